@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react'
-import type { CompileoBridge, WatchResult } from '#shared/contract.ts'
+import type { CompileoBridge, Reply, WatchResult } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import type { BatchId, ServerId } from '#shared/model.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
@@ -29,27 +29,20 @@ export interface WatchTrouble {
 
 const fresh: WatchFields = { text: '', label: '', server: '', url: 'http://localhost:8000', apiKey: '' }
 
-/** Holds the form that watches jobs. Without a server, or for another one, it first adds the server. */
+/** Holds the form that watches jobs. */
 export function useWatchForm() {
   const texts = useTexts()
   const bridge = useBridge()
-  const servers = useServers()
   const { toast } = useActions()
   const showWatched = useShowWatched()
   const [fields, setFields] = useState(fresh)
-  const [added, setAdded] = useState<ServerId>()
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<WatchTrouble>()
   const [results, setResults] = useState<readonly WatchResult[]>([])
-  const asBatch = useWindow((state) => state.asBatch)
-  /** Jobs of a second attempt join this batch. */
-  const [batchId, setBatchId] = useState<BatchId>()
   const jobs = useMemo(() => findJobs(fields.text).length, [fields.text])
   const isSeveral = jobs > 1
-  // A name for several jobs is the name of a batch.
-  const becomesBatch = (asBatch || fields.label.trim() !== '') && (isSeveral || batchId !== undefined)
-  const asksForServer =
-    fields.server === anotherServer || (servers.length === 0 && (added === undefined || fields.server === ''))
+  const { servers, asksForServer, chooseServer } = useFormServer(fields)
+  const { isBegun, becomesBatch, putTogether, leaveBatch } = useFormBatch(fields.label.trim(), isSeveral)
 
   const shown = useIsShown()
   const handed = useWindow(({ dialogs }) => dialogs.find((dialog) => dialog.is === 'watch')?.text ?? '')
@@ -68,43 +61,18 @@ export function useWatchForm() {
     })
   }
 
-  async function chosenServer(): Promise<ServerId | undefined | false> {
-    if (!asksForServer) return fields.server || undefined
-    const apiKey = fields.apiKey.trim()
-    const outcome = await outcomeOf(
-      bridge.call('addServer', { url: fields.url.trim(), apiKey: apiKey || undefined }),
-    )
-    if (!outcome.ok) {
-      setTrouble({ field: 'url', message: describeMessage(outcome.message, texts) })
-      return false
-    }
-    const serverId = 'serverId' in outcome ? outcome.serverId : undefined
-    setAdded(serverId)
-    setFields((last) => ({ ...last, server: serverId ?? '', apiKey: '' }))
-    return serverId
-  }
-
-  /** Jobs of a second attempt join the batch; a single job needs none. */
-  async function putTogether(found: readonly WatchResult[]): Promise<void> {
-    const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
-    if (!becomesBatch || keys.length < (batchId === undefined ? 2 : 1)) return
-    const name = fields.label.trim()
-    const into = batchId === undefined ? name && { name } : { batchId }
-    const outcome = await outcomeOf(bridge.call('groupJobs', { keys, ...into }))
-    if (!outcome.ok) toast(describeMessage(outcome.message, texts))
-    else if ('batchId' in outcome) setBatchId(outcome.batchId)
-  }
-
   async function watch(): Promise<void> {
-    const serverId = await chosenServer()
-    if (serverId === false) return
+    const server = await chooseServer()
+    if (!server.ok) return setTrouble({ field: 'url', message: describeMessage(server.message, texts) })
+    const { serverId } = server
+    if (asksForServer) setFields((last) => ({ ...last, server: serverId ?? '', apiKey: '' }))
     const label = isSeveral ? '' : fields.label.trim()
     const { found, message: refusal } = await watchParts(bridge, fields.text, { serverId, label })
     const message = refusal && describeMessage(refusal, texts)
     await putTogether(found)
     // A part without an ID is no error if others had some.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
-      setBatchId(undefined)
+      leaveBatch()
       setFields((last) => ({ ...fresh, server: last.server }))
       return showWatched(found)
     }
@@ -132,21 +100,51 @@ export function useWatchForm() {
   }
 
   const isDone = results.some((result) => result.ok)
-  return {
-    fields,
-    change,
-    servers,
-    asksForServer,
-    busy,
-    trouble,
-    results,
-    isDone,
-    isSeveral,
-    /** Only jobs can be named. */
-    takesLabel: jobs > 0 || batchId !== undefined,
-    becomesBatch,
-    submit,
+  /** Only jobs can be named. */
+  const takesLabel = jobs > 0 || isBegun
+  const state = { fields, servers, asksForServer, busy, trouble, results, isDone, isSeveral, takesLabel }
+  return { ...state, becomesBatch, change, submit }
+}
+
+/** The chosen server. Without any, or for another one, it is first added. */
+function useFormServer({ server, url, apiKey }: WatchFields) {
+  const bridge = useBridge()
+  const servers = useServers()
+  const [added, setAdded] = useState<ServerId>()
+  const asksForServer =
+    server === anotherServer || (servers.length === 0 && (added === undefined || server === ''))
+
+  async function chooseServer(): Promise<Reply<'addServer'>> {
+    if (!asksForServer) return { ok: true, serverId: server || undefined }
+    const given = { url: url.trim(), apiKey: apiKey.trim() || undefined }
+    const outcome: Reply<'addServer'> = await outcomeOf(bridge.call('addServer', given))
+    if (outcome.ok) setAdded(outcome.serverId)
+    return outcome
   }
+  return { servers, asksForServer, chooseServer }
+}
+
+/** The batch of several jobs, which those of a second attempt join. */
+function useFormBatch(name: string, isSeveral: boolean) {
+  const texts = useTexts()
+  const bridge = useBridge()
+  const { toast } = useActions()
+  const asBatch = useWindow((state) => state.asBatch)
+  const [batchId, setBatchId] = useState<BatchId>()
+  const isBegun = batchId !== undefined
+  // A name for several jobs is the name of a batch.
+  const becomesBatch = (asBatch || name !== '') && (isSeveral || isBegun)
+
+  /** A single job needs none. */
+  async function putTogether(found: readonly WatchResult[]): Promise<void> {
+    const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
+    if (!becomesBatch || keys.length < (isBegun ? 1 : 2)) return
+    const into = isBegun ? { batchId } : name && { name }
+    const outcome = await outcomeOf(bridge.call('groupJobs', { keys, ...into }))
+    if (!outcome.ok) toast(describeMessage(outcome.message, texts))
+    else if ('batchId' in outcome) setBatchId(outcome.batchId)
+  }
+  return { isBegun, becomesBatch, putTogether, leaveBatch: () => setBatchId(undefined) }
 }
 
 /** Why the form can't be sent yet; undefined if it can. */
