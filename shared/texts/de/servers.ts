@@ -3,8 +3,6 @@ import type { servers as en } from '../en/servers.ts'
 
 export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof en> => ({
   title: 'Server',
-  counts: (running, pending) =>
-    `${plural(running, 'läuft', 'laufen')}, ${plural(pending, 'wartet', 'warten')}`,
   reach: {
     unknown: 'Verbindet sich …',
     ok: 'Verbunden',

@@ -9,7 +9,6 @@ const restarts: readonly (readonly [by: string, how: string])[] = [
 
 export const servers = ({ count, fullDate, plural }: Format) => ({
   title: 'Servers',
-  counts: (running: number, pending: number) => `${count(running)} running, ${count(pending)} waiting`,
   reach: {
     unknown: 'Connecting…',
     ok: 'Connected',
