@@ -1,15 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { openSync } from 'node:fs'
 import { join } from 'node:path'
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
 
 /** They and their descendants end when this process does. */
 export class Processes {
-  #byName: Map<string, ChildProcess> = new Map()
-  /** Leaders of process groups that may have processes left: a killed API leaves its worker. */
-  #groups: Set<number> = new Set()
+  #started: { name: string; child: ChildProcess }[] = []
   #logs
   #cwd
 
@@ -20,27 +18,25 @@ export class Processes {
     process.on('exit', () => this.#killGroups())
   }
 
+  /** Process groups that may have processes left: a killed API leaves its worker. */
   get groups() {
-    return this.#groups
+    return this.#started.flatMap(({ child }) => child.pid ?? [])
   }
 
   start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+    const log = openSync(join(this.#logs, `${name}.log`), 'a')
     const child = spawn(command, args, {
       cwd: this.#cwd,
       env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', log, log],
     })
-    const log = createWriteStream(join(this.#logs, `${name}.log`), { flags: 'a' })
-    child.stdout.pipe(log, { end: false })
-    child.stderr.pipe(log, { end: false })
-    this.#byName.set(name, child)
-    if (child.pid !== undefined) this.#groups.add(child.pid)
+    this.#started.push({ name, child })
   }
 
   /** Signals a process if it is running, and waits for its exit. Its descendants live on. */
   async end(name: string, signal: NodeJS.Signals) {
-    const child = this.#byName.get(name)
+    const child = this.#started.findLast((each) => each.name === name)?.child
     if (!child || !isRunning(child)) return
     const exited = once(child, 'exit')
     child.kill(signal)
@@ -49,13 +45,14 @@ export class Processes {
 
   /** Kills all processes with their descendants, and waits for their exit. */
   async endAll() {
-    const exits = [...this.#byName.values()].filter(isRunning).map((child) => once(child, 'exit'))
+    const running = this.#started.map(({ child }) => child).filter(isRunning)
+    const exits = running.map((child) => once(child, 'exit'))
     this.#killGroups()
     await Promise.all(exits)
   }
 
   #killGroups() {
-    for (const group of this.#groups) {
+    for (const group of this.groups) {
       try {
         process.kill(-group, 'SIGKILL')
       } catch {

@@ -2,28 +2,24 @@ import { EventEmitter, once } from 'node:events'
 import { join } from 'node:path'
 import { capture } from '#scripts/children.ts'
 import { root } from '#scripts/places.ts'
-import type { AppProcess } from '#test/soak/app-process.ts'
+import { startApp, type AppProcess } from '#test/soak/app-process.ts'
 import type { Order, Word } from '#test/soak/messages.ts'
+import { bundle } from '#test/support/bundle.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
-
-type Said<Say> = Extract<Word, { say: Say }>
 
 /** How long the program may take for an order, in ms. */
 const patienceMs = 150_000
 
-/** Bundles the soak test's core and the terminal commands, each into one file. */
+/** The soak test's core and the terminal commands, one file each. */
 export interface Bundles {
   core: string
   terminal: string
 }
 
-export async function bundleProgram(folder: string): Promise<Bundles> {
-  const { bundle } = await import('#test/support/bundle.ts')
-  return {
-    core: await bundle(join(root, 'test/soak/app.ts'), join(folder, 'core')),
-    terminal: await bundle(join(root, 'test/integration/cli/program.ts'), join(folder, 'terminal')),
-  }
-}
+export const bundleProgram = async (folder: string): Promise<Bundles> => ({
+  core: await bundle(join(root, 'test/soak/app.ts'), join(folder, 'core')),
+  terminal: await bundle(join(root, 'test/integration/cli/program.ts'), join(folder, 'terminal')),
+})
 
 export class Program {
   shown: NotificationSpec[] = []
@@ -31,11 +27,6 @@ export class Program {
   #bundles
   #folder
   #process: AppProcess | undefined
-  #received: { up: Said<'up'>[]; watched: Said<'watched'>[]; done: Said<'done'>[] } = {
-    up: [],
-    watched: [],
-    done: [],
-  }
   #words = new EventEmitter()
   #lives = 0
 
@@ -51,38 +42,30 @@ export class Program {
     )
   }
 
-  async start(): Promise<string> {
-    const { startApp } = await import('#test/soak/app-process.ts')
+  async start() {
     const now = Date.now()
-    this.#received = { up: [], watched: [], done: [] }
+    const isUp = this.#next('up')
     this.#process = startApp({
       nth: ++this.#lives,
       file: this.#bundles.core,
       launch: { folder: this.#folder, seed: this.#lives, tempo: { realStart: now, start: now, factor: 1 } },
-      onWord: (word, process) => {
-        this.#hear(word, process)
-        this.#words.emit('word')
-      },
+      onWord: (word, process) => this.#hear(word, process),
     })
-    const { servers } = await this.#next(this.#received.up)
-    return servers[0]?.id ?? ''
+    await isUp
   }
 
   async addServer(url: string) {
-    this.#send({ do: 'add-server', url })
-    const { servers } = await this.#next(this.#received.up)
+    const { servers } = await this.#ask('up', { do: 'add-server', url })
     return servers[0]?.id ?? ''
   }
 
-  async autoRestart(serverId: string, times: number) {
-    this.#send({ do: 'auto-restart', serverId, times })
-    await this.#next(this.#received.up)
+  autoRestart(serverId: string, times: number) {
+    return this.#ask('up', { do: 'auto-restart', serverId, times })
   }
 
   /** With a rule for all jobs of a server with the plugin; its journal is read from now on. */
-  async watchAll(serverId: string) {
-    this.#send({ do: 'watch-all', serverId })
-    await this.#next(this.#received.up)
+  watchAll(serverId: string) {
+    return this.#ask('up', { do: 'watch-all', serverId })
   }
 
   terminal(...args: readonly string[]) {
@@ -90,13 +73,12 @@ export class Program {
   }
 
   async watch(serverId: string, jobId: string) {
-    this.#send({ do: 'watch', serverId, jobId })
-    return this.#next(this.#received.watched, (word) => word.jobId === jobId)
+    const { ok, message } = await this.#ask('watched', { do: 'watch', serverId, jobId })
+    if (!ok) throw new Error(`The program doesn't watch ${jobId}: ${message}`)
   }
 
-  async command(what: 'restart' | 'cancel', serverId: string, jobId: string) {
-    this.#send({ do: what, key: `${serverId}/${jobId}` })
-    const { message } = await this.#next(this.#received.done)
+  async restart(serverId: string, jobId: string) {
+    const { message } = await this.#ask('done', { do: 'restart', key: `${serverId}/${jobId}` })
     return message
   }
 
@@ -105,17 +87,14 @@ export class Program {
    *
    * @param sleptMs how far the clock has advanced
    */
-  wake(sleptMs: number = 0) {
-    this.#send({ do: 'wake', sleptMs })
+  wake(sleptMs: number) {
+    this.#process?.send({ do: 'wake', sleptMs })
   }
 
-  /** Stops the process as a sleeping machine does. */
-  suspend() {
-    this.#signal('SIGSTOP')
-  }
-
-  resume() {
-    this.#signal('SIGCONT')
+  /** @param signal SIGSTOP stops the process as a sleeping machine does, until SIGCONT */
+  signal(signal: 'SIGSTOP' | 'SIGCONT') {
+    const pid = this.#process?.pid
+    if (pid !== undefined) process.kill(pid, signal)
   }
 
   async kill() {
@@ -124,50 +103,34 @@ export class Program {
   }
 
   async quit() {
-    this.#send({ do: 'quit' })
+    this.#process?.send({ do: 'quit' })
     const { how, printed } = (await this.#process?.gone) ?? { how: 'quit', printed: '' }
     if (how !== 'quit') this.problems.push(`the program ${how}`)
     if (printed !== '') this.problems.push(`the program printed: ${printed}`)
   }
 
-  /** Resolves with the first matching word. */
-  async #next<T>(words: T[], matches: (each: T) => boolean = () => true): Promise<T> {
-    const signal = AbortSignal.timeout(patienceMs)
-    for (;;) {
-      const index = words.findIndex(matches)
-      const [found] = index < 0 ? [] : words.splice(index, 1)
-      if (found !== undefined) return found
-      await once(this.#words, 'word', { signal }).catch((cause) => {
-        throw new Error('The program doesn’t respond', { cause })
-      })
-    }
+  async #next<Say extends Word['say']>(say: Say): Promise<Extract<Word, { say: Say }>> {
+    const [word] = await once(this.#words, say, { signal: AbortSignal.timeout(patienceMs) }).catch(
+      (cause) => {
+        throw new Error(`The program never says “${say}”`, { cause })
+      },
+    )
+    return word
+  }
+
+  /** The program obeys one order at a time, so the next such word is its response. */
+  #ask<Say extends Word['say']>(say: Say, order: Order) {
+    const response = this.#next(say)
+    this.#process?.send(order)
+    return response
   }
 
   #hear(word: Word, process: AppProcess) {
-    switch (word.say) {
-      case 'up':
-        this.problems.push(...word.notices)
-        return this.#received.up.push(word)
-      case 'watched':
-        return this.#received.watched.push(word)
-      case 'done':
-        return this.#received.done.push(word)
-      case 'show':
-        this.shown.push(word.spec)
-        return process.send({ do: 'answer', nth: word.nth, delivery: { taken: true } })
-      case 'memory':
-      case 'heard':
-      case 'ended':
-        return undefined
+    if (word.say === 'up') this.problems.push(...word.notices)
+    if (word.say === 'show') {
+      this.shown.push(word.spec)
+      process.send({ do: 'answer', nth: word.nth, delivery: { taken: true } })
     }
-  }
-
-  #send(order: Order) {
-    this.#process?.send(order)
-  }
-
-  #signal(signal: NodeJS.Signals) {
-    const pid = this.#process?.pid
-    if (pid !== undefined) process.kill(pid, signal)
+    this.#words.emit(word.say, word)
   }
 }

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import { Agent, fetch, FormData } from 'undici'
 import { makePluginZip } from '#scripts/package/plugin.ts'
 import { Problem } from '#scripts/problem.ts'
 import { startModel, type Model } from './model.ts'
@@ -14,16 +14,7 @@ import { until } from './until.ts'
 const execute = promisify(execFile)
 
 /** Unneeded entries of a checkout, and the user's own data. */
-const notCopied = new Set([
-  '.git',
-  '.venv',
-  'venv',
-  'storage',
-  'plugins',
-  'docs',
-  'node_modules',
-  '__pycache__',
-])
+const notCopied = /^(?:\.git|\.venv|venv|storage|plugins|docs|node_modules|__pycache__)$/
 /** The API imports most of pandas and scikit-learn. In ms. */
 const startMs = 90_000
 /** The server limits each address, so ours differs from the program's. */
@@ -58,6 +49,13 @@ export async function pluginUpload(folder: string) {
   return form
 }
 
+interface RequestOptions {
+  json?: unknown
+  form?: FormData
+  localAddress?: string
+  timeoutMs?: number
+}
+
 export interface QueuedJob {
   status: string
   progress: number
@@ -77,6 +75,7 @@ export class RealServer {
   #python
   #ports = { api: 0, redis: 0 }
   #env: NodeJS.ProcessEnv = {}
+  #model: Model | undefined
 
   constructor(folder: string, python: string) {
     this.folder = folder
@@ -87,8 +86,6 @@ export class RealServer {
   get url() {
     return `http://127.0.0.1:${this.#ports.api}`
   }
-
-  #model: Model | undefined
 
   get model() {
     if (!this.#model) throw new Error('The server has not been started')
@@ -101,27 +98,18 @@ export class RealServer {
 
   async start(checkout: string) {
     const { copy } = this
-    const isNeeded = (source: string) => !notCopied.has(source.slice(checkout.length + 1))
+    const isNeeded = (source: string) => !notCopied.test(source.slice(checkout.length + 1))
     await cp(checkout, copy, { recursive: true, filter: isNeeded })
-    for (const each of ['storage', 'plugins']) await mkdir(join(copy, each), { recursive: true })
-    // Compileo ends every process of the machine that looks like a worker.
     const bin = join(this.folder, 'bin')
-    await mkdir(bin, { recursive: true })
-    await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n')
-    await chmod(join(bin, 'pgrep'), 0o755)
+    for (const each of [join(copy, 'storage'), join(copy, 'plugins'), bin])
+      await mkdir(each, { recursive: true })
+    // Compileo ends every process of the machine that looks like a worker.
+    await writeFile(join(bin, 'pgrep'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
     this.#ports = { api: await freePort(), redis: await freePort(redisPort) }
     this.#model = await startModel(await freePort())
-    const {
-      http_proxy: _,
-      https_proxy: __,
-      HTTP_PROXY: ___,
-      HTTPS_PROXY: ____,
-      ALL_PROXY: _____,
-      ...env
-    } = process.env
     this.#env = {
-      ...env,
-      PATH: [bin, env['PATH']].join(delimiter),
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name))),
+      PATH: [bin, process.env['PATH']].join(delimiter),
       PYTHONPATH: [copy, join(import.meta.dirname, 'python')].join(delimiter),
       PYTHONDONTWRITEBYTECODE: '1',
       REDIS_URL: `redis://127.0.0.1:${this.#ports.redis}/0`,
@@ -168,14 +156,14 @@ export class RealServer {
   }
 
   async stopApi() {
-    for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
-    await this.#processes.end('api', 'SIGKILL')
+    await this.killWorkers()
+    await this.killApi()
   }
 
   /** The workers' process IDs, whichever process started them. */
   async workers() {
     const { stdout } = await execute('ps', ['-eo', 'pid=,pgid=,args='])
-    const groups = new Set([...this.#processes.groups].map(String))
+    const groups = new Set(this.#processes.groups.map(String))
     return stdout.split('\n').flatMap((line) => {
       const [pid = '', group = '', ...args] = line.trim().split(/\s+/)
       return groups.has(group) && args.join(' ').includes('jobhandle.worker') ? [Number(pid)] : []
@@ -197,36 +185,20 @@ export class RealServer {
   async request(
     method: string,
     path: string,
-    {
-      json,
-      form,
-      localAddress = ownAddress,
-      timeoutMs = 120_000,
-    }: { json?: unknown; form?: FormData; localAddress?: string; timeoutMs?: number } = {},
+    { json, form, localAddress = ownAddress, timeoutMs = 120_000 }: RequestOptions = {},
   ): Promise<{ status: number; body: string }> {
-    const body = form
-      ? new Response(form)
-      : json === undefined
-        ? undefined
-        : new Response(JSON.stringify(json))
-    const type = form ? body?.headers.get('content-type') : 'application/json'
-    const bytes = body && Buffer.from(await body.arrayBuffer())
-    const request = httpRequest(`${this.url}${path}`, {
+    const response = await fetch(`${this.url}${path}`, {
       method,
-      localAddress,
-      agent: false,
-      timeout: timeoutMs,
-      headers: { ...(bytes && type && { 'content-type': type, 'content-length': bytes.length }) },
+      body: form ?? (json === undefined ? null : JSON.stringify(json)),
+      ...(json !== undefined && { headers: { 'content-type': 'application/json' } }),
+      // Each on a connection of its own: a stopping API waits for open ones.
+      dispatcher: new Agent({ localAddress, pipelining: 0 }),
+      signal: AbortSignal.timeout(timeoutMs),
     })
-    request.on('timeout', () => request.destroy(new Error(`${method} ${path} took too long`)))
-    request.end(bytes)
-    const [response] = await once(request, 'response')
-    let text = ''
-    for await (const part of response.setEncoding('utf8')) text += part
-    return { status: response.statusCode, body: text }
+    return { status: response.status, body: await response.text() }
   }
 
-  async call(method: string, path: string, options?: Parameters<RealServer['request']>[2]) {
+  async call(method: string, path: string, options?: RequestOptions) {
     const { status, body } = await this.request(method, `/api/v1${path}`, options)
     if (status !== 200) throw new Error(`${method} ${path}: ${status} ${body}`)
     return JSON.parse(body)
@@ -238,12 +210,7 @@ export class RealServer {
   }
 
   async changeJob(jobId: string, change: object) {
-    const job = await this.job(jobId)
-    await this.putJob(jobId, { ...job, ...change })
-  }
-
-  putJob(jobId: string, job: object) {
-    return this.putJobs({ [jobId]: job })
+    await this.putJobs({ [jobId]: { ...(await this.job(jobId)), ...change } })
   }
 
   async putJobs(jobs: Readonly<Record<string, object>>) {

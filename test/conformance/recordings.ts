@@ -1,9 +1,17 @@
-import { request as httpRequest } from 'node:http'
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import * as captureModule from '#test/integration/server/capture.ts'
-import type { Capture } from '#test/integration/server/capture.ts'
+import { Response } from 'undici'
+import {
+  captureNames,
+  framesOf,
+  listCaptureNames,
+  readCapture,
+  stateOf,
+  type Capture,
+} from '#test/integration/server/capture.ts'
 import { changesOf } from './changes.ts'
 import { until, untilOver } from './until.ts'
 import { Workload } from './workload.ts'
@@ -33,20 +41,16 @@ const withoutPlugin = (paths: string) =>
     .filter((line) => !line.startsWith('/api/v1/plugins/tray/'))
     .join('\n')
 
-type Captures = typeof captureModule
-
 const namesIn = (text: string) => text.trim().split(/\s+/)
 
 class Recorder {
   changes: Map<string, readonly string[]> = new Map()
   #server
-  #captures
   /** A queued job with every field that the server writes. */
   #template = {}
 
-  constructor(server: RealServer, captures: Captures) {
+  constructor(server: RealServer) {
     this.#server = server
-    this.#captures = captures
   }
 
   async takeTemplate(jobId: string) {
@@ -59,46 +63,26 @@ class Recorder {
     status = 'running',
     progress = 0,
     currentStep = '',
-  }: {
-    id: string
-    status?: string
-    progress?: number
-    currentStep?: string
-  }) {
+  }: Partial<ReturnType<typeof stateOf>> & { id: string }) {
     const now = new Date().toISOString().slice(0, -1)
     const isOver = /^(?:completed|failed|cancelled)$/.test(status)
     const created = (await this.#server.job(id))?.created_at ?? now
-    await this.#server.putJob(id, {
-      ...this.#template,
-      job_id: id,
-      status,
-      progress,
-      metadata: { progress_message: currentStep },
-      created_at: created,
-      started_at: created,
-      completed_at: isOver ? now : null,
-    })
+    const times = { created_at: created, started_at: created, completed_at: isOver ? now : null }
+    const metadata = { progress_message: currentStep }
+    const job = { ...this.#template, job_id: id, status, progress, metadata, ...times }
+    await this.#server.putJobs({ [id]: job })
   }
 
   async putRecorded(name: string) {
-    const {
-      job_id: id,
-      current_step: step,
-      updated_at: _,
-      ...job
-    } = JSON.parse(this.#captures.readCapture(name).body)
-    await this.#server.putJob(id, {
-      ...this.#template,
-      ...job,
-      job_id: id,
-      metadata: { progress_message: step },
-    })
+    const { current_step: step, updated_at: _, ...job } = JSON.parse(readCapture(name).body)
+    const metadata = { progress_message: step }
+    await this.#server.putJobs({ [job.job_id]: { ...this.#template, ...job, metadata } })
   }
 
-  /** @param options id: replaces the recorded one */
-  async take(name: string, { id, ...options }: { id?: string } & Parameters<typeof begin>[3] = {}) {
-    const { method, path } = this.#captures.readCapture(name)
-    const live = begin(this.#server.url, method, id === undefined ? path : path.replace(uuid, id), options)
+  /** @param id replaces the recorded one */
+  async take(name: string, { id, ...sent }: { id?: string } & Sent = {}) {
+    const { method, path } = readCapture(name)
+    const live = begin(this.#server.url, method, id === undefined ? path : path.replace(uuid, id), sent)
     await Promise.race([live.ended, delay(30_000, undefined, { ref: false })])
     this.#compare(name, live.take())
   }
@@ -109,18 +93,14 @@ class Recorder {
    * @param between what happens before a further frame, instead of its state
    */
   async stream(name: string, between: readonly (() => unknown)[] = []) {
-    const { framesOf, readCapture, stateOf } = this.#captures
     const kept = readCapture(name)
     const frames = framesOf(kept.body)
     const jobFrames = frames.map((frame) => (frame.includes('"job_id"') ? stateOf(frame) : undefined))
     if (jobFrames[0]) await this.put(jobFrames[0])
     const live = begin(this.#server.url, kept.method, kept.path)
-    const come = async (count: number) => {
-      await until(
-        () => framesOf(live.body()).filter((frame) => frame.endsWith('\n\n')).length >= count,
-        'a frame',
-        frameMs,
-      )
+    const come = (count: number) => {
+      const whole = () => framesOf(live.body()).filter((frame) => frame.endsWith('\n\n'))
+      return until(() => whole().length >= count, 'a frame', frameMs)
     }
     try {
       await come(1)
@@ -138,7 +118,7 @@ class Recorder {
   }
 
   async paths(name: string) {
-    const { method, path } = this.#captures.readCapture(name)
+    const { method, path } = readCapture(name)
     const live = begin(this.#server.url, method, path)
     await live.ended
     const now = live.take()
@@ -149,8 +129,8 @@ class Recorder {
     this.#compare(name, { ...now, body: withoutPlugin(body.join('')) }, withoutPlugin)
   }
 
-  #compare(name: string, now: captureModule.Capture, compared: (body: string) => string = (body) => body) {
-    const kept = this.#captures.readCapture(name)
+  #compare(name: string, now: Capture, compared: (body: string) => string = (body) => body) {
+    const kept = readCapture(name)
     this.changes.set(name, changesOf({ ...kept, body: compared(kept.body) }, now))
   }
 }
@@ -210,11 +190,8 @@ async function recordStreams(recorder: Recorder, server: RealServer) {
 /** A key, a limit, Redis down, a clean-up and the API's end. */
 async function recordRefusals(recorder: Recorder, server: RealServer, work: Workload) {
   const id = work.project
-  for (const name of [
-    '20_lists_extraction_missing',
-    '20_lists_extraction_not_a_uuid',
-    '20_lists_quality_results_missing',
-  ])
+  for (const name of namesIn(`
+    20_lists_extraction_missing 20_lists_extraction_not_a_uuid 20_lists_quality_results_missing`))
     await recorder.take(name)
   for (const name of namesIn(`
     20_lists_extraction_jobs_no_project 20_lists_extraction_jobs_no_rows
@@ -319,10 +296,8 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
 
   const extraction = await work.extract()
   await runs(extraction)
-  await until(
-    async () => (await server.job(extraction))?.metadata.progress_message !== '',
-    'the extraction begins',
-  )
+  const begins = async () => (await server.job(extraction))?.metadata.progress_message !== ''
+  await until(begins, 'the extraction begins')
   await both('20_lists_extraction_running', extraction)
   await untilOver(server, extraction)
   await both('20_lists_extraction_completed', extraction)
@@ -394,12 +369,10 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
 
 /** The plugin before and after the restart that mounts it. */
 async function recordPlugin(recorder: Recorder, server: RealServer, folder: string) {
-  const sent = new Response(await pluginUpload(folder))
-  const headers = { 'content-type': sent.headers.get('content-type') ?? '' }
-  await recorder.take('20_lists_plugin_upload', {
-    headers,
-    content: new Uint8Array(await sent.arrayBuffer()),
-  })
+  const form = new Response(await pluginUpload(folder))
+  const headers = { 'content-type': form.headers.get('content-type') ?? '' }
+  const content = new Uint8Array(await form.arrayBuffer())
+  await recorder.take('20_lists_plugin_upload', { headers, content })
   await recorder.take('20_lists_plugin_jobs_after_upload')
   await server.reset()
   await recorder.paths('20_lists_openapi_paths_with_plugin')
@@ -409,107 +382,83 @@ async function recordPlugin(recorder: Recorder, server: RealServer, folder: stri
 /**
  * Repeats the recordings of `test/server/captures`, and prints what changed.
  *
- * @returns of recordings that changed or couldn't be made
+ * @returns whether all could be made and none has changed
  */
-export async function compareRecordings(server: RealServer, folder: string): Promise<number> {
-  const captures = captureModule
-  const recorder = new Recorder(server, captures)
+export async function compareRecordings(server: RealServer, folder: string): Promise<boolean> {
+  const recorder = new Recorder(server)
   const work = await Workload.create(server, 'Recorded')
   await work.uploadText()
-  const broken: string[] = []
-  const stage = async (name: string, record: () => Promise<unknown>) => {
-    try {
-      await record()
-    } catch (error) {
-      broken.push(`${name}: ${String(error)}`)
-    }
+  const problems: string[] = []
+  const stages = {
+    queue: () => recordQueue(recorder, server, work),
+    refusals: () => recordRefusals(recorder, server, work),
+    restarts: () => recordRestarts(recorder, server),
+    lists: async () => {
+      await server.reset()
+      await work.prepare()
+      const evaluation = await recordLists(recorder, server, work)
+      await server.reset()
+      await recorder.take('20_lists_dataset_evaluation_after_restart', { id: evaluation })
+    },
+    plugin: () => recordPlugin(recorder, server, folder),
   }
-  await stage('queue', () => recordQueue(recorder, server, work))
-  await stage('refusals', () => recordRefusals(recorder, server, work))
-  await stage('restarts', () => recordRestarts(recorder, server))
-  await stage('lists', async () => {
-    await server.reset()
-    await work.prepare()
-    const evaluation = await recordLists(recorder, server, work)
-    await server.reset()
-    await recorder.take('20_lists_dataset_evaluation_after_restart', { id: evaluation })
-  })
-  await stage('plugin', () => recordPlugin(recorder, server, folder))
+  for (const [name, record] of Object.entries(stages))
+    await record().catch((error: unknown) => problems.push(`${name}: ${String(error)}`))
 
-  const names = [...captures.captureNames(), ...captures.listCaptureNames()]
+  const names = [...captureNames(), ...listCaptureNames()]
   const missing = names.filter((name) => !recorder.changes.has(name) && !(name in notRepeated))
+  if (missing.length > 0) problems.push(`not recorded: ${missing.join(', ')}`)
   const changed = [...recorder.changes].filter(([, changes]) => changes.length > 0)
   // A renamed field is in many responses.
-  const alike: Map<string, readonly string[]> = new Map()
-  for (const [name, changes] of changed) {
-    const { method, path } = captures.readCapture(name)
-    const words = changes.map((change) => `! ${change}`).join('\n')
-    alike.set(words, [...(alike.get(words) ?? []), `    ${name}: ${method} ${path}`])
-  }
-  for (const [words, requests] of alike) console.log([words, ...requests].join('\n'))
-  for (const each of broken) console.log(`! ${each}`)
-  if (missing.length > 0) console.log(`! not recorded: ${missing.join(', ')}`)
-  for (const [name, why] of Object.entries(notRepeated)) console.log(`${name} is not repeated: ${why}`)
-  const same = recorder.changes.size - changed.length
-  console.log(
-    `${recorder.changes.size} recordings made again: ${same} as they were, ${changed.length} changed`,
-  )
-  return changed.length + missing.length + broken.length
-}
-
-interface Live {
-  /** what has come of it so far */
-  body: () => string
-  ended: Promise<void>
-  /** what has come, in the form of a recording; closes the connection */
-  take: () => Capture
+  for (const [words, alike] of Map.groupBy(changed, ([, changes]) => changes.join('\n! ')))
+    problems.push([words, ...alike.map(([name]) => `    ${name}`)].join('\n'))
+  for (const problem of problems) console.log(`! ${problem}`)
+  console.log(`recordings: ${recorder.changes.size} made again, ${changed.length} changed`)
+  return problems.length === 0
 }
 
 let nth = 0
 /** The server limits each address, so each request has another. */
 const nextAddress = () => `127.0.7.${(nth++ % 250) + 1}`
 
+interface Sent {
+  headers?: Record<string, string>
+  content?: Uint8Array
+  localAddress?: string
+}
+
+/** Keeps what has come of the response so far. */
 function begin(
   url: string,
   method: string,
   path: string,
-  {
-    headers = {},
-    content,
-    localAddress = nextAddress(),
-  }: { headers?: Record<string, string>; content?: Uint8Array; localAddress?: string } = {},
-): Live {
+  { headers, content, localAddress = nextAddress() }: Sent = {},
+) {
   let head: string[] = []
   const parts: Buffer[] = []
   let how: Capture['ended'] = 'still open'
-  const request = httpRequest(`${url}${path}`, {
-    method,
-    // As curl, which sends none: the server would repeat a `close`.
-    headers: { connection: 'keep-alive', ...headers },
-    localAddress,
-    agent: false,
-  })
-  const ended = new Promise((resolve: (value: void) => void) => {
-    const end = (as: Capture['ended']) => {
-      if (how === 'still open') how = as
-      resolve()
-    }
-    request.on('error', () => end('cut'))
-    request.on('response', (response) => {
-      const { rawHeaders: raw } = response
-      const lines = raw.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${raw[index + 1]}`] : []))
-      head = [`HTTP/1.1 ${response.statusCode} ${response.statusMessage}`, ...lines]
-      response.on('data', (part: Buffer) => parts.push(part))
-      response.on('error', () => end('cut'))
-      response.on('end', () => end('in order'))
-    })
-  })
+  // As curl, which sends none: the server would repeat a `close`.
+  const sent = { connection: 'keep-alive', ...headers }
+  const request = httpRequest(`${url}${path}`, { method, headers: sent, localAddress, agent: false })
+  request.on('error', () => (how = 'cut'))
   request.end(content)
+  const readAll = async () => {
+    const [response]: IncomingMessage[] = await once(request, 'response')
+    if (!response) return
+    const { rawHeaders: raw } = response
+    const lines = raw.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${raw[index + 1]}`] : []))
+    head = [`HTTP/1.1 ${response.statusCode} ${response.statusMessage}`, ...lines]
+    for await (const part of response) parts.push(part)
+    how = 'in order'
+  }
   const body = () => Buffer.concat(parts).toString('utf8')
   return {
     body,
-    ended,
-    take() {
+    ended: readAll().catch(() => {
+      how = 'cut'
+    }),
+    /** In the form of a recording; closes the connection. */
+    take(): Capture {
       const recording = { method, path, head, body: body(), ended: how }
       request.destroy()
       return recording

@@ -24,8 +24,7 @@ const ended = (jobId: string, ...kinds: readonly string[]): readonly Outcome[] =
   kinds.map((kind) => ({ jobId, kind }))
 
 async function watchRunning({ server, program, serverId }: Stage, jobId: string) {
-  const { ok, message } = await program.watch(serverId, jobId)
-  if (!ok) throw new Error(`The program doesn't watch ${jobId}: ${message}`)
+  await program.watch(serverId, jobId)
   await until(async () => (await server.job(jobId))?.status === 'running', `${jobId} runs`)
 }
 
@@ -65,8 +64,7 @@ async function queueJobs(stage: Stage, count: number) {
   await until(async () => (await server.workers()).length > 0, 'the worker starts')
   await server.killWorkers()
   const ids = await submitted(server, count)
-  const { ok, message } = await program.watch(serverId, ids.join(' '))
-  if (!ok) throw new Error(`The program doesn't watch the jobs: ${message}`)
+  await program.watch(serverId, ids.join(' '))
   return ids
 }
 
@@ -134,23 +132,6 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return [first, ...jobs].flatMap((jobId) => ended(jobId, 'completed'))
   },
 
-  async fail(stage) {
-    const { server, program, serverId } = stage
-    const empty = await Workload.create(server, 'Empty')
-    const broken = await Workload.create(server, 'Broken')
-    await broken.upload({ broken: Buffer.from('%PDF-1.4 this is no pdf'), good: ['one', 'two'] })
-    const first = await longJob(stage)
-    const failing = await empty.dataset()
-    const parsing = await broken.parse()
-    for (const jobId of [failing, parsing]) await program.watch(serverId, jobId)
-    for (const jobId of [first, failing, parsing]) await untilOver(server, jobId)
-    return [
-      ...ended(first, 'completed'),
-      ...ended(failing, 'failed'),
-      ...ended(parsing, 'completedWithErrors'),
-    ]
-  },
-
   /** The worker goes on with a cancelled job, and completes it. */
   async 'cancel by others'(stage) {
     const { server } = stage
@@ -164,25 +145,30 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     return ended(jobId, 'cancelled', 'completed')
   },
 
-  async restart(stage) {
+  async 'fail and restart'(stage) {
     const { server, program, serverId } = stage
-    const empty = await Workload.create(server, 'Empty, too')
+    const empty = await Workload.create(server, 'Empty')
+    const broken = await Workload.create(server, 'Broken')
+    await broken.upload({ broken: Buffer.from('%PDF-1.4 this is no pdf'), good: ['one', 'two'] })
     const first = await longJob(stage)
-    const jobId = await empty.dataset()
-    await program.watch(serverId, jobId)
-    for (const each of [first, jobId]) await untilOver(server, each)
-    await until(
-      () => program.announced.some((each) => each.jobId === jobId),
-      'the first failure is announced',
-    )
-    const before = await server.job(jobId)
-    const message = await program.command('restart', serverId, jobId)
+    const failing = await empty.dataset()
+    const parsing = await broken.parse()
+    for (const jobId of [failing, parsing]) await program.watch(serverId, jobId)
+    for (const jobId of [first, failing, parsing]) await untilOver(server, jobId)
+    const isAnnounced = () => program.announced.some(({ jobId }) => jobId === failing)
+    await until(isAnnounced, 'the first failure is announced')
+    const before = await server.job(failing)
+    const message = await program.restart(serverId, failing)
     if (!message.startsWith('done')) stage.remark(`restart: ${message}`)
     await until(async () => {
-      const now = await server.job(jobId)
+      const now = await server.job(failing)
       return now?.status === 'failed' && now.completed_at !== before?.completed_at
-    }, `${jobId} fails again`)
-    return [...ended(first, 'completed'), ...ended(jobId, 'failed', 'failed')]
+    }, `${failing} fails again`)
+    return [
+      ...ended(first, 'completed'),
+      ...ended(failing, 'failed', 'failed'),
+      ...ended(parsing, 'completedWithErrors'),
+    ]
   },
 
   /** The clean-up fails a job while its worker goes on. */
@@ -251,7 +237,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     const watched = await queueJobs(stage, nightRuns)
     await program.watchAll(serverId)
     await until(async () => (await journalled(server)) !== undefined, 'the journal begins')
-    program.suspend()
+    program.signal('SIGSTOP')
     const ids = [...watched, ...(await submitted(server, nightsOwnRuns))]
     const third = Math.ceil(ids.length / 3)
     for (const from of [0, third, 2 * third]) {
@@ -271,7 +257,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     const known = (await server.jobs()).size
     if (known > 0) remark(`the server still knows ${known} jobs`)
     const { length: shownBefore } = program.shown
-    program.resume()
+    program.signal('SIGCONT')
     program.wake(nightHours * 3_600_000)
     await until(() => program.announced.length >= ids.length, 'the night is announced', announcedMs)
     const off = program.announced.filter(

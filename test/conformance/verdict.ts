@@ -32,26 +32,3 @@ export function judge(happened: readonly Outcome[], announced: readonly Outcome[
   }
   return { ...verdict, details }
 }
-
-export interface Row {
-  name: string
-  jobs: number
-  verdict: Verdict
-  remarks: readonly string[]
-  ms: number
-}
-
-const columns = (name: string, numbers: readonly (string | number)[], time: string) =>
-  `${name.padEnd(18)} ${numbers.map((each) => String(each).padStart(7)).join(' ')} ${time.padStart(6)}`
-
-export const heading = columns('scenario', ['jobs', 'lost', 'doubled', 'false'], 'time')
-
-/** A row of the table, with what was wrong below it. */
-export function lineOf({ name, jobs, verdict, remarks, ms }: Row) {
-  const { lost, doubled, untrue, details } = verdict
-  const line = columns(name, [jobs, lost, doubled, untrue], `${Math.round(ms / 1_000)} s`)
-  return [line, ...[...details, ...remarks].map((each) => `  ! ${each}`)].join('\n')
-}
-
-export const isFlawless = ({ verdict: { lost, doubled, untrue }, remarks }: Row) =>
-  lost + doubled + untrue + remarks.length === 0

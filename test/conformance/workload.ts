@@ -1,3 +1,4 @@
+import { FormData } from 'undici'
 import { taxonomy } from './model.ts'
 import { untilOver } from './until.ts'
 import type { RealServer } from './real-server.ts'
