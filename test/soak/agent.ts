@@ -1,22 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
 import { systemClock } from '#main/base/clock.ts'
 import { runAgent } from '#main/agent/agent.ts'
-import { order } from './messages.ts'
-import { acceleratedClock, tempoShape } from './tempo.ts'
+import { jobKeyOf } from '#main/state/reduce-job.ts'
+import type { JobKey } from '#shared/model.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
+import { launch, memoryEveryMs, order, say } from './messages.ts'
+import { acceleratedClock } from './tempo.ts'
 
-const tempo = tempoShape.parse(JSON.parse(process.env['SOAK_TEMPO'] ?? ''))
+const job = z.object({ serverId: z.string(), jobId: z.string() })
+const active = z.object({ jobs: z.array(job) })
+const finished = z.union([z.object({ job }), z.object({ gone: z.string() })])
+
+const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+
+const keyOf = ({ serverId, jobId }: z.infer<typeof job>) => jobKeyOf(serverId, jobId)
+
+/** Active jobs and finished ones. The last line may be half written. */
+function watchedIn(folder: string): JobKey[] {
+  const list = textOf(join(folder, 'watch-list.json'))
+  const running = list === '' ? [] : active.parse(JSON.parse(list)).jobs.map(keyOf)
+  const ended = new Set<string>()
+  for (const line of textOf(join(folder, 'finished-jobs.jsonl')).split('\n').slice(0, -1)) {
+    const step = finished.parse(JSON.parse(line))
+    if ('job' in step) ended.add(keyOf(step.job))
+    else ended.delete(step.gone)
+  }
+  return [...running, ...[...ended].filter(isJobKey)]
+}
+
+const { folder, config = '', tempo } = launch.parse(JSON.parse(process.argv[2] ?? ''))
 Object.assign(systemClock, acceleratedClock(tempo))
+const known = new Set<string>()
+let isUp = false
+
+function reportWatched() {
+  if (!isUp) return
+  for (const key of watchedIn(folder)) {
+    if (known.has(key)) continue
+    known.add(key)
+    const [serverId = '', jobId = ''] = key.split('/')
+    say({ say: 'watched', serverId, jobId, ok: true, message: 'Watching on its server' })
+  }
+  say({ say: 'memory', rssMb: process.memoryUsage.rss() / 2 ** 20 })
+}
+setInterval(reportWatched, memoryEveryMs).unref()
+
+const end = () => process.send?.({ say: 'ended', resources: [] }, undefined, undefined, () => process.exit(0))
+
 process.on('message', (message) => {
   const received = order.parse(message)
-  if (received.do !== 'time') return
-  Object.assign(tempo, received.tempo)
-  process.send?.({ say: 'heard' })
+  if (received.do === 'time') {
+    Object.assign(tempo, received.tempo)
+    say({ say: 'heard' })
+  }
+  // Before it is up, it listens to no signal.
+  if (received.do === 'quit' && !isUp) end()
+  else if (received.do === 'quit') process.kill(process.pid, 'SIGTERM')
+  else if (received.do === 'wake' && isUp) process.kill(process.pid, 'SIGHUP')
 })
+// The parent has exited.
+process.on('disconnect', () => process.exit())
 process.channel?.unref()
 
-process.exit(
-  await runAgent(process.argv.slice(2), {
-    env: process.env,
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-  }),
-)
+/** Only what the log doesn't expect to be read: warnings of it are part of a storm. */
+function log(text: string) {
+  if (!isUp && text.includes('<6>started')) {
+    isUp = true
+    say({ say: 'up', servers: [], jobs: watchedIn(folder), notices: [] })
+  }
+  process.stderr.write(text.replaceAll(/^<[467]>.*\n?/gm, ''))
+}
+
+const code = await runAgent(['--config', config], {
+  env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: folder },
+  out: log,
+  err: log,
+})
+if (code === 0) end()
+else process.exit(code)

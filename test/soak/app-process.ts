@@ -26,7 +26,13 @@ export interface Life {
   readonly onWord: (received: Word, app: AppProcess) => void
 }
 
-export function startApp({ nth, file, launch, clock, onWord }: Life & { readonly file: string }): AppProcess {
+interface Start extends Life {
+  readonly file: string
+  /** Whether it obeys the order in the process's stead. */
+  readonly obeys?: (order: Order) => boolean
+}
+
+export function startApp({ nth, file, launch, clock, onWord, obeys }: Start): AppProcess {
   const tempo = clock ? tempoAtStart(launch.tempo, clock) : launch.tempo
   const argument = JSON.stringify({ ...launch, tempo })
   const child: ChildProcess = spawn(process.execPath, ['--trace-warnings', file, argument], {
@@ -51,7 +57,7 @@ export function startApp({ nth, file, launch, clock, onWord }: Life & { readonly
       return killedAt
     },
     send(order) {
-      if (child.connected && killedAt === undefined)
+      if (!obeys?.(order) && child.connected && killedAt === undefined)
         child.send(order, () => {
           // It may exit at any moment; the message is lost then.
         })

@@ -7,13 +7,9 @@ import type { Core } from '#main/startup/core/core.ts'
 import { nameOf, type Delivery, type NotificationPresenter } from '#main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { untilState } from '#test/support/witness.ts'
-import { launch, memoryEveryMs, order, type Order, type Word } from './messages.ts'
+import { launch, memoryEveryMs, order, say, type Order, type Word } from './messages.ts'
 import { acceleratedClock } from './tempo.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
-
-function say(word: Word): void {
-  if (process.connected) process.send?.(word)
-}
 
 function remotePresenter() {
   const waiting = new Map<number, (delivery: Delivery) => void>()

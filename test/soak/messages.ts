@@ -8,6 +8,8 @@ export const launch = z.object({
   folder: z.string(),
   seed: z.number(),
   tempo: tempoShape,
+  /** Of the agent. */
+  config: z.string().optional(),
 })
 export type Launch = z.infer<typeof launch>
 
@@ -61,3 +63,7 @@ export const word = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ended'), resources: z.array(z.string()) }),
 ])
 export type Word = z.infer<typeof word>
+
+export function say(sent: Word): void {
+  if (process.connected) process.send?.(sent)
+}

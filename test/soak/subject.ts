@@ -2,9 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#main/base/clock.ts'
 import { bundle } from '#test/support/bundle.ts'
-import type { JobKey } from '#shared/model.ts'
-import { startAgent } from './agent-process.ts'
 import { startApp, type AppProcess, type Life } from './app-process.ts'
+import type { Order } from './messages.ts'
 import { stormHooks } from './delivered.ts'
 import type { Field } from './field.ts'
 import type { Plan } from './plan.ts'
@@ -56,14 +55,20 @@ export async function agentOf(stage: AgentStage): Promise<Subject> {
   )
   const servers = field.servers.map(({ url }, index) => ({ name: `Server ${index}`, url }))
   await writeFile(config, JSON.stringify({ folder: profile, servers, hooks }))
-  const act = (what: 'restart' | 'cancel', key: JobKey) => {
-    const [serverId = '', jobId = ''] = key.split('/')
+  // The agent accepts no commands, so another client runs them.
+  const obeys = (order: Order) => {
+    if (order.do !== 'restart' && order.do !== 'cancel') return false
+    const [serverId = '', jobId = ''] = order.key.split('/')
     const server = field.at(serverIds().indexOf(serverId))
-    if (what === 'restart') server.restartJob(jobId)
+    if (order.do === 'restart') server.restartJob(jobId)
     else server.cancelJob(jobId)
+    return true
   }
   return {
-    begin: (next) => startAgent({ ...next, clock, nth: (life = next.nth), file, config, act }),
+    begin: (next) => {
+      life = next.nth
+      return startApp({ ...next, file, launch: { ...next.launch, config }, obeys })
+    },
     // A watch rule watches a job once it exists.
     planned: (plan) => ({ ...plan, jobs: plan.jobs.map((job) => ({ ...job, watchAt: job.addAt })) }),
     receiver,
