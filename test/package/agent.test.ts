@@ -6,10 +6,10 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { sandboxArguments } from '#scripts/app.ts'
 import { capture } from '#scripts/children.ts'
-import { startCompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { outputOf } from '#test/support/child-output.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
+import { serve } from '#test/support/serve.ts'
 
 const { fromDeb } = inject('packages')
 const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')
@@ -61,8 +61,7 @@ describe('the agent’s unit', () => {
     ['in plain Node', async () => pathOfMachinesNode],
     ['in the app itself if there is no Node', pathWithoutNode],
   ])('delivers how a run ended, reloads and ends in order, %s', async (_, path) => {
-    const server = await startCompileoServer({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
-    endWithTest(() => server.close())
+    const server = await serve({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
     const endpoint = await startHookEndpoint()
     endWithTest(() => endpoint.close())
     const folder = await temporary()

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { sandboxArguments } from '#scripts/app.ts'
 import { capture } from '#scripts/children.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { outputOf } from '#test/support/child-output.ts'
+import { serve } from '#test/support/serve.ts'
 
 const { fromTar, fromDeb } = inject('packages')
 const id = 'a1b2c3d4-0000-4000-8000-000000000001'
@@ -29,8 +30,7 @@ async function start(command: string, args: readonly string[]) {
 }
 
 async function startServer(): Promise<CompileoServer> {
-  const server = await startCompileoServer({ streamIntervalMs: 20 })
-  onTestFinished(() => server.close())
+  const server = await serve({ streamIntervalMs: 20 })
   return server
 }
 

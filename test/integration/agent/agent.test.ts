@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { root } from '#scripts/places.ts'
 import { hookDraft } from '#shared/hooks.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { testAuthority } from '#test/support/authority.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -12,6 +12,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 import { runAgent as runAgentHere } from '#main/agent/agent.ts'
 import { useProgram } from '../use-program.ts'
 import { configure, runAgent, type Agent } from './agent-scene.ts'
+import { serve } from '#test/support/serve.ts'
 
 const program = useProgram('agent')
 let server: CompileoServer
@@ -25,13 +26,12 @@ beforeEach(async () => {
 })
 
 async function openServer(): Promise<CompileoServer> {
-  const opened = await startCompileoServer({
+  const opened = await serve({
     streamIntervalMs: 10,
     rateLimit: 1_000_000,
     plugin: true,
     apiKey: 'K3Y-of-the-lab',
   })
-  endWithTest(() => opened.close())
   return opened
 }
 
@@ -290,8 +290,7 @@ it('agent --status says whether an agent runs, or since when not, without a requ
 })
 
 it('rules that never match and jobs that can’t be listed are in log and status', async () => {
-  const bare = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
-  endWithTest(() => bare.close())
+  const bare = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   running('unlisted', bare)
   const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
   const agent = await start(config({ servers: [{ name: 'Bare', url: bare.url, watch }] }))

@@ -1,23 +1,22 @@
 import { createServer } from 'node:http'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { openCore } from '#test/support/core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await startCompileoServer()
+  server = await serve()
   core = runCore({ folder: tempFolder() })
 })
-
-afterEach(() => server.close())
 
 const test = (request: { url?: string; apiKey?: string; serverId?: string } = {}) =>
   testServer(core.context, { url: server.url, ...request })

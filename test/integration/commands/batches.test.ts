@@ -1,27 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { saveResults } from '#main/commands/files/save-results.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '#main/commands/jobs/batches.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import type { Json } from '#test/server/job.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10 })
+  server = await serve({ streamIntervalMs: 10 })
   folder = tempFolder()
 })
-
-afterEach(() => server.close())
 
 async function watchAll(jobIds: readonly string[]): Promise<{ core: RunningCore; keys: JobKey[] }> {
   for (const id of jobIds) server.addJob({ id, status: 'running', progress: 10 })

@@ -8,6 +8,7 @@ import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { texts } from '#test/support/english.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -42,8 +43,7 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Refused
 const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
 
 it('a launch that announces a server’s restart closes its streams, and shows nothing', async () => {
-  const other = await startCompileoServer()
-  onTestFinished(() => other.close())
+  const other = await serve()
   other.addJob({ id: 'other-1', status: 'running' })
   addServer(core.context, { url: other.url, name: 'Other' })
   await launch({ watch: ['known-1', 'other-1'] })

@@ -1,27 +1,26 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
 import { clearHistory, history, today } from '#main/commands/history/load-history.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
 import { insights } from '#main/commands/history/load-insights.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10 })
+  server = await serve({ streamIntervalMs: 10 })
   folder = tempFolder()
 })
-
-afterEach(() => server.close())
 
 const all = { search: '', kinds: [], offset: 0, limit: 100 }
 

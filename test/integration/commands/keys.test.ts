@@ -1,16 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
 import { carryOut } from '#main/launch/launch.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { testVault } from '#test/support/test-vault.ts'
+import { serve } from '#test/support/serve.ts'
 
 const key = 'a-very-secret-key'
 const memoryOnly = 'This system has no keyring, so API keys are kept only until you quit.'
@@ -19,11 +20,9 @@ let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, apiKey: key, rateLimit: Infinity })
+  server = await serve({ streamIntervalMs: 10, apiKey: key, rateLimit: Infinity })
   folder = tempFolder()
 })
-
-afterEach(() => server.close())
 
 const serversOf = ({ store }: RunningCore) => [...store.state().servers.values()]
 const reachIs = (core: RunningCore, reach: string) =>
@@ -184,8 +183,7 @@ describe('an edited file of keys', () => {
     ],
   ])('sends no key elsewhere: %s', async (_, edit) => {
     const serverId = await leaveServer()
-    const thief = await startCompileoServer()
-    onTestFinished(() => thief.close())
+    const thief = await serve()
     edit(thief.url, serverId)
     const before = read('keys.json')
     const core = runCore({ folder })

@@ -1,4 +1,4 @@
-import { onTestFinished, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { stopRecovery } from '#main/commands/jobs/auto-restart.ts'
 import { cancel, restart, type RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
@@ -7,7 +7,6 @@ import { longestRecoveryPauseMs } from '#main/state/auto-restart.ts'
 import { openLedger } from '#main/storage/ledger.ts'
 import {
   readyMade,
-  startCompileoServer,
   type CompileoServer,
   type CompileoServerOptions,
   type JobScript,
@@ -16,6 +15,7 @@ import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -36,8 +36,7 @@ interface Scene {
 async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise<Scene> {
   const clock = fakeClock(undefined, 16)
   const begun = clock.now()
-  const server = await startCompileoServer({ retentionMs: Infinity, ...options, clock })
-  onTestFinished(() => server.close())
+  const server = await serve({ retentionMs: Infinity, ...options, clock })
   const folder = tempFolder()
   const scene: Scene = {
     clock,

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { restartMany, stopRestarting } from '#main/commands/jobs/restart-many.ts'
 import { restart } from '#main/commands/jobs/run-job.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
@@ -7,16 +7,12 @@ import { unwatch } from '#main/commands/jobs/watched.ts'
 import { failedJobs } from '#shared/rules/restartable.ts'
 import { jobKeyOf } from '#main/state/reduce-job.ts'
 import type { BulkRestart, JobKey } from '#shared/model.ts'
-import {
-  readyMade,
-  startCompileoServer,
-  type CompileoServer,
-  type CompileoServerOptions,
-} from '#test/server/index.ts'
+import { readyMade, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -31,8 +27,7 @@ interface Scene {
 
 async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise<Scene> {
   const clock = fakeClock(undefined, 16)
-  const server = await startCompileoServer({ retentionMs: Infinity, ...options, clock })
-  onTestFinished(() => server.close())
+  const server = await serve({ retentionMs: Infinity, ...options, clock })
   const core = runCore({ folder: tempFolder(), url: server.url, clock })
   return {
     clock,
@@ -224,8 +219,7 @@ describe('restarting many jobs', () => {
 
   it('skips an unreachable server, and goes on with the others', async () => {
     const { clock, server, core, keys } = await openFailed(6)
-    const other = await startCompileoServer({ clock, retentionMs: Infinity })
-    onTestFinished(() => other.close())
+    const other = await serve({ clock, retentionMs: Infinity })
     other.addJob({ id: 'y-1', status: 'failed' })
     addServer(core.context, { url: other.url })
     await server.stop()

@@ -1,26 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { saveDataset, saveResult } from '#main/commands/files/save-result.ts'
 import { wholeJob } from '#main/commands/jobs/whole-job.ts'
 import { setLabel } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import type { Json } from '#test/server/job.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10 })
+  server = await serve({ streamIntervalMs: 10 })
   folder = tempFolder()
 })
-
-afterEach(() => server.close())
 
 async function watchCompleted(result: Json) {
   server.addJob({ id: 'x-1', status: 'completed', progress: 100, result })

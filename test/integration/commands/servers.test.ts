@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   addServer,
   editServer,
@@ -9,16 +9,15 @@ import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10 })
+  server = await serve({ streamIntervalMs: 10 })
   core = runCore({ folder: tempFolder() })
 })
-
-afterEach(() => server.close())
 
 const servers = () => [...core.store.state().servers.values()]
 const reachIs = (reach: string) => core.untilState(() => servers()[0]?.reach === reach)
@@ -130,8 +129,7 @@ describe('editing a server', () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running', progress: 10 })
     const key = await core.watchJob('job')
-    const other = await startCompileoServer({ streamIntervalMs: 10 })
-    onTestFinished(() => other.close())
+    const other = await serve({ streamIntervalMs: 10 })
     other.addJob({ id: 'job', status: 'running', progress: 70 })
     expect(edit(serverId, { url: `${other.url}/api/v1/` })).toEqual({ ok: true })
     await core.untilState(() => core.job(key).progress === 70)
@@ -191,8 +189,7 @@ describe('editing a server', () => {
 
   it('never sends the key to another origin, and says so', async () => {
     const serverId = add({ apiKey: 'secret' })
-    const other = await startCompileoServer()
-    onTestFinished(() => other.close())
+    const other = await serve()
     const { ok, message } = edit(serverId, { url: other.url })
     expect(ok).toBe(true)
     expect(inWords(message)).toMatch(/key only works for the old address/)
@@ -208,8 +205,7 @@ describe('editing a server', () => {
 
   it('accepts a new key along with a new address', async () => {
     const serverId = add({ apiKey: 'old' })
-    const other = await startCompileoServer({ apiKey: 'new' })
-    onTestFinished(() => other.close())
+    const other = await serve({ apiKey: 'new' })
     expect(edit(serverId, { url: other.url, apiKey: 'new' })).toEqual({ ok: true })
     await reachIs('ok')
     expect(keysSentTo(other)).toEqual(['new'])

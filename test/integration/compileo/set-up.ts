@@ -6,16 +6,11 @@ import type { Frame } from '#main/compileo/schema.ts'
 import { KeptConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { straight } from '#test/support/straight.ts'
 
-export async function serve(options: CompileoServerOptions = {}): Promise<CompileoServer> {
-  const server = await startCompileoServer(options)
-  endWithTest(() => server.close())
-  return server
-}
+export { serve } from '#test/support/serve.ts'
 
 export type Party = ReturnType<typeof clientOf>
 

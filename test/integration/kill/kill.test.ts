@@ -1,14 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { untilState } from '#test/support/witness.ts'
 import { startLife, type Life } from './lives.ts'
 import { useProgram } from '../use-program.ts'
 import type { Order } from './messages.ts'
+import { serve } from '#test/support/serve.ts'
 
 // Only a kill between acceptance and record may show an outcome twice; none may lose it.
 
@@ -16,10 +17,8 @@ const program = useProgram('integration/kill/killed-program.ts')
 let server: CompileoServer
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
 })
-
-afterEach(() => server.close())
 
 function profileOf(jobIds: readonly string[]): string {
   const folder = tempFolder()

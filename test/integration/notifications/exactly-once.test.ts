@@ -1,25 +1,24 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { cancel } from '#main/commands/jobs/run-job.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '#main/storage/ledger.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { announcedBy } from './announcer-scene.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   folder = tempFolder()
 })
-
-afterEach(() => server.close())
 
 function ledgerOnDisk(): LedgerEntry[] {
   const ledger = openLedger({

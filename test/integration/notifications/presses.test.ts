@@ -1,29 +1,22 @@
 import { createServer, type Server } from 'node:http'
 import { nameOf } from '#main/notifications/notification.ts'
 import { once } from 'node:events'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { removeServer } from '#main/commands/servers/edit-servers.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { WindowIntent } from '#shared/contract.ts'
-import {
-  readyMade,
-  STUCK_ERROR,
-  startCompileoServer,
-  type CompileoServer,
-  type RequestFault,
-} from '#test/server/index.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer, type RequestFault } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
 })
-
-afterEach(() => server.close())
 
 async function withFailure(
   url = server.url,

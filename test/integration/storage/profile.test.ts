@@ -1,29 +1,28 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { setLabel } from '#main/commands/jobs/watched.ts'
 import type { Core } from '#main/startup/core/core.ts'
 import { jobKeyOf } from '#main/state/reduce-job.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { halvesIn } from '#test/support/hostile-json.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { untilState, witness } from '#test/support/witness.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 let server: CompileoServer
 let folder: string
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: Infinity })
+  server = await serve({ streamIntervalMs: 10, rateLimit: Infinity })
   folder = tempFolder()
 })
-
-afterEach(() => server.close())
 
 function open(clock?: FakeClock): Core {
   const core = openCore({ folder, presenter: recordingPresenter(), ...(clock && { clock }) })

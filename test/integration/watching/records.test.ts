@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nameOf } from '#main/notifications/notification.ts'
 import { restart } from '#main/commands/jobs/run-job.ts'
 import { beginWatch, watch } from '#main/commands/jobs/watch.ts'
@@ -10,6 +10,7 @@ import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
 
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
@@ -427,8 +428,7 @@ describe('a quality analysis', () => {
   })
 
   it('is lost if its server no longer has it', async () => {
-    const fresh = await startCompileoServer({ rateLimit: Infinity })
-    onTestFinished(() => fresh.close())
+    const fresh = await serve({ rateLimit: Infinity })
     fresh.lists.offered = true
     const serverId = key.slice(0, key.indexOf('/'))
     editServer(core.context, { serverId, url: fresh.url })
