@@ -261,7 +261,7 @@ export type JobView = Omit<
   readonly overcame?: string
   /** Failed or lost, and neither restarted nor dismissed. */
   readonly attention: boolean
-  readonly unseen: boolean
+  readonly unread: boolean
 }
 
 export type JobDetail = Pick<

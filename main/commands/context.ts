@@ -42,7 +42,7 @@ export interface GuiFinder {
 }
 
 export interface Unwatched {
-  readonly jobs: readonly { readonly job: JobState; readonly isUnseen: boolean }[]
+  readonly jobs: readonly { readonly job: JobState; readonly isUnread: boolean }[]
 }
 
 export interface BulkRun {

@@ -47,12 +47,12 @@ export class TimedEvents {
   }
 
   #look() {
-    const { hooks, unseen } = this.#options.store.state()
+    const { hooks, unread } = this.#options.store.state()
     for (const hook of hooks) {
       this.#lookAtServers(hook)
       this.#lookAtDigest(hook)
       const { againHours } = hook
-      if (againHours !== undefined) for (const key of unseen) this.#repeat(hook, againHours, key)
+      if (againHours !== undefined) for (const key of unread) this.#repeat(hook, againHours, key)
     }
   }
 

@@ -41,7 +41,7 @@ export interface AppState {
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   /** Oldest first. A batch without jobs stays, because unwatching can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
-  readonly unseen: ReadonlySet<JobKey>
+  readonly unread: ReadonlySet<JobKey>
   /** Runs that completed since the user last saw the window. */
   readonly completed: ReadonlySet<JobKey>
   readonly hooks: readonly HookState[]
@@ -61,7 +61,7 @@ export class AppStore {
   readonly #servers = new Map<ServerId, ServerState>()
   readonly #discoveries = new Map<ServerId, Discovery>()
   readonly #batches = new Map<BatchId, Batch>()
-  readonly #unseen = new Set<JobKey>()
+  readonly #unread = new Set<JobKey>()
   readonly #completed = new Set<JobKey>()
   #isWindowSeen = false
   #state: AppState
@@ -79,7 +79,7 @@ export class AppStore {
       discoveries: this.#discoveries,
       batches: this.#batches,
       hooks: [],
-      unseen: this.#unseen,
+      unread: this.#unread,
       completed: this.#completed,
       settings: this.#settings,
       notices: [],
@@ -106,8 +106,8 @@ export class AppStore {
     return () => void this.#listeners.delete(listener)
   }
 
-  putJob(job: JobState, isUnseen = false): void {
-    if (isUnseen) this.#unseen.add(job.key)
+  putJob(job: JobState, isUnread = false): void {
+    if (isUnread) this.#unread.add(job.key)
     this.#writeJob(this.#jobs.get(job.key), job)
   }
 
@@ -115,7 +115,7 @@ export class AppStore {
     const before = this.#jobs.get(key)
     if (!before) return
     this.#jobs.delete(key)
-    this.#unseen.delete(key)
+    this.#unread.delete(key)
     this.#completed.delete(key)
     this.#emit({ change: { of: 'job', key, before } })
   }
@@ -141,7 +141,7 @@ export class AppStore {
   seen(keys: Iterable<JobKey>): void {
     for (const key of keys) {
       const job = this.#jobs.get(key)
-      if (this.#unseen.delete(key) && job) this.#emit({ change: { of: 'job', key, before: job, after: job } })
+      if (this.#unread.delete(key) && job) this.#emit({ change: { of: 'job', key, before: job, after: job } })
     }
   }
 
@@ -257,8 +257,8 @@ export class AppStore {
     const isNew = outcomesBetween(before, after).length > 0
     // The details of an early outcome may contain errors.
     const isOther = before?.outcome !== undefined && before.outcome.kind !== after.outcome?.kind
-    if (!needsAttention(after)) this.#unseen.delete(after.key)
-    else if (isNew || isOther) this.#unseen.add(after.key)
+    if (!needsAttention(after)) this.#unread.delete(after.key)
+    else if (isNew || isOther) this.#unread.add(after.key)
     if (after.outcome?.kind !== 'completed') this.#completed.delete(after.key)
     else if (isNew && !this.#isWindowSeen) this.#completed.add(after.key)
     this.#emit({ change: { of: 'job', key: after.key, before, after } })

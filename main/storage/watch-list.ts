@@ -99,14 +99,14 @@ export function savedFrom(state: AppState, isSaved: (job: JobState) => boolean =
 }
 
 /** The saved part of a job. An error equal to the outcome's is saved once. */
-export function savedJobOf(job: JobState, { unseen }: Pick<AppState, 'unseen'>): SavedJob {
+export function savedJobOf(job: JobState, { unread }: Pick<AppState, 'unread'>): SavedJob {
   const { outcome: ending, updatedAt: heardAt, error, ...saved } = savedFieldsOf(job)
   return {
     ...saved,
     ending,
     heardAt,
     error: error === ending?.error ? undefined : error,
-    attention: unseen.has(job.key),
+    attention: unread.has(job.key),
   }
 }
 

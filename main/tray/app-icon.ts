@@ -18,10 +18,10 @@ interface Marks {
 const unmarked: Marks = { count: 0, progress: -1 }
 
 /** The mean progress of running jobs in whole percent, and how many jobs are unread. */
-export function marksOf({ jobs, servers, unseen, settings }: AppState): Marks {
+export function marksOf({ jobs, servers, unread, settings }: AppState): Marks {
   if (!settings.markAppIcon) return unmarked
   const mean = meanProgress(judge(jobs.values(), servers))
-  return { count: unseen.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }
+  return { count: unread.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }
 }
 
 /** Quitting clears the marks, because a launcher may keep them. */

@@ -18,10 +18,10 @@ const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
 export function trayIcon(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
-  unseen: number,
+  unread: number,
   isPaused: boolean,
 ): TrayIcon {
-  const mark = unseen > 0 ? 'attention' : isPaused ? 'paused' : undefined
+  const mark = unread > 0 ? 'attention' : isPaused ? 'paused' : undefined
   return { shape: shapeOf(jobs, servers), ...(mark && { mark }) }
 }
 

@@ -11,7 +11,7 @@ import { endOf, endOfAll } from './menu-time-left.ts'
 import { stateLine, trayIcon } from './state-line.ts'
 import { action, type TrayItem, type TrayView } from './tray.ts'
 
-type Shown = Pick<AppState, 'unseen' | 'completed' | 'settings'> &
+type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> &
   Partial<Pick<AppState, 'batches' | 'bulk' | 'updates'>>
 export interface TrayInput extends Shown {
   readonly jobs: Iterable<JobState>
@@ -106,7 +106,7 @@ export function trayView(input: TrayInput, texts: Texts, now: number): TrayView 
     ...(expectations ? endOfAll(jobs, expectations, texts, now) : []),
   ]
   return {
-    icon: trayIcon(jobs, servers, input.unseen.size, input.settings.pausedUntil > now),
+    icon: trayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: grouped(
       [{ type: 'text', label: stateLine(jobs, servers, completed, texts) }],

@@ -214,7 +214,7 @@ function View({ view }: { readonly view: ShownView }) {
 function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (
-    <div className="unseen" role="log" aria-live="polite">
+    <div className="visually-hidden" role="log" aria-live="polite">
       {announcement}
     </div>
   )

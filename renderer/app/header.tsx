@@ -23,7 +23,7 @@ export function Header({ isBare, sidebarOpen, onSidebar }: HeaderProps) {
   const view = useWindow((state) => state.view.name)
   return (
     <header className="header">
-      <h1 className="unseen">{texts.appName}</h1>
+      <h1 className="visually-hidden">{texts.appName}</h1>
       {!isBare && <Start sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
       {!isBare &&
         (view === 'insights' || view === 'server' ? <PaletteField /> : <Search key={view} view={view} />)}

@@ -10,15 +10,15 @@ const glance = 1_500
 export function useSeen(jobs: readonly JobView[]): void {
   const { ask } = useActions()
   // As a string, which stays equal until another job fails.
-  const unseen = jobs.flatMap((job) => (job.unseen ? [job.key] : [])).join('\n')
+  const unread = jobs.flatMap((job) => (job.unread ? [job.key] : [])).join('\n')
   useEffect(() => {
-    if (unseen === '') return undefined
+    if (unread === '') return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     // The pointer or a key shows that the user is there.
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return
-      timer = setTimeout(() => void ask('seen', { keys: unseen.split('\n').filter(isJobKey) }), glance)
+      timer = setTimeout(() => void ask('seen', { keys: unread.split('\n').filter(isJobKey) }), glance)
     }
     if (document.hasFocus()) watch()
     for (const sign of signs) window.addEventListener(sign, watch)
@@ -26,5 +26,5 @@ export function useSeen(jobs: readonly JobView[]): void {
       clearTimeout(timer)
       for (const sign of signs) window.removeEventListener(sign, watch)
     }
-  }, [ask, unseen])
+  }, [ask, unread])
 }

@@ -24,7 +24,7 @@ export function Empty({ title, hint, children }: EmptyProps) {
 export function Loading({ text }: { readonly text: string }) {
   return (
     <div className="loading">
-      <output className="unseen">{text}</output>
+      <output className="visually-hidden">{text}</output>
       {[0, 1, 2, 3].map((row) => (
         <div key={row} className="loading-row" />
       ))}

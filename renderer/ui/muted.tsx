@@ -5,7 +5,7 @@ export function Muted() {
   const { muted } = useTexts().job
   return (
     <span className="muted" title={muted}>
-      <span className="unseen">{muted}</span>
+      <span className="visually-hidden">{muted}</span>
       <Icon name="bell-off" />
     </span>
   )

@@ -102,7 +102,7 @@ describe('the list', () => {
   })
 
   it('marks its failures as read once they have been visible for a moment', async () => {
-    const failed = ['a', 'b'].map((jobId) => endedJob('failed', { jobId, unseen: true }))
+    const failed = ['a', 'b'].map((jobId) => endedJob('failed', { jobId, unread: true }))
     const double = createBridgeDouble(emptySnapshot({ jobs: failed }))
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
     await renderWindow(double)

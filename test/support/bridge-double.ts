@@ -92,7 +92,7 @@ const watchedOf = ({ source, ...job }: ListedJob): JobView => ({
   addedAt: Date.now(),
   muted: false,
   attention: false,
-  unseen: false,
+  unread: false,
 })
 
 const fine = () => ({ ok: true }) as const
@@ -141,8 +141,8 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     cancel: fine,
     restartMany: fine,
     stopRestarting: fine,
-    seen: ({ keys }) => changeAll(keys, { unseen: false }),
-    setDismissed: ({ keys, dismissed }) => changeAll(keys, { attention: !dismissed, unseen: false }),
+    seen: ({ keys }) => changeAll(keys, { unread: false }),
+    setDismissed: ({ keys, dismissed }) => changeAll(keys, { attention: !dismissed, unread: false }),
     lookingAt: fine,
     inSight: fine,
     setLabel: ({ key, label }) => changeAll([key], { label: label || undefined }),

@@ -31,7 +31,7 @@ export function jobOf(given: Given, now = Date.now()): JobView {
     addedAt: now - 30 * minute,
     muted: false,
     attention: false,
-    unseen: false,
+    unread: false,
     ...given,
   }
 }
@@ -44,7 +44,7 @@ export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): Job
       completedAt: at,
       connection: { state: 'closed' },
       attention: outcomes[kind].needsAttention,
-      unseen: given.attention ?? outcomes[kind].needsAttention,
+      unread: given.attention ?? outcomes[kind].needsAttention,
       ...given,
     },
     now,

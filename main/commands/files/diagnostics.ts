@@ -14,7 +14,7 @@ export interface DiagnosticsInput {
   readonly at: number
   readonly program: Facts
   readonly desktop: Facts
-  readonly state: Pick<AppState, 'jobs' | 'servers' | 'hooks' | 'settings' | 'unseen' | 'updates'>
+  readonly state: Pick<AppState, 'jobs' | 'servers' | 'hooks' | 'settings' | 'unread' | 'updates'>
   readonly budget: (id: ServerId) => BudgetState | undefined
   readonly log: readonly string[]
   readonly redact: (text: string) => string
@@ -68,7 +68,7 @@ function hookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookSta
 /** For a bug report: in English, without keys, names, results, and user names in paths. */
 export function diagnosticsOf(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
-  const { jobs, servers, hooks, settings, unseen, updates } = state
+  const { jobs, servers, hooks, settings, unread, updates } = state
   const lines = [
     `Compileo Tray, diagnostics of ${isoTime(at)}`,
     ...section('Program', factLines({ ...program, updates: updateInWords(updates) })),
@@ -77,7 +77,7 @@ export function diagnosticsOf(input: DiagnosticsInput): string {
       'Settings',
       Object.entries(settings).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
     ),
-    ...section('Unseen failures', [`${unseen.size} of ${jobs.size} watches`]),
+    ...section('Unread failures', [`${unread.size} of ${jobs.size} watches`]),
     ...[...servers.values()].flatMap((server) => {
       const own = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
       return section(`Server ${server.id}`, factLines(serverFacts(server, own, input)))

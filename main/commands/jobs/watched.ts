@@ -26,10 +26,10 @@ export function unwatch(
   { store, engine, unwatched }: CommandContext,
   keys: readonly JobKey[],
 ): CommandResult {
-  const { jobs, unseen } = store.state()
+  const { jobs, unread } = store.state()
   const taken = keys.flatMap((key) => {
     const job = jobs.get(key)
-    return job ? [{ job, isUnseen: unseen.has(key) }] : []
+    return job ? [{ job, isUnread: unread.has(key) }] : []
   })
   if (taken.length === 0) return failure('commands.notWatched')
   for (const { job } of taken) {
@@ -50,8 +50,8 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   const { jobs, servers } = store.state()
   // Its server may have been removed, or the job watched again since.
   const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))
-  for (const { job, isUnseen } of missing) {
-    store.putJob({ ...job, connection: { state: 'connecting' } }, isUnseen)
+  for (const { job, isUnread } of missing) {
+    store.putJob({ ...job, connection: { state: 'connecting' } }, isUnread)
     engine.watch(job.key)
   }
   return done

@@ -9,7 +9,7 @@ import type { AppState } from '#main/state/store.ts'
 /** The server's times are converted to our clock, so that the window can count from them. */
 export function jobView(
   job: JobState,
-  { servers, unseen }: AppState,
+  { servers, unread }: AppState,
   now: number,
   expectations: Expectations,
 ): JobView {
@@ -24,7 +24,7 @@ export function jobView(
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
     overcame: overcameOf(job),
     attention: needsAttention(job),
-    unseen: unseen.has(job.key),
+    unread: unread.has(job.key),
   }
 }
 

@@ -82,7 +82,7 @@ export function DurationsCard({ of }: CardProps) {
                 <i style={{ left: share(fromMs), width: `max(4px, ${share(toMs - fromMs)})` }} />
                 <b style={{ left: share(medianMs) }} />
               </span>
-              <span className="unseen">{words.median(format.roughDuration(medianMs))}</span>
+              <span className="visually-hidden">{words.median(format.roughDuration(medianMs))}</span>
               <span>{format.durationRange(fromMs, toMs)}</span>
             </dd>
           </div>

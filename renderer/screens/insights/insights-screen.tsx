@@ -54,7 +54,7 @@ function Head({ of, filter, onFilter }: HeadProps) {
   const total = of ? runsOf(sumOf(of.days)) : 0
   return (
     <div className="row list-head">
-      <h2 className={total > 0 ? 'unseen' : undefined}>{insights.title}</h2>
+      <h2 className={total > 0 ? 'visually-hidden' : undefined}>{insights.title}</h2>
       <output className="grow clipped title insights-total">
         {of && total > 0 && (
           <>

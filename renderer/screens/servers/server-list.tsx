@@ -82,7 +82,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
       >
         {server.name}
       </button>
-      <span className="unseen" id={id}>
+      <span className="visually-hidden" id={id}>
         {about.join('. ')}
       </span>
       {server.muted && <Icon name="bell-off" />}

@@ -59,7 +59,7 @@ function Page({ saved }: { readonly saved: Settings }) {
   }, [view])
   return (
     <div className="settings">
-      <h2 className="unseen">{texts.settings.title}</h2>
+      <h2 className="visually-hidden">{texts.settings.title}</h2>
       <nav aria-label={texts.settings.sections}>
         <ul className="settings-nav">
           {settingsPanes.map((name) => (

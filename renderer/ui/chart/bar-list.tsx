@@ -30,7 +30,7 @@ export function BarList({ name, bars, look }: BarListProps) {
                 onClick={open.act}
               >
                 {title}
-                <span className="unseen"> {open.name}</span>
+                <span className="visually-hidden"> {open.name}</span>
               </button>
             ) : (
               <span className="bar-list-name clipped" title={title} dir="auto">

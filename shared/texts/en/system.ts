@@ -19,7 +19,7 @@ export const system = ({ count, plural }: Format) => ({
     unseen: 'it contains invisible characters',
     onlyWatch: 'links can only watch jobs',
     fragment: 'it may not contain a #',
-    unknownPart: (name: string) => `it has an unknown part, "${name}"`,
+    unknownPart: (name: string) => `it has an unknown part, “${name}”`,
     noServer: 'it names no server',
     oneServer: 'it must name exactly one server',
     serverScheme: 'its server address must start with http:// or https://',

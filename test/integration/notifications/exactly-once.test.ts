@@ -271,7 +271,7 @@ describe('an outcome', () => {
     silence(core, key)
     server.updateJob('x-1', failed)
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.store.state().unseen.has(key)).toBe(true)
+    expect(core.store.state().unread.has(key)).toBe(true)
     expect(await titlesOf(core)).toEqual([])
     expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed' } }])
 

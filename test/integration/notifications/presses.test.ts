@@ -38,7 +38,7 @@ describe('Restart on a notification', () => {
     core.witness.press(key, 'restart')
     const answer = await core.witness.untilShown(2)
     expect(answer).toMatchObject({ id: `job:${key}`, title: 'x-1 restarted' })
-    expect(core.store.state().unseen.size).toBe(0)
+    expect(core.store.state().unread.size).toBe(0)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).connection.state === 'live')
     server.updateJob('x-1', { status: 'completed' })

@@ -210,7 +210,7 @@ describe('a summary', () => {
     presenter.press({ id: summary?.id ?? '', action: 'restartMany' })
     await settle()
     expect(scene.restarted).toEqual(['bad-0', 'bad-2', 'x-0'])
-    expect(scene.store.state().unseen.has('s/bad-0')).toBe(false)
+    expect(scene.store.state().unread.has('s/bad-0')).toBe(false)
   })
 
   it('omits what the user silenced, and the history says why', async () => {
@@ -234,7 +234,7 @@ describe('a summary', () => {
     expect(visible(scene)).toEqual(['4 jobs need you'])
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
     expect(scene.ledger.entries().filter(({ silence }) => silence === 'paused')).toHaveLength(5)
-    expect(scene.store.state().unseen.size).toBe(9)
+    expect(scene.store.state().unread.size).toBe(9)
   })
 
   it('that the desktop rejected is retried, with later outcomes', async () => {
@@ -478,7 +478,7 @@ it('an outcome of the viewed job raises no pop-up, is read, and is in the histor
   await scene.end('x')
   await scene.clock.advance(10_000)
   expect(titles(scene)).toEqual(['other failed'])
-  expect([...scene.store.state().unseen]).toEqual(['s/other'])
+  expect([...scene.store.state().unread]).toEqual(['s/other'])
   expect(scene.ledger.entries()).toMatchObject([
     { announced: true },
     { announced: true, silence: 'looking', outcome: { key: 's/x' } },
@@ -496,7 +496,7 @@ it('what ends in the visible list raises no pop-up, not even a failure', async (
   expect(titles(scene)).toEqual(['first completed', 'later failed'])
   const silences = scene.ledger.entries().map(({ silence }) => silence)
   expect(silences.filter((silence) => silence === 'looking')).toHaveLength(6)
-  expect([...scene.store.state().unseen]).toEqual(['s/later'])
+  expect([...scene.store.state().unread]).toEqual(['s/later'])
 })
 
 describe('the first outcome ever', () => {

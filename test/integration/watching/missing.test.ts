@@ -25,7 +25,7 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t know 
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'lost', progress: 30 }])
     expect(watching.job(key)).toMatchObject({ connection: { state: 'closed' } })
-    expect(watching.store.state().unseen.has(key)).toBe(true)
+    expect(watching.store.state().unread.has(key)).toBe(true)
     expect(server.requests.count({ jobId: 'gone' })).toBeLessThanOrEqual(3)
   })
 

@@ -328,7 +328,7 @@ describe('a restart', () => {
       runs: [{ run: 1, kind: 'failed', error: 'no memory' }],
     })
     expect(watching.job(key).error).toBeUndefined()
-    expect(watching.store.state().unseen.size).toBe(0)
+    expect(watching.store.state().unread.size).toBe(0)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length === 2)
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })

@@ -54,7 +54,7 @@ describe('following a job by its stream', () => {
     expect(watching.outcomes).toMatchObject([
       { kind: 'failed', error: 'Ollama refused the connection', run: 1 },
     ])
-    expect(watching.store.state().unseen.has(key)).toBe(true)
+    expect(watching.store.state().unread.has(key)).toBe(true)
     await clock.advance(1_000)
     expect(server.requests.count({ route: 'status' })).toBe(2)
   })

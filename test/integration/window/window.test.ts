@@ -84,7 +84,7 @@ describe('the window', () => {
     await untilWorld(({ jobs }) => jobs.get(key)?.outcome !== undefined)
     expect(world.jobs.get(key)).toMatchObject({
       attention: true,
-      unseen: true,
+      unread: true,
       label: 'Taxonomy',
       outcome: { kind: 'failed' },
     })
@@ -100,7 +100,7 @@ describe('the window', () => {
       result: { pages: 3 },
     })
     await call('seen', { keys: [key] })
-    await untilWorld(({ jobs }) => jobs.get(key)?.unseen === false)
+    await untilWorld(({ jobs }) => jobs.get(key)?.unread === false)
     expect(world.jobs.get(key)?.attention).toBe(true)
     await call('setDismissed', { keys: [key], dismissed: true })
     await untilWorld(({ jobs }) => jobs.get(key)?.attention === false)

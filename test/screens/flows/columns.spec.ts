@@ -13,7 +13,7 @@ const room = (page: Page) =>
       .map((each) => each.getBoundingClientRect())
     while (words.nextNode()) {
       const of = words.currentNode.parentElement
-      if (!of?.checkVisibility() || of.closest('.unseen')) continue
+      if (!of?.checkVisibility() || of.closest('.visually-hidden')) continue
       const range = document.createRange()
       range.selectNodeContents(words.currentNode)
       found.push(range.getBoundingClientRect())
@@ -55,7 +55,7 @@ test('the title of a page, of details and of a dialog is large and bold', async 
   for (const state of ['settings', 'server', 'history', 'sample'])
     await test.step(state, async () => {
       await stage.open(state)
-      const title = page.locator('main :is(.title, h2:not(.section-title, .unseen))').first()
+      const title = page.locator('main :is(.title, h2:not(.section-title, .visually-hidden))').first()
       await expect(title).toHaveCSS('font-size', '18px')
     })
   await page.getByRole('row', { name: /Taxonomy/ }).click()

@@ -8,7 +8,11 @@ export const offTheScale = (page: Page): Promise<readonly string[]> =>
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (words.nextNode()) {
       const element = words.currentNode.parentElement
-      if (!words.currentNode.nodeValue?.trim() || !element?.checkVisibility() || element.closest('.unseen'))
+      if (
+        !words.currentNode.nodeValue?.trim() ||
+        !element?.checkVisibility() ||
+        element.closest('.visually-hidden')
+      )
         continue
       const { fontSize, fontWeight } = getComputedStyle(element)
       const [size, weight] = [Number.parseFloat(fontSize), Number(fontWeight)]

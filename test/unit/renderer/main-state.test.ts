@@ -15,7 +15,7 @@ const job = (jobId: string, changed: Partial<JobView> = {}): JobView => ({
   addedAt: 0,
   muted: false,
   attention: false,
-  unseen: false,
+  unread: false,
   ...changed,
 })
 

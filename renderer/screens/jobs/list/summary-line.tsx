@@ -184,7 +184,7 @@ function Spoken({ text }: { readonly text: string }) {
     }, restMs)
     return () => clearTimeout(timer)
   }, [text])
-  return <output className="unseen">{spoken}</output>
+  return <output className="visually-hidden">{spoken}</output>
 }
 
 /** When all jobs are expected to be done; `almost` if less than a minute is left. */

@@ -54,7 +54,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
             <label key={type} className="nav-item">
               <input
                 type="radio"
-                className="unseen"
+                className="visually-hidden"
                 name={`${given.id}type`}
                 checked={fields.type === type}
                 onChange={() => change({ type })}

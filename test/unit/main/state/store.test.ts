@@ -70,7 +70,7 @@ describe('attention', () => {
     store.putJob(job)
     report('running')
     report(status, { completedAt: t0 + 1 })
-    expect(store.state().unseen.has(job.key)).toBe(needed)
+    expect(store.state().unread.has(job.key)).toBe(needed)
   })
 
   it('is needed once the details of an early outcome contain errors', () => {
@@ -81,7 +81,7 @@ describe('attention', () => {
     store.jobEvent(job.key, { type: 'report', at: t0 + 1, report: early, isEarly: true })
     expect([...store.state().completed]).toEqual([job.key])
     report('completed', { completedAt: t0 + 1, result: { total_results: 0 } })
-    expect(store.state().unseen.has(job.key)).toBe(true)
+    expect(store.state().unread.has(job.key)).toBe(true)
     expect(store.state().completed.size).toBe(0)
   })
 
@@ -93,7 +93,7 @@ describe('attention', () => {
     store.seen([job.key])
     expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.key })
     report('failed', { completedAt: t0 + 1 })
-    expect(store.state().unseen.size).toBe(0)
+    expect(store.state().unread.size).toBe(0)
   })
 
   it.each([
@@ -106,7 +106,7 @@ describe('attention', () => {
     report('running')
     report('failed', { completedAt: t0 + 1 })
     report(status, more)
-    expect(store.state().unseen.size).toBe(0)
+    expect(store.state().unread.size).toBe(0)
   })
 
   it('survives a restart of the program', () => {
@@ -116,13 +116,13 @@ describe('attention', () => {
     const failed = store.state().jobs.get(job.key) ?? job
     const next = new AppStore()
     next.putJob(failed, true)
-    expect(next.state().unseen.has(job.key)).toBe(true)
+    expect(next.state().unread.has(job.key)).toBe(true)
     next.putJob({ ...failed, label: 'named' })
-    expect(next.state().unseen.has(job.key)).toBe(true)
+    expect(next.state().unread.has(job.key)).toBe(true)
     next.removeJob(job.key)
-    expect(next.state().unseen.size).toBe(0)
+    expect(next.state().unread.size).toBe(0)
     next.putJob(failed)
-    expect(next.state().unseen.size).toBe(0)
+    expect(next.state().unread.size).toBe(0)
   })
 })
 
@@ -134,14 +134,14 @@ function completes() {
   return { store, changes, report }
 }
 
-const unseen = (store: AppStore) => [...store.state().completed]
+const unreadCompletions = (store: AppStore) => [...store.state().completed]
 
 describe('a completed job', () => {
   it('is unread until the user sees the window', () => {
     const { store, changes } = completes()
-    expect(unseen(store)).toEqual([job.key])
+    expect(unreadCompletions(store)).toEqual([job.key])
     store.windowSeen(false)
-    expect(unseen(store)).toEqual([])
+    expect(unreadCompletions(store)).toEqual([])
     expect(changes.at(-1)).toEqual({ of: 'completed' })
     store.windowSeen(false)
     expect(changes.filter(({ of }) => of === 'completed')).toHaveLength(1)
@@ -153,31 +153,31 @@ describe('a completed job', () => {
     report('running')
     store.windowSeen(true)
     report('completed', { completedAt: t0 + 1 })
-    expect(unseen(store)).toEqual([])
+    expect(unreadCompletions(store)).toEqual([])
     store.windowSeen(false)
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
-    expect(unseen(store)).toEqual([job.key])
+    expect(unreadCompletions(store)).toEqual([job.key])
   })
 
   it('is not unread if it failed, or had ended before it was added', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 1 })
-    expect(unseen(store)).toEqual([])
+    expect(unreadCompletions(store)).toEqual([])
     report('running', { startedAt: t0 + 1, completedAt: undefined })
     report('failed', { startedAt: t0 + 1, completedAt: t0 + 2 })
-    expect(unseen(store)).toEqual([])
+    expect(unreadCompletions(store)).toEqual([])
   })
 
   it('is forgotten when the job runs again, or is unwatched', () => {
     const { store, report } = completes()
     report('running', { startedAt: t0 + 2, completedAt: undefined })
-    expect(unseen(store)).toEqual([])
+    expect(unreadCompletions(store)).toEqual([])
     report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
-    expect(unseen(store)).toEqual([job.key])
+    expect(unreadCompletions(store)).toEqual([job.key])
     store.removeJob(job.key)
-    expect(unseen(store)).toEqual([])
+    expect(unreadCompletions(store)).toEqual([])
   })
 })
 
@@ -276,6 +276,6 @@ describe('the store’s other content', () => {
     store.setPendingCommand(job.key, command)
     store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
     expect(store.state().jobs.get(job.key)).toMatchObject({ label: 'x', pendingCommand: command })
-    expect(store.state().unseen.size).toBe(0)
+    expect(store.state().unread.size).toBe(0)
   })
 })

@@ -49,7 +49,7 @@ describe('the icon and its tooltip', () => {
     ['nearly done jobs, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
     [
       'an unread failure beside running jobs',
-      { jobs: [job('a'), job('b'), ended('c', 'failed')], unseen: ['c'] },
+      { jobs: [job('a'), job('b'), ended('c', 'failed')], unread: ['c'] },
       attention(0),
       '2 running, 1 failed',
     ],
@@ -73,7 +73,7 @@ describe('the icon and its tooltip', () => {
     ],
     [
       'a failure beside completed jobs',
-      { jobs: [ended('a', 'failed'), ended('b', 'completed')], unseen: ['a'], completed: ['b'] },
+      { jobs: [ended('a', 'failed'), ended('b', 'completed')], unread: ['a'], completed: ['b'] },
       attention('idle'),
       '1 failed, 1 completed',
     ],
@@ -156,7 +156,7 @@ describe('the icon and its tooltip', () => {
     const settings = { pausedUntil: NOW + 60_000 }
     expect(view({ jobs: [job('a', { progress: 30 })], settings }).icon).toEqual({ shape: 1, mark: 'paused' })
     expect(view({ settings }).icon).toEqual({ shape: 'idle', mark: 'paused' })
-    expect(view({ jobs: [ended('b', 'failed')], unseen: ['b'], settings }).icon).toEqual(attention('idle'))
+    expect(view({ jobs: [ended('b', 'failed')], unread: ['b'], settings }).icon).toEqual(attention('idle'))
   })
 
   it.each([
@@ -164,17 +164,17 @@ describe('the icon and its tooltip', () => {
     { jobs: [job('a', { progress: 65.9 }), ended('b', 'failed')], says: '1 running (65%), 1 failed' },
     { jobs: [job('a', { progress: 65.9 }), job('b')], says: '2 running' },
   ])('show the progress of the only running job in the tooltip: $says', ({ jobs, says }) => {
-    const unseen = jobs.some(({ outcome }) => outcome) ? ['b'] : []
-    expect(view({ jobs, unseen }).tooltip).toBe(`Compileo Tray: ${says}`)
+    const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
+    expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
 })
 
 /** They have the order of the text, and every combination can occur. */
-const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; unseen?: true }[] = [
+const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; unread?: true }[] = [
   { says: '1 running', icon: { shape: 0 }, job: job('running') },
   { says: '1 waiting', icon: { shape: 0 }, job: job('waiting', { status: 'pending' }) },
-  { says: '1 failed', icon: { mark: 'attention' }, job: ended('failed', 'failed'), unseen: true },
-  { says: '1 lost', icon: { mark: 'attention' }, job: ended('lost', 'lost'), unseen: true },
+  { says: '1 failed', icon: { mark: 'attention' }, job: ended('failed', 'failed'), unread: true },
+  { says: '1 lost', icon: { mark: 'attention' }, job: ended('lost', 'lost'), unread: true },
   { says: '1 can’t be checked', icon: { shape: 'offline' }, job: job('unreachable', offline) },
 ]
 
@@ -186,7 +186,7 @@ describe('every combination', () => {
   it.each(combinations.filter(({ length }) => length > 0))('has its texts and its icon (%#)', (...given) => {
     const shown = view({
       jobs: given.map((part) => part.job),
-      unseen: given.filter(({ unseen }) => unseen).map((part) => part.job.jobId),
+      unread: given.filter(({ unread }) => unread).map((part) => part.job.jobId),
     })
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)

@@ -47,7 +47,7 @@ export function server(more: Partial<ServerState> = {}): ServerState {
 export interface Given {
   readonly jobs?: readonly JobState[]
   readonly servers?: readonly ServerState[]
-  readonly unseen?: readonly string[]
+  readonly unread?: readonly string[]
   readonly completed?: readonly string[]
   readonly settings?: Partial<Settings>
   readonly batches?: readonly Batch[]
@@ -58,13 +58,13 @@ export interface Given {
 }
 
 export function view(given: Given, now = NOW): TrayView {
-  const { jobs = [], servers = [server()], unseen = [], completed = [], settings = {} } = given
+  const { jobs = [], servers = [server()], unread = [], completed = [], settings = {} } = given
   const { batches = [], bulk, updates, expectations, texts = english } = given
   const input = {
     jobs,
     servers,
     batches: new Map(batches.map((batch) => [batch.id, batch])),
-    unseen: new Set(unseen.map((id): JobKey => `work/${id}`)),
+    unread: new Set(unread.map((id): JobKey => `work/${id}`)),
     completed: new Set(completed.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },
     bulk,

@@ -20,7 +20,7 @@ describe('the menu', () => {
     const { menu } = view({
       jobs: [ended('j-1', 'failed', { label: 'Taxonomy' }), job('j-2', { label: 'Parse', progress: 65.9 })],
       servers: [server(queue({ running: 2, retrying: 1, pending: 3, scheduled: 1 })), archiveAway],
-      unseen: ['j-1'],
+      unread: ['j-1'],
     })
     expect(readMenu(menu)).toEqual([
       '1 running, 1 failed, 1 server unreachable',

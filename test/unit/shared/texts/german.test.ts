@@ -69,7 +69,7 @@ describe('the tray', () => {
       tray.server(tray.queue({ running: 1, pending: 3 })),
       tray.server({ id: 'x', name: 'Archiv', reach: 'unauthorized', muted: true }),
     ],
-    unseen: ['d'],
+    unread: ['d'],
     settings: { pausedUntil: tray.NOW + 86_400_000 },
   }
 

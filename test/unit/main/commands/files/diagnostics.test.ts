@@ -28,7 +28,7 @@ function textFor(given: {
       hooks,
       settings: defaultSettings,
       updates: { kind: 'off', why: 'package' },
-      unseen: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
+      unread: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
     },
     budget: () => undefined,
     log: [],
@@ -112,7 +112,7 @@ describe('the diagnostics', () => {
       'watches: 1 unheard',
       'connections of watches: 1 live',
     ])
-    expect(section(text, 'Unseen failures')).toEqual(['1 of 4 watches'])
+    expect(section(text, 'Unread failures')).toEqual(['1 of 4 watches'])
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)
   })
 
