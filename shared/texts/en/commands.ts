@@ -117,7 +117,7 @@ export const commands = ({ count, plural }: Format) => {
     },
 
     address: {
-      none: (text: string) => `"${text}" isn’t a valid address. It should look like http://localhost:8000`,
+      none: (text: string) => `“${text}” isn’t a valid address. It should look like http://localhost:8000`,
       scheme: (protocol: string) => `A server’s address starts with http:// or https://, not ${protocol}//`,
       slashes: 'Write http:// with two slashes, as in http://localhost:8000',
       credentials: 'Leave the user name and password out of the address; the key has its own field',

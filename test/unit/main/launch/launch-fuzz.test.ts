@@ -137,6 +137,6 @@ describe('any input', () => {
 it('a link’s parameter with a prototype’s name is rejected by name', () => {
   for (const name of prototypes) {
     const parsed = parseLink(`compileo-tray://watch?server=http://h&job=a&${name}=b`)
-    expect(inWords(parsed)).toMatchObject({ ok: false, message: expect.stringContaining(`"${name}"`) })
+    expect(inWords(parsed)).toMatchObject({ ok: false, message: expect.stringContaining(`“${name}”`) })
   }
 })
