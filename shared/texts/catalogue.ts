@@ -28,7 +28,7 @@ export const catalogueOf = (parts: typeof English) => (format: Format) => ({
   synonyms: parts.synonyms(),
   tray: parts.tray(format),
   updates: parts.updates(),
-  window: parts.window(format),
+  window: parts.window(),
 })
 
 export type Catalogue = ReturnType<ReturnType<typeof catalogueOf>>

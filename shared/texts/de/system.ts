@@ -56,7 +56,7 @@ export const updates = (): ReturnType<typeof enUpdates> => ({
   },
 })
 
-export const window = ({ plural }: Format): ReturnType<typeof enWindow> => ({
+export const window = (): ReturnType<typeof enWindow> => ({
   menu: {
     file: 'Datei',
     view: 'Ansicht',
@@ -90,6 +90,5 @@ export const window = ({ plural }: Format): ReturnType<typeof enWindow> => ({
     },
   },
   gone: 'Das Fenster ist abgestürzt und wurde neu geöffnet. Die Jobs wurden durchgehend beobachtet.',
-  attention: (jobs) => `${plural(jobs, 'Job', 'Jobs')} mit Handlungsbedarf`,
   noTray: 'Dieser Desktop hat keinen Infobereich. Schließen minimiert das Fenster.',
 })

@@ -57,7 +57,7 @@ export const updates = () => ({
 /** For menu roles, by Electron's names; it has them itself in English. */
 const roles: Readonly<Record<string, string>> = {}
 
-export const window = ({ plural }: Format) => ({
+export const window = () => ({
   menu: {
     file: 'File',
     view: 'View',
@@ -71,6 +71,5 @@ export const window = ({ plural }: Format) => ({
     roles,
   },
   gone: 'The window crashed and was reopened. Your jobs were watched throughout.',
-  attention: (jobs: number) => `${plural(jobs, 'job', 'jobs')} ${jobs === 1 ? 'needs' : 'need'} attention`,
   noTray: 'This desktop has no tray. Closing the window minimises it.',
 })
