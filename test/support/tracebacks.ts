@@ -29,24 +29,6 @@ RuntimeError: extraction of "Cardiology" failed
 `,
     },
     {
-      of: 'one that another was the cause of',
-      summary: 'RuntimeError: document 17 could not be read',
-      text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 11, in cause
-    try: open('/nowhere/report.pdf')
-         ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-FileNotFoundError: [Errno 2] No such file or directory: '/nowhere/report.pdf'
-
-The above exception was the direct cause of the following exception:
-
-Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 12, in cause
-    except OSError as e: raise RuntimeError('document 17 could not be read') from e
-                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-RuntimeError: document 17 could not be read
-`,
-    },
-    {
       of: 'a script that is no Python',
       summary: 'SyntaxError: invalid syntax',
       text: `Traceback (most recent call last):
@@ -116,21 +98,6 @@ TimeoutError
     |     try: raise e
     |          ^^^^^^^
     | TypeError: second
-    +------------------------------------
-`,
-    },
-    {
-      of: 'a group of one that was never raised',
-      summary: 'ConnectionError: Ollama refused the connection',
-      text: `  + Exception Group Traceback (most recent call last):
-  |   File "/app/src/compileo/job.py", line 4, in cap
-  |     try: f()
-  |          ^^^
-  |   File "/app/src/compileo/job.py", line 24, in one
-  |     raise ExceptionGroup('unhandled errors in a TaskGroup', [ConnectionError('Ollama refused the connection')])
-  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
-  +-+---------------- 1 ----------------
-    | ConnectionError: Ollama refused the connection
     +------------------------------------
 `,
     },
