@@ -6,12 +6,7 @@ export interface GuiRequest {
   readonly headers: IncomingHttpHeaders
 }
 
-export interface WebGui {
-  readonly url: string
-  readonly port: number
-  readonly requests: readonly GuiRequest[]
-  close(): Promise<void>
-}
+export type WebGui = Awaited<ReturnType<typeof startWebGui>>
 
 export interface WebGuiOptions {
   /** 0, the default, takes any free port; the real one is on 8501. */
@@ -45,7 +40,7 @@ function pageOf(path: string, jobs: Iterable<JobState>): string {
 }
 
 /** @throws the error of `listen`, such as `EADDRINUSE` */
-export async function startWebGui(options: WebGuiOptions = {}): Promise<WebGui> {
+export async function startWebGui(options: WebGuiOptions = {}) {
   const { port: wanted = 0, host = '127.0.0.1', jobs = () => [], instead } = options
   const requests: GuiRequest[] = []
   const server = createServer(({ url: path = '/', headers }, response) => {
@@ -67,7 +62,7 @@ export async function startWebGui(options: WebGuiOptions = {}): Promise<WebGui> 
     requests,
     close() {
       server.closeAllConnections()
-      return new Promise((resolve) => server.close(() => resolve()))
+      return new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
 }

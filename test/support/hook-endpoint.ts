@@ -13,17 +13,11 @@ export interface HookAnswer {
   readonly body?: string
 }
 
-export interface HookEndpoint {
-  readonly url: string
-  readonly port: number
-  readonly requests: readonly HookRequest[]
-  untilRequests(count: number): Promise<HookRequest>
-  close(): Promise<void>
-}
+export type HookEndpoint = Awaited<ReturnType<typeof startHookEndpoint>>
 
 export async function startHookEndpoint(
   answer: (request: HookRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
-): Promise<HookEndpoint> {
+) {
   const requests: HookRequest[] = []
   const waiting = new Set<() => void>()
   const server = createServer((request, response) => {
@@ -46,8 +40,8 @@ export async function startHookEndpoint(
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
-    untilRequests: (count) =>
-      new Promise((resolve) => {
+    untilRequests: (count: number) =>
+      new Promise<HookRequest>((resolve) => {
         const look = () => {
           const last = requests[count - 1]
           if (!last) return
@@ -59,7 +53,7 @@ export async function startHookEndpoint(
       }),
     close() {
       server.closeAllConnections()
-      return new Promise((resolve) => server.close(() => resolve()))
+      return new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
 }

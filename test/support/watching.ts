@@ -3,23 +3,13 @@ import { createNewsIntake } from '#main/state/news-intake.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { outcomesBetween, jobKeyOf, newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
-import type { JobOutcome, JobKey, JobState, ServerState } from '#shared/model.ts'
+import type { JobOutcome, JobKey, JobState } from '#shared/model.ts'
 import { Engine } from '#main/watching/engine.ts'
 import type { Network } from '#main/network/network.ts'
 import { seededRandom, type Random } from '#test/server/random.ts'
 import { straight } from './straight.ts'
 
-export interface Watching {
-  readonly engine: Engine
-  readonly store: AppStore
-  readonly outcomes: readonly JobOutcome[]
-  addServer(url: string, options?: { id?: string; apiKey?: string }): void
-  watch(jobId: string, options?: { id?: string; job?: Partial<JobState> }): JobKey
-  job(key: JobKey): JobState
-  server(id?: string): ServerState
-  until(test: () => boolean): Promise<void>
-  stop(): Promise<void>
-}
+export type Watching = ReturnType<typeof startWatching>
 
 export function startWatching(
   options: {
@@ -32,7 +22,7 @@ export function startWatching(
     rank?: (key: JobKey) => number
     onStranger?: (id: string) => void
   } = {},
-): Watching {
+) {
   const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
   const random = options.random ?? seededRandom(seed)
   const store = new AppStore()
@@ -45,7 +35,7 @@ export function startWatching(
     clock,
     random,
     listener: createNewsIntake(store, () => clock.now()),
-    job: (key) => store.state().jobs.get(key),
+    job: (key: JobKey) => store.state().jobs.get(key),
     isShown,
     statsEveryMs: options.statsEveryMs ?? 60_000,
     rank,
@@ -56,28 +46,28 @@ export function startWatching(
     engine,
     store,
     outcomes,
-    addServer(url, { id = 's', apiKey } = {}) {
+    addServer(url: string, { id = 's', apiKey }: { id?: string; apiKey?: string } = {}) {
       store.putServer(newServer(id, url, id, apiKey !== undefined))
       engine.setServer({ id, url, apiKey })
     },
-    watch(jobId, { id = 's', job } = {}) {
+    watch(jobId: string, { id = 's', job }: { id?: string; job?: Partial<JobState> } = {}) {
       const key = jobKeyOf(id, jobId)
       store.putJob({ ...newJob(id, jobId, clock.now()), ...job })
       engine.watch(key)
       return key
     },
-    job(key) {
+    job(key: JobKey) {
       const job = store.state().jobs.get(key)
       if (!job) throw new Error(`${key} is not watched`)
       return job
     },
-    server(id = 's') {
+    server(id: string = 's') {
       const server = store.state().servers.get(id)
       if (!server) throw new Error(`there is no server ${id}`)
       return server
     },
-    until: (test) =>
-      new Promise((resolve) => {
+    until: (test: () => boolean) =>
+      new Promise<void>((resolve) => {
         if (test()) return resolve()
         const stop = store.onChange(() => {
           if (!test()) return

@@ -1,18 +1,12 @@
 import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
-import { recordingPresenter, type RecordingPresenter } from './core.ts'
+import { recordingPresenter } from './core.ts'
 
-export interface Witness {
-  readonly presenter: RecordingPresenter
-  titles(): string[]
-  untilShown(count: number): Promise<NotificationSpec>
-  untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
-  press(key: string, action: string): void
-}
+export type Witness = ReturnType<typeof witness>
 
 /** @param answer by default, the system accepts them all */
 export function witness(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
-): Witness {
+) {
   const waiting = new Set<() => void>()
   const presenter = recordingPresenter((spec) => {
     for (const look of waiting) look()
@@ -21,8 +15,8 @@ export function witness(
   return {
     presenter,
     titles: () => presenter.shown.map(({ title }) => title),
-    untilShown: (count) =>
-      new Promise((resolve) => {
+    untilShown: (count: number) =>
+      new Promise<NotificationSpec>((resolve) => {
         const look = () => {
           const last = presenter.shown[count - 1]
           if (!last) return
@@ -32,8 +26,8 @@ export function witness(
         waiting.add(look)
         look()
       }),
-    untilVisible: (test) => presenter.untilVisible(test),
-    press: (key, action) => presenter.press({ id: `job:${key}`, action }),
+    untilVisible: (test: (specs: readonly NotificationSpec[]) => boolean) => presenter.untilVisible(test),
+    press: (key: string, action: string) => presenter.press({ id: `job:${key}`, action }),
   }
 }
 

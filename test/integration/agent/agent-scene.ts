@@ -7,13 +7,7 @@ import { endWithTest } from '#test/support/end-with-test.ts'
 
 type End = number | NodeJS.Signals | null
 
-export interface Agent {
-  readonly pid: number
-  readonly printed: { err: string; out: string }
-  untilLogged(text: string, times?: number): Promise<void>
-  signal(name: NodeJS.Signals): void
-  readonly gone: Promise<End>
-}
+export type Agent = ReturnType<typeof runAgent>
 
 export function configure(folder: string, config: object): string {
   const path = join(folder, 'agent.yaml')
@@ -27,7 +21,7 @@ export function runAgent(
   args: readonly string[],
   env: Record<string, string> = {},
   through: readonly string[] = [],
-): Agent {
+) {
   const [command = process.execPath, ...rest] = [...through, process.execPath, program, ...args]
   const child = spawn(command, rest, {
     // A service gets nothing of the test's environment.
@@ -45,8 +39,8 @@ export function runAgent(
   return {
     pid: child.pid ?? 0,
     printed,
-    untilLogged: (text, times = 1) =>
-      new Promise((resolve) => {
+    untilLogged: (text: string, times: number = 1) =>
+      new Promise<void>((resolve) => {
         const look = () => {
           if (printed.err.split(text).length <= times) return
           looks.delete(look)
@@ -55,7 +49,7 @@ export function runAgent(
         looks.add(look)
         look()
       }),
-    signal: (name) => void child.kill(name),
+    signal: (name: NodeJS.Signals) => void child.kill(name),
     gone: once(child, 'close').then(([code, signal]): End => code ?? signal),
   }
 }
