@@ -412,12 +412,8 @@ function givenUp(scene: Scene): RunOutcome['kind'][] {
 
 describe('a restart that doesn’t succeed', () => {
   it('because the server is unreachable is made when it is back, and counts once', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(1)
+    const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const notices = givenUp(scene)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
     await server.stop()
     await clock.advance(40 * minute)
     expect(core.job(key).recovery).toMatchObject({ attempts: 0 })
@@ -458,12 +454,8 @@ describe('a restart that doesn’t succeed', () => {
   })
 
   it('because of a rate limit is sent later', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(1)
+    const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const notices = givenUp(scene)
-    const key = await scene.watch(failing(1))
-    await untilDue(scene, key)
     server.faults.add({ on: 'restart', times: 1, do: { kind: 'limited' } })
     await clock.advance(31 * second)
     expect(core.job(key).recovery?.attempts).toBe(0)

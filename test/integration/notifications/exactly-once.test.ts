@@ -5,7 +5,7 @@ import { cancel } from '#main/commands/jobs/run-job.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '#main/storage/ledger.ts'
-import type { CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer, FaultRule } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { announcedBy } from './announcer-scene.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -42,6 +42,16 @@ const running = (id: string) => server.addJob({ id, status: 'running', progress:
 const completed = { status: 'completed', progress: 100 } as const
 const failed = { status: 'failed', error: 'Ollama is out of memory\nTraceback ...' } as const
 
+const precededByCompletion: FaultRule = {
+  on: 'frame',
+  after: 1,
+  times: 1,
+  do: {
+    kind: 'preceded',
+    text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
+  },
+}
+
 describe('an outcome', () => {
   it('is announced with its text, and recorded', async () => {
     running('x-1')
@@ -77,15 +87,7 @@ describe('an outcome', () => {
 
   it('is announced once if two frames report it', async () => {
     running('x-1')
-    server.faults.add({
-      on: 'frame',
-      after: 1,
-      times: 1,
-      do: {
-        kind: 'preceded',
-        text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
-      },
-    })
+    server.faults.add(precededByCompletion)
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).connection.state === 'live')
@@ -97,15 +99,7 @@ describe('an outcome', () => {
 
   it('is not announced if a step text forges it', async () => {
     running('x-1')
-    server.faults.add({
-      on: 'frame',
-      after: 1,
-      times: 1,
-      do: {
-        kind: 'preceded',
-        text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
-      },
-    })
+    server.faults.add(precededByCompletion)
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).connection.state === 'live')
