@@ -32,10 +32,7 @@ async function underPolicy(app: LaunchedApp): Promise<Page> {
   return page
 }
 
-const open = {
-  'under its policy': underPolicy,
-  'its policy taken away': withoutPolicy,
-}
+const open = { 'under its policy': underPolicy, 'its policy taken away': withoutPolicy }
 
 test('the page reaches, navigates to and opens nothing, with its policy and without', async ({ app }) => {
   const launched = await app.launch()

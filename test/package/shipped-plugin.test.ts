@@ -46,10 +46,7 @@ describe('the plugin’s zip', () => {
     ])
     expect(
       await capture('diff', ['-r', '-x', '__pycache__', source, join(folder, 'unpacked')]),
-    ).toMatchObject({
-      code: 0,
-      stdout: '',
-    })
+    ).toMatchObject({ code: 0, stdout: '' })
   })
 
   it('is the same, byte for byte, whenever it is built', async () => {

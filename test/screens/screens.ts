@@ -63,10 +63,9 @@ const list: readonly ScreenState[] = [
     { name: 'list-nothing-found', state: 'sample', acts: [searchIn(search, 'nephrology')] },
     { name: 'list-renaming', state: 'sample', acts: [goTo(/Parse 1,240/), key('F2')] },
     { name: 'list-restarting', state: 'restarting' },
+    { name: 'today-busy', state: 'today-busy' },
   ]),
 ]
-
-const today: readonly ScreenState[] = [...onlyIn('main', [{ name: 'today-busy', state: 'today-busy' }])]
 
 const detail: readonly ScreenState[] = [
   { name: 'detail-failed', state: 'sample', acts: [open(/Taxonomy/)] },
@@ -93,11 +92,7 @@ const servers: readonly ScreenState[] = [
   { name: 'tray-notice-narrow', state: 'no-server-no-tray', size: narrow },
   ...onlyIn('main', [
     { name: 'server-none', state: 'no-server' },
-    {
-      name: 'server-details',
-      state: 'server-gui',
-      acts: [openOptions('Queue details')],
-    },
+    { name: 'server-details', state: 'server-gui', acts: [openOptions('Queue details')] },
     { name: 'server-plugin', state: 'server-plugin' },
     { name: 'server-away', state: 'server-away' },
   ]),
@@ -163,16 +158,8 @@ const dialogs: readonly ScreenState[] = [
       state: 'sample',
       acts: [press('Watch a job'), write(watchText, 'taxonomy-2026\nchunk-2026'), tick(/^As one batch/)],
     },
-    {
-      name: 'dialog-restart',
-      state: 'failed',
-      acts: [press('Restart 14')],
-    },
-    {
-      name: 'dialog-cancel',
-      state: 'sample',
-      acts: [open(/Parse 1,240/), press('Cancel job…')],
-    },
+    { name: 'dialog-restart', state: 'failed', acts: [press('Restart 14')] },
+    { name: 'dialog-cancel', state: 'sample', acts: [open(/Parse 1,240/), press('Cancel job…')] },
     { name: 'dialog-help', state: 'sample', acts: [key('?')] },
     {
       name: 'dialog-server-tested',
@@ -225,7 +212,6 @@ const german: readonly ScreenState[] = [
 
 export const screens: readonly ScreenState[] = [
   ...list,
-  ...today,
   ...detail,
   ...servers,
   ...found,

@@ -8,16 +8,13 @@ export interface LogEntry {
   readonly server?: number
 }
 
-export interface Log {
-  readonly entries: readonly LogEntry[]
-  add(text: string, about?: { readonly job?: JobKey; readonly server?: number }): void
-}
+export type Log = ReturnType<typeof createLog>
 
-export function createLog(clock: Clock): Log {
+export function createLog(clock: Clock) {
   const entries: LogEntry[] = []
   return {
     entries,
-    add: (text, about = {}) => {
+    add: (text: string, about: Omit<LogEntry, 'at' | 'text'> = {}) => {
       entries.push({ at: clock.now(), text, ...about })
     },
   }

@@ -50,10 +50,5 @@ export function acceleratedClock(tempo: Tempo): Clock {
     let timer = wait(ms)
     return { cancel: () => clearTimeout(timer) }
   }
-  return {
-    now,
-    monotonic: () => now() - tempo.start,
-    after,
-    sleep: sleepBy(after),
-  }
+  return { now, monotonic: () => now() - tempo.start, after, sleep: sleepBy(after) }
 }

@@ -108,11 +108,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
   return emptySnapshot({
     now,
     servers: [
-      serverOf({
-        id: 'work',
-        name: 'Workstation',
-        stats: sampleOf(now, 3, 4),
-      }),
+      serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(now, 3, 4) }),
       serverOf({
         id: 'lab',
         name: 'Lab GPU',

@@ -33,12 +33,7 @@ export function serverSnapshot(changed: Partial<ServerView> = {}, now = Date.now
     url: 'http://gpu-server.lab.example:8000',
     hasKey: true,
     autoRestarts: 3,
-    stats: fullSampleOf(now, {
-      pending: 11,
-      running: 4,
-      cpuPercent: 93,
-      memoryMb: 991,
-    }),
+    stats: fullSampleOf(now, { pending: 11, running: 4, cpuPercent: 93, memoryMb: 991 }),
     alerts: [
       { kind: 'failure-rate', raisedAt: now - 6 * minute, message: saying('171 of 1,395 jobs failed') },
       { kind: 'pending', raisedAt: now - 2 * minute, message: saying('12 jobs waiting') },

@@ -127,9 +127,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
       if (child.signalCode === 'SIGKILL' && !release) {
         throw new Error(
           `The app had not quit after ${quitLimit} ms and was killed. It printed:\n${printed}`,
-          {
-            cause: unanswered,
-          },
+          { cause: unanswered },
         )
       }
     },

@@ -25,11 +25,7 @@ export interface OpenViewer {
   close(): Promise<void>
 }
 
-const sameEverywhere = {
-  TZ: 'UTC',
-  LANG: 'C.UTF-8',
-  ...testFonts,
-}
+const sameEverywhere = { TZ: 'UTC', LANG: 'C.UTF-8', ...testFonts }
 
 /** MB for V8's young generation, so that it collects less. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'

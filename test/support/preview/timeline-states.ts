@@ -40,6 +40,4 @@ function busy(): BridgeDouble {
   return double
 }
 
-export const todayStates: Readonly<Record<string, () => BridgeDouble>> = {
-  'today-busy': busy,
-}
+export const todayStates: Readonly<Record<string, () => BridgeDouble>> = { 'today-busy': busy }
