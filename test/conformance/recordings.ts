@@ -98,10 +98,8 @@ class Recorder {
     const jobFrames = frames.map((frame) => (frame.includes('"job_id"') ? stateOf(frame) : undefined))
     if (jobFrames[0]) await this.put(jobFrames[0])
     const live = begin(this.#server.url, kept.method, kept.path)
-    const come = (count: number) => {
-      const whole = () => framesOf(live.body()).filter((frame) => frame.endsWith('\n\n'))
-      return until(() => whole().length >= count, 'a frame', frameMs)
-    }
+    const whole = () => framesOf(live.body()).filter((frame) => frame.endsWith('\n\n'))
+    const come = (count: number) => until(() => whole().length >= count, 'a frame', frameMs)
     try {
       await come(1)
       for (let index = 1; index < frames.length; index++) {
