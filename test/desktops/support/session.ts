@@ -10,8 +10,6 @@ import type { DesktopEnv } from '#test/support/real/programs.ts'
 
 const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
 
-export type Session = Awaited<ReturnType<typeof startSession>>
-
 /** Desktops identify our windows and notifications by launcher and icons. */
 async function install(shared: string): Promise<void> {
   const launcher = await readFile(join(root, 'test/desktops/support/compileo-tray.desktop'), 'utf8')

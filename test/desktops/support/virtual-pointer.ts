@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** wlr-virtual-pointer-unstable-v1. */
-export type VirtualPointer = Awaited<ReturnType<typeof openPointer>>
 
 /** As in linux/input-event-codes.h. */
 const buttonCodes = { 1: 0x110, 2: 0x112, 3: 0x111 } as const

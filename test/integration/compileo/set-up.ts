@@ -12,8 +12,6 @@ import { straight } from '#test/support/straight.ts'
 
 export { serve } from '#test/support/serve.ts'
 
-export type Party = ReturnType<typeof clientOf>
-
 export function clientOf(
   url: string,
   options: { apiKey?: string; clock?: FakeClock; network?: Network; ca?: string; luck?: number } = {},

@@ -10,13 +10,6 @@ import { startDesktop } from '#test/e2e/support/desktop.ts'
 import { startCompileoServer } from '#test/server/index.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
 
-export interface RunningPackage {
-  readonly output: () => string
-  readonly quit: () => Promise<void>
-}
-
-export type Scene = Awaited<ReturnType<typeof startScene>>
-
 const endLimit = 10_000
 
 export async function startScene() {

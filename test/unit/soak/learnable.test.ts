@@ -73,8 +73,8 @@ describe('the deleted jobs that have to be announced as lost', () => {
 })
 
 it('outcomes from before the watch that never changed must not be announced', () => {
-    const last = outcome(min(1), null)
-    expect(mustBeSilent(aJob([last], { askedAt: min(2) }), last)).toBe(true)
-    expect(mustBeSilent(aJob([last], { askedAt: min(1) }), last)).toBe(false)
-    expect(mustBeSilent(aJob([last], { askedAt: min(2) }), outcome(min(1), min(9)))).toBe(false)
-  })
+  const last = outcome(min(1), null)
+  expect(mustBeSilent(aJob([last], { askedAt: min(2) }), last)).toBe(true)
+  expect(mustBeSilent(aJob([last], { askedAt: min(1) }), last)).toBe(false)
+  expect(mustBeSilent(aJob([last], { askedAt: min(2) }), outcome(min(1), min(9)))).toBe(false)
+})

@@ -10,22 +10,22 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 import { min } from './evidence.ts'
 
 it('requests over a limit are reported, and no other 500 that closes its connection', async () => {
-    const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
-    const field = await openField(size, fakeClock())
-    onTestFinished(() => field.close())
-    const server = field.at(0)
-    const ask = () =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const url = `${server.url}/api/v1/jobs/queue/stats`
-        get(url, { agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject)
-      })
-    const keeper = { problems: [], socketsLeft: 0, mostRssMb: 0 }
-    server.redisDown = true
-    for (let sent = 0; sent < 200; sent++) expect(await ask()).toBe(500)
-    expect(otherProblems({ field, keeper })).toEqual([])
-    await ask()
-    expect(otherProblems({ field, keeper })).toEqual(['server 0 had 1 requests over its limit'])
-  })
+  const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
+  const field = await openField(size, fakeClock())
+  onTestFinished(() => field.close())
+  const server = field.at(0)
+  const ask = () =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const url = `${server.url}/api/v1/jobs/queue/stats`
+      get(url, { agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject)
+    })
+  const keeper = { problems: [], socketsLeft: 0, mostRssMb: 0 }
+  server.redisDown = true
+  for (let sent = 0; sent < 200; sent++) expect(await ask()).toBe(500)
+  expect(otherProblems({ field, keeper })).toEqual([])
+  await ask()
+  expect(otherProblems({ field, keeper })).toEqual(['server 0 had 1 requests over its limit'])
+})
 
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
 
@@ -70,29 +70,25 @@ const due = (id: string, kind = 'completed') =>
 const line = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
 it('the ledger’s lines count how often each outcome was announced, with its time', () => {
-    const text = [
-      due('completed@5'),
-      due('lost@3', 'lost'),
-      line('completed@5'),
-      line('completed@5'),
-      '',
-    ].join('\n')
-    expect(parseLedger(text)).toMatchObject([
-      { id: 'completed@5', at: 5, announced: 2 },
-      { id: 'lost@3', at: 7, announced: 0 },
-    ])
-  })
+  const text = [due('completed@5'), due('lost@3', 'lost'), line('completed@5'), line('completed@5'), ''].join(
+    '\n',
+  )
+  expect(parseLedger(text)).toMatchObject([
+    { id: 'completed@5', at: 5, announced: 2 },
+    { id: 'lost@3', at: 7, announced: 0 },
+  ])
+})
 
 it('jobs that a new life doesn’t know are watched again, and lost ones are listed', () => {
-    const book = createWatchBook(10_000)
-    const { key: old } = book.ask(0, 's', 'old', 0)
-    const { key: late } = book.ask(0, 's', 'late', 0)
-    const { key: kept } = book.ask(0, 's', 'kept', 0)
-    book.watched(old, 1_000, true)
-    book.watched(late, 59_950, true)
-    const { missing, forgotten } = book.begins([kept], 70_000, 60_000)
-    expect(missing.map(({ jobId }) => jobId)).toEqual(['old', 'late'])
-    expect(forgotten).toEqual([`${old}, for 59 s`])
-    expect(book.all.get(late)?.watchedAt).toBeUndefined()
-    expect(book.all.get(kept)?.watchedAt).toBe(70_000)
-  })
+  const book = createWatchBook(10_000)
+  const { key: old } = book.ask(0, 's', 'old', 0)
+  const { key: late } = book.ask(0, 's', 'late', 0)
+  const { key: kept } = book.ask(0, 's', 'kept', 0)
+  book.watched(old, 1_000, true)
+  book.watched(late, 59_950, true)
+  const { missing, forgotten } = book.begins([kept], 70_000, 60_000)
+  expect(missing.map(({ jobId }) => jobId)).toEqual(['old', 'late'])
+  expect(forgotten).toEqual([`${old}, for 59 s`])
+  expect(book.all.get(late)?.watchedAt).toBeUndefined()
+  expect(book.all.get(kept)?.watchedAt).toBe(70_000)
+})
