@@ -66,6 +66,10 @@ export default defineConfig({
         cssCodeSplit: false,
         // A large chunk is no problem, because it is read from the disk.
         chunkSizeWarningLimit: 1_500,
+        // All that isn't needed at first is loaded together, right after the first paint.
+        rolldownOptions: {
+          output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }, { name: 'later' }] } },
+        },
       },
     },
     main: bundled('main'),
