@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { anywhereShortcuts } from '#shared/shortcuts.ts'
 import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
@@ -78,13 +78,6 @@ function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
   const search = useWindow((state) => state.search)
   const keys = usePaletteKeys()
   const input = useRef<HTMLInputElement>(null)
-
-  // Keeps what the user typed into the page before it was hydrated.
-  useEffect(() => {
-    const written = input.current?.value
-    if (written !== undefined && written !== search) setSearch(written)
-    // oxlint-disable-next-line react/exhaustive-deps -- once: from then on it is written here
-  }, [])
 
   return (
     <search className="row search">
