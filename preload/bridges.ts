@@ -24,5 +24,6 @@ const bridge: RawBridge = {
   call: (name, argument) => (name === 'snapshot' && takeFirst()) || call(name, argument),
   onPatch: sentBy(channels.patch),
   onIntent: sentBy(channels.intent),
+  painted: () => ipcRenderer.send(channels.painted),
 }
 contextBridge.exposeInMainWorld('compileo', bridge)

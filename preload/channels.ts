@@ -3,4 +3,5 @@ export const channels = {
   call: 'compileo:call',
   patch: 'compileo:patch',
   intent: 'compileo:intent',
+  painted: 'compileo:painted',
 } as const

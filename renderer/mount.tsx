@@ -25,6 +25,7 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
   void afterPaint().then(() => {
     // For benchmarks: from now on it responds.
     performance.mark('rendered')
+    raw.painted()
     return loadLater()
   })
   return root

@@ -337,4 +337,6 @@ export interface RawBridge {
   onPatch(listener: (patch: string) => void): () => void
   /** Returns `unsubscribe`. */
   onIntent(listener: (intent: string) => void): () => void
+  /** The page shows its state and takes keys, so its window can be shown. */
+  painted(): void
 }

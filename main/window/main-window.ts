@@ -51,8 +51,8 @@ const look: BrowserWindowConstructorOptions = {
 const justLeftMs = 300
 /** How long a window manager may take to minimise a window, in ms. */
 const minimisingMs = 2_000
-/** If a loaded page hasn't painted anything by then, the window is shown anyway, in ms. */
-const paintingMs = 1_000
+/** If a loaded page hasn't painted by then, the window is shown anyway, in ms. */
+const paintingMs = 5_000
 /** Debounce before the window's position is saved, in ms. */
 const restsMs = 1_000
 
@@ -227,7 +227,8 @@ export class MainWindow {
       this.#bringForward(made)
     }
     const painting = new Timer(clock, reveal)
-    made.once('ready-to-show', reveal)
+    // Chromium's first paint may be of an empty page, which takes no keys.
+    made.webContents.ipc.once(channels.painted, reveal)
     made.webContents.on('did-finish-load', () => {
       this.#isReady = true
       if (!this.#isPainted) painting.schedule(paintingMs)

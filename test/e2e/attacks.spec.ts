@@ -178,7 +178,7 @@ test('the page has no permissions and no Node, and can only make the contract’
         ),
         bridge: Object.keys(Reflect.get(window, 'compileo')),
       })),
-    ).toEqual({ node: [], bridge: ['call', 'onPatch', 'onIntent'] })
+    ).toEqual({ node: [], bridge: ['call', 'onPatch', 'onIntent', 'painted'] })
   })
 
   await test.step('a call that the contract does not have, or not with this argument, is refused and changes nothing', async () => {

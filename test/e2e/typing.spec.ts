@@ -3,12 +3,14 @@ import { expect, test } from './support/fixtures.ts'
 
 const word = 'taxonomy'
 
-/** Presses the palette's shortcut and types as soon as the next window is shown. */
+/** Presses the palette's shortcut and types as soon as the next window is shown, on a slow machine. */
 const typeIntoNextWindow = (app: ElectronApplication) =>
   app.evaluate(({ app: program }, typed) => {
     program.once('browser-window-created', (_event, window) => {
+      const { webContents } = window
+      webContents.debugger.attach()
+      void webContents.debugger.sendCommand('Emulation.setCPUThrottlingRate', { rate: 20 })
       window.once('show', () => {
-        const { webContents } = window
         webContents.sendInputEvent({ type: 'keyDown', keyCode: 'k', modifiers: ['control'] })
         webContents.sendInputEvent({ type: 'keyUp', keyCode: 'k', modifiers: ['control'] })
         for (const keyCode of typed)

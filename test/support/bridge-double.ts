@@ -42,6 +42,7 @@ export function packed(double: BridgeDouble): RawBridge {
     call: async (name, argument) => JSON.stringify(await double.call(name, requests[name].parse(argument))),
     onPatch: relay((receive) => double.onPatch((patch) => receive(JSON.stringify(patch)))),
     onIntent: relay((receive) => double.onIntent((intent) => receive(JSON.stringify(intent)))),
+    painted: () => undefined,
   }
 }
 
