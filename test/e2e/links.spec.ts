@@ -39,7 +39,7 @@ test('a link starts or opens the app, which asks before it adds a server', async
   await launched.launchAgain([linkTo('second').replace('//watch', '//restart')])
   await expect(reopened.getByText('Couldn’t open link: links can only watch jobs')).toBeVisible()
   await launched.launchAgain([`${linkTo('second')}&action=cancel`])
-  await expect(reopened.getByText('it has an unknown part, "action"')).toBeVisible()
+  await expect(reopened.getByText('it has an unknown part, “action”')).toBeVisible()
   const smuggling = await launched.launchAgain([linkTo('second'), '--server', 'http://evil.example'])
   expect(smuggling.code).toBe(2)
   expect(smuggling.stderr).toContain('A link can’t be combined')

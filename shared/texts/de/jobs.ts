@@ -163,7 +163,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     updates: (jobs: number) => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
     apply: 'Übernehmen',
     noMatch: (search) => `Kein Job passt zu „${search}“`,
-    noMatchHint: 'Gesucht wird in Namen, Stapeln, IDs, Schritten und Fehlern.',
+    noMatchHint: 'Gesucht wird in Namen, Stapeln, Benutzern, IDs, Schritten und Fehlern.',
     noneIn: {
       all: 'Keine Jobs',
       running: 'Gerade läuft nichts',

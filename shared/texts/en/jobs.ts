@@ -176,7 +176,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     updates: (jobs: number) => `${plural(jobs, 'update', 'updates')} ·`,
     apply: 'Apply',
     noMatch: (search: string) => `No jobs match “${search}”`,
-    noMatchHint: 'Search covers labels, batches, IDs, steps and errors.',
+    noMatchHint: 'Search covers labels, batches, users, IDs, steps and errors.',
     noneIn: {
       all: 'No jobs',
       running: 'Nothing is running',
