@@ -2,6 +2,7 @@
 import './ui/tokens.css'
 import './ui/global.css'
 import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot, type Root } from 'react-dom/client'
 import type { CompileoBridge, RawBridge } from '#shared/contract.ts'
 import { App } from './app/app.tsx'
@@ -17,10 +18,13 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
   const report = (error: unknown) => reportPageError(raw, 'while rendering', error)
   // boot.ts reports what no boundary catches.
   const root = createRoot(element, { onCaughtError: report })
-  root.render(
-    <StrictMode>
-      <App bridge={bridge} first={{ asked, answered }} />
-    </StrictMode>,
+  // Otherwise a slow machine might paint before React has rendered.
+  flushSync(() =>
+    root.render(
+      <StrictMode>
+        <App bridge={bridge} first={{ asked, answered }} />
+      </StrictMode>,
+    ),
   )
   void afterPaint().then(() => {
     // For benchmarks: from now on it responds.
