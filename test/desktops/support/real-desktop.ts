@@ -23,7 +23,7 @@ export interface RealDesktop extends Surroundings {
   readonly menuRows: MenuRows
   /** Where an icon's menu opens: nothing else changes there. */
   readonly menus: Box
-  /** 1 is the left button, 3 the right one. */
+  /** Button 1 is the left one, 3 the right one. */
   readonly menuButton: 1 | 3
   readonly clicksAreOurs: boolean
   readonly hasTooltips: boolean

@@ -162,7 +162,7 @@ async function openMenu(
 /** A click without an effect for this long was lost, in ms. */
 const unheardMs = 4_000
 
-/** Menus are higher than this, tooltips aren't, px. */
+/** A menu is higher than this, and a tooltip isn't, in px. */
 const leastMenu = 100
 
 interface MenuChoice {

@@ -24,7 +24,7 @@ export interface DemoOnceOptions {
   readonly say: (line: string) => void
 }
 
-/** Of the jobs beside the main one, whose worker is `play`. */
+/** How many times as fast the other jobs run. `play` moves the main job on. */
 const speed = 5
 
 /** @throws if a step takes too long; the folder keeps the pictures so far */

@@ -26,7 +26,7 @@ export interface LaunchOptions {
 export interface LaunchedApp {
   readonly electronApp: ElectronApplication
   readonly userDataDir: string
-  /** From when it could be driven. */
+  /** What it has printed since Playwright could drive it. */
   readonly output: () => string
   readonly isRunning: () => boolean
   readonly window: () => Promise<Page>

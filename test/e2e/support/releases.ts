@@ -6,7 +6,7 @@ import { createServer } from 'node:https'
 export interface Release {
   readonly version: string
   readonly content: string
-  /** Instead of the content's own. */
+  /** Announced instead of the content's real checksum. */
   readonly sha512?: string
 }
 

@@ -5,7 +5,7 @@ import { button, detail, row } from './window.ts'
 
 test('nothing moves with reduced motion; otherwise rows glide to their new place', async ({ stage }) => {
   const { page } = stage
-  /** Counts at once: a glide lasts no longer than a busy machine needs for a second question. */
+  /** It counts in the page, because on a busy machine a glide may be over before Playwright asks again. */
   const regroup = () =>
     page.evaluate(() => {
       window.double.change('work/parse-1', { status: 'pending' })
