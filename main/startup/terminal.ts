@@ -140,7 +140,8 @@ async function runBeside(
   err: ErrorStream,
 ): Promise<number> {
   const { platform, env } = process
-  const folder = app.getPath('userData')
+  // The agent has no profile, and its unit no home folder where Electron could make one.
+  const folder = argv[0] === 'agent' ? scratch : app.getPath('userData')
   standApart(app, platform, scratch)
   prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)

@@ -76,9 +76,10 @@ describe('the agent’s unit', () => {
     const lab = { name: 'Lab', url: server.url, key: { credential: 'compileo-tray.lab' } }
     await writeFile(config, stringify({ servers: [lab], hooks: [hook] }))
     const child = spawn(command, [...sandboxArguments(), 'agent', '--config', config], {
-      // systemd's variables for this unit.
+      // systemd's variables for this unit, and a home that nobody can write to, like its own.
       env: {
         PATH: await path(),
+        HOME: '/proc',
         STATE_DIRECTORY: state,
         RUNTIME_DIRECTORY: runtime,
         CREDENTIALS_DIRECTORY: credentials,

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { waits } from './desktop/waits.ts'
 
 export interface ChildOutput {
+  /** Fails if the child ends without it. */
   untilPrinted(text: string): Promise<unknown>
   end(): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
 }
@@ -21,6 +22,7 @@ export function outputOf(child: ChildProcess & { stdout: Readable; stderr: Reada
     output.changed()
   })
   const closed = once(child, 'close')
+  child.once('close', output.end)
   return {
     untilPrinted: (text) => output.until(() => (stdout + stderr).includes(text) || undefined),
     async end() {
