@@ -15,6 +15,7 @@ const unfit = [
   'hooks/storm',
   'plugin/journal',
   'plugin/plugin-queue',
+  'rules/long-texts',
   'startup/start-reads',
   'state/bounded',
   'watching/fleet',
