@@ -27,6 +27,9 @@ export interface OpenViewer {
 
 const sameEverywhere = { TZ: 'UTC', LANG: 'C.UTF-8', ...testFonts }
 
+/** Both viewers leave files there, which don't belong in the user's own. */
+const ownSettings = { XDG_CONFIG_HOME: join(root, 'test-results', 'config') }
+
 /** MB for V8's young generation, so that it collects less. */
 const roomForNew = '--js-flags=--min-semi-space-size=32 --max-semi-space-size=64'
 
@@ -38,7 +41,7 @@ async function openChromium(): Promise<OpenViewer> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [...sandboxArguments(), '--disable-gpu', roomForNew],
-    env: { ...environment(), ...sameEverywhere },
+    env: { ...environment(), ...sameEverywhere, ...ownSettings },
   })
   const context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB', viewport: usual })
   const page = await context.newPage()
@@ -55,7 +58,7 @@ async function openElectron(): Promise<OpenViewer> {
       '--force-device-scale-factor=1',
       join(root, 'test/screens/support/viewer'),
     ],
-    env: { ...environment(), ...sameEverywhere, NO_AT_BRIDGE: '1' },
+    env: { ...environment(), ...sameEverywhere, ...ownSettings, NO_AT_BRIDGE: '1' },
   })
   const app = answerByPromise(launched)
   const page = await app.firstWindow()
