@@ -8,7 +8,7 @@ const noLeaks = './test/support/no-leaks.ts'
 const alone = [
   'test/unit/main/compileo/bodies.test.ts',
   'test/unit/main/compileo/long-texts.test.ts',
-  'test/unit/shared/rules/job-ids.test.ts',
+  'test/unit/shared/rules/long-texts.test.ts',
   'test/unit/main/state/bounded.test.ts',
 ]
 
