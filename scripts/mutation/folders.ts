@@ -1,6 +1,15 @@
 /** Floors are in percent, and may only rise. */
 export const mutatedFolders: Readonly<Record<string, { tests: readonly string[]; floor: number }>> = {
-  'shared/rules': { tests: ['unit/shared/rules'], floor: 91 },
+  'shared/rules': {
+    tests: [
+      'unit/shared/rules',
+      'unit/renderer',
+      'unit/main/notifications',
+      'unit/main/state',
+      'unit/main/window',
+    ],
+    floor: 91,
+  },
   'main/state': { tests: ['unit/main/state'], floor: 98 },
   'main/watching': { tests: ['unit/main/watching', 'integration/watching', 'integration/plugin'], floor: 90 },
   'main/compileo': {
