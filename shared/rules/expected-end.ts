@@ -44,10 +44,10 @@ export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd 
   const last = trail.at(-1) ?? begun
   const share = shareAt(course, last.progress)
   const seen = share - shareAt(course, begun.progress)
-  // Both are variances of the run's length, as a multiple of the usual one.
+  // Both are variances of the run's length, as a multiple of the usual one; that of the pace begins at infinity.
   const ofLength = Math.max(leastSpread, (toMs - fromMs) / middleHalf / medianMs) ** 2
-  const ofPace = seen > 0 ? (Math.max(leastStray, stray) ** 2 * (1 - seen)) / seen : Infinity
-  const trust = ofPace === Infinity ? 0 : ofLength / (ofLength + ofPace)
+  const ofPace = (Math.max(leastStray, stray) ** 2 * (1 - seen)) / seen
+  const trust = ofLength / (ofLength + ofPace)
   if (Math.sqrt((1 - trust) * ofLength) > mostDoubt) return undefined
   const whole = medianMs * paceOf(trail, begun, usual) ** trust
   return {
@@ -60,10 +60,8 @@ export function expectedEnd({ trail, startedAt, usual }: RunSoFar): ExpectedEnd 
 function paceOf(trail: readonly TrailPoint[], begun: TrailPoint, { course, medianMs }: UsualRun): number {
   const last = trail.at(-1)
   if (!last) return 1
-  // Before the first update we saw no progress: all of it counts as one part.
-  const first = trail[0]?.progress ?? 0
-  const unseen = first > begun.progress ? [begun.progress] : []
-  const percents = [...unseen, ...marksBetween(first, last.progress)]
+  // Progress before the first update counts as one part.
+  const percents = marksBetween(trail[0]?.progress ?? 0, last.progress)
   let before = { at: begun.at, share: shareAt(course, begun.progress) }
   const parts: { readonly pace: number; readonly weight: number }[] = []
   const times = reachedAt(trail, percents, begun)

@@ -1,8 +1,3 @@
-interface Measure {
-  readonly size: number
-  readonly depth: number
-}
-
 export const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -20,13 +15,12 @@ const bytesOf: Weigh = (value, name) => {
   return own + (name === undefined ? 0 : 64 + name.length * 2)
 }
 
-/** Measures a value until it is `enough`. It isn't recursive, because a deep value would overflow the stack. */
-function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = charactersOf): Measure {
-  const { size: enoughSize = Infinity, depth: enoughDepth = Infinity } = enough
+/** Measures a value until its size is `enough`. It isn't recursive, because a deep value would overflow the stack. */
+function measure(value: unknown, enough = Infinity, weigh: Weigh = charactersOf) {
   let size = weigh(value)
   let depth = 0
   let level: object[] = isContainer(value) ? [value] : []
-  while (level.length > 0 && size < enoughSize && depth < enoughDepth) {
+  while (level.length > 0) {
     const next: object[] = []
     depth += 1
     for (const each of level) {
@@ -35,7 +29,7 @@ function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = c
       for (const [index, child] of children.entries()) {
         size += weigh(child, names?.[index])
         if (isContainer(child)) next.push(child)
-        if (size >= enoughSize) return { size, depth }
+        if (size >= enough) return { size, depth }
       }
     }
     level = next
@@ -44,11 +38,11 @@ function measure(value: unknown, enough: Partial<Measure> = {}, weigh: Weigh = c
 }
 
 /** About how long the value is as JSON, in characters. It stops measuring at `enough`. */
-export const lengthOfJson = (value: unknown, enough: number): number => measure(value, { size: enough }).size
+export const lengthOfJson = (value: unknown, enough: number): number => measure(value, enough).size
 
 /** Whether a value takes so many bytes of memory. */
 export const isLarger = (value: unknown, bytes: number): boolean =>
-  measure(value, { size: bytes }, bytesOf).size >= bytes
+  measure(value, bytes, bytesOf).size >= bytes
 
 const tooDeep = '…'
 
@@ -64,7 +58,7 @@ function flattened(value: unknown, levels: number): unknown {
 
 /** The value itself, or a copy with `…` for anything nested deeper than `levels`. */
 export function withinDepth(value: unknown, levels: number): unknown {
-  return measure(value, { depth: levels + 1 }).depth > levels ? flattened(value, levels) : value
+  return measure(value).depth > levels ? flattened(value, levels) : value
 }
 
 const mostIndentation = 50_000_000

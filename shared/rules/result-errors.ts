@@ -35,7 +35,7 @@ function failedEntries(result: Fields, steps: readonly string[]): ResultErrors |
   const entries = countIn(made['entries_count'])
   const batches = objectsIn(made['batch_files'])
   const places = new Set(batches.flatMap(({ batch_index: place }) => countIn(place) ?? []))
-  const of = Math.max(batchesIn(steps), Math.max(-1, ...[...places].slice(0, 10_000)) + 1)
+  const of = [...places].reduce((count, place) => Math.max(count, place + 1), batchesIn(steps))
   if (of > places.size) return { what: 'batches', failed: of - places.size, of }
   const chunks = batches.reduce((sum, { chunks_processed: each }) => sum + (countIn(each) ?? 0), 0)
   const wanted = chunks * (countIn(requested) ?? 0)

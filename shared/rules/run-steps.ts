@@ -28,28 +28,12 @@ export function stepName(step: string): string | undefined {
   return name === '' ? undefined : cutWithEllipsis(name, longestName)
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57
-
-/** Runs for each frame of a long run, so it allocates nothing. */
-function isSameButDigits(one: string, other: string): boolean {
-  let [at, atOther] = [0, 0]
-  for (;;) {
-    while (isDigit(one.charCodeAt(at))) at += 1
-    while (isDigit(other.charCodeAt(atOther))) atOther += 1
-    if (at >= one.length || atOther >= other.length) return at >= one.length && atOther >= other.length
-    if (one.charCodeAt(at) !== other.charCodeAt(atOther)) return false
-    at += 1
-    atOther += 1
-  }
-}
-
 /** Whether two entries are the same kind of step. */
 export const isSameStep = (one: TimelineEntry, other: TimelineEntry): boolean =>
   one.status === other.status &&
   one.step !== undefined &&
   other.step !== undefined &&
-  // Most steps differ only in their numbers, and computing a name costs more than a frame.
-  (isSameButDigits(one.step, other.step) || stepName(one.step) === stepName(other.step))
+  stepName(one.step) === stepName(other.step)
 
 /** How long a run spent in each kind of step, longest first, at most five. */
 export function stepTimes(timeline: readonly TimelineEntry[], endedAt: number): readonly StepTime[] {

@@ -165,7 +165,15 @@ describe('errors of a result', () => {
         datasets_per_chunk: 2,
         result: { entries_count: 5, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
       },
-      '3 of 8 entries are missing',
+      'but 3 of 8 entries are missing',
+    ],
+    [
+      'are all requested entries if there are none',
+      {
+        datasets_per_chunk: 2,
+        result: { entries_count: 0, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
+      },
+      'but 8 of 8 entries are missing',
     ],
   ])('%s', (_, result, text) => {
     expect(sentence(result)).toContain(text)
