@@ -1,6 +1,6 @@
-const megabyte = 1024 * 1024
+const length = 128 * 1024
 
-const filled = (part: string) => part.repeat(Math.ceil(megabyte / part.length))
+const filled = (part: string) => part.repeat(Math.ceil(length / part.length))
 
 export const nastyTexts: readonly (readonly [name: string, text: string])[] = [
   ['of one letter', filled('x')],
