@@ -5,9 +5,9 @@ import { capture } from '../children.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 import { tool } from '../tool.ts'
+import { makeAppImageTools, makeQuickGzip } from '../offline/package-tools.ts'
 import { makeCommand } from './command.ts'
 import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.ts'
-import { makeAppImageTools, makeQuickGzip } from './quick-tools.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
 export type Target = 'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg' | 'zip'
@@ -75,27 +75,27 @@ async function configuration(runtime: Runtime, output: string, quick: boolean): 
   return file
 }
 
-/** Debian's tools and fast ones replace electron-builder's downloads. */
+/** @param offline whether our own tools must replace what electron-builder downloads from GitHub; tests are faster with them */
 async function toolsFor(
   target: Target,
-  { standIn, quick }: { standIn: boolean; quick: boolean },
+  { offline, quick }: { offline: boolean; quick: boolean },
 ): Promise<NodeJS.ProcessEnv> {
   const env = { ...process.env }
   if (process.platform !== 'linux') return env
-  const quickTools = join(root, 'out', 'package', 'tools')
-  await mkdir(quickTools, { recursive: true })
+  const tools = join(root, 'out', 'package', 'tools')
+  await mkdir(tools, { recursive: true })
   if (target === 'tar.gz' && quick) {
-    env['ELECTRON_BUILDER_7ZIP_PATH'] = join(quickTools, '7za')
+    env['ELECTRON_BUILDER_7ZIP_PATH'] = join(tools, '7za')
     await makeQuickGzip(env['ELECTRON_BUILDER_7ZIP_PATH'])
   } else if (target === 'tar.gz' && existsSync('/usr/bin/7za')) {
     env['ELECTRON_BUILDER_7ZIP_PATH'] ??= '/usr/bin/7za'
   }
-  if (target === 'AppImage' && (quick || (standIn && !env['APPIMAGE_TOOLS_PATH']))) {
-    env['APPIMAGE_TOOLS_PATH'] = quickTools
-    await makeAppImageTools(quickTools)
+  if (target === 'AppImage' && (quick || (offline && !env['APPIMAGE_TOOLS_PATH']))) {
+    env['APPIMAGE_TOOLS_PATH'] = tools
+    await makeAppImageTools(tools)
   }
-  if (target === 'deb' && existsSync('/usr/bin/dpkg-deb'))
-    env['CUSTOM_FPM_PATH'] ??= join(root, 'scripts', 'package', 'deb.ts')
+  if (target === 'deb' && (quick || offline))
+    env['CUSTOM_FPM_PATH'] ??= join(root, 'scripts', 'offline', 'deb.ts')
   return env
 }
 
@@ -123,7 +123,7 @@ export async function makePackage(
   const [command, all] = tool('electron-builder', args)
   const { code, stdout, stderr } = await capture(command, all, {
     cwd: root,
-    env: await toolsFor(target, { standIn: !runtime.pinned, quick }),
+    env: await toolsFor(target, { offline: !runtime.pinned, quick }),
   })
   if (code !== 0) return { why: reasonIn(`${stdout}\n${stderr}`) }
   const { folder, faults } = await whatIsPacked(runtime, output)

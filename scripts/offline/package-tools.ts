@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// These tools make the tests' packages fast, hardly compressed.
+// They replace what electron-builder downloads, and make the tests' packages fast, hardly compressed.
 
 /** The head of an AppImage is padded to the file system's offset. */
 const headBytes = 4096

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// electron-builder would download fpm for Debian packages. CUSTOM_FPM_PATH names this instead, which takes its arguments.
+// electron-builder downloads fpm for Debian packages. This takes fpm's arguments, and packs with dpkg-deb.
 import { createHash } from 'node:crypto'
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
