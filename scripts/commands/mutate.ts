@@ -17,12 +17,12 @@ export async function main(places: string[]) {
   if (places.length === 0)
     throw new Problem(`Specify a folder or files: ${Object.keys(mutatedFolders).join(', ')}`)
   for (const folder of new Set(places.map(folderOf))) {
-    const { tests = [], floor = 100 } = mutatedFolders[folder] ?? {}
+    const { integration = [], floor = 100 } = mutatedFolders[folder] ?? {}
     if (folder === pluginFolder) await mutatePlugin(floor)
     else
       await mutate(
         places.filter((place) => folderOf(place) === folder),
-        tests,
+        integration,
         floor,
       )
   }
@@ -36,8 +36,8 @@ export function folderOf(place: string) {
   return folder
 }
 
-async function mutate(places: readonly string[], tests: readonly string[], floor: number) {
-  process.env['MUTATION_TESTS'] = JSON.stringify(tests)
+async function mutate(places: readonly string[], integration: readonly string[], floor: number) {
+  process.env['MUTATION_INTEGRATION'] = JSON.stringify(integration)
   const { Stryker } = await import('@stryker-mutator/core')
   await new Stryker({
     mutate: places.map((place) => (place.endsWith('.ts') ? place : `${place}/**/*.ts`)),

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** They form one project, because a mutant is active in a whole worker. */
-const tests: string[] = JSON.parse(process.env['MUTATION_TESTS'] ?? '[]')
+/** They form one project with the unit tests, because a mutant is active in a whole worker. */
+const integration: string[] = JSON.parse(process.env['MUTATION_INTEGRATION'] ?? '[]')
 
 /** They are slow, or need a process. */
 const unfit = [
@@ -32,7 +32,12 @@ class UnitTestsFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: tests.map((place) => (place.endsWith('.ts') ? `test/${place}` : `test/${place}/**/*.test.ts`)),
+    include: [
+      'test/unit/{main,renderer,shared}/**/*.test.ts',
+      ...integration.map(
+        (place) => `test/integration/${place}${place.endsWith('.ts') ? '' : '/**/*.test.ts'}`,
+      ),
+    ],
     exclude: unfit.map((name) => `**/${name}.test.ts`),
     environment: 'node',
     globalSetup: './test/integration/global-setup.ts',
@@ -41,8 +46,6 @@ export default defineConfig({
     // Many mutants make a test hang.
     testTimeout: 10_000,
     // Loading connections takes as long as everything else that a mutant needs.
-    setupFiles: tests.some((place) => place.startsWith('integration'))
-      ? './test/support/load-connections.ts'
-      : [],
+    setupFiles: integration.length > 0 ? './test/support/load-connections.ts' : [],
   },
 })
