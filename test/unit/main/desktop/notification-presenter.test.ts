@@ -46,34 +46,18 @@ function answering(delivery: Delivery, stands = false) {
 const taken: Delivery = { taken: true }
 
 describe('falling back', () => {
-  it.each<{ first: Delivery; second: Delivery; delivery: Delivery; asked: number }>([
-    { first: taken, second: taken, delivery: taken, asked: 0 },
-    { first: { taken: false, why: 'no-bus', reason: saying('x') }, second: taken, delivery: taken, asked: 1 },
-    {
-      first: { taken: false, why: 'no-daemon', reason: saying('x') },
-      second: taken,
-      delivery: taken,
-      asked: 1,
-    },
-    {
-      first: { taken: false, why: 'no-daemon', reason: saying('none runs') },
-      second: { taken: false, why: 'refused', reason: saying('other words') },
-      delivery: { taken: false, why: 'no-daemon', reason: saying('none runs') },
-      asked: 1,
-    },
-    {
-      first: { taken: false, why: 'no-answer', reason: saying('it may show it yet') },
-      second: taken,
-      delivery: { taken: false, why: 'no-answer', reason: saying('it may show it yet') },
-      asked: 0,
-    },
-    {
-      first: { taken: false, why: 'refused', reason: saying('too many') },
-      second: taken,
-      delivery: { taken: false, why: 'refused', reason: saying('too many') },
-      asked: 0,
-    },
-  ])('$first then $second gives $delivery', async ({ first, second, delivery, asked }) => {
+  const failing = (why: NonNullable<Extract<Delivery, { taken: false }>['why']>) =>
+    ({ taken: false, why, reason: saying(why) }) as const
+
+  it.each<[first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
+    [taken, taken, taken, 0],
+    [failing('no-bus'), taken, taken, 1],
+    [failing('no-daemon'), taken, taken, 1],
+    [failing('no-daemon'), failing('refused'), failing('no-daemon'), 1],
+    // The first may still show it.
+    [failing('no-answer'), taken, failing('no-answer'), 0],
+    [failing('refused'), taken, failing('refused'), 0],
+  ])('%j then %j gives %j', async (first, second, delivery, asked) => {
     const other = answering(second)
     const both = withFallback(answering(first).presenter, other.presenter)
     await expect(both.show(spec)).resolves.toEqual(delivery)

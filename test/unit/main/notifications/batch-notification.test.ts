@@ -97,77 +97,41 @@ describe('a batch', () => {
     expect(batchNow('b', { ...state, settings: { ...state.settings, notifyBatches: false } })).toBeUndefined()
   })
 
-  const muted = { muted: true }
+  const one = ended('x', 'completed')
+  const two = ended('y', 'failed')
+  const own = ended('y', 'cancelled', {}, { own: true })
+  const muted = (job: JobState) => ({ ...job, muted: true })
   const lab = server('s1', 'Lab')
-  interface Case extends BatchSample {
-    readonly of: string
-    readonly seesList?: boolean
-    readonly why: string | undefined
-  }
-  it.each<Case>([
-    { of: 'is announced', jobs: [ended('x', 'completed'), ended('y', 'failed')], why: undefined },
-    {
-      of: 'that the user cancelled',
-      jobs: [ended('x', 'completed'), ended('y', 'cancelled')],
-      last: { own: true },
-      why: 'own',
-    },
-    {
-      of: 'whose outcomes are all turned off',
-      jobs: [ended('x', 'completed', muted), ended('y', 'completed', muted)],
-      settings: { notify: { ...defaultSettings.notify, completed: false } },
-      why: 'kind',
-    },
-    {
-      of: 'whose only wanted outcome is a cancel by the user',
-      jobs: [ended('x', 'completed'), ended('y', 'cancelled', {}, { own: true })],
-      settings: { notify: { ...defaultSettings.notify, completed: false } },
-      why: 'kind',
-    },
-    {
-      of: 'with one outcome that is turned on',
-      jobs: [ended('x', 'completed'), ended('y', 'failed')],
-      settings: { notify: { ...defaultSettings.notify, completed: false } },
-      why: undefined,
-    },
-    {
-      of: 'on a muted server',
-      jobs: [ended('x', 'completed'), ended('y', 'failed')],
-      servers: [{ ...lab, muted: true }],
-      why: 'server',
-    },
-    {
-      of: 'on two servers, one of them muted',
-      jobs: [ended('x', 'completed'), { ...ended('y', 'failed'), serverId: 's2' }],
-      servers: [{ ...lab, muted: true }, server('s2', 'Archive')],
-      why: undefined,
-    },
-    {
-      of: 'whose server was removed',
-      jobs: [ended('x', 'completed'), ended('y', 'failed')],
-      servers: [server('s2', 'Archive')],
-      why: undefined,
-    },
-    { of: 'of muted jobs', jobs: [ended('x', 'failed', muted), ended('y', 'failed', muted)], why: 'job' },
-    {
-      of: 'with one muted job',
-      jobs: [ended('x', 'failed', muted), ended('y', 'failed')],
-      why: undefined,
-    },
-    {
-      of: 'during a pause',
-      jobs: [ended('x', 'completed'), ended('y', 'failed')],
-      settings: { pausedUntil: NOW + minute },
-      why: 'paused',
-    },
-    {
-      of: 'that failed in part, and is visible in the list',
-      jobs: [ended('x', 'completed'), ended('y', 'failed')],
-      seesList: true,
-      why: 'looking',
-    },
-  ])('$of: $why', ({ why, last = {}, seesList = false, ...of }) => {
-    const { batch, state } = sample(of)
+  const archive = server('s2', 'Archive')
+  const withoutCompleted = { notify: { ...defaultSettings.notify, completed: false } }
+
+  it.each<[string, why: string | undefined, Partial<BatchSample> & { seesList?: boolean }]>([
+    ['is announced', undefined, {}],
+    ['that the user cancelled', 'own', { last: { own: true } }],
+    [
+      'whose outcomes are all turned off',
+      'kind',
+      { jobs: [one, ended('y', 'completed')].map(muted), settings: withoutCompleted },
+    ],
+    [
+      'whose only wanted outcome is a cancel by the user',
+      'kind',
+      { jobs: [one, own], settings: withoutCompleted },
+    ],
+    ['with one outcome that is turned on', undefined, { settings: withoutCompleted }],
+    ['on a muted server', 'server', { servers: [{ ...lab, muted: true }] }],
+    [
+      'on two servers, one of them muted',
+      undefined,
+      { jobs: [one, { ...two, serverId: 's2' }], servers: [{ ...lab, muted: true }, archive] },
+    ],
+    ['whose server was removed', undefined, { servers: [archive] }],
+    ['of muted jobs', 'job', { jobs: [one, two].map(muted) }],
+    ['with one muted job', undefined, { jobs: [muted(one), two] }],
+    ['during a pause', 'paused', { settings: { pausedUntil: NOW + minute } }],
+    ['that is visible in the list', 'looking', { seesList: true }],
+  ])('%s: %s', (_, why, { jobs = [one, two], last = {}, seesList = false, ...of }) => {
+    const { batch, state } = sample({ jobs, ...of })
     expect(batchSuppression(batch, outcome('completed', last), { ...state, seesList })).toBe(why)
   })
 })

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { nameOf } from '#main/notifications/notification.ts'
-import { notificationFor, notificationForOverdue, suppressionReason } from '#main/notifications/policy.ts'
+import {
+  notificationFor,
+  notificationForOverdue,
+  suppressionReason,
+  type PolicyContext,
+} from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
@@ -27,89 +32,75 @@ describe('the text of a notification', () => {
     expect(failureOf('a\u202Efdp.exe', 'x')).toMatchObject({ title: 'afdp.exe failed' })
   })
 
-  it.each<{ of: string; ended: JobOutcome; title: string; body: string }>([
-    {
-      of: 'a completed job',
-      ended: outcome('completed'),
-      title: 'Taxonomy completed',
-      body: 'Ran for 12 min',
-    },
-    {
-      of: 'a job that completed with errors',
-      ended: outcome('completedWithErrors', {
-        errors: { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' },
-      }),
-      title: 'Taxonomy completed with errors',
-      body: '2 of 3 documents failed: No parsed file found\nRan for 12 min',
-    },
-    {
-      of: 'a job that completed with errors for an unknown reason',
-      ended: outcome('completedWithErrors', { errors: { what: 'results', failed: 0, of: 0 } }),
-      title: 'Taxonomy completed with errors',
-      body: 'No chunks were processed\nRan for 12 min',
-    },
-    {
-      of: 'a failed job',
-      ended: outcome('failed', { error: 'Ollama refused the connection' }),
-      title: 'Taxonomy failed',
-      body: 'Ollama refused the connection\nRan for 12 min',
-    },
-    {
-      of: 'a failure of many lines by the first important one',
-      ended: outcome('failed', { error: '\n  ValueError: no chunks\n  File "x.py", line 3' }),
-      title: 'Taxonomy failed',
-      body: 'ValueError: no chunks\nRan for 12 min',
-    },
-    {
-      of: 'a failure without a reason',
-      ended: outcome('failed', { error: ' \n ' }),
-      title: 'Taxonomy failed',
-      body: 'The server gave no reason.\nRan for 12 min',
-    },
-    {
-      of: 'a cancelled job',
-      ended: outcome('cancelled', { progress: 40.7 }),
-      title: 'Taxonomy was cancelled',
-      body: 'Stopped at 40%. Restart it?\nRan for 12 min',
-    },
-    {
-      of: 'a job cancelled before it began',
-      ended: { ...outcome('cancelled', { progress: 0 }), startedAt: NOW },
-      title: 'Taxonomy was cancelled',
-      body: 'Restart it?',
-    },
-    {
-      of: 'a lost job',
-      ended: outcome('lost'),
-      title: 'Taxonomy was lost',
-      body: 'Workstation no longer has this job, so its outcome is unknown.',
-    },
-    {
-      of: 'a job that completed though it had been cancelled',
-      ended: outcome('completed', { after: 'cancelled' }),
-      title: 'Taxonomy completed after all',
-      body: 'It had been cancelled, but kept running.\nRan for 12 min',
-    },
-    {
-      of: 'a job that completed though the server had failed it',
-      ended: outcome('completed', { after: 'failed' }),
-      title: 'Taxonomy completed after all',
-      body: 'The server had reported it as failed.\nRan for 12 min',
-    },
-    {
-      of: 'a job that failed though it had been cancelled',
-      ended: outcome('failed', { after: 'cancelled', error: 'Out of memory' }),
-      title: 'Taxonomy failed after all',
-      body: 'Out of memory\nIt had been cancelled, but kept running.\nRan for 12 min',
-    },
-    {
-      of: 'a job that failed twice',
-      ended: outcome('failed', { after: 'failed', error: 'Out of memory' }),
-      title: 'Taxonomy failed',
-      body: 'Out of memory\nRan for 12 min',
-    },
-  ])('announces $of', ({ ended, title, body }) => {
-    expect(notificationFor(ended, context())).toMatchObject({ title, body })
+  const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
+  it.each<[string, OutcomeKind, Partial<JobOutcome>, title: string, body: string]>([
+    ['a completed job', 'completed', {}, 'Taxonomy completed', 'Ran for 12 min'],
+    [
+      'a job that completed with errors',
+      'completedWithErrors',
+      { errors },
+      'Taxonomy completed with errors',
+      '2 of 3 documents failed: No parsed file found\nRan for 12 min',
+    ],
+    [
+      'a failure of many lines by the first important one',
+      'failed',
+      { error: '\n  ValueError: no chunks\n  File "x.py", line 3' },
+      'Taxonomy failed',
+      'ValueError: no chunks\nRan for 12 min',
+    ],
+    [
+      'a failure without a reason',
+      'failed',
+      { error: ' \n ' },
+      'Taxonomy failed',
+      'The server gave no reason.\nRan for 12 min',
+    ],
+    [
+      'a cancelled job',
+      'cancelled',
+      { progress: 40.7 },
+      'Taxonomy was cancelled',
+      'Stopped at 40%. Restart it?\nRan for 12 min',
+    ],
+    [
+      'a job cancelled before it began',
+      'cancelled',
+      { progress: 0, startedAt: NOW },
+      'Taxonomy was cancelled',
+      'Restart it?',
+    ],
+    [
+      'a lost job',
+      'lost',
+      {},
+      'Taxonomy was lost',
+      'Workstation no longer has this job, so its outcome is unknown.',
+    ],
+    [
+      'a job that completed though it had been cancelled',
+      'completed',
+      { after: 'cancelled' },
+      'Taxonomy completed after all',
+      'It had been cancelled, but kept running.\nRan for 12 min',
+    ],
+    [
+      'a job that failed though it had been cancelled',
+      'failed',
+      { after: 'cancelled', error: 'Out of memory' },
+      'Taxonomy failed after all',
+      'Out of memory\nIt had been cancelled, but kept running.\nRan for 12 min',
+    ],
+    [
+      'a job that failed twice',
+      'failed',
+      { after: 'failed', error: 'Out of memory' },
+      'Taxonomy failed',
+      'Out of memory\nRan for 12 min',
+    ],
+  ])('announces %s', (_, kind, more, title, body) => {
+    const ended = outcome(kind, more)
+    expect(notificationFor(ended, context())).toMatchObject({ title, body, outcomes: [ended] })
   })
 
   it.each([
@@ -162,11 +153,6 @@ describe('the text of a notification', () => {
     expect(suppressionReason(outcome('completed', { run: 2 }), state)).toBeUndefined()
     expect(suppressionReason(outcome('cancelled', { run: 2, own: true }), state)).toBe('own')
     expect(suppressionReason(outcome('completed', { run: 3 }), state)).toBe('job')
-  })
-
-  it('names its outcome', () => {
-    const one = outcome('failed')
-    expect(notificationFor(one, context())).toMatchObject({ outcomes: [one] })
   })
 
   it('cuts a long label', () => {
@@ -246,6 +232,11 @@ describe('the buttons of a notification', () => {
   })
 })
 
+it('an outcome of a job that the user isn’t looking at is announced', () => {
+  const looking = { ...context(), lookingAt: 's1/j2' } as const
+  expect(suppressionReason(outcome('failed'), looking)).toBeUndefined()
+})
+
 describe('there is no notification of', () => {
   const { settings } = context()
 
@@ -255,31 +246,19 @@ describe('there is no notification of', () => {
     expect(suppressionReason(outcome(kind), off)).toBe('kind')
   })
 
-  it('an outcome while notifications are paused', () => {
-    const paused = context({ settings: { pausedUntil: NOW + 1 } })
-    expect(notificationFor(outcome('failed'), paused)).toBeUndefined()
-    expect(suppressionReason(outcome('failed'), paused)).toBe('paused')
-  })
-
-  it('an outcome of a muted server', () => {
-    const muted = context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })
-    expect(suppressionReason(outcome('failed'), muted)).toBe('server')
-  })
-
-  it('an outcome of the job that the user is looking at, and of no other', () => {
-    const looking = { ...context(), lookingAt: 's1/j1' } as const
-    expect(suppressionReason(outcome('failed'), looking)).toBe('looking')
-    expect(suppressionReason(outcome('failed', { key: 's1/j2' }), looking)).toBeUndefined()
-  })
-
-  it.each(outcomeKinds)('a %s job that the user sees in the list', (kind) => {
-    expect(suppressionReason(outcome(kind), { ...context(), seesList: true })).toBe('looking')
-  })
-
-  it('a lasting reason before a temporary one', () => {
-    const jobs = [job('s1/j1', { muted: true })]
-    const both = context({ jobs, settings: { pausedUntil: NOW + 1 } })
-    expect(suppressionReason(outcome('failed'), { ...both, lookingAt: 's1/j1' })).toBe('job')
+  const paused = { settings: { pausedUntil: NOW + 1 } }
+  it.each<[string, why: string, PolicyContext]>([
+    ['while notifications are paused', 'paused', context(paused)],
+    ['of a muted server', 'server', context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })],
+    ['of the job that the user is looking at', 'looking', { ...context(), lookingAt: 's1/j1' }],
+    ['that the user sees in the list', 'looking', { ...context(), seesList: true }],
+    [
+      'for a lasting reason before a temporary one',
+      'job',
+      { ...context({ jobs: [job('s1/j1', { muted: true })], ...paused }), lookingAt: 's1/j1' },
+    ],
+  ])('an outcome %s: %s', (_, why, given) => {
+    for (const kind of outcomeKinds) expect(suppressionReason(outcome(kind), given)).toBe(why)
   })
 })
 

@@ -70,18 +70,10 @@ describe('one notification for several outcomes', () => {
     expect(of(list).title).toBe('2 jobs completed')
   })
 
-  it('shows a single outcome as such', () => {
-    expect(summaryOf([outcome('failed', { error: 'Out of memory' })], context(), 'summary:1')).toMatchObject({
-      id: 'summary:1',
-      title: 'Taxonomy failed',
-      body: expect.stringContaining('Out of memory'),
-    })
-  })
-
-  it('lists its outcomes, also if a job ended twice', () => {
+  it('shows the last outcome of a single job as such, and lists all', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
-    expect(of(list)).toMatchObject({ title: 'a completed', outcomes: list })
+    expect(of(list)).toMatchObject({ id: 'summary:1', title: 'a completed', outcomes: list })
   })
 
   it.each<[string, readonly OutcomeKind[]]>([
