@@ -98,9 +98,8 @@ describe('numbers and times', () => {
     }
   })
 
-  it('use the system’s region if it speaks the language', () => {
-    expect(createFormat('en-US').timeOfDay(afternoon)).toMatch(/^2:20\sPM$/)
-    expect(createFormat('de-AT').duration(49 * 3_600_000)).toBe('2 d 1 h')
+  it('have durations of days', () => {
+    expect(createFormat().duration(49 * 3_600_000)).toBe('2 d 1 h')
   })
 
   it.each([
@@ -173,11 +172,4 @@ it('plural forms are the language’s, one per category', () => {
     '5 zadań',
     '1,5 zadania',
   ])
-  const french = createFormat('fr')
-  expect([0, 1, 2].map((n) => french.plural(n, 'tâche', 'tâches', 'tâches'))).toEqual([
-    '0 tâche',
-    '1 tâche',
-    '2 tâches',
-  ])
-  expect([1, 2].map((n) => createFormat('ja').plural(n, '件'))).toEqual(['1 件', '2 件'])
 })

@@ -112,12 +112,4 @@ describe('numbers and times', () => {
       day,
     ])
   })
-
-  it.each([
-    ['en', '1,240', '0.5'],
-    ['de', '1.240', '0,5'],
-  ] as const)('have the separators of %s', (language, large, part) => {
-    const { count } = createTexts(language, language).format
-    expect([count(7), count(1_240), count(0.5)]).toEqual(['7', large, part])
-  })
 })
