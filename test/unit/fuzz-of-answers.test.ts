@@ -36,6 +36,7 @@ import {
 import { shapeOf } from '#renderer/state/models/icon-shape.ts'
 import { figuresOf } from '#renderer/state/models/server-texts.ts'
 import { applyPatch, mainStateOf } from '#renderer/state/main-state.ts'
+import { emptySnapshot } from '#test/support/bridge-double.ts'
 import { texts } from '#test/support/english.ts'
 import { furthestMs } from '#shared/rules/time.ts'
 import { halvesIn } from '#test/support/hostile-json.ts'
@@ -233,22 +234,7 @@ function show(job: JobState) {
   const detail: ReturnType<typeof jobDetail> = JSON.parse(
     JSON.stringify(jobDetail(job, createExpectations())),
   )
-  const world = mainStateOf(
-    {
-      seq: 1,
-      now,
-      version: '1',
-      jobs: [view],
-      discoveries: [],
-      servers: [],
-      batches: [],
-      hooks: [],
-      settings: defaultSettings,
-      notices: [],
-      updates: { kind: 'unknown' },
-    },
-    now,
-  )
+  const world = mainStateOf(emptySnapshot({ jobs: [view] }), now)
   applyPatch(world, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
   for (const shown of [
     jobSentence(view, 'S', now, texts),
