@@ -3,22 +3,15 @@ import { isAddress, isReadable, isSameOrigin, readAddress } from '#shared/addres
 
 describe('an address', () => {
   it.each([
-    ['', { trouble: 'missing' }],
     [' \t', { trouble: 'missing' }],
     ['two words', { trouble: 'malformed' }],
     ['http://', { trouble: 'malformed' }],
-    ['ftp://h', { trouble: 'scheme', protocol: 'ftp:' }],
-    ['ftp:/h', { trouble: 'scheme', protocol: 'ftp:' }],
     ['htp:/garbage not url', { trouble: 'scheme', protocol: 'htp:' }],
     ['HTP://h', { trouble: 'scheme', protocol: 'htp:' }],
-    ['http:/x', { trouble: 'slashes' }],
     ['http:x', { trouble: 'slashes' }],
-    ['http:8000', { trouble: 'slashes' }],
     ['HTTPS:///x', { trouble: 'slashes' }],
     ['http:\\\\x', { trouble: 'slashes' }],
-    ['http://http:/x', { trouble: 'slashes' }],
     ['http://https://x', { trouble: 'slashes' }],
-    ['http://h/a b', { trouble: 'malformed' }],
     ['h\\jobs', { trouble: 'malformed' }],
     ['http://user:secret@h', { trouble: 'credentials' }],
     ['http://h?key=secret', { trouble: 'query' }],
@@ -38,13 +31,11 @@ describe('an address', () => {
   })
 
   it.each([
-    ['http://h', true],
     ['http://127.example', true],
     ['http://localhost.example', true],
     ['https://h', false],
     ['http://localhost:8000', false],
     ['http://gpu.localhost', false],
-    ['http://127.0.0.1', false],
     ['http://127.9.8.7:8000', false],
     ['http://[::1]:8000', false],
   ])('%s can be read on its way: %s', (url, insecure) => {
@@ -60,22 +51,14 @@ describe('an address', () => {
 })
 
 it.each([
-  ['https://prod.example', true],
-  ['prod.example:8000', true],
   ['prod.example', true],
   [' LOCALHOST ', true],
   ['[::1]', true],
-  ['10.0.0.5/compileo', true],
   ['http://user:secret@h', true],
-  ['http://h?key=secret', true],
   ['ftp://h', true],
-  ['htp:/x', true],
-  ['http:/x', true],
   ['', false],
   ['Workstation', false],
   ['GPU 2: Lab', false],
-  ['Dr. House', false],
-  ['A / B', false],
   ['v1.5', false],
 ])('a text %j is an address: %s', (text, is) => {
   expect(isAddress(text)).toBe(is)

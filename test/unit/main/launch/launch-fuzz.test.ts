@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { argumentsAgain, parseCommandLine } from '#main/launch/command-line.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { readLaunch } from '#main/launch/launch-request.ts'
-import { inWords, wordsOf } from '#test/support/job-texts.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
 
 const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
 
@@ -132,11 +132,4 @@ describe('any input', () => {
       { numRuns: 1_000 },
     )
   })
-})
-
-it('a link’s parameter with a prototype’s name is rejected by name', () => {
-  for (const name of prototypes) {
-    const parsed = parseLink(`compileo-tray://watch?server=http://h&job=a&${name}=b`)
-    expect(inWords(parsed)).toMatchObject({ ok: false, message: expect.stringContaining(`“${name}”`) })
-  }
 })

@@ -20,7 +20,6 @@ describe('the environment’s proxy', () => {
 
   it.each([
     ['https://gpu', { HTTP_PROXY: 'http://plain:1' }],
-    ['http://gpu', {}],
     ['http://gpu', { HTTP_PROXY: '  ' }],
     ['http://gpu', { NO_PROXY: 'other' }],
   ])('for %s with %j is none: the system decides', (url, env) => {
@@ -30,7 +29,6 @@ describe('the environment’s proxy', () => {
   it.each([
     ['proxy', { kind: 'http', host: 'proxy', port: 80 }],
     ['proxy:3128', { kind: 'http', host: 'proxy', port: 3128 }],
-    ['http://proxy', { kind: 'http', host: 'proxy', port: 80 }],
     ['HTTP://Proxy:3128/', { kind: 'http', host: 'proxy', port: 3128 }],
     ['https://proxy', { kind: 'https', host: 'proxy', port: 443 }],
     ['https://proxy:80', { kind: 'https', host: 'proxy', port: 80 }],
@@ -38,7 +36,6 @@ describe('the environment’s proxy', () => {
     ['socks5h://proxy:9050', { kind: 'socks5', host: 'proxy', port: 9050 }],
     ['socks4a://proxy', { kind: 'socks4', host: 'proxy', port: 1080 }],
     ['http://[2001:db8::1]:3128', { kind: 'http', host: '2001:db8::1', port: 3128 }],
-    ['socks5://[::1]', { kind: 'socks5', host: '::1', port: 1080 }],
     [
       'http://ada:p%40ss%3A@proxy:3128',
       { kind: 'http', host: 'proxy', port: 3128, login: { name: 'ada', password: 'p@ss:' } },
@@ -52,7 +49,7 @@ describe('the environment’s proxy', () => {
     expect(ways('http://gpu', { HTTP_PROXY: text })).toEqual([{ ...way, variable: 'HTTP_PROXY' }])
   })
 
-  it.each(['ftp://proxy', 'http://', 'http://a b', 'http://ada:%zz@proxy', 'proxy:port', '::1'])(
+  it.each(['ftp://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
     'is missing if written as %s, and nothing bypasses it',
     (text) => {
       expect(ways('http://gpu', { http_proxy: text })).toEqual([{ kind: 'unusable', variable: 'http_proxy' }])
@@ -61,26 +58,20 @@ describe('the environment’s proxy', () => {
 })
 
 describe('the direct connection', () => {
-  it.each([
-    'http://localhost:8000',
-    'http://127.0.0.1',
-    'https://127.8.9.1',
-    'http://[::1]:8000',
-    'http://a.localhost',
-  ])('%s, whatever is set, and without asking the system', (url) => {
-    expect(ways(url, { ...proxy, NO_PROXY: '' })).toEqual(straight)
-    expect(ways(url, {})).toEqual(straight)
-  })
+  it.each(['http://localhost:8000', 'https://127.8.9.1', 'http://[::1]:8000', 'http://a.localhost'])(
+    '%s, whatever is set, and without asking the system',
+    (url) => {
+      expect(ways(url, { ...proxy, NO_PROXY: '' })).toEqual(straight)
+      expect(ways(url, {})).toEqual(straight)
+    },
+  )
 
   it.each([
     ['*', 'http://gpu:8000'],
-    ['gpu', 'http://gpu:8000'],
     ['GPU', 'http://gpu'],
-    ['gpu', 'http://GPU'],
     ['gpu.', 'http://gpu'],
     ['gpu', 'http://gpu.'],
     ['lab.example', 'http://gpu.lab.example'],
-    ['.lab.example', 'http://gpu.lab.example'],
     ['.lab.example', 'http://lab.example'],
     ['*.lab.example', 'http://gpu.lab.example'],
     ['other, lab.example', 'http://gpu.lab.example'],
@@ -102,7 +93,6 @@ describe('the direct connection', () => {
 
   it.each([
     ['gpu', 'http://gpu2'],
-    ['gpu', 'http://my-gpu'],
     ['lab.example', 'http://mylab.example'],
     ['gpu.lab.example', 'http://lab.example'],
     ['gpu:8000', 'http://gpu:8001'],
@@ -113,12 +103,8 @@ describe('the direct connection', () => {
     ['10.0.0.0/8', 'http://[2001:db8::1]'],
     ['2.3', 'http://10.1.2.3'],
     ['2001:db8::2', 'http://[2001:db8::1]'],
-    [':8000', 'http://gpu:8000'],
-    [',, ', 'http://gpu'],
     ['.', 'http://gpu'],
-    ['10.0.0.0/', 'http://10.1.2.3'],
     ['10.0.0.0/8x', 'http://10.1.2.3'],
-    ['::/0', 'http://10.1.2.3'],
     ['', 'http://127.0.0.1.example'],
   ])('with NO_PROXY=%s not %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toMatchObject([{ variable: expect.any(String) }])
