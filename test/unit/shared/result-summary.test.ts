@@ -4,82 +4,43 @@ import { summaryOfResult } from '#shared/result-summary.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { resultLine } from '#shared/texts/result-line.ts'
 
-const texts = { en: createTexts('en', 'en'), de: createTexts('de', 'de') }
-const line = (result: unknown, language: 'en' | 'de' = 'en') =>
-  resultLine(summaryOfResult(result), texts[language])
+const texts = createTexts('en', 'en')
+const line = (result: unknown) => resultLine(summaryOfResult(result), texts)
 
 describe('the summary of a result', () => {
-  it.each<[string, unknown, string, string]>([
+  it('is in the user’s language', () => {
+    const summary = summaryOfResult({ categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 })
+    expect(resultLine(summary, texts)).toBe('148 categories, 3 levels, from 2,310 chunks')
+    expect(resultLine(summary, createTexts('de', 'de'))).toBe(
+      '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
+    )
+  })
+
+  const extraction = { processed_chunks: 4, extraction_time: 0.03 }
+  it.each<[string, object, string]>([
     [
-      'of a parsing job',
+      'a parsing job',
       { status: 'completed', operation: 'parse_documents', processed_documents: 5, total_pages: 1_240 },
       '1,240 pages from 5 documents',
-      '1.240 Seiten aus 5 Dokumenten',
     ],
     [
-      'of chunking',
-      { operation: 'chunk_documents', documents: 5, chunks: 734 },
-      '734 chunks from 5 documents',
-      '734 Abschnitte aus 5 Dokumenten',
+      'a taxonomy',
+      { operation: 'taxonomy_generation', total_categories: 148, hierarchy_depth: 3, total_chunks: 20 },
+      '148 categories, 3 levels, from 20 chunks',
     ],
     [
-      'of a taxonomy',
-      { operation: 'taxonomy_generation', total_categories: 148, hierarchy_depth: 3, total_chunks: 2_310 },
-      '148 categories, 3 levels, from 2,310 chunks',
-      '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
-    ],
-    [
-      'of counted categories without an operation',
-      { categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 },
-      '148 categories, 3 levels, from 2,310 chunks',
-      '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
-    ],
-    [
-      'of an extraction, as the real server has it',
-      {
-        status: 'completed',
-        operation: 'extraction',
-        total_results: 4,
-        extraction_summary: { processed_chunks: 4, extraction_time: 0.03 },
-        parameters: {},
-      },
+      'an extraction',
+      { status: 'completed', operation: 'extraction', total_results: 4, extraction_summary: extraction },
       '4 results from 4 chunks',
-      '4 Ergebnisse aus 4 Abschnitten',
     ],
-    [
-      'of a dataset, as the real server has it',
-      { status: 'completed', result: { dataset_id: '05b9', entries_count: 12, total_size: 9_092 } },
-      '12 entries',
-      '12 Einträge',
-    ],
-    [
-      'of a benchmark, as the real server’s executor writes it',
-      { status: 'completed', job_id: '7c1', benchmark_suite: 'glue', results_count: 1 },
-      '1 result',
-      '1 Ergebnis',
-    ],
-    [
-      'of chunking, as the real server has it',
-      JSON.parse(readCapture('21_errors_chunk_some').body).result,
-      '4 chunks from 2 documents',
-      '4 Abschnitte aus 2 Dokumenten',
-    ],
-    ['of a single document', { operation: 'parse_documents', documents: 1 }, '1 document', '1 Dokument'],
-    [
-      'of a job that counted nothing',
-      { operation: 'parse_documents' },
-      'Documents parsed',
-      'Dokumente eingelesen',
-    ],
-    [
-      'of lists',
-      { documents: [1, 2], chunks: [] },
-      '0 chunks from 2 documents',
-      '0 Abschnitte aus 2 Dokumenten',
-    ],
-  ])('%s', (_, result, english, german) => {
-    expect(line(result)).toBe(english)
-    expect(line(result, 'de')).toBe(german)
+    ['a dataset', { status: 'completed', result: { dataset_id: '05b9', entries_count: 12 } }, '12 entries'],
+    ['a benchmark', { status: 'completed', benchmark_suite: 'glue', results_count: 1 }, '1 result'],
+    ['chunking', JSON.parse(readCapture('21_errors_chunk_some').body).result, '4 chunks from 2 documents'],
+    ['a single document', { operation: 'parse_documents', documents: 1 }, '1 document'],
+    ['a job that counted nothing', { operation: 'parse_documents' }, 'Documents parsed'],
+    ['lists', { documents: [1, 2], chunks: [] }, '0 chunks from 2 documents'],
+  ])('counts what the server’s workers count: %s', (_, result, expected) => {
+    expect(line(result)).toBe(expected)
   })
 
   it.each<[string, unknown, string | undefined]>([

@@ -12,14 +12,8 @@ import type { OutcomeKind, JobState, Reach, PendingCommand } from '#shared/model
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-const command = (
-  kind: PendingCommand['kind'],
-  state: PendingCommand['state'],
-  agoMs = 0,
-): PendingCommand => ({
-  kind,
-  state,
-  at: now - agoMs,
+const command = (kind: PendingCommand['kind'], state: PendingCommand['state'], agoMs = 0) => ({
+  pendingCommand: { kind, state, at: now - agoMs },
 })
 
 function ended(kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
@@ -33,36 +27,13 @@ it.each<[string, JobState, boolean]>([
   ['a cancelled job', ended('cancelled'), false],
   ['a lost job', ended('lost'), false],
   ['a running job', newJob('s', 'j', now), false],
-  [
-    'a job whose restart is under way',
-    ended('failed', { pendingCommand: command('restart', 'sent') }),
-    false,
-  ],
-  [
-    'a job whose restart was accepted a moment ago',
-    ended('failed', { pendingCommand: command('restart', 'accepted', 59_000) }),
-    false,
-  ],
-  [
-    'a job whose restart changed nothing',
-    ended('failed', { pendingCommand: command('restart', 'accepted', 60_000) }),
-    true,
-  ],
-  [
-    'a job whose restart was accepted before the clock was set back a little',
-    ended('failed', { pendingCommand: command('restart', 'accepted', -2_000) }),
-    false,
-  ],
-  [
-    'a job whose restart was accepted before the clock was set back by a day',
-    ended('failed', { pendingCommand: command('restart', 'accepted', -86_400_000) }),
-    true,
-  ],
-  [
-    'a job whose restart was rejected',
-    ended('failed', { pendingCommand: command('restart', 'refused') }),
-    true,
-  ],
+  ['a job whose restart is under way', ended('failed', command('restart', 'sent')), false],
+  ['one whose restart was just accepted', ended('failed', command('restart', 'accepted', 59_000)), false],
+  ['one whose restart changed nothing', ended('failed', command('restart', 'accepted', 60_000)), true],
+  // The clock was set back after these were accepted.
+  ['one whose restart is 2 s ahead', ended('failed', command('restart', 'accepted', -2_000)), false],
+  ['one whose restart is a day ahead', ended('failed', command('restart', 'accepted', -86_400_000)), true],
+  ['a job whose restart was rejected', ended('failed', command('restart', 'refused')), true],
   ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
 ])('"Restart all failed" %s: %s', (_, job, isMeant) => {
   expect(failedJobs([job], now)).toEqual(isMeant ? [job.key] : [])
@@ -70,17 +41,14 @@ it.each<[string, JobState, boolean]>([
 
 describe('a restart', () => {
   it('is for jobs in the queue', () => {
-    const forgotten = ended('failed')
+    const { outcome, ...job } = ended('failed')
     expect(isOfQueue(newJob('s', 'j', now))).toBe(true)
-    for (const job of [
-      ended('failed', { followedBy: 'quality' }),
-      {
-        ...forgotten,
-        ...(forgotten.outcome && { outcome: { ...forgotten.outcome, source: 'records' as const } }),
-      },
+    for (const other of [
+      { ...job, outcome, followedBy: 'quality' as const },
+      { ...job, ...(outcome && { outcome: { ...outcome, source: 'records' as const } }) },
     ]) {
-      expect(isOfQueue(job)).toBe(false)
-      expect(isRestartable(job, now)).toBe(false)
+      expect(isOfQueue(other)).toBe(false)
+      expect(isRestartable(other, now)).toBe(false)
     }
   })
 
@@ -104,7 +72,7 @@ describe('a command', () => {
     ['refused', false],
     ['ignored', false],
   ])('that was %s is pending, however long ago: %s', (state, isSo) => {
-    const job = ended('failed', { pendingCommand: command('restart', state, 3_600_000) })
+    const job = ended('failed', command('restart', state, 3_600_000))
     expect(isPending(job, 'restart')).toBe(isSo)
     expect(isPending(job, 'cancel')).toBe(false)
   })
