@@ -330,20 +330,6 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('lets out visible jobs first, although many wait', async () => {
-    const { gone, ask } = start()
-    let seen = 0
-    budget.limited(1_000)
-    for (let nth = 0; nth < 400; nth += 1)
-      void ask('firstLook', String(nth), false, () => Number(nth === seen))
-    budget.unblock()
-    await settle()
-    seen = 199
-    budget.reranked()
-    await clock.advance(minute + 1000)
-    expect(gone.slice(159, 162).map(({ name }) => name)).toEqual(['159', '199', '160'])
-  })
-
   it('has one timer, however many wait', async () => {
     const { askFor } = start()
     askFor(500, 'firstLook')

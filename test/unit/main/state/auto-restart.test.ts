@@ -62,7 +62,6 @@ describe('an auto-restart', () => {
       undefined,
     ],
     ['is not due when it was lost', [running(0), { type: 'lost', at: t0 + second }], undefined],
-    ['is not due when it had failed before it was added', [failed(-minute)], undefined],
     [
       'is not due when it had failed before it was added, however often it is reduced',
       [failed(-minute), failed(-minute), { type: 'connection', connection: { state: 'closed' } }],
@@ -116,6 +115,7 @@ describe('an auto-restart', () => {
   it.each<[string, Partial<JobState>, number, Recovery | undefined]>([
     ['is due if only the server allows it', {}, 1, in30s(second)],
     ['is not due without a setting', {}, 0, undefined],
+    ['is not due outside the queue', { followedBy: 'quality' }, 3, undefined],
     ['is not due if the job forbids it', { autoRestarts: 0 }, 3, undefined],
     [
       'is due after a longer pause when there was one already',
@@ -243,11 +243,6 @@ it('the store emits an outcome and its auto-restart in one change', () => {
   })
   store.jobEvent(job.key, failed(second))
   expect(seen).toEqual([['failed', in30s(second)]])
-})
-
-it('doesn’t restart a job outside the queue', () => {
-  expect(after([running(0), failed(9 * second)], { followedBy: 'quality' }, 3)).toBeUndefined()
-  expect(after([running(0), failed(9 * second)], {}, 3)).toEqual(in30s(9 * second))
 })
 
 it('starts a new series with an auto-restart without a known outcome', () => {

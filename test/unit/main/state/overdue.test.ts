@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { followOverdue } from '#main/state/overdue.ts'
+import type { JobEvent } from '#main/state/events.ts'
+import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
@@ -90,9 +92,14 @@ describe('a run', () => {
     expect(job('j1')?.overdue).toBeUndefined()
   })
 
-  it('that waits, has ended, or began at an unknown time takes no longer than usual', async () => {
+  it('that waits, has ended or no status, or began at an unknown time takes no longer than usual', async () => {
     const waiting = { status: 'pending', startedAt: undefined }
-    const { clock, job, store } = follow(history, [waiting, {}, { startedAt: undefined }])
+    const { clock, job, store } = follow(history, [
+      waiting,
+      {},
+      { startedAt: undefined },
+      { status: undefined },
+    ])
     const at = clock.now()
     const report = {
       jobId: 'j1',
@@ -104,14 +111,7 @@ describe('a run', () => {
     }
     store.jobEvent('s/j1', { type: 'report', report, at })
     await clock.advance(60 * minute)
-    for (const id of ['j0', 'j1', 'j2']) expect(job(id)?.overdue).toBeUndefined()
-  })
-
-  it('that was removed, or has no status, is not checked', async () => {
-    const { clock, job, store } = follow(history, [{}, { status: undefined }])
-    store.removeJob('s/j0')
-    await clock.advance(60 * minute)
-    expect([job('j0'), job('j1')?.overdue]).toEqual([undefined, undefined])
+    for (const id of ['j0', 'j1', 'j2', 'j3']) expect(job(id)?.overdue).toBeUndefined()
   })
 
   it('is checked every hour, because the wall clock may be set', async () => {
@@ -143,50 +143,37 @@ describe('a run', () => {
   it('is counted by our clock if the server’s is fast', async () => {
     const clock = fakeClock()
     const { store, job } = follow(history, [{ startedAt: clock.now() + 60 * minute }], clock)
-    store.putServer({
-      id: 's',
-      name: 'S',
-      url: 'http://s',
-      hasKey: false,
-      reach: 'ok',
-      recentStats: [],
-      alerts: [],
-      skewMs: 60 * minute,
-      muted: false,
-      autoRestarts: 0,
-      watchRules: [],
-      declinedJobs: [],
-    })
+    store.putServer({ ...newServer('s', 'http://s', 'S', false), skewMs: 60 * minute })
     store.updateJob('s/j0', (known) => ({ ...known, label: 'x' }))
     await clock.advance(24 * minute)
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
   })
 
-  it('is counted from when a worker took it, if the plugin says so', async () => {
-    const { clock, job, store } = follow(history, [{ progress: 0 }])
-    const report = (place: number) =>
-      store.jobEvent('s/j0', {
-        type: 'report',
-        report: { jobId: 'j0', status: 'running', progress: 0, step: '', place, startedAt: clock.now() },
-        at: clock.now(),
-      })
-    report(1)
-    await clock.advance(60 * minute)
-    report(0)
-    await clock.advance(24 * minute - 1)
-    expect(job('j0')?.overdue).toBeUndefined()
-    await clock.advance(1)
-    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+  const frame = (progress: number, at: number): JobEvent => ({
+    type: 'frame',
+    status: 'running',
+    progress,
+    step: '',
+    at,
+  })
+  const report = (place: number, at: number): JobEvent => ({
+    type: 'report',
+    report: { jobId: 'j0', status: 'running', progress: 0, step: '', place, startedAt: at },
+    at,
   })
 
-  it('counts from its first progress, because a waiting job reports running too', async () => {
+  it.each<[string, waits: (at: number) => JobEvent, works: (at: number) => JobEvent]>([
+    [
+      'its first progress, because a waiting job reports running too',
+      (at) => frame(0, at),
+      (at) => frame(1, at),
+    ],
+    ['when a worker took it, if the plugin says so', (at) => report(1, at), (at) => report(0, at)],
+  ])('is counted from %s', async (_, waits, works) => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
-    const frame = (progress: number) =>
-      store.jobEvent('s/j0', { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
-    frame(0)
+    store.jobEvent('s/j0', waits(clock.now()))
     await clock.advance(60 * minute)
-    frame(1)
-    expect(job('j0')?.overdue).toBeUndefined()
+    store.jobEvent('s/j0', works(clock.now()))
     await clock.advance(24 * minute - 1)
     expect(job('j0')?.overdue).toBeUndefined()
     await clock.advance(1)
