@@ -20,9 +20,9 @@ import { messageOf } from '#shared/message.ts'
 import type { JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
+import { texts } from '#test/support/english.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
-const texts = createTexts('en', 'en')
 const german = createTexts('de', 'de')
 const minute = 60_000
 const hour = 60 * minute

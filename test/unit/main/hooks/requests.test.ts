@@ -48,20 +48,7 @@ describe('a JSON webhook', () => {
         schema: 1,
         id: failed.id,
         event: 'job.failed',
-        job: {
-          jobId: 'x-1',
-          label: 'Night import',
-          kind: 'extraction',
-          run: 2,
-          server: { name: 'Workstation', url: 'http://localhost:8000' },
-          status: 'failed',
-          outcome: 'failed',
-          startedAt: '2026-11-24T11:48:00.000Z',
-          endedAt: '2026-11-24T12:00:00.000Z',
-          durationSeconds: 720,
-          progress: 40,
-          errorSummary: 'ValueError: no <b>chunks</b> for @all & <!channel>',
-        },
+        job: { jobId: 'x-1', label: 'Night import', outcome: 'failed', durationSeconds: 720 },
       },
     })
     expect(failed.id).toMatch(/^[0-9a-f]{32}$/)

@@ -99,14 +99,9 @@ const half = JSON.stringify({ version: 1, names: ['a', 'b'] }).slice(0, -8)
 describe('a document that can’t be read', () => {
   it.each([
     ['is cut in half', half, 'it isn’t JSON'],
-    ['is empty', '', 'it isn’t JSON'],
-    ['is all zeros, as after a power cut', '\0'.repeat(200), 'it isn’t JSON'],
-    ['is no JSON', 'names = a', 'it isn’t JSON'],
     ['is a list', '[]', 'it isn’t a JSON object'],
-    ['is null', 'null', 'it isn’t a JSON object'],
     ['has the wrong structure', '{"version":1,"names":[1]}', 'names.0: '],
     ['has half a version', '{"version":0.5,"names":[]}', 'its version is invalid'],
-    ['has a negative version', '{"version":-1,"names":[]}', 'its version is invalid'],
     ['has a version in words', '{"version":"1","names":[]}', 'its version is invalid'],
   ])('is set aside whole, with a notice, if it %s', (_, text, word) => {
     const folder = tempFolder()

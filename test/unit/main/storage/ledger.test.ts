@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openLedger } from '#main/storage/ledger.ts'
+import { openLedger, type Ledger } from '#main/storage/ledger.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -23,10 +23,22 @@ const outcomeOf = (jobId: string, change: Partial<JobOutcome> = {}) =>
 
 function open(folder: string, at: number | (() => number) = now) {
   const complaints: string[] = []
+  const troubles: (string | undefined)[] = []
   const clock = typeof at === 'number' ? () => at : at
   const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(wordsOf(message)) })
+  ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
   onTestFinished(() => ledger.close())
-  return { ledger, complaints }
+  return { ledger, complaints, troubles }
+}
+
+function reopen(ledger: Ledger, folder: string) {
+  ledger.close()
+  return open(folder)
+}
+
+async function announce(ledger: Ledger, outcome: JobOutcome) {
+  await ledger.due(outcome)
+  ledger.announced(outcome)
 }
 
 const fileOf = (folder: string) => join(folder, 'outcomes.jsonl')
@@ -45,8 +57,7 @@ describe('a cleared history', () => {
     expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/b', 's/c'])
     expect(textOf(folder)).not.toContain('s/a')
     ledger.announced(b)
-    ledger.close()
-    const { ledger: again } = open(folder)
+    const { ledger: again } = reopen(ledger, folder)
     expect([a, b, c].map((outcome) => again.stage(outcome))).toEqual(['unknown', 'announced', 'announced'])
   })
 
@@ -54,8 +65,7 @@ describe('a cleared history', () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":9}\n')
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a'))
-    ledger.announced(outcomeOf('a'))
+    await announce(ledger, outcomeOf('a'))
     expect(await ledger.clear(() => false)).toMatchObject({ ok: false })
     expect(ledger.entries()).toHaveLength(1)
     expect(textOf(folder)).toContain('{"v":9}')
@@ -64,8 +74,7 @@ describe('a cleared history', () => {
   it('stays unchanged if the file can’t be replaced, with what came meanwhile', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a'))
-    ledger.announced(outcomeOf('a'))
+    await announce(ledger, outcomeOf('a'))
     // No file replaces a folder that isn't empty.
     rmSync(fileOf(folder))
     mkdirSync(join(fileOf(folder), 'full'), { recursive: true })
@@ -86,9 +95,7 @@ describe('the stages of an outcome', () => {
     ledger.announced(a)
     const stages = (of: typeof ledger) => [a, b, c].map((outcome) => of.stage(outcome))
     expect(stages(ledger)).toEqual(['announced', 'due', 'unknown'])
-    ledger.close()
-
-    const { ledger: again } = open(folder)
+    const { ledger: again } = reopen(ledger, folder)
     expect(stages(again)).toEqual(['announced', 'due', 'unknown'])
     expect(again.pending()).toEqual([{ outcome: b, label: undefined, announced: false }])
     expect(again.entries()).toMatchObject([
@@ -109,8 +116,7 @@ describe('the stages of an outcome', () => {
 
   it('are those of one run: the next run of the same job is another outcome', async () => {
     const { ledger } = open(tempFolder())
-    await ledger.due(outcomeOf('a'))
-    ledger.announced(outcomeOf('a'))
+    await announce(ledger, outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
     expect(ledger.stage(outcomeOf('a', { kind: 'failed', id: `failed@${now}` }))).toBe('unknown')
     expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
@@ -123,8 +129,7 @@ describe('the stages of an outcome', () => {
     ledger.announced(outcomeOf('a'))
     await ledger.due(outcomeOf('a', { progress: 50 }), { label: 'second' })
     expect(ledger.stage(outcomeOf('a'))).toBe('announced')
-    ledger.close()
-    const { ledger: again } = open(folder)
+    const { ledger: again } = reopen(ledger, folder)
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
   })
 
@@ -154,8 +159,7 @@ describe('the stages of an outcome', () => {
       { outcome, server: 'Workstation', steps, course, announced: true, silence: 'quiet-hours' },
     ]
     expect(ledger.entries()).toEqual(entries)
-    ledger.close()
-    const { ledger: again } = open(folder)
+    const { ledger: again } = reopen(ledger, folder)
     expect(again.entries()).toEqual(entries)
   })
 
@@ -214,8 +218,7 @@ describe('invalid lines', () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.due(outcomeOf('a'))
-    await ledger.due(outcomeOf('b'))
-    ledger.announced(outcomeOf('b'))
+    await announce(ledger, outcomeOf('b'))
     ledger.close()
     const damaged = ['nonsense', '{"v":0,"due":{}}', '{"v":1,"due":{"id":"x"}}', '[]', 'null', '\0\0\0']
     const lines = linesOf(folder)
@@ -328,8 +331,7 @@ describe('a ledger of many outcomes', () => {
     expect(wrong.ledger.entries()).toHaveLength(50)
     expect(textOf(folder)).toBe(before)
     const odd = outcomeOf('odd', { at: now + off })
-    await wrong.ledger.due(odd)
-    wrong.ledger.announced(odd)
+    await announce(wrong.ledger, odd)
     wrong.ledger.close()
     const { ledger } = open(folder)
     expect(ledger.entries().length).toBeGreaterThanOrEqual(50)
@@ -389,9 +391,7 @@ describe('a ledger that stays open for months', () => {
     const folder = tempFolder()
     const waiting = outcomeOf('waiting', { at: now - 400 * day })
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
-    const { ledger } = open(folder)
-    const troubles: unknown[] = []
-    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+    const { ledger, troubles } = open(folder)
     const later = many(1_000, 'b')
     const synced = later.map((outcome) => ledger.due(outcome))
     for (const outcome of later.slice(0, -1)) ledger.announced(outcome)
@@ -424,8 +424,7 @@ describe('a ledger that stays open for months', () => {
     ] as const) {
       clock = now + passed * day
       const outcome = outcomeOf(name, { at: clock })
-      await ledger.due(outcome)
-      ledger.announced(outcome)
+      await announce(ledger, outcome)
       expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(kept)
     }
     await ledger.due(outcomeOf('next', { at: clock }))
@@ -436,15 +435,12 @@ describe('a ledger that stays open for months', () => {
   it('rewrites nothing if nothing is too old or too much', async () => {
     const folder = tempFolder()
     let clock = now
-    const { ledger } = open(folder, () => clock)
+    const { ledger, troubles } = open(folder, () => clock)
     mkdirSync(`${fileOf(folder)}.new`)
-    const troubles: unknown[] = []
-    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
     for (let passed = 0; passed < 90; passed++) {
       clock = now + passed * day
       const outcome = outcomeOf(`a${passed}`, { at: clock })
-      await ledger.due(outcome)
-      ledger.announced(outcome)
+      await announce(ledger, outcome)
     }
     ledger.close()
     expect(troubles).toEqual([])
@@ -455,15 +451,12 @@ describe('a ledger that stays open for months', () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
-    const { ledger } = open(folder, () => clock)
-    const troubles: (string | undefined)[] = []
-    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+    const { ledger, troubles } = open(folder, () => clock)
     mkdirSync(`${fileOf(folder)}.new`)
     const pass = async (name: string, days: number) => {
       clock += days * day
       const outcome = outcomeOf(name, { at: clock })
-      await ledger.due(outcome)
-      ledger.announced(outcome)
+      await announce(ledger, outcome)
       await ledger.due(outcomeOf(`${name} after`, { at: clock }))
     }
     await pass('a', 1)
@@ -486,8 +479,7 @@ describe('a ledger that stays open for months', () => {
     mkdirSync(join(folder, `outcomes.unreadable-${now}.jsonl`))
     const { ledger } = open(folder, () => clock)
     clock += day
-    await ledger.due(outcomeOf('a', { at: clock }))
-    ledger.announced(outcomeOf('a', { at: clock }))
+    await announce(ledger, outcomeOf('a', { at: clock }))
     await ledger.due(outcomeOf('b', { at: clock }))
     ledger.close()
     expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(['s/a', 's/b'])
@@ -498,12 +490,9 @@ describe('a ledger that stays open for months', () => {
 describe('a full disk', () => {
   it('is reported once for each step, keeps the stages, and catches up later', async () => {
     const folder = tempFolder()
-    const { ledger } = open(folder)
+    const { ledger, troubles } = open(folder)
     mkdirSync(fileOf(folder))
-    const troubles: (string | undefined)[] = []
-    ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
-    await ledger.due(outcomeOf('a'))
-    ledger.announced(outcomeOf('a'))
+    await announce(ledger, outcomeOf('a'))
     expect(troubles).toEqual([expect.stringContaining('EISDIR'), expect.stringContaining('EISDIR')])
     expect(ledger.stage(outcomeOf('a'))).toBe('announced')
 
@@ -514,8 +503,7 @@ describe('a full disk', () => {
     expect(linesOf(folder)).toHaveLength(3)
     ledger.announced(outcomeOf('b'))
     expect(troubles).toHaveLength(3)
-    ledger.close()
-    const { ledger: again } = open(folder)
+    const { ledger: again } = reopen(ledger, folder)
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
   })
 
@@ -525,8 +513,7 @@ describe('a full disk', () => {
     mkdirSync(fileOf(folder))
     await ledger.due(outcomeOf('a'))
     rmSync(fileOf(folder), { recursive: true })
-    ledger.close()
-    const { ledger: again } = open(folder)
+    const { ledger: again } = reopen(ledger, folder)
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
