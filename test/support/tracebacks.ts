@@ -1,16 +1,6 @@
 export const tracebacks: readonly { readonly of: string; readonly text: string; readonly summary: string }[] =
   [
     {
-      of: 'one exception',
-      summary: 'ValueError: no chunks',
-      text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 6, in plain
-    def plain(): raise ValueError('no chunks')
-                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-ValueError: no chunks
-`,
-    },
-    {
       of: 'one that was raised while another was handled',
       summary: 'RuntimeError: extraction of "Cardiology" failed',
       text: `Traceback (most recent call last):
@@ -26,19 +16,6 @@ Traceback (most recent call last):
     except KeyError: raise RuntimeError('extraction of "Cardiology" failed')
                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 RuntimeError: extraction of "Cardiology" failed
-`,
-    },
-    {
-      of: 'a script that is no Python',
-      summary: 'SyntaxError: invalid syntax',
-      text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 13, in syntax
-    def syntax(): exec(compile('def f(:\\n  pass', '/app/src/compileo/plugins/mine.py', 'exec'))
-                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  File "/app/src/compileo/plugins/mine.py", line 1
-    def f(:
-          ^
-SyntaxError: invalid syntax
 `,
     },
     {
@@ -64,16 +41,6 @@ text
 RuntimeError: 
 The model answered nothing
 Try again
-`,
-    },
-    {
-      of: 'an exception without a message',
-      summary: 'TimeoutError',
-      text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 16, in empty
-    def empty(): raise TimeoutError()
-                 ^^^^^^^^^^^^^^^^^^^^
-TimeoutError
 `,
     },
     {
@@ -211,17 +178,6 @@ Traceback (most recent call last):
     except ExceptionGroup as e: raise RuntimeError('job 7 gave up') from e
                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 RuntimeError: job 7 gave up
-`,
-    },
-    {
-      of: 'an exception with a note',
-      summary: 'ValueError: bad page',
-      text: `Traceback (most recent call last):
-  File "/app/src/compileo/job.py", line 37, in noted
-    e=ValueError('bad page'); e.add_note('while reading page 12'); raise e
-                                                                   ^^^^^^^
-ValueError: bad page
-while reading page 12
 `,
     },
   ]

@@ -25,7 +25,6 @@ describe('the icon and its tooltip', () => {
       idle,
       'Nothing running',
     ],
-    ['a running job', { jobs: [job('a', { progress: 65 })] }, active(2), '1 running'],
     [
       'the mean of the running jobs, without waiting ones',
       {
@@ -47,12 +46,6 @@ describe('the icon and its tooltip', () => {
       '1 running',
     ],
     ['nearly done jobs, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
-    [
-      'an unread failure beside running jobs',
-      { jobs: [job('a'), job('b'), ended('c', 'failed')], unread: ['c'] },
-      attention(0),
-      '2 running, 1 failed',
-    ],
     [
       'a read failure in words alone, until it is dismissed',
       { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
@@ -88,12 +81,6 @@ describe('the icon and its tooltip', () => {
       { jobs: [ended('a', 'completed')], completed: ['a'], servers: [away] },
       noNews,
       '1 completed, server unreachable',
-    ],
-    [
-      'a job whose link is offline as one that can’t be checked, never as running',
-      { jobs: [job('a', offline)] },
-      noNews,
-      '1 can’t be checked',
     ],
     [
       'a reachable job beside an unreachable one',

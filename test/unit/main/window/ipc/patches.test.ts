@@ -188,74 +188,45 @@ describe('patches', () => {
   })
 })
 
-const ids = fc.constantFrom('a', 'b', 'c')
-const serverIds = fc.constantFrom('s', 't')
-const step = fc.oneof(
-  fc.record({ do: fc.constant('put' as const), id: ids, server: serverIds }),
-  fc.record({ do: fc.constant('remove' as const), id: ids, server: serverIds }),
-  fc.record({ do: fc.constant('frame' as const), id: ids, server: serverIds, progress: fc.nat(100) }),
-  fc.record({
-    do: fc.constant('report' as const),
-    id: ids,
-    server: serverIds,
-    status: fc.constantFrom('pending', 'running', 'completed', 'failed', 'cancelled'),
-    startedAt: fc.nat(3),
-  }),
-  fc.record({ do: fc.constant('lost' as const), id: ids, server: serverIds }),
-  fc.record({ do: fc.constant('seen' as const), id: ids, server: serverIds }),
-  fc.record({ do: fc.constant('command' as const), id: ids, server: serverIds }),
-  fc.record({
-    do: fc.constant('server' as const),
-    server: serverIds,
-    skewMs: fc.constantFrom(0, 5_000, -7_000),
-  }),
-  fc.record({ do: fc.constant('no server' as const), server: serverIds }),
-  fc.record({ do: fc.constant('theme' as const), theme: fc.constantFrom('dark' as const, 'light' as const) }),
-  fc.record({ do: fc.constant('notice' as const), id: ids }),
-  fc.record({ do: fc.constant('no notice' as const), id: ids }),
-  fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(10, 100, 250) }),
-  fc.record({ do: fc.constant('visible' as const), visible: fc.boolean() }),
-)
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
-
-async function take(what: Step) {
-  const at = clock.now()
-  switch (what.do) {
-    case 'put':
-      return put(what.id, what.server)
-    case 'remove':
-      return store.removeJob(`${what.server}/${what.id}`)
-    case 'frame':
-      return frame(`${what.server}/${what.id}`, what.progress)
-    case 'report': {
-      const { id: jobId, status, startedAt } = what
-      const report = { jobId, status, progress: 50, step: '', startedAt: at - 10_000 + startedAt }
-      return store.jobEvent(`${what.server}/${jobId}`, { type: 'report', report, at })
-    }
-    case 'lost':
-      return store.jobEvent(`${what.server}/${what.id}`, { type: 'lost', at })
-    case 'seen':
-      return store.seen([`${what.server}/${what.id}`])
-    case 'command':
-      return store.setPendingCommand(`${what.server}/${what.id}`, { kind: 'cancel', at, state: 'sent' })
-    case 'server':
-      return store.state().servers.has(what.server)
-        ? store.updateServer(what.server, (known) => ({ ...known, skewMs: what.skewMs }))
-        : store.putServer(server(what.server, { skewMs: what.skewMs }))
-    case 'no server':
-      return store.removeServer(what.server)
-    case 'theme':
-      return store.setSettings({ theme: what.theme })
-    case 'notice':
-      return store.putNotice({ id: what.id, tone: 'info', message: saying(String(at)) })
-    case 'no notice':
-      return store.removeNotice(what.id)
-    case 'wait':
-      return clock.advance(what.ms)
-    case 'visible':
-      return feed.setVisible(what.visible)
-  }
+const given = {
+  id: fc.constantFrom('a', 'b', 'c'),
+  server: fc.constantFrom('s', 't'),
+  progress: fc.nat(100),
+  status: fc.constantFrom('pending', 'running', 'completed', 'failed', 'cancelled'),
+  startedAt: fc.nat(3),
+  skewMs: fc.constantFrom(0, 5_000, -7_000),
+  theme: fc.constantFrom('dark' as const, 'light' as const),
+  ms: fc.constantFrom(10, 100, 250),
+  visible: fc.boolean(),
 }
+type Given = {
+  readonly [K in keyof typeof given]: (typeof given)[K] extends fc.Arbitrary<infer T> ? T : never
+}
+
+const steps: Readonly<Record<string, (given: Given, key: JobKey, at: number) => unknown>> = {
+  put: ({ id, server: of }) => put(id, of),
+  remove: (_, key) => store.removeJob(key),
+  frame: ({ progress }, key) => frame(key, progress),
+  report({ id: jobId, status, startedAt }, key, at) {
+    const report = { jobId, status, progress: 50, step: '', startedAt: at - 10_000 + startedAt }
+    store.jobEvent(key, { type: 'report', report, at })
+  },
+  lost: (_, key, at) => store.jobEvent(key, { type: 'lost', at }),
+  seen: (_, key) => store.seen([key]),
+  command: (_, key, at) => store.setPendingCommand(key, { kind: 'cancel', at, state: 'sent' }),
+  server: ({ server: id, skewMs }) =>
+    store.putServer({ ...(store.state().servers.get(id) ?? server(id)), skewMs }),
+  'no server': ({ server: id }) => store.removeServer(id),
+  theme: ({ theme }) => store.setSettings({ theme }),
+  notice: ({ id }, _, at) => store.putNotice({ id, tone: 'info', message: saying(String(at)) }),
+  'no notice': ({ id }) => store.removeNotice(id),
+  wait: ({ ms }) => clock.advance(ms),
+  visible: ({ visible }) => feed.setVisible(visible),
+}
+const step = fc.record({ ...given, do: fc.constantFrom(...Object.keys(steps)) })
+
+const take = async (what: Given & { readonly do: string }) =>
+  steps[what.do]?.(what, `${what.server}/${what.id}`, clock.now())
 
 function shown({ jobs, servers, settings, notices }: MainState) {
   const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
