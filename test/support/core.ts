@@ -14,7 +14,6 @@ import {
   type NotificationSpec,
   type Recall,
 } from '#main/notifications/notification.ts'
-import type { OpenStore } from '#main/storage/open-settings.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import type { OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { seededRandom } from '#test/server/random.ts'
@@ -101,13 +100,11 @@ export function openCore(options: {
   system?: SystemSettings
   network?: Network
   vault?: Vault
-  openStore?: OpenStore
   systemLanguage?: string
   log?: Log
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
   openPage?: OpenPage
-  env?: Readonly<Record<string, string | undefined>>
 }): Core {
   const {
     folder,
@@ -117,17 +114,15 @@ export function openCore(options: {
     system = willingSystem,
     network = straight,
     vault = testVault(),
-    openStore = openConf,
     systemLanguage = 'en',
     log = silentLog,
     isShown = () => false,
     open = () => undefined,
     openPage = async () => ({ ok: true }),
-    env = {},
   } = options
   const life = new AbortController()
   const core = createCore({
-    kept: openSavedState({ folder, clock, openStore, log, systemLanguage, life }),
+    kept: openSavedState({ folder, clock, openStore: openConf, log, systemLanguage, life }),
     folder,
     clock,
     random: seededRandom(seed),
@@ -138,7 +133,7 @@ export function openCore(options: {
     log,
     isShown,
     openPage,
-    env,
+    env: {},
   })
   const carryOut = carryOutIn(
     appContextOf(core.context, { show: (intent = { show: 'list' }) => open(intent) }),

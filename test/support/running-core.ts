@@ -34,9 +34,6 @@ export function runCore(options: {
   isShown?: () => boolean
   open?: (intent: WindowIntent) => void
   openPage?: OpenPage
-  env?: Readonly<Record<string, string | undefined>>
-  /** Queue alerts would disturb tests of outcomes. */
-  alerts?: boolean
 }): RunningCore {
   const {
     folder,
@@ -49,8 +46,6 @@ export function runCore(options: {
     isShown,
     open,
     openPage,
-    env,
-    alerts = false,
   } = options
   const core = openCore({
     folder,
@@ -61,13 +56,13 @@ export function runCore(options: {
     ...(isShown && { isShown }),
     ...(open && { open }),
     ...(openPage && { openPage }),
-    ...(env && { env }),
   })
   const { store, context } = core
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= core.stop())
   onTestFinished(stop)
-  store.setSettings({ notifyAlerts: alerts })
+  // Queue alerts would disturb tests of outcomes.
+  store.setSettings({ notifyAlerts: false })
   core.start()
   if (url !== undefined) addServer(context, { url, apiKey })
   return {

@@ -5,7 +5,6 @@ import { outcomesBetween, jobKeyOf, newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, JobKey, JobState } from '#shared/model.ts'
 import { Engine } from '#main/watching/engine.ts'
-import type { Network } from '#main/network/network.ts'
 import { seededRandom, type Random } from '#test/server/random.ts'
 import { straight } from './straight.ts'
 
@@ -14,31 +13,27 @@ export type Watching = ReturnType<typeof startWatching>
 export function startWatching(
   options: {
     clock?: Clock
-    network?: Network
-    seed?: number
     random?: Random
     isShown?: () => boolean
     statsEveryMs?: number
-    rank?: (key: JobKey) => number
     onStranger?: (id: string) => void
   } = {},
 ) {
-  const { clock = systemClock, seed = 1, isShown = () => false, rank = () => 0 } = options
-  const random = options.random ?? seededRandom(seed)
+  const { clock = systemClock, random = seededRandom(1), isShown = () => false } = options
   const store = new AppStore()
   const outcomes: JobOutcome[] = []
   store.onChange((change) => {
     if (change.of === 'job') outcomes.push(...outcomesBetween(change.before, change.after))
   })
   const engine = new Engine({
-    network: options.network ?? straight,
+    network: straight,
     clock,
     random,
     listener: createNewsIntake(store, () => clock.now()),
     job: (key: JobKey) => store.state().jobs.get(key),
     isShown,
     statsEveryMs: options.statsEveryMs ?? 60_000,
-    rank,
+    rank: () => 0,
     onUnwatchedJob: options.onStranger,
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { followJob, openScene } from './watching-scene.ts'
+import { openScene } from './watching-scene.ts'
 
 // In the real server it loops until its process dies (docs/reference/compileo-server.md, "The stream").
 describe('streams of finished jobs', () => {
@@ -35,22 +35,6 @@ describe('streams of finished jobs', () => {
       expect(server.endlessStreams).toEqual([])
     },
   )
-
-  it('are opened for none that ended during sleep, is confirmed again or restarted', async () => {
-    const { clock, server, watching, id, key } = await followJob()
-    server.openStreams()[0]?.freeze()
-    server.updateJob(id, { status: 'cancelled' })
-    watching.engine.wake()
-    await clock.advanceUntil(() => watching.outcomes.length === 1)
-    // The worker overwrites the cancel, and finishes before the next check.
-    server.updateJob(id, { status: 'failed', error: 'E' })
-    await clock.advanceUntil(() => watching.outcomes.length === 2)
-    server.restartJob(id)
-    watching.engine.nudgeJob(key, 'restarted')
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
-    expect(server.requests.count({ route: 'stream' })).toBe(2)
-    expect(server.endlessStreams).toEqual([])
-  })
 
   it('are closed at once if the job ends between status and stream, and announced', async () => {
     const { clock, server, watching } = await openScene()

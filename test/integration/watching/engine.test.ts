@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { followJob, openScene, watchLive } from './watching-scene.ts'
+import { openScene, watchLive } from './watching-scene.ts'
 
 it('“Retry now” confirms one server or all, at most every two seconds', async () => {
   const { clock, server, watching, another } = await openScene()
@@ -85,15 +85,4 @@ describe('a server', () => {
     expect(other).toEqual({ ok: true, value: 'healthy' })
     expect(sent()).toBe(before + 2)
   })
-})
-
-it('a job that is watched twice is followed once', async () => {
-  const { clock, server, watching, key } = await followJob()
-  watching.engine.watch(key)
-  watching.engine.watch('s/unknown')
-  await clock.advance(1_000)
-  expect(server.requests.count({ route: 'stream' })).toBe(1)
-  watching.engine.unwatch(key)
-  await clock.advance(10)
-  expect(server.openStreams()).toEqual([])
 })

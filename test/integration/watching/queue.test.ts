@@ -120,20 +120,6 @@ describe('the queue of a server', () => {
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
-  it('raises an alert while the server is unreachable for over a minute', async () => {
-    const { clock, server, watching } = await openScene()
-    await clock.advance(minute)
-    await server.stop()
-    await clock.advanceUntil(() => watching.server().reach === 'unreachable')
-    await clock.advance(50_000)
-    expect(watching.server().alerts).toEqual([])
-    await clock.advance(50_000)
-    expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
-    await server.start()
-    await clock.advanceUntil(() => watching.server().reach === 'ok')
-    expect(watching.server().alerts).toEqual([])
-  })
-
   it('raises no alert for time asleep, but if the server stays away after it', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(minute)

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { nameOf } from '#main/notifications/notification.ts'
 import { restart } from '#main/commands/jobs/run-job.ts'
-import { beginWatch, watch } from '#main/commands/jobs/watch.ts'
+import { watch } from '#main/commands/jobs/watch.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
-import { restoredJob, savedFrom } from '#main/storage/watch-list.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { readyMade, startCompileoServer, type CompileoServer, type JobPatch } from '#test/server/index.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -18,14 +17,9 @@ let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: Infinity })
+  server = await serve({ streamIntervalMs: 10, rateLimit: Infinity })
   core = runCore({ folder: tempFolder() })
   addServer(core.context, { url: server.url })
-})
-
-afterEach(async () => {
-  await core.stop()
-  await server.close()
 })
 
 async function watchRunning(known: Partial<JobState> = {}): Promise<JobKey> {
@@ -194,9 +188,8 @@ describe('the plugin’s journal', () => {
   let clock: FakeClock
 
   async function watchAll(jobIds: readonly string[], plugin: boolean | '1.0.0' = true) {
-    await server.close()
     clock = fakeClock(Date.now(), 20)
-    server = await startCompileoServer({ clock, plugin })
+    server = await serve({ clock, plugin })
     core = runCore({ folder: tempFolder(), url: server.url, clock })
     for (const id of jobIds) server.addJob({ id, status: 'running', startedAt: clock.now() - 1_000 })
     const { results } = await watch(core.context, { text: jobIds.join(' ') })
@@ -272,8 +265,7 @@ describe('the plugin’s journal', () => {
   it('reports no failure for a job that the server lost track of and forgot', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
-    const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
-    await sleepWhile([[id, { status: 'failed', error }]])
+    await sleepWhile([[id, { status: 'failed', error: STUCK_ERROR }]])
     await clock.advanceUntil(() => core.job(key).lostTrackAt !== undefined, 1_000, 60_000)
     await clock.advance(hour)
     expect(core.job(key).status).toBe('running')
@@ -285,8 +277,7 @@ describe('the plugin’s journal', () => {
     const [key = 's/x'] = await watchAll([id])
     const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.putExtraction({ jobId: id, projectId, status: 'completed', completedAt: clock.now() + hour })
-    const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
-    await sleepWhile([[id, { status: 'failed', error }]])
+    await sleepWhile([[id, { status: 'failed', error: STUCK_ERROR }]])
     await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
@@ -378,61 +369,14 @@ it('the pasted ID of an evaluation dataset is watched as one', async () => {
   })
 })
 
-it('the pasted ID of a quality analysis is watched as one', async () => {
+it('the pasted ID of a quality analysis is watched as one, which is lost if its server forgets it', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).connection.state === 'polling')
   expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality', status: 'running' })
-})
-
-describe('a quality analysis', () => {
-  const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
-  let key: JobKey
-
-  beforeEach(async () => {
-    server.lists.putAnalysis({ jobId: id, status: 'running' })
-    const [serverId = ''] = [...core.store.state().servers.keys()]
-    key = `${serverId}/${id}`
-    const known = core.store.state().servers.get(serverId)
-    if (known) beginWatch(core.context, known, id, { kind: 'quality', followedBy: 'quality' }, undefined)
-    await core.untilState(() => core.job(key).connection.state === 'polling')
-  })
-
-  it('is followed by its results, and its outcome is announced', async () => {
-    expect(core.job(key)).toMatchObject({ status: 'running', kind: 'quality' })
-    server.lists.putAnalysis({
-      jobId: id,
-      status: 'completed',
-      summary: '{"overall_score":0.654,"passed":true}',
-      completedAt: Math.floor(Date.now() / 1_000) * 1_000,
-    })
-    core.context.engine.nudgeJob(key, 'wake')
-    const spec = await core.witness.untilShown(1)
-    expect(spec.title).toMatch(/^Quality .* completed$/)
-    expect(core.job(key)).toMatchObject({ progress: 100, connection: { state: 'closed' } })
-    expect(server.requests.count({ route: 'status' }) + server.requests.count({ route: 'stream' })).toBe(0)
-  })
-
-  it('has no reason if it failed, and can’t be restarted or cancelled', async () => {
-    expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false })
-    server.lists.putAnalysis({ jobId: id, status: 'failed' })
-    core.context.engine.nudgeJob(key, 'wake')
-    const spec = await core.witness.untilShown(1)
-    expect(spec).toMatchObject({ title: expect.stringMatching(/ failed$/), buttons: [{ label: 'Details' }] })
-    expect(server.requests.list().every(({ method }) => method === 'GET')).toBe(true)
-  })
-
-  it('stays one after a restart of the program', async () => {
-    const [saved] = savedFrom(core.store.state()).jobs
-    expect(saved && restoredJob(saved)).toMatchObject({ followedBy: 'quality', kind: 'quality' })
-  })
-
-  it('is lost if its server no longer has it', async () => {
-    const fresh = await serve({ rateLimit: Infinity })
-    fresh.lists.offered = true
-    const serverId = key.slice(0, key.indexOf('/'))
-    editServer(core.context, { serverId, url: fresh.url })
-    await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key).outcome?.kind).toBe('lost')
-  })
+  const fresh = await serve({ rateLimit: Infinity })
+  fresh.lists.offered = true
+  editServer(core.context, { serverId: core.job(key).serverId, url: fresh.url })
+  await core.untilState(() => core.job(key).outcome !== undefined)
+  expect(core.job(key).outcome?.kind).toBe('lost')
 })

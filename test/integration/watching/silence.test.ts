@@ -59,15 +59,6 @@ describe('distrust of silence', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('finds the outcome that a frozen stream withheld', async () => {
-    const { clock, server, watching, id } = await followJob({ status: 'running', progress: 10 })
-    server.openStreams()[0]?.freeze()
-    server.updateJob(id, { status: 'completed' })
-    expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(55_000)
-    expect(server.openStreams()).toEqual([])
-    expect(server.requests.count({ jobId: id })).toBe(3)
-  })
-
   it('replaces a stream if only the status has changed', async () => {
     const { clock, server, id } = await followJob()
     server.openStreams()[0]?.freeze()

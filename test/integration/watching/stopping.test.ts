@@ -68,6 +68,7 @@ describe('the end of a watch', () => {
     watching.engine.unwatch(key)
     watching.engine.watch(key)
     watching.engine.watch(key)
+    watching.engine.watch('s/unknown')
     server.updateJob(id, { progress: 44 })
     await clock.advanceUntil(() => watching.job(key).progress === 44)
     expect(server.openStreams().length).toBe(1)

@@ -2,16 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { followJob, linksOf, openScene, watchLive } from './watching-scene.ts'
 
 describe('following a job by its stream', () => {
-  it('confirms the status, and opens a stream for an active job: two requests a job', async () => {
-    const { server, watching, id, key } = await followJob({
-      status: 'running',
-      progress: 40,
-      currentStep: 'Chunking',
-    })
-    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 40, currentStep: 'Chunking' })
-    expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status', 'stream'])
-  })
-
   it('shows each change of progress, and sends nothing meanwhile', async () => {
     const { clock, server, watching, id, key } = await followJob()
     for (const progress of [10, 25, 55.000_000_000_000_01, 90]) {
@@ -45,18 +35,6 @@ describe('following a job by its stream', () => {
       'stream',
       'status',
     ])
-  })
-
-  it('reports a failure with its error, which needs attention', async () => {
-    const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
-    server.updateJob(id, { status: 'failed', error: 'Ollama refused the connection' })
-    await clock.advanceUntil(() => watching.outcomes.length > 0)
-    expect(watching.outcomes).toMatchObject([
-      { kind: 'failed', error: 'Ollama refused the connection', run: 1 },
-    ])
-    expect(watching.store.state().unread.has(key)).toBe(true)
-    await clock.advance(1_000)
-    expect(server.requests.count({ route: 'status' })).toBe(2)
   })
 
   it('opens no stream for a job that had ended, and announces nothing', async () => {

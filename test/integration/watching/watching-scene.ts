@@ -31,26 +31,14 @@ const turns = 16
 
 export async function openScene(
   options: Omit<CompileoServerOptions, 'clock'> & {
-    readonly apiKey?: string
     readonly givenKey?: string
     readonly isShown?: () => boolean
     readonly random?: Random
     readonly aheadMs?: number
-    readonly engineSeed?: number
     readonly onStranger?: () => void
-    readonly statsEveryMs?: number
   } = {},
 ): Promise<Scene> {
-  const {
-    givenKey,
-    isShown,
-    random,
-    engineSeed,
-    onStranger,
-    statsEveryMs,
-    aheadMs = 0,
-    ...serverOptions
-  } = options
+  const { givenKey, isShown, random, onStranger, aheadMs = 0, ...serverOptions } = options
   onTestFinished(closeScenes)
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
@@ -76,9 +64,7 @@ export async function openScene(
     clock: counting,
     isShown,
     random,
-    seed: engineSeed,
     onStranger,
-    statsEveryMs,
   })
   open.unshift({ close: () => watching.stop() })
   watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
