@@ -1,14 +1,6 @@
 import type { OutcomeKind, JobKey } from '#shared/model.ts'
-import { checkDelivered, killWindowMs, timeToKill } from './delivered.ts'
-import type {
-  Evidence,
-  Finding,
-  LedgerOutcome,
-  ProblemKind,
-  Taken,
-  TrueOutcome,
-  TrueJob,
-} from './evidence.ts'
+import { checkDelivered, isExplainedByKill, nameOf } from './delivered.ts'
+import type { Evidence, Finding, LedgerOutcome, ProblemKind, TrueOutcome, TrueJob } from './evidence.ts'
 import { mustBeLearned, mustBeLost, mustBeSilent } from './learnable.ts'
 
 /** A response may be this old when it is read, in ms. */
@@ -22,13 +14,9 @@ export interface Verdict {
   readonly due: number
   readonly announced: number
   readonly repeated: number
-  /** The longest time from acceptance to such a kill, in ms. */
-  readonly widestRepeatMs: number
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
-
-const nameOf = (key: JobKey, kind: OutcomeKind) => `${key} ${kind}`
 
 const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
@@ -104,22 +92,16 @@ function checkShown({ ledger, taken, lives }: Evidence) {
   const findings: Finding[] = []
   const find = (kind: ProblemKind, key: JobKey | undefined, text: string) =>
     findings.push({ kind, key, text })
-  const shown = new Map<string, Taken[]>()
-  for (const each of taken) {
-    for (const { key, kind } of each.spec.outcomes ?? []) {
-      const name = nameOf(key, kind)
-      shown.set(name, [...(shown.get(name) ?? []), each])
-    }
-  }
-  const recorded = new Map<string, LedgerOutcome[]>()
+  const named = taken.flatMap((each) =>
+    (each.spec.outcomes ?? []).map((outcome) => ({ ...each, name: nameOf(outcome) })),
+  )
+  const shown = Map.groupBy(named, ({ name }) => name)
+  const recorded = Map.groupBy(ledger, nameOf)
   for (const entry of ledger) {
     if (entry.announced === 0) find('lost', entry.key, `${words(entry)} is due, and was never shown`)
     if (entry.announced > 1) find('twice', entry.key, `${words(entry)} is recorded as announced twice`)
-    const name = nameOf(entry.key, entry.kind)
-    recorded.set(name, [...(recorded.get(name) ?? []), entry])
   }
   let repeated = 0
-  let widestRepeatMs = 0
   for (const name of new Set([...shown.keys(), ...recorded.keys()])) {
     const notifications = shown.get(name) ?? []
     const entries = recorded.get(name) ?? []
@@ -130,26 +112,23 @@ function checkShown({ ledger, taken, lives }: Evidence) {
     else if (surplus < 0)
       find('lost', key, `${name}: ${records} recorded as announced, ${notifications.length} shown`)
     else if (surplus > 0) {
-      const gaps = notifications.map((each) => timeToKill(each, lives)).toSorted((a, b) => a - b)
-      const explained = gaps.slice(0, surplus).filter((gap) => gap <= killWindowMs)
-      if (explained.length < surplus)
+      const explained = notifications.filter((each) => isExplainedByKill(each, lives)).length
+      if (explained < surplus)
         find(
           'twice',
           key,
           `${name}: shown ${notifications.length} times for ${records} records, and no kill explains it`,
         )
-      repeated += explained.length
-      widestRepeatMs = Math.max(widestRepeatMs, ...explained)
+      repeated += Math.min(explained, surplus)
     }
   }
-  return { findings, repeated, widestRepeatMs }
+  return { findings, repeated }
 }
 
 export function compare(evidence: Evidence): Verdict {
   const { jobs, ledger } = evidence
   const known = new Set(jobs.map(({ key }) => key))
-  const byJob = new Map<JobKey, LedgerOutcome[]>()
-  for (const entry of ledger) byJob.set(entry.key, [...(byJob.get(entry.key) ?? []), entry])
+  const byJob = Map.groupBy(ledger, ({ key }) => key)
   const perJob = jobs.map((job) => checkJob(job, byJob.get(job.key) ?? [], evidence))
   const { delivered } = evidence
   const shown = delivered ? checkDelivered(evidence, delivered) : checkShown(evidence)
@@ -163,6 +142,5 @@ export function compare(evidence: Evidence): Verdict {
     due: sum(perJob.map(({ due }) => due)),
     announced: ledger.filter(({ announced }) => announced > 0).length,
     repeated: shown.repeated,
-    widestRepeatMs: shown.widestRepeatMs,
   }
 }

@@ -10,13 +10,7 @@ import type { PlannedTrouble, Plan } from './plan.ts'
 import type { PlannedJob } from './plan-jobs.ts'
 import type { WatchBook } from './watch-book.ts'
 
-export interface Deeds {
-  readonly troubles: readonly (readonly Span[])[]
-  readonly limited: readonly number[]
-  press(id: string, afterMs: number): void
-  /** Starts nothing more; resolves when every trouble is over. */
-  calm(): Promise<void>
-}
+export type Deeds = ReturnType<typeof beginDeeds>
 
 export interface DeedsOptions {
   readonly plan: Plan
@@ -29,7 +23,7 @@ export interface DeedsOptions {
   readonly fail: (error: unknown) => void
 }
 
-export function beginDeeds(options: DeedsOptions): Deeds {
+export function beginDeeds(options: DeedsOptions) {
   const { plan, clock, field, keeper, book, serverIds, log, fail } = options
   const scheduler = createScheduler(clock)
   const start = clock.now()
@@ -46,7 +40,7 @@ export function beginDeeds(options: DeedsOptions): Deeds {
 
   function trouble({ server, trouble: what, from, to }: PlannedTrouble) {
     at(from, () => {
-      let lift: (() => Promise<void>) | undefined
+      let lift: (() => void | Promise<void>) | undefined
       let began = clock.now()
       inTurn(server, async () => {
         began = clock.now()
@@ -152,12 +146,13 @@ export function beginDeeds(options: DeedsOptions): Deeds {
   return {
     troubles,
     limited,
-    press(id, afterMs) {
+    press(id: string, afterMs: number) {
       scheduler.at(clock.now() + afterMs, () => {
         log.add('Restart is pressed on its notification', { job: jobOf(id) })
         keeper.send({ do: 'press', id })
       })
     },
+    /** Starts nothing more; resolves when every trouble is over. */
     async calm() {
       scheduler.close()
       for (const lift of lifts) lift()
@@ -175,11 +170,11 @@ async function bring(
   server: CompileoServer,
   trouble: Trouble,
   limited: (strikes: number) => void,
-): Promise<() => Promise<void>> {
+): Promise<() => void | Promise<void>> {
   switch (trouble.kind) {
     case 'faults': {
       const faults = trouble.rules.map((rule) => ({ fault: server.faults.add(rule), rule }))
-      return async () => {
+      return () => {
         for (const { fault, rule } of faults) {
           const isLimit = rule.do.kind === 'limited' || (rule.do.kind === 'answer' && rule.do.status === 429)
           if (isLimit) limited(fault.strikes)
@@ -188,18 +183,14 @@ async function bring(
       }
     }
     case 'frozen':
-      server.frozen = true
-      return async () => {
-        server.frozen = false
-      }
-    case 'redis-down':
-      server.redisDown = true
-      return async () => {
-        server.redisDown = false
+    case 'redisDown':
+      server[trouble.kind] = true
+      return () => {
+        server[trouble.kind] = false
       }
     case 'locked':
       server.apiKey = 'a key that nobody has'
-      return async () => {
+      return () => {
         server.apiKey = undefined
       }
     case 'gone':
@@ -207,15 +198,15 @@ async function bring(
       return () => server.start()
     case 'plugin-gone':
       server.pluginMounted = false
-      return async () => {
+      return () => {
         server.pluginMounted = true
       }
     case 'plugin-silent':
       for (const stream of server.openStreams()) if (stream.jobId === '') stream.freeze()
-      return async () => undefined
+      return () => undefined
     case 'clean-up':
       server.failStuckJobs()
-      return async () => undefined
+      return () => undefined
   }
 }
 

@@ -71,18 +71,19 @@ export function figuresOf(
   const by = (route: 'status' | 'stream' | 'plugin-changes') =>
     field.servers.reduce((sum, server) => sum + server.requests.count({ route }), 0)
   const limits = deeds.limited.reduce((sum, count) => sum + count, 0)
-  const { happened, due, announced, repeated, widestRepeatMs } = verdict
+  const { happened, due, announced, repeated } = verdict
   return [
     `${evidence.jobs.length} jobs watched; ${happened} outcomes happened, ${due} had to be announced, ${announced} were`,
     `the app had ${evidence.lives.length} lives: ${ends('killed')} were killed, ${ends('quit')} quit`,
     receiver
       ? `${receiver.delivered.length} deliveries were taken, ${repeated} of them again; the receiver rejected ${receiver.rejected}`
-      : `${taken.length} notifications were taken, ${repeated} of them right before a kill (${widestRepeatMs} ms of its time at most)`,
+      : `${taken.length} notifications were taken, ${repeated} of them right before a kill`,
     `${requests} requests, ${limits} of them limited on purpose: ${by('status')} for a status, ${by('stream')} for a job's stream, ${by('plugin-changes')} for the plugin's`,
     `the app held ${Math.round(keeper.mostRssMb)} MB at most`,
   ]
 }
 
+/** Its times are in seconds of product time since the storm began. */
 export function storyFor(
   key: JobKey,
   evidence: Evidence,
@@ -93,32 +94,6 @@ export function storyFor(
   const job = evidence.jobs.find((each) => each.key === key)
   const jobId = key.slice(key.indexOf('/') + 1)
   const requests = job ? field.at(job.server).requests.list({ jobId }) : []
-  return storyOf(key, evidence, log, requests, start)
-}
-
-interface AskedFor {
-  readonly at: number
-  readonly method: string
-  readonly path: string
-  readonly status?: number
-}
-
-/** Minutes, seconds and ms of product time since the storm began. */
-function timeInWords(ms: number): string {
-  const sign = ms < 0 ? '-' : ''
-  const all = Math.abs(Math.round(ms))
-  const seconds = `${Math.floor((all % 60_000) / 1000)}`.padStart(2, '0')
-  return `${sign}${Math.floor(all / 60_000)}:${seconds}.${String(all % 1000).padStart(3, '0')}`
-}
-
-function storyOf(
-  key: JobKey,
-  evidence: Evidence,
-  log: readonly LogEntry[],
-  requests: readonly AskedFor[],
-  start: number,
-): string {
-  const job = evidence.jobs.find((each) => each.key === key)
   const lines: { at: number; text: string }[] = []
   const add = (at: number, text: string) => lines.push({ at, text })
   for (const { at, text, job: about, server } of log) {
@@ -140,6 +115,6 @@ function storyOf(
     .map(({ id, announced }) => `ledger: ${id} announced ${announced} times`)
   const shown = lines
     .toSorted((a, b) => a.at - b.at)
-    .map(({ at, text }) => `${timeInWords(at - start).padStart(12)}  ${text}`)
+    .map(({ at, text }) => `${((at - start) / 1000).toFixed(3).padStart(12)}  ${text}`)
   return [`The story of ${key}:`, ...shown, ...ledger].join('\n')
 }

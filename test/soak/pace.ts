@@ -13,12 +13,6 @@ export const tempoAtStart = (tempo: Tempo, clock: Clock): Tempo => ({
   limit: clock.now() + aheadMs,
 })
 
-export interface Pace {
-  /** The process has heard the time. */
-  heard(): void
-  end(): void
-}
-
 /**
  * Lets the storm's time pass only as fast as a process keeps up, so that a busy machine makes the storm longer
  * and gives nobody less time.
@@ -26,7 +20,7 @@ export interface Pace {
  * @param tempo of the storm
  * @param tell sends the process its tempo; each is to be acknowledged by `heard`
  */
-export function startPace(tempo: Tempo, clock: Clock, tell: (tempo: Tempo) => void): Pace {
+export function startPace(tempo: Tempo, clock: Clock, tell: (tempo: Tempo) => void) {
   let toldAt = clock.now()
   let timer: NodeJS.Timeout | undefined
   let isOver = false
@@ -37,6 +31,7 @@ export function startPace(tempo: Tempo, clock: Clock, tell: (tempo: Tempo) => vo
   tempo.limit = toldAt + behindMs
   next()
   return {
+    /** The process has heard the time. */
     heard() {
       if (isOver) return
       tempo.limit = toldAt + behindMs

@@ -5,8 +5,7 @@ import { between, chance, oneOf, whole } from './draw.ts'
 /** Plain data, so that a seed determines all of it. */
 export type Trouble =
   | { readonly kind: 'faults'; readonly rules: readonly FaultRule[] }
-  | { readonly kind: 'frozen' }
-  | { readonly kind: 'redis-down' }
+  | { readonly kind: 'frozen' | 'redisDown' }
   | { readonly kind: 'locked' }
   | { readonly kind: 'gone'; readonly how: 'killed' | 'terminated' }
   /** Its clean-up fails the jobs that run over 5 minutes. */
@@ -78,7 +77,7 @@ export function drawTrouble(random: Random): Trouble {
   }
   return oneOf<Trouble>(random, [
     { kind: 'frozen' },
-    { kind: 'redis-down' },
+    { kind: 'redisDown' },
     { kind: 'locked' },
     { kind: 'gone', how: 'killed' },
     { kind: 'gone', how: 'killed' },

@@ -11,36 +11,27 @@ export interface WatchedJob {
   isKnown: boolean
 }
 
-export interface WatchBook {
-  readonly all: ReadonlyMap<JobKey, WatchedJob>
-  ask(server: number, serverId: string, jobId: string, now: number): WatchedJob
-  watched(key: JobKey, now: number, isKnown: boolean): void
-  /** @returns the jobs to watch again, and descriptions of those that it should have known */
-  begins(
-    known: readonly JobKey[],
-    now: number,
-    diedAt: number | undefined,
-  ): { readonly missing: readonly WatchedJob[]; readonly forgotten: readonly string[] }
-}
+export type WatchBook = ReturnType<typeof createWatchBook>
 
 /** @param savedAfterMs when a new watch is certainly saved, ms of product time */
-export function createWatchBook(savedAfterMs: number): WatchBook {
+export function createWatchBook(savedAfterMs: number) {
   const all = new Map<JobKey, WatchedJob>()
   return {
     all,
-    ask(server, serverId, jobId, now) {
+    ask(server: number, serverId: string, jobId: string, now: number) {
       const key = jobKeyOf(serverId, jobId)
-      const job = all.get(key) ?? { key, server, serverId, jobId, askedAt: now, isKnown: false }
+      const job: WatchedJob = all.get(key) ?? { key, server, serverId, jobId, askedAt: now, isKnown: false }
       all.set(key, job)
       return job
     },
-    watched(key, now, isKnown) {
+    watched(key: JobKey, now: number, isKnown: boolean) {
       const job = all.get(key)
       if (!job) return
       job.watchedAt ??= now
       job.isKnown ||= isKnown
     },
-    begins(known, now, diedAt) {
+    /** @returns the jobs to watch again, and descriptions of those that it should have known */
+    begins(known: readonly JobKey[], now: number, diedAt: number | undefined) {
       const keys = new Set(known)
       const missing: WatchedJob[] = []
       const forgotten: string[] = []
