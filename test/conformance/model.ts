@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** The part of Ollama's HTTP API that Compileo calls. */
@@ -50,9 +51,7 @@ const promptOf = ({ prompt, messages = [] }: { prompt?: string; messages?: { con
   prompt ?? messages.map(({ content }) => content).join(' ')
 
 async function respond(model: Model, request: IncomingMessage, response: ServerResponse) {
-  const parts: Buffer[] = []
-  for await (const part of request) parts.push(part)
-  const body = JSON.parse(Buffer.concat(parts).toString() || '{}')
+  const body = JSON.parse((await text(request)) || '{}')
   const prompt = promptOf(body)
   model.requests += 1
   await delay(asksForTaxonomy(prompt) ? (model.taxonomyMs ?? model.delayMs) : model.delayMs)

@@ -49,6 +49,9 @@ export async function pluginUpload(folder: string) {
   return form
 }
 
+/** As the server writes it: UTC without a zone. */
+export const timeOf = (ms: number) => new Date(ms).toISOString().slice(0, -1)
+
 interface RequestOptions {
   json?: unknown
   form?: FormData
@@ -174,6 +177,17 @@ export class RealServer {
     for (const pid of await this.workers()) process.kill(pid, 'SIGKILL')
   }
 
+  async killFirstWorker() {
+    await until(async () => (await this.workers()).length > 0, 'the worker starts')
+    await this.killWorkers()
+  }
+
+  /** Makes a job look six minutes old, longer than its lock lasts. */
+  async makeOld(jobId: string) {
+    const earlier = timeOf(Date.now() - 6 * 60_000)
+    await this.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
+  }
+
   /** Restarts with an empty queue, so that scenarios are independent. */
   async reset(machine?: Parameters<RealServer['startApi']>[0]) {
     await this.stopApi()
@@ -207,6 +221,23 @@ export class RealServer {
   async job(jobId: string): Promise<QueuedJob | undefined> {
     const text = await this.redis('get', `compileo:job:${jobId}`)
     return text === '' ? undefined : JSON.parse(text)
+  }
+
+  /** Whatever the API reports of it. */
+  untilJob(jobId: string, holds: (job: QueuedJob) => boolean, what: string) {
+    const isSo = async () => {
+      const job = await this.job(jobId)
+      return job !== undefined && holds(job)
+    }
+    return until(isSo, `${jobId} ${what}`)
+  }
+
+  untilStatus(jobId: string, ...statuses: readonly string[]) {
+    return this.untilJob(jobId, ({ status }) => statuses.includes(status), `is ${statuses.join(' or ')}`)
+  }
+
+  untilOver(jobId: string) {
+    return this.untilStatus(jobId, 'completed', 'failed', 'cancelled')
   }
 
   async changeJob(jobId: string, change: object) {

@@ -13,9 +13,9 @@ import {
   type Capture,
 } from '#test/integration/server/capture.ts'
 import { changesOf } from './changes.ts'
-import { until, untilOver } from './until.ts'
+import { until } from './until.ts'
 import { Workload } from './workload.ts'
-import { pluginUpload, type RealServer } from './real-server.ts'
+import { pluginUpload, timeOf, type QueuedJob, type RealServer } from './real-server.ts'
 
 /** Recordings that aren't repeated, and why. */
 export const notRepeated: Readonly<Record<string, string>> = {
@@ -64,7 +64,7 @@ class Recorder {
     progress = 0,
     currentStep = '',
   }: Partial<ReturnType<typeof stateOf>> & { id: string }) {
-    const now = new Date().toISOString().slice(0, -1)
+    const now = timeOf(Date.now())
     const isOver = /^(?:completed|failed|cancelled)$/.test(status)
     const created = (await this.#server.job(id))?.created_at ?? now
     const times = { created_at: created, started_at: created, completed_at: isOver ? now : null }
@@ -216,8 +216,7 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
 
   await recorder.stream('12_long_job_stuck_cleanup_sse', [
     async () => {
-      const earlier = new Date(Date.now() - 6 * 60_000).toISOString().slice(0, -1)
-      await server.changeJob('long1', { started_at: earlier, created_at: earlier })
+      await server.makeOld('long1')
       // An API's first one cleans up.
       await work.parse()
     },
@@ -236,8 +235,7 @@ async function recordRefusals(recorder: Recorder, server: RealServer, work: Work
 /** With a free processor and no worker, a restarted job stays `running`. */
 async function recordRestarts(recorder: Recorder, server: RealServer) {
   await server.reset()
-  await until(async () => (await server.workers()).length > 0, 'the worker starts')
-  await server.killWorkers()
+  await server.killFirstWorker()
   const old = { progress: 60, currentStep: 'step 3' }
   await recorder.put({ id: 'e-failed', status: 'failed', ...old })
   await server.changeJob('e-failed', { error: 'boom', result: { old: 1 } })
@@ -260,10 +258,9 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
     await recorder.take(name, { id })
     await recorder.take(`${name}_jobs_status`, { id })
   }
-  const runs = (id: string) => until(async () => (await server.job(id))?.status === 'running', `${id} runs`)
   const over = async (begun: Promise<string>) => {
     const id = await begun
-    await untilOver(server, id)
+    await server.untilOver(id)
     return id
   }
   const responds = (path: string, as: (body: Record<string, string>) => boolean) =>
@@ -275,7 +272,7 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   await both('20_lists_dataset_status_first_ever', await over(work.dataset(withoutKey)))
   model.delayMs = 400
   const dataset = await work.dataset()
-  await until(async () => ((await server.job(dataset))?.progress ?? 0) >= 15, 'some of the dataset is done')
+  await server.untilJob(dataset, ({ progress }) => progress >= 15, 'makes progress')
   await both('20_lists_dataset_status_running', dataset)
   // These wait behind the dataset.
   const waiting = await work.extract()
@@ -286,18 +283,18 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   await recorder.take('20_lists_dataset_status_pending', { id: second })
   await server.call('POST', `/jobs/cancel/${second}`)
   await recorder.take('20_lists_dataset_cancelled_says_pending', { id: second })
-  await untilOver(server, dataset)
+  await server.untilOver(dataset)
   model.delayMs = 50
   await both('20_lists_dataset_status_completed', dataset)
   await recorder.take('21_errors_dataset_done', { id: dataset })
   await recorder.take('20_lists_jobs_queue_stats')
 
   const extraction = await work.extract()
-  await runs(extraction)
-  const begins = async () => (await server.job(extraction))?.metadata.progress_message !== ''
-  await until(begins, 'the extraction begins')
+  const hasBegun = ({ status, metadata }: QueuedJob) =>
+    status === 'running' && metadata.progress_message !== ''
+  await server.untilJob(extraction, hasBegun, 'begins')
   await both('20_lists_extraction_running', extraction)
-  await untilOver(server, extraction)
+  await server.untilOver(extraction)
   await both('20_lists_extraction_completed', extraction)
 
   const evaluation = await work.evaluation()
@@ -342,9 +339,9 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   model.isFailing = false
   model.delayMs = 300
   const some = await work.dataset()
-  await until(async () => ((await server.job(some))?.progress ?? 0) >= 30, 'some of the dataset is done')
+  await server.untilJob(some, ({ progress }) => progress >= 30, 'makes progress')
   model.isFailing = true
-  await untilOver(server, some)
+  await server.untilOver(some)
   await recorder.take('21_errors_dataset_some', { id: some })
   model.isFailing = false
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { until, untilOver } from './until.ts'
+import { until } from './until.ts'
 import { Workload } from './workload.ts'
-import type { RealServer } from './real-server.ts'
+import { timeOf, type QueuedJob, type RealServer } from './real-server.ts'
 import type { Program } from './program.ts'
 import type { Outcome } from './verdict.ts'
 
@@ -17,35 +17,21 @@ export interface Stage {
 
 export const announcedMs = 90_000
 
-/** As the server writes it: UTC without a zone. */
-const timeOf = (ms: number) => new Date(ms).toISOString().slice(0, -1)
-
 const ended = (jobId: string, ...kinds: readonly string[]): readonly Outcome[] =>
   kinds.map((kind) => ({ jobId, kind }))
-
-async function watchRunning({ server, program, serverId }: Stage, jobId: string) {
-  await program.watch(serverId, jobId)
-  await until(async () => (await server.job(jobId))?.status === 'running', `${jobId} runs`)
-}
 
 async function untilAsked({ model }: Stage['server'], further = 1) {
   const { requests } = model
   await until(() => model.requests >= requests + further, 'the worker asks the model')
 }
 
-async function longJob(stage: Stage) {
-  stage.server.model.delayMs = 1_000
-  const jobId = await stage.work.dataset()
-  await watchRunning(stage, jobId)
-  await untilAsked(stage.server, 3)
+async function longJob({ server, program, work, serverId }: Stage) {
+  server.model.delayMs = 1_000
+  const jobId = await work.dataset()
+  await program.watch(serverId, jobId)
+  await server.untilStatus(jobId, 'running')
+  await untilAsked(server, 3)
   return jobId
-}
-
-/** Makes a job look six minutes old, longer than its lock lasts. */
-async function forgetRun(server: Stage['server'], jobId: string) {
-  const earlier = timeOf(Date.now() - 6 * 60_000)
-  await server.changeJob(jobId, { started_at: earlier, created_at: earlier, last_heartbeat: earlier })
-  await server.redis('del', `compileo:job:${jobId}:processing`)
 }
 
 /** The program otherwise looks for a plugin only once an hour. */
@@ -61,15 +47,11 @@ async function usePlugin({ server, program }: Stage) {
 async function queueJobs(stage: Stage, count: number) {
   const { server, program, serverId } = stage
   await usePlugin(stage)
-  await until(async () => (await server.workers()).length > 0, 'the worker starts')
-  await server.killWorkers()
+  await server.killFirstWorker()
   const ids = await submitted(server, count)
   await program.watch(serverId, ids.join(' '))
   return ids
 }
-
-const untilFailed = (server: Stage['server'], jobId: string) =>
-  until(async () => (await server.job(jobId))?.status === 'failed', `the clean-up fails ${jobId}`)
 
 /** The plugin's stream lasts up to 25 s, and the API gives its worker 10 s. */
 const stopSeconds = 40
@@ -128,7 +110,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     }
     server.model.delayMs = 100
     const [parsing = '', chunking = '', extraction = '', dataset = ''] = jobs
-    for (const jobId of [first, parsing, chunking, extraction, dataset]) await untilOver(server, jobId)
+    for (const jobId of [first, parsing, chunking, extraction, dataset]) await server.untilOver(jobId)
     return [first, ...jobs].flatMap((jobId) => ended(jobId, 'completed'))
   },
 
@@ -141,7 +123,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     await untilAsked(server)
     await server.call('POST', `/jobs/cancel/${jobId}`)
     server.model.delayMs = 100
-    await until(async () => (await server.job(jobId))?.status === 'completed', `${jobId} completes after all`)
+    await server.untilStatus(jobId, 'completed')
     return ended(jobId, 'cancelled', 'completed')
   },
 
@@ -154,16 +136,15 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     const failing = await empty.dataset()
     const parsing = await broken.parse()
     for (const jobId of [failing, parsing]) await program.watch(serverId, jobId)
-    for (const jobId of [first, failing, parsing]) await untilOver(server, jobId)
+    for (const jobId of [first, failing, parsing]) await server.untilOver(jobId)
     const isAnnounced = () => program.announced.some(({ jobId }) => jobId === failing)
     await until(isAnnounced, 'the first failure is announced')
     const before = await server.job(failing)
     const message = await program.restart(serverId, failing)
     if (!message.startsWith('done')) stage.remark(`restart: ${message}`)
-    await until(async () => {
-      const now = await server.job(failing)
-      return now?.status === 'failed' && now.completed_at !== before?.completed_at
-    }, `${failing} fails again`)
+    const isNew = ({ status, completed_at: at }: QueuedJob) =>
+      status === 'failed' && at !== before?.completed_at
+    await server.untilJob(failing, isNew, 'fails again')
     return [
       ...ended(first, 'completed'),
       ...ended(failing, 'failed', 'failed'),
@@ -175,21 +156,21 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
   async 'lost track'(stage) {
     const { server, program, work, serverId } = stage
     const usual = await work.dataset()
-    await untilOver(server, usual)
+    await server.untilOver(usual)
     const entries = (await server.job(usual))?.result?.result?.entries_count
     await program.autoRestart(serverId, 5)
     const jobId = await longJob(stage)
     server.model.delayMs = 75_000
     await untilAsked(server)
-    await forgetRun(server, jobId)
+    await server.makeOld(jobId)
+    await server.redis('del', `compileo:job:${jobId}:processing`)
     await server.killApi()
     await server.startApi()
-    await untilFailed(server, jobId)
+    await server.untilStatus(jobId, 'failed')
     server.model.delayMs = 100
     const { code, stderr } = await program.terminal('restart', jobId, '--server', server.url)
     if (code !== 1 || !stderr.includes('--force')) stage.remark(`restart exits ${code}: ${stderr}`)
-    const goesOn = async () => (await server.job(jobId))?.status === 'completed'
-    await until(goesOn, `${jobId} completes after all`)
+    await server.untilStatus(jobId, 'completed')
     const result = (await server.job(jobId))?.result?.result
     const files = new Set(result?.batch_files.map((each) => each.file_path))
     if (result?.entries_count !== entries || files.size !== entries)
@@ -204,7 +185,7 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     server.model.taxonomyMs = 45_000
     await work.taxonomy()
     server.model.taxonomyMs = undefined
-    await untilOver(server, jobId)
+    await server.untilOver(jobId)
     const others = program.shown.filter(({ outcomes = [] }) => outcomes.length === 0)
     for (const { title } of others) stage.remark(`a notification: ${title}`)
     return ended(jobId, 'completed')

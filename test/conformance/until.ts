@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RealServer } from './real-server.ts'
 
 export async function until(
   holds: () => Promise<boolean> | boolean,
@@ -12,10 +11,4 @@ export async function until(
     if (Date.now() > end) throw new Error(`Not within ${ms / 1_000} s: ${what}`)
     await delay(everyMs)
   }
-}
-
-/** Whatever the API reports. */
-export function untilOver(server: RealServer, jobId: string, ms?: number) {
-  const isOver = async () => /^(completed|failed|cancelled)$/.test((await server.job(jobId))?.status ?? '')
-  return until(isOver, `${jobId} ends`, ms)
 }

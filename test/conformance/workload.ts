@@ -1,6 +1,5 @@
 import { FormData } from 'undici'
 import { taxonomy } from './model.ts'
-import { untilOver } from './until.ts'
 import type { RealServer } from './real-server.ts'
 
 /** Characters a chunk: so few that a dataset of all chunks takes a while. */
@@ -46,7 +45,8 @@ export class Workload {
   }
 
   async prepare() {
-    for (const begin of [() => this.parse(), () => this.chunk()]) await untilOver(this.#server, await begin())
+    await this.#server.untilOver(await this.parse())
+    await this.#server.untilOver(await this.chunk())
   }
 
   /** @returns the job's ID, as of every other method */
