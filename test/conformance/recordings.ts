@@ -15,7 +15,7 @@ import {
 import { changesOf } from './changes.ts'
 import { until } from './until.ts'
 import { Workload } from './workload.ts'
-import { pluginUpload, timeOf, type QueuedJob, type RealServer } from './real-server.ts'
+import { pluginUpload, timeOf, type RealServer } from './real-server.ts'
 
 /** Recordings that aren't repeated, and why. */
 export const notRepeated: Readonly<Record<string, string>> = {
@@ -290,9 +290,11 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
   await recorder.take('20_lists_jobs_queue_stats')
 
   const extraction = await work.extract()
-  const hasBegun = ({ status, metadata }: QueuedJob) =>
-    status === 'running' && metadata.progress_message !== ''
-  await server.untilJob(extraction, hasBegun, 'begins')
+  await server.untilJob(
+    extraction,
+    ({ status, metadata }) => status === 'running' && metadata.progress_message !== '',
+    'begins',
+  )
   await both('20_lists_extraction_running', extraction)
   await server.untilOver(extraction)
   await both('20_lists_extraction_completed', extraction)

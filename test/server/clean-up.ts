@@ -8,24 +8,13 @@ export const STUCK_ERROR = 'Stuck in RUNNING state detected'
 const STUCK_AFTER_MS = 5 * 60_000
 const KEPT_OVER_RESTART_MS = 3_600_000
 
-export interface CleanUp {
-  /** "Marks jobs over 5 minutes long `failed` while they still run": their workers go on. */
-  failStuck(now: number): string[]
-  afterRestart(now: number): void
-}
-
 /**
  * "Finished jobs are deleted early: about 2 hours after they end, and 1 hour when the server restarts."
  * Counted from when the server learned of the end.
  *
  * @param retentionMs `Infinity` keeps them for ever
  */
-export function createCleanUp(
-  store: JobStore,
-  scheduler: Scheduler,
-  now: () => number,
-  retentionMs: number,
-): CleanUp {
+export function createCleanUp(store: JobStore, scheduler: Scheduler, now: () => number, retentionMs: number) {
   const ended = new Map<string, { readonly at: number; readonly undo: () => void }>()
 
   store.onAnyChange((id) => {
@@ -46,6 +35,7 @@ export function createCleanUp(
     }
   })
 
+  /** "Marks jobs over 5 minutes long `failed` while they still run": their workers go on. */
   const failStuck = (time: number) => {
     const stuck = store
       .all()
@@ -56,7 +46,7 @@ export function createCleanUp(
 
   return {
     failStuck,
-    afterRestart(time) {
+    afterRestart(time: number) {
       for (const [id, { at }] of ended) if (time - at >= KEPT_OVER_RESTART_MS) store.remove(id)
       failStuck(time)
     },

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from './compileo-server.ts'
 import { demoJobs, fillerJobs } from './demo-jobs.ts'
@@ -34,87 +35,72 @@ export const help = `A Compileo Jobs API server to try Compileo Tray with. It ru
 Without --demo and --jobs, the server has one job in each status.
 `
 
-class UsageError extends Error {}
-
 export async function main(argv: string[], io: CliIo = processIo()): Promise<number> {
   let options: CliOptions
   try {
     options = readOptions(argv)
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    io.err(`${error.message}\n\n${help}`)
+    io.err(`${error instanceof Error ? error.message : String(error)}\n\n${help}`)
     return 2
   }
   if (options.help) {
     io.out(help)
     return 0
   }
-  let server: CompileoServer
-  try {
-    server = await startCompileoServer(options.server)
-  } catch (error) {
-    io.err(`${whyNotListening(error, options.server.port ?? 0)}\n`)
-    return 1
-  }
+  let server: CompileoServer | undefined
   let gui: WebGui | undefined
   try {
-    const jobs = () => server.jobs.all()
-    if (options.gui !== undefined) gui = await startWebGui({ port: options.gui, jobs })
+    const { jobs } = (server = await startCompileoServer(options.server))
+    if (options.gui !== undefined) gui = await startWebGui({ port: options.gui, jobs: jobs.all })
   } catch (error) {
-    await server.close()
-    io.err(`${whyNotListening(error, options.gui ?? 0)}\n`)
+    await server?.close()
+    io.err(`The server could not start: ${String(error)}\n`)
     return 1
   }
   io.out(announce(server, addJobs(server, options), options, gui))
-  await untilAborted(io.stopped)
+  if (!io.stopped.aborted) await once(io.stopped, 'abort')
   await gui?.close()
   await server.close()
   return 0
 }
 
 function readOptions(argv: string[]): CliOptions {
-  const { values } = parsed(argv)
-  const behaviour = values.behaviour ?? 'real'
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean', default: false } as const
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      port: { ...text, default: '8000' },
+      behaviour: { ...text, default: 'real' },
+      'api-key': text,
+      'rate-limit': { ...text, default: '200' },
+      plugin: flag,
+      gui: text,
+      speed: { ...text, default: '1' },
+      demo: flag,
+      jobs: { ...text, default: '0' },
+      help: flag,
+    },
+  })
+  const { behaviour, demo, help: isHelp, plugin } = values
   if (behaviour !== 'real' && behaviour !== 'guide') {
-    throw new UsageError(`--behaviour takes "real" or "guide", not "${behaviour}"`)
+    throw new Error(`--behaviour takes "real" or "guide", not "${behaviour}"`)
   }
-  const rateLimit = whole('--rate-limit', values['rate-limit'] ?? '200')
+  const rateLimit = whole('--rate-limit', values['rate-limit'])
   const key = values['api-key']
   return {
-    demo: values.demo ?? false,
-    help: values.help ?? false,
+    demo,
+    help: isHelp,
     gui: values.gui === undefined ? undefined : whole('--gui', values.gui, 65_535),
-    jobs: whole('--jobs', values.jobs ?? '0'),
+    jobs: whole('--jobs', values.jobs),
     server: {
       behaviour,
-      port: whole('--port', values.port ?? '8000', 65_535),
+      port: whole('--port', values.port, 65_535),
       rateLimit: rateLimit === 0 ? Number.POSITIVE_INFINITY : rateLimit,
-      speed: positive('--speed', values.speed ?? '1'),
-      plugin: values.plugin ?? false,
+      speed: positive('--speed', values.speed),
+      plugin,
       ...(key !== undefined && { apiKey: key }),
     },
-  }
-}
-
-function parsed(argv: string[]) {
-  try {
-    return parseArgs({
-      args: argv,
-      options: {
-        port: { type: 'string' },
-        behaviour: { type: 'string' },
-        'api-key': { type: 'string' },
-        'rate-limit': { type: 'string' },
-        plugin: { type: 'boolean' },
-        gui: { type: 'string' },
-        speed: { type: 'string' },
-        demo: { type: 'boolean' },
-        jobs: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -122,13 +108,13 @@ function whole(flag: string, text: string, most = Number.MAX_SAFE_INTEGER): numb
   const value = Number(text)
   if (/^\d+$/.test(text) && value <= most) return value
   const limit = most === Number.MAX_SAFE_INTEGER ? '' : ` up to ${most}`
-  throw new UsageError(`${flag} takes a whole number${limit}, not "${text}"`)
+  throw new Error(`${flag} takes a whole number${limit}, not "${text}"`)
 }
 
 function positive(flag: string, text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value
-  throw new UsageError(`${flag} takes a number above 0, not "${text}"`)
+  throw new Error(`${flag} takes a number above 0, not "${text}"`)
 }
 
 function usualJobs(): JobSeed[] {
@@ -173,20 +159,6 @@ function announce(
     ...(rest > 0 ? [`  and ${rest} more`] : []),
     '',
   ].join('\n')
-}
-
-function whyNotListening(error: unknown, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Take another with --port, or 0 for any free one.`
-  if (code === 'EACCES') return `Port ${port} may not be used by this account. Take another with --port.`
-  return `The server could not start: ${error instanceof Error ? error.message : String(error)}`
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 function processIo(): CliIo {

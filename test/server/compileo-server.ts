@@ -23,7 +23,8 @@ import { randomJobId, seededRandom, stamps } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRequestLog, type RequestLog } from './request-log.ts'
 import { createScheduler } from './scheduler.ts'
-import type { EndlessStream, OpenStream } from './streams.ts'
+import type { OpenStream } from './speaking.ts'
+import type { EndlessStream } from './streams.ts'
 import { createWorkers } from './workers.ts'
 
 export interface CompileoServerOptions {
@@ -100,7 +101,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
 
   const scheduler = createScheduler(clock)
   const faults = createFaults(seededRandom(seed))
-  const store = createJobStore(stamp, dialect.time)
+  const store = createJobStore(stamp)
   const cleanUp = createCleanUp(store, scheduler, now, options.retentionMs ?? dialect.retentionMs)
   const workers = createWorkers({
     store,

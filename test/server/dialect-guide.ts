@@ -3,7 +3,6 @@ import { statusBody } from './dialect-real.ts'
 import { pythonFloat, zonedTime } from './wire.ts'
 
 export const guideDialect: Dialect = {
-  time: zonedTime,
   status: (job, now) => ({ status: 200, body: statusBody(job, now, zonedTime) }),
   missing: (jobId) => detail(404, `Job ${jobId} not found`),
   missingStream: (jobId) => detail(404, `Job ${jobId} not found`),

@@ -22,7 +22,6 @@ export function failedRead(read: Read, reason: string): Answer {
 }
 
 export const realDialect: Dialect = {
-  time: naiveTime,
   status(job, now, read) {
     if (Array.isArray(job.result)) return failedRead(read, listResult(job))
     return { status: 200, body: statusBody(job, now, naiveTime) }

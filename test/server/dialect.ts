@@ -24,7 +24,6 @@ export const STATS_CACHE_MS = 30_000
 export type Read = 'get' | 'poll'
 
 export interface Dialect {
-  readonly time: (ms: number) => string
   /** @param now the value of `updated_at` until the job ends: "it changes on every call and says nothing" */
   status(job: JobState, now: number, read: Read): Answer
   missing(jobId: string, read: Read): Answer

@@ -33,8 +33,6 @@ export type FrameFault =
   | { readonly kind: 'swallowed' }
   | { readonly kind: 'oversize'; readonly bytes: number }
   | { readonly kind: 'ended' }
-  /** The frame is sent, then the job is deleted. */
-  | { readonly kind: 'job-removed' }
   | { readonly kind: 'redis-down' }
 
 interface Matching {
@@ -66,33 +64,31 @@ export interface FaultBook extends Faults {
 }
 
 export function createFaults(random: Random): FaultBook {
-  const requestRules: { rule: Extract<FaultRule, { do: RequestFault }>; hits: Hits }[] = []
-  const frameRules: { rule: Extract<FaultRule, { on: 'frame' }>; hits: Hits }[] = []
+  let rules: { readonly rule: FaultRule; readonly hits: Hits }[] = []
   return {
     add(rule) {
       const hits = createHits(rule, random)
-      const list = rule.on === 'frame' ? frameRules : requestRules
-      if (rule.on === 'frame') frameRules.push({ rule, hits })
-      else requestRules.push({ rule, hits })
+      rules.push({ rule, hits })
       return {
         get strikes() {
           return hits.strikes
         },
         remove() {
-          const place = list.findIndex((each) => each.hits === hits)
-          if (place >= 0) list.splice(place, 1)
+          rules = rules.filter((each) => each.hits !== hits)
         },
       }
     },
     clear() {
-      requestRules.length = 0
-      frameRules.length = 0
+      rules = []
     },
     strikeRequest(route, jobId) {
-      return requestRules.find(({ rule, hits }) => fits(rule.on, route) && hits.strike(jobId))?.rule.do
+      for (const { rule, hits } of rules)
+        if (rule.on !== 'frame' && fits(rule.on, route) && hits.strike(jobId)) return rule.do
+      return undefined
     },
     strikeFrame(jobId) {
-      return frameRules.find(({ hits }) => hits.strike(jobId))?.rule.do
+      for (const { rule, hits } of rules) if (rule.on === 'frame' && hits.strike(jobId)) return rule.do
+      return undefined
     },
   }
 }

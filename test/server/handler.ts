@@ -12,7 +12,8 @@ import type { RateLimit } from './rate-limit.ts'
 import type { LoggedRequest } from './request-log.ts'
 import { isOpen, routeOf, type Route } from './routes.ts'
 import { resetConnection, sendAnswer, sendStreamHead, type Heading, type Spoiling } from './sending.ts'
-import { serveStream, type OpenStream, type WatchContext } from './streams.ts'
+import type { OpenStream } from './speaking.ts'
+import { serveStream, type WatchContext } from './streams.ts'
 import type { Workers } from './workers.ts'
 
 export interface HandlerContext extends WatchContext {

@@ -7,7 +7,7 @@ export type { Json, JobPatch, JobScript, JobSeed, JobState, JobStatus, TerminalS
 export type { JobOutcome, Jobs } from './job-store.ts'
 export type { Machine } from './queue-stats.ts'
 export type { LoggedRequest, RequestFilter, RequestLog } from './request-log.ts'
-export type { OpenStream } from './streams.ts'
+export type { OpenStream } from './speaking.ts'
 export { startWebGui } from './web-gui.ts'
 export type { WebGui, WebGuiOptions } from './web-gui.ts'
 export { STUCK_ERROR } from './clean-up.ts'

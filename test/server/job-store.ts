@@ -6,8 +6,6 @@ export interface JobOutcome {
   readonly status: TerminalStatus
   /** Ms since the epoch, with microseconds as a fraction. */
   readonly completedAt: number
-  /** As in `completed_at` of `GET /status`. */
-  readonly completedAtText: string
   readonly error: string | null
   /** In ms; null while the outcome holds. */
   leftAt: number | null
@@ -34,7 +32,7 @@ export interface JobStore extends Jobs {
   onAnyChange(listener: (id: string) => void): () => void
 }
 
-export function createJobStore(stamp: () => number, timeText: (ms: number) => string): JobStore {
+export function createJobStore(stamp: () => number): JobStore {
   const jobs = new Map<string, JobState>()
   const listeners = new Map<string, Set<() => void>>()
   const anyListeners = new Set<(id: string) => void>()
@@ -59,7 +57,6 @@ export function createJobStore(stamp: () => number, timeText: (ms: number) => st
       run: after.run,
       status: after.status,
       completedAt,
-      completedAtText: timeText(completedAt),
       error: after.error,
       leftAt: null,
     }

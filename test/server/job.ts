@@ -54,8 +54,6 @@ export type ScriptOutcome =
   | {
       readonly status: 'completed'
       readonly result?: Json
-      /** Default: 100, although "a completed job need not be at 100". */
-      readonly progress?: number
       /** Default: `Job completed successfully`. */
       readonly step?: string
     }
@@ -77,8 +75,6 @@ export interface JobScript {
   readonly outcome: ScriptOutcome
   /** `[{ run: 1, step: 2, error }]` fails once at the end of that step. */
   readonly failAtRun?: readonly ScriptFailure[]
-  /** Whether a cancel stops the worker. The real server's doesn't; the guide's does. */
-  readonly heedsCancel?: boolean
 }
 
 export function isTerminal(status: JobStatus): status is TerminalStatus {

@@ -39,12 +39,7 @@ export interface DatasetRow {
 }
 
 /** The API holds evaluations in memory, so neither the queue nor a restarted API has them. */
-export interface Evaluation {
-  readonly jobId: string
-  readonly status: string
-  readonly progress: number
-  readonly currentStep: string
-  readonly result: string
+export interface Evaluation extends DatasetRow {
   readonly error: string | null
 }
 
@@ -126,13 +121,13 @@ export function createLists({ store, addJob, stamp, newId }: ListsOptions): List
       const added = addJob(job)
       lists.putExtraction({ ...row, jobId: added.id, projectId })
       follow(added.id)
-      return store.get(added.id) ?? added
+      return added
     },
     addDataset(job = { status: 'running' }, row = {}) {
       const added = addJob(job)
       lists.putDataset({ ...row, jobId: added.id })
       follow(added.id)
-      return store.get(added.id) ?? added
+      return added
     },
     putExtraction(given) {
       lists.offered = true

@@ -1,11 +1,5 @@
 import type { Scheduler } from './scheduler.ts'
 
-export interface Looks {
-  /** Reads happen at the next point of the grid. */
-  readonly changed: () => void
-  readonly stop: () => void
-}
-
 /** Reads that would find nothing are skipped. */
 export function createLooks(
   scheduler: Scheduler,
@@ -13,10 +7,11 @@ export function createLooks(
   intervalMs: number,
   now: () => number,
   look: () => void,
-): Looks {
+) {
   let last = 0
   let cancel: (() => void) | undefined
   return {
+    /** Reads happen at the next point of the grid. */
     changed() {
       if (cancel) return
       const nth = Math.max(last + 1, Math.ceil((now() - start) / intervalMs))

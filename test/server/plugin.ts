@@ -26,18 +26,7 @@ export interface PluginChanges {
   readonly full: boolean
 }
 
-export interface Plugin {
-  /** Mounting it again resets it, as a restart of the real server does. */
-  mounted: boolean
-  readonly cursor: string
-  readonly total: number
-  look(): void
-  since(cursor: string | undefined): PluginChanges
-  readonly version: PluginVersion
-  outcomes(jobIds: readonly string[], since: string | null): readonly string[]
-  beginJournal(): void
-  restarted(): void
-}
+export type Plugin = ReturnType<typeof createPlugin>
 
 const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
@@ -85,7 +74,7 @@ function bounded(jobs: readonly JobState[]): readonly JobState[] {
 }
 
 /** The double of the Python plugin: `test/integration/plugin` runs the same tests on both. */
-export function createPlugin(store: JobStore, mounted: boolean, version: PluginVersion = '1.1.0'): Plugin {
+export function createPlugin(store: JobStore, mounted: boolean, version: PluginVersion = '1.1.0') {
   let epoch = 0xa0000000
   let looks = 0
   let isMounted = mounted
@@ -114,6 +103,7 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
 
   const cursor = () => `${epoch.toString(16)}-${looks}`
   return {
+    /** Mounting it again resets it, as a restart of the real server does. */
     get mounted() {
       return isMounted
     },
@@ -137,7 +127,7 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
       }
       dirty.clear()
     },
-    since(given) {
+    since(given: string | undefined): PluginChanges {
       const [process, at = ''] = (given ?? '').split('-')
       const after = process === epoch.toString(16) && /^\d{1,15}$/.test(at) ? Number(at) : -1
       if (after < 0 || after > looks) return { jobs: bounded(store.all()).map(jobBody), gone: [], full: true }
@@ -148,7 +138,7 @@ export function createPlugin(store: JobStore, mounted: boolean, version: PluginV
     },
     restarted,
     version,
-    outcomes: (jobIds, since) =>
+    outcomes: (jobIds: readonly string[], since: string | null): readonly string[] =>
       [...journal.values()].flatMap(({ id, line, notedAt }) =>
         (jobIds.length === 0 || jobIds.includes(id)) && notedAt > Date.parse(since ?? '1970-01-01T00:00Z')
           ? [line]

@@ -9,27 +9,18 @@ export interface Machine {
   activeWorkers: number
 }
 
-export interface QueueStats {
-  answer(now: number): Answer
-  /** Younger than 30 s. The real server returns it even while Redis is down. */
-  cached(now: number): Answer | undefined
-  reset(): void
-}
+export type QueueStats = ReturnType<typeof createQueueStats>
 
-export function createQueueStats(
-  jobs: Jobs,
-  dialect: Dialect,
-  machine: Machine,
-  cached: boolean,
-): QueueStats {
+export function createQueueStats(jobs: Jobs, dialect: Dialect, machine: Machine, cached: boolean) {
   let kept: { readonly facts: QueueFacts; readonly until: number } | undefined
+  /** Younger than 30 s. The real server returns it even while Redis is down. */
   const fromCache = (now: number): Answer | undefined =>
     kept && now < kept.until
       ? dialect.stats({ ...kept.facts, activeWorkers: machine.activeWorkers }, true)
       : undefined
   return {
     cached: fromCache,
-    answer(now) {
+    answer(now: number) {
       const known = fromCache(now)
       if (known) return known
       const facts = { ...countJobs(jobs), ...machine }

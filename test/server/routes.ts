@@ -60,10 +60,6 @@ export function isOpen(name: RouteName): boolean {
 }
 
 function decoded(path: string): string {
-  return /%(?![0-9a-f]{2})/i.test(path) ? path : decodeURIComponentOr(path)
-}
-
-function decodeURIComponentOr(path: string): string {
   try {
     return decodeURIComponent(path)
   } catch (error) {

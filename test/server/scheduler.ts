@@ -1,111 +1,51 @@
-import type { Clock } from '#main/base/clock.ts'
+import type { Clock, PendingCall } from '#main/base/clock.ts'
 
-export interface Scheduler {
-  /** Runs at once, but never synchronously, if `time` (ms since the epoch) is past. */
-  at(time: number, run: () => void): () => void
-  close(): void
-}
+export type Scheduler = ReturnType<typeof createScheduler>
 
 interface Entry {
   readonly time: number
-  readonly order: number
-  run: (() => void) | undefined
+  readonly run: () => void
 }
 
 /** All waits of the server share one timer: 10,000 jobs and 500 streams cost no more. */
-export function createScheduler(clock: Clock): Scheduler {
-  const heap: Entry[] = []
-  let order = 0
+export function createScheduler(clock: Clock) {
+  /** The next one first. */
+  const entries: Entry[] = []
+  let armed: { readonly time: number; readonly call: PendingCall } | undefined
   let closed = false
-  let armed: { readonly time: number; readonly stop: AbortController } | undefined
 
-  const disarm = () => {
-    armed?.stop.abort()
-    armed = undefined
+  function arm() {
+    const [next] = entries
+    if (armed?.time === next?.time) return
+    armed?.call.cancel()
+    armed = next && { time: next.time, call: clock.after(Math.max(0, next.time - clock.now()), runDue) }
   }
 
-  const arm = () => {
-    while (heap[0] && !heap[0].run) pop(heap)
-    const next = heap[0]
-    if (!next) return disarm()
-    if (armed && armed.time === next.time) return
-    disarm()
-    const stop = new AbortController()
-    armed = { time: next.time, stop }
-    void sleepUntilDue(next.time, stop.signal)
-  }
-
-  const sleepUntilDue = async (time: number, stopped: AbortSignal) => {
-    try {
-      await clock.sleep(Math.max(0, time - clock.now()), stopped)
-    } catch (error) {
-      if (stopped.aborted) return
-      throw error
-    }
-    if (stopped.aborted) return
+  function runDue() {
     armed = undefined
-    runDue()
+    const now = clock.now()
+    while (entries[0] && entries[0].time <= now) entries.shift()?.run()
     arm()
   }
 
-  const runDue = () => {
-    const now = clock.now()
-    while (heap[0] && (heap[0].time <= now || !heap[0].run)) {
-      const entry = pop(heap)
-      const run = entry?.run
-      if (entry) entry.run = undefined
-      run?.()
-    }
-  }
-
   return {
-    at(time, run) {
+    /** Runs at once, but never synchronously, if `time` (ms since the epoch) is past. */
+    at(time: number, run: () => void): () => void {
       if (closed) return () => undefined
-      const entry: Entry = { time, order: order++, run }
-      push(heap, entry)
-      if (!armed || time < armed.time) arm()
+      const entry = { time, run }
+      entries.splice(entries.findLastIndex((each) => each.time <= time) + 1, 0, entry)
+      arm()
       return () => {
-        entry.run = undefined
-        if (heap[0] === entry) arm()
+        const place = entries.indexOf(entry)
+        if (place < 0) return
+        entries.splice(place, 1)
+        arm()
       }
     },
     close() {
       closed = true
-      heap.length = 0
-      disarm()
+      entries.length = 0
+      arm()
     },
   }
-}
-
-const before = (a: Entry, b: Entry) => a.time < b.time || (a.time === b.time && a.order < b.order)
-
-function push(heap: Entry[], entry: Entry): void {
-  let index = heap.length
-  heap.push(entry)
-  while (index > 0) {
-    const up = (index - 1) >> 1
-    const parent = heap[up]
-    if (!parent || !before(entry, parent)) break
-    heap[index] = parent
-    index = up
-  }
-  heap[index] = entry
-}
-
-function pop(heap: Entry[]): Entry | undefined {
-  const top = heap[0]
-  const last = heap.pop()
-  if (!last || heap.length === 0) return top
-  let index = 0
-  for (;;) {
-    const left = heap[2 * index + 1]
-    const right = heap[2 * index + 2]
-    if (!left) break
-    const child = right && before(right, left) ? right : left
-    if (!before(child, last)) break
-    heap[index] = child
-    index = child === left ? 2 * index + 1 : 2 * index + 2
-  }
-  heap[index] = last
-  return top
 }

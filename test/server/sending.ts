@@ -1,28 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
+import { STATUS_CODES, type ServerResponse } from 'node:http'
 import type { Answer } from './dialect.ts'
 import { RATE_WINDOW_MS, type Allowance } from './rate-limit.ts'
 import { httpDate } from './wire.ts'
 
 /** uvicorn's reasons; Node has an older name for 422. */
-const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  301: 'Moved Permanently',
-  302: 'Found',
-  303: 'See Other',
-  307: 'Temporary Redirect',
-  308: 'Permanent Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  422: 'Unprocessable Content',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-}
+const REASONS: typeof STATUS_CODES = { ...STATUS_CODES, 422: 'Unprocessable Content' }
 
 export interface Heading {
   readonly now: number

@@ -17,24 +17,11 @@ export interface OpenStream {
 }
 
 export interface SpeakerContext {
-  readonly store: { remove(id: string): boolean }
   readonly dialect: Dialect
   readonly scheduler: Scheduler
   readonly faults: FaultBook
   now(): number
   sent(): void
-}
-
-export interface Speaker {
-  readonly stream: OpenStream
-  emit(frame: string, last: boolean): void
-  write(text: string): void
-  fail(text: string): void
-  end(): void
-  isOver(): boolean
-  /** Otherwise Node would send the head only with the body's first bytes. */
-  sendHead(): void
-  onClose(undo: () => void): void
 }
 
 /**
@@ -47,8 +34,8 @@ export function createSpeaker(
   jobId: string,
   res: ServerResponse,
   buffered: boolean,
-): Speaker {
-  const { store, dialect, scheduler, faults } = context
+) {
+  const { dialect, scheduler, faults } = context
   const openedAt = context.now()
   const kept: string[] = []
   const undoings: (() => void)[] = []
@@ -80,11 +67,12 @@ export function createSpeaker(
     end,
     fail,
     isOver: () => silent || res.writableEnded,
+    /** Otherwise Node would send the head only with the body's first bytes. */
     sendHead() {
       if (!wrote && !res.writableEnded && !res.destroyed) res.flushHeaders()
     },
-    onClose: (undo) => undoings.push(undo),
-    emit(frame, last) {
+    onClose: (undo: () => void) => undoings.push(undo),
+    emit(frame: string, last: boolean) {
       frames++
       context.sent()
       const fault = faults.strikeFrame(jobId)
@@ -116,10 +104,6 @@ export function createSpeaker(
           return deliver(frame.replace(/"current_step": ?"/, (start) => start + 'x'.repeat(fault.bytes)))
         case 'ended':
           return end()
-        case 'job-removed':
-          write(frame)
-          store.remove(jobId)
-          return undefined
         case 'redis-down':
           return fail(REDIS_DOWN)
       }

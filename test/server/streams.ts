@@ -8,8 +8,6 @@ import { createLooks } from './looks.ts'
 import type { Scheduler } from './scheduler.ts'
 import { createSpeaker, type OpenStream } from './speaking.ts'
 
-export type { OpenStream } from './speaking.ts'
-
 /** A stream opened on a finished job: the real server reads that job until its process dies. */
 export interface EndlessStream {
   readonly jobId: string

@@ -16,16 +16,6 @@ export interface WebGuiOptions {
   readonly instead?: (path: string, response: ServerResponse) => boolean
 }
 
-/** The real GUI's titles (docs/reference/compileo-server.md, "Web GUI"). */
-const titles: Readonly<Record<string, string>> = {
-  job_management: 'Job Queue Management',
-  document_processing: 'Document Processing',
-  taxonomy: 'Taxonomy',
-  extraction_unified: 'Extraction',
-  core_dataset_generation: 'Dataset Generation',
-  quality: 'Quality Metrics',
-}
-
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 function pageOf(path: string, jobs: Iterable<JobState>): string {
@@ -35,7 +25,7 @@ function pageOf(path: string, jobs: Iterable<JobState>): string {
     return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`
   })
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Streamlit</title></head>
-<body style="font: 16px sans-serif; margin: 3em"><h1>${escaped(titles[page] ?? 'Compileo')}</h1>
+<body style="font: 16px sans-serif; margin: 3em"><h1>${escaped(page || 'Compileo')}</h1>
 <table cellpadding="6">${rows.join('\n')}</table></body></html>`
 }
 

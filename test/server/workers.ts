@@ -2,14 +2,7 @@ import type { JobScript, ScriptOutcome } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import type { Scheduler } from './scheduler.ts'
 
-export interface Workers {
-  enqueue(id: string, script: JobScript): void
-  /** 200 for pending, running, scheduled; false (404) otherwise. */
-  readonly cancel: (id: string) => boolean
-  /** 200 for failed and cancelled; false (404) otherwise. */
-  readonly restart: (id: string) => boolean
-  halt(id: string): void
-}
+export type Workers = ReturnType<typeof createWorkers>
 
 export interface WorkersOptions {
   store: JobStore
@@ -18,6 +11,7 @@ export interface WorkersOptions {
   stamp: () => number
   speed: number
   maxRunning: number
+  /** The real server's goes on; the guide's stops. */
   cancelStopsWorker: boolean
 }
 
@@ -26,8 +20,8 @@ const PICK_UP_MS = 300
 const RESTARTABLE = ['failed', 'cancelled']
 const CANCELLABLE = ['pending', 'running', 'scheduled']
 
-export function createWorkers(options: WorkersOptions): Workers {
-  const { store, scheduler, now, stamp, speed, maxRunning } = options
+export function createWorkers(options: WorkersOptions) {
+  const { store, scheduler, now, stamp, speed, maxRunning, cancelStopsWorker } = options
   const scripts = new Map<string, JobScript>()
   const next = new Map<string, () => void>()
   const queue: string[] = []
@@ -92,7 +86,7 @@ export function createWorkers(options: WorkersOptions): Workers {
     } else if (outcome.status === 'completed') {
       store.update(id, {
         status: 'completed',
-        progress: outcome.progress ?? 100,
+        progress: 100,
         currentStep: outcome.step ?? 'Job completed successfully',
         result: outcome.result ?? null,
         error: null,
@@ -111,21 +105,21 @@ export function createWorkers(options: WorkersOptions): Workers {
   store.onAnyChange(pump)
 
   return {
-    enqueue(id, script) {
+    enqueue(id: string, script: JobScript) {
       scripts.set(id, script)
       if (script.pendingMs) later(id, now() + script.pendingMs / speed, () => startOrWait(id))
       else startOrWait(id)
     },
-    cancel(id) {
+    /** 200 for pending, running, scheduled; false (404) otherwise. */
+    cancel(id: string) {
       const job = store.get(id)
       if (!job || !CANCELLABLE.includes(job.status)) return false
-      const script = scripts.get(id)
-      const neverBegan = job.status !== 'running'
-      if (neverBegan || (script?.heedsCancel ?? options.cancelStopsWorker)) halt(id)
+      if (job.status !== 'running' || cancelStopsWorker) halt(id)
       store.update(id, { status: 'cancelled', completedAt: stamp() })
       return true
     },
-    restart(id) {
+    /** 200 for failed and cancelled; false (404) otherwise. */
+    restart(id: string) {
       const job = store.get(id)
       if (!job || !RESTARTABLE.includes(job.status)) return false
       halt(id)

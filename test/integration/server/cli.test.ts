@@ -42,7 +42,7 @@ describe('the stand-alone server', () => {
   test('says that its port is in use', async () => {
     const port = new URL(urlIn(await run('--port', '0').output)).port
     const second = run('--port', port)
-    expect(await second.output).toContain(`Port ${port} is in use`)
+    expect(await second.output).toContain(`address already in use 127.0.0.1:${port}`)
     expect(await second.code).toBe(1)
   })
 })

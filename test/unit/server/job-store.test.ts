@@ -14,7 +14,6 @@ describe('the log of outcomes', () => {
       ['a', 'completed', null],
     ])
     expect(store.outcomes[1]?.completedAt).toBe(store.get('a')?.completedAt)
-    expect(store.outcomes[1]?.completedAtText).toMatch(/^2026-11-24T12:00:00\.01\d{4}$/)
   })
 
   test('has an outcome that was not final, and when the job left it', async () => {

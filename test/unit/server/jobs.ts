@@ -3,7 +3,6 @@ import { createCleanUp } from '#test/server/clean-up.ts'
 import { createJobStore } from '#test/server/job-store.ts'
 import { seededRandom, stamps } from '#test/server/random.ts'
 import { createScheduler } from '#test/server/scheduler.ts'
-import { naiveTime } from '#test/server/wire.ts'
 import { createWorkers, type WorkersOptions } from '#test/server/workers.ts'
 
 export function jobsOnly(options: Partial<WorkersOptions> & { retentionMs?: number } = {}) {
@@ -11,7 +10,7 @@ export function jobsOnly(options: Partial<WorkersOptions> & { retentionMs?: numb
   const now = () => clock.now()
   const stamp = stamps(clock, seededRandom(1))
   const scheduler = createScheduler(clock)
-  const store = createJobStore(stamp, naiveTime)
+  const store = createJobStore(stamp)
   const cleanUp = createCleanUp(store, scheduler, now, options.retentionMs ?? Number.POSITIVE_INFINITY)
   const workers = createWorkers({
     store,

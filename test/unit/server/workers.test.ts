@@ -62,7 +62,7 @@ describe('cancel', () => {
   })
 
   test('stops a running job if the worker obeys', async () => {
-    const { clock, workers, statuses } = running({ heedsCancel: true })
+    const { clock, workers, statuses } = running({}, { cancelStopsWorker: true })
     await clock.advance(600)
     workers.cancel('a')
     await clock.advance(10_000)
