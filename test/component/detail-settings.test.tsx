@@ -64,13 +64,6 @@ describe('automatic restarts', () => {
     expect(detail().queryByText(/automatically/)).not.toBeInTheDocument()
   })
 
-  it('say why they could not be stopped', async () => {
-    const { double, user } = await openDetail(failedWith(due))
-    double.on('stopRecovery', () => ({ ok: false, message: saying('It was restarted a moment ago') }))
-    await user.click(detail().getByRole('button', { name: 'Cancel automatic restart' }))
-    expect(screen.getByText('It was restarted a moment ago')).toBeVisible()
-  })
-
   it('offer no button to stop them if none is due', async () => {
     await openDetail(failedWith({ attempts: 3 }, 3))
     expect(detail().getByText(/failed every time/)).toBeVisible()
@@ -95,14 +88,6 @@ describe('the menu of the details', () => {
     await chooseInMenu(user, /^Mute/)
     expect(double.callsOf('setMuted')).toEqual([{ keys: ['work/a'], muted: true }])
     expect(detail().getByText('Muted')).toBeVisible()
-  })
-
-  it('leaves a job unchanged if main rejects the mute, and says why', async () => {
-    const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
-    double.on('setMuted', () => ({ ok: false, message: saying('You’re no longer watching this job') }))
-    await chooseInMenu(user, /^Mute/)
-    expect(detail().queryByText('Muted')).not.toBeInTheDocument()
-    expect(screen.getByText('You’re no longer watching this job')).toBeVisible()
   })
 })
 

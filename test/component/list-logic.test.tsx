@@ -97,12 +97,6 @@ describe('a selection', () => {
   const rows = ['w/a', 'w/b', 'w/c', 'w/d'] as const satisfies JobKey[]
   const [a, b, c, d] = rows
 
-  it('adds a job, and removes it again', () => {
-    const once = toggled(nothingPicked, b)
-    expect(once).toEqual({ keys: new Set([b]), from: b })
-    expect(toggled(once, b).keys).toEqual(new Set())
-  })
-
   it('spans a range from its start, in either direction', () => {
     const begun = toggled(nothingPicked, b)
     const down = pickedUpTo(begun, rows, d, { start: undefined })

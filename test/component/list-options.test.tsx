@@ -92,16 +92,6 @@ describe('the list of one server', () => {
   })
 })
 
-it('the search leads back to the list from another screen', async () => {
-  const { user } = await renderWindow()
-  await user.click(button('Insights'))
-  await user.keyboard('/')
-  await settled()
-  await user.keyboard('734 chunks')
-  await press(user, screen.getByRole('option', { name: 'Search the list for “734 chunks”' }))
-  expect(screen.getByRole('searchbox')).toHaveValue('734 chunks')
-})
-
 it('the list’s state, except the search, is remembered when the window is reopened', async () => {
   const { user } = await renderWindow()
   await user.click(button('Running 2'))

@@ -540,19 +540,6 @@ describe('the list with the keyboard', () => {
     expect(row(/^Parse/)).toHaveFocus()
   })
 
-  it('opens the details with Enter, and closes them with Escape', async () => {
-    const { user } = await renderWindow()
-    await user.keyboard('jj{Enter}')
-    expect(screen.getByRole('complementary', { name: 'Job details' })).toHaveTextContent(
-      'Parse 1,240 page PDF',
-    )
-    expect(row(/Parse/)).toHaveAttribute('aria-current', 'true')
-    await user.keyboard('{ArrowDown}')
-    expect(screen.getByRole('complementary')).toHaveTextContent('Extraction, symptoms and treatments')
-    await user.keyboard('{Escape}')
-    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
-  })
-
   it('is reached from the search', async () => {
     const { user } = await renderWindow()
     await user.keyboard('/chunk{ArrowDown}')

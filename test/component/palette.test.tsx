@@ -132,6 +132,7 @@ describe('the command palette', () => {
 
   it('searches the list for what it can’t find itself, such as a word of an error', async () => {
     const rendered = await renderWindow()
+    await rendered.user.click(button('Insights'))
     await openPalette(rendered, 'qqqq')
     expect(names()).toEqual(['Search the list for “qqqq”'])
     await rendered.user.keyboard('{Enter}')

@@ -130,18 +130,6 @@ describe('failures with one cause', () => {
   })
 })
 
-it('a job that may still be running is only auto-restarted once the user has agreed', async () => {
-  const stuck = jobOf({ jobId: 'stuck', label: 'Stuck', lostTrackAt: noon - 60_000 })
-  const { double, user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers, jobs: [stuck] })))
-  perform(() => double.intend({ show: 'ask-restart', keys: [stuck.key] }))
-  await settled()
-  const dialog = within(screen.getByRole('dialog'))
-  expect(dialog.getByText(/A restart could run it twice/)).toBeVisible()
-  expect(double.callsOf('restart')).toEqual([])
-  await user.click(dialog.getByRole('button', { name: 'Restart 1 job' }))
-  expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
-})
-
 describe('restarting many', () => {
   it('names the first failed jobs, and counts the rest', async () => {
     const { double, user, dialog } = await open([1, 2, 3, 4, 5, 6, 7].map((i) => failed(i)))
@@ -197,13 +185,6 @@ describe('restarting many', () => {
     const { dialog } = await open([])
     expect(dialog.getByRole('heading', { name: 'Nothing to restart' })).toBeVisible()
     expect(dialog.queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
-  })
-
-  it('says why it could not start', async () => {
-    const { double, user, dialog } = await open([failed(1), failed(2)])
-    double.on('restartMany', () => ({ ok: false, message: saying('None of these jobs has failed') }))
-    await user.click(dialog.getByRole('button', { name: 'Restart 2 jobs' }))
-    expect(screen.getByText('None of these jobs has failed')).toBeVisible()
   })
 
   it('is offered beside “Needs attention” for several failures', async () => {

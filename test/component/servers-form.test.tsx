@@ -136,11 +136,7 @@ describe('adding a server', () => {
     const { double, user } = await openAdd()
     for (const [written, why] of [
       [' ', 'Enter the server address, such as http://localhost:8000.'],
-      ['http://', 'That isn’t a valid address. It should look like http://localhost:8000.'],
       ['ftp://gpu.lab', 'The address must start with http:// or https://.'],
-      ['http:/gpu.lab', 'Write http:// with two slashes.'],
-      ['http://me:pw@gpu.lab', 'Leave the user name and password out. The key has its own field.'],
-      ['http://gpu.lab?key=1', 'Remove the ? or # and what follows.'],
     ] as const) {
       await user.clear(address())
       await write(user, address(), written)
@@ -543,17 +539,10 @@ describe('the web interface of a server', () => {
 
   it('isn’t opened at an invalid address', async () => {
     const { double, user } = await openEdit()
-    for (const [text, why] of [
-      ['javascript:alert(1)', 'It should look like'],
-      ['ftp://gpu', 'The address must start with http:// or https://.'],
-      ['http://me:secret@gpu', 'Leave the user name and password out.'],
-    ] as const) {
-      await user.clear(gui())
-      await write(user, gui(), text)
-      await press(user, 'Save')
-      expect(gui()).toHaveFocus()
-      expect(dialog().getByText(why, { exact: false })).toBeVisible()
-    }
+    await write(user, gui(), 'javascript:alert(1)')
+    await press(user, 'Save')
+    expect(gui()).toHaveFocus()
+    expect(dialog().getByText(/It should look like/)).toBeVisible()
     expect(asked(double)).toEqual([])
   })
 })

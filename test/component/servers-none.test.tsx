@@ -38,17 +38,6 @@ describe('before the first server', () => {
     expect(screen.getByRole('main').textContent.split(/\s+/).length).toBeLessThan(35)
   })
 
-  it('connects with an address and Enter', async () => {
-    const { double, user } = await start()
-    double.on('addServer', ({ url }) => {
-      double.emit({ servers: [{ ...local, url }] })
-      return { ok: true, serverId: 'local' }
-    })
-    await user.keyboard('localhost:8000{Enter}')
-    await expectWatchForm()
-    expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
-  })
-
   it('moves to the key with Enter if one is required, and connects with the next', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>

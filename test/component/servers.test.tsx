@@ -131,14 +131,6 @@ describe('the list of servers', () => {
     )
   })
 
-  it('lists all of twenty servers, below the button to add one', async () => {
-    const servers = Array.from({ length: 20 }, (_, i) => serverOf({ id: `s${i}`, name: `Server ${i}` }))
-    await renderWindow(emptySnapshot({ servers }))
-    expect(entries()).toHaveLength(20)
-    const [first] = entries()
-    expect(first?.compareDocumentPosition(button('Add a server…'))).toBe(Node.DOCUMENT_POSITION_PRECEDING)
-  })
-
   it('closes as a menu in a narrow window once a server is chosen', async () => {
     resize(420, 480)
     const servers = [serverOf({ id: 'work', name: 'Workstation' })]
@@ -156,14 +148,6 @@ describe('the page of a server', () => {
     expect(double.callsOf('refreshQueue')).toEqual([{ serverId: 'work' }])
     changeServer(double, { stats: sampleOf(noon, 1, 1) })
     expect(double.callsOf('refreshQueue')).toHaveLength(1)
-  })
-
-  it('is opened by an intent, too', async () => {
-    const { double } = await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
-    )
-    perform(() => double.intend({ show: 'server', serverId: 'work' }))
-    expect(screen.getByRole('heading', { name: 'Workstation' })).toBeVisible()
   })
 
   it('shows the address and the reachability, or the error and the next retry', async () => {

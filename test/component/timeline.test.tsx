@@ -274,19 +274,6 @@ describe('the timeline of today', () => {
     expect(double.callsOf('today')).toHaveLength(asked + 1)
   })
 
-  it('stays still while the window is hidden', async () => {
-    await renderWindow(doubleOf([running('Parse', expectedIn(3 * hour))]))
-    const plot = within(timeline()).getByRole('toolbar').parentElement
-    const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
-    document.dispatchEvent(new Event('visibilitychange'))
-    const before = plot?.outerHTML
-    await pass(hour)
-    expect(plot?.outerHTML).toBe(before)
-    seen.mockReturnValue('visible')
-    perform(() => document.dispatchEvent(new Event('visibilitychange')))
-    expect(plot?.outerHTML).not.toBe(before)
-  })
-
   it('is missing if only the jobs of a notification are shown', async () => {
     const { double } = await renderWindow(doubleOf([running('Parse'), running('Chunk')]))
     perform(() => double.intend({ show: 'list', keys: ['work/Parse'] }))

@@ -79,12 +79,4 @@ describe('updates', () => {
     await pass(0)
     expect(double.callsOf('updateSettings')).toEqual([{ lookForUpdates: false }])
   })
-
-  it('say that a restart was not possible', async () => {
-    const { double, user } = await openUpdates({ kind: 'ready', version: '1.2.3' })
-    double.on('restartToUpdate', () => ({ ok: false, message: saying('No update is ready') }))
-    await user.click(button('Restart to update'))
-    await pass(0)
-    expect(screen.getByText('No update is ready')).toBeVisible()
-  })
 })

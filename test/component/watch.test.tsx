@@ -64,12 +64,6 @@ describe('the watch dialog', () => {
     expect(screen.getByRole('complementary')).toHaveTextContent('A fresh job')
   })
 
-  it('searches every server unless one is chosen, and Enter submits', async () => {
-    const { double, user } = await openDialog()
-    await send(user, 'abc')
-    expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
-  })
-
   it('sends once, however often Enter is pressed meanwhile', async () => {
     const { double, user } = await openDialog()
     let answer: (() => void) | undefined
@@ -131,12 +125,6 @@ describe('the watch dialog', () => {
     double.on('watch', () => ({ ok: true, results }))
     await send(user, 'a b')
     expect(screen.getByText('Watching 2 jobs')).toBeVisible()
-  })
-
-  it('closes with Escape', async () => {
-    const { user } = await openDialog()
-    await user.keyboard('{Escape}')
-    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 })
 
