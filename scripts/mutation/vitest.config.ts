@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** They form one project with the unit tests, because a mutant is active in a whole worker. */
 const integration: string[] = JSON.parse(process.env['MUTATION_INTEGRATION'] ?? '[]')
 
-/** They are slow, or need a process. */
+/** They are slow, need a process, or read the source. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
@@ -15,10 +15,13 @@ const unfit = [
   'hooks/storm',
   'plugin/journal',
   'plugin/plugin-queue',
+  'renderer/result-text',
   'rules/long-texts',
+  'shared/format',
   'startup/start-reads',
   'state/bounded',
   'watching/fleet',
+  'window/checklist',
 ]
 
 const isUnit = ({ moduleId }: TestSpecification) => moduleId.includes('/test/unit/')
