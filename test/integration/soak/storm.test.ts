@@ -14,7 +14,7 @@ it.each([
 ])(
   'announces every outcome of a short storm once despite many kills: %s',
   async (_, { plugin, agent }) => {
-    const size = { seed, jobs: 48, servers: 3, stormMs: 10 * 60_000, plugin }
+    const size = { seed, jobs: 36, servers: 3, stormMs: 5 * 60_000, plugin }
     const { signal } = new AbortController()
     const result = await runStorm({ size, factor: 60, agent, app: app(), say: () => undefined, signal })
     const { lines, ok } = report(result, seed)
