@@ -13,7 +13,7 @@ import { fakeClock, settle } from '#test/support/fake-clock.ts'
 const minute = 60_000
 
 const ran = (minutes: number, more: Partial<EndedRun> = {}, serverId = 's'): EndedRun => ({
-  outcome: { key: `${serverId}/old`, kind: 'completed', startedAt: 0, at: minutes * minute },
+  outcome: { key: `${serverId}/old`, kind: 'completed', startedAt: minute, at: (1 + minutes) * minute },
   ...more,
 })
 
@@ -142,11 +142,13 @@ describe('a run', () => {
 
   it('is counted by our clock if the server’s is fast', async () => {
     const clock = fakeClock()
-    const { store, job } = follow(history, [{ startedAt: clock.now() + 60 * minute }], clock)
+    const startedAt = clock.now() + 60 * minute
+    const { store, job } = follow(history, [{ startedAt }, { startedAt, limitMs: 5 * minute }], clock)
     store.putServer({ ...newServer('s', 'http://s', 'S', false), skewMs: 60 * minute })
-    store.updateJob('s/j0', (known) => ({ ...known, label: 'x' }))
+    for (const key of ['s/j0', 's/j1'] as const) store.updateJob(key, (known) => ({ ...known, label: 'x' }))
     await clock.advance(24 * minute)
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
+    expect(job('j1')?.overdue).toMatchObject({ run: 1 })
   })
 
   const frame = (progress: number, at: number): JobEvent => ({
