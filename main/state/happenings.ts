@@ -93,7 +93,6 @@ function happeningsOfServer(
 ): readonly Happening[] {
   const { alerts: known = [] } = before ?? {}
   const { alerts: now = [] } = after ?? {}
-  if (known === now) return []
   const raised = without(now, known)
   const cleared = without(known, now)
   const away = before && awayAlertOf(before)
