@@ -24,6 +24,13 @@ function recorded() {
   return { store, changes, report }
 }
 
+function running() {
+  const parts = recorded()
+  parts.store.putJob(job)
+  parts.report('running')
+  return parts
+}
+
 describe('the store', () => {
   it('emits the state before and after each change of a job', () => {
     const { store, changes } = recorded()
@@ -66,17 +73,13 @@ describe('attention', () => {
     ['cancelled', true],
     ['completed', false],
   ])('after a run that %s: %s', (status, needed) => {
-    const { store, report } = recorded()
-    store.putJob(job)
-    report('running')
+    const { store, report } = running()
     report(status, { completedAt: t0 + 1 })
     expect(store.state().unread.has(job.key)).toBe(needed)
   })
 
   it('is needed once the details of an early outcome contain errors', () => {
-    const { store, report } = recorded()
-    store.putJob(job)
-    report('running')
+    const { store, report } = running()
     const early = { jobId: 'j', status: 'completed', progress: 100, step: '' }
     store.jobEvent(job.key, { type: 'report', at: t0 + 1, report: early, isEarly: true })
     expect([...store.state().completed]).toEqual([job.key])
@@ -86,9 +89,7 @@ describe('attention', () => {
   })
 
   it('isn’t needed again for an outcome that was read', () => {
-    const { store, changes, report } = recorded()
-    store.putJob(job)
-    report('running')
+    const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })
     store.seen([job.key])
     expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.key })
@@ -101,9 +102,7 @@ describe('attention', () => {
     ['the run completed after all', 'completed', { completedAt: t0 + 2 }],
     ['a new run began', 'running', { startedAt: t0 + 2 }],
   ])('is over when %s', (_, status, more) => {
-    const { store, report } = recorded()
-    store.putJob(job)
-    report('running')
+    const { store, report } = running()
     report('failed', { completedAt: t0 + 1 })
     report(status, more)
     expect(store.state().unread.size).toBe(0)
@@ -127,11 +126,9 @@ describe('attention', () => {
 })
 
 function completes() {
-  const { store, changes, report } = recorded()
-  store.putJob(job)
-  report('running')
-  report('completed', { completedAt: t0 + 1 })
-  return { store, changes, report }
+  const parts = running()
+  parts.report('completed', { completedAt: t0 + 1 })
+  return parts
 }
 
 const unreadCompletions = (store: AppStore) => [...store.state().completed]
@@ -148,9 +145,7 @@ describe('a completed job', () => {
   })
 
   it('is read at once while the user sees the window, and no longer afterwards', () => {
-    const { store, report } = recorded()
-    store.putJob(job)
-    report('running')
+    const { store, report } = running()
     store.windowSeen(true)
     report('completed', { completedAt: t0 + 1 })
     expect(unreadCompletions(store)).toEqual([])

@@ -80,14 +80,6 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
     'a: failed, restart refused',
     ['Restart'],
   ],
-  [
-    'a job whose accepted restart changed nothing for a minute',
-    ended('a', 'failed', {
-      pendingCommand: { kind: 'restart', state: 'accepted', at: NOW - 60_000 },
-    }),
-    'a: failed',
-    ['Restart'],
-  ],
 ])('the menu has text and commands for %s', (_, given, says, offers) => {
   const shown = view({ jobs: [given] })
   expect(readMenu(shown.menu)).toContain(`${says} >`)
@@ -162,8 +154,6 @@ describe('a server’s line', () => {
     ['Workstation: API key rejected', server({ reach: 'unauthorized' })],
     ['Werkbank: unreachable', server({ name: 'Werk\u202Ebank', reach: 'unreachable' })],
     ['\u2068مختبر\u2069: unreachable', server({ name: 'مختبر', reach: 'unreachable' })],
-    ['Workstation: rate limited', server({ reach: 'limited' })],
-    ['Workstation: not a Compileo server', server({ reach: 'not-compileo' })],
     ['Workstation: unreachable', server({ reach: 'unreachable', ...queue({ running: 9 }) })],
     [
       'Workstation: no API key given',

@@ -29,14 +29,8 @@ function run(folder: string, desktopName?: string) {
   const window = fakeWindow()
   const life = new AbortController()
   const isFirstTime = firstTimeIn(folder, 'told-no-tray')
-  const panelIs = followTrayAbsence({
-    store,
-    clock,
-    signal: life.signal,
-    window,
-    desktopName,
-    isFirstTime,
-  })
+  const { signal } = life
+  const panelIs = followTrayAbsence({ store, clock, signal, window, desktopName, isFirstTime })
   return {
     panelIs,
     clock,
@@ -49,6 +43,14 @@ function run(folder: string, desktopName?: string) {
     store,
     notices: () => store.state().notices.map(({ message }) => wordsOf(message)),
   }
+}
+
+async function withoutTray(folder = tempFolder(), desktopName?: string) {
+  const scene = run(folder, desktopName)
+  scene.show()
+  scene.panelIs(false)
+  await scene.clock.advance(3_000)
+  return scene
 }
 
 const words = 'This desktop has no tray. Closing the window minimises it.'
@@ -88,10 +90,7 @@ describe('on a desktop without a tray', () => {
       ['ubuntu:GNOME', 'can-be-added'],
       ['sway', 'missing'],
     ]) {
-      const { panelIs, show, store, clock } = run(tempFolder(), desktop)
-      show()
-      panelIs(false)
-      await clock.advance(3_000)
+      const { store } = await withoutTray(tempFolder(), desktop)
       expect(store.state().notices).toMatchObject([{ tray }])
     }
   })
@@ -118,10 +117,7 @@ describe('on a desktop without a tray', () => {
   })
 
   it('the notice disappears when a tray comes', async () => {
-    const { panelIs, show, notices, clock } = run(tempFolder())
-    show()
-    panelIs(false)
-    await clock.advance(3000)
+    const { panelIs, notices } = await withoutTray()
     panelIs(true)
     expect(notices()).toEqual([])
   })
@@ -129,10 +125,7 @@ describe('on a desktop without a tray', () => {
   it('the notice appears only once in a profile', async () => {
     const folder = tempFolder()
     for (const expected of [[words], []]) {
-      const { panelIs, show, notices, clock, end } = run(folder)
-      show()
-      panelIs(false)
-      await clock.advance(3000)
+      const { show, notices, end } = await withoutTray(folder)
       show()
       expect(notices()).toEqual(expected)
       end()

@@ -63,13 +63,8 @@ describe('the state of a batch', () => {
     })
     const inVain = ended('failed', { recovery: { attempts: 3 } })
     expect(batchProgress([ended('completed'), inVain]).isOver).toBe(true)
-    expect([running(1), waiting, restarts, inVain, ended('completed')].map(isGoing)).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-    ])
+    const going = [running(1), waiting, restarts]
+    expect([...going, inVain, ended('completed')].filter(isGoing)).toEqual(going)
   })
 
   it('counts a job without a status as waiting', () => {
@@ -147,12 +142,7 @@ it('jobs are found by their batch, in order', () => {
 
 it('a batch has at least two jobs', () => {
   const jobs = [{ batch: 'a' }, { batch: 'b' }, {}, {}, { batch: 'b' }]
-  expect(['a', 'b', 'c', undefined].map((batch) => isBatched(batch, jobs))).toEqual([
-    false,
-    true,
-    false,
-    false,
-  ])
+  expect(['a', 'b', 'c', undefined].filter((batch) => isBatched(batch, jobs))).toEqual(['b'])
 })
 
 it('a batch has the keys of its jobs', () => {
