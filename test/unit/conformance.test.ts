@@ -32,6 +32,9 @@ describe('the differences of a server from a recording', () => {
   const kept = readCapture('02_status_running')
   const { head, body } = kept
   const stream = readCapture('03_sse_run_failed')
+  const limit = 'x-ratelimit-limit: 200'
+  const headWith = (line: string) => ({ head: head.map((each) => each.replace(limit, line)) })
+  const bodyWith = (text: string | RegExp, other: string) => ({ body: body.replace(text, other) })
 
   it.each([...captureNames(), ...listCaptureNames()])('are none for the recording itself: %s', (name) => {
     expect(changesOf(readCapture(name), readCapture(name))).toEqual([])
@@ -52,37 +55,33 @@ describe('the differences of a server from a recording', () => {
     ],
     [
       'a renamed field',
-      { body: body.replace('"progress"', '"percent"') },
+      bodyWith('"progress"', '"percent"'),
       ['the field “progress” is gone', 'the field “percent” is new'],
     ],
-    [
-      'another type',
-      { body: body.replace('65.5', '"65.5"') },
-      ['the field “progress” is text instead of a number'],
-    ],
+    ['another type', bodyWith('65.5', '"65.5"'), ['the field “progress” is text instead of a number']],
     [
       'times with a zone',
-      { body: body.replace(/("created_at":"[^"]*)"/, '$1Z"') },
+      bodyWith(/("created_at":"[^"]*)"/, '$1Z"'),
       ['the field “created_at” is a time with a zone instead of a time without a zone'],
     ],
     [
       'another word',
-      { body: body.replace('"running"', '"active"') },
+      bodyWith('"running"', '"active"'),
       ['the field “status” is “active” instead of “running”'],
     ],
     [
       'another order of fields',
-      { body: body.replace(/"job_id":"[^"]*","status":"[^"]*"/, '"status":"running","job_id":"x"') },
+      bodyWith(/"job_id":"[^"]*","status":"[^"]*"/, '"status":"running","job_id":"x"'),
       ['the fields come in another order'],
     ],
     [
       'other headers',
-      { head: head.map((line) => line.replace('x-ratelimit-limit: 200', 'X-RateLimit-Limit: 200')) },
+      headWith('X-RateLimit-Limit: 200'),
       ['the header “x-ratelimit-limit” is gone', 'the header “X-RateLimit-Limit” is new'],
     ],
     [
       'another limit',
-      { head: head.map((line) => line.replace('x-ratelimit-limit: 200', 'x-ratelimit-limit: 50')) },
+      headWith('x-ratelimit-limit: 50'),
       ['the header “x-ratelimit-limit” is “50” instead of “200”'],
     ],
     [

@@ -38,13 +38,10 @@ it('offers the same actions in every launcher, with the tray menu’s texts', ()
 })
 
 it.each([
-  ['the AppImage', Object.values(builder.appImage.desktop.desktopActions).map(({ Exec }) => Exec), 'AppRun'],
-  [
-    'the Debian package',
-    Object.values(builder.deb.desktop.desktopActions).map(({ Exec }) => Exec),
-    '"/opt/Compileo Tray/compileo-tray"',
-  ],
-])('starts the program with switches that it knows, from %s', (_, commands, program) => {
+  ['appImage', 'AppRun'],
+  ['deb', '"/opt/Compileo Tray/compileo-tray"'],
+] as const)('starts the program with switches that it knows, from the %s', (kind, program) => {
+  const commands = Object.values(builder[kind].desktop.desktopActions).map(({ Exec }) => Exec)
   expect(commands).toEqual([`${program} --pause`, program])
   expect(parseCommandLine(['--pause'])).toMatchObject({ pause: 'hour' })
 })

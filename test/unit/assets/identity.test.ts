@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { appId as windowsId } from '#main/desktop/electron/windows-identity.ts'
+import { appId as windowsId, toastActivator } from '#main/desktop/electron/windows-identity.ts'
 import { root } from '#scripts/places.ts'
 
 const read = (...place: readonly string[]) => readFileSync(join(root, ...place), 'utf8')
@@ -21,4 +21,8 @@ it('the app has one ID and one homepage in every file that names them', () => {
   expect(new URL(extraMetadata.homepage).pathname.split('/')[1]).toBe(developer?.split('.').at(-1))
   const others = readdirSync(join(root, 'assets', 'linux'), { recursive: true }).map(String)
   expect(others.filter((name) => /io\.github/.test(name) && !name.includes(appId))).toEqual([])
+})
+
+it('the program that Windows starts by a notification has a class ID', () => {
+  expect(toastActivator).toMatch(/^\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/)
 })

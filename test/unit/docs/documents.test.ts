@@ -118,11 +118,6 @@ describe('the reference', () => {
     const page = textOf('docs/reference/webhooks.md')
     expect([...variables].map(([, name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })
-
-  it('has a manual test of twenty steps for Windows and macOS', () => {
-    const page = textOf('docs/reference/platforms.md')
-    expect(page.slice(page.indexOf('## By hand')).match(/^\d+\. /gm)).toHaveLength(20)
-  })
 })
 
 it('the terminal guide has each exit code', () => {

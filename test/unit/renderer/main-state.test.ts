@@ -3,21 +3,11 @@ import type { JobView } from '#shared/model.ts'
 import { applyPatch, endedBetween, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
 import { saying } from '#test/support/job-texts.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { jobOf } from '#test/support/sample-data.ts'
 
-const job = (jobId: string, changed: Partial<JobView> = {}): JobView => ({
-  key: `s/${jobId}`,
-  serverId: 's',
-  jobId,
-  status: 'running',
-  progress: 10,
-  connection: { state: 'live' },
-  run: 1,
-  addedAt: 0,
-  muted: false,
-  attention: false,
-  unread: false,
-  ...changed,
-})
+const job = (jobId: string, changed: Partial<JobView> = {}): JobView =>
+  jobOf({ jobId, serverId: 's', progress: 10, ...changed }, 0)
 
 const begin = (...jobs: JobView[]) => mainStateOf(emptySnapshot({ seq: 1, jobs }), 0)
 
@@ -72,14 +62,7 @@ describe('the structure of the list', () => {
 
 it('new outcomes between two states contain the job whose outcome changed', () => {
   const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
-  const outcome = {
-    id: 'completed@1',
-    key: 's/a',
-    kind: 'completed',
-    run: 1,
-    at: 1,
-    progress: 100,
-  } as const
+  const outcome = sampleOutcome('completed', { key: 's/a' })
   const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
   expect(endedBetween(world, next).map(({ key }) => key)).toEqual(['s/a'])
   expect(endedBetween(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])

@@ -77,12 +77,14 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(1)
   })
 
-  it('leaves what a newer version wrote in place', () => {
+  it('leaves what a newer version wrote in place', async () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
     const { queue } = open(folder)
     queue.due('h', event(1))
-    queue.close()
+    const none = () => false
+    queue.keepOnly(none, none)
+    await settle()
     expect(lines(folder)[0]).toBe('{"v":2,"what":"ever"}')
     expect(lines(folder)).toHaveLength(2)
   })

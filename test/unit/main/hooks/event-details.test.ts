@@ -6,18 +6,11 @@ import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const clock = fakeClock()
 const key = 's/x-1'
-const early = {
-  id: 'failed@1',
-  key,
-  kind: 'failed',
-  run: 1,
-  at: clock.now(),
-  progress: 40,
-  isEarly: true,
-} as const
+const early = sampleOutcome('failed', { key, at: clock.now(), progress: 40, isEarly: true })
 const known: JobOutcome = { ...early, isEarly: undefined, error: 'ValueError: no file' }
 const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:8000' }, texts, clock.now())
 

@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { eventOf, testEvent } from '#main/hooks/hook-event.ts'
 import { newJob } from '#main/state/reduce-job.ts'
-import type { JobOutcome, JobState } from '#shared/model.ts'
+import type { JobState } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
-const outcome: JobOutcome = {
-  id: 'failed@1',
+const outcome = sampleOutcome('failed', {
   key: 's/x-1',
-  kind: 'failed',
   run: 2,
   at: now - 5,
   startedAt: now - 60_000,
   progress: 40,
   error: 'ValueError: no file',
-}
+})
 const job: JobState = {
   ...newJob('s', 'x-1', now),
   label: 'Night import',

@@ -3,7 +3,7 @@ import { actsOn, hearsOfJob, hearsOfServer } from '#main/hooks/hook-filter.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import type { Hook } from '#shared/hooks.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
-import { defaultSettings } from '#shared/settings.ts'
+import { defaultSettings, type Settings } from '#shared/settings.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
@@ -16,29 +16,26 @@ const outcome = (given: Partial<JobOutcome> = {}) =>
   sampleOutcome('completed', { key: 's/x-1', at: now, startedAt: now - 10 * minute, ...given })
 const job = (given: Partial<JobState> = {}): JobState => ({ ...newJob('s', 'x-1', now), ...given })
 
+const contextOf = (watched: readonly JobState[], settings: Partial<Settings>) => ({
+  jobs: new Map(watched.map((each) => [each.key, each])),
+  servers: new Map(),
+  settings: { ...defaultSettings, ...settings },
+  now,
+})
+
 function acts(
   given: Partial<Hook>,
   ended: Partial<JobOutcome> = {},
   watched: Partial<JobState> = {},
-  settings = {},
+  settings: Partial<Settings> = {},
 ) {
-  const context = {
-    jobs: new Map([['s/x-1' as const, job(watched)]]),
-    servers: new Map(),
-    settings: { ...defaultSettings, ...settings },
-    now,
-  }
-  return actsOn(hook(given), outcome(ended), job(watched), context)
+  const one = job(watched)
+  return actsOn(hook(given), outcome(ended), one, contextOf([one], settings))
 }
 
 it('a hook gets what it selected, of its kinds and servers, unless it is paused', () => {
   const heard = (given: Partial<Hook>, settings = {}) => {
-    const context = {
-      jobs: new Map(),
-      servers: new Map(),
-      settings: { ...defaultSettings, ...settings },
-      now,
-    }
+    const context = contextOf([], settings)
     const chosen = hook({ notices: ['overdue', 'alert'], ...given })
     return [
       hearsOfJob(chosen, 'overdue', job({ kind: 'parsing' }), context),
@@ -73,8 +70,7 @@ describe('a hook acts', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)
     expect(acts({ kinds: ['extraction'] }, { result: { kind: 'extraction', counts: {} } })).toBe(true)
-    const context = { jobs: new Map(), servers: new Map(), settings: defaultSettings, now }
-    expect(actsOn(hook({ kinds: ['parsing'] }), outcome(), undefined, context)).toBe(false)
+    expect(actsOn(hook({ kinds: ['parsing'] }), outcome(), undefined, contextOf([], {}))).toBe(false)
     expect(acts({ servers: ['s', 't'] })).toBe(true)
     expect(acts({ servers: ['t'] })).toBe(false)
   })

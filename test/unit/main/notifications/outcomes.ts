@@ -5,6 +5,7 @@ import { type Settings, defaultSettings } from '#shared/settings.ts'
 import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const MINUTE = 60_000
 
@@ -21,16 +22,8 @@ export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
 
 export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {
   const key = more.key ?? 's1/j1'
-  return {
-    id: `${key} ${kind}`,
-    key,
-    kind,
-    run: 1,
-    at: NOW,
-    startedAt: NOW - 12 * MINUTE,
-    progress: 40,
-    ...more,
-  }
+  const startedAt = NOW - 12 * MINUTE
+  return sampleOutcome(kind, { id: `${key} ${kind}`, key, at: NOW, startedAt, progress: 40, ...more })
 }
 
 export function context(
@@ -46,10 +39,7 @@ export function context(
     jobs: new Map(jobs.map((each) => [each.key, each])),
     servers: new Map(servers.map((each) => [each.id, each])),
     batches: new Map(),
-    settings: {
-      ...defaultSettings,
-      ...more.settings,
-    },
+    settings: { ...defaultSettings, ...more.settings },
     now: NOW,
     texts: more.texts ?? texts,
   }

@@ -69,7 +69,6 @@ it.each([
   ['system', 'en-GB', 'en'],
   ['system', 'den', 'en'],
   ['system', 'fr-FR', 'en'],
-  ['system', 'C', 'en'],
   ['system', '', 'en'],
   ['de', 'en-US', 'de'],
   ['en', 'de-DE', 'en'],
@@ -97,8 +96,6 @@ describe('numbers and times', () => {
 
   it.each([
     ['en', 'en', '12,400', '08:05', '24 Dec'],
-    ['en', 'fr-FR', '12,400', '08:05', '24 Dec'],
-    ['en', 'en-GB', '12,400', '08:05', '24 Dec'],
     ['en', 'en_US.UTF-8', '12,400', '8:05 AM', 'Dec 24'],
     ['de', 'de', '12.400', '08:05', '24. Dez.'],
     ['de', 'en-US', '12.400', '08:05', '24. Dez.'],

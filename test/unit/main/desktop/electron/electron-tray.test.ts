@@ -18,9 +18,7 @@ const items: readonly TrayItem[] = [
 
 it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
   { platform: 'linux', theme: 'unknown', widths: [22] },
-  { platform: 'linux', theme: 'dark', widths: [22] },
   { platform: 'win32', theme: 'light', widths: [16, 20, 24, 32, 40, 48] },
-  { platform: 'win32', theme: 'dark', widths: [16, 20, 24, 32, 40, 48] },
   { platform: 'darwin', theme: 'template', widths: [18, 36, 54] },
 ])(
   'Electron’s tray has a picture for every scale of $platform in the theme $theme',
