@@ -16,8 +16,9 @@ function setUp() {
     if (!hold) grant.answered()
     return grant
   }
-  function askFor(count: number, priority: Priority): void {
+  async function askFor(count: number, priority: Priority): Promise<void> {
     for (let asked = 0; asked < count; asked += 1) void ask(priority)
+    await settle()
   }
   return { clock, budget, gone, ask, askFor }
 }
@@ -40,8 +41,7 @@ function fullest(times: readonly number[], ms: number): number {
 describe('the request budget', () => {
   it('lets 160 of 500 ordinary requests out at once, and the rest minute by minute', async () => {
     const { gone, askFor } = start()
-    askFor(500, 'firstLook')
-    await settle()
+    await askFor(500, 'firstLook')
     expect(gone).toHaveLength(160)
     await clock.advance(minute)
     expect(gone).toHaveLength(160)
@@ -60,13 +60,10 @@ describe('the request budget', () => {
 
   it('keeps the last fifth for commands and outcomes, half of it for commands alone', async () => {
     const { gone, askFor } = start()
-    askFor(300, 'firstLook')
-    await settle()
-    askFor(21, 'outcome')
-    await settle()
+    await askFor(300, 'firstLook')
+    await askFor(21, 'outcome')
     expect(gone.filter(({ priority }) => priority === 'outcome')).toHaveLength(20)
-    askFor(21, 'command')
-    await settle()
+    await askFor(21, 'command')
     expect(gone.filter(({ priority }) => priority === 'command')).toHaveLength(20)
     expect(gone).toHaveLength(200)
     await clock.advance(minute + 1000)
@@ -75,8 +72,7 @@ describe('the request budget', () => {
 
   it('lets more urgent requests go first, whatever came first', async () => {
     const { gone, ask, askFor } = start()
-    askFor(160, 'stats')
-    await settle()
+    await askFor(160, 'stats')
     const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstLook', 'outcome']
     for (const priority of names) void ask(priority, priority)
     await clock.advance(minute + 1000)
@@ -86,8 +82,7 @@ describe('the request budget', () => {
 
   it('reads the rank when a place is free, and goes by age among equals', async () => {
     const { gone, ask, askFor } = start()
-    askFor(160, 'firstLook')
-    await settle()
+    await askFor(160, 'firstLook')
     const ranks = new Map([
       ['a', 3],
       ['b', 2],
@@ -123,16 +118,14 @@ describe('the request budget', () => {
     budget.observe(headers(50, 50))
     budget.observe(headers(0, Number.NaN))
     budget.observe(headers(Number.NaN, Number.NaN))
-    askFor(100, 'firstLook')
-    await settle()
+    await askFor(100, 'firstLook')
     expect(gone).toHaveLength(40)
   })
 
   it('forgets a limit that no response has confirmed for two minutes', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(10, 10))
-    askFor(8 + 8 + 8 + 100, 'firstLook')
-    await settle()
+    await askFor(8 + 8 + 8 + 100, 'firstLook')
     await clock.advance(minute + 1000)
     expect(gone).toHaveLength(8 + 8)
     await clock.advance(minute + 1000)
@@ -142,11 +135,9 @@ describe('the request budget', () => {
   it('sends less while other clients are active, until their minute is over', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 80))
-    askFor(100, 'firstLook')
-    await settle()
+    await askFor(100, 'firstLook')
     expect(gone).toHaveLength(40)
-    askFor(60, 'command')
-    await settle()
+    await askFor(60, 'command')
     expect(gone).toHaveLength(80)
     await clock.advance(minute + 1000)
     expect(gone.length).toBeGreaterThanOrEqual(160)
@@ -154,11 +145,9 @@ describe('the request budget', () => {
 
   it('doesn’t mistake its own requests for those of others', async () => {
     const { gone, askFor } = start()
-    askFor(100, 'firstLook')
-    await settle()
+    await askFor(100, 'firstLook')
     budget.observe(headers(200, 100))
-    askFor(100, 'firstLook')
-    await settle()
+    await askFor(100, 'firstLook')
     expect(gone).toHaveLength(160)
   })
 
@@ -167,16 +156,14 @@ describe('the request budget', () => {
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
     budget.observe(headers(200, 99))
     for (const grant of held) grant.answered()
-    askFor(200, 'firstLook')
-    await settle()
+    await askFor(200, 'firstLook')
     expect(gone).toHaveLength(60)
   })
 
   it('still sends now and then if others leave nothing', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 0))
-    askFor(3, 'firstLook')
-    await settle()
+    await askFor(3, 'firstLook')
     expect(gone).toHaveLength(1)
     budget.observe(headers(200, 0))
     await clock.advance(minute)
@@ -210,8 +197,7 @@ describe('the request budget', () => {
   it('gives the place of a request that never arrived to another, once', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstLook', '', true)
-    askFor(161, 'firstLook')
-    await settle()
+    await askFor(161, 'firstLook')
     expect(gone).toHaveLength(160)
     lost.answered()
     lost.refund()
@@ -225,8 +211,7 @@ describe('the request budget', () => {
 
   it('rejects with the reason of an abort, and frees the place in the queue', async () => {
     const { gone, ask, askFor } = start()
-    askFor(160, 'firstLook')
-    await settle()
+    await askFor(160, 'firstLook')
     const controller = new AbortController()
     const reason = new Error('unwatched')
     const waiting = budget.acquire({ priority: 'firstLook', signal: controller.signal })
@@ -241,8 +226,7 @@ describe('the request budget', () => {
 
   it('keeps a place for the request that follows, and returns it if not needed', async () => {
     const { gone, ask, askFor } = start()
-    askFor(157, 'firstLook')
-    await settle()
+    await askFor(157, 'firstLook')
     const { signal } = new AbortController()
     const first = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
     let second: Grant | undefined
@@ -264,7 +248,7 @@ describe('the request budget', () => {
     second?.kept?.giveBack()
     expect(budget.state().sent).toBe(160)
     // These count from when they go out.
-    askFor(3, 'firstLook')
+    await askFor(3, 'firstLook')
     await clock.advance(31_000)
     expect(budget.state().sent).toBe(5)
     void ask('firstLook')
@@ -293,8 +277,7 @@ describe('the request budget', () => {
         void one()
       }
     }
-    askFor(40, 'firstLook')
-    await settle()
+    await askFor(40, 'firstLook')
     spare(80)
     await settle()
     expect(kept).toEqual([...Array(40).fill(true), ...Array(40).fill(false)])
@@ -332,8 +315,7 @@ describe('the request budget', () => {
 
   it('has one timer, however many wait', async () => {
     const { askFor } = start()
-    askFor(500, 'firstLook')
-    await settle()
+    await askFor(500, 'firstLook')
     expect(clock.pending()).toEqual([61_000])
   })
 })
@@ -362,7 +344,7 @@ describe('the request budget, under any load,', () => {
         for (const { after, count, priority } of load) {
           await clock.advance(after)
           budget.observe(headers(limit, Number.NaN))
-          askFor(count, priority)
+          await askFor(count, priority)
           asked += count
           await settle()
         }

@@ -14,39 +14,30 @@ function event(kind: HookOutcome, { isEarly, ...given }: Given = {}): RunEvent {
   return { ...made, isEarly, job: { ...job, ...given } }
 }
 
+const ran = 'Ran for 12 min on Compileo'
+const nothing = { resultSummary: undefined }
+const nameless = { server: { name: '', url: '' } }
+const lost = 'no longer has this job, so its outcome is unknown.'
+const error = 'ValueError: this is a test'
+
 it.each<[string, HookOutcome, Given, readonly string[]]>([
-  ['a result', 'completed', {}, ['734 chunks from 5 documents', 'Ran for 12 min on Compileo']],
-  ['no result', 'completed', { resultSummary: undefined }, ['Ran for 12 min on Compileo']],
-  ['an error', 'failed', {}, ['ValueError: this is a test', 'Ran for 12 min on Compileo']],
-  ['no error', 'failed', { error: undefined }, ['The server gave no reason.', 'Ran for 12 min on Compileo']],
-  [
-    'an error that isn’t known yet',
-    'failed',
-    { error: undefined, isEarly: true },
-    ['Ran for 12 min on Compileo'],
-  ],
-  ['a cancel', 'cancelled', {}, ['Stopped at 40%.', 'Ran for 12 min on Compileo']],
-  ['a cancel before it started', 'cancelled', { progress: 0 }, ['Ran for 12 min on Compileo']],
-  ['a lost job', 'lost', {}, ['Compileo no longer has this job, so its outcome is unknown.']],
-  [
-    'a lost job of a server without a name',
-    'lost',
-    { server: { name: '', url: '' } },
-    ['The server no longer has this job, so its outcome is unknown.'],
-  ],
-  ['a second', 'completed', { resultSummary: undefined, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
-  ['less', 'completed', { resultSummary: undefined, durationSeconds: 0 }, ['On Compileo']],
-  [
-    'an unknown start',
-    'completed',
-    { resultSummary: undefined, durationSeconds: undefined },
-    ['On Compileo'],
-  ],
+  ['a result', 'completed', {}, ['734 chunks from 5 documents', ran]],
+  ['no result', 'completed', nothing, [ran]],
+  ['an error', 'failed', {}, [error, ran]],
+  ['no error', 'failed', { error: undefined }, ['The server gave no reason.', ran]],
+  ['an error that isn’t known yet', 'failed', { error: undefined, isEarly: true }, [ran]],
+  ['a cancel', 'cancelled', {}, ['Stopped at 40%.', ran]],
+  ['a cancel before it started', 'cancelled', { progress: 0 }, [ran]],
+  ['a lost job', 'lost', {}, [`Compileo ${lost}`]],
+  ['a lost job of a server without a name', 'lost', nameless, [`The server ${lost}`]],
+  ['a second', 'completed', { ...nothing, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
+  ['less', 'completed', { ...nothing, durationSeconds: 0 }, ['On Compileo']],
+  ['an unknown start', 'completed', { ...nothing, durationSeconds: undefined }, ['On Compileo']],
   [
     'a restart',
     'failed',
     { restartsAt: new Date(now).toISOString() },
-    ['ValueError: this is a test', 'Restarts automatically.', 'Ran for 12 min on Compileo'],
+    [error, 'Restarts automatically.', ran],
   ],
 ])('an event with %s shows that', (_, kind, given, lines) => {
   const made = event(kind, given)

@@ -162,8 +162,11 @@ describe('a digest', () => {
         ...of('unknown', {}, 1),
         outcome: outcome('s/x', 'cancelled', { at: at(24, 7), startedAt: undefined, error: 'x' }),
       },
-      of('before', {}, 1),
-    ].map((each, nth) => (nth === 5 ? { ...each, outcome: { ...each.outcome, at: at(17, 8) } } : each))
+      {
+        ...of('before', {}, 1),
+        outcome: outcome('s/before', 'completed', { at: at(17, 8), startedAt: at(17, 7) }),
+      },
+    ]
     const weekly = { every: 'week', at: 8 * 60 } as const
     const { lines, data } = digestEvent(
       { ...hook, kinds: ['parsing'], projects: ['Onko'], digest: weekly },

@@ -173,14 +173,8 @@ describe('the link that opens the job', () => {
     ['without one', failed, /👨‍👩‍👧/u],
   ])('follows a long text, which is cut between characters: %s', (_, event, end) => {
     for (const odd of ['', 'x']) {
-      const request = sent(
-        slack,
-        { url },
-        {
-          ...event,
-          job: { ...event.job, error: odd + '👨‍👩‍👧‍👦'.repeat(300) },
-        },
-      )
+      const error = odd + '👨‍👩‍👧‍👦'.repeat(300)
+      const request = sent(slack, { url }, { ...event, job: { ...event.job, error } })
       const text = typeof request === 'string' ? '' : String(Reflect.get(Object(request.content), 'text'))
       expect(text).toMatch(end)
       expect(text).not.toMatch(/\p{Cs}/u)

@@ -5,11 +5,15 @@ import { openSecrets } from '#main/storage/secrets.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { testVault } from '#test/support/test-vault.ts'
 
+function setUp() {
+  const [folder, vault] = [tempFolder(), testVault()]
+  const open = () => openSecrets({ folder, vault, now: 0, onCorrupt: (message) => expect(message).toBe('') })
+  return { folder, vault, open }
+}
+
 describe('API keys', () => {
   it.each(['constructor', '__proto__', 'toString'])('exist for no server called %s', async (id) => {
-    const folder = tempFolder()
-    const open = () =>
-      openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: (message) => expect(message).toBe('') })
+    const { open } = setUp()
     expect(open().has(id)).toBe(false)
     expect(await open().read(id, 'http://a')).toEqual({ ok: false, why: 'unreadable' })
     const secrets = open()
@@ -20,9 +24,7 @@ describe('API keys', () => {
   })
 
   it('are for the one address that they are sealed with, whatever the file says', async () => {
-    const folder = tempFolder()
-    const vault = testVault()
-    const open = () => openSecrets({ folder, vault, now: 0, onCorrupt: () => undefined })
+    const { folder, vault, open } = setUp()
     await open().keep('s', 'http://a', 'key', () => true)
     const file = join(folder, 'keys.json')
     writeFileSync(file, readFileSync(file, 'utf8').replace('http://a', 'http://b'))
@@ -34,8 +36,7 @@ describe('API keys', () => {
   })
 
   it('are read as they were saved, until replaced or removed', async () => {
-    const folder = tempFolder()
-    const open = () => openSecrets({ folder, vault: testVault(), now: 0, onCorrupt: () => undefined })
+    const { folder, open } = setUp()
     const secrets = open()
     expect(await secrets.state()).toBe('open')
     await secrets.keep('s', 'http://a', 'key', () => true)

@@ -71,11 +71,16 @@ function setUp(bus?: SessionBus) {
   return { desktop, panel, clock, commands, panels, look, shell }
 }
 
+function shown() {
+  const parts = setUp()
+  parts.shell.show(first)
+  parts.desktop.taken()
+  return parts
+}
+
 describe('updates to the tray', () => {
   it('aren’t sent if nothing changed, however often it is shown', async () => {
-    const { desktop, clock, shell } = setUp()
-    shell.show(first)
-    desktop.taken()
+    const { desktop, clock, shell } = shown()
     for (let i = 0; i < 100; i += 1) {
       shell.show(structuredClone(first))
       await clock.advance(1000)
@@ -89,18 +94,14 @@ describe('updates to the tray', () => {
     { what: 'tooltip', change: { tooltip: '1 failed' }, written: ['tooltip 1 failed'] },
     { what: 'menu', change: { menu: menuSaying('1 failed') }, written: ['menu'] },
   ])('is only what differs: $what', async ({ change, written }) => {
-    const { desktop, clock, shell } = setUp()
-    shell.show(first)
-    desktop.taken()
+    const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     shell.show({ ...first, ...change })
     expect(desktop.taken()).toEqual(written)
   })
 
   it('are sent with the newest state, once a second, and the icon twice', async () => {
-    const { desktop, clock, shell } = setUp()
-    shell.show(first)
-    desktop.taken()
+    const { desktop, clock, shell } = shown()
     for (let i = 1; i <= 20; i += 1) {
       const shape = ([0, 1, 2] as const)[i % 3] ?? 0
       shell.show({ icon: { shape }, tooltip: `${i} running`, menu: menuSaying(`${i}`) })
@@ -121,9 +122,7 @@ describe('updates to the tray', () => {
   })
 
   it('aren’t sent if a change was reverted in time', async () => {
-    const { desktop, clock, shell } = setUp()
-    shell.show(first)
-    desktop.taken()
+    const { desktop, clock, shell } = shown()
     shell.show({ ...first, tooltip: 'a moment' })
     shell.show(first)
     await clock.advance(5000)
@@ -131,11 +130,9 @@ describe('updates to the tray', () => {
   })
 
   it('contain no text while the menu is open, and the newest a second after', async () => {
-    const { desktop, clock, shell } = setUp()
-    shell.show(first)
+    const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     desktop.trays[0]?.events.menuOpened()
-    desktop.taken()
     shell.show({ ...first, tooltip: '2 running', menu: menuSaying('2 running') })
     await clock.advance(59_000)
     expect(desktop.taken()).toEqual([])
@@ -147,10 +144,8 @@ describe('updates to the tray', () => {
   })
 
   it('change the icon when the panel changes its colour', async () => {
-    const { desktop, clock, look, shell } = setUp()
-    shell.show(first)
+    const { desktop, clock, look, shell } = shown()
     await clock.advance(1000)
-    desktop.taken()
     shell.themeChanged()
     expect(desktop.taken()).toEqual([])
     look.theme = 'dark'
