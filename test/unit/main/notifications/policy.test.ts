@@ -33,74 +33,69 @@ describe('the text of a notification', () => {
   })
 
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
-  it.each<[string, OutcomeKind, Partial<JobOutcome>, title: string, body: string]>([
-    ['a completed job', 'completed', {}, 'Taxonomy completed', 'Ran for 12 min'],
+  const ran = 'Ran for 12 min'
+  const error = 'Out of memory'
+  const wasCancelled = 'It had been cancelled, but kept running.'
+  it.each<[string, OutcomeKind, Partial<JobOutcome>, title: string, lines: readonly string[]]>([
+    ['a completed job', 'completed', {}, 'completed', [ran]],
     [
       'a job that completed with errors',
       'completedWithErrors',
       { errors },
-      'Taxonomy completed with errors',
-      '2 of 3 documents failed: No parsed file found\nRan for 12 min',
+      'completed with errors',
+      ['2 of 3 documents failed: No parsed file found', ran],
     ],
     [
       'a failure of many lines by the first important one',
       'failed',
       { error: '\n  ValueError: no chunks\n  File "x.py", line 3' },
-      'Taxonomy failed',
-      'ValueError: no chunks\nRan for 12 min',
+      'failed',
+      ['ValueError: no chunks', ran],
     ],
     [
       'a failure without a reason',
       'failed',
       { error: ' \n ' },
-      'Taxonomy failed',
-      'The server gave no reason.\nRan for 12 min',
+      'failed',
+      ['The server gave no reason.', ran],
     ],
+    ['a cancel', 'cancelled', { progress: 40.7 }, 'was cancelled', ['Stopped at 40%. Restart it?', ran]],
     [
-      'a cancelled job',
-      'cancelled',
-      { progress: 40.7 },
-      'Taxonomy was cancelled',
-      'Stopped at 40%. Restart it?\nRan for 12 min',
-    ],
-    [
-      'a job cancelled before it began',
+      'a cancel before it began',
       'cancelled',
       { progress: 0, startedAt: NOW },
-      'Taxonomy was cancelled',
-      'Restart it?',
+      'was cancelled',
+      ['Restart it?'],
     ],
     [
       'a lost job',
       'lost',
       {},
-      'Taxonomy was lost',
-      'Workstation no longer has this job, so its outcome is unknown.',
+      'was lost',
+      ['Workstation no longer has this job, so its outcome is unknown.'],
     ],
     [
-      'a job that completed though it had been cancelled',
+      'a success after a cancel',
       'completed',
       { after: 'cancelled' },
-      'Taxonomy completed after all',
-      'It had been cancelled, but kept running.\nRan for 12 min',
+      'completed after all',
+      [wasCancelled, ran],
     ],
     [
-      'a job that failed though it had been cancelled',
+      'a failure after a cancel',
       'failed',
-      { after: 'cancelled', error: 'Out of memory' },
-      'Taxonomy failed after all',
-      'Out of memory\nIt had been cancelled, but kept running.\nRan for 12 min',
+      { after: 'cancelled', error },
+      'failed after all',
+      [error, wasCancelled, ran],
     ],
-    [
-      'a job that failed twice',
-      'failed',
-      { after: 'failed', error: 'Out of memory' },
-      'Taxonomy failed',
-      'Out of memory\nRan for 12 min',
-    ],
-  ])('announces %s', (_, kind, more, title, body) => {
+    ['a second failure', 'failed', { after: 'failed', error }, 'failed', [error, ran]],
+  ])('announces %s', (_, kind, more, title, lines) => {
     const ended = outcome(kind, more)
-    expect(notificationFor(ended, context())).toMatchObject({ title, body, outcomes: [ended] })
+    expect(notificationFor(ended, context())).toMatchObject({
+      title: `Taxonomy ${title}`,
+      body: lines.join('\n'),
+      outcomes: [ended],
+    })
   })
 
   it.each([

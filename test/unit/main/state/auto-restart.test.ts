@@ -38,7 +38,17 @@ function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServe
   }).recovery
 }
 
-const in30s = (ms: number): Recovery => ({ attempts: 0, restartAt: t0 + ms + 30 * second })
+const began = running(0)
+const fell = failed(second)
+const goesOn = running(2 * second)
+const startedElsewhere = running(3 * second, 2 * second)
+const closed: JobEvent = { type: 'connection', connection: { state: 'closed' } }
+
+const dueIn = (attempts: number, failedAt: number, pause: number): Recovery => ({
+  attempts,
+  restartAt: t0 + failedAt + pause,
+})
+const in30s = (failedAt: number) => dueIn(0, failedAt, 30 * second)
 
 it.each([
   [0, 30 * second],
@@ -51,93 +61,59 @@ it.each([
 })
 
 describe('an auto-restart', () => {
-  it.each<[string, readonly JobEvent[], Recovery | undefined]>([
-    ['is due 30 s after its failure arrived', [running(0), failed(9 * second)], in30s(9 * second)],
-    ['is not due while it runs', [running(0)], undefined],
-    ['is not due when it completed', [running(0), ended(9 * second, 'completed')], undefined],
-    ['is not due when it was cancelled', [running(0), ended(9 * second, 'cancelled')], undefined],
+  it.each<[string, readonly JobEvent[], failedAt: number]>([
+    ['30 s after its failure arrived', [began, failed(9 * second)], 9 * second],
     [
-      'is not due when the server lost track of the job, which may still run',
-      [at(0, 'failed', { error: 'Stuck in RUNNING state detected' })],
-      undefined,
+      'when the run after a cancelled one failed',
+      [began, ended(second, 'cancelled'), startedElsewhere, failed(9 * second, 2 * second)],
+      9 * second,
     ],
-    ['is not due when it was lost', [running(0), { type: 'lost', at: t0 + second }], undefined],
+    ['while nothing happens', [began, fell, closed, fell], second],
+    ['again when the run went on and failed again', [began, fell, goesOn, failed(9 * second)], 9 * second],
     [
-      'is not due when it had failed before it was added, however often it is reduced',
-      [failed(-minute), failed(-minute), { type: 'connection', connection: { state: 'closed' } }],
-      undefined,
+      '30 s after the report of a failure that happened while the program was off',
+      [began, at(60 * minute, 'failed', { completedAt: t0 + second })],
+      60 * minute,
     ],
-    [
-      'is not due when a cancelled run went on and failed',
-      [running(0), ended(second, 'cancelled'), running(2 * second), failed(9 * second)],
-      undefined,
-    ],
-    [
-      'is due when the run after a cancelled one failed',
-      [
-        running(0),
-        ended(second, 'cancelled'),
-        running(3 * second, 2 * second),
-        failed(9 * second, 2 * second),
-      ],
-      in30s(9 * second),
-    ],
-    [
-      'stays due while nothing happens',
-      [running(0), failed(second), { type: 'connection', connection: { state: 'closed' } }, failed(second)],
-      in30s(second),
-    ],
-    ['is no longer due when the run goes on', [running(0), failed(second), running(2 * second)], undefined],
-    [
-      'is no longer due when another client restarted it',
-      [running(0), failed(second), running(3 * second, 2 * second)],
-      undefined,
-    ],
-    [
-      'is no longer due when it completed after all',
-      [running(0), failed(second), ended(2 * second, 'completed')],
-      undefined,
-    ],
-    [
-      'is due again when the run went on and failed again',
-      [running(0), failed(second), running(2 * second), failed(9 * second)],
-      in30s(9 * second),
-    ],
-    [
-      'is due 30 s after the report of a failure that happened while the program was off',
-      [running(0), at(60 * minute, 'failed', { completedAt: t0 + second })],
-      in30s(60 * minute),
-    ],
-  ])('%s', (_, events, expected) => {
-    expect(after(events, { autoRestarts: 3 })).toEqual(expected)
+  ])('is due %s', (_, events, failedAt) => {
+    expect(after(events, { autoRestarts: 3 })).toEqual(in30s(failedAt))
   })
 
-  it.each<[string, Partial<JobState>, number, Recovery | undefined]>([
+  it.each<[string, readonly JobEvent[]]>([
+    ['while the job runs', [began]],
+    ['when it completed', [began, ended(9 * second, 'completed')]],
+    ['when it was cancelled', [began, ended(9 * second, 'cancelled')]],
+    [
+      'when the server lost track of the job, which may still run',
+      [at(0, 'failed', { error: 'Stuck in RUNNING state detected' })],
+    ],
+    ['when it was lost', [began, { type: 'lost', at: t0 + second }]],
+    ['when it had failed before it was added, however often', [failed(-minute), failed(-minute), closed]],
+    ['when a cancelled run failed', [began, ended(second, 'cancelled'), goesOn, failed(9 * second)]],
+    ['when the run goes on', [began, fell, goesOn]],
+    ['when another client restarted it', [began, fell, startedElsewhere]],
+    ['when it completed after all', [began, fell, ended(2 * second, 'completed')]],
+  ])('is not due %s', (_, events) => {
+    expect(after(events, { autoRestarts: 3 })).toBeUndefined()
+  })
+
+  const three = { autoRestarts: 3 }
+  it.each<[string, Partial<JobState>, ofServer: number, Recovery | undefined]>([
     ['is due if only the server allows it', {}, 1, in30s(second)],
     ['is not due without a setting', {}, 0, undefined],
     ['is not due outside the queue', { followedBy: 'quality' }, 3, undefined],
     ['is not due if the job forbids it', { autoRestarts: 0 }, 3, undefined],
     [
-      'is due after a longer pause when there was one already',
-      { autoRestarts: 3, recovery: { attempts: 1 } },
+      'is due later the second time',
+      { ...three, recovery: { attempts: 1 } },
       0,
-      { attempts: 1, restartAt: t0 + second + 2 * minute },
+      dueIn(1, second, 2 * minute),
     ],
-    [
-      'is not due once all were used, and their number is remembered',
-      { autoRestarts: 3, recovery: { attempts: 3 } },
-      0,
-      { attempts: 3 },
-    ],
-    ['is not due when the user cancelled this run', { autoRestarts: 3, cancelAskedOf: 1 }, 0, undefined],
-    [
-      'is due when the user cancelled the previous run',
-      { autoRestarts: 3, cancelAskedOf: 0 },
-      0,
-      in30s(second),
-    ],
+    ['is not due once all were used', { ...three, recovery: { attempts: 3 } }, 0, { attempts: 3 }],
+    ['is not due when the user cancelled this run', { ...three, cancelAskedOf: 1 }, 0, undefined],
+    ['is due when the user cancelled the previous run', { ...three, cancelAskedOf: 0 }, 0, in30s(second)],
   ])('%s', (_, set, ofServer, expected) => {
-    expect(after([running(0), failed(second)], set, ofServer)).toEqual(expected)
+    expect(after([began, fell], set, ofServer)).toEqual(expected)
   })
 
   it('is not due because the setting was turned on after the job had failed', () => {
@@ -149,30 +125,16 @@ describe('an auto-restart', () => {
 })
 
 describe('a series of auto-restarts', () => {
+  const restarted = running(2 * second, second)
+  const in10min = dueIn(2, 9 * second, 10 * minute)
   it.each<[string, readonly JobEvent[], Recovery | undefined]>([
-    ['goes on while the restarted run runs', [running(2 * second, second)], { attempts: 2 }],
-    [
-      'ends when a run completes',
-      [running(2 * second, second), ended(9 * second, 'completed', second)],
-      undefined,
-    ],
-    [
-      'ends when a run is cancelled',
-      [running(2 * second, second), ended(9 * second, 'cancelled', second)],
-      undefined,
-    ],
-    [
-      'goes on when a run fails',
-      [running(2 * second, second), failed(9 * second, second)],
-      { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
-    ],
-    [
-      'goes on when the start of the failed run was missed',
-      [failed(9 * second, second)],
-      { attempts: 2, restartAt: t0 + 9 * second + 10 * minute },
-    ],
+    ['goes on while the restarted run runs', [restarted], { attempts: 2 }],
+    ['ends when a run completes', [restarted, ended(9 * second, 'completed', second)], undefined],
+    ['ends when a run is cancelled', [restarted, ended(9 * second, 'cancelled', second)], undefined],
+    ['goes on when a run fails', [restarted, failed(9 * second, second)], in10min],
+    ['goes on when the start of the failed run was missed', [failed(9 * second, second)], in10min],
   ])('%s', (_, events, expected) => {
-    const before = [running(0), failed(0)].reduce(reduceJob, job)
+    const before = [began, failed(0)].reduce(reduceJob, job)
     expect(after(events, { ...before, autoRestarts: 5, recovery: { attempts: 2 } })).toEqual(expected)
   })
 
@@ -199,33 +161,24 @@ describe('an accepted restart', () => {
   const due = { attempts: 1, restartAt: t0 }
   const later = { attempts: 1, restartAt: t0 + minute }
 
+  const failedAgain = { outcome: outcome('new'), recovery: later }
   it.each<[string, 'itself' | 'person', Partial<JobState>, Recovery | undefined]>([
     ['by the app counts', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
-    [
-      'by the app counts if the new run has started already',
-      'itself',
-      { recovery: { attempts: 1 } },
-      { attempts: 2 },
-    ],
+    ['by the app counts once the run has started', 'itself', { recovery: { attempts: 1 } }, { attempts: 2 }],
     ['by the app counts as the first', 'itself', {}, { attempts: 1 }],
     [
-      'by the app counts, and the next stays due if the new run has failed already',
+      'by the app stays due if the new run has failed already',
       'itself',
-      { outcome: outcome('new'), recovery: later },
-      { attempts: 2, restartAt: later.restartAt },
+      failedAgain,
+      { ...later, attempts: 2 },
     ],
-    [
-      'by the app ends the series if the new run has completed already',
-      'itself',
-      { outcome: outcome('new', 'completed') },
-      undefined,
-    ],
+    ['by the app ends the series on success', 'itself', { outcome: outcome('new', 'completed') }, undefined],
     ['by the user starts a new series', 'person', { outcome: old, recovery: due }, undefined],
     [
-      'by the user starts a new series, due at once if the new run has failed already',
+      'by the user is due if the new run has failed already',
       'person',
-      { outcome: outcome('new'), recovery: later },
-      { attempts: 0, restartAt: later.restartAt },
+      failedAgain,
+      { ...later, attempts: 0 },
     ],
   ])('%s', (_, by, now, expected) => {
     expect(recoveryOnceRestarted({ ...job, ...now }, old, by)).toEqual(expected)

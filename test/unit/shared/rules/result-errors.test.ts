@@ -93,28 +93,22 @@ describe('a run whose result doesn’t show what it lost', () => {
 
 describe('errors of a result', () => {
   const failure = { status: 'failed', error: 'E' }
+  const traceback = 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: odd'
+  const eightRequested = (entries_count: unknown) => ({
+    datasets_per_chunk: 2,
+    result: { entries_count, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
+  })
   it.each<[string, unknown, string]>([
     [
       'count the failed results if there is no other count',
       { results: [failure, {}] },
       '1 of 2 documents failed: E',
     ],
-    [
-      'count documents without a reason',
-      { total_documents: 2, processed_documents: 0 },
-      'all 2 documents failed',
-    ],
+    ['need no reason', { total_documents: 2, processed_documents: 0 }, 'all 2 documents failed'],
     ['are those of the single document', { results: [failure] }, 'the document failed: E'],
     [
       'have the important line of a traceback',
-      {
-        results: [
-          {
-            status: 'failed',
-            error: 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: odd',
-          },
-        ],
-      },
+      { results: [{ ...failure, error: traceback }] },
       'ValueError: odd',
     ],
     [
@@ -127,44 +121,18 @@ describe('errors of a result', () => {
       { total_results: 0, extraction_summary: { processed_chunks: 12 } },
       'no results in 12 chunks',
     ],
-    [
-      'are missing entries of those requested',
-      {
-        datasets_per_chunk: 2,
-        result: { entries_count: 5, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
-      },
-      'but 3 of 8 entries are missing',
-    ],
-    [
-      'are all requested entries if there are none',
-      {
-        datasets_per_chunk: 2,
-        result: { entries_count: 0, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
-      },
-      'but 8 of 8 entries are missing',
-    ],
+    ['are missing entries of those requested', eightRequested(5), 'but 3 of 8 entries are missing'],
+    ['are all requested entries if there are none', eightRequested(0), 'but 8 of 8 entries are missing'],
   ])('%s', (_, result, text) => {
     expect(inWords(result)).toContain(text)
   })
 
   it.each<[string, unknown]>([
     ['are none if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
-    [
-      'are none if an entry count is no number',
-      {
-        datasets_per_chunk: 2,
-        result: { entries_count: 'x', batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
-      },
-    ],
+    ['are none if an entry count is no number', eightRequested('x')],
     ['are none for a list of results', { results: ['failed', null, ['failed']] }],
     ['are none for a fraction', { total_documents: 2.5, processed_documents: 1 }],
-    [
-      'are none if every entry was made',
-      {
-        datasets_per_chunk: 2,
-        result: { entries_count: 8, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
-      },
-    ],
+    ['are none if every entry was made', eightRequested(8)],
     ['are none if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
     ['are none for a result without such fields', { status: 'completed' }],
     [
