@@ -46,13 +46,8 @@ const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
 describe('today’s bars', () => {
   it('are main’s runs of the day and the watched jobs, each run once', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
-    const known: DayRun = {
-      key: 'work/a',
-      id: job.outcome?.id ?? '',
-      kind: 'completed',
-      startedAt: at(9),
-      at: at(10),
-    }
+    const id = job.outcome?.id ?? ''
+    const known: DayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
     const earlier: DayRun = { ...known, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
     const running = jobOf({ jobId: 'b', startedAt: at(11) }, noon)
     const bars = barsOf(day([known, earlier]), [job, running])
@@ -78,16 +73,8 @@ describe('today’s bars', () => {
   })
 
   it('are merged into blocks if there are too many, beside active runs', () => {
-    const block = {
-      serverId: 'work',
-      from: at(9),
-      until: at(9, 10),
-      completedWithErrors: 0,
-      completed: 8,
-      failed: 2,
-      cancelled: 0,
-      lost: 0,
-    }
+    const counts = { completedWithErrors: 0, completed: 8, failed: 2, cancelled: 0, lost: 0 }
+    const block = { serverId: 'work', from: at(9), until: at(9, 10), ...counts }
     const bars = barsOf(day([], [block]), [
       endedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
       jobOf({ jobId: 'b', startedAt: at(11) }, noon),

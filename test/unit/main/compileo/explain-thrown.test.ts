@@ -57,24 +57,16 @@ describe('why no response came', () => {
   })
 
   it('names the failing proxy and its source, and never its password', () => {
-    const proxy = {
-      kind: 'http',
-      host: 'proxy.lan',
-      port: 3128,
-      login: { name: 'ada', password: 'secret' },
-      variable: 'HTTPS_PROXY',
-    } as const
+    const login = { name: 'ada', password: 'secret' }
+    const proxy = { kind: 'http', host: 'proxy.lan', port: 3128, login, variable: 'HTTPS_PROXY' } as const
     const failure = new ProxyFailure(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
     expect(inWords(explainThrown(thrown(failure)))).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
       message: 'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection. Is it running on this port?',
     })
-    const ofSystem = new ProxyFailure(
-      { kind: 'socks5', host: '::1', port: 1080 },
-      'noServer',
-      'HostUnreachable',
-    )
+    const system = { kind: 'socks5', host: '::1', port: 1080 } as const
+    const ofSystem = new ProxyFailure(system, 'noServer', 'HostUnreachable')
     expect(inWords(explainThrown(thrown(ofSystem)))).toMatchObject({
       cause: 'proxy',
       message: expect.stringMatching(

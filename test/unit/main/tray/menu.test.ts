@@ -23,46 +23,35 @@ const fromRecords = (of: JobState): JobState => ({
   ...(of.outcome && { outcome: { ...of.outcome, source: 'records' } }),
 })
 
+const due = (at: number) => ended('a', 'failed', { recovery: { attempts: 1, restartAt: at } })
+const [cancel, restart] = [['Cancel job…'], ['Restart']]
+const stopping = ['Restart now', 'Don’t restart']
+
 it.each<[of: string, given: JobState, says: string, offers: string[]]>([
-  ['a running job', job('a', { progress: 3 }), 'a: 3%', ['Cancel job…']],
-  ['a retrying job', job('a', { status: 'retrying', progress: 40 }), 'a: retrying, 40%', ['Cancel job…']],
-  ['a scheduled job', job('a', { status: 'scheduled' }), 'a: scheduled', ['Cancel job…']],
-  ['a failed job', ended('a', 'failed'), 'a: failed', ['Restart']],
-  ['a cancelled job', ended('a', 'cancelled'), 'a: cancelled', ['Restart']],
-  [
-    'a failed job that restarts automatically',
-    ended('a', 'failed', { recovery: { attempts: 1, restartAt: NOW + 2 * 60_000 + 59_000 } }),
-    'a: failed, restarts automatically at 12:02',
-    ['Restart now', 'Don’t restart'],
-  ],
-  [
-    'a failed job whose automatic restarts are used up',
-    ended('a', 'failed', { recovery: { attempts: 3 } }),
-    'a: failed',
-    ['Restart'],
-  ],
+  ['a running job', job('a', { progress: 3 }), 'a: 3%', cancel],
+  ['a retrying job', job('a', { status: 'retrying', progress: 40 }), 'a: retrying, 40%', cancel],
+  ['a scheduled job', job('a', { status: 'scheduled' }), 'a: scheduled', cancel],
+  ['a failed job', ended('a', 'failed'), 'a: failed', restart],
+  ['a cancelled job', ended('a', 'cancelled'), 'a: cancelled', restart],
+  ['an auto-restart', due(NOW + 179_000), 'a: failed, restarts automatically at 12:02', stopping],
   [
     'an auto-restart after midnight',
-    ended('a', 'failed', { recovery: { attempts: 0, restartAt: clock(25, 0, 3) } }),
+    due(clock(25, 0, 3)),
     'a: failed, restarts automatically tomorrow at 00:03',
-    ['Restart now', 'Don’t restart'],
+    stopping,
   ],
+  ['no further auto-restart', ended('a', 'failed', { recovery: { attempts: 3 } }), 'a: failed', restart],
   [
-    'a job that its server lost track of and can’t cancel',
+    'a lost track, which can’t be cancelled',
     job('a', { progress: 3, lostTrackAt: NOW }),
     'a: 3%',
     ['Restart…'],
   ],
   ['a lost job', ended('a', 'lost'), 'a: lost', []],
-  [
-    'a failure from the server’s records',
-    fromRecords(ended('a', 'failed')),
-    'a: failed, from server records',
-    [],
-  ],
+  ['a failure from records', fromRecords(ended('a', 'failed')), 'a: failed, from server records', []],
   [
     'a quality analysis, which can’t be cancelled',
-    job('a', { progress: 0, status: 'running', kind: 'quality', followedBy: 'quality' }),
+    job('a', { kind: 'quality', followedBy: 'quality' }),
     'Quality · a: 0%',
     [],
   ],
@@ -72,13 +61,13 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
     'a job that ignored its cancel',
     job('a', { progress: 9, ...command('cancel', 'ignored') }),
     'a: 9%, cancel had no effect',
-    ['Cancel job…'],
+    cancel,
   ],
   [
     'a job whose restart was rejected',
     ended('a', 'failed', command('restart', 'refused')),
     'a: failed, restart refused',
-    ['Restart'],
+    restart,
   ],
 ])('the menu has text and commands for %s', (_, given, says, offers) => {
   const shown = view({ jobs: [given] })

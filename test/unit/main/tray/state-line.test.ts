@@ -13,7 +13,15 @@ const noNews: TrayIcon = { shape: 'offline' }
 const active = (shape: 0 | 1 | 2 | 3): TrayIcon => ({ shape })
 const attention = (shape: TrayIcon['shape']): TrayIcon => ({ shape, mark: 'attention' })
 
+const half = job('a', { progress: 50 })
+const unreachable = job('a', offline)
+const waiting = job('c', { status: 'pending' })
+const completed = ended('b', 'completed')
 const failed = ended('b', 'failed')
+const withoutQueue = server({ reach: 'no-queue' })
+const withoutKey = server({ reach: 'unauthorized' })
+const unheard = server({ reach: 'unknown' })
+const archiveJob = job('b', { ...offline, serverId: 'archive' })
 
 describe('the icon and its tooltip', () => {
   it.each<[of: string, given: Given, icon: TrayIcon, words: string]>([
@@ -27,108 +35,68 @@ describe('the icon and its tooltip', () => {
     ],
     [
       'the mean of the running jobs, without waiting ones',
-      {
-        jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), job('c', { status: 'pending' })],
-      },
+      { jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), waiting] },
       active(2),
       '2 running, 1 waiting',
     ],
-    [
-      'only waiting ones',
-      { jobs: [job('a', { status: 'pending' }), job('b', { status: 'scheduled' })] },
-      active(0),
-      '2 waiting',
-    ],
-    [
-      'an unknown status as running',
-      { jobs: [job('a', { status: 'paused', progress: 50 })] },
-      active(2),
-      '1 running',
-    ],
+    ['only waiting ones', { jobs: [job('a', { status: 'scheduled' }), waiting] }, active(0), '2 waiting'],
+    ['an unknown status as running', { jobs: [{ ...half, status: 'paused' }] }, active(2), '1 running'],
     ['nearly done jobs, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
-    [
-      'a read failure in words alone, until it is dismissed',
-      { jobs: [job('a', { progress: 50 }), ended('b', 'failed')] },
-      active(2),
-      '1 running, 1 failed',
-    ],
+    ['a read failure in words alone', { jobs: [half, failed] }, active(2), '1 running, 1 failed'],
     [
       'completed jobs in words alone',
-      { jobs: [ended('a', 'completed'), ended('b', 'completed')], completed: ['a', 'b'] },
+      { jobs: [ended('a', 'completed'), completed], completed: ['a', 'b'] },
       idle,
       '2 completed',
     ],
     [
       'running jobs before completed ones',
-      { jobs: [job('a', { progress: 50 }), ended('b', 'completed')], completed: ['b'] },
+      { jobs: [half, completed], completed: ['b'] },
       active(2),
       '1 running, 1 completed',
     ],
     [
       'a failure beside completed jobs',
-      { jobs: [ended('a', 'failed'), ended('b', 'completed')], unread: ['a'], completed: ['b'] },
+      { jobs: [ended('a', 'failed'), completed], unread: ['a'], completed: ['b'] },
       attention('idle'),
       '1 failed, 1 completed',
     ],
     [
       'an unreachable job before completed ones',
-      { jobs: [job('a', offline), ended('b', 'completed')], completed: ['b'] },
+      { jobs: [unreachable, completed], completed: ['b'] },
       noNews,
       '1 completed, 1 can’t be checked',
     ],
     [
       'completed jobs beside an unreachable server',
-      { jobs: [ended('a', 'completed')], completed: ['a'], servers: [away] },
+      { jobs: [completed], completed: ['b'], servers: [away] },
       noNews,
       '1 completed, server unreachable',
     ],
     [
       'a reachable job beside an unreachable one',
-      {
-        jobs: [job('a', { progress: 50 }), job('b', { ...offline, serverId: 'archive' })],
-        servers: [server(), archiveAway],
-      },
+      { jobs: [half, archiveJob], servers: [server(), archiveAway] },
       active(2),
       '1 running, 1 can’t be checked',
     ],
     [
       'a short reconnection as the state before it',
-      { jobs: [job('a', { progress: 50, connection: { state: 'waiting' } })] },
+      { jobs: [{ ...half, connection: { state: 'waiting' } }] },
       active(2),
       '1 running',
     ],
     ['no jobs and no server', { servers: [away] }, noNews, 'server unreachable'],
+    ['a server without its queue', { servers: [withoutQueue] }, noNews, 'queue unavailable'],
+    ['several servers, all away', { servers: [away, archiveAway] }, noNews, '2 servers unreachable'],
+    ['several servers, one away', { servers: [away, archive] }, idle, '1 server unreachable'],
+    ['a server that rejects the key', { servers: [withoutKey] }, noNews, 'no valid API key'],
     [
-      'no jobs and a server without its queue',
-      { servers: [server({ reach: 'no-queue' })] },
-      noNews,
-      'queue unavailable',
-    ],
-    [
-      'no jobs and several servers, all away',
-      { servers: [away, archiveAway] },
-      noNews,
-      '2 servers unreachable',
-    ],
-    ['no jobs and several servers, one away', { servers: [away, archive] }, idle, '1 server unreachable'],
-    [
-      'no jobs and a server that rejects the key',
-      { servers: [server({ reach: 'unauthorized' })] },
-      noNews,
-      'no valid API key',
-    ],
-    [
-      'no jobs and several servers, some of which reject the key',
-      { servers: [away, server({ id: 'archive', name: 'Archive', reach: 'unauthorized' })] },
+      'several servers, one of which rejects the key',
+      { servers: [archiveAway, withoutKey] },
       noNews,
       '1 server unreachable, 1 server needs an API key',
     ],
-    [
-      'a server that hasn’t responded yet as nothing',
-      { servers: [server({ reach: 'unknown' })] },
-      idle,
-      'Not watching any jobs',
-    ],
+    ['a server that hasn’t responded yet as nothing', { servers: [unheard] }, idle, 'Not watching any jobs'],
   ])('name %s', (_, given, icon, words) => {
     const { menu, tooltip, icon: drawn } = view(given)
     const withoutProgress = tooltip.replace(/ \(\d+%\)/, '')

@@ -31,6 +31,13 @@ function setUp(platform: NodeJS.Platform, manners?: Manners, recall?: Recall) {
   return { system, clock, presenter, presses, listen }
 }
 
+async function shown(platform: NodeJS.Platform, manners?: Manners) {
+  const parts = setUp(platform, manners)
+  const stop = parts.listen()
+  await parts.presenter.show(failed)
+  return { ...parts, stop }
+}
+
 describe('Electron is given', () => {
   it("fits Electron's own types", () => {
     expect(electronFits).toBe(true)
@@ -91,9 +98,7 @@ describe('Electron is given', () => {
 
 describe('presses', () => {
   it('on the body and on buttons are reported, by their place', async () => {
-    const { system, presenter, presses, listen } = setUp('darwin')
-    listen()
-    await presenter.show(failed)
+    const { system, presses } = await shown('darwin')
     system.all[0]?.click()
     system.all[0]?.action(0)
     system.all[0]?.action(1)
@@ -106,18 +111,14 @@ describe('presses', () => {
   })
 
   it('on Windows are reported once, although Electron emits them twice', async () => {
-    const { system, presenter, presses, listen } = setUp('win32')
-    listen()
-    await presenter.show(failed)
+    const { system, presses } = await shown('win32')
     system.all[0]?.action(0)
     system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${failed.id}` })
     expect(presses).toEqual([{ id: failed.id, command: restart }])
   })
 
   it('on Windows are reported again when repeated later', async () => {
-    const { clock, system, presenter, presses, listen } = setUp('win32')
-    listen()
-    await presenter.show(failed)
+    const { clock, system, presenter, presses } = await shown('win32')
     system.all[0]?.click()
     await clock.advance(2000)
     await presenter.show(failed)
@@ -157,9 +158,7 @@ describe('presses', () => {
   })
 
   it('are ignored after the listener left', async () => {
-    const { system, presenter, presses, listen } = setUp('darwin')
-    const stop = listen()
-    await presenter.show(failed)
+    const { system, presenter, presses, stop } = await shown('darwin')
     stop()
     presenter.dispose()
     system.all[0]?.click()
@@ -201,11 +200,7 @@ describe('withdrawing', () => {
 
 describe('a notification that isn’t shown', () => {
   it.each<[of: string, manners: Manners, reason: string]>([
-    [
-      'the system says why',
-      { answer: { failed: 'Application not signed' } },
-      'The system rejected it: Application not signed',
-    ],
+    ['the system says why', { answer: { failed: 'Not signed' } }, 'The system rejected it: Not signed'],
     ['there is no such system', { supported: false }, 'This system doesn’t support notifications.'],
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
   ])('%s', async (_, manners, reason) => {
@@ -221,9 +216,7 @@ describe('a notification that isn’t shown', () => {
   })
 
   it('works with an Electron that has no cold start', async () => {
-    const { presenter, listen, presses, system } = setUp('win32', { answer: 'show', old: true })
-    listen()
-    await presenter.show(failed)
+    const { presses, system } = await shown('win32', { answer: 'show', old: true })
     system.all[0]?.click()
     expect(presses).toHaveLength(1)
   })
