@@ -9,8 +9,10 @@ import {
   parseExtractions,
   parsePaths,
   parseProjects,
+  outcomeOfDataset,
+  outcomeOfExtraction,
+  reportOfAnalysis,
 } from '#main/compileo/lists.ts'
-import { outcomeOfDataset, outcomeOfExtraction, reportOfAnalysis } from '#main/compileo/lists.ts'
 import { notIds } from '#test/support/not-ids.ts'
 
 const now = Date.UTC(2026, 10, 25, 17)
@@ -39,16 +41,14 @@ describe('an outcome in the server’s own tables', () => {
   })
 
   it('is a dataset’s, if it completed or failed', () => {
-    const expected = { jobId: 'a', progress: 100, step: '', result: 5 }
-    expect(outcomeOfDataset({ jobId: 'a', status: 'completed', result: 5 })).toEqual({
-      ...expected,
-      status: 'completed',
-    })
-    expect(outcomeOfDataset({ jobId: 'a', status: 'failed', result: 5 })).toEqual({
-      ...expected,
-      status: 'failed',
-      progress: 0,
-    })
+    const expected = { jobId: 'a', step: '', result: 5 }
+    for (const [status, progress] of [
+      ['completed', 100],
+      ['failed', 0],
+    ] as const) {
+      const dataset = { jobId: 'a', status, result: 5 }
+      expect(outcomeOfDataset(dataset)).toEqual({ ...expected, status, progress })
+    }
     expect(outcomeOfDataset({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
@@ -121,29 +121,14 @@ describe('the server’s lists', () => {
 
   it('have all fields of a row, without missing or odd ones', () => {
     const at = '2026-11-25T16:00:00'
-    const full = {
-      job_id: 'a',
-      status: 'completed',
-      progress: { total_results: 4 },
-      created_at: at,
-      started_at: at,
-      completed_at: at,
-    }
+    const sent = { created_at: at, started_at: at, completed_at: at }
+    const full = { job_id: 'a', status: 'completed', progress: { total_results: 4 }, ...sent }
     const ms = Date.UTC(2026, 10, 25, 16)
-    const expected = {
-      jobId: 'a',
-      status: 'completed',
-      found: 4,
-      createdAt: ms,
-      startedAt: ms,
-      completedAt: ms,
-    }
+    const times = { createdAt: ms, startedAt: ms, completedAt: ms }
+    const expected = { jobId: 'a', status: 'completed', found: 4, ...times }
     expect(parseExtraction(full, now)).toEqual(expected)
     for (const total_results of [-1, 0.5, 'x'])
-      expect(parseExtraction({ ...full, progress: { total_results } }, now)).toEqual({
-        ...expected,
-        found: undefined,
-      })
+      expect(parseExtraction({ ...full, progress: { total_results } }, now)?.found).toBeUndefined()
     expect(parseExtraction({ job_id: 'a', status: 'running' }, now)).toEqual({
       jobId: 'a',
       status: 'running',

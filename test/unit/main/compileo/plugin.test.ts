@@ -26,15 +26,8 @@ describe('an event of the plugin', () => {
   })
 
   it('keeps valid jobs beside an invalid one', () => {
-    const jobs = [
-      null,
-      5,
-      {},
-      { ...job, status: '' },
-      ...notIds.map((job_id) => ({ ...job, job_id })),
-      { ...job, progress: 'x' },
-      job,
-    ]
+    const invalid = [null, 5, {}, { ...job, status: '' }, { ...job, progress: 'x' }]
+    const jobs = [...invalid, ...notIds.map((job_id) => ({ ...job, job_id })), job]
     const gone = [...notIds, 'b']
     expect(parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)).toMatchObject({
       jobs: [{ jobId: 'a' }],
@@ -60,10 +53,8 @@ describe('an event of the plugin', () => {
 
   it('has at most 5,000 jobs, and as many removed ones', () => {
     const jobs = Array.from({ length: 5_001 }, (_, index) => ({ ...job, job_id: `j${index}` }))
-    const event = parsePluginEvent(
-      JSON.stringify({ jobs, gone: jobs.map(({ job_id }) => job_id), full: true }),
-      now,
-    )
+    const gone = jobs.map(({ job_id }) => job_id)
+    const event = parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)
     expect(event).toMatchObject({ kind: 'changes', isFull: true, hasMore: false })
     expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
   })
@@ -84,17 +75,9 @@ describe('an event of the plugin', () => {
 
   it('bounds every text', () => {
     const long = 'x'.repeat(100_000)
-    const row = {
-      ...job,
-      job_type: long,
-      operation: long,
-      project_id: long,
-      user_id: long,
-    }
-    const event = parsePluginEvent(
-      JSON.stringify({ jobs: [{ ...row, current_step: long, error: long }], full: true }),
-      now,
-    )
+    const texts = { job_type: long, operation: long, project_id: long, user_id: long }
+    const row = { ...job, ...texts, current_step: long, error: long }
+    const event = parsePluginEvent(JSON.stringify({ jobs: [row], full: true }), now)
     expect(JSON.stringify(event).length).toBeLessThan(20_000)
     const error = parsePluginEvent(JSON.stringify({ error: long }), now)
     expect(JSON.stringify(error).length).toBeLessThan(300)
@@ -103,12 +86,8 @@ describe('an event of the plugin', () => {
 
 it('has a readable plugin version', () => {
   expect(parsePluginVersion({ name: 'compileo-tray', version: '1.2.3', api: 1 })).toBe('1.2.3')
-  for (const other of [
-    null,
-    {},
-    { name: 'other', version: '1', api: 1 },
-    { name: 'compileo-tray', version: '1', api: 2 },
-  ])
+  const ours = { name: 'compileo-tray', version: '1', api: 1 }
+  for (const other of [null, {}, { ...ours, name: 'other' }, { ...ours, api: 2 }])
     expect(parsePluginVersion(other)).toBeUndefined()
 })
 

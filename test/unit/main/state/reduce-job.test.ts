@@ -117,16 +117,11 @@ describe('an outcome', () => {
     })
   })
 
+  const timed = report('failed', { completedAt: t0 + 1 })
   it.each([
-    [
-      'reported twice',
-      [report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 1 })],
-    ],
-    [
-      'reported without its time, then with it',
-      [report('failed'), report('failed', { completedAt: t0 + 1 })],
-    ],
-    ['reported with its time, then without', [report('failed', { completedAt: t0 + 1 }), report('failed')]],
+    ['reported twice', [timed, timed]],
+    ['reported without its time, then with it', [report('failed'), timed]],
+    ['reported with its time, then without', [timed, report('failed')]],
   ])('is the same when it is %s', (_, events) => {
     const first = reduceJob(job, events[0] ?? frame(0))
     const second = reduceJob(first, events[1] ?? frame(0))
@@ -194,10 +189,7 @@ describe('a new run', () => {
     ['a new start', report('running', { startedAt: t0 + 40_000, progress: 0 })],
     ['waiting for its turn', report('pending', { progress: 0 })],
     ['waiting without a start', report('pending', { progress: 0, startedAt: undefined })],
-    [
-      'an outcome with a new start',
-      report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 }),
-    ],
+    ['an outcome', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
   ])('after a failure is recognised by %s', (_, event) => {
     const next = reduceJob(failed, event)
     expect(next).toMatchObject({
@@ -213,11 +205,7 @@ describe('a new run', () => {
     const step = 'Writing results'
     const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
     const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
-    expect([framed.currentStep, framed.error, framed.timeline.at(-1)?.step]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ])
+    expect([framed.currentStep, framed.error, framed.timeline.at(-1)?.step]).toEqual(Array(3).fill(undefined))
     const startedAt = t0 + 40_000
     for (const before of [over, framed]) {
       const begun = reduceJob(before, report('running', { startedAt, progress: 0, step }))
@@ -284,26 +272,17 @@ describe('a run that the server lost track of', () => {
   const minute = 60_000
   const stuck = (ms: number, more: Parameters<typeof report>[1] = {}) =>
     report('failed', { error: 'Stuck in RUNNING state detected', at: t0 + ms, ...more })
+  const late = { completedAt: t0 + 5 * minute, skewMs: minute }
 
   it.each<[string, readonly JobEvent[], string, number | undefined]>([
     ['runs since its first report', [stuck(0)], 'running', 0],
     ['runs since that error', [stuck(9 * minute, { completedAt: t0 + minute })], 'running', minute],
-    [
-      'runs since that error by our clock',
-      [stuck(9 * minute, { completedAt: t0 + 5 * minute, skewMs: minute })],
-      'running',
-      4 * minute,
-    ],
+    ['runs since that error by our clock', [stuck(9 * minute, late)], 'running', 4 * minute],
     ['runs since no later than now', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
     ['runs, however old that error is', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
+    ['runs if the journal repeats it', [stuck(0), { ...stuck(0), source: 'journal' }], 'running', 0],
     [
-      'runs even if the journal repeats the error',
-      [stuck(0), { ...stuck(0), source: 'journal' }],
-      'running',
-      0,
-    ],
-    [
-      'has failed if records say so without that error',
+      'has failed if records say so',
       [stuck(0), { ...report('failed'), source: 'records' }],
       'failed',
       undefined,
@@ -319,33 +298,19 @@ describe('a run that the server lost track of', () => {
 })
 
 describe('a command', () => {
-  const command = (
-    kind: PendingCommand['kind'],
-    state: PendingCommand['state'],
-    at = t0,
-  ): PendingCommand => ({
+  const command = (kind: PendingCommand['kind'], state: PendingCommand['state']): PendingCommand => ({
     kind,
     state,
-    at,
+    at: t0,
   })
-  const running = { ...after(frame(40)), pendingCommand: command('cancel', 'accepted') }
+  const running = after(frame(40))
 
   it.each([
-    ['cancel obeyed', running, report('cancelled'), undefined],
-    [
-      'cancel rejected',
-      { ...running, pendingCommand: command('cancel', 'refused') },
-      report('running'),
-      'refused',
-    ],
-    [
-      'restart not seen yet',
-      { ...running, pendingCommand: command('restart', 'accepted') },
-      report('failed'),
-      'accepted',
-    ],
-  ] as const)('%s', (_, before, event, state) => {
-    expect(reduceJob(before, event).pendingCommand?.state).toBe(state)
+    ['cancel obeyed', command('cancel', 'accepted'), report('cancelled'), undefined],
+    ['cancel rejected', command('cancel', 'refused'), report('running'), 'refused'],
+    ['restart not seen yet', command('restart', 'accepted'), report('failed'), 'accepted'],
+  ] as const)('%s', (_, pendingCommand, event, state) => {
+    expect(reduceJob({ ...running, pendingCommand }, event).pendingCommand?.state).toBe(state)
   })
 
   it('ends with the run', () => {
@@ -575,13 +540,15 @@ describe('an outcome', () => {
     const earlyJob = after(report('running'), early)
     const known = reduceJob(earlyJob, whole)
     expect(detailsBetween(earlyJob, known)).toBe(known.outcome)
-    expect([
-      detailsBetween(undefined, known),
-      detailsBetween(earlyJob, undefined),
-      detailsBetween(earlyJob, earlyJob),
-      detailsBetween(known, known),
-      detailsBetween(earlyJob, after(report('failed', { completedAt: t0 + 7 }))),
-    ]).toEqual([undefined, undefined, undefined, undefined, undefined])
+    for (const [before, now] of [
+      [undefined, known],
+      [earlyJob, undefined],
+      [earlyJob, earlyJob],
+      [known, known],
+      [earlyJob, after(report('failed', { completedAt: t0 + 7 }))],
+    ]) {
+      expect(detailsBetween(before, now)).toBeUndefined()
+    }
   })
 })
 
@@ -596,12 +563,8 @@ describe('a cancel that the worker ignores', () => {
     ['completed', 6, 'completed'],
   ])('is reported for a job that is %s %i ms later: %s', (status, ms, how) => {
     const { pendingCommand } = reduceJob(running, report(status, { at: t0 + ms }))
-    const ignored = {
-      kind: 'cancel',
-      at: t0 + 5,
-      state: 'ignored',
-      message: { code: `commands.cancel.inVain.${how}` },
-    }
+    const message = { code: `commands.cancel.inVain.${how}` }
+    const ignored = { kind: 'cancel', at: t0 + 5, state: 'ignored', message }
     expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
   })
 

@@ -229,13 +229,9 @@ describe('a watch-list', () => {
     })
     const updatedAt = t0 + 60_000
     expect(job).toMatchObject({ runs: [{ endedAt: updatedAt }], outcome: { at: updatedAt } })
-    expect([
-      job?.createdAt,
-      job?.startedAt,
-      job?.completedAt,
-      job?.runs[0]?.startedAt,
-      job?.outcome?.startedAt,
-    ]).toEqual([undefined, undefined, undefined, undefined, undefined])
+    const { createdAt, startedAt, completedAt } = job ?? {}
+    const times = [createdAt, startedAt, completedAt, job?.runs[0]?.startedAt, job?.outcome?.startedAt]
+    expect(times).toEqual(times.map(() => undefined))
     const [unheard] = reopened({ updatedAt: undefined, outcome: { ...completed, at: late } })
     expect(unheard?.outcome?.at).toBe(t0)
   })
@@ -254,17 +250,11 @@ describe('a watch-list', () => {
     const folder = tempFolder()
     const store = new AppStore()
     const fetched = { reach: 'ok' as const, hasKey: true, skewMs: 5, pluginVersion: '1.1.0' }
-    store.putServer({
-      ...server,
-      ...fetched,
-      alerts: [{ kind: 'cpu', raisedAt: t0, message: messageOf('alerts.cpu', 91) }],
-    })
+    const alerts = [{ kind: 'cpu' as const, raisedAt: t0, message: messageOf('alerts.cpu', 91) }]
+    store.putServer({ ...server, ...fetched, alerts })
     open(folder).write(savedFrom(store.state()))
-    expect(
-      open(folder)
-        .take()
-        .servers.map((saved) => restoredServer(saved)),
-    ).toEqual([server])
+    const { servers } = open(folder).take()
+    expect(servers.map((saved) => restoredServer(saved))).toEqual([server])
   })
 
   it('gives its jobs out once, and its servers unless the settings have some', () => {
@@ -281,7 +271,7 @@ describe('a watch-list', () => {
 })
 
 describe('a changed job', () => {
-  const changes: readonly (readonly [Partial<JobState>, 'user' | 'server' | 'none'])[] = [
+  it.each<[Partial<JobState>, 'user' | 'server' | 'none']>([
     [{ label: 'x' }, 'user'],
     [{ batch: 'x' }, 'user'],
     [{ dismissed: 'x' }, 'user'],
@@ -299,14 +289,12 @@ describe('a changed job', () => {
     [{ startedAt: 1 }, 'server'],
     [{ progress: 99 }, 'none'],
     [{}, 'none'],
-  ]
-
-  it.each(changes)('was changed by the user, the server, or neither: %j, %s', (change, by) => {
+  ])('was changed by the user, the server, or neither: %j, %s', (change, by) => {
     const after = { ...running, ...change }
-    expect([isOfUser(running, after), isWorthSaving(running, after)]).toEqual([
-      by === 'user',
-      by === 'server',
-    ])
+    expect({ user: isOfUser(running, after), server: isWorthSaving(running, after) }).toEqual({
+      user: by === 'user',
+      server: by === 'server',
+    })
   })
 
   it('is unchanged if the outcome is the same', () => {
