@@ -259,6 +259,22 @@ describe('an outage of the whole server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
+  it('isn’t assumed if the status of one job alone is broken', async () => {
+    const scene = await openScene()
+    const { clock, server, watching } = scene
+    const bad = server.addJob({ status: 'running' })
+    const good = server.addJob({ status: 'running' })
+    const key = await watchLive(scene, bad.id)
+    const goodKey = await watchLive(scene, good.id)
+    server.faults.add({ on: 'status', jobId: bad.id, do: { kind: 'truncated' } })
+    server.updateJob(bad.id, { progress: 10, currentStep: 'a "quote"' })
+    await clock.advance(30_000)
+    expect(watching.job(key).connection.state).toBe('live')
+    expect(watching.job(goodKey).connection.state).toBe('live')
+    expect(watching.server().reach).toBe('ok')
+    expect(server.requests.count({ jobId: good.id })).toBe(2)
+  })
+
   it('isn’t assumed if only the statistics are broken', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', do: { kind: 'silence' } })

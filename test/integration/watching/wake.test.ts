@@ -154,3 +154,17 @@ describe('the key of a server', () => {
     expect(server.openStreams()).toEqual([])
   })
 })
+
+it('a user who retries a server gets its jobs back with one request', async () => {
+  const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
+  const key = watching.watch(server.addJob({ status: 'running' }).id)
+  await clock.advance(30_000)
+  expect(watching.job(key).connection.state).toBe('unauthorized')
+  server.apiKey = 'mine'
+  const before = server.requests.count({})
+  watching.engine.retryNow('s')
+  watching.engine.retryNow('s')
+  watching.engine.retryNow()
+  await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10, 500)
+  expect(server.requests.count({}) - before).toBeLessThan(8)
+})
