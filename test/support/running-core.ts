@@ -19,8 +19,15 @@ export interface RunningCore extends Core {
   job(key: JobKey): JobState
   notices(): string[]
   untilState(test: () => boolean): Promise<void>
-  /** The second call does nothing, so a test may stop it early. */
-  stop(): Promise<void>
+}
+
+/** A core that isn't started ends with the test, too. The second stop does nothing, so a test may stop it early. */
+export function closingCore(options: Parameters<typeof openCore>[0]): Core {
+  const core = openCore(options)
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= core.stop())
+  onTestFinished(stop)
+  return { ...core, stop }
 }
 
 export function runCore(options: {
@@ -47,7 +54,7 @@ export function runCore(options: {
     open,
     openPage,
   } = options
-  const core = openCore({
+  const core = closingCore({
     folder,
     presenter: person.presenter,
     ...(clock && { clock }),
@@ -58,9 +65,6 @@ export function runCore(options: {
     ...(openPage && { openPage }),
   })
   const { store, context } = core
-  let stopping: Promise<void> | undefined
-  const stop = () => (stopping ??= core.stop())
-  onTestFinished(stop)
   // Queue alerts would disturb tests of outcomes.
   store.setSettings({ notifyAlerts: false })
   core.start()
@@ -68,7 +72,6 @@ export function runCore(options: {
   return {
     ...core,
     witness: person,
-    stop,
     async watchJob(jobId) {
       const { results } = await watch(context, { text: jobId })
       const { key = '', message } = results[0] ?? {}

@@ -2,13 +2,10 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Certified } from './authority.ts'
+import { endWithTest } from './end-with-test.ts'
 
-export interface Secured {
-  readonly port: number
-  stop(): Promise<void>
-}
-
-export async function secured(server: { readonly port: number }, pair: Certified): Promise<Secured> {
+/** The TLS front of a server ends with the test. */
+export async function secured(server: { readonly port: number }, pair: Certified) {
   const sockets = new Set<Socket>()
   const front = createServer(pair, (socket: TLSSocket) => {
     const onward = connect(server.port, '127.0.0.1')
@@ -24,14 +21,12 @@ export async function secured(server: { readonly port: number }, pair: Certified
   })
   front.listen(0, '127.0.0.1')
   await once(front, 'listening')
+  endWithTest(async () => {
+    const closed = once(front, 'close')
+    front.close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+  })
   const address = front.address()
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    async stop() {
-      const closed = once(front, 'close')
-      front.close()
-      for (const socket of sockets) socket.destroy()
-      await closed
-    },
-  }
+  return { port: typeof address === 'object' && address ? address.port : 0 }
 }

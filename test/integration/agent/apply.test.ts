@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { applyConfig } from '#main/agent/apply.ts'
 import { readConfig } from '#main/agent/config.ts'
-import { openCore } from '#test/support/core.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closingCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { configure } from './agent-scene.ts'
 
@@ -12,8 +11,7 @@ const phone = { name: 'Phone', action: { type: 'ntfy', server: 'https://ntfy.exa
 
 function applied() {
   const folder = tempFolder()
-  const core = openCore({ folder: tempFolder() })
-  endWithTest(() => core.stop())
+  const core = closingCore({ folder: tempFolder() })
   const state = () => {
     const { servers, hooks } = core.store.state()
     return {

@@ -3,8 +3,7 @@ import { tidy } from '#main/agent/serve.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
-import { openCore } from '#test/support/core.ts'
-import { endWithTest } from '#test/support/end-with-test.ts'
+import { closingCore } from '#test/support/running-core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -13,8 +12,7 @@ const day = 24 * 60 * 60_000
 
 it('the agent unwatches jobs a day after their end, unless an auto-restart is due', () => {
   const clock = fakeClock()
-  const core = openCore({ folder: tempFolder(), clock })
-  endWithTest(() => core.stop())
+  const core = closingCore({ folder: tempFolder(), clock })
   core.store.putServer(newServer('s', 'http://127.0.0.1:9', 'Lab', false))
   const failed = (id: string, more: Partial<JobState> = {}) => {
     const job = newJob('s', id, clock.now())

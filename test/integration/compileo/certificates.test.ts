@@ -5,9 +5,9 @@ import { type Certified, testAuthority } from '#test/support/authority.ts'
 import { makeCertificate } from '#test/support/certificate.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { createTrust } from '#main/network/trust.ts'
+import { secured } from '#test/support/secured.ts'
 import { straight } from '#test/support/straight.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
-import { secured } from './secured.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -25,7 +25,7 @@ async function behind(pair: Certified) {
   const server = await serve({ streamIntervalMs: 5 })
   const { id } = server.addJob({ status: 'running' })
   const { port } = await secured(server, pair)
-  return { server, id, url: `https://localhost:${port}`, byNumber: `https://127.0.0.1:${port}` }
+  return { server, id, url: `https://localhost:${port}` }
 }
 
 const unknown =
@@ -76,20 +76,6 @@ describe('a known CA', () => {
     const authority = await testAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
     expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(refused(words))
-  })
-
-  it('is not trusted once expired', async () => {
-    const authority = await testAuthority('of the past', -1)
-    const { url } = await behind(await authority.issue('DNS:localhost'))
-    expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(
-      refused('The server’s certificate has expired'),
-    )
-  })
-
-  it('covers an IP address like a name', async () => {
-    const authority = await testAuthority('of the laboratory')
-    const { byNumber } = await behind(await authority.issue('IP:127.0.0.1'))
-    expect(await clientOf(byNumber, { ca: authority.cert }).client.stats(once())).toMatchObject({ ok: true })
   })
 })
 

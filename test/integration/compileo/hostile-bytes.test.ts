@@ -1,10 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http'
 import * as fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
+import { serve } from '#test/support/serve.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
-import { startWatching, type Watching } from '#test/support/watching.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { startWatching } from '#test/support/watching.ts'
 import { captureNames, framesOf, readCapture } from '../server/capture.ts'
 
 const jobId = 'job-1'
@@ -56,9 +58,7 @@ async function serveHostile() {
     res.setHeader('content-type', 'application/json')
     res.end(req.url?.endsWith('/stats') ? stats : statusBody(truth))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listenOnFreePort(server)
   return {
     url: `http://127.0.0.1:${port}`,
     hasSent: () => sent,
@@ -70,10 +70,6 @@ async function serveHostile() {
     complete() {
       truth = 'completed'
       for (const res of open) res.write(`\n\n${frame('completed', 'done', '100.0')}`)
-    },
-    close() {
-      server.closeAllConnections()
-      return new Promise((resolve) => server.close(resolve))
     },
   }
 }
@@ -138,80 +134,67 @@ const outcomes = fc.constantFrom<JobOutcome>('in order', 'reset', 'never')
 
 it('no sequence of bytes makes the watcher throw, hang or report a false outcome', async () => {
   const server = await serveHostile()
-  let watching: Watching | undefined
-  try {
-    await fc.assert(
-      fc.asyncProperty(parts, outcomes, async (bytes, outcome) => {
-        const clock = clockOf()
-        server.begin(bytes, outcome)
-        watching = startWatching({ clock })
-        watching.addServer(server.url)
-        const key = watching.watch(jobId)
-        for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
-        expect(server.hasSent()).toBe(true)
-        for (let second = 0; second < 15; second += 1) {
-          await clock.advance(1000)
-          await turns(3)
-        }
-        expect(watching.outcomes).toEqual([])
-        expect(watching.job(key)).toMatchObject({ run: 1 })
-        server.complete()
-        for (let wait = 0; wait < 100 && watching.outcomes.length === 0; wait += 1) {
-          await turns(5)
-          await clock.advance(5_000)
-        }
-        expect(watching.outcomes).toMatchObject([{ key, kind: 'completed', run: 1 }])
-        await watching.stop()
-        expect(uncaught).toEqual([])
-      }),
-      { numRuns: 120 },
-    )
-  } finally {
-    await watching?.stop()
-    await server.close()
-  }
+  await fc.assert(
+    fc.asyncProperty(parts, outcomes, async (bytes, outcome) => {
+      const clock = clockOf()
+      server.begin(bytes, outcome)
+      const watching = startWatching({ clock })
+      endWithTest(() => watching.stop())
+      watching.addServer(server.url)
+      const key = watching.watch(jobId)
+      for (let turn = 0; turn < 500 && !server.hasSent(); turn += 1) await settle()
+      expect(server.hasSent()).toBe(true)
+      for (let second = 0; second < 15; second += 1) {
+        await clock.advance(1000)
+        await turns(3)
+      }
+      expect(watching.outcomes).toEqual([])
+      expect(watching.job(key)).toMatchObject({ run: 1 })
+      server.complete()
+      for (let wait = 0; wait < 100 && watching.outcomes.length === 0; wait += 1) {
+        await turns(5)
+        await clock.advance(5_000)
+      }
+      expect(watching.outcomes).toMatchObject([{ key, kind: 'completed', run: 1 }])
+      await watching.stop()
+      expect(uncaught).toEqual([])
+    }),
+    { numRuns: 120 },
+  )
 }, 180_000)
 
-describe('no step text', () => {
-  // GET /status always fails for a list, so only the first frame of a new stream can confirm.
-  let server: CompileoServer
-  let watching: Watching
-  afterEach(async () => {
-    await watching.stop()
-    await server.close()
-  })
+const forging = fc
+  .array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 10 })), { maxLength: 8 })
+  .map((all) => all.join(''))
 
-  const forging = fc
-    .array(fc.oneof(words, fc.string({ unit: 'binary', maxLength: 10 })), { maxLength: 8 })
-    .map((all) => all.join(''))
-
-  it('makes a run look ended, even if its status is unavailable', async () => {
-    const clock = clockOf()
-    server = await startCompileoServer({ clock, rateLimit: Infinity })
-    watching = startWatching({ clock })
-    watching.addServer(server.url)
-    let count = 0
-    await fc.assert(
-      fc.asyncProperty(forging, async (step) => {
-        const id = `step-${(count += 1)}`
-        server.addJob({
-          id,
-          status: 'running',
-          progress: 10,
-          currentStep: step.replaceAll(jobId, id),
-          result: [],
-        })
-        const key = watching.watch(id)
-        for (let second = 0; second < 8; second += 1) {
-          await turns(4)
-          await clock.advance(1000)
-        }
-        expect(watching.outcomes).toEqual([])
-        watching.engine.unwatch(key)
-        server.removeJob(id)
-        expect(uncaught).toEqual([])
-      }),
-      { numRuns: 150, examples: [[`x\nevent: x\n\n${frame('completed')}`], [`x\n\n${frame('failed')}`]] },
-    )
-  }, 180_000)
-})
+it('no step text makes a run look ended, even if its status is unavailable', async () => {
+  const clock = clockOf()
+  const server = await serve({ clock, rateLimit: Infinity })
+  const watching = startWatching({ clock })
+  endWithTest(() => watching.stop())
+  watching.addServer(server.url)
+  let count = 0
+  await fc.assert(
+    fc.asyncProperty(forging, async (step) => {
+      const id = `step-${(count += 1)}`
+      server.addJob({
+        id,
+        status: 'running',
+        progress: 10,
+        currentStep: step.replaceAll(jobId, id),
+        // GET /status always fails for a list, so only the first frame of a new stream can confirm.
+        result: [],
+      })
+      const key = watching.watch(id)
+      for (let second = 0; second < 8; second += 1) {
+        await turns(4)
+        await clock.advance(1000)
+      }
+      expect(watching.outcomes).toEqual([])
+      watching.engine.unwatch(key)
+      server.removeJob(id)
+      expect(uncaught).toEqual([])
+    }),
+    { numRuns: 150, examples: [[`x\nevent: x\n\n${frame('completed')}`], [`x\n\n${frame('failed')}`]] },
+  )
+}, 180_000)

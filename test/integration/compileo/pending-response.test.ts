@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { KeptConnections, type ApiRequest, type Connections } from '#main/network/connections.ts'
 import type { HeaderOf } from '#main/network/pending-response.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
 import { straight } from '#test/support/straight.ts'
 
 type Pending = Awaited<ReturnType<Connections['ask']>>
@@ -11,15 +12,9 @@ const get: ApiRequest = { method: 'GET', headers: {} }
 
 async function respond(handle: RequestListener) {
   const server = createServer(handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await listenOnFreePort(server)
   const connections = new KeptConnections({ network: straight, ca: undefined, monotonic: () => 0 })
-  endWithTest(async () => {
-    await connections.destroy()
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  endWithTest(() => connections.destroy())
   const events: string[] = []
   let header: HeaderOf | undefined
   return {

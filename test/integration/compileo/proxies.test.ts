@@ -6,9 +6,10 @@ import type { Network, ProxyWay, Way } from '#main/network/network.ts'
 import { createTrust } from '#main/network/trust.ts'
 import { testAuthority, type Certified } from '#test/support/authority.ts'
 import { startProxy, startSocksProxy, type ProxyOptions, type TestProxy } from '#test/support/proxy.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
+import { secured } from '#test/support/secured.ts'
 import { straight } from '#test/support/straight.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { secured } from './secured.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
@@ -48,10 +49,9 @@ const troubled = (message: string | RegExp) => ({
 
 async function deadPort(): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
+  const port = await listenOnFreePort(server)
   await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
+  return port
 }
 
 describe('through a proxy', () => {
@@ -217,11 +217,7 @@ describe('a proxy’s error is distinguished from a server’s', () => {
       socket.on('error', () => socket.destroy())
       socket.write('SSH-2.0-OpenSSH_9.6\r\n')
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    endWithTest(() => server.close())
-    const address = server.address()
-    const port = typeof address === 'object' && address ? address.port : 0
-    const way = { kind, host: '127.0.0.1', port } as const
+    const way = { kind, host: '127.0.0.1', port: await listenOnFreePort(server) } as const
     expect(inWords(await askedBy(way, `https://${host}`))).toEqual(
       troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
     )
@@ -229,11 +225,7 @@ describe('a proxy’s error is distinguished from a server’s', () => {
 
   it('if it closes the request for a tunnel', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.destroy()))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    endWithTest(() => server.close())
-    const address = server.address()
-    const port = typeof address === 'object' && address ? address.port : 0
-    const way = { kind: 'http', host: '127.0.0.1', port } as const
+    const way = { kind: 'http', host: '127.0.0.1', port: await listenOnFreePort(server) } as const
     expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(/ closed the connection$/))
   })
 
@@ -241,14 +233,6 @@ describe('a proxy’s error is distinguished from a server’s', () => {
     expect(inWords(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
-  })
-
-  it('if it forwards the server’s own error', async () => {
-    const server = await serve()
-    server.faults.add({ on: 'any', do: { kind: 'unauthorized' } })
-    const lead = () => ({ host: '127.0.0.1', port: server.port })
-    const proxy = await proxyOf('http', { lead })
-    expect(await askedBy(wayTo('http', proxy))).toMatchObject({ error: { kind: 'unauthorized' } })
   })
 
   it('if it cuts a stream, which is then opened again', async () => {

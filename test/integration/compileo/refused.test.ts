@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readyMade } from '#test/server/index.ts'
 import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -48,23 +47,6 @@ describe('the key', () => {
     }
     expect(server.requests.total).toBe(6)
   })
-
-  it('is required at once when the server is configured later', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
-    expect(await client.stats(call())).toMatchObject({ ok: true })
-    server.apiKey = 'secret'
-    expect(await client.stats(call())).toMatchObject(refusal({ kind: 'unauthorized' }))
-  })
-})
-
-it('something other than Compileo ends the stream with a page in its place', async () => {
-  const server = await serve()
-  server.faults.add({ on: 'stream', do: readyMade.page() })
-  const { client } = clientOf(server.url)
-  const stream = await listen(client, 'a')
-  await stream.until(({ end }) => end !== undefined)
-  expect(inWords(stream.end)).toEqual({ reason: 'no-stream' })
 })
 
 describe('an unexpected response', () => {

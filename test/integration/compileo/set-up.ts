@@ -8,6 +8,7 @@ import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
 import { straight } from '#test/support/straight.ts'
 
 export { serve } from '#test/support/serve.ts'
@@ -112,13 +113,7 @@ export async function serveBytes(answer: (socket: Socket, request: string) => vo
       }
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  endWithTest(() => {
-    for (const socket of sockets) socket.destroy()
-    return new Promise((resolve) => server.close(resolve))
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listenOnFreePort(server)
   return {
     url: `http://127.0.0.1:${port}`,
     port,

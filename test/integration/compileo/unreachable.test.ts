@@ -1,30 +1,19 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
 import { call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
 import { straight } from '#test/support/straight.ts'
 import { startWatching } from '#test/support/watching.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
-async function portOf(server: ReturnType<typeof createServer>): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  endWithTest(() => {
-    server.closeAllConnections()
-    return new Promise((resolve) => server.close(resolve))
-  })
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
-}
-
 async function deadPort(): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
+  const port = await listenOnFreePort(server)
   await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
+  return port
 }
 
 /** The backlog of this port is full, so the system drops further packets. */
@@ -77,14 +66,6 @@ describe('why a server is unreachable, in words', () => {
     endWithTest(() => watching.stop())
     const answer = await watching.engine.visit({ url }, (client) => client.stats(once()))
     expect(inWords(answer)).toEqual(broken('timeout', 'Connection timed out'))
-  })
-
-  it('a reset connection', async () => {
-    const server = await serve()
-    server.faults.add({ on: 'any', do: { kind: 'drop' } })
-    const { client } = clientOf(server.url)
-    expect(inWords(await client.stats(once()))).toEqual(broken('reset', 'Connection lost'))
-    expect(inWords(await client.cancel('a', call()))).toEqual(broken('reset', 'Connection lost'))
   })
 
   it('no response for ten seconds, without another request at once', async () => {
@@ -159,11 +140,4 @@ describe('why a server is unreachable, in words', () => {
     expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'secret')).toBe(true)
     expect(elsewhere.requests.total).toBe(0)
   })
-})
-
-it('a proxy that isn’t configured, but responds instead of the server', async () => {
-  const proxy = createServer((_, res) => res.writeHead(407).end('Password'))
-  const { client } = clientOf(`http://127.0.0.1:${await portOf(proxy)}`)
-  const words = 'A proxy requires a sign-in'
-  expect(inWords(await client.stats(call()))).toEqual(broken('proxy', words))
 })

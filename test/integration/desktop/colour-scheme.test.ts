@@ -1,31 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { watchColourScheme, type ColourScheme } from '#main/desktop/linux/colour-scheme.ts'
-import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { connectDesktop, method, Refusal, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import { startPrivateBus, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { openDesktop, type Desktop } from './scene.ts'
 
 const SETTINGS = 'org.freedesktop.portal.Settings'
 const PATH = '/org/freedesktop/portal/desktop'
 const APPEARANCE = 'org.freedesktop.appearance'
 
-let bus: PrivateBus
+let desktop: Desktop
 let portal: DesktopConnection
-let session: SessionBus
 let schemes: ColourScheme[]
-let stop: () => void
 
 beforeEach(async () => {
-  bus = await startPrivateBus()
-  portal = await connectDesktop(bus.address)
+  desktop = await openDesktop()
+  portal = await connectDesktop(desktop.bus.address)
+  endWithTest(() => portal.close())
   schemes = []
-})
-
-afterEach(async () => {
-  stop()
-  session.dispose()
-  await portal.close()
-  await bus.stop()
 })
 
 /** Version 1 only knows `Read`, which wraps the value twice. */
@@ -54,8 +45,7 @@ async function startPortal(scheme: number, version: 1 | 2 = 2) {
 }
 
 function watch() {
-  session = openSessionBus({ address: () => bus.address, clock: fakeClock() })
-  stop = watchColourScheme(session, fakeClock(), (scheme) => schemes.push(scheme))
+  endWithTest(watchColourScheme(desktop.session, desktop.clock, (scheme) => schemes.push(scheme)))
 }
 
 describe('the desktop’s preferred colours', () => {

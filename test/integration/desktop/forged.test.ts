@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type {
   NotificationPresenter,
@@ -11,7 +11,6 @@ import { connectDesktop } from '#test/support/desktop/connection.ts'
 import {
   nameOwnerChanged,
   startNotificationDaemon,
-  startPrivateBus,
   startStranger,
   startTrayHost,
   type ForgedSignal,
@@ -19,8 +18,10 @@ import {
   type PrivateBus,
   type Stranger,
 } from '#test/support/desktop/desktop-doubles.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
+import { openDesktop } from './scene.ts'
 
 // Any program on the bus may send any signal. Only those of the service's current owner count.
 
@@ -56,16 +57,9 @@ let session: SessionBus
 let stranger: Stranger
 
 beforeEach(async () => {
-  bus = await startPrivateBus()
-  clock = fakeClock()
-  session = openSessionBus({ address: () => bus.address, clock })
+  ;({ bus, clock, session } = await openDesktop())
   stranger = await startStranger(bus.address)
-})
-
-afterEach(async () => {
-  session.dispose()
-  await stranger.close()
-  await bus.stop()
+  endWithTest(() => stranger.close())
 })
 
 describe('notifications', () => {
@@ -86,6 +80,7 @@ describe('notifications', () => {
 
   beforeEach(async () => {
     daemon = await startNotificationDaemon(bus.address)
+    endWithTest(() => daemon.stop())
     presenter = new FreedesktopPresenter({
       bus: session,
       clock,
@@ -94,6 +89,7 @@ describe('notifications', () => {
       pid: 1,
       texts: () => texts,
     })
+    endWithTest(() => presenter.dispose())
     presses = []
     presenter.onPress((press) => {
       presses.push(press)
@@ -101,11 +97,6 @@ describe('notifications', () => {
     })
     await presenter.show(failed('mine'))
     victim = daemon.calls[0]?.sender ?? ''
-  })
-
-  afterEach(async () => {
-    presenter.dispose()
-    await daemon.stop()
   })
 
   it('accept presses from the notification service only', async () => {

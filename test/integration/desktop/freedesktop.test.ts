@@ -1,10 +1,8 @@
 import { createServer } from 'node:net'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
-import { openSessionBus, sessionBusAddress, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { Command } from '#main/commands/index.ts'
 import {
   nameOf,
@@ -18,8 +16,10 @@ import {
   type NotificationDaemonOptions,
   type PrivateBus,
 } from '#test/support/desktop/desktop-doubles.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 import { texts } from '#test/support/english.ts'
 
 const details: Command = { open: { show: 'job', key: 's1/j1' } }
@@ -40,14 +40,14 @@ const failed: NotificationSpec = {
 
 let bus: PrivateBus
 let clock: FakeClock
-let session: SessionBus
 let presenter: NotificationPresenter
 let presses: NotificationPress[]
 let pressed: Promise<NotificationPress>
 
 function presenterAt(address: string | undefined): NotificationPresenter {
   clock = fakeClock()
-  session = openSessionBus({ address: () => address, clock })
+  const session = openSessionBus({ address: () => address, clock })
+  endWithTest(() => session.dispose())
   const made = new FreedesktopPresenter({
     bus: session,
     clock,
@@ -57,6 +57,7 @@ function presenterAt(address: string | undefined): NotificationPresenter {
     pid: 4711,
     texts: () => texts,
   })
+  endWithTest(() => made.dispose())
   presses = []
   pressed = new Promise((resolve) => {
     made.onPress((press) => {
@@ -67,17 +68,16 @@ function presenterAt(address: string | undefined): NotificationPresenter {
   return made
 }
 
-const daemonOf = (options?: NotificationDaemonOptions) => startNotificationDaemon(bus.address, options)
+async function daemonOf(options?: NotificationDaemonOptions) {
+  const daemon = await startNotificationDaemon(bus.address, options)
+  endWithTest(() => daemon.stop())
+  return daemon
+}
 
 beforeEach(async () => {
   bus = await startPrivateBus()
+  endWithTest(() => bus.stop())
   presenter = presenterAt(bus.address)
-})
-
-afterEach(async () => {
-  presenter.dispose()
-  session.dispose()
-  await bus.stop()
 })
 
 describe('showing', () => {
@@ -105,7 +105,6 @@ describe('showing', () => {
         expires: -1,
       },
     ])
-    await daemon.stop()
   })
 
   it('sends how long a notification stands, or leaves that to the desktop', async () => {
@@ -113,7 +112,6 @@ describe('showing', () => {
     for (const standsMs of [Infinity, 60_000]) await presenter.show({ ...failed, standsMs })
     await presenter.show(failed)
     expect(daemon.calls.map(({ expires }) => expires)).toEqual([0, 60_000, -1])
-    await daemon.stop()
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
@@ -132,7 +130,6 @@ describe('showing', () => {
           { key: 'restart', label: 'Restart' },
         ],
       ])
-      await daemon.stop()
     },
   )
 
@@ -146,7 +143,6 @@ describe('showing', () => {
       ['complete', undefined],
       [undefined, true],
     ])
-    await daemon.stop()
   })
 
   it.each([
@@ -158,17 +154,15 @@ describe('showing', () => {
     await presenter.show(failed)
     daemon.press(daemon.calls[0]?.id ?? 0, action)
     await expect(pressed).resolves.toEqual({ id: failed.id, command })
-    await daemon.stop()
   })
 
   it('escapes the body only for a daemon that renders markup', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'body-markup', 'actions'] })
     await presenter.show({ ...failed, title: 'A & B' })
     expect(daemon.calls).toMatchObject([{ title: 'A & B', body: 'Ollama said &lt;nothing&gt; &amp; left' }])
-    await daemon.stop()
   })
 
-  it('separates the lines of a body for a shell that joins them', async () => {
+  it('separates the lines of a body only for a shell that joins them', async () => {
     const daemon = await daemonOf({ name: 'gnome-shell' })
     await presenter.show({
       ...failed,
@@ -178,20 +172,15 @@ describe('showing', () => {
       { body: 'Ollama refused the connection · Ran for 7 s · Restart it? Really. Yes' },
     ])
     await daemon.stop()
-  })
-
-  it('leaves the lines of a body alone for any other', async () => {
-    const daemon = await daemonOf()
+    const other = await daemonOf()
     await presenter.show({ ...failed, body: 'One\nTwo' })
-    expect(daemon.calls).toMatchObject([{ body: 'One\nTwo' }])
-    await daemon.stop()
+    expect(other.calls).toMatchObject([{ body: 'One\nTwo' }])
   })
 
   it('offers no buttons if the daemon has none', async () => {
     const daemon = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     expect(daemon.calls).toMatchObject([{ actions: [] }])
-    await daemon.stop()
   })
 
   it('fetches the capabilities once', async () => {
@@ -199,7 +188,6 @@ describe('showing', () => {
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:s1/j2' })
     expect(daemon.capabilitiesAsked).toBe(1)
-    await daemon.stop()
   })
 
   it.each(['refused', 'nonsense', 'no answer'] as const)(
@@ -212,7 +200,6 @@ describe('showing', () => {
       await expect(delivery).resolves.toEqual({ taken: true })
       // The user reads the same whether or not the daemon renders markup.
       expect(daemon.calls).toMatchObject([{ body: 'Ollama said ‹nothing› ＆ left', actions: [] }])
-      await daemon.stop()
     },
   )
 
@@ -221,7 +208,6 @@ describe('showing', () => {
     await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
     expect([...daemon.visible.values()].map(({ title }) => title)).toEqual(['Completed: Taxonomy'])
-    await daemon.stop()
   })
 
   it('updates a visible one in place, and none that was closed', async () => {
@@ -241,7 +227,6 @@ describe('showing', () => {
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1, 0, 0])
     daemon.behave('refuses')
     await expect(presenter.update({ ...update, id: 'another' })).resolves.toMatchObject({ taken: false })
-    await daemon.stop()
   })
 
   it('updates with low urgency on GNOME, which would show it again', async () => {
@@ -249,7 +234,6 @@ describe('showing', () => {
     await presenter.show(failed)
     await presenter.update(failed)
     expect(daemon.calls.map(({ hints }) => hints['urgency'])).toEqual([1, 0])
-    await daemon.stop()
   })
 
   it('shows a new one if the earlier was closed', async () => {
@@ -259,7 +243,6 @@ describe('showing', () => {
     await presenter.show({ ...failed, id: 'another' })
     await presenter.show(failed)
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 0, 0])
-    await daemon.stop()
   })
 
   it('withdraws a notification', async () => {
@@ -268,26 +251,16 @@ describe('showing', () => {
     presenter.close(failed.id)
     await daemon.until(({ visible }) => visible.size === 0)
     expect(daemon.closedByApp).toEqual([1])
-    await daemon.stop()
   })
 })
 
 describe('presses', () => {
-  it('report the button and the notification', async () => {
-    const daemon = await daemonOf()
-    await presenter.show(failed)
-    daemon.press(1, 'restart')
-    await expect(pressed).resolves.toEqual({ id: failed.id, command: restart })
-    await daemon.stop()
-  })
-
   it('close the notification themselves, since not every daemon does', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'default')
     await expect(pressed).resolves.toEqual({ id: failed.id, command: details })
     await daemon.until(({ closedByApp }) => closedByApp.includes(1))
-    await daemon.stop()
   })
 
   it('are all reported: the listener decides what a second one means', async () => {
@@ -297,7 +270,6 @@ describe('presses', () => {
     daemon.press(1, 'restart')
     await daemon.until(({ closedByApp }) => closedByApp.length === 2)
     expect(presses.map(({ command }) => nameOf(command))).toEqual(['restart', 'restart'])
-    await daemon.stop()
   })
 
   it('ignore other programs’ notifications, and actions that were never offered', async () => {
@@ -309,14 +281,11 @@ describe('presses', () => {
     daemon.press(2, 'job')
     await expect(pressed).resolves.toEqual({ id: 'another', command: details })
     expect(presses).toHaveLength(1)
-    await daemon.stop()
   })
 })
 
 describe('errors', () => {
   it('report a missing session bus', async () => {
-    presenter.dispose()
-    session.dispose()
     presenter = presenterAt(undefined)
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
@@ -328,8 +297,6 @@ describe('errors', () => {
   it.each(['unix:path=/nowhere/at/all', 'autolaunch:', 'nonsense'])(
     'report that nothing responds at the address %s',
     async (address) => {
-      presenter.dispose()
-      session.dispose()
       presenter = presenterAt(address)
       await expect(presenter.show(failed)).resolves.toMatchObject({ taken: false, why: 'no-bus' })
     },
@@ -344,13 +311,12 @@ describe('errors', () => {
   })
 
   it('report the daemon’s own words when it rejects a notification', async () => {
-    const daemon = await daemonOf({ mood: 'refuses' })
+    await daemonOf({ mood: 'refuses' })
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
       why: 'refused',
       reason: 'The notification service rejected it: Created too many',
     })
-    await daemon.stop()
   })
 
   it('report a daemon that hangs for five seconds', async () => {
@@ -363,24 +329,18 @@ describe('errors', () => {
       why: 'no-answer',
       reason: 'The notification service didn’t respond within 5 s.',
     })
-    await daemon.stop()
   })
 
   it('report a bus that never responds', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'compileo-mute-'))
+    const path = join(tempFolder(), 'bus')
     const mute = createServer((socket) => socket.resume())
-    const path = join(folder, 'bus')
     await new Promise<void>((resolve) => mute.listen(path, resolve))
-    presenter.dispose()
-    session.dispose()
+    endWithTest(() => void mute.close())
     presenter = presenterAt(`unix:path=${path}`)
     const delivery = presenter.show(failed)
     await clock.untilSleeping((ms) => ms === 5000)
     await clock.advance(5000)
     await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
-    session.dispose()
-    mute.close()
-    await rm(folder, { recursive: true })
   })
 })
 
@@ -394,7 +354,6 @@ describe('when the desktop restarts', () => {
     expect(fresh.calls).toMatchObject([{ replacesId: 0, actions: [{ key: 'default' }, {}, {}] }])
     fresh.press(1, 'job')
     await expect(pressed).resolves.toMatchObject({ command: details })
-    await fresh.stop()
   })
 
   it('finds the bus again, and gets presses there', async () => {
@@ -409,7 +368,6 @@ describe('when the desktop restarts', () => {
     await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     fresh.press(1, 'restart')
     await expect(pressed).resolves.toMatchObject({ command: restart })
-    await fresh.stop()
   })
 })
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
-import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
@@ -9,14 +9,12 @@ import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
 import type { NativeTray, TrayItem } from '#main/tray/tray.ts'
 import { anyBody, bodyOf, prototypeNames } from '#test/support/desktop/any-message.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import {
-  startNotificationDaemon,
-  startPrivateBus,
-  type PrivateBus,
-} from '#test/support/desktop/desktop-doubles.ts'
+import { startNotificationDaemon, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
 import { waits } from '#test/support/desktop/waits.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
+import { openDesktop } from './scene.ts'
 
 // An unhandled rejection fails the whole run.
 
@@ -47,10 +45,9 @@ let commands: Command[]
 let tray: NativeTray
 
 beforeEach(async () => {
-  bus = await startPrivateBus()
-  clock = fakeClock()
-  session = openSessionBus({ address: () => bus.address, clock })
+  ;({ bus, clock, session } = await openDesktop())
   peer = await connectDesktop(bus.address)
+  endWithTest(() => peer.close())
   commands = []
   const onCommand = (command: Command) => void commands.push(command)
   const events = {
@@ -65,20 +62,23 @@ beforeEach(async () => {
   const announcement = announceItem(session)
   const make = statusItems({ bus: session, clock, announcement })
   tray = make({ icon: { shape: 'idle' }, theme: 'unknown' }, { ...events, onCommand })
+  endWithTest(() => tray.destroy())
   tray.setMenu(lines)
   await session.call({ ...busDaemon, member: 'RequestName', signature: 'su', body: [ourName, 4] })
-})
-
-afterEach(async () => {
-  tray.destroy()
-  session.dispose()
-  await peer.close()
-  await bus.stop()
 })
 
 const labels = async () => {
   const answer = await peer.call(menuOfOurs, 'GetGroupProperties', 'aias', [[], ['label']])
   return JSON.stringify(answer)
+}
+
+async function startNotifications() {
+  const daemon = await startNotificationDaemon(bus.address)
+  endWithTest(() => daemon.stop())
+  const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
+  const presenter = new FreedesktopPresenter({ bus: session, clock, ...options })
+  endWithTest(() => presenter.dispose())
+  return { daemon, presenter }
 }
 
 const ownName = async () => (await peer.call(busDaemon, 'GetNameOwner', 's', [ourName]))[0]
@@ -94,9 +94,7 @@ describe('the notification service', () => {
   const bodies = fc.oneof(anyBody, bodyOf('u', 's'), bodyOf('u', 'u'))
 
   it('may send anything, and its next press counts', async () => {
-    const daemon = await startNotificationDaemon(bus.address)
-    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
-    const presenter = new FreedesktopPresenter({ bus: session, clock, ...options })
+    const { daemon, presenter } = await startNotifications()
     const presses: NotificationPress[] = []
     const news = waits(() => JSON.stringify(presses))
     presenter.onPress((press) => {
@@ -123,8 +121,6 @@ describe('the notification service', () => {
       }),
       { numRuns },
     )
-    presenter.dispose()
-    await daemon.stop()
   })
 })
 
@@ -247,13 +243,9 @@ describe('a server’s text that D-Bus can’t carry', () => {
   })
 
   it('sends impossible characters, which no notification shows', async () => {
-    const daemon = await startNotificationDaemon(bus.address)
-    const options = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
-    const presenter = new FreedesktopPresenter({ bus: session, clock, ...options })
+    const { daemon, presenter } = await startNotifications()
     const spec = { id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] } as const
     await presenter.show({ ...spec, command: { open: 'window' } })
     expect(daemon.calls).toMatchObject([{ title: 'a\uFFFDb', body: 'c\uFFFD' }])
-    presenter.dispose()
-    await daemon.stop()
   })
 })

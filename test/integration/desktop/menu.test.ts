@@ -1,20 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import type { Command } from '#main/commands/index.ts'
-import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { serveMenu, type BusMenu } from '#main/desktop/linux/tray/bus-menu.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import { startPrivateBus, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
+import { openDesktop } from './scene.ts'
 
 // KDE reads level by level, GNOME the whole layout and then the properties.
 
 const NAME = 'org.example.Menu'
 const INTERFACE = 'com.canonical.dbusmenu'
 
-let bus: PrivateBus
-let session: SessionBus
 let clock: FakeClock
 let menu: BusMenu
 let panel: DesktopConnection
@@ -43,37 +41,31 @@ const jobLine = (id: string, words: string): TrayItem => ({
 const quit: TrayItem = { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } }
 
 beforeEach(async () => {
-  bus = await startPrivateBus()
-  clock = fakeClock()
+  const desktop = await openDesktop()
+  clock = desktop.clock
   commands = []
   read = []
   signals = []
   carried = []
   given = 0
-  session = openSessionBus({ address: () => bus.address, clock })
   menu = serveMenu({
-    bus: session,
+    bus: desktop.session,
     clock,
     path: '/Menu',
     onCommand: (command) => commands.push(command),
     onRead: (isRead) => read.push(isRead),
     onGiven: () => (given += 1),
   })
-  await session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
-  panel = await connectDesktop(bus.address)
+  endWithTest(() => menu.dispose())
+  await desktop.session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })
+  panel = await connectDesktop(desktop.bus.address)
+  endWithTest(() => panel.close())
   await panel.listen(`type='signal',interface='${INTERFACE}'`, ({ interface: face, member, body }) => {
     if (face !== INTERFACE) return
     signals.push(member)
     carried.push(body)
   })
   menu.show([jobLine('a', '10%'), { type: 'separator' }, quit])
-})
-
-afterEach(async () => {
-  menu.dispose()
-  session.dispose()
-  await panel.close()
-  await bus.stop()
 })
 
 const ask = (member: string, signature: string, ...body: unknown[]) =>

@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
-import { startPrivateBus, startTrayHost, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { startTrayHost, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
 import { waits } from '#test/support/desktop/waits.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
+import { openDesktop } from './scene.ts'
 
 let bus: PrivateBus
 let clock: FakeClock
@@ -30,14 +31,7 @@ function panelNews() {
 }
 
 beforeEach(async () => {
-  bus = await startPrivateBus()
-  clock = fakeClock()
-  session = openSessionBus({ address: () => bus.address, clock })
-})
-
-afterEach(async () => {
-  session.dispose()
-  await bus.stop()
+  ;({ bus, clock, session } = await openDesktop())
 })
 
 it('panels are no longer reported after the end', async () => {

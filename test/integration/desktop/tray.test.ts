@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -16,25 +16,24 @@ import {
   type TrayHost,
 } from '#test/support/desktop/desktop-doubles.ts'
 import { waits } from '#test/support/desktop/waits.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, queue, server } from '#test/unit/main/tray/states.ts'
 import { fakeDesktop } from '#test/unit/main/tray/fake-tray.ts'
 import { texts } from '#test/support/english.ts'
 
 let bus: PrivateBus
-let end: (() => void)[]
 
 beforeEach(async () => {
   bus = await startPrivateBus()
-  end = []
+  endWithTest(() => bus.stop())
 })
 
-afterEach(async () => {
-  for (const stop of end) stop()
-  await bus.stop()
-})
-
-const panel = () => startTrayHost(bus.address)
+async function panel() {
+  const host = await startTrayHost(bus.address)
+  endWithTest(() => host.stop())
+  return host
+}
 
 async function program() {
   const clock = fakeClock()
@@ -74,7 +73,7 @@ async function program() {
     shell.dispose()
     session.dispose()
   }
-  end.push(quit)
+  endWithTest(quit)
   await news.until(() => panels.length > 0)
   return { store, clock, commands, quit }
 }
@@ -93,7 +92,6 @@ describe('the icon', () => {
     const host = await panel()
     const icon = await host.until(telling('2 running'))
     expect(icon.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20%', 'b: 50%'])
-    await host.stop()
   })
 
   it('is found, with its texts, by a panel that queries it right after registration', async () => {
@@ -101,7 +99,6 @@ describe('the icon', () => {
     await program()
     const icon = await host.until(telling('2 running'))
     expect(icon.menu?.children[0]?.label).toBe('2 running')
-    await host.stop()
   })
 
   it('registers by its path, because by its name GNOME may show it without its menu', async () => {
@@ -109,7 +106,6 @@ describe('the icon', () => {
     await program()
     const { registration } = await host.until((seen) => telling('2 running')(seen) && seen)
     expect(registration).toMatchObject({ as: '/StatusNotifierItem', by: host.items[0]?.service })
-    await host.stop()
   })
 
   it('exists in every size that a panel may request', async () => {
@@ -123,7 +119,6 @@ describe('the icon', () => {
       expect(height).toBe(width)
       expect(straight.equals(rgba)).toBe(true)
     }
-    await host.stop()
   })
 
   it('is found again by a panel on a restarted bus', async () => {
@@ -138,7 +133,6 @@ describe('the icon', () => {
     await clock.advance(1000)
     await second.until(telling('2 running'))
     await expect(second.activate()).resolves.toBeUndefined()
-    await second.stop()
   })
 
   it('is removed with the program', async () => {
@@ -147,7 +141,6 @@ describe('the icon', () => {
     await host.until(telling('2 running'))
     quit()
     await expect(host.until(({ items }) => items.length === 0)).resolves.toBe(true)
-    await host.stop()
   })
 
   it('is found by a panel that replaces another, and shows what happened meanwhile', async () => {
@@ -160,7 +153,6 @@ describe('the icon', () => {
     const second = await panel()
     const icon = await second.until(telling('1 running (50%), 1 failed', '1 running, 1 failed'))
     expect(icon.menu?.children.slice(2, 5).map(({ label }) => label)).toEqual(['a: failed', '', 'b: 50%'])
-    await second.stop()
   })
 })
 
@@ -178,5 +170,4 @@ it('a press on the icon opens the window', async () => {
   await finger.call(to, 'SecondaryActivate', 'ii', [0, 0])
   expect(commands.at(-1)).toEqual({ do: 'pauseNotifications', with: { until: 'toggle' } })
   await finger.close()
-  await host.stop()
 })

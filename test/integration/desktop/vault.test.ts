@@ -1,28 +1,22 @@
 import { EventEmitter, once } from 'node:events'
 import type { InterfaceDescriptor } from 'dbus-native'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { beforeEach, expect, it } from 'vitest'
+import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { openVault, type SealingStorage } from '#main/desktop/electron/vault.ts'
-import { startPrivateBus, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
-import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
+import { openDesktop } from './scene.ts'
 
-let bus: PrivateBus
 let clock: FakeClock
 let session: SessionBus
 let service: DesktopConnection
 
 beforeEach(async () => {
-  bus = await startPrivateBus()
-  clock = fakeClock()
-  session = openSessionBus({ address: () => bus.address, clock })
-  service = await connectDesktop(bus.address)
-})
-
-afterEach(async () => {
-  session.dispose()
-  await service.close()
-  await bus.stop()
+  const desktop = await openDesktop()
+  ;({ clock, session } = desktop)
+  service = await connectDesktop(desktop.bus.address)
+  endWithTest(() => service.close())
 })
 
 type Backend = ReturnType<SealingStorage['getSelectedStorageBackend']>

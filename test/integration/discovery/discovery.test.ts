@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   watchListed,
   removeWatchRule,
@@ -13,7 +13,6 @@ import {
   clock,
   connect,
   core,
-  endScene,
   found,
   untilStats,
   id,
@@ -33,7 +32,6 @@ import {
 } from './scene.ts'
 
 beforeEach(setScene)
-afterEach(endScene)
 
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
 
@@ -92,21 +90,6 @@ describe('a server is scanned', () => {
     await untilStats()
     await clock.advance(10 * minute)
     expect(server.requests.count({ route: 'openapi' })).toBe(0)
-  })
-
-  it('not while all running jobs are watched', async () => {
-    await begin()
-    seed(1)
-    showWindow()
-    connect()
-    await untilStats()
-    await clock.advance(100)
-    expect(ids()).toEqual(['job-0'])
-    watchListed(core.context, [keyOf('job-0')])
-    await core.untilState(() => core.job(keyOf('job-0')).connection.state === 'live')
-    const before = server.requests.count({ route: 'projects' })
-    await clock.advance(30 * minute)
-    expect(server.requests.count({ route: 'projects' })).toBe(before)
   })
 })
 

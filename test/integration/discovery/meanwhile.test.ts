@@ -1,24 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import {
-  begin,
-  clock,
-  connect,
-  core,
-  endScene,
-  id,
-  keyOf,
-  known,
-  open,
-  server,
-  setScene,
-  uuidOf,
-} from './scene.ts'
+import { begin, clock, connect, core, id, keyOf, known, open, server, setScene, uuidOf } from './scene.ts'
 
 beforeEach(setScene)
-afterEach(endScene)
 
 const hour = 3_600_000
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
@@ -65,12 +51,12 @@ describe('jobs that began and ended while nobody watched the server', () => {
 
   it('are announced once after the program was closed', async () => {
     const folder = await follow()
-    await endScene()
+    await core.stop()
     const ids = spendNight(3)
     open(folder)
     await clock.advanceUntil(() => announced().length === 3, 1_000, 120_000)
     expect(watched().toSorted()).toEqual(ids)
-    await endScene()
+    await core.stop()
     open(folder)
     await clock.advance(5 * 60_000)
     expect(announced()).toEqual([])

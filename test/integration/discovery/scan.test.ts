@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { editServer } from '#main/commands/servers/edit-servers.ts'
 import { readyMade } from '#test/server/index.ts'
@@ -8,7 +8,6 @@ import {
   clock,
   connect,
   core,
-  endScene,
   found,
   untilStats,
   id,
@@ -25,7 +24,6 @@ import {
 } from './scene.ts'
 
 beforeEach(setScene)
-afterEach(endScene)
 
 describe('a scan of a server’s lists', () => {
   it('finds its extractions, as the queue has them, with kind and project', async () => {

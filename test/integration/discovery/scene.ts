@@ -1,11 +1,11 @@
-import { onTestFinished } from 'vitest'
 import { scanServer } from '#main/commands/discovery/watch-rules.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { noDiscovery } from '#main/state/discovered.ts'
 import type { Discovery, JobKey, ServerId, ServerState } from '#shared/model.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 export const minute = 60_000
@@ -21,11 +21,8 @@ export function setScene(): void {
   isShown = false
 }
 
-export const endScene = (): Promise<void> => core.stop()
-
 export async function begin(options: CompileoServerOptions = {}): Promise<void> {
-  server = await startCompileoServer({ clock, rateLimit: Infinity, ...options })
-  onTestFinished(() => server.close())
+  server = await serve({ clock, rateLimit: Infinity, ...options })
 }
 
 export function open(folder: string): void {

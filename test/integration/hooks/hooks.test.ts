@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { makeHook, saveHook, setHookOn } from '#main/commands/hooks/edit-hooks.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
 import type { Question } from '#main/base/question.ts'
@@ -13,9 +13,8 @@ import type { HookAction, HookDraft } from '#shared/hooks.ts'
 import { readyMade } from '#test/server/index.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import type { Way } from '#main/network/network.ts'
-import { openCore } from '#test/support/core.ts'
 import { startProxy } from '#test/support/proxy.ts'
-import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
 import { straight } from '#test/support/straight.ts'
 import { messageOf } from '#shared/message.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -23,7 +22,6 @@ import {
   answerWith,
   completed,
   draft,
-  endScene,
   endpoint,
   folder,
   hookIn,
@@ -38,7 +36,6 @@ import {
 } from './scene.ts'
 
 beforeEach(setScene)
-afterEach(endScene)
 
 describe('a webhook', () => {
   it('gets each outcome, signed, and its response is shown', async () => {
@@ -129,42 +126,6 @@ describe('a webhook', () => {
     )
     expect(other.requests).toEqual([])
     await other.close()
-  })
-
-  it('is retried in order, after a restart too, and delays nothing else', async () => {
-    let isDown = true
-    await answerWith(() => (isDown ? { status: 503, body: 'down' } : { status: 200 }))
-    const fine = await startHookEndpoint()
-    for (const id of ['x-1', 'x-2']) running(id)
-    const first = runCore({ folder, url: server.url })
-    await save(first)
-    await save(first, draft({ name: 'Another' }), { url: fine.url })
-    for (const id of ['x-1', 'x-2']) {
-      await first.watchJob(id)
-      server.updateJob(id, completed)
-      await first.witness.untilShown(id === 'x-1' ? 1 : 2)
-    }
-    await fine.untilRequests(2)
-    await settled(first)
-    expect(hookIn(first)).toMatchObject({ waiting: 2, last: { ok: false } })
-    expect(wordsOf(hookIn(first)?.last?.message)).toBe('The server responded 503: down')
-    await first.stop()
-
-    isDown = false
-    const failures = endpoint.requests.length
-    const second = runCore({ folder })
-    await endpoint.untilRequests(failures + 2)
-    await second.untilState(() => hookIn(second)?.waiting === 0)
-    const delivered = endpoint.requests.slice(failures).map(({ body }) => JSON.parse(body))
-    expect(delivered.map(({ job }) => job.jobId)).toEqual(['x-1', 'x-2'])
-    expect(new Set(delivered.map(({ id }) => id)).size).toBe(2)
-    expect(endpoint.requests[0]?.headers['webhook-id']).toBe(delivered[0].id)
-    await second.stop()
-    const before = endpoint.requests.length
-    const third = runCore({ folder })
-    await third.stop()
-    expect(endpoint.requests).toHaveLength(before)
-    await fine.close()
   })
 
   it('gets an outcome once if the program quits before it has responded', async () => {
@@ -301,8 +262,7 @@ it('a receiver is reached through the proxy, and the proxy’s errors are shown'
   const ways = (): readonly Way[] => [
     { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
   ]
-  const core = openCore({ folder, network: { ...straight, ways } })
-  onTestFinished(() => core.stop())
+  const core = closingCore({ folder, network: { ...straight, ways } })
   core.start()
   const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine' } })
   const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })

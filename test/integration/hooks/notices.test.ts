@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { setDismissed } from '#main/commands/jobs/watched.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { readyMade } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import type { HookDraft } from '#shared/hooks.ts'
-import { draft, endpoint, endScene, folder, running, save, server, setSceneBy } from './scene.ts'
+import { draft, endpoint, folder, running, save, server, setSceneBy } from './scene.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -19,11 +19,6 @@ let core: RunningCore
 beforeEach(async () => {
   clock = fakeClock(noon, 24)
   await setSceneBy(clock)
-})
-
-afterEach(async () => {
-  await core.stop()
-  await endScene()
 })
 
 async function open(given: Partial<HookDraft>) {

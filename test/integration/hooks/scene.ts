@@ -2,9 +2,11 @@ import type { Clock } from '#main/base/clock.ts'
 import { createLog, type AppLog } from '#main/log/log.ts'
 import { makeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
 import type { HookDraft, HookSecrets } from '#shared/hooks.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { startHookEndpoint, type HookEndpoint } from '#test/support/hook-endpoint.ts'
 import type { RunningCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
@@ -17,14 +19,10 @@ export const setScene = (): Promise<void> => open({ streamIntervalMs: 10 })
 export const setSceneBy = (clock: Clock): Promise<void> => open({ clock })
 
 async function open(timing: CompileoServerOptions): Promise<void> {
-  server = await startCompileoServer({ rateLimit: 1_000_000, ...timing })
+  server = await serve({ rateLimit: 1_000_000, ...timing })
   endpoint = await startHookEndpoint()
+  endWithTest(() => endpoint.close())
   folder = tempFolder()
-}
-
-export async function endScene(): Promise<void> {
-  await server.close()
-  await endpoint.close()
 }
 
 export async function answerWith(...given: Parameters<typeof startHookEndpoint>): Promise<void> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { removeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
 import type { HookDraft } from '#shared/hooks.ts'
@@ -13,7 +13,6 @@ import {
   answerWith,
   completed,
   draft,
-  endScene,
   endpoint,
   folder,
   hookIn,
@@ -27,7 +26,6 @@ import {
 } from './scene.ts'
 
 beforeEach(setScene)
-afterEach(endScene)
 
 describe('a webhook', () => {
   it('sends a saved secret only to its own origin, in a test too', async () => {

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { startCompileoServer } from '#test/server/index.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { openCore } from '#test/support/core.ts'
 import { waits } from '#test/support/desktop/waits.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { testVault } from '#test/support/test-vault.ts'
 import { untilState } from '#test/support/witness.ts'
@@ -78,7 +78,7 @@ it('50 deliveries by a killed program to a flaky receiver arrive with one key ea
     }
     return takes ? { status: 200 } : { status: random() > 0.5 ? 500 : 429, headers: { 'retry-after': '0' } }
   })
-  const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   const [jobIds, hookIds] = [tenJobs, fiveHooks]
   for (const id of jobIds) server.addJob({ id, status: 'running', progress: 50 })
   const folder = await profileOf(server.url, endpoint.url)
@@ -95,7 +95,6 @@ it('50 deliveries by a killed program to a flaky receiver arrive with one key ea
   }
   life.send({ do: 'quit' })
   await life.gone
-  await server.close()
   await endpoint.close()
 
   expect(deaths).toBeGreaterThanOrEqual(4)
@@ -128,7 +127,7 @@ const deaths: [string, Stop][] = [
 
 it.each(deaths)('a program that dies %s delivers with the same key', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
-  const server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })
   const folder = await profileOf(server.url, endpoint.url, ['x'], ['a'])
   const first = live({ folder, dieAt })
@@ -144,6 +143,5 @@ it.each(deaths)('a program that dies %s delivers with the same key', async (_, d
   await second.stop()
   expect(endpoint.requests).toHaveLength(isDone ? 1 : before + 1)
   expect(new Set(endpoint.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
-  await server.close()
   await endpoint.close()
 })

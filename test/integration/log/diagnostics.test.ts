@@ -8,7 +8,6 @@ import { createLog } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
 import { desktopFacts } from '#main/desktop/desktop-facts.ts'
 import { programFacts } from '#main/desktop/program-facts.ts'
-import { startCompileoServer } from '#test/server/index.ts'
 import {
   startNotificationDaemon,
   startPrivateBus,
@@ -16,6 +15,7 @@ import {
   type PrivateBus,
 } from '#test/support/desktop/desktop-doubles.ts'
 import { runCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { testVault } from '#test/support/test-vault.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -71,7 +71,7 @@ describe('the desktop is queried for diagnostics', () => {
 
 it('the diagnostics of a profile with secrets contain none of them', async () => {
   const key = 'a-very-secret-key'
-  const server = await startCompileoServer({ streamIntervalMs: 10, apiKey: key })
+  const server = await serve({ streamIntervalMs: 10, apiKey: key })
   const home = join(tempFolder(), 'home', 'annabelle')
   const profile = join(home, '.config', 'Compileo Tray')
   mkdirSync(profile, { recursive: true })
@@ -127,5 +127,4 @@ it('the diagnostics of a profile with secrets contain none of them', async () =>
   }
   await core.stop()
   log.close()
-  await server.close()
 })

@@ -9,8 +9,9 @@ import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
 import { createLog, type AppLog, type Level } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { witness } from '#test/support/witness.ts'
 import { saying } from '#test/support/job-texts.ts'
@@ -25,15 +26,12 @@ function openLog(level: Level = 'info'): AppLog {
 }
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: Infinity })
+  server = await serve({ streamIntervalMs: 10, rateLimit: Infinity })
   folder = tempFolder()
   log = openLog()
 })
 
-afterEach(async () => {
-  log.close()
-  await server.close()
-})
+afterEach(() => log.close())
 
 const logged = () => log.tail(10_000).map((line) => line.replace(/^\S+Z /, ''))
 

@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Core } from '#main/startup/core/core.ts'
 import { createUpdates, type Updater, type Updates } from '#main/updates/updates.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import type { UpdateState, WhyNoUpdates } from '#shared/model.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
+import { recordingPresenter } from '#test/support/core.ts'
 import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { closingCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const hour = 3_600_000
@@ -23,12 +24,11 @@ beforeEach(() => {
   clock = fakeClock()
   presenter = recordingPresenter()
   opened = []
-  core = openCore({ folder: tempFolder(), clock, presenter, open: (intent) => void opened.push(intent) })
+  core = closingCore({ folder: tempFolder(), clock, presenter, open: (intent) => void opened.push(intent) })
   asked = []
   offered = undefined
   check = async () => (offered === undefined ? 'none' : { version: offered, downloaded: Promise.resolve() })
 })
-afterEach(() => core.stop())
 
 let progress: (percent: number) => void
 

@@ -1,19 +1,13 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { jobKeyOf } from '#main/state/reduce-job.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
+import { serve } from '#test/support/serve.ts'
 import { refusedBy } from './watching-scene.ts'
-import { startWatching, type Watching } from '#test/support/watching.ts'
+import { startWatching } from '#test/support/watching.ts'
 
-let server: CompileoServer
-let watching: Watching
-
-afterEach(async () => {
-  await watching.stop()
-  await server.close()
-})
-
-async function quiet(): Promise<void> {
+async function quiet(server: CompileoServer): Promise<void> {
   for (let idle = 0, total = -1; idle < 30; idle += 1) {
     await settle()
     if (server.requests.total !== total) idle = 0
@@ -23,17 +17,18 @@ async function quiet(): Promise<void> {
 
 it('500 jobs are live within 400 s, and none of their requests is limited', async () => {
   const clock = fakeClock()
-  server = await startCompileoServer({ clock, rateLimit: 200, retentionMs: Infinity })
+  const server = await serve({ clock, rateLimit: 200, retentionMs: Infinity })
   const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
   const failed = server.addJob({ status: 'failed' })
-  watching = startWatching({ clock })
+  const watching = startWatching({ clock })
+  endWithTest(() => watching.stop())
   watching.engine.inSight(ids.slice(-10).map((id) => jobKeyOf('s', id)))
   watching.addServer(server.url)
   const start = clock.now()
   const keys = ids.map((id) => watching.watch(id))
   const live = () => keys.filter((key) => watching.job(key).connection.state === 'live').length
 
-  await quiet()
+  await quiet(server)
   // Four fifths of the limit are 160, and one request is for the queue.
   expect(live()).toBe(79)
   for (const key of keys.slice(-10)) expect(watching.job(key).connection.state).toBe('live')
@@ -46,12 +41,12 @@ it('500 jobs are live within 400 s, and none of their requests is limited', asyn
   const [ended = ''] = ids.slice(-1)
   server.updateJob(ended, { status: 'completed' })
   await clock.advance(1000)
-  await quiet()
+  await quiet(server)
   expect(watching.outcomes).toMatchObject([{ key: jobKeyOf('s', ended), kind: 'completed' }])
 
   while (live() < 499 && clock.now() < start + 400_000) {
     await clock.advance(1000)
-    await quiet()
+    await quiet(server)
   }
   expect(live()).toBe(499)
   expect(clock.now() - start).toBeLessThanOrEqual(400_000)

@@ -1,14 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
 import { startWatching } from '#test/support/watching.ts'
-
-const closers: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
 
 const key = jobKeyOf('s', 'j')
 
@@ -36,16 +32,10 @@ async function handWritten() {
     } else if (path.endsWith('/status/j')) open.status.push(res)
     else res.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"healthy"}')
   })
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const address = http.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listenOnFreePort(http)
   const clock = fakeClock(undefined, 16)
   const watching = startWatching({ clock })
-  closers.push(
-    () => watching.stop(),
-    async () => http.closeAllConnections(),
-    () => new Promise((resolve) => http.close(resolve)),
-  )
+  endWithTest(() => watching.stop())
   watching.addServer(`http://127.0.0.1:${port}`)
   watching.watch('j')
   const answer = (status: string, progress: number) => {

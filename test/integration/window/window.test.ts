@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Patch, RequestArgument, RequestName, Snapshot } from '#shared/contract.ts'
 import { sayDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { answerCall } from '#main/window/ipc/serve-window.ts'
@@ -6,9 +6,10 @@ import { systemClock } from '#main/base/clock.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { applyPatch, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { messageOf } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -23,7 +24,7 @@ let sent: Patch[]
 let onWorld: Set<() => void>
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10 })
+  server = await serve({ streamIntervalMs: 10 })
   core = runCore({ folder: tempFolder() })
   copied = []
   sent = []
@@ -42,15 +43,10 @@ beforeEach(async () => {
       for (const look of onWorld) look()
     },
   })
+  onTestFinished(() => feed.stop())
   context = appContextOf(core.context, { page: feed, copyText: async (text) => void copied.push(text) })
   world = mainStateOf(structuredClone(feed.snapshot()), Date.now())
   feed.setVisible(true)
-})
-
-afterEach(async () => {
-  feed.stop()
-  await core.stop()
-  await server.close()
 })
 
 const call = (name: RequestName, argument: RequestArgument<RequestName>) =>
