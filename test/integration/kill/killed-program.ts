@@ -14,7 +14,7 @@ function say(word: Word) {
 const announced = /"announced":"([^"]+)"/
 onStep(({ step, about }) => {
   const name = step === 'writeSync' ? announced.exec(about)?.[1] : undefined
-  if (name !== undefined) say({ say: 'recorded', name, at: String(process.hrtime.bigint()) })
+  if (name !== undefined) say({ say: 'recorded', name })
 })
 
 const waiting = new Map<number, (delivery: Delivery) => void>()
@@ -26,7 +26,6 @@ const presenter = recordingPresenter(({ title, outcomes = [] }) => {
 })
 
 const core = openCore({ folder, presenter })
-const { store } = core
 
 process.on('message', (message) => {
   const received = reply.parse(message)
@@ -43,9 +42,4 @@ process.on('message', (message) => {
 })
 process.on('disconnect', () => process.exit())
 
-for (const { key, outcome } of store.state().jobs.values()) if (outcome) say({ say: 'ended', key })
-store.onChange((change) => {
-  if (change.of === 'job' && change.after?.outcome && !change.before?.outcome)
-    say({ say: 'ended', key: change.key })
-})
 core.start()

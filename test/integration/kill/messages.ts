@@ -9,9 +9,7 @@ export type Order = z.infer<typeof order>
 
 export const word = z.discriminatedUnion('say', [
   z.object({ say: z.literal('show'), nth: z.number(), title: z.string(), keys: z.array(z.string()) }),
-  z.object({ say: z.literal('ended'), key: z.string() }),
-  /** `at` is in ns of the monotonic clock. */
-  z.object({ say: z.literal('recorded'), name: z.string(), at: z.string() }),
+  z.object({ say: z.literal('recorded'), name: z.string() }),
 ])
 export type Word = z.infer<typeof word>
 

@@ -153,36 +153,11 @@ describe('a batch', () => {
     expect(third.person.titles()).toEqual([])
   })
 
-  it('is silent if the user cancelled its last job, wants no such outcome, or paused', async () => {
+  it('is silent, with the reason in the history, if its outcomes are switched off', async () => {
     const scene = setBatch(['x', 'y'])
     scene.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
     await scene.endAll(['x', 'y'], 'completed')
     expect(batchOf(scene, 'y')?.silence).toBe('kind')
-
-    for (const name of ['p', 'q']) scene.store.putJob({ ...newJob('s', name, clock.now()), batch: 'b' })
-    scene.store.setSettings({
-      notify: defaultSettings.notify,
-      pausedUntil: clock.now() + 60_000,
-    })
-    await scene.endAll(['p', 'q'], 'completed')
-    expect(batchOf(scene, 'q')?.silence).toBe('paused')
-
-    scene.store.setSettings({ pausedUntil: undefined })
-    for (const name of ['r', 's']) scene.store.putJob({ ...newJob('s', name, clock.now()), batch: 'b' })
-    await scene.end('r', 'completed')
-    scene.store.updateJob('s/s', (job) => ({ ...job, cancelAskedOf: job.run }))
-    await scene.end('s', 'cancelled')
-    expect(batchOf(scene, 's')?.silence).toBe('own')
     expect(scene.person.titles()).toEqual([])
-  })
-
-  it('announces each job if it has one only, or the setting is off', async () => {
-    const alone = setBatch(['x'])
-    await alone.end('x', 'completed')
-    expect(alone.person.titles()).toEqual(['x completed'])
-    alone.store.setSettings({ notifyBatches: false })
-    alone.store.putJob({ ...newJob('s', 'y', clock.now()), batch: 'b' })
-    await alone.end('y', 'completed')
-    expect(alone.person.titles()).toEqual(['x completed', 'y completed'])
   })
 })

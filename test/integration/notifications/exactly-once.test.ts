@@ -5,9 +5,8 @@ import { cancel } from '#main/commands/jobs/run-job.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import { openLedger, type LedgerEntry } from '#main/storage/ledger.ts'
-import type { CompileoServer, FaultRule } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { announcedBy } from './announcer-scene.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
@@ -42,16 +41,6 @@ const running = (id: string) => server.addJob({ id, status: 'running', progress:
 const completed = { status: 'completed', progress: 100 } as const
 const failed = { status: 'failed', error: 'Ollama is out of memory\nTraceback ...' } as const
 
-const precededByCompletion: FaultRule = {
-  on: 'frame',
-  after: 1,
-  times: 1,
-  do: {
-    kind: 'preceded',
-    text: `data: {"job_id": "x-1", "status": "completed", "progress": 100, "current_step": "", "timestamp": ""}\n\n`,
-  },
-}
-
 describe('an outcome', () => {
   it('is announced with its text, and recorded', async () => {
     running('x-1')
@@ -83,58 +72,6 @@ describe('an outcome', () => {
       buttons: [{ label: 'Restart' }, { label: 'Details' }],
     })
     expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
-  })
-
-  it('is announced once if two frames report it', async () => {
-    running('x-1')
-    server.faults.add(precededByCompletion)
-    const core = runCore({ folder, url: server.url })
-    const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).connection.state === 'live')
-    server.updateJob('x-1', completed)
-    await core.witness.untilShown(1)
-    await core.untilState(() => core.job(key).connection.state === 'closed')
-    expect(await titlesOf(core)).toEqual(['x-1 completed'])
-  })
-
-  it('is not announced if a step text forges it', async () => {
-    running('x-1')
-    server.faults.add(precededByCompletion)
-    const core = runCore({ folder, url: server.url })
-    const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).connection.state === 'live')
-    server.updateJob('x-1', { progress: 60 })
-    await core.untilState(() => core.job(key).progress === 60)
-    server.updateJob('x-1', failed)
-    await core.witness.untilShown(1)
-    expect(await titlesOf(core)).toEqual(['x-1 failed'])
-  })
-
-  it('is announced once if the stream breaks at its frame, and starts with it again', async () => {
-    running('x-1')
-    server.faults.add({ on: 'frame', after: 1, times: 2, do: { kind: 'torn' } })
-    const core = runCore({ folder, url: server.url })
-    const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).connection.state === 'live')
-    server.updateJob('x-1', completed)
-    await core.witness.untilShown(1)
-    expect(await titlesOf(core)).toEqual(['x-1 completed'])
-  })
-
-  it('is announced once if the server restarts around it', async () => {
-    running('x-1')
-    const core = runCore({ folder, url: server.url })
-    const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).connection.state === 'live')
-    await server.stop()
-    server.updateJob('x-1', completed)
-    await server.start()
-    await core.witness.untilShown(1)
-    await server.stop()
-    await server.start()
-    core.context.engine.wake()
-    await core.untilState(() => core.job(key).connection.state === 'closed')
-    expect(await titlesOf(core)).toEqual(['x-1 completed'])
   })
 
   it('is not announced again by the next starts of the program', async () => {
@@ -291,40 +228,5 @@ describe('an outcome', () => {
       { announced: true, outcome: { kind: 'failed', run: 1 } },
       { announced: true, outcome: { kind: 'completed', run: 2 } },
     ])
-  })
-
-  it('is known to a profile that lost its watch-list, but for a run it never saw', async () => {
-    running('x-1')
-    const first = runCore({ folder, url: server.url })
-    const key = await first.watchJob('x-1')
-    const { completedAt } = server.updateJob('x-1', failed)
-    await first.witness.untilShown(1)
-    await first.stop()
-    const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
-    const outcome = { key, kind: 'failed', run: 9, at: 0, progress: 0 } as const
-    const at = Math.floor(completedAt ?? 0)
-    expect(ledger.stage({ ...outcome, id: `failed@${at}` })).toBe('announced')
-    expect(ledger.stage({ ...outcome, id: `failed@${at + 1}` })).toBe('unknown')
-    ledger.close()
-  })
-
-  it('is announced once each for fifty jobs that end at once', async () => {
-    const ids = Array.from({ length: 50 }, (_, i) => running(`x-${i}`).id)
-    const core = runCore({ folder, url: server.url })
-    for (const id of ids) await core.watchJob(id)
-    await server.until(() => server.openStreams().length === 50)
-    for (const id of ids) server.updateJob(id, completed)
-    await core.witness.untilVisible(
-      ([only, ...others]) => only?.title === '50 jobs completed' && others.length === 0,
-    )
-    expect(core.witness.presenter.visible()).toHaveLength(1)
-    await core.stop()
-    const { shown, updates } = core.witness.presenter
-    const keys = [...shown, ...updates].flatMap(announcedBy)
-    expect(keys).toHaveLength(50)
-    expect(new Set(keys).size).toBe(50)
-    expect(core.witness.presenter.visible()).toEqual([])
-    expect(ledgerOnDisk().filter(({ announced }) => announced)).toHaveLength(50)
-    expect(new Set(ledgerOnDisk().map(({ outcome }) => outcome.key)).size).toBe(50)
   })
 })
