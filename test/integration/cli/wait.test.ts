@@ -327,16 +327,6 @@ describe('wait', () => {
     expect(terminal.err()).toBe(`${uuid}: no status yet (longer than 5 s)\n`)
   })
 
-  it('ends with 130 on Ctrl+C', async () => {
-    running()
-    const terminal = await openTerminal()
-    const ended = terminal.run('wait', uuid, '--server', server.url)
-    await terminal.untilWritten(/Reading page 1/)
-    terminal.interrupt()
-    expect(await ended).toBe(130)
-    expect(terminal.out()).toBe('')
-  })
-
   it('ends with 130 on Ctrl+C while details are missing, and leaves no timer', async () => {
     const { server: slow, clock, terminal, untilWritten, untilEnded, code } = await waitForDetails(600_000)
     slow.updateJob(uuid, completed)

@@ -1,11 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { openCore } from '#test/support/core.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { closingCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { witness, type Witness } from '#test/support/witness.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -22,14 +21,11 @@ beforeEach(async () => {
   clock = fakeClock(undefined, turns)
   folder = tempFolder()
   person = witness()
-  const started = await startCompileoServer({ clock })
-  server = started
-  onTestFinished(() => started.close())
+  server = await serve({ clock })
 })
 
 function start(): Core {
-  const core = openCore({ folder, clock, presenter: person.presenter })
-  onTestFinished(() => core.stop())
+  const core = closingCore({ folder, clock, presenter: person.presenter })
   core.store.setSettings({ notifyAlerts: true })
   core.start()
   return core
@@ -45,29 +41,6 @@ const serverOf = ({ store }: Core) => [...store.state().servers.values()][0]
 const kinds = (core: Core) => serverOf(core)?.alerts.map(({ kind }) => kind)
 
 describe('a queue alert, over restarts of the program', () => {
-  it('that an earlier version saved as text is still raised', async () => {
-    let core = start()
-    addServer(core.context, { url: server.url, name: 'Lab' })
-    await core.stop()
-    const file = join(folder, 'settings.json')
-    const list: { servers: object[] } = JSON.parse(readFileSync(file, 'utf8'))
-    const servers = list.servers.map((each) => ({
-      ...each,
-      alerts: [{ kind: 'cpu', raisedAt: 1, text: 'CPU bei 95 %' }],
-    }))
-    writeFileSync(file, JSON.stringify({ ...list, servers, version: 1 }))
-
-    server.machine.cpuPercent = 97
-    core = start()
-    expect(inWords(serverOf(core)?.alerts)).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'High CPU use' }])
-    await clock.advance(5 * minute)
-    expect(inWords(serverOf(core)?.alerts)).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 97%' }])
-    expect(person.titles()).toEqual([])
-    addServer(core.context, { url: 'http://localhost:1' })
-    await core.stop()
-    expect(readFileSync(file, 'utf8')).not.toMatch(/CPU/)
-  })
-
   it('is announced once, cleared when the value has fallen, and raised again', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })

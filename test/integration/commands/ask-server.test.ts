@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
-import { openCore } from '#test/support/core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
+import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
@@ -20,16 +20,6 @@ beforeEach(async () => {
 
 const test = (request: { url?: string; apiKey?: string; serverId?: string } = {}) =>
   testServer(core.context, { url: server.url, ...request })
-
-async function portOf(other: ReturnType<typeof createServer>): Promise<number> {
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    other.closeAllConnections()
-    return new Promise((resolve) => other.close(() => resolve()))
-  })
-  const address = other.address()
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 describe('testing a server before it is saved', () => {
   it('reports its queue with one request, and saves nothing', async () => {
@@ -80,7 +70,7 @@ describe('testing a server before it is saved', () => {
     const closed = new Promise((resolve) => {
       other.on('connection', (socket) => socket.once('close', () => resolve('closed')))
     })
-    await test({ url: `http://127.0.0.1:${await portOf(other)}` })
+    await test({ url: `http://127.0.0.1:${await listenOnFreePort(other)}` })
     expect(await closed).toBe('closed')
   })
 })
@@ -88,8 +78,7 @@ describe('testing a server before it is saved', () => {
 describe('a silent server', () => {
   it('is given up after ten seconds, before its health is requested', async () => {
     const clock = fakeClock()
-    const { context, stop } = openCore({ folder: tempFolder(), clock })
-    onTestFinished(stop)
+    const { context } = closingCore({ folder: tempFolder(), clock })
     server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats') })
     server.faults.add({ on: 'health', do: { kind: 'silence' } })
     const answer = testServer(context, { url: server.url })

@@ -1,34 +1,30 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { chooseAuthority } from '#main/commands/servers/choose-authority.ts'
 import { answerCall } from '#main/window/ipc/serve-window.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { serverView } from '#main/window/ipc/views.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { testAuthority, type TestAuthority } from '#test/support/authority.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
-import { secured, type Secured } from '#test/support/secured.ts'
+import { secured } from '#test/support/secured.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 let authority: TestAuthority
 let server: CompileoServer
-let front: Secured
 let url: string
 
 beforeEach(async () => {
   authority = await testAuthority('Our laboratory')
-  server = await startCompileoServer({ streamIntervalMs: 10 })
-  front = await secured(server, await authority.issue('DNS:localhost'))
+  server = await serve({ streamIntervalMs: 10 })
+  const front = await secured(server, await authority.issue('DNS:localhost'))
   url = `https://localhost:${front.port}`
-})
-afterEach(async () => {
-  await front.stop()
-  await server.close()
 })
 
 const unknown = /was issued by an unknown CA/

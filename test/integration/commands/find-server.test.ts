@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import {
   addAndWatch,
   addressesVariable,
@@ -7,11 +7,11 @@ import {
 } from '#main/commands/discovery/detect-server.ts'
 import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
-import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { openCore } from '#test/support/core.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
-import { runCore } from '#test/support/running-core.ts'
+import { closingCore, runCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import type { Core } from '#main/startup/core/core.ts'
 
@@ -20,15 +20,10 @@ let clock: FakeClock
 let core: Core
 
 beforeEach(async () => {
-  server = await startCompileoServer()
+  server = await serve()
   clock = fakeClock()
-  core = openCore({ folder: tempFolder(), clock })
+  core = closingCore({ folder: tempFolder(), clock })
   core.start()
-})
-
-afterEach(async () => {
-  await core.stop()
-  await server.close()
 })
 
 const servers = () => [...core.store.state().servers.values()]
@@ -150,7 +145,7 @@ describe('the first run', () => {
 })
 
 it('a job that starts on this machine is announced when it ends, without setup', async () => {
-  const local = await startCompileoServer({ plugin: true, streamIntervalMs: 20 })
+  const local = await serve({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
   await createServerDetector(app.context, [local.url])()
   local.addJob({ id: 'theirs', status: 'running', progress: 5 })
@@ -159,6 +154,4 @@ it('a job that starts on this machine is announced when it ends, without setup',
   await expect(app.witness.untilShown(1)).resolves.toMatchObject({
     title: 'Extraction · theirs completed',
   })
-  await app.stop()
-  await local.close()
 })

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { followLink } from '#main/launch/launch.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import type { WindowIntent } from '#shared/contract.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 let server: CompileoServer
@@ -12,13 +13,9 @@ let core: RunningCore
 let shown: WindowIntent[]
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10 })
+  server = await serve({ streamIntervalMs: 10 })
   core = runCore({ folder: tempFolder() })
   shown = []
-})
-afterEach(async () => {
-  await core.stop()
-  await server.close()
 })
 
 const follow = (link: string) => followLink(core.context, parseLink(link), (intent) => shown.push(intent))

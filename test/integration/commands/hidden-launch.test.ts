@@ -1,10 +1,10 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { createLaunch, onlyWatches } from '#main/launch/launch.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 import { refusedLines } from '#main/notifications/of-the-program.ts'
 import type { RefusedJob } from '#shared/model.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { texts } from '#test/support/english.ts'
@@ -15,9 +15,7 @@ let core: RunningCore
 let shown: string[]
 
 beforeEach(async () => {
-  const started = await startCompileoServer()
-  server = started
-  onTestFinished(() => started.close())
+  server = await serve()
   shown = []
   core = runCore({ folder: tempFolder() })
   addServer(core.context, { url: server.url, name: 'Lab' })

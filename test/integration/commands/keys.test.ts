@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
@@ -50,14 +50,6 @@ describe('a key', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('is there for the first requests', async () => {
-    const { id } = server.addJob({ status: 'running' })
-    await leaveServer()
-    const core = runCore({ folder })
-    await core.watchJob(id)
-    expect(keysSent()).toEqual([key])
-  })
-
   it('is in no file of the profile in plain text, and in no export', async () => {
     const core = runCore({ folder, url: server.url, apiKey: key })
     const serverId = serversOf(core)[0]?.id ?? ''
@@ -75,11 +67,6 @@ describe('a key', () => {
     const isReadable = (name: string) => readable.some((text) => read(name).includes(text))
     expect(files.filter(isReadable)).toEqual([])
     expect(JSON.parse(read('keys.json')).keys[serverId]).toMatchObject({ origin: server.url })
-  })
-
-  it.runIf(process.platform !== 'win32')('is in a file that only the user can read', async () => {
-    await leaveServer()
-    expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600)
   })
 
   it('stays replaced after the restart', async () => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { restart } from '#main/commands/jobs/run-job.ts'
 import { resetSettings, updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
@@ -9,10 +9,10 @@ import { feedTray } from '#main/tray/feed-tray.ts'
 import { Refreshing } from '#main/tray/refresh-on-change.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { openCore } from '#test/support/core.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { describeMessage } from '#shared/texts/describe-message.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
@@ -20,11 +20,7 @@ import { inWords, wordsOf } from '#test/support/job-texts.ts'
 let server: CompileoServer
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
-})
-
-afterEach(async () => {
-  await server.close()
+  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
 })
 
 const speak = ({ context }: Pick<RunningCore, 'context'>, language: Settings['language']) =>
@@ -97,8 +93,7 @@ describe('the language', () => {
   })
 
   it('is the system’s until the user chooses another, and again after a reset', () => {
-    const core = openCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
-    onTestFinished(() => core.stop())
+    const core = closingCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
     core.start()
     const views = trayOf(core)
     expect(lastLine(views)).toBe('Beenden')

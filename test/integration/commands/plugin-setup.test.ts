@@ -1,14 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { setUpPlugin } from '#main/commands/servers/plugin-setup.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import { readyMade, startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { appContextOf } from '#test/support/app-context.ts'
-import { openCore } from '#test/support/core.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { closingCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 let clock: FakeClock
@@ -19,18 +20,13 @@ let id: string
 
 beforeEach(async () => {
   clock = fakeClock()
-  server = await startCompileoServer({ clock })
+  server = await serve({ clock })
   pluginFolder = join(tempFolder(), 'program')
   await mkdir(pluginFolder)
   await writeFile(join(pluginFolder, 'compileo-tray-plugin-1.1.0.zip'), 'PK the plugin')
-  core = openCore({ folder: tempFolder(), clock, isShown: () => true })
+  core = closingCore({ folder: tempFolder(), clock, isShown: () => true })
   core.start()
   id = addServer(core.context, { url: server.url, name: 'Lab' }).serverId ?? ''
-})
-
-afterEach(async () => {
-  await core.stop()
-  await server.close()
 })
 
 const setUp = (to: 'install' | 'remove' | 'cancel') =>

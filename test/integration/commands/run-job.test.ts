@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
-import { readyMade, startCompileoServer, type CompileoServer, type RequestFault } from '#test/server/index.ts'
+import { readyMade, type CompileoServer, type RequestFault } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -11,13 +12,8 @@ let server: CompileoServer
 let core: RunningCore
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   core = runCore({ folder: tempFolder(), url: server.url })
-})
-
-afterEach(async () => {
-  await core.stop()
-  await server.close()
 })
 
 const posts = () => server.requests.count({ method: 'POST' })
@@ -30,6 +26,8 @@ async function watched(status: string): Promise<JobKey> {
 }
 
 const commands = { restart, cancel }
+const noResponse = /No response to the restart request: the job is now failed/
+const emptyAnswer = { kind: 'answer', status: 200, body: '{}' } as const
 
 describe('restarting and cancelling', () => {
   it.each([
@@ -69,41 +67,11 @@ describe('restarting and cancelling', () => {
     ['restart', 'failed', readyMade.error(500, 'Error 111 failed'), 'refused', /Error 111/],
     ['restart', 'failed', readyMade.page(), 'unreachable', /isn’t a Compileo server/],
     ['restart', 'failed', readyMade.redirect('http://other.invalid/'), 'unreachable', /another address/],
-    [
-      'restart',
-      'failed',
-      readyMade.error(502),
-      'unclear',
-      /No response to the restart request: the job is now failed/,
-    ],
-    [
-      'restart',
-      'failed',
-      readyMade.error(504),
-      'unclear',
-      /No response to the restart request: the job is now failed/,
-    ],
-    [
-      'restart',
-      'failed',
-      { kind: 'drop' },
-      'unclear',
-      /No response to the restart request: the job is now failed/,
-    ],
-    [
-      'cancel',
-      'running',
-      { kind: 'drop' },
-      'unclear',
-      /No response to the cancel request: the job is now running/,
-    ],
-    [
-      'cancel',
-      'running',
-      { kind: 'answer', status: 200, body: '{}' },
-      'unclear',
-      /Unexpected response to the cancel request: the job is now running/,
-    ],
+    ['restart', 'failed', readyMade.error(502), 'unclear', noResponse],
+    ['restart', 'failed', readyMade.error(504), 'unclear', noResponse],
+    ['restart', 'failed', { kind: 'drop' }, 'unclear', noResponse],
+    ['cancel', 'running', { kind: 'drop' }, 'unclear', /No response to the cancel.*now running/],
+    ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
   ])('a %s of a %s job that meets %j is %s', async (command, status, fault, kind, message) => {
     const key = await watched(status)
     core.store.updateJob(key, (job) => ({ ...job, recovery: { attempts: 3 } }))

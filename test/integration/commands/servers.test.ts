@@ -5,7 +5,7 @@ import {
   removeServer,
   type ServerChange,
 } from '#main/commands/servers/edit-servers.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
@@ -254,7 +254,7 @@ describe('removing a server', () => {
   })
 
   it('removes its jobs, closes their streams, and sends nothing more', async () => {
-    const other = await startCompileoServer({ streamIntervalMs: 10 })
+    const other = await serve({ streamIntervalMs: 10 })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'A' })
     addServer(core.context, { url: other.url, name: 'B' })
     const ids = [1, 2, 3].map((n) => server.addJob({ id: `a-${n}`, status: 'running' }).id)
@@ -274,7 +274,6 @@ describe('removing a server', () => {
     expect(server.requests.total).toBe(0)
     await other.until(() => other.openStreams().length === 1)
     expect(server.jobs.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
-    await other.close()
   })
 
   it('that is already gone is rejected', () => {

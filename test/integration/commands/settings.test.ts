@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import {
   resetSettings,
@@ -8,9 +8,10 @@ import {
 import type { SystemSettings } from '#main/commands/context.ts'
 import type { Core } from '#main/startup/core/core.ts'
 import { defaultSettings } from '#shared/settings.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { openCore } from '#test/support/core.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { closingCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { willingSystem } from '#test/support/willing-system.ts'
 import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
@@ -23,14 +24,11 @@ const turns = 16
 
 beforeEach(async () => {
   clock = fakeClock(undefined, turns)
-  const started = await startCompileoServer({ clock })
-  server = started
-  onTestFinished(() => started.close())
+  server = await serve({ clock })
 })
 
 function open(folder = tempFolder(), system?: SystemSettings): Core {
-  const core = openCore({ folder, clock, ...(system && { system }) })
-  onTestFinished(() => core.stop())
+  const core = closingCore({ folder, clock, ...(system && { system }) })
   core.start()
   return core
 }

@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { restartMany } from '#main/commands/jobs/restart-many.ts'
 import { carryOutIn } from '#main/commands/carry-out.ts'
 import type { Command } from '#main/commands/index.ts'
 import type { JobKey } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { noUpdates } from '#test/support/no-updates.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 let server: CompileoServer
@@ -16,17 +17,12 @@ let asked: unknown[]
 let key: JobKey
 
 beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   core = runCore({ folder: tempFolder(), url: server.url })
   asked = []
   server.addJob({ id: 'x-1', status: 'failed' })
   key = await core.watchJob('x-1')
   await core.untilState(() => core.job(key).outcome !== undefined)
-})
-
-afterEach(async () => {
-  await core.stop()
-  await server.close()
 })
 
 const carryOut = (command: Command) =>
@@ -133,13 +129,6 @@ describe('a command from outside the window', () => {
     await carryOut({ open: { show: 'list', keys: [key] } })
     expect(asked).toEqual([{ show: 'list', keys: [key] }, { show: 'list' }])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
-  })
-
-  it('pauses notifications', async () => {
-    await carryOut({ do: 'pauseNotifications', with: { until: 'hour' } })
-    expect(core.store.state().settings.pausedUntil).toBeGreaterThan(Date.now())
-    await carryOut({ do: 'pauseNotifications', with: { until: 'resume' } })
-    expect(core.store.state().settings.pausedUntil).toBe(0)
   })
 
   it('drops a due auto-restart', async () => {

@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { carryOut } from '#main/launch/launch.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { setDismissed, setLabel, unwatch } from '#main/commands/jobs/watched.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -15,16 +16,10 @@ let core: RunningCore
 let idOfA: string
 
 beforeEach(async () => {
-  a = await startCompileoServer({ streamIntervalMs: 10 })
-  b = await startCompileoServer({ streamIntervalMs: 10, seed: 2, behaviour: 'guide' })
+  a = await serve({ streamIntervalMs: 10 })
+  b = await serve({ streamIntervalMs: 10, seed: 2, behaviour: 'guide' })
   core = runCore({ folder: tempFolder() })
   idOfA = addServer(core.context, { url: a.url, name: 'A' }).serverId ?? ''
-})
-
-afterEach(async () => {
-  await core.stop()
-  await a.close()
-  await b.close()
 })
 
 const addB = () => addServer(core.context, { url: b.url, name: 'B' }).serverId ?? ''
@@ -223,14 +218,6 @@ describe('a watched job', () => {
       message: 'You’re no longer watching this job',
     })
     expect(setLabel(core.context, key, 'x')).toMatchObject({ ok: false })
-  })
-
-  it('can be watched again', async () => {
-    a.addJob({ id: 'x-1', status: 'running' })
-    unwatch(core.context, [await core.watchJob('x-1')])
-    const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).connection.state === 'live')
-    expect(watched()).toEqual([['x-1', idOfA]])
   })
 
   it('can have a label, which is trimmed, and removed if empty', async () => {

@@ -11,11 +11,13 @@ import type { Command } from '#main/commands/index.ts'
 import { AppStore } from '#main/state/store.ts'
 import { newServer } from '#main/state/new-server.ts'
 import type { WindowIntent } from '#shared/contract.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import type { CompileoServer } from '#test/server/index.ts'
 import { startWebGui, type WebGui, type WebGuiOptions } from '#test/server/web-gui.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { appContextOf } from '#test/support/app-context.ts'
+import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
@@ -25,7 +27,7 @@ let core: RunningCore
 let shownInWindow: WindowIntent[]
 
 beforeEach(async () => {
-  server = await startCompileoServer()
+  server = await serve()
   opened = []
   const openPage = async (url: string) => {
     opened.push(url)
@@ -33,7 +35,6 @@ beforeEach(async () => {
   }
   shownInWindow = []
   core = runCore({ folder: tempFolder(), openPage, open: (intent) => void shownInWindow.push(intent) })
-  onTestFinished(() => server.close())
 })
 
 async function startGui(options?: WebGuiOptions): Promise<WebGui> {
@@ -99,13 +100,7 @@ describe('the web interface, tested with its server', () => {
     const quick = runCore({ folder: tempFolder(), clock })
     const silent = createServer()
     const asked = once(silent, 'request')
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => {
-      silent.closeAllConnections()
-      silent.close()
-    })
-    const address = silent.address()
-    const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+    const url = `http://127.0.0.1:${await listenOnFreePort(silent)}`
     const asking = quick.context.gui.ask(url, { url, ca: undefined })
     await asked
     await clock.advance(5_000)

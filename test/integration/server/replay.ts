@@ -1,15 +1,12 @@
-import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
+import { serve } from '#test/support/serve.ts'
 import { framesOf, normalised, readCapture, stateOf } from './capture.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
 
 export const clock = fakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
-export async function start(options: CompileoServerOptions = {}): Promise<CompileoServer> {
-  const server = await startCompileoServer({ clock, ...options })
-  endWithTest(() => server.close())
-  return server
-}
+export const start = (options: CompileoServerOptions = {}): Promise<CompileoServer> =>
+  serve({ clock, ...options })
 
 export function askAsIn(
   name: string,

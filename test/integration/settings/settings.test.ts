@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import type { Core } from '#main/startup/core/core.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
+import { closingCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
@@ -19,11 +20,8 @@ beforeEach(() => {
   folder = tempFolder()
 })
 
-function open(options: Partial<Parameters<typeof openCore>[0]> = {}): Core {
-  const core = openCore({ folder, presenter: recordingPresenter(), ...options })
-  onTestFinished(() => core.stop())
-  return core
-}
+const open = (options: Partial<Parameters<typeof openCore>[0]> = {}): Core =>
+  closingCore({ folder, presenter: recordingPresenter(), ...options })
 
 const noticesOf = (core: Core) => core.store.state().notices.map(({ message }) => wordsOf(message))
 const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
@@ -42,19 +40,6 @@ function changeInProgram(copies: string): Promise<z.infer<typeof outcome>> {
 }
 
 const old = '{"version":1,"theme":"dark"}'
-
-it('settings on a full disk stay unchanged, with a notice, if nothing can be written', () => {
-  const core = open({ clock: fakeClock() })
-  rmSync(folder, { recursive: true })
-  writeFileSync(folder, '')
-  updateSettings(core.context, { theme: 'light' })
-  expect(noticesOf(core)).toEqual([expect.stringMatching(/^Couldn’t save the settings: /)])
-  rmSync(folder)
-  mkdirSync(folder)
-  updateSettings(core.context, { sound: true })
-  expect(noticesOf(core)).toEqual([])
-  expect(read()).toMatchObject({ theme: 'light', sound: true })
-})
 
 it('a program killed while it saves leaves the old settings or the new ones', async () => {
   put('settings.json', old)

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { unwatch, setDismissed, setLabel } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
-import { openCore, recordingPresenter } from '#test/support/core.ts'
+import { recordingPresenter } from '#test/support/core.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
+import { closingCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const at = Date.now()
@@ -24,10 +25,7 @@ function formerProfile(): string {
 }
 
 function open(folder: string) {
-  const core = openCore({ folder, presenter: recordingPresenter() })
-  let stopping: Promise<void> | undefined
-  const stop = () => (stopping ??= core.stop())
-  onTestFinished(stop)
+  const core = closingCore({ folder, presenter: recordingPresenter() })
   const jobs = () =>
     [...core.store.state().jobs.values()]
       .toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1))
@@ -37,7 +35,7 @@ function open(folder: string) {
         ended?.kind,
         dismissed !== undefined,
       ])
-  return { ...core, stop, jobs }
+  return { ...core, jobs }
 }
 
 const text = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
@@ -10,6 +10,7 @@ import { isJobId } from '#shared/rules/job-ids.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { hostileIn } from '#test/support/hostile-json.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -70,14 +71,8 @@ async function serve() {
     open.add(res)
     res.once('close', () => open.delete(res))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    url: `http://127.0.0.1:${await listenOnFreePort(server)}`,
     returns: (next: Bodies) => void (bodies = next),
   }
 }

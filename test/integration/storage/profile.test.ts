@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
@@ -11,6 +11,7 @@ import type { CompileoServer } from '#test/server/index.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { halvesIn } from '#test/support/hostile-json.ts'
+import { closingCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { untilState, witness } from '#test/support/witness.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -24,13 +25,8 @@ beforeEach(async () => {
   folder = tempFolder()
 })
 
-function open(clock?: FakeClock): Core {
-  const core = openCore({ folder, presenter: recordingPresenter(), ...(clock && { clock }) })
-  let stopping: Promise<void> | undefined
-  const stop = () => (stopping ??= core.stop())
-  onTestFinished(stop)
-  return { ...core, stop }
-}
+const open = (clock?: FakeClock): Core =>
+  closingCore({ folder, presenter: recordingPresenter(), ...(clock && { clock }) })
 
 const noticesOf = (core: Core) => core.store.state().notices.map(({ message }) => wordsOf(message))
 const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8'))
@@ -142,8 +138,6 @@ describe('a profile', () => {
 })
 
 it.each([
-  ['settings.json', 'half', '{"version":1,"theme":"da'],
-  ['settings.json', 'of a wrong form', '{"version":1,"theme":"pink"}'],
   ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
   ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
   ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
@@ -154,7 +148,7 @@ it.each([
     writeFileSync(join(folder, name), text)
     const core = open()
     const { settings, jobs } = core.store.state()
-    expect(settings.theme).toBe(name === 'settings.json' ? 'system' : 'dark')
+    expect(settings.theme).toBe('dark')
     expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
     expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
 
@@ -264,23 +258,9 @@ describe('a full disk', () => {
     mendDisk()
   })
 
-  it('is tried again after a minute, even if nothing changes', async () => {
-    const clock = fakeClock()
-    const core = open(clock)
-    breakDisk()
-    updateSettings(core.context, { theme: 'dark' })
-    mendDisk()
-    await clock.advance(59_999)
-    expect(noticesOf(core)).toHaveLength(1)
-    await clock.advance(1)
-    expect(noticesOf(core)).toEqual([])
-    expect(read('settings.json')).toMatchObject({ theme: 'dark' })
-  })
-
   it('raises a notice for the history too, and outcomes are still announced, once', async () => {
     const { presenter, untilShown, titles } = witness()
-    const core = openCore({ folder, presenter })
-    onTestFinished(() => core.stop())
+    const core = closingCore({ folder, presenter })
     core.start()
     addServer(core.context, { url: server.url })
     const { id } = server.addJob({ status: 'running' })
