@@ -123,46 +123,6 @@ describe('a failed job', () => {
     expect(core.witness.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
   })
 
-  it('is restarted until it completes, which ends its attempts', async () => {
-    const { scene, key } = await openFailing(1)
-    await scene.clock.advanceUntil(() => scene.core.job(key).status === 'completed', second)
-    await scene.clock.advance(longEnough)
-    expect(scene.restarts()).toHaveLength(1)
-    expect(scene.core.job(key).recovery).toBeUndefined()
-  })
-
-  it.each([
-    ['as often as its own setting allows, not its server’s', 2, 5, 2],
-    ['never, if its own setting forbids it and its server’s allows it', 0, 5, 0],
-    ['as often as its server’s setting allows, without one of its own', null, 1, 1],
-  ])('is restarted %s', async (_, ofJob, ofServer, times) => {
-    const { scene, key } = await openFailing(9, { allowed: ofServer })
-    setAutoRestarts(scene.core.context, [key], ofJob)
-    await scene.clock.advance(longEnough)
-    expect(scene.restarts()).toHaveLength(times)
-  })
-
-  it('that failed before it was added, or before the setting was on, is left alone', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    const key = await scene.watch(failing(9))
-    await clock.advanceUntil(() => core.job(key).status === 'failed', second)
-    scene.allow(3)
-    server.addJob({ id: 'x-2', status: 'failed', error: 'x' })
-    await core.watchJob('x-2')
-    await clock.advance(longEnough)
-    await scene.startAgain()
-    await clock.advance(longEnough)
-    expect(scene.restarts()).toEqual([])
-  })
-
-  it('is restarted whether it is muted or not', async () => {
-    const { scene, key } = await openFailing(1, { allowed: 1 })
-    scene.core.store.updateJob(key, (job) => ({ ...job, muted: true }))
-    await scene.clock.advanceUntil(() => scene.core.job(key).status === 'completed', second)
-    expect(scene.restarts()).toHaveLength(1)
-  })
-
   it('has all its attempts again once the user restarts it', async () => {
     const { clock, core, scene, key } = await openDue(9, { allowed: 1 })
     await clock.advance(minute)
@@ -187,14 +147,6 @@ describe('a failed job', () => {
 })
 
 describe('a cancel prevents auto-restarts', () => {
-  it('if the job stops', async () => {
-    const { clock, core, scene, key } = await openFailing(9, { behaviour: 'guide' })
-    void cancel(core.context, key)
-    await clock.advance(longEnough)
-    expect(core.job(key).status).toBe('cancelled')
-    expect(scene.restarts()).toEqual([])
-  })
-
   it('if the worker ignores it, so that the job fails', async () => {
     const { clock, core, scene, key } = await openFailing(9)
     void cancel(core.context, key)
@@ -259,10 +211,8 @@ describe('a due restart', () => {
   })
 
   it('says that it was stopped, and only if there is one', async () => {
-    const scene = await open()
-    scene.allow(3)
-    const { context } = scene.core
-    const key = await scene.watch(failing(9))
+    const { core, scene, key } = await openFailing(9)
+    const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
     expect(inWords(stopRecovery(context, key))).toEqual(none)
     await untilDue(scene, key)
@@ -470,12 +420,8 @@ describe('a restart that doesn’t succeed', () => {
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
   ] as const)('because it is %s ends the chain, and is announced', async (kind, fault, message) => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(3)
+    const { clock, server, core, scene, key } = await openDue(9)
     const notices = givenUp(scene)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
     server.faults.add({ on: 'restart', do: fault })
     await clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(1)
@@ -486,12 +432,8 @@ describe('a restart that doesn’t succeed', () => {
   })
 
   it('because the server deleted the job ends the attempts, and is announced', async () => {
-    const scene = await open()
-    const { clock, server, core } = scene
-    scene.allow(3)
+    const { clock, server, core, scene, key } = await openDue(9)
     const notices = givenUp(scene)
-    const key = await scene.watch(failing(9))
-    await untilDue(scene, key)
     server.removeJob('x-1')
     await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
