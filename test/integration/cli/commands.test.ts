@@ -17,6 +17,14 @@ beforeEach(async () => {
 
 const running = (id = uuid) => addRunning(server, id)
 
+const textbooks = { id: uuid, label: 'Textbooks' }
+
+async function openWatching(jobs: Parameters<typeof writeProfile>[2], options?: TerminalOptions) {
+  const terminal = await openTerminal(options)
+  await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, jobs)
+  return terminal
+}
+
 async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
   const second = await startServer()
   const terminal = await openTerminal(options)
@@ -25,7 +33,7 @@ async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
     { id: 'two', name: 'Two', url: second.url },
   ]
   const jobs = servers.flatMap(({ id }) => ids.map((jobId) => ({ serverId: id, jobId, addedAt: 1 })))
-  await writeFile(join(terminal.folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
+  await terminal.writeWatchList({ servers, jobs })
   return { second, terminal }
 }
 
@@ -33,10 +41,7 @@ describe('a job', () => {
   it('is found by a prefix of its ID on its server, and shown with its name', async () => {
     running()
     await startServer()
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-    ])
+    const terminal = await openWatching([textbooks])
     expect(await terminal.run('status', 'a1b2')).toBe(0)
     expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
     // A shorter prefix than four characters counts as a whole ID.
@@ -45,10 +50,7 @@ describe('a job', () => {
 
   it('is shown with its name too if its server is given by address', async () => {
     running()
-    const terminal = await openTerminal({ apiKey: 'of the environment' })
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-    ])
+    const terminal = await openWatching([textbooks], { apiKey: 'of the environment' })
     await terminal.run('status', 'a1b2', '--server', server.url)
     expect(terminal.out()).toBe('Textbooks: running, 40%, Reading page 1\n')
     server.requests.clear()
@@ -137,17 +139,8 @@ describe('a job', () => {
   })
 
   it('is looked up on every server if no watched job has its ID', async () => {
-    const second = await startServer()
+    const { second, terminal } = await openTwo([])
     second.addJob({ id: other, status: 'failed', error: 'no space' })
-    const terminal = await openTerminal()
-    const servers = [
-      { id: 'one', name: 'One', url: server.url },
-      { id: 'two', name: 'Two', url: second.url },
-    ]
-    await writeFile(
-      join(terminal.folder, 'watch-list.json'),
-      JSON.stringify({ version: 1, servers, jobs: [] }),
-    )
     expect(await terminal.run('status', other)).toBe(1)
     expect(terminal.out()).toBe(`${other}: failed\n  no space\n`)
     expect(await terminal.run('status', uuid)).toBe(4)
@@ -158,8 +151,7 @@ describe('a job', () => {
 
   it('is sent the key of the settings, which no other server gets', async () => {
     running()
-    const terminal = await openTerminal({ apiKey: 'of the environment' })
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
+    const terminal = await openWatching([], { apiKey: 'of the environment' })
     await terminal.run('status', uuid)
     const keys = server.requests.list().map(({ headers }) => headers['x-api-key'])
     expect(new Set(keys)).toEqual(new Set(['of the environment']))
@@ -304,12 +296,10 @@ describe('status', () => {
     expect(terminal.out()).toBe(ids.map((id) => `${id}: running, 5%\n`).join(''))
     const json = await openTerminal()
     expect(await json.run('status', 'lost', 'nobody', '--json', '--server', server.url)).toBe(4)
-    const [lost, nobody] = json.out().split('\n')
-    expect(JSON.parse(lost ?? '')).toMatchObject({ jobId: 'lost', status: 'failed', error: 'no space' })
-    expect(JSON.parse(nobody ?? '')).toMatchObject({
-      jobId: 'nobody',
-      message: expect.stringMatching(/not found/i),
-    })
+    expect(json.records()).toMatchObject([
+      { jobId: 'lost', status: 'failed', error: 'no space' },
+      { jobId: 'nobody', message: expect.stringMatching(/not found/i) },
+    ])
     expect(json.err()).toBe('')
   })
 
@@ -368,10 +358,7 @@ describe('a job that the queue doesn’t know', () => {
     const terminal = await openTerminal()
     const job = { serverId: 'server', jobId: 'quality_1', kind: 'quality', followedBy: 'quality', addedAt: 1 }
     const servers = [{ id: 'server', name: 'Lab', url: server.url }]
-    await writeFile(
-      join(terminal.folder, 'watch-list.json'),
-      JSON.stringify({ version: 3, servers, jobs: [job] }),
-    )
+    await terminal.writeWatchList({ servers, jobs: [job] })
     expect(await terminal.run('wait', 'quality_1')).toBe(0)
     expect(await terminal.run('status', 'quality_1')).toBe(0)
     expect(server.openStreams()).toEqual([])
@@ -385,12 +372,7 @@ describe('list', () => {
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
     server.addJob({ id: 'waiting', status: 'pending' })
     const clock = fakeClock(undefined, 10)
-    const terminal = await openTerminal({ clock })
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-      { id: other },
-      { id: 'waiting' },
-    ])
+    const terminal = await openWatching([textbooks, { id: other }, { id: 'waiting' }], { clock })
     const before = await contentOf(terminal.folder)
     expect(await terminal.run('list')).toBe(0)
     expect(
@@ -417,8 +399,7 @@ describe('list', () => {
     const results = [{ status: 'failed', error: 'No parsed file found' }]
     const result = { total_documents: 3, processed_documents: 2, results }
     server.addJob({ id: uuid, status: 'completed', progress: 100, result })
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [{ id: uuid }])
+    const terminal = await openWatching([{ id: uuid }])
     expect(await terminal.run('status', uuid)).toBe(0)
     expect(terminal.out()).toBe(
       `${uuid}: completed with errors\n  1 of 3 documents failed: No parsed file found\n`,
@@ -442,8 +423,7 @@ describe('list', () => {
       ending,
     }
     const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
-    const list = JSON.stringify({ version: 1, servers, jobs: [saved] })
-    await writeFile(join(terminal.folder, 'watch-list.json'), list)
+    await terminal.writeWatchList({ servers, jobs: [saved] })
     for (const command of ['status', 'wait']) await terminal.run(command, uuid)
     expect(terminal.out()).toContain('39 of 51 batches failed')
     expect(terminal.err()).toContain('39 of 51 batches failed')
@@ -456,8 +436,7 @@ describe('list', () => {
     const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
     const result = { operation: 'extraction', project_id: 'p', ...summary }
     server.addJob({ id: uuid, status: 'completed', progress: 100, startedAt: Date.now(), result })
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [{ id: uuid }])
+    const terminal = await openWatching([{ id: uuid }])
     await terminal.run('status', uuid)
     expect(terminal.out()).toContain('completed with errors\n  no results in 1 of 3 chunks\n')
   })
@@ -472,10 +451,7 @@ describe('list', () => {
       currentStep: 'Chunk 3',
     })
     server.lists.putExtraction({ jobId: uuid, projectId: project })
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-    ])
+    const terminal = await openWatching([textbooks])
     expect(await terminal.run('list', '--all')).toBe(0)
     expect(terminal.out()).toContain('Textbooks')
     expect(terminal.out()).toMatch(
@@ -484,11 +460,9 @@ describe('list', () => {
       ),
     )
     expect(terminal.out().split(uuid)).toHaveLength(2)
-    const json = await openTerminal()
-    await writeProfile(json.folder, { name: 'Workstation', url: server.url }, [])
+    const json = await openWatching([])
     expect(await json.run('list', '--all', '--json')).toBe(0)
-    const records = json.out().trimEnd().split('\n')
-    expect(records.map((line): unknown => JSON.parse(line))).toContainEqual(
+    expect(json.records()).toContainEqual(
       expect.objectContaining({
         jobId: other,
         project: expect.objectContaining({ name: 'Cardiology' }),
@@ -499,11 +473,7 @@ describe('list', () => {
   })
 
   it('reports a server’s error once, and still lists its jobs', async () => {
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
-      { id: uuid, label: 'Textbooks' },
-      { id: other, status: 'running' },
-    ])
+    const terminal = await openWatching([textbooks, { id: other, status: 'running' }])
     server.addJob({ id: other, status: 'running' })
     server.lists.addProject({ name: 'Cardiology' })
     server.apiKey = 'another'
@@ -517,16 +487,9 @@ describe('list', () => {
     ])
     expect(terminal.err()).toMatch(/^Workstation: .*key.*\n$/)
     server.apiKey = undefined
-    const json = await openTerminal()
-    await writeProfile(json.folder, { name: 'Workstation', url: server.url }, [{ id: uuid }, { id: other }])
+    const json = await openWatching([{ id: uuid }, { id: other }])
     expect(await json.run('list', '--json')).toBe(0)
-    expect(
-      json
-        .out()
-        .trimEnd()
-        .split('\n')
-        .map((line): unknown => JSON.parse(line)),
-    ).toEqual([
+    expect(json.records()).toEqual([
       expect.objectContaining({ jobId: uuid, watched: true, message: expect.stringMatching(/not found/i) }),
       expect.not.objectContaining({ message: expect.anything() }),
     ])
@@ -535,8 +498,7 @@ describe('list', () => {
   })
 
   it.each([[], ['--json']])('is empty if no job is watched, and points to --all: %s', async (...flags) => {
-    const terminal = await openTerminal()
-    await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [])
+    const terminal = await openWatching([])
     expect(await terminal.run('list', ...flags)).toBe(0)
     expect(terminal.out()).toBe('')
     expect(terminal.err()).toBe('You aren’t watching any jobs; list --all shows the servers’ jobs\n')

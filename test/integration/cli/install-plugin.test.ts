@@ -144,8 +144,7 @@ it('writes one line of JSON per step', async () => {
   await untilWritten(/uploaded/)
   await restart(server)
   expect(await untilEnded()).toBe(0)
-  const lines = terminal.out().trim().split('\n')
-  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+  expect(terminal.records()).toEqual([
     { server: server.url, step: 'checking' },
     { server: server.url, step: 'uploaded' },
     { server: server.url, step: 'installed', version: '1.1.0' },

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { jobLine } from '#main/cli/json-line.ts'
@@ -25,21 +23,10 @@ async function openProfile(options: TerminalOptions = {}): Promise<Terminal> {
     { jobId: other, batch: 'b1' },
     { jobId: third, label: 'Text books' },
   ].map((job) => ({ serverId: 'server', addedAt: 1, ...job }))
-  const content = {
-    version: 3,
-    servers: [{ id: 'server', name: 'Lab', url: server.url }],
-    jobs,
-    batches: [{ id: 'b1', name: 'Night' }],
-  }
-  await writeFile(join(terminal.folder, 'watch-list.json'), JSON.stringify(content))
+  const servers = [{ id: 'server', name: 'Lab', url: server.url }]
+  await terminal.writeWatchList({ servers, jobs, batches: [{ id: 'b1', name: 'Night' }] })
   return terminal
 }
-
-const linesOf = (text: string) =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line): unknown => JSON.parse(line))
 
 describe('jobs', () => {
   it('are read from standard input, besides those of the command line', async () => {
@@ -151,7 +138,7 @@ it('each line of --json matches the schema', async () => {
   await terminal.run('list', '--all', '--json')
   await terminal.run('restart', other, '--json')
   await terminal.run('cancel', third, '--json')
-  const lines = linesOf(terminal.out())
+  const lines = terminal.records()
   expect(lines.length).toBeGreaterThanOrEqual(10)
   expect(lines.flatMap((line) => jobLine.safeParse(line).error?.issues ?? [])).toEqual([])
 })

@@ -45,6 +45,16 @@ const put = async (id: string, more: Parameters<typeof job>[1] = {}) => {
   await clock.advance(1_000)
 }
 
+function publishOn() {
+  store.setSettings({ publishState: true })
+  publish()
+}
+
+function publishing(...running: Parameters<typeof put>) {
+  publishOn()
+  return put(...running)
+}
+
 describe('the published state', () => {
   it('is off by default: no file is written, and a leftover one is removed', async () => {
     mkdirSync(folder, { recursive: true })
@@ -56,9 +66,7 @@ describe('the published state', () => {
   })
 
   it('is a file for its user alone with the unfinished jobs, as in the schema', async () => {
-    store.setSettings({ publishState: true })
-    publish()
-    await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
+    await publishing('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
     await put('b', { status: 'completed', outcome: ended('b', 'completed').outcome })
     await put('c', {
       status: 'failed',
@@ -81,9 +89,7 @@ describe('the published state', () => {
   })
 
   it('is written at most once a second, and only on a change', async () => {
-    store.setSettings({ publishState: true })
-    publish()
-    await put('a', { progress: 1 })
+    await publishing('a', { progress: 1 })
     await clock.advance(1_000)
     const first = text()
     store.putJob(job('a', { progress: 2 }))
@@ -107,9 +113,7 @@ describe('the published state', () => {
   })
 
   it('is removed when the app quits, or the setting is turned off', async () => {
-    store.setSettings({ publishState: true })
-    publish()
-    await put('a')
+    await publishing('a')
     expect(files()).toHaveLength(2)
     store.setSettings({ publishState: false })
     expect(files()).toEqual(['compileo-tray'])
@@ -123,8 +127,7 @@ describe('the published state', () => {
   })
 
   it('names batches that aren’t finished', async () => {
-    store.setSettings({ publishState: true })
-    publish()
+    publishOn()
     store.putBatch({ id: 'b', name: 'Night' })
     await put('a', { batch: 'b' })
     store.putJob(ended('c', 'completed', { batch: 'b' }))
@@ -135,9 +138,7 @@ describe('the published state', () => {
   })
 
   it('of another app that runs is left alone', async () => {
-    store.setSettings({ publishState: true })
-    publish()
-    await put('a')
+    await publishing('a')
     const theirs = JSON.stringify({ ...JSON.parse(text()), pid: process.ppid })
     writeFileSync(stateFileIn(folder), theirs)
     store.setSettings({ publishState: false })
@@ -147,8 +148,7 @@ describe('the published state', () => {
   })
 
   it('stays small, however many and long the jobs', async () => {
-    store.setSettings({ publishState: true })
-    publish()
+    publishOn()
     for (let nth = 0; nth < 500; nth += 1)
       store.putJob(job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000) }))
     await clock.advance(1_000)
@@ -157,9 +157,7 @@ describe('the published state', () => {
   })
 
   it('counts as missing if a killed app left it, or it isn’t ours', async () => {
-    store.setSettings({ publishState: true })
-    publish()
-    await put('a')
+    await publishing('a')
     const state: object = JSON.parse(text())
     for (const left of [JSON.stringify({ ...state, pid: 4_194_303 }), '{"schema":2}', 'no json', '{"a":']) {
       writeFileSync(stateFileIn(folder), left)
@@ -200,9 +198,7 @@ describe('the command state', () => {
     expect(await none.code).toBe(1)
     expect(none.err()).toMatch(/^No app publishes its state\. Turn on “Publish state for bars”/)
     expect(await showing('--json').code).toBe(1)
-    store.setSettings({ publishState: true })
-    publish()
-    await put('a', { label: 'Heart\u001b[2J atlas', currentStep: 'Chunking', progress: 20 })
+    await publishing('a', { label: 'Heart\u001b[2J atlas', currentStep: 'Chunking', progress: 20 })
     const human = showing()
     expect(await human.code).toBe(0)
     expect(human.out()).toBe('1 running\n  Heart\\u001b[2J atlas: running, 20%, Chunking\n')
@@ -240,9 +236,7 @@ describe('the command state', () => {
 describe('a line for a bar', () => {
   const hostile = '--<b>|%{F#f00}& href=http://evil'
   const publishedWith = async (summary: string) => {
-    store.setSettings({ publishState: true })
-    publish()
-    await put('a', { label: hostile, progress: 42 })
+    await publishing('a', { label: hostile, progress: 42 })
     const state = readPublished(folder)
     if (!state) throw new Error('there is none')
     return { ...state, summary }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
@@ -48,6 +48,16 @@ export async function openTerminal({
     folder,
     out: () => out,
     err: () => err,
+    records: () =>
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    writeWatchList: (content: {
+      readonly servers: readonly object[]
+      readonly jobs: readonly object[]
+      readonly batches?: readonly object[]
+    }) => writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, ...content })),
     untilWritten: (pattern: RegExp) =>
       written.until(() => pattern.test(out + err) || undefined).then(() => undefined),
     restarts,

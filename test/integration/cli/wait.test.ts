@@ -15,6 +15,14 @@ beforeEach(async () => {
 
 const running = (id = uuid) => addRunning(server, id)
 
+async function startWaiting(...flags: readonly string[]) {
+  running()
+  const terminal = await openTerminal()
+  const ended = terminal.run('wait', uuid, '--server', server.url, ...flags)
+  await terminal.untilWritten(/Reading page 1/)
+  return { terminal, ended }
+}
+
 const completedBefore = (id: string) => ({
   serverId: 'server',
   jobId: id,
@@ -59,14 +67,11 @@ async function waitForDetails(statusMs: number, ...more: readonly string[]) {
 
 describe('wait', () => {
   it('ends with 0 and the result on standard output, after three requests', async () => {
-    running()
-    const terminal = await openTerminal()
-    const code = terminal.run('wait', uuid, '--server', server.url)
-    await terminal.untilWritten(/Reading page 1/)
+    const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
     await terminal.untilWritten(/Reading page 2/)
     server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
-    expect(await code).toBe(0)
+    expect(await ended).toBe(0)
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
     expect(terminal.err()).toBe(
       `${uuid}: running, 40%, Reading page 1\n${uuid}: running, 70%, Reading page 2\n`,
@@ -78,18 +83,15 @@ describe('wait', () => {
   it.each([
     [[], 0],
     [['--strict'], 1],
-  ])('reports the errors of a job that completed with errors: %j ends with %i', async (flags, ended) => {
-    running()
-    const terminal = await openTerminal()
-    const code = terminal.run('wait', uuid, '--server', server.url, ...flags)
-    await terminal.untilWritten(/Reading page 1/)
+  ])('reports the errors of a job that completed with errors: %j ends with %i', async (flags, code) => {
+    const { terminal, ended } = await startWaiting(...flags)
     const result = {
       total_documents: 3,
       processed_documents: 2,
       results: [{ status: 'failed', error: 'E\u001B[2J' }],
     }
     server.updateJob(uuid, { status: 'completed', progress: 100, result })
-    expect(await code).toBe(ended)
+    expect(await ended).toBe(code)
     expect(JSON.parse(terminal.out())).toEqual(result)
     expect(terminal.err()).toContain(`${uuid}: completed with errors: 1 of 3 documents failed: E\\u001b[2J\n`)
   })
@@ -121,14 +123,10 @@ describe('wait', () => {
     const clock = fakeClock(undefined, 10)
     const terminal = await openTerminal({ columns: 120, clock })
     const watched = { serverId: 'server', jobId: uuid, kind: 'parsing', addedAt: clock.now() }
-    await writeFile(
-      join(terminal.folder, 'watch-list.json'),
-      JSON.stringify({
-        version: 3,
-        servers: [{ id: 'server', name: 'Lab', url: server.url }],
-        jobs: [watched, { ...watched, jobId: other }],
-      }),
-    )
+    await terminal.writeWatchList({
+      servers: [{ id: 'server', name: 'Lab', url: server.url }],
+      jobs: [watched, { ...watched, jobId: other }],
+    })
     const history = [8, 8.4, 9].map((minutes, run) => ({
       v: 1,
       jobKind: 'parsing',
@@ -206,10 +204,7 @@ describe('wait', () => {
     },
     { how: 'cancelled', patch: { status: 'cancelled' }, code: 3, out: '' },
   ])('ends with $code when the job is $how', async ({ patch, code, out }) => {
-    running()
-    const terminal = await openTerminal()
-    const ended = terminal.run('wait', uuid, '--server', server.url)
-    await terminal.untilWritten(/Reading page 1/)
+    const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, patch)
     expect(await ended).toBe(code)
     expect(terminal.out()).toBe(out)
@@ -219,20 +214,14 @@ describe('wait', () => {
     const terminal = await openTerminal()
     expect(await terminal.run('wait', other, '--server', server.url)).toBe(4)
     expect(terminal.err()).toContain('not found')
-    running()
-    const lost = await openTerminal()
-    const ended = lost.run('wait', uuid, '--server', server.url)
-    await lost.untilWritten(/Reading page 1/)
+    const lost = await startWaiting()
     server.removeJob(uuid)
-    expect(await ended).toBe(4)
-    expect(lost.err()).toContain(`${uuid}: lost`)
-    running()
-    const scripted = await openTerminal()
-    const endedAgain = scripted.run('wait', uuid, '--json', '--server', server.url)
-    await scripted.untilWritten(/Reading page 1/)
+    expect(await lost.ended).toBe(4)
+    expect(lost.terminal.err()).toContain(`${uuid}: lost`)
+    const scripted = await startWaiting('--json')
     server.removeJob(uuid)
-    expect(await endedAgain).toBe(4)
-    expect(JSON.parse(scripted.out().trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ status: 'lost' })
+    expect(await scripted.ended).toBe(4)
+    expect(scripted.terminal.records().at(-1)).toMatchObject({ status: 'lost' })
   })
 
   it('uses the server’s current report of a watched job, not an earlier one', async () => {
@@ -241,7 +230,7 @@ describe('wait', () => {
     const terminal = await openTerminal()
     const servers = [{ id: 'server', name: 'Workstation', url: server.url }]
     const jobs = [uuid, other].map(completedBefore)
-    await writeFile(join(terminal.folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
+    await terminal.writeWatchList({ servers, jobs })
     expect(await terminal.run('wait', uuid)).toBe(0)
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
     expect(await terminal.run('wait', other)).toBe(1)
@@ -266,10 +255,7 @@ describe('wait', () => {
   })
 
   it('goes on through a network outage, and says so', async () => {
-    running()
-    const terminal = await openTerminal()
-    const ended = terminal.run('wait', uuid, '--server', server.url)
-    await terminal.untilWritten(/Reading page 1/)
+    const { terminal, ended } = await startWaiting()
     await server.stop()
     await terminal.untilWritten(/refused|reach/i)
     await server.start()
@@ -376,18 +362,10 @@ describe('wait', () => {
   })
 
   it('writes one line per change with --json, and nothing else', async () => {
-    running()
-    const terminal = await openTerminal()
-    const ended = terminal.run('wait', uuid, '--json', '--server', server.url)
-    await terminal.untilWritten(/Reading page 1/)
+    const { terminal, ended } = await startWaiting('--json')
     server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
     expect(await ended).toBe(0)
-    const lines = terminal
-      .out()
-      .trimEnd()
-      .split('\n')
-      .map((line): unknown => JSON.parse(line))
-    expect(lines).toEqual([
+    expect(terminal.records()).toEqual([
       expect.objectContaining({ jobId: uuid, status: 'running', progress: 40, step: 'Reading page 1' }),
       expect.objectContaining({ jobId: uuid, status: 'completed', result: { pages: 2 } }),
     ])
@@ -408,8 +386,7 @@ describe('wait', () => {
   it('writes an outcome once with --json, with its result, if the status is slow', async () => {
     const { terminal, end } = await waitForDetails(5_000, '--json')
     await end(completed)
-    const lines = terminal.out().trimEnd().split('\n')
-    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    expect(terminal.records()).toEqual([
       expect.objectContaining({ status: 'running' }),
       expect.objectContaining({ status: 'completed', result: { pages: 2 } }),
     ])
@@ -506,10 +483,7 @@ describe('wait', () => {
   })
 
   it('prints all of a 12 MB result', async () => {
-    running()
-    const terminal = await openTerminal()
-    const ended = terminal.run('wait', uuid, '--server', server.url)
-    await terminal.untilWritten(/Reading page 1/)
+    const { terminal, ended } = await startWaiting()
     const text = 'x'.repeat(12_000_000)
     server.updateJob(uuid, { status: 'completed', result: { text } })
     expect(await ended).toBe(0)
