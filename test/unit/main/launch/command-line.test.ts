@@ -185,39 +185,24 @@ describe('the command line of a start after an error', () => {
   })
 
   it.each([
-    [['app'], ['--hidden']],
+    ['app', '--hidden'],
     [
-      [
-        'app',
-        '--no-sandbox',
-        '--user-data-dir=/x',
-        '--server',
-        'http://h:1',
-        '--watch',
-        'a',
-        '--watch=b',
-        '--hidden',
-      ],
-      ['--no-sandbox', '--user-data-dir=/x', '--server=http://h:1', '--watch=a', '--watch=b', '--hidden'],
+      'app --no-sandbox --user-data-dir=/x --server http://h:1 --watch a --watch=b --hidden',
+      '--no-sandbox --user-data-dir=/x --server=http://h:1 --watch=a --watch=b --hidden',
     ],
     [
-      ['app', '--password-store=basic', 'compileo-tray://watch?server=http://h:1&job=x'],
-      ['--password-store=basic', '--hidden'],
+      'app --password-store=basic compileo-tray://watch?server=http://h:1&job=x',
+      '--password-store=basic --hidden',
     ],
+    ['app --pause 30m --resume --user-data-dir=/x', '--user-data-dir=/x --hidden'],
+    ['app --server --inspect=0 http://h:1', '--inspect=0 --server=http://h:1 --hidden'],
     [
-      ['app', '--pause', '30m', '--resume', '--user-data-dir=/x'],
-      ['--user-data-dir=/x', '--hidden'],
+      'app --user-data-dir=/x -- compileo-tray://watch?server=http://h:1&job=x',
+      '--user-data-dir=/x --hidden',
     ],
-    [
-      ['app', '--server', '--inspect=0', 'http://h:1'],
-      ['--inspect=0', '--server=http://h:1', '--hidden'],
-    ],
-    [
-      ['app', '--user-data-dir=/x', '--', 'compileo-tray://watch?server=http://h:1&job=x'],
-      ['--user-data-dir=/x', '--hidden'],
-    ],
-  ])('after %j is %j', (argv, next) => {
-    expect(argumentsAgain(argv)).toEqual(next)
-    expect(parseCommandLine(next)).toMatchObject({ action: 'run', hidden: true })
+  ])('after %s is %s', (line, next) => {
+    const again = argumentsAgain(line.split(' '))
+    expect(again.join(' ')).toBe(next)
+    expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nameOf } from '#main/notifications/notification.ts'
+import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
 import {
   notificationFor,
   notificationForOverdue,
@@ -14,6 +14,8 @@ const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
 
 const mending = (recovery: NonNullable<JobState['recovery']>) =>
   context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
+
+const actionsOf = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ command }) => nameOf(command))
 
 const failureOf = (label: string, error: string) =>
   notificationFor(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
@@ -202,14 +204,14 @@ describe('the buttons of a notification', () => {
   ])('for %s, if the web interface is known, are %j', (kind, actions) => {
     const servers = [{ ...server('s1', 'Workstation'), guiFound: 'http://s1:8501' }]
     const spec = notificationFor(outcome(kind), context({ servers }))
-    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
+    expect(actionsOf(spec)).toEqual(actions)
   })
 
   it('let the user restart now, or stop a due auto-restart', () => {
     const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = notificationFor(outcome('failed'), context({ servers, jobs }))
-    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'stopRecovery', 'job'])
+    expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
   it.each(outcomeKinds)('never break through “do not disturb”: %s', (kind) => {
@@ -261,7 +263,7 @@ describe('a failure that is auto-restarted', () => {
       body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
       urgency: 'low',
     })
-    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'stopRecovery', 'job'])
+    expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
   it('doesn’t mention restarts after another outcome, or before the first one', () => {
@@ -285,7 +287,7 @@ describe('a failure that is auto-restarted', () => {
   ])('says after %d restarts that they didn’t help', (attempts, words) => {
     const spec = notificationFor(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
-    expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'job'])
+    expect(actionsOf(spec)).toEqual(['restart', 'job'])
   })
 })
 
@@ -306,13 +308,11 @@ it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
   ['a quality analysis', {}, { followedBy: 'quality' }, ['job']],
 ])('the buttons of %s', (_, more, of, actions) => {
   const spec = notificationFor(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
-  expect(spec?.buttons.map(({ command }) => nameOf(command))).toEqual(actions)
+  expect(actionsOf(spec)).toEqual(actions)
 })
 
 const nameOfFirst = (of: Partial<JobState>) =>
-  notificationFor(outcome('completed'), context({ jobs: [job('s1/j1', of)] }))?.buttons.map(({ command }) =>
-    nameOf(command),
-  )[0]
+  actionsOf(notificationFor(outcome('completed'), context({ jobs: [job('s1/j1', of)] })))?.[0]
 
 it('of a completed dataset job can save the dataset', () => {
   expect(nameOfFirst({ kind: 'dataset' })).toBe('saveDataset')

@@ -13,6 +13,17 @@ function lines(items: readonly MenuItemConstructorOptions[], indent = ''): strin
   })
 }
 
+const view = [
+  'View',
+  '  Command palette… (CommandOrControl+K)',
+  '  --',
+  '  resetZoom',
+  '  zoomIn',
+  '  zoomOut',
+  '  --',
+  '  togglefullscreen',
+]
+
 describe('the program’s menu', () => {
   it.each<NodeJS.Platform>(['linux', 'win32'])('is short, on %s', (platform) => {
     expect(lines(appMenu(platform, nothing, texts))).toEqual([
@@ -22,14 +33,7 @@ describe('the program’s menu', () => {
       '  --',
       '  Close window',
       '  Quit Compileo Tray (CommandOrControl+Q)',
-      'View',
-      '  Command palette… (CommandOrControl+K)',
-      '  --',
-      '  resetZoom',
-      '  zoomIn',
-      '  zoomOut',
-      '  --',
-      '  togglefullscreen',
+      ...view,
       'Help',
       '  Copy diagnostics',
     ])
@@ -59,14 +63,7 @@ describe('the program’s menu', () => {
       '  copy',
       '  paste',
       '  selectAll',
-      'View',
-      '  Command palette… (CommandOrControl+K)',
-      '  --',
-      '  resetZoom',
-      '  zoomIn',
-      '  zoomOut',
-      '  --',
-      '  togglefullscreen',
+      ...view,
       'windowMenu',
       '  minimize',
       '  zoom',

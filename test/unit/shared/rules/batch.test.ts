@@ -89,32 +89,13 @@ describe('the expected end of a batch', () => {
     expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
   })
 
+  const since = (minutes: number) => ({ startedAt: now - minutes * minute })
+  const both = [ended('completed', since(30)), running(50, since(10))]
+  const recovery = { attempts: 0, restartAt: now }
   it.each<[string, readonly Member[]]>([
-    [
-      'from the first start on',
-      [
-        ended('completed', { startedAt: now - 30 * minute }),
-        running(50, { startedAt: now - 10 * minute }),
-        waiting,
-      ],
-    ],
-    [
-      'without a job whose start is unknown',
-      [
-        ended('completed', { startedAt: now - 30 * minute }),
-        ended('completed'),
-        running(50, { startedAt: now - 10 * minute }),
-        waiting,
-      ],
-    ],
-    [
-      'without the previous run of a restarted job',
-      [
-        ended('completed', { startedAt: now - 30 * minute }),
-        running(50, { startedAt: now - 10 * minute }),
-        ended('failed', { startedAt: now - 90 * minute, recovery: { attempts: 0, restartAt: now } }),
-      ],
-    ],
+    ['from the first start on', [...both, waiting]],
+    ['without a job whose start is unknown', [...both, ended('completed'), waiting]],
+    ['without the previous run of a restarted job', [...both, ended('failed', { ...since(90), recovery })]],
   ])('counts its pace %s', (_, jobs) => {
     expect(batchExpectedAt(jobs, now)).toBe(now + 30 * minute)
   })

@@ -99,26 +99,22 @@ describe('the expected end and the least time left, to the millisecond,', () => 
     stray: 0.2,
     course: evenCourse,
   }
+  const later: [number, number][] = [
+    [120, 10],
+    [200, 20],
+    [300, 30],
+  ]
+  const last: [number, number][] = [
+    [400, 42],
+    [450, 55],
+    [500, 60],
+  ]
   const alike: UsualRun = { ...even, fromMs: 9 * minute, toMs: 12 * minute }
 
   it.each<[string, TrailPoint[], UsualRun | undefined, number | undefined, number, number]>([
-    ['a slower run', trail([0, 0], [120, 10], [200, 20], [300, 30]), even, 0, 949_901, 557_058],
-    [
-      'one that was first observed midway',
-      trail([30, 5], [120, 10], [200, 20], [300, 30]),
-      even,
-      undefined,
-      980_318,
-      583_130,
-    ],
-    [
-      'one that counts in many parts',
-      trail([30, 5], [120, 10], [200, 20], [300, 30], [400, 42], [450, 55], [500, 60]),
-      even,
-      0,
-      815_762,
-      236_821,
-    ],
+    ['a slower run', trail([0, 0], ...later), even, 0, 949_901, 557_058],
+    ['one first observed midway', trail([30, 5], ...later), even, undefined, 980_318, 583_130],
+    ['one that counts in many parts', trail([30, 5], ...later, ...last), even, 0, 815_762, 236_821],
     ['one that waited', trail([100, 10], [110, 13], [125, 15], [150, 24]), undefined, 50, 421_429, 260_714],
     [
       'one that counts again',
