@@ -11,18 +11,12 @@ describe('bundled packages', () => {
     expect(text).not.toContain('2026 us')
   })
 
-  it.each([
-    'GPL-3.0-only',
-    'AGPL-3.0',
-    'SEE LICENSE IN LICENSE',
-    'UNLICENSED',
-    'BUSL-1.1',
-    '',
-    null,
-    undefined,
-  ])('is rejected if its licence is %j', (identifier) => {
-    expect(refusals([mit, { ...mit, name: 'x', identifier }])).toEqual([
-      `x 1.0.0: ${identifier ?? 'no licence is named'}`,
-    ])
-  })
+  it.each(['GPL-3.0-only', 'SEE LICENSE IN LICENSE', '', null, undefined])(
+    'is rejected if its licence is %j',
+    (identifier) => {
+      expect(refusals([mit, { ...mit, name: 'x', identifier }])).toEqual([
+        `x 1.0.0: ${identifier ?? 'no licence is named'}`,
+      ])
+    },
+  )
 })

@@ -11,8 +11,6 @@ import {
 } from '#main/compileo/schema.ts'
 import { parsePluginEvent } from '#main/compileo/plugin.ts'
 import { foldedError } from '#renderer/screens/detail/fold-text.ts'
-import { findJobs } from '#shared/rules/job-ids.ts'
-import { redactor } from '#main/log/redact.ts'
 import { createLog } from '#main/log/log.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -135,11 +133,6 @@ describe.each(nastyTexts)('128 kB %s', (_, text) => {
     const met = metByPatterns(() => log.error(text, new Error(text)))
     expect(Math.max(...met.values())).toBeLessThanOrEqual(40_000)
     expect(lines.join('').length).toBeLessThanOrEqual(40_100)
-  })
-
-  it('is searched for job IDs up to the longest pasted text', () => {
-    expect(findJobs(text.slice(0, 20_000)).length).toBeLessThan(20_000)
-    expect(redactor({ secrets: ['secret'] })(text.slice(0, 32_000)).length).toBeGreaterThan(0)
   })
 })
 

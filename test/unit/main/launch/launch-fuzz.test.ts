@@ -25,15 +25,10 @@ const text = fc.oneof(
 /** A lone surrogate can't be encoded. */
 const encoded = (part: string) => encodeURIComponent(Buffer.from(part).toString())
 
+const watch = 'compileo-tray://watch'
 const link = fc
   .tuple(
-    fc.constantFrom(
-      'compileo-tray:',
-      'compileo-tray://watch',
-      'compileo-tray://watch?',
-      'COMPILEO-TRAY://watch?',
-      '',
-    ),
+    fc.constantFrom('compileo-tray:', 'compileo-tray://watch', `${watch}?`, `${watch.toUpperCase()}?`, ''),
     fc.array(fc.tuple(text, fc.constantFrom('=', '', '[]='), text, fc.boolean()), { maxLength: 8 }),
   )
   .map(([start, parts]) => {
@@ -44,18 +39,8 @@ const link = fc
       .join('&')}`
   })
 
-const flag = fc.constantFrom(
-  'server',
-  'name',
-  'watch',
-  'hidden',
-  'pause',
-  'resume',
-  'user-data-dir',
-  'version',
-  'help',
-  ...prototypes,
-)
+const flags = ['server', 'name', 'watch', 'hidden', 'pause', 'resume', 'user-data-dir', 'version', 'help']
+const flag = fc.constantFrom(...flags, ...prototypes)
 const argument = fc.oneof(
   text,
   link,

@@ -5,7 +5,6 @@ const system = { isSystemDark: false, isOurOwn: false, desktop: undefined, schem
 
 describe("the icon's theme", () => {
   it.each([
-    ['GNOME', false, 'dark'],
     ['ubuntu:GNOME', false, 'dark'],
     ['GNOME-Classic:GNOME', false, 'unknown'],
     ['Unity', false, 'dark'],

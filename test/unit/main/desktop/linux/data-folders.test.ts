@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ownIcon, dataFolders } from '#main/desktop/linux/data-folders.ts'
+import { dataFolders } from '#main/desktop/linux/data-folders.ts'
 
 const home = '/home/ada'
 const own = '/home/ada/.local/share'
@@ -12,19 +12,9 @@ it.each<[string, Record<string, string>, readonly string[]]>([
     { HOME: home, XDG_DATA_HOME: '', XDG_DATA_DIRS: '' },
     [own, ...system],
   ],
-  [
-    'those of the environment',
-    { HOME: home, XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' },
-    ['/d', '/a', '/b'],
-  ],
+  ['those of the environment', { XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' }, ['/d', '/a', '/b']],
   ['no relative one', { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' }, [own, '/b']],
   ['only the system’s without a home', {}, system],
 ])('the data folders are %s', (_, env, folders) => {
   expect(dataFolders(env)).toEqual(folders)
-})
-
-it('icons aren’t looked up in relative folders either', () => {
-  const here = 'share/icons/hicolor/128x128/apps/x.png'
-  const place = { env: { XDG_DATA_HOME: 'share', XDG_DATA_DIRS: 'share' }, name: 'x', file: '/x.png' }
-  expect(ownIcon({ ...place, exists: (path) => path === here })).toBe('/x.png')
 })
