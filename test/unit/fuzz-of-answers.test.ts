@@ -316,16 +316,8 @@ it('any number is shown as a time, a duration and a figure', () => {
       const { dateAndTime, longDate, duration, percent } = texts.format
       for (const shown of [dateAndTime(n), longDate(n, now), duration(n), percent(n)])
         expect(shown).not.toBe('')
-      const counts = {
-        pending: n,
-        running: n,
-        scheduled: n,
-        completed: n,
-        failed: n,
-        cancelled: n,
-        retrying: n,
-        total: n,
-      }
+      const active = { pending: n, running: n, scheduled: n, retrying: n }
+      const counts = { ...active, completed: n, failed: n, cancelled: n, total: n }
       const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
       expect(figuresOf(stats, texts)).toHaveLength(6)
     }),

@@ -72,6 +72,7 @@ describe('a command line', () => {
     [['wait'], 'Missing job ID'],
     [['status', '--watch'], 'Missing job ID'],
     [['wait', 'a', 'b', '--save', 'x'], 'Use --save with one ID'],
+    [['wait', '--all', '--save', 'x'], 'Use --save with one ID'],
     [['wait', '--batch', 'Night', '--all'], 'Use IDs, --batch or --all'],
     [['cancel', '--all'], "Unknown option '--all'"],
     [['wait', 'a', '--timeout', 'soon'], '--timeout takes seconds, or a time such as 30m or 2h, up to 32d'],

@@ -37,6 +37,13 @@ function program({
   return { done, folder, meet: (event: string, error: unknown) => events.emit(event, error) }
 }
 
+async function crash(given?: Parameters<typeof program>[0]) {
+  const { done, folder, meet } = program(given)
+  meet('uncaughtException', new Error('boom'))
+  await settle()
+  return { done, folder }
+}
+
 describe('after an uncaught error, the program', () => {
   it.each([
     ['uncaughtException', 'uncaught exception'],
@@ -54,32 +61,22 @@ describe('after an uncaught error, the program', () => {
   })
 
   it('ends if there was one within the hour before, with a notification first', async () => {
-    const { folder, meet } = program()
-    meet('uncaughtException', new Error('boom'))
-    const again = program({ folder, now: noon + 59 * minute })
-    again.meet('uncaughtException', new Error('boom'))
-    await settle()
+    const { folder } = await crash()
+    const again = await crash({ folder, now: noon + 59 * minute })
     expect(again.done).not.toContain('restart')
     expect(again.done.slice(-2)).toEqual(['say', 'exit 1'])
-    const later = program({ folder, now: noon + 59 * minute + 61 * minute })
-    later.meet('uncaughtException', new Error('boom'))
+    const later = await crash({ folder, now: noon + 59 * minute + 61 * minute })
     expect(later.done).toContain('restart')
   })
 
   it('ends even if that notification fails', async () => {
-    const { folder, meet } = program()
-    meet('uncaughtException', new Error('boom'))
-    const again = program({ folder, notifyCrash: () => Promise.reject(new Error('no bus')) })
-    again.meet('uncaughtException', new Error('boom'))
-    await settle()
+    const { folder } = await crash()
+    const again = await crash({ folder, notifyCrash: () => Promise.reject(new Error('no bus')) })
     expect(again.done.slice(-2)).toEqual(['log the end could not be told: no bus', 'exit 1'])
   })
 
   it('never restarts if it can’t remember that it did', async () => {
-    const folder = join(tempFolder(), 'gone')
-    const { done, meet } = program({ folder })
-    meet('uncaughtException', new Error('boom'))
-    await settle()
+    const { done } = await crash({ folder: join(tempFolder(), 'gone') })
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
   })
@@ -87,9 +84,7 @@ describe('after an uncaught error, the program', () => {
   it('never restarts if it can’t read whether it just did, and leaves that file alone', async () => {
     const folder = tempFolder()
     symlinkSync('crashed.json', join(folder, 'crashed.json')) // Reading this loop fails with ELOOP.
-    const { done, meet } = program({ folder })
-    meet('uncaughtException', new Error('boom'))
-    await settle()
+    const { done } = await crash({ folder })
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
     expect(lstatSync(join(folder, 'crashed.json')).isSymbolicLink()).toBe(true)

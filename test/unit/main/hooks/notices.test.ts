@@ -75,20 +75,18 @@ it('an overdue run is reported with its usual and its current duration', () => {
   expect(overdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
 
+const unreachable = messageOf('alerts.kinds.unreachable')
+
 it('queue alerts are reported when raised, without those about reachability', () => {
   const cpu = { kind: 'cpu', raisedAt: now, message: messageOf('alerts.cpu', 97) } as const
-  const away = { kind: 'unreachable', raisedAt: now, message: messageOf('alerts.kinds.unreachable') } as const
+  const away = { kind: 'unreachable', raisedAt: now, message: unreachable } as const
   const events = alertEvents(server(), [cpu, away], now, texts)
   const data = { alert: { kind: 'cpu', raisedAt: isoTime(now) } }
   expect(events).toMatchObject([{ title: 'Queue alert: Lab', lines: ['CPU at 97%'], data }])
 })
 
 it('a server is unreachable after the hook’s time, and back with its duration', () => {
-  const alert = {
-    kind: 'unreachable',
-    raisedAt: now,
-    message: messageOf('alerts.kinds.unreachable'),
-  } as const
+  const alert = { kind: 'unreachable', raisedAt: now, message: unreachable } as const
   expect(awayAt(hook, alert)).toBe(now + 4 * minute)
   expect(awayAt({ ...hook, unreachableMinutes: 1 }, alert)).toBe(now)
   const [away, back] = [

@@ -105,6 +105,7 @@ describe('the direct connection', () => {
     ['2001:db8::2', 'http://[2001:db8::1]'],
     ['.', 'http://gpu'],
     ['10.0.0.0/8x', 'http://10.1.2.3'],
+    ['::/0', 'http://10.1.2.3'],
     ['', 'http://127.0.0.1.example'],
   ])('with NO_PROXY=%s not %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toMatchObject([{ variable: expect.any(String) }])

@@ -50,21 +50,16 @@ function loading() {
 }
 
 describe('a page whose address Electron doesn’t know yet', () => {
-  it('is ours once it turns out to be at our address', async () => {
+  it.each([
+    [appUrl, true],
+    ['https://example.org/', false],
+  ])('turns out to be at %s, and is ours then: %s', async (url, is) => {
     const event = loading()
     const isAllowed = comesFromOurs(event, () => event.sender)
-    event.senderFrame.url = appUrl
+    event.senderFrame.url = url
     event.sender.emit('did-navigate')
-    expect(await isAllowed).toBe(true)
+    expect(await isAllowed).toBe(is)
     expect(event.sender.eventNames()).toEqual([])
-  })
-
-  it('is not ours once it turns out to be elsewhere', async () => {
-    const event = loading()
-    const isAllowed = comesFromOurs(event, () => event.sender)
-    event.senderFrame.url = 'https://example.org/'
-    event.sender.emit('did-navigate')
-    expect(await isAllowed).toBe(false)
   })
 
   it('is not ours once it is gone', async () => {
