@@ -52,6 +52,7 @@ describe('an address', () => {
 
 it.each([
   ['prod.example', true],
+  ['gpu/compileo', true],
   [' LOCALHOST ', true],
   ['[::1]', true],
   ['http://user:secret@h', true],

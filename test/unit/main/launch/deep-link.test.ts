@@ -94,7 +94,7 @@ describe('a link', () => {
     ['compileo-tray://watch?server=http://&job=a', 'isn’t a valid address'],
     [`compileo-tray://watch?server=http://${'h'.repeat(2_000)}&job=a`, 'one server'],
     // These contain no job IDs.
-    [to('&job=..%2F..%2Fqueue'), noId],
+    [to('&job=a&job=..%2F..%2Fqueue'), noId],
     [to(Array.from({ length: 51 }, (_, i) => `&job=${i}`).join('')), '50 jobs'],
     // These contain invisible characters.
     [to('&job=a\n'), unseen],
