@@ -25,15 +25,8 @@ beforeEach(async () => {
   await answerWith(() => ({ status: 200 }))
 })
 
-async function openServer(): Promise<CompileoServer> {
-  const opened = await serve({
-    streamIntervalMs: 10,
-    rateLimit: 1_000_000,
-    plugin: true,
-    apiKey: 'K3Y-of-the-lab',
-  })
-  return opened
-}
+const openServer = () =>
+  serve({ streamIntervalMs: 10, rateLimit: 1_000_000, plugin: true, apiKey: 'K3Y-of-the-lab' })
 
 async function answerWith(answer: () => HookAnswer | undefined) {
   endpoint = await startHookEndpoint(answer)
@@ -63,7 +56,12 @@ async function start(path = config()): Promise<Agent> {
 const running = (id: string, on = server) =>
   on.addJob({ id, jobType: 'chunking', status: 'running', progress: 50 })
 const completed = { status: 'completed', progress: 100 } as const
-const watched = (agent: Agent, jobId: string) => agent.untilLogged(`/${jobId}`)
+
+async function watchRunning(agent: Agent, jobId: string, on = server) {
+  running(jobId, on)
+  await agent.untilLogged(`/${jobId}`)
+}
+
 const deliveredJobs = () => endpoint.requests.map(({ body }) => String(JSON.parse(body).job.jobId))
 const keysOf = () => new Set(endpoint.requests.map(({ headers }) => headers['idempotency-key']))
 const announced = () =>
@@ -77,8 +75,7 @@ async function stop(agent: Agent) {
 describe('the agent', () => {
   it('watches its servers’ new jobs and delivers their outcomes once', async () => {
     const agent = await start()
-    for (const id of ['a', 'b']) running(id)
-    for (const id of ['a', 'b']) await watched(agent, id)
+    for (const id of ['a', 'b']) await watchRunning(agent, id)
     for (const id of ['a', 'b']) server.updateJob(id, completed)
     await endpoint.untilRequests(2)
     await agent.untilLogged('delivered', 2)
@@ -95,37 +92,12 @@ describe('the agent', () => {
     await stop(agent)
   })
 
-  it('loses no outcome and repeats none when killed and started again', async () => {
-    const path = config()
-    const first = await start(path)
-    for (const id of ['before', 'during']) running(id)
-    for (const id of ['before', 'during']) await watched(first, id)
-    server.updateJob('before', completed)
-    await endpoint.untilRequests(1)
-    await first.untilLogged('delivered')
-    await expect.poll(announced).toBe(1)
-    first.signal('SIGKILL')
-    await expect(first.gone).resolves.toBe('SIGKILL')
-    server.updateJob('during', completed)
-
-    const second = await start(path)
-    await endpoint.untilRequests(2)
-    await second.untilLogged('delivered')
-    await expect.poll(announced).toBe(2)
-    await stop(second)
-    const third = await start(path)
-    await stop(third)
-    expect(deliveredJobs()).toEqual(['before', 'during'])
-    expect(announced()).toBe(2)
-  })
-
   it('repeats a delivery that was under way when it was killed, with the same key', async () => {
     const path = config()
     await endpoint.close()
     await answerWith(() => undefined)
     const first = await start(config())
-    running('a')
-    await watched(first, 'a')
+    await watchRunning(first, 'a')
     server.updateJob('a', completed)
     await endpoint.untilRequests(1)
     first.signal('SIGKILL')
@@ -139,8 +111,7 @@ describe('the agent', () => {
 
   it('reloads its configuration on SIGHUP, and rejects an invalid one while it goes on', async () => {
     const agent = await start()
-    running('a')
-    await watched(agent, 'a')
+    await watchRunning(agent, 'a')
     config({ servers: [{ ...lab(), url: 'ftp://lab' }] })
     agent.signal('SIGHUP')
     await agent.untilLogged('<3>not reloaded')
@@ -148,14 +119,12 @@ describe('the agent', () => {
     server.updateJob('a', completed)
     await endpoint.untilRequests(1)
 
-    running('b')
-    await watched(agent, 'b')
+    await watchRunning(agent, 'b')
     const other = await openServer()
     config({ servers: [lab(), { ...lab(), name: 'Other', url: other.url, watch: [{ kind: 'chunking' }] }] })
     agent.signal('SIGHUP')
     await agent.untilLogged('configuration reloaded')
-    running('c', other)
-    await watched(agent, 'c')
+    await watchRunning(agent, 'c', other)
     server.updateJob('b', completed)
     other.updateJob('c', completed)
     await endpoint.untilRequests(3)
@@ -165,8 +134,7 @@ describe('the agent', () => {
 
   it('starts a changed server or hook from its saved state', async () => {
     const first = await start()
-    running('a')
-    await watched(first, 'a')
+    await watchRunning(first, 'a')
     await stop(first)
     const renamed = config({
       servers: [{ ...lab(), name: 'Laboratory' }],
@@ -183,8 +151,7 @@ describe('the agent', () => {
     await endpoint.close()
     await answerWith(() => ({ status: 500, body: 'no hook at /in/T0PSECRETPATH for K3Y-of-the-lab' }))
     const agent = await start()
-    running('a')
-    await watched(agent, 'a')
+    await watchRunning(agent, 'a')
     server.updateJob('a', { status: 'failed', error: 'the key K3Y-of-the-lab was refused' })
     await endpoint.untilRequests(1)
     await stop(agent)
@@ -200,8 +167,7 @@ describe('the agent', () => {
     const script = `env > ${join(folder, 'seen')}; mv ${join(folder, 'seen')} ${join(folder, 'environment')}`
     const command = { type: 'command', program: 'sh', arguments: ['-c', script] }
     const agent = await start(config({ hooks: [{ name: 'Command', action: command }] }))
-    running('a')
-    await watched(agent, 'a')
+    await watchRunning(agent, 'a')
     server.updateJob('a', completed)
     await agent.untilLogged('delivered')
     await stop(agent)
@@ -312,6 +278,12 @@ const check = async (path: string) => {
   return { code, lines: lines.map((line) => line.trim()) }
 }
 
+const alone = (fields: object = {}, more: object = {}) => ({
+  folder: 's',
+  servers: [{ name: 'A', url: 'a', ...fields }],
+  ...more,
+})
+
 describe('agent --check', () => {
   it('accepts YAML and JSON, and sends no request', async () => {
     await expect(check(config())).resolves.toEqual({ code: 0, lines: [''] })
@@ -358,75 +330,57 @@ describe('agent --check', () => {
       ['1: Flow sequence in block collection must be sufficiently indented and end with a ]'],
     ],
     ['an empty file', '', ['1: the file: Invalid input: expected object, received null']],
-    [
-      'an unknown field',
-      { folder: 's', servers: [{ name: 'A', url: 'a', colour: 1 }] },
-      ['5: servers[0].colour: Unrecognized key: "colour"'],
-    ],
+    ['an unknown field', alone({ colour: 1 }), ['5: servers[0].colour: Unrecognized key: "colour"']],
     [
       'a secret in the file itself',
-      { folder: 's', servers: [{ name: 'A', url: 'a', key: 'T0PSECRET' }] },
+      alone({ key: 'T0PSECRET' }),
       ['5: servers[0].key: Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}'],
     ],
     [
       'a name that is used twice, and an unknown one',
-      {
-        folder: 's',
-        servers: [
-          { name: 'A', url: 'a' },
-          { name: 'A', url: 'b' },
-        ],
-        hooks: [{ name: 'H', servers: ['B'], action: { type: 'command', program: 'x' } }],
-      },
+      alone(
+        {},
+        {
+          servers: [
+            { name: 'A', url: 'a' },
+            { name: 'A', url: 'b' },
+          ],
+          hooks: [{ name: 'H', servers: ['B'], action: { type: 'command', program: 'x' } }],
+        },
+      ),
       [
         '5: servers[1].name: Another one has this name',
         '10: hooks[0].servers[0]: No server has this name, only A, A',
       ],
     ],
     [
-      'a variable that isn’t set',
-      { folder: 's', servers: [{ name: 'A', url: 'a', key: { env: 'NOT_SET' } }] },
-      ['servers[0].key: the environment has no NOT_SET'],
-    ],
-    [
       'several secrets, all at once',
-      {
-        folder: 's',
-        servers: [{ name: 'A', url: 'a', key: { env: 'NOT_SET' }, ca: 'none.pem' }],
-      },
+      alone({ key: { env: 'NOT_SET' }, ca: 'none.pem' }),
       ['servers[0].key: the environment has no NOT_SET', 'servers[0].ca: Can’t read NONE: it doesn’t exist'],
     ],
     [
       'a missing credential',
-      { folder: 's', servers: [{ name: 'A', url: 'a', key: { credential: 'lab' } }] },
+      alone({ key: { credential: 'lab' } }),
       ['servers[0].key: Can’t read CREDENTIALS/lab: it doesn’t exist'],
     ],
     [
       'a secret in a file that is too large',
-      { folder: 's', servers: [{ name: 'A', url: 'a', key: { file: 'large' } }] },
+      alone({ key: { file: 'large' } }),
       ['servers[0].key: LARGE is too large'],
     ],
     [
       'certificates in a file that is too large',
-      { folder: 's', servers: [{ name: 'A', url: 'a', ca: 'large' }] },
+      alone({ ca: 'large' }),
       ['servers[0].ca: LARGE is too large'],
     ],
     [
       'a webhook without an address',
-      {
-        folder: 's',
-        servers: [{ name: 'A', url: 'a' }],
-        hooks: [{ name: 'H', action: { type: 'webhook' } }],
-      },
+      alone({}, { hooks: [{ name: 'H', action: { type: 'webhook' } }] }),
       ['H: The webhook URL is missing. Enter it again.'],
     ],
     [
       'a hook without events',
-      {
-        folder: 's',
-        servers: [{ name: 'A', url: 'a' }],
-        hooks: [{ name: 'H', outcomes: [], action: { type: 'command', program: 'x' } }],
-      },
+      alone({}, { hooks: [{ name: 'H', outcomes: [], action: { type: 'command', program: 'x' } }] }),
       ['H: Choose at least one event.'],
     ],
     [

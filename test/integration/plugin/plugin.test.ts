@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readEvents, type EventReader } from '#test/support/plugin/event-reader.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import type { PluginJob, PluginServer } from '#test/support/plugin/plugin-server.ts'
 import { startDouble } from '#test/support/plugin/double.ts'
 import { startStandIn } from '#test/support/plugin/stand-in.ts'
@@ -51,15 +52,10 @@ const servers = [
 
 describe.each(servers)('%s', (_name, start) => {
   let server: PluginServer
-  const opened: EventReader[] = []
-
   beforeAll(async () => {
     server = await start()
   })
-  afterAll(async () => {
-    for (const reader of opened) reader.close()
-    await server.close()
-  })
+  afterAll(() => server.close())
 
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${base}${path}`, { headers })
@@ -71,6 +67,7 @@ describe.each(servers)('%s', (_name, start) => {
       if (test(answer)) return answer
     }
   }
+  const listWith = (id: string) => listUntil(({ jobs }) => jobs.some(({ job_id }) => job_id === id))
   const follow = async (options: { after?: string; seconds?: number } = {}) => {
     const headers: Record<string, string> =
       options.after === undefined ? {} : { 'Last-Event-ID': options.after }
@@ -78,7 +75,7 @@ describe.each(servers)('%s', (_name, start) => {
       `${server.url}${base}/jobs/changes?seconds=${options.seconds ?? 20}`,
       headers,
     )
-    opened.push(reader)
+    endWithTest(reader.close)
     return reader
   }
 
@@ -103,8 +100,7 @@ describe.each(servers)('%s', (_name, start) => {
       },
       { job_id: mine('new'), created_at: '2026-11-25T16:46:35' },
     )
-    const has = ({ jobs }: Answer) => jobs.some(({ job_id }) => job_id === mine('new'))
-    const { jobs, full, gone, total } = await listUntil(has)
+    const { jobs, full, gone, total } = await listWith(mine('new'))
     expect({ full, gone }).toEqual({ full: true, gone: [] })
     expect(total).toBe(jobs.length)
     expect(jobs.map(({ created_at }) => created_at)).toEqual(
@@ -146,7 +142,7 @@ describe.each(servers)('%s', (_name, start) => {
 
   it('lists with `since` what changed since a response, or all if that is unknown', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
-    const { cursor } = await listUntil(({ jobs }) => jobs.some(({ job_id }) => job_id === mine('b')))
+    const { cursor } = await listWith(mine('b'))
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: false })
     await server.put({ job_id: mine('a'), progress: 40 })
     const changed = await listUntil(({ jobs }) => jobs.length > 0, cursor)
@@ -188,7 +184,6 @@ describe.each(servers)('%s', (_name, start) => {
       { current_step: 'two', status: 'retrying', error: 'no answer' },
     ])
     expect(reader.events.slice(1).every(({ data }) => data['full'] === false)).toBe(true)
-    reader.close()
   })
 
   it.each(hardTexts)('transmits any text unchanged: %s', async (_what, text) => {
@@ -196,16 +191,15 @@ describe.each(servers)('%s', (_name, start) => {
     await server.put({ job_id: mine('a'), current_step: text, error: text })
     await untilSent(reader, mine('a'), { current_step: text, error: text })
     expect(reader.text).toMatch(/^[ -~\n]*$/)
-    const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
+    const { jobs } = await listWith(mine('a'))
     expect(jobs.find(({ job_id }) => job_id === mine('a'))?.['error']).toBe(text)
-    reader.close()
   })
 
   it('cuts long texts, an error in the middle', async () => {
     const error = `Traceback${' '.repeat(5_000)}KeyError: 1`
     await server.put({ job_id: mine('b'), error: 'x'.repeat(2_000) })
     await server.put({ job_id: mine('a'), current_step: 'x'.repeat(5_000), error })
-    const { jobs } = await listUntil((answer) => answer.jobs.some(({ job_id }) => job_id === mine('a')))
+    const { jobs } = await listWith(mine('a'))
     expect(jobs.find(({ job_id }) => job_id === mine('b'))?.['error']).toBe('x'.repeat(2_000))
     const job = jobs.find(({ job_id }) => job_id === mine('a'))
     expect(job?.['current_step']).toBe('x'.repeat(500))
@@ -222,16 +216,13 @@ describe.each(servers)('%s', (_name, start) => {
     const second = await follow({ after })
     await second.until(({ events }) => events.length === 1)
     expect(second.events[0]?.data).toMatchObject({ jobs: [], gone: [], full: false })
-    second.close()
     await server.put({ job_id: mine('a'), progress: 10 })
     const third = await follow({ after })
     await untilSent(third, mine('a'), { progress: 10 })
     expect(jobsOf(third, mine('b'))).toEqual([])
-    third.close()
     const foreign = await follow({ after: '00000000-7' })
     await foreign.until(({ events }) => events.length === 1)
     expect(foreign.events[0]?.data['full']).toBe(true)
-    foreign.close()
   })
 
   it('ends a stream in order after at most 20 s', async () => {
@@ -249,12 +240,11 @@ describe.each(servers)('%s', (_name, start) => {
     const reader = await follow()
     await reader.until(({ text }) => text.includes('\n: '))
     expect(reader.isOver).toBe(false)
-    reader.close()
   })
 
   it('splits many jobs into several events, the last with the ID', async () => {
     await server.put({ job_id: mine('gone') })
-    const { cursor } = await listUntil(({ jobs }) => jobs.some(({ job_id }) => job_id === mine('gone')))
+    const { cursor } = await listWith(mine('gone'))
     const ids = Array.from({ length: 120 }, (_, index) => mine(String(index)))
     await server.put(...ids.map((job_id) => ({ job_id })))
     await server.remove(mine('gone'))
@@ -272,7 +262,6 @@ describe.each(servers)('%s', (_name, start) => {
     expect(pages.at(-1)?.id).toBeDefined()
     expect(pages.at(-1)?.data).toMatchObject({ gone: [mine('gone')] })
     for (const id of ids) expect(jobsOf(reader, id)).toHaveLength(1)
-    reader.close()
     await server.remove(...ids)
   })
 

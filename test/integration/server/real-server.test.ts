@@ -50,20 +50,6 @@ describe('a stream', () => {
     await stream.until(({ body }) => body.includes('"progress": 20.0'))
     expect(stream.body).not.toContain('"progress": 10.0')
   })
-
-  test('of an ignored cancel ends at cancelled, although the job completes later', async () => {
-    const server = await start()
-    const steps = [{ text: 'Reading', progress: 10, ms: 5000 }]
-    server.addJob({ id: 'a', steps, outcome: { status: 'completed' } })
-    const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    await server.until(() => server.openStreams().length === 1)
-    expect((await get(server, `${JOBS}/cancel/a`, {}, 'POST')).line).toContain('200')
-    await clock.advance(1000)
-    await stream.until(({ whole }) => whole)
-    expect(stream.body).toContain('cancelled')
-    await clock.advance(5000)
-    expect(server.jobs.outcomesOf('a').map(({ status }) => status)).toEqual(['cancelled', 'completed'])
-  })
 })
 
 describe('a long poll', () => {
@@ -88,53 +74,5 @@ describe('a long poll', () => {
     expect(answer.raw).toBe('')
     await clock.advance(1)
     expect((await answer.until(({ whole }) => whole)).body).toContain('"status":"failed"')
-  })
-})
-
-describe('the server', () => {
-  test('keeps its port and its jobs over a kill, and counts from zero', async () => {
-    const server = await start({ rateLimit: 2 })
-    server.addJob({ id: 'a', status: 'running' })
-    const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    await stream.until(({ body }) => body !== '')
-    await server.stop()
-    await stream.until(({ connection }) => connection === 'closed')
-    expect(stream.whole).toBe(false)
-    await ask(server, 'GET', '/health').until(({ connection }) => connection === 'closed')
-    server.updateJob('a', { progress: 70 })
-    await server.start()
-    const again = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    await again.until(({ body }) => body.includes('"progress": 70.0'))
-    expect(again.head).toContain('x-ratelimit-remaining: 1')
-  })
-
-  test('closes its port at once when terminated, and lets open streams go on', async () => {
-    const server = await start()
-    server.addJob({ id: 'a', status: 'running' })
-    const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    await stream.until(({ body }) => body !== '')
-    await server.stop('terminated')
-    await ask(server, 'GET', '/health').until(({ connection }) => connection === 'closed')
-    server.updateJob('a', { status: 'completed' })
-    await clock.advance(1000)
-    await stream.until(({ whole }) => whole)
-    expect(stream.body).toContain('completed')
-  })
-
-  test('doesn’t respond while frozen, and catches up afterwards', async () => {
-    const server = await start()
-    server.addJob({ id: 'a', status: 'running' })
-    const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
-    await stream.until(({ body }) => body !== '')
-    server.frozen = true
-    const health = ask(server, 'GET', '/health')
-    await server.until(() => server.requests.count({ route: 'health' }) === 1)
-    server.updateJob('a', { status: 'completed' })
-    await clock.advance(60_000)
-    expect([health.raw, server.openStreams()[0]?.frames]).toEqual(['', 1])
-    server.frozen = false
-    await clock.advance(1000)
-    await health.until(({ whole }) => whole)
-    expect((await stream.until(({ whole }) => whole)).body).toContain('completed')
   })
 })
