@@ -8,7 +8,7 @@ import { createTrust } from '#main/network/trust.ts'
 import { secured } from '#test/support/secured.ts'
 import { straight } from '#test/support/straight.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
-import { call, clientOf, listen, once, serve } from './set-up.ts'
+import { call, clientOf, listen, once, serve, listenToEnd } from './set-up.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -37,8 +37,7 @@ describe('a server with an unknown CA', () => {
     const { server, url } = await behind(await authority.issue('DNS:localhost'))
     const { client } = clientOf(url, { apiKey: 'secret' })
     expect(inWords(await client.stats(once()))).toEqual(refused(unknown))
-    const stream = await listen(client, 'a')
-    await stream.until(({ end }) => end !== undefined)
+    const stream = await listenToEnd(client, 'a')
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error: refused(unknown).error })
     expect(server.requests.total).toBe(0)
   })

@@ -3,20 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { agentOptions } from '#main/network/connections.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+import { answerBytes, call, clientOf, listen, once, serve, withServer, withBytes } from './set-up.ts'
 
 const running = '{"job_id":"a","status":"running"}'
 
 describe('the connection', () => {
   it('is reused for all requests in a row, whatever the responses', async () => {
     let count = 0
-    const server = await serveBytes((socket) => {
+    const { server, client } = await withBytes((socket) => {
       count += 1
       const isError = count % 3 === 0
       const detail = '{"detail":"Job a not found"}'
       socket.write(isError ? answerBytes(detail, 'application/json', '404 Not Found') : answerBytes(running))
     })
-    const { client } = clientOf(server.url)
     for (let asked = 0; asked < 9; asked += 1) await client.status('a', call())
     expect(server.requests).toHaveLength(9)
     // undici opens a second one when the first isn't quite free yet, and then uses both.
@@ -24,8 +23,7 @@ describe('the connection', () => {
   })
 
   it('is closed with the response to a lone request for the counts', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer()
     for (let asked = 0; asked < 2; asked += 1) {
       expect(await client.stats(once({ priority: 'stats' }))).toMatchObject({ ok: true })
     }
@@ -33,16 +31,14 @@ describe('the connection', () => {
   })
 
   it('is kept if another request is under way', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer()
     const asked = (priority: Priority) => client.stats(once({ priority }))
     await Promise.all([asked('firstLook'), asked('stats')])
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
   it('is kept after a request that others may follow', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer()
     for (const priority of [
       'command',
       'outcome',
@@ -57,9 +53,8 @@ describe('the connection', () => {
   })
 
   it('requests JSON and streams with their media types', async () => {
-    const server = await serve()
+    const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
-    const { client } = clientOf(server.url)
     await client.status(id, call())
     const stream = await listen(client, id)
     await stream.until(({ frames }) => frames.length > 0)
@@ -70,8 +65,7 @@ describe('the connection', () => {
   })
 
   it('keeps 30 streams open at once, with room for a request', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer()
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running' }).id)
     const streams = await Promise.all(ids.map((id) => listen(client, id)))
     await Promise.all(streams.map((stream) => stream.until(({ frames }) => frames.length > 0)))
@@ -89,25 +83,8 @@ describe('the connection', () => {
     expect(agentOptions.keepAliveTimeout).toBeLessThan(5_000)
   })
 
-  it('is closed with its stream', async () => {
-    const server = await serveBytes((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {"error": "x"}\n\n')
-    })
-    const { client } = clientOf(server.url)
-    const stream = await listen(client, 'a')
-    await stream.until(({ frames }) => frames.length === 1)
-    const [socket] = server.sockets
-    const closed = new Promise((resolve) => socket?.once('close', resolve))
-    stream.close()
-    await closed
-    await settle()
-    expect(stream.end).toBeUndefined()
-    expect(server.requests).toHaveLength(1)
-  })
-
   it('is closed with a stream that had no response yet, which frees its place', async () => {
-    const server = await serveBytes(() => {})
-    const { client } = clientOf(server.url)
+    const { server, client } = await withBytes(() => {})
     const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
     const ninth = client.status('a', once())
     await settle()
@@ -124,9 +101,8 @@ describe('an abort', () => {
   const reason = new Error('unwatched')
 
   it('rejects with its reason, ends the request, and frees its place', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     const silence = server.faults.add({ on: 'any', do: { kind: 'silence' } })
-    const { client, clock } = clientOf(server.url)
     const controller = new AbortController()
     const waiting = Array.from({ length: 8 }, () => client.stats(call({ signal: controller.signal })))
     await server.until(() => server.requests.total === 8)
@@ -139,10 +115,9 @@ describe('an abort', () => {
   })
 
   it('rejects with its reason while the body arrives', async () => {
-    const server = await serveBytes((socket) => {
+    const { server, client } = await withBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"job_id"')
     })
-    const { client } = clientOf(server.url)
     const controller = new AbortController()
     const answer = client.status('a', call({ signal: controller.signal }))
     while (server.requests.length === 0) await settle()
@@ -152,8 +127,7 @@ describe('an abort', () => {
   })
 
   it('rejects before anything is sent', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer()
     const signal = AbortSignal.abort(reason)
     await expect(client.status('a', call({ signal }))).rejects.toBe(reason)
     await expect(client.restart('a', call({ signal }))).rejects.toBe(reason)
@@ -163,8 +137,7 @@ describe('an abort', () => {
 })
 
 it('many long polls don’t block other requests', async () => {
-  const server = await serve()
-  const { client } = clientOf(server.url)
+  const { server, client } = await withServer()
   const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
   const polls = ids.map((id) => {
     const controller = new AbortController()
@@ -180,9 +153,8 @@ it('many long polls don’t block other requests', async () => {
 })
 
 it('a request that never arrived doesn’t count towards the limit', async () => {
-  const server = await serve()
+  const { server, client } = await withServer()
   await server.stop()
-  const { client } = clientOf(server.url)
   for (let tries = 0; tries < 200; tries += 1) await client.stats(once())
   await server.start()
   expect(await client.stats(call())).toMatchObject({ ok: true })
@@ -191,8 +163,7 @@ it('a request that never arrived doesn’t count towards the limit', async () =>
 describe('the server’s clock', () => {
   it.each([-3_600_000, 3_600_000])('is %s ms off, by the dates of its responses', async (off) => {
     const clock = fakeClock()
-    const server = await serve({ clock: fakeClock(clock.now() + off) })
-    const { client } = clientOf(server.url, { clock })
+    const { client } = await withServer({ clock: fakeClock(clock.now() + off) }, { clock })
     expect(client.skewMs()).toBe(0)
     await client.health(call())
     expect(Math.abs(client.skewMs() - off)).toBeLessThan(1_000)
@@ -201,8 +172,7 @@ describe('the server’s clock', () => {
   it('is followed when it is set back', async () => {
     const clock = fakeClock()
     const its = fakeClock(clock.now() + 10_000)
-    const server = await serve({ clock: its })
-    const { client } = clientOf(server.url, { clock })
+    const { client } = await withServer({ clock: its }, { clock })
     await client.health(call())
     clock.suspend(20_000)
     await client.health(call())
@@ -211,8 +181,10 @@ describe('the server’s clock', () => {
 
   it('is not believed if it is off by more than ten years', async () => {
     const clock = fakeClock()
-    const server = await serve({ clock: fakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) })
-    const { client } = clientOf(server.url, { clock })
+    const { client } = await withServer(
+      { clock: fakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) },
+      { clock },
+    )
     await client.health(call())
     expect(client.skewMs()).toBe(0)
   })
@@ -220,8 +192,7 @@ describe('the server’s clock', () => {
   it('decides about a time: more than ten years away is invalid', async () => {
     const clock = fakeClock()
     const years = 365.25 * 24 * 3_600_000
-    const server = await serve({ clock: fakeClock(clock.now() + 9 * years) })
-    const { client } = clientOf(server.url, { clock })
+    const { server, client } = await withServer({ clock: fakeClock(clock.now() + 9 * years) }, { clock })
     await client.health(call())
     const near = server.addJob({ status: 'running', startedAt: clock.now() + 18 * years })
     const far = server.addJob({ status: 'running', startedAt: clock.now() - 2 * years })
@@ -231,20 +202,21 @@ describe('the server’s clock', () => {
 
   it('isn’t corrected by a response that was on its way while the machine slept', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
-    const server = await serveBytes((socket) => {
-      clock.suspend(3_600_000)
-      const dated = 'HTTP/1.1 200 OK\r\ndate: Tue, 24 Nov 2026 12:00:00 GMT'
-      socket.write(answerBytes('{"status": "healthy"}').replace('HTTP/1.1 200 OK', dated))
-    })
-    const { client } = clientOf(server.url, { clock })
+    const { client } = await withBytes(
+      (socket) => {
+        clock.suspend(3_600_000)
+        const dated = 'HTTP/1.1 200 OK\r\ndate: Tue, 24 Nov 2026 12:00:00 GMT'
+        socket.write(answerBytes('{"status": "healthy"}').replace('HTTP/1.1 200 OK', dated))
+      },
+      { clock },
+    )
     expect(await client.health(call())).toMatchObject({ ok: true })
     expect(client.skewMs()).toBe(0)
   })
 
   it('isn’t corrected for the coarse grain of its dates', async () => {
     const clock = fakeClock()
-    const server = await serve({ clock })
-    const { client } = clientOf(server.url, { clock })
+    const { client } = await withServer({ clock }, { clock })
     for (let asked = 0; asked < 5; asked += 1) {
       await client.health(call())
       expect(client.skewMs()).toBe(0)
@@ -276,8 +248,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
   }
 
   it.each(['GET', 'stream'] as const)('leaves no connection, and reports nothing more: %s', async (what) => {
-    const server = await serveBytes(() => undefined)
-    const { transport } = clientOf(server.url)
+    const { server, transport } = await withBytes(() => undefined)
     const events: unknown[] = []
     const record = (each?: unknown) => events.push(each)
     const reader = { onOpen: record, onData: record, onEnd: record, onFailed: record }
@@ -300,15 +271,13 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
 it('an early hint is skipped, and the response after it counts', async () => {
   const body = JSON.stringify({ status: 'healthy', more: 'x'.repeat(100_000) })
   const hint = 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'
-  const server = await serveBytes((socket) => socket.write(hint + answerBytes(body)))
-  const { client } = clientOf(server.url)
+  const { client } = await withBytes((socket) => socket.write(hint + answerBytes(body)))
   expect(await client.health(once())).toEqual({ ok: true, value: 'healthy' })
 })
 
 it('a 429 holds back the next requests until all of it has arrived', async () => {
   const asked: Socket[] = []
-  const server = await serveBytes((socket) => asked.push(socket))
-  const { client } = clientOf(server.url)
+  const { server, client } = await withBytes((socket) => asked.push(socket))
   const answers = Array.from({ length: 12 }, () => client.status('a', once()))
   while (asked.length < 8) await settle()
   for (const socket of asked)

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
-import { call, clientOf, once, serve } from './set-up.ts'
+import { call, once, withServer } from './set-up.ts'
 
 describe('a POST that no user waits for', () => {
   it('waits as long as the server limits requests', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'failed' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
-    const { client, clock } = clientOf(server.url)
     await client.stats(once())
     const restarted = client.restart(id, call({ priority: 'bulk' }))
     await clock.advance(29_000)
@@ -17,9 +16,8 @@ describe('a POST that no user waits for', () => {
   })
 
   it('can be withdrawn when its turn comes, which frees its place', async () => {
-    const server = await serve()
+    const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'failed' })
-    const { client } = clientOf(server.url)
     const reason = new Error('not wanted any more')
     const takenBack = Array.from({ length: 200 }, () => {
       const wanted = new AbortController()

@@ -3,7 +3,7 @@ import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { CompileoServer } from '#test/server/index.ts'
-import { call, clientOf, serve } from './set-up.ts'
+import { call, clientOf, serve, withServer } from './set-up.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
 async function withPlugin() {
@@ -78,8 +78,7 @@ describe('the server plugin', () => {
   })
 
   it('is missing if it isn’t mounted, or another plugin has its name', async () => {
-    const server = await serve()
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer()
     expect(await readPluginVersion(client, call())).toMatchObject({
       ok: false,
       error: { kind: 'not-compileo' },

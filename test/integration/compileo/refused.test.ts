@@ -1,6 +1,16 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+import {
+  answerBytes,
+  call,
+  clientOf,
+  listen,
+  once,
+  serve,
+  withServer,
+  withBytes,
+  listenToEnd,
+} from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 const refusal = (error: object) => ({ ok: false, error })
@@ -8,8 +18,7 @@ const megabyte = 1024 * 1024
 
 describe('the key', () => {
   it('is sent as X-API-Key and in no other way', async () => {
-    const server = await serve({ apiKey: 'secret' })
-    const { client } = clientOf(server.url, { apiKey: 'secret' })
+    const { server, client } = await withServer({ apiKey: 'secret' }, { apiKey: 'secret' })
     const { id } = server.addJob({ status: 'running' })
     expect(await client.status(id, call())).toMatchObject({ ok: true })
     expect(await client.cancel(id, call())).toMatchObject({ ok: true })
@@ -41,8 +50,7 @@ describe('the key', () => {
       const { client } = clientOf(server.url, { apiKey })
       expect(inWords(await client.stats(call()))).toEqual(refusal(error))
       expect(inWords(await client.restart('a', call()))).toEqual(refusal(error))
-      const stream = await listen(client, 'a')
-      await stream.until(({ end }) => end !== undefined)
+      const stream = await listenToEnd(client, 'a')
       expect(inWords(stream.end)).toEqual({ reason: 'failed', error })
     }
     expect(server.requests.total).toBe(6)
@@ -55,9 +63,8 @@ describe('an unexpected response', () => {
   it.each(['{"job_id": "abc", "status": ', '{}', '[]', 'null', '{"job_id":"a","status":7}', ''])(
     'is rejected: %s',
     async (body) => {
-      const server = await serve()
+      const { server, client } = await withServer()
       server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body } })
-      const { client } = clientOf(server.url)
       expect(inWords(await client.status('a', call()))).toEqual(refusal(nonsense))
       expect(server.requests.total).toBe(1)
     },
@@ -65,10 +72,9 @@ describe('an unexpected response', () => {
 
   it('may be one that can’t be decompressed', async () => {
     const body = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nhello'
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.write(body)
     })
-    const { client } = clientOf(server.url)
     expect(inWords(await client.stats(call()))).toEqual(
       refusal({ kind: 'protocol', message: 'Unreadable response' }),
     )
@@ -80,11 +86,10 @@ describe('an unexpected response', () => {
   ])('is limited by its unpacked size: %s', async (_, step, isTaken) => {
     const body = gzipSync(JSON.stringify({ job_id: 'a', status: 'running', current_step: step }))
     const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.byteLength}\r\n\r\n`
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.write(head)
       socket.write(body)
     })
-    const { client } = clientOf(server.url)
     const tooLarge = {
       kind: 'protocol',
       message: 'The response is larger than 5 MB',
@@ -95,10 +100,9 @@ describe('an unexpected response', () => {
   })
 
   it('isn’t one whose connection breaks, which is requested again', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
-    const { client, clock } = clientOf(server.url)
     const answer = client.status(id, call())
     await clock.untilSleeping((ms) => ms === 500)
     await clock.advance(500)
@@ -118,9 +122,8 @@ describe('a response that is too large', () => {
   })
 
   it('is rejected by its length alone, and one of 5 MB is accepted', async () => {
-    const server = await serve()
+    const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
-    const { client } = clientOf(server.url)
     const large = server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte + 1 } })
     expect(inWords(await client.status(id, call()))).toEqual(tooLarge)
     large.remove()
@@ -131,7 +134,7 @@ describe('a response that is too large', () => {
   it('is not read to its end if it has no length', async () => {
     const mebi = `100000\r\n${' '.repeat(megabyte)}\r\n`
     let sent = 0
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n')
       const more = () => {
         if (socket.destroyed || sent >= 100) return
@@ -140,7 +143,6 @@ describe('a response that is too large', () => {
       }
       more()
     })
-    const { client } = clientOf(server.url)
     expect(inWords(await client.status('a', call()))).toEqual(tooLarge)
     expect(sent).toBeLessThan(20)
   })
@@ -150,10 +152,9 @@ describe('a response that is too large', () => {
     [100, 'Server error (500)'],
   ])('as an error is one of over 64 KB: %d KB', async (kilobytes, message) => {
     const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.write(answerBytes(body, 'application/json', '500 Internal Server Error'))
     })
-    const { client } = clientOf(server.url)
     const answer = await client.status('a', once())
     expect(inWords(answer)).toMatchObject(
       refusal({ kind: 'unavailable', message: expect.stringContaining(message) }),

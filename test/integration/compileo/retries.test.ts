@@ -3,7 +3,17 @@ import type { Network } from '#main/network/network.ts'
 import { straight } from '#test/support/straight.ts'
 import { readyMade, type RequestFault } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { call, clientOf, listen, once, serve, serveBytes, answerBytes } from './set-up.ts'
+import {
+  call,
+  clientOf,
+  listen,
+  once,
+  serve,
+  answerBytes,
+  withServer,
+  withBytes,
+  listenToEnd,
+} from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 describe('a GET that fails temporarily', () => {
@@ -14,9 +24,8 @@ describe('a GET that fails temporarily', () => {
     ['504', readyMade.page(504), { kind: 'unavailable', status: 504 }],
     ['a reset', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
   ])('with %s is tried three times more, after pauses that grow', async (_name, fault, error) => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: fault })
-    const { client, clock } = clientOf(server.url)
     const answer = client.stats(call())
     for (const [index, pause] of [500, 1_000, 2_000].entries()) {
       await clock.untilSleeping((ms) => ms === pause)
@@ -32,9 +41,8 @@ describe('a GET that fails temporarily', () => {
     ['a refused connection', 'refused', {}],
     ['no way to the server', 'network', { ways: () => Promise.reject(new Error('no way')) }],
   ])('with %s is tried three times more, too', async (_name, cause, network) => {
-    const server = await serve()
+    const { server, client, clock } = await withServer({}, { network: { ...straight, ...network } })
     await server.stop()
-    const { client, clock } = clientOf(server.url, { network: { ...straight, ...network } })
     const answer = client.stats(call())
     for (const pause of [500, 1_000, 2_000]) {
       await clock.untilSleeping((ms) => ms === pause)
@@ -44,9 +52,8 @@ describe('a GET that fails temporarily', () => {
   })
 
   it('succeeds as soon as one attempt does', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer({}, { luck: 0.5 })
     server.faults.add({ on: 'stats', do: readyMade.page(502), times: 2 })
-    const { client, clock } = clientOf(server.url, { luck: 0.5 })
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 250)
     await clock.advance(250)
@@ -57,26 +64,23 @@ describe('a GET that fails temporarily', () => {
   })
 
   it('is not retried if its caller doesn’t want it', async () => {
-    const server = await serve()
+    const { server, client } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.page(503) })
-    const { client } = clientOf(server.url)
     expect(await client.stats(once())).toMatchObject({ ok: false })
     expect(await client.poll('a', 'running', 1, call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(2)
   })
 
   it.each([501, 400, 404, 422])('is not retried for %s, which is permanent', async (status) => {
-    const server = await serve()
+    const { server, client } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.page(status) })
-    const { client } = clientOf(server.url)
     expect(await client.stats(call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(1)
   })
 
   it('stops retrying when aborted, with the reason of the abort', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.page(503) })
-    const { client, clock } = clientOf(server.url)
     const controller = new AbortController()
     const answer = client.stats(call({ signal: controller.signal }))
     await clock.untilSleeping((ms) => ms === 500)
@@ -96,10 +100,9 @@ it.each<[string, RequestFault]>([
   ['429', readyMade.tooMany(1)],
   ['the limit', { kind: 'limited' }],
 ])('a POST is never repeated, whatever it met: %s', async (_name, fault) => {
-  const server = await serve()
+  const { server, client, clock } = await withServer()
   const { id } = server.addJob({ status: 'running' })
   server.faults.add({ on: 'cancel', do: fault })
-  const { client, clock } = clientOf(server.url)
   expect(await client.cancel(id, call({ retries: 3 }))).toMatchObject({ ok: false })
   await clock.advance(120_000)
   expect(server.requests.total).toBe(1)
@@ -128,9 +131,8 @@ describe('a rate-limited response', () => {
   )
 
   it('that ends soon reaches the caller of a GET only the second time', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.tooMany(5) })
-    const { client, clock } = clientOf(server.url)
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 5_000)
     await clock.advance(4_999)
@@ -148,20 +150,18 @@ describe('a rate-limited response', () => {
   })
 
   it('of a proxy says nothing about the server’s own limit', async () => {
-    const server = await serve()
+    const { server, client, budget } = await withServer()
     const headers = { 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0', 'retry-after': '1' }
     const page = { kind: 'answer', status: 429, body: '', headers, bare: true } as const
     server.faults.add({ on: 'any', do: page, times: 1 })
-    const { client, budget } = clientOf(server.url)
     await client.stats(once())
     expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
   })
 
   it('holds back all requests for the requested time, and explains it to a command', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
-    const { client, clock } = clientOf(server.url)
     await client.stats(once())
     const status = client.status(id, call())
     const stream = listen(client, id)
@@ -178,20 +178,17 @@ describe('a rate-limited response', () => {
   })
 
   it('ends a stream with that reason, and the next one waits', async () => {
-    const server = await serve()
+    const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })
-    const { client, budget } = clientOf(server.url)
-    const stream = await listen(client, id)
-    await stream.until(({ end }) => end !== undefined)
+    const stream = await listenToEnd(client, id)
     expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { kind: 'limited' } })
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
   it('delays only its own request if it is a 503', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(4) })
-    const { client, clock } = clientOf(server.url)
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 4_000)
     expect(await client.health(call())).toMatchObject({ ok: true })
@@ -202,21 +199,22 @@ describe('a rate-limited response', () => {
   })
 
   it('is returned at once if its 503 lasts longer than a user waits', async () => {
-    const server = await serve()
+    const { server, client } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(3_600) })
-    const { client } = clientOf(server.url)
     expect(await client.stats(call())).toMatchObject({ ok: false, error: { retryAfterMs: 60_000 } })
     expect(await client.stats(call())).toMatchObject({ ok: true })
   })
 
   it('with a date is read by the server’s clock', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
-    const server = await serveBytes((socket) => {
-      const body = answerBytes('', 'text/plain', '429 Too Many Requests')
-      const dates = 'date: Tue, 24 Nov 2026 13:00:00 GMT\r\nretry-after: Tue, 24 Nov 2026 13:00:20 GMT\r\n'
-      socket.write(body.replace('\r\n', `\r\n${dates}`))
-    })
-    const { client, budget } = clientOf(server.url, { clock })
+    const { client, budget } = await withBytes(
+      (socket) => {
+        const body = answerBytes('', 'text/plain', '429 Too Many Requests')
+        const dates = 'date: Tue, 24 Nov 2026 13:00:00 GMT\r\nretry-after: Tue, 24 Nov 2026 13:00:20 GMT\r\n'
+        socket.write(body.replace('\r\n', `\r\n${dates}`))
+      },
+      { clock },
+    )
     await client.stats(once())
     // `Date` counts as the middle of its second.
     expect(budget.blockedForMs()).toBe(19_500)

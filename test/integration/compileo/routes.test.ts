@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { readExtractions, readProjects } from '#main/compileo/list-routes.ts'
-import { answerBytes, call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+import { answerBytes, call, listen, once, withServer, withBytes } from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   it('returns a job, its times as timestamps and its result unchanged', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 14))
-    const server = await serve({ behaviour, clock })
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer({ behaviour, clock })
     const id = 'a:b-1.c'
     server.addJob({ id, status: 'running', progress: 55.5, currentStep: 'Parsing "x"\n\n\tC:\\temp' })
     server.updateJob(id, { status: 'completed', result: { documents: 5 } })
@@ -28,24 +27,21 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   })
 
   it('responds to a long poll when the status differs', async () => {
-    const server = await serve({ behaviour })
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer({ behaviour })
     const { id } = server.addJob({ status: 'running' })
     const answer = await client.poll(id, 'pending', 30, call())
     expect(answer).toMatchObject({ ok: true, value: { jobId: id, status: 'running' } })
   })
 
   it('returns its queue and its health', async () => {
-    const server = await serve({ behaviour })
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer({ behaviour })
     server.addJob({ status: 'failed' })
     expect(await client.stats(call())).toMatchObject({ ok: true, value: { failed: 1, total: 1, pending: 0 } })
     expect(await client.health(call())).toEqual({ ok: true, value: 'healthy' })
   })
 
   it('cancels and restarts', async () => {
-    const server = await serve({ behaviour })
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer({ behaviour })
     const { id } = server.addJob({ status: 'running' })
     expect(await client.cancel(id, call())).toEqual({ ok: true, value: `Job ${id} cancelled successfully` })
     expect(await client.restart(id, call())).toEqual({ ok: true, value: `Job ${id} restarted successfully` })
@@ -56,8 +52,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   })
 
   it('rejects impossible commands and missing jobs, with the same message', async () => {
-    const server = await serve({ behaviour })
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer({ behaviour })
     const { id } = server.addJob({ status: 'completed' })
     for (const job of [id, 'missing']) {
       expect(inWords(await client.cancel(job, call()))).toEqual({
@@ -72,8 +67,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   })
 
   it('streams a job to its end', async () => {
-    const server = await serve({ behaviour, streamIntervalMs: 5 })
-    const { client } = clientOf(server.url)
+    const { server, client } = await withServer({ behaviour, streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running', progress: 10, currentStep: 'Reading' })
     const stream = await listen(client, id)
     await stream.until(({ frames }) => frames.length === 1)
@@ -96,16 +90,16 @@ describe('a lone surrogate in a response', () => {
     ['the ID of a status', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
     ['an error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
   ])('gets no further than the parser in %s', async (_, line, body, expected) => {
-    const server = await serveBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
-    const { client } = clientOf(server.url)
+    const { client } = await withBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
     const answer = await client.status('j', once())
     expect(answer.ok ? answer.value : answer.error).toMatchObject(expected)
   })
 
   it('is replaced in a frame, and in the path of a request', async () => {
     const frame = `data: {"job_id":"j","status":"running","current_step":"${half}"}\n\n`
-    const server = await serveBytes((socket) => socket.write(answerBytes(frame, 'text/event-stream')))
-    const { client } = clientOf(server.url)
+    const { server, client } = await withBytes((socket) =>
+      socket.write(answerBytes(frame, 'text/event-stream')),
+    )
     const { frames, until } = await listen(client, 'j')
     await until(() => frames.length === 1)
     expect(frames).toMatchObject([{ kind: 'job', step: '\uFFFD' }])
@@ -118,8 +112,7 @@ describe('a lone surrogate in a response', () => {
 
   it('is replaced in project IDs, which are used in paths', async () => {
     const body = `{"projects":[{"id":"${half}","name":"Cardiology"}]}`
-    const server = await serveBytes((socket) => socket.write(answerBytes(body)))
-    const { client } = clientOf(server.url)
+    const { client } = await withBytes((socket) => socket.write(answerBytes(body)))
     expect(await readProjects(client, once())).toEqual({
       ok: true,
       value: [{ id: '\uFFFD', name: 'Cardiology' }],

@@ -9,9 +9,10 @@ import { Transport } from '#main/compileo/transport.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
+import { serve } from '#test/support/serve.ts'
 import { straight } from '#test/support/straight.ts'
 
-export { serve } from '#test/support/serve.ts'
+export { serve }
 
 export function clientOf(
   url: string,
@@ -93,6 +94,12 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
   return stream
 }
 
+export async function listenToEnd(...job: Parameters<typeof listen>): Promise<StreamLog> {
+  const stream = await listen(...job)
+  await stream.until(({ end }) => end !== undefined)
+  return stream
+}
+
 export async function serveBytes(answer: (socket: Socket, request: string) => void) {
   const sockets = new Set<Socket>()
   const requests: string[] = []
@@ -125,4 +132,18 @@ export async function serveBytes(answer: (socket: Socket, request: string) => vo
 
 export function answerBytes(body: string, type = 'application/json', status = '200 OK'): string {
   return `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
+type ClientOptions = Parameters<typeof clientOf>[1]
+
+/** A server, and a client of it. */
+export async function withServer(options: Parameters<typeof serve>[0] = {}, ofClient?: ClientOptions) {
+  const server = await serve(options)
+  return { server, ...clientOf(server.url, ofClient) }
+}
+
+/** A server of these bytes, and a client of it. */
+export async function withBytes(answer: Parameters<typeof serveBytes>[0], ofClient?: ClientOptions) {
+  const server = await serveBytes(answer)
+  return { server, ...clientOf(server.url, ofClient) }
 }

@@ -5,7 +5,16 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openJobStream } from '#main/compileo/event-stream.ts'
 import type { StreamReader, Transport } from '#main/compileo/transport.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { answerBytes, call, clientOf, listen, serve, serveBytes } from './set-up.ts'
+import {
+  answerBytes,
+  call,
+  clientOf,
+  listen,
+  serveBytes,
+  withServer,
+  withBytes,
+  listenToEnd,
+} from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n'
@@ -14,7 +23,7 @@ const frame = (status: string, step = 'x') =>
   `data: {"job_id": "a", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}\n\n`
 
 async function hear(...parts: (string | Buffer)[]) {
-  const server = await serveBytes((socket) => {
+  const { client } = await withBytes((socket) => {
     void (async () => {
       socket.write(head)
       for (const part of parts) {
@@ -24,15 +33,12 @@ async function hear(...parts: (string | Buffer)[]) {
       socket.end()
     })()
   })
-  const { client } = clientOf(server.url)
-  const stream = await listen(client, 'a')
-  await stream.until(({ end }) => end !== undefined)
-  return stream
+  return listenToEnd(client, 'a')
 }
 
 async function hearNoEnd(beginning: string) {
   let sent = 0
-  const server = await serveBytes((socket) => {
+  const { server, client } = await withBytes((socket) => {
     socket.write(beginning)
     const more = () => {
       if (socket.destroyed || sent >= 100) return
@@ -41,9 +47,7 @@ async function hearNoEnd(beginning: string) {
     }
     more()
   })
-  const { client } = clientOf(server.url)
-  const stream = await listen(client, 'a')
-  await stream.until(({ end }) => end !== undefined)
+  const stream = await listenToEnd(client, 'a')
   const untilLeft = async () => {
     while (server.sockets.size > 0) await settle()
   }
@@ -92,35 +96,18 @@ describe('a stream of frames', () => {
   )
 
   it('never reconnects on its own after its end', async () => {
-    const server = await serveBytes((socket) => {
+    const { server, client } = await withBytes((socket) => {
       socket.end(`${head}retry: 0\n\n${frame('running')}`)
     })
-    const { client } = clientOf(server.url)
-    const stream = await listen(client, 'a')
-    await stream.until(({ end }) => end !== undefined)
+    await listenToEnd(client, 'a')
     for (let turn = 0; turn < 20; turn += 1) await settle()
     expect(server.requests).toHaveLength(1)
   })
 
-  it('tells a broken connection from an end', async () => {
-    const server = await serve({ streamIntervalMs: 5 })
-    const { client } = clientOf(server.url)
-    const { id } = server.addJob({ status: 'running' })
-    const stream = await listen(client, id)
-    await stream.until(({ frames }) => frames.length === 1)
-    for (const each of server.openStreams()) each.reset()
-    await stream.until(({ end }) => end !== undefined)
-    expect(inWords(stream.end)).toEqual({
-      reason: 'failed',
-      error: { kind: 'unreachable', cause: 'reset', message: 'Connection lost' },
-    })
-  })
-
   it('emits nothing after it was closed, within one chunk too', async () => {
-    const server = await serveBytes((socket) => {
+    const { server, client } = await withBytes((socket) => {
       socket.write(head + frame('running') + frame('completed'))
     })
-    const { client } = clientOf(server.url)
     const events: unknown[] = []
     let close: (() => void) | undefined
     const onFrame = (each: unknown) => {
@@ -133,9 +120,8 @@ describe('a stream of frames', () => {
   })
 
   it('fails as soon as another connection is refused, since the server is stopping', async () => {
-    const server = await serve()
+    const { server, budget, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
-    const { budget, client } = clientOf(server.url)
     const stream = await listen(client, id)
     await stream.until(({ frames }) => frames.length > 0)
     await server.stop('terminated')
@@ -147,10 +133,9 @@ describe('a stream of frames', () => {
   })
 
   it('doesn’t mistake an error of its listener for a broken connection', async () => {
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.end(head + frame('running') + frame('completed'))
     })
-    const { client } = clientOf(server.url)
     // Vitest's own listeners would fail the test.
     const listeners = process.listeners('uncaughtException')
     process.removeAllListeners('uncaughtException')
@@ -221,10 +206,8 @@ describe('a closed stream', () => {
 
   it.each(Object.entries(answers))('sends nothing and leaves no timer: it %s', async (_, answer) => {
     const timers = watchTimers()
-    const server = await serveBytes(answer)
-    const { client } = clientOf(server.url)
-    const stream = await listen(client, 'a')
-    await stream.until(({ end }) => end !== undefined)
+    const { server, client } = await withBytes(answer)
+    const stream = await listenToEnd(client, 'a')
     const { end, frames } = stream
     await settle()
     expect(timers.left()).toEqual([])
@@ -236,8 +219,7 @@ describe('a closed stream', () => {
   it.each(Object.entries(answers))(
     'emits nothing if it was closed as its response arrived: it %s',
     async (_, answer) => {
-      const server = await serveBytes(answer)
-      const { transport, clock } = clientOf(server.url)
+      const { server, transport, clock } = await withBytes(answer)
       const events: unknown[] = []
       const onFrame = (each: unknown) => events.push(each)
       const onEnd = (end: unknown) => events.push(end)
@@ -259,10 +241,9 @@ describe('a closed stream', () => {
     ['in the middle', beginning],
   ])('drops its connection and leaves no timer: it was closed %s', async (_, bytes) => {
     const timers = watchTimers()
-    const server = await serveBytes((socket) => {
+    const { server, client } = await withBytes((socket) => {
       socket.write(bytes)
     })
-    const { client } = clientOf(server.url)
     const stream = await listen(client, 'a')
     while (server.requests.length === 0) await settle()
     if (bytes) await stream.until(({ frames }) => frames.length === 1)
@@ -277,9 +258,8 @@ describe('a closed stream', () => {
 
 describe('a request for a stream', () => {
   it('asks for no compression, which would delay events', async () => {
-    const server = await serve()
+    const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
-    const { client } = clientOf(server.url)
     const stream = await listen(client, id)
     await stream.until(({ frames }) => frames.length > 0)
     expect(server.requests.list()[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' })
@@ -287,13 +267,11 @@ describe('a request for a stream', () => {
 
   it('fails if the response is compressed nevertheless', async () => {
     const packed = gzipSync(frame('running'))
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.write(head.replace('\r\n\r\n', '\r\ncontent-encoding: gzip\r\n\r\n'))
       socket.write(packed)
     })
-    const { client } = clientOf(server.url)
-    const stream = await listen(client, 'a')
-    await stream.until(({ end }) => end !== undefined)
+    const stream = await listenToEnd(client, 'a')
     expect(stream.end).toEqual({ reason: 'no-stream' })
     expect(stream.frames).toEqual([])
   })
@@ -345,8 +323,7 @@ it('a stream with malformed chunks has broken off', async () => {
     socket.write(`${head.trimEnd()}\r\ntransfer-encoding: chunked\r\n\r\n`)
     socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\nno length\r\n`)
   })
-  const stream = await listen(clientOf(server.url).client, 'a')
-  await stream.until(({ end }) => end !== undefined)
+  const stream = await listenToEnd(clientOf(server.url).client, 'a')
   expect(stream.frames).toHaveLength(1)
   expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } })
 })
@@ -354,9 +331,8 @@ it('a stream with malformed chunks has broken off', async () => {
 describe('a stream that is opened if its job is active', () => {
   const listener = { onFrame: () => undefined, onEnd: () => undefined }
   it('isn’t opened for a finished job, and keeps no place in the budget', async () => {
-    const server = await serve({ rateLimit: Infinity })
+    const { server, client } = await withServer({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
-    const { client } = clientOf(server.url)
     // Four fifths of the limit are 160 requests a minute.
     const asked = Array.from({ length: 120 }, () => client.streamIfActive(id, listener, options()))
     for (const each of await Promise.all(asked))
@@ -365,9 +341,8 @@ describe('a stream that is opened if its job is active', () => {
   })
 
   it('follows a request for the status, unless the job is known to be active', async () => {
-    const server = await serve()
+    const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
-    const { client } = clientOf(server.url)
     const first = await client.streamIfActive(id, listener, options())
     expect(first).toMatchObject({ report: { jobId: id, status: 'running' } })
     const second = await client.streamIfActive(id, listener, options(true))
@@ -380,9 +355,8 @@ describe('a stream that is opened if its job is active', () => {
     ['fetches the status first if the budget has room for both', 200, ['status', 'stream']],
     ['uses a long poll instead if the budget has room for one', 2, ['poll']],
   ])('%s', async (_, limit, routes) => {
-    const server = await serve()
+    const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
-    const { client, budget } = clientOf(server.url)
     budget.observe({ limit, remaining: limit })
     const onePlace = { status: 'pending', timeoutS: 1, onLetGo: () => undefined }
     const opened = await client.streamIfActive(id, listener, { ...options(), onePlace })
@@ -397,10 +371,9 @@ describe('a stream that is opened if its job is active', () => {
     ['another job', { job_id: 'other', status: 'running' }],
     ['nonsense', {}],
   ])('is not opened if the status is that of %s', async (_, body) => {
-    const server = await serve()
+    const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(body) } })
-    const { client } = clientOf(server.url)
     expect(await client.streamIfActive(id, listener, options())).toHaveProperty('response')
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
@@ -409,11 +382,10 @@ describe('a stream that is opened if its job is active', () => {
 describe('busy streams', () => {
   it('share the event loop: hundreds of frames are spread over several turns', async () => {
     const sockets: Socket[] = []
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.write(head)
       sockets.push(socket)
     })
-    const { client } = clientOf(server.url)
     const streams = await Promise.all(Array.from({ length: 12 }, () => listen(client, 'a')))
     while (sockets.length < 12) await settle()
     let most = 0

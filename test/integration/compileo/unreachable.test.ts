@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { connect, createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
-import { call, clientOf, listen, once, serve, serveBytes } from './set-up.ts'
+import { call, clientOf, once, serve, withServer, withBytes, listenToEnd } from './set-up.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
 import { straight } from '#test/support/straight.ts'
@@ -55,8 +55,7 @@ describe('why a server is unreachable, in words', () => {
     const words = 'Connection refused. Is the server running on this port?'
     expect(inWords(await client.stats(once()))).toEqual(broken('refused', words))
     expect(forgotten).toEqual([`${url}/api/v1/jobs/queue/stats`])
-    const stream = await listen(client, 'a')
-    await stream.until(({ end }) => end !== undefined)
+    const stream = await listenToEnd(client, 'a')
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
   })
 
@@ -69,9 +68,8 @@ describe('why a server is unreachable, in words', () => {
   })
 
   it('no response for ten seconds, without another request at once', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
-    const { client, clock } = clientOf(server.url)
     const answer = client.stats(call())
     await server.until(() => server.requests.total === 1)
     await clock.advance(9_999)
@@ -83,10 +81,9 @@ describe('why a server is unreachable, in words', () => {
   })
 
   it('a response that stops after its start', async () => {
-    const server = await serveBytes((socket) => {
+    const { client, clock } = await withBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"pending')
     })
-    const { client, clock } = clientOf(server.url)
     const answer = client.stats(call())
     await clock.untilSleeping((ms) => ms === 10_000)
     await clock.advance(10_000)
@@ -96,9 +93,8 @@ describe('why a server is unreachable, in words', () => {
   })
 
   it('a long poll without a response ten seconds after its time', async () => {
-    const server = await serve()
+    const { server, client, clock } = await withServer()
     server.faults.add({ on: 'poll', do: { kind: 'silence' } })
-    const { client, clock } = clientOf(server.url)
     const answer = client.poll('a', 'running', 30, call())
     await server.until(() => server.requests.total === 1)
     await clock.advance(39_999)
@@ -116,10 +112,9 @@ describe('why a server is unreachable, in words', () => {
   })
 
   it('a service without HTTP', async () => {
-    const server = await serveBytes((socket) => {
+    const { client } = await withBytes((socket) => {
       socket.end('SSH-2.0-OpenSSH_9.6\r\n')
     })
-    const { client } = clientOf(server.url)
     expect(inWords(await client.stats(call()))).toEqual({
       ok: false,
       error: { kind: 'not-compileo', message: 'Something else is running on this port' },
@@ -128,14 +123,12 @@ describe('why a server is unreachable, in words', () => {
 
   it('a redirect, which is not followed and never gets the key', async () => {
     const elsewhere = await serve()
-    const server = await serve()
+    const { server, client } = await withServer({}, { apiKey: 'secret' })
     server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })
-    const { client } = clientOf(server.url, { apiKey: 'secret' })
     const words = 'The server redirects to another address: enter that one instead'
     expect(inWords(await client.stats(call()))).toEqual(broken('redirect', words))
     expect(inWords(await client.restart('a', call()))).toEqual(broken('redirect', words))
-    const stream = await listen(client, 'a')
-    await stream.until(({ end }) => end !== undefined)
+    const stream = await listenToEnd(client, 'a')
     expect(inWords(stream.end)).toMatchObject({ reason: 'failed', error: { cause: 'redirect' } })
     expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'secret')).toBe(true)
     expect(elsewhere.requests.total).toBe(0)
