@@ -86,8 +86,7 @@ describe('distrust of frames', () => {
   })
 
   it('shows a step with backslashes unchanged, and sends one request for each', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     // Inserted unescaped, its tab and its backspace are valid JSON.
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
     const key = await watchLive(scene, id)

@@ -24,8 +24,7 @@ it('“Retry now” confirms one server or all, at most every two seconds', asyn
 
 describe('a server', () => {
   it('that is about to restart gets no stream until it responds again', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     watching.engine.expectRestart('s')
     await clock.advanceUntil(() => server.openStreams().length === 0)
@@ -43,8 +42,7 @@ describe('a server', () => {
   })
 
   it('that is removed gets no more requests and changes nothing, and others go on', async () => {
-    const scene = await openScene()
-    const { clock, server, watching, another } = scene
+    const { clock, server, watching, another, scene } = await openScene()
     const other = await another()
     watching.addServer(other.url, { id: 't' })
     const { id } = server.addJob({ status: 'running' })

@@ -3,6 +3,7 @@ import { readyMade, STUCK_ERROR, type CompileoServer } from '#test/server/index.
 import { followJob, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
 
 const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene({ plugin: true, ...options })
+const followByFeed = () => followJob({ status: 'running', progress: 40 }, { plugin: true })
 const otherApi = '{"name":"compileo-tray","version":"9.0.0","api":2}'
 const feeds = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId === '')
 const ownStreams = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId !== '')
@@ -20,10 +21,18 @@ async function allByFeed({ clock, server, watching }: Scene) {
   )
 }
 
+async function manyByFeed(count: number) {
+  const scene = await withPlugin()
+  const jobs = Array.from({ length: count }, () => scene.server.addJob({ status: 'running', progress: 40 }))
+  const ids = jobs.map(({ id }) => id)
+  const keys = ids.map((id) => scene.watching.watch(id))
+  await allByFeed(scene)
+  return { ...scene, ids, keys }
+}
+
 describe('a server with the plugin', () => {
   it('follows 500 jobs with one request for its version and one stream', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await withPlugin()
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
     const start = clock.now()
     const keys = ids.map((id) => watching.watch(id))
@@ -52,10 +61,7 @@ describe('a server with the plugin', () => {
   })
 
   it('announces an outcome once, by the journal, and with no request for its status', async () => {
-    const { clock, server, watching, id, key } = await followJob(
-      { status: 'running', progress: 40 },
-      { plugin: true },
-    )
+    const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
     expect(watching.job(key)).toMatchObject({ status: 'completed', result: { processed_documents: 5 } })
@@ -66,8 +72,7 @@ describe('a server with the plugin', () => {
   })
 
   it('says where a job is in its workers’ line, and when a worker took it', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 0, place: 2 })
     const key = await watchLive(scene, id)
     expect(watching.job(key)).toMatchObject({ status: 'pending', place: 2 })
@@ -87,8 +92,7 @@ describe('a server with the plugin', () => {
   })
 
   it.each([true, false])('counts the chunks of a completed extraction, plugin: %s', async (plugin) => {
-    const scene = await openScene({ plugin })
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene({ plugin })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     const { id } = server.addJob({ status: 'running', progress: 0 })
     const begun = clock.now()
@@ -107,10 +111,7 @@ describe('a server with the plugin', () => {
   })
 
   it('believes no outcome that the status doesn’t confirm', async () => {
-    const { clock, server, watching, id, key } = await followJob(
-      { status: 'running', progress: 40 },
-      { plugin: true },
-    )
+    const { clock, server, watching, id, key } = await followByFeed()
     const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }
     feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 10, 1_000)
@@ -139,7 +140,7 @@ describe('a server with the plugin', () => {
     ['its progress falls', { progress: 10 }],
     ['it waits again', { status: 'pending', progress: 40 }],
   ])('has the status of a job fetched if %s: its restart was missed', async (_, change) => {
-    const { clock, server, id } = await followJob({ status: 'running', progress: 40 }, { plugin: true })
+    const { clock, server, id } = await followByFeed()
     server.updateJob(id, change)
     await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
     server.updateJob(id, { currentStep: 'Still at it' })
@@ -148,8 +149,7 @@ describe('a server with the plugin', () => {
   })
 
   it('leaves running jobs beyond the first 5,000 to their own streams', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await withPlugin()
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const others = Array.from({ length: 5_000 }, (_, index) => ({
       job_id: `other-${index}`,
@@ -165,7 +165,7 @@ describe('a server with the plugin', () => {
   })
 
   it('confirms a cancel two seconds later, and sees if a job ignores it', async () => {
-    const { clock, server, watching, key } = await followJob({ status: 'running' }, { plugin: true })
+    const { clock, server, watching, key } = await followByFeed()
     watching.engine.nudgeJob(key, 'cancelled')
     await clock.advance(1_999)
     expect(server.requests.count({ route: 'status' })).toBe(0)
@@ -195,7 +195,7 @@ describe('a server with the plugin', () => {
   })
 
   it('reports a job that the server lost track of as failed once no worker has it', async () => {
-    const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { plugin: true })
+    const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
     await clock.advanceUntil(() => watching.job(key).lostTrackAt !== undefined, 100, 3_000)
     await clock.advance(10 * 60_000)
@@ -207,10 +207,7 @@ describe('a server with the plugin', () => {
   })
 
   it('finds a lost job again that is back in its queue', async () => {
-    const { clock, server, watching, id, key } = await followJob(
-      { status: 'running', progress: 40 },
-      { plugin: true },
-    )
+    const { clock, server, watching, id, key } = await followByFeed()
     server.removeJob(id)
     await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
     await clock.advance(60_000)
@@ -220,10 +217,7 @@ describe('a server with the plugin', () => {
   })
 
   it('ends its stream every 20 s without any watch noticing', async () => {
-    const { clock, server, watching, id, key, scene } = await followJob(
-      { status: 'running', progress: 40 },
-      { plugin: true },
-    )
+    const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     await clock.advance(90_000)
     const opened = server.requests.list({ route: 'plugin-changes' })
@@ -239,8 +233,7 @@ describe('a server with the plugin', () => {
   })
 
   it('notices a job that is new to the queue, or was restarted by another client', async () => {
-    const scene = await withPlugin({ retentionMs: Infinity })
-    const { clock, server, watching } = scene
+    const { clock, server, watching } = await withPlugin({ retentionMs: Infinity })
     const old = server.addJob({ status: 'failed', error: 'no' })
     const oldKey = watching.watch(old.id, { job: { addedAt: clock.now() } })
     await clock.advanceUntil(() => watching.job(oldKey).connection.state === 'closed', 100)
@@ -276,8 +269,7 @@ it.each([
   ['if the response is about a missing job', readyMade.error(404, 'Job tray not found')],
   ['if the response is a conflict', readyMade.error(409, 'no')],
 ] as const)('has no version %s, which is requested again after an hour at the earliest', async (_, fault) => {
-  const scene = await withPlugin()
-  const { clock, server } = scene
+  const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
   await watchLive(scene, server.addJob({ status: 'running' }).id)
   await clock.advance(10 * 60_000)
@@ -332,11 +324,7 @@ describe('a failing feed', () => {
       },
     ],
   ])('leaves its jobs to their own streams if it %s, after %i new streams', async (_how, streams, strike) => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 40 }).id)
-    const keys = ids.map((id) => watching.watch(id))
-    await allByFeed(scene)
+    const { clock, server, watching, scene, ids, keys } = await manyByFeed(5)
     await clock.advance(2_000)
     server.requests.clear()
     strike(server)
@@ -360,11 +348,7 @@ describe('a failing feed', () => {
   })
 
   it('is distrusted if it lacks facts of a job’s status, with one request for all jobs', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running', progress: 40 }).id)
-    for (const id of ids) watching.watch(id)
-    await allByFeed(scene)
+    const { clock, server, watching, ids } = await manyByFeed(20)
     await clock.advance(10 * 60_000)
     // One request for all jobs follows after 45 s, 90 s and so on, up to five minutes.
     const asked = server.requests.count({ route: 'status' })
@@ -390,11 +374,7 @@ describe('a failing feed', () => {
   })
 
   it('is opened again at wake-up, since it may be dead', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
-    for (const id of ids) watching.watch(id)
-    await allByFeed(scene)
+    const { clock, server, watching, scene } = await manyByFeed(20)
     server.requests.clear()
     watching.engine.wake()
     await clock.advance(1_000)
@@ -446,8 +426,7 @@ describe('a failing feed', () => {
   })
 
   it('is kept while the status that would check it fails, and checked again later', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
     await clock.advance(3 * 60_000)
@@ -457,8 +436,7 @@ describe('a failing feed', () => {
   })
 
   it('is used again as soon as a job’s status agrees with it', async () => {
-    const scene = await withPlugin()
-    const { clock, server } = scene
+    const { clock, server, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 100, 60_000)
     feeds(server)[0]?.reset()
@@ -471,8 +449,7 @@ describe('a failing feed', () => {
     ['after a second', 1_000, undefined, true],
     ['without a frame', 2_000, { kind: 'swallowed' }, false],
   ] as const)('is used or not if its streams end %s', async (_, lifeMs, fault, isKept) => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     await clock.advance(5_000)
     if (fault) server.faults.add({ on: 'frame', jobId: '', do: fault })
@@ -486,10 +463,7 @@ describe('a failing feed', () => {
   })
 
   it('goes on after single breaks without any watch noticing', async () => {
-    const { clock, server, watching, id, key, scene } = await followJob(
-      { status: 'running', progress: 40 },
-      { plugin: true },
-    )
+    const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     for (const progress of [50, 60]) {
       await clock.advance(25_000)
@@ -502,11 +476,7 @@ describe('a failing feed', () => {
   })
 
   it('is back after an outage of the server, with two requests for all jobs', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running', progress: 40 }).id)
-    const keys = ids.map((id) => watching.watch(id))
-    await allByFeed(scene)
+    const { clock, server, watching, scene, ids, keys } = await manyByFeed(50)
     await clock.advance(15_000)
     await server.stop()
     await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'offline'), 100)
@@ -522,10 +492,7 @@ describe('a failing feed', () => {
   })
 
   it('treats an unavailable Redis as an outage, and is back with two requests', async () => {
-    const scene = await withPlugin()
-    const { clock, server, watching } = scene
-    const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
-    await allByFeed(scene)
+    const { clock, server, watching, keys } = await manyByFeed(50)
     server.redisDown = true
     await clock.advanceUntil(
       () => keys.every((key) => watching.job(key).connection.state === 'offline'),

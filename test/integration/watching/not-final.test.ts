@@ -11,8 +11,7 @@ const minute = 60_000
 const contextOf = ({ watching: { store, engine }, clock }: Scene) => commandContext({ store, engine, clock })
 
 async function loseTrack(job: JobScript | JobSeed = { status: 'running' }) {
-  const scene = await openScene({ retentionMs: Infinity })
-  const { clock, server, watching } = scene
+  const { clock, server, watching, scene } = await openScene({ retentionMs: Infinity })
   server.lists.offered = true
   const { id } = server.addJob(job)
   const key = await watchLive(scene, id)
@@ -30,8 +29,7 @@ function failedBefore(id: string, at: number) {
 
 describe('terminal is not final', () => {
   it('announces a cancelled job that runs on and completes as “completed after all”', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const { id } = server.addJob({
       steps: [
         { text: 'Reading', progress: 10, ms: 12_000 },
@@ -311,8 +309,7 @@ describe('a restart', () => {
   })
 
   it('that waits for its turn is one new run, not two', async () => {
-    const scene = await openScene({ maxRunning: 1 })
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene({ maxRunning: 1 })
     const { id } = server.addJob({
       steps: [{ text: 'Reading', progress: 10, ms: 5_000 }],
       outcome: { status: 'completed' },
@@ -363,8 +360,7 @@ describe('a restart', () => {
 
 describe('a cancel', () => {
   it('that the job ignores is reported', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const steps = Array.from({ length: 10 }, (_, index) => ({
       text: 'Reading',
       progress: index * 10,

@@ -52,8 +52,7 @@ describe('the queue of a server', () => {
   })
 
   it('is requested when a watched job starts or ends, at most every ten seconds', async () => {
-    const scene = await openScene()
-    const { clock, server } = scene
+    const { clock, server, scene } = await openScene()
     const asked = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
     const jobs = ['a', 'b', 'c'].map((id) => server.addJob({ id, status: 'pending' }))
     for (const { id } of jobs) await watchLive(scene, id)

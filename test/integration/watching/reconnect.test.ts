@@ -129,8 +129,7 @@ describe('reconnecting', () => {
   it.each([false, true])(
     'closes a server’s streams once it refuses a connection (plugin: %s)',
     async (plugin) => {
-      const scene = await openScene({ plugin })
-      const { clock, server, watching } = scene
+      const { clock, server, watching, scene } = await openScene({ plugin })
       const ids = [1, 2, 3].map(() => server.addJob({ status: 'running', progress: 10 }).id)
       const keys: JobKey[] = []
       for (const id of ids) keys.push(await watchLive(scene, id))
@@ -260,8 +259,7 @@ describe('an outage of the whole server', () => {
   })
 
   it('isn’t assumed if the status of one job alone is broken', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const bad = server.addJob({ status: 'running' })
     const good = server.addJob({ status: 'running' })
     const key = await watchLive(scene, bad.id)

@@ -17,8 +17,7 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
 
 describe('an unavailable Redis', () => {
   it('costs one probe for all 120 jobs, and ends for all within five seconds', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 120)
     server.redisDown = true
     await clock.advance(2_000)
@@ -59,8 +58,7 @@ describe('an unavailable Redis', () => {
   })
 
   it('is shown at once, and until it is back, although the counts come from a cache', async () => {
-    const scene = await openScene({ isShown: () => true })
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene({ isShown: () => true })
     await manyLive(scene, 3)
     await clock.advanceUntil(() => server.requests.count({ route: 'stats' }) > 0, 500)
     server.redisDown = true
@@ -74,8 +72,7 @@ describe('an unavailable Redis', () => {
   })
 
   it('isn’t concluded from one odd error of one job, nor from a step that forges it', async () => {
-    const scene = await openScene()
-    const { clock, server, watching, record } = scene
+    const { clock, server, watching, record, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 3)
     const states = keys.map((key) => record(key))
     const [odd = '', forging = ''] = ids
@@ -105,8 +102,7 @@ describe('an unavailable Redis', () => {
   })
 
   it('is noticed after an outage of the whole server, before its jobs send requests', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const { keys } = await manyLive(scene, 50)
     await server.stop()
     await clock.advanceUntil(() => watching.server().reach === 'unreachable', 50)

@@ -68,8 +68,7 @@ describe('distrust of silence', () => {
   })
 
   it('notices that the whole server is frozen, and goes on when it isn’t', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 10 }).id)
     const keys: JobKey[] = []
     for (const id of ids) keys.push(await watchLive(scene, id))

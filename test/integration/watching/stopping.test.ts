@@ -80,8 +80,7 @@ describe('the end of the engine', () => {
   it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
     'leaves no stream, no timer and no log line of a job that is %s',
     async (state) => {
-      const scene = await openScene({ isShown: () => true })
-      const { clock, server, watching } = scene
+      const { clock, server, watching, scene } = await openScene({ isShown: () => true })
       const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })
       if (state === 'polling') server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
       if (state === 'waiting') server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
@@ -101,8 +100,7 @@ describe('the end of the engine', () => {
   )
 
   it('comes at once although the server is frozen and requests wait', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.frozen = true
     for (let index = 0; index < 50; index++) watching.watch(server.addJob({ status: 'running' }).id)

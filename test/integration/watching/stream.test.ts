@@ -16,8 +16,7 @@ describe('following a job by its stream', () => {
   })
 
   it('confirms an outcome with GET, with its times and result', async () => {
-    const scene = await openScene()
-    const { clock, server, watching } = scene
+    const { clock, server, watching, scene } = await openScene()
     const { id, startedAt } = server.addJob({ status: 'running', progress: 10 })
     const key = await watchLive(scene, id)
     await clock.advance(20_000)

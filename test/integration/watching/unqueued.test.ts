@@ -7,8 +7,7 @@ import { openScene } from './watching-scene.ts'
 const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
 async function watchAnalysis(job: Partial<JobState> = {}, status: string | undefined = 'running') {
-  const scene = await openScene({ random: () => 0.5 })
-  const { clock, server, watching } = scene
+  const { clock, server, watching, scene } = await openScene({ random: () => 0.5 })
   server.lists.offered = true
   if (status !== '') server.lists.putAnalysis({ jobId: id, status })
   const begun = clock.now()

@@ -1,14 +1,10 @@
-import { onTestFinished } from 'vitest'
 import type { Random } from '#main/base/backoff.ts'
 import { sleepBy, type Clock } from '#main/base/clock.ts'
 import type { JobKey, JobState, Connection } from '#shared/model.ts'
-import {
-  startCompileoServer,
-  type CompileoServer,
-  type CompileoServerOptions,
-  type LoggedRequest,
-} from '#test/server/index.ts'
+import type { CompileoServer, CompileoServerOptions, LoggedRequest } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { serve } from '#test/support/serve.ts'
 import { startWatching, type Watching } from '#test/support/watching.ts'
 
 export interface Scene {
@@ -18,12 +14,6 @@ export interface Scene {
   another(options?: Omit<CompileoServerOptions, 'clock'>): Promise<CompileoServer>
   readonly timers: () => number
   readonly record: (key: JobKey) => readonly JobState[]
-}
-
-const open: { close(): Promise<unknown> }[] = []
-
-async function closeScenes(): Promise<void> {
-  for (const each of open.splice(0)) await each.close()
 }
 
 /** A request, its response and the reaction take this many turns. */
@@ -37,21 +27,18 @@ export async function openScene(
     readonly aheadMs?: number
     readonly onStranger?: () => void
   } = {},
-): Promise<Scene> {
+) {
   const { givenKey, isShown, random, onStranger, aheadMs = 0, ...serverOptions } = options
-  onTestFinished(closeScenes)
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
-  const another: Scene['another'] = async (more = {}) => {
+  const another: Scene['another'] = (more = {}) => {
     const serverClock = {
       now: () => begun + clock.monotonic() + aheadMs,
       monotonic: () => clock.monotonic(),
       after: (ms: number, ring: () => void) => clock.after(ms, ring),
       sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
     }
-    const started = await startCompileoServer({ ...more, clock: serverClock })
-    open.unshift(started)
-    return started
+    return serve({ ...more, clock: serverClock })
   }
   const server = await another(serverOptions)
   let timers = 0
@@ -60,15 +47,10 @@ export async function openScene(
     return clock.after(ms, ring)
   }
   const counting: Clock = { ...clock, after, sleep: sleepBy(after) }
-  const watching = startWatching({
-    clock: counting,
-    isShown,
-    random,
-    onStranger,
-  })
-  open.unshift({ close: () => watching.stop() })
+  const watching = startWatching({ clock: counting, isShown, random, onStranger })
+  endWithTest(() => watching.stop())
   watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
-  return {
+  const scene: Scene = {
     clock,
     server,
     watching,
@@ -82,6 +64,7 @@ export async function openScene(
       return states
     },
   }
+  return { ...scene, scene }
 }
 
 export async function watchLive({ watching, clock }: Scene, jobId: string): Promise<JobKey> {
@@ -94,10 +77,10 @@ export async function followJob(
   job: Parameters<CompileoServer['addJob']>[0] = { status: 'running' },
   options?: Parameters<typeof openScene>[0],
 ) {
-  const scene = await openScene(options)
+  const { scene, ...rest } = await openScene(options)
   const { id } = scene.server.addJob(job)
   const key = await watchLive(scene, id)
-  return { ...scene, scene, id, key }
+  return { ...rest, scene, id, key }
 }
 
 export const refusedBy = ({ requests }: CompileoServer): LoggedRequest[] =>
