@@ -177,19 +177,6 @@ describe('restarting many jobs', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
-  it('reports at the end how many were not restarted, and why', async () => {
-    const { clock, server, core, keys } = await openFailed(6)
-    server.removeJob('x-2')
-    server.removeJob('x-3')
-    server.faults.add({ on: 'restart', jobId: 'x-4', do: readyMade.error(503, 'No queue') })
-    restartMany(core.context, keys)
-    await clock.advance(minute)
-    expect(core.notices()).toEqual([
-      '3 of 6 jobs restarted; 3 couldn’t be restarted: The server no longer has this job (2) and Server error: No queue (1)',
-    ])
-    expect(core.store.state().bulk).toBeUndefined()
-  })
-
   it('grants new auto-restarts', async () => {
     const {
       clock,

@@ -97,14 +97,8 @@ describe('the icon', () => {
   it('is found, with its texts, by a panel that queries it right after registration', async () => {
     const host = await panel()
     await program()
-    const icon = await host.until(telling('2 running'))
-    expect(icon.menu?.children[0]?.label).toBe('2 running')
-  })
-
-  it('registers by its path, because by its name GNOME may show it without its menu', async () => {
-    const host = await panel()
-    await program()
     const { registration } = await host.until((seen) => telling('2 running')(seen) && seen)
+    // By its name, GNOME may show it without its menu.
     expect(registration).toMatchObject({ as: '/StatusNotifierItem', by: host.items[0]?.service })
   })
 

@@ -12,9 +12,10 @@ import {
   begin,
   clock,
   connect,
+  connectAndScan,
+  connectShown,
   core,
   found,
-  untilStats,
   id,
   ids,
   keyOf,
@@ -28,6 +29,7 @@ import {
   setScene,
   showWindow,
   untilFound,
+  untilStats,
   uuidOf,
 } from './scene.ts'
 
@@ -39,9 +41,7 @@ describe('a server is scanned', () => {
   it('while the window is visible and something unwatched runs, less and less often', async () => {
     await begin()
     seed(2)
-    showWindow()
-    connect()
-    await untilStats()
+    await connectShown()
     await clock.advance(100)
     expect(ids()).toHaveLength(2)
     const before = server.requests.count({ route: 'projects' })
@@ -55,9 +55,7 @@ describe('a server is scanned', () => {
   it('until the discovered job has ended in its own list, too', async () => {
     await begin()
     seed(1)
-    showWindow()
-    connect()
-    await untilStats()
+    await connectShown()
     await clock.advance(100)
     expect(found().jobs).toMatchObject([{ status: 'pending' }])
     server.updateJob('job-0', { status: 'completed' })
@@ -70,9 +68,7 @@ describe('a server is scanned', () => {
   it('when it is back with lists that it didn’t have before', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
-    showWindow()
-    connect()
-    await untilStats()
+    await connectShown()
     await clock.advance(100)
     await untilFound(({ state }) => state === 'unavailable')
     await server.stop()
@@ -153,8 +149,7 @@ describe('a watch rule', () => {
     const { id: other } = server.lists.addProject({ name: 'Oncology' })
     server.lists.addExtraction(project, { id: 'over', status: 'completed' })
     await clock.advance(1_000)
-    connect()
-    await scan()
+    await connectAndScan()
     expect(ids()).toEqual(['over'])
     await clock.advance(10_000)
     setWatchRule(core.context, id, { kind: 'extraction', project: { id: project, name: 'Cardiology' } })
@@ -194,8 +189,7 @@ describe('a watch rule', () => {
     server.addJob({ id: 'wanted', jobType: 'dataset_generation', status: 'running' })
     await clock.advance(1_000)
     for (let n = 0; n < 400; n++) server.addJob({ jobType: 'document_processing', status: 'pending' })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found().jobs).toHaveLength(401)
     setWatchRule(core.context, id, { kind: 'dataset' })
     expect(watched()).toEqual(['wanted'])
@@ -207,8 +201,7 @@ describe('a watch rule', () => {
     server.addJob({ id: 'oldest', status: 'pending' })
     await clock.advance(1_000)
     for (let n = 0; n < 200; n++) server.addJob({ status: 'pending' })
-    connect()
-    await scan()
+    await connectAndScan()
     setWatchRule(core.context, id, {})
     expect(watched()).toHaveLength(200)
     expect(watched()).not.toContain('oldest')
@@ -281,8 +274,7 @@ describe('a server with the plugin', () => {
       parameters: { project_id: project.id },
     })
     server.lists.addExtraction(project.id, { id: 'extraction', status: 'running', jobType: 'extraction' })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found().sources).toEqual(['plugin', 'quality'])
     const jobs = found().jobs.toSorted((a, b) => a.jobId.localeCompare(b.jobId))
     expect(jobs).toMatchObject([
@@ -320,8 +312,7 @@ describe('a server with the plugin', () => {
     server.pluginMounted = true
     server.lists.addExtraction(project.id, { id: 'a', status: 'running' })
     server.faults.add({ on: 'plugin-jobs', do: { kind: 'answer', status: 500, body: '{"detail":"No"}' } })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found()).toMatchObject({ sources: ['extraction', 'quality'], jobs: [{ jobId: 'a' }] })
   })
 })

@@ -7,9 +7,10 @@ import {
   begin,
   clock,
   connect,
+  connectAndScan,
+  connectShown,
   core,
   found,
-  untilStats,
   id,
   ids,
   minute,
@@ -18,7 +19,6 @@ import {
   seed,
   server,
   setScene,
-  showWindow,
   untilFound,
   uuidOf,
 } from './scene.ts'
@@ -79,8 +79,7 @@ describe('a scan of a server’s lists', () => {
       const { id: project } = server.lists.addProject({ name: `Project ${n}` })
       if (n < 5) server.lists.addExtraction(project, { id: `job-${n}`, status: 'running' })
     }
-    connect()
-    await scan()
+    await connectAndScan()
     expect(server.requests.count({ route: 'extraction-list' })).toBe(40)
     expect(ids()).toEqual([])
     await scan()
@@ -91,8 +90,7 @@ describe('a scan of a server’s lists', () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
     server.lists.putAnalysis({ jobId: 'now', status: 'running' })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found().jobs).toMatchObject([
       { jobId: 'now', kind: 'quality', source: 'quality', status: 'running' },
     ])
@@ -102,8 +100,7 @@ describe('a scan of a server’s lists', () => {
   it('lists an analysis once that failed since the last scan, and knows a new one', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'first', status: 'running' })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found().jobs).toMatchObject([{ jobId: 'first', createdAt: undefined }])
     server.lists.putAnalysis({ jobId: 'first', status: 'failed', completedAt: null })
     server.lists.putAnalysis({ jobId: 'later', status: 'running' })
@@ -131,8 +128,7 @@ describe('a scan of a server’s lists', () => {
       jobId: project,
       do: { kind: 'answer', status: 200, body: '{"jobs":7}' },
     })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found()).toMatchObject({ state: 'scanned', jobs: [{ jobId: 'job-0' }] })
     server.faults.add({ on: 'extraction-list', jobId: own, do: readyMade.invalidJson() })
     server.updateJob('job-0', { status: 'running', progress: 70 })
@@ -148,8 +144,7 @@ describe('a scan of a server’s lists', () => {
     await begin()
     const project = seed(1)
     for (let n = 0; n < 41; n++) server.lists.addProject({ name: `Project ${n}` })
-    connect()
-    await scan()
+    await connectAndScan()
     await scan()
     expect(ids()).toEqual(['job-0'])
     const asked = server.requests.count({ route: 'extraction-list', jobId: project })
@@ -160,8 +155,7 @@ describe('a scan of a server’s lists', () => {
   it('lists the newest 200 projects at most', async () => {
     await begin()
     for (let n = 0; n < 201; n++) server.lists.addProject({ name: `Project ${n}` })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found().projects.map(({ name }) => name)).toEqual(
       Array.from({ length: 200 }, (_, n) => `Project ${200 - n}`),
     )
@@ -170,9 +164,7 @@ describe('a scan of a server’s lists', () => {
   it('costs a server without lists one request, whoever scans it', async () => {
     await begin()
     for (let job = 0; job < 5; job++) server.addJob({ status: 'running' })
-    showWindow()
-    connect()
-    await untilStats()
+    await connectShown()
     await clock.advance(30 * minute)
     expect(found().state).toBe('unavailable')
     expect(server.requests.count({ route: 'openapi' })).toBe(1)
@@ -183,8 +175,7 @@ describe('a scan of a server’s lists', () => {
     await begin({ apiKey: 'right' })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(ids()).toEqual(['a'])
     server.apiKey = 'another'
     await scan()
@@ -222,8 +213,7 @@ describe('a scan', () => {
     await begin()
     seed(1)
     server.faults.add({ on: 'openapi', do: fault })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found()).toMatchObject({ state, jobs: [] })
     expect(server.requests.count({ route: 'projects' })).toBe(0)
   })
@@ -246,8 +236,7 @@ describe('a scan', () => {
     seed(1)
     server.lists.putAnalysis({ jobId: 'analysis', status: 'running' })
     server.faults.add({ on: 'projects', do: fault })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found()).toMatchObject(expected)
     expect(server.requests.count({ route: 'extraction-list' })).toBe(0)
   })
@@ -257,8 +246,7 @@ describe('a scan', () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'failed', status: 'running' })
     server.lists.addExtraction(project, { id: 'completed', status: 'running' })
-    connect()
-    await scan()
+    await connectAndScan()
     server.updateJob('failed', { status: 'failed', error: 'E' })
     server.updateJob('completed', { status: 'completed' })
     await scan()
@@ -281,8 +269,7 @@ describe('a scan', () => {
     server.updateJob('job-0', { status: 'failed', error: 'E' })
     await behind.advance(90 * minute)
     server.lists.addExtraction(project, { id: 'running', status: 'running' })
-    connect()
-    await scan()
+    await connectAndScan()
     const [running, failed] = found().jobs
     expect([running?.jobId, failed?.jobId]).toEqual(['running', 'job-0'])
     expect(Math.abs((running?.createdAt ?? 0) - clock.now())).toBeLessThan(minute)
@@ -312,8 +299,7 @@ describe('a scan', () => {
   it('requests 60 jobs at most, and the others next', async () => {
     await begin()
     seed(70)
-    connect()
-    await scan()
+    await connectAndScan()
     expect(server.requests.count({ route: 'status' })).toBe(60)
     expect(ids()).toHaveLength(60)
     await scan()
@@ -326,8 +312,7 @@ describe('a scan', () => {
     server.addJob({ id: 'oldest', status: 'running' })
     await clock.advance(1_000)
     for (let n = 0; n < 500; n++) server.addJob({ status: 'pending' })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(ids()).toHaveLength(500)
     expect(ids()).not.toContain('oldest')
   })
@@ -337,8 +322,7 @@ describe('a scan', () => {
     server.pluginMounted = true
     server.addJob({ id: 'mine', status: 'running', userId: 'ada' })
     server.addJob({ id: 'other', status: 'running', userId: 'ben' })
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found().jobs.map(({ jobId, startedBy }) => [jobId, startedBy])).toEqual(
       expect.arrayContaining([
         ['mine', 'ada'],
@@ -352,8 +336,7 @@ describe('a scan', () => {
   it('runs at most once in ten seconds, however often the user requests it', async () => {
     await begin()
     seed(1)
-    connect()
-    await scan()
+    await connectAndScan()
     for (const seconds of [0, 9]) {
       await clock.advance(seconds * 1_000)
       scanServer(core.context, id)
@@ -380,8 +363,7 @@ describe('a scan', () => {
 
   it('finds new lists of a server that had none, if the user requests it', async () => {
     await begin()
-    connect()
-    await scan()
+    await connectAndScan()
     expect(found().state).toBe('unavailable')
     server.pluginMounted = true
     await scan()
@@ -410,9 +392,7 @@ describe('a scan', () => {
       const { id: project } = server.lists.addProject({ name: `Project ${n}` })
       server.lists.addExtraction(project, { status: 'running' })
     }
-    showWindow()
-    connect()
-    await untilStats()
+    await connectShown()
     await clock.advance(100)
     await untilFound(({ jobs }) => jobs.length === 30)
     await clock.advance(150_000)

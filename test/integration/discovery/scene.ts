@@ -62,3 +62,14 @@ export async function scan(): Promise<void> {
   scanServer(core.context, id)
   await scanned()
 }
+
+export async function connectAndScan(): Promise<void> {
+  connect()
+  await scan()
+}
+
+export async function connectShown(): Promise<void> {
+  showWindow()
+  connect()
+  await untilStats()
+}

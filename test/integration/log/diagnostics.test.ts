@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
-import { systemClock as clock } from '#main/base/clock.ts'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { createLog } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
@@ -10,27 +9,23 @@ import { desktopFacts } from '#main/desktop/desktop-facts.ts'
 import { programFacts } from '#main/desktop/program-facts.ts'
 import {
   startNotificationDaemon,
-  startPrivateBus,
   startTrayHost,
   type PrivateBus,
 } from '#test/support/desktop/desktop-doubles.ts'
+import type { FakeClock } from '#test/support/fake-clock.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { testVault } from '#test/support/test-vault.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { openDesktop } from '../desktop/scene.ts'
 
 let bus: PrivateBus
 let session: SessionBus
+let clock: FakeClock
 
 beforeEach(async () => {
-  bus = await startPrivateBus()
-  session = openSessionBus({ address: () => bus.address, clock })
-})
-
-afterEach(async () => {
-  session.dispose()
-  await bus.stop()
+  ;({ bus, session, clock } = await openDesktop())
 })
 
 const facts = (vault = testVault()) => desktopFacts({ bus: session, clock, vault })

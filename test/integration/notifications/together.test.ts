@@ -23,13 +23,6 @@ function visible({ person: { presenter } }: Scene): string[] {
 }
 
 describe('three outcomes within a minute', () => {
-  it('are shown one by one, at once', async () => {
-    const scene = setScene()
-    await scene.endAll(names(3), 'completed')
-    await scene.clock.advance(60_000)
-    expect(titles(scene)).toEqual(names(3).map((name) => `${name} completed`))
-  })
-
   it('are shown one by one again and again, however many follow', async () => {
     const scene = setScene()
     for (const name of names(12)) {
