@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
+import { listen } from '#test/support/port.ts'
 
 /** The part of Ollama's HTTP API that Compileo calls. */
 export interface Model {
@@ -87,7 +87,6 @@ export async function startModel(port: number): Promise<Model> {
     server.closeAllConnections()
     server.close()
   }
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  await listen(server, port)
   return model
 }

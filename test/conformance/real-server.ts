@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
@@ -7,6 +6,7 @@ import { promisify } from 'node:util'
 import { Agent, fetch, FormData } from 'undici'
 import { makePluginZip } from '#scripts/package/plugin.ts'
 import { Problem } from '#scripts/problem.ts'
+import { listen } from '#test/support/port.ts'
 import { startModel, type Model } from './model.ts'
 import { Processes } from './processes.ts'
 import { until } from './until.ts'
@@ -29,16 +29,11 @@ async function clockOff(offset: string) {
 /** The recordings' port, if it is free, so that Redis errors are the same. */
 const redisPort = 6399
 
-async function freePort(wanted: number = 0): Promise<number> {
-  const server = createServer().listen(wanted, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-  } catch {
-    return freePort()
-  }
-  const address = server.address()
+async function freePort(wanted?: number): Promise<number> {
+  const server = createServer()
+  const port = await listen(server, wanted).catch(() => freePort())
   server.close()
-  return typeof address === 'object' && address ? address.port : 0
+  return port
 }
 
 export async function pluginUpload(folder: string) {

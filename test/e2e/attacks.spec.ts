@@ -1,9 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { trayAsText } from './support/as-text.ts'
-import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { recordAttempts } from './support/layers.ts'
@@ -12,18 +10,6 @@ import { byElement, byLeaving, byScript, load } from './support/ways-out.ts'
 import { withoutPolicy } from './support/without-policy.ts'
 
 const appUrl = 'app://compileo-tray/index.html'
-
-let server: CompileoServer
-let canary: Canary
-
-test.beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
-  canary = await startCanary()
-})
-test.afterEach(async () => {
-  await server.close()
-  await canary.stop()
-})
 
 async function underPolicy(app: LaunchedApp): Promise<Page> {
   const page = await app.window()
@@ -34,7 +20,10 @@ async function underPolicy(app: LaunchedApp): Promise<Page> {
 
 const open = { 'under its policy': underPolicy, 'its policy taken away': withoutPolicy }
 
-test('the page reaches, navigates to and opens nothing, with its policy and without', async ({ app }) => {
+test('the page reaches, navigates to and opens nothing, with its policy and without', async ({
+  app,
+  canary,
+}) => {
   const launched = await app.launch()
   for (const [how, openPage] of Object.entries(open)) {
     const page = await openPage(launched)
@@ -125,7 +114,11 @@ const fetchInMain = ({ electronApp }: LaunchedApp, url: string) =>
     return [answer.status, await answer.text()] as const
   }, url)
 
-test('the page has no permissions and no Node, and can only make the contract’s calls', async ({ app }) => {
+test('the page has no permissions and no Node, and can only make the contract’s calls', async ({
+  app,
+  canary,
+  server,
+}) => {
   server.addJob({ id: 'job', status: 'failed' })
   const launched = await app.launch(['--server', server.url, '--watch', 'job'])
   const page = await launched.window()
@@ -274,7 +267,12 @@ test('the page has no permissions and no Node, and can only make the contract’
 test.describe('on a desktop that renders markup', () => {
   test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
 
-  test('texts of servers and users are shown as text everywhere', async ({ app, desktop }) => {
+  test('texts of servers and users are shown as text everywhere', async ({
+    app,
+    canary,
+    desktop,
+    server,
+  }) => {
     const hostile = (field: string) =>
       `<img src="${canary.url}/${field}" onerror="window.pwned=1"> <b>${field}</b> <a href="javascript:pwned=1">`
     const [step, error, result, label, name] = ['step', 'error', 'result', 'label', 'name'].map(hostile)

@@ -1,17 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 
 const key = 'a-very-secret-key'
 
-let server: CompileoServer
-
-test.beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 20, apiKey: key })
-})
-test.afterEach(() => server.close())
+test.use({ serverOptions: { apiKey: key } })
 
 const logOf = ({ userDataDir }: LaunchedApp, name = 'compileo-tray.log') =>
   readFileSync(join(userDataDir, 'logs', name), 'utf8')
@@ -39,6 +33,7 @@ test.describe('a crash', () => {
   test('a screen that fails says so, and a window whose process ended is created again', async ({
     app,
     desktop,
+    server,
   }) => {
     server.addJob({ id: 'job', status: 'running', progress: 40 })
     const flags = ['--server', server.url, '--watch', 'job']
@@ -94,6 +89,7 @@ test.describe('a crash', () => {
   test('an uncaught error restarts the app hidden; the second in an hour notifies', async ({
     app,
     desktop,
+    server,
   }) => {
     const env = { COMPILEO_API_KEY: key }
     const first = await app.launch(['--server', server.url], env)

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startCompileoServer } from '#test/server/index.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
 const refused = (code: string) => ({ ok: false, message: { code } })
 
-test('a webhook gets the next outcome, and a command needs consent in main’s own dialog', async ({ app }) => {
-  const server = await startCompileoServer({ streamIntervalMs: 20 })
+test('a webhook gets the next outcome, and a command needs consent in main’s own dialog', async ({
+  app,
+  server,
+}) => {
   const endpoint = await startHookEndpoint()
   const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const { electronApp, window, userDataDir } = await app.launch(['--server', server.url, '--watch', id])
@@ -90,5 +91,4 @@ test('a webhook gets the next outcome, and a command needs consent in main’s o
     await expect.poll(kept).toContain('/bin/echo')
   })
   await endpoint.close()
-  await server.close()
 })

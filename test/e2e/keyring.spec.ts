@@ -15,13 +15,8 @@ const gnome = { XDG_CURRENT_DESKTOP: 'GNOME' }
 const locked = 'The keyring is locked'
 const memoryOnly = 'This system has no keyring, so API keys are kept only until you quit.'
 
-const test = base.extend<{ server: CompileoServer; keyring: Keyring }>({
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startCompileoServer({ streamIntervalMs: 20, apiKey: key })
-    await use(server)
-    await server.close()
-  },
+const test = base.extend<{ keyring: Keyring }>({
+  serverOptions: { apiKey: key },
   keyring: async ({ desktop, home }, use) => {
     const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
     await use(keyring)

@@ -1,4 +1,3 @@
-import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
 import { putBack, recordAttempts, takeAway } from './support/layers.ts'
 import { servePages } from './support/serve-pages.ts'
@@ -7,13 +6,6 @@ import { withoutPolicy } from './support/without-policy.ts'
 
 const appUrl = 'app://compileo-tray/index.html'
 const ask = (url: string) => fetch(url, { mode: 'no-cors' }).then(() => 'reached')
-
-let canary: Canary
-
-test.beforeEach(async () => {
-  canary = await startCanary()
-})
-test.afterEach(() => canary.stop())
 
 /** Permissions that Electron grants a page without a question. */
 const permissions = [
@@ -25,7 +17,10 @@ const permissions = [
   'clipboard-read',
 ] as const
 
-test('each layer alone keeps the page from addresses, permissions, devices and webviews', async ({ app }) => {
+test('each layer alone keeps the page from addresses, permissions, devices and webviews', async ({
+  app,
+  canary,
+}) => {
   const launched = await app.launch()
   const page = await launched.window()
   await page.getByRole('main').waitFor()

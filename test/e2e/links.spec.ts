@@ -1,20 +1,15 @@
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { trayAsText } from './support/as-text.ts'
 import { expect, test } from './support/fixtures.ts'
 
-let server: CompileoServer
-
-test.beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
+test('a link starts or opens the app, which asks before it adds a server', async ({
+  app,
+  desktop,
+  server,
+}) => {
   server.addJob({ id: 'first', status: 'running', progress: 30 })
   server.addJob({ id: 'second', status: 'failed', error: 'Out of memory' })
-})
-test.afterEach(() => server.close())
-
-const linkTo = (...jobs: readonly string[]) =>
-  `compileo-tray://watch?server=${encodeURIComponent(server.url)}${jobs.map((id) => `&job=${id}`).join('')}`
-
-test('a link starts or opens the app, which asks before it adds a server', async ({ app, desktop }) => {
+  const linkTo = (...jobs: readonly string[]) =>
+    `compileo-tray://watch?server=${encodeURIComponent(server.url)}${jobs.map((id) => `&job=${id}`).join('')}`
   const launched = await app.launch([`${linkTo('first')}&label=Heart,+third+try`])
   const page = await launched.window()
   const question = page.getByRole('dialog', { name: 'Add this server?' })

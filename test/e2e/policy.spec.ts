@@ -1,4 +1,3 @@
-import { startCanary, type Canary } from './support/canary.ts'
 import { expect, test } from './support/fixtures.ts'
 import { takeAway } from './support/layers.ts'
 import { servePages } from './support/serve-pages.ts'
@@ -7,14 +6,7 @@ const appUrl = 'app://compileo-tray/index.html'
 
 const pwn = (by: string) => `(window.pwned ??= []).push('${by}')`
 
-let canary: Canary
-
-test.beforeEach(async () => {
-  canary = await startCanary()
-})
-test.afterEach(() => canary.stop())
-
-test('the policy blocks scripts, styles, markup, forms and frames', async ({ app }) => {
+test('the policy blocks scripts, styles, markup, forms and frames', async ({ app, canary }) => {
   const { electronApp, window } = await app.launch()
   const page = await window()
   await page.getByRole('main').waitFor()

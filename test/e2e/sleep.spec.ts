@@ -1,10 +1,8 @@
-import { startCompileoServer } from '#test/server/index.ts'
 import { startLoginManager, startPrivateBus } from '#test/support/desktop/desktop-doubles.ts'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 
-test('a stream that died during sleep is noticed at wake-up', async ({ app, desktop }) => {
-  const server = await startCompileoServer({ streamIntervalMs: 20 })
+test('a stream that died during sleep is noticed at wake-up', async ({ app, desktop, server }) => {
   const system = await startPrivateBus()
   const logind = await startLoginManager(system.address)
   try {
@@ -30,6 +28,5 @@ test('a stream that died during sleep is noticed at wake-up', async ({ app, desk
   } finally {
     await logind.stop()
     await system.stop()
-    await server.close()
   }
 })

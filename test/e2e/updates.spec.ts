@@ -4,7 +4,6 @@ import { basename, join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { makeCertificate } from '#test/support/certificate.ts'
 import { trayAsText } from './support/as-text.ts'
-import { startCanary } from './support/canary.ts'
 import { expect, test as base } from './support/fixtures.ts'
 import { launchApp, type LaunchedApp } from './support/launch-app.ts'
 import { makePackage } from './support/made-package.ts'
@@ -140,8 +139,8 @@ test('Restart to update quits, installs, and starts the new version', async ({ i
 test('an update that differs from its announcement is rejected, and the old version stays', async ({
   install,
   releases,
+  canary,
 }) => {
-  const canary = await startCanary()
   const { app, image, page } = await install()
   await trustReleases(app)
   await test.step('not what was announced', async () => {
@@ -158,7 +157,6 @@ test('an update that differs from its announcement is rejected, and the old vers
     )
   })
   expect(canary.heard).toEqual([])
-  await canary.stop()
 
   await test.step('cut short because the user quits', async () => {
     releases.publish({ version: '9.9.9', content: 'x'.repeat(1_000_000) })

@@ -2,23 +2,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
-import { startCompileoServer, startWebGui, type CompileoServer, type WebGui } from '#test/server/index.ts'
+import { startWebGui } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
 import { expect, test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
 import { movedClock, passHalfMinute } from './support/moved-clock.ts'
-
-let server: CompileoServer
-let gui: WebGui
-
-test.beforeEach(async () => {
-  server = await startCompileoServer({ streamIntervalMs: 20 })
-  gui = await startWebGui({ jobs: () => server.jobs.all() })
-})
-test.afterEach(async () => {
-  await gui.close()
-  await server.close()
-})
 
 /** Electron opens pages with `xdg-open` from the PATH; this one records the addresses. */
 async function browserIn(home: string) {
@@ -49,7 +37,9 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
   app,
   desktop,
   home,
+  server,
 }) => {
+  const gui = await startWebGui({ jobs: server.jobs.all })
   const { env, opened, remove } = await browserIn(home)
   server.addJob({ id: 'x-1', status: 'running', progress: 30 })
   const saved = { name: 'Workstation', url: server.url }
@@ -124,4 +114,5 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
     const words = 'Couldn’t open the browser: this system has no xdg-open. The page is at'
     await expect(page.getByText(`${words} ${queue}`)).toBeVisible()
   })
+  await gui.close()
 })

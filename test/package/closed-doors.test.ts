@@ -9,6 +9,7 @@ import { capture } from '#scripts/children.ts'
 import { packedFiles } from '#scripts/package/contents.ts'
 import { fuseFaults, readFuses, wantedFuses } from '#scripts/package/fuses.ts'
 import { seeTray } from '#test/e2e/support/main-job.ts'
+import { listen } from '#test/support/port.ts'
 import { openKeyring } from '#test/support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
@@ -24,12 +25,11 @@ async function spy(folder: string): Promise<{ file: string; trace: string; code:
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
+  const server = createServer()
+  const port = await listen(server)
   server.close()
   await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
+  return port
 }
 
 describe('the packaged app', () => {
@@ -101,11 +101,9 @@ describe('the packaged app', () => {
     const devServer = createHttpServer(({ url }, response) => {
       asked.push(url)
       response.end('<title>Another page</title>')
-    }).listen(0, '127.0.0.1')
-    await once(devServer, 'listening')
+    })
+    const address = `http://127.0.0.1:${await listen(devServer)}`
     onTestFinished(() => void devServer.close())
-    const bound = devServer.address()
-    const address = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}`
     const env = { DEV_SERVER: address, VITE_DEV_SERVER: address, ELECTRON_RENDERER_URL: address }
     server.addJob({ id: 'shown', status: 'running', progress: 20 })
     const app = start(program, ['--server', server.url, '--watch', 'shown'], env)

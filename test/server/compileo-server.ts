@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { systemClock, type Clock } from '#main/base/clock.ts'
+import { createChanges } from '#test/support/changes.ts'
 import { createCleanUp } from './clean-up.ts'
 import { guideDialect } from './dialect-guide.ts'
 import { realDialect } from './dialect-real.ts'
@@ -80,7 +81,7 @@ export interface CompileoServer {
   openStreams(): readonly OpenStream[]
   /** All streams ever opened on a finished job, in real mode. */
   readonly endlessStreams: readonly EndlessStream[]
-  until(test: () => boolean): Promise<void>
+  until(test: () => boolean): Promise<unknown>
   /**
    * The workers run on. `killed` (default) cuts every connection; `terminated` is SIGTERM: "the port closes
    * at once, open streams run on". No other program gets the port until `close`.
@@ -133,10 +134,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   const streams = new Set<OpenStream>()
   const endlessStreams: EndlessStream[] = []
   const lastSent = new Map<string, JobStatus>()
-  const waiters = new Set<() => void>()
-  const notify = () => {
-    for (const waiter of waiters) waiter()
-  }
+  const { report: notify, until } = createChanges()
   store.onAnyChange(notify)
 
   let apiKey = options.apiKey
@@ -252,17 +250,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     restartJob: workers.restart,
     failStuckJobs: () => cleanUp.failStuck(now()),
     openStreams: () => [...streams],
-    until(test) {
-      return new Promise((resolve) => {
-        const waiter = () => {
-          if (!test()) return
-          waiters.delete(waiter)
-          resolve()
-        }
-        waiters.add(waiter)
-        waiter()
-      })
-    },
+    until,
     stop,
     async start() {
       if (http) return

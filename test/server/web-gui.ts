@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { listen } from '#test/support/port.ts'
 import type { JobState } from './job.ts'
 
 export interface GuiRequest {
@@ -31,7 +32,7 @@ function pageOf(path: string, jobs: Iterable<JobState>): string {
 
 /** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startWebGui(options: WebGuiOptions = {}) {
-  const { port: wanted = 0, host = '127.0.0.1', jobs = () => [], instead } = options
+  const { port: wanted, host = '127.0.0.1', jobs = () => [], instead } = options
   const requests: GuiRequest[] = []
   const server = createServer(({ url: path = '/', headers }, response) => {
     requests.push({ path, headers })
@@ -40,12 +41,7 @@ export async function startWebGui(options: WebGuiOptions = {}) {
     if (pathname === '/_stcore/health') response.end('ok')
     else response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf(path, jobs()))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(wanted, host, () => resolve())
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listen(server, wanted, host)
   return {
     url: `http://${host}:${port}`,
     port,

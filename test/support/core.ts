@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events'
 import type { WindowIntent } from '#shared/contract.ts'
-import { systemClock, type Clock } from '#main/base/clock.ts'
+import { systemClock } from '#main/base/clock.ts'
 import type { Network } from '#main/network/network.ts'
 import { carryOutIn } from '#main/commands/carry-out.ts'
 import { createCore, type Core } from '#main/startup/core/core.ts'
 import { openSavedState } from '#main/startup/core/saved-state.ts'
-import { silentLog, type Log } from '#main/log/log.ts'
+import { silentLog } from '#main/log/log.ts'
 import {
   nameOf,
   type Delivery,
@@ -14,10 +14,9 @@ import {
   type NotificationSpec,
   type Recall,
 } from '#main/notifications/notification.ts'
-import type { Vault } from '#main/storage/secrets.ts'
-import type { OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { appContextOf } from './app-context.ts'
+import { createChanges } from './changes.ts'
 import { openConf } from './settings-store.ts'
 import { straight } from './straight.ts'
 import { testVault } from './test-vault.ts'
@@ -27,7 +26,7 @@ export interface RecordingPresenter extends NotificationPresenter {
   readonly shown: readonly NotificationSpec[]
   readonly updates: readonly NotificationSpec[]
   visible(): readonly NotificationSpec[]
-  untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<void>
+  untilVisible(test: (specs: readonly NotificationSpec[]) => boolean): Promise<unknown>
   /** @param action the name of a button's command; `default` is the body */
   press(press: { readonly id: string; readonly action: string }): void
   emit(press: NotificationPress): void
@@ -40,7 +39,8 @@ export function recordingPresenter(
   const shown: NotificationSpec[] = []
   const updates: NotificationSpec[] = []
   const visible = new Map<string, NotificationSpec>()
-  const presses = new EventEmitter<{ press: [NotificationPress]; stands: [] }>()
+  const presses = new EventEmitter<{ press: [NotificationPress] }>()
+  const changes = createChanges()
   const presenter: RecordingPresenter = {
     shown,
     updates,
@@ -49,7 +49,7 @@ export function recordingPresenter(
       shown.push(spec)
       const delivery = await answer(spec)
       if (delivery.taken) visible.set(spec.id, spec)
-      presses.emit('stands')
+      changes.report()
       return delivery
     },
     async update(spec) {
@@ -57,23 +57,14 @@ export function recordingPresenter(
       updates.push(spec)
       const delivery = await answer(spec)
       if (delivery.taken) visible.set(spec.id, spec)
-      presses.emit('stands')
+      changes.report()
       return delivery
     },
     close(id) {
       visible.delete(id)
-      presses.emit('stands')
+      changes.report()
     },
-    untilVisible: (test) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!test([...visible.values()])) return
-          presses.off('stands', look)
-          resolve()
-        }
-        presses.on('stands', look)
-        look()
-      }),
+    untilVisible: (test) => changes.until(() => test([...visible.values()])),
     onPress(listener, recall) {
       presenter.recall = recall
       presses.on('press', listener)
@@ -92,48 +83,39 @@ export function recordingPresenter(
   return presenter
 }
 
-export function openCore(options: {
+type CoreParts = Parameters<typeof createCore>[0]
+
+export function openCore({
+  folder,
+  clock = systemClock,
+  seed = 1,
+  network = straight,
+  systemLanguage = 'en',
+  log = silentLog,
+  open = () => undefined,
+  ...parts
+}: Partial<Omit<CoreParts, 'kept' | 'folder' | 'random' | 'network'>> & {
   folder: string
-  presenter?: NotificationPresenter
-  clock?: Clock
   seed?: number
-  system?: SystemSettings
   network?: Network
-  vault?: Vault
   systemLanguage?: string
-  log?: Log
-  isShown?: () => boolean
   open?: (intent: WindowIntent) => void
-  openPage?: OpenPage
 }): Core {
-  const {
-    folder,
-    presenter = recordingPresenter(),
-    clock = systemClock,
-    seed = 1,
-    system = willingSystem,
-    network = straight,
-    vault = testVault(),
-    systemLanguage = 'en',
-    log = silentLog,
-    isShown = () => false,
-    open = () => undefined,
-    openPage = async () => ({ ok: true }),
-  } = options
   const life = new AbortController()
   const core = createCore({
     kept: openSavedState({ folder, clock, openStore: openConf, log, systemLanguage, life }),
     folder,
     clock,
     random: seededRandom(seed),
-    presenter,
-    system,
+    presenter: recordingPresenter(),
+    system: willingSystem,
     network: () => network,
-    vault,
+    vault: testVault(),
     log,
-    isShown,
-    openPage,
+    isShown: () => false,
+    openPage: async () => ({ ok: true }),
     env: {},
+    ...parts,
   })
   const carryOut = carryOutIn(
     appContextOf(core.context, { show: (intent = { show: 'list' }) => open(intent) }),

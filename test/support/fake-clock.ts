@@ -1,4 +1,5 @@
 import { sleepBy, type Clock, type PendingCall } from '#main/base/clock.ts'
+import { createChanges } from './changes.ts'
 
 interface Waiter {
   at: number
@@ -16,7 +17,7 @@ export interface FakeClock extends Clock {
    */
   advanceUntil(test: () => boolean, stepMs?: number, limitMs?: number): Promise<number>
   pending(): number[]
-  untilSleeping(test?: (ms: number) => boolean): Promise<void>
+  untilSleeping(test?: (ms: number) => boolean): Promise<unknown>
 }
 
 /** Files and names are asked for by Node's threads, which a busy machine may run many turns later. */
@@ -49,12 +50,12 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
   let steppedMs = 0
   let asleepMs = 0
   const waiters = new Set<Waiter>()
-  const watchers = new Set<() => void>()
+  const changes = createChanges()
 
   function after(ms: number, ring: () => void): PendingCall {
     const waiter: Waiter = { at: time + Math.max(0, ms), ring }
     waiters.add(waiter)
-    for (const watcher of watchers) watcher()
+    changes.report()
     return { cancel: () => void waiters.delete(waiter) }
   }
 
@@ -96,16 +97,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
       return time - begun
     },
     pending: () => Array.from(waiters, (waiter) => waiter.at - time).toSorted((a, b) => a - b),
-    untilSleeping(test = () => true) {
-      return new Promise((resolve) => {
-        const look = () => {
-          if (![...waiters].some((waiter) => test(waiter.at - time))) return
-          watchers.delete(look)
-          resolve()
-        }
-        watchers.add(look)
-        look()
-      })
-    },
+    untilSleeping: (test = () => true) =>
+      changes.until(() => [...waiters].some((waiter) => test(waiter.at - time))),
   }
 }

@@ -1,4 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createChanges } from './changes.ts'
+import { listen } from './port.ts'
 
 export interface HookRequest {
   readonly path: string
@@ -19,7 +21,7 @@ export async function startHookEndpoint(
   answer: (request: HookRequest, nth: number) => HookAnswer | undefined = () => ({ status: 200 }),
 ) {
   const requests: HookRequest[] = []
-  const waiting = new Set<() => void>()
+  const changes = createChanges()
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8')
@@ -29,28 +31,15 @@ export async function startHookEndpoint(
       requests.push(received)
       const reply = answer(received, requests.length)
       if (reply) response.writeHead(reply.status, reply.headers).end(reply.body ?? '')
-      for (const look of waiting) look()
+      changes.report()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('It listens on no port')
-  const { port } = address
+  const port = await listen(server)
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
-    untilRequests: (count: number) =>
-      new Promise<HookRequest>((resolve) => {
-        const look = () => {
-          const last = requests[count - 1]
-          if (!last) return
-          waiting.delete(look)
-          resolve(last)
-        }
-        waiting.add(look)
-        look()
-      }),
+    untilRequests: (count: number) => changes.until(() => requests[count - 1]),
     close() {
       server.closeAllConnections()
       return new Promise<void>((resolve) => server.close(() => resolve()))

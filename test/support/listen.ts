@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net'
 import { endWithTest } from './end-with-test.ts'
+import { listen } from './port.ts'
 
 /** The server listens until the test ends. @returns its port */
 export async function listenOnFreePort(server: Server): Promise<number> {
@@ -8,11 +9,10 @@ export async function listenOnFreePort(server: Server): Promise<number> {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const port = await listen(server)
   endWithTest(() => {
     for (const socket of sockets) socket.destroy()
     return new Promise((resolve) => server.close(resolve))
   })
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
+  return port
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer, request as httpRequest, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Certified } from './authority.ts'
+import { listen } from './port.ts'
 
 export type Lead = (host: string, port: number) => { readonly host: string; readonly port: number }
 
@@ -39,10 +40,7 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
     socket.on('error', () => socket.destroy()) // Clients may disconnect at any time.
     socket.on('close', () => sockets.delete(socket))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens to a port
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server)
   const cut = () => {
     for (const socket of sockets) socket.destroy()
   }

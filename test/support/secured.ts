@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { Certified } from './authority.ts'
 import { endWithTest } from './end-with-test.ts'
+import { listen } from './port.ts'
 
 /** The TLS front of a server ends with the test. */
 export async function secured(server: { readonly port: number }, pair: Certified) {
@@ -19,14 +20,12 @@ export async function secured(server: { readonly port: number }, pair: Certified
     }
     socket.pipe(onward).pipe(socket)
   })
-  front.listen(0, '127.0.0.1')
-  await once(front, 'listening')
+  const port = await listen(front)
   endWithTest(async () => {
     const closed = once(front, 'close')
     front.close()
     for (const socket of sockets) socket.destroy()
     await closed
   })
-  const address = front.address()
-  return { port: typeof address === 'object' && address ? address.port : 0 }
+  return { port }
 }

@@ -7,6 +7,7 @@ import type { JobOutcome, JobKey, JobState } from '#shared/model.ts'
 import { Engine } from '#main/watching/engine.ts'
 import { seededRandom, type Random } from '#test/server/random.ts'
 import { straight } from './straight.ts'
+import { untilState } from './witness.ts'
 
 export type Watching = ReturnType<typeof startWatching>
 
@@ -61,15 +62,7 @@ export function startWatching(
       if (!server) throw new Error(`there is no server ${id}`)
       return server
     },
-    until: (test: () => boolean) =>
-      new Promise<void>((resolve) => {
-        if (test()) return resolve()
-        const stop = store.onChange(() => {
-          if (!test()) return
-          stop()
-          resolve()
-        })
-      }),
+    until: (test: () => boolean) => untilState({ store }, test),
     stop: () => engine.stop(),
   }
 }

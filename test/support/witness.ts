@@ -1,4 +1,5 @@
 import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
+import { createChanges } from './changes.ts'
 import { recordingPresenter } from './core.ts'
 
 export type Witness = ReturnType<typeof witness>
@@ -7,26 +8,16 @@ export type Witness = ReturnType<typeof witness>
 export function witness(
   answer: (spec: NotificationSpec) => Delivery | Promise<Delivery> = () => ({ taken: true }),
 ) {
-  const waiting = new Set<() => void>()
+  const changes = createChanges()
   const presenter = recordingPresenter((spec) => {
-    for (const look of waiting) look()
+    changes.report()
     return answer(spec)
   })
   return {
     presenter,
     titles: () => presenter.shown.map(({ title }) => title),
-    untilShown: (count: number) =>
-      new Promise<NotificationSpec>((resolve) => {
-        const look = () => {
-          const last = presenter.shown[count - 1]
-          if (!last) return
-          waiting.delete(look)
-          resolve(last)
-        }
-        waiting.add(look)
-        look()
-      }),
-    untilVisible: (test: (specs: readonly NotificationSpec[]) => boolean) => presenter.untilVisible(test),
+    untilShown: (count: number) => changes.until(() => presenter.shown[count - 1]),
+    untilVisible: presenter.untilVisible,
     press: (key: string, action: string) => presenter.press({ id: `job:${key}`, action }),
   }
 }

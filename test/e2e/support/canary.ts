@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { listen } from '#test/support/port.ts'
 
 export type Canary = Awaited<ReturnType<typeof startCanary>>
 
@@ -16,10 +17,7 @@ export async function startCanary() {
     response.writeHead(200, { 'access-control-allow-origin': '*' }).end('"sung"')
   })
   server.on('connection', () => heard.push('connection'))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listen(server)
   const udp = createSocket('udp4', () => heard.push('packet'))
   udp.bind(port, '127.0.0.1')
   await once(udp, 'listening')

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type TestInfo } from 'playwright/test'
 import { sandboxArguments } from '#scripts/app.ts'
-import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { startCompileoServer, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
+import { startCanary, type Canary } from './canary.ts'
 import { startDesktop, type Desktop } from './desktop.ts'
 import { launchApp, type LaunchedApp } from './launch-app.ts'
 import { testRuntime } from './runtime.ts'
@@ -35,9 +36,11 @@ interface Fixtures {
   capabilities: readonly string[] | undefined
   daemonName: string | undefined
   mayCrash: boolean
+  serverOptions: CompileoServerOptions
   desktop: Desktop
   /** Its streams are read often, so that tests needn't wait. */
   server: CompileoServer
+  canary: Canary
   home: string
   app: AppLauncher
 }
@@ -46,6 +49,7 @@ export const test = base.extend<Fixtures>({
   capabilities: [undefined, { option: true }],
   daemonName: [undefined, { option: true }],
   mayCrash: [false, { option: true }],
+  serverOptions: [{}, { option: true }],
   desktop: async ({ capabilities, daemonName }, use) => {
     const desktop = await startDesktop({
       ...(capabilities && { capabilities }),
@@ -54,12 +58,17 @@ export const test = base.extend<Fixtures>({
     await use(desktop)
     await desktop.stop()
   },
-  // Playwright reads the fixtures from these patterns.
-  // oxlint-disable-next-line no-empty-pattern
-  server: async ({}, use) => {
-    const server = await startCompileoServer({ streamIntervalMs: 20 })
+  server: async ({ serverOptions }, use) => {
+    const server = await startCompileoServer({ streamIntervalMs: 20, ...serverOptions })
     await use(server)
     await server.close()
+  },
+  // Playwright reads the fixtures from these patterns.
+  // oxlint-disable-next-line no-empty-pattern
+  canary: async ({}, use) => {
+    const canary = await startCanary()
+    await use(canary)
+    await canary.stop()
   },
   // oxlint-disable-next-line no-empty-pattern
   home: async ({}, use) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
+import { listen } from '#test/support/port.ts'
 
 export interface Release {
   readonly version: string
@@ -40,10 +40,7 @@ export async function startReleasesPage(certificate: { key: string; cert: string
     else if (path.endsWith('.yml')) whole(response, content)
     else answerFile(response, content)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listen(server)
   return {
     url: `https://localhost:${port}/releases`,
     requests,

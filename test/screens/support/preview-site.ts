@@ -5,6 +5,7 @@ import { build } from 'vite'
 import { root } from '#scripts/places.ts'
 import { undefinedIfMissing } from '#scripts/problem.ts'
 import { hashOf } from '#scripts/steps/build.ts'
+import { listen } from '#test/support/port.ts'
 import { contentSecurityPolicy, types } from '#main/window/app-scheme.ts'
 import { axeFile, axePath } from './axe.ts'
 
@@ -56,11 +57,8 @@ export async function servePreview(): Promise<PreviewSite> {
       refuse,
     )
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('The preview is served nowhere')
   return {
-    url: `http://127.0.0.1:${address.port}/`,
+    url: `http://127.0.0.1:${await listen(server)}/`,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

@@ -1,3 +1,5 @@
+import { createChanges } from '../changes.ts'
+
 export interface PluginEvent {
   readonly id: string | undefined
   readonly data: { readonly [key: string]: unknown }
@@ -29,10 +31,7 @@ export async function readEvents(url: string, headers: Record<string, string> = 
   const response = await fetch(url, { headers, signal: controller.signal })
   let text = ''
   let isOver = false
-  const watchers = new Set<() => void>()
-  const notify = () => {
-    for (const watcher of watchers) watcher()
-  }
+  const changes = createChanges()
   const reader: EventReader = {
     status: response.status,
     type: response.headers.get('content-type'),
@@ -45,17 +44,7 @@ export async function readEvents(url: string, headers: Record<string, string> = 
     get isOver() {
       return isOver
     },
-    until(test) {
-      return new Promise((resolve) => {
-        const watcher = () => {
-          if (!isOver && !test(reader)) return
-          watchers.delete(watcher)
-          resolve(reader)
-        }
-        watchers.add(watcher)
-        watcher()
-      })
-    },
+    until: (test) => changes.until(() => (isOver || test(reader)) && reader),
     close: () => controller.abort(),
   }
   const decoder = new TextDecoder()
@@ -63,13 +52,13 @@ export async function readEvents(url: string, headers: Record<string, string> = 
     try {
       for await (const chunk of response.body ?? []) {
         text += decoder.decode(chunk, { stream: true })
-        notify()
+        changes.report()
       }
     } catch (error) {
       if (!controller.signal.aborted) throw error
     } finally {
       isOver = true
-      notify()
+      changes.report()
     }
   }
   void readAll()

@@ -1,0 +1,22 @@
+/** Waits for changes that are reported. */
+export function createChanges() {
+  const looks = new Set<() => void>()
+  return {
+    report() {
+      for (const look of looks) look()
+    },
+    /** Resolves with what `find` finds, now or after a change. */
+    until<T>(find: () => T | undefined | false): Promise<T> {
+      return new Promise((resolve) => {
+        const look = () => {
+          const found = find()
+          if (found === undefined || found === false) return
+          looks.delete(look)
+          resolve(found)
+        }
+        looks.add(look)
+        look()
+      })
+    },
+  }
+}

@@ -1,0 +1,10 @@
+import { once } from 'node:events'
+import type { Server } from 'node:net'
+
+/** @returns the port that the server listens on: any free one unless given */
+export async function listen(server: Server, port = 0, host = '127.0.0.1'): Promise<number> {
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
