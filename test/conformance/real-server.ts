@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Agent, fetch, FormData } from 'undici'
 import { makePluginZip } from '#scripts/package/plugin.ts'
 import { Problem } from '#scripts/problem.ts'
-import { listen } from '#test/support/port.ts'
+import { freePort } from '#test/support/port.ts'
 import { startModel, type Model } from './model.ts'
 import { Processes } from './processes.ts'
 import { until } from './until.ts'
@@ -28,13 +27,6 @@ async function clockOff(offset: string) {
 
 /** The recordings' port, if it is free, so that Redis errors are the same. */
 const redisPort = 6399
-
-async function freePort(wanted?: number): Promise<number> {
-  const server = createServer()
-  const port = await listen(server, wanted).catch(() => freePort())
-  server.close()
-  return port
-}
 
 export async function pluginUpload(folder: string) {
   const { file } = await makePluginZip(folder)

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { trayAsText } from './support/as-text.ts'
+import { callBridge } from './support/call-bridge.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { recordAttempts } from './support/layers.ts'
@@ -101,12 +102,6 @@ test('the page reaches, navigates to and opens nothing, with its policy and with
     await page.reload()
   }
 })
-
-const call = (page: Page, ...args: readonly unknown[]) =>
-  page.evaluate(async (given): Promise<unknown> => {
-    const bridge: unknown = Reflect.get(window, 'compileo')
-    return JSON.parse(await Object(bridge).call(...given))
-  }, args)
 
 const fetchInMain = ({ electronApp }: LaunchedApp, url: string) =>
   electronApp.evaluate(async ({ net }, asked) => {
@@ -218,15 +213,15 @@ test('the page has no permissions and no Node, and can only make the contract’
       ['chooseAuthority', { path: '/etc/passwd' }],
     ]
     for (const args of calls) {
-      await expect(call(page, ...args), JSON.stringify(args)).rejects.toThrow(
+      await expect(callBridge(page, ...args), JSON.stringify(args)).rejects.toThrow(
         /There is no such call|does not fit the contract/,
       )
     }
-    expect(await call(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
-    expect(await call(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
+    expect(await callBridge(page, 'restart', { key: 'other/job' })).toMatchObject({ ok: false })
+    expect(await callBridge(page, 'addServer', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
     // A choice that main’s file dialog never returned.
     const authority = '123e4567-e89b-42d3-a456-426614174000'
-    expect(await call(page, 'addServer', { url: canary.url, authority })).toMatchObject({ ok: false })
+    expect(await callBridge(page, 'addServer', { url: canary.url, authority })).toMatchObject({ ok: false })
     expect(server.requests.count({ method: 'POST' })).toBe(before)
     expect(canary.heard).toEqual([])
   })
@@ -239,7 +234,7 @@ test('the page has no permissions and no Node, and can only make the contract’
     }, appUrl)
     const stranger = await opened
     await stranger.waitForLoadState()
-    await expect(call(stranger, 'snapshot', {})).rejects.toThrow('Only the main window may call')
+    await expect(callBridge(stranger, 'snapshot', {})).rejects.toThrow('Only the main window may call')
   })
 
   await test.step('no address of our own scheme leads out of the window’s files', async () => {
@@ -288,7 +283,7 @@ test.describe('on a desktop that renders markup', () => {
     await expect(page.getByRole('navigation').getByText(name).first()).toBeVisible()
 
     const key = (await row('fails').getAttribute('data-key')) ?? ''
-    expect(await call(page, 'setLabel', { key, label })).toMatchObject({ ok: true })
+    expect(await callBridge(page, 'setLabel', { key, label })).toMatchObject({ ok: true })
     server.updateJob('fails', { status: 'failed', error })
     await expect(row(label)).toContainText(error)
     // A visible completion raises no notification.

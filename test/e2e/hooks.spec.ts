@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
+import { callBridge } from './support/call-bridge.ts'
 import { expect, test } from './support/fixtures.ts'
 import { openSettings } from './support/open-settings.ts'
 
@@ -49,27 +50,21 @@ test('a webhook gets the next outcome, and a command needs consent in main’s o
         return Promise.resolve({ response: 0, checkboxChecked: false })
       })
     })
-    const ask = (name: string) =>
-      page.evaluate((asking) => {
-        const hook = {
-          name: 'Innocent',
-          isOn: true,
-          outcomes: ['completed'],
-          kinds: [],
-          servers: [],
-          alsoWhilePaused: true,
-          action: { type: 'command', program: '/bin/sh', arguments: ['-c', 'touch /tmp/x'], inShell: false },
-        }
-        const bridge: unknown = Reflect.get(window, 'compileo')
-        const call: unknown = Reflect.get(Object(bridge), 'call')
-        if (typeof call !== 'function') throw new Error('There is no bridge')
-        return Reflect.apply(call, bridge, [asking, { hook, secrets: {} }])
-      }, name)
-    expect(JSON.parse(String(await ask('saveHook')))).toMatchObject(refused('hooks.notAgreed'))
-    expect(JSON.parse(String(await ask('tryHook')))).toMatchObject(refused('hooks.notRun'))
-    const asked = await electronApp.evaluate(() => Reflect.get(globalThis, 'asked'))
+    const hook = {
+      name: 'Innocent',
+      isOn: true,
+      outcomes: ['completed'],
+      kinds: [],
+      servers: [],
+      alsoWhilePaused: true,
+      action: { type: 'command', program: '/bin/sh', arguments: ['-c', 'touch /tmp/x'], inShell: false },
+    }
+    const asked = (name: string) => callBridge(page, name, { hook, secrets: {} })
+    expect(await asked('saveHook')).toMatchObject(refused('hooks.notAgreed'))
+    expect(await asked('tryHook')).toMatchObject(refused('hooks.notRun'))
+    const shown = await electronApp.evaluate(() => Reflect.get(globalThis, 'asked'))
     const all = { detail: "/bin/sh -c 'touch /tmp/x'", defaultId: 0, cancelId: 0 }
-    expect(asked).toMatchObject([
+    expect(shown).toMatchObject([
       { ...all, buttons: ['Cancel', 'Allow command'] },
       { ...all, buttons: ['Cancel', 'Run command'] },
     ])

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright/test'
 import { startWebGui } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
+import { callBridge } from './support/call-bridge.ts'
 import { expect, test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
 import { movedClock, passHalfMinute } from './support/moved-clock.ts'
@@ -20,18 +20,6 @@ async function browserIn(home: string) {
     opened: () => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : []),
   }
 }
-
-const call = (page: Page, name: string, argument: unknown) =>
-  page.evaluate(
-    ([asked, given]) => {
-      const bridge: unknown = Reflect.get(window, 'compileo')
-      const ask: unknown = Reflect.get(Object(bridge), 'call')
-      if (typeof ask !== 'function') throw new Error('There is no bridge')
-      const reply: Promise<unknown> = Reflect.apply(ask, bridge, [asked, given])
-      return reply.then(String, (error: unknown) => `refused: ${String(error)}`)
-    },
-    [name, argument] as const,
-  )
 
 test('Compileo’s address is entered in the form, and opened from job, notification and server', async ({
   app,
@@ -75,11 +63,13 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
       'http://elsewhere',
       { key: 'server/x-1', page: 'http://elsewhere' },
     ])
-      expect(await call(page, 'openInCompileo', argument)).toContain('refused')
+      await expect(callBridge(page, 'openInCompileo', argument)).rejects.toThrow()
     for (const guiUrl of ['file:///etc/passwd', 'javascript:alert(1)', 'ms-msdt://x', 'http://u:p@h'])
-      expect(await call(page, 'editServer', { serverId: 'server', guiUrl })).toContain('"ok":false')
+      expect(await callBridge(page, 'editServer', { serverId: 'server', guiUrl })).toMatchObject({
+        ok: false,
+      })
     expect(opened()).toEqual([])
-    expect(await call(page, 'openInCompileo', { key: 'server/x-1' })).toContain('"ok":true')
+    expect(await callBridge(page, 'openInCompileo', { key: 'server/x-1' })).toMatchObject({ ok: true })
     await opens([queue])
   })
 

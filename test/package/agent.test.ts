@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
-import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { stringify } from 'yaml'
 import { sandboxArguments } from '#scripts/app.ts'
 import { capture } from '#scripts/children.ts'
@@ -10,17 +9,12 @@ import { endWithTest } from '#test/support/end-with-test.ts'
 import { outputOf } from '#test/support/child-output.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import { serve } from '#test/support/serve.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const { fromDeb } = inject('packages')
 const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')
 const sample = join(fromDeb, 'etc', 'compileo-tray', 'agent.yaml.example')
 const command = join(fromDeb, 'opt', 'Compileo Tray', 'bin', 'compileo-tray')
-
-async function temporary(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return folder
-}
 
 /** The tools may run on a newer Node than the machine's own, which npm names. */
 const pathOfMachinesNode = [
@@ -29,7 +23,7 @@ const pathOfMachinesNode = [
 ].join(delimiter)
 
 async function pathWithoutNode(): Promise<string> {
-  const folder = await temporary()
+  const folder = tempFolder()
   for (const name of ['dirname', 'readlink', 'head']) await symlink(`/usr/bin/${name}`, join(folder, name))
   return folder
 }
@@ -52,7 +46,7 @@ describe('the agent’s unit', () => {
     expect(text).toContain(
       'ExecStart="/opt/Compileo Tray/bin/compileo-tray" agent --config /etc/compileo-tray/agent.yaml\n',
     )
-    const env = { PATH: process.env['PATH'], STATE_DIRECTORY: await temporary() }
+    const env = { PATH: process.env['PATH'], STATE_DIRECTORY: tempFolder() }
     const checked = await capture(command, ['agent', '--check', '--config', sample], { env })
     expect(checked).toMatchObject({ code: 0, stdout: 'The configuration is valid\n', stderr: '' })
   })
@@ -64,7 +58,7 @@ describe('the agent’s unit', () => {
     const server = await serve({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
     const endpoint = await startHookEndpoint()
     endWithTest(() => endpoint.close())
-    const folder = await temporary()
+    const folder = tempFolder()
     const [state, runtime, credentials] = ['state', 'runtime', 'credentials'].map((name) =>
       join(folder, name),
     )

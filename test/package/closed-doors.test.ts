@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { extractFile } from '@electron/asar'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -9,7 +9,7 @@ import { capture } from '#scripts/children.ts'
 import { packedFiles } from '#scripts/package/contents.ts'
 import { fuseFaults, readFuses, wantedFuses } from '#scripts/package/fuses.ts'
 import { seeTray } from '#test/e2e/support/main-job.ts'
-import { listen } from '#test/support/port.ts'
+import { freePort, listen } from '#test/support/port.ts'
 import { openKeyring } from '#test/support/real/keyring.ts'
 import { startScene } from './support/packaged-app.ts'
 
@@ -22,14 +22,6 @@ async function spy(folder: string): Promise<{ file: string; trace: string; code:
   const file = join(folder, 'spy.cjs')
   await writeFile(file, code)
   return { file, trace, code }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listen(server)
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 describe('the packaged app', () => {

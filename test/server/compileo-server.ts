@@ -5,24 +5,16 @@ import { createChanges } from '#test/support/changes.ts'
 import { createCleanUp } from './clean-up.ts'
 import { guideDialect } from './dialect-guide.ts'
 import { realDialect } from './dialect-real.ts'
-import { createFaults, type Faults } from './faults.ts'
+import { createFaults } from './faults.ts'
 import { createHandler } from './handler.ts'
-import {
-  isScript,
-  isTerminal,
-  type JobPatch,
-  type JobScript,
-  type JobSeed,
-  type JobState,
-  type JobStatus,
-} from './job.ts'
-import { createJobStore, type Jobs } from './job-store.ts'
-import { createLists, type Lists } from './lists.ts'
+import { isScript, isTerminal, type JobScript, type JobSeed, type JobState, type JobStatus } from './job.ts'
+import { createJobStore } from './job-store.ts'
+import { createLists } from './lists.ts'
 import { createPlugin, type PluginVersion } from './plugin.ts'
 import { createQueueStats, type Machine } from './queue-stats.ts'
 import { randomJobId, seededRandom, stamps } from './random.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { createRequestLog, type RequestLog } from './request-log.ts'
+import { createRequestLog } from './request-log.ts'
 import { createScheduler } from './scheduler.ts'
 import type { OpenStream } from './speaking.ts'
 import type { EndlessStream } from './streams.ts'
@@ -51,48 +43,10 @@ export interface CompileoServerOptions {
   plugin?: boolean | PluginVersion
 }
 
-export interface CompileoServer {
-  /** `http://127.0.0.1:port`, without a trailing slash. The same after a restart. */
-  readonly url: string
-  readonly port: number
-  readonly jobs: Jobs
-  readonly faults: Faults
-  readonly requests: RequestLog
-  readonly limited: number
-  /** Takes effect at once; undefined opens everything. */
-  apiKey: string | undefined
-  /** 500 for reads, an error frame on streams, and `/health` still healthy. */
-  redisDown: boolean
-  /** The whole server hangs, including `/health` and open streams. It catches up afterwards. */
-  frozen: boolean
-  readonly machine: Machine
-  readonly lists: Lists
-  /** The real server mounts it with a restart, which ends every stream; here only the plugin's own ends. */
-  pluginMounted: boolean
-  addJob(job?: JobScript | JobSeed): JobState
-  updateJob(id: string, patch: JobPatch): JobState
-  removeJob(id: string): boolean
-  /** @returns whether it was possible */
-  cancelJob(id: string): boolean
-  /** @returns whether it was possible */
-  restartJob(id: string): boolean
-  /** Fails jobs running over 5 minutes, which go on. */
-  failStuckJobs(): string[]
-  openStreams(): readonly OpenStream[]
-  /** All streams ever opened on a finished job, in real mode. */
-  readonly endlessStreams: readonly EndlessStream[]
-  until(test: () => boolean): Promise<unknown>
-  /**
-   * The workers run on. `killed` (default) cuts every connection; `terminated` is SIGTERM: "the port closes
-   * at once, open streams run on". No other program gets the port until `close`.
-   */
-  stop(how?: 'killed' | 'terminated'): Promise<void>
-  start(): Promise<void>
-  close(): Promise<void>
-}
+export type CompileoServer = Awaited<ReturnType<typeof startCompileoServer>>
 
 /** @throws the error of `listen`, such as `EADDRINUSE` */
-export async function startCompileoServer(options: CompileoServerOptions = {}): Promise<CompileoServer> {
+export async function startCompileoServer(options: CompileoServerOptions = {}) {
   const { host = '127.0.0.1', clock = systemClock, seed = 1 } = options
   const real = options.behaviour !== 'guide'
   const dialect = real ? realDialect : guideDialect
@@ -132,6 +86,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   )
   const requests = createRequestLog()
   const streams = new Set<OpenStream>()
+  /** All streams ever opened on a finished job, in real mode. */
   const endlessStreams: EndlessStream[] = []
   const lastSent = new Map<string, JobStatus>()
   const { report: notify, until } = createChanges()
@@ -185,6 +140,10 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   const port = portOf(http)
 
   let reservation: Socket | undefined
+  /**
+   * The workers run on. `killed` cuts every connection; `terminated` is SIGTERM: "the port closes at once, open
+   * streams run on". No other program gets the port until `close`.
+   */
   const stop = async (how: 'killed' | 'terminated' = 'killed') => {
     const stopped = http
     http = undefined
@@ -200,6 +159,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
   }
 
   return {
+    /** Without a trailing slash. The same after a restart. */
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     jobs: store,
@@ -210,6 +170,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     },
     machine,
     lists,
+    /** The real server mounts it with a restart, which ends every stream; here only the plugin's own ends. */
     get pluginMounted() {
       return plugin.mounted
     },
@@ -218,12 +179,14 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
       for (const stream of streams) if (stream.jobId === '') stream.reset()
     },
     endlessStreams,
+    /** Takes effect at once; undefined opens everything. */
     get apiKey() {
       return apiKey
     },
     set apiKey(key) {
       apiKey = key
     },
+    /** 500 for reads, an error frame on streams, and `/health` still healthy. */
     get redisDown() {
       return redisDown
     },
@@ -231,6 +194,7 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
       redisDown = down
       store.wakeAll()
     },
+    /** The whole server hangs, including `/health` and open streams. It catches up afterwards. */
     get frozen() {
       return frozen
     },
@@ -242,12 +206,13 @@ export async function startCompileoServer(options: CompileoServerOptions = {}): 
     },
     addJob,
     updateJob: store.update,
-    removeJob(id) {
+    removeJob(id: string) {
       workers.halt(id)
       return store.remove(id)
     },
     cancelJob: workers.cancel,
     restartJob: workers.restart,
+    /** Fails jobs running over 5 minutes, which go on. */
     failStuckJobs: () => cleanUp.failStuck(now()),
     openStreams: () => [...streams],
     until,

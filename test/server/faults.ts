@@ -47,26 +47,14 @@ export type FaultRule =
   | (Matching & { readonly on: RouteName | 'any' | readonly RouteName[]; readonly do: RequestFault })
   | (Matching & { readonly on: 'frame'; readonly do: FrameFault })
 
-export interface Fault {
-  readonly strikes: number
-  remove(): void
-}
+export type Faults = ReturnType<typeof createFaults>
+export type Fault = ReturnType<Faults['add']>
 
-export interface Faults {
-  /** The first matching rule is the only one that applies. */
-  add(rule: FaultRule): Fault
-  clear(): void
-}
-
-export interface FaultBook extends Faults {
-  strikeRequest(route: RouteName, jobId: string): RequestFault | undefined
-  strikeFrame(jobId: string): FrameFault | undefined
-}
-
-export function createFaults(random: Random): FaultBook {
+export function createFaults(random: Random) {
   let rules: { readonly rule: FaultRule; readonly hits: Hits }[] = []
   return {
-    add(rule) {
+    /** The first matching rule is the only one that applies. */
+    add(rule: FaultRule) {
       const hits = createHits(rule, random)
       rules.push({ rule, hits })
       return {
@@ -81,12 +69,12 @@ export function createFaults(random: Random): FaultBook {
     clear() {
       rules = []
     },
-    strikeRequest(route, jobId) {
+    strikeRequest(route: RouteName, jobId: string): RequestFault | undefined {
       for (const { rule, hits } of rules)
         if (rule.on !== 'frame' && fits(rule.on, route) && hits.strike(jobId)) return rule.do
       return undefined
     },
-    strikeFrame(jobId) {
+    strikeFrame(jobId: string): FrameFault | undefined {
       for (const { rule, hits } of rules) if (rule.on === 'frame' && hits.strike(jobId)) return rule.do
       return undefined
     },
@@ -97,19 +85,16 @@ function fits(on: RouteName | 'any' | readonly RouteName[], route: RouteName): b
   return on === 'any' || on === route || (typeof on !== 'string' && on.includes(route))
 }
 
-interface Hits {
-  readonly strikes: number
-  strike(jobId: string): boolean
-}
+type Hits = ReturnType<typeof createHits>
 
-function createHits(rule: Matching, random: Random): Hits {
+function createHits(rule: Matching, random: Random) {
   let seen = 0
   let strikes = 0
   return {
     get strikes() {
       return strikes
     },
-    strike(jobId) {
+    strike(jobId: string) {
       if (rule.jobId !== undefined && rule.jobId !== jobId) return false
       if (strikes >= (rule.times ?? Number.POSITIVE_INFINITY)) return false
       if (seen++ < (rule.after ?? 0)) return false

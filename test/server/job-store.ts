@@ -11,34 +11,16 @@ export interface JobOutcome {
   leftAt: number | null
 }
 
-export interface Jobs {
-  readonly size: number
-  get(id: string): JobState | undefined
-  all(): JobState[]
-  readonly outcomes: readonly JobOutcome[]
-  outcomesOf(id: string): JobOutcome[]
-  /** `at` is in ms. */
-  readonly removals: readonly { readonly jobId: string; readonly at: number }[]
-}
+export type JobStore = ReturnType<typeof createJobStore>
 
-export interface JobStore extends Jobs {
-  add(id: string, seed: JobSeed): JobState
-  /** @throws when there is no such job */
-  readonly update: (id: string, patch: JobPatch) => JobState
-  remove(id: string): boolean
-  /** Calls `listener` after each change or removal of this job. */
-  onChange(id: string, listener: () => void): () => void
-  wakeAll(): void
-  onAnyChange(listener: (id: string) => void): () => void
-}
-
-export function createJobStore(stamp: () => number): JobStore {
+export function createJobStore(stamp: () => number) {
   const jobs = new Map<string, JobState>()
   const listeners = new Map<string, Set<() => void>>()
   const anyListeners = new Set<(id: string) => void>()
   const outcomes: JobOutcome[] = []
   const lastOutcome = new Map<string, JobOutcome>()
-  const removals: { jobId: string; at: number }[] = []
+  /** `at` is in ms. */
+  const removals: { readonly jobId: string; readonly at: number }[] = []
 
   const notify = (id: string) => {
     for (const listener of listeners.get(id) ?? []) listener()
@@ -75,18 +57,19 @@ export function createJobStore(stamp: () => number): JobStore {
     get size() {
       return jobs.size
     },
-    get: (id) => jobs.get(id),
+    get: (id: string) => jobs.get(id),
     all: () => [...jobs.values()],
     outcomes,
-    outcomesOf: (id) => outcomes.filter((outcome) => outcome.jobId === id),
+    outcomesOf: (id: string) => outcomes.filter((outcome) => outcome.jobId === id),
     removals,
-    add: (id, seed) => put(jobs.get(id), newJob(id, seed, stamp())),
-    update(id, patch) {
+    add: (id: string, seed: JobSeed) => put(jobs.get(id), newJob(id, seed, stamp())),
+    /** @throws when there is no such job */
+    update(id: string, patch: JobPatch) {
       const job = jobs.get(id)
       if (!job) throw new Error(`There is no job ${id} on the server`)
       return put(job, changed(job, patch, stamp()))
     },
-    remove(id) {
+    remove(id: string) {
       if (!jobs.delete(id)) return false
       const at = stamp()
       removals.push({ jobId: id, at })
@@ -96,7 +79,8 @@ export function createJobStore(stamp: () => number): JobStore {
       notify(id)
       return true
     },
-    onChange(id, listener) {
+    /** Calls `listener` after each change or removal of this job. */
+    onChange(id: string, listener: () => void) {
       const set = listeners.get(id) ?? new Set()
       listeners.set(id, set)
       set.add(listener)
@@ -108,7 +92,7 @@ export function createJobStore(stamp: () => number): JobStore {
     wakeAll() {
       for (const set of listeners.values()) for (const listener of set) listener()
     },
-    onAnyChange(listener) {
+    onAnyChange(listener: (id: string) => void) {
       anyListeners.add(listener)
       return () => anyListeners.delete(listener)
     },

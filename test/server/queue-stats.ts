@@ -1,6 +1,6 @@
 import { STATS_CACHE_MS, type Answer, type Dialect, type QueueFacts } from './dialect.ts'
 import type { JobStatus } from './job.ts'
-import type { Jobs } from './job-store.ts'
+import type { JobStore } from './job-store.ts'
 
 /** "CPU and memory are those of the whole machine" */
 export interface Machine {
@@ -11,7 +11,7 @@ export interface Machine {
 
 export type QueueStats = ReturnType<typeof createQueueStats>
 
-export function createQueueStats(jobs: Jobs, dialect: Dialect, machine: Machine, cached: boolean) {
+export function createQueueStats(jobs: JobStore, dialect: Dialect, machine: Machine, cached: boolean) {
   let kept: { readonly facts: QueueFacts; readonly until: number } | undefined
   /** Younger than 30 s. The real server returns it even while Redis is down. */
   const fromCache = (now: number): Answer | undefined =>
@@ -33,7 +33,7 @@ export function createQueueStats(jobs: Jobs, dialect: Dialect, machine: Machine,
   }
 }
 
-function countJobs(jobs: Jobs): { counts: Map<JobStatus, number>; total: number } {
+function countJobs(jobs: JobStore): { counts: Map<JobStatus, number>; total: number } {
   const counts = new Map<JobStatus, number>()
   for (const job of jobs.all()) counts.set(job.status, (counts.get(job.status) ?? 0) + 1)
   return { counts, total: jobs.size }

@@ -20,20 +20,11 @@ export interface RequestFilter {
   readonly method?: string
 }
 
-export interface RequestLog {
-  readonly total: number
-  /** Oldest first; if there are too many, the latest. */
-  list(filter?: RequestFilter): LoggedRequest[]
-  count(filter?: RequestFilter): number
-  clear(): void
-}
-
 /** @param capacity keeps memory bounded over days */
-export function createRequestLog(
-  capacity = 100_000,
-): RequestLog & { readonly add: (request: LoggedRequest) => void } {
+export function createRequestLog(capacity = 100_000) {
   let kept: LoggedRequest[] = []
   let total = 0
+  /** Oldest first; if there are too many, the latest. */
   const list = (filter: RequestFilter = {}) =>
     kept.filter(
       (request) =>
@@ -46,12 +37,12 @@ export function createRequestLog(
       return total
     },
     list,
-    count: (filter) => list(filter).length,
+    count: (filter?: RequestFilter) => list(filter).length,
     clear() {
       kept = []
       total = 0
     },
-    add(request) {
+    add(request: LoggedRequest) {
       total++
       kept.push(request)
       if (kept.length > capacity) kept = kept.slice(capacity / 2)

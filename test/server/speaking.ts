@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { REDIS_DOWN } from './dialect-real.ts'
 import { resetConnection } from './sending.ts'
 import type { Dialect } from './dialect.ts'
-import type { FaultBook } from './faults.ts'
+import type { Faults } from './faults.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface OpenStream {
@@ -19,7 +19,7 @@ export interface OpenStream {
 export interface SpeakerContext {
   readonly dialect: Dialect
   readonly scheduler: Scheduler
-  readonly faults: FaultBook
+  readonly faults: Faults
   now(): number
   sent(): void
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { REDIS_DOWN } from './dialect-real.ts'
 import type { Dialect } from './dialect.ts'
-import type { FaultBook } from './faults.ts'
+import type { Faults } from './faults.ts'
 import { isTerminal, type JobState } from './job.ts'
 import type { JobStore } from './job-store.ts'
 import { createLooks } from './looks.ts'
@@ -18,7 +18,7 @@ export interface WatchContext {
   readonly store: JobStore
   readonly dialect: Dialect
   readonly scheduler: Scheduler
-  readonly faults: FaultBook
+  readonly faults: Faults
   readonly streamIntervalMs: number
   now(): number
   stamp(): number

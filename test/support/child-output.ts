@@ -3,13 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { waits } from './desktop/waits.ts'
 
-export interface ChildOutput {
-  /** Fails if the child ends without it. */
-  untilPrinted(text: string): Promise<unknown>
-  end(): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
-}
-
-export function outputOf(child: ChildProcess & { stdout: Readable; stderr: Readable }): ChildOutput {
+export function outputOf(child: ChildProcess & { stdout: Readable; stderr: Readable }) {
   let stdout = ''
   let stderr = ''
   const output = waits(() => stdout + stderr)
@@ -24,7 +18,8 @@ export function outputOf(child: ChildProcess & { stdout: Readable; stderr: Reada
   const closed = once(child, 'close')
   child.once('close', output.end)
   return {
-    untilPrinted: (text) => output.until(() => (stdout + stderr).includes(text) || undefined),
+    /** Fails if the child ends without it. */
+    untilPrinted: (text: string) => output.until(() => (stdout + stderr).includes(text) || undefined),
     async end() {
       await closed
       return { code: child.exitCode, stdout, stderr }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server } from 'node:net'
+import { createServer, type Server } from 'node:net'
 
 /** @returns the port that the server listens on: any free one unless given */
 export async function listen(server: Server, port = 0, host = '127.0.0.1'): Promise<number> {
@@ -7,4 +7,12 @@ export async function listen(server: Server, port = 0, host = '127.0.0.1'): Prom
   await once(server, 'listening')
   const address = server.address()
   return typeof address === 'object' && address ? address.port : 0
+}
+
+/** @param wanted taken if it is free */
+export async function freePort(wanted?: number): Promise<number> {
+  const server = createServer()
+  const port = await listen(server, wanted).catch(() => freePort())
+  server.close()
+  return port
 }

@@ -10,16 +10,7 @@ export interface Release {
   readonly sha512?: string
 }
 
-export interface ReleasesPage {
-  readonly url: string
-  readonly requests: readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
-  publish(release: Release): void
-  withdraw(): void
-  /** Resolves after half of a file. */
-  stall(): Promise<void>
-  sendElsewhere(url: string): void
-  stop(): Promise<void>
-}
+export type ReleasesPage = Awaited<ReturnType<typeof startReleasesPage>>
 
 /** The announcement that the app reads on this computer (electron-updater, `Provider`). */
 const announcement = `latest-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.yml`
@@ -28,9 +19,9 @@ type Answer = (response: ServerResponse, content: string) => void
 
 const whole: Answer = (response, content) => response.writeHead(200).end(content)
 
-export async function startReleasesPage(certificate: { key: string; cert: string }): Promise<ReleasesPage> {
+export async function startReleasesPage(certificate: { key: string; cert: string }) {
   const files = new Map<string, string>()
-  const requests: { path: string; headers: IncomingHttpHeaders }[] = []
+  const requests: { readonly path: string; readonly headers: IncomingHttpHeaders }[] = []
   let answerFile = whole
   const server = createServer(certificate, ({ url = '', headers }, response) => {
     const path = url.split('?', 1)[0] ?? ''
@@ -45,21 +36,22 @@ export async function startReleasesPage(certificate: { key: string; cert: string
     url: `https://localhost:${port}/releases`,
     requests,
     withdraw: () => files.clear(),
-    publish({ version, content, sha512 = createHash('sha512').update(content).digest('base64') }) {
+    publish({ version, content, sha512 = createHash('sha512').update(content).digest('base64') }: Release) {
       const url = `compileo-tray-${version}-x86_64.AppImage`
       // YAML understands JSON.
       const announced = JSON.stringify({ version, files: [{ url, sha512, size: content.length }] })
       files.set(`/releases/${announcement}`, announced)
       files.set(`/releases/${url}`, content)
     },
+    /** Resolves after half of a file. */
     stall: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         answerFile = (response, content) => {
           response.writeHead(200, { 'content-length': content.length })
           response.write(content.slice(0, content.length / 2), () => resolve())
         }
       }),
-    sendElsewhere(url) {
+    sendElsewhere(url: string) {
       answerFile = (response) => response.writeHead(302, { location: url }).end()
     },
     async stop() {

@@ -1,20 +1,16 @@
 import { startDisplay } from '#scripts/desktop.ts'
 import { output, startOpenbox, type DesktopEnv } from '#test/support/real/programs.ts'
 
-export interface ManagedScreen {
-  readonly address: string
-  /** Presses a combination such as `ctrl+q` (xdotool's names) in the focused window. */
-  press(keys: string): Promise<void>
-  stop(): Promise<void>
-}
+export type ManagedScreen = Awaited<ReturnType<typeof startManagedScreen>>
 
-export async function startManagedScreen(): Promise<ManagedScreen> {
+export async function startManagedScreen() {
   const display = await startDisplay()
   const env: DesktopEnv = { PATH: process.env['PATH'] ?? '', DISPLAY: display.address }
   const manager = await startOpenbox(env)
   return {
     address: display.address,
-    async press(keys) {
+    /** Presses a combination such as `ctrl+q` (xdotool's names) in the focused window. */
+    async press(keys: string) {
       await output('xdotool', ['key', keys], env)
     },
     async stop() {

@@ -22,22 +22,7 @@ export interface ReceivedSignal {
 /** `sender` is the caller's unique bus name. */
 export type Handler = (args: readonly unknown[], sender: string) => unknown
 
-export interface DesktopConnection {
-  readonly name: string
-  own(name: string): Promise<void>
-  serve(path: string, descriptor: InterfaceDescriptor, members: Readonly<Record<string, unknown>>): void
-  signal(path: string, face: string, member: string, signature: string, body: readonly unknown[]): void
-  call(
-    to: { readonly service: string; readonly path: string; readonly interface: string },
-    member: string,
-    signature?: string,
-    body?: readonly unknown[],
-  ): Promise<readonly unknown[]>
-  /** Sends any message, even an invalid one. */
-  send(message: Message): void
-  listen(rule: string, listener: (signal: ReceivedSignal) => void): Promise<void>
-  close(): Promise<void>
-}
+export type DesktopConnection = Awaited<ReturnType<typeof connectDesktop>>
 
 export function method(handler: Handler): (...args: unknown[]) => unknown {
   return (...args) => {
@@ -61,7 +46,7 @@ function nameOf(bus: MessageBus): Promise<string> {
   })
 }
 
-export async function connectDesktop(address: string): Promise<DesktopConnection> {
+export async function connectDesktop(address: string) {
   const bus = createClient({ busAddress: address, ayBuffer: true })
   const name = await nameOf(bus)
   const listeners = new Set<(signal: ReceivedSignal) => void>()
@@ -78,19 +63,24 @@ export async function connectDesktop(address: string): Promise<DesktopConnection
   })
   return {
     name,
-    async own(wanted) {
+    async own(wanted: string) {
       // 4 = don't queue: a queued double would serve no one.
       const answer = await bus.requestName(wanted, 4)
       if (answer !== 1) throw new Error(`${wanted} already has an owner on this bus`)
     },
-    serve(path, descriptor, members) {
+    serve(path: string, descriptor: InterfaceDescriptor, members: Readonly<Record<string, unknown>>) {
       bus.exportInterface(members, path, descriptor)
     },
-    signal(path, face, member, signature, body) {
+    signal(path: string, face: string, member: string, signature: string, body: readonly unknown[]) {
       bus.sendSignal(path, face, member, signature, [...body])
     },
-    call(to, member, signature, body = []) {
-      return new Promise((resolve, reject) => {
+    call(
+      to: { readonly service: string; readonly path: string; readonly interface: string },
+      member: string,
+      signature?: string,
+      body: readonly unknown[] = [],
+    ) {
+      return new Promise<readonly unknown[]>((resolve, reject) => {
         const message = {
           destination: to.service,
           path: to.path,
@@ -104,10 +94,11 @@ export async function connectDesktop(address: string): Promise<DesktopConnection
         })
       })
     },
-    send(message) {
+    /** Sends any message, even an invalid one. */
+    send(message: Message) {
       bus.connection.message({ serial: bus.serial++, ...message })
     },
-    async listen(rule, listener) {
+    async listen(rule: string, listener: (signal: ReceivedSignal) => void) {
       listeners.add(listener)
       await bus.addMatch(rule)
     },

@@ -4,12 +4,7 @@ const NAME = 'org.freedesktop.login1'
 const PATH = '/org/freedesktop/login1'
 const MANAGER = 'org.freedesktop.login1.Manager'
 
-export interface LoginManager {
-  sleepAndWake(): void
-  stop(): Promise<void>
-}
-
-export async function startLoginManager(address: string): Promise<LoginManager> {
+export async function startLoginManager(address: string) {
   const connection = await connectDesktop(address)
   await connection.own(NAME)
   const announce = (sleeps: boolean) => connection.signal(PATH, MANAGER, 'PrepareForSleep', 'b', [sleeps])

@@ -6,13 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 
-export interface PrivateBus {
-  /** For `DBUS_SESSION_BUS_ADDRESS`. A restart keeps it. */
-  readonly address: string
-  kill(): Promise<void>
-  start(): Promise<void>
-  stop(): Promise<void>
-}
+export type PrivateBus = Awaited<ReturnType<typeof startPrivateBus>>
 
 /** Otherwise the first call would start this machine's notification daemon or keyring. */
 function configuration(socket: string): string {
@@ -60,13 +54,14 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Starts a real `dbus-daemon`: Electron's client can't log in to one written in JavaScript. */
-export async function startPrivateBus(): Promise<PrivateBus> {
+export async function startPrivateBus() {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-bus-'))
   const socket = join(folder, 'bus')
   const config = join(folder, 'session.conf')
   await writeFile(config, configuration(socket))
   let child = await launch(config)
   return {
+    /** For `DBUS_SESSION_BUS_ADDRESS`. A restart keeps it. */
     address: `unix:path=${socket}`,
     kill: () => end(child),
     async start() {

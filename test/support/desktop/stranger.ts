@@ -1,14 +1,6 @@
 import { connectDesktop } from './connection.ts'
 
-/** A program on the bus that forges the desktop's messages. */
-export interface Stranger {
-  readonly name: string
-  /** A message sent to `victim` alone needs no match rule. */
-  forge(victim: string, signal: ForgedSignal): void
-  answer(victim: string, signature: string, body: readonly unknown[]): void
-  sent(): Promise<void>
-  close(): Promise<void>
-}
+export type Stranger = Awaited<ReturnType<typeof startStranger>>
 
 export interface ForgedSignal {
   readonly path: string
@@ -34,11 +26,13 @@ export const nameOwnerChanged = (name: string, before: string, after: string): F
   body: [name, before, after],
 })
 
-export async function startStranger(address: string): Promise<Stranger> {
+/** A program on the bus that forges the desktop's messages. */
+export async function startStranger(address: string) {
   const bus = await connectDesktop(address)
   return {
     name: bus.name,
-    forge(victim, { body, ...signal }) {
+    /** A message sent to `victim` alone needs no match rule. */
+    forge(victim: string, { body, ...signal }: ForgedSignal) {
       for (const destination of [undefined, victim]) {
         bus.send({
           type: messageType.signal,
@@ -48,7 +42,7 @@ export async function startStranger(address: string): Promise<Stranger> {
         })
       }
     },
-    answer(victim, signature, body) {
+    answer(victim: string, signature: string, body: readonly unknown[]) {
       for (let replySerial = 1; replySerial <= 100; replySerial += 1) {
         const answer = { destination: victim, replySerial, signature, body: [...body] }
         bus.send({ type: messageType.methodReturn, ...answer })

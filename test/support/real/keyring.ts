@@ -8,14 +8,7 @@ const password = 'of the keyring'
 const SECRETS = 'org.freedesktop.secrets'
 const collection = '/org/freedesktop/secrets/aliases/default'
 
-export interface Keyring {
-  /** The password unlocks or creates its keyring. */
-  start(): Promise<void>
-  startEmpty(): Promise<void>
-  lock(): Promise<void>
-  stop(): Promise<void>
-  dispose(): Promise<void>
-}
+export type Keyring = Awaited<ReturnType<typeof openKeyring>>
 
 async function end(child: ChildProcess | undefined): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return
@@ -24,7 +17,7 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   await gone
 }
 
-export async function openKeyring(busAddress: string, folder: string): Promise<Keyring> {
+export async function openKeyring(busAddress: string, folder: string) {
   for (const name of ['run', 'data']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
   const env = {
     PATH: process.env['PATH'] ?? '',
@@ -68,6 +61,7 @@ export async function openKeyring(busAddress: string, folder: string): Promise<K
   }
 
   return {
+    /** The password unlocks or creates its keyring. */
     start: () => launch(['--unlock'], password, async () => (await isLocked()) === false),
     startEmpty: () => launch([], '', () => hasOwner()),
     async lock() {
