@@ -6,9 +6,9 @@ import { sandboxArguments } from '#scripts/app.ts'
 import { root } from '#scripts/places.ts'
 import { hasCode, Problem } from '#scripts/problem.ts'
 import type { Runtime } from '#scripts/steps/electron-runtime.ts'
-import { startDesktop, type Desktop } from '#test/e2e/support/desktop.ts'
+import { startDesktop } from '#test/e2e/support/desktop.ts'
 import { appEnvironment } from '#test/support/app-environment.ts'
-import { treeOf, usageOf, type Usage } from './processes.ts'
+import { treeOf, usageOf } from './processes.ts'
 
 export interface Program {
   readonly name: 'Compileo Tray' | 'bare' | 'listening' | 'naive' | 'bare window'
@@ -19,16 +19,7 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>
 }
 
-export interface RunningProgram {
-  readonly desktop: Desktop
-  /** From the start of the process to its tray registration, in ms. */
-  readonly registeredMs: number
-  readonly readableMs: number
-  readonly ended: Promise<never>
-  usage(): Promise<Usage>
-  count(kind: string): Promise<number>
-  stop(): Promise<void>
-}
+export type RunningProgram = Awaited<ReturnType<typeof startProgram>>
 
 /** Programs on the same files share pages and would seem to take less memory. */
 export async function copyRuntime(runtime: Runtime, folder: string): Promise<Runtime> {
@@ -80,7 +71,7 @@ export const trayOfJobs = (
 })
 
 /** None has a driver, whose cost would count. */
-export async function startProgram(runtime: Runtime, program: Program): Promise<RunningProgram> {
+export async function startProgram(runtime: Runtime, program: Program) {
   const { name, folder, home } = program
   const desktop = await startDesktop()
   const args = [...sandboxArguments(), folder]
@@ -99,7 +90,8 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   const { pid } = child
   if (pid === undefined) {
     await desktop.stop()
-    return gone.then(() => Promise.reject(new Problem(`${name} could not be started`)))
+    await gone
+    throw new Problem(`${name} could not be started`)
   }
 
   const ended = gone.then(() =>
@@ -130,11 +122,12 @@ export async function startProgram(runtime: Runtime, program: Program): Promise<
   const readableMs = performance.now() - begin
   return {
     desktop,
+    /** From the start of the process to its tray registration, in ms. */
     registeredMs: (desktop.tray.registration?.at ?? Number.NaN) - begin,
     readableMs,
     ended,
     usage: () => usageOf(pid),
-    count: async (kind) => (await usageOf(pid)).kinds.filter((each) => each === kind).length,
+    count: async (kind: string) => (await usageOf(pid)).kinds.filter((each) => each === kind).length,
     stop,
   }
 }

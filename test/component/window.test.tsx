@@ -50,13 +50,6 @@ describe('before the first data', () => {
     expect(listed()).toHaveLength(12)
     expect(screen.queryByText(/isn’t responding/)).not.toBeInTheDocument()
   })
-
-  it('explains where to find an ID, and accepts one', async () => {
-    await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }))
-    expect(screen.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
-    expect(screen.getByText(/Extraction job started successfully! Job ID:/)).toBeVisible()
-    expect(button('Watch')).toBeVisible()
-  })
 })
 
 describe('synchronising with the main process', () => {

@@ -22,14 +22,7 @@ WantedBy=multi-user.target
 `
 
 /** A machine with its own systemd as PID 1, and the host's network. */
-export interface Machine {
-  /** Mounted as `/test`. */
-  readonly shared: string
-  boot(script: string): Promise<{ readonly code: string; readonly log: string }>
-  untilShared(name: string): Promise<void>
-}
-
-export async function freshMachine(): Promise<Machine> {
+export async function freshMachine() {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-machine-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const [disk, shared] = [join(folder, 'disk'), join(folder, 'shared')]
@@ -49,8 +42,9 @@ export async function freshMachine(): Promise<Machine> {
     '--console=pipe',
   ]
   return {
+    /** Mounted as `/test`. */
     shared,
-    async boot(script) {
+    async boot(script: string) {
       await writeFile(join(shared, 'run'), script)
       for (const name of ['log', 'code']) await rm(join(shared, name), { force: true })
       const child = spawn('systemd-nspawn', [...flags, `--bind=${shared}:/test`, '-D', disk], {
@@ -70,7 +64,7 @@ export async function freshMachine(): Promise<Machine> {
       )
       return { code: code?.trim() ?? '', log: log ?? '' }
     },
-    async untilShared(name) {
+    async untilShared(name: string) {
       const signal = AbortSignal.timeout(600_000)
       const changes = watch(shared)
       try {

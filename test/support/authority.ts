@@ -11,13 +11,7 @@ export interface Certified {
   readonly cert: string
 }
 
-export interface TestAuthority extends Certified {
-  /**
-   * @param name in OpenSSL's syntax, such as `DNS:localhost` or `IP:127.0.0.1`
-   * @param days negative for an expired one
-   */
-  issue(name: string, days?: number): Promise<Certified>
-}
+export type TestAuthority = Awaited<ReturnType<typeof testAuthority>>
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'key.pem']
 
@@ -68,14 +62,18 @@ function certify(subject: string, days: number, by: readonly string[]): readonly
 const files = { 'ca.cnf': config, 'issued.txt': '' }
 
 /** @param days negative for an expired one */
-export async function testAuthority(name: string, days = 2): Promise<TestAuthority> {
+export async function testAuthority(name: string, days = 2) {
   const bySelf = certify(`/O=Compileo Tray tests/CN=${name}`, days, ['-selfsign', '-keyfile', 'key.pem'])
   const about = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n'
   const own = await make(bySelf, { ...files, 'about.txt': about })
   const ours = { 'ca.pem': own.cert, 'ca-key.pem': own.key }
   return {
     ...own,
-    issue: (subject, holds = 2) =>
+    /**
+     * @param subject in OpenSSL's syntax, such as `DNS:localhost` or `IP:127.0.0.1`
+     * @param holds days; negative for an expired one
+     */
+    issue: (subject: string, holds = 2) =>
       make(certify('/CN=a server of the tests', holds, ['-cert', 'ca.pem', '-keyfile', 'ca-key.pem']), {
         ...files,
         ...ours,

@@ -1,4 +1,4 @@
-import { sleepBy, type Clock, type PendingCall } from '#main/base/clock.ts'
+import { sleepBy, type PendingCall } from '#main/base/clock.ts'
 import { createChanges } from './changes.ts'
 
 interface Waiter {
@@ -6,19 +6,7 @@ interface Waiter {
   ring: () => void
 }
 
-export interface FakeClock extends Clock {
-  advance(ms: number): Promise<void>
-  step(ms: number): void
-  /** The machine sleeps: both clocks advance, and no timers. */
-  suspend(ms: number): void
-  /**
-   * @returns the time passed, in ms
-   * @throws when `test` doesn't hold within `limitMs`
-   */
-  advanceUntil(test: () => boolean, stepMs?: number, limitMs?: number): Promise<number>
-  pending(): number[]
-  untilSleeping(test?: (ms: number) => boolean): Promise<unknown>
-}
+export type FakeClock = ReturnType<typeof fakeClock>
 
 /** Files and names are asked for by Node's threads, which a busy machine may run many turns later. */
 const requests = /^(?:FSReq|CloseReq|GetAddrInfoReq)/
@@ -43,7 +31,7 @@ export async function settle(turns = 2): Promise<void> {
  * @param start ms since the epoch
  * @param turns see `settle`
  */
-export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeClock {
+export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
   /** The monotonic clock starts elsewhere, so that confusing the two clocks shows. */
   const begunAt = 20_000_000
   let time = begunAt
@@ -78,16 +66,21 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
   return {
     now: () => start + (time - begunAt) + steppedMs + asleepMs,
     monotonic: () => time + asleepMs,
-    step(ms) {
+    step(ms: number) {
       steppedMs += ms
     },
-    suspend(ms) {
+    /** The machine sleeps: both clocks advance, and no timers. */
+    suspend(ms: number) {
       asleepMs += ms
     },
     after,
     sleep: sleepBy(after),
     advance,
-    async advanceUntil(test, stepMs = 100, limitMs = 120_000) {
+    /**
+     * @returns the time passed, in ms
+     * @throws when `test` doesn't hold within `limitMs`
+     */
+    async advanceUntil(test: () => boolean, stepMs = 100, limitMs = 120_000) {
       const begun = time
       await settle(turns)
       while (!test()) {
@@ -97,7 +90,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2): FakeCl
       return time - begun
     },
     pending: () => Array.from(waiters, (waiter) => waiter.at - time).toSorted((a, b) => a - b),
-    untilSleeping: (test = () => true) =>
+    untilSleeping: (test: (ms: number) => boolean = () => true) =>
       changes.until(() => [...waiters].some((waiter) => test(waiter.at - time))),
   }
 }

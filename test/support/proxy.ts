@@ -17,13 +17,7 @@ export interface ProxyOptions {
   readonly lead?: Lead
 }
 
-export interface TestProxy {
-  readonly port: number
-  /** `CONNECT host:port`, `GET http://host:port/path`, or `SOCKS host:port`. */
-  readonly asked: readonly string[]
-  cut(): void
-  stop(): Promise<void>
-}
+export type TestProxy = Awaited<ReturnType<typeof startProxy>>
 
 const straightOn: Lead = (host, port) => ({ host, port })
 
@@ -56,7 +50,8 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   }
 }
 
-export async function startProxy(options: ProxyOptions = {}): Promise<TestProxy> {
+/** `asked` has `CONNECT host:port`, `GET http://host:port/path`, or `SOCKS host:port`. */
+export async function startProxy(options: ProxyOptions = {}) {
   const { secure, login, refuse, lead = straightOn } = options
   const asked: string[] = []
   const wanted = login && `Basic ${Buffer.from(login).toString('base64')}`
@@ -147,7 +142,7 @@ async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]
 }
 
 /** `refuse` is a status of RFC 1928. */
-export async function startSocksProxy(options: ProxyOptions = {}): Promise<TestProxy> {
+export async function startSocksProxy(options: ProxyOptions = {}) {
   const asked: string[] = []
   const server = createServer((socket) => {
     serveSocks(socket, options, asked).catch(() => socket.destroy())

@@ -243,19 +243,3 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
     ],
   }
 }
-
-export function largeResult(): Readonly<Record<string, unknown>> {
-  const kinds = ['symptom', 'treatment', 'drug']
-  return {
-    status: 'success',
-    documents: 5,
-    took_seconds: 492.4,
-    model: { name: 'llama3:70b', temperature: 0.2 },
-    summary: `Five textbooks were read.\n${'Atrial fibrillation is the most common sustained arrhythmia. '.repeat(20)}`,
-    entities: Array.from({ length: 20_000 }, (_, id) => ({
-      id,
-      name: `entity ${id}`,
-      kind: kinds[id % kinds.length],
-    })),
-  }
-}

@@ -12,13 +12,6 @@ ABSENT = (
 )
 
 
-class Missing:
-    """Any class or function of an absent package. It can be named and subclassed, but not used."""
-
-    def __init__(self, *args, **named):
-        raise RuntimeError("this package is not installed")
-
-
 class Words:
     """As much of a tokenizer as chunking needs."""
 
@@ -27,17 +20,6 @@ class Words:
 
     def decode(self, words):
         return " ".join(words)
-
-
-class State(dict):
-    """Streamlit's session state outside a session."""
-
-    __setattr__ = dict.__setitem__
-
-    def __getattr__(self, name):
-        if name in self:
-            return self[name]
-        raise AttributeError(name)
 
 
 def decorator(*args, **named):
@@ -52,19 +34,18 @@ class Stub(types.ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         if self.__name__ == "streamlit":
-            return {"session_state": State(), "query_params": {}}.get(name, decorator)
+            return {"session_state": types.SimpleNamespace(), "query_params": {}}.get(name, decorator)
         if self.__name__ == "tiktoken":
             return lambda name: Words()
-        return type(name, (Missing,), {})
+        # A class that can be named and subclassed.
+        return type(name, (), {})
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Comes last, so an installed package is used."""
 
     def find_spec(self, name, path=None, target=None):
-        if any(name == each or name.startswith(each + ".") for each in ABSENT):
-            return importlib.util.spec_from_loader(name, self, is_package=True)
-        if name == "google":
+        if name == "google" or any(name == each or name.startswith(each + ".") for each in ABSENT):
             return importlib.util.spec_from_loader(name, self, is_package=True)
         return None
 

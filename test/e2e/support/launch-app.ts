@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright/test'
+import { _electron, type Page } from 'playwright/test'
 import { appArguments, sandboxArguments } from '#scripts/app.ts'
 import { capture } from '#scripts/children.ts'
 import { root } from '#scripts/places.ts'
@@ -23,20 +23,7 @@ export interface LaunchOptions {
   readonly sandboxed?: boolean
 }
 
-export interface LaunchedApp {
-  readonly electronApp: ElectronApplication
-  readonly userDataDir: string
-  /** What it has printed since Playwright could drive it. */
-  readonly output: () => string
-  readonly isRunning: () => boolean
-  readonly window: () => Promise<Page>
-  readonly launchAgain: (
-    flags?: readonly string[],
-    env?: Readonly<Record<string, string | undefined>>,
-  ) => Promise<{ code: number; stdout: string; stderr: string }>
-  /** Quits as the menu does. Kills it after ten seconds, and fails. */
-  readonly quit: () => Promise<void>
-}
+export type LaunchedApp = Awaited<ReturnType<typeof launchApp>>
 
 const quitLimit = 10_000
 /** Node's last message when only the debugger keeps it, and how long it may wait then, in ms. */
@@ -49,7 +36,7 @@ async function untilItAnswers(page: Page): Promise<void> {
   )
 }
 
-export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+export async function launchApp(options: LaunchOptions) {
   const { runtime, home, flags = [], switches = [], switchesAgain = [] } = options
   const userDataDir = join(home, 'user-data')
   await mkdir(userDataDir, { recursive: true })
@@ -85,9 +72,10 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   return {
     electronApp,
     userDataDir,
+    /** What it has printed since Playwright could drive it. */
     output: () => printed,
     isRunning,
-    async window() {
+    async window(): Promise<Page> {
       for (;;) {
         const page = electronApp.windows()[0] ?? (await electronApp.waitForEvent('window'))
         const failure = await untilItAnswers(page).then(
@@ -99,11 +87,12 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
         if (!page.isClosed()) throw failure
       }
     },
-    launchAgain: (again = [], more = {}) =>
+    launchAgain: (again: readonly string[] = [], more: Readonly<Record<string, string | undefined>> = {}) =>
       capture(executable, [...switchesAgain, ...argumentsFor(again)], {
         cwd: root,
         env: { ...env, ...more },
       }),
+    /** Quits as the menu does. Kills it after ten seconds, and fails. */
     async quit() {
       if (!isRunning()) return
       const timer = setTimeout(() => child.kill('SIGKILL'), quitLimit)
