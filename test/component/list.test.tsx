@@ -393,11 +393,13 @@ describe('the list', () => {
         nextTryAt: noon + 20_000,
       }),
     ]
+    servers.push(serverOf({ id: 'slow', name: 'Shed', reach: 'busy', nextTryAt: noon + 20_000 }))
+    const silent = jobOf({ jobId: 'f', serverId: 'slow', connection: { state: 'offline' } })
     const queued = jobOf({ jobId: 'd', serverId: 'redis', connection: { state: 'offline' } })
     const reason = messageOf('serverErrors.missingKey')
     const keyless = jobOf({ jobId: 'e', serverId: 'open', connection: { state: 'unauthorized', reason } })
     const { double, user } = await renderWindow(
-      emptySnapshot({ jobs: [...jobs, refused, queued, keyless], servers }),
+      emptySnapshot({ jobs: [...jobs, refused, queued, keyless, silent], servers }),
     )
     expect(row(/^a, Server unavailable/)).toHaveTextContent('Last update 9 min ago')
     expect(row(/^d, Server unavailable/)).toBeVisible()
@@ -409,6 +411,7 @@ describe('the list', () => {
       'Lab GPU rejected the API key',
       'Annex requires an API key',
       'Cluster has no queue, retrying in 20 s',
+      'Shed is busy, retrying in 20 s',
     ])
     const [retry] = banners.getAllByRole('button', { name: 'Retry now' })
     if (retry) await user.click(retry)

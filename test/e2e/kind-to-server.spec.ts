@@ -21,9 +21,7 @@ const profile = (home: string, jobs: readonly string[]) =>
     jobs.map((id) => ({ id, status: 'running' })),
   )
 
-const untilFollowed = () => server.until(() => server.openStreams().length === 2)
-
-test('servers without Redis, silent or unreachable are shown as such, and recover', async ({
+test('an unreachable server is shown once for all of its jobs, until the user retries', async ({
   app,
   desktop,
   home,
@@ -32,60 +30,23 @@ test('servers without Redis, silent or unreachable are shown as such, and recove
   const { electronApp, window } = await app.launch([], {}, movedClock)
   const page = await window()
   const banner = page.getByRole('region', { name: 'Unreachable servers' })
-  const later = () => passHalfMinute(electronApp)
-  const comesBack = async () => {
-    await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
-    await expect(banner).toBeHidden()
-  }
-  await untilFollowed()
-  await comesBack()
+  await server.until(() => server.openStreams().length === 2)
+  await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
 
-  await test.step('without its Redis', async () => {
-    server.redisDown = true
-    await desktop.tray.until((host) =>
-      /2 can’t be checked[^]*Workstation: queue unavailable/.test(trayAsText(host)),
-    )
-    await expect(banner).toContainText(/Workstation has no queue, retrying (?:in \d+ s|now)/)
-    server.redisDown = false
-    await later()
-    await comesBack()
-    await untilFollowed()
-    expect(server.endlessStreams).toEqual([])
-  })
-
-  await test.step('one that accepts connections and stays silent is called busy, without a notification', async () => {
-    server.frozen = true
-    await page.keyboard.press('F5')
-    await expect(async () => {
-      await later()
-      await expect(banner).toContainText(/Workstation is busy, retrying/, { timeout: 500 })
-      await expect(banner.getByTitle('The server may be generating a taxonomy')).toBeVisible()
-    }).toPass()
-    expect(desktop.notifications.calls).toEqual([])
-    server.frozen = false
-    // A running try may still fail.
-    await expect(async () => {
-      await later()
-      await expect(banner).toBeHidden({ timeout: 500 })
-    }).toPass()
-    await comesBack()
-  })
-
-  await test.step('one that is away is shown once for all of its jobs, until the user tries again', async () => {
-    await server.stop()
-    await expect(banner.getByText(/^Workstation is unreachable.*retrying/i)).toBeVisible()
-    await expect(page.getByRole('row').filter({ hasText: 'running-0' })).toContainText('Last update')
-    // Otherwise it might reconnect before the click.
-    await expect(async () => {
-      await later()
-      await expect(banner).toContainText(/retrying in [12]\d s/i, { timeout: 500 })
-    }).toPass()
-    server.updateJob('running-1', { progress: 60 })
-    await server.start()
-    await banner.getByRole('button', { name: 'Retry now' }).click()
-    await comesBack()
-    await expect(page.getByRole('row', { name: /^running-1, running .*, 60%/ })).toBeVisible()
-  })
+  await server.stop()
+  await expect(banner.getByText(/^Workstation is unreachable.*retrying/i)).toBeVisible()
+  await expect(page.getByRole('row').filter({ hasText: 'running-0' })).toContainText('Last update')
+  // Otherwise it might reconnect before the click.
+  await expect(async () => {
+    await passHalfMinute(electronApp)
+    await expect(banner).toContainText(/retrying in [12]\d s/i, { timeout: 500 })
+  }).toPass()
+  server.updateJob('running-1', { progress: 60 })
+  await server.start()
+  await banner.getByRole('button', { name: 'Retry now' }).click()
+  await desktop.tray.until((host) => /2 running/.test(trayAsText(host)))
+  await expect(banner).toBeHidden()
+  await expect(page.getByRole('row', { name: /^running-1, running .*, 60%/ })).toBeVisible()
 })
 
 test('a hidden launch reports that no server knows a job, and exits with 4', async ({

@@ -6,18 +6,11 @@ export interface ProfileJob {
   readonly id: string
   readonly label?: string
   readonly status?: string
-  /** Ms since the epoch. */
-  readonly failedAt?: number
 }
 
 export async function writeProfile(
   folder: string,
-  server: {
-    readonly name: string
-    readonly url: string
-    readonly guiUrl?: string
-    readonly autoRestarts?: number
-  },
+  server: { readonly name: string; readonly url: string; readonly guiUrl?: string },
   jobs: readonly ProfileJob[],
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
@@ -25,17 +18,7 @@ export async function writeProfile(
   const watchList = {
     version: 1,
     servers: [{ id: 'server', ...server }],
-    jobs: jobs.map(({ id, label, status, failedAt }) => ({
-      serverId: 'server',
-      jobId: id,
-      label,
-      status,
-      addedAt,
-      ...(failedAt !== undefined && {
-        completedAt: failedAt,
-        ending: { id: `failed@${failedAt}`, kind: 'failed', run: 1, at: failedAt, progress: 0 },
-      }),
-    })),
+    jobs: jobs.map(({ id, label, status }) => ({ serverId: 'server', jobId: id, label, status, addedAt })),
   }
   await writeFile(join(folder, 'watch-list.json'), JSON.stringify(watchList))
 }
