@@ -72,16 +72,6 @@ describe('automatic restarts', () => {
 })
 
 describe('the menu of the details', () => {
-  it('has the ID and the rare commands', async () => {
-    const { double, user } = await openDetail(failedWith(undefined))
-    const entries = await openMenu(user)
-    for (const name of ['Copy ID', 'label', 'Mute', 'Automatic restarts', 'Unwatch']) {
-      expect(entries.some((entry) => entry?.includes(name))).toBe(true)
-    }
-    await user.click(screen.getByRole('menuitem', { name: /^Copy ID/ }))
-    expect(double.callsOf('copyText')).toEqual([{ text: 'a' }])
-  })
-
   it('mutes a job, which then shows it', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     expect(detail().queryByText('Muted')).not.toBeInTheDocument()

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { sandboxArguments } from '#scripts/app.ts'
 import { capture } from '#scripts/children.ts'
-import type { CompileoServer } from '#test/server/index.ts'
 import { outputOf } from '#test/support/child-output.ts'
 import { serve } from '#test/support/serve.ts'
 
@@ -29,11 +28,6 @@ async function start(command: string, args: readonly string[]) {
   return { child, home, ...outputOf(child) }
 }
 
-async function startServer(): Promise<CompileoServer> {
-  const server = await serve({ streamIntervalMs: 20 })
-  return server
-}
-
 describe.each([
   { from: 'the deb', folder: join(fromDeb, 'opt', 'Compileo Tray') },
   { from: 'the archive', folder: fromTar },
@@ -41,7 +35,7 @@ describe.each([
   const command = join(folder, 'bin', 'compileo-tray')
 
   it('waits for a job without any output of Chromium’s, and leaves nothing behind', async () => {
-    const server = await startServer()
+    const server = await serve({ streamIntervalMs: 20 })
     server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
     const { untilPrinted, end, home } = await start(command, ['wait', id, '--server', server.url])
     await untilPrinted('Reading page 1')
@@ -58,7 +52,7 @@ describe.each([
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'ends with 130 on %s, and prints the job’s state',
     async (signal) => {
-      const server = await startServer()
+      const server = await serve({ streamIntervalMs: 20 })
       server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
       const { child, untilPrinted, end } = await start(command, [
         'wait',
@@ -72,13 +66,6 @@ describe.each([
       expect(await end()).toMatchObject({ code: 130, stderr: `${id}: running, 40%, Reading page 1\n` })
     },
   )
-
-  it('explains a wrong command line, and ends with 2', async () => {
-    const { end } = await start(command, ['wait'])
-    const { code, stdout, stderr } = await end()
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(/^Missing job ID\n\n {2}compileo-tray wait ID\.\.\./)
-  })
 })
 
 it('the deb links the command in the path', async () => {
