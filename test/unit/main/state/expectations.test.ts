@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createExpectations } from '#main/state/expectations.ts'
+import { createExpectations, doneAtOf } from '#main/state/expectations.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobState } from '#shared/model.ts'
@@ -105,4 +105,11 @@ describe('the estimate of a job', () => {
     const restarts = { attempts: 0, restartAt: now }
     expect(expectations.usual(running({ outcome, recovery: restarts }))).toBeDefined()
   })
+})
+
+it('all jobs are done once the waiting ones have had their turn, rounded', () => {
+  const expectations = createExpectations(createUsualDurations(history))
+  const waiting = { ...newJob('s', 'y', now, { kind: 'parsing' }), status: 'pending' }
+  expect(doneAtOf([running(), waiting], expectations, now)).toBe(now + 10 * minute)
+  expect(doneAtOf([waiting], createExpectations(), now)).toBeUndefined()
 })
