@@ -69,25 +69,16 @@ describe('the layout of the history', () => {
 
 describe('the texts of the history', () => {
   const times = { at: noon, startedAt: noon - 492_000 }
+  const error = 'Traceback (most recent call last):\n  x\nValueError: bad'
+  const saved = { fields: [{ name: 'output', value: '/x' }] }
+  const parsedAfterAll = { result: { kind: 'parsing' }, after: 'failed' } as const
 
   it.each([
     ['completed', { result: { counts: { chunks: 412 } } }, '412 chunks · in 8 min 12 s'],
-    [
-      'completed',
-      { result: { fields: [{ name: 'output', value: '/x' }] } },
-      'Completed in 8 min 12 s · output: /x',
-    ],
-    [
-      'completed',
-      { result: { kind: 'parsing' }, after: 'failed' },
-      'Completed after all · Documents parsed · in 8 min 12 s',
-    ],
+    ['completed', { result: saved }, 'Completed in 8 min 12 s · output: /x'],
+    ['completed', parsedAfterAll, 'Completed after all · Documents parsed · in 8 min 12 s'],
     ['completed', { after: 'cancelled' }, 'Completed after all, in 8 min 12 s'],
-    [
-      'failed',
-      { error: 'Traceback (most recent call last):\n  x\nValueError: bad' },
-      'Failed after 8 min: ValueError: bad',
-    ],
+    ['failed', { error }, 'Failed after 8 min: ValueError: bad'],
     ['cancelled', {}, 'Cancelled after 8 min'],
     ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],

@@ -41,14 +41,8 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
     'the fields of a status',
     (text) => {
       const times = { created_at: text, started_at: text, completed_at: text }
-      const answer = {
-        job_id: 'a',
-        status: 'failed',
-        current_step: text,
-        error: text,
-        result: text,
-        ...times,
-      }
+      const texts = { current_step: text, error: text, result: text }
+      const answer = { job_id: 'a', status: 'failed', ...texts, ...times }
       expect(parseStatus(answer, now)).toMatchObject({ status: 'failed' })
     },
   ],
@@ -69,14 +63,8 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
   [
     'the fields of an event of the plugin',
     (text) => {
-      const job = {
-        job_id: 'a',
-        job_type: text,
-        status: 'failed',
-        current_step: text,
-        error: text,
-        created_at: text,
-      }
+      const texts = { job_type: text, current_step: text, error: text, created_at: text }
+      const job = { job_id: 'a', status: 'failed', ...texts }
       expect(parsePluginEvent(JSON.stringify({ jobs: [job], full: true }), now)).toMatchObject({
         jobs: [{ status: 'failed' }],
       })

@@ -65,11 +65,8 @@ describe('finding jobs in a text', () => {
   })
 
   it('finds the kind in an object’s own fields', () => {
-    const response = {
-      job_id: a,
-      message: 'Document processing job submitted',
-      debug_info: { kind: 'extraction' },
-    }
+    const message = 'Document processing job submitted'
+    const response = { job_id: a, message, debug_info: { kind: 'extraction' } }
     expect(findJobs(JSON.stringify(response, undefined, 2))).toEqual([{ jobId: a, kind: 'parsing' }])
     expect(findJobs(JSON.stringify({ job_id: a, steps: ['parsing'] }))).toEqual([{ jobId: a }])
   })

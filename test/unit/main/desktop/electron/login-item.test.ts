@@ -98,10 +98,8 @@ describe('starting with the session on Linux', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'autostart'), 'a file where the folder should be')
     const { set } = autostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
-    const refusal = {
-      ok: false,
-      message: expect.stringMatching(/^Couldn’t change “Start at login”: /),
-    }
+    const message = expect.stringMatching(/^Couldn’t change “Start at login”: /)
+    const refusal = { ok: false, message }
     expect(inWords(set(true))).toEqual(refusal)
     expect(inWords(set(false))).toEqual(refusal)
   })
