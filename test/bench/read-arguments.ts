@@ -1,17 +1,10 @@
 import { parseArgs } from 'node:util'
 
-export interface BenchArguments<G> {
-  readonly wanted: readonly G[]
-  readonly rounds: number
-  readonly quick: boolean
-  readonly checked: boolean
-}
-
 /** @returns what is wrong with it */
 export function readArguments<G extends { readonly name: string }>(
   args: readonly string[],
   groups: readonly G[],
-): BenchArguments<G> | string {
+) {
   const options = {
     only: { type: 'string' },
     rounds: { type: 'string' },

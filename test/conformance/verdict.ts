@@ -3,20 +3,13 @@ export interface Outcome {
   kind: string
 }
 
-export interface Verdict {
-  /** outcomes that were never announced */
-  lost: number
-  /** announcements of an outcome that was announced before */
-  doubled: number
-  /** announcements of what didn't happen */
-  untrue: number
-  details: readonly string[]
-}
-
 const nameOf = ({ jobId, kind }: Outcome) => `${jobId} ${kind}`
 
-/** Compares the announcements with what happened. */
-export function judge(happened: readonly Outcome[], announced: readonly Outcome[]): Verdict {
+/**
+ * Compares the announcements with what happened: outcomes that were never announced are lost, those that were
+ * announced before are doubled, and announcements of what didn't happen are untrue.
+ */
+export function judge(happened: readonly Outcome[], announced: readonly Outcome[]) {
   const verdict = { lost: 0, doubled: 0, untrue: 0 }
   const details: string[] = []
   const count = (what: keyof typeof verdict, times: number, name: string) => {

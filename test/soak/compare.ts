@@ -8,13 +8,7 @@ const answerMs = 20_000
 /** Of the server's clock, ms: `Date` headers have whole seconds and are read late. */
 const clockErrorMs = 5_000
 
-export interface Verdict {
-  readonly findings: readonly Finding[]
-  readonly happened: number
-  readonly due: number
-  readonly announced: number
-  readonly repeated: number
-}
+export type Verdict = ReturnType<typeof compare>
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
 
@@ -125,7 +119,7 @@ function checkShown({ ledger, taken, lives }: Evidence) {
   return { findings, repeated }
 }
 
-export function compare(evidence: Evidence): Verdict {
+export function compare(evidence: Evidence) {
   const { jobs, ledger } = evidence
   const known = new Set(jobs.map(({ key }) => key))
   const byJob = Map.groupBy(ledger, ({ key }) => key)

@@ -3,27 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '#scripts/places.ts'
 import { startUvicorn } from '../uvicorn/uvicorn.ts'
-import type { PluginServer } from './plugin-server.ts'
+import type { PluginJob } from './plugin-server.ts'
 
 export const pluginFolder = join(root, 'assets', 'compileo-plugin')
 
-export interface StandIn extends PluginServer {
-  /**
-   * @param faults `hangs_s`, `skips` (IDs that one read misses), `manager` (false: there is none), `odd`
-   *   (Python literals that replace attributes of jobs, by job ID)
-   */
-  set(faults: Readonly<Record<string, unknown>>): Promise<void>
-  looks(): Promise<number>
-  atOnce(): Promise<number>
-  threads(): Promise<string[]>
-  log(): string
-}
+export type StandIn = Awaited<ReturnType<typeof startStandIn>>
 
 /**
  * @param folder the server's folder of plugins; by default a new one
  * @param journalPauseS between the journal's reads of the queue
  */
-export async function startStandIn(folder?: string, journalPauseS = 1_000): Promise<StandIn> {
+export async function startStandIn(folder?: string, journalPauseS = 1_000) {
   const plugins = folder ?? (await mkdtemp(join(tmpdir(), 'compileo-tray-')))
   const installed = join(plugins, 'compileo-tray')
   await cp(pluginFolder, installed, { recursive: true })
@@ -39,14 +29,18 @@ export async function startStandIn(folder?: string, journalPauseS = 1_000): Prom
   }
   return {
     url,
-    put: (...jobs) => put('jobs', jobs),
-    remove: (...jobIds) => put('gone', jobIds),
-    redisAway: (message) => put('set', { away: message }),
-    setApiKey: (key) => put('set', { api_key: key }),
-    set: (faults) => put('set', faults),
+    put: (...jobs: PluginJob[]) => put('jobs', jobs),
+    remove: (...jobIds: string[]) => put('gone', jobIds),
+    redisAway: (message: string | null) => put('set', { away: message }),
+    setApiKey: (key: string | null) => put('set', { api_key: key }),
+    /**
+     * @param faults `hangs_s`, `skips` (IDs that one read misses), `manager` (false: there is none), `odd`
+     *   (Python literals that replace attributes of jobs, by job ID)
+     */
+    set: (faults: Readonly<Record<string, unknown>>) => put('set', faults),
     looks: async () => Number(await (await fetch(`${url}/stand-in/looks`)).text()),
     atOnce: async () => Number(await (await fetch(`${url}/stand-in/at-once`)).text()),
-    threads: async () => (await fetch(`${url}/stand-in/threads`)).json(),
+    threads: async (): Promise<string[]> => (await fetch(`${url}/stand-in/threads`)).json(),
     log,
     async close() {
       // A clean exit would wait for streams whose clients have left.
