@@ -295,6 +295,9 @@ async function recordLists(recorder: Recorder, server: RealServer, work: Workloa
     ({ status, metadata }) => status === 'running' && metadata.progress_message !== '',
     'begins',
   )
+  // On a busy machine its row follows later.
+  const extractionRow = () => server.call('GET', `/extraction/${extraction}`)
+  await until(async () => (await extractionRow()).status === 'running', 'the extraction’s row runs')
   await both('20_lists_extraction_running', extraction)
   await server.untilOver(extraction)
   await both('20_lists_extraction_completed', extraction)
