@@ -23,7 +23,7 @@ function running(overrides: Partial<JobScript> = {}, options: Parameters<typeof 
   return { ...parts, seen, statuses }
 }
 
-const statuses = ['pending', 'running', 'scheduled', 'retrying', 'completed', 'failed', 'cancelled']
+const allStatuses = ['pending', 'running', 'scheduled', 'retrying', 'completed', 'failed', 'cancelled']
 
 function withJob(status: string) {
   const { store, workers } = jobsOnly()
@@ -70,7 +70,7 @@ describe('cancel', () => {
   })
 
   test('is possible for a job that waits or runs', () => {
-    expect(statuses.filter((status) => withJob(status).cancel('a'))).toEqual([
+    expect(allStatuses.filter((status) => withJob(status).cancel('a'))).toEqual([
       'pending',
       'running',
       'scheduled',
@@ -79,5 +79,5 @@ describe('cancel', () => {
 })
 
 test('restart is possible for a failed or cancelled job', () => {
-  expect(statuses.filter((status) => withJob(status).restart('a'))).toEqual(['failed', 'cancelled'])
+  expect(allStatuses.filter((status) => withJob(status).restart('a'))).toEqual(['failed', 'cancelled'])
 })

@@ -45,10 +45,10 @@ function answering(delivery: Delivery, stands = false) {
 
 const taken: Delivery = { taken: true }
 
-describe('falling back', () => {
-  const failing = (why: NonNullable<Extract<Delivery, { taken: false }>['why']>) =>
-    ({ taken: false, why, reason: saying(why) }) as const
+const failing = (why: NonNullable<Extract<Delivery, { taken: false }>['why']>) =>
+  ({ taken: false, why, reason: saying(why) }) as const
 
+describe('falling back', () => {
   it.each<[first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
     [taken, taken, taken, 0],
     [failing('no-bus'), taken, taken, 1],

@@ -22,6 +22,8 @@ function open(folder: string): { queue: HookQueue; messages: string[] } {
 }
 const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf8').trimEnd().split('\n')
 
+const none = () => false
+
 describe('the delivery queue', () => {
   it('keeps due events in order over restarts, and accepts none twice', () => {
     const folder = tempFolder()
@@ -82,7 +84,6 @@ describe('the delivery queue', () => {
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
     const { queue } = open(folder)
     queue.due('h', event(1))
-    const none = () => false
     queue.keepOnly(none, none)
     await settle()
     expect(lines(folder)[0]).toBe('{"v":2,"what":"ever"}')

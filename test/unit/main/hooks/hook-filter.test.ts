@@ -33,15 +33,16 @@ function acts(
   return actsOn(hook(given), outcome(ended), one, contextOf([one], settings))
 }
 
+const heard = (given: Partial<Hook>, settings = {}) => {
+  const context = contextOf([], settings)
+  const chosen = hook({ notices: ['overdue', 'alert'], ...given })
+  return [
+    hearsOfJob(chosen, 'overdue', job({ kind: 'parsing' }), context),
+    hearsOfServer(chosen, 'alert', 's', context),
+  ]
+}
+
 it('a hook gets what it selected, of its kinds and servers, unless it is paused', () => {
-  const heard = (given: Partial<Hook>, settings = {}) => {
-    const context = contextOf([], settings)
-    const chosen = hook({ notices: ['overdue', 'alert'], ...given })
-    return [
-      hearsOfJob(chosen, 'overdue', job({ kind: 'parsing' }), context),
-      hearsOfServer(chosen, 'alert', 's', context),
-    ]
-  }
   expect(heard({})).toEqual([true, true])
   expect(heard({ kinds: ['parsing'], servers: ['s'] })).toEqual([true, true])
   expect(heard({ kinds: ['extraction'] })).toEqual([false, true])

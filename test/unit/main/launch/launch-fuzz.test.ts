@@ -25,10 +25,10 @@ const text = fc.oneof(
 /** A lone surrogate can't be encoded. */
 const encoded = (part: string) => encodeURIComponent(Buffer.from(part).toString())
 
-const watch = 'compileo-tray://watch'
+const toWatch = 'compileo-tray://watch'
 const link = fc
   .tuple(
-    fc.constantFrom('compileo-tray:', 'compileo-tray://watch', `${watch}?`, `${watch.toUpperCase()}?`, ''),
+    fc.constantFrom('compileo-tray:', toWatch, `${toWatch}?`, `${toWatch.toUpperCase()}?`, ''),
     fc.array(fc.tuple(text, fc.constantFrom('=', '', '[]='), text, fc.boolean()), { maxLength: 8 }),
   )
   .map(([start, parts]) => {

@@ -87,6 +87,8 @@ describe('the notification of a finished batch', () => {
   })
 })
 
+const muted = (one: JobState) => ({ ...one, muted: true })
+
 describe('a batch', () => {
   it('has at least two jobs, unless the user turned batches off', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
@@ -100,7 +102,6 @@ describe('a batch', () => {
   const one = ended('x', 'completed')
   const two = ended('y', 'failed')
   const own = ended('y', 'cancelled', {}, { own: true })
-  const muted = (job: JobState) => ({ ...job, muted: true })
   const lab = server('s1', 'Lab')
   const archive = server('s2', 'Archive')
   const withoutCompleted = { notify: { ...defaultSettings.notify, completed: false } }

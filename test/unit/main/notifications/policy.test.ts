@@ -115,8 +115,8 @@ describe('the text of a notification', () => {
 
   it('asks whether to restart the others with the error of a job that then completed', () => {
     const ended = outcome('completed', { run: 2 })
-    const error = 'Document 9.pdf is encrypted'
-    const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error } as const
+    const cause = 'Document 9.pdf is encrypted'
+    const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error: cause } as const
     const done = job('s1/j1', { label: 'Symptoms', outcome: ended, runs: [before] })
     const others = [failure('a', NOW - 2), failure('b', NOW - 1)]
     const spec = notificationFor(ended, context({ jobs: [done, ...others] }))

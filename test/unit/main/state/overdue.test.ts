@@ -42,6 +42,19 @@ function follow(
   return { store, clock, confirmed, job: (jobId: string) => store.state().jobs.get(`s/${jobId}`) }
 }
 
+const frame = (progress: number, at: number): JobEvent => ({
+  type: 'frame',
+  status: 'running',
+  progress,
+  step: '',
+  at,
+})
+const inLine = (place: number, at: number): JobEvent => ({
+  type: 'report',
+  report: { jobId: 'j0', status: 'running', progress: 0, step: '', place, startedAt: at },
+  at,
+})
+
 describe('a run', () => {
   it('takes longer than usual after three times the median of its kind on its server', async () => {
     const { clock, job } = follow()
@@ -151,26 +164,13 @@ describe('a run', () => {
     expect(job('j1')?.overdue).toMatchObject({ run: 1 })
   })
 
-  const frame = (progress: number, at: number): JobEvent => ({
-    type: 'frame',
-    status: 'running',
-    progress,
-    step: '',
-    at,
-  })
-  const report = (place: number, at: number): JobEvent => ({
-    type: 'report',
-    report: { jobId: 'j0', status: 'running', progress: 0, step: '', place, startedAt: at },
-    at,
-  })
-
   it.each<[string, waits: (at: number) => JobEvent, works: (at: number) => JobEvent]>([
     [
       'its first progress, because a waiting job reports running too',
       (at) => frame(0, at),
       (at) => frame(1, at),
     ],
-    ['when a worker took it, if the plugin says so', (at) => report(1, at), (at) => report(0, at)],
+    ['when a worker took it, if the plugin says so', (at) => inLine(1, at), (at) => inLine(0, at)],
   ])('is counted from %s', async (_, waits, works) => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
     store.jobEvent('s/j0', waits(clock.now()))

@@ -297,12 +297,13 @@ describe('a run that the server lost track of', () => {
   })
 })
 
+const command = (kind: PendingCommand['kind'], state: PendingCommand['state']): PendingCommand => ({
+  kind,
+  state,
+  at: t0,
+})
+
 describe('a command', () => {
-  const command = (kind: PendingCommand['kind'], state: PendingCommand['state']): PendingCommand => ({
-    kind,
-    state,
-    at: t0,
-  })
   const running = after(frame(40))
 
   it.each([

@@ -91,13 +91,14 @@ describe('a run whose result doesn’t show what it lost', () => {
   })
 })
 
+const eightRequested = (entries_count: unknown) => ({
+  datasets_per_chunk: 2,
+  result: { entries_count, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
+})
+
 describe('errors of a result', () => {
   const failure = { status: 'failed', error: 'E' }
   const traceback = 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: odd'
-  const eightRequested = (entries_count: unknown) => ({
-    datasets_per_chunk: 2,
-    result: { entries_count, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
-  })
   it.each<[string, unknown, string]>([
     [
       'count the failed results if there is no other count',
