@@ -4,16 +4,7 @@
  */
 export const mutatedFolders: Readonly<Record<string, { integration: readonly string[]; floor: number }>> = {
   'shared/rules': { integration: [], floor: 91 },
-  'main/state': {
-    integration: [
-      'cli/state.test.ts',
-      'commands/recovery.test.ts',
-      'commands/restart-many.test.ts',
-      'storage/profile.test.ts',
-      'watching/feed.test.ts',
-    ],
-    floor: 98,
-  },
+  'main/state': { integration: [], floor: 98 },
   'main/watching': { integration: ['watching', 'plugin'], floor: 90 },
   'main/compileo': {
     integration: [

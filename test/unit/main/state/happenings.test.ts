@@ -3,7 +3,7 @@ import { createHappenings, type Happening } from '#main/state/happenings.ts'
 import { newServer } from '#main/state/new-server.ts'
 import { newJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
-import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
+import type { JobState, QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
 
@@ -54,10 +54,27 @@ describe('what happens to a job', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => ({ ...job, overdue: { run: 1, usualMs: 1 } }))
     store.updateJob('s/a', (job) => ({ ...job, progress: 50 }))
+    store.updateJob('s/a', (job) => ({ ...job, overdue: undefined }))
     const job = store.state().jobs.get('s/a')
     store.removeJob('s/a')
     if (job) store.putJob(job)
     expect(happened.map(({ is }) => is)).toEqual(['overdue'])
+  })
+
+  it.each<[string, Partial<JobState>, readonly string[]]>([
+    ['given up', {}, ['stays']],
+    ['put off', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
+    ['sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
+    ['accepted', { pendingCommand: { kind: 'restart', state: 'accepted', at: now } }, []],
+    ['rejected', { pendingCommand: { kind: 'restart', state: 'refused', at: now } }, ['stays']],
+    ['given up for a cancel', { pendingCommand: { kind: 'cancel', state: 'sent', at: now } }, ['stays']],
+  ])('is that its failure stays, or not, once its automatic restart is %s', (_, more, expected) => {
+    const { store, happened } = scene()
+    const outcome = sampleOutcome('failed', { key: 's/a', at: now })
+    const recovery = { attempts: 1, restartAt: now + 1 }
+    store.updateJob('s/a', (job) => ({ ...job, status: 'failed', outcome, recovery }))
+    store.updateJob('s/a', (job) => ({ ...job, recovery: { attempts: 1 }, ...more }))
+    expect(happened.map(({ is }) => is)).toEqual(['ended', ...expected])
   })
 })
 

@@ -47,6 +47,19 @@ describe('events of a job', () => {
     })
   })
 
+  const inLine = report('running', { progress: 0, place: 2 })
+  it.each<[string, readonly JobEvent[], number | undefined]>([
+    ['what the plugin reports', [inLine], 2],
+    ['the last report while no work shows', [inLine, frame(0)], 2],
+    ['its progress', [inLine, frame(1)], 0],
+    ['its step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
+    ['that the queue doesn’t have it', [inLine, report('running', { place: null })], undefined],
+    ['that it waits', [inLine, report('pending', { place: 1 })], undefined],
+    ['nothing without the plugin', [frame(40)], undefined],
+  ])('tell its place in line by %s', (_, events, place) => {
+    expect(after(...events).place).toBe(place)
+  })
+
   it('keep the message about an unknown job', () => {
     const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
     expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: saying('Job j not found') } })

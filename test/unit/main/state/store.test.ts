@@ -196,6 +196,20 @@ it('every listener gets every change in order, also one made by a listener', () 
   expect(store.state().notices).toHaveLength(1)
 })
 
+it('a notice is put once, replaced if its text changed, and removed alone', () => {
+  const { store, changes } = recorded()
+  const notice = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
+  for (const each of [notice('a', 'Disk full'), notice('b', 'No tray'), notice('a', 'Disk full')])
+    store.putNotice(each)
+  expect(changes).toHaveLength(2)
+  store.putNotice(notice('a', 'Disk broken'))
+  expect(store.state().notices).toEqual([notice('b', 'No tray'), notice('a', 'Disk broken')])
+  store.removeNotice('c')
+  store.removeNotice('b')
+  expect(store.state().notices).toEqual([notice('a', 'Disk broken')])
+  expect(changes).toHaveLength(4)
+})
+
 const hook = (id: string, name = id) => hookOf({ id, name })
 
 describe('the store’s other content', () => {
