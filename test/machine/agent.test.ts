@@ -55,8 +55,8 @@ it('on a fresh Debian with systemd, the agent delivers outcomes over a reload an
 
   const ended = () =>
     endpoint.requests.map(({ body }) => {
-      const { job, outcome } = JSON.parse(body)
-      return `${job.id} ${outcome.kind}`
+      const { event, job } = JSON.parse(body)
+      return `${job.jobId} ${event}`
     })
   const start = (id: string) => server.addJob({ id, jobType: 'chunking', status: 'running', progress: 10 })
   async function end(id: string, status: 'completed' | 'failed') {
@@ -96,7 +96,7 @@ systemctl is-failed compileo-tray-agent || true`)
       .map((part) => part.exec(rebooted.log)?.[0])
       .join('\n'),
   )
-  expect(ended()).toEqual(['first completed', 'second failed', 'third completed'])
+  expect(ended()).toEqual(['first job.completed', 'second job.failed', 'third job.completed'])
 }, 1_200_000)
 
 async function quickDeb() {
