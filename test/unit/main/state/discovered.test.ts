@@ -17,6 +17,10 @@ it('a list fills in unknown fields of a job', () => {
   const known = { ...job, kind: 'parsing', project: one } as const
   expect(withKnown({ ...job, project: one }, { kind: 'parsing', project: two })).toEqual(known)
   expect(withKnown({ ...job, kind: 'parsing' }, { kind: 'chunking', project: one })).toEqual(known)
+  expect(withKnown(job, { startedBy: 'ada' })).toEqual({ ...job, startedBy: 'ada' })
+  const started = newJob('s', 'x', 0, { startedBy: 'ada' })
+  expect(withKnown(started, { startedBy: 'bob' })).toBe(started)
+  expect(withKnown(started, { kind: 'parsing', startedBy: 'bob' })).toMatchObject({ startedBy: 'ada' })
 })
 
 it('a job stays the same object if a list has nothing new', () => {

@@ -53,6 +53,7 @@ describe('what happens to a job', () => {
   it('is that it becomes overdue, but not again when it moves or is watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => ({ ...job, overdue: { run: 1, usualMs: 1 } }))
+    expect(happened).toHaveLength(1)
     store.updateJob('s/a', (job) => ({ ...job, progress: 50 }))
     store.updateJob('s/a', (job) => ({ ...job, overdue: undefined }))
     const job = store.state().jobs.get('s/a')

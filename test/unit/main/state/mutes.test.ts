@@ -29,6 +29,14 @@ describe('notifications', () => {
     expect(mutedReason('s/x', { servers, jobs, now: 0 })).toBe(why)
   })
 
+  it.each([
+    [now, undefined],
+    [now + 1, 'server'],
+  ])('of a server that is paused until %i are suppressed because of: %s', (pausedUntil, why) => {
+    const servers = new Map([['s', { ...newServer('s', 'http://s', 'S', false), pausedUntil }]])
+    expect(mutedReason('s/x', { servers, jobs: new Map(), now })).toBe(why)
+  })
+
   it('of a removed job and server are not suppressed', () => {
     expect(mutedReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()
   })
