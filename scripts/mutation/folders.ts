@@ -4,7 +4,7 @@
  */
 export const mutatedFolders: Readonly<Record<string, { integration: readonly string[]; floor: number }>> = {
   'shared/rules': { integration: [], floor: 91 },
-  'main/state': { integration: [], floor: 98 },
+  'main/state': { integration: [], floor: 95 },
   'main/watching': { integration: ['watching', 'plugin'], floor: 90 },
   'main/compileo': {
     integration: [
