@@ -196,9 +196,10 @@ it('every listener gets every change in order, also one made by a listener', () 
   expect(store.state().notices).toHaveLength(1)
 })
 
+const notice = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
+
 it('a notice is put once, replaced if its text changed, and removed alone', () => {
   const { store, changes } = recorded()
-  const notice = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
   for (const each of [notice('a', 'Disk full'), notice('b', 'No tray'), notice('a', 'Disk full')])
     store.putNotice(each)
   expect(changes).toHaveLength(2)
