@@ -75,7 +75,10 @@ async function configuration(runtime: Runtime, output: string, quick: boolean): 
   return file
 }
 
-/** @param offline whether our own tools must replace what electron-builder downloads from GitHub; tests are faster with them */
+/**
+ * Names our own tools where electron-builder can't download its tools from GitHub (`offline`), and for packages that
+ * must be made fast (`quick`).
+ */
 async function toolsFor(
   target: Target,
   { offline, quick }: { offline: boolean; quick: boolean },
