@@ -13,14 +13,14 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { endWithTest } from '#test/support/end-with-test.ts'
-import type { PluginJob } from '#test/support/plugin/plugin-server.ts'
+import { aMomentAgo, type PluginJob } from '#test/support/plugin/plugin-server.ts'
 import { startStandIn, type StandIn } from '#test/support/plugin/stand-in.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const base = '/api/v1/plugins/tray'
 const dayMs = 24 * 3_600_000
 const inUtc = (ms: number) => new Date(ms).toISOString().slice(0, -1)
-const now = inUtc(Date.now() - 1_000)
+const now = aMomentAgo()
 
 interface Outcomes {
   readonly outcomes: readonly (PluginJob & { readonly noted_at: string })[]

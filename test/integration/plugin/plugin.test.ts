@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readEvents, type EventReader } from '#test/support/plugin/event-reader.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
-import type { PluginJob, PluginServer } from '#test/support/plugin/plugin-server.ts'
+import { aMomentAgo, type PluginJob, type PluginServer } from '#test/support/plugin/plugin-server.ts'
 import { startDouble } from '#test/support/plugin/double.ts'
 import { startStandIn } from '#test/support/plugin/stand-in.ts'
 
@@ -284,7 +284,7 @@ describe.each(servers)('%s', (_name, start) => {
   it('has the outcome of a forgotten job in its journal', async () => {
     const [id, other] = [mine('a'), mine('b')]
     await get('/outcomes')
-    const completed_at = `${new Date(Date.now() - 1_000).toISOString().slice(0, -1)}000`
+    const completed_at = `${aMomentAgo()}000`
     await server.put(
       { job_id: id, status: 'completed', completed_at, result: { total_chunks_created: 734 } },
       { job_id: other, status: 'failed', completed_at, error: 'Größe' },

@@ -16,6 +16,10 @@ export interface PluginJob {
   readonly completed_at?: string
 }
 
+/** At most a second ago, and never a whole second, because Python writes those without a fraction. */
+export const aMomentAgo = () =>
+  new Date(Math.floor(Date.now() / 1_000) * 1_000 - 1).toISOString().slice(0, -1)
+
 export interface PluginServer {
   readonly url: string
   put(...jobs: PluginJob[]): Promise<void>
