@@ -34,7 +34,7 @@ describe('failures with one cause', () => {
   const jobs = [1, 2, 3, 4].map((n) =>
     endedJob('failed', { jobId: `j${n}`, error: error(n), completedAt: noon - n * 1_000 }),
   )
-  const other = endedJob('failed', { jobId: 'other', error: 'Out of memory' })
+  const other = endedJob('failed', { jobId: 'other', error: 'Out of memory', completedAt: noon })
 
   it.each([
     ['the same error, and later', { overcame: 'Ollama refused the connection' }, true],
