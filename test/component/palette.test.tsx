@@ -1,7 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { isOver } from '#renderer/state/models/groups.ts'
-import { bestOf, foldForSearch } from '#shared/rules/search.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
 import { jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
 import { button, noon, press, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
@@ -197,34 +196,5 @@ describe('the command palette', () => {
     await openPalette(rendered, 'volume 19')
     expect(lines().length).toBeLessThan(50)
     expect(names()).toContain('Volume 19')
-  })
-})
-
-describe('search results', () => {
-  const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht', 'Straße'].map(
-    (label) => ({
-      label,
-      name: foldForSearch(label),
-      more: foldForSearch('Parsing Lab GPU'),
-    }),
-  )
-  const found = (search: string, limit = 10) => bestOf(all, search, limit).best.map(({ label }) => label)
-
-  it.each([
-    ['ex', ['Extraction of volume 12', 'Exports', 'Text of volumes']],
-    ['vol 12', ['Extraction of volume 12']],
-    ['exvo', ['Extraction of volume 12']],
-    ['ubersicht', ['Übersicht']],
-    ['strasse', ['Straße']],
-    ['ÜBER lab', ['Übersicht']],
-    ['gpu export', ['Exports']],
-    ['zzz', []],
-  ])('by “%s” is %j', (search, expected) => {
-    expect(found(search)).toEqual(expected)
-  })
-
-  it('are only the best if there are more', () => {
-    expect(found('vol', 1)).toEqual(['Extraction of volume 12'])
-    expect(found('lab', 2)).toEqual(['Extraction of volume 12', 'Exports'])
   })
 })

@@ -386,7 +386,7 @@ describe('removing a server', () => {
 const group = () => dialog().getByRole('group', { name: 'CA certificate' })
 
 describe('the CA certificate of a server', () => {
-  const lab = { subject: 'Our laboratory', expiresAt: Date.UTC(2031, 4, 1, 12), count: 1 }
+  const lab = { subject: 'Our laboratory', expiresAt: new Date(2031, 4, 1).getTime(), count: 1 }
   const chosen = { ...lab, choice: '123e4567-e89b-42d3-a456-426614174000' }
 
   it('is offered if the address starts with https, and unchanged if the user cancels', async () => {
@@ -431,7 +431,7 @@ describe('the CA certificate of a server', () => {
   })
 
   it('says that it has expired', async () => {
-    await openEdit({ url: 'https://work', authority: { ...lab, expiresAt: Date.UTC(2020, 4, 1, 12) } })
+    await openEdit({ url: 'https://work', authority: { ...lab, expiresAt: new Date(2020, 4, 1).getTime() } })
     expect(group()).toHaveAccessibleDescription('Expired on May 1, 2020. Choose the new one.')
   })
 

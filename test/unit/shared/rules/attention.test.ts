@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
+import { dismissable, isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
@@ -33,4 +33,14 @@ it('a job was cancelled here only if the user cancelled it', () => {
   expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
   expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
   expect(isCancelledHere({})).toBe(false)
+})
+
+it('a run that the server lost track of needs attention until that is dismissed or it ends', () => {
+  const lost = { addedAt, lostTrackAt: 5 }
+  expect(dismissable(lost)).toBe('lost-track@5')
+  expect(dismissable({})).toBeUndefined()
+  expect(needsAttention(lost)).toBe(true)
+  expect(needsAttention({ ...lost, dismissed: 'lost-track@5' })).toBe(false)
+  expect(needsAttention({ ...lost, dismissed: 'lost-track@4' })).toBe(true)
+  expect(needsAttention({ ...lost, outcome: outcome('completed') })).toBe(false)
 })

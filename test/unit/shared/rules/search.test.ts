@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containsWords, foldForSearch, searchWords } from '#shared/rules/search.ts'
+import { beginsWord, bestOf, containsWords, foldForSearch, searchWords } from '#shared/rules/search.ts'
 
 describe('a search', () => {
   it.each([
@@ -40,5 +40,84 @@ describe('a search', () => {
 
   it('keeps punctuation', () => {
     expect(foldForSearch('a-1_x/№ 😀')).toBe('A-1_X/NO 😀')
+  })
+})
+
+describe('search results', () => {
+  const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht', 'Straße'].map(
+    (label) => ({
+      label,
+      name: foldForSearch(label),
+      more: foldForSearch('Parsing Lab GPU'),
+    }),
+  )
+  const found = (search: string, limit = 10) => bestOf(all, search, limit).best.map(({ label }) => label)
+
+  it.each([
+    ['ex', ['Extraction of volume 12', 'Exports', 'Text of volumes']],
+    ['vol 12', ['Extraction of volume 12']],
+    ['exvo', ['Extraction of volume 12']],
+    ['ubersicht', ['Übersicht']],
+    ['strasse', ['Straße']],
+    ['ÜBER lab', ['Übersicht']],
+    ['gpu export', ['Exports']],
+    ['zzz', []],
+  ])('by “%s” is %j', (search, expected) => {
+    expect(found(search)).toEqual(expected)
+  })
+
+  it('are only the best if there are more', () => {
+    expect(found('vol', 1)).toEqual(['Extraction of volume 12'])
+    expect(found('lab', 2)).toEqual(['Extraction of volume 12', 'Exports'])
+  })
+})
+
+it.each([
+  ['VOLUME 12', 'VOL', false, true],
+  ['VOLUME 12', 'OLUME', false, false],
+  ['REVOLVE VOLUME', 'VOL', false, true],
+  ['VOLUME-12', '12', true, true],
+  ['VOLUME 123', '12', true, false],
+  ['VOLUME 123, 12', '12', true, true],
+])('in %j, a word begins with %j (as a whole: %s): %s', (text, part, isWhole, begins) => {
+  expect(beginsWord(text, part, isWhole)).toBe(begins)
+})
+
+describe('a better match', () => {
+  const entry = (name: string, more = '') => ({ name: foldForSearch(name), more: foldForSearch(more) })
+
+  it.each([
+    ['lab', 'is the whole name', entry('Lab'), entry('Lab GPU')],
+    ['lab', 'begins the name', entry('Lab GPU'), entry('The lab')],
+    ['lab', 'begins a word of the name', entry('The lab'), entry('Jobs', 'Lab')],
+    ['lab', 'is a word beside the name', entry('Jobs', 'The lab'), entry('Jobs', 'Labels')],
+    ['lab', 'begins a word beside the name', entry('Jobs', 'Labels'), entry('Collab')],
+    ['lab', 'is inside the name', entry('Collab'), entry('Jobs', 'Collab')],
+    ['lab', 'is inside a word beside the name', entry('Jobs', 'Collab'), entry('Lost and blue')],
+    ['lab gpu', 'has the better words', entry('Lab GPU'), entry('Collab', 'GPU')],
+  ])('for %j %s', (search, _, better, worse) => {
+    expect(bestOf([worse, better], search, 2).best).toEqual([better, worse])
+    expect(bestOf([worse, better], search, 1).best).toEqual([better])
+    expect(bestOf([better], search, 1).score).toBeGreaterThan(bestOf([worse], search, 1).score)
+  })
+
+  it('of equal ones is the first', () => {
+    const [first, second] = [entry('Lab 1'), entry('Lab 2')]
+    expect(bestOf([first, second], 'lab', 1).best).toEqual([first])
+    expect(bestOf([first, second], 'lab', 2).best).toEqual([first, second])
+  })
+
+  it('needs all words, and letters in order only if they may be apart', () => {
+    const exports = entry('Exports of volumes')
+    expect(bestOf([exports], 'exports x', 1)).toEqual({ best: [], score: 0 })
+    expect(bestOf([exports], 'exvo', 1, false).best).toEqual([])
+    expect(bestOf([exports], 'exvo', 1).best).toEqual([exports])
+    expect(bestOf([exports], 'xvo', 1).best).toEqual([])
+    expect(bestOf([exports], 'voex', 1).best).toEqual([])
+  })
+
+  it('is at the beginning of a word for one letter', () => {
+    expect(bestOf([entry('Exports')], 'p', 1).best).toEqual([])
+    expect(bestOf([entry('Exports')], 'e', 1).best).toHaveLength(1)
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { leastRuns, runLimit, usualDuration } from '#shared/rules/usual-duration.ts'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { JobState } from '#shared/model.ts'
+import { leastRuns, runLimit, usualDuration, workStart } from '#shared/rules/usual-duration.ts'
 
 const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
@@ -52,5 +54,48 @@ describe('the usual duration of runs', () => {
     expect(runLimit(60 * minute, 15 * minute, usualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(runLimit(undefined, 60 * minute, undefined)).toEqual(own)
     expect(runLimit(undefined, undefined, undefined)).toBeUndefined()
+  })
+})
+
+describe('the work on a run', () => {
+  const [startedAt, skewMs] = [100_000, 1_000]
+  const asServer = startedAt - skewMs
+  const at = (ms: number, progress: number, step?: string) => ({
+    at: ms,
+    status: 'running' as const,
+    progress,
+    ...(step && { step }),
+  })
+
+  it.each<[string, Partial<JobState>, number | undefined]>([
+    ['hasn’t begun before its start', { startedAt: undefined, place: 0 }, undefined],
+    ['begins with its start once a worker has it', { place: 0, trail: [at(200_000, 0)] }, asServer],
+    ['may not have begun without progress or step', {}, undefined],
+    ['may not have begun while updates show neither', { trail: [at(200_000, 0)] }, undefined],
+    ['has begun if there is progress, but no history', { progress: 1 }, asServer],
+    ['has begun if there is a step, but no history', { currentStep: 'Parsing' }, asServer],
+    ['began with its start if the first update has progress', { trail: [at(200_000, 1)] }, asServer],
+    [
+      'began with its start if the first update has a step',
+      { trail: [at(200_000, 0)], timeline: [at(200_000, 0, 'Parsing')] },
+      asServer,
+    ],
+    ['began with its first progress', { trail: [at(200_000, 0), at(300_000, 5), at(400_000, 9)] }, 300_000],
+    [
+      'began with its first step if progress came later',
+      {
+        trail: [at(200_000, 0), at(400_000, 5)],
+        timeline: [at(200_000, 0), at(300_000, 0, 'Parsing'), at(350_000, 0, 'Chunking')],
+      },
+      300_000,
+    ],
+    [
+      'began with its first progress if steps came later',
+      { trail: [at(200_000, 0), at(300_000, 5)], timeline: [at(200_000, 0), at(400_000, 5, 'Parsing')] },
+      300_000,
+    ],
+    ['never began before its start', { trail: [at(10_000, 0), at(20_000, 5)] }, asServer],
+  ])('%s', (_, job, begins) => {
+    expect(workStart({ ...newJob('s', 'j', 0), startedAt, ...job }, skewMs)).toBe(begins)
   })
 })

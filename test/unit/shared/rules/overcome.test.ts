@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { newJob } from '#main/state/reduce-job.ts'
+import type { JobState } from '#shared/model.ts'
+import { hasOvercome, othersToRestart } from '#shared/rules/overcome.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
+
+const endedAt = 10_000
+const cause = 'Ollama refused the connection'
+
+function ended(id: string, kind: 'completed' | 'failed', more: Partial<JobState> = {}): JobState {
+  const job = newJob('s', id, 0)
+  return { ...job, outcome: sampleOutcome(kind, { key: job.key, at: endedAt }), ...more }
+}
+const failure = (id: string, error = cause, more: Partial<JobState> = {}) =>
+  ended(id, 'failed', { error, ...more })
+
+const done = ended('done', 'completed', {
+  run: 2,
+  runs: [{ run: 1, endedAt: 1, kind: 'failed', error: cause }],
+})
+
+it.each<[string, readonly JobState[], readonly string[]]>([
+  [
+    'the failures with its cause',
+    [failure('a'), failure('b', 'Out of memory'), done, failure('c')],
+    ['a', 'c'],
+  ],
+  ['none on another server', [failure('a'), { ...failure('b'), serverId: 'other' }], ['a']],
+  ['none that is dismissed', [failure('a'), failure('b', cause, { dismissed: 'failed@1' })], ['a']],
+  ['none that runs again', [failure('a'), { ...failure('b'), outcome: undefined }], ['a']],
+  ['no job that completed with that text', [failure('a'), ended('b', 'completed', { error: cause })], ['a']],
+  ['none if one came later', [failure('a'), later(failure('b'))], []],
+])('a job that has overcome an error offers to restart %s', (_, jobs, ids) => {
+  expect(othersToRestart(done, jobs).map(({ jobId }) => jobId)).toEqual(ids)
+})
+
+it('nothing is offered by a job that failed again, or completed at once', () => {
+  expect(
+    othersToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
+  ).toEqual([])
+  expect(othersToRestart({ ...done, runs: [] }, [failure('a')])).toEqual([])
+})
+
+it('failures on several servers are overcome by a job on one of them', () => {
+  const elsewhere = { ...failure('b'), serverId: 'other' }
+  expect(hasOvercome(done, [failure('a'), elsewhere])).toBe(true)
+  expect(hasOvercome(done, [elsewhere])).toBe(false)
+  expect(hasOvercome(done, [failure('a'), later(elsewhere)])).toBe(false)
+})
+
+function later(job: JobState): JobState {
+  return { ...job, outcome: sampleOutcome('failed', { at: endedAt + 1 }) }
+}

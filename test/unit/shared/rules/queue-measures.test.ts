@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { overThresholds } from '#shared/rules/queue-measures.ts'
+import { fullSampleOf } from '#test/support/server-sample.ts'
+
+const levels = { failureRate: 0.2, cpuPercent: 90, memoryMb: 4_000, pending: 50 }
+
+it.each([
+  ['none at its thresholds', { cpuPercent: 90, memoryMb: 4_000, pending: 50 }, []],
+  ['none that the server doesn’t report', { cpuPercent: undefined, memoryMb: undefined, pending: 0 }, []],
+  [
+    'each above its threshold',
+    { cpuPercent: 91, memoryMb: 4_001, pending: 51 },
+    ['cpu', 'memory', 'pending'],
+  ],
+])('the page of a server warns of %s', (_, stats, kinds) => {
+  const calm = { completed: 0, failed: 0, cancelled: 0, running: 1, activeWorkers: 1, stalled: undefined }
+  expect(
+    overThresholds({ ...fullSampleOf(0).stats, ...calm, ...stats }, levels).map(({ kind }) => kind),
+  ).toEqual(kinds)
+})
