@@ -120,14 +120,14 @@ export function reachEvent(
   })
 }
 
-/** When a hook's digest was and will be due, in local time: ms since the epoch. */
+/** When a hook's digests were due, the last of them, and the next, in local time: ms since the epoch. */
 export function digestTimes({ digest = usualDigest }: Hook, now: number) {
   const { every, at } = digest
   const isDay = (moment: number) => every === 'day' || new Date(moment).getDay() === 1
   const days = Array.from({ length: 24 }, (_, day) => momentOf(now, at, day - 16)).filter(isDay)
   const past = days.filter((moment) => moment <= now)
   return {
-    earlier: past.slice(0, -1),
+    past,
     last: past.at(-1) ?? now,
     next: days.find((moment) => moment > now) ?? now,
   }

@@ -88,12 +88,11 @@ export class TimedEvents {
   #lookAtDigest(hook: HookState) {
     const { ledger, queue, deliver, texts } = this.#options
     if (!selects(hook, 'digest')) return
-    const { earlier, last, next } = digestTimes(hook, this.#now())
+    const { past, last, next } = digestTimes(hook, this.#now())
     const isKnown = (due: number) => queue.knows(hook.id, digestIdOf(hook, due))
     if (!isKnown(last)) {
       // Of a new hook, the first digest is the next one. Otherwise the program didn't run when it was due.
-      if (earlier.some(isKnown))
-        deliver(hook, digestEvent(hook, ledger.entries(), last, this.#now(), texts()))
+      if (past.some(isKnown)) deliver(hook, digestEvent(hook, ledger.entries(), last, this.#now(), texts()))
       else queue.done(hook.id, digestIdOf(hook, last))
     }
     this.#again(next)

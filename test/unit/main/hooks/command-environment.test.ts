@@ -63,6 +63,13 @@ describe('the environment of a command', () => {
     })
   })
 
+  it('marks a test, and nothing else', () => {
+    const { isTest: _test, ...real } = event
+    const how = { platform: 'linux', inShell: false } as const
+    expect(commandEnvironment(event, {}, how)).toMatchObject({ COMPILEO_TEST: '1' })
+    expect(commandEnvironment(real, {}, how)).not.toHaveProperty('COMPILEO_TEST')
+  })
+
   it('has no NUL, which no system accepts, and no variables of our own', () => {
     const env = { PATH: '/bin', COMPILEO_API_KEY: 'secret', NONE: undefined }
     const variablesMade = commandEnvironment({ ...made, job: { ...made.job, label: 'a\0b' } }, env, {
