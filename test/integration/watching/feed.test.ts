@@ -60,6 +60,14 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
+  it('keeps the first start of a run if the server reports another', async () => {
+    const { clock, server, watching, id, key } = await followByFeed()
+    const { startedAt = 0 } = watching.job(key)
+    server.updateJob(id, { startedAt: startedAt + 5_000, progress: 41 })
+    await clock.advanceUntil(() => watching.job(key).progress === 41, 100, 2_000)
+    expect(watching.job(key)).toMatchObject({ startedAt, run: 1 })
+  })
+
   it('announces an outcome once, by the journal, and with no request for its status', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
@@ -69,6 +77,15 @@ describe('a server with the plugin', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
     expect(watching.job(key).outcome?.source).toBeUndefined()
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(0)
+  })
+
+  it('confirms a failure once, because it would report a restart', async () => {
+    const { clock, server, watching, id } = await followByFeed()
+    server.updateJob(id, { status: 'failed', error: 'Out of memory' })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
+    await clock.advance(10 * 60_000)
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
+    expect(server.requests.count({ route: 'plugin-outcomes' })).toBe(1)
   })
 
   it('says where a job is in its workers’ line, and when a worker took it', async () => {
@@ -433,6 +450,27 @@ describe('a failing feed', () => {
     expect(server.requests.count({ route: 'status' })).toBe(2)
     expect(watching.server().pluginVersion).toBe('1.1.0')
     expect(ownStreams(server)).toEqual([])
+  })
+
+  it('keeps a job live whose own status fails', async () => {
+    const { clock, server, watching, key, record } = await followByFeed()
+    const states = record(key)
+    server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
+    watching.engine.nudgeJob(key, 'confirm')
+    await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 10)
+    server.updateJob(watching.job(key).jobId, { progress: 41 })
+    await clock.advanceUntil(() => watching.job(key).progress === 41, 100)
+    expect(states.map(({ connection }) => connection.state)).not.toContain('waiting')
+    expect(ownStreams(server)).toEqual([])
+  })
+
+  it('is checked only when it is quiet', async () => {
+    const { clock, server, id } = await followByFeed()
+    for (let progress = 41; progress <= 60; progress += 1) {
+      server.updateJob(id, { progress })
+      await clock.advance(15_000)
+    }
+    expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
   it('is used again as soon as a job’s status agrees with it', async () => {

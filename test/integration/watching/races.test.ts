@@ -11,26 +11,32 @@ const key = jobKeyOf('s', 'j')
 const body = (status: string, progress: number) =>
   JSON.stringify({
     job_id: 'j',
+    job_type: 'extraction',
     status,
     progress,
     current_step: '',
     completed_at: status === 'running' ? null : '2026-11-24T12:00:30.5',
   })
 
-/** The test chooses the order of the responses. */
-async function handWritten() {
+const pluginVersion = '{"name":"compileo-tray","version":"1.1.0","api":1}'
+
+/** The test chooses the order of the responses. With the plugin, the job's stream is that of all jobs. */
+async function handWritten({ plugin = false } = {}) {
   const open: { readonly stream: ServerResponse[]; readonly status: ServerResponse[] } = {
     stream: [],
     status: [],
   }
   const http = createServer((req, res) => {
     const path = req.url ?? ''
-    if (path.endsWith('/stream')) {
+    if (path.endsWith(plugin ? '/jobs/changes' : '/stream')) {
       res.writeHead(200, { 'content-type': 'text/event-stream' })
       res.flushHeaders()
       open.stream.push(res)
     } else if (path.endsWith('/status/j')) open.status.push(res)
-    else res.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"healthy"}')
+    else {
+      const text = plugin && path.endsWith('/tray/version') ? pluginVersion : '{"status":"healthy"}'
+      res.writeHead(200, { 'content-type': 'application/json' }).end(text)
+    }
   })
   const port = await listenOnFreePort(http)
   const clock = fakeClock(undefined, 16)
@@ -41,13 +47,19 @@ async function handWritten() {
   const answer = (status: string, progress: number) => {
     open.status.shift()?.writeHead(200, { 'content-type': 'application/json' }).end(body(status, progress))
   }
-  await clock.advanceUntil(() => open.status.length === 1, 1)
-  answer('running', 10)
+  if (!plugin) {
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    answer('running', 10)
+  }
   await clock.advanceUntil(() => open.stream.length === 1, 1)
   return {
     clock,
     watching,
     open,
+    update: (...jobs: string[]) => {
+      const [list, isFull] = [jobs.join(','), jobs.length > 0]
+      open.stream.at(-1)?.write(`id: 1\ndata: {"jobs":[${list}],"gone":[],"full":${isFull}}\n\n`)
+    },
     frame: (status: string, progress: number, stream = open.stream.at(-1)) => {
       const text = `{"job_id": "j", "status": "${status}", "progress": ${progress}, "current_step": "", "timestamp": ""}`
       stream?.write(`data: ${text}\n\n`)
@@ -70,6 +82,40 @@ describe('race conditions', () => {
     await clock.advance(100)
     expect(watching.job(key).progress).toBe(60)
     expect(watching.job(key).trail.map((point) => point.progress)).toEqual([10, 60])
+  })
+
+  it('a response older than what the plugin’s stream has sent meanwhile doesn’t undo that', async () => {
+    const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
+    update(body('running', 10))
+    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 1)
+    watching.engine.nudgeJob(key, 'confirm')
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    update(body('running', 60))
+    await clock.advanceUntil(() => watching.job(key).progress === 60, 1)
+    answer('running', 20)
+    await clock.advance(100)
+    expect(watching.job(key).progress).toBe(60)
+    // Nothing came meanwhile.
+    watching.engine.nudgeJob(key, 'confirm')
+    await clock.advanceUntil(() => open.status.length === 1, 1)
+    answer('running', 70)
+    await clock.advanceUntil(() => watching.job(key).progress === 70, 1)
+  })
+
+  it('the plugin’s stream is trusted if it moves while a status is compared with it', async () => {
+    const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
+    update(body('running', 10))
+    while (open.status.length === 0) {
+      await clock.advance(5_000)
+      update()
+    }
+    answer('running', 20)
+    await clock.advance(1_000)
+    update(body('running', 30))
+    await clock.advance(10_000)
+    expect(open.stream).toHaveLength(1)
+    expect(watching.server().pluginVersion).toBe('1.1.0')
+    expect(watching.job(key)).toMatchObject({ progress: 30, connection: { state: 'live' } })
   })
 
   it('frames after the confirmed outcome change nothing', async () => {
