@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { createChanges } from '#test/support/changes.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
 type End = number | NodeJS.Signals | null
@@ -30,25 +31,17 @@ export function runAgent(
   })
   endWithTest(() => child.kill('SIGKILL'))
   const printed = { err: '', out: '' }
-  const looks = new Set<() => void>()
+  const changes = createChanges()
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     printed.err += text
-    for (const look of looks) look()
+    changes.report()
   })
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
   return {
     pid: child.pid ?? 0,
     printed,
     untilLogged: (text: string, times: number = 1) =>
-      new Promise<void>((resolve) => {
-        const look = () => {
-          if (printed.err.split(text).length <= times) return
-          looks.delete(look)
-          resolve()
-        }
-        looks.add(look)
-        look()
-      }),
+      changes.until(() => printed.err.split(text).length > times),
     signal: (name: NodeJS.Signals) => void child.kill(name),
     gone: once(child, 'close').then(([code, signal]): End => code ?? signal),
   }

@@ -48,11 +48,28 @@ it('waits for running jobs, uploads the plugin, and lists all jobs after the res
   await untilStep('waiting')
   expect(setup()).toEqual({ step: 'waiting', running: 1 })
   server.updateJob(job.id, { status: 'completed' })
-  await untilStep('uploaded')
+  // The server counts running jobs every 30 s, and the next count must say the same.
+  expect(await untilStep('uploaded')).toBeGreaterThan(60_000)
   expect(server.requests.list({ route: 'plugin-upload' })).toHaveLength(1)
   await restart(true)
   await untilStep(undefined)
   await clock.advanceUntil(() => sources().includes('plugin'))
+})
+
+it('waits until the server serves the new version', async () => {
+  server = await serve({ clock, plugin: '1.0.0' })
+  id = addServer(core.context, { url: server.url }).serverId ?? ''
+  await setUp('install')
+  await untilStep('uploaded')
+  await clock.advance(60_000)
+  expect(setup()).toEqual({ step: 'uploaded' })
+})
+
+it('uploads nothing to a server that serves this version already', async () => {
+  server.pluginMounted = true
+  await setUp('install')
+  await untilStep(undefined)
+  expect(server.requests.list({ route: 'plugin-upload' })).toEqual([])
 })
 
 it('removes the plugin, and notices when the server has restarted without it', async () => {

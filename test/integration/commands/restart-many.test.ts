@@ -177,6 +177,15 @@ describe('restarting many jobs', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
+  it('promises to announce the ends', async () => {
+    const { core, keys } = await openFailed(2)
+    const [promised = 's/', other = 's/'] = keys
+    restartMany(core.context, [promised], { announcesEnd: true })
+    restartMany(core.context, [other])
+    expect(core.job(promised).announcesEnd).toEqual({ run: 2, withBatch: true })
+    expect(core.job(other).announcesEnd).toBeUndefined()
+  })
+
   it('grants new auto-restarts', async () => {
     const {
       clock,

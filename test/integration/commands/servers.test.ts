@@ -7,6 +7,7 @@ import {
 } from '#main/commands/servers/edit-servers.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { fullSampleOf } from '#test/support/server-sample.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
@@ -110,6 +111,20 @@ describe('editing a server', () => {
     expect(core.job(key).connection.state).toBe('live')
     edit(serverId, { muted: false })
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
+  })
+
+  it('raises and clears alerts by its new thresholds', () => {
+    const serverId = add()
+    const recentStats = [0, 60_000].map((at) => fullSampleOf(at, { pending: 30, failed: 0 }))
+    core.store.updateServer(serverId, (known) => ({ ...known, recentStats }))
+    const raised = () => servers().flatMap(({ alerts }) => alerts.map(({ kind }) => kind))
+    edit(serverId, { alertLevels: { pending: 20 } })
+    expect(servers()).toMatchObject([{ alertLevels: { pending: 20 } }])
+    expect(raised()).toEqual(['pending'])
+    edit(serverId, { name: 'B' })
+    expect(raised()).toEqual(['pending'])
+    edit(serverId, { alertLevels: { pending: 30 } })
+    expect(raised()).toEqual([])
   })
 
   it('rejects an address as its name, unless it is its own', () => {

@@ -6,6 +6,7 @@ import type { Frame } from '#main/compileo/schema.ts'
 import { KeptConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
+import { createChanges } from '#test/support/changes.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
@@ -49,26 +50,23 @@ export interface StreamLog {
   readonly end: StreamEnd | undefined
   close(): void
   /** The condition is checked after every frame and at the end. */
-  until(test: (stream: StreamLog) => boolean): Promise<void>
+  until(test: (stream: StreamLog) => boolean): Promise<boolean>
 }
 
 export async function listen(client: CompileoClient, jobId: string, options = call()): Promise<StreamLog> {
   const frames: Frame[] = []
   let end: StreamEnd | undefined
-  const waiting = new Set<() => void>()
-  const notify = () => {
-    for (const look of waiting) look()
-  }
+  const changes = createChanges()
   const close = await client.stream(
     jobId,
     {
       onFrame(frame) {
         frames.push(frame)
-        notify()
+        changes.report()
       },
       onEnd(how) {
         end = how
-        notify()
+        changes.report()
       },
     },
     options,
@@ -80,16 +78,7 @@ export async function listen(client: CompileoClient, jobId: string, options = ca
       return end
     },
     close,
-    until: (test) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!test(stream)) return
-          waiting.delete(look)
-          resolve()
-        }
-        waiting.add(look)
-        look()
-      }),
+    until: (test) => changes.until(() => test(stream)),
   }
   return stream
 }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import type { CompileoServer } from '#test/server/index.ts'
+import { createChanges } from '#test/support/changes.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
 /** This keeps raw bytes, because client libraries normalise a response. */
@@ -22,19 +23,16 @@ export function ask(
   headers: Readonly<Record<string, string>> = {},
 ): RawAnswer {
   const socket = connect(server.port, '127.0.0.1')
-  const watchers = new Set<() => void>()
+  const changes = createChanges()
   const chunks: Buffer[] = []
   let connection: RawAnswer['connection'] = 'open'
-  const notify = () => {
-    for (const watcher of watchers) watcher()
-  }
   socket.on('data', (data) => {
     chunks.push(data)
-    notify()
+    changes.report()
   })
   const closed = () => {
     connection = 'closed'
-    notify()
+    changes.report()
   }
   socket.on('end', closed)
   socket.on('close', closed)
@@ -61,17 +59,7 @@ export function ask(
     get connection() {
       return connection
     },
-    until(test) {
-      return new Promise((resolve) => {
-        const watcher = () => {
-          if (!test(answer)) return
-          watchers.delete(watcher)
-          resolve(answer)
-        }
-        watchers.add(watcher)
-        watcher()
-      })
-    },
+    until: (test) => changes.until(() => test(answer) && answer),
     close: () => socket.destroy(),
   }
   endWithTest(answer.close)
