@@ -9,8 +9,10 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
   'main/compileo': {
     integration: [
       'compileo',
+      'commands/save-result.test.ts',
       'commands/web-gui.test.ts',
       'watching/fallback.test.ts',
+      'watching/records.test.ts',
       'watching/unqueued.test.ts',
     ],
     floor: 90,

@@ -31,6 +31,7 @@ describe('a scan of a server’s lists', () => {
     const cardiology = server.lists.addProject({ name: 'Cardiology' })
     const oncology = server.lists.addProject({ name: 'Oncology' })
     server.lists.addExtraction(cardiology.id, { id: 'running', status: 'running', progress: 40 })
+    server.updateJob('running', { currentStep: 'Chunk 4 of 10' })
     await clock.advance(1_000)
     server.lists.addExtraction(oncology.id, { id: 'waiting', status: 'pending' })
     // The row keeps this status for ever. The queue has the real one.
@@ -53,6 +54,7 @@ describe('a scan of a server’s lists', () => {
       project: { id: cardiology.id, name: 'Cardiology' },
       status: 'running',
       progress: 40,
+      currentStep: 'Chunk 4 of 10',
     })
     expect(found().jobs.find(({ jobId }) => jobId === 'failed')?.status).toBe('failed')
   })

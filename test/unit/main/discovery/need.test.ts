@@ -27,6 +27,7 @@ describe('a server is worth a scan', () => {
     ['the window is hidden, and there is no rule', server(2), false, false],
     ['all running jobs are watched', server(1, [rule]), true, false],
     ['a rule covers analyses, which the counts omit', server(1, [{ id: 'r', since: 0 }]), false, true],
+    ['a rule is for analyses', server(1, [{ id: 'r', since: 0, kind: 'quality' }]), false, true],
     ['it is unreachable', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
     ['it hasn’t responded yet', { ...server(2, [rule]), stats: undefined }, true, false],
   ])('%s: %#', (_, given, isShown, is) => {
@@ -47,6 +48,8 @@ describe('a server is worth a scan', () => {
     expect(isWorthScanning(server(1), unnamed, { jobs: [] }, false)).toBe(false)
     const extraction = { ...newJob('s', 'a', 5, { kind: 'extraction' }), status: 'running' }
     expect(isWorthScanning(server(1), [extraction], { jobs: [] }, true)).toBe(true)
+    const parsing = { ...newJob('s', 'a', 5, { kind: 'parsing' }), status: 'running' }
+    expect(isWorthScanning(server(1), [parsing], { jobs: [] }, true)).toBe(false)
     const ofUnnamedProject = { ...extraction, kind: 'dataset', project: { id: 'p', name: 'p' } } as const
     expect(isWorthScanning(server(1), [ofUnnamedProject], { jobs: [] }, true)).toBe(true)
     const named = { ...extraction, project: { id: 'p', name: 'Cardiology' } }
