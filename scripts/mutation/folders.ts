@@ -23,6 +23,7 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
       'notifications/early.test.ts',
       'notifications/sounds.test.ts',
       'settings',
+      'storage/finished-jobs.test.ts',
       'storage/hostile-files.test.ts',
       'storage/profile.test.ts',
     ],
