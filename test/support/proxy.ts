@@ -50,7 +50,7 @@ async function listening(server: Server | ReturnType<typeof createServer>) {
   }
 }
 
-/** `asked` has `CONNECT host:port`, `GET http://host:port/path`, or `SOCKS host:port`. */
+/** `asked` has `CONNECT host:port`, `GET http://host:port/path`, or `SOCKS5 host:port`. */
 export async function startProxy(options: ProxyOptions = {}) {
   const { secure, login, refuse, lead = straightOn } = options
   const asked: string[] = []
@@ -108,12 +108,27 @@ async function take(socket: Socket, length: number): Promise<Buffer> {
   }
 }
 
-const socksAnswer = (status: number) => Buffer.from([5, status, 0, 1, 0, 0, 0, 0, 0, 0])
+async function takeText(socket: Socket): Promise<string> {
+  let text = ''
+  for (;;) {
+    const [byte = 0] = await take(socket, 1)
+    if (byte === 0) return text
+    text += String.fromCharCode(byte)
+  }
+}
 
-/** RFC 1928 and 1929. */
-async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]): Promise<void> {
-  const { login, refuse, lead = straightOn } = options
-  const [, methods = 0] = await take(socket, 2)
+/** SOCKS 4a: command, port, an address that is none, and the names of user and server. */
+async function wantedBySocks4(socket: Socket) {
+  await take(socket, 1)
+  const port = (await take(socket, 2)).readUInt16BE()
+  await take(socket, 4)
+  await takeText(socket)
+  return { host: await takeText(socket), port }
+}
+
+/** RFC 1928 and 1929. Undefined if the login is wrong. */
+async function wantedBySocks5(socket: Socket, login: string | undefined) {
+  const [methods = 0] = await take(socket, 1)
   const offered = await take(socket, methods)
   const method = login === undefined ? 0 : 2
   if (!offered.includes(method)) return void socket.end(Buffer.from([5, 0xff]))
@@ -130,14 +145,25 @@ async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]
   const [, , , kind] = await take(socket, 4)
   const [length = 0] = kind === 3 ? await take(socket, 1) : [kind === 4 ? 16 : 4]
   const address = await take(socket, length)
-  const host = kind === 3 ? String(address) : address.join('.')
   const port = (await take(socket, 2)).readUInt16BE()
-  asked.push(`SOCKS ${host}:${port}`)
-  if (refuse !== undefined) return void socket.end(socksAnswer(refuse))
-  const onward = connect(lead(host, port))
-  onward.once('error', () => socket.end(socksAnswer(4)))
+  return { host: kind === 3 ? String(address) : address.join('.'), port }
+}
+
+async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]): Promise<void> {
+  const { login, refuse, lead = straightOn } = options
+  const [version] = await take(socket, 1)
+  const wanted = await (version === 4 ? wantedBySocks4(socket) : wantedBySocks5(socket, login))
+  if (!wanted) return
+  const answer = (status: number) =>
+    Buffer.from(
+      version === 4 ? [0, status === 0 ? 90 : 91, 0, 0, 0, 0, 0, 0] : [5, status, 0, 1, 0, 0, 0, 0, 0, 0],
+    )
+  asked.push(`SOCKS${version} ${wanted.host}:${wanted.port}`)
+  if (refuse !== undefined) return void socket.end(answer(refuse))
+  const onward = connect(lead(wanted.host, wanted.port))
+  onward.once('error', () => socket.end(answer(4)))
   await once(onward, 'connect')
-  socket.write(socksAnswer(0))
+  socket.write(answer(0))
   join(onward, socket)
 }
 
