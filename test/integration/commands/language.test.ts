@@ -58,6 +58,7 @@ describe('the language', () => {
     expect(lastLine(views)).toBe('Quit')
 
     speak(core, 'de')
+    updateSettings(core.context, { sound: true })
     expect(lastLine(views)).toBe('Beenden')
     expect(menus).toEqual(['File', 'Datei'])
     expect(inWords(await restart(core.context, one), core.texts())).toMatchObject({
@@ -75,21 +76,6 @@ describe('the language', () => {
     server.updateJob('x-2', { status: 'failed', error: 'E' })
     expect(await core.witness.untilShown(2)).toMatchObject({ title: 'x-2 failed' })
     expect(core.job(two).outcome?.kind).toBe('failed')
-  })
-
-  it('stays the same when other settings change, and nothing is redrawn', () => {
-    const core = runCore({ folder: tempFolder() })
-    const menus: unknown[] = []
-    followAppMenu(
-      core.store,
-      'linux',
-      () => undefined,
-      core.texts,
-      (menu) => menus.push(menu[0]?.label),
-    )
-    speak(core, 'de')
-    updateSettings(core.context, { sound: true })
-    expect(menus).toEqual(['File', 'Datei'])
   })
 
   it('is the system’s until the user chooses another, and again after a reset', () => {
