@@ -30,16 +30,14 @@ async function watchCompleted(result: Json) {
 const path = () => join(folder, 'mine')
 const text = () => readFileSync(path(), 'utf8')
 const result = { chunks: 412, documents: ['Größe'] }
+const saved = { ok: true, message: 'Saved to mine' }
 
 describe('saving the result of a job', () => {
   it('writes readable JSON, named after the job', async () => {
     const { core, key } = await watchCompleted(result)
     setLabel(core.context, key, 'Taxonomy: A/B')
     const person = personAtDialogs(path())
-    expect(inWords(await saveResult(core.context, person, key))).toEqual({
-      ok: true,
-      message: 'Saved to mine',
-    })
+    expect(inWords(await saveResult(core.context, person, key))).toEqual(saved)
     expect(inWords(person.asked)).toEqual([
       { title: 'Save result', defaultName: 'Taxonomy_ A_B-result.json', extensions: ['json'] },
     ])
@@ -130,10 +128,7 @@ describe('saving the dataset of a job', () => {
     server.lists.datasetFiles.set('d-1', '{"question":"?"}\n')
     const { core, key } = await watchCompleted(made)
     const person = personAtDialogs(path())
-    expect(inWords(await saveDataset(core.context, person, key))).toEqual({
-      ok: true,
-      message: 'Saved to mine',
-    })
+    expect(inWords(await saveDataset(core.context, person, key))).toEqual(saved)
     expect(inWords(person.asked)).toEqual([
       { title: 'Save dataset', defaultName: 'icu.jsonl', extensions: ['jsonl'] },
     ])
