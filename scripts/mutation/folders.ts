@@ -9,7 +9,6 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
   'main/compileo': {
     integration: [
       'compileo',
-      'commands/save-result.test.ts',
       'commands/web-gui.test.ts',
       'watching/fallback.test.ts',
       'watching/records.test.ts',
