@@ -37,19 +37,13 @@ describe('failures with one cause', () => {
   const other = endedJob('failed', { jobId: 'other', error: 'Out of memory', completedAt: noon })
 
   it.each([
-    ['the same error, and later', { overcame: 'Ollama refused the connection' }, true],
+    ['the same error', { overcame: 'Ollama refused the connection' }, true],
     [
       'the same error, but earlier',
       { overcame: 'Ollama refused the connection', completedAt: noon - 9_000 },
       false,
     ],
     ['another error', { overcame: 'Out of memory' }, false],
-    ['no error', {}, false],
-    [
-      'the same error, on another server',
-      { overcame: 'Ollama refused the connection', serverId: 'lab' },
-      false,
-    ],
   ])('are offered for a restart once a job completes after %s', async (_, given, isOffered) => {
     const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, ...given })
     await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))

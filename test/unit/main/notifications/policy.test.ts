@@ -128,8 +128,6 @@ describe('the text of a notification', () => {
         { label: 'Show' },
       ],
     })
-    const later = notificationFor(ended, context({ jobs: [done, failure('a', NOW + 1)] }))
-    expect(later?.body).not.toContain('Restart')
   })
 
   it('omits the user’s own cancel, and asks about another user’s', () => {

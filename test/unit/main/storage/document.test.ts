@@ -137,6 +137,14 @@ describe('a document that can’t be read', () => {
     expect(open(folder).document.read()).toEqual({ names: ['kept'] })
   })
 
+  it('is left alone by a program that only reads', () => {
+    const folder = tempFolder()
+    writeFileSync(fileOf(folder), half)
+    const { complaints } = open(folder, { isReadOnly: true })
+    expect(complaints).toEqual([expect.stringMatching(/isn’t JSON.*left unchanged/)])
+    expect(readdirSync(folder)).toEqual(['names.json'])
+  })
+
   it('is left alone if a newer version wrote it', () => {
     const folder = tempFolder()
     const text = '{"version":2,"names":[]}'

@@ -268,6 +268,17 @@ describe('a watch-list', () => {
     expect([servers.length, jobs.length, file.take().jobs.length]).toEqual([1, 1, 0])
     expect(open(folder).take([]).servers).toEqual([])
   })
+
+  it('has read further in a server’s journal than the settings, which are written less often', () => {
+    const folder = tempFolder()
+    const store = new AppStore()
+    store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), journalReadAt: 5 })
+    store.putServer(newServer('t', 'http://t:8000', 'T', false))
+    const saved = savedFrom(store.state())
+    open(folder).write(saved)
+    const { servers } = open(folder).take(saved.servers.map((server) => ({ ...server, journalReadAt: 2 })))
+    expect(servers.map(({ journalReadAt }) => journalReadAt)).toEqual([5, 2])
+  })
 })
 
 describe('a changed job', () => {
