@@ -31,18 +31,15 @@ async function open(jobs: readonly JobView[]) {
 const error = (port: number) => `Ollama at 127.0.0.1:${port} refused the connection`
 
 describe('failures with one cause', () => {
+  const overcame = 'Ollama refused the connection'
   const jobs = [1, 2, 3, 4].map((n) =>
     endedJob('failed', { jobId: `j${n}`, error: error(n), completedAt: noon - n * 1_000 }),
   )
   const other = endedJob('failed', { jobId: 'other', error: 'Out of memory', completedAt: noon })
 
   it.each([
-    ['the same error', { overcame: 'Ollama refused the connection' }, true],
-    [
-      'the same error, but earlier',
-      { overcame: 'Ollama refused the connection', completedAt: noon - 9_000 },
-      false,
-    ],
+    ['the same error', { overcame }, true],
+    ['the same error, but earlier', { overcame, completedAt: noon - 9_000 }, false],
     ['another error', { overcame: 'Out of memory' }, false],
   ])('are offered for a restart once a job completes after %s', async (_, given, isOffered) => {
     const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, ...given })
@@ -100,7 +97,6 @@ describe('failures with one cause', () => {
   })
 
   it('are no longer offered for a restart after “Not now”', async () => {
-    const overcame = 'Ollama refused the connection'
     const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, overcame })
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
     await user.click(screen.getByRole('button', { name: 'Not now' }))

@@ -14,6 +14,8 @@ function ended(id: string, kind: 'completed' | 'failed', more: Partial<JobState>
 const failure = (id: string, error = cause, more: Partial<JobState> = {}) =>
   ended(id, 'failed', { error, ...more })
 
+const later = (job: JobState): JobState => ({ ...job, outcome: sampleOutcome('failed', { at: endedAt + 1 }) })
+
 const done = ended('done', 'completed', {
   run: 2,
   runs: [{ run: 1, endedAt: 1, kind: 'failed', error: cause }],
@@ -47,7 +49,3 @@ it('failures on several servers are overcome by a job on one of them', () => {
   expect(hasOvercome(done, [elsewhere])).toBe(false)
   expect(hasOvercome(done, [failure('a'), later(elsewhere)])).toBe(false)
 })
-
-function later(job: JobState): JobState {
-  return { ...job, outcome: sampleOutcome('failed', { at: endedAt + 1 }) }
-}
