@@ -187,9 +187,9 @@ describe('the plugin’s journal', () => {
   const hour = 3_600_000
   let clock: FakeClock
 
-  async function watchAll(jobIds: readonly string[], plugin: boolean | '1.0.0' = true) {
+  async function watchAll(jobIds: readonly string[], plugin: boolean | '1.0.0' = true, aheadMs = 0) {
     clock = fakeClock(Date.now(), 20)
-    server = await serve({ clock, plugin })
+    server = await serve({ clock: { ...clock, now: () => clock.now() + aheadMs }, plugin })
     core = runCore({ folder: tempFolder(), url: server.url, clock })
     for (const id of jobIds) server.addJob({ id, status: 'running', startedAt: clock.now() - 1_000 })
     const { results } = await watch(core.context, { text: jobIds.join(' ') })
@@ -296,9 +296,9 @@ describe('the plugin’s journal', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['completed', 'lost'])
   })
 
-  it('has nothing of a restarted run whose start isn’t known yet', async () => {
+  it.each([0, hour])('has nothing of a restarted run without a start, by a clock %d ms ahead', async (ms) => {
     const [id = ''] = ids(1)
-    const [key = 's/x'] = await watchAll([id])
+    const [key = 's/x'] = await watchAll([id], true, ms)
     server.updateJob(id, { status: 'failed', error: 'First' })
     await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
     await Promise.all([restart(core.context, key), clock.advance(10_000)])
