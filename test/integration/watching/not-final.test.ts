@@ -163,9 +163,14 @@ describe('terminal is not final', () => {
       expect(job()?.status).toBe('running')
     })
 
-    it('stays so after the server has deleted the job, until a record says how it ended', async () => {
-      const { clock, server, watching, id, job } = await loseTrack()
+    it.each([
+      ['deleted the job', false],
+      ['deleted the job, and the program is restarted', true],
+    ])('stays so after the server has %s, until a record says how it ended', async (_, isRestarted) => {
+      const { clock, server, watching, id, key, job } = await loseTrack()
       server.removeJob(id)
+      if (isRestarted) watching.engine.unwatch(key)
+      watching.engine.watch(key)
       await clock.advance(30 * minute)
       expect(watching.outcomes).toEqual([])
       expect(job()?.lostTrackAt).toBeTypeOf('number')
