@@ -457,7 +457,8 @@ describe('a failing feed', () => {
     const states = record(key)
     server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
     watching.engine.nudgeJob(key, 'confirm')
-    await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 10)
+    const isAsked = () => server.requests.count({ route: 'status' }) === 1
+    expect(await clock.advanceUntil(isAsked, 10)).toBeLessThan(1_000)
     server.updateJob(watching.job(key).jobId, { progress: 41 })
     await clock.advanceUntil(() => watching.job(key).progress === 41, 100)
     expect(states.map(({ connection }) => connection.state)).not.toContain('waiting')

@@ -268,7 +268,7 @@ describe('terminal is not final', () => {
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
     await clock.advance(4 * 60 * minute)
     const key = watching.watch(id, { job: failedBefore(id, completedAt) })
-    await clock.advance(10 * minute)
+    await clock.advance(5 * 60 * minute)
     expect(server.requests.count({ jobId: id })).toBe(1)
     expect(watching.outcomes).toEqual([])
     expect(watching.job(key)).toMatchObject({
