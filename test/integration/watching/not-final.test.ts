@@ -163,13 +163,10 @@ describe('terminal is not final', () => {
       expect(job()?.status).toBe('running')
     })
 
-    it.each([
-      ['deleted the job', false],
-      ['deleted the job, and the program is restarted', true],
-    ])('stays so after the server has %s, until a record says how it ended', async (_, isRestarted) => {
+    it.each([false, true])('stays so once deleted, until recorded as ended; restarted: %s', async (again) => {
       const { clock, server, watching, id, key, job } = await loseTrack()
       server.removeJob(id)
-      if (isRestarted) watching.engine.unwatch(key)
+      if (again) watching.engine.unwatch(key)
       watching.engine.watch(key)
       await clock.advance(30 * minute)
       expect(watching.outcomes).toEqual([])

@@ -57,8 +57,8 @@ async function handWritten({ plugin = false } = {}) {
     watching,
     open,
     update: (...jobs: string[]) => {
-      const [list, isFull] = [jobs.join(','), jobs.length > 0]
-      open.stream.at(-1)?.write(`id: 1\ndata: {"jobs":[${list}],"gone":[],"full":${isFull}}\n\n`)
+      const list = jobs.join(',')
+      open.stream.at(-1)?.write(`id: 1\ndata: {"jobs":[${list}],"gone":[],"full":${list !== ''}}\n\n`)
     },
     frame: (status: string, progress: number, stream = open.stream.at(-1)) => {
       const text = `{"job_id": "j", "status": "${status}", "progress": ${progress}, "current_step": "", "timestamp": ""}`
