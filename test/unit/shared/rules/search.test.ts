@@ -43,11 +43,12 @@ describe('a search', () => {
   })
 })
 
+const entry = (name: string, more = '') => ({ name: foldForSearch(name), more: foldForSearch(more) })
+
 describe('search results', () => {
   const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht'].map((label) => ({
     label,
-    name: foldForSearch(label),
-    more: foldForSearch('Parsing Lab GPU'),
+    ...entry(label, 'Parsing Lab GPU'),
   }))
 
   it.each([
@@ -61,8 +62,6 @@ describe('search results', () => {
 })
 
 describe('a better match', () => {
-  const entry = (name: string, more = '') => ({ name: foldForSearch(name), more: foldForSearch(more) })
-
   it.each([
     ['lab', 'is the whole name', entry('Lab'), entry('Lab GPU')],
     ['lab', 'begins the name', entry('Lab GPU'), entry('The lab')],

@@ -57,15 +57,16 @@ describe('the usual duration of runs', () => {
   })
 })
 
+const at = (ms: number, progress: number, step?: string) => ({
+  at: ms,
+  status: 'running' as const,
+  progress,
+  ...(step && { step }),
+})
+
 describe('the work on a run', () => {
   const [startedAt, skewMs] = [100_000, 1_000]
   const asServer = startedAt - skewMs
-  const at = (ms: number, progress: number, step?: string) => ({
-    at: ms,
-    status: 'running' as const,
-    progress,
-    ...(step && { step }),
-  })
 
   it.each<[string, Partial<JobState>, number | undefined]>([
     ['hasn’t begun before its start', { startedAt: undefined, place: 0 }, undefined],
