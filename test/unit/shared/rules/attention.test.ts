@@ -38,7 +38,6 @@ it('a job was cancelled here only if the user cancelled it', () => {
 it('a run that the server lost track of needs attention until that is dismissed or it ends', () => {
   const lost = { addedAt, lostTrackAt: 5 }
   expect(dismissable(lost)).toBe('lost-track@5')
-  expect(dismissable({})).toBeUndefined()
   expect(needsAttention(lost)).toBe(true)
   expect(needsAttention({ ...lost, dismissed: 'lost-track@5' })).toBe(false)
   expect(needsAttention({ ...lost, outcome: outcome('completed') })).toBe(false)

@@ -13,7 +13,6 @@ function ended(id: string, kind: 'completed' | 'failed', more: Partial<JobState>
 }
 const failure = (id: string, error = cause, more: Partial<JobState> = {}) =>
   ended(id, 'failed', { error, ...more })
-
 const later = (job: JobState): JobState => ({ ...job, outcome: sampleOutcome('failed', { at: endedAt + 1 }) })
 
 const done = ended('done', 'completed', {
