@@ -150,8 +150,13 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)
     log.add('every job is ended by hand')
-    const isAllAnnounced = () => keeper.isUp && verdictNow().findings.every(({ kind }) => kind !== 'lost')
-    await until(clock, signal, calmMs, isAllAnnounced)
+    // A rule of the agent may find a job only minutes after it has ended.
+    const isAllWatched = () =>
+      [...book.all.values()].every(
+        ({ server, jobId, watchedAt }) => watchedAt !== undefined || !field.at(server).jobs.get(jobId),
+      )
+    const isAllAnnounced = () => verdictNow().findings.every(({ kind }) => kind !== 'lost')
+    await until(clock, signal, calmMs, () => keeper.isUp && isAllWatched() && isAllAnnounced())
     await clock.sleep(afterMs, signal)
     const before = verdictNow()
     keeper.end('quit', 0)
