@@ -18,9 +18,10 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
       const { writeFileSync: write } = process.mainModule?.require('node:fs') ?? {}
       const { env } = process
       app.relaunch = (options) => write(file, JSON.stringify([options?.args, env['COMPILEO_API_KEY']]))
+      // The response to this call is sent first.
       setTimeout(() => {
         throw new Error('boom with a-very-secret-key')
-      })
+      }, 100)
     },
     join(userDataDir, 'relaunched.json'),
   )
