@@ -45,22 +45,6 @@ describe('a search', () => {
 
 const entry = (name: string, more = '') => ({ name: foldForSearch(name), more: foldForSearch(more) })
 
-describe('search results', () => {
-  const all = ['Extraction of volume 12', 'Exports', 'Text of volumes', 'Übersicht'].map((label) => ({
-    label,
-    ...entry(label, 'Parsing Lab GPU'),
-  }))
-
-  it.each([
-    ['ex', ['Extraction of volume 12', 'Exports', 'Text of volumes']],
-    ['vol 12', ['Extraction of volume 12']],
-    ['ÜBER lab', ['Übersicht']],
-    ['gpu export', ['Exports']],
-  ])('by “%s” is %j', (search, expected) => {
-    expect(bestOf(all, search, 10).best.map(({ label }) => label)).toEqual(expected)
-  })
-})
-
 describe('a better match', () => {
   it.each([
     ['lab', 'is the whole name', entry('Lab'), entry('Lab GPU')],
@@ -81,16 +65,15 @@ describe('a better match', () => {
   it('of equal ones is the first', () => {
     const [first, second] = [entry('Lab 1'), entry('Lab 2')]
     expect(bestOf([first, second], 'lab', 1).best).toEqual([first])
-    expect(bestOf([first, second], 'lab', 2).best).toEqual([first, second])
   })
 
   it('needs all words, and letters in order only if they may be apart', () => {
-    const exports = entry('Exports of volumes')
+    const exports = entry('Exports of volumes', 'Übersicht')
+    expect(bestOf([exports], 'ÜBER vol', 1).best).toEqual([exports])
     expect(bestOf([exports], 'exports x', 1)).toEqual({ best: [], score: 0 })
     expect(bestOf([exports], 'exvo', 1, false).best).toEqual([])
     expect(bestOf([exports], 'exvo', 1).best).toEqual([exports])
     expect(bestOf([exports], 'xvo', 1).best).toEqual([])
-    expect(bestOf([exports], 'voex', 1).best).toEqual([])
   })
 
   it('is at the beginning of a word for one letter', () => {
