@@ -15,13 +15,12 @@ import { compare } from './compare.ts'
 import { beginDeeds, type Deeds } from './deeds.ts'
 import { createDesktop } from './desktop.ts'
 import { patienceMs } from './learnable.ts'
-import type { TrueOutcome } from './evidence.ts'
 import { createLog } from './log.ts'
 import { figuresOf, gatherEvidence, otherProblems, storyFor, type Cast } from './outcome.ts'
 import { planStorm, type StormSize } from './plan.ts'
 import { agentOf, appOf } from './subject.ts'
 import { acceleratedClock, tempoFromNow } from './tempo.ts'
-import { createWatchBook, type WatchedJob } from './watch-book.ts'
+import { createWatchBook } from './watch-book.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -151,9 +150,8 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
     await clock.sleep(minute, signal)
     endAllJobs(field, clock)
     log.add('every job is ended by hand')
-    const isAllAnnounced = () => verdictNow().findings.every(({ kind }) => kind !== 'lost')
-    const isSettled = () => keeper.isUp && (!agent || isAllFound(cast, clock.now())) && isAllAnnounced()
-    await until(clock, signal, calmMs, isSettled)
+    const isAllAnnounced = () => keeper.isUp && verdictNow().findings.every(({ kind }) => kind !== 'lost')
+    await until(clock, signal, calmMs, isAllAnnounced)
     await clock.sleep(afterMs, signal)
     const before = verdictNow()
     keeper.end('quit', 0)
@@ -165,8 +163,11 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
 
     const evidence = gatherEvidence(cast, clock.now())
     const verdict = compare(evidence)
-    if (verdict.announced > before.announced)
-      problems.push(`${verdict.announced - before.announced} outcomes were announced only by the last start`)
+    // The agent's rules may find a job only minutes after it has ended, and announce that, which isn't due.
+    const late = agent
+      ? before.findings.filter(({ kind }) => kind === 'lost').length
+      : verdict.announced - before.announced
+    if (late > 0) problems.push(`${late} outcomes were announced only by the last start`)
     const first = verdict.findings.find(({ key }) => key !== undefined)?.key
     return {
       verdict,
@@ -184,20 +185,6 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
     await field.close()
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-const stands = (last?: TrueOutcome): boolean => last?.leftAt === null && !last.isLostTrack
-
-/** The agent's rules may find a job minutes after it has ended, and announce that, too. */
-function isAllFound(cast: Cast, now: number): boolean {
-  const { jobs, ledger } = gatherEvidence(cast, now)
-  const announced = new Set(ledger.flatMap((entry) => (entry.announced > 0 ? [entry.key] : [])))
-  const isMissing = ({ server, jobId, watchedAt }: WatchedJob) =>
-    watchedAt === undefined && cast.field.at(server).jobs.get(jobId) !== undefined
-  return (
-    ![...cast.book.all.values()].some(isMissing) &&
-    jobs.every(({ key, outcomes }) => announced.has(key) || !stands(outcomes.at(-1)))
-  )
 }
 
 /** Every third as failed. A job that its server lost track of is still active. */
