@@ -163,7 +163,7 @@ export async function runStorm({ size, factor, agent = false, app, say, signal }
 
     const evidence = gatherEvidence(cast, clock.now())
     const verdict = compare(evidence)
-    // The agent's rules may find a job only minutes after it has ended, and announce that, which isn't due.
+    // The agent's rules may find a job minutes after it has ended. They announce that, but needn't.
     const late = agent
       ? before.findings.filter(({ kind }) => kind === 'lost').length
       : verdict.announced - before.announced

@@ -163,10 +163,10 @@ describe('terminal is not final', () => {
       expect(job()?.status).toBe('running')
     })
 
-    it.each([false, true])('stays so once deleted, until recorded as ended; restarted: %s', async (again) => {
+    it.each([false, true])('stays so once deleted, until recorded; restarted: %s', async (restarted) => {
       const { clock, server, watching, id, key, job } = await loseTrack()
       server.removeJob(id)
-      if (again) watching.engine.unwatch(key)
+      if (restarted) watching.engine.unwatch(key)
       watching.engine.watch(key)
       await clock.advance(30 * minute)
       expect(watching.outcomes).toEqual([])

@@ -296,9 +296,9 @@ describe('the plugin’s journal', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['completed', 'lost'])
   })
 
-  it.each([0, hour])('has nothing of a restarted run without a start, by a clock %d ms ahead', async (ms) => {
+  it.each([0, hour])('has nothing of a restart whose start is unknown, %d ms ahead', async (aheadMs) => {
     const [id = ''] = ids(1)
-    const [key = 's/x'] = await watchAll([id], true, ms)
+    const [key = 's/x'] = await watchAll([id], true, aheadMs)
     server.updateJob(id, { status: 'failed', error: 'First' })
     await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
     await Promise.all([restart(core.context, key), clock.advance(10_000)])

@@ -11,6 +11,7 @@ describe('the kind of a job', () => {
     ['dataset_generation', 'dataset'],
     ['quality_analysis', 'quality'],
     ['benchmarking', 'benchmarking'],
+    ['selective_extraction', 'extraction'],
     ['generate_dataset', 'dataset'],
     ['reindex', undefined],
     ['', undefined],

@@ -5,6 +5,6 @@ it.each([
   ['1.0.9', true],
   [ownPluginVersion, false],
   ['1.10.0', false],
-])('a server with version %s of the plugin can update it: %s', (version, isOld) => {
+])('version %s of the plugin is older than ours: %s', (version, isOld) => {
   expect(isOldPlugin(version)).toBe(isOld)
 })

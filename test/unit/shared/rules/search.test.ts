@@ -65,6 +65,7 @@ describe('a better match', () => {
   it('of equal ones is the first', () => {
     const [first, second] = [entry('Lab 1'), entry('Lab 2')]
     expect(bestOf([first, second], 'lab', 1).best).toEqual([first])
+    expect(bestOf([first, second], 'lab', 2).best).toEqual([first, second])
   })
 
   it('needs all words, and letters in order only if they may be apart', () => {
@@ -74,6 +75,7 @@ describe('a better match', () => {
     expect(bestOf([exports], 'exvo', 1, false).best).toEqual([])
     expect(bestOf([exports], 'exvo', 1).best).toEqual([exports])
     expect(bestOf([exports], 'xvo', 1).best).toEqual([])
+    expect(bestOf([exports], 'voex', 1).best).toEqual([])
   })
 
   it('is at the beginning of a word for one letter', () => {
