@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { app } from 'electron'
 import { cliArguments } from './cli/commands.ts'
-import { programHelp } from './cli/help.ts'
+import { formatProgramHelp } from './cli/help.ts'
 import { parseCommandLine } from './launch/command-line.ts'
 import { takeLaunchKey } from '#main/launch/launch-key.ts'
 
@@ -32,7 +32,7 @@ switch (commandLine.action) {
     import('./startup/start.ts').then(({ start }) => start(commandLine, apiKey)).catch(fail)
     break
   case 'help':
-    process.stdout.write(programHelp())
+    process.stdout.write(formatProgramHelp())
     app.exit(0)
     break
   case 'version':

@@ -13,7 +13,7 @@ let first: Promise<string> | undefined = call('snapshot', {})
 // The page gets the error from the promise itself.
 first.catch(() => undefined)
 
-function takeFirst(): Promise<string> | undefined {
+function consumeFirst(): Promise<string> | undefined {
   const taken = first
   first = undefined
   return taken
@@ -21,7 +21,7 @@ function takeFirst(): Promise<string> | undefined {
 
 /** Main checks every call of this bridge. The contract types what it sends. */
 const bridge: RawBridge = {
-  call: (name, argument) => (name === 'snapshot' && takeFirst()) || call(name, argument),
+  call: (name, argument) => (name === 'snapshot' && consumeFirst()) || call(name, argument),
   onPatch: sentBy(channels.patch),
   onIntent: sentBy(channels.intent),
   painted: () => ipcRenderer.send(channels.painted),

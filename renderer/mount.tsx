@@ -7,14 +7,14 @@ import { createRoot, type Root } from 'react-dom/client'
 import type { CompileoBridge, RawBridge } from '#shared/contract.ts'
 import { App } from './app/app.tsx'
 import { reportPageError } from './state/page-errors.ts'
-import { loadLater } from './ui/later.tsx'
+import { loadLazyComponents } from './ui/later.tsx'
 
 /** Renders the window with main's state, so that its first paint shows the list. */
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {
-  const bridge = openBridge(raw)
-  const asked = bridge.call('snapshot', {})
+  const bridge = createBridge(raw)
+  const requested = bridge.call('snapshot', {})
   // If main doesn't respond, the window says so.
-  const answered = await Promise.race([asked, moment()]).catch(() => undefined)
+  const received = await Promise.race([requested, shortDelay()]).catch(() => undefined)
   const report = (error: unknown) => reportPageError(raw, 'while rendering', error)
   // boot.ts reports what no boundary catches.
   const root = createRoot(element, { onCaughtError: report })
@@ -22,7 +22,7 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
   flushSync(() =>
     root.render(
       <StrictMode>
-        <App bridge={bridge} first={{ asked, answered }} />
+        <App bridge={bridge} first={{ requested, received }} />
       </StrictMode>,
     ),
   )
@@ -30,13 +30,13 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
     // For benchmarks: from now on it responds.
     performance.mark('rendered')
     raw.painted()
-    return loadLater()
+    return loadLazyComponents()
   })
   return root
 }
 
 /** Resolves when waiting begins to be felt. */
-function moment(): Promise<undefined> {
+function shortDelay(): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(resolve, 100)
   })
@@ -49,7 +49,7 @@ function afterPaint(): Promise<void> {
 }
 
 /** Parses the JSON of the bridge for the window. */
-function openBridge(raw: RawBridge): CompileoBridge {
+function createBridge(raw: RawBridge): CompileoBridge {
   return {
     call: async (name, argument) => JSON.parse(await raw.call(name, argument)),
     onPatch: (listener) => raw.onPatch((patch) => listener(JSON.parse(patch))),

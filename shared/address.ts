@@ -1,11 +1,11 @@
-import { withoutTrailing } from './cut.ts'
+import { trimTrailing } from './truncate.ts'
 
-export type AddressTrouble = 'missing' | 'malformed' | 'scheme' | 'slashes' | 'credentials' | 'query'
+export type AddressError = 'missing' | 'malformed' | 'scheme' | 'slashes' | 'credentials' | 'query'
 
-export type ReadAddress =
-  | { readonly ok: false; readonly trouble: Exclude<AddressTrouble, 'scheme'> }
+export type ParsedAddress =
+  | { readonly ok: false; readonly error: Exclude<AddressError, 'scheme'> }
   /** Such as `ftp:`. */
-  | { readonly ok: false; readonly trouble: 'scheme'; readonly protocol: string }
+  | { readonly ok: false; readonly error: 'scheme'; readonly protocol: string }
   | {
       readonly ok: true
       /** Origin and path, without the API's part and without a trailing slash. */
@@ -20,45 +20,45 @@ export type ReadAddress =
 export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|https?:)/i.test(text)
 
 /** Reads a server's address. The scheme may be missing, and an API path is removed. */
-export function readAddress(text: string): ReadAddress {
+export function parseAddress(text: string): ParsedAddress {
   const trimmed = text.trim()
-  if (trimmed === '') return { ok: false, trouble: 'missing' }
+  if (trimmed === '') return { ok: false, error: 'missing' }
   const isHttp = /^https?:/i.test(trimmed)
-  if (isHttp && !hasTwoSlashes(trimmed)) return { ok: false, trouble: 'slashes' }
+  if (isHttp && !hasTwoSlashes(trimmed)) return { ok: false, error: 'slashes' }
   // A port may follow the colon of a host.
   const other = isHttp ? undefined : /^([a-z][a-z0-9+.-]*:)[/\\]/i.exec(trimmed)?.[1]
-  if (other !== undefined) return { ok: false, trouble: 'scheme', protocol: other.toLowerCase() }
-  if (/[\s\\]/.test(trimmed)) return { ok: false, trouble: 'malformed' }
+  if (other !== undefined) return { ok: false, error: 'scheme', protocol: other.toLowerCase() }
+  if (/[\s\\]/.test(trimmed)) return { ok: false, error: 'malformed' }
   let url: URL
   try {
     url = new URL(isHttp ? trimmed : `http://${trimmed}`)
   } catch {
-    return { ok: false, trouble: 'malformed' }
+    return { ok: false, error: 'malformed' }
   }
   const { origin, host, pathname } = url
-  if (url.username || url.password) return { ok: false, trouble: 'credentials' }
-  if (url.search || url.hash) return { ok: false, trouble: 'query' }
+  if (url.username || url.password) return { ok: false, error: 'credentials' }
+  if (url.search || url.hash) return { ok: false, error: 'query' }
   const api = pathname.search(/\/api\/v1(?:\/|$)/)
   const path = api === -1 ? pathname : pathname.slice(0, api)
-  const kept = `${origin}${withoutTrailing(path, '/')}`
-  return { ok: true, url: kept, origin, host, insecure: isReadable(kept) }
+  const kept = `${origin}${trimTrailing(path, '/')}`
+  return { ok: true, url: kept, origin, host, insecure: isUnencrypted(kept) }
 }
 
 /** Reads a web GUI's address as copied from the browser, ignoring query and fragment. */
-export const readGuiAddress = (text: string): ReadAddress => readAddress(text.replace(/[?#].*$/s, ''))
+export const parseGuiAddress = (text: string): ParsedAddress => parseAddress(text.replace(/[?#].*$/s, ''))
 
 /** Returns the URL's host, with the port unless it is the scheme's default. */
-export const defaultName = (url: string): string => new URL(url).host
+export const defaultServerName = (url: string): string => new URL(url).host
 
 /** Whether a text is an address. A single word is a name, although it could be a host. */
 export function isAddress(text: string): boolean {
-  const address = readAddress(text)
-  return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.trouble !== 'malformed')
+  const address = parseAddress(text)
+  return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.error !== 'malformed')
 }
 
 /** Whether a server may have this name. With another's address, that one's key could be sent here. */
 export const isServerName = (name: string, url: string): boolean =>
-  !isAddress(name) || name === defaultName(url)
+  !isAddress(name) || name === defaultServerName(url)
 
 /** Whether data for one URL may be sent to the other. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
@@ -71,4 +71,4 @@ export const isLoopback = (url: string): boolean =>
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)
 
 /** Whether others could read the requests: `http` beyond this machine. */
-export const isReadable = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)
+export const isUnencrypted = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)

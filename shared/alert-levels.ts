@@ -1,7 +1,7 @@
 import type { AlertLevels, QueueAlertKind } from './model.ts'
 
 /** Whether the server or its queue is unreachable. */
-export function isAwayAlert(kind: QueueAlertKind): kind is 'unreachable' | 'no-queue' {
+export function isUnreachableAlert(kind: QueueAlertKind): kind is 'unreachable' | 'no-queue' {
   return kind === 'unreachable' || kind === 'no-queue'
 }
 
@@ -12,7 +12,7 @@ export interface Limits {
 }
 
 /** From Compileo's API guide ("Queue Health Monitoring"), except for memory. */
-export const guideLevels: AlertLevels = {
+export const defaultAlertLevels: AlertLevels = {
   failureRate: 0.1,
   cpuPercent: 90,
   // The guide's 1,000 MB would warn of an idle server: it uses 1,733 MB.
@@ -20,7 +20,7 @@ export const guideLevels: AlertLevels = {
   pending: 10,
 }
 
-export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
+export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   failureRate: { min: 0, max: 1, whole: false },
   cpuPercent: { min: 0, max: 100, whole: false },
   memoryMb: { min: 0, max: 10_000_000, whole: false },
@@ -28,9 +28,9 @@ export const levelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
 }
 
 /** The thresholds that hold for a server. */
-export const levelsOf = (server: {
+export const getAlertLevels = (server: {
   readonly alertLevels?: Partial<AlertLevels> | undefined
 }): AlertLevels => ({
-  ...guideLevels,
+  ...defaultAlertLevels,
   ...server.alertLevels,
 })

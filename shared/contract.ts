@@ -33,7 +33,7 @@ import {
 } from './schemas.ts'
 import { changeableFields, ownLevels, type Settings } from './settings.ts'
 
-interface Shown {
+interface SharedState {
   readonly servers: readonly ServerView[]
   readonly batches: readonly Batch[]
   readonly hooks: readonly HookState[]
@@ -42,7 +42,7 @@ interface Shown {
   readonly updates: UpdateState
 }
 
-interface Sent {
+interface PatchHeader {
   /** Increments with each patch. */
   readonly seq: number
   /** Ms since the epoch by main's clock: elapsed times count from it. */
@@ -50,7 +50,7 @@ interface Sent {
 }
 
 /** Everything the window shows, as of `seq`. */
-export interface Snapshot extends Sent, Shown {
+export interface Snapshot extends PatchHeader, SharedState {
   readonly version: string
   readonly jobs: readonly JobView[]
   /** One per server. */
@@ -62,7 +62,7 @@ export interface Snapshot extends Sent, Shown {
  * Changes since the previous patch. Unchanged fields are absent; a change to one server, batch or notice sends the whole
  * list. On a gap in `seq`, request a new snapshot.
  */
-export interface Patch extends Sent, Partial<Shown> {
+export interface Patch extends PatchHeader, Partial<SharedState> {
   readonly jobs?: { readonly upserts: readonly JobView[]; readonly removals: readonly JobKey[] }
   /** Only changed ones. A removed server takes its entry with it. */
   readonly discoveries?: readonly Discovery[]

@@ -1,4 +1,4 @@
-import { withoutTrailing } from './cut.ts'
+import { trimTrailing } from './truncate.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -9,28 +9,28 @@ const day = 24 * hour
 const unknownTime = '–'
 
 /** One day below the limit of `Date`, because the time zone offset is added. */
-const isTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
+const isValidTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
 export type Format = ReturnType<typeof createFormat>
 
 /** Formats by a BCP 47 locale. `Intl` formats are created on first use: the very first takes 8 ms of startup. */
 export function createFormat(locale = 'en-GB') {
-  const number = once(() => new Intl.NumberFormat(locale))
+  const number = lazy(() => new Intl.NumberFormat(locale))
   // As Intl formats them in our languages, without creating a format.
   const percentSign = locale.startsWith('en') ? '%' : '\u00A0%'
 
   // A format keeps its time zone while users travel, so these format local times as UTC.
   const dates = (options: Intl.DateTimeFormatOptions) => {
-    const format = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
+    const format = lazy(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
     return (at: number): string =>
-      isTime(at) ? format().format(at - new Date(at).getTimezoneOffset() * minute) : unknownTime
+      isValidTime(at) ? format().format(at - new Date(at).getTimezoneOffset() * minute) : unknownTime
   }
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const fullDate = dates({ dateStyle: 'long' })
 
   // A language with other forms needs other texts, and no other code.
-  const rules = once(() => new Intl.PluralRules(locale))
-  const categories = once(() => {
+  const rules = lazy(() => new Intl.PluralRules(locale))
+  const categories = lazy(() => {
     const known = rules().resolvedOptions().pluralCategories
     return pluralCategories.filter((category) => known.includes(category))
   })
@@ -44,9 +44,9 @@ export function createFormat(locale = 'en-GB') {
     if (!Number.isFinite(ms)) return unknownTime
     const s = Math.max(0, Math.floor(ms / second))
     if (ms < minute) return `${s} s`
-    if (ms < hour) return withRest(`${Math.floor(s / 60)} min`, s % 60, 's')
-    if (ms < day) return withRest(`${Math.floor(ms / hour)} h`, Math.floor((ms % hour) / minute), 'min')
-    return withRest(`${count(Math.floor(ms / day))} d`, Math.floor((ms % day) / hour), 'h')
+    if (ms < hour) return withRemainder(`${Math.floor(s / 60)} min`, s % 60, 's')
+    if (ms < day) return withRemainder(`${Math.floor(ms / hour)} h`, Math.floor((ms % hour) / minute), 'min')
+    return withRemainder(`${count(Math.floor(ms / day))} d`, Math.floor((ms % day) / hour), 'h')
   }
 
   function durationRange(fromMs: number, toMs: number): string {
@@ -97,7 +97,7 @@ export function createFormat(locale = 'en-GB') {
     /** Reads a number. A separator that can't group digits is the decimal mark, so "7.5" is 7½ in both languages. */
     numberIn: (text: string): number | undefined => {
       const parts = number().formatToParts(12_345.6)
-      return readNumber(text, parts.find(({ type }) => type === 'decimal')?.value ?? '.')
+      return parseNumber(text, parts.find(({ type }) => type === 'decimal')?.value ?? '.')
     },
   }
 }
@@ -118,12 +118,12 @@ function rounded(ms: number): number {
   return Math.max(step, Math.round(ms / step) * step)
 }
 
-function withRest(first: string, rest: number, unit: string): string {
+function withRemainder(first: string, rest: number, unit: string): string {
   return rest === 0 ? first : `${first} ${rest} ${unit}`
 }
 
 /** @param mark the language's decimal mark */
-function readNumber(text: string, mark: string): number | undefined {
+function parseNumber(text: string, mark: string): number | undefined {
   const group = mark === ',' ? '.' : ','
   const [whole = '', ...fraction] = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').split(mark)
   const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+$`).test(whole)
@@ -133,7 +133,7 @@ function readNumber(text: string, mark: string): number | undefined {
 }
 
 /** Creates a value on first use. */
-export function once<T extends object>(make: () => T): () => T {
+export function lazy<T extends object>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
 }
@@ -142,8 +142,8 @@ export function once<T extends object>(make: () => T): () => T {
 const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
 /** Ends a sentence, unless a quoted text, such as a server's, already ends it. */
-export function ended(text: string): string {
-  const words = withoutTrailing(text, ' ')
+export function endSentence(text: string): string {
+  const words = trimTrailing(text, ' ')
   return words === '' || isEnded(words) ? words : `${words}.`
 }
 
@@ -151,7 +151,7 @@ export function ended(text: string): string {
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Continues a sentence with a comma, or with a capital letter after a question. */
-export function goOn(sentence: string, first: string, rest: string): string {
+export function continueSentence(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`
     : `${sentence}, ${first} ${rest}`

@@ -12,8 +12,8 @@ export type HookNotice = (typeof hookNotices)[number]
 export const noticeKinds = [...hookNotices, 'back'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
-export const usualAwayMinutes = 5
-export const usualDigest = { every: 'day', at: 8 * 60 } as const
+export const defaultUnreachableMinutes = 5
+export const defaultDigest = { every: 'day', at: 8 * 60 } as const
 
 /** `url`: a webhook's whole address. `secret`: the signing key for its JSON. `token`: for ntfy. */
 export const secretNames = ['url', 'secret', 'token'] as const

@@ -34,12 +34,12 @@ export type HookAction = z.infer<typeof hookAction>
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 
 /** Where an action sends to; undefined for a command. `url` is a webhook's secret address, or its origin. */
-export function originOf(action: HookAction, url: string | undefined): string | undefined {
+export function getActionOrigin(action: HookAction, url: string | undefined): string | undefined {
   const address = 'server' in action ? action.server : hookServices[action.type].address && url
   return address === undefined ? undefined : receiverOrigin(address)
 }
 
-export const mostHooks = 50
+export const maxHooks = 50
 
 export const hookId = z.string().min(1).max(64)
 
@@ -54,7 +54,7 @@ const hookFields = {
   servers: z.array(z.string().min(1).max(64)).max(100),
   /** IDs or names; absent or empty for all. */
   projects: z.array(z.string().min(1).max(200)).max(50).optional(),
-  /** `usualAwayMinutes` if absent. */
+  /** `defaultUnreachableMinutes` if absent. */
   unreachableMinutes: z.number().int().min(1).max(1_440).optional(),
   /** Each day, or each Monday, minutes after midnight, local time. */
   digest: z
@@ -96,7 +96,7 @@ export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
 /** Reads saved secrets; undefined if there are none, or if a newer version saved them. */
-export function readHookSecrets(text: string | undefined): HookSecrets | undefined {
+export function parseHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
   try {
     return hookSecrets.safeParse(JSON.parse(text)).data

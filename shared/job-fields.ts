@@ -1,16 +1,16 @@
 /** One row per field of a job. What is saved of it, how soon, and what the window gets follow from the row. */
 import { z } from 'zod'
-import { cutWithEllipsis } from './cut.ts'
+import { truncateWithEllipsis } from './truncate.ts'
 import { jobKinds, unqueued } from './job-kind.ts'
 import type { JobState, JobView } from './model.ts'
-import { boundedError } from './rules/error-summary.ts'
+import { truncateError } from './rules/error-summary.ts'
 import { outcomeKind, project, savedOutcome, serverTime } from './schemas.ts'
 
 /** In UTF-16 units, the same as for server responses. */
-const longestStep = 2_000
-const longestError = 2_000
+const maxStepLength = 2_000
+const maxErrorLength = 2_000
 /** The history has more of it. */
-export const longestPastError = 500
+export const maxPastErrorLength = 500
 
 interface Field {
   /** Its schema in the watch-list. Results aren't saved: they may be large, and the server has them. */
@@ -30,13 +30,13 @@ const known = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefi
 const text = z.string().optional()
 const number = z.number().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
-const error = bounded((whole) => boundedError(whole, longestError))
+const error = bounded((whole) => truncateError(whole, maxErrorLength))
 const pastRun = z.object({
   run: z.number(),
   startedAt: serverTime,
   endedAt: z.number(),
   kind: outcomeKind,
-  error: bounded((whole) => boundedError(whole, longestPastError)),
+  error: bounded((whole) => truncateError(whole, maxPastErrorLength)),
 })
 const overdue = z.union([
   z.object({ run: z.number(), usualMs: z.number() }),
@@ -59,7 +59,7 @@ export const jobFields = {
   status: { saved: text, write: 'soon', shown: 'as it is' },
   progress: { saved: z.number().default(0), shown: 'as it is' },
   place: { shown: 'as it is' },
-  currentStep: { saved: bounded((step) => cutWithEllipsis(step, longestStep)), shown: 'as it is' },
+  currentStep: { saved: bounded((step) => truncateWithEllipsis(step, maxStepLength)), shown: 'as it is' },
   stepBefore: {},
   createdAt: { saved: serverTime, shown: 'by our clock' },
   startedAt: { saved: serverTime, write: 'soon', shown: 'by our clock' },
@@ -102,41 +102,41 @@ type Name = keyof JobState
 
 const rows: Readonly<Record<Name, Field>> = jobFields
 const isName = (name: string): name is Name => Object.hasOwn(rows, name)
-const namesOf = (suits: (row: Field) => boolean): readonly Name[] =>
+const fieldsWhere = (suits: (row: Field) => boolean): readonly Name[] =>
   Object.keys(rows)
     .filter(isName)
     .filter((name) => suits(rows[name]))
 
-const savedNames = namesOf(({ saved }) => saved !== undefined)
-const asTheyAre = namesOf(({ shown }) => shown === 'as it is')
-const serverTimes = namesOf(({ shown }) => shown === 'by our clock')
+const savedFields = fieldsWhere(({ saved }) => saved !== undefined)
+const unchangedFields = fieldsWhere(({ shown }) => shown === 'as it is')
+const serverTimeFields = fieldsWhere(({ shown }) => shown === 'by our clock')
 
-function shapeOf(): SavedShape
-function shapeOf(): Readonly<Record<string, z.ZodType | undefined>> {
-  return Object.fromEntries(savedNames.map((name) => [name, rows[name].saved]))
+function getSavedShape(): SavedShape
+function getSavedShape(): Readonly<Record<string, z.ZodType | undefined>> {
+  return Object.fromEntries(savedFields.map((name) => [name, rows[name].saved]))
 }
 
 /** The schemas of the saved fields. */
-export const savedShape = shapeOf()
+export const savedShape = getSavedShape()
 
 /** Copies in a loop, because thousands of jobs are copied at once. */
-function copyOf(names: readonly Name[], job: JobState): Record<string, unknown> {
+function pickFields(names: readonly Name[], job: JobState): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
   for (const name of names) copy[name] = job[name]
   return copy
 }
 
 /** Returns the fields of a job that are saved. */
-export function savedFieldsOf(job: JobState): Pick<JobState, SavedName>
-export function savedFieldsOf(job: JobState): Readonly<Record<string, unknown>> {
-  return copyOf(savedNames, job)
+export function pickSavedFields(job: JobState): Pick<JobState, SavedName>
+export function pickSavedFields(job: JobState): Readonly<Record<string, unknown>> {
+  return pickFields(savedFields, job)
 }
 
 /** The fields of a job that the window gets. The server's clock is `skewMs` ahead, and its times become ours. */
-export function shownFieldsOf(job: JobState, skewMs: number): Pick<JobState, ShownName>
-export function shownFieldsOf(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
-  const shown = copyOf(asTheyAre, job)
-  for (const name of serverTimes) {
+export function pickViewFields(job: JobState, skewMs: number): Pick<JobState, ShownName>
+export function pickViewFields(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
+  const shown = pickFields(unchangedFields, job)
+  for (const name of serverTimeFields) {
     const time = job[name]
     shown[name] = typeof time === 'number' ? time - skewMs : undefined
   }
@@ -147,9 +147,9 @@ const differIn = (names: readonly Name[]) => (before: JobState, after: JobState)
   names.some((name) => before[name] !== after[name])
 
 /** Whether the user changed something that no server would send again. */
-export const isOfUser = differIn(namesOf(({ write }) => write === 'now'))
+export const isUserChange = differIn(fieldsWhere(({ write }) => write === 'now'))
 
-const hasNews = differIn(namesOf(({ write }) => write === 'soon'))
+const hasNews = differIn(fieldsWhere(({ write }) => write === 'soon'))
 
 /** Whether a change is worth an early write. Progress alone isn't. */
 export const isWorthSaving = (before: JobState, after: JobState): boolean =>
@@ -162,7 +162,7 @@ export const historyShape = {
   project: jobFields.project.saved,
 }
 
-export const historyFieldsOf = ({ label, kind, project: of }: Partial<JobState>) => ({
+export const pickHistoryFields = ({ label, kind, project: of }: Partial<JobState>) => ({
   label,
   jobKind: kind,
   project: of,

@@ -19,7 +19,7 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
 }
 
 /** A job's kind. If only its result has it, its name doesn't change because of it: `JobState.kind` stays unknown. */
-export const kindOfJob = (job: {
+export const getJobKind = (job: {
   readonly kind?: JobKind | undefined
   readonly outcome?: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined
 }): JobKind | undefined => job.kind ?? job.outcome?.result?.kind
@@ -36,7 +36,7 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
 ]
 
 /** Returns the kind of an `operation` or a `job_type`. */
-export function kindOfWord(word: string): JobKind | undefined {
+export function parseJobKind(word: string): JobKind | undefined {
   const words = word.slice(0, 200).replaceAll('_', ' ')
   return patterns.find(([, pattern]) => pattern.test(words))?.[0]
 }
@@ -56,11 +56,11 @@ const steps: readonly (readonly [JobKind, RegExp])[] = [
 ]
 
 /** Returns the kind of a job by its current step (docs/reference/compileo-server.md, "Finding jobs"). */
-export const kindOfStep = (step: string): JobKind | undefined =>
+export const inferKindFromStep = (step: string): JobKind | undefined =>
   steps.find(([, pattern]) => pattern.test(step))?.[0]
 
 /** The only kind that a text names: a message may mention the taxonomy that an extraction uses. */
-export function kindInText(line: string): JobKind | undefined {
+export function findKindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))
   return named.length === 1 ? named[0]?.[0] : undefined
 }

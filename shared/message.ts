@@ -1,6 +1,6 @@
 import type { Catalogue } from './texts/catalogue.ts'
 
-type Sayable = Pick<
+type MessageTexts = Pick<
   Catalogue,
   | 'serverErrors'
   | 'alerts'
@@ -30,7 +30,7 @@ type TextAt<Area, Path> = Path extends keyof Area
     : never
 
 /** Each code has a text in each language. */
-export type MessageCode = PathIn<Sayable>
+export type MessageCode = PathIn<MessageTexts>
 
 /** Untranslated external text (a name, a server's response), a nested message, or a list of both. */
 export type MessagePart = string | Message | readonly (string | Message)[]
@@ -40,45 +40,48 @@ type Values<Parameters extends readonly unknown[]> = {
 }
 
 export type MessageValues<Code extends MessageCode> =
-  TextAt<Sayable, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
+  TextAt<MessageTexts, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
 
-/** A message to the user, as plain JSON without its text, which `describeMessage` writes in the current language. */
+/** A message to the user, as plain JSON without its text, which `formatMessage` writes in the current language. */
 export interface Message {
   readonly code: MessageCode
   readonly values?: readonly (MessagePart | number)[]
 }
 
 /** Creates a message, checking its values against the parameters of the code's text. */
-export function messageOf<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
-export function messageOf(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
+export function createMessage<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
+export function createMessage(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
   return values.length === 0 ? { code } : { code, values }
 }
 
 /** The result of what can't be done, and why. */
 export function failure<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>) {
-  return { ok: false, message: messageOf(code, ...values) } as const
+  return { ok: false, message: createMessage(code, ...values) } as const
 }
 
 /** Writes a message for the log, such as `serverErrors.timedOut(10)`. */
-export function codeOf({ code, values = [] }: Message): string {
+export function formatMessageForLog({ code, values = [] }: Message): string {
   return values.length === 0 ? code : `${code}(${values.map(quote).join(', ')})`
 }
 
 function quote(value: MessagePart | number): string {
   if (typeof value === 'number' || typeof value === 'string') return String(value)
-  return 'code' in value ? codeOf(value) : value.map(quote).join(', ')
+  return 'code' in value ? formatMessageForLog(value) : value.map(quote).join(', ')
 }
 
 /** Writes a message for the log without names, because receivers may quote what we sent them. */
-export function codeAlone({ code, values = [] }: Message): string {
+export function formatMessageCode({ code, values = [] }: Message): string {
   const parts = values.flat().flatMap((value) => {
     if (typeof value === 'number') return [String(value)]
-    return typeof value === 'string' ? [] : [codeAlone(value)]
+    return typeof value === 'string' ? [] : [formatMessageCode(value)]
   })
   return parts.length === 0 ? code : `${code}(${parts.join(', ')})`
 }
 
 /** Whether two messages are equal; two absent ones are. */
 export function isSameMessage(one: Message | undefined, other: Message | undefined): boolean {
-  return one === other || (one !== undefined && other !== undefined && codeOf(one) === codeOf(other))
+  return (
+    one === other ||
+    (one !== undefined && other !== undefined && formatMessageForLog(one) === formatMessageForLog(other))
+  )
 }

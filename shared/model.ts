@@ -99,7 +99,7 @@ export interface ExpectedEnd {
   /** Ms since the epoch by our clock. */
   readonly at: number
   /** The least time left, in ms, however long progress stalls. */
-  readonly leastLeftMs: number
+  readonly minRemainingMs: number
 }
 
 export interface UsualDuration {
@@ -486,7 +486,7 @@ export interface Notice {
 }
 
 /** Why this copy can't update itself. */
-export type WhyNoUpdates =
+export type UpdateBlocker =
   | 'development'
   /** Installed by the system's package manager. */
   | 'package'
@@ -494,7 +494,7 @@ export type WhyNoUpdates =
   | 'not-replaceable'
 
 export type UpdateState =
-  | { readonly kind: 'off'; readonly why: WhyNoUpdates }
+  | { readonly kind: 'off'; readonly why: UpdateBlocker }
   | { readonly kind: 'unknown' | 'looking' }
   | { readonly kind: 'newest'; readonly at: number }
   | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
@@ -502,7 +502,7 @@ export type UpdateState =
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'failed'; readonly message: Message }
 
-export interface RefusedJob {
+export interface RejectedJob {
   readonly jobId?: string
   readonly message: Message
 }

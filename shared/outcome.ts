@@ -13,7 +13,7 @@ interface OutcomeRow {
   /** Of its notification, as far as their targets exist. */
   readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
   /** The notification stays until it is clicked. */
-  readonly stands?: true
+  readonly isPersistent?: true
 }
 
 /** In display order. */
@@ -39,7 +39,7 @@ const rows = {
     needsAttention: true,
     hooks: ['failed'],
     buttons: ['restart', 'details', 'inCompileo'],
-    stands: true,
+    isPersistent: true,
   },
   /** Only a cancel by another user needs attention (`rules/attention.ts`). */
   cancelled: {
@@ -63,19 +63,19 @@ export const outcomeKinds: readonly OutcomeKind[] = Object.keys(rows).filter(isO
 
 const tones: readonly Tone[] = ['bad', 'warn', 'plain', 'ok']
 
-export const worstFirst: readonly OutcomeKind[] = tones.flatMap((tone) =>
+export const kindsBySeverity: readonly OutcomeKind[] = tones.flatMap((tone) =>
   outcomeKinds.filter((kind) => outcomes[kind].tone === tone),
 )
 
 /** One value for each kind. */
-export function eachOutcome<V>(valueOf: (kind: OutcomeKind) => V): Record<OutcomeKind, V>
-export function eachOutcome(valueOf: (kind: OutcomeKind) => unknown): Readonly<Record<string, unknown>> {
+export function mapOutcomeKinds<V>(valueOf: (kind: OutcomeKind) => V): Record<OutcomeKind, V>
+export function mapOutcomeKinds(valueOf: (kind: OutcomeKind) => unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries(outcomeKinds.map((kind) => [kind, valueOf(kind)]))
 }
 
 export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
 
-export const noOutcomes: OutcomeCounts = eachOutcome(() => 0)
+export const noOutcomes: OutcomeCounts = mapOutcomeKinds(() => 0)
 
 /** Counts outcomes by kind. */
 export function countOutcomes(of: Iterable<{ readonly kind: OutcomeKind }>): OutcomeCounts {
@@ -85,7 +85,7 @@ export function countOutcomes(of: Iterable<{ readonly kind: OutcomeKind }>): Out
 }
 
 /** Returns how many of the counted runs need attention. */
-export const countNeedy = (counts: Partial<OutcomeCounts>): number =>
+export const countNeedingAttention = (counts: Partial<OutcomeCounts>): number =>
   outcomeKinds.reduce((sum, kind) => sum + (outcomes[kind].needsAttention ? (counts[kind] ?? 0) : 0), 0)
 
 /** With or without errors. */

@@ -1,5 +1,5 @@
-import { cutTo, cutWithEllipsis } from './cut.ts'
-import { kindOfWord, type JobKind } from './job-kind.ts'
+import { truncate, truncateWithEllipsis } from './truncate.ts'
+import { parseJobKind, type JobKind } from './job-kind.ts'
 import { isObject } from './rules/json-value.ts'
 
 export const resultCounts = [
@@ -26,7 +26,7 @@ export interface ResultSummary {
 }
 
 /** The workers' names (docs/reference/compileo-server.md, "Finding jobs"; the recordings in test/server). */
-const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
+const countFieldNames: Readonly<Record<ResultCount, readonly string[]>> = {
   documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
   pages: ['total_pages', 'pages_processed', 'page_count', 'pages'],
   categories: ['total_categories', 'categories_count', 'category_count', 'categories'],
@@ -44,24 +44,24 @@ const namesOf: Readonly<Record<ResultCount, readonly string[]>> = {
   ],
 }
 
-const inner = ['result', 'summary', 'extraction_summary', 'statistics', 'stats'] as const
+const nestedFields = ['result', 'summary', 'extraction_summary', 'statistics', 'stats'] as const
 
-const longestText = 200
-const longestField = 80
-const longestName = 40
-const mostFields = 4
+const maxTextLength = 200
+const maxFieldLength = 80
+const maxNameLength = 40
+const maxFields = 4
 /** Results can be of any size. */
-const mostLooked = 50
+const maxFieldsRead = 50
 
-function countIn(value: unknown): number | undefined {
+function readCount(value: unknown): number | undefined {
   if (Array.isArray(value)) return value.length
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
 }
 
-function countsOf(result: Readonly<Record<string, unknown>>): ResultSummary['counts'] {
-  const parts = [result, ...inner.map((name) => result[name]).filter(isObject)]
+function findCounts(result: Readonly<Record<string, unknown>>): ResultSummary['counts'] {
+  const parts = [result, ...nestedFields.map((name) => result[name]).filter(isObject)]
   const found = resultCounts.flatMap((what) => {
-    const counts = parts.flatMap((part) => namesOf[what].map((name) => countIn(part[name])))
+    const counts = parts.flatMap((part) => countFieldNames[what].map((name) => readCount(part[name])))
     const count = counts.find((each) => each !== undefined)
     return count === undefined ? [] : [[what, count] as const]
   })
@@ -69,13 +69,13 @@ function countsOf(result: Readonly<Record<string, unknown>>): ResultSummary['cou
 }
 
 /** The worker's name, else a typical field or count. */
-function kindOf(
+function inferKind(
   result: Readonly<Record<string, unknown>>,
   counts: ResultSummary['counts'],
 ): JobKind | undefined {
   const { operation, job_type: type, result: within } = result
   const word = [operation, type].find((each) => typeof each === 'string')
-  if (typeof word === 'string') return kindOfWord(word)
+  if (typeof word === 'string') return parseJobKind(word)
   if ('dataset_id' in result || (isObject(within) && 'dataset_id' in within)) return 'dataset'
   if ('benchmark_suite' in result) return 'benchmarking'
   return counts?.categories === undefined ? undefined : 'taxonomy'
@@ -85,13 +85,13 @@ const isRepetition = (name: string, value: unknown) =>
   name === 'job_id' || ((name === 'status' || name === 'success') && typeof value !== 'number')
 
 /** Only the beginning is read, because some results contain a whole document. */
-function lineOf(text: string, longest: number): string | undefined {
-  const line = /\S.*/.exec(cutTo(text, 2_000))?.[0]
-  return line && cutWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
+function toLine(text: string, longest: number): string | undefined {
+  const line = /\S.*/.exec(truncate(text, 2_000))?.[0]
+  return line && truncateWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
 }
 
-function valueOf(value: unknown, longest: number): ResultValue | undefined {
-  if (typeof value === 'string') return lineOf(value, longest)
+function toResultValue(value: unknown, longest: number): ResultValue | undefined {
+  if (typeof value === 'string') return toLine(value, longest)
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (typeof value === 'boolean') return value
   if (Array.isArray(value)) return { items: value.length }
@@ -101,64 +101,64 @@ function valueOf(value: unknown, longest: number): ResultValue | undefined {
 }
 
 /** Lower is more informative: counts before names. */
-function rankOf(value: ResultValue): number {
+function getRank(value: ResultValue): number {
   if (typeof value === 'number' || (typeof value === 'object' && 'items' in value)) return 0
   if (typeof value === 'string') return 1
   return typeof value === 'boolean' ? 2 : 3
 }
 
 /** @param isKnown names that are already covered */
-function fieldsOf(
+function findFields(
   result: object,
   isKnown: (name: string) => boolean = () => false,
 ): NonNullable<ResultSummary['fields']> {
   const fields = Object.entries(result)
-    .slice(0, mostLooked)
+    .slice(0, maxFieldsRead)
     .filter(([name]) => !isKnown(name))
     .flatMap(([name, found]) => {
-      const value = isRepetition(name, found) ? undefined : valueOf(found, longestField)
+      const value = isRepetition(name, found) ? undefined : toResultValue(found, maxFieldLength)
       return value === undefined
         ? []
-        : [{ name: cutWithEllipsis(cutTo(name, 200).replaceAll(/\s+/g, ' '), longestName), value }]
+        : [{ name: truncateWithEllipsis(truncate(name, 200).replaceAll(/\s+/g, ' '), maxNameLength), value }]
     })
-  const telling = new Set(fields.toSorted((a, b) => rankOf(a.value) - rankOf(b.value)).slice(0, mostFields))
+  const telling = new Set(fields.toSorted((a, b) => getRank(a.value) - getRank(b.value)).slice(0, maxFields))
   return fields.filter((field) => telling.has(field))
 }
 
 /** Never throws, and reads only the beginning of a large result. */
-export function summaryOfResult(result: unknown): ResultSummary | undefined {
+export function summarizeResult(result: unknown): ResultSummary | undefined {
   if (!isObject(result)) {
-    const value = valueOf(result, longestText)
+    const value = toResultValue(result, maxTextLength)
     return value === undefined ? undefined : { value }
   }
-  const counts = countsOf(result)
-  const kind = kindOf(result, counts)
-  const fields = counts ? undefined : fieldsOf(result)
+  const counts = findCounts(result)
+  const kind = inferKind(result, counts)
+  const fields = counts ? undefined : findFields(result)
   if (!kind && !counts && fields?.length === 0) return undefined
   return { ...(kind && { kind }), ...(counts && { counts }), ...(fields?.length && { fields }) }
 }
 
-const inKindAndCounts: ReadonlySet<string> = new Set([
+const knownFields: ReadonlySet<string> = new Set([
   'operation',
   'job_type',
-  ...inner,
-  ...Object.values(namesOf).flat(),
+  ...nestedFields,
+  ...Object.values(countFieldNames).flat(),
 ])
 
 /** Up to four, besides a result's kind and counts. */
-export const furtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
-  fieldsOf(result, (name) => inKindAndCounts.has(name))
+export const getOtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
+  findFields(result, (name) => knownFields.has(name))
 
-const plainValue = (value: ResultValue): string => {
+const formatPlainValue = (value: ResultValue): string => {
   if (typeof value !== 'object') return String(value)
   return String('items' in value ? value.items : value.fields)
 }
 
 /** For other programs and searches, the same in every language: "documents: 5, chunks: 412". */
-export function plainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
+export function formatPlainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
   return [
-    ...(value === undefined ? [] : [plainValue(value)]),
+    ...(value === undefined ? [] : [formatPlainValue(value)]),
     ...Object.entries(counts).map(([what, count]) => `${what}: ${count}`),
-    ...fields.map((field) => `${field.name}: ${plainValue(field.value)}`),
+    ...fields.map((field) => `${field.name}: ${formatPlainValue(field.value)}`),
   ].join(', ')
 }

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
 import type { Message, MessageCode, MessagePart } from './message.ts'
 import { outcomeSources, type Project, type WatchRule } from './model.ts'
-import { boundedError } from './rules/error-summary.ts'
-import { isTimeOfFile } from './rules/time.ts'
+import { truncateError } from './rules/error-summary.ts'
+import { isPlausibleTime } from './rules/time.ts'
 import { failedWork, outcomeKinds, type ResultErrors } from './outcome.ts'
 import { resultCounts, type ResultSummary } from './result-summary.ts'
 
@@ -86,11 +86,11 @@ export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
 /** A server's time in a saved file, which may have been edited. */
 export const serverTime = z
   .number()
-  .transform((at) => (isTimeOfFile(at) ? at : undefined))
+  .transform((at) => (isPlausibleTime(at) ? at : undefined))
   .optional()
 
 /** In UTF-16 units, the same as for server responses. */
-const longestError = 2_000
+const maxErrorLength = 2_000
 
 /** An outcome without its job's key. */
 export const savedOutcome = z.object({
@@ -102,7 +102,7 @@ export const savedOutcome = z.object({
   progress: z.number(),
   error: z
     .string()
-    .transform((whole) => boundedError(whole, longestError))
+    .transform((whole) => truncateError(whole, maxErrorLength))
     .optional(),
   own: z.literal(true).optional(),
   source: z.enum(outcomeSources).optional().catch(undefined),

@@ -1,24 +1,24 @@
 /** The single definition of every setting: window requests, files and the type `Settings` derive from it. */
 import { z } from 'zod'
-import { isSwitch, lineNames, settingLines, themes, type SwitchName } from './setting-lines.ts'
+import { isSwitch, settingNames, settingDefinitions, themes, type SwitchName } from './setting-definitions.ts'
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
-import { levelLimits } from './alert-levels.ts'
-import { eachOutcome, outcomeKinds } from './outcome.ts'
+import { alertLevelLimits } from './alert-levels.ts'
+import { mapOutcomeKinds, outcomeKinds } from './outcome.ts'
 import type { AlertLevels } from './model.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
 
 function threshold(level: keyof AlertLevels) {
-  const { min, max, whole } = levelLimits[level]
+  const { min, max, whole } = alertLevelLimits[level]
   const number = z.number().min(min).max(max)
   return whole ? number.int() : number
 }
 
 function switches(): Readonly<Record<SwitchName, z.ZodDefault<z.ZodBoolean>>>
 function switches(): Readonly<Record<string, z.ZodDefault<z.ZodBoolean>>> {
-  const names = lineNames.filter(isSwitch)
-  return Object.fromEntries(names.map((name) => [name, z.boolean().default(settingLines[name].isOn)]))
+  const names = settingNames.filter(isSwitch)
+  return Object.fromEntries(names.map((name) => [name, z.boolean().default(settingDefinitions[name].isOn)]))
 }
 
 /** Missing settings get their default; unknown ones are dropped. */
@@ -27,7 +27,7 @@ export const settingsSchema = z.object({
   theme: z.enum(themes).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
   /** The user's own cancels never show a notification. */
-  notify: z.record(z.enum(outcomeKinds), z.boolean()).default(eachOutcome(() => true)),
+  notify: z.record(z.enum(outcomeKinds), z.boolean()).default(mapOutcomeKinds(() => true)),
   /** Runs of a kind are overdue after this long, instead of the usual time. */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
   /** Ms since the epoch; 0 if not paused. */
@@ -56,7 +56,7 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 /** The valid values of each setting, without defaults for omitted ones. */
 export const changeableFields = withoutDefaults(settingsSchema.shape)
 
-/** Thresholds of one server; the others are `guideLevels`. */
+/** Thresholds of one server; the others are `defaultAlertLevels`. */
 export const ownLevels = z
   .strictObject({
     failureRate: threshold('failureRate'),

@@ -14,31 +14,32 @@ export interface Shortcut<Id extends string = string> extends Keys {
   readonly id: Id
 }
 
-const on = <Id extends string>(id: Id, keys: Keys): Shortcut<Id> => ({ id, ...keys })
+const shortcut = <Id extends string>(id: Id, keys: Keys): Shortcut<Id> => ({ id, ...keys })
 
 /** Work everywhere but in dialogs and menus. */
-export const anywhereShortcuts = {
-  palette: on('palette', { control: 'k', inFields: true }),
-  search: on('search', { typed: '/', control: 'f' }),
-  watch: on('watch', { typed: 'w', control: 'n' }),
-  undo: on('undo', { control: 'z' }),
-  refresh: on('refresh', { key: 'F5' }),
-  settings: on('settings', { control: ',', inFields: true }),
-  help: on('help', { typed: '?', control: '/' }),
-  quit: on('quit', { control: 'q' }),
+export const globalShortcuts = {
+  palette: shortcut('palette', { control: 'k', inFields: true }),
+  search: shortcut('search', { typed: '/', control: 'f' }),
+  watch: shortcut('watch', { typed: 'w', control: 'n' }),
+  undo: shortcut('undo', { control: 'z' }),
+  refresh: shortcut('refresh', { key: 'F5' }),
+  settings: shortcut('settings', { control: ',', inFields: true }),
+  help: shortcut('help', { typed: '?', control: '/' }),
+  quit: shortcut('quit', { control: 'q' }),
 }
 
 export const rowShortcuts = {
-  open: on('open', { key: 'Enter' }),
-  openInCompileo: on('open-in-compileo', { typed: 'o', controlShift: 'o' }),
-  restart: on('restart', { typed: 'r', controlShift: 'r' }),
-  mute: on('mute', { typed: 'm', controlShift: 'm' }),
-  dismiss: on('dismiss', { typed: 'd', controlShift: 'd' }),
-  rename: on('rename', { key: 'F2' }),
-  copy: on('copy', { control: 'c' }),
-  unwatch: on('unwatch', { key: 'Delete' }),
-  pickAll: on('pick-all', { control: 'a' }),
+  open: shortcut('open', { key: 'Enter' }),
+  openInCompileo: shortcut('open-in-compileo', { typed: 'o', controlShift: 'o' }),
+  restart: shortcut('restart', { typed: 'r', controlShift: 'r' }),
+  mute: shortcut('mute', { typed: 'm', controlShift: 'm' }),
+  dismiss: shortcut('dismiss', { typed: 'd', controlShift: 'd' }),
+  rename: shortcut('rename', { key: 'F2' }),
+  copy: shortcut('copy', { control: 'c' }),
+  unwatch: shortcut('unwatch', { key: 'Delete' }),
+  pickAll: shortcut('pick-all', { control: 'a' }),
 }
 
 /** For the program's menu. */
-export const accelerator = ({ control = '' }: Shortcut): string => `CommandOrControl+${control.toUpperCase()}`
+export const toAccelerator = ({ control = '' }: Shortcut): string =>
+  `CommandOrControl+${control.toUpperCase()}`

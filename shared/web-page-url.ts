@@ -1,4 +1,4 @@
-import { kindOfJob, kindOfUnqueued, type JobKind } from './job-kind.ts'
+import { getJobKind, kindOfUnqueued, type JobKind } from './job-kind.ts'
 import type { JobState, ServerState } from './model.ts'
 
 /** docs/reference/compileo-server.md, "Web GUI". */
@@ -14,25 +14,25 @@ const pageOfKind: Readonly<Record<JobKind, string>> = {
 /** Shows the queue's active jobs only. */
 const queuePage = 'job_management'
 
-const usualPort = '8501'
+const defaultPort = '8501'
 
 /** Same host and scheme, so an encrypted connection stays encrypted. */
-export function usualGuiUrl(serverUrl: string): string {
+export function getDefaultGuiUrl(serverUrl: string): string {
   const url = new URL(serverUrl)
-  url.port = usualPort
+  url.port = defaultPort
   return url.origin
 }
 
 /** Returns the user's address, else the detected one. */
-export const guiOf = (server: Pick<ServerState, 'guiUrl' | 'guiFound'> | undefined): string | undefined =>
+export const getGuiUrl = (server: Pick<ServerState, 'guiUrl' | 'guiFound'> | undefined): string | undefined =>
   server?.guiUrl ?? server?.guiFound
 
-type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof kindOfJob>[0]
+type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof getJobKind>[0]
 
 /** Returns the page for a job, or for the queue. */
-export function guiPage(gui: string, job?: Shown): string {
+export function getGuiPage(gui: string, job?: Shown): string {
   const isInQueue = !job || (!job.outcome && !job.followedBy)
-  const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job && kindOfJob(job)
+  const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job && getJobKind(job)
   const page = isInQueue || !kind ? queuePage : pageOfKind[kind]
   return `${gui}/?page=${page}`
 }

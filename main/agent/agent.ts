@@ -1,11 +1,11 @@
 import { systemClock as clock } from '#main/base/clock.ts'
 import { createLog, levels, type AppLog, type Level } from '#main/log/log.ts'
-import { readCommand, type RequestOf } from '#main/cli/read-command.ts'
+import { parseCommand, type RequestFor } from '#main/cli/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
-import { answer } from '#main/cli/help.ts'
-import { ConfigError, readConfig, ruleOf, type AgentConfig, type Environment } from './config.ts'
-import { checkedConfig } from './core.ts'
-import { deadRules } from './gaps.ts'
+import { printHelpOrError } from '#main/cli/help.ts'
+import { ConfigError, readConfig, toWatchRule, type AgentConfig, type Environment } from './config.ts'
+import { checkConfig } from './core.ts'
+import { findDeadRules } from './gaps.ts'
 import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve } from './serve.ts'
 
@@ -29,24 +29,24 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
     home: env['HOME'] ?? '',
   })
 
-const ago = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
+const formatAge = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 
 /** Formats what `--status` prints. */
-export function statusText(state: AgentState, now: number): string {
+export function formatAgentStatus(state: AgentState, now: number): string {
   if (state.is === 'absent') return 'No agent runs on this machine\n'
   const { pid, startedAt, at, servers, hooks } = state.status
   if (state.is === 'gone')
     return `The agent isn’t running: process ${pid} was last seen ${new Date(at).toISOString()}\n`
   const since = new Date(startedAt).toISOString()
   return [
-    `Running since ${since}: process ${pid}, seen ${ago(now - at)}`,
+    `Running since ${since}: process ${pid}, seen ${formatAge(now - at)}`,
     ...servers.flatMap(({ name, url, reach, jobs, gaps }) => [
       `  server ${name} (${url}): ${reach}, jobs: ${jobs}`,
       ...gaps.map((gap) => `    ${gap}`),
     ]),
     ...hooks.map(({ name, waiting, lastAt, lastOk }) => {
       const last =
-        lastAt === undefined ? 'none yet' : `${lastOk ? 'delivered' : 'failed'} ${ago(now - lastAt)}`
+        lastAt === undefined ? 'none yet' : `${lastOk ? 'delivered' : 'failed'} ${formatAge(now - lastAt)}`
       return `  hook ${name}: waiting: ${waiting}, last: ${last}`
     }),
     '',
@@ -68,26 +68,26 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
   out(
     json
       ? `${JSON.stringify({ state: state.is, ...('status' in state && state.status) })}\n`
-      : statusText(state, now),
+      : formatAgentStatus(state, now),
   )
   return state.is === 'running' ? exitCodes.completed : exitCodes.failed
 }
 
 /** The status of the running agent says which jobs a server can list. */
-function neverMatching({ servers }: AgentConfig, agent: AgentState): readonly string[] {
+function findNeverMatching({ servers }: AgentConfig, agent: AgentState): readonly string[] {
   const seen = 'status' in agent ? agent.status.servers : []
   return servers.flatMap(({ name, url, watch }, index) => {
     const { sources } = seen.find((server) => server.name === name && server.url === url) ?? {}
-    const dead = deadRules(watch.map(ruleOf), sources ?? ['plugin'])
+    const dead = findDeadRules(watch.map(toWatchRule), sources ?? ['plugin'])
     return dead.map((gap) => `servers[${index}].watch: ${gap}`)
   })
 }
 
 async function check(path: string, { env, out, err }: AgentProcess): Promise<ExitCode> {
   try {
-    const config = await checkedConfig(path, env, true)
+    const config = await checkConfig(path, env, true)
     const { unchecked } = config
-    const dead = neverMatching(config, findAgent(env, clock.now(), config.folder))
+    const dead = findNeverMatching(config, findAgent(env, clock.now(), config.folder))
     if (dead.length > 0) throw new ConfigError(dead.map((line) => `${path}: ${line}`).join('\n'))
     out('The configuration is valid\n')
     for (const line of unchecked) out(`Not checked: ${line}\n`)
@@ -116,14 +116,14 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
   }
 }
 
-const carryOut = (request: RequestOf<'agent'>, place: AgentProcess): Promise<ExitCode> | ExitCode => {
+const handleRequest = (request: RequestFor<'agent'>, place: AgentProcess): Promise<ExitCode> | ExitCode => {
   if (request.is === 'status') return status(request.json, request.config, place)
   return request.is === 'check' ? check(request.config, place) : run(request.config, place)
 }
 
 /** Runs `agent` with the arguments that follow it. @returns the exit code */
 export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
-  const request = readCommand(['agent', ...argv])
-  if (request.do === 'agent') return carryOut(request, place)
-  return answer(request, place) ?? exitCodes.usage
+  const request = parseCommand(['agent', ...argv])
+  if (request.do === 'agent') return handleRequest(request, place)
+  return printHelpOrError(request, place) ?? exitCodes.usage
 }

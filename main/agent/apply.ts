@@ -5,18 +5,18 @@ import { addServer, editServer, removeServer } from '#main/commands/servers/edit
 import type { CommandResult } from '#shared/contract.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import type { ServerId, ServerState } from '#shared/model.ts'
-import { inWords } from '#main/cli/job-text.ts'
-import { english, ruleOf, type AgentConfig, type AgentServer } from './config.ts'
+import { formatReason } from '#main/cli/job-text.ts'
+import { english, toWatchRule, type AgentConfig, type AgentServer } from './config.ts'
 
 type Servers = ReturnType<Core['store']['state']>['servers']
 
-const holderOf = (servers: Servers, url: string): ServerState | undefined => {
+const findServerByUrl = (servers: Servers, url: string): ServerState | undefined => {
   const wanted = parseServerUrl(url)
   return wanted.ok ? [...servers.values()].find((each) => each.url === wanted.url) : undefined
 }
 
 /** A configured server is the one of its name; else it has a new name, and the address of one that no other claims. */
-function knownServers(servers: Servers, configured: readonly AgentServer[]): ReadonlyMap<string, ServerId> {
+function matchServers(servers: Servers, configured: readonly AgentServer[]): ReadonlyMap<string, ServerId> {
   const known = new Map<string, ServerId>()
   for (const { name } of configured) {
     const same = [...servers.values()].find((each) => each.name === name)
@@ -24,13 +24,13 @@ function knownServers(servers: Servers, configured: readonly AgentServer[]): Rea
   }
   const claimed = new Set(known.values())
   for (const { name, url } of configured) {
-    const renamed = holderOf(servers, url)
+    const renamed = findServerByUrl(servers, url)
     if (!known.has(name) && renamed && !claimed.has(renamed.id)) known.set(name, renamed.id)
   }
   return known
 }
 
-type Complain = (what: string, result: CommandResult) => void
+type ReportProblem = (what: string, result: CommandResult) => void
 
 /**
  * Applies a configuration. A server or hook with the same name is changed in place, so its watches and deliveries
@@ -38,13 +38,13 @@ type Complain = (what: string, result: CommandResult) => void
  */
 export async function applyConfig({ store, context }: Core, config: AgentConfig): Promise<readonly string[]> {
   const problems: string[] = []
-  const complain: Complain = (what, result) => {
-    if (!result.ok) problems.push(`${what}: ${inWords(result.message, english)}`)
+  const reportProblem: ReportProblem = (what, result) => {
+    if (!result.ok) problems.push(`${what}: ${formatReason(result.message, english)}`)
   }
   if (store.state().settings.language !== config.language) store.setSettings({ language: config.language })
 
   const ids = new Map<string, ServerId>()
-  const known = knownServers(store.state().servers, config.servers)
+  const known = matchServers(store.state().servers, config.servers)
   const kept = new Set(known.values())
   for (const id of store.state().servers.keys()) if (!kept.has(id)) removeServer(context, id)
   freeAddresses()
@@ -62,7 +62,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   function freeAddresses() {
     for (const { name, url } of config.servers) {
       const id = known.get(name)
-      const holder = id !== undefined && holderOf(store.state().servers, url)
+      const holder = id !== undefined && findServerByUrl(store.state().servers, url)
       if (holder && holder.id !== id)
         editServer(context, { serverId: holder.id, url: `http://${holder.id}.invalid`, name: holder.name })
     }
@@ -72,18 +72,18 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     const { name, url, guiUrl = '', apiKey, ca, autoRestarts, watch } = server
     const request = { name, url, guiUrl, apiKey, ca, keepsKey: false }
     const added = before === undefined ? addServer(context, request) : { ok: true as const, serverId: before }
-    complain(name, added)
+    reportProblem(name, added)
     const { serverId: id } = added.ok ? added : {}
     if (id === undefined) return undefined
-    complain(name, editServer(context, { serverId: id, ...request, autoRestarts }))
-    const wanted = watch.map(ruleOf)
+    reportProblem(name, editServer(context, { serverId: id, ...request, autoRestarts }))
+    const wanted = watch.map(toWatchRule)
     for (const rule of store.state().servers.get(id)?.watchRules ?? []) {
       const isWanted = wanted.some(
         ({ kind, project }) => kind === rule.kind && project?.id === rule.project?.id,
       )
       if (!isWanted) removeWatchRule(context, id, rule.id)
     }
-    for (const rule of wanted) complain(name, setWatchRule(context, id, rule))
+    for (const rule of wanted) reportProblem(name, setWatchRule(context, id, rule))
     return id
   }
 
@@ -97,7 +97,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
       if (servers.length < draft.servers.length) continue
       const hook = { ...draft, servers, ...(before && { id: before.id }) }
       // The administrator who wrote the file agreed to its commands.
-      complain(draft.name, await saveHook(context, async () => true, { hook, secrets }, false))
+      reportProblem(draft.name, await saveHook(context, async () => true, { hook, secrets }, false))
     }
   }
 }

@@ -8,13 +8,13 @@ import { jobKinds } from '#shared/job-kind.ts'
 import type { WatchRule } from '#shared/model.ts'
 import { languages } from '#shared/languages.ts'
 import { restartLimit } from '#shared/schemas.ts'
-import { reasonOf } from '#main/base/files.ts'
-import { inWords } from '#main/cli/job-text.ts'
+import { getErrorReason } from '#main/base/files.ts'
+import { formatReason } from '#main/cli/job-text.ts'
 import { createTexts } from '#shared/texts/index.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-const mostBytes = 1_000_000
+const maxBytes = 1_000_000
 
 const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'Expected the name of an environment variable')
 
@@ -74,14 +74,15 @@ const hook = z.strictObject({
   >),
 })
 
-const twice = (list: readonly string[]) => list.findIndex((each, index) => list.indexOf(each) !== index)
+const findDuplicate = (list: readonly string[]) =>
+  list.findIndex((each, index) => list.indexOf(each) !== index)
 
-function namedOnce(
+function checkUniqueNames(
   of: 'servers' | 'hooks',
   list: readonly { readonly name: string }[],
   context: z.RefinementCtx,
 ) {
-  const index = twice(list.map((each) => each.name))
+  const index = findDuplicate(list.map((each) => each.name))
   if (index >= 0)
     context.addIssue({ code: 'custom', path: [of, index, 'name'], message: 'Another one has this name' })
 }
@@ -98,8 +99,8 @@ const file = z
     hooks: z.array(hook).max(50).default([]),
   })
   .superRefine(({ servers: all, hooks }, context) => {
-    namedOnce('servers', all, context)
-    namedOnce('hooks', hooks, context)
+    checkUniqueNames('servers', all, context)
+    checkUniqueNames('hooks', hooks, context)
     const known = all.map((each) => each.name)
     for (const [index, each] of hooks.entries()) {
       const unknown = each.servers.findIndex((one) => !known.includes(one))
@@ -120,7 +121,7 @@ export type AgentServer = Omit<ConfigFile['servers'][number], 'key' | 'ca'> & {
 }
 
 /** A watch rule as the program has it. */
-export const ruleOf = ({
+export const toWatchRule = ({
   kind,
   project,
 }: AgentServer['watch'][number]): Pick<WatchRule, 'kind' | 'project'> => ({
@@ -153,14 +154,14 @@ export class ConfigError extends Error {
 }
 
 /** Writes a path as "hooks[0].action.topic". */
-export const pathOf = (path: readonly PropertyKey[]): string =>
+export const formatPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
     '',
   )
 
 /** The line of a path, or of the part that exists. */
-function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+function findLine(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true)
     if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
@@ -170,7 +171,7 @@ function lineOf(document: Document, lines: LineCounter, path: readonly PropertyK
 }
 
 /** @throws ConfigError if its aliases would expand without end */
-function contentOf(document: Document, path: string): unknown {
+function readDocument(document: Document, path: string): unknown {
   try {
     return document.toJS()
   } catch (error) {
@@ -181,16 +182,16 @@ function contentOf(document: Document, path: string): unknown {
 /** @throws ConfigError */
 function read(path: string, at: string): string {
   try {
-    if (statSync(path).size > mostBytes) throw new ConfigError(`${at}: ${path} is too large`)
+    if (statSync(path).size > maxBytes) throw new ConfigError(`${at}: ${path} is too large`)
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    throw new ConfigError(`${at}: Can’t read ${path}: ${inWords(reasonOf(error), english)}`)
+    throw new ConfigError(`${at}: Can’t read ${path}: ${formatReason(getErrorReason(error), english)}`)
   }
 }
 
 /** Reads the secrets and certificates that a configuration names, and collects what is wrong with them. */
-class Secrets {
+class SecretReader {
   readonly errors: string[] = []
   readonly unchecked: string[] = []
   readonly #path: string
@@ -204,18 +205,18 @@ class Secrets {
   }
 
   /** Returns a secret; `unknown` stands for a credential that isn't checked. */
-  of(wanted: Secret | undefined, at: string, unknown = 'unchecked'): string {
+  read(wanted: Secret | undefined, at: string, unknown = 'unchecked'): string {
     if (wanted === undefined) return ''
     if ('env' in wanted)
-      return this.#trimmed(at, this.#env[wanted.env], `the environment has no ${wanted.env}`)
-    if ('file' in wanted) return this.#trimmed(at, this.file(wanted.file, at))
+      return this.#trimSecret(at, this.#env[wanted.env], `the environment has no ${wanted.env}`)
+    if ('file' in wanted) return this.#trimSecret(at, this.readFile(wanted.file, at))
     const { CREDENTIALS_DIRECTORY: folder } = this.#env
-    if (folder !== undefined) return this.#trimmed(at, this.file(join(folder, wanted.credential), at))
+    if (folder !== undefined) return this.#trimSecret(at, this.readFile(join(folder, wanted.credential), at))
     if (this.#mayLackCredentials) {
       this.unchecked.push(`${at}: systemd passes the credential ${wanted.credential}`)
       return unknown
     }
-    this.#complain(
+    this.#addError(
       at,
       'there are no credentials, because systemd didn’t start the agent with LoadCredential=',
     )
@@ -223,7 +224,7 @@ class Secrets {
   }
 
   /** Relative paths start at the file's folder. */
-  file(path: string, at: string): string | undefined {
+  readFile(path: string, at: string): string | undefined {
     try {
       return read(resolve(this.#path, '..', path), `${this.#path}: ${at}`)
     } catch (error) {
@@ -233,13 +234,13 @@ class Secrets {
     }
   }
 
-  #trimmed(at: string, text: string | undefined, absent?: string): string {
-    if (text === undefined && absent !== undefined) this.#complain(at, absent)
-    if (text?.trim() === '') this.#complain(at, absent ?? 'the file is empty')
+  #trimSecret(at: string, text: string | undefined, absent?: string): string {
+    if (text === undefined && absent !== undefined) this.#addError(at, absent)
+    if (text?.trim() === '') this.#addError(at, absent ?? 'the file is empty')
     return text?.trim() ?? ''
   }
 
-  #complain(at: string, why: string) {
+  #addError(at: string, why: string) {
     this.errors.push(`${this.#path}: ${at}: ${why}`)
   }
 }
@@ -247,23 +248,23 @@ class Secrets {
 /** Reads a configuration; if it is only checked, without credentials. @throws ConfigError with each error on a line */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
   const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
-  const secrets = new Secrets(path, env, isChecked)
+  const reader = new SecretReader(path, env, isChecked)
   if (folder === undefined)
-    secrets.errors.push(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
+    reader.errors.push(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
   const heartbeat =
     typeof given.heartbeat === 'object'
-      ? secrets.of(given.heartbeat, 'heartbeat', uncheckedUrl)
+      ? reader.read(given.heartbeat, 'heartbeat', uncheckedUrl)
       : given.heartbeat
   const servers = given.servers.map(({ key, ca, ...each }, index) => ({
     ...each,
-    apiKey: secrets.of(key, `servers[${index}].key`),
-    ca: (ca !== undefined && secrets.file(ca, `servers[${index}].ca`)) || '',
+    apiKey: reader.read(key, `servers[${index}].key`),
+    ca: (ca !== undefined && reader.readFile(ca, `servers[${index}].ca`)) || '',
   }))
   const hooks = given.hooks.map(({ url, secret: signing, token, ...each }, index) => {
     const places = { url, secret: signing, token }
     const found = secretNames.map((which) => {
       const unknown = which === 'url' ? uncheckedUrl : undefined
-      return [which, secrets.of(places[which], `hooks[${index}].${which}`, unknown)] as const
+      return [which, reader.read(places[which], `hooks[${index}].${which}`, unknown)] as const
     })
     return {
       // The agent has no pause, no mute and no quiet hours.
@@ -271,7 +272,7 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
       secrets: Object.fromEntries(found),
     }
   })
-  const { errors, unchecked } = secrets
+  const { errors, unchecked } = reader
   if (errors.length > 0 || folder === undefined) throw new ConfigError(errors.join('\n'))
   return {
     folder: resolve(path, '..', folder),
@@ -297,11 +298,11 @@ function parseConfig(path: string): ConfigFile {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [broken] = document.errors
   if (broken) throw new ConfigError(`${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`)
-  const parsed = file.safeParse(contentOf(document, path))
+  const parsed = file.safeParse(readDocument(document, path))
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path: at, message, ...issue }) => {
     const where = issue.code === 'unrecognized_keys' ? [...at, issue.keys[0] ?? ''] : at
-    return `${path}:${lineOf(document, lines, where)}: ${pathOf(where) || 'the file'}: ${message}`
+    return `${path}:${findLine(document, lines, where)}: ${formatPath(where) || 'the file'}: ${message}`
   })
   throw new ConfigError(errors.join('\n'))
 }

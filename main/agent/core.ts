@@ -13,7 +13,7 @@ import { applyConfig } from './apply.ts'
 import { ConfigError, readConfig, type AgentConfig, type Environment } from './config.ts'
 
 /** Accepts every notification and shows none: the ledger then needs no other. */
-const noDesktop: NotificationPresenter = {
+const nullPresenter: NotificationPresenter = {
   show: async () => ({ taken: true }),
   update: async () => ({ taken: true }),
   close: () => undefined,
@@ -22,13 +22,13 @@ const noDesktop: NotificationPresenter = {
 }
 
 /** Secrets come from the configuration at each start, and none is saved. */
-const noVault: Vault = {
+const nullVault: Vault = {
   state: async () => 'absent',
   encrypt: () => Promise.reject(new Error('The agent saves no secrets')),
   decrypt: () => Promise.reject(new Error('The agent saves no secrets')),
 }
 
-const notHere = failure('commands.notWatched')
+const notWatched = failure('commands.notWatched')
 
 export interface CoreParts {
   readonly folder: string
@@ -41,34 +41,34 @@ export interface CoreParts {
 /** Opens the core that the tray runs, without a desktop. */
 export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
   createCore({
-    kept: openSavedState({ folder, clock, log, systemLanguage: language, life: new AbortController() }),
+    saved: openSavedState({ folder, clock, log, systemLanguage: language, lifetime: new AbortController() }),
     folder,
     clock,
     random: Math.random,
-    presenter: noDesktop,
-    system: { setOpenAtLogin: () => notHere, renewOpenAtLogin: () => ({ ...notHere, on: false }) },
+    presenter: nullPresenter,
+    system: { setOpenAtLogin: () => notWatched, renewOpenAtLogin: () => ({ ...notWatched, on: false }) },
     network,
-    vault: noVault,
+    vault: nullVault,
     log,
     env,
-    isShown: () => false,
-    openPage: async () => notHere,
+    isWindowVisible: () => false,
+    openPage: async () => notWatched,
   })
 
 /** A network that never connects. */
-const noNetwork: Network = {
-  ways: () => new Promise(() => undefined),
-  trust: () => new Promise(() => undefined),
-  forgetWays: () => undefined,
+const nullNetwork: Network = {
+  resolveRoutes: () => new Promise(() => undefined),
+  getSecureContext: () => new Promise(() => undefined),
+  clearRouteCache: () => undefined,
 }
 
 /** Reads a configuration, and applies it to an empty core without any request. @throws ConfigError */
-export async function checkedConfig(path: string, env: Environment, isChecked = false): Promise<AgentConfig> {
+export async function checkConfig(path: string, env: Environment, isChecked = false): Promise<AgentConfig> {
   const config = readConfig(path, env, isChecked)
   const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-agent-'))
   try {
     const { language } = config
-    const core = openCore({ folder, language, log: silentLog, env: {}, network: () => noNetwork })
+    const core = openCore({ folder, language, log: silentLog, env: {}, network: () => nullNetwork })
     const problems = await applyConfig(core, config)
     await core.stop()
     if (problems.length > 0) throw new ConfigError(problems.map((each) => `${path}: ${each}`).join('\n'))

@@ -1,10 +1,10 @@
 import type { Core } from '#main/startup/core/core.ts'
 import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model.ts'
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
-import { unlistedCount } from '#shared/rules/queue-counts.ts'
+import { countUnlisted } from '#shared/rules/queue-counts.ts'
 
 /** The watch rules that never match. */
-export function deadRules(
+export function findDeadRules(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
 ): readonly string[] {
@@ -17,19 +17,19 @@ export function deadRules(
 }
 
 /** Undefined before its lists were scanned. */
-export const sourcesOf = (found: Discovery | undefined) =>
+export const getSources = (found: Discovery | undefined) =>
   found?.scannedAt === undefined ? {} : { sources: [...found.sources] }
 
 /** What a server can't do for its watch rules, a line each. Nothing is known before its lists were scanned. */
-export function gapsOf(
+export function findGaps(
   { id, stats, watchRules }: ServerState,
   { jobs, discoveries }: Pick<ReturnType<Core['store']['state']>, 'jobs' | 'discoveries'>,
 ): readonly string[] {
   const found = discoveries.get(id)
   if (!found?.scannedAt || found.sources.includes('plugin')) return []
-  const unlisted = unlistedCount(stats?.stats, id, jobs.values(), found.jobs)
+  const unlisted = countUnlisted(stats?.stats, id, jobs.values(), found.jobs)
   return [
-    ...deadRules(watchRules, found.sources).map((gap) => `watch rule ${gap}`),
+    ...findDeadRules(watchRules, found.sources).map((gap) => `watch rule ${gap}`),
     ...(unlisted > 0 ? [`jobs that can’t be listed without the plugin: ${unlisted}`] : []),
   ]
 }

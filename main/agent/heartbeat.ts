@@ -4,10 +4,10 @@ import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { Connections } from '#main/network/connections.ts'
 
-const everyMs = 60_000
+const intervalMs = 60_000
 /** The servers are reached by then. */
-const firstMs = 10_000
-const limitMs = 10_000
+const firstDelayMs = 10_000
+const timeoutMs = 10_000
 
 export interface HeartbeatOptions {
   readonly clock: Clock
@@ -15,12 +15,12 @@ export interface HeartbeatOptions {
   readonly connections: Connections
   /** Undefined for none; a reload may change it. */
   readonly url: () => string | undefined
-  readonly seesServer: () => boolean
+  readonly isAnyServerReachable: () => boolean
   readonly log: Log
 }
 
 /** As Healthchecks reads it. Other monitors notice that nothing arrives. */
-function failedAt(url: string): string {
+function getFailureUrl(url: string): string {
   const failed = new URL(url)
   failed.pathname = `${failed.pathname.replace(/\/$/, '')}/fail`
   return failed.href
@@ -31,18 +31,18 @@ export function startHeartbeat(options: HeartbeatOptions): void {
   const { clock, signal, connections, log } = options
   let hasFailed = false
   const timer = new Timer(clock, () => {
-    timer.schedule(everyMs)
-    beat().catch(() => {
+    timer.schedule(intervalMs)
+    sendHeartbeat().catch(() => {
       // The error may quote its address, which may be a secret.
       if (!signal.aborted && !hasFailed) log.warn('heartbeat: no response')
       hasFailed = true
     })
   })
 
-  async function beat() {
+  async function sendHeartbeat() {
     const url = options.url()
     if (url === undefined) return
-    const address = options.seesServer() ? url : failedAt(url)
+    const address = options.isAnyServerReachable() ? url : getFailureUrl(url)
     const send = async (limited: AbortSignal) => {
       const { response } = await connections.fetch(address, {
         method: 'GET',
@@ -54,9 +54,9 @@ export function startHeartbeat(options: HeartbeatOptions): void {
       if (!response.ok && !hasFailed) log.warn(`heartbeat: status ${response.status}`)
       hasFailed = !response.ok
     }
-    await withTimeout(clock, limitMs, send, signal)
+    await withTimeout(clock, timeoutMs, send, signal)
   }
 
-  timer.schedule(firstMs)
+  timer.schedule(firstDelayMs)
   signal.addEventListener('abort', () => timer.cancel())
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { replaceDurably } from '#main/storage/durable.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { readSaved } from '#main/storage/read-saved.ts'
-import { isAlive, runtimeFolder } from '#main/base/runtime.ts'
+import { isProcessAlive, getRuntimeFolder } from '#main/base/runtime.ts'
 import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
@@ -42,19 +42,19 @@ const agentStatus = z.object({
 })
 export type AgentStatus = z.infer<typeof agentStatus>
 
-const fileIn = (folder: string) => join(folder, 'agent.json')
+const getStatusPath = (folder: string) => join(folder, 'agent.json')
 
 /** The unit's folder (assets/linux/compileo-tray-agent.service). */
 const serviceFolder = '/run/compileo-tray'
 
-const userFolder = (env: Environment) => runtimeFolder(env) ?? []
+const getUserFolder = (env: Environment) => getRuntimeFolder(env) ?? []
 
 /** Anyone on this machine may read it. Who knows the configuration finds it in the folder of the state, too. */
 export function openStatus(env: Environment, stateFolder: string) {
-  const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env)].flat()
+  const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]
   for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o755 })
-  const paths = folders.map(fileIn)
+  const paths = folders.map(getStatusPath)
   return {
     write(content: AgentStatus) {
       for (const path of paths) {
@@ -74,19 +74,19 @@ export type AgentState =
 
 /** Looks for the agent of a folder, or for any on this machine, without a request. */
 export function findAgent(env: Environment, now: number, stateFolder?: string): AgentState {
-  const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], userFolder(env), serviceFolder].flat()
+  const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env), serviceFolder].flat()
   const places = stateFolder === undefined ? anywhere : [stateFolder]
   const found = places.flatMap((folder) => {
-    const read = readSaved(fileIn(folder), () => undefined)
-    return read.is === 'read' ? (parsed(read.text) ?? []) : []
+    const read = readSaved(getStatusPath(folder), () => undefined)
+    return read.is === 'read' ? (parseStatus(read.text) ?? []) : []
   })
-  const runs = found.find(({ pid, at }) => isAlive(pid) && now - at < staleMs)
+  const runs = found.find(({ pid, at }) => isProcessAlive(pid) && now - at < staleMs)
   if (runs) return { is: 'running', status: runs }
   const [last] = found.toSorted((a, b) => b.at - a.at)
   return last ? { is: 'gone', status: last } : { is: 'absent' }
 }
 
-function parsed(text: string): AgentStatus | undefined {
+function parseStatus(text: string): AgentStatus | undefined {
   try {
     return agentStatus.safeParse(parseJson(text)).data
   } catch {

@@ -6,14 +6,16 @@ export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
 }
 
 /** A controller that is aborted with its parent, which keeps no reference to an unused child. */
-export function childController(parent: AbortSignal | undefined): Pick<AbortController, 'signal' | 'abort'> {
+export function createChildController(
+  parent: AbortSignal | undefined,
+): Pick<AbortController, 'signal' | 'abort'> {
   const own = new AbortController()
   const signal = parent ? AbortSignal.any([parent, own.signal]) : own.signal
   return { signal, abort: (reason) => own.abort(reason) }
 }
 
 /** Does work with a child, to which its parent keeps no reference afterwards. `AbortSignal.any` would take five times as long. */
-export async function withChild<T>(
+export async function withChildController<T>(
   parent: AbortSignal | undefined,
   work: (controller: AbortController) => Promise<T>,
 ): Promise<T> {

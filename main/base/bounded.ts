@@ -1,7 +1,7 @@
 /** Keeps the entries that were added last, and drops the others. */
-export function keepNewest<K>(entries: Map<K, unknown> | Set<K>, most: number): void {
+export function trimToNewest<K>(entries: Map<K, unknown> | Set<K>, max: number): void {
   for (const oldest of entries.keys()) {
-    if (entries.size <= most) return
+    if (entries.size <= max) return
     entries.delete(oldest)
   }
 }

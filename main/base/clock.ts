@@ -12,7 +12,7 @@ export interface Clock {
   /** Ms since an arbitrary moment: for intervals. */
   monotonic(): number
   /** Calls `ring` unless cancelled. Stops while the machine sleeps. A promise would cost ten times as much. */
-  after(ms: number, ring: () => void): PendingCall
+  after(ms: number, callback: () => void): PendingCall
   /** Rejects with the signal's reason when it is aborted. Stops while the machine sleeps. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
@@ -20,31 +20,31 @@ export interface Clock {
 /** Its timers don't keep the process alive. */
 export interface SystemClock extends Clock {
   /** The machine slept. `monotonic` counts that time too, although Linux and macOS stop their counter. */
-  woke(): void
+  onWake(): void
 }
 
 /** Node's longest timer, ms; longer ones fire immediately. */
-const longestTimer = 2 ** 31 - 1
+const maxTimerMs = 2 ** 31 - 1
 
 class SystemCall implements PendingCall {
   #timer: NodeJS.Timeout | undefined
 
-  constructor(ms: number, ring: () => void) {
-    this.#wait(ms, ring)
+  constructor(ms: number, callback: () => void) {
+    this.#wait(ms, callback)
   }
 
   cancel(): void {
     clearTimeout(this.#timer)
   }
 
-  #wait(ms: number, ring: () => void) {
-    const next = ms > longestTimer ? () => this.#wait(ms - longestTimer, ring) : ring
-    this.#timer = setTimeout(next, Math.min(ms, longestTimer)).unref()
+  #wait(ms: number, callback: () => void) {
+    const next = ms > maxTimerMs ? () => this.#wait(ms - maxTimerMs, callback) : callback
+    this.#timer = setTimeout(next, Math.min(ms, maxTimerMs)).unref()
   }
 }
 
 /** `sleep`, based on a clock's `after`. */
-export const sleepBy =
+export const createSleep =
   (after: Clock['after']): Clock['sleep'] =>
   (ms, signal) => {
     if (signal?.aborted) return Promise.reject(signal.reason)
@@ -61,22 +61,22 @@ export const sleepBy =
     })
   }
 
-const after: Clock['after'] = (ms, ring) => new SystemCall(ms, ring)
+const after: Clock['after'] = (ms, callback) => new SystemCall(ms, callback)
 
 /** @param source the machine's counters, ms: one that may stop during sleep, and the time since boot */
 export function createSystemClock(
   source = { counter: () => performance.now(), sinceBoot: () => uptime() * 1_000 },
 ): SystemClock {
-  const behind = () => source.sinceBoot() - source.counter()
-  const behindAtFirst = behind()
+  const getSuspendedMs = () => source.sinceBoot() - source.counter()
+  const behindAtFirst = getSuspendedMs()
   let asleepMs = 0
   return {
     now: () => Date.now(),
     monotonic: () => source.counter() + asleepMs,
     after,
-    sleep: sleepBy(after),
-    woke() {
-      asleepMs = Math.max(asleepMs, behind() - behindAtFirst)
+    sleep: createSleep(after),
+    onWake() {
+      asleepMs = Math.max(asleepMs, getSuspendedMs() - behindAtFirst)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { codeOf, type Message } from '#shared/message.ts'
+import { formatMessageForLog, type Message } from '#shared/message.ts'
 
 /** Thrown where callers expect system errors, too. */
 export class MessageError extends Error {
@@ -6,13 +6,13 @@ export class MessageError extends Error {
   readonly reason: Message
 
   constructor(reason: Message) {
-    super(codeOf(reason))
+    super(formatMessageForLog(reason))
     this.reason = reason
   }
 }
 
 /** Returns our own message, else the system's text. */
-export function whyOf(error: unknown): string | Message {
+export function getErrorMessage(error: unknown): string | Message {
   if (error instanceof MessageError) return error.reason
   return error instanceof Error ? error.message : String(error)
 }

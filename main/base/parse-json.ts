@@ -1,25 +1,25 @@
 /** Other JSON needs no mending. */
-const suspicious = /__proto__|\\u(?:d[89a-f]|00[567])/i
+const needsSanitizing = /__proto__|\\u(?:d[89a-f]|00[567])/i
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** Mends a value in place. It isn't recursive, because deep nesting would overflow the stack. */
-export function mend(root: unknown): unknown {
+export function sanitize(root: unknown): unknown {
   const left: object[] = []
-  const mended = (value: unknown) => {
+  const sanitizeValue = (value: unknown) => {
     if (isContainer(value)) left.push(value)
     return typeof value === 'string' ? value.toWellFormed() : value
   }
-  const whole = mended(root)
+  const whole = sanitizeValue(root)
   for (let each = left.pop(); each; each = left.pop()) {
     if (Array.isArray(each)) {
-      for (const [index, item] of each.entries()) each[index] = mended(item)
+      for (const [index, item] of each.entries()) each[index] = sanitizeValue(item)
       continue
     }
     for (const [name, value] of Object.entries(each)) {
       const newName = name.toWellFormed()
       if (newName !== name || name === '__proto__') Reflect.deleteProperty(each, name)
-      if (name !== '__proto__') Reflect.set(each, newName, mended(value))
+      if (name !== '__proto__') Reflect.set(each, newName, sanitizeValue(value))
     }
   }
   return whole
@@ -28,11 +28,11 @@ export function mend(root: unknown): unknown {
 /** Its texts are well-formed Unicode, and no name is `__proto__`. @throws SyntaxError if it isn't JSON */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
-  return suspicious.test(text) ? mend(value) : value
+  return needsSanitizing.test(text) ? sanitize(value) : value
 }
 
 /** Like `parseJson`, but undefined if it isn't JSON. */
-export function jsonIn(text: string): unknown {
+export function tryParseJson(text: string): unknown {
   try {
     return parseJson(text)
   } catch {

@@ -1,4 +1,4 @@
-import { withChild } from './abort.ts'
+import { withChildController } from './abort.ts'
 import type { Clock } from './clock.ts'
 import { Timer } from './timer.ts'
 
@@ -14,7 +14,7 @@ export function withTimeout<T>(
   work: (signal: AbortSignal) => Promise<T>,
   parent?: AbortSignal,
 ): Promise<T> {
-  return withChild(parent, async (controller) => {
+  return withChildController(parent, async (controller) => {
     const timer = new Timer(clock, () => controller.abort(new TimeoutError(`No answer within ${ms} ms`)))
     timer.schedule(ms)
     try {
@@ -26,14 +26,14 @@ export function withTimeout<T>(
 }
 
 /** Runs work whose time limit is no error: undefined once the time is up. Without `ms` there is no limit. */
-export function inTime<T>(
+export function tryWithTimeout<T>(
   clock: Clock,
   ms: number | undefined,
   work: (signal: AbortSignal) => Promise<T>,
   parent: AbortSignal,
 ): Promise<T | undefined> {
   if (ms === undefined) return work(parent)
-  const limited = async (signal: AbortSignal) => {
+  const run = async (signal: AbortSignal) => {
     try {
       return await work(signal)
     } catch (error) {
@@ -41,5 +41,5 @@ export function inTime<T>(
       return undefined
     }
   }
-  return withTimeout(clock, ms, limited, parent)
+  return withTimeout(clock, ms, run, parent)
 }

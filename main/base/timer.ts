@@ -1,10 +1,10 @@
 import type { Clock, PendingCall } from './clock.ts'
 
 /** Deferrable work waits for a shared moment, ms: each wake-up costs more than the work. */
-export const beatMs = 9_000
+export const tickMs = 9_000
 
 /** Rounds up to the next beat. Both times are monotonic, in ms. */
-export const onBeat = (at: number): number => Math.ceil(at / beatMs) * beatMs
+export const roundUpToTick = (at: number): number => Math.ceil(at / tickMs) * tickMs
 
 /** How late a timer may fire in a busy event loop, in ms. */
 const overdueMs = 1_000
@@ -26,7 +26,7 @@ export class Timer {
   schedule(ms: number): void {
     this.cancel()
     this.#dueAt = this.#clock.monotonic() + ms
-    this.#pending = this.#clock.after(ms, this.#ring)
+    this.#pending = this.#clock.after(ms, this.#onTimeout)
   }
 
   /** Schedules a call unless a sooner one is pending. */
@@ -36,7 +36,7 @@ export class Timer {
     if (ms < left || left < -overdueMs) this.schedule(Math.max(0, Math.min(ms, left)))
   }
 
-  readonly #ring = () => {
+  readonly #onTimeout = () => {
     this.#pending = undefined
     this.#dueAt = Infinity
     this.#fire()

@@ -1,40 +1,40 @@
 import { addAbortSignal, type Readable } from 'node:stream'
-import { batchName } from '#shared/texts/batch-progress.ts'
-import { byBatch } from '#shared/rules/batch.ts'
+import { formatBatchName } from '#shared/texts/format-batch.ts'
+import { groupByBatch } from '#shared/rules/batch.ts'
 import { exitCodes } from './exit-codes.ts'
-import { mostIds, type RequestOf } from './read-command.ts'
-import { inTurn } from './request-patiently.ts'
+import { maxIds, type RequestFor } from './read-command.ts'
+import { mapRequests } from './request-with-retry.ts'
 import type { Context } from './session.ts'
-import { findTarget, unreported, watchedTargets, type FoundTarget } from './targets.ts'
+import { findTarget, withoutStatus, getWatchedTargets, type FoundTarget } from './targets.ts'
 
-const longestInput = 300_000
+const maxInputLength = 300_000
 
-const wrong = (text: string, why: string): readonly FoundTarget[] => [
+const rejectTarget = (text: string, why: string): readonly FoundTarget[] => [
   { ok: false, text, code: exitCodes.usage, why },
 ]
 
-async function wordsOf(input: Readable, signal: AbortSignal): Promise<readonly string[] | undefined> {
+async function readWords(input: Readable, signal: AbortSignal): Promise<readonly string[] | undefined> {
   let text = ''
   addAbortSignal(signal, input).setEncoding('utf8')
   for await (const chunk of input) {
     text += String(chunk)
-    if (text.length > longestInput) return undefined
+    if (text.length > maxInputLength) return undefined
   }
   const words = text.split(/\s+/).filter(Boolean)
-  return words.length > mostIds ? undefined : words
+  return words.length > maxIds ? undefined : words
 }
 
-function inBatch({ session, texts, clock }: Context, named: string): readonly FoundTarget[] {
-  const members = byBatch(session.jobs)
+function findBatchTargets({ session, texts, clock }: Context, named: string): readonly FoundTarget[] {
+  const members = groupByBatch(session.jobs)
   const batches = session.batches.flatMap((batch) => {
     const jobs = members.get(batch.id)
-    return jobs ? [{ name: batchName(batch, jobs, texts), jobs }] : []
+    return jobs ? [{ name: formatBatchName(batch, jobs, texts), jobs }] : []
   })
   const chosen = new Set(batches.flatMap(({ name, jobs }) => (name === named ? jobs : [])))
-  const targets = watchedTargets(session).filter(({ job }) => chosen.has(job))
+  const targets = getWatchedTargets(session).filter(({ job }) => chosen.has(job))
   const names = batches.map(({ name }) => name).join(', ')
-  if (targets.length === 0) return wrong(named, `no such batch; there are: ${names || 'none'}`)
-  return targets.map((target) => ({ ok: true, target: unreported(target, clock) }))
+  if (targets.length === 0) return rejectTarget(named, `no such batch; there are: ${names || 'none'}`)
+  return targets.map((target) => ({ ok: true, target: withoutStatus(target, clock) }))
 }
 
 /** Returns what the user named: jobs, a batch, or all that go on. “-” reads their IDs from standard input. */
@@ -44,19 +44,19 @@ export async function chooseTargets(
     ids,
     batch,
     all = false,
-  }: Pick<RequestOf<'wait'>, 'ids'> & Partial<Pick<RequestOf<'wait'>, 'batch' | 'all'>>,
+  }: Pick<RequestFor<'wait'>, 'ids'> & Partial<Pick<RequestFor<'wait'>, 'batch' | 'all'>>,
   input: () => Readable,
 ): Promise<readonly FoundTarget[]> {
   const { session, clock, signal } = context
-  if (batch !== undefined) return inBatch(context, batch)
+  if (batch !== undefined) return findBatchTargets(context, batch)
   if (all) {
-    const open = watchedTargets(session).filter(({ job }) => !job.outcome)
-    return open.map((target) => ({ ok: true, target: unreported(target, clock) }))
+    const open = getWatchedTargets(session).filter(({ job }) => !job.outcome)
+    return open.map((target) => ({ ok: true, target: withoutStatus(target, clock) }))
   }
-  const read = ids.includes('-') ? await wordsOf(input(), signal) : []
-  if (!read) return wrong('-', `too many jobs: the limit is ${mostIds}`)
+  const read = ids.includes('-') ? await readWords(input(), signal) : []
+  if (!read) return rejectTarget('-', `too many jobs: the limit is ${maxIds}`)
   const words = new Set([...ids.filter((id) => id !== '-'), ...read])
   return words.size === 0
-    ? wrong('-', 'no job IDs on standard input')
-    : inTurn([...words], (text) => findTarget(context, text))
+    ? rejectTarget('-', 'no job IDs on standard input')
+    : mapRequests([...words], (text) => findTarget(context, text))
 }

@@ -1,4 +1,4 @@
-import { foreign, launchOptions } from '#main/launch/command-line.ts'
+import { foreignSwitches, launchOptions } from '#main/launch/command-line.ts'
 
 export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
 export type Bar = (typeof bars)[number]
@@ -185,7 +185,7 @@ export const isCommand = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
 /** Options whose next word is their value, wherever they stand. */
-const valued = new Set(
+const optionsWithValue = new Set(
   [...Object.values(commands).map(({ options }) => options), commonOptions, launchOptions].flatMap(
     (options) =>
       Object.entries<OptionSpec>(options).flatMap(([name, { value }]) =>
@@ -196,8 +196,10 @@ const valued = new Set(
 
 /** Returns the command, which options may precede, and then the rest; undefined if there is no command. */
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
-  const own = argv.filter((argument) => !foreign.test(argument))
-  const at = own.findIndex((word, index) => !word.startsWith('-') && !valued.has(own[index - 1] ?? ''))
+  const own = argv.filter((argument) => !foreignSwitches.test(argument))
+  const at = own.findIndex(
+    (word, index) => !word.startsWith('-') && !optionsWithValue.has(own[index - 1] ?? ''),
+  )
   const command = own[at]
   if (!isCommand(command) || own.slice(0, at).includes('--')) return undefined
   return [command, ...own.toSpliced(at, 1)]

@@ -24,5 +24,5 @@ const order: readonly ExitCode[] = [
 ]
 
 /** Returns the code that matters most, 0 for none. */
-export const worstOf = (codes: readonly ExitCode[]): ExitCode =>
+export const getWorstCode = (codes: readonly ExitCode[]): ExitCode =>
   codes.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? exitCodes.completed

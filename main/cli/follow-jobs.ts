@@ -5,7 +5,7 @@ import type { Clock } from '#main/base/clock.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { ReachabilityState } from '#main/state/events.ts'
 import { reduceJob } from '#main/state/reduce-job.ts'
-import { probe } from '#main/watching/engine.ts'
+import { probeServer } from '#main/watching/engine.ts'
 import { watchJob } from '#main/watching/job-watcher.ts'
 import { Reachability } from '#main/watching/reachability.ts'
 import { Records } from '#main/watching/records.ts'
@@ -23,7 +23,7 @@ export interface FollowOptions {
 }
 
 /** Uses the program's own watcher: streams, confirmations, its budget. */
-function followOn(
+function followServerJobs(
   client: CompileoClient,
   server: ServerState,
   targets: ReadonlyMap<Target, AbortSignal>,
@@ -33,7 +33,7 @@ function followOn(
     clock,
     random,
     signal,
-    probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway),
+    probe: (probeSignal, outage, isAway) => probeServer(client, probeSignal, outage, isAway),
     onChange(state) {
       if (!signal.aborted) onReach(server, state)
     },
@@ -54,9 +54,9 @@ function followOn(
         onJob(target, job, client)
       },
       followedBy: job.followedBy,
-      known: false,
+      isKnown: false,
       rank: () => 0,
-      recorded: (asking, from) => records.outcomeOf(job, asking, from),
+      findRecorded: (asking, from) => records.findOutcome(job, asking, from),
     })
   }
 }
@@ -72,7 +72,7 @@ export async function followJobs(
     [...servers.values()].map((server) =>
       session.visit(session.address(server), async (client) => {
         const own = new Map([...targets].filter(([target]) => target.server.id === server.id))
-        followOn(client, server, own, options)
+        followServerJobs(client, server, own, options)
         if (!signal.aborted) await once(signal, 'abort').catch(ignoreAbort(signal))
       }),
     ),

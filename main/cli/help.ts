@@ -2,12 +2,12 @@ import { launchOptions } from '#main/launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
-import { oneLine } from './job-text.ts'
+import { toOneLine } from './job-text.ts'
 
 const width = 80
 
 /** Breaks a text into lines of at most `width` characters. */
-export function wrapped(text: string, indent = ''): string {
+export function wrapText(text: string, indent = ''): string {
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = [lines.at(-1), word].filter(Boolean).join(' ')
@@ -19,10 +19,10 @@ export function wrapped(text: string, indent = ''): string {
 
 type TextRow = readonly [name: string, text: string]
 
-function columns(rows: readonly TextRow[]): string {
+function formatColumns(rows: readonly TextRow[]): string {
   const left = Math.max(...rows.map(([name]) => name.length)) + 4
   return rows
-    .map(([name, text]) => `  ${name}`.padEnd(left) + wrapped(text, ' '.repeat(left)).trimStart())
+    .map(([name, text]) => `  ${name}`.padEnd(left) + wrapText(text, ' '.repeat(left)).trimStart())
     .join('\n')
 }
 
@@ -33,7 +33,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
   ])
 
 /** Shows how a command is called: "wait ID... [--server URL] [--any]". */
-export function usageOf(name: CommandName): string {
+export function formatUsage(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
     ([option, { value }]) => `[--${option}${value ? ` ${value}` : ''}]`,
@@ -75,51 +75,51 @@ const launchExamples: readonly Example[] = [
 const exampleLines = (examples: readonly Example[]) =>
   `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
 
-const refusalOf = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
-  `${oneLine(message)}\n\n  ${usageOf(of)}\n\nSee compileo-tray ${of} --help\n`
+const formatUsageError = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
+  `${toOneLine(message)}\n\n  ${formatUsage(of)}\n\nSee compileo-tray ${of} --help\n`
 
 /** Prints --help or a usage error. @returns the exit code; undefined for any other request */
-export function answer(
+export function printHelpOrError(
   request: CliRequest,
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
 ): ExitCode | undefined {
   if (request.do === 'help') {
-    out(helpOf(request.of))
+    out(formatCommandHelp(request.of))
     return exitCodes.completed
   }
   if (request.do !== 'refuse') return undefined
-  err(refusalOf(request))
+  err(formatUsageError(request))
   return exitCodes.usage
 }
 
 /** Whether the exit code shows how jobs ended, and the key comes from the settings. */
-const isOfJobs = (name: CommandName) => !['agent', 'state', 'mcp'].includes(name)
+const isJobCommand = (name: CommandName) => !['agent', 'state', 'mcp'].includes(name)
 
 /** Formats the output of `compileo-tray COMMAND --help`. */
-export function helpOf(name: CommandName): string {
+export function formatCommandHelp(name: CommandName): string {
   const { summary, notes, options, examples } = commands[name]
   const parts = [
     summary,
-    `Usage:\n  ${usageOf(name)}`,
-    ...notes.map((note) => wrapped(note)),
-    `Options:\n${columns(optionRows({ ...options, ...commonOptions }))}`,
-    ...(isOfJobs(name) ? [`Exit codes:\n${columns(exitCodeRows)}`] : []),
+    `Usage:\n  ${formatUsage(name)}`,
+    ...notes.map((note) => wrapText(note)),
+    `Options:\n${formatColumns(optionRows({ ...options, ...commonOptions }))}`,
+    ...(isJobCommand(name) ? [`Exit codes:\n${formatColumns(exitCodeRows)}`] : []),
     exampleLines(examples),
-    ...(isOfJobs(name) ? ['Uses COMPILEO_API_KEY, or the key saved in the keyring.'] : []),
+    ...(isJobCommand(name) ? ['Uses COMPILEO_API_KEY, or the key saved in the keyring.'] : []),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
 /** Formats the output of `compileo-tray --help`. */
-export function programHelp(): string {
+export function formatProgramHelp(): string {
   const commandRows = commandNames.map((name): TextRow => [name, commands[name].summary])
   const parts = [
     'Compileo Tray watches Compileo jobs from the tray, a terminal and scripts.',
-    `Commands (they need no display):\n${columns(commandRows)}`,
+    `Commands (they need no display):\n${formatColumns(commandRows)}`,
     `Usage without a command:\n${launchUsage.map((line) => `  ${line}`).join('\n')}`,
-    `Options without a command:\n${columns(optionRows({ ...launchOptions, version: { summary: 'show the version' }, help: commonOptions.help }))}`,
+    `Options without a command:\n${formatColumns(optionRows({ ...launchOptions, version: { summary: 'show the version' }, help: commonOptions.help }))}`,
     exampleLines(launchExamples),
-    `Environment:\n${columns(environmentRows)}`,
+    `Environment:\n${formatColumns(environmentRows)}`,
     'See “compileo-tray COMMAND --help” for the options of a command.',
   ]
   return `${parts.join('\n\n')}\n`

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import type { JobState, ServerState } from '#shared/model.ts'
-import { outsideJob, outsideOf, untrusted } from '#shared/outside-job.ts'
+import { publicJobSchema, toPublicJob, untrusted } from '#shared/public-job.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { nameOrId } from '#shared/texts/job-name.ts'
+import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 
 export const jsonVersion = 1
 
 /** The version changes if a field is removed or changes its meaning. */
 export const jobLine = z.strictObject({
   schema: z.literal(jsonVersion).describe('version of these fields'),
-  ...outsideJob.shape,
+  ...publicJobSchema.shape,
   result: untrusted(z.unknown().optional(), 'wait: the result of a completed job'),
   message: untrusted(
     z.string().optional(),
@@ -20,13 +20,13 @@ export const jobLine = z.strictObject({
 export type JobLine = z.infer<typeof jobLine>
 
 /** Returns a job as scripts and assistants read it. */
-export const jobLineOf = (server: ServerState, job: JobState, texts: Texts): JobLine => ({
+export const toJobLine = (server: ServerState, job: JobState, texts: Texts): JobLine => ({
   schema: jsonVersion,
-  ...outsideOf(job, server, nameOrId(job, texts)),
+  ...toPublicJob(job, server, formatJobNameOrId(job, texts)),
 })
 
 /** Returns each field of a schema with its description. */
-export const fieldsOf = ({ shape }: z.ZodObject): Readonly<Record<string, string>> =>
+export const getFieldDescriptions = ({ shape }: z.ZodObject): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(shape).map(([name, field]) => [name, z.globalRegistry.get(field)?.description ?? '']),
   )

@@ -1,37 +1,40 @@
-import { Scanner, type Watches } from '#main/discovery/scanner.ts'
-import { newJob } from '#main/state/reduce-job.ts'
-import { queueCounts, queuePlace, sampleOf } from '#shared/rules/queue-counts.ts'
+import { Scanner, type WatchState } from '#main/discovery/scanner.ts'
+import { createJob } from '#main/state/reduce-job.ts'
+import { queueCounts, getQueueState, createSample } from '#shared/rules/queue-counts.ts'
 import type { JobState, ListedJob, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { watchedTargets } from './targets.ts'
-import { fetchStatus, inTurn, type JobResponse } from './request-patiently.ts'
+import { getWatchedTargets } from './targets.ts'
+import { fetchStatus, mapRequests, type JobResponse } from './request-with-retry.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import type { RequestOf } from './read-command.ts'
+import type { RequestFor } from './read-command.ts'
 import type { Context } from './session.ts'
-import { jobLineOf, type JobLine } from './json-line.ts'
-import { nameIn, inWords, oneLine, statusWord } from './job-text.ts'
+import { toJobLine, type JobLine } from './json-line.ts'
+import { formatJobName, formatReason, toOneLine, formatStatus } from './job-text.ts'
 
-export interface Listing extends Context {
+export interface ListOutput extends Context {
   readonly out: (line: string) => void
-  readonly complain: (line: string) => void
+  readonly printError: (line: string) => void
 }
 
-function asJob({ serverId, jobId, kind, project, ...details }: ListedJob, at: number): JobState {
-  return { ...newJob(serverId, jobId, at, { kind, project }), ...details, key: `${serverId}/${jobId}` }
+function toJobState({ serverId, jobId, kind, project, ...details }: ListedJob, at: number): JobState {
+  return { ...createJob(serverId, jobId, at, { kind, project }), ...details, key: `${serverId}/${jobId}` }
 }
 
-function findOn(server: ServerState, { session, clock, signal }: Context): Promise<readonly JobResponse[]> {
+function scanServer(
+  server: ServerState,
+  { session, clock, signal }: Context,
+): Promise<readonly JobResponse[]> {
   const watched = new Set(session.jobs.map(({ key }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
     const scanner = new Scanner(server.id, client, clock)
-    const watches: Watches = { isWatched: (key) => watched.has(key) }
-    const scan = await scanner.scan(watches, { signal, priority: 'command' })
+    const watchState: WatchState = { isWatched: (key) => watched.has(key) }
+    const scan = await scanner.scan(watchState, { signal, priority: 'command' })
     if (!scan.ok) {
-      const target = { text: server.name, server, job: newJob(server.id, '', clock.now()) }
+      const target = { text: server.name, server, job: createJob(server.id, '', clock.now()) }
       return [{ target, code: exitCodes.unreachable, message: scan.error.message }]
     }
     return scan.value.jobs.map((found) => {
-      const job = asJob(found, clock.now())
+      const job = toJobState(found, clock.now())
       return { target: { text: found.jobId, server, job }, job, code: exitCodes.completed }
     })
   })
@@ -40,15 +43,15 @@ function findOn(server: ServerState, { session, clock, signal }: Context): Promi
 export type ListedRow = JobResponse & { readonly watched: boolean }
 
 /** A server's queue, and how many of its jobs aren't among those that are listed; none if it can't be had. */
-function queueOf(server: ServerState, rows: readonly JobResponse[], { session, clock, signal }: Context) {
+function fetchQueue(server: ServerState, rows: readonly JobResponse[], { session, clock, signal }: Context) {
   const jobs = rows.flatMap(({ job }) => (job?.serverId === server.id ? [job] : []))
   return session.visit(session.address(server), async (client) => {
     const stats = await client.stats({ signal, priority: 'command' })
     if (!stats.ok) return []
-    const sample = sampleOf(stats.value, clock.now())
+    const sample = createSample(stats.value, clock.now())
     const counts = queueCounts({ id: server.id, stats: sample, skewMs: client.skewMs() }, jobs)
     const { running = 0, waiting = 0 } = counts ?? {}
-    const listed = jobs.filter((job) => !job.followedBy && queuePlace(job) !== undefined)
+    const listed = jobs.filter((job) => !job.followedBy && getQueueState(job) !== undefined)
     return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listed.length) }]
   })
 }
@@ -56,15 +59,19 @@ function queueOf(server: ServerState, rows: readonly JobResponse[], { session, c
 /** Lists the watched jobs; with `all` also the discovered ones. */
 export async function listJobs(context: Context, all: boolean) {
   const { session, texts } = context
-  const watched = await inTurn(watchedTargets(session), (target) => fetchStatus(context, target))
-  const found = all ? (await inTurn(session.servers, (server) => findOn(server, context))).flat() : []
+  const watched = await mapRequests(getWatchedTargets(session), (target) => fetchStatus(context, target))
+  const found = all
+    ? (await mapRequests(session.servers, (server) => scanServer(server, context))).flat()
+    : []
   const errors = [...watched, ...found].flatMap(({ target, code, message }) =>
     code === exitCodes.unreachable && message
-      ? [`${inWords(target.server.name, texts)}: ${inWords(message, texts)}`]
+      ? [`${formatReason(target.server.name, texts)}: ${formatReason(message, texts)}`]
       : [],
   )
   const named = found.filter(({ target }) => target.job.jobId !== '')
-  const queues = await inTurn(session.servers, (server) => queueOf(server, [...watched, ...named], context))
+  const queues = await mapRequests(session.servers, (server) =>
+    fetchQueue(server, [...watched, ...named], context),
+  )
   return {
     queues: queues.flat(),
     rows: [
@@ -76,29 +83,29 @@ export async function listJobs(context: Context, all: boolean) {
 }
 
 /** Returns a listed job as scripts and assistants read it. */
-export function listedRecord(
+export function toListedJobLine(
   { target, job = target.job, message, watched }: ListedRow,
   texts: Texts,
 ): JobLine {
-  const words = message && inWords(message, texts)
-  return { ...jobLineOf(target.server, job, texts), watched, message: words }
+  const words = message && formatReason(message, texts)
+  return { ...toJobLine(target.server, job, texts), watched, message: words }
 }
 
-function cells({ target, job, code, watched }: ListedRow, texts: Texts): readonly string[] {
+function formatCells({ target, job, code, watched }: ListedRow, texts: Texts): readonly string[] {
   const { jobId, progress, currentStep, outcome } = job ?? target.job
-  const status = job ? statusWord(job, texts) : code === exitCodes.unknown ? 'lost' : 'unreachable'
+  const status = job ? formatStatus(job, texts) : code === exitCodes.unknown ? 'lost' : 'unreachable'
   const isRunning = job !== undefined && !outcome
   return [
     jobId,
-    nameIn(job ?? target.job, texts),
+    formatJobName(job ?? target.job, texts),
     watched ? status : `${status} (not watched)`,
     isRunning && progress > 0 ? texts.format.percent(progress) : '',
-    inWords(target.server.name, texts),
-    isRunning && currentStep ? oneLine(currentStep) : '',
+    formatReason(target.server.name, texts),
+    isRunning && currentStep ? toOneLine(currentStep) : '',
   ]
 }
 
-const unlistedWords = (count: number, isAll: boolean, { format }: Texts): string => {
+const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): string => {
   const jobs = format.plural(count, 'job', 'jobs')
   return isAll
     ? `${jobs} can’t be listed without the plugin`
@@ -106,32 +113,32 @@ const unlistedWords = (count: number, isAll: boolean, { format }: Texts): string
 }
 
 /** Prints jobs: the watched ones, or also the discovered ones. */
-export async function list(listing: Listing, { all, server, json }: RequestOf<'list'>): Promise<ExitCode> {
-  const { session, texts, out, complain } = listing
+export async function list(output: ListOutput, { all, server, json }: RequestFor<'list'>): Promise<ExitCode> {
+  const { session, texts, out, printError } = output
   if (session.servers.length === 0) {
-    complain('No matching server; use --server URL')
+    printError('No matching server; use --server URL')
     return exitCodes.usage
   }
   const isAll = all || server !== undefined
-  const { rows, queues, errors } = await listJobs(listing, isAll)
+  const { rows, queues, errors } = await listJobs(output, isAll)
   if (rows.length === 0 && !isAll)
-    complain('You aren’t watching any jobs; list --all shows the servers’ jobs')
-  if (json) for (const row of rows) out(JSON.stringify(listedRecord(row, texts)))
+    printError('You aren’t watching any jobs; list --all shows the servers’ jobs')
+  if (json) for (const row of rows) out(JSON.stringify(toListedJobLine(row, texts)))
   else if (rows.length > 0)
     out(
-      table(
+      formatTable(
         ['ID', 'NAME', 'STATUS', 'PROGRESS', 'SERVER', 'STEP'],
-        rows.map((row) => cells(row, texts)),
+        rows.map((row) => formatCells(row, texts)),
       ),
     )
   for (const { server: of, unlisted } of queues)
-    if (unlisted > 0) complain(`${inWords(of.name, texts)}: ${unlistedWords(unlisted, isAll, texts)}`)
-  for (const error of errors) complain(error)
+    if (unlisted > 0) printError(`${formatReason(of.name, texts)}: ${formatUnlisted(unlisted, isAll, texts)}`)
+  for (const error of errors) printError(error)
   return errors.length > 0 ? exitCodes.unreachable : exitCodes.completed
 }
 
 /** Columns separated by two spaces, each as wide as its widest cell; the last isn't padded. */
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
   )

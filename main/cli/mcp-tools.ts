@@ -1,40 +1,40 @@
 import { z } from 'zod'
-import { childController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
-import { inTime } from '#main/base/timeout.ts'
-import { cutWithEllipsis } from '#shared/cut.ts'
-import { trustOf } from '#shared/outside-job.ts'
+import { createChildController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
+import { tryWithTimeout } from '#main/base/timeout.ts'
+import { truncateWithEllipsis } from '#shared/truncate.ts'
+import { getTrust } from '#shared/public-job.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { type JobLine, jobLine, jobLineOf } from './json-line.ts'
-import { noProgress } from './output.ts'
+import { type JobLine, jobLine, toJobLine } from './json-line.ts'
+import { createSilentProgress } from './output.ts'
 import type { Context, Session } from './session.ts'
 import { type Target, findTarget } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { inWords } from './job-text.ts'
-import { listedRecord, listJobs } from './list.ts'
-import { fetchStatus, sendCommand, type JobResponse } from './request-patiently.ts'
+import { formatReason } from './job-text.ts'
+import { toListedJobLine, listJobs } from './list.ts'
+import { fetchStatus, sendCommand, type JobResponse } from './request-with-retry.ts'
 
 /** An error for the assistant. Its text may be a server's. */
 export class ToolError extends Error {
   override readonly name = 'ToolError'
 }
 
-const mostJobs = 100
-const longestText = 300
+const maxJobs = 100
+const maxTextLength = 300
 /** A longer result would fill an assistant's context, in characters of JSON. */
-const longestResult = 20_000
+const maxResultLength = 20_000
 /** Fields of ours whose values are a server's: anything but these could be a sentence. */
-const harmless: Readonly<Record<string, (value: string) => boolean>> = {
+const validators: Readonly<Record<string, (value: string) => boolean>> = {
   jobId: isUuid,
   status: (value) => /^[a-z_]{1,20}$/.test(value),
 }
-const isHarmless = (name: string, value: unknown) =>
-  !untrustedNames.has(name) && (typeof value !== 'string' || (harmless[name]?.(value) ?? true))
+const isTrustedValue = (name: string, value: unknown) =>
+  !untrustedNames.has(name) && (typeof value !== 'string' || (validators[name]?.(value) ?? true))
 
 /** For assistants, the line that matters stands for the whole error. */
 const { schema: _, error: __, ...fields } = jobLine.shape
 const untrustedNames = new Set(
-  Object.entries(fields).flatMap(([name, field]) => (trustOf(field) === 'untrusted' ? [name] : [])),
+  Object.entries(fields).flatMap(([name, field]) => (getTrust(field) === 'untrusted' ? [name] : [])),
 )
 
 /** Everything that could hold sentences of others is in `untrusted`. */
@@ -48,22 +48,22 @@ export const toolJob = z.object({
 export type ToolJob = z.infer<typeof toolJob>
 
 /** Sets the texts of others in a record apart. */
-export function toolJobOf({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
+export function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
   const ours: Record<string, unknown> = {}
   const untrusted: Record<string, string> = {}
   for (const [name, value] of Object.entries(record)) {
     if (value === undefined || value === '') continue
-    if (isHarmless(name, value)) ours[name] = value
+    if (isTrustedValue(name, value)) ours[name] = value
     else {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
-      untrusted[name] = cutWithEllipsis(text, name === 'result' ? longestResult : longestText)
+      untrusted[name] = truncateWithEllipsis(text, name === 'result' ? maxResultLength : maxTextLength)
     }
   }
   return { ...ours, untrusted }
 }
 
 /** Restricts a session to the server of this name or address. */
-export function onServer(session: Session, named: string | undefined): Session {
+export function restrictToServer(session: Session, named: string | undefined): Session {
   if (named === undefined) return session
   const servers = session.servers.filter(({ name, url }) => name === named || url === named)
   if (servers.length === 0) throw new ToolError('No configured server has this name or address')
@@ -72,33 +72,36 @@ export function onServer(session: Session, named: string | undefined): Session {
 }
 
 /** @throws ToolError for an unknown job or server: an assistant must not choose addresses */
-async function find(context: Context, job: string): Promise<Target> {
+async function findJob(context: Context, job: string): Promise<Target> {
   const found = await findTarget(context, job)
-  if (!found.ok) throw new ToolError(inWords(found.why, context.texts))
+  if (!found.ok) throw new ToolError(formatReason(found.why, context.texts))
   if (!context.session.servers.includes(found.target.server))
     throw new ToolError('This server isn’t configured')
   return found.target
 }
 
-function reported({ target, job = target.job, code, message }: JobResponse, { texts }: Context): ToolJob {
-  const words = message && inWords(message, texts)
+function toReportedJob(
+  { target, job = target.job, code, message }: JobResponse,
+  { texts }: Context,
+): ToolJob {
+  const words = message && formatReason(message, texts)
   if (code === exitCodes.unreachable || code === exitCodes.unknown)
     throw new ToolError(words ?? 'unreachable')
-  return toolJobOf({ ...jobLineOf(target.server, job, texts), message: words })
+  return toToolJob({ ...toJobLine(target.server, job, texts), message: words })
 }
 
-export async function listFor(context: Context, all: boolean) {
+export async function createJobList(context: Context, all: boolean) {
   const { rows, queues, errors } = await listJobs(context, all)
   return {
     total: rows.length,
     queues: queues.map(({ server: { name, url }, ...counts }) => ({ server: { name, url }, ...counts })),
-    jobs: rows.slice(0, mostJobs).map((row) => toolJobOf(listedRecord(row, context.texts))),
-    untrusted: { errors: errors.map((error) => cutWithEllipsis(error, longestText)) },
+    jobs: rows.slice(0, maxJobs).map((row) => toToolJob(toListedJobLine(row, context.texts))),
+    untrusted: { errors: errors.map((error) => truncateWithEllipsis(error, maxTextLength)) },
   }
 }
 
 export async function readStatus(context: Context, job: string): Promise<ToolJob> {
-  return reported(await fetchStatus(context, await find(context, job)), context)
+  return toReportedJob(await fetchStatus(context, await findJob(context, job)), context)
 }
 
 /** Keeps waiting if the network drops, as in the terminal. */
@@ -109,7 +112,7 @@ export async function waitFor(
   timeoutMs: number,
   onRecord: (record: JobLine) => void,
 ): Promise<ToolJob> {
-  const target = await find(context, job)
+  const target = await findJob(context, job)
   const { code, record, line } = await waits.wait(context, target, timeoutMs, onRecord)
   if (
     (code === exitCodes.unreachable || code === exitCodes.unknown) &&
@@ -117,16 +120,16 @@ export async function waitFor(
     record?.status !== 'completed'
   )
     throw new ToolError(line)
-  const known = record ?? jobLineOf(target.server, target.job, context.texts)
-  return { ...toolJobOf(known), ...(code === undefined && { timedOut: true }) }
+  const known = record ?? toJobLine(target.server, target.job, context.texts)
+  return { ...toToolJob(known), ...(code === undefined && { timedOut: true }) }
 }
 
 /** Sends one request. */
 export async function send(context: Context, kind: 'restart' | 'cancel', job: string): Promise<ToolJob> {
-  const response = await sendCommand(context, kind, await find(context, job), async () => false)
+  const response = await sendCommand(context, kind, await findJob(context, job), async () => false)
   if (response.code === exitCodes.failed)
-    throw new ToolError(response.message && inWords(response.message, context.texts))
-  return reported(response, context)
+    throw new ToolError(response.message && formatReason(response.message, context.texts))
+  return toReportedJob(response, context)
 }
 
 type OnRecord = (record: JobLine) => void
@@ -147,12 +150,12 @@ export class SharedWaits {
   /** @returns without a code if the job hasn't ended in time */
   async wait(context: Context, target: Target, timeoutMs: number, onRecord: OnRecord) {
     const key = `${target.server.url} ${target.job.jobId}`
-    const wait = this.#waits.get(key) ?? this.#begin(context, target, key)
+    const wait = this.#waits.get(key) ?? this.#startWait(context, target, key)
     if (wait.record) onRecord(wait.record)
     wait.listeners.add(onRecord)
     const ended = (signal: AbortSignal) => unlessAborted(wait.code, signal)
     try {
-      const code = await inTime(context.clock, timeoutMs, ended, context.signal)
+      const code = await tryWithTimeout(context.clock, timeoutMs, ended, context.signal)
       context.signal.throwIfAborted()
       return { code, record: wait.record, line: wait.line }
     } finally {
@@ -161,13 +164,13 @@ export class SharedWaits {
     }
   }
 
-  #begin(context: Context, target: Target, key: string): SharedWait {
-    const own = childController(undefined)
+  #startWait(context: Context, target: Target, key: string): SharedWait {
+    const own = createChildController(undefined)
     const { signal } = own
     const code = waitForJobs([target], {
       ...context,
       signal,
-      progress: noProgress((line) => (wait.line = line.trim())),
+      progress: createSilentProgress((line) => (wait.line = line.trim())),
       onRecord(record) {
         wait.record = record
         for (const listener of wait.listeners) listener(record)

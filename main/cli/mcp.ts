@@ -12,11 +12,11 @@ import type { CliStreams } from './output.ts'
 
 export interface McpOptions {
   readonly version: string
-  readonly contextOf: (signal: AbortSignal) => Context
+  readonly createContext: (signal: AbortSignal) => Context
   readonly allowRestart: boolean
   readonly allowCancel: boolean
   readonly streams: Pick<CliStreams, 'out' | 'input'>
-  readonly complain: (line: string) => void
+  readonly printError: (line: string) => void
   readonly interrupted: AbortSignal
 }
 
@@ -58,7 +58,7 @@ const jobList = z.object({
 type Structured = Readonly<Record<string, unknown>>
 
 /** Errors may hold a server's text, so they are data, too. */
-async function answered(doing: () => Promise<Structured>) {
+async function toToolResult(doing: () => Promise<Structured>) {
   try {
     const content = await doing()
     return { content: [{ type: 'text' as const, text: JSON.stringify(content) }], structuredContent: content }
@@ -70,7 +70,7 @@ async function answered(doing: () => Promise<Structured>) {
 }
 
 /** Progress only ever rises. Clients show the message as ours, so the job's texts stay out. */
-function progressOf({ mcpReq }: ServerContext, complain: (line: string) => void) {
+function createProgressReporter({ mcpReq }: ServerContext, complain: (line: string) => void) {
   const { _meta: { progressToken } = {} } = mcpReq
   let sent = -1
   return ({ progress }: { readonly progress: number }) => {
@@ -82,14 +82,14 @@ function progressOf({ mcpReq }: ServerContext, complain: (line: string) => void)
   }
 }
 
-type At = (request: ServerContext, named?: string) => Context
+type ContextFor = (request: ServerContext, named?: string) => Context
 
 const reads = { readOnlyHint: true }
 const changes = { readOnlyHint: false }
 
 function addJobTool(
   mcp: McpServer,
-  at: At,
+  at: ContextFor,
   name: string,
   description: string,
   doing: (context: Context, id: string) => Promise<Structured>,
@@ -97,31 +97,39 @@ function addJobTool(
 ) {
   const config = { description, inputSchema: oneJob, outputSchema: toolJob, annotations }
   mcp.registerTool(name, config, (given, request) =>
-    answered(async () => doing(at(request, given.server), given.job)),
+    toToolResult(async () => doing(at(request, given.server), given.job)),
   )
 }
 
 function createServer(options: McpOptions): McpServer {
-  const { version, contextOf, allowRestart, allowCancel, complain } = options
+  const { version, createContext, allowRestart, allowCancel, printError } = options
   const mcp = new McpServer({ name: 'compileo-tray', title: 'Compileo Tray', version }, { instructions })
   const waits = new SharedWaits()
-  const at: At = ({ mcpReq }, named) => {
-    const context = contextOf(mcpReq.signal)
-    return { ...context, session: tools.onServer(context.session, named) }
+  const at: ContextFor = ({ mcpReq }, named) => {
+    const context = createContext(mcpReq.signal)
+    return { ...context, session: tools.restrictToServer(context.session, named) }
   }
   mcp.registerTool(
     'list_jobs',
     { description: 'List jobs.', inputSchema: listed, outputSchema: jobList, annotations: reads },
     (given, request) =>
-      answered(async () => tools.listFor(at(request, given.server), given.all || given.server !== undefined)),
+      toToolResult(async () =>
+        tools.createJobList(at(request, given.server), given.all || given.server !== undefined),
+      ),
   )
   mcp.registerTool(
     'wait_for_job',
     { description: waiting, inputSchema: waited, outputSchema: toolJob, annotations: reads },
     (given, request) =>
-      answered(async () => {
+      toToolResult(async () => {
         const { server: named, job: id, timeout_s: limit } = given
-        return tools.waitFor(at(request, named), waits, id, limit * 1_000, progressOf(request, complain))
+        return tools.waitFor(
+          at(request, named),
+          waits,
+          id,
+          limit * 1_000,
+          createProgressReporter(request, printError),
+        )
       }),
   )
   addJobTool(mcp, at, 'job_status', 'Get the current status of a job.', tools.readStatus)
@@ -134,7 +142,7 @@ function createServer(options: McpOptions): McpServer {
 
 /** Serves MCP on standard input and output, until the input ends. */
 export async function serveMcp(options: McpOptions): Promise<ExitCode> {
-  const { streams, complain, interrupted } = options
+  const { streams, printError, interrupted } = options
   const input = streams.input()
   const output = new Writable({
     decodeStrings: false,
@@ -146,7 +154,7 @@ export async function serveMcp(options: McpOptions): Promise<ExitCode> {
   const ended = once(input, 'close', { signal: interrupted })
   const serving = serveStdio(() => createServer(options), {
     transport: new StdioServerTransport(input, output),
-    onerror: (error) => complain(error.message),
+    onerror: (error) => printError(error.message),
   })
   await ended.catch(ignoreAbort(interrupted))
   await serving.close()

@@ -18,7 +18,7 @@ export interface ErrorStream {
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 /** Unprintable characters are escaped as in JSON, so JSON keeps its value. */
-export function printable(text: string): string {
+export function escapeUnprintable(text: string): string {
   return text.replaceAll(unprintable, (character) =>
     Array.from(
       { length: character.length },
@@ -27,35 +27,35 @@ export function printable(text: string): string {
   )
 }
 
-export const printing = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
-  out: (text: string) => streams.out(printable(text)),
-  err: (text: string) => void streams.err.write(printable(text)),
+export const escapeStreams = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
+  out: (text: string) => streams.out(escapeUnprintable(text)),
+  err: (text: string) => void streams.err.write(escapeUnprintable(text)),
 })
 
 export interface Progress {
   show(lines: readonly string[]): void
   /** A line that stays, above those that change. */
-  say(line: string): void
+  print(line: string): void
   /** Something else is written to what may be the same terminal. */
-  aside(write: () => void): void
+  suspend(write: () => void): void
   end(): void
 }
 
 /** Redraws lines on a terminal. */
-export function drawnProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
+export function createLiveProgress(update: typeof logUpdate, write: (text: string) => void): Progress {
   let drawn = ''
-  const aside = (other: () => void) => {
+  const suspend = (other: () => void) => {
     update.clear()
     other()
     if (drawn) update(drawn)
   }
   return {
-    aside,
+    suspend,
     show(lines) {
       drawn = lines.join('\n')
       update(drawn)
     },
-    say: (line) => aside(() => write(`${line}\n`)),
+    print: (line) => suspend(() => write(`${line}\n`)),
     end() {
       // Later output comes last, and nothing is drawn below it.
       drawn = ''
@@ -66,21 +66,21 @@ export function drawnProgress(update: typeof logUpdate, write: (text: string) =>
 }
 
 /** Writes each line once, for a file or another program. */
-export function writtenProgress(write: (text: string) => void): Progress {
+export function createLineProgress(write: (text: string) => void): Progress {
   let before: ReadonlySet<string> = new Set()
   return {
     show(lines) {
       for (const line of lines) if (!before.has(line)) write(`${line}\n`)
       before = new Set(lines)
     },
-    say: (line) => write(`${line}\n`),
-    aside: (other) => other(),
+    print: (line) => write(`${line}\n`),
+    suspend: (other) => other(),
     end: () => undefined,
   }
 }
 
 /** Shows no progress. */
-export const noProgress = (write: (text: string) => void): Progress => ({
-  ...writtenProgress(write),
+export const createSilentProgress = (write: (text: string) => void): Progress => ({
+  ...createLineProgress(write),
   show: () => undefined,
 })

@@ -4,9 +4,9 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from '#main/state/store.ts'
 import { replaceDurably } from '#main/storage/durable.ts'
-import { publishedOf, readPublished, stateFileIn, type Summary } from './published-state.ts'
+import { toPublishedState, readPublished, getStatePath, type Summary } from './published-state.ts'
 
-const pauseMs = 1_000
+const minIntervalMs = 1_000
 
 export interface Publishing {
   readonly store: AppStore
@@ -20,17 +20,17 @@ export interface Publishing {
 
 /** Publishes the state in a file that only the user can read. */
 export function publishState({ store, clock, signal, folder, texts, summary, onError }: Publishing): void {
-  const path = stateFileIn(folder)
+  const path = getStatePath(folder)
   let written: string | undefined
   let lookedAt = -Infinity
   let hasFailed = false
 
   function write() {
     lookedAt = clock.monotonic()
-    const content = publishedOf(store.state(), summary(), texts())
+    const content = toPublishedState(store.state(), summary(), texts())
     if (JSON.stringify(content) === written) return
     written = JSON.stringify(content)
-    attempt(() => {
+    tryTo(() => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const at = new Date(clock.now()).toISOString()
       replaceDurably(path, `${JSON.stringify({ ...content, pid: process.pid, at })}\n`)
@@ -41,13 +41,13 @@ export function publishState({ store, clock, signal, folder, texts, summary, onE
     timer.cancel()
     written = undefined
     // Another profile of this user may publish, too.
-    attempt(() => {
+    tryTo(() => {
       const pid = readPublished(folder)?.pid
       if (pid === undefined || pid === process.pid) rmSync(path, { force: true })
     })
   }
 
-  function attempt(task: () => void) {
+  function tryTo(task: () => void) {
     try {
       task()
       hasFailed = false
@@ -58,9 +58,9 @@ export function publishState({ store, clock, signal, folder, texts, summary, onE
     }
   }
 
-  function look() {
+  function checkSoon() {
     if (!store.state().settings.publishState) return written === undefined ? undefined : remove()
-    const waitMs = lookedAt + pauseMs - clock.monotonic()
+    const waitMs = lookedAt + minIntervalMs - clock.monotonic()
     if (timer.isScheduled) return
     // A timer would wake the program.
     if (waitMs > 0) timer.schedule(waitMs)
@@ -68,10 +68,10 @@ export function publishState({ store, clock, signal, folder, texts, summary, onE
   }
 
   const timer = new Timer(clock, write)
-  const stop = store.onChange(look)
+  const stop = store.onChange(checkSoon)
   signal.addEventListener('abort', stop)
   signal.addEventListener('abort', remove)
   // A killed app leaves its file behind.
   remove()
-  look()
+  checkSoon()
 }

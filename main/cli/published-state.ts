@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { cutLine } from '#shared/texts/cut-line.ts'
-import { nameOrId } from '#shared/texts/job-name.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import {
   countJobs,
   jobPlaces,
-  placeOfJob,
-  uncheckedServers,
+  getJobPlace,
+  findUncheckedServers,
   type JobPlace,
 } from '#shared/rules/count-jobs.ts'
-import { outsideJob, outsideOf } from '#shared/outside-job.ts'
-import { isoTime } from '#shared/rules/time.ts'
-import { batchProgress, byBatch } from '#shared/rules/batch.ts'
-import { batchName } from '#shared/texts/batch-progress.ts'
+import { publicJobSchema, toPublicJob } from '#shared/public-job.ts'
+import { toIsoTime } from '#shared/rules/time.ts'
+import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
+import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { parseJson } from '#main/base/parse-json.ts'
-import { isAlive } from '#main/base/runtime.ts'
+import { isProcessAlive } from '#main/base/runtime.ts'
 import type { AppState } from '#main/state/store.ts'
 import { readSaved } from '#main/storage/read-saved.ts'
 import { jsonVersion } from './json-line.ts'
@@ -40,7 +40,9 @@ export const publishedState = z.object({
     .array(z.object({ name: z.string(), jobs: z.number(), ended: z.number(), progress: z.number() }))
     .describe('up to 50 batches that aren’t finished: name, jobs, ended, progress'),
   jobs: z
-    .array(z.object({ ...outsideJob.omit({ label: true, error: true }).shape, place: z.enum(jobPlaces) }))
+    .array(
+      z.object({ ...publicJobSchema.omit({ label: true, error: true }).shape, place: z.enum(jobPlaces) }),
+    )
     .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
 })
 export type PublishedState = z.infer<typeof publishedState>
@@ -50,23 +52,23 @@ export type Summary = Readonly<{ summary: string; doneAt: number | undefined }>
 /** In the order of importance, because a full list is cut. */
 const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
 /** A longer list would be costly to write and read. */
-const most = 50
-const longestName = 120
-const longestError = 300
+const maxJobs = 50
+const maxNameLength = 120
+const maxErrorLength = 300
 
-function batchesOf(jobs: readonly JobState[], batches: AppState['batches'], texts: Texts) {
-  return [...byBatch(jobs)].flatMap(([id, members]) => {
+function toPublishedBatches(jobs: readonly JobState[], batches: AppState['batches'], texts: Texts) {
+  return [...groupByBatch(jobs)].flatMap(([id, members]) => {
     const batch = batches.get(id)
-    const { isOver, total, counts, progress } = batchProgress(members)
+    const { isOver, total, counts, progress } = getBatchProgress(members)
     if (!batch || isOver) return []
-    const name = cutLine(batchName(batch, members, texts), longestName)
+    const name = truncateLine(formatBatchName(batch, members, texts), maxNameLength)
     const ended = total - counts.running - counts.waiting
     return [{ name, jobs: total, ended, progress: Math.floor(progress) }]
   })
 }
 
 /** What scripts get if no app publishes its state. */
-export const nothingPublished = {
+export const emptyState = {
   schema: jsonVersion,
   summary: '',
   counts: Object.fromEntries(jobPlaces.map((place) => [place, 0])),
@@ -76,14 +78,14 @@ export const nothingPublished = {
 }
 
 /** Returns the published state without its time, because two equal states need no write. */
-export function publishedOf(
+export function toPublishedState(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
   { summary, doneAt }: Summary,
   texts: Texts,
 ): Omit<PublishedState, 'pid' | 'at'> {
-  const unchecked = uncheckedServers(servers.values())
+  const unchecked = findUncheckedServers(servers.values())
   const isIn = (place: JobPlace) => (job: JobState) =>
-    placeOfJob(job, unchecked, needsAttention(job)) === place
+    getJobPlace(job, unchecked, needsAttention(job)) === place
   const all = [...jobs.values()]
   const running = all.filter(isIn('running'))
   const progress = running.reduce((sum, job) => sum + job.progress, 0) / running.length
@@ -91,31 +93,31 @@ export function publishedOf(
   return {
     schema: jsonVersion,
     summary,
-    doneAt: isoTime(doneAt),
+    doneAt: toIsoTime(doneAt),
     counts: countJobs(all, unchecked, needsAttention),
     ...(running.length > 0 && { progress: Math.floor(progress) }),
-    servers: [...servers.values()].slice(0, most).map(({ name, url, reach }) => ({ name, url, reach })),
-    batches: batchesOf(all, batches, texts).slice(0, most),
-    jobs: open.slice(0, most).flatMap(({ job, place }) => {
+    servers: [...servers.values()].slice(0, maxJobs).map(({ name, url, reach }) => ({ name, url, reach })),
+    batches: toPublishedBatches(all, batches, texts).slice(0, maxJobs),
+    jobs: open.slice(0, maxJobs).flatMap(({ job, place }) => {
       const server = servers.get(job.serverId)
       if (!server) return []
-      const name = cutLine(nameOrId(job, texts), longestName)
-      const { label: _, error: __, errorSummary, ...shown } = outsideOf(job, server, name)
-      const cut = { errorSummary: errorSummary && cutLine(errorSummary, longestError) }
+      const name = truncateLine(formatJobNameOrId(job, texts), maxNameLength)
+      const { label: _, error: __, errorSummary, ...shown } = toPublicJob(job, server, name)
+      const cut = { errorSummary: errorSummary && truncateLine(errorSummary, maxErrorLength) }
       return [{ ...shown, ...cut, progress: Math.floor(shown.progress), place }]
     }),
   }
 }
 
-export const stateFileIn = (folder: string): string => join(folder, 'state.json')
+export const getStatePath = (folder: string): string => join(folder, 'state.json')
 
 /** @returns undefined if no running app publishes it */
 export function readPublished(folder: string): PublishedState | undefined {
-  const read = readSaved(stateFileIn(folder), () => undefined)
+  const read = readSaved(getStatePath(folder), () => undefined)
   if (read.is !== 'read') return undefined
   try {
     const state = publishedState.safeParse(parseJson(read.text)).data
-    return state && isAlive(state.pid) ? state : undefined
+    return state && isProcessAlive(state.pid) ? state : undefined
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readDuration, whyNoAddress } from '#main/launch/command-line.ts'
+import { parseDuration, findAddressError } from '#main/launch/command-line.ts'
 import { isAddress } from '#shared/address.ts'
 import {
   bars,
@@ -11,17 +11,17 @@ import {
   type OptionSpec,
 } from './commands.ts'
 
-interface Common {
+interface CommonOptions {
   readonly server?: string
   readonly json: boolean
   readonly folder?: string
 }
 
-interface OfJobs extends Common {
+interface JobsRequest extends CommonOptions {
   readonly ids: readonly string[]
 }
 
-interface WaitRequest extends OfJobs {
+interface WaitRequest extends JobsRequest {
   readonly do: 'wait'
   readonly batch?: string
   readonly all: boolean
@@ -34,31 +34,31 @@ interface WaitRequest extends OfJobs {
 
 export type CliRequest =
   | WaitRequest
-  | (OfJobs & { readonly do: 'status'; readonly watch: boolean })
-  | (OfJobs & { readonly do: 'cancel' })
-  | (OfJobs & { readonly do: 'restart'; readonly force: boolean })
-  | (Common & { readonly do: 'list'; readonly all: boolean })
-  | (Common & { readonly do: 'plugin'; readonly file?: string; readonly timeoutMs?: number })
-  | (Common & {
+  | (JobsRequest & { readonly do: 'status'; readonly watch: boolean })
+  | (JobsRequest & { readonly do: 'cancel' })
+  | (JobsRequest & { readonly do: 'restart'; readonly force: boolean })
+  | (CommonOptions & { readonly do: 'list'; readonly all: boolean })
+  | (CommonOptions & { readonly do: 'plugin'; readonly file?: string; readonly timeoutMs?: number })
+  | (CommonOptions & {
       readonly do: 'state'
       readonly follow: boolean
       readonly orEmpty: boolean
       readonly bar?: Bar
     })
-  | (Common & { readonly do: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
+  | (CommonOptions & { readonly do: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
   | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
   | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean; readonly config?: string }
   | { readonly do: 'help'; readonly of: CommandName }
   | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
 
-export type RequestOf<Command extends CliRequest['do']> = Extract<CliRequest, { readonly do: Command }>
+export type RequestFor<Command extends CliRequest['do']> = Extract<CliRequest, { readonly do: Command }>
 
 /** A command line or standard input hardly holds more. */
-export const mostIds = 1_000
-const longestTimeoutMs = 32 * 24 * 60 * 60 * 1_000
+export const maxIds = 1_000
+const maxTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 
 /** Parses a command line. */
-export function readCommand([name, ...args]: readonly string[]): CliRequest {
+export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
   const refuse = (message: string): CliRequest => ({ do: 'refuse', of: name, message })
   const specs: Readonly<Record<string, OptionSpec>> = { ...commands[name].options, ...commonOptions }
@@ -88,11 +88,11 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
     return refuse(name === 'list' ? 'list takes no IDs; use “status ID”' : `${name} takes no operands`)
   const common = { server: text('server'), json: on('json'), folder: text('user-data-dir') }
   const whyNot =
-    common.server !== undefined && isAddress(common.server) ? whyNoAddress(common.server) : undefined
+    common.server !== undefined && isAddress(common.server) ? findAddressError(common.server) : undefined
   if (whyNot !== undefined) return refuse(`--server: ${whyNot}`)
   const [timeout, bar] = [text('timeout'), text('bar')]
-  const timeoutMs = timeout === undefined ? undefined : readDuration(timeout)
-  if (timeout !== undefined && !(timeoutMs && timeoutMs <= longestTimeoutMs))
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout)
+  if (timeout !== undefined && !(timeoutMs && timeoutMs <= maxTimeoutMs))
     return refuse('--timeout takes seconds, or a time such as 30m or 2h, up to 32d')
   const limit = timeoutMs !== undefined && { timeoutMs }
   switch (name) {
@@ -129,7 +129,7 @@ export function readCommand([name, ...args]: readonly string[]): CliRequest {
   if (chosen === 0 && name === 'status' && !on('watch')) return { do: 'list', ...common, all }
   if (chosen === 0) return refuse('Missing job ID')
   if (chosen > 1) return refuse('Use IDs, --batch or --all')
-  if (ids.length > mostIds) return refuse(`Too many jobs: the limit is ${mostIds}`)
+  if (ids.length > maxIds) return refuse(`Too many jobs: the limit is ${maxIds}`)
   if (name === 'restart') return { do: name, ids, ...common, force: on('force') }
   if (name === 'cancel') return { do: name, ids, ...common }
   if (name === 'status') return { do: name, ids, ...common, watch: on('watch') }

@@ -1,6 +1,6 @@
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { inTime } from '#main/base/timeout.ts'
+import { tryWithTimeout } from '#main/base/timeout.ts'
 import type { Network } from '#main/network/network.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import type { Message } from '#shared/message.ts'
@@ -8,22 +8,22 @@ import { createTexts } from '#shared/texts/index.ts'
 import {
   fetchStatus,
   createWaitWhileBusy,
-  inTurn,
+  mapRequests,
   sendCommand,
   type JobResponse,
-} from './request-patiently.ts'
-import { readCommand, type RequestOf } from './read-command.ts'
-import { exitCodes, worstOf, type ExitCode } from './exit-codes.ts'
-import { list, type Listing } from './list.ts'
-import { answer } from './help.ts'
-import { noProgress, printing, writtenProgress, type CliStreams } from './output.ts'
-import { openSession, requestEngine, type Context } from './session.ts'
+} from './request-with-retry.ts'
+import { parseCommand, type RequestFor } from './read-command.ts'
+import { exitCodes, getWorstCode, type ExitCode } from './exit-codes.ts'
+import { list, type ListOutput } from './list.ts'
+import { printHelpOrError } from './help.ts'
+import { createSilentProgress, escapeStreams, createLineProgress, type CliStreams } from './output.ts'
+import { openSession, createRequestEngine, type Context } from './session.ts'
 import { runPlugin } from './plugin.ts'
 import { chooseTargets } from './choose-targets.ts'
 import type { Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { jobLineOf } from './json-line.ts'
-import { nameIn, inWords, statusLines } from './job-text.ts'
+import { toJobLine } from './json-line.ts'
+import { formatJobName, formatReason, formatJobStatus } from './job-text.ts'
 
 export interface CliOptions {
   readonly folder: string
@@ -42,42 +42,42 @@ export interface CliOptions {
   readonly interrupted: AbortSignal
 }
 
-type OfJobs = RequestOf<'wait' | 'status' | 'restart' | 'cancel'>
-type Working = RequestOf<'list' | 'plugin' | 'mcp'> | OfJobs
+type OfJobs = RequestFor<'wait' | 'status' | 'restart' | 'cancel'>
+type ServerRequest = RequestFor<'list' | 'plugin' | 'mcp'> | OfJobs
 
-interface Parts extends Listing {
+interface Parts extends ListOutput {
   readonly streams: CliStreams
 }
 
 /** Runs a command of the terminal. */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
-  const request = readCommand(argv)
+  const request = parseCommand(argv)
   if (request.do === 'help' || request.do === 'refuse')
-    return answer(request, printing(options.streams)) ?? exitCodes.usage
+    return printHelpOrError(request, escapeStreams(options.streams)) ?? exitCodes.usage
   if (request.do === 'agent' || request.do === 'state') throw new Error(`${request.do} runs by itself`)
   return work(request, options)
 }
 
-async function work(request: Working, options: CliOptions): Promise<ExitCode> {
+async function work(request: ServerRequest, options: CliOptions): Promise<ExitCode> {
   const { clock, random, streams, interrupted } = options
   const texts = createTexts('en', options.systemLanguage)
-  const { out, err } = printing(streams)
-  const complain = (line: string) => err(`${line}\n`)
-  const onTrouble = (message: Message) => complain(inWords(message, texts))
+  const { out, err } = escapeStreams(streams)
+  const printError = (line: string) => err(`${line}\n`)
+  const onError = (message: Message) => printError(formatReason(message, texts))
   const { folder = options.folder, server } = request
-  const engine = requestEngine({ clock, random, network: options.network(onTrouble) })
-  const contextOf = (signal: AbortSignal): Context => {
-    const session = openSession({ ...options, folder, engine, server, onTrouble })
+  const engine = createRequestEngine({ clock, random, network: options.network(onError) })
+  const createContext = (signal: AbortSignal): Context => {
+    const session = openSession({ ...options, folder, engine, server, onError })
     return { session, clock, random, texts, signal }
   }
   try {
     if (request.do === 'mcp')
       // Each request of an assistant reads the settings again; all share one request budget.
-      return await (await import('./mcp.ts')).serveMcp({ ...options, ...request, contextOf, complain })
-    const context = contextOf(interrupted)
-    const parts: Parts = { ...context, streams, out: (line) => out(`${line}\n`), complain }
+      return await (await import('./mcp.ts')).serveMcp({ ...options, ...request, createContext, printError })
+    const context = createContext(interrupted)
+    const parts: Parts = { ...context, streams, out: (line) => out(`${line}\n`), printError }
     if (request.do === 'list') return await list(parts, request)
-    if (request.do !== 'plugin') return await withTargets(parts, request)
+    if (request.do !== 'plugin') return await runWithTargets(parts, request)
     const announceRestart = (url: string) => options.announceRestart(folder, url)
     return await runPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
   } catch (error) {
@@ -89,35 +89,35 @@ async function work(request: Working, options: CliOptions): Promise<ExitCode> {
 }
 
 /** A job that can't be found is reported and counts in the exit code. */
-async function withTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
-  const { texts, complain, streams, clock } = parts
+async function runWithTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
+  const { texts, printError, streams, clock } = parts
   const timeoutMs = request.do === 'wait' ? request.timeoutMs : undefined
   const beginning = clock.monotonic()
   const choose = (signal: AbortSignal) => chooseTargets({ ...parts, signal }, request, streams.input)
-  const found = await inTime(clock, timeoutMs, choose, parts.signal)
+  const found = await tryWithTimeout(clock, timeoutMs, choose, parts.signal)
   if (!found) {
-    complain(`${request.ids.join(' ')}: timed out`)
+    printError(`${request.ids.join(' ')}: timed out`)
     return exitCodes.timedOut
   }
   const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
   const missed = found.flatMap((each) => (each.ok ? [] : [each]))
-  for (const { text, why } of missed) complain(`${inWords(text, texts)}: ${inWords(why, texts)}`)
+  for (const { text, why } of missed) printError(`${formatReason(text, texts)}: ${formatReason(why, texts)}`)
   const codes = missed.map(({ code }) => code)
   if (request.do === 'wait' && request.all && targets.length === 0)
-    complain('No watched job is running or waiting')
+    printError('No watched job is running or waiting')
   if (codes.includes(exitCodes.usage)) return exitCodes.usage
-  return worstOf([...codes, await carryOut(parts, request, targets, beginning)])
+  return getWorstCode([...codes, await runOnTargets(parts, request, targets, beginning)])
 }
 
-async function carryOut(
+async function runOnTargets(
   parts: Parts,
   request: OfJobs,
   targets: readonly Target[],
   beginning: number,
 ): Promise<ExitCode> {
-  const { texts, complain } = parts
+  const { texts, printError } = parts
   const patience = createWaitWhileBusy(parts, ({ name }, message) =>
-    complain(`${inWords(name, texts)}: ${inWords(message, texts)}`),
+    printError(`${formatReason(name, texts)}: ${formatReason(message, texts)}`),
   )
   switch (request.do) {
     case 'wait':
@@ -125,7 +125,11 @@ async function carryOut(
     case 'status':
       return request.watch
         ? waitFor(parts, targets, request, beginning)
-        : report(parts, request.json, await inTurn(targets, (target) => fetchStatus(parts, target, patience)))
+        : report(
+            parts,
+            request.json,
+            await mapRequests(targets, (target) => fetchStatus(parts, target, patience)),
+          )
     case 'restart':
     case 'cancel': {
       // One after another, in the user's order.
@@ -142,15 +146,16 @@ async function carryOut(
 async function waitFor(
   { streams, ...parts }: Parts,
   targets: readonly Target[],
-  request: RequestOf<'wait' | 'status'>,
+  request: RequestFor<'wait' | 'status'>,
   beginning: number,
 ): Promise<ExitCode> {
   const onlyStatus = request.do === 'status'
   const isQuiet = !onlyStatus && request.quiet
   // Loading it takes as long as a request.
-  const drawing = streams.err.isTTY && !isQuiet ? (await import('./draw.ts')).drawing : undefined
-  const { out: write, err } = printing(streams)
-  const written = request.json || isQuiet ? noProgress(err) : writtenProgress(onlyStatus ? write : err)
+  const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).drawing : undefined
+  const { out: write, err } = escapeStreams(streams)
+  const written =
+    request.json || isQuiet ? createSilentProgress(err) : createLineProgress(onlyStatus ? write : err)
   return waitForJobs(targets, {
     ...parts,
     ...(!onlyStatus && {
@@ -171,13 +176,17 @@ async function waitFor(
 
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
 
-function report({ texts, out, complain }: Parts, json: boolean, responses: readonly JobResponse[]): ExitCode {
+function report(
+  { texts, out, printError }: Parts,
+  json: boolean,
+  responses: readonly JobResponse[],
+): ExitCode {
   for (const { target, job, code, message } of responses) {
-    const name = nameIn(job ?? target.job, texts)
-    const words = message && inWords(message, texts)
-    if (json) out(JSON.stringify({ ...jobLineOf(target.server, job ?? target.job, texts), message: words }))
-    else if (job) out(statusLines(job, texts))
-    else if (words) (code === exitCodes.completed ? out : complain)(`${name}: ${words}`)
+    const name = formatJobName(job ?? target.job, texts)
+    const words = message && formatReason(message, texts)
+    if (json) out(JSON.stringify({ ...toJobLine(target.server, job ?? target.job, texts), message: words }))
+    else if (job) out(formatJobStatus(job, texts))
+    else if (words) (code === exitCodes.completed ? out : printError)(`${name}: ${words}`)
   }
-  return worstOf(responses.map(({ code }) => code))
+  return getWorstCode(responses.map(({ code }) => code))
 }

@@ -1,15 +1,15 @@
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { ApiKey } from '#main/compileo/transport.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { historyOf, type LedgerEntry } from '#main/storage/ledger.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { readSavedHistory, type LedgerEntry } from '#main/storage/ledger.ts'
 import { openSecrets, type Secrets, type Vault } from '#main/storage/secrets.ts'
 import { openSettings } from '#main/storage/open-settings.ts'
-import { restoredServer } from '#main/storage/saved-servers.ts'
-import { openWatchList, restoredJob } from '#main/storage/watch-list.ts'
+import { restoreServer } from '#main/storage/saved-servers.ts'
+import { openWatchList, restoreJob } from '#main/storage/watch-list.ts'
 import { Engine, type EngineOptions, type ServerAddress } from '#main/watching/engine.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
-import { defaultName, isAddress } from '#shared/address.ts'
+import { defaultServerName, isAddress } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Batch, JobState, ServerId, ServerState } from '#shared/model.ts'
@@ -23,7 +23,7 @@ export interface SessionOptions {
   readonly apiKey: string | undefined
   /** `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined
-  readonly onTrouble: (message: Message) => void
+  readonly onError: (message: Message) => void
 }
 
 export interface Session {
@@ -33,7 +33,7 @@ export interface Session {
   readonly batches: readonly Batch[]
   history(): readonly LedgerEntry[]
   address(server: ServerState): Omit<ServerAddress, 'id'>
-  visit: Engine['visit']
+  visit: Engine['withClient']
 }
 
 export interface Context {
@@ -47,48 +47,48 @@ export interface Context {
 
 const namedId: ServerId = 'named'
 
-function serverOf(servers: readonly ServerState[], named: string): ServerState | undefined {
+function findServer(servers: readonly ServerState[], named: string): ServerState | undefined {
   if (!isAddress(named)) return servers.find(({ name }) => name === named)
   const parsed = parseServerUrl(named)
   if (!parsed.ok) return undefined
   return (
     servers.find(({ url }) => url === parsed.url) ??
     // A host alone leaves out scheme and path.
-    servers.find(({ url }) => defaultName(url) === named) ??
-    newServer(namedId, parsed.url, parsed.url, false)
+    servers.find(({ url }) => defaultServerName(url) === named) ??
+    createServerState(namedId, parsed.url, parsed.url, false)
   )
 }
 
-async function sealedKey(secrets: Secrets, { id, url }: ServerState): Promise<string | undefined> {
+async function readSealedKey(secrets: Secrets, { id, url }: ServerState): Promise<string | undefined> {
   if (!secrets.has(id) || (await secrets.state()) !== 'open') return undefined
   const read = await secrets.read(id, new URL(url).origin)
   return read.ok ? read.key : undefined
 }
 
 /** Creates an engine whose clients share the request budget, and close with it. */
-export const requestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
+export const createRequestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
   new Engine({
     ...parts,
     listener: {
-      onJob: nothing,
-      onReach: nothing,
-      onStats: nothing,
-      onQueueTrouble: nothing,
-      onPlugin: nothing,
+      onJob: ignore,
+      onReachability: ignore,
+      onStats: ignore,
+      onQueueError: ignore,
+      onPlugin: ignore,
     },
-    job: nothing,
-    isShown: () => false,
-    statsEveryMs: Infinity,
+    getJob: ignore,
+    isWindowVisible: () => false,
+    statsIntervalMs: Infinity,
     rank: () => 0,
   })
 
 /** Reads the saved state, and changes nothing. */
 export function openSession(options: SessionOptions): Session {
-  const { folder, clock, engine, vault, apiKey, server: named, onTrouble } = options
-  const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onTrouble }
+  const { folder, clock, engine, vault, apiKey, server: named, onError } = options
+  const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onError }
   const list = openWatchList(reading).take(openSettings(reading).read().servers)
-  const all = list.servers.map(restoredServer)
-  const one = named === undefined ? undefined : serverOf(all, named)
+  const all = list.servers.map(restoreServer)
+  const one = named === undefined ? undefined : findServer(all, named)
   const servers = named === undefined ? all : one ? [one] : []
   const ids = new Set(servers.map(({ id }) => id))
   const secrets = openSecrets({ ...reading, vault })
@@ -96,17 +96,17 @@ export function openSession(options: SessionOptions): Session {
   const keyOf = (server: ServerState): ApiKey | undefined => {
     // A job's own address names a server that got no key.
     if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
-    if (!keys.has(server.id)) keys.set(server.id, sealedKey(secrets, server))
+    if (!keys.has(server.id)) keys.set(server.id, readSealedKey(secrets, server))
     return keys.get(server.id)
   }
   return {
     servers,
-    history: () => historyOf(reading),
-    jobs: list.jobs.filter(({ serverId }) => ids.has(serverId)).map(restoredJob),
+    history: () => readSavedHistory(reading),
+    jobs: list.jobs.filter(({ serverId }) => ids.has(serverId)).map(restoreJob),
     batches: list.batches,
     address: (server) => ({ url: server.url, apiKey: keyOf(server), ca: server.authority?.pem }),
-    visit: (address, doing) => engine.visit(address, doing),
+    visit: (address, doing) => engine.withClient(address, doing),
   }
 }
 
-const nothing = () => undefined
+const ignore = () => undefined

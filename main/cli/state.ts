@@ -3,15 +3,15 @@ import { mkdirSync, watch } from 'node:fs'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { Bar } from './commands.ts'
-import { oneLine } from './job-text.ts'
-import { type PublishedState, nothingPublished, readPublished } from './published-state.ts'
+import { toOneLine } from './job-text.ts'
+import { type PublishedState, emptyState, readPublished } from './published-state.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import { answer } from './help.ts'
-import { printing, type CliStreams } from './output.ts'
-import { readCommand, type RequestOf } from './read-command.ts'
+import { printHelpOrError } from './help.ts'
+import { escapeStreams, type CliStreams } from './output.ts'
+import { parseCommand, type RequestFor } from './read-command.ts'
 
 /** Writes a job as "Textbooks: running, 40%, Reading page 1". */
-export function jobText({
+export function formatJob({
   name,
   status,
   progress,
@@ -20,28 +20,34 @@ export function jobText({
   place,
 }: PublishedState['jobs'][number]): string {
   const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
-  return oneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
+  return toOneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
 }
 
-const placeOf = ({ counts }: PublishedState) =>
+const getMainPlace = ({ counts }: PublishedState) =>
   (['attention', 'unchecked', 'running', 'waiting'] as const).find((place) => (counts[place] ?? 0) > 0)
 
 /** Waybar and others read Pango markup. */
-const escaped = (text: string) =>
+const escapePango = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /** xbar reads `|` as the start of parameters, and dashes as a submenu. */
-const xbarItem = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
+const escapeXbar = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
 /** Returns no text if nothing matters, or if no app publishes its state. */
-export function barLine(bar: Bar, state: PublishedState | undefined): string {
+export function formatBar(bar: Bar, state: PublishedState | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
-  const place = state ? (placeOf(state) ?? 'idle') : 'off'
+  const place = state ? (getMainPlace(state) ?? 'idle') : 'off'
   const text = place === 'idle' ? '' : summary
   switch (bar) {
     case 'waybar': {
-      const tooltip = [summary, ...jobs.map(jobText)].map(escaped).join('\n')
-      return JSON.stringify({ text: escaped(text), alt: place, class: place, tooltip, percentage: progress })
+      const tooltip = [summary, ...jobs.map(formatJob)].map(escapePango).join('\n')
+      return JSON.stringify({
+        text: escapePango(text),
+        alt: place,
+        class: place,
+        tooltip,
+        percentage: progress,
+      })
     }
     case 'i3blocks': {
       const short = progress === undefined ? '' : `${progress}%`
@@ -50,7 +56,7 @@ export function barLine(bar: Bar, state: PublishedState | undefined): string {
     case 'polybar':
       return text.replaceAll('%{', '% {')
     case 'xbar':
-      return [xbarItem(summary || '–'), '---', ...jobs.map((job) => xbarItem(jobText(job)))].join('\n')
+      return [escapeXbar(summary || '–'), '---', ...jobs.map((job) => escapeXbar(formatJob(job)))].join('\n')
   }
 }
 
@@ -63,41 +69,41 @@ export interface StateOptions {
 }
 
 /** A killed app leaves its file behind, in ms. */
-const checkMs = 10_000
+const checkIntervalMs = 10_000
 
-const absent = 'No app publishes its state. Turn on “Publish state for bars” in its settings.'
+const notPublishedText = 'No app publishes its state. Turn on “Publish state for bars” in its settings.'
 
-function textOf(
-  { json, bar, orEmpty }: RequestOf<'state'>,
+function formatState(
+  { json, bar, orEmpty }: RequestFor<'state'>,
   state: PublishedState | undefined,
 ): string | undefined {
-  if (bar) return barLine(bar, state)
-  if (!state && orEmpty) return JSON.stringify(nothingPublished)
+  if (bar) return formatBar(bar, state)
+  if (!state && orEmpty) return JSON.stringify(emptyState)
   if (!state) return json ? '{"schema":1}' : undefined
   return json
     ? JSON.stringify(state)
-    : [state.summary, ...state.jobs.map((job) => `  ${jobText(job)}`)].join('\n')
+    : [state.summary, ...state.jobs.map((job) => `  ${formatJob(job)}`)].join('\n')
 }
 
 /** Runs the command that needs no network, so it is loaded apart from the others. */
 export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
-  const request = readCommand(argv)
+  const request = parseCommand(argv)
   if (request.do === 'state') return showState(request, options)
-  return answer(request, printing(options.streams)) ?? exitCodes.usage
+  return printHelpOrError(request, escapeStreams(options.streams)) ?? exitCodes.usage
 }
 
 async function showState(
-  request: RequestOf<'state'>,
+  request: RequestFor<'state'>,
   { runtimeFolder, profile, clock, streams, interrupted }: StateOptions,
 ): Promise<ExitCode> {
-  const { out, err } = printing(streams)
+  const { out, err } = escapeStreams(streams)
   const folder = runtimeFolder ?? request.folder ?? profile
   let shown: string | undefined
   const show = (): boolean => {
     const state = readPublished(folder)
-    const text = textOf(request, state)
+    const text = formatState(request, state)
     if (text !== undefined && text !== shown) out(`${text}\n`)
-    if (text === undefined && shown !== '') err(`${absent}\n`)
+    if (text === undefined && shown !== '') err(`${notPublishedText}\n`)
     shown = text ?? ''
     return state !== undefined || request.bar !== undefined || request.orEmpty
   }
@@ -109,7 +115,7 @@ async function showState(
   const timer = new Timer(clock, () => check())
   const check = () => {
     show()
-    timer.schedule(checkMs)
+    timer.schedule(checkIntervalMs)
   }
   check()
   if (!interrupted.aborted) await once(interrupted, 'abort')

@@ -1,11 +1,11 @@
-import { guideRetries } from '#main/compileo/client.ts'
+import { defaultRetries } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { identify } from '#main/watching/confirm.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { identifyJob } from '#main/watching/confirm.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 import { findJobs, type FoundJob } from '#shared/rules/job-ids.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context, Session } from './session.ts'
@@ -22,19 +22,23 @@ export type FoundTarget =
   | { readonly ok: false; readonly text: string; readonly code: ExitCode; readonly why: string | Message }
 
 /** In characters; the server's own pages show eight. */
-const shortestBeginning = 4
+const minPrefixLength = 4
 
 /** By ID, else by label, else by the beginning of the ID. */
-function watched(jobs: readonly JobState[], text: string, found: FoundJob | undefined): readonly JobState[] {
+function findWatchedJobs(
+  jobs: readonly JobState[],
+  text: string,
+  found: FoundJob | undefined,
+): readonly JobState[] {
   const same = jobs.filter(({ jobId }) => jobId === found?.jobId)
   if (same.length > 0) return same
   const labelled = jobs.filter(({ label }) => label?.trim() === text)
-  if (labelled.length > 0 || text.length < shortestBeginning) return labelled
+  if (labelled.length > 0 || text.length < minPrefixLength) return labelled
   return jobs.filter(({ jobId }) => jobId.startsWith(text))
 }
 
 /** The watched jobs of a session, with their servers. */
-export const watchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
+export const getWatchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
   jobs.flatMap((job) => {
     const server = servers.find(({ id }) => id === job.serverId)
     return server ? [{ text: job.jobId, server, job }] : []
@@ -44,17 +48,20 @@ export const watchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
  * Returns a job without a status, until its server reports it. What was seen of a run as it went on isn't in
  * its status.
  */
-export const unreported = ({ text, server, job }: Target, clock: Clock): Target => ({
+export const withoutStatus = ({ text, server, job }: Target, clock: Clock): Target => ({
   text,
   server,
-  job: job.outcome ? { ...job, status: undefined } : newJob(server.id, job.jobId, clock.now(), job),
+  job: job.outcome ? { ...job, status: undefined } : createJob(server.id, job.jobId, clock.now(), job),
 })
 
 /** A server that isn't configured gets no key. */
-function serverAt({ servers }: Session, address: string): ServerState | undefined {
+function findServerByAddress({ servers }: Session, address: string): ServerState | undefined {
   const parsed = parseServerUrl(address)
   if (!parsed.ok) return undefined
-  return servers.find(({ url }) => url === parsed.url) ?? newServer(parsed.url, parsed.url, parsed.url, false)
+  return (
+    servers.find(({ url }) => url === parsed.url) ??
+    createServerState(parsed.url, parsed.url, parsed.url, false)
+  )
 }
 
 async function fetchAll(
@@ -62,19 +69,19 @@ async function fetchAll(
   text: string,
   jobId: string,
 ): Promise<FoundTarget> {
-  let trouble: Message | undefined
+  let error: Message | undefined
   for (const server of session.servers) {
     const { confirmed: found } = await session.visit(session.address(server), (client) =>
-      identify(client, clock, { jobId }, { signal, priority: 'command', retries: guideRetries }),
+      identifyJob(client, clock, { jobId }, { signal, priority: 'command', retries: defaultRetries }),
     )
     if (found.is === 'known') {
-      return { ok: true, target: { text, server, job: newJob(server.id, jobId, clock.now()) } }
+      return { ok: true, target: { text, server, job: createJob(server.id, jobId, clock.now()) } }
     }
-    if (found.is === 'unclear') trouble = found.error.message
+    if (found.is === 'unclear') error = found.error.message
   }
-  return trouble
-    ? { ok: false, text, code: exitCodes.unreachable, why: trouble }
-    : { ok: false, text, code: exitCodes.unknown, why: messageOf('commands.watch.unknown') }
+  return error
+    ? { ok: false, text, code: exitCodes.unreachable, why: error }
+    : { ok: false, text, code: exitCodes.unknown, why: createMessage('commands.watch.unknown') }
 }
 
 /** The job and server of a word on the command line. */
@@ -83,18 +90,18 @@ export async function findTarget(finding: Context, text: string): Promise<FoundT
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
   const [first, ...more] = findJobs(text)
   const found = more.length > 0 ? undefined : first
-  const [job, ...others] = found?.serverUrl === undefined ? watched(session.jobs, text, found) : []
+  const [job, ...others] = found?.serverUrl === undefined ? findWatchedJobs(session.jobs, text, found) : []
   if (others.length > 0) return refuse('matches several watched jobs; use the full ID and --server')
-  const [known] = watchedTargets({ ...session, jobs: job ? [job] : [] })
-  if (known) return { ok: true, target: { ...unreported(known, clock), text } }
+  const [known] = getWatchedTargets({ ...session, jobs: job ? [job] : [] })
+  if (known) return { ok: true, target: { ...withoutStatus(known, clock), text } }
   if (!found) return refuse('not a job ID')
   const { jobId, serverUrl } = found
   const take = (server: ServerState): FoundTarget => ({
     ok: true,
-    target: { text, server, job: newJob(server.id, jobId, clock.now(), found) },
+    target: { text, server, job: createJob(server.id, jobId, clock.now(), found) },
   })
   if (serverUrl !== undefined) {
-    const server = serverAt(session, serverUrl)
+    const server = findServerByAddress(session, serverUrl)
     return server ? take(server) : refuse('not a job URL')
   }
   const [server, ...otherServers] = session.servers

@@ -15,7 +15,7 @@ import type { AuthorityChoices } from './servers/choose-authority.ts'
 
 /** API keys, in memory and in the system's keyring. A key goes to its own server only, and is never shown. */
 export interface Keys {
-  of(id: ServerId): ApiKey | undefined
+  get(id: ServerId): ApiKey | undefined
   /** Also true for a key in a locked keyring. */
   has(id: ServerId): boolean
   /** Sets the key for the origin of an address, and saves it in the keyring if it is lasting. */
@@ -37,8 +37,11 @@ export type OpenPage = (url: string) => Promise<CommandResult>
 /** Finds the web GUI, which is offered only if it responds or the user has entered its address. */
 export interface GuiFinder {
   /** Uses the server's CA only for its own host. */
-  ask(url: string, server: { readonly url: string; readonly ca: string | undefined }): Promise<CommandResult>
-  look(id: ServerId): void
+  probe(
+    url: string,
+    server: { readonly url: string; readonly ca: string | undefined },
+  ): Promise<CommandResult>
+  detect(id: ServerId): void
 }
 
 export interface Unwatched {
@@ -55,7 +58,7 @@ export interface CommandContext {
   readonly engine: Engine
   readonly ledger: Pick<Ledger, 'entries' | 'clear'>
   readonly expectations: Expectations
-  readonly discovery: Pick<Discovery, 'scan' | 'renew'>
+  readonly discovery: Pick<Discovery, 'scan' | 'rescanSoon'>
   readonly openPage: OpenPage
   readonly gui: GuiFinder
   readonly clock: Clock

@@ -5,7 +5,7 @@ import { exportHistory } from './history/export-history.ts'
 import { clearHistory, history, today } from './history/load-history.ts'
 import { insights } from './history/load-insights.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
-import { stopRecovery } from './jobs/auto-restart.ts'
+import { cancelAutoRestart } from './jobs/auto-restart.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
 import { cancel, restart, type RunOutcome } from './jobs/run-job.ts'
 import { saveDataset, saveResult } from './files/save-result.ts'
@@ -16,7 +16,7 @@ import { setUpPlugin } from './servers/plugin-setup.ts'
 import { pauseNotifications, resetSettings, updateSettings } from './settings/update-settings.ts'
 import { watch } from './jobs/watch.ts'
 import { addAndWatch } from './discovery/detect-server.ts'
-import { removeWatchRule, scanServer, setWatchRule, watchListed } from './discovery/watch-rules.ts'
+import { removeWatchRule, scanServer, setWatchRule, watchListedJobs } from './discovery/watch-rules.ts'
 import {
   setAutoRestarts,
   setDismissed,
@@ -25,10 +25,10 @@ import {
   setMuted,
   undoUnwatch,
   unwatch,
-  waitLonger,
+  extendLimit,
 } from './jobs/watched.ts'
 import { wholeJob } from './jobs/whole-job.ts'
-import { makeHook, removeHook, saveHook, setHookOn } from './hooks/edit-hooks.ts'
+import { buildHook, removeHook, saveHook, setHookEnabled } from './hooks/edit-hooks.ts'
 
 export interface Request<N extends RequestName> {
   readonly do: N
@@ -57,7 +57,7 @@ export type Commands = {
 const gnomeTrayPage = 'https://extensions.gnome.org/extension/615/appindicator-support/'
 
 /** Makes a command of what can't fail. */
-const surely =
+const alwaysOk =
   <Argument>(act: (app: AppContext, argument: Argument) => void) =>
   (app: AppContext, argument: Argument): CommandResult => {
     act(app, argument)
@@ -71,55 +71,55 @@ export const commands: Commands = {
   wholeJob: (app, { key }) => wholeJob(app, key),
   watch,
   scanServer: (app, { serverId }) => scanServer(app, serverId),
-  watchListed: (app, { keys }) => watchListed(app, keys),
+  watchListed: (app, { keys }) => watchListedJobs(app, keys),
   setWatchRule: (app, { serverId, ...rule }) => setWatchRule(app, serverId, rule),
   removeWatchRule: (app, { serverId, rule }) => removeWatchRule(app, serverId, rule),
   unwatch: (app, { keys }) => unwatch(app, keys),
   undoUnwatch,
   restart: (app, { key, announcesEnd }) => restart(app, key, announcesEnd),
   cancel: (app, { key, isBulk }) => cancel(app, key, isBulk),
-  seen: surely(({ store }, { keys }) => store.seen(keys)),
-  lookingAt: surely(({ store }, { key, list }) => store.setLookingAt(key, list)),
-  inSight: surely(({ engine }, { keys }) => engine.inSight(keys)),
+  seen: alwaysOk(({ store }, { keys }) => store.markSeen(keys)),
+  lookingAt: alwaysOk(({ store }, { key, list }) => store.setLookingAt(key, list)),
+  inSight: alwaysOk(({ engine }, { keys }) => engine.setVisibleJobs(keys)),
   setDismissed: (app, { keys, dismissed }) => setDismissed(app, keys, dismissed),
   setLabel: (app, { key, label }) => setLabel(app, key, label),
   setMuted: (app, { keys, muted }) => setMuted(app, keys, muted),
   setLimit,
-  waitLonger: (app, { key }) => waitLonger(app, key),
+  waitLonger: (app, { key }) => extendLimit(app, key),
   setAutoRestarts: (app, { keys, times }) => setAutoRestarts(app, keys, times),
   async copyText({ desktop }, { text }) {
     await desktop.copyText(text)
     return { ok: true }
   },
   copyDiagnostics: ({ desktop }) => desktop.copyDiagnostics(),
-  reportPageError: surely(({ desktop }, { text }) => desktop.logPageError(text)),
+  reportPageError: alwaysOk(({ desktop }, { text }) => desktop.logPageError(text)),
   addServer(app, { authority, ...request }) {
-    const chosen = app.desktop.authorities.certificatesOf(authority, undefined)
+    const chosen = app.desktop.authorities.getCertificates(authority, undefined)
     return chosen.ok ? addAndWatch(app, { ...request, ca: chosen.ca }) : chosen
   },
   editServer(app, { authority, ...change }) {
-    const chosen = app.desktop.authorities.certificatesOf(authority, change.serverId)
+    const chosen = app.desktop.authorities.getCertificates(authority, change.serverId)
     return chosen.ok ? editServer(app, { ...change, ca: chosen.ca }) : chosen
   },
   testServer(app, { authority, ...request }) {
-    const chosen = app.desktop.authorities.certificatesOf(authority, request.serverId)
+    const chosen = app.desktop.authorities.getCertificates(authority, request.serverId)
     return chosen.ok ? testServer(app, { ...request, ca: chosen.ca }) : chosen
   },
   chooseAuthority: ({ desktop }, { serverId }) => desktop.authorities.choose(serverId),
-  retryNow: surely(({ engine }, { serverId }) => engine.retryNow(serverId)),
-  refreshQueue: surely(({ engine, gui }, { serverId }) => {
+  retryNow: alwaysOk(({ engine }, { serverId }) => engine.retryNow(serverId)),
+  refreshQueue: alwaysOk(({ engine, gui }, { serverId }) => {
     engine.refreshQueue(serverId)
-    gui.look(serverId)
+    gui.detect(serverId)
   }),
   openInCompileo,
   removeServer: (app, { serverId }) => removeServer(app, serverId),
   setUpPlugin,
   pauseNotifications: (app, { until, serverId }) => pauseNotifications(app, until, serverId),
   saveHook: (app, request) => saveHook(app, app.desktop.confirm, request),
-  setHookOn: (app, { id, isOn }) => setHookOn(app, id, isOn),
+  setHookOn: (app, { id, isOn }) => setHookEnabled(app, id, isOn),
   removeHook: (app, { id }) => removeHook(app, id),
   async tryHook(app, request) {
-    const made = await makeHook(app, app.desktop.confirm, request, 'try')
+    const made = await buildHook(app, app.desktop.confirm, request, 'try')
     return made.ok ? app.tryHook(made.hook, made.secrets) : made
   },
   testHook: (app, { id }) => app.testHook(id),
@@ -127,7 +127,7 @@ export const commands: Commands = {
   resetSettings,
   restartMany: (app, { keys, ...how }) => restartMany(app, keys, how),
   stopRestarting,
-  stopRecovery: (app, { key }) => stopRecovery(app, key),
+  stopRecovery: (app, { key }) => cancelAutoRestart(app, key),
   groupJobs: (app, { keys, ...into }) => groupJobs(app, keys, into),
   ungroupJobs: (app, { keys }) => ungroupJobs(app, keys),
   renameBatch: (app, { batchId, name }) => renameBatch(app, batchId, name),
@@ -142,7 +142,7 @@ export const commands: Commands = {
   clearHistory,
   lookForUpdate: ({ desktop }) => desktop.updates.look(),
   restartToUpdate: ({ desktop }) => desktop.updates.restart(),
-  quit: surely(({ desktop }) => desktop.quit()),
+  quit: alwaysOk(({ desktop }) => desktop.quit()),
   openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),
-  dismissNotice: surely(({ store }, { id }) => store.removeNotice(id)),
+  dismissNotice: alwaysOk(({ store }, { id }) => store.removeNotice(id)),
 }

@@ -1,14 +1,14 @@
 import type { CommandResult, RequestArgument, WindowIntent } from '#shared/contract.ts'
 import { failure } from '#shared/message.ts'
-import { serverIdOf } from '#shared/rules/job-key.ts'
-import { asksBeforeWebPage } from '#shared/rules/web-page-warning.ts'
-import { guiOf, guiPage } from '#shared/web-page-url.ts'
+import { getServerId } from '#shared/rules/job-key.ts'
+import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
+import { getGuiUrl, getGuiPage } from '#shared/web-page-url.ts'
 import type { CommandContext } from './context.ts'
 import { putWarning } from './settings/notices.ts'
 
 export type WebPageTarget = RequestArgument<'openInCompileo'>
 
-const serverOf = (seen: WebPageTarget) => ('key' in seen ? serverIdOf(seen.key) : seen.serverId)
+const getTargetServerId = (seen: WebPageTarget) => ('key' in seen ? getServerId(seen.key) : seen.serverId)
 
 /** Opens the page of the web GUI that shows a job, or a server's queue, in the browser. */
 export async function openInCompileo(
@@ -16,9 +16,9 @@ export async function openInCompileo(
   seen: WebPageTarget,
 ): Promise<CommandResult> {
   const { jobs, servers } = store.state()
-  const gui = guiOf(servers.get(serverOf(seen)))
+  const gui = getGuiUrl(servers.get(getTargetServerId(seen)))
   if (gui === undefined) return failure('commands.gui.unknown')
-  return openPage(guiPage(gui, 'key' in seen ? jobs.get(seen.key) : undefined))
+  return openPage(getGuiPage(gui, 'key' in seen ? jobs.get(seen.key) : undefined))
 }
 
 /** For clicks outside of the window, which is shown if it has to ask first, or to show the error. */
@@ -28,9 +28,10 @@ export async function openOrReport(
   show: (intent?: WindowIntent) => void,
 ): Promise<void> {
   const { jobs, servers } = context.store.state()
-  const serverId = serverOf(seen)
+  const serverId = getTargetServerId(seen)
   const serverNow = context.clock.now() + (servers.get(serverId)?.skewMs ?? 0)
-  if (asksBeforeWebPage(jobs.values(), serverId, serverNow)) return show({ show: 'ask-web-page', of: seen })
+  if (needsWebPageConfirmation(jobs.values(), serverId, serverNow))
+    return show({ show: 'ask-web-page', of: seen })
   const opened = await openInCompileo(context, seen)
   if (opened.ok) return
   putWarning(context.store, opened.message)

@@ -2,7 +2,7 @@ import { ignoreAbort } from '#main/base/abort.ts'
 import type { CommandContext } from './context.ts'
 
 /** A page that keeps failing must not fill the log. */
-const mostReports = 20
+const maxReports = 20
 const windowMs = 60_000
 
 /** Logs at a bounded rate. The contract bounds the length. */
@@ -22,7 +22,7 @@ export function createPageErrorLog({
   }
 
   return (text) => {
-    if (written === mostReports) {
+    if (written === maxReports) {
       dropped += 1
       return
     }

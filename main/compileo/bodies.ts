@@ -1,8 +1,8 @@
-const none = Buffer.alloc(0)
+const emptyBuffer = Buffer.alloc(0)
 
 /** Kept separately, a one-byte chunk would take a hundred bytes. */
 export class BodyBuffer {
-  #bytes = none
+  #bytes = emptyBuffer
   #size = 0
 
   get size(): number {
@@ -23,7 +23,7 @@ export class BodyBuffer {
 
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#size)
-    this.#bytes = none
+    this.#bytes = emptyBuffer
     this.#size = 0
     return taken
   }
@@ -35,14 +35,14 @@ export interface Pausable {
 }
 
 /** Concurrent large bodies of one server: each may take megabytes. */
-const most = 3
+const maxConcurrent = 3
 
 export class LargeBodies {
   readonly #read = new Set<Pausable>()
   readonly #waiting = new Set<Pausable>()
 
   add(body: Pausable): void {
-    if (this.#read.size < most) this.#read.add(body)
+    if (this.#read.size < maxConcurrent) this.#read.add(body)
     else {
       this.#waiting.add(body)
       body.pause()

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { withChild } from '#main/base/abort.ts'
-import { jsonIn } from '#main/base/parse-json.ts'
+import { withChildController } from '#main/base/abort.ts'
+import { tryParseJson } from '#main/base/parse-json.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { failed, neverArrived, retryAfterOf, type ApiResponse, type CompileoError } from './errors.ts'
+import { failed, wasNotSent, getRetryAfterMs, type ApiResponse, type CompileoError } from './errors.ts'
 import { download, type Write } from './download.ts'
 import { BodyBuffer } from './bodies.ts'
-import { busyOrGone, explainThrown } from './explain-thrown.ts'
+import { createSilentError, explainThrown } from './explain-thrown.ts'
 import { openChanges, openJobStream, type ChangesListener, type StreamListener } from './event-stream.ts'
-import { ResultCutter } from './result-cutter.ts'
-import { mostBodyBytes, pathSegment, type Sent, type Transport, type WholeResponse } from './transport.ts'
+import { ResultExtractor } from './result-extractor.ts'
+import {
+  maxBodyBytes,
+  encodePathSegment,
+  type TransportRequest,
+  type Transport,
+  type WholeResponse,
+} from './transport.ts'
 import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
   parseHealth,
@@ -27,9 +33,9 @@ import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
 /** The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for. */
-export const guideRetries = 3
+export const defaultRetries = 3
 /** A longer limit is reported instead of keeping the user waiting, in ms. */
-const longestPauseMs = 5_000
+const maxPauseMs = 5_000
 
 export interface CallOptions {
   readonly signal: AbortSignal
@@ -41,17 +47,17 @@ export interface CallOptions {
   /** Until the response is complete, in ms. */
   readonly timeoutMs?: number
   /** Called when the budget releases the request. If it aborts `signal`, nothing is sent. */
-  readonly onLetGo?: () => void
+  readonly onSend?: () => void
 }
 
 export interface StreamOptions extends CallOptions {
   /** Called when the budget releases the request: whether the status request can be skipped. */
   readonly isKnownActive: () => boolean
   /** The alternative if the budget has room for one request per waiting job, but not for two. */
-  readonly onePlace?: {
+  readonly longPoll?: {
     readonly status: string
     readonly timeoutS: number
-    readonly onLetGo: () => void
+    readonly onSend: () => void
   }
 }
 
@@ -68,10 +74,10 @@ export interface ClientOptions {
   readonly random: Random
 }
 
-const statusPath = (jobId: string) => `/api/v1/jobs/status/${pathSegment(jobId)}`
+const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodePathSegment(jobId)}`
 
 /** A server that hung for ten seconds would keep the user waiting. */
-function isPassing(error: CompileoError): boolean {
+function isTransient(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
   return (
     error.kind === 'unreachable' &&
@@ -79,18 +85,21 @@ function isPassing(error: CompileoError): boolean {
   )
 }
 
-const notCompileo = (): CompileoError => ({
+const createNotCompileoError = (): CompileoError => ({
   kind: 'not-compileo',
-  message: messageOf('serverErrors.notCompileo'),
+  message: createMessage('serverErrors.notCompileo'),
 })
 
-const nonsense = (): CompileoError => ({ kind: 'protocol', message: messageOf('serverErrors.nonsense') })
-
-const tooMuch = new Error('More than the result of the status is too large')
-
-const tooLarge = (): CompileoError => ({
+const createInvalidResponseError = (): CompileoError => ({
   kind: 'protocol',
-  message: messageOf('serverErrors.tooLarge', mostBodyBytes / 1024 / 1024),
+  message: createMessage('serverErrors.nonsense'),
+})
+
+const resultTooLarge = new Error('More than the result of the status is too large')
+
+const createTooLargeError = (): CompileoError => ({
+  kind: 'protocol',
+  message: createMessage('serverErrors.tooLarge', maxBodyBytes / 1024 / 1024),
   isTooLarge: true,
 })
 
@@ -99,18 +108,19 @@ function readResponse<T>(
   parse: (value: unknown) => T | undefined,
 ): ApiResponse<T> {
   if (body === undefined) {
-    return failed(tooLarge())
+    return failed(createTooLargeError())
   }
-  const value = jsonIn(body)
-  if (value === undefined && !/^application\/json\b/i.test(contentType)) return failed(notCompileo())
+  const value = tryParseJson(body)
+  if (value === undefined && !/^application\/json\b/i.test(contentType))
+    return failed(createNotCompileoError())
   const parsed = value === undefined ? undefined : parse(value)
-  return parsed === undefined ? failed(nonsense()) : { ok: true, value: parsed }
+  return parsed === undefined ? failed(createInvalidResponseError()) : { ok: true, value: parsed }
 }
 
-type Form = Pick<Sent, 'contentType' | 'body'>
+type Form = Pick<TransportRequest, 'contentType' | 'body'>
 
 /** A form with one zip file (RFC 7578). */
-function formOf(field: string, fileName: string, file: Buffer): Form {
+function createForm(field: string, fileName: string, file: Buffer): Form {
   const boundary = randomUUID()
   const head =
     `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${fileName}"\r\n` +
@@ -121,7 +131,7 @@ function formOf(field: string, fileName: string, file: Buffer): Form {
   }
 }
 
-interface Question<T> {
+interface RequestSpec<T> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly form?: Form
@@ -167,35 +177,35 @@ export class CompileoClient {
     options: CallOptions,
     write: Write = () => Promise.resolve(),
   ): Promise<ApiResponse<JobReport>> {
-    const cutter = new ResultCutter()
+    const cutter = new ResultExtractor()
     const rest = new BodyBuffer()
     let resultBytes = 0
     const { signal } = options
-    const body = await withChild(signal, (controller) =>
+    const body = await withChildController(signal, (controller) =>
       this.download(statusPath(jobId), { ...options, signal: controller.signal }, async (bytes) => {
         const cut = cutter.cut(bytes)
         rest.add(cut.rest[0])
         if (cut.begins) rest.add(Buffer.from('null'))
         rest.add(cut.rest[1])
         resultBytes += cut.result.length
-        if (rest.size > mostBodyBytes) controller.abort(tooMuch)
+        if (rest.size > maxBodyBytes) controller.abort(resultTooLarge)
         await write(cut.result)
       }),
     ).catch((error: unknown) => {
-      if (error === tooMuch) return failed(tooLarge())
+      if (error === resultTooLarge) return failed(createTooLargeError())
       throw error
     })
     if (!body.ok) return body
     const whole = { contentType: 'application/json', body: rest.take().toString('utf8') }
     const read = readResponse(whole, this.#parseReport)
-    return read.ok ? { ok: true, value: { ...read.value, isCut: true, resultBytes } } : read
+    return read.ok ? { ok: true, value: { ...read.value, isTruncated: true, resultBytes } } : read
   }
 
   /** Passes a body of any size to `write`. @throws what `write` throws */
   async download(path: string, options: CallOptions, write: Write): Promise<ApiResponse<void>> {
     const { budget, clock, transport } = this.#options
     const grant = await budget.acquire(options)
-    options.onLetGo?.()
+    options.onSend?.()
     return download(transport, path, grant, clock, write, options.signal)
   }
 
@@ -206,7 +216,7 @@ export class CompileoClient {
     timeoutS: number,
     options: CallOptions,
   ): Promise<ApiResponse<JobReport>> {
-    return this.#once(this.#pollOf(jobId, currentStatus, timeoutS), options)
+    return this.#acquireAndSend(this.#createPollRequest(jobId, currentStatus, timeoutS), options)
   }
 
   stats(options: CallOptions): Promise<ApiResponse<QueueStats>> {
@@ -228,12 +238,12 @@ export class CompileoClient {
   }
 
   cancel(jobId: string, options: CallOptions): Promise<ApiResponse<string>> {
-    return this.#command('POST', `/api/v1/jobs/cancel/${pathSegment(jobId)}`, options)
+    return this.#command('POST', `/api/v1/jobs/cancel/${encodePathSegment(jobId)}`, options)
   }
 
   /** @param zip the server serves it after its next start */
   uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>> {
-    const form = formOf('file', 'compileo-tray-plugin.zip', zip)
+    const form = createForm('file', 'compileo-tray-plugin.zip', zip)
     return this.#command('POST', '/api/v1/plugins/upload', options, form)
   }
 
@@ -243,12 +253,12 @@ export class CompileoClient {
   }
 
   restart(jobId: string, options: CallOptions): Promise<ApiResponse<string>> {
-    return this.#command('POST', `/api/v1/jobs/restart/${pathSegment(jobId)}`, options)
+    return this.#command('POST', `/api/v1/jobs/restart/${encodePathSegment(jobId)}`, options)
   }
 
   /** Opens the job's event stream once. Resolves with `close` once the budget has released the request. */
   async stream(jobId: string, listener: StreamListener, options: CallOptions): Promise<() => void> {
-    return this.#open(jobId, await this.#options.budget.acquire(options), listener)
+    return this.#openStream(jobId, await this.#options.budget.acquire(options), listener)
   }
 
   /**
@@ -258,27 +268,27 @@ export class CompileoClient {
   async streamIfActive(
     jobId: string,
     listener: StreamListener,
-    { isKnownActive, onePlace, ...options }: StreamOptions,
+    { isKnownActive, longPoll, ...options }: StreamOptions,
   ): Promise<StreamIfActive> {
     const { budget } = this.#options
-    const grant = await budget.acquire({ ...options, keepsAnother: onePlace ? 'spare' : true })
-    const { kept } = grant
+    const grant = await budget.acquire({ ...options, reservesSecond: longPoll ? 'spare' : true })
+    const { reserved } = grant
     try {
-      if (isKnownActive()) return { close: this.#open(jobId, grant, listener) }
-      if (!kept && onePlace) {
-        onePlace.onLetGo()
-        const question = this.#pollOf(jobId, onePlace.status, onePlace.timeoutS)
-        return { response: await this.#ask(question, options, grant), polled: true }
+      if (isKnownActive()) return { close: this.#openStream(jobId, grant, listener) }
+      if (!reserved && longPoll) {
+        longPoll.onSend()
+        const spec = this.#createPollRequest(jobId, longPoll.status, longPoll.timeoutS)
+        return { response: await this.#send(spec, options, grant), polled: true }
       }
       const path = statusPath(jobId)
-      const question = { path, parse: this.#parseReport, timeoutMs: responseTimeoutMs } as const
-      const answer = await this.#ask({ method: 'GET', ...question }, options, grant)
+      const spec = { path, parse: this.#parseReport, timeoutMs: responseTimeoutMs } as const
+      const answer = await this.#send({ method: 'GET', ...spec }, options, grant)
       if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status))
         return { response: answer }
-      const second = kept?.take() ?? (await budget.acquire(options))
-      return { close: this.#open(jobId, second, listener), report: answer.value }
+      const second = reserved?.take() ?? (await budget.acquire(options))
+      return { close: this.#openStream(jobId, second, listener), report: answer.value }
     } finally {
-      kept?.giveBack()
+      reserved?.release()
     }
   }
 
@@ -288,30 +298,30 @@ export class CompileoClient {
     return openChanges(transport, this.url, await budget.acquire(options), clock, listener, after)
   }
 
-  async #once<T>(question: Question<T>, options: CallOptions): Promise<ApiResponse<T>> {
+  async #acquireAndSend<T>(spec: RequestSpec<T>, options: CallOptions): Promise<ApiResponse<T>> {
     const { budget } = this.#options
-    return this.#ask(question, options, await budget.acquire(options))
+    return this.#send(spec, options, await budget.acquire(options))
   }
 
-  async #ask<T>(question: Question<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
+  async #send<T>(spec: RequestSpec<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
     const { transport, clock } = this.#options
-    const { method, path, form, parse, timeoutMs, isPatient } = question
-    options.onLetGo?.()
+    const { method, path, form, parse, timeoutMs, isPatient } = spec
+    options.onSend?.()
     if (options.signal.aborted) grant.refund()
     options.signal.throwIfAborted()
     let isLate = false
     const exchange = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
       try {
         const sent = transport.send({ method, path, ...form, isLast: grant.isAlone === true }, signal, () =>
-          grant.answered(),
+          grant.onResponse(),
         )
-        if (isPatient) grant.answered()
+        if (isPatient) grant.onResponse()
         const response = await sent
         if (!response.ok) {
-          if (neverArrived(response.error)) grant.refund()
+          if (wasNotSent(response.error)) grant.refund()
           return response
         }
-        grant.answered()
+        grant.onResponse()
         return readResponse(response.value, parse)
       } finally {
         isLate = signal.aborted
@@ -321,9 +331,9 @@ export class CompileoClient {
       return await withTimeout(clock, timeoutMs, exchange, options.signal)
     } catch (error) {
       options.signal.throwIfAborted()
-      return failed(isLate ? busyOrGone(timeoutMs) : explainThrown(error))
+      return failed(isLate ? createSilentError(timeoutMs) : explainThrown(error))
     } finally {
-      grant.answered()
+      grant.onResponse()
     }
   }
 
@@ -333,22 +343,22 @@ export class CompileoClient {
     options: CallOptions,
   ): Promise<ApiResponse<T>> {
     const { budget, clock, random } = this.#options
-    const most = options.retries ?? 0
+    const max = options.retries ?? 0
     let failures = 0
     let wasLimited = false
     for (;;) {
       const { timeoutMs = responseTimeoutMs } = options
-      const response = await this.#once({ method: 'GET', path, parse, timeoutMs }, options)
+      const response = await this.#acquireAndSend({ method: 'GET', path, parse, timeoutMs }, options)
       if (response.ok) return response
       if (response.error.kind === 'limited') {
         // The pause: the budget releases nothing until the window has moved on or `Retry-After` has passed.
         const pauseMs = budget.blockedForMs() ?? 0
-        if (wasLimited || most === 0 || pauseMs > longestPauseMs) return response
+        if (wasLimited || max === 0 || pauseMs > maxPauseMs) return response
         wasLimited = true
         continue
       }
-      const retryAfterMs = retryAfterOf(response.error)
-      if (failures >= most || !isPassing(response.error) || retryAfterMs > longestPauseMs) return response
+      const retryAfterMs = getRetryAfterMs(response.error)
+      if (failures >= max || !isTransient(response.error) || retryAfterMs > maxPauseMs) return response
       await clock.sleep(Math.max(retryAfterMs, fullJitter(failures, random)), options.signal)
       failures += 1
     }
@@ -366,21 +376,21 @@ export class CompileoClient {
     if (blocked !== undefined && options.priority !== 'bulk') {
       const seconds = Math.ceil(blocked / 1000)
       return Promise.resolve(
-        failed({ kind: 'limited', message: messageOf('serverErrors.noMoreRequests', seconds) }),
+        failed({ kind: 'limited', message: createMessage('serverErrors.noMoreRequests', seconds) }),
       )
     }
-    const question = { method, path, parse: parseMessage, timeoutMs: responseTimeoutMs } as const
-    return this.#once({ ...question, ...(form && { form }) }, options)
+    const spec = { method, path, parse: parseMessage, timeoutMs: responseTimeoutMs } as const
+    return this.#acquireAndSend({ ...spec, ...(form && { form }) }, options)
   }
 
-  #pollOf(jobId: string, currentStatus: string, timeoutS: number): Question<JobReport> {
+  #createPollRequest(jobId: string, currentStatus: string, timeoutS: number): RequestSpec<JobReport> {
     const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
     const path = `${statusPath(jobId)}/poll?${query.toString()}`
     const timeoutMs = timeoutS * 1000 + responseTimeoutMs
     return { method: 'GET', path, parse: this.#parseReport, timeoutMs, isPatient: true }
   }
 
-  #open(jobId: string, grant: Grant, listener: StreamListener) {
+  #openStream(jobId: string, grant: Grant, listener: StreamListener) {
     const { transport, clock } = this.#options
     return openJobStream(transport, this.url, `${statusPath(jobId)}/stream`, jobId, grant, clock, listener)
   }

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { failed, neverArrived, type ApiResponse } from './errors.ts'
-import { busyOrGone } from './explain-thrown.ts'
+import { failed, wasNotSent, type ApiResponse } from './errors.ts'
+import { createSilentError } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
 import type { Transport } from './transport.ts'
 
@@ -10,7 +10,7 @@ import type { Transport } from './transport.ts'
 export type Write = (bytes: Buffer) => Promise<void>
 
 /** The longest pause within a body, in ms. */
-const silentMs = 60_000
+const idleTimeoutMs = 60_000
 
 /** Passes a body of any size on as it arrives. @throws what `write` throws, and the signal's reason */
 export function download(
@@ -21,11 +21,11 @@ export function download(
   write: Write,
   signal: AbortSignal,
 ): Promise<ApiResponse<void>> {
-  let stop = () => grant.answered()
+  let stop = () => grant.onResponse()
   const ended = new Promise<ApiResponse<void>>((resolve, reject) => {
     signal.throwIfAborted()
     let written = Promise.resolve()
-    const silence = new Timer(clock, () => resolve(failed(busyOrGone(silentMs))))
+    const silence = new Timer(clock, () => resolve(failed(createSilentError(idleTimeoutMs))))
     const abort = () => reject(signal.reason)
     const writeNext = async (bytes: Buffer, before: Promise<void>) => {
       await before
@@ -33,13 +33,13 @@ export function download(
       // Resumed within its own event, the connection would repeat that event for ever.
       await setImmediate()
       body.resume()
-      silence.schedule(silentMs)
+      silence.schedule(idleTimeoutMs)
     }
     const body = transport.stream(
       path,
       { accept: '*/*' },
       {
-        onOpen: () => grant.answered(),
+        onOpen: () => grant.onResponse(),
         onData(bytes) {
           silence.cancel()
           body.pause()
@@ -48,18 +48,18 @@ export function download(
         },
         onEnd: () => void written.then(() => resolve({ ok: true, value: undefined }), reject),
         onFailed(error) {
-          if (neverArrived(error)) grant.refund()
+          if (wasNotSent(error)) grant.refund()
           resolve(failed(error))
         },
       },
     )
-    silence.schedule(silentMs)
+    silence.schedule(idleTimeoutMs)
     signal.addEventListener('abort', abort, { once: true })
     stop = () => {
       signal.removeEventListener('abort', abort)
       silence.cancel()
       body.close()
-      grant.answered()
+      grant.onResponse()
     }
   })
   return ended.finally(() => stop())

@@ -49,16 +49,16 @@ export type ApiResponse<T> =
 export const failed = (error: CompileoError) => ({ ok: false, error }) as const
 
 /** Whether the request never reached the server, so that its limit didn't count it. */
-export function neverArrived(error: CompileoError): boolean {
-  return isRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
+export function wasNotSent(error: CompileoError): boolean {
+  return isConnectionRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
 
 /** Whether nothing listens there any more. */
-export const isRefused = (error: CompileoError): boolean =>
+export const isConnectionRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
 /** Connected without a response: the problem may be the request's own, and it may have arrived. */
-export const isUnanswered = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
+export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
 /** Whether the server connected but is silent, as busy ones are (docs/reference/compileo-server.md, "Outages"). */
@@ -66,9 +66,9 @@ export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
 /** How long the server wants the request to wait before a retry, in ms. */
-export const retryAfterOf = (error: CompileoError): number =>
+export const getRetryAfterMs = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 
 /** Whether the server is reachable and only its queue isn't. */
-export const isNoQueue = (error: CompileoError): boolean =>
+export const isQueueUnavailable = (error: CompileoError): boolean =>
   error.kind === 'unavailable' && error.noQueue === true

@@ -1,11 +1,11 @@
 import { EventSource, type ErrorEvent, type FetchLikeResponse } from 'eventsource'
-import { codeOf, messageOf } from '#shared/message.ts'
+import { formatMessageForLog, createMessage } from '#shared/message.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { takeLoopShare } from '#main/base/loop-share.ts'
+import { yieldToEventLoop } from '#main/base/yield-to-event-loop.ts'
 import { BodyBuffer, type Pausable } from './bodies.ts'
-import { isRefused, neverArrived, type CompileoError } from './errors.ts'
-import { unreachable } from './explain-thrown.ts'
-import { feedPace, jobPace, Pace } from './pace.ts'
+import { isConnectionRefused, wasNotSent, type CompileoError } from './errors.ts'
+import { createUnreachableError } from './explain-thrown.ts'
+import { feedRateLimit, jobRateLimit, RateLimiter } from './rate-limiter.ts'
 import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'
 import type { Grant } from './request-budget.ts'
 import { parseFrame, type Frame } from './schema.ts'
@@ -14,7 +14,7 @@ import type { Closeable, StreamReader, Transport } from './transport.ts'
 /** The largest accepted frame, in characters. */
 const maxFrameLength = 1024 * 1024
 /** With more unread data the server has to wait, in bytes. */
-const mostUnread = 64 * 1024
+const maxUnreadBytes = 64 * 1024
 
 export type StreamEnd =
   /** Unless `isWhole`, only the connection was closed, as by a crashed server. */
@@ -39,17 +39,17 @@ export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
   onChanges(event: PluginEvent, cursor: string): void
 }
 
-const tooLarge = (): StreamEnd => ({
+const createTooLargeEnd = (): StreamEnd => ({
   reason: 'failed',
-  error: { kind: 'protocol', message: messageOf('serverErrors.frameTooLarge') },
+  error: { kind: 'protocol', message: createMessage('serverErrors.frameTooLarge') },
 })
 
 /** In ASCII. */
 const sign = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0x65 } as const
 
-const errorOf = ({ message }: CompileoError) => new Error(codeOf(message))
+const toError = ({ message }: CompileoError) => new Error(formatMessageForLog(message))
 
-interface Opening {
+interface PendingOpen {
   readonly resolve: (response: FetchLikeResponse) => void
   readonly reject: (error: Error) => void
 }
@@ -57,12 +57,12 @@ interface Opening {
 /** The response to one request, for the package's `fetch` option. A class, because there is one per stream. */
 class StreamResponse implements StreamReader {
   readonly #grant: Grant
-  readonly #pace: Pace
+  readonly #rateLimiter: RateLimiter
   readonly #onFlood: () => void
   #request: (Closeable & Pausable) | undefined
-  #opening: Opening | undefined
+  #opening: PendingOpen | undefined
   readonly #unread = new BodyBuffer()
-  #over: { readonly error: CompileoError | undefined } | undefined
+  #result: { readonly error: CompileoError | undefined } | undefined
   #isLineStart = true
   /** Called when there is more to read, or nothing more will come. */
   #wake: (() => void) | undefined
@@ -71,9 +71,9 @@ class StreamResponse implements StreamReader {
   /** Whether the body marks its own end. */
   isDelimited = false
 
-  constructor(grant: Grant, pace: Pace, onFlood: () => void) {
+  constructor(grant: Grant, rateLimiter: RateLimiter, onFlood: () => void) {
     this.#grant = grant
-    this.#pace = pace
+    this.#rateLimiter = rateLimiter
     this.#onFlood = onFlood
   }
 
@@ -87,7 +87,7 @@ class StreamResponse implements StreamReader {
 
   onOpen(contentType: string, isDelimited: boolean): void {
     this.isDelimited = isDelimited
-    this.#grant.answered()
+    this.#grant.onResponse()
     const headers = { get: (name: string) => (name === 'content-type' ? contentType : null) }
     const body = new ReadableStream<Uint8Array>(
       { pull: (controller) => this.#pull(controller), cancel: () => this.close() },
@@ -99,9 +99,9 @@ class StreamResponse implements StreamReader {
   }
 
   onData(value: Buffer): void {
-    if (this.#pace.addBytes(value.byteLength)) return this.#onFlood()
+    if (this.#rateLimiter.addBytes(value.byteLength)) return this.#onFlood()
     this.#unread.add(value)
-    if (this.#unread.size > mostUnread) this.#request?.pause()
+    if (this.#unread.size > maxUnreadBytes) this.#request?.pause()
     this.#wake?.()
   }
 
@@ -110,12 +110,12 @@ class StreamResponse implements StreamReader {
   }
 
   onFailed(error: CompileoError): void {
-    if (this.#opening && neverArrived(error)) this.#grant.refund()
-    this.#grant.answered()
+    if (this.#opening && wasNotSent(error)) this.#grant.refund()
+    this.#grant.onResponse()
     // An open stream ends with a refused connection only if its server is stopping.
-    if (this.#opening || isRefused(error)) this.failure = error
+    if (this.#opening || isConnectionRefused(error)) this.failure = error
     if (!this.#opening) return this.#finish(error)
-    this.#opening.reject(errorOf(error))
+    this.#opening.reject(toError(error))
     this.#opening = undefined
   }
 
@@ -123,21 +123,21 @@ class StreamResponse implements StreamReader {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#request?.close()
-    this.#grant.answered()
+    this.#grant.onResponse()
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    while (this.#unread.size === 0 && !this.#over)
+    while (this.#unread.size === 0 && !this.#result)
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
     if (this.#unread.size === 0) {
-      if (this.#over?.error) controller.error(errorOf(this.#over.error))
+      if (this.#result?.error) controller.error(toError(this.#result.error))
       else controller.close()
       return
     }
-    await takeLoopShare(this.#unread.size)
-    controller.enqueue(this.#withoutNames(this.#unread.take()))
+    await yieldToEventLoop(this.#unread.size)
+    controller.enqueue(this.#stripEventNames(this.#unread.take()))
     // More may have come meanwhile.
     this.#request?.resume()
   }
@@ -146,7 +146,7 @@ class StreamResponse implements StreamReader {
    * Lines that begin with `e` become comments, so that no event has a name: only a step text can name one,
    * and the package would hide the server's own frame (docs/reference/compileo-server.md, "The stream").
    */
-  #withoutNames(bytes: Buffer): Buffer {
+  #stripEventNames(bytes: Buffer): Buffer {
     for (let at = 0; at < bytes.length; at += 1) {
       if (this.#isLineStart && bytes[at] === sign.e) bytes[at] = sign.colon
       this.#isLineStart = bytes[at] === sign.lineFeed || bytes[at] === sign.carriageReturn
@@ -155,21 +155,25 @@ class StreamResponse implements StreamReader {
   }
 
   #finish(error: CompileoError | undefined) {
-    this.#over = { error }
+    this.#result = { error }
     this.#wake?.()
   }
 }
 
 /** From the package's error event (its `failConnection` and `scheduleReconnect`). */
-function endOf({ code, message }: ErrorEvent, source: EventSource, response: StreamResponse): StreamEnd {
+function toStreamEnd(
+  { code, message }: ErrorEvent,
+  source: EventSource,
+  response: StreamResponse,
+): StreamEnd {
   if (response.failure) return { reason: 'failed', error: response.failure }
   // The response was 200, but rejected for its content type.
   if (code !== undefined) return { reason: 'no-stream' }
   // The package gave up instead of reconnecting.
-  if (source.readyState === source.CLOSED) return tooLarge()
+  if (source.readyState === source.CLOSED) return createTooLargeEnd()
   if (message === undefined) return { reason: 'ended', isWhole: response.isDelimited }
   // Broken off; undici can't tell by whom or why.
-  return { reason: 'failed', error: unreachable('reset') }
+  return { reason: 'failed', error: createUnreachableError('reset') }
 }
 
 /**
@@ -181,12 +185,12 @@ function openEventStream(
   url: string,
   path: string,
   grant: Grant,
-  pace: Pace,
+  rateLimiter: RateLimiter,
   listener: EventListener,
   after?: string,
 ): () => void {
   const headers = { accept: 'text/event-stream', ...(after && { 'last-event-id': after }) }
-  const response = new StreamResponse(grant, pace, () => giveUp({ reason: 'no-stream' }))
+  const response = new StreamResponse(grant, rateLimiter, () => giveUp({ reason: 'no-stream' }))
   const source = new EventSource(`${url}${path}`, {
     maxBufferSize: maxFrameLength,
     fetch: () => response.open((reader) => transport.stream(path, headers, reader)),
@@ -207,13 +211,13 @@ function openEventStream(
   source.addEventListener('message', ({ data, lastEventId }) => {
     const text = String(data)
     // The package limits its buffer, but the last piece of a frame bypasses that.
-    if (text.length > maxFrameLength) giveUp(tooLarge())
-    else if (pace.addEvent()) giveUp({ reason: 'no-stream' })
+    if (text.length > maxFrameLength) giveUp(createTooLargeEnd())
+    else if (rateLimiter.addEvent()) giveUp({ reason: 'no-stream' })
     else listener.onData(text, lastEventId)
   })
   source.addEventListener('error', (event) => {
     if (isOver) return
-    const end = endOf(event, source, response)
+    const end = toStreamEnd(event, source, response)
     isOver = true
     // The package schedules its next attempt right after this event, and close() cancels it.
     queueMicrotask(close)
@@ -234,7 +238,7 @@ export function openJobStream(
   clock: Clock,
   listener: StreamListener,
 ): () => void {
-  return openEventStream(transport, url, path, grant, new Pace(jobPace, clock), {
+  return openEventStream(transport, url, path, grant, new RateLimiter(jobRateLimit, clock), {
     onData: (data) => listener.onFrame(parseFrame(data, jobId, transport.serverNow())),
     onEnd: (end) => listener.onEnd(end),
   })
@@ -253,5 +257,13 @@ export function openChanges(
     onData: (data, id) => listener.onChanges(parsePluginEvent(data, transport.serverNow(), id), id),
     onEnd: (end) => listener.onEnd(end),
   }
-  return openEventStream(transport, url, pluginPaths.changes, grant, new Pace(feedPace, clock), events, after)
+  return openEventStream(
+    transport,
+    url,
+    pluginPaths.changes,
+    grant,
+    new RateLimiter(feedRateLimit, clock),
+    events,
+    after,
+  )
 }

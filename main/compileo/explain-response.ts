@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { cutTo, cutWithEllipsis } from '#shared/cut.ts'
-import { messageOf, type Message } from '#shared/message.ts'
-import { jsonIn } from '#main/base/parse-json.ts'
+import { truncate, truncateWithEllipsis } from '#shared/truncate.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { tryParseJson } from '#main/base/parse-json.ts'
 import type { CompileoError } from './errors.ts'
-import { unreachable } from './explain-thrown.ts'
+import { createUnreachableError } from './explain-thrown.ts'
 
 export interface ErrorResponse {
   readonly status: number
@@ -24,9 +24,9 @@ const errorBody = z.object({
 })
 
 /** The longest accepted wait, ms: a server that requests a day would be lost. */
-const longestRetryAfterMs = 60 * 60_000
+const maxRetryAfterMs = 60 * 60_000
 /** The same for a 503: a failing server doesn't know when it will recover. */
-const longestUnavailableMs = 60_000
+const maxUnavailableMs = 60_000
 
 /** Ms from `now`, at most an hour; undefined unless it is seconds or an HTTP date (RFC 9110, 10.2.3). */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
@@ -34,17 +34,17 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   // `Date.parse` alone reads "-3" as a day in March.
   const isDate = /^[a-z]{3}/i.test(text)
   const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - now : Number.NaN
-  return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, wait))
+  return Number.isNaN(wait) ? undefined : Math.min(maxRetryAfterMs, Math.max(0, wait))
 }
 
 /** In UTF-16 units: anything meaningful is at a message's beginning. */
-const longestDetail = 2_000
+const maxDetailLength = 2_000
 
-function brief(text: string): string {
-  return cutWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
+function toBriefText(text: string): string {
+  return truncateWithEllipsis(text.split('\n', 1)[0] ?? '', 200)
 }
 
-const serverMessage = (detail: string): Message => messageOf('serverErrors.quoted', brief(detail))
+const serverMessage = (detail: string): Message => createMessage('serverErrors.quoted', toBriefText(detail))
 
 /** Whether it reports a missing job. One pattern for both words would rescan the rest at each "job". */
 function isNotFound(detail: string): boolean {
@@ -54,7 +54,7 @@ function isNotFound(detail: string): boolean {
 }
 
 /** The real server's rate limit (docs/reference/compileo-server.md, "Requests and responses"). */
-function isBareLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
+function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
   return (
     response.status === 500 &&
     !response.hasRequestId &&
@@ -64,99 +64,108 @@ function isBareLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | 
 }
 
 /** A retry may soon succeed (the guide's retry strategy). */
-const passing = new Set([500, 502, 503, 504])
+const transientStatuses = new Set([500, 502, 503, 504])
 
 /** Redirects aren't followed: our key belongs to this address only. */
-const redirects = new Set([301, 302, 303, 307, 308])
+const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 /** A proxy's status if it can't reach the server, or gets nothing from it. */
-const gateway = new Set([502, 503, 504])
+const gatewayStatuses = new Set([502, 503, 504])
 
 /** The server can't send a list (docs/reference/compileo-server.md, "A job whose `result` is a list"). */
-const unwritable = /validation error for JobStatusResponse/
+const unserializableResult = /validation error for JobStatusResponse/
 
 /** Redis errors when it is unreachable (docs/reference/compileo-server.md, "Outages"), and our plugin's word for them. */
-const queueAway =
+const redisError =
   /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b|\bThe job queue can't be read: the server's log\b/i
 
 /** A step text can forge such an error in a stream, so it only justifies a check. */
 export function explainNoQueue(words: string, status: number): CompileoError | undefined {
-  if (!queueAway.test(cutTo(words, longestDetail))) return undefined
+  if (!redisError.test(truncate(words, maxDetailLength))) return undefined
   return {
     kind: 'unavailable',
     status,
     maybeMissing: false,
     noQueue: true,
-    message: messageOf('serverErrors.noQueue'),
+    message: createMessage('serverErrors.noQueue'),
   }
 }
 
 /** Explains an error response by its status, headers and body. `now` is ms since the epoch. */
 export function explainResponse(response: ErrorResponse, now: number): CompileoError {
   const { status } = response
-  const body = errorBody.safeParse(jsonIn(response.body)).data
-  const detail = typeof body?.detail === 'string' ? cutTo(body.detail, longestDetail) : undefined
-  const message = cutTo(body?.message ?? '', longestDetail)
+  const body = errorBody.safeParse(tryParseJson(response.body)).data
+  const detail = typeof body?.detail === 'string' ? truncate(body.detail, maxDetailLength) : undefined
+  const message = truncate(body?.message ?? '', maxDetailLength)
   // A 403 that isn't JSON comes from a proxy, to which our key means nothing.
   if (status === 401 || (status === 403 && body)) {
     const missing = !response.sentKey || /missing/i.test(message)
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
-      message: messageOf(missing ? 'serverErrors.missingKey' : 'serverErrors.refusedKey'),
+      message: createMessage(missing ? 'serverErrors.missingKey' : 'serverErrors.refusedKey'),
     }
   }
-  if (redirects.has(status)) return unreachable('redirect')
-  if (status === 407) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
+  if (redirectStatuses.has(status)) return createUnreachableError('redirect')
+  if (status === 407) return createUnreachableError('proxy', createMessage('serverErrors.proxyAsks'))
   // The server's own responses are always JSON.
   if (response.proxy !== undefined && !body) {
     const { proxy } = response
     if (status === 403)
-      return unreachable('proxy', messageOf('serverErrors.proxy.refuses', proxy, String(status)))
-    if (gateway.has(status)) {
-      return unreachable('proxy', messageOf('serverErrors.proxy.noServer', proxy, String(status)))
+      return createUnreachableError(
+        'proxy',
+        createMessage('serverErrors.proxy.refuses', proxy, String(status)),
+      )
+    if (gatewayStatuses.has(status)) {
+      return createUnreachableError(
+        'proxy',
+        createMessage('serverErrors.proxy.noServer', proxy, String(status)),
+      )
     }
   }
-  if (status === 429 || isBareLimit(response, body)) {
+  if (status === 429 || isPlainRateLimit(response, body)) {
     const retryAfterMs = parseRetryAfter(response.retryAfter, now)
     return {
       kind: 'limited',
-      message: messageOf('serverErrors.limited'),
+      message: createMessage('serverErrors.limited'),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     }
   }
   if (status === 404) {
     if (detail && /cannot be /.test(detail)) return { kind: 'conflict', message: serverMessage(detail) }
     if (detail && isNotFound(detail)) return { kind: 'not-found', message: serverMessage(detail) }
-    return { kind: 'not-compileo', message: messageOf('serverErrors.noJobsApi') }
+    return { kind: 'not-compileo', message: createMessage('serverErrors.noJobsApi') }
   }
   if (status === 409)
     return {
       kind: 'conflict',
-      message: detail === undefined ? messageOf('serverErrors.notAllowed') : serverMessage(detail),
+      message: detail === undefined ? createMessage('serverErrors.notAllowed') : serverMessage(detail),
     }
   if (status === 422 || (status === 400 && detail !== undefined)) {
     const invalid = Array.isArray(body?.detail)
-      ? cutTo(body.detail.map(({ msg }) => msg).join('; '), longestDetail)
+      ? truncate(body.detail.map(({ msg }) => msg).join('; '), maxDetailLength)
       : detail
-    return { kind: 'protocol', message: messageOf('serverErrors.notAccepted', brief(invalid ?? '422')) }
+    return {
+      kind: 'protocol',
+      message: createMessage('serverErrors.notAccepted', toBriefText(invalid ?? '422')),
+    }
   }
   if (status >= 500) {
     const noQueue = explainNoQueue(detail ?? '', status)
     if (noQueue) return noQueue
-    const reason = brief(detail ?? message)
+    const reason = toBriefText(detail ?? message)
     const retryAfterMs = status === 503 ? parseRetryAfter(response.retryAfter, now) : undefined
     return {
       kind: 'unavailable',
       status,
       // The server's bug for an unknown job (docs/reference/compileo-server.md, "A job that doesn't exist").
       maybeMissing: status === 500 && /cannot import name/.test(detail ?? ''),
-      ...((!passing.has(status) || unwritable.test(detail ?? '')) && { lasting: true }),
-      ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(longestUnavailableMs, retryAfterMs) }),
+      ...((!transientStatuses.has(status) || unserializableResult.test(detail ?? '')) && { lasting: true }),
+      ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(maxUnavailableMs, retryAfterMs) }),
       message: reason
-        ? messageOf('serverErrors.inTrouble', reason)
-        : messageOf('serverErrors.inTroubleBy', status),
+        ? createMessage('serverErrors.inTrouble', reason)
+        : createMessage('serverErrors.inTroubleBy', status),
     }
   }
-  return { kind: 'not-compileo', message: messageOf('serverErrors.notCompileoBy', status) }
+  return { kind: 'not-compileo', message: createMessage('serverErrors.notCompileoBy', status) }
 }

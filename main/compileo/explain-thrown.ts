@@ -1,9 +1,9 @@
-import { cutWithEllipsis } from '#shared/cut.ts'
-import { messageOf } from '#shared/message.ts'
+import { truncateWithEllipsis } from '#shared/truncate.ts'
+import { createMessage } from '#shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '#main/network/explain-proxy.ts'
-import { asksForLogin, layers, type ErrorLike } from '#main/network/thrown.ts'
-import { ProxyFailure, UnusableProxy } from '#main/network/not-connected.ts'
+import { isProxyAuthError, iterateErrors, type ErrorLike } from '#main/network/iterate-errors.ts'
+import { ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ENOTFOUND: 'dns',
@@ -27,7 +27,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
 }
 
 /** Each flaw has a different fix. */
-const certificateFlaws: Readonly<
+const certificateErrors: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'selfSigned',
@@ -42,67 +42,67 @@ const certificateFlaws: Readonly<
 }
 
 /** @param message replaces the cause's default text */
-export const unreachable = (
+export const createUnreachableError = (
   cause: UnreachableCause,
-  message = messageOf(`serverErrors.unreachable.${cause}`),
+  message = createMessage(`serverErrors.unreachable.${cause}`),
 ): CompileoError => ({ kind: 'unreachable', cause, message })
 
 function explainCode(code: string): CompileoError | undefined {
   const cause = causeOfCode[code]
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
-    return unreachable('tls', messageOf('serverErrors.notSecure'))
+    return createUnreachableError('tls', createMessage('serverErrors.notSecure'))
   }
-  if (cause) return unreachable(cause)
-  const flaw = certificateFlaws[code]
-  if (flaw) return unreachable('tls', messageOf(`serverErrors.certificate.${flaw}`))
-  if (code.startsWith('ERR_TLS') || code.startsWith('CERT_')) return unreachable('tls')
+  if (cause) return createUnreachableError(cause)
+  const flaw = certificateErrors[code]
+  if (flaw) return createUnreachableError('tls', createMessage(`serverErrors.certificate.${flaw}`))
+  if (code.startsWith('ERR_TLS') || code.startsWith('CERT_')) return createUnreachableError('tls')
   // A response came, but its compression, headers or length are wrong.
   if (code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('UND_ERR_RES_')) {
-    return { kind: 'protocol', message: messageOf('serverErrors.unreadable') }
+    return { kind: 'protocol', message: createMessage('serverErrors.unreadable') }
   }
   return undefined
 }
 
 /** Errors of undici without a code. */
-function explainWords({ name, message }: ErrorLike): CompileoError | undefined {
+function explainMessage({ name, message }: ErrorLike): CompileoError | undefined {
   const text = typeof message === 'string' ? message : ''
-  if (text === 'unexpected redirect') return unreachable('redirect')
+  if (text === 'unexpected redirect') return createUnreachableError('redirect')
   if (name === 'HTTPParserError') {
-    return { kind: 'not-compileo', message: messageOf('serverErrors.notHttp') }
+    return { kind: 'not-compileo', message: createMessage('serverErrors.notHttp') }
   }
   return undefined
 }
 
 /** Node nests the relevant error in `cause`, or in one of several `errors`. */
 export function explainThrown(error: unknown): CompileoError {
-  if (asksForLogin(error)) return unreachable('proxy', messageOf('serverErrors.proxyAsks'))
+  if (isProxyAuthError(error)) return createUnreachableError('proxy', createMessage('serverErrors.proxyAsks'))
   let innermost = ''
-  for (const layer of layers(error)) {
-    if (layer instanceof ProxyFailure) return unreachable('proxy', explainProxy(layer))
-    if (layer instanceof UnusableProxy) {
+  for (const layer of iterateErrors(error)) {
+    if (layer instanceof ProxyConnectError) return createUnreachableError('proxy', explainProxy(layer))
+    if (layer instanceof UnusableProxyError) {
       const { variable } = layer
-      return unreachable(
+      return createUnreachableError(
         'proxy',
         variable === undefined
-          ? messageOf('serverErrors.proxy.unusableOfSystem')
-          : messageOf('serverErrors.proxy.unusable', variable),
+          ? createMessage('serverErrors.proxy.unusableOfSystem')
+          : createMessage('serverErrors.proxy.unusable', variable),
       )
     }
     const { code, message } = layer
-    const explained = explainWords(layer) ?? (typeof code === 'string' ? explainCode(code) : undefined)
+    const explained = explainMessage(layer) ?? (typeof code === 'string' ? explainCode(code) : undefined)
     if (explained) return explained
     if (typeof message === 'string') innermost = message
   }
-  return unreachable(
+  return createUnreachableError(
     'network',
-    messageOf('serverErrors.otherwiseUnreachable', cutWithEllipsis(innermost, 200)),
+    createMessage('serverErrors.otherwiseUnreachable', truncateWithEllipsis(innermost, 200)),
   )
 }
 
 /** No response came within `ms` milliseconds. */
-export const timedOut = (ms: number): CompileoError =>
-  unreachable('silent', messageOf('serverErrors.timedOut', Math.round(ms / 1000)))
+export const createTimeoutError = (ms: number): CompileoError =>
+  createUnreachableError('silent', createMessage('serverErrors.timedOut', Math.round(ms / 1000)))
 
 /** A Compileo server is silent for minutes while it generates a taxonomy. */
-export const busyOrGone = (ms: number): CompileoError =>
-  unreachable('silent', messageOf('serverErrors.silent', Math.round(ms / 1000)))
+export const createSilentError = (ms: number): CompileoError =>
+  createUnreachableError('silent', createMessage('serverErrors.silent', Math.round(ms / 1000)))

@@ -12,10 +12,10 @@ import {
   parseExtractions,
   parsePaths,
   parseProjects,
-  reportOfAnalysis,
+  toAnalysisReport,
 } from './lists.ts'
 import type { JobReport } from './schema.ts'
-import { pathSegment } from './transport.ts'
+import { encodePathSegment } from './transport.ts'
 
 /**
  * The only routes outside the Jobs API that we read. `DELETE` and restart of an extraction don't work as
@@ -32,10 +32,10 @@ export const listPaths = {
 } as const
 
 /** The server rejects more. */
-const mostProjects = 1_000
-const mostAnalyses = 100
+const maxProjects = 1_000
+const maxAnalyses = 100
 /** Each row is below a kilobyte. */
-const mostChunks = 5_000
+const maxChunks = 5_000
 
 /** Reads the paths that the server has; it needs no key for that. */
 export const readPaths = (client: Reader, options: CallOptions) =>
@@ -43,24 +43,24 @@ export const readPaths = (client: Reader, options: CallOptions) =>
 
 /** Reads the projects, newest first. */
 export const readProjects = (client: Reader, options: CallOptions) =>
-  client.read(`${listPaths.projects}?page=1&per_page=${mostProjects}`, parseProjects, options)
+  client.read(`${listPaths.projects}?page=1&per_page=${maxProjects}`, parseProjects, options)
 
 /** Reads a project's extractions, newest first; none for an unknown project. */
 export const readExtractions = (client: Reader, projectId: string, options: CallOptions) =>
-  client.read(`/api/v1/extraction/projects/${pathSegment(projectId)}/jobs`, parseExtractions, options)
+  client.read(`/api/v1/extraction/projects/${encodePathSegment(projectId)}/jobs`, parseExtractions, options)
 
 /** Reads the latest quality analyses. */
 export const readAnalyses = (client: Reader, options: CallOptions) =>
-  client.read(`${listPaths.analyses}?limit=${mostAnalyses}`, parseAnalyses, options)
+  client.read(`${listPaths.analyses}?limit=${maxAnalyses}`, parseAnalyses, options)
 
 /** Reads the row of an extraction. */
 export const readExtraction = (client: Reader, jobId: string, options: CallOptions) =>
-  client.read(`/api/v1/extraction/${pathSegment(jobId)}`, parseExtraction, options)
+  client.read(`/api/v1/extraction/${encodePathSegment(jobId)}`, parseExtraction, options)
 
 /** Counts a project's chunks that existed at a time, ms since the epoch by the server's clock. */
 export const countChunks = (client: Reader, projectId: string, at: number, options: CallOptions) =>
   client.read(
-    `/api/v1/chunks/project/${pathSegment(projectId)}?limit=${mostChunks}`,
+    `/api/v1/chunks/project/${encodePathSegment(projectId)}?limit=${maxChunks}`,
     (value, now) => parseChunks(value, at, now),
     options,
   )
@@ -71,26 +71,26 @@ export const readDatasetFile = (
   datasetId: string,
   options: CallOptions,
   write: Write,
-) => client.download(`/api/v1/datasets/${pathSegment(datasetId)}/download`, options, write)
+) => client.download(`/api/v1/datasets/${encodePathSegment(datasetId)}/download`, options, write)
 
-const datasetPath = (jobId: string) => `/api/v1/datasets/generate/${pathSegment(jobId)}/status`
+const getDatasetPath = (jobId: string) => `/api/v1/datasets/generate/${encodePathSegment(jobId)}/status`
 
 /** Reads the row of a dataset. */
 export const readDataset = (client: Reader, jobId: string, options: CallOptions) =>
-  client.read(datasetPath(jobId), parseDataset, options)
+  client.read(getDatasetPath(jobId), parseDataset, options)
 
 type ReadJob = (client: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>
 
 /** Confirms a job that the queue doesn't know, by its own route. */
-export const readUnqueued: Readonly<Record<Unqueued, ReadJob>> = {
+export const unqueuedReaders: Readonly<Record<Unqueued, ReadJob>> = {
   quality: (client, jobId, options) =>
     client.read(
-      `/api/v1/quality/${pathSegment(jobId)}/results`,
+      `/api/v1/quality/${encodePathSegment(jobId)}/results`,
       (value, now) => {
         const analysis = parseAnalysis(value, now)
-        return analysis && reportOfAnalysis(analysis)
+        return analysis && toAnalysisReport(analysis)
       },
       options,
     ),
-  evaluation: (client, jobId, options) => client.read(datasetPath(jobId), parseEvaluation, options),
+  evaluation: (client, jobId, options) => client.read(getDatasetPath(jobId), parseEvaluation, options),
 }

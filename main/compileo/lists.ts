@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { cutTo, cutWithEllipsis } from '#shared/cut.ts'
+import { truncate, truncateWithEllipsis } from '#shared/truncate.ts'
 import type { Project } from '#shared/model.ts'
-import { isObject, withinDepth } from '#shared/rules/json-value.ts'
+import { isObject, limitDepth } from '#shared/rules/json-value.ts'
 import {
-  deepestResult,
+  maxResultDepth,
   jobIdText,
-  longestStatus,
+  maxStatusLength,
   parseServerTime,
   parseStatus,
   type JobReport,
@@ -16,47 +16,47 @@ import {
  * dropped. Times such as `now` are ms since the epoch by the server's clock.
  */
 
-const mostPaths = 5_000
-const mostRows = 5_000
-const longestProjectId = 200
-const longestName = 200
+const maxPaths = 5_000
+const maxRows = 5_000
+const maxProjectIdLength = 200
+const maxNameLength = 200
 
-function rowsOf<T extends object>(list: unknown, row: z.ZodType<T>): T[] | undefined {
+function parseRows<T extends object>(list: unknown, row: z.ZodType<T>): T[] | undefined {
   if (!Array.isArray(list)) return undefined
-  return list.slice(0, mostRows).flatMap((each) => row.safeParse(each).data ?? [])
+  return list.slice(0, maxRows).flatMap((each) => row.safeParse(each).data ?? [])
 }
 
 /** The rows of the list with this name. */
-const rowsIn = <T extends object>(value: unknown, name: string, row: z.ZodType<T>): T[] | undefined =>
-  isObject(value) ? rowsOf(value[name], row) : undefined
+const parseNamedRows = <T extends object>(value: unknown, name: string, row: z.ZodType<T>): T[] | undefined =>
+  isObject(value) ? parseRows(value[name], row) : undefined
 
 /** A URL can't contain `.` and `..` as segments: they lead to another path. */
 const projectId = z
   .string()
   .min(1)
-  .max(longestProjectId)
+  .max(maxProjectIdLength)
   .refine((id) => id !== '.' && id !== '..')
-const status = z.string().min(1).max(longestStatus)
+const status = z.string().min(1).max(maxStatusLength)
 const time = z.string().nullish()
 /** SQLite's own times have a space in place of the T. */
 const serverTime = (text: string | null | undefined, now: number): number | undefined =>
-  parseServerTime(text && cutTo(text, longestStatus).replace(' ', 'T'), now)
+  parseServerTime(text && truncate(text, maxStatusLength).replace(' ', 'T'), now)
 
 const pathsBody = z.object({ paths: z.looseObject({}) })
 
 /** Parses `/openapi.json`. */
 export function parsePaths(value: unknown): ReadonlySet<string> | undefined {
   const body = pathsBody.safeParse(value).data
-  return body && new Set(Object.keys(body.paths).slice(0, mostPaths))
+  return body && new Set(Object.keys(body.paths).slice(0, maxPaths))
 }
 
 const projectRow = z.object({ id: projectId, name: z.string() })
 
 /** Parses the list of projects. A project without a name is named after its ID. */
 export const parseProjects = (value: unknown): readonly Project[] | undefined =>
-  rowsIn(value, 'projects', projectRow)?.map(({ id, name }) => ({
+  parseNamedRows(value, 'projects', projectRow)?.map(({ id, name }) => ({
     id,
-    name: cutWithEllipsis(name.trim(), longestName) || id,
+    name: truncateWithEllipsis(name.trim(), maxNameLength) || id,
   }))
 
 const extractionRow = z.object({
@@ -71,7 +71,7 @@ const extractionRow = z.object({
   completed_at: time,
 })
 
-const extractionOf = (row: z.infer<typeof extractionRow>, now: number) => ({
+const toExtraction = (row: z.infer<typeof extractionRow>, now: number) => ({
   jobId: row.job_id,
   status: row.status,
   found: row.progress?.total_results,
@@ -80,20 +80,20 @@ const extractionOf = (row: z.infer<typeof extractionRow>, now: number) => ({
   completedAt: parseServerTime(row.completed_at, now),
 })
 
-export type ExtractionRow = Partial<ReturnType<typeof extractionOf>> & Pick<JobReport, 'jobId' | 'status'>
+export type ExtractionRow = Partial<ReturnType<typeof toExtraction>> & Pick<JobReport, 'jobId' | 'status'>
 
 /** Parses a project's extractions. */
 export const parseExtractions = (value: unknown, now: number): readonly ExtractionRow[] | undefined =>
-  rowsOf(value, extractionRow)?.map((row) => extractionOf(row, now))
+  parseRows(value, extractionRow)?.map((row) => toExtraction(row, now))
 
 /** Parses one extraction. */
 export function parseExtraction(value: unknown, now: number): ExtractionRow | undefined {
   const row = extractionRow.safeParse(value).data
-  return row && extractionOf(row, now)
+  return row && toExtraction(row, now)
 }
 
 /** The row's outcome; undefined if unreliable: rows show neither failures nor cancels. */
-export function outcomeOfExtraction(row: ExtractionRow): JobReport | undefined {
+export function getExtractionOutcome(row: ExtractionRow): JobReport | undefined {
   const { jobId, status: rowStatus, found, createdAt, startedAt, completedAt } = row
   if (rowStatus !== 'completed') return undefined
   const result = found === undefined ? undefined : { operation: 'extraction', total_results: found }
@@ -111,12 +111,12 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
   return {
     jobId: row.job_id,
     status: row.status,
-    result: withinDepth(row.result, deepestResult) ?? undefined,
+    result: limitDepth(row.result, maxResultDepth) ?? undefined,
   }
 }
 
 /** The row's outcome; undefined if unreliable: `pending` may also mean running or cancelled. */
-export function outcomeOfDataset(row: DatasetRow): JobReport | undefined {
+export function getDatasetOutcome(row: DatasetRow): JobReport | undefined {
   if (row.status !== 'completed' && row.status !== 'failed') return undefined
   return { ...row, progress: row.status === 'completed' ? 100 : 0, step: '' }
 }
@@ -131,7 +131,7 @@ const chunkRow = z.object({ content_preview: time, created_at: time })
 
 /** Counts the chunks with a text that existed at a time. */
 export const parseChunks = (value: unknown, at: number, now: number): number | undefined =>
-  rowsIn(value, 'chunks', chunkRow)?.filter(
+  parseNamedRows(value, 'chunks', chunkRow)?.filter(
     (row) => row.content_preview?.trim() !== '' && (serverTime(row.created_at, now) ?? Infinity) <= at,
   ).length
 
@@ -144,28 +144,28 @@ const analysisRow = z.object({
 
 type Analysis = Pick<JobReport, 'jobId' | 'status' | 'completedAt'> & { readonly summary?: unknown }
 
-function analysisOf({ summary, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
+function toAnalysis({ summary, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
   const isEmpty = typeof summary !== 'object' || summary === null || Object.keys(summary).length === 0
   return {
     jobId: row.job_id,
     status: row.status,
-    ...(!isEmpty && { summary: withinDepth(summary, deepestResult) }),
+    ...(!isEmpty && { summary: limitDepth(summary, maxResultDepth) }),
     completedAt: serverTime(row.completed_at, now),
   }
 }
 
 /** Parses the latest quality analyses. */
 export const parseAnalyses = (value: unknown, now: number): readonly Analysis[] | undefined =>
-  rowsIn(value, 'analyses', analysisRow)?.map((row) => analysisOf(row, now))
+  parseNamedRows(value, 'analyses', analysisRow)?.map((row) => toAnalysis(row, now))
 
 /** Parses one quality analysis. */
 export function parseAnalysis(value: unknown, now: number): Analysis | undefined {
   const row = analysisRow.safeParse(value).data
-  return row && analysisOf(row, now)
+  return row && toAnalysis(row, now)
 }
 
 /** It has neither the analysis's progress nor the reason for a failure. */
-export const reportOfAnalysis = ({
+export const toAnalysisReport = ({
   jobId,
   status: rowStatus,
   summary,

@@ -10,7 +10,7 @@ import {
 import type { JobReport } from './schema.ts'
 
 /** Of 2 MB each; the journal holds 10 MB. */
-const mostPages = 10
+const maxPages = 10
 
 type Reader = Pick<CompileoClient, 'read'>
 
@@ -22,8 +22,8 @@ export const readPluginVersion = (client: Reader, options: CallOptions): Promise
 export const readPluginJobs = (client: Reader, options: CallOptions): Promise<ApiResponse<PluginChanges>> =>
   client.read(pluginPaths.jobs, parsePluginList, options)
 
-export interface WantedOutcomes {
-  /** At most `mostJournalIds`; of all jobs by default. */
+export interface OutcomesQuery {
+  /** At most `maxJournalIds`; of all jobs by default. */
   readonly ids?: readonly string[]
   /** Noted after this time, ms since the epoch by the server's clock. */
   readonly since?: number
@@ -32,12 +32,12 @@ export interface WantedOutcomes {
 /** Reads how jobs ended, even those that the queue has forgotten: of each the latest run. */
 export async function readOutcomes(
   client: Reader,
-  { ids = [], since }: WantedOutcomes,
+  { ids = [], since }: OutcomesQuery,
   options: CallOptions,
 ): Promise<ApiResponse<ReadonlyMap<string, JobReport>>> {
   const found = new Map<string, JobReport>()
   let after = since === undefined ? undefined : new Date(since).toISOString()
-  for (let pages = 0; pages < mostPages; pages++) {
+  for (let pages = 0; pages < maxPages; pages++) {
     const query = new URLSearchParams(ids.map((id) => ['ids', id]))
     if (after !== undefined) query.set('since', after)
     const page = await client.read(`${pluginPaths.outcomes}?${query.toString()}`, parseJournal, options)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { cutWithEllipsis } from '#shared/cut.ts'
-import { kindOfWord } from '#shared/job-kind.ts'
+import { truncateWithEllipsis } from '#shared/truncate.ts'
+import { parseJobKind } from '#shared/job-kind.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { parseJson } from '#main/base/parse-json.ts'
@@ -19,14 +19,14 @@ export const pluginPaths = {
 } as const
 
 /** Any other API version counts as no plugin. */
-const readableApi = 1
+const supportedApi = 1
 /** The plugin lists 1,000 jobs at most, but changes may cover more. */
-const mostJobs = 5_000
-const longestName = 200
+const maxJobs = 5_000
+const maxNameLength = 200
 /** The plugin cuts errors at this length. */
-const longestError = 2_000
+const maxErrorLength = 2_000
 /** The journal's limit per request. */
-export const mostJournalIds = 200
+export const maxJournalIds = 200
 
 export interface PluginChanges {
   readonly jobs: readonly JobReport[]
@@ -57,10 +57,11 @@ const jobRow = z.object({
   place: z.number().int().min(0).nullish().catch(undefined),
 })
 
-const named = (text: string | null | undefined) => (text ? cutWithEllipsis(text, longestName) : undefined)
+const toKnownName = (text: string | null | undefined) =>
+  text ? truncateWithEllipsis(text, maxNameLength) : undefined
 
-const markCut = (report: JobReport, isResultCut = false): JobReport =>
-  isResultCut || (report.error?.length ?? 0) >= longestError ? { ...report, isCut: true } : report
+const markTruncated = (report: JobReport, isResultCut = false): JobReport =>
+  isResultCut || (report.error?.length ?? 0) >= maxErrorLength ? { ...report, isTruncated: true } : report
 
 function parseJob(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
@@ -68,12 +69,12 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
   if (!report || !parsed.success) return undefined
   const row = parsed.data
   return {
-    ...markCut(report, row.result_cut),
-    ...(row.left_rq && { isSurelyOver: true }),
+    ...markTruncated(report, row.result_cut),
+    ...(row.left_rq && { isConfirmedEnded: true }),
     // Parsing and chunking are operations of other types.
-    kind: kindOfWord(row.operation ?? '') ?? kindOfWord(row.job_type),
-    projectId: named(row.project_id),
-    startedBy: named(row.user_id),
+    kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
+    projectId: toKnownName(row.project_id),
+    startedBy: toKnownName(row.user_id),
     place: row.place,
   }
 }
@@ -85,10 +86,10 @@ const changesBody = z.object({
 })
 
 /** Invalid jobs are dropped. */
-function changesOf({ jobs, gone, full }: z.infer<typeof changesBody>, now: number): PluginChanges {
+function toChanges({ jobs, gone, full }: z.infer<typeof changesBody>, now: number): PluginChanges {
   return {
-    jobs: jobs.slice(0, mostJobs).flatMap((job) => parseJob(job, now) ?? []),
-    gone: gone.slice(0, mostJobs).filter(isJobId),
+    jobs: jobs.slice(0, maxJobs).flatMap((job) => parseJob(job, now) ?? []),
+    gone: gone.slice(0, maxJobs).filter(isJobId),
     isFull: full,
   }
 }
@@ -97,13 +98,13 @@ const versionBody = z.object({ name: z.literal('compileo-tray'), version: z.stri
 
 export function parsePluginVersion(value: unknown): string | undefined {
   const parsed = versionBody.safeParse(value)
-  if (!parsed.success || parsed.data.api !== readableApi) return undefined
-  return cutWithEllipsis(parsed.data.version, longestName)
+  if (!parsed.success || parsed.data.api !== supportedApi) return undefined
+  return truncateWithEllipsis(parsed.data.version, maxNameLength)
 }
 
 export function parsePluginList(value: unknown, now: number): PluginChanges | undefined {
   const parsed = changesBody.safeParse(value)
-  return parsed.success ? changesOf(parsed.data, now) : undefined
+  return parsed.success ? toChanges(parsed.data, now) : undefined
 }
 
 export interface JournalPage {
@@ -122,7 +123,7 @@ export function parseJournal(value: unknown, now: number): JournalPage | undefin
   const { outcomes, more } = parsed.data
   const last = notedAt.safeParse(outcomes.at(-1))
   return {
-    outcomes: outcomes.slice(0, mostJobs).flatMap((outcome) => {
+    outcomes: outcomes.slice(0, maxJobs).flatMap((outcome) => {
       const job = parseJob(outcome, now)
       return job && isTerminal(job.status) ? [job] : []
     }),
@@ -154,6 +155,6 @@ export function parsePluginEvent(data: string, now: number, cursor = ''): Plugin
   const parsed = eventBody.safeParse(value)
   if (!parsed.success) return { kind: 'garbage' }
   const body = parsed.data
-  if ('error' in body) return { kind: 'error', message: cutWithEllipsis(body.error, longestName) }
-  return { kind: 'changes', ...changesOf(body, now), hasMore: body.more }
+  if ('error' in body) return { kind: 'error', message: truncateWithEllipsis(body.error, maxNameLength) }
+  return { kind: 'changes', ...toChanges(body, now), hasMore: body.more }
 }

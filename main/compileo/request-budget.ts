@@ -23,28 +23,28 @@ export type Priority = keyof typeof priorities
 const windowMs = 61_000
 const defaultLimit = 200
 /** How long a reported limit counts, ms. In one window, requests held back by it bring no next report. */
-const limitMs = 2 * windowMs
+const limitLifetimeMs = 2 * windowMs
 /** Commands have the rest, and outcomes half of it: they must not wait because hundreds of jobs came up. */
-const ordinaryShare = 0.8
+const defaultShare = 0.8
 const outcomeShare = 0.9
-const shortestBlockMs = 1_000
+const minBlockMs = 1_000
 /** More unanswered requests would outrun what the response headers show about other users. */
-const maxUnanswered = 8
+const maxPendingRequests = 8
 
 export interface Grant {
   /** The response has begun (or never will): another request may start. */
-  answered(): void
+  onResponse(): void
   /** The request never reached the server, so it doesn't count. */
   refund(): void
   /** It fetches the queue's counts and no other request is under way, so none is likely to follow soon. */
   readonly isAlone?: boolean
-  readonly kept?: ReservedPlace
+  readonly reserved?: ReservedSlot
 }
 
 /** A reserved place already counts, and must be taken or given back once. */
-export interface ReservedPlace {
+export interface ReservedSlot {
   take(): Grant
-  giveBack(): void
+  release(): void
 }
 
 export interface BudgetState {
@@ -64,7 +64,7 @@ export interface RequestOptions {
    * Reserves a place for a second request right after the response. `spare`: not if other requests would
    * wait for that place.
    */
-  readonly keepsAnother?: true | 'spare'
+  readonly reservesSecond?: true | 'spare'
 }
 
 interface Waiting extends RequestOptions, WaitingRequest {
@@ -80,8 +80,8 @@ export class RequestBudget {
   /** Oldest first. */
   #sent: number[] = []
   readonly #waiting = new WaitingRequests<Waiting>()
-  #unanswered = 0
-  #kept = 0
+  #pendingCount = 0
+  #reservedCount = 0
   #reported = { limit: defaultLimit, at: -Infinity }
   #others = { count: 0, at: -Infinity }
   #blockedUntil = -Infinity
@@ -93,7 +93,7 @@ export class RequestBudget {
   }
 
   /** The machine slept: releases requests whose time has passed. */
-  woke(): void {
+  onWake(): void {
     this.#pump()
   }
 
@@ -130,17 +130,17 @@ export class RequestBudget {
     const now = this.#clock.monotonic()
     if (Number.isFinite(serverLimit) && serverLimit >= 1) this.#reported = { limit: serverLimit, at: now }
     if (!Number.isFinite(remaining)) return
-    this.#slide(now)
+    this.#dropExpired(now)
     // The server has certainly counted those of ours with a response.
-    const ours = this.#sent.length - this.#kept - Math.max(0, this.#unanswered - 1)
+    const ours = this.#sent.length - this.#reservedCount - Math.max(0, this.#pendingCount - 1)
     this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ours), at: now }
   }
 
   /** After a rate limit: blocks everything until the window has moved on. */
-  limited(retryAfterMs?: number): void {
+  onRateLimited(retryAfterMs?: number): void {
     this.#blockedUntil = Math.max(
       this.#blockedUntil,
-      this.#clock.monotonic() + Math.max(shortestBlockMs, retryAfterMs ?? windowMs),
+      this.#clock.monotonic() + Math.max(minBlockMs, retryAfterMs ?? windowMs),
     )
   }
 
@@ -151,18 +151,18 @@ export class RequestBudget {
 
   state(): BudgetState {
     const now = this.#clock.monotonic()
-    this.#slide(now)
+    this.#dropExpired(now)
     return {
-      sent: this.#sent.length - this.#kept,
+      sent: this.#sent.length - this.#reservedCount,
       limit: this.#limitAt(now),
-      others: this.#foreign(now),
+      others: this.#countOthers(now),
       waiting: this.#waiting.size,
       blockedForMs: this.blockedForMs(),
     }
   }
 
-  reranked(): void {
-    this.#waiting.reranked()
+  onRankChange(): void {
+    this.#waiting.onRankChange()
   }
 
   dispose(): void {
@@ -171,27 +171,27 @@ export class RequestBudget {
 
   #pump() {
     const now = this.#clock.monotonic()
-    this.#slide(now)
+    this.#dropExpired(now)
     for (;;) {
       const { level } = this.#waiting
       if (level === undefined) return
       if (now < this.#blockedUntil) return this.#timer.schedule(this.#blockedUntil - now)
-      if (level !== priorities.command && this.#unanswered >= maxUnanswered) return
+      if (level !== priorities.command && this.#pendingCount >= maxPendingRequests) return
       const request = this.#waiting.next()
       if (!request) return
-      const most = this.#capacity(request.priority, now)
-      const places = this.#placesOf(request, most)
-      const excess = this.#sent.length + places - most
+      const max = this.#capacity(request.priority, now)
+      const slots = this.#getSlots(request, max)
+      const excess = this.#sent.length + slots - max
       if (excess > 0)
         return this.#timer.schedule(Math.max(1, (this.#sent[excess - 1] ?? now) + windowMs - now))
       this.#waiting.delete(request)
-      const keptPlace = places === 2 ? this.#keep(now) : undefined
-      const isAlone = request.priority === 'stats' && this.#unanswered === 0
-      request.go({ ...this.#grantOf(now, isAlone), ...(keptPlace && { kept: keptPlace }) })
+      const reserved = slots === 2 ? this.#reserve(now) : undefined
+      const isAlone = request.priority === 'stats' && this.#pendingCount === 0
+      request.go({ ...this.#createGrant(now, isAlone), ...(reserved && { reserved: reserved }) })
     }
   }
 
-  #slide(now: number) {
+  #dropExpired(now: number) {
     const first = this.#sent.findIndex((at) => at > now - windowMs)
     // It may hold thousands, and usually none has expired.
     if (first !== 0) this.#sent = first === -1 ? [] : this.#sent.slice(first)
@@ -199,27 +199,27 @@ export class RequestBudget {
 
   #limitAt(now: number) {
     const { limit, at } = this.#reported
-    return now - at < limitMs ? limit : defaultLimit
+    return now - at < limitLifetimeMs ? limit : defaultLimit
   }
 
-  #foreign(now: number) {
+  #countOthers(now: number) {
     return now - this.#others.at < windowMs ? this.#others.count : 0
   }
 
   #capacity(priority: Priority, now: number): number {
     const limit = this.#limitAt(now)
-    const mine = Math.max(1, limit - this.#foreign(now))
+    const mine = Math.max(1, limit - this.#countOthers(now))
     if (priority === 'command') return mine
-    const share = priority === 'outcome' ? outcomeShare : ordinaryShare
+    const share = priority === 'outcome' ? outcomeShare : defaultShare
     return Math.max(1, Math.floor(mine - limit * (1 - share)))
   }
 
-  #placesOf({ keepsAnother, priority }: Waiting, most: number): 1 | 2 {
-    if (!keepsAnother || most < 2) return 1
-    if (keepsAnother === true) return 2
+  #getSlots({ reservesSecond, priority }: Waiting, max: number): 1 | 2 {
+    if (!reservesSecond || max < 2) return 1
+    if (reservesSecond === true) return 2
     const queued = this.#waiting.countUpTo(priorities[priority])
     // Without room for all, one request per job is quickest.
-    return queued === most - this.#sent.length ? 1 : 2
+    return queued === max - this.#sent.length ? 1 : 2
   }
 
   #forget(at: number) {
@@ -227,41 +227,41 @@ export class RequestBudget {
     if (index !== -1) this.#sent.splice(index, 1)
   }
 
-  #keep(at: number): ReservedPlace {
+  #reserve(at: number): ReservedSlot {
     let isKept = true
     this.#sent.push(at)
-    this.#kept += 1
+    this.#reservedCount += 1
     const leave = () => {
       if (!isKept) return false
       isKept = false
-      this.#kept -= 1
+      this.#reservedCount -= 1
       this.#forget(at)
       return true
     }
     return {
       take: () => {
         leave()
-        return this.#grantOf(this.#clock.monotonic())
+        return this.#createGrant(this.#clock.monotonic())
       },
-      giveBack: () => {
+      release: () => {
         if (leave()) this.#pump()
       },
     }
   }
 
-  #grantOf(at: number, isAlone = false): Grant {
+  #createGrant(at: number, isAlone = false): Grant {
     let open = true
     let counts = true
     this.#sent.push(at)
-    this.#unanswered += 1
+    this.#pendingCount += 1
     const release = () => {
-      if (open) this.#unanswered -= 1
+      if (open) this.#pendingCount -= 1
       open = false
       this.#pump()
     }
     return {
       isAlone,
-      answered: release,
+      onResponse: release,
       refund: () => {
         if (!counts) return
         counts = false

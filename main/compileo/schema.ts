@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import type { QueueStats } from '#shared/model.ts'
-import { cutWithEllipsis } from '#shared/cut.ts'
+import { truncateWithEllipsis } from '#shared/truncate.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import { isJobId } from '#shared/rules/job-ids.ts'
-import { boundedError } from '#shared/rules/error-summary.ts'
-import { withinDepth } from '#shared/rules/json-value.ts'
+import { truncateError } from '#shared/rules/error-summary.ts'
+import { limitDepth } from '#shared/rules/json-value.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { knownTime } from '#shared/rules/time.ts'
-import { jsonIn } from '#main/base/parse-json.ts'
+import { sanitizeTime } from '#shared/rules/time.ts'
+import { tryParseJson } from '#main/base/parse-json.ts'
 
 /** Longer texts (step, message, error) are cut, in UTF-16 units. */
-const longestText = 2_000
-export const longestStatus = 100
+const maxTextLength = 2_000
+export const maxStatusLength = 100
 /** The real server's Python can't write a thousand levels; ours would overflow. */
-export const deepestResult = 100
-const longestTime = 64
+export const maxResultDepth = 100
+const maxTimeLength = 64
 
 /** In our terms. Times are ms since the epoch by the server's clock. */
 export interface JobReport {
@@ -25,11 +25,11 @@ export interface JobReport {
   readonly result?: unknown
   readonly error?: string
   /** `error` is cut at 2,000 characters, or the result is missing or cut: `wholeStatus` has all of it. */
-  readonly isCut?: true
+  readonly isTruncated?: true
   /** Of a result that was too large to be read. */
   readonly resultBytes?: number
   /** The plugin says that no worker has the job, so the server hasn't only lost track of it. */
-  readonly isSurelyOver?: true
+  readonly isConfirmedEnded?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
@@ -72,9 +72,9 @@ export type Frame =
  * time is UTC (docs/reference/compileo-server.md, "Status").
  */
 export function parseServerTime(text: string | null | undefined, now: number): number | undefined {
-  if (!text || text.length > longestTime) return undefined
+  if (!text || text.length > maxTimeLength) return undefined
   const zoned = /(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`
-  return knownTime(Date.parse(zoned), now)
+  return sanitizeTime(Date.parse(zoned), now)
 }
 
 function clampProgress(value: number | null | undefined): number {
@@ -86,7 +86,7 @@ export const jobIdText = z.string().refine(isJobId)
 const text = z.string().nullish()
 const statusResponse = z.object({
   job_id: jobIdText,
-  status: z.string().min(1).max(longestStatus),
+  status: z.string().min(1).max(maxStatusLength),
   progress: z.number().nullish(),
   current_step: text,
   // Without `optional`, zod rejects a response that lacks it.
@@ -105,10 +105,10 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
     jobId: response.job_id,
     status: response.status,
     progress: clampProgress(response.progress),
-    step: cutWithEllipsis(response.current_step ?? '', longestText),
-    result: withinDepth(response.result, deepestResult) ?? undefined,
-    error: response.error ? boundedError(response.error, longestText) : (response.error ?? undefined),
-    ...(response.error && response.error.length > longestText && { isCut: true }),
+    step: truncateWithEllipsis(response.current_step ?? '', maxTextLength),
+    result: limitDepth(response.result, maxResultDepth) ?? undefined,
+    error: response.error ? truncateError(response.error, maxTextLength) : (response.error ?? undefined),
+    ...(response.error && response.error.length > maxTextLength && { isTruncated: true }),
     createdAt: parseServerTime(response.created_at, now),
     startedAt: parseServerTime(response.started_at, now),
     completedAt: parseServerTime(response.completed_at, now),
@@ -121,7 +121,7 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
   if (!response) return undefined
   return {
     error: response.error ?? undefined,
-    result: withinDepth(response.result, deepestResult) ?? undefined,
+    result: limitDepth(response.result, maxResultDepth) ?? undefined,
   }
 }
 
@@ -160,15 +160,16 @@ export function parseStats(value: unknown): QueueStats | undefined {
   }
 }
 
-const cutText = (longest: number) => z.string().transform((whole) => cutWithEllipsis(whole, longest))
+const truncatedText = (longest: number) =>
+  z.string().transform((whole) => truncateWithEllipsis(whole, longest))
 
-const messageResponse = z.object({ message: cutText(longestText) })
+const messageResponse = z.object({ message: truncatedText(maxTextLength) })
 
 /** Parses the response to a command. */
 export const parseMessage = (value: unknown): string | undefined =>
   messageResponse.safeParse(value).data?.message
 
-const healthResponse = z.object({ status: cutText(longestStatus) })
+const healthResponse = z.object({ status: truncatedText(maxStatusLength) })
 
 /** Parses a response of `/health`. */
 export const parseHealth = (value: unknown): string | undefined =>
@@ -177,7 +178,7 @@ export const parseHealth = (value: unknown): string | undefined =>
 const frameBody = z.union([
   z.object({
     job_id: jobIdText,
-    status: z.string().min(1).max(longestStatus),
+    status: z.string().min(1).max(maxStatusLength),
     progress: z.number().nullish(),
     current_step: text,
     timestamp: text,
@@ -188,16 +189,16 @@ const frameBody = z.union([
 /** The head of a frame, as the real server concatenates it. */
 const frameHead = /^\{"job_id": "([^"\\]{0,500})", "status": "([^"\\]{0,100})", /
 
-function readHead(data: string, jobId: string): string | undefined {
+function parseFrameHead(data: string, jobId: string): string | undefined {
   const head = frameHead.exec(data)
   return head?.[1] === jobId ? head[2] : undefined
 }
 
-function garbage(data: string, jobId: string): Frame {
+function createGarbageFrame(data: string, jobId: string): Frame {
   return {
     kind: 'garbage',
     mayEnd: /"status":\s*"(?:completed|failed|cancelled)"/.test(data),
-    headStatus: readHead(data, jobId),
+    headStatus: parseFrameHead(data, jobId),
   }
 }
 
@@ -206,23 +207,23 @@ function garbage(data: string, jobId: string): Frame {
  * (docs/reference/compileo-server.md, "The stream"). `now` is ms since the epoch by the server's clock.
  */
 export function parseFrame(data: string, jobId: string, now: number): Frame {
-  const body = frameBody.safeParse(jsonIn(data)).data
-  if (!body) return garbage(data, jobId)
+  const body = frameBody.safeParse(tryParseJson(data)).data
+  if (!body) return createGarbageFrame(data, jobId)
   if ('error' in body) {
     return {
       kind: 'error',
-      message: cutWithEllipsis(body.error, longestText),
+      message: truncateWithEllipsis(body.error, maxTextLength),
       missing: body.error === `Job ${jobId} not found`,
     }
   }
-  if (body.job_id !== jobId) return garbage(data, jobId)
+  if (body.job_id !== jobId) return createGarbageFrame(data, jobId)
   const frame = {
     kind: 'job',
     status: body.status,
     progress: clampProgress(body.progress),
-    step: cutWithEllipsis(body.current_step ?? '', longestText),
+    step: truncateWithEllipsis(body.current_step ?? '', maxTextLength),
   } as const
   // Only an outcome needs the rest, and most frames aren't one.
   if (!isTerminal(body.status)) return frame
-  return { ...frame, at: parseServerTime(body.timestamp, now), headStatus: readHead(data, jobId) }
+  return { ...frame, at: parseServerTime(body.timestamp, now), headStatus: parseFrameHead(data, jobId) }
 }

@@ -1,22 +1,22 @@
 import { promisify } from 'node:util'
 import { unzip } from 'node:zlib'
 import type { Response } from 'undici'
-import { furthestMs } from '#shared/rules/time.ts'
+import { maxTimeDistanceMs } from '#shared/rules/time.ts'
 import type { ApiRequest, Connections } from '#main/network/connections.ts'
-import type { ResponseReader, HeaderOf, PendingResponse } from '#main/network/pending-response.ts'
+import type { ResponseReader, GetHeader, PendingResponse } from '#main/network/pending-response.ts'
 import { proxyName } from '#main/network/explain-proxy.ts'
-import type { ProxyWay } from '#main/network/network.ts'
+import type { ProxyServer } from '#main/network/network.ts'
 import { BodyBuffer, LargeBodies, type Pausable } from './bodies.ts'
 import { explainResponse } from './explain-response.ts'
-import { failed, isRefused, type ApiResponse, type CompileoError } from './errors.ts'
+import { failed, isConnectionRefused, type ApiResponse, type CompileoError } from './errors.ts'
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
 /** In bytes: results may be large, but not unbounded. */
-export const mostBodyBytes = 5 * 1024 * 1024
+export const maxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
 /** A larger body may have to wait for others. */
-const largeBytes = 64 * 1024
+const largeBodyBytes = 64 * 1024
 
 /** A pending lookup never rejects, and requests wait for it. */
 export type ApiKey = string | Promise<string | undefined>
@@ -31,7 +31,7 @@ export interface TransportOptions {
   readonly now: () => number
 }
 
-export type Sent = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
+export type TransportRequest = Pick<ApiRequest, 'method' | 'isLast' | 'body'> & {
   readonly path: string
   readonly contentType?: string
 }
@@ -54,20 +54,20 @@ export interface Closeable {
 }
 
 /** Compression would delay events. */
-const unpacked = { 'accept-encoding': 'identity' } as const
+const identityHeaders = { 'accept-encoding': 'identity' } as const
 /** The encodings that `unpack` supports. */
-const packed = { 'accept-encoding': 'gzip, deflate' } as const
+const compressedHeaders = { 'accept-encoding': 'gzip, deflate' } as const
 
 /** `Date` headers have whole seconds, and count as the middle of theirs. */
-const skewGrainMs = 1_000
+const skewResolutionMs = 1_000
 
 /** Reads a body of up to `most` bytes; undefined if it is larger. */
-export async function readBody(response: Response, most: number): Promise<string | undefined> {
+export async function readBody(response: Response, max: number): Promise<string | undefined> {
   if (!response.body) return ''
   const body = new BodyBuffer()
   for await (const chunk of response.body) {
     body.add(chunk)
-    if (body.size > most) return undefined // Leaving the loop cancels the body.
+    if (body.size > max) return undefined // Leaving the loop cancels the body.
   }
   return body.take().toString('utf8')
 }
@@ -97,7 +97,7 @@ export class Transport {
 
   /** @param onHead called as soon as a successful response begins */
   async send(
-    { path, contentType, ...request }: Sent,
+    { path, contentType, ...request }: TransportRequest,
     signal: AbortSignal,
     onHead?: () => void,
   ): Promise<ApiResponse<WholeResponse>> {
@@ -106,18 +106,18 @@ export class Transport {
       const key = await this.#options.apiKey
       const headers = {
         accept: 'application/json',
-        ...packed,
+        ...compressedHeaders,
         ...(key && { 'x-api-key': key }),
         ...(contentType && { 'content-type': contentType }),
       }
       const sentAt = this.#options.now()
-      const onAnswer = ({ status, header }: Head) => {
-        this.#learn(status, header, sentAt)
+      const onAnswer = ({ status, header }: ResponseHead) => {
+        this.#updateFromHeaders(status, header, sentAt)
         // An error response may block all requests, so nothing goes out before it is read.
         if (status === 200) onHead?.()
       }
       const { head, body } = await readWhole(
-        (reader) => connections.ask(`${baseUrl}${path}`, { ...request, headers }, reader),
+        (reader) => connections.request(`${baseUrl}${path}`, { ...request, headers }, reader),
         onAnswer,
         this.#largeBodies,
         signal,
@@ -139,36 +139,36 @@ export class Transport {
     const { connections, baseUrl } = this.#options
     const sentAt = this.#options.now()
     const answer = new StreamedResponse(reader, {
-      learn: (status, header) => this.#learn(status, header, sentAt),
+      learn: (status, header) => this.#updateFromHeaders(status, header, sentAt),
       explain: (error) => this.#explain(error),
-      explainRefused: (head, body, sentKey) => this.#explainErrorResponse(head, body, sentKey),
+      explainErrorResponse: (head, body, sentKey) => this.#explainErrorResponse(head, body, sentKey),
       onClosed: (closed) => this.#streams.delete(closed),
     })
     this.#streams.add(answer)
     const begin = async () => {
       const key = await this.#options.apiKey
-      const all = { ...headers, ...unpacked, ...(key && { 'x-api-key': key }) }
+      const all = { ...headers, ...identityHeaders, ...(key && { 'x-api-key': key }) }
       answer.sentKey = Boolean(key)
       const request = { method: 'GET', headers: all, isStream: true } as const
-      answer.begin(await connections.ask(`${baseUrl}${path}`, request, answer))
+      answer.begin(await connections.request(`${baseUrl}${path}`, request, answer))
     }
     begin().catch((error: unknown) => answer.onError(error))
     return answer
   }
 
   /** The server wrote its time at some moment between the request and now, which may be a sleep apart. */
-  #learnSkew(date: string | null, sentAt: number) {
+  #updateSkew(date: string | null, sentAt: number) {
     const written = date === null ? Number.NaN : Date.parse(date) + 500
-    const least = written - this.#options.now()
-    const most = written - sentAt
-    const measured = Math.max(least, Math.min(this.#skew, most))
-    if (Math.abs(measured - this.#skew) > skewGrainMs && Math.abs(measured) <= furthestMs)
+    const min = written - this.#options.now()
+    const max = written - sentAt
+    const measured = Math.max(min, Math.min(this.#skew, max))
+    if (Math.abs(measured - this.#skew) > skewResolutionMs && Math.abs(measured) <= maxTimeDistanceMs)
       this.#skew = measured
   }
 
-  #learn(status: number, header: HeaderOf, sentAt: number) {
+  #updateFromHeaders(status: number, header: GetHeader, sentAt: number) {
     const { budget } = this.#options
-    this.#learnSkew(header('date'), sentAt)
+    this.#updateSkew(header('date'), sentAt)
     // An error page may be a proxy's, with the proxy's own limit.
     if (status !== 200) return
     budget.observe({
@@ -177,7 +177,11 @@ export class Transport {
     })
   }
 
-  #explainErrorResponse({ status, header, proxy }: Head, body: string, sentKey: boolean): CompileoError {
+  #explainErrorResponse(
+    { status, header, proxy }: ResponseHead,
+    body: string,
+    sentKey: boolean,
+  ): CompileoError {
     const { budget } = this.#options
     const error = explainResponse(
       {
@@ -190,7 +194,7 @@ export class Transport {
       },
       this.serverNow(),
     )
-    if (error.kind === 'limited') budget.limited(error.retryAfterMs)
+    if (error.kind === 'limited') budget.onRateLimited(error.retryAfterMs)
     return error
   }
 
@@ -200,30 +204,30 @@ export class Transport {
    */
   #explain(error: unknown): CompileoError {
     const explained = explainThrown(error)
-    if (isRefused(explained)) this.closeStreams(explained)
+    if (isConnectionRefused(explained)) this.closeStreams(explained)
     return explained
   }
 }
 
-interface Head {
+interface ResponseHead {
   readonly status: number
-  readonly header: HeaderOf
-  readonly proxy: ProxyWay | undefined
+  readonly header: GetHeader
+  readonly proxy: ProxyServer | undefined
 }
 
 /** Whether a complete body can be distinguished from a broken connection (RFC 9112, 6.3). */
-const isDelimited = (header: HeaderOf): boolean => {
+const isDelimited = (header: GetHeader): boolean => {
   const coding = header('transfer-encoding')
   return coding === null ? header('content-length') !== null : /(?:^|,)\s*chunked\s*$/i.test(coding)
 }
 
-const unzipped = promisify(unzip)
+const unzipAsync = promisify(unzip)
 
 /** Undefined if it exceeds `most` bytes. @throws if it is corrupt */
-async function unpack(body: Buffer, encoding: string, most: number): Promise<string | undefined> {
+async function decompress(body: Buffer, encoding: string, max: number): Promise<string | undefined> {
   if (encoding === '' || encoding === 'identity') return body.toString('utf8')
   try {
-    return (await unzipped(body, { maxOutputLength: most })).toString('utf8')
+    return (await unzipAsync(body, { maxOutputLength: max })).toString('utf8')
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
@@ -233,10 +237,10 @@ async function unpack(body: Buffer, encoding: string, most: number): Promise<str
 /** Reads a response to its end, or to our limit. @throws the connection's error */
 async function readWhole(
   ask: (reader: ResponseReader) => Promise<Closeable & Pausable>,
-  onAnswer: (head: Head) => void,
+  onAnswer: (head: ResponseHead) => void,
   largeBodies: LargeBodies,
   signal: AbortSignal,
-): Promise<{ readonly head: Head; readonly body: string | undefined }> {
+): Promise<{ readonly head: ResponseHead; readonly body: string | undefined }> {
   signal.throwIfAborted()
   const gathered = new BodyBuffer()
   let pending: (Closeable & Pausable) | undefined
@@ -245,22 +249,22 @@ async function readWhole(
   const abort = () => stop?.(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
   try {
-    const head = await new Promise<Head & { readonly isTooLarge: boolean }>((resolve, reject) => {
+    const head = await new Promise<ResponseHead & { readonly isTooLarge: boolean }>((resolve, reject) => {
       stop = reject
-      let begun: Head | undefined
-      let most = mostBodyBytes
+      let begun: ResponseHead | undefined
+      let max = maxBodyBytes
       const end = (isTooLarge: boolean) => begun && resolve({ ...begun, isTooLarge })
       const reader: ResponseReader = {
         onHead(status, header, proxy) {
           begun = { status, header, proxy }
           onAnswer(begun)
-          if (status !== 200) most = maxErrorBytes
-          if (Number(header('content-length') ?? 0) > most) end(true)
+          if (status !== 200) max = maxErrorBytes
+          if (Number(header('content-length') ?? 0) > max) end(true)
         },
         onData(chunk) {
           gathered.add(chunk)
-          if (gathered.size > most) return end(true)
-          if (isLarge || !pending || gathered.size <= largeBytes) return
+          if (gathered.size > max) return end(true)
+          if (isLarge || !pending || gathered.size <= largeBodyBytes) return
           isLarge = true
           largeBodies.add(pending)
         },
@@ -274,9 +278,9 @@ async function readWhole(
       begin().catch(reject)
     })
     if (head.isTooLarge) return { head, body: undefined }
-    const most = head.status === 200 ? mostBodyBytes : maxErrorBytes
+    const max = head.status === 200 ? maxBodyBytes : maxErrorBytes
     const encoding = head.header('content-encoding')?.trim().toLowerCase() ?? ''
-    return { head, body: await unpack(gathered.take(), encoding, most) }
+    return { head, body: await decompress(gathered.take(), encoding, max) }
   } finally {
     signal.removeEventListener('abort', abort)
     pending?.close()
@@ -285,9 +289,9 @@ async function readWhole(
 }
 
 interface StreamContext {
-  readonly learn: (status: number, header: HeaderOf) => void
+  readonly learn: (status: number, header: GetHeader) => void
   readonly explain: (error: unknown) => CompileoError
-  readonly explainRefused: (head: Head, body: string, sentKey: boolean) => CompileoError
+  readonly explainErrorResponse: (head: ResponseHead, body: string, sentKey: boolean) => CompileoError
   readonly onClosed: (answer: StreamedResponse) => void
 }
 
@@ -296,7 +300,7 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
   readonly #reader: StreamReader
   readonly #context: StreamContext
   #pending: Pick<PendingResponse, 'close' | 'pause' | 'resume'> | undefined
-  #refused: { readonly head: Head; readonly body: BodyBuffer } | undefined
+  #refused: { readonly head: ResponseHead; readonly body: BodyBuffer } | undefined
   #isOver = false
   sentKey = false
 
@@ -330,7 +334,7 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
     this.#pending?.resume()
   }
 
-  onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void {
+  onHead(status: number, header: GetHeader, proxy: ProxyServer | undefined): void {
     this.#context.learn(status, header)
     if (status === 200) {
       // A proxy compresses it unasked, so its content can't be read.
@@ -355,10 +359,10 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
     if (!this.#isOver) this.fail(this.#context.explain(error))
   }
 
-  #refuse(head: Head, body: string) {
-    if (!this.#isOver) this.fail(this.#context.explainRefused(head, body, this.sentKey))
+  #refuse(head: ResponseHead, body: string) {
+    if (!this.#isOver) this.fail(this.#context.explainErrorResponse(head, body, this.sentKey))
   }
 }
 
 /** Escapes an ID; `encodeURIComponent` alone throws for a lone surrogate. */
-export const pathSegment = (id: string): string => encodeURIComponent(id.toWellFormed())
+export const encodePathSegment = (id: string): string => encodeURIComponent(id.toWellFormed())

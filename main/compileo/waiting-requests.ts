@@ -1,11 +1,11 @@
 export interface WaitingRequest {
   /** From 0; lower goes first. */
   readonly level: number
-  /** Higher goes first within one level; call `reranked` if it changes while requests wait. */
+  /** Higher goes first within one level; call `onRankChange` if it changes while requests wait. */
   readonly rank?: () => number
 }
 
-interface Line<T> {
+interface LevelQueue<T> {
   readonly all: Set<T>
   /** The next one is last; it may contain deleted ones. Undefined until it is sorted. */
   order: T[] | undefined
@@ -13,7 +13,7 @@ interface Line<T> {
 
 /** By level, then rank, then arrival. Releasing one of ten thousand must not visit all others. */
 export class WaitingRequests<T extends WaitingRequest> {
-  readonly #lines: Line<T>[] = []
+  readonly #levels: LevelQueue<T>[] = []
   #size = 0
 
   get size(): number {
@@ -21,35 +21,35 @@ export class WaitingRequests<T extends WaitingRequest> {
   }
 
   countUpTo(level: number): number {
-    return this.#lines.slice(0, level + 1).reduce((sum, { all }) => sum + all.size, 0)
+    return this.#levels.slice(0, level + 1).reduce((sum, { all }) => sum + all.size, 0)
   }
 
   add(request: T): void {
-    while (this.#lines.length <= request.level) this.#lines.push({ all: new Set(), order: undefined })
-    const line = this.#lines[request.level]
+    while (this.#levels.length <= request.level) this.#levels.push({ all: new Set(), order: undefined })
+    const line = this.#levels[request.level]
     if (!line) return
     line.all.add(request)
     this.#size += 1
-    line.order?.splice(placeIn(line.order, rankOf(request)), 0, request)
+    line.order?.splice(findInsertIndex(line.order, getRank(request)), 0, request)
   }
 
   delete(request: T): void {
-    if (this.#lines[request.level]?.all.delete(request)) this.#size -= 1
+    if (this.#levels[request.level]?.all.delete(request)) this.#size -= 1
   }
 
-  reranked(): void {
-    for (const line of this.#lines) line.order = undefined
+  onRankChange(): void {
+    for (const line of this.#levels) line.order = undefined
   }
 
   get level(): number | undefined {
-    const level = this.#lines.findIndex(({ all }) => all.size > 0)
+    const level = this.#levels.findIndex(({ all }) => all.size > 0)
     return level === -1 ? undefined : level
   }
 
   next(): T | undefined {
-    const line = this.#lines.find(({ all }) => all.size > 0)
+    const line = this.#levels.find(({ all }) => all.size > 0)
     if (!line) return undefined
-    line.order ??= ordered(line.all)
+    line.order ??= sortByRank(line.all)
     const place = line.order.findLastIndex((request) => line.all.has(request))
     // Deleted ones behind it aren't visited again.
     line.order.length = place + 1
@@ -57,23 +57,23 @@ export class WaitingRequests<T extends WaitingRequest> {
   }
 }
 
-const rankOf = ({ rank }: WaitingRequest): number => rank?.() ?? 0
+const getRank = ({ rank }: WaitingRequest): number => rank?.() ?? 0
 
-function ordered<T extends WaitingRequest>(requests: Iterable<T>): T[] {
+function sortByRank<T extends WaitingRequest>(requests: Iterable<T>): T[] {
   return [...requests]
-    .map((request) => ({ request, rank: rankOf(request) }))
+    .map((request) => ({ request, rank: getRank(request) }))
     .toReversed()
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ request }) => request)
 }
 
 /** In a sorted order, whose next request is last, the index for a new request of this rank. */
-function placeIn(order: readonly WaitingRequest[], rank: number): number {
+function findInsertIndex(order: readonly WaitingRequest[], rank: number): number {
   let [from, to] = [0, order.length]
   while (from < to) {
     const middle = (from + to) >> 1
     const there = order[middle]
-    if (there && rankOf(there) < rank) from = middle + 1
+    if (there && getRank(there) < rank) from = middle + 1
     else to = middle
   }
   return from

@@ -9,11 +9,11 @@ import { readSaved } from '#main/storage/read-saved.ts'
 import type { Log } from '#main/log/log.ts'
 
 /** A second crash within this time doesn't restart the app, in ms. */
-const graceMs = 60 * 60_000
+const crashLoopMs = 60 * 60_000
 
 /** Says how to go on after a crash: a watch may have died, so restart, or end after a second one within an hour. */
-export const afterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
-  last !== undefined && now - last < graceMs && now >= last ? 'end' : 'restart'
+export const decideAfterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
+  last !== undefined && now - last < crashLoopMs && now >= last ? 'end' : 'restart'
 
 export interface CrashHandlerOptions {
   readonly process: Pick<NodeJS.EventEmitter, 'on'>
@@ -29,7 +29,7 @@ export interface CrashHandlerOptions {
 }
 
 /** Replaces Electron's dialog, which would leave the app half-dead behind it. */
-export function catchUncaught(options: CrashHandlerOptions): void {
+export function handleUncaughtErrors(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
   let isCrashing = false
 
@@ -42,14 +42,14 @@ export function catchUncaught(options: CrashHandlerOptions): void {
     exit(1)
   }
 
-  function meet(what: string, error: unknown) {
+  function handleError(what: string, error: unknown) {
     log.error(what, error)
     print(`${what}: ${error instanceof Error ? error.stack : String(error)}\n`)
     if (isCrashing) return
     isCrashing = true
-    let next: ReturnType<typeof afterCrash>
+    let next: ReturnType<typeof decideAfterCrash>
     try {
-      next = afterCrash(now(), mark.last())
+      next = decideAfterCrash(now(), mark.last())
       mark.note(now())
     } catch (trouble) {
       // Without a saved mark it might restart for ever.
@@ -62,8 +62,8 @@ export function catchUncaught(options: CrashHandlerOptions): void {
     exit(1)
   }
 
-  options.process.on('uncaughtException', (error: unknown) => meet('uncaught exception', error))
-  options.process.on('unhandledRejection', (reason: unknown) => meet('unhandled rejection', reason))
+  options.process.on('uncaughtException', (error: unknown) => handleError('uncaught exception', error))
+  options.process.on('unhandledRejection', (reason: unknown) => handleError('unhandled rejection', reason))
 }
 
 const markSchema = z.object({ at: z.number(), told: z.boolean() })
@@ -104,7 +104,7 @@ export function openCrashMark(folder: string) {
 }
 
 /** How long a notification may delay the exit, in ms. */
-const crashNotificationMs = 1_000
+const notificationTimeoutMs = 1_000
 
 /** Notifies the user that the program quits after a crash. */
 export function showCrash(
@@ -112,11 +112,11 @@ export function showCrash(
   clock: Clock,
   texts: Texts,
 ): Promise<unknown> {
-  return Promise.race([presenter.show(notificationForCrash(texts)), clock.sleep(crashNotificationMs)])
+  return Promise.race([presenter.show(createCrashNotification(texts)), clock.sleep(notificationTimeoutMs)])
 }
 
 /** The notification that the program quits after a crash. */
-export function notificationForCrash({ system }: Pick<Texts, 'system'>): NotificationSpec {
+export function createCrashNotification({ system }: Pick<Texts, 'system'>): NotificationSpec {
   const { ended: title, endedWhy: body } = system.crash
   return { id: 'ended', title, body, urgency: 'critical', command: { open: 'window' }, buttons: [] }
 }

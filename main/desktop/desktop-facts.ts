@@ -9,17 +9,17 @@ import { withTimeout } from '#main/base/timeout.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import { trayWatcher } from './linux/tray/tray-host.ts'
 
-const answerMs = 1_000
+const timeoutMs = 1_000
 
 const strings = z.array(z.string())
 
-type Ask = (method: BusMethod) => Promise<readonly unknown[] | undefined>
+type CallBus = (method: BusMethod) => Promise<readonly unknown[] | undefined>
 
-async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
+async function getNameOwner(callBus: CallBus, name: string): Promise<string | undefined> {
   const to = { ...busDaemon, signature: 's', body: [name] }
-  const owner = await ask({ ...to, member: 'GetNameOwner' })
+  const owner = await callBus({ ...to, member: 'GetNameOwner' })
   if (!owner) return undefined
-  const [pid] = (await ask({ ...to, member: 'GetConnectionUnixProcessID' })) ?? []
+  const [pid] = (await callBus({ ...to, member: 'GetConnectionUnixProcessID' })) ?? []
   if (typeof pid !== 'number') return 'unknown program'
   // Programs of other users and in sandboxes can't be read.
   return readFile(`/proc/${pid}/comm`, 'utf8').then(
@@ -28,15 +28,17 @@ async function ownerOf(ask: Ask, name: string): Promise<string | undefined> {
   )
 }
 
-async function daemon(ask: Ask): Promise<string> {
-  const information = strings.safeParse(await ask({ ...notificationService, member: 'GetServerInformation' }))
+async function describeDaemon(callBus: CallBus): Promise<string> {
+  const information = strings.safeParse(
+    await callBus({ ...notificationService, member: 'GetServerInformation' }),
+  )
   if (!information.success) return 'nobody answers'
   const [name = '', vendor = '', version = '', specification = ''] = information.data
   return `${name} ${version} (${vendor}), specification ${specification}`
 }
 
 /** Takes a few seconds at most, and never rejects. */
-export async function desktopFacts(options: {
+export async function getDesktopFacts(options: {
   readonly bus?: SessionBus
   readonly clock: Clock
   readonly vault: Pick<Vault, 'state'>
@@ -44,14 +46,14 @@ export async function desktopFacts(options: {
   const { bus: session, clock, vault } = options
   const keyring = vault.state().catch((error: unknown) => `unknown: ${String(error)}`)
   if (!session) return { keyring: await keyring }
-  const ask: Ask = async (method) => {
-    const answer = await withTimeout(clock, answerMs, (signal) => session.call(method, signal))
+  const callBus: CallBus = async (method) => {
+    const answer = await withTimeout(clock, timeoutMs, (signal) => session.call(method, signal))
     return answer.ok ? answer.values : undefined
   }
   const [panel, notifier, abilities] = await Promise.all([
-    ownerOf(ask, trayWatcher.service),
-    daemon(ask),
-    ask({ ...notificationService, member: 'GetCapabilities' }),
+    getNameOwner(callBus, trayWatcher.service),
+    describeDaemon(callBus),
+    callBus({ ...notificationService, member: 'GetCapabilities' }),
   ])
   return {
     tray: panel === undefined ? 'none of StatusNotifierItem' : `StatusNotifierItem, kept by ${panel}`,

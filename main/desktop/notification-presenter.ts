@@ -40,7 +40,7 @@ export function withFallback(
 }
 
 /** On Linux the desktop's service, then Electron; elsewhere Electron. */
-export function presenterFor(options: PresenterOptions): NotificationPresenter {
+export function createPresenter(options: PresenterOptions): NotificationPresenter {
   const { platform, clock, Notification, bus, ...names } = options
   const native = new ElectronPresenter({ Notification, platform, clock })
   if (platform !== 'linux' || !bus) return native

@@ -1,12 +1,12 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Shell } from 'electron'
-import { messageOf, type Message } from '#shared/message.ts'
-import { whyOf } from '#main/base/message-error.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
 import type { OpenPage } from '#main/commands/context.ts'
 
 /** Pages open at most once in this time, in ms, so that a double click opens one. */
-const pauseMs = 1_000
+const minIntervalMs = 1_000
 
 function isExecutable(path: string): boolean {
   try {
@@ -18,11 +18,11 @@ function isExecutable(path: string): boolean {
 }
 
 /** Electron on Linux runs `xdg-open`, and doesn't notice that it is missing. */
-export function whyNoBrowser(platform: NodeJS.Platform, path = ''): Message | undefined {
+export function findBrowserError(platform: NodeJS.Platform, path = ''): Message | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
   if (platform !== 'linux' || folders.some((folder) => isExecutable(join(folder, 'xdg-open'))))
     return undefined
-  return messageOf('commands.gui.noOpener')
+  return createMessage('commands.gui.noOpener')
 }
 
 export interface OpenPageOptions {
@@ -38,18 +38,18 @@ export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): O
     const url = URL.canParse(address) ? new URL(address) : undefined
     const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'
     if (!url || !isWeb || url.username || url.password)
-      return { ok: false, message: messageOf('commands.gui.noPage') }
+      return { ok: false, message: createMessage('commands.gui.noPage') }
     const failed = (why: string | Message) =>
-      ({ ok: false, message: messageOf('commands.gui.noBrowser', url.href, why) }) as const
+      ({ ok: false, message: createMessage('commands.gui.noBrowser', url.href, why) }) as const
     const why = whyNot()
     if (why) return failed(why)
-    if (monotonic() - openedAt < pauseMs) return { ok: true }
+    if (monotonic() - openedAt < minIntervalMs) return { ok: true }
     openedAt = monotonic()
     try {
       await shell.openExternal(url.href)
       return { ok: true }
     } catch (error) {
-      return failed(whyOf(error))
+      return failed(getErrorMessage(error))
     }
   }
 }

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { arch, release, type } from 'node:os'
 import type { Facts } from '#main/commands/files/diagnostics.ts'
 
-function wrapping(env: Readonly<Record<string, string | undefined>>): string | undefined {
+function detectPackaging(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { APPIMAGE, SNAP } = env
   if (APPIMAGE) return 'AppImage'
   return SNAP ? 'Snap' : undefined
 }
 
 /** "Debian GNU/Linux 13 (trixie)", if the system has such a file. */
-function distribution(): string | undefined {
+function readDistribution(): string | undefined {
   try {
     return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]
   } catch {
@@ -18,7 +18,7 @@ function distribution(): string | undefined {
 }
 
 /** Describes the program and its system, for the diagnostics. */
-export function programFacts(options: {
+export function getProgramFacts(options: {
   readonly version: string
   readonly isPackaged: boolean
   readonly process: Pick<NodeJS.Process, 'env' | 'versions' | 'uptime'>
@@ -30,12 +30,12 @@ export function programFacts(options: {
   const { env, versions } = options.process
   return {
     version,
-    packaged: isPackaged ? (wrapping(env) ?? 'yes') : 'no',
+    packaged: isPackaged ? (detectPackaging(env) ?? 'yes') : 'no',
     electron: versions['electron'],
     chromium: versions['chrome'],
     node: versions.node,
     system: `${type()} ${release()} ${arch()}`,
-    distribution: distribution(),
+    distribution: readDistribution(),
     desktop: env['XDG_CURRENT_DESKTOP'],
     session: env['XDG_SESSION_TYPE'],
     locale,

@@ -6,21 +6,21 @@ import { watchColourScheme, type ColourScheme } from './linux/colour-scheme.ts'
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { AppStore } from '#main/state/store.ts'
-import { feedTray } from '#main/tray/feed-tray.ts'
-import type { Refreshing } from '#main/tray/refresh-on-change.ts'
+import { updateTrayOnChange } from '#main/tray/update-tray.ts'
+import type { Refresher } from '#main/tray/refresher.ts'
 import type { IconTheme } from '#main/tray/tray.ts'
-import { iconThemeFor } from '#main/tray/icon-theme.ts'
-import { electronTrays } from './electron/electron-tray.ts'
-import { TrayShell, type BusTray } from '#main/tray/shell.ts'
+import { chooseIconTheme } from '#main/tray/icon-theme.ts'
+import { createElectronTrayFactory } from './electron/electron-tray.ts'
+import { TrayController, type BusTray } from '#main/tray/tray-controller.ts'
 import { announceItem } from './linux/tray/tray-host.ts'
-import { statusItems } from './linux/tray/status-item.ts'
+import { createStatusItemFactory } from './linux/tray/status-item.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 export interface TrayOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly expectations: Expectations
-  readonly looks: Refreshing
+  readonly refresher: Refresher
   readonly texts: () => Texts
   readonly platform: NodeJS.Platform
   readonly desktopName: string | undefined
@@ -33,12 +33,16 @@ export interface TrayOptions {
 }
 
 /** Without a tray the icon never appears, so startup waits no longer, in ms. */
-const iconMs = 300
+const iconTimeoutMs = 300
 /** How long a registered panel may take to fetch the icon and menu, in ms. */
-const askedForMs = 50
+const fetchTimeoutMs = 50
 
-const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme: ColourScheme): IconTheme =>
-  iconThemeFor({
+const chooseTheme = (
+  platform: NodeJS.Platform,
+  desktop: string | undefined,
+  scheme: ColourScheme,
+): IconTheme =>
+  chooseIconTheme({
     platform,
     desktop,
     scheme,
@@ -48,7 +52,7 @@ const themeFor = (platform: NodeJS.Platform, desktop: string | undefined, scheme
 
 /** @returns resolves when a panel has the menu, has timed out, or doesn't exist */
 export async function startTray(options: TrayOptions): Promise<void> {
-  const { store, clock, expectations, looks, texts, platform, desktopName, bus } = options
+  const { store, clock, expectations, refresher, texts, platform, desktopName, bus } = options
   const { onCommand, onPanel, signal } = options
   let resolveServed: (() => void) | undefined
   const served = new Promise<void>((resolve) => {
@@ -59,19 +63,19 @@ export async function startTray(options: TrayOptions): Promise<void> {
     const announcement = announceItem(session)
     return {
       announcement,
-      make: statusItems({ bus: session, clock, announcement }),
+      factory: createStatusItemFactory({ bus: session, clock, announcement }),
       onPanel,
     }
   }
-  const shell = new TrayShell({
+  const shell = new TrayController({
     clock,
-    make: electronTrays({ Tray, Menu, nativeImage }, platform),
+    factory: createElectronTrayFactory({ Tray, Menu, nativeImage }, platform),
     onBus: bus && onBus(bus),
-    theme: () => themeFor(platform, desktopName, scheme),
+    theme: () => chooseTheme(platform, desktopName, scheme),
     onCommand,
-    onMenuRead: (isRead) => feed.menuRead(isRead),
-    onStands: () => void clock.sleep(askedForMs).then(() => resolveServed?.()),
-    onMenuGiven: () => resolveServed?.(),
+    onMenuOpenChange: (isRead) => feed.onMenuOpenChange(isRead),
+    onVisible: () => void clock.sleep(fetchTimeoutMs).then(() => resolveServed?.()),
+    onMenuFetch: () => resolveServed?.(),
   })
   const onTheme = () => shell.themeChanged()
   nativeTheme.on('updated', onTheme)
@@ -81,12 +85,12 @@ export async function startTray(options: TrayOptions): Promise<void> {
       scheme = preferred
       onTheme()
     })
-  const feed = feedTray(
+  const feed = updateTrayOnChange(
     store,
     clock,
     texts,
     (view) => shell.show(view),
-    looks,
+    refresher,
     expectations,
     () => shell.reportsMenuRead(),
   )
@@ -99,6 +103,6 @@ export async function startTray(options: TrayOptions): Promise<void> {
     },
     { once: true },
   )
-  await Promise.race([served, clock.sleep(iconMs)])
+  await Promise.race([served, clock.sleep(iconTimeoutMs)])
   await setImmediate()
 }

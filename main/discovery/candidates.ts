@@ -3,7 +3,7 @@ import type { JobSource } from '#shared/model.ts'
 import type { Candidate, ListSource, ScanContext } from './source.ts'
 
 /** Whether the error concerns this request only. */
-export const isOfThisResponse = (error: CompileoError): boolean =>
+export const isRequestError = (error: CompileoError): boolean =>
   error.kind === 'protocol' ||
   error.kind === 'not-found' ||
   error.kind === 'not-compileo' ||
@@ -27,14 +27,14 @@ export async function collectCandidates(
 ): Promise<ApiResponse<Candidates>> {
   const jobs = new Map<string, Candidate>()
   const responded: ListSource[] = []
-  const lacksProject = ({ jobId, kind, project }: Candidate) =>
+  const isMissingProject = ({ jobId, kind, project }: Candidate) =>
     kind === 'extraction' && !project && !isKnown(jobId)
 
   for (const source of sources) {
-    const isForProjects = source.isOfQueue === true && responded.some(({ isComplete }) => isComplete)
-    if (isForProjects && ![...jobs.values()].some(lacksProject)) continue
+    const isForProjects = source.listsQueueJobs === true && responded.some(({ isComplete }) => isComplete)
+    if (isForProjects && ![...jobs.values()].some(isMissingProject)) continue
     const found = await source.find(look)
-    if (!found.ok && !isOfThisResponse(found.error)) return found
+    if (!found.ok && !isRequestError(found.error)) return found
     if (found.ok && !isForProjects) responded.push(source)
     for (const each of found.ok ? found.value : []) {
       const before = jobs.get(each.jobId)

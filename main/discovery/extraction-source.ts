@@ -2,48 +2,48 @@ import { listPaths, readExtractions } from '#main/compileo/list-routes.ts'
 import type { ExtractionRow } from '#main/compileo/lists.ts'
 import type { Project } from '#shared/model.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { listedForMs, type Candidate, type ListSource } from './source.ts'
+import { retentionMs, type Candidate, type ListSource } from './source.ts'
 
 /** How many of the newest projects are read, and how many of the others in turn. Each costs a request. */
-const newest = 20
-const inTurn = 20
+const maxNewestProjects = 20
+const maxRotatedProjects = 20
 
 /** Whether its status is worth a request. A failed job's row says `running` for ever, a cancelled one's `pending`. */
-export function isWorthChecking({ status, completedAt }: ExtractionRow, now: number): boolean {
-  return !isTerminal(status) || (completedAt !== undefined && completedAt > now - listedForMs)
+export function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
+  return !isTerminal(status) || (completedAt !== undefined && completedAt > now - retentionMs)
 }
 
 /** The extraction lists, one per project. */
 export function createExtractionSource(): ListSource {
   let busy: ReadonlySet<string> = new Set()
   let askedIn: ReadonlyMap<string, number> = new Map()
-  let looks = 0
+  let refresher = 0
 
-  function chosen(projects: readonly Project[]): Project[] {
-    looks += 1
+  function chooseProjects(projects: readonly Project[]): Project[] {
+    refresher += 1
     const turn = ({ id }: Project) => askedIn.get(id) ?? 0
-    const first = projects.filter(({ id }, index) => index < newest || busy.has(id))
+    const first = projects.filter(({ id }, index) => index < maxNewestProjects || busy.has(id))
     const others = projects.filter((project) => !first.includes(project))
-    const now = [...first, ...others.toSorted((a, b) => turn(a) - turn(b)).slice(0, inTurn)]
+    const now = [...first, ...others.toSorted((a, b) => turn(a) - turn(b)).slice(0, maxRotatedProjects)]
     askedIn = new Map([
       ...projects.map((each) => [each.id, turn(each)] as const),
-      ...now.map(({ id }) => [id, looks] as const),
+      ...now.map(({ id }) => [id, refresher] as const),
     ])
     return now
   }
 
   return {
     name: 'extraction',
-    isOfQueue: true,
-    isOffered: (paths) => paths.has(listPaths.extractions) && paths.has(listPaths.projects),
+    listsQueueJobs: true,
+    isAvailable: (paths) => paths.has(listPaths.extractions) && paths.has(listPaths.projects),
     async find({ client, options, projects, now }) {
       const found: Candidate[] = []
       const isBusy = new Set<string>()
-      for (const project of chosen(projects)) {
+      for (const project of chooseProjects(projects)) {
         const response = await readExtractions(client, project.id, options)
         // One invalid list is no reason to skip the others.
         if (!response.ok && response.error.kind !== 'protocol') return response
-        const rows = response.ok ? response.value.filter((row) => isWorthChecking(row, now)) : []
+        const rows = response.ok ? response.value.filter((row) => shouldCheck(row, now)) : []
         if (rows.length > 0) isBusy.add(project.id)
         for (const { jobId } of rows) found.push({ jobId, source: 'extraction', kind: 'extraction', project })
       }

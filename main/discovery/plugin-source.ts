@@ -4,7 +4,7 @@ import type { JobReport } from '#main/compileo/schema.ts'
 import type { Project } from '#shared/model.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
-export function candidateOf(report: JobReport, projects: readonly Project[]): Candidate {
+export function toCandidate(report: JobReport, projects: readonly Project[]): Candidate {
   const { jobId, kind, projectId, startedBy } = report
   const project =
     projects.find(({ id }) => id === projectId) ?? (projectId && { id: projectId, name: projectId })
@@ -25,7 +25,7 @@ export function createPluginSource(): ListSource {
   return {
     name: 'plugin',
     isComplete: true,
-    isOffered: (paths) => paths.has(pluginPaths.version) && paths.has(pluginPaths.jobs),
+    isAvailable: (paths) => paths.has(pluginPaths.version) && paths.has(pluginPaths.jobs),
     async find({ client, options, projects, now }) {
       if (!isReadable) {
         const version = await readPluginVersion(client, options)
@@ -35,7 +35,7 @@ export function createPluginSource(): ListSource {
       const response = await readPluginJobs(client, options)
       if (!response.ok) return response
       const recent = response.value.jobs.filter((report) => isRecent(report, now))
-      return { ok: true, value: recent.map((report) => candidateOf(report, projects)) }
+      return { ok: true, value: recent.map((report) => toCandidate(report, projects)) }
     },
   }
 }

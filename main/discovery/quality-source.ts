@@ -1,7 +1,7 @@
 import { listPaths, readAnalyses } from '#main/compileo/list-routes.ts'
-import { reportOfAnalysis } from '#main/compileo/lists.ts'
+import { toAnalysisReport } from '#main/compileo/lists.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { listedForMs, type ListSource } from './source.ts'
+import { retentionMs, type ListSource } from './source.ts'
 
 /** The list of quality analyses, which needs no confirmation. An interrupted analysis says `running` for ever. */
 export function createQualitySource(): ListSource {
@@ -12,7 +12,7 @@ export function createQualitySource(): ListSource {
 
   return {
     name: 'quality',
-    isOffered: (paths) => paths.has(listPaths.analyses),
+    isAvailable: (paths) => paths.has(listPaths.analyses),
     async find({ client, options, now }) {
       const response = await readAnalyses(client, options)
       if (!response.ok) return response
@@ -26,7 +26,7 @@ export function createQualitySource(): ListSource {
         ({ jobId, status, completedAt }) =>
           !isTerminal(status) ||
           ranBefore.has(jobId) ||
-          (completedAt !== undefined && completedAt > now - listedForMs),
+          (completedAt !== undefined && completedAt > now - retentionMs),
       )
       const firstSeen = seen
       return {
@@ -35,7 +35,7 @@ export function createQualitySource(): ListSource {
           jobId: analysis.jobId,
           source: 'quality',
           kind: 'quality',
-          report: { ...reportOfAnalysis(analysis), createdAt: firstSeen.get(analysis.jobId) },
+          report: { ...toAnalysisReport(analysis), createdAt: firstSeen.get(analysis.jobId) },
         })),
       }
     },

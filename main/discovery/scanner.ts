@@ -6,21 +6,21 @@ import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { listPaths, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobKey, JobSource, ListedJob, Project, ServerId } from '#shared/model.ts'
-import { statusAt } from '#shared/rules/status.ts'
-import { collectCandidates, isOfThisResponse } from './candidates.ts'
+import { getDisplayStatus } from '#shared/rules/status.ts'
+import { collectCandidates, isRequestError } from './candidates.ts'
 import { createExtractionSource } from './extraction-source.ts'
-import { candidateOf, createPluginSource } from './plugin-source.ts'
+import { toCandidate, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
 /** The jobs that are listed per server, newest first. */
-const mostListed = 500
+const maxListed = 500
 /** The projects that a watch rule may name, newest first. */
-const mostProjects = 200
+const maxProjects = 200
 /** How much of the journal is read again, in ms, because clocks differ. */
-const overlapMs = 60_000
+const journalOverlapMs = 60_000
 /** How many jobs a scan confirms. Others stay as they were, or are confirmed next time. */
-const mostAsked = 60
+const maxConfirmed = 60
 
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'>
 
@@ -36,18 +36,18 @@ export interface Scan {
   readonly requests: number
 }
 
-export interface Watches {
+export interface WatchState {
   readonly isWatched: (key: JobKey) => boolean
   /** When the journal was last read; undefined if no ended job is of use. */
   readonly journalReadAt?: number | undefined
 }
 
 /** The real server may report a missing job as an error of its own. */
-const isGone = (error: CompileoError): boolean =>
+const isMissingJob = (error: CompileoError): boolean =>
   error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
 
-const newestFirst = (a: ListedJob, b: ListedJob) => bornAt(b) - bornAt(a)
-const bornAt = ({ createdAt, startedAt, completedAt }: ListedJob) =>
+const compareNewestFirst = (a: ListedJob, b: ListedJob) => getStartTime(b) - getStartTime(a)
+const getStartTime = ({ createdAt, startedAt, completedAt }: ListedJob) =>
   createdAt ?? startedAt ?? completedAt ?? Infinity
 
 /** Scans a server for jobs by its sources, best first. */
@@ -56,15 +56,15 @@ export class Scanner {
   readonly #client: CompileoClient
   readonly #clock: Clock
   readonly #sources: readonly ListSource[]
-  #offered: readonly ListSource[] | undefined
+  #availableSources: readonly ListSource[] | undefined
   #hasProjects = false
   #hasJournal = false
   #listed: ReadonlyMap<string, ListedJob> = new Map()
   /** The queue no longer has these, although their rows may show them as running for ever. */
   #gone: ReadonlySet<string> = new Set()
   /** If there are too many jobs, they take turns. */
-  #askedIn: ReadonlyMap<string, number> = new Map()
-  #looks = 0
+  #lastConfirmed: ReadonlyMap<string, number> = new Map()
+  #scanCount = 0
 
   constructor(
     serverId: ServerId,
@@ -79,44 +79,44 @@ export class Scanner {
   }
 
   /** The server turned out to have no lists. */
-  isFruitless(): boolean {
-    return this.#offered?.length === 0
+  hasNoLists(): boolean {
+    return this.#availableSources?.length === 0
   }
 
   /** The server may have another version or plugin now. */
-  forgetOffer(): void {
-    this.#offered = undefined
+  resetOffer(): void {
+    this.#availableSources = undefined
   }
 
   /** Reads all lists, and confirms the jobs that need it. */
-  async scan({ isWatched, journalReadAt }: Watches, given: CallOptions): Promise<ApiResponse<Scan>> {
+  async scan({ isWatched, journalReadAt }: WatchState, given: CallOptions): Promise<ApiResponse<Scan>> {
     let requests = 0
-    const options = { ...given, onLetGo: () => void (requests += 1) }
-    const trouble = await this.#learnOffer(options)
-    if (trouble) return { ok: false, error: trouble }
-    const from = this.#offered ?? []
+    const options = { ...given, onSend: () => void (requests += 1) }
+    const error = await this.#detectSources(options)
+    if (error) return { ok: false, error: error }
+    const from = this.#availableSources ?? []
     const projects =
       this.#hasProjects && from.length > 0 ? await readProjects(this.#client, options) : undefined
-    if (projects && !projects.ok && !isOfThisResponse(projects.error)) return projects
+    if (projects && !projects.ok && !isRequestError(projects.error)) return projects
     const known = projects?.ok ? projects.value : []
     const now = this.#clock.now() + this.#client.skewMs()
 
     const found = await collectCandidates(
       from,
       { client: this.#client, options, projects: known, now },
-      (jobId) => this.#askedIn.has(jobId),
+      (jobId) => this.#lastConfirmed.has(jobId),
     )
     if (!found.ok) return found
-    const ended = await this.#endedSince(journalReadAt, options)
-    if (!ended.ok && !isOfThisResponse(ended.error)) return ended
+    const ended = await this.#fetchEnded(journalReadAt, options)
+    if (!ended.ok && !isRequestError(ended.error)) return ended
     const candidates = new Map(found.value.jobs)
     // Known extractions are confirmed again, whichever lists were read this time.
     for (const job of this.#listed.values()) {
       if (job.source === 'extraction' && !candidates.has(job.jobId)) candidates.set(job.jobId, job)
     }
 
-    this.#looks += 1
-    const turn = ({ jobId }: Candidate) => this.#askedIn.get(jobId) ?? 0
+    this.#scanCount += 1
+    const turn = ({ jobId }: Candidate) => this.#lastConfirmed.get(jobId) ?? 0
     const inTurn = [...candidates.values()].toSorted((a, b) => turn(a) - turn(b))
     const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
     const jobs: ListedJob[] = []
@@ -131,33 +131,33 @@ export class Scanner {
       if (goneNow.has(jobId) || isWatched(key)) continue
       const before = this.#listed.get(jobId)
       if (each.report) {
-        jobs.push(this.#listedJob(each, each.report))
-      } else if (before?.status === 'completed' || asked >= mostAsked) {
+        jobs.push(this.#toListedJob(each, each.report))
+      } else if (before?.status === 'completed' || asked >= maxConfirmed) {
         if (before && isRecent(before, this.#clock.now())) jobs.push(before)
       } else {
         asked += 1
-        asking.set(jobId, this.#looks)
+        asking.set(jobId, this.#scanCount)
         const response = await this.#client.status(jobId, options)
         if (response.ok) {
-          if (isRecent(response.value, now)) jobs.push(this.#listedJob(each, response.value))
-        } else if (isGone(response.error)) goneNow.add(jobId)
-        else if (!isOfThisResponse(response.error)) return response
+          if (isRecent(response.value, now)) jobs.push(this.#toListedJob(each, response.value))
+        } else if (isMissingJob(response.error)) goneNow.add(jobId)
+        else if (!isRequestError(response.error)) return response
         else if (before) jobs.push(before)
       }
     }
-    this.#askedIn = asking
+    this.#lastConfirmed = asking
     this.#gone = goneNow
-    const kept = jobs.toSorted(newestFirst).slice(0, mostListed)
+    const kept = jobs.toSorted(compareNewestFirst).slice(0, maxListed)
     this.#listed = new Map(kept.map((job) => [job.jobId, job]))
     return {
       ok: true,
       value: {
         sources: found.value.sources,
         jobs: kept,
-        projects: known.slice(0, mostProjects),
+        projects: known.slice(0, maxProjects),
         watched,
         ended: (ended.ok ? ended.value : []).flatMap((job) => {
-          const listed = this.#listedJob(candidateOf(job, known), job)
+          const listed = this.#toListedJob(toCandidate(job, known), job)
           return isWatched(listed.key) ? [] : [listed]
         }),
         ...(this.#hasJournal && ended.ok && { journalReadAt: now }),
@@ -166,28 +166,28 @@ export class Scanner {
     }
   }
 
-  async #learnOffer(options: CallOptions): Promise<CompileoError | undefined> {
-    if (this.#offered) return undefined
+  async #detectSources(options: CallOptions): Promise<CompileoError | undefined> {
+    if (this.#availableSources) return undefined
     const paths = await readPaths(this.#client, options)
     // A server that hides its API description offers nothing reliable.
-    if (!paths.ok && !isOfThisResponse(paths.error)) return paths.error
+    if (!paths.ok && !isRequestError(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
-    this.#offered = this.#sources.filter(({ isOffered }) => isOffered(has))
+    this.#availableSources = this.#sources.filter(({ isAvailable }) => isAvailable(has))
     this.#hasProjects = has.has(listPaths.projects)
     this.#hasJournal = has.has(pluginPaths.outcomes)
     return undefined
   }
 
-  async #endedSince(
+  async #fetchEnded(
     readAt: number | undefined,
     options: CallOptions,
   ): Promise<ApiResponse<readonly JobReport[]>> {
     if (!this.#hasJournal || readAt === undefined) return { ok: true, value: [] }
-    const read = await readOutcomes(this.#client, { since: readAt - overlapMs }, options)
+    const read = await readOutcomes(this.#client, { since: readAt - journalOverlapMs }, options)
     return read.ok ? { ok: true, value: [...read.value.values()] } : read
   }
 
-  #listedJob({ jobId, source, kind, startedBy, ...candidate }: Candidate, report: JobReport): ListedJob {
+  #toListedJob({ jobId, source, kind, startedBy, ...candidate }: Candidate, report: JobReport): ListedJob {
     const project = candidate.project ?? this.#listed.get(jobId)?.project
     const skewMs = this.#client.skewMs()
     const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
@@ -199,7 +199,7 @@ export class Scanner {
       ...(project && { project }),
       ...(startedBy !== undefined && { startedBy }),
       source,
-      status: statusAt(report.status, report.place ?? 0),
+      status: getDisplayStatus(report.status, report.place ?? 0),
       progress: report.progress,
       ...(report.step && { currentStep: report.step }),
       createdAt: ours(report.createdAt),

@@ -26,9 +26,9 @@ export interface ScanContext {
 export interface ListSource {
   readonly name: JobSource
   /** @param paths those of `/openapi.json` */
-  readonly isOffered: (paths: ReadonlySet<string>) => boolean
+  readonly isAvailable: (paths: ReadonlySet<string>) => boolean
   /** Its jobs are in the queue. */
-  readonly isOfQueue?: true
+  readonly listsQueueJobs?: true
   /** It lists the whole queue, so the queue's other lists can be skipped. */
   readonly isComplete?: true
   /** @returns the jobs worth confirming, most likely first */
@@ -36,10 +36,10 @@ export interface ListSource {
 }
 
 /** How long the queue keeps an ended job (docs/reference/compileo-server.md, "Terminal is not final"), in ms. */
-export const listedForMs = 2 * 60 * 60_000
+export const retentionMs = 2 * 60 * 60_000
 
 /** Whether a queue may still have such a job. */
 export const isRecent = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,
-): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - listedForMs
+): boolean => !isTerminal(status) || completedAt === undefined || completedAt > now - retentionMs

@@ -1,27 +1,27 @@
-import { readHookSecrets, type HookReport, type HookSecrets, type HookState } from '#shared/hooks.ts'
+import { parseHookSecrets, type HookReport, type HookSecrets, type HookState } from '#shared/hooks.ts'
 import { isLoopback } from '#shared/address.ts'
 import type { CommandResult, Reply } from '#shared/contract.ts'
-import { failure, messageOf, type Message } from '#shared/message.ts'
-import { guiOf } from '#shared/web-page-url.ts'
+import { failure, createMessage, type Message } from '#shared/message.ts'
+import { getGuiUrl } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { Connections } from '#main/network/connections.ts'
-import { lazyConnections } from '#main/network/lazy-connections.ts'
+import { createLazyConnections } from '#main/network/lazy-connections.ts'
 import type { Network } from '#main/network/network.ts'
 import type { Happening, Happenings } from '#main/state/happenings.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
-import { withDetails } from './event-details.ts'
-import { eventsOf } from './events-of.ts'
-import { testEvent } from './hook-event.ts'
-import { Deliveries, makeAttempt, type Attempt } from './run-deliveries.ts'
+import { waitForDetails } from './event-details.ts'
+import { toHookEvents } from './happening-events.ts'
+import { createTestEvent } from './hook-event.ts'
+import { Deliveries, tryAttempt, type Attempt } from './run-deliveries.ts'
 import { TimedEvents } from './timed-events.ts'
-import { requestFor } from './requests.ts'
+import { buildRequest } from './requests.ts'
 import { runCommand } from './run-command.ts'
-import { responseRedactor, secretTexts } from './hook-secrets.ts'
+import { createResponseRedactor, getSecretTexts } from './hook-secrets.ts'
 import { send } from './send-request.ts'
 
 export interface HooksOptions {
@@ -35,13 +35,13 @@ export interface HooksOptions {
   readonly signal: AbortSignal
   readonly texts: () => Texts
   /** The keyring's JSON (`HookSecrets`). */
-  readonly secretsOf: (id: string) => string | Promise<string | undefined> | undefined
+  readonly getSecrets: (id: string) => string | Promise<string | undefined> | undefined
   /** Commands get this environment, too. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly log: Log
 }
 
-const noticeOf = (id: string) => `hook:${id}`
+const getNoticeId = (id: string) => `hook:${id}`
 
 /** Files what happens for hooks. Create it before the announcer: outcomes that it has recorded are never filed. */
 export class Hooks {
@@ -52,18 +52,18 @@ export class Hooks {
   constructor(options: HooksOptions) {
     const { store, happenings, network, clock, signal, log } = options
     this.#options = options
-    this.#connections = lazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
+    this.#connections = createLazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
     this.#deliveries = new Deliveries({
       ...options,
-      hook: (id) => this.#hookOf(id),
+      hook: (id) => this.#getHook(id),
       attempt: (hook, events, underWay) => this.#attempt(hook, events, underWay),
-      onChange: (id, failed, nextTryAt) => this.#publish(id, failed ?? options.queue.last(id), nextTryAt),
+      onChange: (id, failed, nextTryAt) => this.#updateState(id, failed ?? options.queue.last(id), nextTryAt),
       onSettled: (hook, report) => this.#settled(hook, report),
       onError: (id, error) => log.error(`hook ${id}`, error),
     })
     const stops = [
-      store.onChange((change) => change.of === 'hooks' && this.#sweep()),
-      happenings.on((happening) => this.#file(happening)),
+      store.onChange((change) => change.of === 'hooks' && this.#dropOrphans()),
+      happenings.on((happening) => this.#handleHappening(happening)),
     ]
     signal.addEventListener('abort', () => {
       for (const stop of stops) stop()
@@ -73,9 +73,9 @@ export class Hooks {
   /** Sends each delivery at least once, and none before it is on disk. */
   start(): void {
     const { store, queue } = this.#options
-    this.#sweep()
+    this.#dropOrphans()
     new TimedEvents({ ...this.#options, deliver: (hook, event) => this.#deliver(hook, event) }).start()
-    for (const { id } of store.state().hooks) this.#publish(id, queue.last(id), undefined)
+    for (const { id } of store.state().hooks) this.#updateState(id, queue.last(id), undefined)
     this.retry()
   }
 
@@ -86,19 +86,19 @@ export class Hooks {
 
   /** Runs a hook even if it is off or paused. */
   async test(id: string): Promise<CommandResult> {
-    const hook = this.#hookOf(id)
+    const hook = this.#getHook(id)
     if (!hook) return failure('hooks.gone')
-    const { is, message, output } = await this.#tryNow(hook)
+    const { is, message, output } = await this.#attemptNow(hook)
     const ok = is === 'delivered'
     const report = { at: this.#options.clock.now(), ok, message, output }
-    this.#publish(id, report, this.#hookOf(id)?.nextTryAt)
+    this.#updateState(id, report, this.#getHook(id)?.nextTryAt)
     return { ok, message }
   }
 
   /** With the last lines of a command's output. */
   async tryOut(hook: HookState, secrets: HookSecrets): Promise<Reply<'tryHook'>> {
-    for (const part of secretTexts(secrets)) this.#options.log.hide(part)
-    const { is, message, output } = await this.#tryNow(hook, secrets)
+    for (const part of getSecretTexts(secrets)) this.#options.log.addSecret(part)
+    const { is, message, output } = await this.#attemptNow(hook, secrets)
     return { ok: is === 'delivered', message, output }
   }
 
@@ -107,11 +107,11 @@ export class Hooks {
     await this.#connections.destroy()
   }
 
-  #hookOf(id: string): HookState | undefined {
+  #getHook(id: string): HookState | undefined {
     return this.#options.store.state().hooks.find((hook) => hook.id === id)
   }
 
-  #publish(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
+  #updateState(id: string, last: HookReport | undefined, nextTryAt: number | undefined) {
     const { store, queue } = this.#options
     store.updateHook(id, (hook) => ({
       ...hook,
@@ -124,32 +124,32 @@ export class Hooks {
   #settled({ id, name }: HookState, { ok, message }: HookReport) {
     const { store, log } = this.#options
     log.info(`hook ${id}: ${ok ? 'delivered' : 'given up'}, ${message.code}`)
-    if (ok) store.removeNotice(noticeOf(id))
-    else this.#warn(id, messageOf('hooks.givenUp', name, message))
+    if (ok) store.removeNotice(getNoticeId(id))
+    else this.#setWarning(id, createMessage('hooks.givenUp', name, message))
   }
 
-  #warn(id: string, message: Message) {
-    this.#options.store.putNotice({ id: noticeOf(id), tone: 'warning', message })
+  #setWarning(id: string, message: Message) {
+    this.#options.store.putNotice({ id: getNoticeId(id), tone: 'warning', message })
   }
 
-  #file(happening: Happening) {
+  #handleHappening(happening: Happening) {
     const { store, ledger, queue, clock, texts } = this.#options
     const { hooks, jobs, servers, settings } = store.state()
     const context = { jobs, servers, settings, now: clock.now(), texts: texts(), queue, ledger }
-    for (const { event, isFor } of eventsOf(happening, context))
+    for (const { event, isFor } of toHookEvents(happening, context))
       for (const hook of hooks) if (isFor(hook)) this.#deliver(hook, event)
   }
 
   #deliver(hook: HookState, event: HookEvent) {
-    const filed = this.#options.queue.due(hook.id, event)
-    if (filed === 'full') this.#warn(hook.id, messageOf('hooks.full', hook.name))
+    const filed = this.#options.queue.recordDue(hook.id, event)
+    if (filed === 'full') this.#setWarning(hook.id, createMessage('hooks.full', hook.name))
     if (filed !== 'recorded') return
-    this.#publish(hook.id, undefined, hook.nextTryAt)
+    this.#updateState(hook.id, undefined, hook.nextTryAt)
     this.#deliveries.more(hook.id)
   }
 
   /** Drops deliveries of hooks that are off or removed. */
-  #sweep() {
+  #dropOrphans() {
     const { store, queue } = this.#options
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
     queue.keepOnly(
@@ -157,7 +157,8 @@ export class Hooks {
       (id) => hooks.get(id)?.isOn === true,
     )
     for (const { id, waiting, last, nextTryAt } of hooks.values())
-      if (waiting !== queue.count(id)) this.#publish(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
+      if (waiting !== queue.count(id))
+        this.#updateState(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
   }
 
   /** Attempts a delivery once. What was sent may end after the program's life, until `underWay` is aborted. */
@@ -167,32 +168,39 @@ export class Hooks {
     underWay: AbortSignal,
     given?: HookSecrets,
   ): Promise<Attempt> {
-    const { store, clock, texts, secretsOf, env, signal } = this.#options
+    const { store, clock, texts, getSecrets, env, signal } = this.#options
     const { action, id } = hook
-    const detailed = await Promise.all(filed.map((each) => withDetails(each, store, texts(), clock, signal)))
+    const detailed = await Promise.all(
+      filed.map((each) => waitForDetails(each, store, texts(), clock, signal)),
+    )
     const [event = filed[0], ...others] = detailed
     if (action.type === 'command') return runCommand(action, event, { clock, env }, underWay)
-    const secrets = given ?? (hook.secrets.length === 0 ? {} : readHookSecrets(await secretsOf(id)))
+    const secrets = given ?? (hook.secrets.length === 0 ? {} : parseHookSecrets(await getSecrets(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
-      return { is: 'failed', message: messageOf('hooks.secretsUnread') }
-    const made = requestFor(action, [event, ...others], secrets, texts(), clock.now())
+      return { is: 'failed', message: createMessage('hooks.secretsUnread') }
+    const made = buildRequest(action, [event, ...others], secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
-    return send(made.request, responseRedactor(secrets), { connections: this.#connections, clock }, underWay)
+    return send(
+      made.request,
+      createResponseRedactor(secrets),
+      { connections: this.#connections, clock },
+      underWay,
+    )
   }
 
-  #tryNow(hook: HookState, secrets?: HookSecrets): Promise<Attempt> {
+  #attemptNow(hook: HookState, secrets?: HookSecrets): Promise<Attempt> {
     const { signal } = this.#options
-    return makeAttempt(() => this.#attempt(hook, [this.#madeUp(hook)], signal, secrets), signal)
+    return tryAttempt(() => this.#attempt(hook, [this.#createSample(hook)], signal, secrets), signal)
   }
 
-  #madeUp(hook: HookState): HookEvent {
+  #createSample(hook: HookState): HookEvent {
     const { store, clock, texts } = this.#options
     const { outcomes, servers: about } = hook
     const { servers } = store.state()
     const guis = [...servers.values()].flatMap((server) =>
-      about.length === 0 || about.includes(server.id) ? (guiOf(server) ?? []) : [],
+      about.length === 0 || about.includes(server.id) ? (getGuiUrl(server) ?? []) : [],
     )
     const gui = guis.find((url) => !isLoopback(url)) ?? guis[0]
-    return testEvent(outcomes[0] ?? 'completed', texts(), clock.now(), gui)
+    return createTestEvent(outcomes[0] ?? 'completed', texts(), clock.now(), gui)
   }
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { keepNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/bounded.ts'
 import { readLines, type ReadLines } from '#main/storage/read-lines.ts'
 import { noticeKinds, type HookOutcome, type NoticeKind } from '#shared/hook-services.ts'
 import { hookId, type HookReport } from '#shared/hooks.ts'
 import { outcomes } from '#shared/outcome.ts'
-import { outsideJob } from '#shared/outside-job.ts'
+import { publicJobSchema } from '#shared/public-job.ts'
 import { message } from '#shared/schemas.ts'
-import { isTimeOfFile } from '#shared/rules/time.ts'
+import { isPlausibleTime } from '#shared/rules/time.ts'
 
-const time = z.number().refine(isTimeOfFile)
+const time = z.number().refine(isPlausibleTime)
 
-const { kind, project, errors } = outsideJob.shape
+const { kind, project, errors } = publicJobSchema.shape
 /** An unknown value of a later version is ignored. */
-const jobOfRun = outsideJob
+const jobOfRun = publicJobSchema
   .extend({ kind: kind.catch(undefined), project: project.catch(undefined), errors: errors.catch(undefined) })
   .required({ outcome: true })
 
@@ -44,11 +44,11 @@ const hookEvent = z.union([runEvent, noticeEvent])
 export type HookEvent = z.infer<typeof hookEvent>
 
 /** Whether an event is the end of a run. */
-export const isOfRun = (event: HookEvent): event is RunEvent => 'job' in event
+export const isRunEvent = (event: HookEvent): event is RunEvent => 'job' in event
 
 /** What happened, for icons and filters. */
-export const kindOf = (event: HookEvent): HookOutcome | NoticeKind =>
-  isOfRun(event) ? outcomes[event.job.outcome].status : event.kind
+export const getEventKind = (event: HookEvent): HookOutcome | NoticeKind =>
+  isRunEvent(event) ? outcomes[event.job.outcome].status : event.kind
 
 const report: z.ZodType<HookReport | undefined> = z
   .object({ at: time, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
@@ -73,10 +73,10 @@ export interface HookDeliveries {
 export type DeliveriesByHook = Map<string, HookDeliveries>
 
 /** How many events of a hook are remembered once they are done, and how many may wait. */
-export const mostDone = 500
-export const mostWaiting = 1_000
+export const maxDone = 500
+export const maxWaiting = 1_000
 
-export function deliveriesOf(byHook: DeliveriesByHook, hook: string): HookDeliveries {
+export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliveries {
   const known = byHook.get(hook)
   if (known) return known
   const made: HookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
@@ -85,7 +85,7 @@ export function deliveriesOf(byHook: DeliveriesByHook, hook: string): HookDelive
 }
 
 export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
-  const deliveries = deliveriesOf(byHook, taken.hook)
+  const deliveries = getDeliveries(byHook, taken.hook)
   if ('due' in taken) {
     deliveries.waiting.set(taken.due.id, taken.due)
     return
@@ -93,30 +93,30 @@ export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
   deliveries.waiting.delete(taken.done)
   deliveries.done.delete(taken.done)
   deliveries.done.add(taken.done)
-  keepNewest(deliveries.done, mostDone)
+  trimToNewest(deliveries.done, maxDone)
   deliveries.last = taken.report ?? deliveries.last
 }
 
 /** Whether an event is among the older half of those that are done. */
-export const isNearlyForgotten = (done: ReadonlySet<string>, id: string): boolean =>
-  done.size > mostDone / 2 && [...done].indexOf(id) < done.size - mostDone / 2
+export const isInOlderHalf = (done: ReadonlySet<string>, id: string): boolean =>
+  done.size > maxDone / 2 && [...done].indexOf(id) < done.size - maxDone / 2
 
 export interface HookText extends ReadLines {
   readonly byHook: DeliveriesByHook
 }
 
 /** Parses the whole file. */
-export function readHookLines(text: string): HookText {
+export function parseHookLines(text: string): HookText {
   const byHook: DeliveriesByHook = new Map()
   return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
 }
 
-/** How many lines `hookLinesOf` returns. */
+/** How many lines `formatHookLines` returns. */
 export const countHookLines = (byHook: DeliveriesByHook): number =>
   [...byHook.values()].reduce((sum, { waiting, done }) => sum + waiting.size + done.size, 0)
 
 /** Formats the lines of the file. */
-export function hookLinesOf(byHook: DeliveriesByHook): string[] {
+export function formatHookLines(byHook: DeliveriesByHook): string[] {
   return [...byHook].flatMap(([hook, { waiting, done, last }]) => {
     const ids = [...done]
     const steps: HookStep[] = [

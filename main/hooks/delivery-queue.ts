@@ -1,23 +1,29 @@
 import type { HookReport } from '#shared/hooks.ts'
-import { messageOf, type Message } from '#shared/message.ts'
-import { readLineFile, type LineFile, type TroubleListener } from '#main/storage/line-file.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { readLineFile, type LineFile, type ErrorListener } from '#main/storage/line-file.ts'
 import {
   applyHookStep,
   countHookLines,
-  hookLinesOf,
-  deliveriesOf,
-  isNearlyForgotten,
-  mostWaiting,
-  readHookLines,
+  formatHookLines,
+  getDeliveries,
+  isInOlderHalf,
+  maxWaiting,
+  parseHookLines,
   type HookEvent,
   type DeliveriesByHook,
   type HookStep,
 } from './delivery-lines.ts'
 
-export { isOfRun, kindOf, type HookEvent, type NoticeEvent, type RunEvent } from './delivery-lines.ts'
+export {
+  isRunEvent,
+  getEventKind,
+  type HookEvent,
+  type NoticeEvent,
+  type RunEvent,
+} from './delivery-lines.ts'
 
 /** Appended steps before the file is rewritten. */
-const tidyAfter = 2_000
+const maxAppended = 2_000
 
 export interface HookQueueOptions {
   readonly folder: string
@@ -32,24 +38,24 @@ export interface HookQueueOptions {
 export class HookQueue {
   readonly #byHook: DeliveriesByHook
   readonly #file: LineFile
-  readonly #isOurs: boolean
+  readonly #isWritable: boolean
   #appended = 0
 
   constructor(options: HookQueueOptions) {
     const { found, open } = readLineFile({
       ...options,
       name: 'hooks',
-      read: readHookLines,
-      words: {
-        unread: (why) => messageOf('storage.hooksUnread', why),
-        setAside: (lines, path) => messageOf('storage.hooksLines', lines, path),
-        untidy: (why) => messageOf('storage.unsaved.hooks', why),
+      read: parseHookLines,
+      messages: {
+        unread: (why) => createMessage('storage.hooksUnread', why),
+        setAside: (lines, path) => createMessage('storage.hooksLines', lines, path),
+        untidy: (why) => createMessage('storage.unsaved.hooks', why),
       },
     })
     this.#byHook = found.byHook
-    const { file, isOurs } = open(countHookLines(this.#byHook), () => hookLinesOf(this.#byHook))
+    const { file, isWritable } = open(countHookLines(this.#byHook), () => formatHookLines(this.#byHook))
     this.#file = file
-    this.#isOurs = isOurs
+    this.#isWritable = isWritable
   }
 
   /**
@@ -57,30 +63,30 @@ export class HookQueue {
    *
    * @returns `full` if it wasn't recorded because the queue is full
    */
-  due(hook: string, event: HookEvent): 'recorded' | 'known' | 'full' {
-    const { waiting } = deliveriesOf(this.#byHook, hook)
-    if (this.knows(hook, event.id)) return 'known'
-    if (waiting.size >= mostWaiting) return 'full'
-    this.#take({ v: 1, due: event, hook })
+  recordDue(hook: string, event: HookEvent): 'recorded' | 'known' | 'full' {
+    const { waiting } = getDeliveries(this.#byHook, hook)
+    if (this.has(hook, event.id)) return 'known'
+    if (waiting.size >= maxWaiting) return 'full'
+    this.#record({ v: 1, due: event, hook })
     return 'recorded'
   }
 
   /** Resolves when the records survive a power cut, or can't be made to. */
-  synced(): Promise<void> {
+  flush(): Promise<void> {
     return this.#file.sync()
   }
 
   /** Records the end of a delivery before returning. Without a report it was dropped. */
-  done(hook: string, eventId: string, report?: HookReport): void {
-    this.#take({ v: 1, done: eventId, hook, report })
+  recordDone(hook: string, eventId: string, report?: HookReport): void {
+    this.#record({ v: 1, done: eventId, hook, report })
   }
 
   /** An event that is asked for now and then isn't forgotten: an outage may outlast hundreds of others. */
-  knows(hook: string, id: string): boolean {
+  has(hook: string, id: string): boolean {
     const { waiting, done } = this.#byHook.get(hook) ?? {}
     if (waiting?.has(id)) return true
     if (!done?.has(id)) return false
-    if (isNearlyForgotten(done, id)) this.done(hook, id)
+    if (isInOlderHalf(done, id)) this.recordDone(hook, id)
     return true
   }
 
@@ -110,28 +116,28 @@ export class HookQueue {
         isChanged = true
       }
     }
-    if (isChanged) this.#tidyUp()
+    if (isChanged) this.#compact()
   }
 
   /** Emits the reason while steps can't be written, and undefined once they can. */
-  onTrouble(listener: TroubleListener): void {
-    this.#file.onTrouble(listener)
+  onError(listener: ErrorListener): void {
+    this.#file.onError(listener)
   }
 
   close(): void {
     this.#file.close()
   }
 
-  #tidyUp() {
+  #compact() {
     this.#appended = 0
     // After a failure, the file stays large until the next time.
-    if (this.#isOurs) void this.#file.replace(() => hookLinesOf(this.#byHook))
+    if (this.#isWritable) void this.#file.replace(() => formatHookLines(this.#byHook))
   }
 
-  #take(step: HookStep) {
+  #record(step: HookStep) {
     applyHookStep(this.#byHook, step)
     this.#file.append(JSON.stringify(step))
     this.#appended += 1
-    if (this.#appended >= tidyAfter) this.#tidyUp()
+    if (this.#appended >= maxAppended) this.#compact()
   }
 }

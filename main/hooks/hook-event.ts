@@ -1,32 +1,34 @@
 import { createHash } from 'node:crypto'
 import type { HookOutcome, NoticeKind } from '#shared/hook-services.ts'
-import { jobIdOf } from '#shared/rules/job-key.ts'
-import { outsideOf } from '#shared/outside-job.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { getJobId } from '#shared/rules/job-key.ts'
+import { toPublicJob } from '#shared/public-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
-import { nameOrId } from '#shared/texts/job-name.ts'
+import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { isOfRun, kindOf, type HookEvent, type RunEvent } from './delivery-queue.ts'
+import { isRunEvent, getEventKind, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 /** The same whenever an outcome is delivered, and safe in headers and file names. */
-export const eventIdOf = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string => idOf(`${key}#${id}`)
+export const getEventId = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =>
+  createEventId(`${key}#${id}`)
 
 /** Names an event after what makes it unique. */
-export const idOf = (what: string): string => createHash('sha256').update(what).digest('hex').slice(0, 32)
+export const createEventId = (what: string): string =>
+  createHash('sha256').update(what).digest('hex').slice(0, 32)
 
 /** The event of a run that ended, filed now: ms since the epoch. */
-export function eventOf(
+export function createRunEvent(
   outcome: JobOutcome,
   job: JobState | undefined,
   server: Partial<ServerState> | undefined,
   texts: Texts,
   now: number,
 ): RunEvent {
-  const known = { ...(job ?? { jobId: jobIdOf(outcome.key) }), outcome }
+  const known = { ...(job ?? { jobId: getJobId(outcome.key) }), outcome }
   return {
-    id: eventIdOf(outcome),
+    id: getEventId(outcome),
     filedAt: now,
-    job: { ...outsideOf(known, server, nameOrId(known, texts)), outcome: outcome.kind },
+    job: { ...toPublicJob(known, server, formatJobNameOrId(known, texts)), outcome: outcome.kind },
     isEarly: outcome.isEarly,
   }
 }
@@ -38,7 +40,7 @@ export interface HookSummary {
   readonly events: readonly HookEvent[]
 }
 
-const worstFirst = [
+const kindsBySeverity = [
   'failed',
   'unreachable',
   'lost',
@@ -52,17 +54,17 @@ const worstFirst = [
 ] as const satisfies readonly HookSummary['kind'][]
 
 /** Joins several events into one message. */
-export function summaryOf(events: readonly HookEvent[]): HookSummary {
+export function createSummary(events: readonly HookEvent[]): HookSummary {
   const ids = events.map(({ id }) => id).join(' ')
   return {
-    id: idOf(ids),
-    kind: worstFirst.find((kind) => events.some((event) => kindOf(event) === kind)) ?? 'completed',
+    id: createEventId(ids),
+    kind: kindsBySeverity.find((kind) => events.some((event) => getEventKind(event) === kind)) ?? 'completed',
     events,
   }
 }
 
 /** A run that never existed. With the web GUI of a configured server, the user sees the link, too. */
-export function testEvent(kind: HookOutcome, texts: Texts, now: number, guiUrl?: string): RunEvent {
+export function createTestEvent(kind: HookOutcome, texts: Texts, now: number, guiUrl?: string): RunEvent {
   const outcome: JobOutcome = {
     id: String(now),
     key: 'test/00000000-0000-4000-8000-000000000000',
@@ -74,9 +76,9 @@ export function testEvent(kind: HookOutcome, texts: Texts, now: number, guiUrl?:
     ...(kind === 'failed' && { error: 'ValueError: this is a test' }),
     ...(kind === 'completed' && { result: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } }),
   }
-  const job = newJob('test', jobIdOf(outcome.key), now, { label: 'Compileo Tray', kind: 'chunking' })
+  const job = createJob('test', getJobId(outcome.key), now, { label: 'Compileo Tray', kind: 'chunking' })
   const server = { name: 'Compileo', url: 'http://localhost:8000', ...(guiUrl && { guiUrl }) }
-  return { ...eventOf(outcome, job, server, texts, now), isTest: true }
+  return { ...createRunEvent(outcome, job, server, texts, now), isTest: true }
 }
 
 /** The JSON's version (docs/reference/webhooks.md) rises only if a field is removed or changes its meaning. */
@@ -92,13 +94,13 @@ const noticeNames: Readonly<Record<NoticeKind, string>> = {
 }
 
 /** The name of an event for machines. */
-export const eventName = (event: HookEvent): string =>
-  isOfRun(event) ? `job.${kindOf(event)}` : noticeNames[event.kind]
+export const getEventName = (event: HookEvent): string =>
+  isRunEvent(event) ? `job.${getEventKind(event)}` : noticeNames[event.kind]
 
 /** The JSON of an event. */
-export function payloadOf(event: HookEvent): Readonly<Record<string, unknown>> {
-  const about = isOfRun(event)
+export function createPayload(event: HookEvent): Readonly<Record<string, unknown>> {
+  const about = isRunEvent(event)
     ? { ...(event.isTest && { test: true }), job: event.job }
     : { server: event.server, ...event.data }
-  return { schema, id: event.id, event: eventName(event), ...about }
+  return { schema, id: event.id, event: getEventName(event), ...about }
 }

@@ -1,29 +1,29 @@
 import { countOutcomes } from '#shared/outcome.ts'
-import { enumeration } from '#shared/texts/phrases.ts'
-import { causesInWords, countsInWords } from '#shared/texts/several-outcomes.ts'
+import { formatBoundedList } from '#shared/texts/phrases.ts'
+import { formatCauses, formatOutcomeCounts } from '#shared/texts/format-outcomes.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { cutLine } from '#shared/texts/cut-line.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import { outcomeReason } from '#shared/texts/outcome-sentence.ts'
-import { isOfRun, type HookEvent, type RunEvent } from './delivery-queue.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { formatOutcomeReason } from '#shared/texts/format-outcome.ts'
+import { isRunEvent, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
-export interface EventWords {
+export interface EventText {
   readonly title: string
   /** What it brought or why it failed, and how long it ran where. */
   readonly lines: readonly string[]
 }
 
-const longestLine = 300
+const maxLineLength = 300
 
 /** Names in a summary without causes. */
-const mostNames = 3
+const maxNames = 3
 
-const nameOf = ({ job }: RunEvent, texts: Texts): string => cutLine(jobName(job, texts), 100)
+const getJobName = ({ job }: RunEvent, texts: Texts): string => truncateLine(formatJobName(job, texts), 100)
 
 /** Several events in one message: how many ended how, and why. */
-export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWords {
-  const events = all.filter(isOfRun)
-  const notices = all.flatMap((event) => (isOfRun(event) ? [] : [event.title]))
+export function formatSummary(all: readonly HookEvent[], texts: Texts): EventText {
+  const events = all.filter(isRunEvent)
+  const notices = all.flatMap((event) => (isRunEvent(event) ? [] : [event.title]))
   const [first = '', ...others] = notices
   if (events.length === 0) return { title: first, lines: others }
   const counts = countOutcomes(events.map(({ job }) => ({ kind: job.outcome })))
@@ -31,29 +31,33 @@ export function summaryWords(all: readonly HookEvent[], texts: Texts): EventWord
     if (outcome !== 'failed') return ofResult?.reason ?? []
     return error?.trim() || (isEarly ? '' : texts.notifications.noReason)
   })
-  const causes = causesInWords(errors, texts)
-  const names = events.map((event) => nameOf(event, texts))
+  const causes = formatCauses(errors, texts)
+  const names = events.map((event) => getJobName(event, texts))
   return {
-    title: countsInWords(counts, texts),
-    lines: [...(causes.length > 0 ? causes : [enumeration(names, mostNames, texts)]), ...notices],
+    title: formatOutcomeCounts(counts, texts),
+    lines: [...(causes.length > 0 ? causes : [formatBoundedList(names, maxNames, texts)]), ...notices],
   }
 }
 
 /** Describes an event for a hook. */
-export function eventWords(event: HookEvent, texts: Texts): EventWords {
-  if (!isOfRun(event))
-    return { title: event.title, lines: event.lines.map((line) => cutLine(line, longestLine)) }
+export function formatEvent(event: HookEvent, texts: Texts): EventText {
+  if (!isRunEvent(event))
+    return { title: event.title, lines: event.lines.map((line) => truncateLine(line, maxLineLength)) }
   const { isTest, isEarly, job } = event
   const { outcome: kind, durationSeconds, restartsAt, resultSummary: result, error, progress, tries } = job
   const took = durationSeconds ? texts.format.roughDuration(durationSeconds * 1_000) : undefined
-  const title = `${texts.outcomes[kind].name}: ${nameOf(event, texts)}`
+  const title = `${texts.outcomes[kind].name}: ${getJobName(event, texts)}`
   const server = job.server.name || undefined
-  const reason = outcomeReason({ kind, result, error, errors: job.errors, progress, isEarly }, server, texts)
+  const reason = formatOutcomeReason(
+    { kind, result, error, errors: job.errors, progress, isEarly },
+    server,
+    texts,
+  )
   const lines = [
-    cutLine(reason, longestLine),
+    truncateLine(reason, maxLineLength),
     tries !== undefined && kind === 'failed' ? texts.hooks.tries(tries) : '',
     restartsAt === undefined ? '' : texts.hooks.restartsItself,
-    kind === 'lost' ? '' : texts.notifications.circumstances(took, server && cutLine(server, 60)),
+    kind === 'lost' ? '' : texts.notifications.circumstances(took, server && truncateLine(server, 60)),
   ]
   return {
     title: isTest ? texts.hooks.testTitle(title) : title,

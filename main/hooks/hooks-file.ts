@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { hookSchema, mostHooks, originOf, type Hook, type HookState } from '#shared/hooks.ts'
+import { hookSchema, maxHooks, getActionOrigin, type Hook, type HookState } from '#shared/hooks.ts'
 import { openDocument, type Document, type DocumentOptions } from '#main/storage/document.ts'
 
-const file = z.object({ hooks: z.array(hookSchema).max(mostHooks) })
+const file = z.object({ hooks: z.array(hookSchema).max(maxHooks) })
 
 /** `hooks.json`: the hooks without secrets. */
 export const openHooksFile = (
@@ -11,7 +11,7 @@ export const openHooksFile = (
   openDocument({ ...options, name: 'hooks', schema: file, version: 1, empty: { hooks: [] } })
 
 /** The hook from the previous run; its pending deliveries are in the delivery queue. */
-export function restoredHook({ origin: saved, ...hook }: Hook): HookState {
+export function restoreHook({ origin: saved, ...hook }: Hook): HookState {
   // The file can be edited, so secrets are only used for their own origin.
-  return { ...hook, origin: originOf(hook.action, saved), waiting: 0 }
+  return { ...hook, origin: getActionOrigin(hook.action, saved), waiting: 0 }
 }

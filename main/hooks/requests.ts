@@ -4,12 +4,12 @@ import type { HookOutcome, NoticeKind } from '#shared/hook-services.ts'
 import { isSigningSecret, type HookAction, type HookSecrets } from '#shared/hooks.ts'
 import { failure } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { isOfRun, kindOf, type HookEvent } from './delivery-queue.ts'
-import { payloadOf, summaryOf, type HookSummary } from './hook-event.ts'
-import { eventWords, summaryWords, type EventWords } from './hook-texts.ts'
+import { isRunEvent, getEventKind, type HookEvent } from './delivery-queue.ts'
+import { createPayload, createSummary, type HookSummary } from './hook-event.ts'
+import { formatEvent, formatSummary, type EventText } from './hook-texts.ts'
 
 /** The standard's secrets are base64 after `whsec_`; any other is used as it is. */
-const keyOf = (secret: string): Buffer =>
+const decodeSigningKey = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
 /**
@@ -18,7 +18,7 @@ const keyOf = (secret: string): Buffer =>
  *
  * @param atSeconds since the epoch
  */
-export function signatureHeaders(
+export function createSignatureHeaders(
   id: string,
   atSeconds: number,
   body: string,
@@ -26,7 +26,9 @@ export function signatureHeaders(
 ): Readonly<Record<string, string>> {
   const named = { 'webhook-id': id, 'webhook-timestamp': String(atSeconds), 'idempotency-key': id }
   if (!secret) return named
-  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${atSeconds}.${body}`).digest('base64')
+  const signature = createHmac('sha256', decodeSigningKey(secret))
+    .update(`${id}.${atSeconds}.${body}`)
+    .digest('base64')
   return { ...named, 'webhook-signature': `v1,${signature}` }
 }
 
@@ -35,13 +37,13 @@ export interface HookRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
-type MadeRequest = { readonly ok: true; readonly request: HookRequest } | ReturnType<typeof failure>
+type RequestResult = { readonly ok: true; readonly request: HookRequest } | ReturnType<typeof failure>
 
-const wordsOf = (event: HookEvent | HookSummary, texts: Texts): EventWords =>
-  'events' in event ? summaryWords(event.events, texts) : eventWords(event, texts)
+const formatText = (event: HookEvent | HookSummary, texts: Texts): EventText =>
+  'events' in event ? formatSummary(event.events, texts) : formatEvent(event, texts)
 
 /** Slack's special characters (docs.slack.dev, "Formatting message text"), such as in `<!channel>`. */
-const forSlack = (text: string) =>
+const escapeSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 interface Link {
@@ -50,26 +52,26 @@ interface Link {
 }
 
 /** Only for addresses that other machines can reach. */
-function linkOf(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
-  const page = 'events' in event || !isOfRun(event) ? undefined : event.job.page
+function getLink(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
+  const page = 'events' in event || !isRunEvent(event) ? undefined : event.job.page
   if (page === undefined || isLoopback(page)) return undefined
   const url = page.replaceAll(/[()|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
   return { label: texts.words.openInCompileo, url }
 }
 
-function slackMessage(event: HookEvent | HookSummary, texts: Texts): unknown {
-  const { title, lines } = wordsOf(event, texts)
-  const link = linkOf(event, texts)
-  const text = [title, ...lines].map(forSlack)
+function createSlackMessage(event: HookEvent | HookSummary, texts: Texts): unknown {
+  const { title, lines } = formatText(event, texts)
+  const link = getLink(event, texts)
+  const text = [title, ...lines].map(escapeSlack)
   return {
-    text: [...text, ...(link ? [`<${forSlack(link.url)}|${link.label}>`] : [])].join('\n'),
+    text: [...text, ...(link ? [`<${escapeSlack(link.url)}|${link.label}>`] : [])].join('\n'),
     unfurl_links: false,
     unfurl_media: false,
   }
 }
 
 /** From 1 to 5; 3 is the default (docs.ntfy.sh, "Message priority"). Tags are shown as emojis. */
-const ntfyLook: Readonly<
+const ntfyStyles: Readonly<
   Record<HookOutcome | NoticeKind, { readonly priority: number; readonly tag: string }>
 > = {
   completed: { priority: 3, tag: 'white_check_mark' },
@@ -84,10 +86,10 @@ const ntfyLook: Readonly<
   digest: { priority: 2, tag: 'memo' },
 }
 
-function ntfyMessage(topic: string, event: HookEvent | HookSummary, texts: Texts): unknown {
-  const { title, lines } = wordsOf(event, texts)
-  const link = linkOf(event, texts)
-  const { priority, tag } = ntfyLook['events' in event ? event.kind : kindOf(event)]
+function createNtfyMessage(topic: string, event: HookEvent | HookSummary, texts: Texts): unknown {
+  const { title, lines } = formatText(event, texts)
+  const link = getLink(event, texts)
+  const { priority, tag } = ntfyStyles['events' in event ? event.kind : getEventKind(event)]
   return {
     topic,
     title,
@@ -101,7 +103,11 @@ function ntfyMessage(topic: string, event: HookEvent | HookSummary, texts: Texts
   }
 }
 
-function made(url: string, content: unknown, headers: (body: string) => HookRequest['headers']): MadeRequest {
+function createRequest(
+  url: string,
+  content: unknown,
+  headers: (body: string) => HookRequest['headers'],
+): RequestResult {
   const body = JSON.stringify(content)
   return {
     ok: true,
@@ -110,21 +116,23 @@ function made(url: string, content: unknown, headers: (body: string) => HookRequ
 }
 
 /** A request, or a message about what is missing for it. Programs get one event at a time. */
-export function requestFor(
+export function buildRequest(
   action: Exclude<HookAction, { type: 'command' }>,
   events: readonly [HookEvent, ...HookEvent[]],
   { url, secret, token }: HookSecrets,
   texts: Texts,
   now: number,
-): MadeRequest {
+): RequestResult {
   const [first] = events
-  const event = events.length === 1 ? first : summaryOf(events)
+  const event = events.length === 1 ? first : createSummary(events)
   if (action.type === 'ntfy')
-    return made(action.server, ntfyMessage(action.topic, event, texts), () => ({
+    return createRequest(action.server, createNtfyMessage(action.topic, event, texts), () => ({
       ...(token && { authorization: `Bearer ${token}` }),
     }))
   if (!isSigningSecret(secret)) return failure('hooks.badSecret')
   if (!url) return failure('hooks.noUrl')
-  const content = action.type === 'slack' ? slackMessage(event, texts) : payloadOf(first)
-  return made(url, content, (body) => signatureHeaders(event.id, Math.floor(now / 1_000), body, secret))
+  const content = action.type === 'slack' ? createSlackMessage(event, texts) : createPayload(first)
+  return createRequest(url, content, (body) =>
+    createSignatureHeaders(event.id, Math.floor(now / 1_000), body, secret),
+  )
 }

@@ -1,43 +1,45 @@
 import { spawn } from 'node:child_process'
 import type { CommandAction } from '#shared/hooks.ts'
-import { messageOf } from '#shared/message.ts'
-import { outsideJob, trustOf } from '#shared/outside-job.ts'
+import { createMessage } from '#shared/message.ts'
+import { publicJobSchema, getTrust } from '#shared/public-job.ts'
 import { isObject } from '#shared/rules/json-value.ts'
-import { reasonOf } from '#main/base/files.ts'
+import { getErrorReason } from '#main/base/files.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { isOfRun, type HookEvent } from './delivery-queue.ts'
-import { eventName, payloadOf } from './hook-event.ts'
+import { isRunEvent, type HookEvent } from './delivery-queue.ts'
+import { getEventName, createPayload } from './hook-event.ts'
 import type { Attempt } from './run-deliveries.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Time limit for a command, in ms. */
-const limitMs = 60_000
+const timeoutMs = 60_000
 /** How much of the end of its output is kept. */
-const keptLines = 10
-const keptCharacters = 2_000
+const maxOutputLines = 10
+const maxOutputLength = 2_000
 
 /** NUL isn't allowed in variables. */
-const plain = (text: string) => text.replaceAll('\0', '')
+const stripNul = (text: string) => text.replaceAll('\0', '')
 
 /** `startedAt` becomes `COMPILEO_STARTED_AT`, and the name of `project` `COMPILEO_PROJECT_NAME`. */
-function variablesOf(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
+function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
     const variable = `${prefix}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
-    if (isObject(value)) return variablesOf(value, variable)
+    if (isObject(value)) return toVariables(value, variable)
     if (value === undefined || Array.isArray(value)) return []
     return [[variable, typeof value === 'string' ? value : JSON.stringify(value)] as const]
   })
 }
 
 /** Fields that a shell can't run. */
-const words = new Set(
-  Object.entries(outsideJob.shape).flatMap(([name, field]) => (trustOf(field) === 'word' ? [name] : [])),
+const safeVariables = new Set(
+  Object.entries(publicJobSchema.shape).flatMap(([name, field]) =>
+    getTrust(field) === 'word' ? [name] : [],
+  ),
 )
 
 /** Without the program's own `COMPILEO_` variables, such as an API key. */
-export function commandEnvironment(
+export function createCommandEnvironment(
   event: HookEvent,
   env: Environment,
   { platform, inShell }: { readonly platform: NodeJS.Platform; readonly inShell: boolean },
@@ -46,42 +48,45 @@ export function commandEnvironment(
   const wouldRunTexts = platform === 'win32' && inShell
   const ours: Environment = {
     COMPILEO_EVENT_ID: event.id,
-    COMPILEO_EVENT: eventName(event),
-    COMPILEO_TEST: isOfRun(event) && event.isTest ? '1' : undefined,
-    ...(!isOfRun(event) && !wouldRunTexts && { COMPILEO_TITLE: event.title }),
-    ...(isOfRun(event) &&
+    COMPILEO_EVENT: getEventName(event),
+    COMPILEO_TEST: isRunEvent(event) && event.isTest ? '1' : undefined,
+    ...(!isRunEvent(event) && !wouldRunTexts && { COMPILEO_TITLE: event.title }),
+    ...(isRunEvent(event) &&
       Object.fromEntries(
         Object.entries(event.job)
-          .filter(([name]) => !wouldRunTexts || words.has(name))
-          .flatMap(([name, value]) => variablesOf({ [name]: value })),
+          .filter(([name]) => !wouldRunTexts || safeVariables.has(name))
+          .flatMap(([name, value]) => toVariables({ [name]: value })),
       )),
   }
   const others = Object.entries(env).filter(([name]) => !name.startsWith('COMPILEO_'))
   const all = [...others, ...Object.entries(ours)]
   return Object.fromEntries(
-    all.flatMap(([name, value]) => (value === undefined ? [] : [[name, plain(value)]])),
+    all.flatMap(([name, value]) => (value === undefined ? [] : [[name, stripNul(value)]])),
   )
 }
 
-const lastLines = (output: string): string =>
-  output.replaceAll('\r\n', '\n').trimEnd().split('\n').slice(-keptLines).join('\n')
+const getLastLines = (output: string): string =>
+  output.replaceAll('\r\n', '\n').trimEnd().split('\n').slice(-maxOutputLines).join('\n')
 
-const hasGroups = process.platform !== 'win32'
+const hasProcessGroups = process.platform !== 'win32'
 
 /** @throws if the system rejects the program, its arguments or its environment */
-const start = ({ program, arguments: given, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
+const spawnCommand = (
+  { program, arguments: given, inShell }: CommandAction,
+  environment: NodeJS.ProcessEnv,
+) =>
   spawn(program, inShell ? [] : given, {
     shell: inShell,
     env: environment,
-    detached: hasGroups,
+    detached: hasProcessGroups,
     windowsHide: true,
   })
-type Child = ReturnType<typeof start>
+type Child = ReturnType<typeof spawnCommand>
 
 /** Kills a command and, if the system has process groups, everything it started. */
 function kill(child: Child) {
   try {
-    if (hasGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    if (hasProcessGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   } catch {
     // It has just ended.
@@ -91,10 +96,11 @@ function kill(child: Child) {
   child.stderr.destroy()
 }
 
-function attemptOf(code: number | null, signal: NodeJS.Signals | null, isTimeUp: boolean): Attempt {
-  if (isTimeUp) return { is: 'refused', message: messageOf('hooks.tookTooLong', limitMs / 1_000) }
-  if (code === 0) return { is: 'delivered', message: messageOf('hooks.ran') }
-  const message = code === null ? messageOf('hooks.ended', signal ?? '') : messageOf('hooks.exited', code)
+function toAttempt(code: number | null, signal: NodeJS.Signals | null, isTimeUp: boolean): Attempt {
+  if (isTimeUp) return { is: 'refused', message: createMessage('hooks.tookTooLong', timeoutMs / 1_000) }
+  if (code === 0) return { is: 'delivered', message: createMessage('hooks.ran') }
+  const message =
+    code === null ? createMessage('hooks.ended', signal ?? '') : createMessage('hooks.exited', code)
   return { is: 'refused', message }
 }
 
@@ -108,11 +114,11 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
     const notStarted = (error: unknown) =>
-      resolve({ is: 'failed', message: messageOf('hooks.notStarted', reasonOf(error)) })
+      resolve({ is: 'failed', message: createMessage('hooks.notStarted', getErrorReason(error)) })
     let child: Child
     try {
       const place = { platform: process.platform, inShell: action.inShell }
-      child = start(action, commandEnvironment(event, env, place))
+      child = spawnCommand(action, createCommandEnvironment(event, env, place))
     } catch (error) {
       return notStarted(error)
     }
@@ -123,7 +129,7 @@ export function runCommand(
     let output = ''
     let isTimeUp = false
     const hold = (chunk: string) => {
-      output = (output + chunk).slice(-keptCharacters)
+      output = (output + chunk).slice(-maxOutputLength)
     }
     child.stdout.setEncoding('utf8').on('data', hold)
     child.stderr.setEncoding('utf8').on('data', hold)
@@ -131,7 +137,7 @@ export function runCommand(
       isTimeUp = true
       kill(child)
     })
-    timer.schedule(limitMs)
+    timer.schedule(timeoutMs)
     const leave = () => {
       timer.cancel()
       signal.removeEventListener('abort', abort)
@@ -144,10 +150,10 @@ export function runCommand(
     signal.addEventListener('abort', abort)
     child.on('close', (code, by) => {
       leave()
-      resolve({ ...attemptOf(code, by, isTimeUp), output: output === '' ? undefined : lastLines(output) })
+      resolve({ ...toAttempt(code, by, isTimeUp), output: output === '' ? undefined : getLastLines(output) })
     })
     // A command may close its end of any pipe.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => undefined)
-    child.stdin.end(`${JSON.stringify(payloadOf(event))}\n`)
+    child.stdin.end(`${JSON.stringify(createPayload(event))}\n`)
   })
 }

@@ -1,5 +1,5 @@
-import { messageOf, type Message } from '#shared/message.ts'
-import { whyOf } from '#main/base/message-error.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
 import { hookServices } from '#shared/hook-services.ts'
 import type { HookReport, HookState } from '#shared/hooks.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
@@ -17,25 +17,25 @@ export interface Attempt {
 }
 
 /** Errors of an attempt fail the delivery, so each is settled in the end. @throws the signal's reason */
-export async function makeAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
+export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
   try {
     return await attempt()
   } catch (error) {
     signal.throwIfAborted()
-    return { is: 'failed', message: messageOf('hooks.broke', whyOf(error)) }
+    return { is: 'failed', message: createMessage('hooks.broke', getErrorMessage(error)) }
   }
 }
 
 /** How long a delivery is retried, in ms. */
-const tryForMs = 24 * 60 * 60_000
+const maxAgeMs = 24 * 60 * 60_000
 /** Per minute to people; further outcomes go into a summary. */
-const mostMessages = 3
+const maxMessagesPerMinute = 3
 const minuteMs = 60_000
 /** The backoff between attempts: at most the first value at first, the second later, in ms. */
-const firstWaitMs = 5_000
-const longestWaitMs = 30 * 60_000
+const firstRetryMs = 5_000
+const maxRetryMs = 30 * 60_000
 /** How long a delivery under way may delay the exit, ms: whoever has received it would get it twice. */
-const lastMs = 2_500
+const exitDelayMs = 2_500
 
 type Events = readonly [HookEvent, ...HookEvent[]]
 
@@ -55,7 +55,7 @@ export interface DeliveriesOptions {
 
 interface Sender {
   readonly timer: Timer
-  working: Promise<void> | undefined
+  currentWork: Promise<void> | undefined
   attempts: number
   /** When messages were sent within the last minute, monotonic. */
   sentAt: readonly number[]
@@ -77,37 +77,37 @@ export class Deliveries {
 
   /** A hook has another delivery. It waits behind a failed one. */
   more(id: string): void {
-    this.#ask(id, 'more')
+    this.#request(id, 'more')
   }
 
   retry(id: string): void {
-    this.#ask(id, 'retry')
+    this.#request(id, 'retry')
   }
 
   /** Waits for deliveries under way, within bounds. */
   async settled(): Promise<void> {
     const limit = new Timer(this.#options.clock, () => this.#underWay.abort())
-    limit.schedule(lastMs)
-    for (const { working } of this.#senders.values()) await working
+    limit.schedule(exitDelayMs)
+    for (const { currentWork } of this.#senders.values()) await currentWork
     limit.cancel()
   }
 
-  #ask(id: string, what: 'more' | 'retry') {
+  #request(id: string, what: 'more' | 'retry') {
     const { signal, queue } = this.#options
     if (signal.aborted || queue.first(id) === undefined) return
-    const sender = this.#senderFor(id)
+    const sender = this.#getSender(id)
     if (what === 'more' && sender.timer.isScheduled) return
     sender.timer.cancel()
     if (sender.wanted !== 'retry') sender.wanted = what
-    sender.working ??= this.#work(sender, id)
+    sender.currentWork ??= this.#work(sender, id)
   }
 
-  #senderFor(id: string): Sender {
+  #getSender(id: string): Sender {
     const known = this.#senders.get(id)
     if (known) return known
     const made: Sender = {
-      timer: new Timer(this.#options.clock, () => this.#ask(id, 'retry')),
-      working: undefined,
+      timer: new Timer(this.#options.clock, () => this.#request(id, 'retry')),
+      currentWork: undefined,
       attempts: 0,
       sentAt: [],
       wanted: 'nothing',
@@ -123,56 +123,56 @@ export class Deliveries {
       // Retry a failure only when requested: other deliveries may arrive at any moment.
       while (sender.wanted === 'retry' || (sender.wanted === 'more' && waitMs === undefined)) {
         sender.wanted = 'nothing'
-        waitMs = await this.#round(sender, id)
+        waitMs = await this.#sendNext(sender, id)
       }
     } catch (error) {
       if (signal.aborted) return
       onError(id, error)
-      waitMs = longestWaitMs
+      waitMs = maxRetryMs
     } finally {
-      sender.working = undefined
+      sender.currentWork = undefined
     }
     if (waitMs !== undefined && !signal.aborted) sender.timer.schedule(waitMs)
   }
 
   /** @returns ms until the next attempt; undefined if there is none */
-  async #round(sender: Sender, id: string): Promise<number | undefined> {
+  async #sendNext(sender: Sender, id: string): Promise<number | undefined> {
     const { queue, signal, hook: hookOf, attempt } = this.#options
     while (queue.first(id)) {
       const hook = hookOf(id)
       if (!hook || signal.aborted) return undefined
-      await queue.synced()
-      const events = this.#nextOf(sender, hook)
+      await queue.flush()
+      const events = this.#takeNext(sender, hook)
       if (events === undefined || typeof events === 'number') return events
-      const tried = await makeAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
+      const tried = await tryAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
       // The hook was turned off or removed meanwhile.
       if (queue.first(id)?.id !== events[0].id) continue
-      const waitMs = this.#take(sender, hook, events, tried)
+      const waitMs = this.#handleResult(sender, hook, events, tried)
       if (waitMs !== undefined) return waitMs
     }
     return undefined
   }
 
   /** The deliveries in the next message, or ms until then. */
-  #nextOf(sender: Sender, hook: HookState): Events | number | undefined {
+  #takeNext(sender: Sender, hook: HookState): Events | number | undefined {
     const { queue, clock } = this.#options
     const [first, ...others] = queue.waiting(hook.id)
     if (!first || !hookServices[hook.action.type].isForPeople) return first && [first]
     const now = clock.monotonic()
     sender.sentAt = sender.sentAt.filter((at) => now - at < minuteMs)
-    const left = mostMessages - sender.sentAt.length
+    const left = maxMessagesPerMinute - sender.sentAt.length
     const [oldest = now] = sender.sentAt
     if (left <= 0) return oldest + minuteMs - now
     return others.length < left ? [first] : [first, ...others]
   }
 
   /** @returns ms until the retry of a failed attempt */
-  #take(sender: Sender, hook: HookState, events: Events, tried: Attempt): number | undefined {
+  #handleResult(sender: Sender, hook: HookState, events: Events, tried: Attempt): number | undefined {
     const { clock, random, onChange } = this.#options
-    const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= tryForMs
+    const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs
     if (tried.is === 'failed' && !isOld(events[0])) {
       const waitMs = Math.max(
-        fullJitter(sender.attempts, random, firstWaitMs, longestWaitMs),
+        fullJitter(sender.attempts, random, firstRetryMs, maxRetryMs),
         tried.retryAfterMs ?? 0,
       )
       sender.attempts += 1
@@ -188,7 +188,7 @@ export class Deliveries {
   #settle(hook: HookState, events: readonly HookEvent[], { is, message, output }: Attempt) {
     const { queue, clock, onChange, onSettled } = this.#options
     const report = { at: clock.now(), ok: is === 'delivered', message, output }
-    for (const { id } of events) queue.done(hook.id, id, report)
+    for (const { id } of events) queue.recordDone(hook.id, id, report)
     onChange(hook.id, undefined, undefined)
     onSettled(hook, report)
   }

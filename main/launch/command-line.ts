@@ -5,9 +5,9 @@ import { linkScheme } from '#shared/rules/watch-link.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import { createFormat } from '#shared/format.ts'
 import { commands as english } from '#shared/texts/en/commands.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { isLabel, longestLabel } from '#shared/rules/label.ts'
-import { longestKey, longestAddress, longestName } from './launch-key.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { isValidLabel, maxLabelLength } from '#shared/rules/label.ts'
+import { maxKeyLength, maxAddressLength, maxNameLength } from './launch-key.ts'
 import type { LaunchRequest } from './launch-request.ts'
 
 export type CommandLine =
@@ -16,9 +16,9 @@ export type CommandLine =
   | { readonly action: 'refuse'; readonly message: string }
 
 /** Says why a server's address is rejected, if it is. */
-export function whyNoAddress(text: string): string | undefined {
+export function findAddressError(text: string): string | undefined {
   const parsed = parseServerUrl(text)
-  return parsed.ok ? undefined : describeMessage(parsed.message, { commands: english(createFormat()) })
+  return parsed.ok ? undefined : formatMessage(parsed.message, { commands: english(createFormat()) })
 }
 
 /** For the help, and for options before a command. */
@@ -51,13 +51,13 @@ const options = {
 } as const
 
 /** Switches that Chromium, Electron, a test driver or a session manager add. */
-export const foreign =
+export const foreignSwitches =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
 /** In bytes: a later launch sends it twice, in an Electron message that kills the app over 32 KiB (electron#52628). */
-const longestCommandLine = 8_000
+const maxCommandLineBytes = 8_000
 
-const refuse = (message: string): CommandLine => ({ action: 'refuse', message: plainText(message) })
+const refuse = (message: string): CommandLine => ({ action: 'refuse', message: sanitizeText(message) })
 
 /**
  * Returns what to do, or why a flag is invalid. After `--`, where Windows puts a link, there are no flags. The API key of
@@ -66,10 +66,10 @@ const refuse = (message: string): CommandLine => ({ action: 'refuse', message: p
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
   // A restart after a crash adds `--hidden`, which must not exceed the limit.
   const counted = argv.filter((argument) => argument !== '--hidden').join(' ')
-  if (Buffer.byteLength(counted) > longestCommandLine) return refuse('The command line is too long')
+  if (Buffer.byteLength(counted) > maxCommandLineBytes) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
-  const flags = argv.slice(0, end).filter((argument) => !foreign.test(argument))
-  const own = [...withPauseTime(flags), ...argv.slice(end)]
+  const flags = argv.slice(0, end).filter((argument) => !foreignSwitches.test(argument))
+  const own = [...addDefaultPause(flags), ...argv.slice(end)]
   const [link, ...moreLinks] = own.filter(isLink)
   if (moreLinks.length > 0) return refuse('Links come one at a time')
   let given: ReturnType<typeof parse>
@@ -88,22 +88,22 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.version) return { action: 'version' }
   const { resume = false } = values
   const pauses = values.pause !== undefined || resume
-  if (values.server !== undefined && values.server.length > longestAddress)
-    return refuse(`--server has more than ${longestAddress} characters`)
+  if (values.server !== undefined && values.server.length > maxAddressLength)
+    return refuse(`--server has more than ${maxAddressLength} characters`)
   // With a pause, it is the server to pause, by its name or address.
   const [server, pauseServer] = pauses ? [undefined, values.server] : [values.server, undefined]
   if (server !== undefined) {
-    const why = whyNoAddress(server)
+    const why = findAddressError(server)
     if (why !== undefined) return refuse(`--server: ${why}`)
-    if (apiKey !== undefined && apiKey.length > longestKey) {
-      return refuse(`The API key has more than ${longestKey} characters`)
+    if (apiKey !== undefined && apiKey.length > maxKeyLength) {
+      return refuse(`The API key has more than ${maxKeyLength} characters`)
     }
   }
   if (values.name !== undefined && server === undefined) {
     return refuse('--name names the server of --server, which is missing')
   }
-  if (values.name !== undefined && values.name.length > longestName) {
-    return refuse(`--name has more than ${longestName} characters`)
+  if (values.name !== undefined && values.name.length > maxNameLength) {
+    return refuse(`--name has more than ${maxNameLength} characters`)
   }
   // Otherwise a web page could smuggle flags in after a link.
   if (link !== undefined) {
@@ -113,13 +113,18 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
     if (pauses) return refuse('A link can’t be combined with --pause or --resume')
   }
   if (values.pause !== undefined && resume) return refuse('--pause and --resume can’t be combined')
-  const pause = resume ? 'resume' : values.pause === anHour ? anHour : readDuration(values.pause ?? '')
-  if (values.pause !== undefined && (pause === undefined || pause === 0 || Number(pause) > longestPauseMs))
+  const pause = resume
+    ? 'resume'
+    : values.pause === defaultPause
+      ? defaultPause
+      : parseDuration(values.pause ?? '')
+  if (values.pause !== undefined && (pause === undefined || pause === 0 || Number(pause) > maxPauseMs))
     return refuse('--pause takes a time such as 30m or 2h, up to 30d')
   if (values.label !== undefined) {
     if (!values.watch) return refuse('--label names the job of --watch, which is missing')
-    if (values.label.length > longestLabel) return refuse(`--label has more than ${longestLabel} characters`)
-    if (!isLabel(values.label)) return refuse('--label contains invisible characters')
+    if (values.label.length > maxLabelLength)
+      return refuse(`--label has more than ${maxLabelLength} characters`)
+    if (!isValidLabel(values.label)) return refuse('--label contains invisible characters')
   }
   return {
     action: 'run',
@@ -136,36 +141,37 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   }
 }
 
-const anHour = 'hour'
-const longestPauseMs = 30 * 24 * 60 * 60_000
+const defaultPause = 'hour'
+const maxPauseMs = 30 * 24 * 60 * 60_000
 
 /** `--pause` takes a time only if one follows it. */
-const withPauseTime = (flags: readonly string[]): readonly string[] =>
+const addDefaultPause = (flags: readonly string[]): readonly string[] =>
   flags.flatMap((flag, index) => {
     const next = flags[index + 1]
-    if (flag === '--pause') return [`--pause=${next !== undefined && readDuration(next) ? next : anHour}`]
-    return flags[index - 1] === '--pause' && readDuration(flag) ? [] : [flag]
+    if (flag === '--pause')
+      return [`--pause=${next !== undefined && parseDuration(next) ? next : defaultPause}`]
+    return flags[index - 1] === '--pause' && parseDuration(flag) ? [] : [flag]
   })
 
 /** Flags whose effect the previous start already had. */
-const doneOnce: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
+const oneTimeFlags: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
 
 /** For a hidden restart without links. A flag is joined to its value, because Chromium moves all flags to the front. */
-export function argumentsAgain(argv: readonly string[]): string[] {
+export function getRestartArguments(argv: readonly string[]): string[] {
   const again: string[] = []
-  const given = withPauseTime(argv.slice(1))
+  const given = addDefaultPause(argv.slice(1))
   const pauses = given.some((argument) => argument === '--resume' || argument.startsWith('--pause='))
   let flag: string | undefined
   for (const argument of given) {
     // It can't be a flag's value either: those are read separately.
     if (isLink(argument)) continue
-    if (foreign.test(argument)) again.push(argument)
+    if (foreignSwitches.test(argument)) again.push(argument)
     else if (flag !== undefined) {
       again.push(`${flag}=${argument}`)
       flag = undefined
     } else if (isValued(argument)) flag = argument
     // Only links follow `--`.
-    else if (!doneOnce.has(argument)) again.push(argument)
+    else if (!oneTimeFlags.has(argument)) again.push(argument)
   }
   const done = pauses ? /^--(?:pause|server)=/ : /^--pause=/
   return [...again.filter((argument) => !done.test(argument)), '--hidden']
@@ -181,7 +187,7 @@ function parse(args: string[]) {
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const
 
 /** Reads "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d", in ms; undefined if it is none of these. */
-export function readDuration(text: string): number | undefined {
+export function parseDuration(text: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * unitMs.s
   const parts = /^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$/.exec(text)?.groups
   if (text === '' || !parts) return undefined
@@ -197,30 +203,30 @@ export function claimLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, execPat
   app.setAsDefaultProtocolClient(linkScheme, execPath, ['--'])
 }
 
-const longest = 300
+const maxTextLength = 300
 
 /** Untrusted text can't steer a terminal, reorder or hide text, or fill the screen. */
-export function plainText(text: string): string {
+export function sanitizeText(text: string): string {
   // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't understand.
   return text
     .replaceAll(/[\u2068\u2069]/g, '')
-    .slice(0, longest)
+    .slice(0, maxTextLength)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
 /** In characters, so that the whole fits the limit. */
-const longestPart = 150
+const maxPartLength = 150
 
 /** Makes the parts of a message plain text. */
-export function plainMessage({ code, values }: Message): Message {
+export function sanitizeMessage({ code, values }: Message): Message {
   if (!values) return { code }
-  return { code, values: values.map((value) => (typeof value === 'number' ? value : plainPart(value))) }
+  return { code, values: values.map((value) => (typeof value === 'number' ? value : sanitizePart(value))) }
 }
 
-function plainPart(part: MessagePart): MessagePart {
-  if (typeof part === 'string') return plainText(part.slice(0, longestPart))
-  if ('code' in part) return plainMessage(part)
+function sanitizePart(part: MessagePart): MessagePart {
+  if (typeof part === 'string') return sanitizeText(part.slice(0, maxPartLength))
+  if ('code' in part) return sanitizeMessage(part)
   return part.map((each) =>
-    typeof each === 'string' ? plainText(each.slice(0, longestPart)) : plainMessage(each),
+    typeof each === 'string' ? sanitizeText(each.slice(0, maxPartLength)) : sanitizeMessage(each),
   )
 }

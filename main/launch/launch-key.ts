@@ -1,7 +1,7 @@
 /** Another process receives these, so they are bounded, in characters. */
-export const longestAddress = 2_000
-export const longestName = 1_000
-export const longestKey = 1_000
+export const maxAddressLength = 2_000
+export const maxNameLength = 1_000
+export const maxKeyLength = 1_000
 
 const variable = 'COMPILEO_API_KEY'
 

@@ -1,21 +1,21 @@
 import { z } from 'zod'
-import { longestLabel } from '#shared/rules/label.ts'
-import { longestAddress, longestName, longestKey } from './launch-key.ts'
+import { maxLabelLength } from '#shared/rules/label.ts'
+import { maxAddressLength, maxNameLength, maxKeyLength } from './launch-key.ts'
 
 const launchRequest = z.strictObject({
-  server: z.string().max(longestAddress).optional(),
-  name: z.string().max(longestName).optional(),
+  server: z.string().max(maxAddressLength).optional(),
+  name: z.string().max(maxNameLength).optional(),
   watch: z.array(z.string().max(20_000)).max(1_000),
-  label: z.string().max(longestLabel).optional(),
+  label: z.string().max(maxLabelLength).optional(),
   hidden: z.boolean(),
   /** For an hour or this many ms. */
   pause: z.union([z.enum(['hour', 'resume']), z.number().positive()]).optional(),
   /** The name or address of the only server to pause. */
-  pauseServer: z.string().max(longestAddress).optional(),
+  pauseServer: z.string().max(maxAddressLength).optional(),
   /** The key for `server`, from this launch's environment. Kept in memory only. */
-  apiKey: z.string().max(longestKey).optional(),
+  apiKey: z.string().max(maxKeyLength).optional(),
   /** The address of a server that is about to restart: open streams would delay that. */
-  restarting: z.string().max(longestAddress).optional(),
+  restarting: z.string().max(maxAddressLength).optional(),
   /** A link as it was opened, without anything else. */
   link: z.string().max(100_000).optional(),
 })
@@ -23,6 +23,6 @@ const launchRequest = z.strictObject({
 export type LaunchRequest = Readonly<z.infer<typeof launchRequest>>
 
 /** An unknown request shows the window. */
-export function readLaunch(data: unknown): LaunchRequest {
+export function parseLaunchRequest(data: unknown): LaunchRequest {
   return launchRequest.safeParse(data).data ?? { watch: [], hidden: false }
 }

@@ -1,10 +1,10 @@
 import type { RequestArgument, WindowIntent } from '#shared/contract.ts'
 import { parseLink, type ParsedLink } from './deep-link.ts'
 import type { LaunchRequest } from './launch-request.ts'
-import type { JobKey, RefusedJob, ServerId } from '#shared/model.ts'
+import type { JobKey, RejectedJob, ServerId } from '#shared/model.ts'
 import type { CommandContext } from '#main/commands/context.ts'
 import { putWarning } from '#main/commands/settings/notices.ts'
-import { failure, messageOf } from '#shared/message.ts'
+import { failure, createMessage } from '#shared/message.ts'
 import { pauseNotifications, type Pause } from '#main/commands/settings/update-settings.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
@@ -16,29 +16,29 @@ export interface LaunchParts {
   readonly show: (intent?: WindowIntent) => void
   readonly runOrWarn: (doing: Promise<unknown>) => void
   /** For jobs that a hidden launch couldn't watch. */
-  readonly announce: (refused: readonly RefusedJob[]) => Promise<unknown>
+  readonly announce: (refused: readonly RejectedJob[]) => Promise<unknown>
 }
 
 /** Handles each launch, whether the first or a later one of a running program. */
-export const createLaunch =
+export const createLaunchHandler =
   ({ context, show, runOrWarn, announce }: LaunchParts) =>
-  (request: LaunchRequest, inVain?: (refused: readonly RefusedJob[]) => void): void => {
-    async function carryOutAndReport() {
-      const refused = await carryOut(context, request)
+  (request: LaunchRequest, inVain?: (refused: readonly RejectedJob[]) => void): void => {
+    async function executeAndReport() {
+      const refused = await executeLaunch(context, request)
       if (refused.length === 0 || !request.hidden) return
       await announce(refused)
       inVain?.(refused)
     }
     // It was given as a key, whether or not it works.
-    context.log.hide(request.apiKey ?? '')
-    if (request.link === undefined) runOrWarn(carryOutAndReport())
-    else runOrWarn(followLink(context, parseLink(request.link), show))
+    context.log.addSecret(request.apiKey ?? '')
+    if (request.link === undefined) runOrWarn(executeAndReport())
+    else runOrWarn(openLink(context, parseLink(request.link), show))
     if (request.restarting !== undefined) expectRestart(context, request.restarting)
-    if (request.pause) pause(context, request.pause, request.pauseServer)
+    if (request.pause) pauseFromLaunch(context, request.pause, request.pauseServer)
     if (!request.hidden) show()
   }
 
-function pause(context: CommandContext, until: Pause, named: string | undefined): void {
+function pauseFromLaunch(context: CommandContext, until: Pause, named: string | undefined): void {
   const servers = [...context.store.state().servers.values()]
   const server = servers.find(({ name, url }) => name === named || url === named)
   const isGone = named !== undefined && !server
@@ -51,11 +51,14 @@ function expectRestart({ store, engine }: CommandContext, url: string): void {
 }
 
 /** Whether a launch only watches jobs, without a window. */
-export const onlyWatches = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
+export const isBackgroundWatch = ({ hidden, watch: jobs, server, link }: LaunchRequest): boolean =>
   hidden && jobs.length > 0 && server === undefined && link === undefined
 
 /** Adds a server and watches jobs. The window shows what was rejected. @returns the jobs that can't be watched */
-export async function carryOut(context: CommandContext, launch: Launch): Promise<readonly RefusedJob[]> {
+export async function executeLaunch(
+  context: CommandContext,
+  launch: Launch,
+): Promise<readonly RejectedJob[]> {
   const { server: url, name, apiKey } = launch
   let serverId: ServerId | undefined
   if (url !== undefined) {
@@ -65,19 +68,19 @@ export async function carryOut(context: CommandContext, launch: Launch): Promise
   }
   const { watch: jobs, label } = launch
   if (jobs.length === 0) return []
-  const { refused } = await watchOrReport(context, jobs, { label, serverId })
+  const { refused } = await tryWatch(context, jobs, { label, serverId })
   return refused
 }
 
-async function watchOrReport(
+async function tryWatch(
   context: CommandContext,
   jobs: readonly string[],
   about: Pick<RequestArgument<'watch'>, 'label' | 'serverId'>,
-): Promise<{ readonly keys: readonly JobKey[]; readonly refused: readonly RefusedJob[] }> {
+): Promise<{ readonly keys: readonly JobKey[]; readonly refused: readonly RejectedJob[] }> {
   const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...about })
   const refused = results.filter((result) => !result.ok)
   for (const { jobId, message: why } of refused)
-    putWarning(context.store, messageOf('words.about', jobId, why))
+    putWarning(context.store, createMessage('words.about', jobId, why))
   const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
   if (ok || results.length > 0) return { keys, refused }
   putWarning(context.store, message)
@@ -85,16 +88,16 @@ async function watchOrReport(
 }
 
 /** Anyone may have written a link: it asks before adding a server, and never restarts, cancels or changes anything. */
-export async function followLink(
+export async function openLink(
   context: CommandContext,
   link: ParsedLink,
   show: (intent: WindowIntent) => void,
 ): Promise<void> {
   const { store } = context
-  if (!link.ok) return putWarning(store, messageOf('system.link.refused', link.message))
+  if (!link.ok) return putWarning(store, createMessage('system.link.refused', link.message))
   const { server: url, jobs, label } = link
   const server = [...store.state().servers.values()].find((known) => known.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })
-  const { keys } = await watchOrReport(context, jobs, { label, serverId: server.id })
+  const { keys } = await tryWatch(context, jobs, { label, serverId: server.id })
   if (keys.length > 0) show({ show: 'list', keys })
 }

@@ -12,9 +12,9 @@ import {
 } from 'node:fs'
 import { createLog, levels, type AppLog, type LogFile } from './log.ts'
 
-const nameOf = (number: number) => (number === 0 ? 'compileo-tray.log' : `compileo-tray.${number}.log`)
+const getFileName = (number: number) => (number === 0 ? 'compileo-tray.log' : `compileo-tray.${number}.log`)
 
-function linesOf(path: string): readonly string[] {
+function readLines(path: string): readonly string[] {
   if (!existsSync(path)) return []
   try {
     return readFileSync(path, 'utf8').split('\n').slice(0, -1)
@@ -34,8 +34,8 @@ export function openLogFile({
   readonly maxBytes: number
   readonly files: number
 }): LogFile {
-  const pathOf = (number: number) => join(folder, nameOf(number))
-  const path = pathOf(0)
+  const getPath = (number: number) => join(folder, getFileName(number))
+  const path = getPath(0)
   let fd: number | undefined
   let size = 0
   let lost = 0
@@ -57,7 +57,7 @@ export function openLogFile({
   function rotate() {
     close()
     for (let number = files - 1; number > 0; number -= 1) {
-      if (existsSync(pathOf(number - 1))) renameSync(pathOf(number - 1), pathOf(number))
+      if (existsSync(getPath(number - 1))) renameSync(getPath(number - 1), getPath(number))
     }
   }
 
@@ -85,7 +85,7 @@ export function openLogFile({
     tail(wanted) {
       const found: string[] = []
       for (let number = 0; number < files && found.length < wanted; number += 1) {
-        found.unshift(...linesOf(pathOf(number)).slice(-(wanted - found.length)))
+        found.unshift(...readLines(getPath(number)).slice(-(wanted - found.length)))
       }
       return found
     },
@@ -100,9 +100,9 @@ export function openLogFile({
 }
 
 /** Three files of one megabyte hold weeks of normal use. */
-const bounds = { maxBytes: 1_000_000, files: 3 } as const
+const fileLimits = { maxBytes: 1_000_000, files: 3 } as const
 
-function userName(): string | undefined {
+function getUserName(): string | undefined {
   try {
     return userInfo().username
   } catch {
@@ -113,10 +113,10 @@ function userName(): string | undefined {
 /** `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or `debug`. */
 export function openLog(profile: string, env: Readonly<Record<string, string | undefined>>): AppLog {
   return createLog({
-    file: openLogFile({ folder: join(profile, 'logs'), ...bounds }),
+    file: openLogFile({ folder: join(profile, 'logs'), ...fileLimits }),
     now: Date.now,
     level: levels.find((level) => level === env['COMPILEO_TRAY_LOG']) ?? 'info',
     home: homedir(),
-    userName: userName(),
+    userName: getUserName(),
   })
 }

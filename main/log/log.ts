@@ -1,4 +1,4 @@
-import { redactBeginning, redactor, type Private } from './redact.ts'
+import { redactBeginning, createRedactor, type PrivateData } from './redact.ts'
 
 export const levels = ['error', 'warn', 'info', 'debug'] as const
 export type Level = (typeof levels)[number]
@@ -11,7 +11,7 @@ export interface Log {
   info(text: string): void
   debug(text: string): void
   /** Keeps a secret out of the log from now on. */
-  hide(secret: string): void
+  addSecret(secret: string): void
 }
 
 export interface AppLog extends Log {
@@ -30,7 +30,7 @@ export interface LogFile {
   close(): void
 }
 
-export interface LogOptions extends Omit<Private, 'secrets'> {
+export interface LogOptions extends Omit<PrivateData, 'secrets'> {
   readonly file: LogFile
   /** Ms since the epoch. */
   readonly now: () => number
@@ -45,13 +45,13 @@ export const silentLog: Log = {
   warn: () => undefined,
   info: () => undefined,
   debug: () => undefined,
-  hide: () => undefined,
+  addSecret: () => undefined,
 }
 
 /** A longer entry is cut, in characters. */
-const longest = 8_000
+const maxEntryLength = 8_000
 /** How much of an entry is scanned, in characters: an error may quote megabytes from a server. */
-const longestLooked = 4 * longest
+const maxScannedLength = 4 * maxEntryLength
 
 function describeError(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return String(error)
@@ -61,9 +61,9 @@ function describeError(error: unknown, depth = 0): string {
 }
 
 /** No later line may pass for another entry. */
-function asEntry(text: string): string {
+function indentLines(text: string): string {
   return text
-    .slice(0, longest)
+    .slice(0, maxEntryLength)
     .replaceAll(/\r?\n/g, '\n    ')
     .replaceAll(/[\p{Cc}\u2028\u2029]/gu, (sign) => (sign === '\n' ? sign : ' '))
     .trimEnd()
@@ -74,27 +74,27 @@ export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const { format = (of, text) => `${new Date(now()).toISOString()} ${of.padEnd(5)} ${text}` } = options
   const secrets = new Set<string>()
-  let redact = redactor({ secrets, home, userName })
+  let redact = createRedactor({ secrets, home, userName })
 
-  const writer = (of: Level) => {
+  const createWriter = (of: Level) => {
     if (levels.indexOf(of) > levels.indexOf(level)) return () => undefined
     return (text: string, ...thrown: readonly unknown[]) => {
       const causes = thrown.filter((error) => error !== undefined).map((error) => describeError(error))
-      const clean = asEntry(redactBeginning(redact, [text, ...causes].join('\n'), longestLooked))
+      const clean = indentLines(redactBeginning(redact, [text, ...causes].join('\n'), maxScannedLength))
       file.append(format(of, clean))
     }
   }
 
   return {
-    error: writer('error'),
-    warn: writer('warn'),
-    info: writer('info'),
-    debug: writer('debug'),
+    error: createWriter('error'),
+    warn: createWriter('warn'),
+    info: createWriter('info'),
+    debug: createWriter('debug'),
     path: file.path,
-    hide(secret) {
+    addSecret(secret) {
       if (secret === '' || secrets.has(secret)) return
       secrets.add(secret)
-      redact = redactor({ secrets, home, userName })
+      redact = createRedactor({ secrets, home, userName })
     },
     redact: (text) => redact(text),
     tail: (lines) => file.tail(lines),

@@ -1,30 +1,32 @@
 /** No key contains it, because keys are ASCII. */
-export const mark = '•••'
+export const redactedMark = '•••'
 
-export interface Private {
+export interface PrivateData {
   readonly secrets: Iterable<string>
   readonly home?: string
   readonly userName?: string
 }
 
 /** A shorter secret is removed only if it stands alone. */
-const longEnough = 4
+const minSecretLength = 4
 
-const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+const escapePattern = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
 /** Plain, in a URL, in JSON. */
-function spellings(secret: string): readonly string[] {
+function getSpellings(secret: string): readonly string[] {
   const inUrl = /^[\x20-\x7e]*$/.test(secret) ? [encodeURIComponent(secret)] : []
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
 /** The longest first, because one may contain another. */
-function findSecrets(secrets: Iterable<string>): RegExp | undefined {
-  const all = [...new Set([...secrets].flatMap(spellings))].filter((secret) => secret !== '')
+function createSecretPattern(secrets: Iterable<string>): RegExp | undefined {
+  const all = [...new Set([...secrets].flatMap(getSpellings))].filter((secret) => secret !== '')
   if (all.length === 0) return undefined
   const parts = all
     .toSorted((a, b) => b.length - a.length)
-    .map((secret) => (secret.length < longEnough ? `(?<!\\w)${escaped(secret)}(?!\\w)` : escaped(secret)))
+    .map((secret) =>
+      secret.length < minSecretLength ? `(?<!\\w)${escapePattern(secret)}(?!\\w)` : escapePattern(secret),
+    )
   return new RegExp(parts.join('|'), 'gi')
 }
 
@@ -44,46 +46,46 @@ const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|b
 /** `$1` stays. */
 const forms: readonly (readonly [RegExp, string])[] = [
   // User name and password in an address.
-  [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${mark}@`],
+  [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${redactedMark}@`],
   // Headers whose value has parts: the rest of the line.
-  [/((?:authorization|cookie)\s{0,9}:\s{0,9})(?=[^\s"'])[^\r\n]+/gi, `$1${mark}`],
-  [new RegExp(`(${names})(${between})${value}`, 'gi'), `$1$2${mark}`],
-  [/([?&](?:key|sig|auth|access|session|code)=)[^\s&#"'<>]+/gi, `$1${mark}`],
-  [/(\bbearer\s+)[^\s"'<>,;]+/gi, `$1${mark}`],
+  [/((?:authorization|cookie)\s{0,9}:\s{0,9})(?=[^\s"'])[^\r\n]+/gi, `$1${redactedMark}`],
+  [new RegExp(`(${names})(${between})${value}`, 'gi'), `$1$2${redactedMark}`],
+  [/([?&](?:key|sig|auth|access|session|code)=)[^\s&#"'<>]+/gi, `$1${redactedMark}`],
+  [/(\bbearer\s+)[^\s"'<>,;]+/gi, `$1${redactedMark}`],
   // JSON Web Tokens, and keys with a known prefix.
-  [/\beyJ[\w-]{8,2000}\.[\w-]+(?:\.[\w-]*)?/g, mark],
-  [/\b(?:sk|pk|gh[opsu]|hf|xox[abp])[-_][\w-]{16,}/g, mark],
+  [/\beyJ[\w-]{8,2000}\.[\w-]+(?:\.[\w-]*)?/g, redactedMark],
+  [/\b(?:sk|pk|gh[opsu]|hf|xox[abp])[-_][\w-]{16,}/g, redactedMark],
   // The owner of a home directory.
-  [/((?:\/|%2f)(?:home|Users)(?:\/|%2f))[^\s/\\:;,"'<>|%]+/gi, `$1${mark}`],
+  [/((?:\/|%2f)(?:home|Users)(?:\/|%2f))[^\s/\\:;,"'<>|%]+/gi, `$1${redactedMark}`],
   // Names with spaces too, if the path continues.
   [
     /(\b[a-z]:(?:\\+|\/|%5c)Users(?:\\+|\/|%5c))(?:[^\\/:*?"<>|\r\n]+(?=[\\/])|[^\s\\/:;,"'<>|]+)/gi,
-    `$1${mark}`,
+    `$1${redactedMark}`,
   ],
 ]
 
 /** Makes a function that removes what is private from a text. It may remove too much, but changes nothing else. */
-export function redactor({ secrets, home = '', userName = '' }: Private): (text: string) => string {
-  const known = findSecrets(secrets)
+export function createRedactor({ secrets, home = '', userName = '' }: PrivateData): (text: string) => string {
+  const known = createSecretPattern(secrets)
   const ends = String.raw`(?![\w.-])`
-  const homeOf = home.length > 1 ? new RegExp(`${escaped(home)}${ends}`, 'gi') : undefined
+  const homeOf = home.length > 1 ? new RegExp(`${escapePattern(home)}${ends}`, 'gi') : undefined
   const nameOf =
-    userName === '' ? undefined : new RegExp(`([\\\\/]|%2f|%5c)${escaped(userName)}${ends}`, 'gi')
+    userName === '' ? undefined : new RegExp(`([\\\\/]|%2f|%5c)${escapePattern(userName)}${ends}`, 'gi')
   return (text) => {
-    let clean = known ? text.replace(known, mark) : text
+    let clean = known ? text.replace(known, redactedMark) : text
     for (const [form, left] of forms) clean = clean.replace(form, left)
-    if (homeOf) clean = clean.replace(homeOf, mark)
-    return nameOf ? clean.replace(nameOf, `$1${mark}`) : clean
+    if (homeOf) clean = clean.replace(homeOf, redactedMark)
+    return nameOf ? clean.replace(nameOf, `$1${redactedMark}`) : clean
   }
 }
 
 /** No key is nearly as long, in characters. */
-const longestSecret = 2_000
+const maxSecretLength = 2_000
 
 /** Redacts the beginning of a text. A cut could leave half a secret, so a longer beginning is redacted as well. */
 export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
   if (text.length <= longest) return redact(text)
-  const clean = redact(text.slice(0, longest - longestSecret))
+  const clean = redact(text.slice(0, longest - maxSecretLength))
   const longer = redact(text.slice(0, longest))
   let same = 0
   while (same < clean.length && clean[same] === longer[same]) same += 1

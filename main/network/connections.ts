@@ -7,10 +7,10 @@ import {
   type RequestInit,
   type Response,
 } from 'undici'
-import { authorization, connectorFor, isForwarded, loginError } from './connecting.ts'
-import type { Network, ProxyWay, Way } from './network.ts'
-import { asksForLogin } from './thrown.ts'
-import { NotConnected, ProxyFailure, UnusableProxy } from './not-connected.ts'
+import { getProxyAuthorization, createConnector, shouldForward, getLoginError } from './connecting.ts'
+import type { Network, ProxyServer, Route } from './network.ts'
+import { isProxyAuthError } from './iterate-errors.ts'
+import { ConnectError, ProxyConnectError, UnusableProxyError } from './errors.ts'
 import { PendingResponse, type ResponseReader } from './pending-response.ts'
 
 export interface ApiRequest {
@@ -24,21 +24,21 @@ export interface ApiRequest {
 }
 
 /** The response may be the proxy's own. */
-export interface Delivered {
+export interface RoutedResponse {
   readonly response: Response
-  readonly proxy?: ProxyWay
+  readonly proxy?: ProxyServer
 }
 
 export type OpenResponse = Pick<PendingResponse, 'close' | 'pause' | 'resume'>
 
 type Headers = Readonly<Record<string, string>>
-type Sending = Omit<RequestInit, 'headers'> & { readonly headers: Headers }
+type FetchOptions = Omit<RequestInit, 'headers'> & { readonly headers: Headers }
 
 /** Connections to one server, kept alive for each way to it. */
 export interface Connections {
-  fetch(url: string, init: Sending): Promise<Delivered>
+  fetch(url: string, init: FetchOptions): Promise<RoutedResponse>
   /** Asks for a response that `reader` gets, errors included. Resolves with what closes or pauses it. */
-  ask(url: string, request: ApiRequest, reader: ResponseReader): Promise<OpenResponse>
+  request(url: string, request: ApiRequest, reader: ResponseReader): Promise<OpenResponse>
   destroy(): Promise<void>
 }
 
@@ -62,26 +62,26 @@ export const agentOptions = {
 const userAgent = { 'user-agent': 'undici' } as const
 
 /** How long a failed way is tried last, ms: as in browsers. */
-const badMs = 5 * 60_000
+const proxyRetryMs = 5 * 60_000
 
 /** A proxy gets the whole address in place of the path (RFC 9112, 3.2.2). */
-const wholeAddress: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+const absoluteUrlInterceptor: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch({ ...options, path: `${String(options.origin)}${options.path}` }, handler)
 
 /** @throws if the configured proxy can't be used */
-function proxyOf(way: Way): ProxyWay | undefined {
-  if (way.kind === 'unusable') throw new UnusableProxy(way.variable)
-  return way.kind === 'direct' ? undefined : way
+function getProxy(route: Route): ProxyServer | undefined {
+  if (route.kind === 'unusable') throw new UnusableProxyError(route.variable)
+  return route.kind === 'direct' ? undefined : route
 }
 
-function loginTo(proxy: ProxyWay): Record<string, string> {
-  const login = authorization(proxy)
+function getLoginHeaders(proxy: ProxyServer): Record<string, string> {
+  const login = getProxyAuthorization(proxy)
   return login === undefined ? {} : { 'proxy-authorization': login }
 }
 
 /** Whether nothing was sent. `fetch` wraps the error. */
-const isNotConnected = (error: unknown) =>
-  error instanceof NotConnected || (error instanceof Error && error.cause instanceof NotConnected)
+const isConnectError = (error: unknown) =>
+  error instanceof ConnectError || (error instanceof Error && error.cause instanceof ConnectError)
 
 /** One for all connections of a way, because it holds the TLS sessions. */
 class Dispatchers {
@@ -94,38 +94,38 @@ class Dispatchers {
     this.#options = options
   }
 
-  agentOf(key: string, proxy: ProxyWay | undefined): Agent {
+  getAgent(key: string, proxy: ProxyServer | undefined): Agent {
     const known = this.#agents.get(key)
     if (known) return known
-    const made = new Agent({ ...agentOptions, connect: this.#connectorOf(key, proxy) })
+    const made = new Agent({ ...agentOptions, connect: this.#getConnector(key, proxy) })
     this.#agents.set(key, made)
     return made
   }
 
-  clientOf(key: string, proxy: ProxyWay | undefined, origin: string): Client {
+  createClient(key: string, proxy: ProxyServer | undefined, origin: string): Client {
     if (this.#streamed?.origin !== origin) this.#streamed = new URL(origin)
-    return new Client(this.#streamed, { ...agentOptions, connect: this.#connectorOf(key, proxy) })
+    return new Client(this.#streamed, { ...agentOptions, connect: this.#getConnector(key, proxy) })
   }
 
   async destroy(): Promise<void> {
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
   }
 
-  #connectorOf(key: string, proxy: ProxyWay | undefined): buildConnector.connector {
+  #getConnector(key: string, proxy: ProxyServer | undefined): buildConnector.connector {
     const known = this.#connectors.get(key)
     if (known) return known
     const { network, ca } = this.#options
-    const made = connectorFor(proxy, network, () => network.trust(ca))
+    const made = createConnector(proxy, network, () => network.getSecureContext(ca))
     this.#connectors.set(key, made)
     return made
   }
 }
 
 /** The ways to a server, and which of them failed lately. */
-class Ways {
+class RouteSelector {
   readonly #network: Network
   readonly #monotonic: () => number
-  readonly #badUntil = new Map<string, number>()
+  readonly #failedUntil = new Map<string, number>()
 
   constructor({ network, monotonic }: ConnectionsOptions) {
     this.#network = network
@@ -133,47 +133,54 @@ class Ways {
   }
 
   /** Uses the first way that connects. */
-  async try<T>(target: URL, attempt: (way: Way, key: string) => Promise<T>): Promise<T> {
-    const ways = (await this.#network.ways(target)).map((way) => ({ way, key: JSON.stringify(way) }))
-    const isBad = ({ key }: { readonly key: string }) => (this.#badUntil.get(key) ?? 0) > this.#monotonic()
+  async try<T>(target: URL, attempt: (route: Route, key: string) => Promise<T>): Promise<T> {
+    const routes = (await this.#network.resolveRoutes(target)).map((route) => ({
+      route,
+      key: JSON.stringify(route),
+    }))
+    const hasFailed = ({ key }: { readonly key: string }) =>
+      (this.#failedUntil.get(key) ?? 0) > this.#monotonic()
     let first: unknown
-    for (const { way, key } of [...ways.filter((each) => !isBad(each)), ...ways.filter(isBad)]) {
+    for (const { route, key } of [
+      ...routes.filter((each) => !hasFailed(each)),
+      ...routes.filter(hasFailed),
+    ]) {
       try {
-        return await attempt(way, key)
+        return await attempt(route, key)
       } catch (error) {
-        if (!isNotConnected(error)) throw error
+        if (!isConnectError(error)) throw error
         // The first way is the system's choice, and the one that users look at.
         first ??= error
-        this.#badUntil.set(key, this.#monotonic() + badMs)
+        this.#failedUntil.set(key, this.#monotonic() + proxyRetryMs)
       }
     }
-    this.#network.forgetWays(target)
+    this.#network.clearRouteCache(target)
     throw first
   }
 }
 
 /** The connections to one server. */
-export class KeptConnections implements Connections {
+export class PooledConnections implements Connections {
   readonly #dispatchers: Dispatchers
-  readonly #ways: Ways
+  readonly #routeSelector: RouteSelector
   readonly #open = new Set<PendingResponse>()
 
   constructor(options: ConnectionsOptions) {
     this.#dispatchers = new Dispatchers(options)
-    this.#ways = new Ways(options)
+    this.#routeSelector = new RouteSelector(options)
   }
 
-  async fetch(url: string, init: Sending): Promise<Delivered> {
+  async fetch(url: string, init: FetchOptions): Promise<RoutedResponse> {
     const target = new URL(url)
-    return this.#ways.try(target, (way, key) => this.#sendBy(way, key, target, init))
+    return this.#routeSelector.try(target, (route, key) => this.#fetchVia(route, key, target, init))
   }
 
-  async ask(url: string, request: ApiRequest, reader: ResponseReader): Promise<PendingResponse> {
+  async request(url: string, request: ApiRequest, reader: ResponseReader): Promise<PendingResponse> {
     const target = new URL(url)
     const pending = new PendingResponse(reader, (each) => this.#open.delete(each))
     this.#open.add(pending)
-    this.#ways
-      .try(target, (way, key) => this.#askBy(way, key, target, request, pending))
+    this.#routeSelector
+      .try(target, (route, key) => this.#requestVia(route, key, target, request, pending))
       .catch((error: unknown) => pending.fail(error))
     return pending
   }
@@ -183,32 +190,38 @@ export class KeptConnections implements Connections {
     await this.#dispatchers.destroy()
   }
 
-  #askBy(way: Way, key: string, url: URL, request: ApiRequest, pending: PendingResponse): Promise<void> {
+  #requestVia(
+    route: Route,
+    key: string,
+    url: URL,
+    request: ApiRequest,
+    pending: PendingResponse,
+  ): Promise<void> {
     const { origin, pathname, search, protocol } = url
     const { method, body, isStream, isLast = false } = request
-    const proxy = proxyOf(way)
+    const proxy = getProxy(route)
     const dispatcher = isStream
-      ? this.#dispatchers.clientOf(key, proxy, origin)
-      : this.#dispatchers.agentOf(key, proxy)
+      ? this.#dispatchers.createClient(key, proxy, origin)
+      : this.#dispatchers.getAgent(key, proxy)
     const headers = { ...userAgent, ...request.headers }
     const path = `${pathname}${search}`
     const routed = { dispatcher, isOwn: isStream === true, isLast, origin, method, path, headers, body }
-    if (!proxy || !isForwarded(proxy, protocol)) return pending.ask(routed)
-    const login = { ...headers, ...loginTo(proxy) }
-    return pending.ask({ ...routed, path: `${origin}${path}`, headers: login, proxy })
+    if (!proxy || !shouldForward(proxy, protocol)) return pending.send(routed)
+    const login = { ...headers, ...getLoginHeaders(proxy) }
+    return pending.send({ ...routed, path: `${origin}${path}`, headers: login, proxy })
   }
 
-  async #sendBy(way: Way, key: string, url: URL, init: Sending): Promise<Delivered> {
-    const proxy = proxyOf(way)
-    const agent = this.#dispatchers.agentOf(key, proxy)
-    if (!proxy || !isForwarded(proxy, url.protocol))
+  async #fetchVia(route: Route, key: string, url: URL, init: FetchOptions): Promise<RoutedResponse> {
+    const proxy = getProxy(route)
+    const agent = this.#dispatchers.getAgent(key, proxy)
+    if (!proxy || !shouldForward(proxy, url.protocol))
       return { response: await fetch(url, { ...init, dispatcher: agent }) }
-    const dispatcher = agent.compose(wholeAddress)
-    const headers = { ...init.headers, ...loginTo(proxy) }
+    const dispatcher = agent.compose(absoluteUrlInterceptor)
+    const headers = { ...init.headers, ...getLoginHeaders(proxy) }
     try {
       return { response: await fetch(url, { ...init, headers, dispatcher }), proxy }
     } catch (error) {
-      throw asksForLogin(error) ? new ProxyFailure(proxy, loginError(proxy)) : error
+      throw isProxyAuthError(error) ? new ProxyConnectError(proxy, getLoginError(proxy)) : error
     }
   }
 }

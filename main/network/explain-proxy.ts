@@ -1,18 +1,18 @@
-import { messageOf, type Message } from '#shared/message.ts'
-import type { ProxyWay } from './network.ts'
-import type { ProxyFailure } from './not-connected.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import type { ProxyServer } from './network.ts'
+import type { ProxyConnectError } from './errors.ts'
 
 /** A proxy's name for the user: where it is, and who configured it. */
-export function proxyName({ host, port, variable }: ProxyWay): Message {
+export function proxyName({ host, port, variable }: ProxyServer): Message {
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
   return variable === undefined
-    ? messageOf('serverErrors.proxy.ofSystem', address)
-    : messageOf('serverErrors.proxy.ofVariable', address, variable)
+    ? createMessage('serverErrors.proxy.ofSystem', address)
+    : createMessage('serverErrors.proxy.ofVariable', address, variable)
 }
 
 /** The message for a proxy's failure. */
-export function explainProxy({ proxy, trouble, why }: ProxyFailure): Message {
-  return trouble === 'refuses' || trouble === 'noServer'
-    ? messageOf(`serverErrors.proxy.${trouble}`, proxyName(proxy), why)
-    : messageOf(`serverErrors.proxy.${trouble}`, proxyName(proxy))
+export function explainProxy({ proxy, code, why }: ProxyConnectError): Message {
+  return code === 'refuses' || code === 'noServer'
+    ? createMessage(`serverErrors.proxy.${code}`, proxyName(proxy), why)
+    : createMessage(`serverErrors.proxy.${code}`, proxyName(proxy))
 }

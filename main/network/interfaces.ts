@@ -1,11 +1,11 @@
 import type { NetworkInterfaceInfo } from 'node:os'
-import { beatMs, onBeat } from '#main/base/timer.ts'
+import { tickMs, roundUpToTick } from '#main/base/timer.ts'
 import type { Clock } from '#main/base/clock.ts'
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
 /** The addresses of this machine, which identify a network. */
-function addressesOf(interfaces: Interfaces): string {
+function getAddresses(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
     .filter(({ internal }) => !internal)
@@ -19,14 +19,14 @@ export async function watchNetwork(
   interfaces: () => Interfaces,
   clock: Clock,
   signal: AbortSignal,
-  changed: () => void,
+  onChange: () => void,
 ): Promise<never> {
-  let known = addressesOf(interfaces())
+  let known = getAddresses(interfaces())
   for (;;) {
     const now = clock.monotonic()
-    await clock.sleep(onBeat(now + beatMs) - now, signal)
-    const found = addressesOf(interfaces())
-    if (found !== known && found !== '') changed()
+    await clock.sleep(roundUpToTick(now + tickMs) - now, signal)
+    const found = getAddresses(interfaces())
+    if (found !== known && found !== '') onChange()
     known = found
   }
 }

@@ -7,12 +7,13 @@ let library: Promise<typeof Library> | undefined
 export const loadConnections = (): Promise<typeof Library> => (library ??= import('./connections.ts'))
 
 /** Loads undici on first use: it takes longer to load than everything else together. */
-export function lazyConnections(options: ConnectionsOptions): Connections {
+export function createLazyConnections(options: ConnectionsOptions): Connections {
   let made: Promise<Connections> | undefined
-  const make = () => (made ??= loadConnections().then(({ KeptConnections }) => new KeptConnections(options)))
+  const make = () =>
+    (made ??= loadConnections().then(({ PooledConnections }) => new PooledConnections(options)))
   return {
     fetch: async (url, init) => (await make()).fetch(url, init),
-    ask: async (url, asked, reader) => (await make()).ask(url, asked, reader),
+    request: async (url, asked, reader) => (await make()).request(url, asked, reader),
     destroy: async () => (await made)?.destroy(),
   }
 }

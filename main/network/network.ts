@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls'
 
 /** HTTP proxies forward `http:` requests, and open tunnels for `https:`. */
-export interface ProxyWay {
+export interface ProxyServer {
   readonly kind: 'http' | 'https' | 'socks4' | 'socks5'
   /** Without brackets for IPv6. */
   readonly host: string
@@ -12,18 +12,18 @@ export interface ProxyWay {
 }
 
 /** A configured proxy that can't be parsed. Bypassing it would ignore the user's setting. */
-export interface UnusableWay {
+export interface UnusableProxy {
   readonly kind: 'unusable'
   readonly variable?: string
 }
 
-export type Way = { readonly kind: 'direct' } | ProxyWay | UnusableWay
+export type Route = { readonly kind: 'direct' } | ProxyServer | UnusableProxy
 
 export interface Network {
   /** The first way that connects is used. There is at least one. */
-  ways(url: URL): readonly Way[] | Promise<readonly Way[]>
+  resolveRoutes(url: URL): readonly Route[] | Promise<readonly Route[]>
   /** The system's CAs, and those of `ca` in PEM form. Never rejects. */
-  trust(ca?: string): Promise<SecureContext>
+  getSecureContext(ca?: string): Promise<SecureContext>
   /** Discards the cached ways to an address, or all, because the network changed or the machine slept. */
-  forgetWays(url?: URL): void
+  clearRouteCache(url?: URL): void
 }

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import { loginError } from './connecting.ts'
-import type { ProxyWay } from './network.ts'
-import { ProxyFailure } from './not-connected.ts'
+import { getLoginError } from './connecting.ts'
+import type { ProxyServer } from './network.ts'
+import { ProxyConnectError } from './errors.ts'
 
-export type HeaderOf = (name: string) => string | null
+export type GetHeader = (name: string) => string | null
 
 export interface ResponseReader {
   /** @param proxy the forwarding proxy: the response may be its own */
-  onHead(status: number, header: HeaderOf, proxy: ProxyWay | undefined): void
+  onHead(status: number, header: GetHeader, proxy: ProxyServer | undefined): void
   onData(chunk: Buffer): void
   /** The server ended the response properly. */
   onEnd(): void
@@ -27,11 +27,11 @@ export interface RoutedRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Buffer | undefined
-  readonly proxy?: ProxyWay
+  readonly proxy?: ProxyServer
 }
 
-const headerIn =
-  (headers: IncomingHttpHeaders): HeaderOf =>
+const createHeaderGetter =
+  (headers: IncomingHttpHeaders): GetHeader =>
   (name) => {
     const value = headers[name]
     return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
@@ -40,7 +40,7 @@ const headerIn =
 /** With `fetch`, each event stream would hold a dozen web stream objects. */
 export class PendingResponse implements Dispatcher.DispatchHandler {
   readonly #reader: ResponseReader
-  readonly #onOver: (pending: PendingResponse) => void
+  readonly #onSettled: (pending: PendingResponse) => void
   #request: RoutedRequest | undefined
   #controller: Dispatcher.DispatchController | undefined
   #head: { readonly arrived: () => void; readonly failed: (error: unknown) => void } | undefined
@@ -49,13 +49,13 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
   /** @param onOver called once when the response is over, for any reason */
   constructor(reader: ResponseReader, onOver: (pending: PendingResponse) => void) {
     this.#reader = reader
-    this.#onOver = onOver
+    this.#onSettled = onOver
   }
 
   /** Rejects if there is no response, and another way may be tried. */
-  ask(request: RoutedRequest): Promise<void> {
+  send(request: RoutedRequest): Promise<void> {
     this.#request = request
-    if (this.#isOver) return Promise.resolve(this.#letGo())
+    if (this.#isOver) return Promise.resolve(this.#releaseRequest())
     const { dispatcher, origin, method, path, headers, body, isLast } = request
     return new Promise((resolve, reject) => {
       this.#head = { arrived: resolve, failed: reject }
@@ -67,11 +67,11 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
   }
 
   fail(error: unknown): void {
-    if (this.#leave()) this.#reader.onError(error)
+    if (this.#settle()) this.#reader.onError(error)
   }
 
   close(): void {
-    this.#leave()
+    this.#settle()
     this.#head?.arrived()
     this.#head = undefined
   }
@@ -98,10 +98,10 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
     controller.rawHeaders = null
     if (status < 200) return
     const proxy = this.#request?.proxy
-    if (proxy && status === 407) return this.#refuse(new ProxyFailure(proxy, loginError(proxy)))
+    if (proxy && status === 407) return this.#reject(new ProxyConnectError(proxy, getLoginError(proxy)))
     this.#head?.arrived()
     this.#head = undefined
-    this.#reader.onHead(status, headerIn(headers), proxy)
+    this.#reader.onHead(status, createHeaderGetter(headers), proxy)
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
@@ -110,31 +110,31 @@ export class PendingResponse implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#controller = undefined
-    if (this.#leave()) this.#reader.onEnd()
+    if (this.#settle()) this.#reader.onEnd()
   }
 
   onResponseError(_: unknown, error: unknown): void {
     if (!this.#request) return
-    if (this.#head) this.#refuse(error)
-    else if (this.#leave()) this.#reader.onError(error)
+    if (this.#head) this.#reject(error)
+    else if (this.#settle()) this.#reader.onError(error)
   }
 
-  #refuse(error: unknown) {
+  #reject(error: unknown) {
     const head = this.#head
     this.#head = undefined
-    this.#letGo()
+    this.#releaseRequest()
     head?.failed(error)
   }
 
-  #leave(): boolean {
+  #settle(): boolean {
     if (this.#isOver) return false
     this.#isOver = true
-    this.#letGo()
-    this.#onOver(this)
+    this.#releaseRequest()
+    this.#onSettled(this)
     return true
   }
 
-  #letGo() {
+  #releaseRequest() {
     const request = this.#request
     const controller = this.#controller
     this.#request = undefined

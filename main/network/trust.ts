@@ -2,9 +2,9 @@ import { readFile, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import type { SecureContext } from 'node:tls'
 import type { Network } from './network.ts'
-import { messageOf, type Message } from '#shared/message.ts'
-import { certificatesIn } from './certificates.ts'
-import { reasonOf } from '#main/base/files.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { findCertificates } from './certificates.ts'
+import { getErrorReason } from '#main/base/files.ts'
 
 /** Where distributions keep the trusted certificates, as in Go's crypto/x509. */
 export const bundles = [
@@ -19,67 +19,68 @@ export interface TrustOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
   /** Called if a file from the environment is unreadable. */
-  readonly complain: (message: Message) => void
+  readonly onError: (message: Message) => void
 }
 
-const inFile = (path: string): Promise<readonly string[]> =>
-  readFile(path, 'latin1').then(certificatesIn, () => [])
+const readCertificates = (path: string): Promise<readonly string[]> =>
+  readFile(path, 'latin1').then(findCertificates, () => [])
 
 /** Loading it takes 6 ms, which a start without https servers saves. */
-const loadTls = () => import('node:tls')
+const importTls = () => import('node:tls')
 
 /** The certificates of macOS and Windows, with Node 22.15 and later. */
-async function ofSystem(): Promise<readonly string[]> {
-  const tls = await loadTls()
+async function getSystemCertificates(): Promise<readonly string[]> {
+  const tls = await importTls()
   return 'getCACertificates' in tls ? tls.getCACertificates('system') : []
 }
 
-async function ofDistribution(): Promise<readonly string[]> {
+async function getDistributionCertificates(): Promise<readonly string[]> {
   for (const path of bundles) {
-    const found = await inFile(path)
+    const found = await readCertificates(path)
     if (found.length > 0) return found
   }
   return []
 }
 
 /** All trusted certificates: Node's, the system's, and those from the environment. */
-async function authorities({ env, platform, complain }: TrustOptions): Promise<readonly string[]> {
-  const orSay = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
+async function loadCertificates({ env, platform, onError }: TrustOptions): Promise<readonly string[]> {
+  const reportErrors = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
     reading.catch((error: unknown) => {
-      complain(messageOf('files.certificate.unread', source, reasonOf(error)))
+      onError(createMessage('files.certificate.unread', source, getErrorReason(error)))
       return []
     })
-  const named = async (variable: string) => {
+  const readFromVariable = async (variable: string) => {
     const path = env[variable]
-    return path ? orSay(variable, readFile(path, 'latin1').then(certificatesIn)) : []
+    return path ? reportErrors(variable, readFile(path, 'latin1').then(findCertificates)) : []
   }
-  const folder = async (path: string) => {
-    const names = await orSay('SSL_CERT_DIR', readdir(path))
-    return (await Promise.all(names.map((name) => inFile(join(path, name))))).flat()
+  const readFromFolder = async (path: string) => {
+    const names = await reportErrors('SSL_CERT_DIR', readdir(path))
+    return (await Promise.all(names.map((name) => readCertificates(join(path, name))))).flat()
   }
   const folders = (env['SSL_CERT_DIR'] ?? '').split(delimiter).filter(Boolean)
-  const usual = () => orSay(platform, platform === 'linux' ? ofDistribution() : ofSystem())
+  const readDefault = () =>
+    reportErrors(platform, platform === 'linux' ? getDistributionCertificates() : getSystemCertificates())
   const found = await Promise.all([
     // It replaces the system's, as in OpenSSL and Go.
-    env['SSL_CERT_FILE'] ? named('SSL_CERT_FILE') : usual(),
+    env['SSL_CERT_FILE'] ? readFromVariable('SSL_CERT_FILE') : readDefault(),
     // Node ignores it next to our own certificates, and Electron may.
-    named('NODE_EXTRA_CA_CERTS'),
-    ...folders.map(folder),
+    readFromVariable('NODE_EXTRA_CA_CERTS'),
+    ...folders.map(readFromFolder),
   ])
-  const { rootCertificates } = await loadTls()
+  const { rootCertificates } = await importTls()
   // Most of the system's are Node's too, with other line ends.
   const once = new Map([...rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
   return [...once.values()]
 }
 
 /** Reads the some two hundred certificates once, at the first https request. */
-export function createTrust(options: TrustOptions): Network['trust'] {
+export function createSecureContextCache(options: TrustOptions): Network['getSecureContext'] {
   let all: Promise<readonly string[]> | undefined
-  let usual: Promise<SecureContext> | undefined
-  const contextOf = async (more: readonly string[]) => {
-    all ??= authorities(options)
-    const { createSecureContext } = await loadTls()
+  let readDefault: Promise<SecureContext> | undefined
+  const createContext = async (more: readonly string[]) => {
+    all ??= loadCertificates(options)
+    const { createSecureContext } = await importTls()
     return createSecureContext({ ca: [...(await all), ...more] })
   }
-  return (ca) => (ca === undefined ? (usual ??= contextOf([])) : contextOf([ca]))
+  return (ca) => (ca === undefined ? (readDefault ??= createContext([])) : createContext([ca]))
 }

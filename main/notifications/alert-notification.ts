@@ -1,39 +1,44 @@
 import type { Command } from '#main/commands/index.ts'
-import { isolated } from '#shared/bidi.ts'
-import { isAwayAlert } from '#shared/alert-levels.ts'
+import { isolateText } from '#shared/bidi.ts'
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '#shared/model.ts'
-import { guiOf } from '#shared/web-page-url.ts'
-import { cutLine } from '#shared/texts/cut-line.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { globalMute, isServerMuted } from '#main/state/mutes.ts'
+import { getGuiUrl } from '#shared/web-page-url.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
 /** The ID of all notifications about a server's queue: each replaces the one before. */
-export const alertIdOf = (id: ServerId): string => `queue:${id}`
+export const getAlertId = (id: ServerId): string => `queue:${id}`
 
 /** Compares the time, because the numbers may differ. */
-export const isAmong = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
+export const hasAlert = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 
 /** Undefined if the user doesn't want it now. */
-export function notificationForAlerts(
+export function createAlertNotification(
   server: ServerState,
   raised: readonly QueueAlert[],
   context: PolicyContext,
 ): NotificationSpec | undefined {
   const [first] = raised
-  if (!first || !context.settings.notifyAlerts || isServerMuted(server, context.now) || globalMute(context))
+  if (
+    !first ||
+    !context.settings.notifyAlerts ||
+    isServerMuted(server, context.now) ||
+    getGlobalMute(context)
+  )
     return undefined
   const { texts } = context
-  const name = isolated(cutLine(server.name, 40))
-  const lines = raised.map(({ message }) => describeMessage(message, texts))
+  const name = isolateText(truncateLine(server.name, 40))
+  const lines = raised.map(({ message }) => formatMessage(message, texts))
   const words = texts.notifications.buttons
   const show: Command = { open: { show: 'server', serverId: server.id } }
   const openInCompileo: Command = { do: 'openInCompileo', with: { serverId: server.id } }
-  const isAway = raised.some(({ kind }) => isAwayAlert(kind))
+  const isAway = raised.some(({ kind }) => isUnreachableAlert(kind))
   return {
-    id: alertIdOf(server.id),
+    id: getAlertId(server.id),
     title:
       raised.length === 1 && first.kind === 'unreachable'
         ? texts.notifications.unreachable(name)
@@ -44,7 +49,7 @@ export function notificationForAlerts(
     command: show,
     buttons: [
       { label: words.show, command: show },
-      ...(guiOf(server) !== undefined && !isAway
+      ...(getGuiUrl(server) !== undefined && !isAway
         ? [{ label: words.inCompileo, command: openInCompileo }]
         : []),
     ],

@@ -1,26 +1,32 @@
 import { Timer } from '#main/base/timer.ts'
 import type { HappeningOf } from '#main/state/happenings.ts'
-import { courseOfOutcome } from '#main/state/usual-durations.ts'
-import { historyFieldsOf } from '#shared/job-fields.ts'
+import { getOutcomeCourse } from '#main/state/usual-durations.ts'
+import { pickHistoryFields } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { stepTimes } from '#shared/rules/run-steps.ts'
+import { measureSteps } from '#shared/rules/run-steps.ts'
 import type { BatchId, JobOutcome, JobState } from '#shared/model.ts'
-import type { Announcing, Notice } from './standing.ts'
-import { batchNow, batchSuppression, notificationForBatch } from './batch-notification.ts'
+import type { AnnounceContext, NotificationSource } from './notification-tracker.ts'
+import { getAnnouncedBatch, getBatchSuppression, createBatchNotification } from './batch-notification.ts'
 import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
-import { isStillTrue, notificationFor, notificationIdOf, stands, wordOutcome } from './policy.ts'
+import {
+  isCurrent,
+  createOutcomeNotification,
+  getNotificationId,
+  isPersistent,
+  formatOutcomeNotification,
+} from './policy.ts'
 import { RollingSummary } from './rolling-summary.ts'
-import { summaryMs } from './summary.ts'
+import { summaryDurationMs } from './summary.ts'
 
 /** Outcomes that come at once are announced together, at most so often, in ms. */
-export const togetherMs = 200
+export const groupingDelayMs = 200
 /** Within a minute. The next outcome opens the summary. */
-const mostSingles = 3
+const maxSingles = 3
 
 /** Announces each outcome once: alone, with its batch, or in the summary. */
 export class OutcomeAnnouncer {
-  readonly #options: Announcing
+  readonly #options: AnnounceContext
   readonly #due: DueOutcomes
   readonly #summary: RollingSummary
   readonly #timer: Timer
@@ -28,18 +34,18 @@ export class OutcomeAnnouncer {
   /** The failure with the latest pop-up of its own. */
   #newest: JobOutcome | undefined
   /** The following times are monotonic, in ms. */
-  #placedAt = -Infinity
+  #announcedAt = -Infinity
   #singles: readonly { readonly outcome: JobOutcome; readonly at: number }[] = []
   /** Outcomes from before this time belong to the backlog. */
   #awakeSince: number
 
-  constructor(options: Announcing) {
+  constructor(options: AnnounceContext) {
     const { clock, signal } = options
     this.#options = options
     this.#due = new DueOutcomes(options)
     this.#summary = new RollingSummary(options, this.#due)
     this.#awakeSince = clock.monotonic()
-    this.#timer = new Timer(clock, () => this.#placeAll())
+    this.#timer = new Timer(clock, () => this.#announceWaiting())
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
@@ -52,140 +58,147 @@ export class OutcomeAnnouncer {
       if (batch !== undefined) this.#options.run(this.#announceBatch(outcome, batch))
   }
 
-  woke(): void {
+  onWake(): void {
     this.#awakeSince = this.#options.clock.monotonic()
   }
 
-  ended({ outcome, job, batch: ended }: HappeningOf<'ended'>): void {
+  onEnded({ outcome, job, batch: ended }: HappeningOf<'ended'>): void {
     const { store, ledger, run } = this.#options
     if (ledger.stage(outcome) !== 'unknown') return
     const { servers, settings } = store.state()
     const batch = settings.notifyBatches ? ended?.batch.id : undefined
-    const steps = stepTimes(job.timeline, outcome.at)
-    const course = courseOfOutcome(outcome, job)
+    const steps = measureSteps(job.timeline, outcome.at)
+    const course = getOutcomeCourse(outcome, job)
     const server = servers.get(job.serverId)?.name
-    const ofRun = { ...historyFieldsOf(job), server, batch, course, ...(steps.length > 0 && { steps }) }
-    run(this.#tellOnceDue(outcome, batch, ledger.due(outcome, ofRun)))
+    const runDetails = {
+      ...pickHistoryFields(job),
+      server,
+      batch,
+      course,
+      ...(steps.length > 0 && { steps }),
+    }
+    run(this.#announceOnceDue(outcome, batch, ledger.recordDue(outcome, runDetails)))
   }
 
   /** Adds the details of an early outcome to the history. Notifications follow the job. */
-  detailed(outcome: JobOutcome): void {
-    this.#options.ledger.detailed(outcome)
+  onDetails(outcome: JobOutcome): void {
+    this.#options.ledger.recordDetails(outcome)
     const waiting = this.#due.isDue(outcome) ? this.#due.takeWaiting(outcome) : undefined
-    if (waiting) this.#tell(outcome, waiting.batch)
+    if (waiting) this.#enqueue(outcome, waiting.batch)
   }
 
-  async #tellOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
+  async #announceOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
     await isRecorded
-    this.#tell(outcome, batch)
+    this.#enqueue(outcome, batch)
   }
 
-  #tell(outcome: JobOutcome, batch: BatchId | undefined) {
+  #enqueue(outcome: JobOutcome, batch: BatchId | undefined) {
     const { run, clock } = this.#options
     if (batch !== undefined) return run(this.#announceBatch(outcome, batch))
-    if (this.#due.isSuppressed(outcome)) return undefined
+    if (this.#due.checkSuppressed(outcome)) return undefined
     this.#waiting.push(outcome)
-    return this.#timer.scheduleSooner(Math.max(0, this.#placedAt + togetherMs - clock.monotonic()))
+    return this.#timer.scheduleSooner(Math.max(0, this.#announcedAt + groupingDelayMs - clock.monotonic()))
   }
 
-  #placeAll(): void {
-    this.#placedAt = this.#options.clock.monotonic()
-    const outcomes = this.#waiting.filter((outcome) => !this.#isToldByBatch(outcome))
+  #announceWaiting(): void {
+    this.#announcedAt = this.#options.clock.monotonic()
+    const outcomes = this.#waiting.filter((outcome) => !this.#isCoveredByBatch(outcome))
     this.#waiting = []
-    const backlog = outcomes.filter((outcome) => this.#isOfBacklog(outcome))
+    const backlog = outcomes.filter((outcome) => this.#isBacklog(outcome))
     if (backlog.length > 0) this.#summary.addToBacklog(backlog)
     if (outcomes.length > backlog.length)
-      this.#place(outcomes.filter((outcome) => !backlog.includes(outcome)))
+      this.#announceOutcomes(outcomes.filter((outcome) => !backlog.includes(outcome)))
   }
 
   /** Its batch ended in the same moment. */
-  #isToldByBatch(outcome: JobOutcome): boolean {
+  #isCoveredByBatch(outcome: JobOutcome): boolean {
     const context = this.#options.context()
-    const batch = batchNow(context.jobs.get(outcome.key)?.batch, context)
+    const batch = getAnnouncedBatch(context.jobs.get(outcome.key)?.batch, context)
     if (!batch?.progress.isOver) return false
-    this.#due.announced(outcome, 'batch')
+    this.#due.markAnnounced(outcome, 'batch')
     return true
   }
 
   /** By age, because the wall clock may have been set since. */
-  #isOfBacklog({ at }: JobOutcome): boolean {
+  #isBacklog({ at }: JobOutcome): boolean {
     const { clock } = this.#options
     return clock.now() - at > clock.monotonic() - this.#awakeSince
   }
 
   /** Alone if that stays calm, else in the summary. */
-  #place(outcomes: readonly JobOutcome[]) {
+  #announceOutcomes(outcomes: readonly JobOutcome[]) {
     const now = this.#options.clock.monotonic()
-    this.#singles = this.#singles.filter(({ at }) => now - at < summaryMs)
+    this.#singles = this.#singles.filter(({ at }) => now - at < summaryDurationMs)
     if (this.#summary.isOpen) return this.#summary.add(outcomes)
-    if (this.#singles.length + outcomes.length > mostSingles) {
+    if (this.#singles.length + outcomes.length > maxSingles) {
       this.#summary.open([...this.#singles.map(({ outcome }) => outcome), ...outcomes])
       this.#singles = []
       return undefined
     }
-    const failures = outcomes.filter((outcome) => stands(outcome, this.#options.context()))
+    const failures = outcomes.filter((outcome) => isPersistent(outcome, this.#options.context()))
     this.#newest = failures.at(-1) ?? this.#newest
     this.#singles = [...this.#singles, ...outcomes.map((outcome) => ({ outcome, at: now }))]
     for (const outcome of outcomes) this.#options.run(this.#announceOne(outcome))
-    return failures.length > 0 ? this.#summary.name(failures) : undefined
+    return failures.length > 0 ? this.#summary.addAndShow(failures) : undefined
   }
 
   /** Recorded as announced as soon as the system accepts it. Kept until the job runs again or is handled. */
   #announceOne(outcome: JobOutcome): Promise<void> {
-    const { standing, store, context } = this.#options
+    const { tracker, store, context } = this.#options
     const due = this.#due
     // The summary announces older failures.
-    const isOlder = () => stands(outcome, context()) && outcome !== this.#newest
-    const isOver = () => !due.isDue(outcome) || due.isSuppressed(outcome) || isOlder()
-    const isTrue = () => isStillTrue(outcome, store.state().jobs)
-    const notice: Notice = {
-      now: () => (isTrue() ? { ...wordOutcome(due.latest(outcome), context()), outcomes: [] } : undefined),
-      taken: () => due.announced(outcome),
+    const isOlder = () => isPersistent(outcome, context()) && outcome !== this.#newest
+    const isOver = () => !due.isDue(outcome) || due.checkSuppressed(outcome) || isOlder()
+    const isTrue = () => isCurrent(outcome, store.state().jobs)
+    const source: NotificationSource = {
+      getSpec: () =>
+        isTrue() ? { ...formatOutcomeNotification(due.latest(outcome), context()), outcomes: [] } : undefined,
+      onAccepted: () => due.markAnnounced(outcome),
     }
-    return standing.insist(notice, () =>
-      isOver() ? undefined : notificationFor(due.latest(outcome), context()),
+    return tracker.showWithRetry(source, () =>
+      isOver() ? undefined : createOutcomeNotification(due.latest(outcome), context()),
     )
   }
 
   #announceBatch(outcome: JobOutcome, id: BatchId): Promise<void> {
-    const { standing, context } = this.#options
+    const { tracker, context } = this.#options
     const due = this.#due
-    const specOf = (): NotificationSpec | undefined => {
+    const getSpec = (): NotificationSpec | undefined => {
       if (!due.isDue(outcome)) return undefined
-      const batch = batchNow(id, context())
+      const batch = getAnnouncedBatch(id, context())
       if (!batch?.progress.isOver) {
-        this.#tell(outcome, undefined)
+        this.#enqueue(outcome, undefined)
         return undefined
       }
-      const silence = batchSuppression(batch, outcome, context())
-      if (silence === undefined) return notificationForBatch(batch, outcome, context())
-      if (!due.awaitsDetails(outcome, silence, id)) due.announced(outcome, silence)
+      const silence = getBatchSuppression(batch, outcome, context())
+      if (silence === undefined) return createBatchNotification(batch, outcome, context())
+      if (!due.awaitsDetails(outcome, silence, id)) due.markAnnounced(outcome, silence)
       return undefined
     }
     let needed = false
-    const notice: Notice = {
-      now: () => {
-        const batch = batchNow(id, context())
+    const source: NotificationSource = {
+      getSpec: () => {
+        const batch = getAnnouncedBatch(id, context())
         const isHandled = needed && !batch?.jobs.some(needsAttention)
         return batch?.progress.isOver && !isHandled
-          ? notificationForBatch(batch, outcome, context())
+          ? createBatchNotification(batch, outcome, context())
           : undefined
       },
-      taken: () => {
-        due.announced(outcome)
-        const { jobs = [] } = batchNow(id, context()) ?? {}
+      onAccepted: () => {
+        due.markAnnounced(outcome)
+        const { jobs = [] } = getAnnouncedBatch(id, context()) ?? {}
         needed = jobs.some(needsAttention)
-        this.#replaceThoseOf(jobs)
+        this.#closeJobNotifications(jobs)
       },
     }
-    return standing.insist(notice, specOf)
+    return tracker.showWithRetry(source, getSpec)
   }
 
   /** A batch's notification takes the place of those of its jobs. */
-  #replaceThoseOf(jobs: readonly JobState[]) {
-    const { standing, context } = this.#options
-    for (const { key } of jobs) standing.close(notificationIdOf(key))
+  #closeJobNotifications(jobs: readonly JobState[]) {
+    const { tracker, context } = this.#options
+    for (const { key } of jobs) tracker.close(getNotificationId(key))
     const ended = jobs.flatMap(({ outcome }) => outcome ?? [])
-    this.#summary.know(ended.filter((outcome) => stands(outcome, context())))
+    this.#summary.addSilently(ended.filter((outcome) => isPersistent(outcome, context())))
   }
 }

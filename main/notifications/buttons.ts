@@ -24,7 +24,7 @@ const buttons = {
 export type ButtonName = keyof typeof buttons
 
 /** What a press on the body and on the buttons of a job's notification does. */
-export const pressesOfJob = (
+export const createJobActions = (
   key: JobKey,
   names: readonly ButtonName[],
   { notifications }: Pick<Texts, 'notifications'>,

@@ -1,13 +1,13 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { AppStore } from '#main/state/store.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
 /** Retries of a rejected notification, ms; after the last, at the next start. */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
-const refusedNotice = 'notifications-refused'
+const rejectedNoticeId = 'notifications-refused'
 /** Outcomes within this time after a sound, in ms, are silent. */
-const soundPauseMs = 3_000
+const minSoundIntervalMs = 3_000
 
 export interface DeliveriesOptions {
   readonly store: AppStore
@@ -16,9 +16,9 @@ export interface DeliveriesOptions {
   readonly signal: AbortSignal
 }
 
-type OnTaken = (spec: NotificationSpec) => void
+type OnAccepted = (spec: NotificationSpec) => void
 
-/** Hands notifications to the desktop one after another. `onTaken` is called in the step of the reply. */
+/** Hands notifications to the desktop one after another. `onAccepted` is called in the step of the reply. */
 export class Deliveries {
   readonly #options: DeliveriesOptions
   #isRefusalShown = false
@@ -29,17 +29,17 @@ export class Deliveries {
     this.#options = options
   }
 
-  show(spec: NotificationSpec, onTaken: OnTaken): Promise<Delivery> {
-    return this.#inTurn(() => this.#hand(spec, onTaken))
+  show(spec: NotificationSpec, onAccepted: OnAccepted): Promise<Delivery> {
+    return this.#enqueue(() => this.#deliver(spec, onAccepted))
   }
 
   /** Retries until the desktop takes it. Its texts may have changed by then; undefined ends the retries. */
-  async insist(specOf: () => NotificationSpec | undefined, onTaken: OnTaken): Promise<void> {
+  async showWithRetry(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<void> {
     const { clock, signal } = this.#options
     for (const wait of [...retryAfterMs, undefined]) {
-      const isDone = await this.#inTurn(async () => {
-        const spec = specOf()
-        return !spec || (await this.#hand(spec, onTaken)).taken
+      const isDone = await this.#enqueue(async () => {
+        const spec = getSpec()
+        return !spec || (await this.#deliver(spec, onAccepted)).taken
       })
       if (isDone || wait === undefined) return
       await clock.sleep(wait, signal)
@@ -47,18 +47,18 @@ export class Deliveries {
   }
 
   /** @returns whether the desktop shows what is to be said; true if there is nothing new */
-  update(specOf: () => NotificationSpec | undefined, onTaken: OnTaken): Promise<boolean> {
-    return this.#inTurn(async () => {
-      const spec = specOf()
+  update(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<boolean> {
+    return this.#enqueue(async () => {
+      const spec = getSpec()
       if (!spec) return true
       const delivery = await this.#options.presenter.update({ ...spec, silent: true })
       if (delivery?.taken !== true) return false
-      onTaken(spec)
+      onAccepted(spec)
       return true
     })
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(work)
     this.#last = mine.catch(() => undefined) // Its caller gets the error.
     return mine
@@ -66,21 +66,21 @@ export class Deliveries {
 
   #isSilent({ silent, outcomes }: NotificationSpec): boolean {
     const { store, clock } = this.#options
-    const isSoonAgain = outcomes !== undefined && clock.monotonic() - this.#soundedAt < soundPauseMs
+    const isSoonAgain = outcomes !== undefined && clock.monotonic() - this.#soundedAt < minSoundIntervalMs
     return silent === true || !store.state().settings.sound || isSoonAgain
   }
 
-  async #hand(spec: NotificationSpec, onTaken: OnTaken): Promise<Delivery> {
+  async #deliver(spec: NotificationSpec, onAccepted: OnAccepted): Promise<Delivery> {
     const { store, presenter, clock } = this.#options
     const silent = this.#isSilent(spec)
     const delivery = await presenter.show({ ...spec, silent })
     if (delivery.taken) {
-      onTaken(spec)
+      onAccepted(spec)
       if (!silent) this.#soundedAt = clock.monotonic()
-      if (this.#isRefusalShown) store.removeNotice(refusedNotice)
+      if (this.#isRefusalShown) store.removeNotice(rejectedNoticeId)
     } else if (!this.#isRefusalShown) {
-      const message = messageOf('notifications.refused.notThrough', delivery.reason)
-      store.putNotice({ id: refusedNotice, tone: 'warning', message })
+      const message = createMessage('notifications.refused.notThrough', delivery.reason)
+      store.putNotice({ id: rejectedNoticeId, tone: 'warning', message })
     }
     this.#isRefusalShown = !delivery.taken
     return delivery

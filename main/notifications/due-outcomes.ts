@@ -1,14 +1,14 @@
 import type { BatchId, JobKey, JobOutcome, SuppressionReason } from '#shared/model.ts'
-import type { Announcing } from './standing.ts'
-import { suppressionReason } from './policy.ts'
+import type { AnnounceContext } from './notification-tracker.ts'
+import { getSuppressionReason } from './policy.ts'
 
 /** Outcomes that are recorded as due, and why some of them are never shown. */
 export class DueOutcomes {
-  readonly #options: Pick<Announcing, 'store' | 'ledger' | 'context'>
+  readonly #options: Pick<AnnounceContext, 'store' | 'ledger' | 'context'>
   /** They stay due, because their details may contain errors. */
   readonly #withoutDetails = new Map<JobKey, BatchId | undefined>()
 
-  constructor(options: Pick<Announcing, 'store' | 'ledger' | 'context'>) {
+  constructor(options: Pick<AnnounceContext, 'store' | 'ledger' | 'context'>) {
     this.#options = options
   }
 
@@ -22,18 +22,18 @@ export class DueOutcomes {
     return now && now.id === outcome.id ? now : outcome
   }
 
-  announced(outcome: JobOutcome, silence?: SuppressionReason): void {
-    if (this.isDue(outcome)) this.#options.ledger.announced(outcome, silence)
+  markAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
+    if (this.isDue(outcome)) this.#options.ledger.recordAnnounced(outcome, silence)
   }
 
   /** Records one that the user doesn't want now. @returns whether it must not be shown */
-  isSuppressed(outcome: JobOutcome): boolean {
-    const silence = suppressionReason(this.latest(outcome), this.#options.context())
+  checkSuppressed(outcome: JobOutcome): boolean {
+    const silence = getSuppressionReason(this.latest(outcome), this.#options.context())
     if (silence === undefined) return false
     if (this.awaitsDetails(outcome, silence)) return true
-    this.announced(outcome, silence)
+    this.markAnnounced(outcome, silence)
     // The user saw it happen.
-    if (silence === 'looking') this.#options.store.seen([outcome.key])
+    if (silence === 'looking') this.#options.store.markSeen([outcome.key])
     return true
   }
 

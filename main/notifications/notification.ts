@@ -18,7 +18,7 @@ export interface NotificationSpec {
   readonly command: Command
   readonly buttons: readonly NotificationButton[]
   /** How long it stays at least, in ms; `Infinity` until it is clicked. By default the system decides. */
-  readonly standsMs?: number
+  readonly minDurationMs?: number
   /** Default: the desktop's own sound. */
   readonly silent?: boolean
   readonly outcomes?: readonly JobOutcome[]
@@ -32,7 +32,11 @@ export type Delivery =
   | { readonly taken: true }
   | { readonly taken: false; readonly reason: Message; readonly why?: DeliveryError }
 
-export const refused = (why: DeliveryError, reason: Message): Delivery => ({ taken: false, why, reason })
+export const createRejection = (why: DeliveryError, reason: Message): Delivery => ({
+  taken: false,
+  why,
+  reason,
+})
 
 export interface NotificationPress {
   readonly id: string
@@ -53,7 +57,7 @@ export interface NotificationPresenter {
 }
 
 /** Names a command in the log and among the actions of a notification. */
-export function nameOf(command: Command): string {
+export function getCommandName(command: Command): string {
   if ('do' in command) return command.do
   return typeof command.open === 'string' ? command.open : command.open.show
 }

@@ -1,24 +1,30 @@
 import type { Command } from '#main/commands/index.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { countOutcomes, isCompleted } from '#shared/outcome.ts'
-import { detailsFollow } from '#shared/rules/api-key.ts'
-import { serverIdOf } from '#shared/rules/job-key.ts'
+import { expectsDetails } from '#shared/rules/api-key.ts'
+import { getServerId } from '#shared/rules/job-key.ts'
 import { isRestartable } from '#shared/rules/restartable.ts'
-import { enumeration } from '#shared/texts/phrases.ts'
-import { causesInWords, countsInWords, listOfCounts } from '#shared/texts/several-outcomes.ts'
-import { nameOf, needsUser, stands, wordOutcome, type PolicyContext } from './policy.ts'
+import { formatBoundedList } from '#shared/texts/phrases.ts'
+import { formatCauses, formatOutcomeCounts, formatCounts } from '#shared/texts/format-outcomes.ts'
+import {
+  formatJobNameByKey,
+  needsUser,
+  isPersistent,
+  formatOutcomeNotification,
+  type PolicyContext,
+} from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
 /** How long it stays if nothing in it needs the user, and over how long pop-ups are counted, in ms. */
-export const summaryMs = 60_000
-const mostNames = 3
+export const summaryDurationMs = 60_000
+const maxNames = 3
 
-const lastOfJobs = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] => [
+const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] => [
   ...new Map(outcomes.map((outcome) => [outcome.key, outcome])).values(),
 ]
 
 /** The most frequent first, and of these the latest: "Ollama refused the connection (12)". */
-export function causeLines(
+export function formatCauseLines(
   outcomes: readonly JobOutcome[],
   { texts, servers }: Pick<PolicyContext, 'texts' | 'servers'>,
 ): readonly string[] {
@@ -28,21 +34,21 @@ export function causeLines(
     const { kind, key, error, errors: ofResult } = outcome
     if (isCompleted(kind)) return ofResult?.reason ?? []
     if (kind !== 'failed') return []
-    const follow = detailsFollow(outcome, servers.get(serverIdOf(key)))
+    const follow = expectsDetails(outcome, servers.get(getServerId(key)))
     return error?.trim() || (follow ? texts.words.detailsFollow : noReason)
   })
-  return causesInWords(errors, texts)
+  return formatCauses(errors, texts)
 }
 
 /** A press shows the jobs. The buttons are Restart, if anything failed, and Show. */
-export function pressesOfJobs(
+export function createJobsActions(
   outcomes: readonly JobOutcome[],
   { texts, jobs, now }: PolicyContext,
 ): Pick<NotificationSpec, 'command' | 'buttons'> {
   const { restartCount, buttons } = texts.notifications
   const keys = [...new Set(outcomes.map(({ key }) => key))]
   const command: Command = { open: { show: 'list', keys } }
-  const restartable = lastOfJobs(outcomes).flatMap(({ key, kind }) => {
+  const restartable = getLatestPerJob(outcomes).flatMap(({ key, kind }) => {
     const job = jobs.get(key)
     return kind === 'failed' && job && isRestartable(job, now) ? [key] : []
   })
@@ -53,30 +59,32 @@ export function pressesOfJobs(
 }
 
 /** A job counts by its last outcome. If any needs the user, that comes first, with why. */
-export function summaryOf(
+export function createSummaryNotification(
   outcomes: readonly JobOutcome[],
   context: PolicyContext,
   id: string,
 ): NotificationSpec {
   const { texts, jobs } = context
-  const last = lastOfJobs(outcomes)
+  const last = getLatestPerJob(outcomes)
   const [first] = last
-  if (first && last.length === 1) return { ...wordOutcome(first, context), id, outcomes }
+  if (first && last.length === 1) return { ...formatOutcomeNotification(first, context), id, outcomes }
 
   const needing = last.filter((outcome) => needsUser(outcome, context)).length
-  const causes = causeLines(last, context)
-  const names = last.map(({ key }) => nameOf(key, jobs.get(key), texts))
-  const why = causes.length > 0 || names.length > mostNames ? causes : [enumeration(names, mostNames, texts)]
-  const others = last.filter((outcome) => !stands(outcome, context))
-  const rest = needing > 0 && others.length > 0 ? [listOfCounts(countOutcomes(others), texts)] : []
+  const causes = formatCauseLines(last, context)
+  const names = last.map(({ key }) => formatJobNameByKey(key, jobs.get(key), texts))
+  const why =
+    causes.length > 0 || names.length > maxNames ? causes : [formatBoundedList(names, maxNames, texts)]
+  const others = last.filter((outcome) => !isPersistent(outcome, context))
+  const rest = needing > 0 && others.length > 0 ? [formatCounts(countOutcomes(others), texts)] : []
   return {
     id,
-    title: needing > 0 ? texts.notifications.needYou(needing) : countsInWords(countOutcomes(last), texts),
+    title:
+      needing > 0 ? texts.notifications.needYou(needing) : formatOutcomeCounts(countOutcomes(last), texts),
     body: [...why, ...rest].join('\n'),
     urgency: 'normal',
-    standsMs: others.length < last.length ? Infinity : summaryMs,
+    minDurationMs: others.length < last.length ? Infinity : summaryDurationMs,
     category: needing > 0 ? 'transfer.error' : 'transfer.complete',
-    ...pressesOfJobs(last, context),
+    ...createJobsActions(last, context),
     outcomes,
   }
 }

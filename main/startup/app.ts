@@ -1,24 +1,24 @@
 import { networkInterfaces } from 'node:os'
 import { app, powerMonitor } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
-import { createUpdates, whyNoUpdates, type Updates } from '#main/updates/updates.ts'
+import { createUpdates, getUpdateBlocker, type Updates } from '#main/updates/updates.ts'
 import { openSession } from '#main/window/lock-down.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { exitCodes } from '#main/cli/exit-codes.ts'
-import { runnerFor } from '#main/commands/settings/notices.ts'
-import { takeUpSystemSettings } from '#main/commands/settings/update-settings.ts'
+import { createRunner } from '#main/commands/settings/notices.ts'
+import { applySystemSettings } from '#main/commands/settings/update-settings.ts'
 import { onWake } from '#main/desktop/electron/power.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { type CrashMark, showCrash } from '#main/crash/crash-handler.ts'
-import { createLaunch, onlyWatches } from '#main/launch/launch.ts'
-import { readLaunch, type LaunchRequest } from '#main/launch/launch-request.ts'
+import { createLaunchHandler, isBackgroundWatch } from '#main/launch/launch.ts'
+import { parseLaunchRequest, type LaunchRequest } from '#main/launch/launch-request.ts'
 import { watchNetwork } from '#main/network/interfaces.ts'
-import { createProxies } from '#main/network/proxies.ts'
-import { createTrust } from '#main/network/trust.ts'
-import { refusedLines } from '#main/notifications/of-the-program.ts'
-import { messageOf } from '#shared/message.ts'
+import { createRouteResolver } from '#main/network/route-resolver.ts'
+import { createSecureContextCache } from '#main/network/trust.ts'
+import { formatRejectedJobs } from '#main/notifications/app-notifications.ts'
+import { createMessage } from '#shared/message.ts'
 import { createCore, type Core } from './core/core.ts'
-import type { FirstMenu } from './first-menu.ts'
+import type { InitialTray } from './initial-tray.ts'
 import { openDesktop } from './open-desktop.ts'
 import { showSurfaces } from './show-surfaces.ts'
 
@@ -36,42 +36,46 @@ export interface Launch {
 /** The tray already shows the saved state. */
 export function startApp(
   { request, log, crashMark, bus, quitWith }: Launch,
-  { kept, tray, language }: FirstMenu,
+  { saved, tray, language }: InitialTray,
 ) {
   const { platform, env } = process
-  const { store, texts, life } = kept
-  const { signal } = life
+  const { store, texts, lifetime } = saved
+  const { signal } = lifetime
   const desktop = openDesktop(clock, log, bus, texts)
   const { window, presenter, vault } = desktop
   const core = createCore({
-    kept,
+    saved,
     folder: app.getPath('userData'),
     log,
     clock,
     random: Math.random,
     presenter,
     network: (warn) => ({
-      ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
-      trust: createTrust({ env, platform, complain: warn }),
+      ...createRouteResolver({
+        env,
+        resolveProxy: (url) => app.resolveProxy(url),
+        monotonic: () => clock.monotonic(),
+      }),
+      getSecureContext: createSecureContextCache({ env, platform, onError: warn }),
     }),
     system: desktop.settings,
     vault,
     openPage: desktop.openPage,
     env,
-    isShown: () => window.isVisible(),
+    isWindowVisible: () => window.isVisible(),
   })
   const { context } = core
-  const runOrWarn = runnerFor(context)
+  const runOrWarn = createRunner(context)
   const updates = startUpdates(core)
   const surfaces = showSurfaces({ core, desktop, tray, language, clock, log, updates, runOrWarn })
-  const launch = createLaunch({
+  const launch = createLaunchHandler({
     context,
     show: (intent) => window.show(intent),
     runOrWarn,
     announce: core.announceLaunch,
   })
   const running = {
-    launch: (handedOver: unknown) => launch(readLaunch(handedOver)),
+    launch: (handedOver: unknown) => launch(parseLaunchRequest(handedOver)),
     /** Notifies the user that the program quits after a crash. */
     notifyCrash: () => showCrash(presenter, clock, texts()),
     stop: () => core.stop(),
@@ -79,12 +83,12 @@ export function startApp(
   }
   // The user has quit: start nothing more.
   if (signal.aborted) return { ...running, launch: () => undefined }
-  if (crashMark.takeUnannounced()) core.warn(messageOf('system.crash.restarted'))
-  core.start(surfaces.carryOut)
+  if (crashMark.takeUnannounced()) core.warn(createMessage('system.crash.restarted'))
+  core.start(surfaces.executeCommand)
   surfaces.showRest()
   onWake(powerMonitor, clock, () => {
     log.info('the machine woke')
-    clock.woke()
+    clock.onWake()
     core.woke()
   })
   runOrWarn(
@@ -93,11 +97,11 @@ export function startApp(
       context.retryHook()
     }),
   )
-  takeUpSystemSettings(context)
+  applySystemSettings(context)
   launch({ ...request, hidden: request.hidden || desktop.startedUs() }, (refused) => {
-    process.stdout.write(log.redact(refusedLines(refused, texts())))
+    process.stdout.write(log.redact(formatRejectedJobs(refused, texts())))
     // A script that started us only for these jobs gets this exit code.
-    if (onlyWatches(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
+    if (isBackgroundWatch(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
   })
   surfaces.findServer()
   return running
@@ -112,7 +116,7 @@ function startUpdates({ context, announceUpdate }: Core): Updates {
     store,
     clock,
     signal,
-    why: whyNoUpdates({ platform, isPackaged, env, execPath, resourcesPath }),
+    why: getUpdateBlocker({ platform, isPackaged, env, execPath, resourcesPath }),
     async load(onProgress) {
       const { createUpdater, updaterSession } = await import('#main/updates/electron-updates.ts')
       await openSession(updaterSession(), { proxy: 'system', allows: (url) => url.startsWith('https://') })

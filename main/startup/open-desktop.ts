@@ -4,22 +4,22 @@ import { app, clipboard, Notification, safeStorage, shell } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { isNativeWayland } from '#main/desktop/electron/chromium.ts'
-import { createOpenPage, whyNoBrowser } from '#main/desktop/open-page.ts'
-import { ownCommand, ownLoginItem } from '#main/desktop/electron/own-launch.ts'
+import { createOpenPage, findBrowserError } from '#main/desktop/open-page.ts'
+import { getLaunchCommand, createLoginItem } from '#main/desktop/electron/own-launch.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import { ownIcon } from '#main/desktop/linux/data-folders.ts'
-import { presenterFor } from '#main/desktop/notification-presenter.ts'
+import { findIcon } from '#main/desktop/linux/data-folders.ts'
+import { createPresenter } from '#main/desktop/notification-presenter.ts'
 import { openWindowPlacement } from '#main/window/placement.ts'
 import { MainWindow } from '#main/window/main-window.ts'
-import { codeOf } from '#shared/message.ts'
+import { formatMessageForLog } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 export type OpenDesktop = ReturnType<typeof openDesktop>
 
 const appName = 'Compileo Tray'
 
-const iconFile = () =>
+const getIconPath = () =>
   app.isPackaged
     ? join(process.resourcesPath, 'icon.png')
     : join(app.getAppPath(), 'assets/icons/128x128.png')
@@ -27,13 +27,13 @@ const iconFile = () =>
 /** Opens the desktop's services. */
 export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined, texts: () => Texts) {
   const { platform, env, pid } = process
-  const loginItem = ownLoginItem(ownCommand())
-  const icon = ownIcon({ env, name: 'compileo-tray', file: iconFile(), exists: existsSync })
+  const loginItem = createLoginItem(getLaunchCommand())
+  const icon = findIcon({ env, name: 'compileo-tray', file: getIconPath(), exists: existsSync })
   const isWayland = platform === 'linux' && isNativeWayland(app.commandLine, env)
   const placement = openWindowPlacement({
     folder: app.getPath('userData'),
     now: clock.now(),
-    onCorrupt: (message) => log.warn(codeOf(message)),
+    onCorrupt: (message) => log.warn(formatMessageForLog(message)),
   })
   const window = new MainWindow({
     preload: join(__dirname, '../preload/index.cjs'),
@@ -41,11 +41,11 @@ export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined,
     clock,
     isPackaged: app.isPackaged,
     platform,
-    comesForwardWhenReshown: isWayland,
+    mustReshowToFocus: isWayland,
     placement,
     onUnsaved: (error) => log.warn(`the window's place could not be saved: ${String(error)}`),
   })
-  const presenter = presenterFor({
+  const presenter = createPresenter({
     platform,
     clock,
     Notification,
@@ -64,11 +64,11 @@ export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined,
     vault: openVault({ safeStorage, platform, clock, bus }),
     settings: { setOpenAtLogin: loginItem.set, renewOpenAtLogin: loginItem.renew },
     /** Whether the system started the app at login. */
-    startedUs: loginItem.startedUs,
+    startedUs: loginItem.wasLaunchedAtLogin,
     copyText: async (text: string) => clipboard.writeText(text),
     openPage: createOpenPage({
       shell,
-      whyNot: () => whyNoBrowser(platform, env['PATH']),
+      whyNot: () => findBrowserError(platform, env['PATH']),
       monotonic: () => clock.monotonic(),
     }),
     dispose() {

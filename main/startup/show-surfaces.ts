@@ -1,36 +1,36 @@
 import { join } from 'node:path'
 import { app, Menu } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
-import { runtimeFolder } from '#main/base/runtime.ts'
+import { getRuntimeFolder } from '#main/base/runtime.ts'
 import { publishState } from '#main/cli/publish-state.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import type { AppContext } from '#main/commands/context.ts'
-import { carryOutIn } from '#main/commands/carry-out.ts'
+import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
-import { desktopFacts } from '#main/desktop/desktop-facts.ts'
-import { openConfirm, openFileDialogs } from '#main/desktop/electron/dialogs.ts'
-import { programFacts } from '#main/desktop/program-facts.ts'
-import { doneAtOf } from '#main/state/expectations.ts'
-import { firstTimeIn } from '#main/storage/first-time.ts'
+import { getDesktopFacts } from '#main/desktop/desktop-facts.ts'
+import { createConfirm, createFileDialogs } from '#main/desktop/electron/dialogs.ts'
+import { getProgramFacts } from '#main/desktop/program-facts.ts'
+import { estimateAllDone } from '#main/state/expectations.ts'
+import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
-import { judge } from '#main/tray/job-lines.ts'
-import { stateLine } from '#main/tray/state-line.ts'
+import { summarizeJobs } from '#main/tray/job-summaries.ts'
+import { formatState } from '#main/tray/state-text.ts'
 import type { Updates } from '#main/updates/updates.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
 import { connectWindow } from '#main/window/ipc/connect-window.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
-import type { FirstMenu } from './first-menu.ts'
+import type { InitialTray } from './initial-tray.ts'
 import type { Core } from './core/core.ts'
 import type { OpenDesktop } from './open-desktop.ts'
 
 interface SurfaceOptions {
   readonly core: Core
   readonly desktop: OpenDesktop
-  readonly tray: FirstMenu['tray']
+  readonly tray: InitialTray['tray']
   readonly language: string
   readonly clock: Clock
   readonly log: AppLog
@@ -49,7 +49,7 @@ export function showSurfaces(options: SurfaceOptions) {
   const diagnose = () =>
     copyDiagnostics(context, {
       program: () =>
-        programFacts({
+        getProgramFacts({
           version: app.getVersion(),
           isPackaged: app.isPackaged,
           process,
@@ -57,7 +57,7 @@ export function showSurfaces(options: SurfaceOptions) {
           profile,
           logFile: log.path,
         }),
-      desktop: () => desktopFacts({ clock, vault, bus }),
+      desktop: () => getDesktopFacts({ clock, vault, bus }),
       log,
       copyText,
     })
@@ -68,26 +68,31 @@ export function showSurfaces(options: SurfaceOptions) {
     signal,
     window,
     desktopName: desktop.name,
-    isFirstTime: firstTimeIn(profile, 'told-no-tray'),
+    isFirstTime: createFirstTimeCheck(profile, 'told-no-tray'),
   })
   publishState({
     store,
     clock,
     signal,
-    folder: runtimeFolder(process.env) ?? profile,
+    folder: getRuntimeFolder(process.env) ?? profile,
     texts,
     summary() {
       const { jobs, servers, completed } = store.state()
       return {
-        summary: stateLine(judge(jobs.values(), servers), [...servers.values()], completed.size, texts()),
-        doneAt: doneAtOf(jobs.values(), context.expectations, clock.now()),
+        summary: formatState(
+          summarizeJobs(jobs.values(), servers),
+          [...servers.values()],
+          completed.size,
+          texts(),
+        ),
+        doneAt: estimateAllDone(jobs.values(), context.expectations, clock.now()),
       }
     },
     onError: (error) => log.error('the state could not be published', error),
   })
   tray.onPanel(panelIs)
   const contents = () => window.webContents()
-  const dialogs = openFileDialogs(contents, texts)
+  const dialogs = createFileDialogs(contents, texts)
   const page = new PatchFeed({
     ...context,
     version: app.getVersion(),
@@ -101,7 +106,7 @@ export function showSurfaces(options: SurfaceOptions) {
       copyText,
       copyDiagnostics: diagnose,
       dialogs,
-      confirm: openConfirm(contents, texts),
+      confirm: createConfirm(contents, texts),
       authorities: createAuthorityChoices(dialogs),
       pluginFolder: join(app.getAppPath(), 'out', 'main'),
       updates,
@@ -110,8 +115,8 @@ export function showSurfaces(options: SurfaceOptions) {
       quit: () => app.quit(),
     },
   }
-  const carryOut = carryOutIn(appContext)
-  const onCommand = (command: Command) => runOrWarn(carryOut(command))
+  const executeCommand = createCommandExecutor(appContext)
+  const onCommand = (command: Command) => runOrWarn(executeCommand(command))
   /** Detects a server on this machine, as whenever the window opens. */
   const findServer = connectWindow({ window, context: appContext, page, log, runOrWarn })
 
@@ -125,9 +130,9 @@ export function showSurfaces(options: SurfaceOptions) {
       setCount: (count: number) => void app.setBadgeCount(count),
       setProgress: (progress: number) => window.setProgress(progress),
     }
-    followAppIcon(store, icon, tray.looks, signal)
+    followAppIcon(store, icon, tray.refresher, signal)
     app.on('activate', () => window.show())
   }
 
-  return { carryOut, showRest, findServer }
+  return { executeCommand, showRest, findServer }
 }

@@ -1,11 +1,11 @@
 import { app, Menu, protocol } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
 import type { AppLog } from '#main/log/log.ts'
-import { catchUncaught, openCrashMark } from '#main/crash/crash-handler.ts'
-import { logGone, prepareChromium } from '#main/desktop/electron/chromium.ts'
+import { handleUncaughtErrors, openCrashMark } from '#main/crash/crash-handler.ts'
+import { logProcessExits, prepareChromium } from '#main/desktop/electron/chromium.ts'
 import { claimWindowsIdentity } from '#main/desktop/electron/windows-identity.ts'
-import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
-import { argumentsAgain, type CommandLine } from '#main/launch/command-line.ts'
+import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
+import { getRestartArguments, type CommandLine } from '#main/launch/command-line.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 import { claimLinks } from '#main/launch/command-line.ts'
@@ -13,9 +13,9 @@ import { openLog } from '#main/log/log-file.ts'
 import { registerScheme } from '#main/window/app-scheme.ts'
 import { lockDown } from '#main/window/lock-down.ts'
 import type { Launch, RunningApp } from './app.ts'
-import { showFirstMenu } from './first-menu.ts'
+import { showInitialTray } from './initial-tray.ts'
 
-const mayHaveDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
+const detectDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
   platform !== 'linux' ||
   Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) ||
   argv.some((argument) => argument.startsWith('--ozone-platform='))
@@ -25,7 +25,7 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
   const { action: _, userDataDir, ...request } = asked
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
   // Without a display, Chromium crashes before it quits.
-  const hasDisplay = mayHaveDisplay(process)
+  const hasDisplay = detectDisplay(process)
   // It gets the request, because the argv of `second-instance` arrives reordered.
   if (!app.requestSingleInstanceLock(request)) {
     if (!hasDisplay) process.reallyExit(0)
@@ -39,13 +39,13 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
   const profile = app.getPath('userData')
   const log = openLog(profile, process.env)
   // It was given as a key, whether or not it works.
-  log.hide(apiKey ?? '')
+  log.addSecret(apiKey ?? '')
   const { electron, chrome, node } = process.versions
   log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
   const print = (text: string) => process.stderr.write(log.redact(text))
   const crashMark = openCrashMark(profile)
   let running: RunningApp | undefined
-  catchUncaught({
+  handleUncaughtErrors({
     process,
     log,
     print,
@@ -53,42 +53,42 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
     now: Date.now,
     restart() {
       returnLaunchKey(process.env, apiKey)
-      restartWith(argumentsAgain(process.argv))
+      restartApp(getRestartArguments(process.argv))
     },
     notifyCrash: async () => running?.notifyCrash(),
     exit: (code) => app.exit(code),
   })
-  logGone(app, log)
-  const fail = failingInto(log, print)
+  logProcessExits(app, log)
+  const fail = createFatalHandler(log, print)
   prepareElectron(fail)
   const bus =
     process.platform === 'linux'
-      ? openSessionBus({ address: () => sessionBusAddress(process.env), clock })
+      ? openSessionBus({ address: () => getSessionBusAddress(process.env), clock })
       : undefined
-  bus?.dial()
-  const life = new AbortController()
+  bus?.connect()
+  const lifetime = new AbortController()
   const starting = app.whenReady().then(async () => {
     // Builds other than those of `npm run dev` have no such address, and so no such code.
     if (import.meta.env.DEV_SERVER !== undefined) {
       const { loadFromDevServer } = await import('#main/window/dev-server.ts')
       await loadFromDevServer(import.meta.env.DEV_SERVER)
     }
-    running = await startInTwoStages({ request, log, crashMark, bus, quitWith }, life)
+    running = await startTrayThenApp({ request, log, crashMark, bus, quitWith }, lifetime)
     return running
   })
   async function stop() {
-    life.abort()
+    lifetime.abort()
     await (await starting).stop()
   }
-  const quitWith = quitInOrder(log, stop, () => running?.dispose())
-  const launchLater = (later: unknown) => {
+  const quitWith = handleQuit(log, stop, () => running?.dispose())
+  const onLaterLaunch = (later: unknown) => {
     starting.then((started) => started.launch(later)).catch(fail)
   }
-  app.on('second-instance', (_event, _argv, _cwd, data) => launchLater(data))
+  app.on('second-instance', (_event, _argv, _cwd, data) => onLaterLaunch(data))
   // macOS delivers links this way, including the one that started the program.
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    launchLater({ watch: [], hidden: false, link: url } satisfies LaunchRequest)
+    onLaterLaunch({ watch: [], hidden: false, link: url } satisfies LaunchRequest)
   })
   // On Linux the desktop entry claims our links. In development they would lead to a bare Electron.
   if (app.isPackaged && process.platform !== 'linux') claimLinks(app, process.execPath)
@@ -107,20 +107,20 @@ function prepareElectron(fail: (error: unknown) => void): void {
 }
 
 /** First the icon and its menu, then the rest, which takes longer to load. */
-async function startInTwoStages(launch: Launch, life: AbortController): Promise<RunningApp> {
-  const first = showFirstMenu(launch.log, clock, life, launch.bus)
+async function startTrayThenApp(launch: Launch, lifetime: AbortController): Promise<RunningApp> {
+  const first = showInitialTray(launch.log, clock, lifetime, launch.bus)
   await first.isServed
   const { startApp } = await import('./app.ts')
   return startApp(launch, first)
 }
 
 /** Each start mounts an AppImage again, so this mount is gone by then. */
-function restartWith(args: string[]): void {
+function restartApp(args: string[]): void {
   const { APPIMAGE: image } = process.env
   app.relaunch({ args, ...(image && { execPath: image }) })
 }
 
-const failingInto =
+const createFatalHandler =
   (log: AppLog, print: (text: string) => void) =>
   (error: unknown): void => {
     log.error('could not start', error)
@@ -129,14 +129,14 @@ const failingInto =
   }
 
 /** Time limit for deliveries under way (`hooks/run-deliveries.ts`) and for closing connections, in ms. */
-const closingMs = 3_000
+const closeTimeoutMs = 3_000
 
 /** The program lives in the tray, with or without a window. @returns quits with an exit code */
-function quitInOrder(log: AppLog, stop: () => Promise<void>, dispose: () => void): (code: number) => void {
+function handleQuit(log: AppLog, stop: () => Promise<void>, dispose: () => void): (code: number) => void {
   let exitCode = 0
   async function end() {
     log.info('quitting')
-    await Promise.race([stop(), clock.sleep(closingMs)])
+    await Promise.race([stop(), clock.sleep(closeTimeoutMs)])
     dispose()
   }
   app.on('window-all-closed', () => {

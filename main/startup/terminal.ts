@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
-import { systemLanguageOf } from '#shared/languages.ts'
+import { pickSystemLanguage } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
-import { runtimeFolder } from '#main/base/runtime.ts'
+import { getRuntimeFolder } from '#main/base/runtime.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import type { CliStreams, ErrorStream } from '#main/cli/output.ts'
-import { prepareChromium, standApart } from '#main/desktop/electron/chromium.ts'
+import { prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
-import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import { loadConnections } from '#main/network/lazy-connections.ts'
-import { createProxies } from '#main/network/proxies.ts'
-import { createTrust } from '#main/network/trust.ts'
+import { createRouteResolver } from '#main/network/route-resolver.ts'
+import { createSecureContextCache } from '#main/network/trust.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 
@@ -59,28 +59,28 @@ function isOpen(fd: number): boolean {
   }
 }
 
-function take(variable: string): string | undefined {
+function takeVariable(variable: string): string | undefined {
   const value = process.env[variable]
   delete process.env[variable]
   return value
 }
 
-function errorStream(): ErrorStream {
-  const named = Number(take(stderrVariable) ?? 2)
+function createErrorStream(): ErrorStream {
+  const named = Number(takeVariable(stderrVariable) ?? 2)
   const fd = Number.isInteger(named) && named > 2 && isOpen(named) ? named : 2
   if (isatty(fd)) return new WriteStream(fd)
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
 
 /** Ctrl+C, the exit of our output's reader, or of the process that started us. */
-function untilInterrupted(): AbortController {
+function createInterruptController(): AbortController {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
   app.on('before-quit', (event) => {
     event.preventDefault()
     controller.abort()
   })
-  const parent = take(parentVariable)
+  const parent = takeVariable(parentVariable)
   if (parent !== undefined) {
     const timer = setInterval(() => {
       if (String(process.ppid) !== parent) controller.abort()
@@ -91,14 +91,14 @@ function untilInterrupted(): AbortController {
 }
 
 /** Sends a launch request to the running app of a profile. Electron derives the profile from `userData`. */
-function handOver(profile: string, request: LaunchRequest): void {
+function forwardLaunch(profile: string, request: LaunchRequest): void {
   const own = app.getPath('userData')
   app.setPath('userData', profile)
   if (app.requestSingleInstanceLock(request)) app.releaseSingleInstanceLock()
   app.setPath('userData', own)
 }
 
-function makeScratch(): string {
+function createScratchFolder(): string {
   // Electron accepts only absolute paths, and TMPDIR may be relative.
   const folder = resolve(tmpdir())
   try {
@@ -109,7 +109,7 @@ function makeScratch(): string {
 }
 
 function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: AbortSignal } {
-  const interrupted = untilInterrupted()
+  const interrupted = createInterruptController()
   const streams: CliStreams = {
     err,
     // Electron replaces `process.stdin` on Windows. Elsewhere a file stream would block the exit.
@@ -129,11 +129,11 @@ function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: Abor
 
 async function showState(argv: readonly string[], profile: string, err: ErrorStream): Promise<number> {
   const { runState } = await import('#main/cli/state.ts')
-  return runState(argv, { ...openStreams(err), runtimeFolder: runtimeFolder(process.env), profile, clock })
+  return runState(argv, { ...openStreams(err), runtimeFolder: getRuntimeFolder(process.env), profile, clock })
 }
 
 /** @returns the exit code of a command that runs while Chromium starts in `scratch` */
-async function runBeside(
+async function runInScratch(
   scratch: string,
   argv: readonly string[],
   apiKey: string | undefined,
@@ -142,7 +142,7 @@ async function runBeside(
   const { platform, env } = process
   // The agent has no profile, and its unit no home folder where Electron could make one.
   const folder = argv[0] === 'agent' ? scratch : app.getPath('userData')
-  standApart(app, platform, scratch)
+  isolateTerminal(app, platform, scratch)
   prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)
   // While Chromium starts, because this doesn't need it.
@@ -160,22 +160,26 @@ async function runBeside(
   }
   const { streams, interrupted } = openStreams(err)
   const bus =
-    platform === 'linux' ? openSessionBus({ address: () => sessionBusAddress(env), clock }) : undefined
+    platform === 'linux' ? openSessionBus({ address: () => getSessionBusAddress(env), clock }) : undefined
   const [{ runCli }] = await reading
   return runCli(argv, {
     folder,
     clock,
     random: Math.random,
     network: (warn) => ({
-      ...createProxies({ env, ask: (url) => app.resolveProxy(url), monotonic: () => clock.monotonic() }),
-      trust: createTrust({ env, platform, complain: warn }),
+      ...createRouteResolver({
+        env,
+        resolveProxy: (url) => app.resolveProxy(url),
+        monotonic: () => clock.monotonic(),
+      }),
+      getSecureContext: createSecureContextCache({ env, platform, onError: warn }),
     }),
     vault: openVault({ safeStorage, platform, clock, bus }),
     pluginFolder: join(app.getAppPath(), 'out', 'main'),
-    announceRestart: (profile, url) => handOver(profile, { watch: [], hidden: true, restarting: url }),
+    announceRestart: (profile, url) => forwardLaunch(profile, { watch: [], hidden: true, restarting: url }),
     apiKey,
     version: app.getVersion(),
-    systemLanguage: systemLanguageOf(app.getPreferredSystemLanguages(), app.getLocale()),
+    systemLanguage: pickSystemLanguage(app.getPreferredSystemLanguages(), app.getLocale()),
     streams,
     interrupted,
   })
@@ -185,14 +189,14 @@ async function runBeside(
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
   // It ends before Chromium starts.
   if (argv[0] === 'state' && !argv.includes('--follow'))
-    process.reallyExit(await showState(argv, app.getPath('userData'), errorStream()))
+    process.reallyExit(await showState(argv, app.getPath('userData'), createErrorStream()))
   if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
-  const err = errorStream()
+  const err = createErrorStream()
   let code = 1
   let scratch: string | undefined
   try {
-    scratch = makeScratch()
-    code = await runBeside(scratch, argv, apiKey, err)
+    scratch = createScratchFolder()
+    code = await runInScratch(scratch, argv, apiKey, err)
   } catch (error) {
     err.write(`compileo-tray: ${error instanceof Error ? error.message : String(error)}\n`)
   }

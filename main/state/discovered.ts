@@ -3,7 +3,7 @@ import type { Discovery, JobKey, JobState, ServerId } from '#shared/model.ts'
 const nothing: readonly never[] = Object.freeze([])
 
 /** The state of a server that was never scanned. */
-export const noDiscovery = (serverId: ServerId): Discovery => ({
+export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
   serverId,
   state: 'unknown',
   sources: nothing,
@@ -12,7 +12,7 @@ export const noDiscovery = (serverId: ServerId): Discovery => ({
 })
 
 /** Adds a list's details to a job that lacks them; otherwise returns the same job. */
-export function withKnown(
+export function addListedDetails(
   job: JobState,
   { kind, project, startedBy }: Pick<JobState, 'kind' | 'project' | 'startedBy'>,
 ): JobState {
@@ -23,14 +23,14 @@ export function withKnown(
 }
 
 /** Names a project that a result identified only by its ID. */
-export function withProjectName(job: JobState, discovery: Discovery | undefined): JobState {
+export function addProjectName(job: JobState, discovery: Discovery | undefined): JobState {
   const { project } = job
   const known = project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)
   return known && known.name !== project?.name ? { ...job, project: known } : job
 }
 
 /** Removes watched jobs; returns the same object if there are none. */
-export function withoutWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
+export function removeWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
   const jobs = discovery.jobs.filter(({ key }) => !watched.has(key))
   return jobs.length === discovery.jobs.length ? discovery : { ...discovery, jobs }
 }

@@ -42,13 +42,13 @@ export type ReachabilityState =
   | { readonly up: true }
   | { readonly up: false; readonly outage: Outage; readonly awayMs: number; readonly nextTryAt: number }
 
-export interface NewsListener {
+export interface EngineListener {
   onJob(key: JobKey, event: JobEvent): void
-  onReach(id: ServerId, state: ReachabilityState): void
+  onReachability(id: ServerId, state: ReachabilityState): void
   /** @param skewMs how far the server's clock is ahead of ours */
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is reachable but sent no statistics. */
-  onQueueTrouble(id: ServerId, error: CompileoError): void
+  onQueueError(id: ServerId, error: CompileoError): void
   /** A stream of the plugin covers all jobs; undefined when it no longer does. */
   onPlugin(id: ServerId, version: string | undefined): void
 }

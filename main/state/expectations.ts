@@ -1,12 +1,12 @@
-import { keepNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/bounded.ts'
 import type { ExpectedEnd, JobKey, JobState, ServerId, UsualDuration, UsualRun } from '#shared/model.ts'
 import { allDoneAt } from '#shared/rules/all-done.ts'
-import { expectedEnd, roundedEnd, steadyEnd } from '#shared/rules/expected-end.ts'
+import { estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
 /** Only the jobs shown most recently keep their last estimate. */
-const mostShown = 10_000
+const maxShown = 10_000
 
 export type Expectations = ReturnType<typeof createExpectations>
 
@@ -19,9 +19,9 @@ export function createExpectations(
 
   function show({ key, run }: JobState, next: ExpectedEnd, now: number): ExpectedEnd {
     const last = shown.get(key)
-    const end = steadyEnd(last?.run === run ? last.end : undefined, next, now)
+    const end = stabilizeEnd(last?.run === run ? last.end : undefined, next, now)
     shown.set(key, { run, end })
-    keepNewest(shown, mostShown)
+    trimToNewest(shown, maxShown)
     return end
   }
 
@@ -41,7 +41,7 @@ export function createExpectations(
       const goesOn = !outcome && status !== undefined && !isWaiting(status) && !isTerminal(status)
       const next =
         goesOn && connection.state !== 'offline'
-          ? expectedEnd({
+          ? estimateEnd({
               trail,
               startedAt: startedAt === undefined ? undefined : startedAt - skewOf(serverId),
               usual: durations.of(job),
@@ -55,12 +55,12 @@ export function createExpectations(
 }
 
 /** When all jobs may be done, ms since the epoch, rounded as it is shown; undefined if that is unknown. */
-export function doneAtOf(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
+export function estimateAllDone(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
   const planned = Array.from(jobs, (job) => ({
     ...job,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
   }))
   const doneAt = allDoneAt(planned, now)
-  return doneAt === undefined ? undefined : roundedEnd(doneAt, now)
+  return doneAt === undefined ? undefined : roundEnd(doneAt, now)
 }

@@ -1,21 +1,21 @@
 import type { JobKey, JobState } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { isGoing } from '#shared/rules/batch.ts'
+import { isInProgress } from '#shared/rules/batch.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from './store.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** When to check after the start, and how often later, in ms. */
-const firstMs = 60_000
-const everyMs = 60 * 60_000
+const firstCheckMs = 60_000
+const checkIntervalMs = 60 * 60_000
 
 /** Jobs to take off the list. Those that need attention stay, and a batch until all of it may leave. */
-export function finishedBefore(jobs: Iterable<JobState>, days: number, now: number): readonly JobKey[] {
+export function findFinishedBefore(jobs: Iterable<JobState>, days: number, now: number): readonly JobKey[] {
   if (days === 0) return []
   const all = [...jobs]
   const stays = (job: JobState) =>
-    isGoing(job) ||
+    isInProgress(job) ||
     !job.outcome ||
     needsAttention(job) ||
     Math.max(job.outcome.at, job.addedAt) > now - days * dayMs
@@ -32,12 +32,12 @@ export function removeFinished(
 ): void {
   const timer = new Timer(clock, () => {
     const { jobs, settings } = store.state()
-    for (const key of finishedBefore(jobs.values(), settings.keepFinishedDays, clock.now())) {
+    for (const key of findFinishedBefore(jobs.values(), settings.keepFinishedDays, clock.now())) {
       unwatch(key)
       store.removeJob(key)
     }
-    timer.schedule(everyMs)
+    timer.schedule(checkIntervalMs)
   })
-  timer.schedule(firstMs)
+  timer.schedule(firstCheckMs)
   signal.addEventListener('abort', () => timer.cancel())
 }

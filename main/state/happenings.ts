@@ -1,4 +1,4 @@
-import { isAwayAlert } from '#shared/alert-levels.ts'
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type {
   Batch,
   BatchId,
@@ -8,12 +8,12 @@ import type {
   ServerId,
   ServerState,
 } from '#shared/model.ts'
-import { batchProgress, type BatchProgress } from '#shared/rules/batch.ts'
-import { restartsItself } from './auto-restart.ts'
-import { detailsBetween, outcomesBetween } from './reduce-job.ts'
+import { getBatchProgress, type BatchProgress } from '#shared/rules/batch.ts'
+import { isAutoRestartDue } from './auto-restart.ts'
+import { findNewDetails, findNewOutcomes } from './reduce-job.ts'
 import type { AppState, AppStore } from './store.ts'
 
-export interface BatchNow {
+export interface BatchSnapshot {
   readonly batch: Batch
   readonly jobs: readonly JobState[]
   readonly progress: BatchProgress
@@ -26,7 +26,7 @@ export type Happening =
       readonly is: 'ended'
       readonly outcome: JobOutcome
       readonly job: JobState
-      readonly batch: BatchNow | undefined
+      readonly batch: BatchSnapshot | undefined
     }
   /** A failure that was to be restarted automatically stays: the restart was given up. */
   | { readonly is: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
@@ -43,35 +43,35 @@ export type HappeningOf<Is extends Happening['is']> = Extract<Happening, { reado
 export type Happenings = ReturnType<typeof createHappenings>
 
 /** Undefined for a single job, which has its own notification. */
-export function batchOf(
+export function getBatchSnapshot(
   id: BatchId | undefined,
   { batches, jobs }: Pick<AppState, 'batches' | 'jobs'>,
-): BatchNow | undefined {
+): BatchSnapshot | undefined {
   const batch = id === undefined ? undefined : batches.get(id)
   if (!batch) return undefined
   const members = [...jobs.values()].filter((job) => job.batch === id)
-  return members.length < 2 ? undefined : { batch, jobs: members, progress: batchProgress(members) }
+  return members.length < 2 ? undefined : { batch, jobs: members, progress: getBatchProgress(members) }
 }
 
 /** The alert that says that a server or its queue can't be reached. */
-export const awayAlertOf = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
-  alerts.find(({ kind }) => isAwayAlert(kind))
+export const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
+  alerts.find(({ kind }) => isUnreachableAlert(kind))
 
 const isRestarting = ({ pendingCommand: command }: JobState) =>
   command?.kind === 'restart' && (command.state === 'sent' || command.state === 'accepted')
 
 /** What a change of a job means. */
-function happeningsOfJob(
+function getJobHappenings(
   before: JobState | undefined,
   after: JobState | undefined,
   state: Pick<AppState, 'batches' | 'jobs'>,
 ): readonly Happening[] {
   if (!before || !after) return []
-  const [outcome] = outcomesBetween(before, after)
-  const detailed = detailsBetween(before, after)
-  const batch = outcome && batchOf(after.batch, state)
+  const [outcome] = findNewOutcomes(before, after)
+  const detailed = findNewDetails(before, after)
+  const batch = outcome && getBatchSnapshot(after.batch, state)
   const isOverdue = after.overdue !== undefined && after.overdue !== before.overdue
-  const stays = !outcome && restartsItself(before) && !restartsItself(after) && !isRestarting(after)
+  const stays = !outcome && isAutoRestartDue(before) && !isAutoRestartDue(after) && !isRestarting(after)
   return [
     ...(stays && after.outcome ? [{ is: 'stays', outcome: after.outcome, job: after } as const] : []),
     ...(outcome
@@ -87,7 +87,7 @@ const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
 /** What a change of a server means. */
-function happeningsOfServer(
+function getServerHappenings(
   before: ServerState | undefined,
   after: ServerState | undefined,
 ): readonly Happening[] {
@@ -95,12 +95,12 @@ function happeningsOfServer(
   const { alerts: now = [] } = after ?? {}
   const raised = without(now, known)
   const cleared = without(known, now)
-  const away = before && awayAlertOf(before)
+  const away = before && getUnreachableAlert(before)
   const serverId = before?.id ?? after?.id ?? ''
   return [
     ...(cleared.length > 0 ? [{ is: 'calm', serverId, cleared } as const] : []),
     ...(after && raised.length > 0 ? [{ is: 'alert', server: after, raised } as const] : []),
-    ...(after && away && !awayAlertOf(after) ? [{ is: 'back', server: after, away } as const] : []),
+    ...(after && away && !getUnreachableAlert(after) ? [{ is: 'back', server: after, away } as const] : []),
   ]
 }
 
@@ -114,12 +114,12 @@ export function createHappenings(store: AppStore) {
   }
 
   store.onChange((change, state) => {
-    if (change.of === 'job') emit(happeningsOfJob(change.before, change.after, state))
+    if (change.of === 'job') emit(getJobHappenings(change.before, change.after, state))
     if (change.of !== 'servers') return
     const before = servers
     servers = new Map(state.servers)
     for (const id of new Set([...before.keys(), ...servers.keys()]))
-      emit(happeningsOfServer(before.get(id), servers.get(id)))
+      emit(getServerHappenings(before.get(id), servers.get(id)))
   })
 
   return {

@@ -1,7 +1,7 @@
-import { serverIdOf } from '#shared/rules/job-key.ts'
+import { getServerId } from '#shared/rules/job-key.ts'
 import type { JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
-import { quietUntil } from './quiet-hours.ts'
+import { getQuietUntil } from './quiet-hours.ts'
 
 export interface MuteContext {
   readonly jobs: ReadonlyMap<JobKey, JobState>
@@ -11,9 +11,9 @@ export interface MuteContext {
 }
 
 /** Why no notifications are shown now. */
-export function globalMute({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
+export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
   if (settings.pausedUntil > now) return 'paused'
-  return quietUntil(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
+  return getQuietUntil(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
 }
 
 /** Whether a server is muted or paused. */
@@ -21,10 +21,10 @@ export const isServerMuted = (server: ServerState | undefined, now: number): boo
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
 /** Says whether a job's server or the job itself is muted. */
-export function mutedReason(
+export function getMuteReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,
 ): 'server' | 'job' | undefined {
-  if (isServerMuted(servers.get(serverIdOf(key)), now)) return 'server'
+  if (isServerMuted(servers.get(getServerId(key)), now)) return 'server'
   return jobs.get(key)?.muted ? 'job' : undefined
 }

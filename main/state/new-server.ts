@@ -1,7 +1,7 @@
 import type { ServerId, ServerState } from '#shared/model.ts'
 
 /** A new server without any response yet. */
-export function newServer(id: ServerId, url: string, name: string, hasKey: boolean): ServerState {
+export function createServerState(id: ServerId, url: string, name: string, hasKey: boolean): ServerState {
   return {
     id,
     name,

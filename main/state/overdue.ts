@@ -1,15 +1,15 @@
-import { kindOfJob } from '#shared/job-kind.ts'
+import { getJobKind } from '#shared/job-kind.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { runLimit, workStart } from '#shared/rules/usual-duration.ts'
+import { getRunLimit, getWorkStart } from '#shared/rules/usual-duration.ts'
 import { isWaiting } from '#shared/rules/status.ts'
-import { outcomesBetween } from './reduce-job.ts'
+import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
-import { courseOfOutcome, type UsualDurations } from './usual-durations.ts'
+import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 
 /** The longest timer, in ms, because the wall clock may be changed. */
-const longestWaitMs = 60 * 60_000
+const maxTimerMs = 60 * 60_000
 
 const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
   !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
@@ -27,9 +27,9 @@ export function followOverdue(
 ): void {
   const open = new Set<JobKey>()
   const confirming = new Set<JobKey>()
-  const timer = new Timer(clock, () => look())
+  const timer = new Timer(clock, () => checkAll())
 
-  function lookAt(key: JobKey) {
+  function checkJob(key: JobKey) {
     const job = store.state().jobs.get(key)
     if (!job || !isOpen(job)) {
       confirming.delete(key)
@@ -40,13 +40,13 @@ export function followOverdue(
     const { servers, settings } = store.state()
     const skewMs = servers.get(job.serverId)?.skewMs ?? 0
     const startedAt = job.startedAt - skewMs
-    const queuedMs = (workStart(job, skewMs) ?? Infinity) - startedAt
+    const queuedMs = (getWorkStart(job, skewMs) ?? Infinity) - startedAt
     const minutes = job.kind && settings.limitMinutes[job.kind]
-    const limit = runLimit(job.limitMs, minutes && minutes * 60_000, usual.of(job), queuedMs)
+    const limit = getRunLimit(job.limitMs, minutes && minutes * 60_000, usual.of(job), queuedMs)
     if (!limit) return undefined
     const dueAt = startedAt + limit.afterMs
     const left = dueAt - clock.now()
-    if (left > 0) return timer.scheduleSooner(Math.min(left, longestWaitMs))
+    if (left > 0) return timer.scheduleSooner(Math.min(left, maxTimerMs))
     if ((job.updatedAt ?? 0) < dueAt) {
       if (confirming.has(key)) return undefined
       confirming.add(key)
@@ -55,25 +55,25 @@ export function followOverdue(
     store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, ...limit.overdue } }))
   }
 
-  function look() {
-    for (const key of open) lookAt(key)
+  function checkAll() {
+    for (const key of open) checkJob(key)
   }
 
   const stop = store.onChange((change) => {
     if (change.of === 'settings') timer.scheduleSooner(0)
     if (change.of !== 'job') return
     const { key, before, after } = change
-    for (const outcome of outcomesBetween(before, after)) {
-      const course = courseOfOutcome(outcome, after)
-      usual.add({ outcome, label: after?.label, jobKind: kindOfJob({ kind: after?.kind, outcome }), course })
+    for (const outcome of findNewOutcomes(before, after)) {
+      const course = getOutcomeCourse(outcome, after)
+      usual.add({ outcome, label: after?.label, jobKind: getJobKind({ kind: after?.kind, outcome }), course })
       // It may be the run that makes a duration usual.
       timer.scheduleSooner(0)
     }
-    lookAt(key)
+    checkJob(key)
   })
   signal.addEventListener('abort', () => {
     stop()
     timer.cancel()
   })
-  for (const key of store.state().jobs.keys()) lookAt(key)
+  for (const key of store.state().jobs.keys()) checkJob(key)
 }

@@ -1,22 +1,22 @@
-import { messageOf } from '#shared/message.ts'
-import { isAwayAlert } from '#shared/alert-levels.ts'
+import { createMessage } from '#shared/message.ts'
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import { measures, type Measure } from '#shared/rules/queue-measures.ts'
 import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 
 /** The share of its threshold below which an alert is cleared. */
 const hysteresis = 0.9
 /** The server repeats its figures in between (docs/reference/compileo-server.md), in ms. */
-const measuredEveryMs = 30_000
-const unreachableAfterMs = 60_000
+const measureIntervalMs = 30_000
+const unreachableDelayMs = 60_000
 /** For a server that is connected but silent, and may just be busy. */
-export const silentAfterMs = 10 * 60_000
+export const silentDelayMs = 10 * 60_000
 
 /**
  * The alerts after the latest of `samples`, oldest first. Two measurements in a row over the threshold raise one,
  * and 10% below it clears it; after new thresholds, so does any value that isn't over them. A sample without a
  * value changes nothing (docs/reference/compileo-server.md, "Queue stats").
  */
-export function queueAlerts(
+export function updateQueueAlerts(
   samples: readonly StatsSample[],
   raised: readonly QueueAlert[],
   levels: AlertLevels,
@@ -24,7 +24,7 @@ export function queueAlerts(
 ): readonly QueueAlert[] {
   const last = samples.at(-1)
   if (!last) return raised
-  const alerts: QueueAlert[] = raised.filter(({ kind }) => isAwayAlert(kind))
+  const alerts: QueueAlert[] = raised.filter(({ kind }) => isUnreachableAlert(kind))
   for (const { kind, value, threshold, message } of measures) {
     const current = raised.find((alert) => alert.kind === kind)
     const now = value(last.stats)
@@ -35,27 +35,27 @@ export function queueAlerts(
     const level = threshold(levels)
     const isNear = changed === 'samples' && now > 0 && now >= level * hysteresis
     const stays = current && (isNear || now > level)
-    if (stays || (now > level && valueBefore(samples, value, last.at) > level)) {
+    if (stays || (now > level && getValueBefore(samples, value, last.at) > level)) {
       alerts.push({ kind, raisedAt: current?.raisedAt ?? last.at, message: message(last.stats) })
     }
   }
   return alerts
 }
 
-function valueBefore(samples: readonly StatsSample[], value: Measure['value'], at: number): number {
-  const isBefore = (sample: StatsSample) => sample.at <= at - measuredEveryMs
+function getValueBefore(samples: readonly StatsSample[], value: Measure['value'], at: number): number {
+  const isBefore = (sample: StatsSample) => sample.at <= at - measureIntervalMs
   const values = samples.filter(isBefore).map(({ stats }) => value(stats))
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
 /** Removes the alert of an unreachable server; returns the same alerts if there is none. */
-export function withoutAwayAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
-  const others = raised.filter(({ kind }) => !isAwayAlert(kind))
+export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
+  const others = raised.filter(({ kind }) => !isUnreachableAlert(kind))
   return others.length === raised.length ? raised : others
 }
 
 /** Adds an alert after one minute, or after ten if the server is silent, as busy ones are. */
-export function awayAlert(
+export function addUnreachableAlert(
   raised: readonly QueueAlert[],
   kind: 'unreachable' | 'no-queue',
   awayMs: number,
@@ -63,7 +63,7 @@ export function awayAlert(
   isSilent = false,
 ): readonly QueueAlert[] {
   if (raised.some((alert) => alert.kind === kind)) return raised
-  const others = withoutAwayAlert(raised)
-  if (awayMs < (isSilent ? silentAfterMs : unreachableAfterMs) && others === raised) return raised
-  return [...others, { kind, raisedAt: now, message: messageOf(`alerts.kinds.${kind}`) }]
+  const others = removeUnreachableAlert(raised)
+  if (awayMs < (isSilent ? silentDelayMs : unreachableDelayMs) && others === raised) return raised
+  return [...others, { kind, raisedAt: now, message: createMessage(`alerts.kinds.${kind}`) }]
 }

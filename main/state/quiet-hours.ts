@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/settings.ts'
 
 /** The moment `minutes` after midnight, `days` after the day of `now`, local time. */
-export function momentOf(now: number, minutes: number, days: number): number {
+export function getMoment(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
   // Adding minutes would be wrong on days with a time change.
@@ -9,11 +9,11 @@ export function momentOf(now: number, minutes: number, days: number): number {
 }
 
 /** Until when it is quiet; undefined outside quiet hours. They may span midnight, and are off if both times are equal. */
-export function quietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
+export function getQuietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
-  const begin = momentOf(now, from, 0)
-  const end = momentOf(now, to, 0)
+  const begin = getMoment(now, from, 0)
+  const end = getMoment(now, to, 0)
   if (from <= to) return begin <= now && now < end ? end : undefined
   if (now < end) return end
-  return now >= begin ? momentOf(now, to, 1) : undefined
+  return now >= begin ? getMoment(now, to, 1) : undefined
 }

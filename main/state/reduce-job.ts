@@ -1,19 +1,19 @@
-import { cutWithEllipsis } from '#shared/cut.ts'
-import { longestPastError } from '#shared/job-fields.ts'
-import { kindOfJob, kindOfStep, kindOfUnqueued } from '#shared/job-kind.ts'
-import { boundedError } from '#shared/rules/error-summary.ts'
-import { isLarger } from '#shared/rules/json-value.ts'
+import { truncateWithEllipsis } from '#shared/truncate.ts'
+import { maxPastErrorLength } from '#shared/job-fields.ts'
+import { getJobKind, inferKindFromStep, kindOfUnqueued } from '#shared/job-kind.ts'
+import { truncateError } from '#shared/rules/error-summary.ts'
+import { exceedsBytes } from '#shared/rules/json-value.ts'
 import { outcomes } from '#shared/outcome.ts'
-import { errorsOfResult } from '#shared/rules/result-errors.ts'
+import { findResultErrors } from '#shared/rules/result-errors.ts'
 import { isLostTrack, needsError } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
-import { isTerminal, isWaiting, statusAt } from '#shared/rules/status.ts'
+import { isTerminal, isWaiting, getDisplayStatus } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { isSameMessage, messageOf } from '#shared/message.ts'
-import { withKnown } from './discovered.ts'
+import { isSameMessage, createMessage } from '#shared/message.ts'
+import { addListedDetails } from './discovered.ts'
 import type { JobEvent } from './events.ts'
-import { namesInResult } from '#shared/rules/result-names.ts'
-import { summaryOfResult } from '#shared/result-summary.ts'
+import { findNamesInResult } from '#shared/rules/result-names.ts'
+import { summarizeResult } from '#shared/result-summary.ts'
 import type {
   JobOutcome,
   OutcomeKind,
@@ -26,32 +26,32 @@ import type {
   PendingCommand,
 } from '#shared/model.ts'
 
-const trailLength = 60
-const timelineLength = 40
-export const runsLength = 10
-const longestStep = 200
+const maxTrailLength = 60
+const maxTimelineLength = 40
+export const maxRuns = 10
+const maxStepLength = 200
 /** In bytes; the server has larger results. */
-const largestResult = 64 * 1024
+const maxResultBytes = 64 * 1024
 
 const noPast: readonly never[] = Object.freeze([])
 
-export const jobKeyOf = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
+export const toJobKey = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
-export type KnownOfJob = Pick<
+export type KnownJobFields = Pick<
   JobState,
   'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy' | 'batch'
 >
 
 /** A newly added job without any response yet. */
-export function newJob(
+export function createJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, project, startedBy, followedBy, addedBy, batch, ...known }: KnownOfJob = {},
+  { label, project, startedBy, followedBy, addedBy, batch, ...known }: KnownJobFields = {},
 ): JobState {
   const kind = followedBy ? kindOfUnqueued[followedBy] : known.kind
   return {
-    key: jobKeyOf(serverId, jobId),
+    key: toJobKey(serverId, jobId),
     serverId,
     jobId,
     label: label || undefined,
@@ -75,14 +75,14 @@ export function newJob(
 function extendTrail(trail: readonly TrailPoint[], at: number, progress: number): readonly TrailPoint[] {
   const last = trail.at(-1)
   if (last && last.progress === progress) return trail
-  return [...(trail.length >= trailLength ? thinned(trail) : trail), { at, progress }]
+  return [...(trail.length >= maxTrailLength ? thinTrail(trail) : trail), { at, progress }]
 }
 
 /** In a thinned trail, two consecutive distances add up to more than this. */
-const apart = 2 / (trailLength / 3)
+const minDistance = 2 / (maxTrailLength / 3)
 
 /** Keeps the first and last point, and spreads the rest evenly over time and progress. */
-function thinned(trail: readonly TrailPoint[]): readonly TrailPoint[] {
+function thinTrail(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   let ms = 1
   let percents = 1
   for (const [index, point] of trail.entries()) {
@@ -98,7 +98,7 @@ function thinned(trail: readonly TrailPoint[]): readonly TrailPoint[] {
     const next = trail[index + 1]
     if (!before || !next) return true
     sinceKept += way(before, point)
-    if (sinceKept + way(point, next) <= apart) return false
+    if (sinceKept + way(point, next) <= minDistance) return false
     sinceKept = 0
     return true
   })
@@ -107,11 +107,11 @@ function thinned(trail: readonly TrailPoint[]): readonly TrailPoint[] {
 function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry): readonly TimelineEntry[] {
   const last = timeline.at(-1)
   if (last && last.status === entry.status && last.step === entry.step) return timeline
-  return [...(timeline.length < timelineLength ? timeline : withRoom(timeline)), entry]
+  return [...(timeline.length < maxTimelineLength ? timeline : dropRepeated(timeline)), entry]
 }
 
 /** Drops the oldest that continues the same kind of work, so that each kind keeps its start. */
-function withRoom(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const repeated = timeline.findIndex((entry, index) => {
     const before = timeline[index - 1]
     return before !== undefined && isSameStep(before, entry)
@@ -122,7 +122,7 @@ function withRoom(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] 
 type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place'> & { readonly at: number }
 
 /** Only the plugin's reports have it: work shows that a worker has the job, and other reports change nothing. */
-function placeAfter(job: JobState, { status, progress, place }: ProgressUpdate, step: string) {
+function getQueuePosition(job: JobState, { status, progress, place }: ProgressUpdate, step: string) {
   if (isWaiting(status) || place === null) return undefined
   const isAtWork = job.place !== undefined && (progress > 0 || step !== '')
   return place ?? (isAtWork ? 0 : job.place)
@@ -134,10 +134,10 @@ function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   const updated: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
   const isOld = progress === 0 && step === job.stepBefore
   const ownStep = isOld ? '' : step
-  updated.place = placeAfter(job, update, ownStep)
-  const status = statusAt(update.status, updated.place)
+  updated.place = getQueuePosition(job, update, ownStep)
+  const status = getDisplayStatus(update.status, updated.place)
   updated.status = status
-  updated.kind = job.kind ?? kindOfStep(ownStep)
+  updated.kind = job.kind ?? inferKindFromStep(ownStep)
   updated.progress = progress
   updated.currentStep = ownStep || undefined
   updated.updatedAt = at
@@ -146,24 +146,24 @@ function applyProgress(job: JobState, update: ProgressUpdate): JobState {
     at,
     status,
     progress,
-    step: ownStep ? cutWithEllipsis(ownStep, longestStep) : undefined,
+    step: ownStep ? truncateWithEllipsis(ownStep, maxStepLength) : undefined,
   })
   return updated
 }
 
-function pastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
-  const kept = error === undefined ? undefined : boundedError(error, longestPastError)
+function toPastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
+  const kept = error === undefined ? undefined : truncateError(error, maxPastErrorLength)
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
 /** The job at the start of its next run, which keeps only a record of the previous one. */
-function nextRun(job: JobState): JobState {
+function startNextRun(job: JobState): JobState {
   return {
     ...job,
     // Estimates and filters of the next run need the kind that only a result named.
-    kind: kindOfJob(job),
+    kind: getJobKind(job),
     run: job.run + 1,
-    runs: job.outcome ? [...job.runs, pastRun(job.outcome)].slice(-runsLength) : job.runs,
+    runs: job.outcome ? [...job.runs, toPastRun(job.outcome)].slice(-maxRuns) : job.runs,
     outcome: undefined,
     endedBefore: undefined,
     lostTrackAt: undefined,
@@ -204,7 +204,7 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
 }
 
 /** Stable however often the outcome arrives: the server's completion time distinguishes outcomes. */
-const outcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
+const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
   `${kind}@${completedAt ?? `run-${job.run}`}`
 
 /** How long a cancel may take to show, in ms. */
@@ -223,15 +223,15 @@ function pendingCommandAfter(
     (command?.state === 'accepted' && (isTerminal(job.status) || at - command.at >= cancelShowsMs))
   if (!isIgnored) return command
   const how = job.status === 'failed' ? 'failed' : job.status === 'completed' ? 'completed' : 'goesOn'
-  const message = messageOf(`commands.cancel.inVain.${how}`)
+  const message = createMessage(`commands.cancel.inVain.${how}`)
   return { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message }
 }
 
-function goesOn(job: JobState): JobState {
+function resumeRun(job: JobState): JobState {
   if (!job.outcome) return job
   return {
     ...job,
-    kind: kindOfJob(job),
+    kind: getJobKind(job),
     outcome: undefined,
     endedBefore: job.outcome.kind,
     stepBefore: job.currentStep,
@@ -241,12 +241,12 @@ function goesOn(job: JobState): JobState {
 }
 
 /** The result, unless it is too large. */
-function keptResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState, 'result' | 'hasMore'> {
-  return isLarger(result, largestResult) ? { result: undefined, hasMore: true } : { result, hasMore }
+function limitResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState, 'result' | 'hasMore'> {
+  return exceedsBytes(result, maxResultBytes) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
 /** Since when the server has lost track of a run, ms by our clock. */
-function lostTrackSince(
+function getLostTrackTime(
   { lostTrackAt }: JobState,
   { report, at, skewMs = 0, source }: Extract<JobEvent, { type: 'report' }>,
 ): number | undefined {
@@ -256,7 +256,7 @@ function lostTrackSince(
 }
 
 /** The run may be active although the server lost track of it. */
-const stillRunning = (report: JobReport): JobReport => ({
+const toRunningReport = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',
   error: undefined,
@@ -267,17 +267,17 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const { report: received, at, skewMs = 0, source, isEarly } = event
   // The status follows, with the error.
   if (isEarly && needsError(received.status, before.startedAt, at + skewMs)) return before
-  const lostTrackAt = lostTrackSince(before, event)
-  const report = lostTrackAt === undefined ? received : stillRunning(received)
-  const job = isOtherRun(before, report) ? nextRun(before) : before
+  const lostTrackAt = getLostTrackTime(before, event)
+  const report = lostTrackAt === undefined ? received : toRunningReport(received)
+  const job = isOtherRun(before, report) ? startNextRun(before) : before
   const { kind, projectId, startedBy } = report
   const project = projectId === undefined ? undefined : { id: projectId, name: projectId }
-  const progressed = applyProgress(withKnown(job, { kind, project, startedBy }), { ...report, at })
+  const progressed = applyProgress(addListedDetails(job, { kind, project, startedBy }), { ...report, at })
   const updated = {
     ...progressed,
     error: report.error,
     lostTrackAt,
-    hasMore: report.isCut,
+    hasMore: report.isTruncated,
     createdAt: report.createdAt ?? job.createdAt,
     // The `started_at` of a waiting job may be the previous run's.
     startedAt: isWaiting(progressed.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
@@ -285,12 +285,12 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   if (!isTerminal(report.status)) {
     // A restarted job keeps the previous run's result until it has its own
     // (docs/reference/compileo-server.md, "Terminal is not final").
-    const active = { ...goesOn(updated), result: undefined, completedAt: undefined }
+    const active = { ...resumeRun(updated), result: undefined, completedAt: undefined }
     return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }
   }
   const over = {
     ...updated,
-    ...keptResult(report, updated),
+    ...limitResult(report, updated),
     completedAt: report.completedAt ?? job.completedAt,
   }
   const known = isSameOutcome(job, report) ? job.outcome : undefined
@@ -299,11 +299,11 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const steps = [...over.timeline.map(({ step = '' }) => step), report.step]
   const errors =
-    report.status === 'completed' ? errorsOfResult(report.result, steps, report.chunks) : undefined
+    report.status === 'completed' ? findResultErrors(report.result, steps, report.chunks) : undefined
   const outcome: JobOutcome = {
     id:
       known?.id ??
-      (isEarly ? `${report.status}@early-${at}` : outcomeId(report.status, job, report.completedAt)),
+      (isEarly ? `${report.status}@early-${at}` : createOutcomeId(report.status, job, report.completedAt)),
     key: job.key,
     kind: errors ? 'completedWithErrors' : report.status,
     run: job.run,
@@ -311,7 +311,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     startedAt: ours(updated.startedAt),
     progress: report.progress,
     error: report.error,
-    result: summaryOfResult(report.result),
+    result: summarizeResult(report.result),
     ...(errors && { errors }),
     after: known ? known.after : (job.endedBefore ?? job.outcome?.kind),
     ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
@@ -320,7 +320,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   }
   return {
     ...over,
-    ...namesInResult(over, report.result),
+    ...findNamesInResult(over, report.result),
     completedAt: report.completedAt,
     outcome,
     pendingCommand: pendingCommandAfter(over, job.pendingCommand, at),
@@ -331,7 +331,7 @@ function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   const connection = { state: 'closed' } as const
   if (job.outcome) return { ...job, connection }
   const outcome: JobOutcome = {
-    id: outcomeId('lost', job, job.startedAt),
+    id: createOutcomeId('lost', job, job.startedAt),
     key: job.key,
     kind: 'lost',
     run: job.run,
@@ -354,7 +354,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
       return same ? job : { ...job, connection: event.connection }
     }
     case 'frame':
-      return applyProgress(goesOn(job), event)
+      return applyProgress(resumeRun(job), event)
     case 'report':
       return reduceReport(job, event)
     case 'lost':
@@ -367,7 +367,7 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
 }
 
 /** The outcome that a change brought. A job that ended before it was added brings none, unless a watch rule added it. */
-export function outcomesBetween(
+export function findNewOutcomes(
   before: JobState | undefined,
   after: JobState | undefined,
 ): readonly JobOutcome[] {
@@ -381,7 +381,7 @@ export function outcomesBetween(
 }
 
 /** The outcome whose details a change added, if it was an early one. */
-export function detailsBetween(
+export function findNewDetails(
   before: JobState | undefined,
   after: JobState | undefined,
 ): JobOutcome | undefined {

@@ -1,8 +1,8 @@
-import { keepNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/bounded.ts'
 import type { JobEvent } from './events.ts'
-import { noDiscovery, withoutWatched, withProjectName } from './discovered.ts'
-import { withRecovery } from './auto-restart.ts'
-import { outcomesBetween, reduceJob } from './reduce-job.ts'
+import { createEmptyDiscovery, removeWatched, addProjectName } from './discovered.ts'
+import { applyRecovery } from './auto-restart.ts'
+import { findNewOutcomes, reduceJob } from './reduce-job.ts'
 import type {
   Batch,
   BatchId,
@@ -17,7 +17,7 @@ import type {
   PendingCommand,
 } from '#shared/model.ts'
 import type { HookState } from '#shared/hooks.ts'
-import { mostBatches } from '#shared/rules/batch.ts'
+import { maxBatches } from '#shared/rules/batch.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 
@@ -49,9 +49,9 @@ export interface AppState {
   readonly notices: readonly Notice[]
   readonly updates: UpdateState
   readonly bulk?: BulkRestart
-  readonly lookingAt?: JobKey
+  readonly viewedJob?: JobKey
   /** Whether the window has the focus and shows the list. */
-  readonly seesList?: boolean
+  readonly isListVisible?: boolean
   readonly change: Change
 }
 
@@ -89,9 +89,9 @@ export class AppStore {
   }
 
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void {
-    const before = this.#discoveries.get(id) ?? noDiscovery(id)
+    const before = this.#discoveries.get(id) ?? createEmptyDiscovery(id)
     // Jobs watched during the scan aren't discovered jobs.
-    const after = withoutWatched(update(before), this.#jobs)
+    const after = removeWatched(update(before), this.#jobs)
     if (after === before || !this.#servers.has(id)) return
     this.#discoveries.set(id, after)
     this.#emit({ change: { of: 'discovery', serverId: id } })
@@ -120,13 +120,13 @@ export class AppStore {
     this.#emit({ change: { of: 'job', key, before } })
   }
 
-  jobEvent(key: JobKey, event: JobEvent): void {
+  applyJobEvent(key: JobKey, event: JobEvent): void {
     const before = this.#jobs.get(key)
     // Listeners get an outcome together with its auto-restart.
     if (!before) return
     const { serverId } = before
-    const after = withProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
-    this.#writeJob(before, withRecovery(before, after, this.#servers.get(serverId)))
+    const after = addProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
+    this.#writeJob(before, applyRecovery(before, after, this.#servers.get(serverId)))
   }
 
   setPendingCommand(key: JobKey, command: PendingCommand | undefined): void {
@@ -138,7 +138,7 @@ export class AppStore {
     if (before) this.#writeJob(before, update(before))
   }
 
-  seen(keys: Iterable<JobKey>): void {
+  markSeen(keys: Iterable<JobKey>): void {
     for (const key of keys) {
       const job = this.#jobs.get(key)
       if (this.#unread.delete(key) && job) this.#emit({ change: { of: 'job', key, before: job, after: job } })
@@ -146,7 +146,7 @@ export class AppStore {
   }
 
   /** Everything completed becomes read; later completions at once, if the user goes on seeing the window. */
-  windowSeen(goesOn: boolean): void {
+  markWindowSeen(goesOn: boolean): void {
     this.#isWindowSeen = goesOn
     if (this.#completed.size === 0) return
     this.#completed.clear()
@@ -173,10 +173,10 @@ export class AppStore {
     this.#emit({ change: { of: 'servers' } })
   }
 
-  /** Only the newest `mostBatches` stay. */
+  /** Only the newest `maxBatches` stay. */
   putBatch(batch: Batch): void {
     this.#batches.set(batch.id, batch)
-    keepNewest(this.#batches, mostBatches)
+    trimToNewest(this.#batches, maxBatches)
     this.#emit({ change: { of: 'batches' } })
   }
 
@@ -222,8 +222,8 @@ export class AppStore {
     this.#emit({ bulk, change: { of: 'bulk' } })
   }
 
-  setLookingAt(lookingAt: JobKey | undefined, seesList = false): void {
-    this.#emit({ lookingAt, seesList, change: { of: 'nothing' } })
+  setLookingAt(viewedJob: JobKey | undefined, isListVisible = false): void {
+    this.#emit({ viewedJob, isListVisible, change: { of: 'nothing' } })
   }
 
   /** A listener's changes are queued, so every listener gets all changes in the same order. */
@@ -254,7 +254,7 @@ export class AppStore {
   #writeJob(before: JobState | undefined, after: JobState) {
     if (before === after) return
     this.#jobs.set(after.key, after)
-    const isNew = outcomesBetween(before, after).length > 0
+    const isNew = findNewOutcomes(before, after).length > 0
     // The details of an early outcome may contain errors.
     const isOther = before?.outcome !== undefined && before.outcome.kind !== after.outcome?.kind
     if (!needsAttention(after)) this.#unread.delete(after.key)

@@ -1,10 +1,10 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { messageOf, type Message } from '#shared/message.ts'
-import { removeRest, replaceDurably } from './durable.ts'
-import { MessageError, whyOf } from '#main/base/message-error.ts'
-import { jsonIn } from '#main/base/parse-json.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { removeTempFile, replaceDurably } from './durable.ts'
+import { MessageError, getErrorMessage } from '#main/base/message-error.ts'
+import { tryParseJson } from '#main/base/parse-json.ts'
 import { readSaved } from './read-saved.ts'
 
 /** `invalid`: it isn't JSON. `trouble`: it couldn't be read, whatever its content is. */
@@ -41,7 +41,7 @@ export interface Document<T> {
 }
 
 /** For content that the state holds: nothing stays in memory here. */
-export interface Handover<T> extends Pick<Document<T>, 'write'> {
+export interface OneTimeDocument<T> extends Pick<Document<T>, 'write'> {
   take(): T
 }
 
@@ -49,7 +49,7 @@ const jsonFile = (path: string): DocumentFile => ({
   read() {
     const file = readSaved(path)
     if (file.is !== 'read') return file
-    const content = jsonIn(file.text)
+    const content = tryParseJson(file.text)
     return content === undefined ? { is: 'invalid' } : { is: 'read', content }
   },
   write: (content) => replaceDurably(path, JSON.stringify(content, undefined, '\t')),
@@ -58,22 +58,24 @@ const jsonFile = (path: string): DocumentFile => ({
 /** `foreign`: it couldn't be read, or a newer version wrote it; the file is left alone. */
 type Parsed<T> =
   | { readonly content: T }
-  | { readonly flaw: string | Message }
-  | { readonly foreign: string | Message }
+  | { readonly error: string | Message }
+  | { readonly unreadable: string | Message }
 
 function parse<T>(content: unknown, { schema, version }: DocumentOptions<T>): Parsed<T> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return { flaw: messageOf('storage.flaws.noObject') }
+    return { error: createMessage('storage.flaws.noObject') }
   }
   const found = 'version' in content ? content.version : version
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
-    return { flaw: messageOf('storage.flaws.version') }
+    return { error: createMessage('storage.flaws.version') }
   }
-  if (found > version) return { foreign: messageOf('storage.flaws.tooNew') }
+  if (found > version) return { unreadable: createMessage('storage.flaws.tooNew') }
   const parsed = schema.safeParse(content)
   if (parsed.success) return { content: parsed.data }
   const issue = parsed.error.issues[0]
-  return { flaw: issue ? `${issue.path.join('.')}: ${issue.message}` : messageOf('storage.flaws.nonsense') }
+  return {
+    error: issue ? `${issue.path.join('.')}: ${issue.message}` : createMessage('storage.flaws.nonsense'),
+  }
 }
 
 function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
@@ -82,9 +84,9 @@ function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
     case 'absent':
       return { content: options.empty }
     case 'invalid':
-      return { flaw: messageOf('storage.flaws.noJson') }
+      return { error: createMessage('storage.flaws.noJson') }
     case 'trouble':
-      return { foreign: whyOf(read.error) }
+      return { unreadable: getErrorMessage(read.error) }
     case 'read':
       return parse(read.content, options)
   }
@@ -94,27 +96,27 @@ function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
  * An invalid file is renamed, and replaced by an empty one. A file that can't be read now, or that a newer
  * version wrote, is never replaced.
  */
-export function openHandover<T extends object>(options: DocumentOptions<T>): Handover<T> {
+export function openOneTimeDocument<T extends object>(options: DocumentOptions<T>): OneTimeDocument<T> {
   const { folder, name, version, empty, now, isReadOnly, onCorrupt } = options
   const path = join(folder, `${name}.json`)
   const { file = jsonFile(path) } = options
   const aside = join(folder, `${name}.unreadable-${now}.json`)
-  if (!isReadOnly) removeRest(path)
+  if (!isReadOnly) removeTempFile(path)
   const loaded = load(file, options)
   let content = 'content' in loaded ? loaded.content : empty
   let isInTheWay = false
-  if ('foreign' in loaded)
-    onCorrupt(messageOf('storage.leftAlone', messageOf('storage.unread', name, loaded.foreign)))
-  if ('flaw' in loaded) {
-    const unread = messageOf('storage.unread', name, loaded.flaw)
-    if (isReadOnly) onCorrupt(messageOf('storage.leftAlone', unread))
+  if ('unreadable' in loaded)
+    onCorrupt(createMessage('storage.leftAlone', createMessage('storage.unread', name, loaded.unreadable)))
+  if ('error' in loaded) {
+    const unread = createMessage('storage.unread', name, loaded.error)
+    if (isReadOnly) onCorrupt(createMessage('storage.leftAlone', unread))
     else
       try {
         renameSync(path, aside)
-        onCorrupt(messageOf('storage.setAside', unread, aside))
+        onCorrupt(createMessage('storage.setAside', unread, aside))
       } catch (error) {
         isInTheWay = true
-        onCorrupt(messageOf('storage.notSetAside', unread, whyOf(error)))
+        onCorrupt(createMessage('storage.notSetAside', unread, getErrorMessage(error)))
       }
   }
 
@@ -125,7 +127,8 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
       return taken
     },
     write(next) {
-      if (isReadOnly || 'foreign' in loaded) throw new MessageError(messageOf('storage.notReplaced', name))
+      if (isReadOnly || 'unreadable' in loaded)
+        throw new MessageError(createMessage('storage.notReplaced', name))
       if (isInTheWay) {
         renameSync(path, aside)
         isInTheWay = false
@@ -135,9 +138,9 @@ export function openHandover<T extends object>(options: DocumentOptions<T>): Han
   }
 }
 
-/** Opens a document that remembers its content; otherwise like `openHandover`. */
+/** Opens a document that remembers its content; otherwise like `openOneTimeDocument`. */
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
-  const file = openHandover(options)
+  const file = openOneTimeDocument(options)
   let content = file.take()
   return {
     read: () => content,

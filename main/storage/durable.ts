@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 
 /** The text of a file of lines. */
-export const asLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+export const joinLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
 /** Jobs are private, whatever the folder permits. */
 export const ownerOnly = 0o600
@@ -40,11 +40,11 @@ export function syncFile(path: string): void {
 }
 
 /** Where a text is written before it replaces the file. */
-const besideOf = (path: string) => `${path}.new`
+const getTempPath = (path: string) => `${path}.new`
 
 /** Replaces a file in one step: a crash or an error leaves the old one. */
 export function replaceDurably(path: string, text: string): void {
-  const beside = besideOf(path)
+  const beside = getTempPath(path)
   try {
     writeDurably(beside, text)
     renameSync(beside, path)
@@ -56,18 +56,18 @@ export function replaceDurably(path: string, text: string): void {
 }
 
 /** Saves unreadable lines of a file that will be replaced. */
-export function setLinesAside(path: string, aside: string, lines: readonly string[]): void {
+export function saveUnreadableLines(path: string, aside: string, lines: readonly string[]): void {
   // Bytes that aren't UTF-8 were read as U+FFFD, so only a copy of the file loses nothing.
-  if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(aside, asLines(lines))
+  if (!lines.some((line) => line.includes('\uFFFD'))) return writeDurably(aside, joinLines(lines))
   copyFileSync(path, aside)
   chmodSync(aside, ownerOnly)
   syncFile(aside)
 }
 
 /** Removes the temporary file of a killed program. Call it before the first write. */
-export function removeRest(path: string): void {
+export function removeTempFile(path: string): void {
   try {
-    rmSync(besideOf(path), { force: true })
+    rmSync(getTempPath(path), { force: true })
   } catch {
     // The next write meets the same obstacle, and reports it.
   }

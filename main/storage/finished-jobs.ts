@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { messageOf, type Message } from '#shared/message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 import { syncFile } from './durable.ts'
 import { readLineFile, type LineFile } from './line-file.ts'
 import { readLines } from './read-lines.ts'
@@ -11,11 +11,11 @@ interface Identified {
 }
 
 /** Outdated lines allowed beyond twice the jobs. */
-const spareLines = 1_000
+const maxSpareLines = 1_000
 
-const mostLines = (jobs: number) => 2 * jobs + spareLines
+const getMaxLines = (jobs: number) => 2 * jobs + maxSpareLines
 
-const lineOf = (job: Identified) => JSON.stringify({ v: 1, job })
+const formatLine = (job: Identified) => JSON.stringify({ v: 1, job })
 
 /** `finished-jobs.jsonl`: the ended jobs, one change a line. Updates of active jobs never rewrite it. */
 export class FinishedJobs<J extends Identified> {
@@ -24,7 +24,7 @@ export class FinishedJobs<J extends Identified> {
   readonly #file: LineFile | undefined
   #jobs = new Map<string, J>()
   #lineCount: number
-  #mostLines: number
+  #maxLines: number
   /** The line file keeps them, so a retry must not add them again. */
   readonly #rejected = new Set<string>()
 
@@ -45,10 +45,10 @@ export class FinishedJobs<J extends Identified> {
     const { found, open } = readLineFile({
       ...options,
       name,
-      words: {
-        unread: (why) => messageOf('storage.finishedUnread', why),
-        setAside: (lines, path) => messageOf('storage.finishedLines', lines, path),
-        untidy: (why) => messageOf('storage.finishedUnread', why),
+      messages: {
+        unread: (why) => createMessage('storage.finishedUnread', why),
+        setAside: (lines, path) => createMessage('storage.finishedLines', lines, path),
+        untidy: (why) => createMessage('storage.finishedUnread', why),
       },
       read: (text) =>
         readLines(text, step, (each) => {
@@ -57,11 +57,11 @@ export class FinishedJobs<J extends Identified> {
         }),
     })
     this.#lineCount = found.lines
-    this.#mostLines = mostLines(this.#jobs.size)
+    this.#maxLines = getMaxLines(this.#jobs.size)
     if (!isReadOnly)
-      this.#file = open(this.#mostLines, () => {
+      this.#file = open(this.#maxLines, () => {
         this.#lineCount = this.#jobs.size
-        return [...this.#jobs.values()].map(lineOf)
+        return [...this.#jobs.values()].map(formatLine)
       }).file
   }
 
@@ -72,7 +72,7 @@ export class FinishedJobs<J extends Identified> {
   }
 
   put(jobs: readonly J[]): void {
-    this.#append(jobs.map(lineOf))
+    this.#append(jobs.map(formatLine))
   }
 
   remove(keys: readonly string[]): void {
@@ -80,13 +80,13 @@ export class FinishedJobs<J extends Identified> {
   }
 
   /** @param all returns the jobs that the file should hold */
-  tidy(all: () => readonly J[]): void {
-    if (!this.#file || this.#lineCount <= this.#mostLines) return
+  compact(all: () => readonly J[]): void {
+    if (!this.#file || this.#lineCount <= this.#maxLines) return
     const kept = all()
-    this.#mostLines = mostLines(kept.length)
+    this.#maxLines = getMaxLines(kept.length)
     this.#lineCount = kept.length
     // After a failure, the file stays long until the next time.
-    void this.#file.replace(() => all().map(lineOf))
+    void this.#file.replace(() => all().map(formatLine))
   }
 
   close(): void {
@@ -97,10 +97,10 @@ export class FinishedJobs<J extends Identified> {
     if (!this.#file || added.length === 0) return
     const fresh = added.filter((line) => !this.#rejected.has(line))
     this.#lineCount += fresh.length
-    const trouble = fresh.length > 0 ? this.#file.append(fresh.join('\n')) : this.#file.retry()
-    if (trouble instanceof Error) {
+    const error = fresh.length > 0 ? this.#file.append(fresh.join('\n')) : this.#file.retry()
+    if (error instanceof Error) {
       for (const line of fresh) this.#rejected.add(line)
-      throw trouble
+      throw error
     }
     this.#rejected.clear()
     // The watch-list is about to be written without these jobs.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { hasCode } from '#main/base/message-error.ts'
 
 /** Returns true once per profile. If that can't be saved, once per run. */
-export function firstTimeIn(folder: string, name: string): () => boolean {
+export function createFirstTimeCheck(folder: string, name: string): () => boolean {
   let isAsked = false
   return () => {
     if (isAsked) return false

@@ -4,7 +4,7 @@ import { historyShape } from '#shared/job-fields.ts'
 import { savedOutcome } from '#shared/schemas.ts'
 import type { StepTime } from '#shared/rules/run-steps.ts'
 import { courseLength } from '#shared/rules/usual-course.ts'
-import { isTimeOfFile } from '#shared/rules/time.ts'
+import { isPlausibleTime } from '#shared/rules/time.ts'
 import {
   suppressionReasons,
   type BatchId,
@@ -15,11 +15,11 @@ import {
 
 const dayMs = 24 * 60 * 60_000
 /** How many announced outcomes are kept, and for how long, in ms. */
-const keepEntries = 10_000
-const keepMs = 90 * dayMs
+const maxEntries = 10_000
+const maxAgeMs = 90 * dayMs
 /** How many more may accumulate, and how long outdated ones stay, in ms. */
-const tidyEntries = keepEntries / 10
-const tidyMs = dayMs
+const compactionSlack = maxEntries / 10
+const compactionIntervalMs = dayMs
 
 const { id: outcomeId, ...ofOutcome } = savedOutcome.shape
 const outcome = z.object({
@@ -71,18 +71,18 @@ export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
 }
 export type LedgerEntries = Map<string, LedgerEntry>
 
-export const nameOf = ({ key, id }: JobOutcome): string => `${key}#${id}`
+export const getEntryName = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
 /** An outcome with an invalid time gets that of the one before, which it follows. */
-function timed(read: LedgerStep, before: number): LedgerStep {
-  if (!('due' in read) || isTimeOfFile(read.due.at)) return read
+function fixTime(read: LedgerStep, before: number): LedgerStep {
+  if (!('due' in read) || isPlausibleTime(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
 }
 
-export function apply(entries: LedgerEntries, taken: LedgerStep): void {
+export function applyStep(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
     const { v: _, due, ...ofRun } = taken
-    const name = nameOf(due)
+    const name = getEntryName(due)
     const known = entries.get(name)
     // Only the details of an early outcome are new.
     if (known?.outcome.isEarly) entries.set(name, { ...known, outcome: due })
@@ -98,34 +98,34 @@ export interface LedgerText extends ReadLines {
 }
 
 /** Parses the whole ledger. */
-export function readLedger(text: string): LedgerText {
+export function parseLedger(text: string): LedgerText {
   const entries: LedgerEntries = new Map()
   let before = 0
   const read = readLines(text, step, (taken) => {
-    const known = timed(taken, before)
+    const known = fixTime(taken, before)
     if ('due' in known) before = known.due.at
-    apply(entries, known)
+    applyStep(entries, known)
   })
   return { entries, ...read }
 }
 
 /** Whether a tenth too many are announced, or the last time was a day ago. */
-export function isTimeToTidy(announced: number, tidiedAt: number, now: number): boolean {
-  return announced >= keepEntries + tidyEntries || Math.abs(now - tidiedAt) >= tidyMs
+export function shouldCompact(announced: number, tidiedAt: number, now: number): boolean {
+  return announced >= maxEntries + compactionSlack || Math.abs(now - tidiedAt) >= compactionIntervalMs
 }
 
 /**
  * Keeps everything still due, and recently announced entries. A wrong clock can't erase the history: ages count
  * from the newest outcome, and at most a tenth expires at once.
  */
-export function worthKeeping(entries: LedgerEntries, now: number): LedgerEntries {
+export function selectEntriesToKeep(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)
   let newest = -Infinity
   for (const [, { outcome: latest }] of entries) newest = Math.max(newest, latest.at)
-  const oldest = Math.min(now, newest) - keepMs
+  const oldest = Math.min(now, newest) - maxAgeMs
   let mayGo = Math.ceil(announced.length / 10)
   const recent = announced.filter(([, { outcome: old }]) => old.at > oldest || mayGo-- <= 0)
-  const kept = new Set(recent.slice(-keepEntries).map(([name]) => name))
+  const kept = new Set(recent.slice(-maxEntries).map(([name]) => name))
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
@@ -134,7 +134,7 @@ export const countLines = (entries: LedgerEntries): number =>
   entries.size + [...entries.values()].filter(({ announced }) => announced).length
 
 /** Formats the lines of these entries. */
-export const linesOf = (entries: LedgerEntries): string[] =>
+export const formatLines = (entries: LedgerEntries): string[] =>
   [...entries].flatMap(([name, { outcome: due, announced, silence, ...ofRun }]) => {
     const lines: LedgerStep[] = [{ v: 1, due, ...ofRun }]
     if (announced) lines.push({ v: 1, announced: name, silence })

@@ -1,32 +1,32 @@
-import { boundedError } from '#shared/rules/error-summary.ts'
+import { truncateError } from '#shared/rules/error-summary.ts'
 import type { JobOutcome, SuppressionReason } from '#shared/model.ts'
-import { messageOf, type Message } from '#shared/message.ts'
-import { whyOf } from '#main/base/message-error.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
 import {
-  apply,
+  applyStep,
   countLines,
-  isTimeToTidy,
-  linesOf,
-  nameOf,
-  readLedger,
-  worthKeeping,
+  shouldCompact,
+  formatLines,
+  getEntryName,
+  parseLedger,
+  selectEntriesToKeep,
   type LedgerEntries,
   type LedgerEntry,
   type LedgerStep,
 } from './ledger-lines.ts'
-import { readLineFile, type LineFile, type TroubleListener } from './line-file.ts'
+import { readLineFile, type LineFile, type ErrorListener } from './line-file.ts'
 
 export type { LedgerEntry } from './ledger-lines.ts'
 
-export type OfRun = Omit<LedgerEntry, 'outcome' | 'announced' | 'silence'>
+export type RunDetails = Omit<LedgerEntry, 'outcome' | 'announced' | 'silence'>
 
 /** In characters: some servers put their whole log into it. */
-const longestError = 2_000
+const maxErrorLength = 2_000
 
-const withBoundedError = (outcome: JobOutcome): JobOutcome =>
-  outcome.error ? { ...outcome, error: boundedError(outcome.error, longestError) } : outcome
+const truncateOutcomeError = (outcome: JobOutcome): JobOutcome =>
+  outcome.error ? { ...outcome, error: truncateError(outcome.error, maxErrorLength) } : outcome
 
-type Cleared =
+type ClearResult =
   | { readonly ok: true; readonly gone: number }
   | { readonly ok: false; readonly message: Message }
 
@@ -41,27 +41,27 @@ const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
     folder,
     name: 'outcomes',
     now: now(),
-    read: readLedger,
+    read: parseLedger,
     onCorrupt,
-    words: {
-      unread: (why) => messageOf('storage.historyUnread', why),
-      setAside: (lines, path) => messageOf('storage.historyLines', lines, path),
-      untidy: (why) => messageOf('storage.historyUntidy', why),
-      newer: messageOf('storage.historyNewer'),
+    messages: {
+      unread: (why) => createMessage('storage.historyUnread', why),
+      setAside: (lines, path) => createMessage('storage.historyLines', lines, path),
+      untidy: (why) => createMessage('storage.historyUntidy', why),
+      newer: createMessage('storage.historyNewer'),
     },
   })
 
 /** Reads the history, oldest first, and changes nothing: another program may own the file. */
-export const historyOf = (options: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] => [
+export const readSavedHistory = (options: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] => [
   ...readHistory({ ...options, now: () => 0 }).found.entries.values(),
 ]
 
 /** Opens the ledger. Unreadable lines are set aside. */
 export function openLedger(options: LedgerOptions): Ledger {
   const { found, open } = readHistory(options)
-  const entries = worthKeeping(found.entries, options.now())
-  const { file, isOurs } = open(countLines(entries), () => linesOf(entries))
-  return new Ledger(file, entries, isOurs, options.now)
+  const entries = selectEntriesToKeep(found.entries, options.now())
+  const { file, isWritable } = open(countLines(entries), () => formatLines(entries))
+  return new Ledger(file, entries, isWritable, options.now)
 }
 
 /**
@@ -72,48 +72,50 @@ export class Ledger {
   readonly #file: LineFile
   readonly #now: () => number
   /** Whether we have read the whole file, so that it may be replaced. */
-  readonly #isKnown: boolean
+  readonly #isWritable: boolean
   readonly #pending: readonly LedgerEntry[]
   #entries: LedgerEntries
-  #countAnnounced: number
-  #tidiedAt: number
+  #announcedCount: number
+  #compactedAt: number
   #announcedListener: ((outcome: JobOutcome, silence: SuppressionReason | undefined) => void) | undefined
 
   constructor(file: LineFile, entries: LedgerEntries, isKnown: boolean, now: () => number) {
     this.#file = file
     this.#now = now
-    this.#isKnown = isKnown
+    this.#isWritable = isKnown
     this.#entries = entries
     this.#pending = [...entries.values()].filter(({ announced }) => !announced)
-    this.#countAnnounced = entries.size - this.#pending.length
-    this.#tidiedAt = now()
+    this.#announcedCount = entries.size - this.#pending.length
+    this.#compactedAt = now()
   }
 
   stage(of: JobOutcome): 'unknown' | 'due' | 'announced' {
-    const entry = this.#entries.get(nameOf(of))
+    const entry = this.#entries.get(getEntryName(of))
     if (!entry) return 'unknown'
     return entry.announced ? 'announced' : 'due'
   }
 
   /** Details may reach the disk at any time. */
-  detailed(of: JobOutcome): void {
-    if (this.#entries.get(nameOf(of))?.outcome.isEarly) this.#take({ v: 1, due: withBoundedError(of) })
+  recordDetails(of: JobOutcome): void {
+    if (this.#entries.get(getEntryName(of))?.outcome.isEarly)
+      this.#record({ v: 1, due: truncateOutcomeError(of) })
   }
 
   /** Resolves when the record survives a power cut, or can't be made to. */
-  async due(of: JobOutcome, ofRun: OfRun = {}): Promise<void> {
-    if (this.#take({ v: 1, due: withBoundedError(of), ...ofRun }) === undefined) await this.#file.sync()
+  async recordDue(of: JobOutcome, runDetails: RunDetails = {}): Promise<void> {
+    if (this.#record({ v: 1, due: truncateOutcomeError(of), ...runDetails }) === undefined)
+      await this.#file.sync()
   }
 
   /**
    * Records it before returning, with the reason if no notification was shown. It needn't survive a power cut:
    * syncing would widen the one window for duplicates.
    */
-  announced(of: JobOutcome, silence?: SuppressionReason): void {
-    const name = nameOf(of)
-    if (this.#entries.get(name)?.announced === false) this.#countAnnounced += 1
-    this.#take({ v: 1, announced: name, silence })
-    this.#tidyUp()
+  recordAnnounced(of: JobOutcome, silence?: SuppressionReason): void {
+    const name = getEntryName(of)
+    if (this.#entries.get(name)?.announced === false) this.#announcedCount += 1
+    this.#record({ v: 1, announced: name, silence })
+    this.#compact()
     this.#announcedListener?.(of, silence)
   }
 
@@ -126,21 +128,21 @@ export class Ledger {
   }
 
   /** Deletes announced entries, except those that must stay. An error changes nothing. */
-  async clear(mustStay: (entry: LedgerEntry) => boolean): Promise<Cleared> {
-    if (!this.#isKnown) return { ok: false, message: messageOf('storage.historyNotOurs') }
+  async clear(mustStay: (entry: LedgerEntry) => boolean): Promise<ClearResult> {
+    if (!this.#isWritable) return { ok: false, message: createMessage('storage.historyNotOurs') }
     let before = this.#entries
-    const trouble = await this.#file.replace(() => {
+    const error = await this.#file.replace(() => {
       before = this.#entries
       this.#entries = new Map([...before].filter(([, entry]) => !entry.announced || mustStay(entry)))
-      return linesOf(this.#entries)
+      return formatLines(this.#entries)
     })
-    if (trouble === undefined) {
+    if (error === undefined) {
       const gone = before.size - this.#entries.size
-      this.#countAnnounced -= gone
+      this.#announcedCount -= gone
       return { ok: true, gone }
     }
     this.#entries = new Map([...before, ...this.#entries])
-    return { ok: false, message: messageOf('storage.historyNotCleared', whyOf(trouble)) }
+    return { ok: false, message: createMessage('storage.historyNotCleared', getErrorMessage(error)) }
   }
 
   onAnnounced(listener: (outcome: JobOutcome, silence: SuppressionReason | undefined) => void): void {
@@ -148,29 +150,29 @@ export class Ledger {
   }
 
   /** Emits the reason while steps can't be written, and undefined once they can. */
-  onTrouble(listener: TroubleListener): void {
-    this.#file.onTrouble(listener)
+  onError(listener: ErrorListener): void {
+    this.#file.onError(listener)
   }
 
   close(): void {
     this.#file.close()
   }
 
-  #take(step: LedgerStep): unknown {
-    apply(this.#entries, step)
+  #record(step: LedgerStep): unknown {
+    applyStep(this.#entries, step)
     return this.#file.append(JSON.stringify(step))
   }
 
   /** A program that runs for months keeps no more than one that just started. */
-  #tidyUp() {
+  #compact() {
     const at = this.#now()
-    if (!isTimeToTidy(this.#countAnnounced, this.#tidiedAt, at)) return
-    const kept = worthKeeping(this.#entries, at)
+    if (!shouldCompact(this.#announcedCount, this.#compactedAt, at)) return
+    const kept = selectEntriesToKeep(this.#entries, at)
     const dropped = this.#entries.size - kept.size
     this.#entries = kept
-    this.#countAnnounced -= dropped
-    this.#tidiedAt = at
+    this.#announcedCount -= dropped
+    this.#compactedAt = at
     // After a failure, the file stays large until the next time.
-    if (dropped > 0 && this.#isKnown) void this.#file.replace(() => linesOf(this.#entries))
+    if (dropped > 0 && this.#isWritable) void this.#file.replace(() => formatLines(this.#entries))
   }
 }

@@ -3,13 +3,13 @@ import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Message } from '#shared/message.ts'
-import { whyOf } from '#main/base/message-error.ts'
-import { asLines, ownerOnly, removeRest, replaceDurably, setLinesAside } from './durable.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
+import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLines } from './durable.ts'
 import type { ReadLines } from './read-lines.ts'
 import { readSaved } from './read-saved.ts'
 
 /** A new file's name survives a power cut only when its folder is synced. */
-async function syncFolderOf(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return // NTFS journals names, and its folders can't be synced.
   try {
     const folder = await open(dirname(path), 'r')
@@ -23,7 +23,7 @@ async function syncFolderOf(path: string): Promise<void> {
   }
 }
 
-export type TroubleListener = (reason: string | Message | undefined) => void
+export type ErrorListener = (reason: string | Message | undefined) => void
 
 /** An append-only file. Lines that the disk rejected stay in memory and are written first later. */
 export class LineFile {
@@ -34,19 +34,19 @@ export class LineFile {
   #isClosed = false
   #queue: Promise<unknown> = Promise.resolve()
   #nextSync: Promise<unknown> | undefined
-  #listener: TroubleListener | undefined
-  #wasInTrouble = false
+  #errorListener: ErrorListener | undefined
+  #hadError = false
 
   /** @param startsNewLine whether the file ends in half a line, so that the next one needs a new line */
   constructor(path: string, startsNewLine: boolean) {
-    removeRest(path)
+    removeTempFile(path)
     this.#path = path
     this.#unwritten = Buffer.from(startsNewLine ? '\n' : '')
   }
 
   /** Emits the reason while lines can't be written, and undefined once they can. */
-  onTrouble(listener: TroubleListener): void {
-    this.#listener = listener
+  onError(listener: ErrorListener): void {
+    this.#errorListener = listener
   }
 
   /** Writes a line before returning, so it survives the program. @returns why it isn't on disk yet */
@@ -57,7 +57,7 @@ export class LineFile {
 
   /** Writes the lines that the disk rejected so far. @returns why they aren't on disk yet */
   retry(): unknown {
-    return this.#say(this.#write())
+    return this.#notify(this.#write())
   }
 
   /** Resolves when the lines survive a power cut, or can't be made to. Concurrent calls share the next sync. */
@@ -66,14 +66,14 @@ export class LineFile {
       this.#nextSync = undefined
       return this.#syncNow()
     })
-    const trouble = await this.#nextSync
+    const error = await this.#nextSync
     // A successful sync says nothing about lines that couldn't be written.
-    if (trouble !== undefined) this.#say(trouble)
+    if (error !== undefined) this.#notify(error)
   }
 
   /** Replaces the file once no sync is pending. @returns why it failed; the file is unchanged then */
   async replace(lines: () => readonly string[]): Promise<unknown> {
-    return this.#say(await this.#enqueue(() => this.#replaceNow(lines())))
+    return this.#notify(await this.#enqueue(() => this.#replaceNow(lines())))
   }
 
   close(): void {
@@ -83,14 +83,14 @@ export class LineFile {
     this.#isClosed = true
   }
 
-  #say(trouble: unknown): unknown {
-    if (trouble !== undefined) this.#listener?.(whyOf(trouble))
-    else if (this.#wasInTrouble) this.#listener?.(undefined)
-    this.#wasInTrouble = trouble !== undefined
-    return trouble
+  #notify(error: unknown): unknown {
+    if (error !== undefined) this.#errorListener?.(getErrorMessage(error))
+    else if (this.#hadError) this.#errorListener?.(undefined)
+    this.#hadError = error !== undefined
+    return error
   }
 
-  #openOwn(): number {
+  #openPrivate(): number {
     const opened = openSync(this.#path, 'a', ownerOnly)
     fchmodSync(opened, ownerOnly)
     return opened
@@ -98,7 +98,7 @@ export class LineFile {
 
   #write(): unknown {
     try {
-      this.#fd ??= this.#openOwn()
+      this.#fd ??= this.#openPrivate()
       // A short write is no error; the next one reports the reason.
       while (this.#unwritten.length > 0)
         this.#unwritten = this.#unwritten.subarray(writeSync(this.#fd, this.#unwritten))
@@ -110,10 +110,10 @@ export class LineFile {
 
   async #syncNow(): Promise<unknown> {
     try {
-      this.#fd ??= this.#openOwn()
+      this.#fd ??= this.#openPrivate()
       // Asynchronously, because a sync may take long.
       await promisify(fdatasync)(this.#fd)
-      if (!this.#isNameSynced) await syncFolderOf(this.#path)
+      if (!this.#isNameSynced) await syncFolder(this.#path)
       this.#isNameSynced = true
       return undefined
     } catch (error) {
@@ -128,7 +128,7 @@ export class LineFile {
       this.#fd = undefined
       this.#isNameSynced = false
       if (before !== undefined) closeSync(before)
-      replaceDurably(this.#path, asLines(lines))
+      replaceDurably(this.#path, joinLines(lines))
       this.#unwritten = Buffer.alloc(0)
       return undefined
     } catch (error) {
@@ -148,7 +148,7 @@ export interface LineFileOptions<R extends ReadLines> {
   readonly now: number
   readonly read: (text: string) => R
   readonly onCorrupt: (message: Message) => void
-  readonly words: {
+  readonly messages: {
     readonly unread: (why: string | Message) => Message
     readonly setAside: (lines: number, path: string) => Message
     readonly untidy: (why: string | Message) => Message
@@ -159,42 +159,42 @@ export interface LineFileOptions<R extends ReadLines> {
 interface OpenLines {
   readonly file: LineFile
   /** Whether we have read the whole file, so that it may be replaced. */
-  readonly isOurs: boolean
+  readonly isWritable: boolean
 }
 
 /** Reads a file of lines, and opens it to append to it. Unreadable lines are set aside then. */
 export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
-  const { folder, name, now, read, onCorrupt, words } = options
+  const { folder, name, now, read, onCorrupt, messages } = options
   const path = join(folder, `${name}.jsonl`)
   const saved = readSaved(path)
-  if (saved.is === 'trouble') onCorrupt(words.unread(whyOf(saved.error)))
+  if (saved.is === 'trouble') onCorrupt(messages.unread(getErrorMessage(saved.error)))
   const found = read(saved.is === 'read' ? saved.text : '')
-  const { lines, unreadable, isCut, isNewer } = found
+  const { lines, unreadable, isTruncated, isNewer } = found
   return {
     found,
     /** @param tidied what replaces a file with more than `most` lines */
-    open: (most: number, tidied: () => readonly string[]): OpenLines => {
-      if (isNewer && words.newer) onCorrupt(words.newer)
+    open: (max: number, tidied: () => readonly string[]): OpenLines => {
+      if (isNewer && messages.newer) onCorrupt(messages.newer)
       // Lines of newer versions aren't ours to drop.
-      let isOurs = saved.is !== 'trouble' && !isNewer
+      let isWritable = saved.is !== 'trouble' && !isNewer
       // If nothing was read, the file may end in half a line.
-      let endsInHalf = isCut || saved.is === 'trouble'
+      let endsInHalf = isTruncated || saved.is === 'trouble'
       try {
-        if (isOurs && unreadable.length > 0) {
-          isOurs = false
+        if (isWritable && unreadable.length > 0) {
+          isWritable = false
           const aside = join(folder, `${name}.unreadable-${now}.jsonl`)
-          setLinesAside(path, aside, unreadable)
-          isOurs = true
-          onCorrupt(words.setAside(unreadable.length, aside))
+          saveUnreadableLines(path, aside, unreadable)
+          isWritable = true
+          onCorrupt(messages.setAside(unreadable.length, aside))
         }
-        if (isOurs && (isCut || unreadable.length > 0 || lines > most)) {
-          replaceDurably(path, asLines(tidied()))
+        if (isWritable && (isTruncated || unreadable.length > 0 || lines > max)) {
+          replaceDurably(path, joinLines(tidied()))
           endsInHalf = false
         }
       } catch (error) {
-        onCorrupt(words.untidy(whyOf(error)))
+        onCorrupt(messages.untidy(getErrorMessage(error)))
       }
-      return { file: new LineFile(path, endsInHalf), isOurs }
+      return { file: new LineFile(path, endsInHalf), isWritable }
     },
   }
 }

@@ -32,7 +32,7 @@ function deserialize(text: string): Record<string, unknown> {
   return { ...content }
 }
 
-function storeFile(openStore: OpenStore, folder: string): DocumentFile {
+function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
   let store: SettingsStore | undefined
   const open = () => openStore({ cwd: folder, name, configFileMode: ownerOnly, deserialize })
   return {
@@ -76,7 +76,7 @@ export function openSettings({ openStore, ...options }: OpenSettings): Document<
   const document = openDocument<z.infer<typeof file>>({
     ...options,
     name,
-    file: openStore && storeFile(openStore, options.folder),
+    file: openStore && createStoreFile(openStore, options.folder),
     schema: file,
     version: 1,
     empty: file.parse({}),

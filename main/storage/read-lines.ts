@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonIn } from '#main/base/parse-json.ts'
+import { tryParseJson } from '#main/base/parse-json.ts'
 
 export interface ReadLines {
   readonly lines: number
@@ -7,24 +7,24 @@ export interface ReadLines {
   /** A newer version of the program wrote some lines. */
   readonly isNewer: boolean
   /** A crash cut the last line. Its step did not happen, unless only the line's end is missing. */
-  readonly isCut: boolean
+  readonly isTruncated: boolean
 }
 
 /** The line of a later version. Any other is cut by a crash, or edited. */
 const newerLine = z.object({ v: z.number().int().min(2) })
 
 function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 'newer' | undefined {
-  const content = jsonIn(line)
+  const content = tryParseJson(line)
   const parsed = step.safeParse(content)
   if (parsed.success) return { step: parsed.data }
   return newerLine.safeParse(content).success ? 'newer' : undefined
 }
 
 /** How each line begins. */
-const head = '{"'
+const lineStart = '{"'
 
 /** What a crash left of a line. Anything else isn't ours to drop. */
-const isCutStep = (text: string): boolean => head.startsWith(text) || text.startsWith(head)
+const isTruncatedStep = (text: string): boolean => lineStart.startsWith(text) || text.startsWith(lineStart)
 
 /** Reads an append-only file (`line-file.ts`) with a step of JSON a line. */
 export function readLines<S>(text: string, step: z.ZodType<S>, take: (read: S) => void): ReadLines {
@@ -39,6 +39,6 @@ export function readLines<S>(text: string, step: z.ZodType<S>, take: (read: S) =
     return parsed !== undefined
   }
   for (const line of lines) if (line !== '' && !read(line)) unreadable.push(line)
-  if (last !== '' && !read(last) && !isCutStep(last)) unreadable.push(last)
-  return { lines: lines.length, unreadable, isNewer, isCut: last !== '' }
+  if (last !== '' && !read(last) && !isTruncatedStep(last)) unreadable.push(last)
+  return { lines: lines.length, unreadable, isNewer, isTruncated: last !== '' }
 }

@@ -13,7 +13,7 @@ export type ReadFile =
   | { readonly is: 'trouble'; readonly error: Error }
 
 /** Blocks the whole program, in ms. */
-export function block(ms: number): void {
+export function blockThread(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
@@ -34,7 +34,7 @@ function readOnce(path: string): ReadFile {
 }
 
 /** Reads a file. Too many open files or a failing disk must not cost it, so errors aren't invalid content. */
-export function readSaved(path: string, wait: (ms: number) => void = block): ReadFile {
+export function readSaved(path: string, wait: (ms: number) => void = blockThread): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {
     if (result.is !== 'trouble') break

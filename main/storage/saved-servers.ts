@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { readGuiAddress } from '#shared/address.ts'
-import { messageOf } from '#shared/message.ts'
+import { parseGuiAddress } from '#shared/address.ts'
+import { createMessage } from '#shared/message.ts'
 import { queueAlertKinds, type ServerState } from '#shared/model.ts'
 import { watchRule } from '#shared/schemas.ts'
 import { ownLevels } from '#shared/settings.ts'
-import { readAuthority } from '#main/network/certificates.ts'
-import { newServer } from '#main/state/new-server.ts'
+import { parseAuthority } from '#main/network/certificates.ts'
+import { createServerState } from '#main/state/new-server.ts'
 import type { AppState } from '#main/state/store.ts'
 
 const isGuiUrl = (text: string) => {
-  const address = readGuiAddress(text)
+  const address = parseGuiAddress(text)
   return address.ok && address.url === text
 }
 export const savedServer = z.object({
@@ -26,34 +26,34 @@ export const savedServer = z.object({
   ca: z.string().optional(),
   /** A restart of the program must not announce them again. */
   alerts: z.array(z.object({ kind: z.enum(queueAlertKinds), raisedAt: z.number() })).default([]),
-  watchRules: listOf(watchRule),
+  watchRules: lenientArray(watchRule),
   journalReadAt: z.number().optional().catch(undefined),
-  declinedJobs: listOf(z.string()),
+  declinedJobs: lenientArray(z.string()),
 })
 // A corrupt list costs no server and no job.
-export function listOf<T>(item: z.ZodType<T>) {
+export function lenientArray<T>(item: z.ZodType<T>) {
   return z.array(item).catch([])
 }
 
 export type SavedServer = z.infer<typeof savedServer>
 
 /** What is worth a write, to be compared. Reading the journal again costs nothing but time. */
-export const configured = (servers: readonly SavedServer[] | undefined): string =>
+export const serializeConfigured = (servers: readonly SavedServer[] | undefined): string =>
   JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
 /** The saved part of the servers: the user's own, and what a restart must not announce again. */
-export const savedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
+export const toSavedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
   Array.from(servers.values(), (server) => savedServer.parse({ ...server, ca: server.authority?.pem }))
 
 /** Restores a server as saved, without any response yet. */
-export function restoredServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
+export function restoreServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
   // A corrupt CA is dropped, and the server's error reports that.
-  const read = ca === undefined ? undefined : readAuthority(ca)
+  const read = ca === undefined ? undefined : parseAuthority(ca)
   return {
-    ...newServer(id, url, name, false),
+    ...createServerState(id, url, name, false),
     ...kept,
     // Without numbers until the next sample.
-    alerts: alerts.map((alert) => ({ ...alert, message: messageOf(`alerts.kinds.${alert.kind}`) })),
+    alerts: alerts.map((alert) => ({ ...alert, message: createMessage(`alerts.kinds.${alert.kind}`) })),
     ...(read?.ok && { authority: read.authority }),
   }
 }

@@ -21,7 +21,7 @@ export interface Vault {
 }
 
 /** `elsewhere`: it belongs to another origin, so it isn't returned. */
-export type ReadKey =
+export type KeyResult =
   | { readonly ok: true; readonly key: string; readonly isOutdated: boolean }
   | { readonly ok: false; readonly why: 'unreadable' | 'elsewhere' }
 
@@ -44,7 +44,7 @@ export function openSecrets(options: {
   const document = openDocument({ ...options, name, schema: file, version: 1, empty: { keys: {} } })
   const entries = () => document.read().keys
 
-  async function unsealed(sealed: string) {
+  async function decryptEntry(sealed: string) {
     const { text, isOutdated } = await vault.decrypt(Buffer.from(sealed, 'base64'))
     return { ...secret.parse(JSON.parse(text)), isOutdated }
   }
@@ -53,12 +53,12 @@ export function openSecrets(options: {
     state: () => vault.state(),
     has: (id: ServerId): boolean => Object.hasOwn(entries(), id),
     /** A key, if it was saved for this origin. An unreadable one stays saved. */
-    async read(id: ServerId, origin: string): Promise<ReadKey> {
+    async read(id: ServerId, origin: string): Promise<KeyResult> {
       const entry = Object.hasOwn(entries(), id) ? entries()[id] : undefined
       if (!entry) return { ok: false, why: 'unreadable' }
       if (entry.origin !== origin) return { ok: false, why: 'elsewhere' }
       try {
-        const { key, isOutdated, origin: own } = await unsealed(entry.sealed)
+        const { key, isOutdated, origin: own } = await decryptEntry(entry.sealed)
         return own === origin ? { ok: true, key, isOutdated } : { ok: false, why: 'elsewhere' }
       } catch {
         // The error isn't logged, because it could quote part of the key.

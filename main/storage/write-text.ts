@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
-import { block } from './read-saved.ts'
+import { blockThread } from './read-saved.ts'
 
 /** Retry interval for a full pipe, in ms. */
-const fullPipeMs = 2
+const pipeRetryMs = 2
 
 /** Writes synchronously: Node's buffers are lost if the process exits at once. */
 export function writeText(fd: number, text: string): void {
@@ -12,7 +12,7 @@ export function writeText(fd: number, text: string): void {
       left = left.subarray(writeSync(fd, left))
     } catch (error) {
       if (!hasCode(error, 'EAGAIN')) throw error
-      block(fullPipeMs)
+      blockThread(pipeRetryMs)
     }
   }
 }

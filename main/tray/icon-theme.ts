@@ -1,6 +1,6 @@
 import type { IconTheme } from './tray.ts'
 
-export interface Colours {
+export interface ThemeInput {
   readonly platform: NodeJS.Platform
   /** `XDG_CURRENT_DESKTOP`: names of the desktop, separated by colons. */
   readonly desktop: string | undefined
@@ -27,18 +27,18 @@ const darkPanels = new Set([
 /** Calls itself GNOME too, but has a light panel. */
 const classic = 'GNOME-Classic'
 /** Their panels follow the apps' theme, unless the user styles the panel separately. */
-const panelsLikePrograms = new Set(['KDE', 'COSMIC'])
+const panelsWithAppTheme = new Set(['KDE', 'COSMIC'])
 
 /** Linux apps can't query a panel's colour. For panels that follow no theme we use tones that work on both. */
-export function iconThemeFor(colours: Colours): IconTheme {
-  const { platform, desktop = '', isSystemDark, scheme, isOurOwn } = colours
+export function chooseIconTheme(input: ThemeInput): IconTheme {
+  const { platform, desktop = '', isSystemDark, scheme, isOurOwn } = input
   if (platform === 'darwin') return 'template'
   const theme = isSystemDark ? 'dark' : 'light'
   if (platform !== 'linux') return theme
   const names = desktop.split(':')
   if (names.includes(classic)) return 'unknown'
   if (names.some((name) => darkPanels.has(name))) return 'dark'
-  if (!names.some((name) => panelsLikePrograms.has(name))) return 'unknown'
+  if (!names.some((name) => panelsWithAppTheme.has(name))) return 'unknown'
   if (scheme !== undefined) return scheme
   // With a theme of our own, Electron no longer reports the system's.
   return isOurOwn ? 'unknown' : theme

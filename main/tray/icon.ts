@@ -5,11 +5,11 @@ import type { IconTheme, TrayIcon } from './tray.ts'
 const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Record<string, string>>>>>> =
   pictures
 
-const lookOf = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
+const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
 /** A square PNG in one of the sizes that `npm run icons` drew (scripts/icons/tray.ts). Colours only help its shape. */
-export function iconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
-  const look = lookOf(icon)
+export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
+  const look = getPictureName(icon)
   const picture = byTheme[theme][look]?.[size]
   if (picture === undefined) throw new Error(`There is no picture of ${look} for ${theme} at ${size} px`)
   return Buffer.from(picture, 'base64')

@@ -1,16 +1,16 @@
 import { allDoneAt } from '#shared/rules/all-done.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
-import { aboutWhen } from '#shared/texts/time-of-run.ts'
-import { usualWords } from '#shared/texts/time-left.ts'
+import { formatExpectedTime } from '#shared/texts/format-time.ts'
+import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Expectations } from '#main/state/expectations.ts'
-import type { JobSummary } from './job-lines.ts'
+import type { JobSummary } from './job-summaries.ts'
 
 /** With more active jobs the tray shows no common end, because each progress recomputes it. */
-const mostPlanned = 200
+const maxPlanned = 200
 
 /** Says when a running job will be done: "done about 15:05", or "usually 8–9 min". */
-export function endOf(
+export function formatEnd(
   { job, activity }: JobSummary,
   expectations: Expectations,
   texts: Texts,
@@ -19,27 +19,27 @@ export function endOf(
   if (activity !== 'running') return []
   const expected = expectations.of(job, now)
   const end = expected && endsAt(expected, now)
-  if (end !== undefined) return [texts.batch.doneAbout(aboutWhen(end, texts, now))]
+  if (end !== undefined) return [texts.batch.doneAbout(formatExpectedTime(end, texts, now))]
   const usual = expectations.usual(job)
-  return usual ? [usualWords(usual, texts)] : []
+  return usual ? [formatUsualDuration(usual, texts)] : []
 }
 
 /** Says when the last job will be done, or the usual duration of a single running job. */
-export function endOfAll(
+export function formatEndOfAll(
   jobs: readonly JobSummary[],
   expectations: Expectations,
   texts: Texts,
   now: number,
 ): readonly string[] {
   const toCome = jobs.filter(({ job }) => !job.outcome || job.recovery?.restartAt !== undefined)
-  if (toCome.length > mostPlanned) return []
+  if (toCome.length > maxPlanned) return []
   const [only] = toCome
-  if (only && toCome.length === 1) return endOf(only, expectations, texts, now)
+  if (only && toCome.length === 1) return formatEnd(only, expectations, texts, now)
   const planned = toCome.map(({ job }) => ({
     ...job,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
   }))
   const end = allDoneAt(planned, now)
-  return end === undefined ? [] : [texts.batch.doneAbout(aboutWhen(end, texts, now))]
+  return end === undefined ? [] : [texts.batch.doneAbout(formatExpectedTime(end, texts, now))]
 }

@@ -1,36 +1,36 @@
 import { isOutcomeKind } from '#shared/outcome.ts'
-import { isolated } from '#shared/bidi.ts'
+import { isolateText } from '#shared/bidi.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
-import { quietUntil } from '#main/state/quiet-hours.ts'
+import { getQuietUntil } from '#main/state/quiet-hours.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
-import { isOfQueue, isUnderWay } from '#shared/rules/restartable.ts'
+import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
 import type { QueueCounts } from '#shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState, UpdateState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
-import { cutLine } from '#shared/texts/cut-line.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { enumeration, statusInWords } from '#shared/texts/phrases.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { formatBoundedList, formatStatus } from '#shared/texts/phrases.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import type { JobSummary } from './job-lines.ts'
-import { action, type TrayItem } from './tray.ts'
-import { atWhen, untilWhen } from '#shared/texts/time-of-run.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import type { JobSummary } from './job-summaries.ts'
+import { createAction, type TrayItem } from './tray.ts'
+import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 
 /** In characters, so that the menu doesn't get too wide. */
-export const longestLabel = 44
+export const maxLabelLength = 44
 
 /** Lines of servers. */
-const mostServers = 3
+const maxServers = 3
 
-type JobWords = Texts['tray']['job']
+type JobTexts = Texts['tray']['job']
 
-function underWay(job: JobState, words: JobWords, now: number): string | undefined {
-  if (isUnderWay(job, 'restart', now)) return words.restarting
-  return isUnderWay(job, 'cancel', now) ? words.cancelling : undefined
+function formatPendingCommand(job: JobState, words: JobTexts, now: number): string | undefined {
+  if (isCommandInProgress(job, 'restart', now)) return words.restarting
+  return isCommandInProgress(job, 'cancel', now) ? words.cancelling : undefined
 }
 
 /** The window has the reason. */
-function inVain({ pendingCommand: command }: JobState, words: JobWords): readonly string[] {
+function formatRejectedCommand({ pendingCommand: command }: JobState, words: JobTexts): readonly string[] {
   switch (command?.state) {
     case 'refused':
       return [words.refused[command.kind]]
@@ -44,21 +44,21 @@ function inVain({ pendingCommand: command }: JobState, words: JobWords): readonl
 }
 
 /** Describes a job's activity. */
-export function activityWords({ job, activity }: JobSummary, texts: Texts, now: number): string {
+export function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format
   const { status, progress } = job
   const restartAt = activity === 'failed' ? job.recovery?.restartAt : undefined
-  if (restartAt !== undefined) return words.restartsItself(atWhen(restartAt, texts, now))
-  if (isOutcomeKind(activity)) return statusInWords(activity, texts)
+  if (restartAt !== undefined) return words.restartsItself(formatTimeAt(restartAt, texts, now))
+  if (isOutcomeKind(activity)) return formatStatus(activity, texts)
   switch (activity) {
     // Rounded down to whole percents, because a menu written at every tenth would never stand still.
     case 'running':
       return status === 'running' || status === undefined
         ? percent(progress)
-        : `${statusInWords(status, texts)}, ${percent(progress)}`
+        : `${formatStatus(status, texts)}, ${percent(progress)}`
     case 'waiting':
-      return status === undefined ? words.waiting : statusInWords(status, texts)
+      return status === undefined ? words.waiting : formatStatus(status, texts)
     case 'connecting':
       return words.connecting
     case 'unreachable':
@@ -69,34 +69,34 @@ export function activityWords({ job, activity }: JobSummary, texts: Texts, now: 
 }
 
 /** Whether the job's run can be restarted now. */
-export function offersRestart({ job, activity }: JobSummary, now: number): boolean {
-  const isIdle = !isUnderWay(job, 'restart', now) && !isUnderWay(job, 'cancel', now)
+export function canRestart({ job, activity }: JobSummary, now: number): boolean {
+  const isIdle = !isCommandInProgress(job, 'restart', now) && !isCommandInProgress(job, 'cancel', now)
   // The server returns 404 to a restart of anything else.
-  return isIdle && isOfQueue(job) && (activity === 'failed' || activity === 'cancelled' || mayStillRun(job))
+  return isIdle && isQueueJob(job) && (activity === 'failed' || activity === 'cancelled' || mayStillRun(job))
 }
 
 /** Commands, unless a restart or cancel is in progress. */
-function verbs(summary: JobSummary, words: JobWords, now: number): TrayItem[] {
-  if (!offersRestart(summary, now)) return []
+function createJobCommands(summary: JobSummary, words: JobTexts, now: number): TrayItem[] {
+  if (!canRestart(summary, now)) return []
   const { key, recovery } = summary.job
   if (recovery?.restartAt === undefined) {
     const label = mayStillRun(summary.job) ? words.askRestart : words.restart
-    return [action(label, { do: 'restart', with: { key } })]
+    return [createAction(label, { do: 'restart', with: { key } })]
   }
   return [
-    action(words.restartNow, { do: 'restart', with: { key } }),
-    action(words.dontRestart, { do: 'stopRecovery', with: { key } }),
+    createAction(words.restartNow, { do: 'restart', with: { key } }),
+    createAction(words.dontRestart, { do: 'stopRecovery', with: { key } }),
   ]
 }
 
-function cancelItems({ job, activity }: JobSummary, words: JobWords, now: number): readonly TrayItem[] {
+function createCancelItems({ job, activity }: JobSummary, words: JobTexts, now: number): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
-  if (!isActive || mayStillRun(job) || underWay(job, words, now) || !isOfQueue(job)) return []
-  return [{ type: 'separator' }, action(words.cancel, { open: { show: 'ask-cancel', key: job.key } })]
+  if (!isActive || mayStillRun(job) || formatPendingCommand(job, words, now) || !isQueueJob(job)) return []
+  return [{ type: 'separator' }, createAction(words.cancel, { open: { show: 'ask-cancel', key: job.key } })]
 }
 
 /** A job's line with its submenu. */
-export function jobItem(
+export function createJobItem(
   summary: JobSummary,
   end: readonly string[],
   hasGui: boolean,
@@ -107,34 +107,34 @@ export function jobItem(
   const { key } = job
   const words = texts.tray.job
   const doing =
-    underWay(job, words, now) ??
+    formatPendingCommand(job, words, now) ??
     [
-      activityWords(summary, texts, now),
+      formatActivity(summary, texts, now),
       ...end,
       ...(job.outcome?.source ? [words.source[job.outcome.source]] : []),
-      ...inVain(job, words),
+      ...formatRejectedCommand(job, words),
     ].join(', ')
   return {
     type: 'submenu',
     key,
-    label: `${isolated(cutLine(jobName(job, texts), longestLabel))}: ${doing}`,
+    label: `${isolateText(truncateLine(formatJobName(job, texts), maxLabelLength))}: ${doing}`,
     items: [
-      action(words.details, { open: { show: 'job', key } }),
-      ...verbs(summary, words, now),
-      ...(hasGui ? [action(texts.words.openInCompileo, { do: 'openInCompileo', with: { key } })] : []),
-      action(words.copyId, { do: 'copyText', with: { text: job.jobId } }),
+      createAction(words.details, { open: { show: 'job', key } }),
+      ...createJobCommands(summary, words, now),
+      ...(hasGui ? [createAction(texts.words.openInCompileo, { do: 'openInCompileo', with: { key } })] : []),
+      createAction(words.copyId, { do: 'copyText', with: { text: job.jobId } }),
       { type: 'separator' },
       job.muted
-        ? action(words.unmute, { do: 'setMuted', with: { keys: [key], muted: false } })
-        : action(words.mute, { do: 'setMuted', with: { keys: [key], muted: true } }),
-      action(words.unwatch, { do: 'unwatch', with: { keys: [key] } }),
-      ...cancelItems(summary, words, now),
+        ? createAction(words.unmute, { do: 'setMuted', with: { keys: [key], muted: false } })
+        : createAction(words.mute, { do: 'setMuted', with: { keys: [key], muted: true } }),
+      createAction(words.unwatch, { do: 'unwatch', with: { keys: [key] } }),
+      ...createCancelItems(summary, words, now),
     ],
   }
 }
 
 /** With its alerts, or why there are no counts. */
-function queueWords(server: ServerState, counts: QueueCounts | undefined, texts: Texts): readonly string[] {
+function formatQueue(server: ServerState, counts: QueueCounts | undefined, texts: Texts): readonly string[] {
   const { reach, alerts } = server
   const words = texts.tray.server
   if (lacksKey(server)) return [words.noKey]
@@ -142,31 +142,32 @@ function queueWords(server: ServerState, counts: QueueCounts | undefined, texts:
   if (!counts) return []
   const queue = words.queue(counts.running, counts.waiting)
   if (alerts.length === 0) return [queue]
-  const alertTexts = alerts.map(({ message }) => describeMessage(message, texts))
-  return [`${queue} (${enumeration(alertTexts, 1, texts)})`]
+  const alertTexts = alerts.map(({ message }) => formatMessage(message, texts))
+  return [`${queue} (${formatBoundedList(alertTexts, 1, texts)})`]
 }
 
 /** A server's line with its queue. */
-function serverItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
-  const words = [...queueWords(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
-  const name = isolated(cutLine(server.name, longestLabel))
-  return action(words.length > 0 ? `${name}: ${words.join(', ')}` : name, {
+function createServerItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
+  const words = [...formatQueue(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
+  const name = isolateText(truncateLine(server.name, maxLabelLength))
+  return createAction(words.length > 0 ? `${name}: ${words.join(', ')}` : name, {
     open: { show: 'server', serverId: server.id },
   })
 }
 
-const needsCare = (server: ServerState): boolean =>
+const serverNeedsAttention = (server: ServerState): boolean =>
   lacksKey(server) || server.alerts.length > 0 || (server.reach !== 'ok' && server.reach !== 'unknown')
 
 /** Its line if it needs care; the others share one. */
-export function serverItems(
+export function createServerItems(
   servers: readonly ServerState[],
   countsOf: (server: ServerState) => QueueCounts | undefined,
   texts: Texts,
 ): readonly TrayItem[] {
-  const single = servers.length <= mostServers ? servers : servers.filter(needsCare).slice(0, mostServers - 1)
+  const single =
+    servers.length <= maxServers ? servers : servers.filter(serverNeedsAttention).slice(0, maxServers - 1)
   const others = servers.filter((server) => !single.includes(server))
-  const item = (server: ServerState) => serverItem(server, countsOf(server), texts)
+  const item = (server: ServerState) => createServerItem(server, countsOf(server), texts)
   const counts = others.flatMap((server) => countsOf(server) ?? [])
   const sum = (count: (each: QueueCounts) => number) => counts.reduce((all, each) => all + count(each), 0)
   const queue = texts.tray.server.queue(
@@ -183,25 +184,29 @@ export function serverItems(
 }
 
 /** The progress of a bulk restart, and how to stop it. */
-export function bulkItems(bulk: BulkRestart | undefined, { tray }: Texts): readonly TrayItem[] {
+export function createBulkItems(bulk: BulkRestart | undefined, { tray }: Texts): readonly TrayItem[] {
   if (!bulk) return []
   return [
     { type: 'text', label: tray.bulk.restarting(bulk.done, bulk.total) },
-    action(tray.bulk.stop, { do: 'stopRestarting', with: {} }),
+    createAction(tray.bulk.stop, { do: 'stopRestarting', with: {} }),
   ]
 }
 
 /** Until when notifications are silent, and how to pause them. */
-export function pauseItems({ pausedUntil, quietHours }: Settings, texts: Texts, now: number): TrayItem[] {
+export function createPauseItems(
+  { pausedUntil, quietHours }: Settings,
+  texts: Texts,
+  now: number,
+): TrayItem[] {
   const words = texts.tray.pause
-  const quiet = quietUntil(quietHours, now)
+  const quiet = getQuietUntil(quietHours, now)
   const quietLine: TrayItem[] =
-    quiet === undefined ? [] : [{ type: 'text', label: words.quiet(untilWhen(quiet, texts, now)) }]
+    quiet === undefined ? [] : [{ type: 'text', label: words.quiet(formatUntil(quiet, texts, now)) }]
   if (pausedUntil > now) {
     return [
       ...quietLine,
-      { type: 'text', label: words.paused(untilWhen(pausedUntil, texts, now)) },
-      action(words.resume, { do: 'pauseNotifications', with: { until: 'resume' } }),
+      { type: 'text', label: words.paused(formatUntil(pausedUntil, texts, now)) },
+      createAction(words.resume, { do: 'pauseNotifications', with: { until: 'resume' } }),
     ]
   }
   return [
@@ -211,15 +216,15 @@ export function pauseItems({ pausedUntil, quietHours }: Settings, texts: Texts, 
       key: 'pause',
       label: words.pause,
       items: [
-        action(words.hour, { do: 'pauseNotifications', with: { until: 'hour' } }),
-        action(words.tomorrow, { do: 'pauseNotifications', with: { until: 'tomorrow' } }),
+        createAction(words.hour, { do: 'pauseNotifications', with: { until: 'hour' } }),
+        createAction(words.tomorrow, { do: 'pauseNotifications', with: { until: 'tomorrow' } }),
       ],
     },
   ]
 }
 
 /** The newer version that is ready, and how to have it now; nothing while there is none. */
-export function updateItems(updates: UpdateState | undefined, { tray }: Texts): readonly TrayItem[] {
+export function createUpdateItems(updates: UpdateState | undefined, { tray }: Texts): readonly TrayItem[] {
   if (updates?.kind !== 'ready') return []
-  return [action(tray.restartToUpdate(updates.version), { do: 'restartToUpdate', with: {} })]
+  return [createAction(tray.restartToUpdate(updates.version), { do: 'restartToUpdate', with: {} })]
 }

@@ -20,7 +20,11 @@ export type TrayItem =
       readonly items: readonly TrayItem[]
     }
 
-export const action = (label: string, command: Command): TrayItem => ({ type: 'action', label, command })
+export const createAction = (label: string, command: Command): TrayItem => ({
+  type: 'action',
+  label,
+  command,
+})
 
 export interface TrayView {
   readonly icon: TrayIcon
@@ -46,20 +50,20 @@ export interface NativeTray {
 
 export interface TrayEvents {
   /** The icon is registered with the panel. */
-  readonly stands: () => void
+  readonly onVisible: () => void
   /** Linux: a panel has requested the menu. */
-  readonly menuGiven: () => void
-  readonly pressed: () => void
-  readonly pressedMiddle: () => void
+  readonly onMenuFetch: () => void
+  readonly onPress: () => void
+  readonly onMiddlePress: () => void
   readonly onCommand: (command: Command) => void
   /** Linux: whether the menu is open. Some panels report it before they show the menu. */
-  readonly menuRead: (isRead: boolean) => void
+  readonly onMenuOpenChange: (isRead: boolean) => void
   /** Don't change an open menu. */
-  readonly menuOpened: () => void
-  readonly menuClosed: () => void
+  readonly onMenuOpen: () => void
+  readonly onMenuClose: () => void
 }
 
-export type MakeTray = (look: IconState, events: TrayEvents) => NativeTray
+export type TrayFactory = (look: IconState, events: TrayEvents) => NativeTray
 
 /** It needs neither icon nor menu to register, but they must be served in the same turn of the event loop. */
 export interface ItemAnnouncement {

@@ -1,15 +1,21 @@
 import { queueCounts } from '#shared/rules/queue-counts.ts'
 import type { Batch, BatchId, JobState, ServerState } from '#shared/model.ts'
-import { guiOf } from '#shared/web-page-url.ts'
+import { getGuiUrl } from '#shared/web-page-url.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { activeBatches, batchItem, causeItem, causesOf } from './group-lines.ts'
-import { activeFirst, judge, type JobSummary } from './job-lines.ts'
-import { bulkItems, jobItem, pauseItems, serverItems, updateItems } from './menu.ts'
-import { endOf, endOfAll } from './menu-time-left.ts'
-import { stateLine, trayIcon } from './state-line.ts'
-import { action, type TrayItem, type TrayView } from './tray.ts'
+import { findActiveBatches, createBatchItem, createCauseItem, groupByCause } from './group-items.ts'
+import { sortActive, summarizeJobs, type JobSummary } from './job-summaries.ts'
+import {
+  createBulkItems,
+  createJobItem,
+  createPauseItems,
+  createServerItems,
+  createUpdateItems,
+} from './menu.ts'
+import { formatEnd, formatEndOfAll } from './menu-time-left.ts'
+import { formatState, getTrayIcon } from './state-text.ts'
+import { createAction, type TrayItem, type TrayView } from './tray.ts'
 
 type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> &
   Partial<Pick<AppState, 'batches' | 'bulk' | 'updates'>>
@@ -20,17 +26,17 @@ export interface TrayInput extends Shown {
 }
 
 /** A longer menu wouldn't fit on small screens. Separators don't count. */
-const mostLines = 14
-const mostCauses = 3
-const mostActive = 5
+const maxLines = 14
+const maxCauses = 3
+const maxActive = 5
 
-const SEPARATOR: TrayItem = { type: 'separator' }
+const separator: TrayItem = { type: 'separator' }
 
 /** Puts separators between the groups that aren't empty. */
-function grouped(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem[] {
+function joinGroups(...groups: readonly (readonly TrayItem[])[]): readonly TrayItem[] {
   return groups
     .filter((group) => group.length > 0)
-    .flatMap((group, index) => (index === 0 ? group : [SEPARATOR, ...group]))
+    .flatMap((group, index) => (index === 0 ? group : [separator, ...group]))
 }
 
 interface Line {
@@ -39,78 +45,78 @@ interface Line {
 }
 
 /** What goes on: a batch takes the place of its first active job. */
-function activeLines(
+function createActiveLines(
   jobs: readonly JobSummary[],
   batches: ReadonlyMap<BatchId, Batch>,
-  itemOf: (summary: JobSummary) => TrayItem,
+  createItem: (summary: JobSummary) => TrayItem,
   texts: Texts,
   now: number,
 ): readonly Line[] {
-  const batched = activeBatches(
+  const batched = findActiveBatches(
     jobs.map(({ job }) => job),
     batches,
   )
-  const lines = Map.groupBy(activeFirst(jobs), (summary) => batched.get(summary.job.batch ?? '') ?? summary)
+  const lines = Map.groupBy(sortActive(jobs), (summary) => batched.get(summary.job.batch ?? '') ?? summary)
   return [...lines].map(([of, members]) => ({
     jobs: members.length,
-    item: 'batch' in of ? batchItem(of, texts, now) : itemOf(of),
+    item: 'batch' in of ? createBatchItem(of, texts, now) : createItem(of),
   }))
 }
 
 /** Causes first, then what goes on, as far as it fits into so many lines, then how many more jobs there are. */
-function jobGroups(
+function createJobGroups(
   needing: readonly Line[],
   active: readonly Line[],
-  most: number,
+  max: number,
   texts: Texts,
 ): readonly (readonly TrayItem[])[] {
-  const causes = needing.slice(0, Math.min(mostCauses, Math.max(1, most - 2)))
-  const running = active.slice(0, Math.min(mostActive, Math.max(0, most - 1 - causes.length)))
-  const jobsOf = (lines: readonly Line[]) => lines.reduce((sum, { jobs }) => sum + jobs, 0)
-  const left = jobsOf(needing) + jobsOf(active) - jobsOf(causes) - jobsOf(running)
-  const itemsOf = (lines: readonly Line[]) => lines.map(({ item }) => item)
-  const more = left > 0 && most > 1 ? [action(texts.tray.job.more(left), { open: 'window' })] : []
-  return [itemsOf(causes), [...itemsOf(running), ...more]]
+  const causes = needing.slice(0, Math.min(maxCauses, Math.max(1, max - 2)))
+  const running = active.slice(0, Math.min(maxActive, Math.max(0, max - 1 - causes.length)))
+  const countLineJobs = (lines: readonly Line[]) => lines.reduce((sum, { jobs }) => sum + jobs, 0)
+  const left = countLineJobs(needing) + countLineJobs(active) - countLineJobs(causes) - countLineJobs(running)
+  const getItems = (lines: readonly Line[]) => lines.map(({ item }) => item)
+  const more = left > 0 && max > 1 ? [createAction(texts.tray.job.more(left), { open: 'window' })] : []
+  return [getItems(causes), [...getItems(running), ...more]]
 }
 
 /** Says what the tray shows. Progress is in whole percent, and no text contains a running time. */
-export function trayView(input: TrayInput, texts: Texts, now: number): TrayView {
+export function createTrayView(input: TrayInput, texts: Texts, now: number): TrayView {
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))
-  const jobs = judge(input.jobs, byId)
+  const jobs = summarizeJobs(input.jobs, byId)
   const states = jobs.map(({ job }) => job)
   const completed = input.completed.size
   const { expectations } = input
-  const itemOf = (summary: JobSummary) => {
-    const end = expectations ? endOf(summary, expectations, texts, now) : []
-    return jobItem(summary, end, guiOf(byId.get(summary.job.serverId)) !== undefined, texts, now)
+  const createItem = (summary: JobSummary) => {
+    const end = expectations ? formatEnd(summary, expectations, texts, now) : []
+    return createJobItem(summary, end, getGuiUrl(byId.get(summary.job.serverId)) !== undefined, texts, now)
   }
-  const needing = causesOf(jobs).flatMap(({ cause, jobs: members }) =>
+  const needing = groupByCause(jobs).flatMap(({ cause, jobs: members }) =>
     cause === undefined
-      ? members.map((member) => ({ jobs: 1, item: itemOf(member) }))
-      : [{ jobs: members.length, item: causeItem(cause, members, texts, now) }],
+      ? members.map((member) => ({ jobs: 1, item: createItem(member) }))
+      : [{ jobs: members.length, item: createCauseItem(cause, members, texts, now) }],
   )
   const tail = [
-    serverItems(servers, (server) => queueCounts(server, states), texts),
-    [...bulkItems(input.bulk, texts), ...pauseItems(input.settings, texts, now)],
+    createServerItems(servers, (server) => queueCounts(server, states), texts),
+    [...createBulkItems(input.bulk, texts), ...createPauseItems(input.settings, texts, now)],
     [
-      action(texts.tray.open, { open: 'window' }),
-      action(texts.tray.settings, { open: { show: 'settings' } }),
-      ...updateItems(input.updates, texts),
-      action(texts.tray.quit, { do: 'quit', with: {} }),
+      createAction(texts.tray.open, { open: 'window' }),
+      createAction(texts.tray.settings, { open: { show: 'settings' } }),
+      ...createUpdateItems(input.updates, texts),
+      createAction(texts.tray.quit, { do: 'quit', with: {} }),
     ],
   ]
-  const active = activeLines(jobs, input.batches ?? new Map(), itemOf, texts, now)
+  const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)
   const tooltip = [
-    stateLine(jobs, servers, completed, texts, 'with-progress'),
-    ...(expectations ? endOfAll(jobs, expectations, texts, now) : []),
+    formatState(jobs, servers, completed, texts, 'with-progress'),
+    ...(expectations ? formatEndOfAll(jobs, expectations, texts, now) : []),
   ]
   return {
-    icon: trayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),
+    icon: getTrayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
-    menu: grouped(
-      [{ type: 'text', label: stateLine(jobs, servers, completed, texts) }],
-      ...jobGroups(needing, active, mostLines - 1 - tail.flat().length, texts),
+    menu: joinGroups(
+      [{ type: 'text', label: formatState(jobs, servers, completed, texts) }],
+      ...createJobGroups(needing, active, maxLines - 1 - tail.flat().length, texts),
       ...tail,
     ),
   }

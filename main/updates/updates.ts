@@ -1,12 +1,12 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CommandResult } from '#shared/contract.ts'
-import { failure, messageOf, type Message, type MessageCode } from '#shared/message.ts'
-import type { UpdateState, WhyNoUpdates } from '#shared/model.ts'
+import { failure, createMessage, type Message, type MessageCode } from '#shared/message.ts'
+import type { UpdateState, UpdateBlocker } from '#shared/model.ts'
 import { ignoreAbort, unlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { withTimeout } from '#main/base/timeout.ts'
-import { imageOf, type ProgramPlace } from '#main/desktop/electron/login-item.ts'
+import { getAppImage, type ProgramInfo } from '#main/desktop/electron/login-item.ts'
 import type { AppStore } from '#main/state/store.ts'
 
 export interface Updater {
@@ -20,7 +20,7 @@ export interface UpdatesOptions {
   readonly store: AppStore
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly why: WhyNoUpdates | undefined
+  readonly why: UpdateBlocker | undefined
   /** Once, at the first check. */
   readonly load: (onProgress: (percent: number) => void) => Promise<Updater>
   /** @returns false if notifications are suppressed */
@@ -29,7 +29,7 @@ export interface UpdatesOptions {
 
 export type Updates = ReturnType<typeof createUpdates>
 
-export interface BuildPlace extends Pick<ProgramPlace, 'env' | 'execPath'> {
+export interface BuildInfo extends Pick<ProgramInfo, 'env' | 'execPath'> {
   readonly platform: NodeJS.Platform
   readonly isPackaged: boolean
   readonly resourcesPath: string
@@ -45,12 +45,12 @@ function isWritable(folder: string): boolean {
 }
 
 /** Undefined if this copy updates itself. */
-export function whyNoUpdates(place: BuildPlace): WhyNoUpdates | undefined {
+export function getUpdateBlocker(place: BuildInfo): UpdateBlocker | undefined {
   if (!place.isPackaged) return 'development'
   if (place.platform !== 'linux') return undefined
   // electron-builder writes it for package managers.
   if (existsSync(join(place.resourcesPath, 'package-type'))) return 'package'
-  const image = imageOf(place)
+  const image = getAppImage(place)
   if (image === undefined) return 'archive'
   return isWritable(dirname(image)) ? undefined : 'not-replaceable'
 }
@@ -58,7 +58,7 @@ export function whyNoUpdates(place: BuildPlace): WhyNoUpdates | undefined {
 type NameOf<Code> = Code extends `updates.troubles.${infer Name}` ? Name : never
 
 /** Codes of Chromium's network errors, Node and electron-updater; the first match wins. */
-const signs: readonly (readonly [RegExp, NameOf<MessageCode>])[] = [
+const errorPatterns: readonly (readonly [RegExp, NameOf<MessageCode>])[] = [
   [/ERR_UPDATER_INVALID_SIGNATURE|code signature/i, 'notSigned'],
   [/ERR_CHECKSUM_MISMATCH|checksum mismatch/i, 'changed'],
   [/ENOSPC|ERR_FILE_NO_SPACE/, 'diskFull'],
@@ -71,23 +71,23 @@ const signs: readonly (readonly [RegExp, NameOf<MessageCode>])[] = [
   [/ERR_UPDATER_(?:INVALID|NO)_|ERR_UPDATER_LATEST/, 'unreadable'],
 ]
 
-function codeOf(error: unknown): string {
+function getErrorCode(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return 'code' in error ? `${String(error.code)} ${error.message}` : error.message
 }
 
 /** Why a check or a download failed. */
 export function explainUpdateError(error: unknown): Message {
-  const text = codeOf(error)
-  const trouble = signs.find(([sign]) => sign.test(text))?.[1]
-  if (trouble !== undefined) return messageOf(`updates.troubles.${trouble}`)
-  return messageOf('system.otherwise', text.trim().split('\n', 1)[0] ?? '')
+  const text = getErrorCode(error)
+  const trouble = errorPatterns.find(([sign]) => sign.test(text))?.[1]
+  if (trouble !== undefined) return createMessage(`updates.troubles.${trouble}`)
+  return createMessage('system.otherwise', text.trim().split('\n', 1)[0] ?? '')
 }
 
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
 /** For a response of the releases page, ms: Electron's requests have no limit. */
-const answerMs = 60_000
+const timeoutMs = 60_000
 
 /** Checks daily for a newer version, downloads it, and asks to restart. */
 export function createUpdates(options: UpdatesOptions) {
@@ -118,9 +118,9 @@ export function createUpdates(options: UpdatesOptions) {
     try {
       const loaded = (updater ??= await load(show))
       const check = (limit: AbortSignal) => unlessAborted(loaded.check(), limit)
-      const found = await withTimeout(clock, answerMs, check, signal)
+      const found = await withTimeout(clock, timeoutMs, check, signal)
       signal.throwIfAborted()
-      if (!found) return fail(messageOf('updates.troubles.slow'))
+      if (!found) return fail(createMessage('updates.troubles.slow'))
       if (found === 'none') set({ kind: 'newest', at: clock.now() })
       else {
         set({ kind: 'downloading', version: found.version, percent: 0 })

@@ -1,14 +1,14 @@
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
-import { countChunks, readUnqueued } from '#main/compileo/list-routes.ts'
+import { countChunks, unqueuedReaders } from '#main/compileo/list-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { unqueued, type Unqueued } from '#shared/job-kind.ts'
 import type { JobState } from '#shared/model.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { projectOfExtraction } from '#shared/rules/result-errors.ts'
+import { getExtractionProject } from '#shared/rules/result-errors.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
@@ -20,7 +20,7 @@ export type Confirmed =
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
 /** The first frame of a fresh stream: no step text can have forged it. */
-async function firstFrame(
+async function fetchFirstFrame(
   client: CompileoClient,
   clock: Clock,
   jobId: string,
@@ -42,7 +42,7 @@ async function firstFrame(
   }
 }
 
-function reportOf(frame: Frame, jobId: string): JobReport | undefined {
+function toReport(frame: Frame, jobId: string): JobReport | undefined {
   if (frame.kind === 'error') return undefined
   if (frame.kind === 'garbage') {
     const status = frame.headStatus
@@ -55,7 +55,7 @@ function reportOf(frame: Frame, jobId: string): JobReport | undefined {
 }
 
 /** The real server also sends 500 for a missing job or a list as result (docs/reference/compileo-server.md). */
-function isOfThisJob(error: CompileoError): boolean {
+function isJobError(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
   return error.kind === 'protocol'
 }
@@ -64,13 +64,13 @@ function isOfThisJob(error: CompileoError): boolean {
 const chunksTimeoutMs = 3_000
 
 /** Adds the number of chunks to an extraction's report, which lacks it. The report counts without it, too. */
-export async function withChunks(
+export async function addChunkCount(
   report: JobReport,
   client: CompileoClient,
   options: CallOptions,
 ): Promise<JobReport> {
   const { status, result, startedAt, chunks } = report
-  const project = status === 'completed' && chunks === undefined ? projectOfExtraction(result) : undefined
+  const project = status === 'completed' && chunks === undefined ? getExtractionProject(result) : undefined
   if (project === undefined || startedAt === undefined) return report
   const { signal, priority } = options
   const limited = { signal, priority, timeoutMs: chunksTimeoutMs }
@@ -78,13 +78,13 @@ export async function withChunks(
   return found.ok ? { ...report, chunks: found.value } : report
 }
 
-const confirmedBy = (report: JobReport, jobId: string): Confirmed =>
+const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
   report.jobId === jobId
     ? { is: 'known', report }
-    : { is: 'unclear', error: { kind: 'protocol', message: messageOf('serverErrors.otherJob') } }
+    : { is: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
 
 /** If `GET /status` failed, the first frame of a fresh stream decides, even if the job has ended. */
-export async function confirmBy(
+export async function resolveResponse(
   first: ApiResponse<JobReport>,
   client: CompileoClient,
   clock: Clock,
@@ -93,11 +93,11 @@ export async function confirmBy(
 ): Promise<Confirmed> {
   const isTooLarge = !first.ok && first.error.kind === 'protocol' && first.error.isTooLarge
   const response = isTooLarge ? await client.largeStatus(jobId, options) : first
-  if (response.ok) return confirmedBy(await withChunks(response.value, client, options), jobId)
+  if (response.ok) return toConfirmed(await addChunkCount(response.value, client, options), jobId)
   const { error } = response
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
-  if (!isOfThisJob(error)) return { is: 'unclear', error }
-  const seen = await firstFrame(client, clock, jobId, options)
+  if (!isJobError(error)) return { is: 'unclear', error }
+  const seen = await fetchFirstFrame(client, clock, jobId, options)
   if ('error' in seen) {
     return seen.error?.kind === 'not-found'
       ? { is: 'missing', message: seen.error.message }
@@ -105,8 +105,8 @@ export async function confirmBy(
   }
   const { frame } = seen
   if (frame.kind === 'error' && frame.missing)
-    return { is: 'missing', message: messageOf('serverErrors.quoted', frame.message) }
-  const report = reportOf(frame, jobId)
+    return { is: 'missing', message: createMessage('serverErrors.quoted', frame.message) }
+  const report = toReport(frame, jobId)
   return report ? { is: 'known', report } : { is: 'unclear', error }
 }
 
@@ -117,7 +117,7 @@ export async function confirm(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  return confirmBy(await client.status(jobId, options), client, clock, jobId, options)
+  return resolveResponse(await client.status(jobId, options), client, clock, jobId, options)
 }
 
 /** Confirms a job that the queue doesn't know. */
@@ -127,13 +127,13 @@ export async function confirmUnqueued(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  const answer = await readUnqueued[by](client, jobId, options)
-  if (answer.ok) return confirmedBy(answer.value, jobId)
+  const answer = await unqueuedReaders[by](client, jobId, options)
+  if (answer.ok) return toConfirmed(answer.value, jobId)
   const { error } = answer
   return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
 }
 
-export interface Identified {
+export interface IdentifiedJob {
   readonly confirmed: Confirmed
   readonly followedBy?: Unqueued
 }
@@ -143,7 +143,7 @@ export async function findUnqueued(
   client: CompileoClient,
   jobId: string,
   options: CallOptions,
-): Promise<Partial<Identified>> {
+): Promise<Partial<IdentifiedJob>> {
   // The server uses UUIDs for all of them.
   if (!isUuid(jobId)) return {}
   for (const followedBy of unqueued) {
@@ -154,12 +154,12 @@ export async function findUnqueued(
 }
 
 /** Confirms a job in the queue, or outside it if the queue doesn't know it. */
-export async function identify(
+export async function identifyJob(
   client: CompileoClient,
   clock: Clock,
   { jobId, followedBy }: Pick<JobState, 'jobId' | 'followedBy'>,
   options: CallOptions,
-): Promise<Identified> {
+): Promise<IdentifiedJob> {
   if (followedBy) return { confirmed: await confirmUnqueued(followedBy, client, jobId, options), followedBy }
   const confirmed = await confirm(client, clock, jobId, options)
   if (confirmed.is !== 'missing') return { confirmed }

@@ -1,17 +1,17 @@
-import { jobIdOf } from '#shared/rules/job-key.ts'
+import { getJobId } from '#shared/rules/job-key.ts'
 import type { Random } from '#main/base/backoff.ts'
 import { CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { RequestBudget, type BudgetState } from '#main/compileo/request-budget.ts'
 import { Transport, type ApiKey } from '#main/compileo/transport.ts'
-import { isNoQueue, type CompileoError } from '#main/compileo/errors.ts'
-import { lazyConnections } from '#main/network/lazy-connections.ts'
+import { isQueueUnavailable, type CompileoError } from '#main/compileo/errors.ts'
+import { createLazyConnections } from '#main/network/lazy-connections.ts'
 import type { Network } from '#main/network/network.ts'
-import type { NewsListener, Outage } from '#main/state/events.ts'
+import type { EngineListener, Outage } from '#main/state/events.ts'
 import type { JobKey, JobState, ServerId } from '#shared/model.ts'
-import { queuePlace } from '#shared/rules/queue-counts.ts'
+import { getQueueState } from '#shared/rules/queue-counts.ts'
 import { Feed } from './feed.ts'
-import type { Following, Nudge } from './following.ts'
+import type { JobFollower, Nudge } from './job-follower.ts'
 import { watchJob } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
 import { Records } from './records.ts'
@@ -29,12 +29,12 @@ export interface EngineOptions {
   readonly network: Network
   readonly clock: Clock
   readonly random: Random
-  readonly listener: NewsListener
+  readonly listener: EngineListener
   /** A watch starts from this state. */
-  readonly job: (key: JobKey) => JobState | undefined
-  readonly isShown: () => boolean
+  readonly getJob: (key: JobKey) => JobState | undefined
+  readonly isWindowVisible: () => boolean
   /** While the window is hidden, in ms. */
-  readonly statsEveryMs: number
+  readonly statsIntervalMs: number
   /** Higher goes first, after visible jobs. */
   readonly rank: (key: JobKey) => number
   readonly onUnwatchedJob?: (id: ServerId) => void
@@ -58,11 +58,11 @@ interface Connection {
 interface Watch {
   readonly serverId: ServerId
   readonly controller: AbortController
-  readonly watcher: Following
+  readonly watcher: JobFollower
 }
 
 /** Requests the cheap health route, the counts if a proxy blocks that, or a job's status if Redis was away. */
-export async function probe(
+export async function probeServer(
   client: CompileoClient,
   signal: AbortSignal,
   outage: Outage,
@@ -70,24 +70,24 @@ export async function probe(
   jobId?: string,
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
-  if (isNoQueue(outage) && jobId !== undefined) {
+  if (isQueueUnavailable(outage) && jobId !== undefined) {
     // The server caches its counts for 30 s, so they don't show Redis's state.
     const status = await client.status(jobId, options)
     return status.ok ? undefined : status.error
   }
-  const asksQueue = outage.kind === 'unauthorized' || isNoQueue(outage)
+  const asksQueue = outage.kind === 'unauthorized' || isQueueUnavailable(outage)
   const health = asksQueue ? undefined : await client.health(options)
   if (health && !health.ok && health.error.kind !== 'not-compileo') return health.error
   if (health?.ok && !isAway) return undefined
   const stats = await client.stats(options)
   if (stats.ok) return undefined
   // Only its statistics may be broken.
-  return health?.ok && !isNoQueue(stats.error) ? undefined : stats.error
+  return health?.ok && !isQueueUnavailable(stats.error) ? undefined : stats.error
 }
 
 function hasMoved(before: JobState | undefined, after: JobState | undefined): boolean {
   if (before === after || before?.status === undefined || !after) return false
-  return queuePlace(before) !== queuePlace(after)
+  return getQueueState(before) !== getQueueState(after)
 }
 
 export class Engine {
@@ -98,17 +98,17 @@ export class Engine {
   readonly #budgets = new Map<string, RequestBudget>()
   readonly #retriedAt = new Map<ServerId, number>()
   readonly #closing = new Set<Promise<void>>()
-  #seen: ReadonlySet<JobKey> = new Set()
+  #visibleJobs: ReadonlySet<JobKey> = new Set()
 
   constructor(options: EngineOptions) {
     this.#options = options
   }
 
   /** The watches of a known server continue. */
-  setServer(address: ServerAddress): void {
+  addServer(address: ServerAddress): void {
     const keys = this.#disconnect(address.id)
     this.#connections.set(address.id, this.#connect(address))
-    for (const key of keys) this.#begin(key)
+    for (const key of keys) this.#startWatch(key)
   }
 
   removeServer(id: ServerId): void {
@@ -116,7 +116,7 @@ export class Engine {
   }
 
   watch(key: JobKey): void {
-    if (!this.#watches.has(key)) this.#begin(key)
+    if (!this.#watches.has(key)) this.#startWatch(key)
   }
 
   unwatch(key: JobKey): void {
@@ -130,15 +130,15 @@ export class Engine {
 
   budget(id: ServerId): BudgetState | undefined {
     const connection = this.#connections.get(id)
-    return connection && this.#budgetFor(connection.address.url).state()
+    return connection && this.#getBudget(connection.address.url).state()
   }
 
   /** Passes a temporary client for any address, within the request budget of its origin. */
-  async visit<T>(
+  async withClient<T>(
     address: Omit<ServerAddress, 'id'>,
     doing: (client: CompileoClient) => Promise<T>,
   ): Promise<T> {
-    const { client, close } = this.#clientFor(address)
+    const { client, close } = this.#createClient(address)
     try {
       return await doing(client)
     } finally {
@@ -157,10 +157,10 @@ export class Engine {
       if (only !== undefined && id !== only) continue
       if (now - (this.#retriedAt.get(id) ?? -Infinity) < retryPauseMs) continue
       this.#retriedAt.set(id, now)
-      this.#budgetFor(address.url).unblock()
+      this.#getBudget(address.url).unblock()
       reach.retryNow()
       monitor.nudge()
-      feed.again()
+      feed.retry()
       this.#nudgeAll(id, 'wake')
     }
   }
@@ -173,8 +173,8 @@ export class Engine {
 
   /** Confirms everything within the request budget, because the machine woke or the network changed. */
   wake(): void {
-    this.#options.network.forgetWays()
-    for (const budget of this.#budgets.values()) budget.woke()
+    this.#options.network.clearRouteCache()
+    for (const budget of this.#budgets.values()) budget.onWake()
     for (const { reach, monitor, feed } of this.#connections.values()) {
       reach.retryNow()
       monitor.nudge()
@@ -183,13 +183,13 @@ export class Engine {
     for (const { watcher } of this.#watches.values()) watcher.nudge('wake')
   }
 
-  inSight(keys: readonly JobKey[]): void {
-    this.#seen = new Set(keys)
-    for (const budget of this.#budgets.values()) budget.reranked()
+  setVisibleJobs(keys: readonly JobKey[]): void {
+    this.#visibleJobs = new Set(keys)
+    for (const budget of this.#budgets.values()) budget.onRankChange()
   }
 
   /** The user opened the window: fetches the queues at once. */
-  shown(): void {
+  onWindowShown(): void {
     for (const { monitor } of this.#connections.values()) monitor.nudge()
   }
 
@@ -204,23 +204,23 @@ export class Engine {
     await Promise.all(this.#closing)
   }
 
-  #watchedOn(id: ServerId): string | undefined {
-    for (const [key, { serverId }] of this.#watches) if (serverId === id) return jobIdOf(key)
+  #findWatchedJob(id: ServerId): string | undefined {
+    for (const [key, { serverId }] of this.#watches) if (serverId === id) return getJobId(key)
     return undefined
   }
 
-  #budgetFor(url: string): RequestBudget {
+  #getBudget(url: string): RequestBudget {
     const { origin } = new URL(url)
     const budget = this.#budgets.get(origin) ?? new RequestBudget(this.#options.clock)
     this.#budgets.set(origin, budget)
     return budget
   }
 
-  #clientFor(address: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
+  #createClient(address: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
     const { url, apiKey, ca } = address
     const { clock, network, random } = this.#options
-    const budget = this.#budgetFor(url)
-    const connections = lazyConnections({ network, ca, monotonic: () => clock.monotonic() })
+    const budget = this.#getBudget(url)
+    const connections = createLazyConnections({ network, ca, monotonic: () => clock.monotonic() })
     const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now: () => clock.now() })
     return {
       client: new CompileoClient({ url, transport, budget, clock, random }),
@@ -230,13 +230,13 @@ export class Engine {
   }
 
   #connect(address: ServerAddress): Connection {
-    const { clock, random, listener, isShown, statsEveryMs, onUnwatchedJob } = this.#options
+    const { clock, random, listener, isWindowVisible, statsIntervalMs, onUnwatchedJob } = this.#options
     const controller = new AbortController()
     const { signal } = controller
     const { id } = address
-    const { client, closeStreams, close } = this.#clientFor(address)
+    const { client, closeStreams, close } = this.#createClient(address)
     /** A response may already have arrived when the server is removed or edited. */
-    const whileConnected =
+    const guard =
       <Values extends unknown[]>(notify: (...values: Values) => void) =>
       (...values: Values) => {
         if (!signal.aborted) notify(...values)
@@ -246,12 +246,13 @@ export class Engine {
       clock,
       random,
       signal,
-      probe: (probeSignal, outage, isAway) => probe(client, probeSignal, outage, isAway, this.#watchedOn(id)),
-      onChange: whileConnected((state) => {
-        listener.onReach(id, state)
+      probe: (probeSignal, outage, isAway) =>
+        probeServer(client, probeSignal, outage, isAway, this.#findWatchedJob(id)),
+      onChange: guard((state) => {
+        listener.onReachability(id, state)
         // Streams opened before the outage may be dead without noticing.
         if (state.up && !wasUp) {
-          feed.again()
+          feed.retry()
           this.#nudgeAll(id, 'wake')
         }
         wasUp = state.up
@@ -263,10 +264,10 @@ export class Engine {
       clock,
       random,
       signal,
-      isShown,
-      hiddenEveryMs: statsEveryMs,
-      onStats: whileConnected((stats, at) => listener.onStats(id, stats, at, client.skewMs())),
-      onTrouble: whileConnected((error) => listener.onQueueTrouble(id, error)),
+      isWindowVisible,
+      hiddenIntervalMs: statsIntervalMs,
+      onStats: guard((stats, at) => listener.onStats(id, stats, at, client.skewMs())),
+      onError: guard((error) => listener.onQueueError(id, error)),
     })
     const feed = new Feed({
       client,
@@ -274,8 +275,8 @@ export class Engine {
       clock,
       random,
       signal,
-      onUse: whileConnected((version) => listener.onPlugin(id, version)),
-      onUnwatchedJob: whileConnected(() => onUnwatchedJob?.(id)),
+      onUse: guard((version) => listener.onPlugin(id, version)),
+      onUnwatchedJob: guard(() => onUnwatchedJob?.(id)),
     })
     return {
       address,
@@ -294,14 +295,14 @@ export class Engine {
     for (const { serverId, watcher } of this.#watches.values()) if (serverId === id) watcher.nudge(nudge)
   }
 
-  #begin(key: JobKey) {
-    const job = this.#options.job(key)
+  #startWatch(key: JobKey) {
+    const job = this.#options.getJob(key)
     const connection = job && this.#connections.get(job.serverId)
     if (connection) this.#watches.set(key, this.#follow(key, job, connection))
   }
 
   #follow(key: JobKey, job: JobState, { client, reach, feed, monitor, records }: Connection): Watch {
-    const { clock, random, job: known, listener, rank } = this.#options
+    const { clock, random, getJob: known, listener, rank } = this.#options
     const controller = new AbortController()
     const { signal } = controller
     const { jobId, serverId } = job
@@ -321,12 +322,17 @@ export class Engine {
         if (hasMoved(before, known(key))) monitor.refresh()
       },
       followedBy: job.followedBy,
-      known: job.status !== undefined,
-      lostTrack: job.lostTrackAt !== undefined,
-      over: job.outcome && { kind: job.outcome.kind, at: job.outcome.at, completedAt: job.completedAt },
-      rank: () => (this.#seen.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
+      isKnown: job.status !== undefined,
+      hasLostTrack: job.lostTrackAt !== undefined,
+      previousEnd: job.outcome && {
+        kind: job.outcome.kind,
+        at: job.outcome.at,
+        completedAt: job.completedAt,
+      },
+      rank: () => (this.#visibleJobs.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
       // Capturing `job` here would keep a stale copy of it in memory.
-      recorded: (asking, from) => records.outcomeOf(known(key) ?? { jobId, run: 1, runs: [] }, asking, from),
+      findRecorded: (asking, from) =>
+        records.findOutcome(known(key) ?? { jobId, run: 1, runs: [] }, asking, from),
     })
     return { serverId, controller, watcher }
   }

@@ -15,7 +15,7 @@ export interface ServedWatch {
 }
 
 /** Active or ended. Further active jobs have their own streams. */
-const most = 5_000
+const maxJobs = 5_000
 
 /** The feed's latest reports, and the subscribers of active jobs. */
 export class FeedJobs {
@@ -56,7 +56,7 @@ export class FeedJobs {
     }
   }
 
-  next(): string | undefined {
+  getAnyJob(): string | undefined {
     const [first] = this.#listeners
     if (!first) return undefined
     // To the end, so that the next turn is another's.
@@ -75,7 +75,7 @@ export class FeedJobs {
       this.#active.clear()
       this.#ended.clear()
     }
-    for (const report of reports) this.#keep(report)
+    for (const report of reports) this.#store(report)
     for (const jobId of gone) {
       this.#active.delete(jobId)
       this.#ended.delete(jobId)
@@ -106,11 +106,11 @@ export class FeedJobs {
     return !isTerminal(status) || (!isFull && !this.#ended.has(jobId))
   }
 
-  #keep(report: JobReport) {
+  #store(report: JobReport) {
     const { jobId, status } = report
     const [place, other] = isTerminal(status) ? [this.#ended, this.#active] : [this.#active, this.#ended]
     other.delete(jobId)
-    if (place.has(jobId) || place.size < most) place.set(jobId, report)
+    if (place.has(jobId) || place.size < maxJobs) place.set(jobId, report)
   }
 
   #forward(report: JobReport, wasEnded: boolean) {

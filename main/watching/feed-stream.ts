@@ -6,8 +6,8 @@ import { explainNoQueue } from '#main/compileo/explain-response.ts'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { messageOf } from '#shared/message.ts'
-import { firstFrameMs, firstSilenceMs, nextSilence } from './delays.ts'
+import { createMessage } from '#shared/message.ts'
+import { firstFrameMs, firstSilenceMs, growSilence } from './delays.ts'
 import type { FeedJobs } from './feed-jobs.ts'
 import type { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
@@ -39,13 +39,13 @@ export type FeedMessage =
   | { readonly type: 'again' }
 
 /** Streams end after at most 25 s, so one silent for longer is dead, in ms. */
-const longestLifeMs = 35_000
+const maxStreamMs = 35_000
 /** A stream that ends sooner is merely a response, in ms. */
-const shortestLifeMs = 1_000
+const minStreamMs = 1_000
 /** How long the feed may lag behind a job's status, in ms. */
-const lagMs = 5_000
+const maxLagMs = 5_000
 /** The plugin never sends more pages of jobs in one update. */
-const mostPages = 200
+const maxPages = 200
 
 class FeedStream {
   readonly #options: FeedStreamOptions
@@ -54,7 +54,7 @@ class FeedStream {
   #openedAt = 0
   #lastEventAt: number | undefined
   #pages: (readonly JobReport[])[] = []
-  #trouble: CompileoError | undefined
+  #error: CompileoError | undefined
   #silenceMs = firstSilenceMs
   #quietUntil: number
 
@@ -65,7 +65,7 @@ class FeedStream {
 
   async follow(): Promise<FeedEnd> {
     for (;;) {
-      const end = await this.#followOne()
+      const end = await this.#followConnection()
       if (end) return end
     }
   }
@@ -74,12 +74,12 @@ class FeedStream {
     const { clock, inbox, random, jobs, onServing } = this.#options
     this.#lastEventAt = clock.monotonic()
     if (event.kind === 'error') {
-      const message = messageOf('serverErrors.quoted', event.message)
+      const message = createMessage('serverErrors.quoted', event.message)
       const other = { kind: 'unavailable', status: 503, maybeMissing: false, message } as const
-      this.#trouble = explainNoQueue(event.message, 503) ?? other
+      this.#error = explainNoQueue(event.message, 503) ?? other
       return
     }
-    if (event.kind === 'garbage' || this.#pages.length > mostPages) return inbox.push({ type: 'garbage' })
+    if (event.kind === 'garbage' || this.#pages.length > maxPages) return inbox.push({ type: 'garbage' })
     this.#pages.push(event.jobs)
     if (event.hasMore) return
     const reported = this.#pages.flat()
@@ -90,12 +90,12 @@ class FeedStream {
   }
 
   /** One request covers all jobs, however many are silent. */
-  async #isTrue(): Promise<boolean> {
+  async #verify(): Promise<boolean> {
     const { jobs, reach, signal, client, clock } = this.#options
-    const jobId = jobs.next()
+    const jobId = jobs.getAnyJob()
     const before = jobId === undefined ? undefined : jobs.report(jobId)
     if (jobId === undefined || !before) return true
-    const answer = await reach.whileUp(signal, (untilDown) =>
+    const answer = await reach.runWhileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
     )
     if ('outage' in answer || !answer.ok) return true // The watches notice any other error themselves.
@@ -105,21 +105,21 @@ class FeedStream {
       return current !== before || (current.status === status && current.progress === progress)
     }
     if (agrees()) return true
-    await clock.sleep(lagMs, signal)
+    await clock.sleep(maxLagMs, signal)
     return agrees()
   }
 
   /** Waits until the open stream is useless. */
-  async #untilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
+  async #waitUntilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
     const { clock, random, inbox, signal } = this.#options
     for (;;) {
       const now = clock.monotonic()
       const silentAt =
-        this.#lastEventAt === undefined ? this.#openedAt + firstFrameMs : this.#lastEventAt + longestLifeMs
+        this.#lastEventAt === undefined ? this.#openedAt + firstFrameMs : this.#lastEventAt + maxStreamMs
       if (now >= silentAt) return { type: 'silent' }
       if (now >= this.#quietUntil) {
-        if (!(await this.#isTrue())) return { type: 'untrue' }
-        this.#silenceMs = nextSilence(this.#silenceMs)
+        if (!(await this.#verify())) return { type: 'untrue' }
+        this.#silenceMs = growSilence(this.#silenceMs)
         this.#quietUntil = clock.monotonic() + jittered(this.#silenceMs, random)
         continue
       }
@@ -129,10 +129,10 @@ class FeedStream {
   }
 
   /** @returns undefined if the next stream can continue it */
-  async #followOne(): Promise<FeedEnd | undefined> {
+  async #followConnection(): Promise<FeedEnd | undefined> {
     const { inbox, reach, signal, client, clock } = this.#options
     inbox.clear()
-    ;[this.#lastEventAt, this.#trouble, this.#pages] = [undefined, undefined, []]
+    ;[this.#lastEventAt, this.#error, this.#pages] = [undefined, undefined, []]
     const urgency = {
       priority: this.#cursor === undefined ? 'firstLook' : 'outcome',
       rank: () => Infinity,
@@ -141,27 +141,27 @@ class FeedStream {
       onChanges: (event: PluginEvent, id: string) => this.#onChanges(event, id),
       onEnd: (end: StreamEnd) => inbox.push({ type: 'end', end }),
     }
-    const close = await reach.whileUp(signal, (untilDown) =>
+    const close = await reach.runWhileUp(signal, (untilDown) =>
       client.changes(listener, { ...urgency, signal: untilDown }, this.#cursor),
     )
     if (typeof close !== 'function') return 'broken'
     this.#openedAt = clock.monotonic()
-    const useless = await this.#untilUseless().finally(close)
+    const useless = await this.#waitUntilUseless().finally(close)
     if (useless.type === 'again') return undefined
     if (useless.type === 'untrue') return 'distrusted'
     const end = useless.type === 'end' ? useless.end : undefined
     if (end?.reason === 'no-stream') return 'distrusted'
-    const lasted = this.#lastEventAt !== undefined && clock.monotonic() - this.#openedAt >= shortestLifeMs
-    if (end?.reason === 'ended' && lasted && !this.#trouble) {
+    const lasted = this.#lastEventAt !== undefined && clock.monotonic() - this.#openedAt >= minStreamMs
+    if (end?.reason === 'ended' && lasted && !this.#error) {
       this.#failures = 0
       return undefined
     }
     // Don't resume after what it sent.
     if (useless.type === 'garbage') this.#cursor = undefined
-    const error = this.#trouble ?? (end?.reason === 'failed' ? end.error : undefined)
+    const error = this.#error ?? (end?.reason === 'failed' ? end.error : undefined)
     if (error && error.kind !== 'not-compileo') await reach.report(error)
     this.#failures += 1
-    const mayPass = !this.#trouble && useless.type !== 'silent' && error?.kind !== 'not-compileo'
+    const mayPass = !this.#error && useless.type !== 'silent' && error?.kind !== 'not-compileo'
     return mayPass && this.#failures < 2 && reach.state().up ? undefined : 'broken'
   }
 }

@@ -17,17 +17,17 @@ export interface FeedOptions extends FeedSource {
 }
 
 /** How soon a missing plugin is looked for again, ms: installing it takes a restart of the server. */
-const detectAgainMs = 60 * 60_000
+const detectIntervalMs = 60 * 60_000
 /** How long watches wait for the feed, ms. A server whose plugin is known may be slow to come back. */
-const patienceMs = 5_000
-const knownPatienceMs = 20_000
+const waitMs = 5_000
+const knownWaitMs = 20_000
 /** A feed that worked this long restarts without a longer pause, in ms. */
-const provenMs = 60_000
+const stableAfterMs = 60_000
 /** Each attempt may move all watches there and back, in ms. */
-const longestPauseMs = retryStreamMs
+const maxPauseMs = retryStreamMs
 
 /** Whether the plugin is missing, rather than the server broken. */
-const saysAbsent = ({ kind }: CompileoError): boolean =>
+const isPluginMissing = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
 /** One stream for all jobs of a server with our plugin (docs/admin/server-plugin.md). It is only a hint, too. */
@@ -41,25 +41,25 @@ export class Feed {
   #isUsed = false
   /** Of the last response. */
   #version: string | undefined
-  readonly #patience: Timer
+  readonly #waitTimer: Timer
 
   constructor(options: FeedOptions) {
     this.#options = options
     const { clock, signal, onUnwatchedJob } = options
     this.#jobs = new FeedJobs(onUnwatchedJob)
     this.#inbox = new Inbox<FeedMessage>(clock)
-    this.#patience = new Timer(clock, () => {
+    this.#waitTimer = new Timer(clock, () => {
       this.#isLate = true
       this.#release()
     })
-    this.#patience.schedule(patienceMs)
-    signal.addEventListener('abort', () => this.#patience.cancel(), { once: true })
+    this.#waitTimer.schedule(waitMs)
+    signal.addEventListener('abort', () => this.#waitTimer.cancel(), { once: true })
     this.#run().catch(ignoreAbort(signal))
   }
 
   /** The server came back, or the user wants a retry: it may have the plugin by now. */
-  again(): void {
-    if (this.isThere) this.#set('asking')
+  retry(): void {
+    if (this.isInstalled) this.#set('asking')
     this.#inbox.push({ type: 'again' })
   }
 
@@ -87,7 +87,7 @@ export class Feed {
   }
 
   /** Whether the server has the plugin, or had it before an outage. */
-  get isThere(): boolean {
+  get isInstalled(): boolean {
     return this.#version !== undefined
   }
 
@@ -111,11 +111,11 @@ export class Feed {
 
   /** The connection may be dead, because the machine woke or the network changed. */
   wake(): void {
-    if (this.isThere) this.again()
+    if (this.isInstalled) this.retry()
   }
 
   #release() {
-    this.#patience.cancel()
+    this.#waitTimer.cancel()
     for (const go of this.#waiters) go()
     this.#waiters.clear()
   }
@@ -124,7 +124,7 @@ export class Feed {
     this.#state = next
     if (next === 'asking') {
       this.#isLate = false
-      this.#patience.schedule(this.isThere ? knownPatienceMs : patienceMs)
+      this.#waitTimer.schedule(this.isInstalled ? knownWaitMs : waitMs)
       return
     }
     this.#release()
@@ -138,22 +138,22 @@ export class Feed {
   async #detect(attempt: number): Promise<number | undefined> {
     const { reach, signal, client, random } = this.#options
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const
-    const response = await reach.whileUp(signal, (untilDown) =>
+    const response = await reach.runWhileUp(signal, (untilDown) =>
       readPluginVersion(client, { ...urgency, signal: untilDown }),
     )
     if ('outage' in response) return 0
     this.#version = response.ok ? response.value : undefined
     if (response.ok) return undefined
-    if (saysAbsent(response.error)) return jittered(detectAgainMs, random)
+    if (isPluginMissing(response.error)) return jittered(detectIntervalMs, random)
     await reach.report(response.error)
-    return fullJitter(attempt, random, 1_000, longestPauseMs)
+    return fullJitter(attempt, random, 1_000, maxPauseMs)
   }
 
   async #run() {
     const { reach, signal, clock, random } = this.#options
     let attempt = 0
     for (;;) {
-      await reach.untilUp(signal)
+      await reach.waitUntilUp(signal)
       this.#inbox.clear()
       let pause = await this.#detect(attempt)
       if (pause === undefined) {
@@ -165,11 +165,9 @@ export class Feed {
           onServing: () => this.#set('serving'),
         })
         this.#inbox.clear(({ type }) => type !== 'again')
-        if (clock.monotonic() - begun >= provenMs) attempt = 0
+        if (clock.monotonic() - begun >= stableAfterMs) attempt = 0
         pause =
-          end === 'broken'
-            ? fullJitter(attempt, random, 1_000, longestPauseMs)
-            : jittered(longestPauseMs, random)
+          end === 'broken' ? fullJitter(attempt, random, 1_000, maxPauseMs) : jittered(maxPauseMs, random)
       }
       attempt += 1
       this.#set('absent')

@@ -2,12 +2,12 @@ import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { cancelShowsMs } from './delays.ts'
-import { confirmationOf, type Following, type Confirmation } from './following.ts'
+import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
 
 /** Follows a job by its server's feed. Undefined if that doesn't cover it, and the plugin knows no end of it. */
-export async function followFeed(following: Following): Promise<Confirmation | undefined> {
-  const { options, inbox } = following
+export async function followFeed(follower: JobFollower): Promise<Confirmation | undefined> {
+  const { options, inbox } = follower
   const { clock, emit, feed, jobId, reach, signal } = options
   if (!feed) return undefined
   const pendingCheck = new PendingCheck()
@@ -25,20 +25,20 @@ export async function followFeed(following: Following): Promise<Confirmation | u
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
     // A worker's start counts, not that of the queueing.
     const isTaken = report.place === 0 && last?.place !== 0
-    following.emitReport(last && !isTaken ? { ...report, startedAt: undefined } : report)
+    follower.emitReport(last && !isTaken ? { ...report, startedAt: undefined } : report)
     last = report
   }
 
-  async function look(): Promise<Confirmation | undefined> {
+  async function checkStatus(): Promise<Confirmation | undefined> {
     const seen = last
     const why = pendingCheck.priority ?? 'confirmation'
     pendingCheck.take()
-    const checked = await following.ask(why)
-    const verdict = confirmationOf(checked)
+    const checked = await follower.confirm(why)
+    const verdict = toConfirmation(checked)
     // The response may be older than updates since the request.
-    if (checked.is === 'known' && (verdict || last === seen)) following.emitReport(checked.report)
+    if (checked.is === 'known' && (verdict || last === seen)) follower.emitReport(checked.report)
     if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
-    pendingCheck.inVain(clock.monotonic())
+    pendingCheck.onFruitless(clock.monotonic())
     if (verdict && why === 'outcome') scheduleCheck('outcome')
     return undefined
   }
@@ -50,7 +50,7 @@ export async function followFeed(following: Following): Promise<Confirmation | u
     onGone: () => scheduleCheck('outcome'),
     onEnd: () => inbox.push({ type: 'feed-end' }),
   })
-  if (!leave) return following.endedMeanwhile()
+  if (!leave) return follower.findEndMeanwhile()
   emit({ type: 'connection', connection: { state: 'live' } })
   try {
     for (;;) {
@@ -62,7 +62,7 @@ export async function followFeed(following: Following): Promise<Confirmation | u
         scheduleCheck('confirmation', message.nudge === 'cancelled' ? cancelShowsMs : 0)
       }
       if (clock.monotonic() < pendingCheck.dueAt) continue
-      const verdict = await look()
+      const verdict = await checkStatus()
       if (verdict) return verdict
     }
   } finally {

@@ -1,22 +1,22 @@
-import { onBeat } from '#main/base/timer.ts'
-import { isRefused, type CompileoError } from '#main/compileo/errors.ts'
+import { roundUpToTick } from '#main/base/timer.ts'
+import { isConnectionRefused, type CompileoError } from '#main/compileo/errors.ts'
 import { explainNoQueue } from '#main/compileo/explain-response.ts'
-import { unreachable } from '#main/compileo/explain-thrown.ts'
+import { createUnreachableError } from '#main/compileo/explain-thrown.ts'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { Confirmed } from './confirm.ts'
-import { cancelShowsMs, firstFrameMs, firstSilenceMs, nextSilence, silenceOf } from './delays.ts'
+import { cancelShowsMs, firstFrameMs, firstSilenceMs, growSilence, jitterSilence } from './delays.ts'
 import {
-  freshMs,
-  confirmationOf,
-  type Following,
+  statusMaxAgeMs,
+  toConfirmation,
+  type JobFollower,
   type JobWatcherOptions,
   type Nudge,
   type Confirmation,
-} from './following.ts'
+} from './job-follower.ts'
 import { LastFrameTracker } from './last-frame.ts'
 import { PendingCheck } from './pending-check.ts'
 import { StreamSteps } from './stream-steps.ts'
@@ -25,13 +25,13 @@ type JobFrame = Extract<Frame, { kind: 'job' }>
 type StreamError = Extract<Confirmation, { is: 'trouble' }>
 
 /** The end of a stream that lasted this long doesn't lengthen the next pause. */
-const lastingMs = 5_000
+const stableStreamMs = 5_000
 /** The server ends a stream right after reporting its own error; a step text that forges one doesn't. */
-const endFollowsMs = 1_000
+const errorEndMs = 1_000
 
 /** One stream of one job, from its opening to a verdict about the job. */
 class FollowedStream {
-  readonly #following: Following
+  readonly #follower: JobFollower
   readonly #priority: Priority
   readonly #options: JobWatcherOptions
   readonly #clock: JobWatcherOptions['clock']
@@ -44,31 +44,31 @@ class FollowedStream {
   #checkedAt = -Infinity
   #isClosed = false
   readonly #steps = new StreamSteps()
-  readonly #lastWord = new LastFrameTracker()
+  readonly #lastFrame = new LastFrameTracker()
   /** The report that opened the stream, if any. */
   #report: JobReport | undefined
   #closeStream: (() => void) | undefined
   #openedAt = -Infinity
 
-  constructor(following: Following, priority: Priority) {
-    this.#following = following
+  constructor(follower: JobFollower, priority: Priority) {
+    this.#follower = follower
     this.#priority = priority
-    this.#options = following.options
-    this.#clock = following.options.clock
-    this.#silence = silenceOf(this.#silenceMs, this.#options.random)
+    this.#options = follower.options
+    this.#clock = follower.options.clock
+    this.#silence = jitterSilence(this.#silenceMs, this.#options.random)
   }
 
   async follow(): Promise<Confirmation> {
-    const { inbox } = this.#following
+    const { inbox } = this.#follower
     inbox.clear() // Late messages of the previous stream.
-    const opened = await this.#following.open(
+    const opened = await this.#follower.open(
       { onFrame: (frame) => this.#onFrame(frame), onEnd: (end) => this.#onStreamEnd(end) },
       this.#priority,
     )
     if ('found' in opened) {
       const { found } = opened
-      if (found.is === 'known') this.#following.emitReport(found.report)
-      return confirmationOf(found) ?? { is: 'again' }
+      if (found.is === 'known') this.#follower.emitReport(found.report)
+      return toConfirmation(found) ?? { is: 'again' }
     }
     // This stream is fresh.
     inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
@@ -78,7 +78,7 @@ class FollowedStream {
     this.#openedAt = this.#clock.monotonic()
     if (report) {
       this.#steps.confirmed(report.step)
-      this.#following.emitReport(report)
+      this.#follower.emitReport(report)
     }
     try {
       for (;;) {
@@ -92,8 +92,8 @@ class FollowedStream {
 
   /** Waits for a message or the next time that matters. */
   async #next(): Promise<Confirmation | undefined> {
-    const at = Math.min(this.#silentUntil(), this.#pendingCheck.dueAt)
-    const message = await this.#following.inbox.next(this.#options.signal, at - this.#clock.monotonic())
+    const at = Math.min(this.#getSilenceEnd(), this.#pendingCheck.dueAt)
+    const message = await this.#follower.inbox.next(this.#options.signal, at - this.#clock.monotonic())
     switch (message?.type) {
       case undefined:
         return this.#onTime()
@@ -108,7 +108,7 @@ class FollowedStream {
   }
 
   #scheduleCheck(why: Priority, afterMs?: number) {
-    const { inbox } = this.#following
+    const { inbox } = this.#follower
     if (this.#pendingCheck.scheduleCheck(this.#clock.monotonic(), why, afterMs))
       inbox.push({ type: 'check-due' })
   }
@@ -118,15 +118,13 @@ class FollowedStream {
       this.#options.emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = this.#lastFrameAt === undefined
     this.#lastFrameAt = this.#clock.monotonic()
-    this.#lastWord.received(frame)
+    this.#lastFrame.onFrame(frame)
     // The job ended between status and stream; the server would keep this stream open for ever.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) this.#close()
     if (frame.kind === 'error') {
       if (!frame.missing) this.#serverError = frame.message
       // A step text can forge these too, so a missing job is confirmed like an outcome.
-      return frame.missing
-        ? this.#scheduleCheck('outcome')
-        : this.#scheduleCheck('confirmation', endFollowsMs)
+      return frame.missing ? this.#scheduleCheck('outcome') : this.#scheduleCheck('confirmation', errorEndMs)
     }
     this.#serverError = undefined
     if (frame.kind === 'garbage') {
@@ -137,8 +135,8 @@ class FollowedStream {
       )
     }
     if (isTerminal(frame.status)) return this.#scheduleCheck('outcome')
-    this.#following.receivedStatus(frame.status)
-    const { step, isDoubtful } = this.#steps.of(frame.step)
+    this.#follower.receivedStatus(frame.status)
+    const { step, isDoubtful } = this.#steps.check(frame.step)
     this.#options.emit({
       type: 'frame',
       status: frame.status,
@@ -153,74 +151,74 @@ class FollowedStream {
   }
 
   /** The response, or what the stream has sent since the request. */
-  #newest(report: JobReport, seen: JobFrame | undefined): JobReport {
+  #getNewest(report: JobReport, seen: JobFrame | undefined): JobReport {
     if (!this.#last || this.#last === seen || isTerminal(report.status)) return report
     return {
       ...report,
       status: this.#last.status,
       progress: this.#last.progress,
-      step: this.#steps.of(this.#last.step).step,
+      step: this.#steps.check(this.#last.step).step,
     }
   }
 
   /** Any verdict but trouble ends the following. */
-  async #look(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
+  async #checkStatus(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
     const seen = this.#last
     this.#pendingCheck.take()
-    const checked = await this.#following.ask(why)
+    const checked = await this.#follower.confirm(why)
     this.#checkedAt = this.#clock.monotonic()
-    const verdict = confirmationOf(checked)
+    const verdict = toConfirmation(checked)
     // After the outcome is confirmed, later frames are outdated.
     if (verdict && verdict.is !== 'trouble') this.#close()
-    if (checked.is !== 'unclear') this.#lastWord.confirmed()
+    if (checked.is !== 'unclear') this.#lastFrame.onConfirmed()
     if (checked.is === 'known') {
       this.#steps.confirmed(checked.report.step)
-      this.#following.emitReport(this.#newest(checked.report, seen))
+      this.#follower.emitReport(this.#getNewest(checked.report, seen))
     } else this.#steps.unconfirmed()
     return { checked, verdict }
   }
 
-  async #lookInDoubt(why: Priority): Promise<Confirmation | undefined> {
-    const { verdict } = await this.#look(why)
+  async #checkDoubt(why: Priority): Promise<Confirmation | undefined> {
+    const { verdict } = await this.#checkStatus(why)
     if (verdict && (verdict.is !== 'trouble' || !this.#options.reach.state().up)) return verdict
-    this.#pendingCheck.inVain(this.#checkedAt)
+    this.#pendingCheck.onFruitless(this.#checkedAt)
     // The stream may work although the status fails.
     if (verdict && why === 'outcome') this.#scheduleCheck('outcome')
     return this.#isClosed && !verdict ? { is: 'again' } : undefined
   }
 
-  async #lookInSilence(): Promise<Confirmation | undefined> {
+  async #checkSilence(): Promise<Confirmation | undefined> {
     const seen = this.#last
-    const { checked, verdict } = await this.#look('confirmation')
+    const { checked, verdict } = await this.#checkStatus('confirmation')
     if (verdict && (verdict.is !== 'trouble' || !this.#options.reach.state().up)) return verdict
     if (checked.is === 'known' && this.#last === seen) {
       const { status, progress } = checked.report
       // The stream should have reported this during the request, so it is dead.
       if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
     }
-    this.#silenceMs = nextSilence(this.#silenceMs)
-    this.#silence = silenceOf(this.#silenceMs, this.#options.random)
+    this.#silenceMs = growSilence(this.#silenceMs)
+    this.#silence = jitterSilence(this.#silenceMs, this.#options.random)
     return undefined
   }
 
   /** Either streams don't work here, or nothing does. */
   async #withoutStream(): Promise<Confirmation> {
     this.#close() // Before the request, because a pending stream keeps a place in the request budget.
-    if (this.#report && this.#clock.monotonic() - this.#openedAt < freshMs)
+    if (this.#report && this.#clock.monotonic() - this.#openedAt < statusMaxAgeMs)
       return { is: 'no-stream', report: this.#report }
-    const { checked, verdict } = await this.#look(this.#priority)
+    const { checked, verdict } = await this.#checkStatus(this.#priority)
     if (checked.is !== 'known') return verdict ?? { is: 'again' }
     return verdict ?? { is: 'no-stream', report: checked.report }
   }
 
-  #trouble(error: CompileoError): StreamError {
+  #toStreamError(error: CompileoError): StreamError {
     // A stopping server may still have sent something, but is unreachable all the same.
-    const received = this.#lastFrameAt !== undefined && !isRefused(error)
+    const received = this.#lastFrameAt !== undefined && !isConnectionRefused(error)
     return {
       is: 'trouble',
       error,
       received,
-      lasted: received && this.#clock.monotonic() - this.#openedAt >= lastingMs,
+      lasted: received && this.#clock.monotonic() - this.#openedAt >= stableStreamMs,
     }
   }
 
@@ -234,21 +232,23 @@ class FollowedStream {
       this.#pendingCheck.priority === 'outcome' ||
       (this.#pendingCheck.priority !== undefined && !this.#serverError)
     if (inDoubt || error?.kind === 'not-found') {
-      const { verdict } = await this.#look('outcome')
+      const { verdict } = await this.#checkStatus('outcome')
       if (verdict) return verdict
     }
     if (this.#serverError !== undefined) {
       const noQueue = explainNoQueue(this.#serverError, 200)
       // That affects all jobs, and one probe confirms it.
-      if (noQueue) return { ...this.#trouble(noQueue), received: false }
-      return this.#trouble({
+      if (noQueue) return { ...this.#toStreamError(noQueue), received: false }
+      return this.#toStreamError({
         kind: 'unavailable',
         status: 200,
         maybeMissing: false,
-        message: messageOf('serverErrors.quoted', this.#serverError),
+        message: createMessage('serverErrors.quoted', this.#serverError),
       })
     }
-    return this.#trouble(error ?? unreachable('reset', messageOf('serverErrors.streamEnded')))
+    return this.#toStreamError(
+      error ?? createUnreachableError('reset', createMessage('serverErrors.streamEnded')),
+    )
   }
 
   #onNudge(nudge: Nudge): Confirmation | undefined {
@@ -258,25 +258,25 @@ class FollowedStream {
     return undefined
   }
 
-  #silentUntil() {
+  #getSilenceEnd() {
     return this.#lastFrameAt === undefined
       ? this.#openedAt + firstFrameMs
-      : onBeat(Math.max(this.#lastFrameAt, this.#checkedAt) + this.#silence)
+      : roundUpToTick(Math.max(this.#lastFrameAt, this.#checkedAt) + this.#silence)
   }
 
   async #onTime(): Promise<Confirmation | undefined> {
     const now = this.#clock.monotonic()
     if (now >= this.#pendingCheck.dueAt)
-      return this.#lookInDoubt(this.#pendingCheck.priority ?? 'confirmation')
-    if (now < this.#silentUntil()) return undefined
+      return this.#checkDoubt(this.#pendingCheck.priority ?? 'confirmation')
+    if (now < this.#getSilenceEnd()) return undefined
     if (this.#lastFrameAt === undefined) return this.#withoutStream()
-    return this.#lookInSilence()
+    return this.#checkSilence()
   }
 
   #onStreamEnd(end: StreamEnd) {
-    const { inbox } = this.#following
-    const outcome = end.reason === 'ended' && end.isWhole ? this.#lastWord.outcome : undefined
-    if (outcome) this.#following.reportEarly(outcome)
+    const { inbox } = this.#follower
+    const outcome = end.reason === 'ended' && end.isWhole ? this.#lastFrame.outcome : undefined
+    if (outcome) this.#follower.reportEarly(outcome)
     inbox.push({ type: 'end', end })
   }
 
@@ -290,5 +290,5 @@ class FollowedStream {
  * Follows a job by its own stream, if it is active: that of a finished job never ends
  * (docs/reference/compileo-server.md, "The stream").
  */
-export const followStream = (following: Following, priority: Priority): Promise<Confirmation> =>
-  new FollowedStream(following, priority).follow()
+export const followStream = (follower: JobFollower, priority: Priority): Promise<Confirmation> =>
+  new FollowedStream(follower, priority).follow()

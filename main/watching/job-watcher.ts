@@ -1,14 +1,14 @@
 import { fullJitter, jittered } from '#main/base/backoff.ts'
-import { retryAfterOf } from '#main/compileo/errors.ts'
+import { getRetryAfterMs } from '#main/compileo/errors.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
-import { Following, type JobWatcherOptions, type Confirmation, confirmationOf } from './following.ts'
-import { pause, untilItMoves } from './until-it-moves.ts'
-import { firstUnqueuedMs, nextUnqueued } from './delays.ts'
+import { JobFollower, type JobWatcherOptions, type Confirmation, toConfirmation } from './job-follower.ts'
+import { waitForNudge, waitUntilMoved } from './wait-until-moved.ts'
+import { firstUnqueuedMs, getNextUnqueuedInterval } from './delays.ts'
 
-function untilReachable({ options: { reach, signal, emit } }: Following): Promise<void> {
+function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): Promise<void> {
   const state = reach.state()
   if (!state.up) {
     const { kind, message } = state.outage
@@ -17,101 +17,101 @@ function untilReachable({ options: { reach, signal, emit } }: Following): Promis
       connection: { state: kind === 'unauthorized' ? 'unauthorized' : 'offline', reason: message },
     })
   }
-  return reach.untilUp(signal)
+  return reach.waitUntilUp(signal)
 }
 
 /** Follows a job by its server's feed, else its own stream, else polling; outside the queue only by polling. */
-async function follow(following: Following, priority: Priority): Promise<Confirmation> {
-  following.options.emit({ type: 'connection', connection: { state: 'connecting' } })
-  if (following.followedBy) return followUnqueued(following, priority)
-  const byFeed = await followFeed(following)
+async function follow(follower: JobFollower, priority: Priority): Promise<Confirmation> {
+  follower.options.emit({ type: 'connection', connection: { state: 'connecting' } })
+  if (follower.followedBy) return followUnqueued(follower, priority)
+  const byFeed = await followFeed(follower)
   if (byFeed) return byFeed
-  const verdict = await followStream(following, priority)
-  return verdict.is === 'no-stream' ? followByPolling(following, verdict.report) : verdict
+  const verdict = await followStream(follower, priority)
+  return verdict.is === 'no-stream' ? followByPolling(follower, verdict.report) : verdict
 }
 
 /** Pauses with backoff. @returns the failed attempts in a row */
-async function restAfterTrouble(
-  following: Following,
+async function backOff(
+  follower: JobFollower,
   { error, received, lasted }: Extract<Confirmation, { is: 'trouble' }>,
   failed: number,
 ): Promise<number> {
-  const { clock, random, emit, reach } = following.options
+  const { clock, random, emit, reach } = follower.options
   const attempt = lasted ? 0 : failed
   if (!received) await reach.report(error)
   if (!reach.state().up) return 0
-  const wait = Math.max(retryAfterOf(error), fullJitter(attempt, random))
+  const wait = Math.max(getRetryAfterMs(error), fullJitter(attempt, random))
   const nextTryAt = clock.now() + wait
   emit({ type: 'connection', connection: { state: 'waiting', reason: error.message, nextTryAt } })
-  await pause(following, wait)
+  await waitForNudge(follower, wait)
   return attempt + 1
 }
 
 /** Nothing is chained to its promise: each watch keeps in memory whatever it holds. */
-async function run(following: Following): Promise<void> {
-  const { clock, emit, feed, jobId, signal } = following.options
-  let { over } = following.options
+async function run(follower: JobFollower): Promise<void> {
+  const { clock, emit, feed, jobId, signal } = follower.options
+  let { previousEnd } = follower.options
   let attempt = 0
   let priority: Priority = 'firstLook'
   // An ended run may have moved on while the program was closed.
   let confirmAtOnce = true
-  feed?.register(jobId, following)
+  feed?.register(jobId, follower)
   try {
     for (;;) {
-      if (over) {
+      if (previousEnd) {
         emit({ type: 'connection', connection: { state: 'closed' } })
         // Only the queue restarts jobs.
-        if (following.followedBy) return
-        await untilItMoves(following, over, confirmAtOnce)
-        over = undefined
+        if (follower.followedBy) return
+        await waitUntilMoved(follower, previousEnd, confirmAtOnce)
+        previousEnd = undefined
       }
       confirmAtOnce = false
-      await untilReachable(following)
-      const confirmation = await follow(following, priority)
+      await waitUntilReachable(follower)
+      const confirmation = await follow(follower, priority)
       priority = 'reconnect'
-      if (confirmation.is === 'missing' && !following.isKnown && (await following.leaveQueue())) continue
+      if (confirmation.is === 'missing' && !follower.isKnown && (await follower.leaveQueue())) continue
       const verdict =
-        confirmation.is === 'missing' ? await following.conclude(confirmation.message) : confirmation
+        confirmation.is === 'missing' ? await follower.conclude(confirmation.message) : confirmation
       switch (verdict.is) {
         case 'unknown':
           emit({ type: 'unknown-job', message: verdict.message, at: clock.now() })
           return
         case 'over':
           attempt = 0
-          over = { kind: verdict.kind, at: clock.now(), completedAt: verdict.completedAt }
+          previousEnd = { kind: verdict.kind, at: clock.now(), completedAt: verdict.completedAt }
           break
         case 'again':
         case 'no-stream':
           attempt = 0
           break
         case 'trouble':
-          attempt = await restAfterTrouble(following, verdict, attempt)
+          attempt = await backOff(follower, verdict, attempt)
           break
       }
     }
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {
-    feed?.unregister(jobId, following)
+    feed?.unregister(jobId, follower)
   }
 }
 
 /** Follows one job until its signal is aborted. */
-export function watchJob(options: JobWatcherOptions): Following {
-  const following = new Following(options)
-  void run(following)
-  return following
+export function watchJob(options: JobWatcherOptions): JobFollower {
+  const follower = new JobFollower(options)
+  void run(follower)
+  return follower
 }
 
 /** Polls a job outside the queue until it ends: it has no stream. */
-async function followUnqueued(following: Following, first: Priority): Promise<Confirmation> {
-  const { emit, random } = following.options
+async function followUnqueued(follower: JobFollower, first: Priority): Promise<Confirmation> {
+  const { emit, random } = follower.options
   let wait = firstUnqueuedMs
   for (let priority = first; ; priority = 'confirmation') {
-    const verdict = confirmationOf(await following.check(priority))
+    const verdict = toConfirmation(await follower.check(priority))
     if (verdict) return verdict
     emit({ type: 'connection', connection: { state: 'polling' } })
-    await pause(following, jittered(wait, random))
-    wait = nextUnqueued(wait)
+    await waitForNudge(follower, jittered(wait, random))
+    wait = getNextUnqueuedInterval(wait)
   }
 }

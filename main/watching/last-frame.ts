@@ -13,24 +13,24 @@ export interface LastFrame {
  */
 export class LastFrameTracker {
   #last: LastFrame | undefined
-  #isSpoilt = false
+  #isUntrusted = false
 
-  received(frame: Frame): void {
+  onFrame(frame: Frame): void {
     // Of a second terminal frame, or anything after it, one is forged.
-    if (this.#last || frame.kind !== 'job') this.#isSpoilt = true
+    if (this.#last || frame.kind !== 'job') this.#isUntrusted = true
     else if (isTerminal(frame.status)) {
-      if (frame.headStatus !== frame.status) this.#isSpoilt = true
+      if (frame.headStatus !== frame.status) this.#isUntrusted = true
       this.#last = { status: frame.status, progress: frame.progress, step: frame.step }
     }
   }
 
   /** The server has confirmed the state since. */
-  confirmed(): void {
-    if (this.#last) this.#isSpoilt = true
+  onConfirmed(): void {
+    if (this.#last) this.#isUntrusted = true
   }
 
   /** The last frame; undefined if it can't be trusted. */
   get outcome(): LastFrame | undefined {
-    return this.#isSpoilt ? undefined : this.#last
+    return this.#isUntrusted ? undefined : this.#last
   }
 }

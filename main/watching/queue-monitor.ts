@@ -8,9 +8,9 @@ import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 /** The counts are cached for 30 s, but CPU and memory should move every 15 s. */
-const shownEveryMs = 15_000
+const visibleIntervalMs = 15_000
 /** The next request for moved jobs follows this long after a response, in ms. */
-const refreshedAfterMs = 10_000
+const refreshDelayMs = 10_000
 
 export interface QueueMonitorOptions {
   readonly client: CompileoClient
@@ -18,17 +18,18 @@ export interface QueueMonitorOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  readonly isShown: () => boolean
-  readonly hiddenEveryMs: number
+  readonly isWindowVisible: () => boolean
+  readonly hiddenIntervalMs: number
   readonly onStats: (stats: QueueStats, at: number) => void
-  readonly onTrouble: (error: CompileoError) => void
+  readonly onError: (error: CompileoError) => void
 }
 
 export type QueueMonitor = ReturnType<typeof monitorQueue>
 
 /** Polls the queue's statistics until its signal is aborted; pauses while the server is unreachable. */
 export function monitorQueue(options: QueueMonitorOptions) {
-  const { client, reach, clock, random, signal, isShown, hiddenEveryMs, onStats, onTrouble } = options
+  const { client, reach, clock, random, signal, isWindowVisible, hiddenIntervalMs, onStats, onError } =
+    options
   const inbox = new Inbox<'now' | 'pace'>(clock)
   let isStale = false
 
@@ -36,8 +37,8 @@ export function monitorQueue(options: QueueMonitorOptions) {
     const begun = clock.monotonic()
     const spread = jittered(1, random)
     const left = () => {
-      const usual = spread * (isShown() ? shownEveryMs : hiddenEveryMs)
-      return begun + (isStale ? refreshedAfterMs : usual) - clock.monotonic()
+      const usual = spread * (isWindowVisible() ? visibleIntervalMs : hiddenIntervalMs)
+      return begun + (isStale ? refreshDelayMs : usual) - clock.monotonic()
     }
     let woken = await inbox.next(signal, left())
     while (woken === 'pace') woken = await inbox.next(signal, left())
@@ -46,13 +47,13 @@ export function monitorQueue(options: QueueMonitorOptions) {
   async function run() {
     // The first response shows whether the server is reachable.
     for (let first = true; ; first = false) {
-      await reach.untilUp(signal)
+      await reach.waitUntilUp(signal)
       isStale = false
       const response = await client.stats({ priority: first ? 'firstLook' : 'stats', signal })
       if (response.ok) onStats(response.value, clock.now())
       else {
         await reach.report(response.error)
-        if (reach.state().up) onTrouble(response.error)
+        if (reach.state().up) onError(response.error)
       }
       inbox.clear()
       await pause()

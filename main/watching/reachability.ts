@@ -1,8 +1,13 @@
-import { ignoreAbort, withChild } from '#main/base/abort.ts'
+import { ignoreAbort, withChildController } from '#main/base/abort.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { messageOf } from '#shared/message.ts'
-import { isNoQueue, isUnanswered, retryAfterOf, type CompileoError } from '#main/compileo/errors.ts'
+import { createMessage } from '#shared/message.ts'
+import {
+  isQueueUnavailable,
+  hadNoResponse,
+  getRetryAfterMs,
+  type CompileoError,
+} from '#main/compileo/errors.ts'
 import type { Outage, ReachabilityState } from '#main/state/events.ts'
 import { Inbox } from './inbox.ts'
 
@@ -16,18 +21,18 @@ export interface ReachabilityOptions {
 }
 
 /** If a probe seems to take longer than this, ms, the machine slept. */
-const longestProbeMs = 30_000
+const maxProbeMs = 30_000
 
 /** How long after a successful probe errors count as a single job's, in ms. */
-const trustedMs = 10_000
+const probeTrustMs = 10_000
 
 /** The outage of a server that is about to restart. Later probes find it silent until it is back. */
-const restart: Outage = {
+const restartOutage: Outage = {
   kind: 'unavailable',
   status: 503,
   maybeMissing: false,
   retryAfterMs: 20_000,
-  message: messageOf('serverErrors.restarting'),
+  message: createMessage('serverErrors.restarting'),
 }
 
 function isOutage(error: CompileoError): error is Outage {
@@ -38,7 +43,7 @@ function isOutage(error: CompileoError): error is Outage {
       return true
     case 'unavailable':
       // A proxy found nothing behind it; any other 500 concerns the request itself.
-      return isNoQueue(error) || error.status >= 502
+      return isQueueUnavailable(error) || error.status >= 502
     case 'not-found':
     case 'conflict':
     case 'limited':
@@ -48,18 +53,18 @@ function isOutage(error: CompileoError): error is Outage {
 }
 
 /** Whether only one response may be affected: a broken connection, or a garbled or missing body. */
-function mayBeItsOwn(outage: Outage): boolean {
-  if (outage.kind === 'unreachable') return isUnanswered(outage)
+function mayAffectOneRequest(outage: Outage): boolean {
+  if (outage.kind === 'unreachable') return hadNoResponse(outage)
   // A step text can forge a frame with this error, but not a status.
   if (outage.kind === 'unavailable' && outage.noQueue) return outage.status === 200
   return outage.kind !== 'unauthorized'
 }
 
-function pauses(outage: Outage): { readonly first: number; readonly longest: number } {
+function getRetryPauses(outage: Outage): { readonly first: number; readonly longest: number } {
   // Frequent retries don't fix a rejected key.
   if (outage.kind === 'unauthorized') return { first: 15_000, longest: 60_000 }
   // Redis usually returns within seconds, and its jobs continue at once.
-  return { first: 500, longest: isNoQueue(outage) ? 20_000 : 30_000 }
+  return { first: 500, longest: isQueueUnavailable(outage) ? 20_000 : 30_000 }
 }
 
 /** During an outage one probe retries for all watches. */
@@ -67,8 +72,8 @@ export class Reachability {
   readonly #options: ReachabilityOptions
   #state: ReachabilityState = { up: true }
   #lastOutage: Outage | undefined
-  #suspicion: Promise<void> | undefined
-  #foundWellAt = -Infinity
+  #pendingProbe: Promise<void> | undefined
+  #probedAt = -Infinity
   readonly #waiting = new Set<() => void>()
   readonly #underWay = new Set<AbortController>()
   readonly #inbox: Inbox<'retry'>
@@ -85,21 +90,21 @@ export class Reachability {
   /** Probes first if the error may concern one job only; ignores errors that aren't outages. */
   async report(error: CompileoError): Promise<void> {
     if (!this.#state.up || !isOutage(error)) return
-    if (!mayBeItsOwn(error)) return this.#begin(error)
-    if (this.#options.clock.monotonic() - this.#foundWellAt < trustedMs) return
-    this.#suspicion ??= this.#suspect(error).finally(() => {
-      this.#suspicion = undefined
+    if (!mayAffectOneRequest(error)) return this.#begin(error)
+    if (this.#options.clock.monotonic() - this.#probedAt < probeTrustMs) return
+    this.#pendingProbe ??= this.#probeSoon(error).finally(() => {
+      this.#pendingProbe = undefined
     })
-    await this.#suspicion
+    await this.#pendingProbe
   }
 
   /** The server is about to restart: the outage begins before any request has failed. */
   expectRestart(): Outage {
-    if (this.#state.up) this.#begin(restart)
-    return restart
+    if (this.#state.up) this.#begin(restartOutage)
+    return restartOutage
   }
 
-  untilUp(waiter: AbortSignal): Promise<void> {
+  waitUntilUp(waiter: AbortSignal): Promise<void> {
     if (waiter.aborted) return Promise.reject(waiter.reason)
     if (this.#state.up) return Promise.resolve()
     return new Promise((resolve, reject) => {
@@ -116,12 +121,12 @@ export class Reachability {
   }
 
   /** Does something whose signal is aborted when an outage begins. */
-  async whileUp<T extends object>(
+  async runWhileUp<T extends object>(
     parent: AbortSignal,
     doing: (untilDown: AbortSignal) => Promise<T>,
   ): Promise<T | { readonly outage: Outage }> {
     if (!this.#state.up) return { outage: this.#state.outage }
-    return withChild(parent, async (controller) => {
+    return withChildController(parent, async (controller) => {
       this.#underWay.add(controller)
       try {
         return await doing(controller.signal)
@@ -150,11 +155,11 @@ export class Reachability {
       if (wasUp) for (const controller of this.#underWay) controller.abort()
       return
     }
-    this.#foundWellAt = clock.monotonic()
+    this.#probedAt = clock.monotonic()
     for (const go of this.#waiting) go()
   }
 
-  async #outageBy(outage: Outage, isAway: boolean): Promise<Outage | undefined> {
+  async #probeOutage(outage: Outage, isAway: boolean): Promise<Outage | undefined> {
     const { probe, signal } = this.#options
     const error = await probe(signal, outage, isAway)
     return error && isOutage(error) ? error : undefined
@@ -166,15 +171,15 @@ export class Reachability {
     this.#inbox.clear()
     let outage = first
     for (let attempt = 0; ; attempt++) {
-      const { first: firstMs, longest } = pauses(outage)
-      const wait = Math.max(retryAfterOf(outage), fullJitter(attempt, random, firstMs, longest))
+      const { first: firstMs, longest } = getRetryPauses(outage)
+      const wait = Math.max(getRetryAfterMs(outage), fullJitter(attempt, random, firstMs, longest))
       const now = clock.monotonic()
       this.#set({ up: false, outage, awayMs: now - since, nextTryAt: clock.now() + wait })
       if (await this.#inbox.next(signal, wait)) attempt = 0
-      const found = await this.#outageBy(outage, true)
+      const found = await this.#probeOutage(outage, true)
       if (!found) return this.#set({ up: true })
       // While the machine slept the server wasn't missed, and the network may need time to come up.
-      if (clock.monotonic() > now + wait + longestProbeMs) since = clock.monotonic()
+      if (clock.monotonic() > now + wait + maxProbeMs) since = clock.monotonic()
       outage = found
     }
   }
@@ -183,9 +188,9 @@ export class Reachability {
     this.#probeUntilUp(outage).catch(ignoreAbort(this.#options.signal))
   }
 
-  async #suspect(outage: Outage) {
-    const found = await this.#outageBy(outage, false)
-    if (!found) this.#foundWellAt = this.#options.clock.monotonic()
+  async #probeSoon(outage: Outage) {
+    const found = await this.#probeOutage(outage, false)
+    if (!found) this.#probedAt = this.#options.clock.monotonic()
     else if (this.#state.up) this.#begin(found) // Otherwise an outage was already confirmed.
   }
 }

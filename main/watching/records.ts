@@ -2,24 +2,24 @@ import { ignoreAbort, unlessAborted } from '#main/base/abort.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readDataset, readExtraction } from '#main/compileo/list-routes.ts'
-import { mostJournalIds } from '#main/compileo/plugin.ts'
+import { maxJournalIds } from '#main/compileo/plugin.ts'
 import { readOutcomes } from '#main/compileo/plugin-routes.ts'
-import { outcomeOfDataset, outcomeOfExtraction } from '#main/compileo/lists.ts'
+import { getDatasetOutcome, getExtractionOutcome } from '#main/compileo/lists.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { withChunks } from './confirm.ts'
+import { addChunkCount } from './confirm.ts'
 
-export type Forgotten = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt' | 'runs'>
+export type ForgottenJob = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt' | 'runs'>
 
-export interface Recorded {
+export interface RecordedOutcome {
   readonly report: JobReport
   readonly source: NonNullable<JobOutcome['source']>
 }
 
-const places = ['journal', 'dataset', 'extraction'] as const
-type Place = (typeof places)[number]
+const sources = ['journal', 'dataset', 'extraction'] as const
+type RecordSource = (typeof sources)[number]
 
 /** Jobs whose outcomes one request will ask for, as soon as the one under way has been answered. */
 interface JournalRequest {
@@ -34,13 +34,17 @@ const mayRespondLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
 /** How far two conversions of one server time to our clock may differ, in ms. */
-const clocksMs = 2_000
+const clockToleranceMs = 2_000
 
 /** An outcome before the watched run began, or no later than that of the run before, is another's. */
-function isOfThisRun({ completedAt }: JobReport, { startedAt, runs }: Forgotten, skewMs: number): boolean {
+function belongsToRun(
+  { completedAt }: JobReport,
+  { startedAt, runs }: ForgottenJob,
+  skewMs: number,
+): boolean {
   if (completedAt === undefined) return true
   if (startedAt !== undefined) return completedAt >= startedAt
-  return completedAt - skewMs > (runs.at(-1)?.endedAt ?? -Infinity) + clocksMs
+  return completedAt - skewMs > (runs.at(-1)?.endedAt ?? -Infinity) + clockToleranceMs
 }
 
 /** What the server still knows of jobs that its queue has forgotten. */
@@ -48,8 +52,8 @@ export class Records {
   readonly #client: CompileoClient
   /** Ends with the connection. */
   readonly #signal: AbortSignal
-  readonly #absent = new Set<Place>()
-  #next: JournalRequest | undefined
+  readonly #absent = new Set<RecordSource>()
+  #nextRequest: JournalRequest | undefined
   #underWay: Promise<unknown> = Promise.resolve()
 
   constructor(client: CompileoClient, signal: AbortSignal) {
@@ -58,20 +62,22 @@ export class Records {
   }
 
   /** Looks in the plugin's journal and the server's tables. An error only if a later request may succeed. */
-  async outcomeOf(
-    job: Forgotten,
+  async findOutcome(
+    job: ForgottenJob,
     options: CallOptions,
-    from: readonly Place[] = places,
-  ): Promise<ApiResponse<Recorded | undefined>> {
-    let doubtful: Recorded | undefined
+    from: readonly RecordSource[] = sources,
+  ): Promise<ApiResponse<RecordedOutcome | undefined>> {
+    let doubtful: RecordedOutcome | undefined
     for (const place of from) {
       const found =
-        place === 'journal' ? await this.#inJournal(job, options) : await this.#inTable(place, job, options)
+        place === 'journal'
+          ? await this.#findInJournal(job, options)
+          : await this.#findInTable(place, job, options)
       if (!found.ok) return found
       const report = found.value
-      if (!report || !isOfThisRun(report, job, this.#client.skewMs())) continue
+      if (!report || !belongsToRun(report, job, this.#client.skewMs())) continue
       const source = place === 'journal' ? 'journal' : 'records'
-      const value = { report: await withChunks(report, this.#client, options), source } as const
+      const value = { report: await addChunkCount(report, this.#client, options), source } as const
       if (!isLostTrack(report, false)) return { ok: true, value }
       // Another record may contain the real outcome.
       doubtful = value
@@ -79,8 +85,8 @@ export class Records {
     return { ok: true, value: doubtful }
   }
 
-  async #ask<T>(
-    place: Place,
+  async #request<T>(
+    place: RecordSource,
     options: CallOptions,
     read: () => Promise<ApiResponse<T>>,
   ): Promise<ApiResponse<T | undefined>> {
@@ -95,10 +101,13 @@ export class Records {
     return mayRespondLater(response.error) ? response : nothing
   }
 
-  async #inJournal({ jobId }: Forgotten, options: CallOptions): Promise<ApiResponse<JobReport | undefined>> {
+  async #findInJournal(
+    { jobId }: ForgottenJob,
+    options: CallOptions,
+  ): Promise<ApiResponse<JobReport | undefined>> {
     if (this.#absent.has('journal')) return nothing
-    let request = this.#next
-    if (!request || request.ids.size >= mostJournalIds) request = this.#next = this.#requestJournal()
+    let request = this.#nextRequest
+    if (!request || request.ids.size >= maxJournalIds) request = this.#nextRequest = this.#requestJournal()
     request.ids.add(jobId)
     const response = await unlessAborted(request.response, options.signal)
     options.signal.throwIfAborted()
@@ -111,30 +120,30 @@ export class Records {
     const ids = new Set<string>()
     const options = { signal: this.#signal, priority: 'outcome' } as const
     const response = this.#underWay.then(() => {
-      if (this.#next === request) this.#next = undefined
-      return this.#ask('journal', options, () => readOutcomes(this.#client, { ids: [...ids] }, options))
+      if (this.#nextRequest === request) this.#nextRequest = undefined
+      return this.#request('journal', options, () => readOutcomes(this.#client, { ids: [...ids] }, options))
     })
     const request = { ids, response }
     this.#underWay = response.catch(ignoreAbort(this.#signal))
     return request
   }
 
-  async #inTable(
+  async #findInTable(
     table: 'dataset' | 'extraction',
-    job: Forgotten,
+    job: ForgottenJob,
     options: CallOptions,
   ): Promise<ApiResponse<JobReport | undefined>> {
     if (this.#absent.has(table) || (job.kind !== undefined && job.kind !== table)) return nothing
     const { jobId } = job
     // Any other ID causes an error in the server.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
-    const response = await this.#ask<JobReport | undefined>(table, options, async () => {
+    const response = await this.#request<JobReport | undefined>(table, options, async () => {
       if (table === 'dataset') {
         const row = await readDataset(this.#client, jobId, options)
-        return row.ok ? { ok: true, value: outcomeOfDataset(row.value) } : row
+        return row.ok ? { ok: true, value: getDatasetOutcome(row.value) } : row
       }
       const row = await readExtraction(this.#client, jobId, options)
-      return row.ok ? { ok: true, value: outcomeOfExtraction(row.value) } : row
+      return row.ok ? { ok: true, value: getExtractionOutcome(row.value) } : row
     })
     if (!response.ok) return response
     const report = response.value

@@ -1,10 +1,10 @@
-import { jsonIn } from '#main/base/parse-json.ts'
+import { tryParseJson } from '#main/base/parse-json.ts'
 
 const control = /\p{Cc}/u
 
 /** A step as JSON reads it unescaped; undefined if that is invalid: such a frame is garbage. */
-function asPasted(step: string): string | undefined {
-  const pasted = jsonIn(`"${step}"`)
+function unescapeStep(step: string): string | undefined {
+  const pasted = tryParseJson(`"${step}"`)
   return typeof pasted === 'string' ? pasted : undefined
 }
 
@@ -14,15 +14,15 @@ function asPasted(step: string): string | undefined {
  */
 export class StreamSteps {
   #shown = ''
-  #asked: string | undefined
+  #pendingStep: string | undefined
 
-  of(step: string): { readonly step: string; readonly isDoubtful: boolean } {
+  check(step: string): { readonly step: string; readonly isDoubtful: boolean } {
     if (!control.test(step)) {
       this.#shown = step
       return { step, isDoubtful: false }
     }
-    const isDoubtful = step !== this.#asked && step !== asPasted(this.#shown)
-    this.#asked = step
+    const isDoubtful = step !== this.#pendingStep && step !== unescapeStep(this.#shown)
+    this.#pendingStep = step
     return { step: this.#shown, isDoubtful }
   }
 
@@ -31,6 +31,6 @@ export class StreamSteps {
   }
 
   unconfirmed(): void {
-    this.#asked = undefined
+    this.#pendingStep = undefined
   }
 }

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Command } from '#main/commands/index.ts'
 import type { AppStore } from '#main/state/store.ts'
-import { accelerator, anywhereShortcuts } from '#shared/shortcuts.ts'
+import { toAccelerator, globalShortcuts } from '#shared/shortcuts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 type Role = NonNullable<MenuItemConstructorOptions['role']>
@@ -9,20 +9,20 @@ type Role = NonNullable<MenuItemConstructorOptions['role']>
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
 /** Linux and Windows hide it until Alt is pressed; on macOS even copy and paste need it. */
-export function appMenu(
+export function createAppMenu(
   platform: NodeJS.Platform,
   onCommand: (command: Command) => void,
   { window }: Pick<Texts, 'window'>,
 ): MenuItemConstructorOptions[] {
   const words = window.menu
-  const known = (role: Role): MenuItemConstructorOptions => {
+  const roleItem = (role: Role): MenuItemConstructorOptions => {
     const label = words.roles[role]
     return { role, ...(label !== undefined && { label }) }
   }
   const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
   const item = (name: 'palette' | 'quit' | 'settings' | 'watch', command: Command) => ({
     label: words[name],
-    accelerator: accelerator(anywhereShortcuts[name]),
+    accelerator: toAccelerator(globalShortcuts[name]),
     click: () => onCommand(command),
   })
   const quit = item('quit', { do: 'quit', with: {} })
@@ -33,11 +33,11 @@ export function appMenu(
     submenu: [
       item('palette', { open: { show: 'palette' } }),
       separator,
-      known('resetZoom'),
-      known('zoomIn'),
-      known('zoomOut'),
+      roleItem('resetZoom'),
+      roleItem('zoomIn'),
+      roleItem('zoomOut'),
       separator,
-      known('togglefullscreen'),
+      roleItem('togglefullscreen'),
     ],
   }
   // Beside the settings, for a window that shows nothing.
@@ -52,33 +52,33 @@ export function appMenu(
   const own: MenuItemConstructorOptions = {
     role: 'appMenu',
     submenu: [
-      known('about'),
+      roleItem('about'),
       separator,
       settings,
       separator,
-      known('hide'),
-      known('hideOthers'),
-      known('unhide'),
+      roleItem('hide'),
+      roleItem('hideOthers'),
+      roleItem('unhide'),
       separator,
       quit,
     ],
   }
   const edit: MenuItemConstructorOptions = {
-    ...known('editMenu'),
+    ...roleItem('editMenu'),
     submenu: [
-      known('undo'),
-      known('redo'),
+      roleItem('undo'),
+      roleItem('redo'),
       separator,
-      known('cut'),
-      known('copy'),
-      known('paste'),
-      known('selectAll'),
+      roleItem('cut'),
+      roleItem('copy'),
+      roleItem('paste'),
+      roleItem('selectAll'),
     ],
   }
   // macOS adds the open windows to it.
   const ownWindow: MenuItemConstructorOptions = {
-    ...known('windowMenu'),
-    submenu: [known('minimize'), known('zoom'), separator, known('front')],
+    ...roleItem('windowMenu'),
+    submenu: [roleItem('minimize'), roleItem('zoom'), separator, roleItem('front')],
   }
   return [own, { label: words.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
@@ -96,7 +96,7 @@ export function followAppMenu(
     const now = texts()
     if (shown === now) return
     shown = now
-    set(appMenu(platform, onCommand, now))
+    set(createAppMenu(platform, onCommand, now))
   }
   store.onChange((change) => change.of === 'settings' && look())
   look()

@@ -37,9 +37,10 @@ export const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ')
 
-const refused = () => new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } })
+const createNotFoundResponse = () =>
+  new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } })
 
-function filesOf(folder: string): ReadonlyMap<string, string> {
+function getFiles(folder: string): ReadonlyMap<string, string> {
   const names = ['', 'assets'].flatMap((inner) =>
     readdirSync(join(folder, inner)).map((name) => (inner ? `${inner}/${name}` : name)),
   )
@@ -50,10 +51,10 @@ function filesOf(folder: string): ReadonlyMap<string, string> {
 
 /** Addresses are looked up, never turned into paths. Call it once the app is ready. */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
-  const files = filesOf(folder)
+  const files = getFiles(folder)
   protocol.handle(scheme, async ({ url, method }) => {
     const file = files.get(url.split(/[?#]/, 1)[0] ?? '')
-    if (method !== 'GET' || file === undefined) return refused()
+    if (method !== 'GET' || file === undefined) return createNotFoundResponse()
     return new Response(new Uint8Array(await readFile(file)), {
       headers: {
         'content-type': types[extname(file)] ?? '',

@@ -2,7 +2,7 @@ import type { App, Session, WebContents } from 'electron'
 import { origin } from './app-scheme.ts'
 
 /** The page only renders, and calls main through the bridge. */
-export function lockedPreferences(isPackaged: boolean) {
+export function getWebPreferences(isPackaged: boolean) {
   return {
     sandbox: true,
     contextIsolation: true,
@@ -20,7 +20,7 @@ export function mayLoad(url: string, isPackaged: boolean): boolean {
 }
 
 /** For traffic that `webRequest` doesn't see, such as WebRTC: this machine's discard port. */
-const nowhere = {
+const blackholeProxy = {
   mode: 'fixed_servers',
   proxyRules: 'http://127.0.0.1:9',
   proxyBypassRules: '<-loopback>',
@@ -37,7 +37,7 @@ async function lockSession(session: Session, isPackaged: boolean): Promise<void>
   session.on('will-download', prevent)
   // It downloads dictionaries.
   session.setSpellCheckerEnabled(false)
-  await session.setProxy(nowhere)
+  await session.setProxy(blackholeProxy)
 }
 
 function lockContents(contents: WebContents): void {

@@ -16,9 +16,9 @@ import type { Patch, WindowIntent } from '#shared/contract.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import { appUrl, scheme, serveApp } from './app-scheme.ts'
-import { lockedPreferences } from './lock-down.ts'
-import { pageBackground, titleBarFor, titleBarOverlay } from './title-bar.ts'
-import { minHeight, minWidth, placementOn, type Placement } from './placement.ts'
+import { getWebPreferences } from './lock-down.ts'
+import { pageBackground, getTitleBarOptions, getTitleBarOverlay } from './title-bar.ts'
+import { minHeight, minWidth, fitPlacement, type Placement } from './placement.ts'
 
 export interface MainWindowOptions {
   readonly preload: string
@@ -27,7 +27,7 @@ export interface MainWindowOptions {
   readonly clock: Clock
   readonly platform: NodeJS.Platform
   /** Whether a window comes to the front only when it is hidden and shown again. */
-  readonly comesForwardWhenReshown: boolean
+  readonly mustReshowToFocus: boolean
   readonly isPackaged: boolean
   /** Undefined before it was first opened. */
   readonly placement: {
@@ -37,7 +37,7 @@ export interface MainWindowOptions {
   readonly onUnsaved: (error: unknown) => void
 }
 
-const look: BrowserWindowConstructorOptions = {
+const windowOptions: BrowserWindowConstructorOptions = {
   width: 1120,
   height: 720,
   minWidth,
@@ -48,34 +48,34 @@ const look: BrowserWindowConstructorOptions = {
 }
 
 /** Some panels take the focus when the icon is clicked, in ms. */
-const justLeftMs = 300
+const blurGraceMs = 300
 /** How long a window manager may take to minimise a window, in ms. */
-const minimisingMs = 2_000
+const minimizeTimeoutMs = 2_000
 /** If a loaded page hasn't painted by then, the window is shown anyway, in ms. */
-const paintingMs = 5_000
+const paintTimeoutMs = 5_000
 /** Debounce before the window's position is saved, in ms. */
-const restsMs = 1_000
+const saveDelayMs = 1_000
 
 /** Saves where the window is once it rests there. */
 class WindowPlacement {
   readonly #options: MainWindowOptions
-  readonly #resting: Timer
+  readonly #saveTimer: Timer
 
   constructor(options: MainWindowOptions, window: () => BrowserWindow | undefined) {
     this.#options = options
-    this.#resting = new Timer(options.clock, () => this.save(window()))
+    this.#saveTimer = new Timer(options.clock, () => this.save(window()))
   }
 
-  moved(): void {
-    this.#resting.schedule(restsMs)
+  scheduleSave(): void {
+    this.#saveTimer.schedule(saveDelayMs)
   }
 
   cancel(): void {
-    this.#resting.cancel()
+    this.#saveTimer.cancel()
   }
 
   save(window: BrowserWindow | undefined): void {
-    this.#resting.cancel()
+    this.#saveTimer.cancel()
     if (!window || window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
     const { placement, onUnsaved } = this.#options
     const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
@@ -91,16 +91,16 @@ class WindowPlacement {
 /** Undefined until a window needs it. */
 let icon: NativeImage | undefined
 
-function newWindow({ preload, platform, isPackaged, placement }: MainWindowOptions): BrowserWindow {
+function createWindow({ preload, platform, isPackaged, placement }: MainWindowOptions): BrowserWindow {
   const { placement: last } = placement.read()
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
   return new BrowserWindow({
-    ...look,
-    ...(last && placementOn(last, areas)),
+    ...windowOptions,
+    ...(last && fitPlacement(last, areas)),
     icon: (icon ??= nativeImage.createFromDataURL(appIcon)),
     backgroundColor: pageBackground[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
-    ...titleBarFor(platform, nativeTheme.shouldUseDarkColors),
-    webPreferences: { ...lockedPreferences(isPackaged), preload },
+    ...getTitleBarOptions(platform, nativeTheme.shouldUseDarkColors),
+    webPreferences: { ...getWebPreferences(isPackaged), preload },
   })
 }
 
@@ -109,35 +109,35 @@ export class MainWindow {
   readonly #options: MainWindowOptions
   readonly #events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
   readonly #placement: WindowPlacement
-  readonly #minimising: Timer
+  readonly #minimizeTimer: Timer
   #window: BrowserWindow | undefined
   #isReady = false
   /** It has been shown, or will be once the page has painted. */
   #isPainted = false
-  #keepsInTaskbar = false
+  #minimizesOnClose = false
   #progress = -1
   /** The user closed it, and it has been minimised since. */
-  #isPutAway = false
+  #isMinimizedByClose = false
   /** Monotonic, in ms. */
-  #leftAt = -Infinity
+  #blurredAt = -Infinity
   /** Ignores the hide event of a window that is shown again at once. */
-  #isComingForward = false
-  #wanted: WindowIntent | undefined
+  #isReshowing = false
+  #pendingIntent: WindowIntent | undefined
 
   constructor(options: MainWindowOptions) {
     this.#options = options
     this.#placement = new WindowPlacement(options, () => this.#window)
-    this.#minimising = new Timer(options.clock, () => {
-      if (this.#window && this.#isPutAway && !this.#window.isMinimized()) this.#window.destroy()
+    this.#minimizeTimer = new Timer(options.clock, () => {
+      if (this.#window && this.#isMinimizedByClose && !this.#window.isMinimized()) this.#window.destroy()
     })
   }
 
   show(intent?: WindowIntent): void {
-    this.#wanted = intent ?? this.#wanted
-    this.#isPutAway = false
-    if (!this.#window) this.#window = this.#open()
+    this.#pendingIntent = intent ?? this.#pendingIntent
+    this.#isMinimizedByClose = false
+    if (!this.#window) this.#window = this.#createAndLoad()
     // A new one is shown once its page has painted.
-    else if (this.#isPainted) this.#bringForward(this.#window)
+    else if (this.#isPainted) this.#focusWindow(this.#window)
     this.#sendIntent()
   }
 
@@ -160,8 +160,8 @@ export class MainWindow {
 
   /** Without a tray to reopen it from, closing minimises the window, or destroys it if that can't be done. */
   keepInTaskbar(keep: boolean): void {
-    this.#keepsInTaskbar = keep
-    if (!keep && this.#isPutAway) this.#window?.destroy()
+    this.#minimizesOnClose = keep
+    if (!keep && this.#isMinimizedByClose) this.#window?.destroy()
   }
 
   isVisible(): boolean {
@@ -177,7 +177,7 @@ export class MainWindow {
   }
 
   /** The window was shown, got the focus, or lost it. */
-  onSeen(listener: (goesOn: boolean) => void): void {
+  onAttention(listener: (goesOn: boolean) => void): void {
     this.#events.on('seen', listener)
   }
 
@@ -192,46 +192,46 @@ export class MainWindow {
 
   #isInFront(): boolean {
     if (!this.#window || !this.isVisible()) return false
-    return this.#window.isFocused() || this.#options.clock.monotonic() - this.#leftAt < justLeftMs
+    return this.#window.isFocused() || this.#options.clock.monotonic() - this.#blurredAt < blurGraceMs
   }
 
   #sendIntent() {
-    if (!this.#window || !this.#isReady || !this.#wanted) return
-    this.#window.webContents.send(channels.intent, JSON.stringify(this.#wanted))
-    this.#wanted = undefined
+    if (!this.#window || !this.#isReady || !this.#pendingIntent) return
+    this.#window.webContents.send(channels.intent, JSON.stringify(this.#pendingIntent))
+    this.#pendingIntent = undefined
   }
 
-  #open(): BrowserWindow {
+  #createAndLoad(): BrowserWindow {
     if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, this.#options.pages)
-    const made = newWindow(this.#options)
+    const made = createWindow(this.#options)
     this.#isReady = false
     this.#isPainted = false
-    this.#revealOncePainted(made)
+    this.#showOncePainted(made)
     this.#followVisibility(made)
     this.#followPlacement(made)
-    this.#followEnd(made)
-    made.loadURL(appUrl).catch((error: unknown) => this.#giveUp(made, String(error)))
+    this.#handleClose(made)
+    made.loadURL(appUrl).catch((error: unknown) => this.#discard(made, String(error)))
     made.setProgressBar(this.#progress)
     return made
   }
 
-  #revealOncePainted(made: BrowserWindow) {
+  #showOncePainted(made: BrowserWindow) {
     const { clock, placement } = this.#options
     const { placement: last } = placement.read()
-    const reveal = () => {
+    const showNow = () => {
       painting.cancel()
       if (this.#isPainted || made.isDestroyed()) return
       this.#isPainted = true
       // That shows it.
       if (last?.isMaximized) made.maximize()
-      this.#bringForward(made)
+      this.#focusWindow(made)
     }
-    const painting = new Timer(clock, reveal)
+    const painting = new Timer(clock, showNow)
     // Chromium's first paint may be of an empty page, which takes no keys.
-    made.webContents.ipc.once(channels.painted, reveal)
+    made.webContents.ipc.once(channels.painted, showNow)
     made.webContents.on('did-finish-load', () => {
       this.#isReady = true
-      if (!this.#isPainted) painting.schedule(paintingMs)
+      if (!this.#isPainted) painting.schedule(paintTimeoutMs)
       this.#sendIntent()
     })
     made.on('closed', () => painting.cancel())
@@ -239,79 +239,79 @@ export class MainWindow {
 
   #followVisibility(made: BrowserWindow) {
     made.on('show', () => {
-      if (!this.#isComingForward) this.#events.emit('visible', true)
+      if (!this.#isReshowing) this.#events.emit('visible', true)
       this.#events.emit('seen', made.isFocused())
     })
     made.on('focus', () => this.#events.emit('seen', true))
     made.on('blur', () => {
-      this.#leftAt = this.#options.clock.monotonic()
+      this.#blurredAt = this.#options.clock.monotonic()
       this.#events.emit('seen', false)
     })
     made.on('restore', () => {
-      this.#isPutAway = false
+      this.#isMinimizedByClose = false
       this.#events.emit('visible', true)
     })
-    made.on('hide', () => this.#isComingForward || this.#events.emit('visible', false))
+    made.on('hide', () => this.#isReshowing || this.#events.emit('visible', false))
     made.on('minimize', () => this.#events.emit('visible', false))
   }
 
   #followPlacement(made: BrowserWindow) {
     const { platform } = this.#options
-    made.on('resize', () => this.#placement.moved())
-    made.on('move', () => this.#placement.moved())
+    made.on('resize', () => this.#placement.scheduleSave())
+    made.on('move', () => this.#placement.scheduleSave())
     const colourTitleBar = () => {
-      const overlay = titleBarOverlay(platform, nativeTheme.shouldUseDarkColors)
+      const overlay = getTitleBarOverlay(platform, nativeTheme.shouldUseDarkColors)
       if (overlay) made.setTitleBarOverlay(overlay)
     }
     nativeTheme.on('updated', colourTitleBar)
     made.on('closed', () => nativeTheme.off('updated', colourTitleBar))
   }
 
-  #followEnd(made: BrowserWindow) {
+  #handleClose(made: BrowserWindow) {
     made.on('close', (event) => {
       this.#placement.save(made)
       // The Dock would keep it.
-      if (!this.#keepsInTaskbar) return made.setProgressBar(-1)
+      if (!this.#minimizesOnClose) return made.setProgressBar(-1)
       event.preventDefault()
-      this.#putAway(made)
+      this.#minimizeOnClose(made)
     })
     made.on('closed', () => {
       this.#placement.cancel()
-      this.#minimising.cancel()
+      this.#minimizeTimer.cancel()
       this.#window = undefined
       this.#isReady = false
-      this.#isPutAway = false
+      this.#isMinimizedByClose = false
       this.#events.emit('visible', false)
       this.#events.emit('seen', false)
     })
     // Not inside its own event: Electron still uses the page after it.
     made.webContents.on('render-process-gone', (_event, { reason }) =>
-      setImmediate(() => this.#giveUp(made, reason)),
+      setImmediate(() => this.#discard(made, reason)),
     )
   }
 
-  #putAway(closed: BrowserWindow) {
-    this.#isPutAway = true
+  #minimizeOnClose(closed: BrowserWindow) {
+    this.#isMinimizedByClose = true
     closed.minimize()
-    this.#minimising.schedule(minimisingMs)
+    this.#minimizeTimer.schedule(minimizeTimeoutMs)
   }
 
-  #giveUp(lost: BrowserWindow, why: string) {
+  #discard(lost: BrowserWindow, why: string) {
     // A window closed while it loaded is no failure.
     if (lost.isDestroyed()) return
     this.#events.emit('gone', why)
     lost.destroy()
   }
 
-  #bringForward(shown: BrowserWindow) {
+  #focusWindow(shown: BrowserWindow) {
     if (shown.isMinimized()) shown.restore()
-    const { comesForwardWhenReshown } = this.#options
-    this.#isComingForward = comesForwardWhenReshown && shown.isVisible() && !shown.isFocused()
+    const { mustReshowToFocus } = this.#options
+    this.#isReshowing = mustReshowToFocus && shown.isVisible() && !shown.isFocused()
     const wasMaximized = shown.isMaximized()
-    if (this.#isComingForward) shown.hide()
+    if (this.#isReshowing) shown.hide()
     shown.show()
     if (wasMaximized && !shown.isMaximized()) shown.maximize()
     shown.focus()
-    this.#isComingForward = false
+    this.#isReshowing = false
   }
 }

@@ -19,18 +19,20 @@ export const minWidth = 420
 export const minHeight = 480
 
 /** How much of a window's top edge must be on a screen to be grabbed, in DIP. */
-const graspWidth = 100
-const graspHeight = 32
+const minGrabWidth = 100
+const minGrabHeight = 32
 
 /** Fits a window into the areas of the screens. If its screen is gone, the system chooses the position. */
-export function placementOn(
+export function fitPlacement(
   { x, y, width, height }: Placement,
   areas: readonly Area[],
 ): { width: number; height: number; x?: number; y?: number } {
   const overlap = (area: Area) => Math.min(x + width, area.x + area.width) - Math.max(x, area.x)
   const home = areas.find(
     (area) =>
-      overlap(area) >= graspWidth && y >= area.y - graspHeight && y <= area.y + area.height - graspHeight,
+      overlap(area) >= minGrabWidth &&
+      y >= area.y - minGrabHeight &&
+      y <= area.y + area.height - minGrabHeight,
   )
   const widest = home ?? areas[0]
   const fitted = {

@@ -15,7 +15,7 @@ const height = 47
 const trafficLightPosition = { x: 16, y: 17 }
 
 /** If we choose the colours of the system's buttons. */
-export function titleBarOverlay(platform: NodeJS.Platform, isDark: boolean): TitleBarOverlay | undefined {
+export function getTitleBarOverlay(platform: NodeJS.Platform, isDark: boolean): TitleBarOverlay | undefined {
   return platform === 'win32' ? { ...titleBarColours[isDark ? 'dark' : 'light'], height } : undefined
 }
 
@@ -23,8 +23,11 @@ export function titleBarOverlay(platform: NodeJS.Platform, isDark: boolean): Tit
  * On Windows and macOS the page's header is the title bar (Window Controls Overlay). Electron's own buttons on Linux
  * were unreliable (electron#43714, electron#52576).
  */
-export function titleBarFor(platform: NodeJS.Platform, isDark: boolean): BrowserWindowConstructorOptions {
-  const overlay = titleBarOverlay(platform, isDark)
+export function getTitleBarOptions(
+  platform: NodeJS.Platform,
+  isDark: boolean,
+): BrowserWindowConstructorOptions {
+  const overlay = getTitleBarOverlay(platform, isDark)
   if (overlay) return { titleBarStyle: 'hidden', titleBarOverlay: overlay }
   if (platform !== 'darwin') return {}
   return { titleBarStyle: 'hidden', titleBarOverlay: { height }, trafficLightPosition }

@@ -1,7 +1,7 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from '#main/state/store.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { MainWindow } from './main-window.ts'
 
 export interface TrayAbsenceOptions {
@@ -15,7 +15,7 @@ export interface TrayAbsenceOptions {
 }
 
 /** How long a panel may be away while it restarts or the session starts, in ms. */
-const patienceMs = 3_000
+const panelTimeoutMs = 3_000
 
 const noticeId = 'no-tray'
 
@@ -34,7 +34,7 @@ export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: bool
   function showNotice() {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
     const tray = isGnome ? 'can-be-added' : 'missing'
-    store.putNotice({ id: noticeId, tone: 'info', message: messageOf('window.noTray'), tray })
+    store.putNotice({ id: noticeId, tone: 'info', message: createMessage('window.noTray'), tray })
   }
 
   return (isPresent) => {
@@ -42,6 +42,6 @@ export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: bool
     isMissed = false
     window.keepInTaskbar(!isPresent)
     if (isPresent) store.removeNotice(noticeId)
-    else missed.schedule(patienceMs)
+    else missed.schedule(panelTimeoutMs)
   }
 }

@@ -3,7 +3,7 @@ import type { CompileoBridge } from '#shared/contract.ts'
 import { BulkBar } from '#renderer/screens/jobs/bulk-bar.tsx'
 import { JobsScreen } from '#renderer/screens/jobs/jobs-screen.tsx'
 import { usePaste } from '#renderer/screens/watch/use-paste.ts'
-import { useLookingAt } from '#renderer/screens/jobs/use-looking-at.ts'
+import { useReportViewedJob } from '#renderer/screens/jobs/use-report-viewed-job.ts'
 import type { FirstSnapshot } from '#renderer/state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '#renderer/state/context.tsx'
 import { useGlobalKeys, usePaletteTyping } from '#renderer/commands/global-keys.ts'
@@ -13,28 +13,46 @@ import type { Closable } from '#renderer/ui/dialog.tsx'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
-import { narrow, useMatches, wide } from '#renderer/ui/use-media.ts'
+import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { TrayNotice } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toast } from '#renderer/ui/toast.tsx'
-import { later } from '#renderer/ui/later.tsx'
+import { lazyComponent } from '#renderer/ui/later.tsx'
 import './app.css'
 
-const CancelDialog = later(() => import('#renderer/screens/jobs/cancel-dialog.tsx'), 'CancelDialog')
-const HelpSheet = later(() => import('./help-sheet.tsx'), 'HelpSheet')
-const HistoryScreen = later(() => import('#renderer/screens/history/history-screen.tsx'), 'HistoryScreen')
-const InsightsScreen = later(() => import('#renderer/screens/insights/insights-screen.tsx'), 'InsightsScreen')
-const JobDetail = later(() => import('#renderer/screens/detail/job-detail.tsx'), 'JobDetail')
-const LinkDialog = later(() => import('#renderer/screens/servers/link-dialog.tsx'), 'LinkDialog')
-const Palette = later(() => import('#renderer/screens/palette/palette.tsx'), 'Palette')
-const QuitDialog = later<Closable, 'QuitDialog'>(() => import('./questions.tsx'), 'QuitDialog')
-const RestartDialog = later(() => import('#renderer/screens/jobs/restart-dialog.tsx'), 'RestartDialog')
-const ServerDialog = later(() => import('#renderer/screens/servers/server-dialog.tsx'), 'ServerDialog')
-const ServerScreen = later(() => import('#renderer/screens/servers/server-screen.tsx'), 'ServerScreen')
-const SettingsScreen = later(() => import('#renderer/screens/settings/settings-screen.tsx'), 'SettingsScreen')
-const WebPageDialog = later(() => import('./questions.tsx'), 'WebPageDialog')
-const TooltipHost = later(() => import('#renderer/ui/tooltip.tsx'), 'TooltipHost')
-const WatchDialog = later(() => import('#renderer/screens/watch/watch-form.tsx'), 'WatchDialog')
+const CancelDialog = lazyComponent(() => import('#renderer/screens/jobs/cancel-dialog.tsx'), 'CancelDialog')
+const HelpSheet = lazyComponent(() => import('./help-sheet.tsx'), 'HelpSheet')
+const HistoryScreen = lazyComponent(
+  () => import('#renderer/screens/history/history-screen.tsx'),
+  'HistoryScreen',
+)
+const InsightsScreen = lazyComponent(
+  () => import('#renderer/screens/insights/insights-screen.tsx'),
+  'InsightsScreen',
+)
+const JobDetail = lazyComponent(() => import('#renderer/screens/detail/job-detail.tsx'), 'JobDetail')
+const LinkDialog = lazyComponent(() => import('#renderer/screens/servers/link-dialog.tsx'), 'LinkDialog')
+const Palette = lazyComponent(() => import('#renderer/screens/palette/palette.tsx'), 'Palette')
+const QuitDialog = lazyComponent<Closable, 'QuitDialog'>(() => import('./questions.tsx'), 'QuitDialog')
+const RestartDialog = lazyComponent(
+  () => import('#renderer/screens/jobs/restart-dialog.tsx'),
+  'RestartDialog',
+)
+const ServerDialog = lazyComponent(
+  () => import('#renderer/screens/servers/server-dialog.tsx'),
+  'ServerDialog',
+)
+const ServerScreen = lazyComponent(
+  () => import('#renderer/screens/servers/server-screen.tsx'),
+  'ServerScreen',
+)
+const SettingsScreen = lazyComponent(
+  () => import('#renderer/screens/settings/settings-screen.tsx'),
+  'SettingsScreen',
+)
+const WebPageDialog = lazyComponent(() => import('./questions.tsx'), 'WebPageDialog')
+const TooltipHost = lazyComponent(() => import('#renderer/ui/tooltip.tsx'), 'TooltipHost')
+const WatchDialog = lazyComponent(() => import('#renderer/screens/watch/watch-form.tsx'), 'WatchDialog')
 
 interface AppProps {
   readonly bridge: CompileoBridge
@@ -75,7 +93,7 @@ function Frame() {
   return (
     <div className="window" data-first-run={isFirstRun || undefined}>
       <Header
-        isBare={isFirstRun}
+        hidesControls={isFirstRun}
         sidebarOpen={sidebarOpen}
         onSidebar={() => setSidebarOpen((open) => !open)}
       />
@@ -97,12 +115,12 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   const { closeDialog } = useActions()
   const close = () => closeDialog(dialog.is)
   // The empty list has the form for watching, so that one gets the focus (NothingWatched).
-  const hasForm = useWindow(
+  const isFormOpen = useWindow(
     ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
   )
   switch (dialog.is) {
     case 'watch':
-      return hasForm ? null : <WatchDialog onClose={close} />
+      return isFormOpen ? null : <WatchDialog onClose={close} />
     case 'server':
       return <ServerDialog form={dialog.form} onClose={close} />
     case 'restart':
@@ -142,12 +160,12 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   const job = useWindow(({ view, selected, world }) =>
     selected && view.name === 'jobs' ? world?.jobs.get(selected) : undefined,
   )
-  const sheet = useMatches(narrow)
-  const alwaysOpen = useMatches(wide)
+  const sheet = useMediaQuery(narrowQuery)
+  const alwaysOpen = useMediaQuery(wideQuery)
   const key = job?.key
   const covered = sheet && job !== undefined
   const listed = useWindow(({ view }) => view.name === 'jobs') && !covered
-  useLookingAt(key, listed)
+  useReportViewedJob(key, listed)
 
   function close(): void {
     const row = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(
@@ -231,7 +249,7 @@ function useLanguage(): void {
 /** Puts the theme in force on the root, the user's choice, else the system's. */
 function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
-  const systemDark = useMatches('(prefers-color-scheme: dark)')
+  const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme === 'system' ? (systemDark ? 'dark' : 'light') : theme
   }, [theme, systemDark])

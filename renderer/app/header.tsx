@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { anywhereShortcuts } from '#shared/shortcuts.ts'
+import { globalShortcuts } from '#shared/shortcuts.ts'
 import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -13,32 +13,36 @@ import './header.css'
 
 interface HeaderProps {
   /** Without controls, before there is anything to control. */
-  readonly isBare: boolean
+  readonly hidesControls: boolean
   readonly sidebarOpen: boolean
   readonly onSidebar: () => void
 }
 
-export function Header({ isBare, sidebarOpen, onSidebar }: HeaderProps) {
+export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
   const texts = useTexts()
   const view = useWindow((state) => state.view.name)
   return (
     <header className="header">
       <h1 className="visually-hidden">{texts.appName}</h1>
-      {!isBare && <Start sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
-      {!isBare &&
-        (view === 'insights' || view === 'server' ? <PaletteField /> : <Search key={view} view={view} />)}
+      {!hidesControls && <HeaderStart sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
+      {!hidesControls &&
+        (view === 'insights' || view === 'server' ? (
+          <PaletteField />
+        ) : (
+          <HeaderSearch key={view} view={view} />
+        ))}
       {/* In the header, so they never move a row or cover a control. */}
       <div className="banners">
         <ErrorNotices />
         <ServerBanners />
         <Notices />
       </div>
-      {!isBare && <End />}
+      {!hidesControls && <HeaderEnd />}
     </header>
   )
 }
 
-function Start({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'isBare'>) {
+function HeaderStart({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'hidesControls'>) {
   const texts = useTexts()
   return (
     <div className="row">
@@ -57,12 +61,12 @@ function Start({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'isBare'>) {
   )
 }
 
-function End() {
+function HeaderEnd() {
   const texts = useTexts()
   const { openWatch } = useActions()
   return (
     <div className="row header-end">
-      <Pause />
+      <PauseMenu />
       <Button className="header-watch" aria-label={texts.header.watch} onClick={() => openWatch()}>
         <Icon name="plus" />
         <span>{texts.header.watchShort}</span>
@@ -71,7 +75,7 @@ function End() {
   )
 }
 
-function Search({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
+function HeaderSearch({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
   const texts = useTexts()
   const name = { jobs: texts.header, history: texts.history, settings: texts.settings }[view].search
   const { openPalette, setSearch } = useActions()
@@ -147,16 +151,16 @@ function PaletteField() {
   )
 }
 
-const usePaletteKeys = () => useHotkeys()(anywhereShortcuts.palette)
+const usePaletteKeys = () => useHotkeys()(globalShortcuts.palette)
 
-function Pause() {
+function PauseMenu() {
   const texts = useTexts()
   const { paused, commands } = usePauseCommands()
   const name = paused || texts.header.pause
   return (
     <Menu
       name={name}
-      face={
+      label={
         <>
           <Icon name={paused ? 'bell-off' : 'bell'} />
           {paused && <span className="header-pause-name">{paused}</span>}

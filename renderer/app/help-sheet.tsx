@@ -1,8 +1,8 @@
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
-import { anywhereShortcuts, rowShortcuts, type Shortcut } from '#shared/shortcuts.ts'
-import { controlKey, isMac, keysOf } from '#renderer/ui/keys.ts'
+import { globalShortcuts, rowShortcuts, type Shortcut } from '#shared/shortcuts.ts'
+import { formatControlKey, isMac, formatKeys } from '#renderer/ui/keys.ts'
 import './help-sheet.css'
 
 interface Section {
@@ -11,26 +11,26 @@ interface Section {
   readonly hint?: string
 }
 
-function sections(texts: Texts): readonly Section[] {
+function createSections(texts: Texts): readonly Section[] {
   const { anywhere, list, several, shift, keys } = texts.help
-  const by = (shortcut: Shortcut) => keysOf(shortcut, texts)
+  const toKeys = (shortcut: Shortcut) => formatKeys(shortcut, texts)
   return [
     {
       title: list.title,
       lines: [
         [list.move, '↑', '↓', 'K', 'J'],
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
-        [list.open, ...by(rowShortcuts.open)],
+        [list.open, ...toKeys(rowShortcuts.open)],
         [list.peek, keys.space],
-        [texts.words.openInCompileo, ...by(rowShortcuts.openInCompileo)],
+        [texts.words.openInCompileo, ...toKeys(rowShortcuts.openInCompileo)],
         [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
-        [list.restart, ...by(rowShortcuts.restart)],
-        [list.mute, ...by(rowShortcuts.mute)],
-        [list.dismiss, ...by(rowShortcuts.dismiss)],
-        [list.rename, ...by(rowShortcuts.rename)],
-        [list.copy, ...by(rowShortcuts.copy)],
-        [list.unwatch, ...by(rowShortcuts.unwatch)],
+        [list.restart, ...toKeys(rowShortcuts.restart)],
+        [list.mute, ...toKeys(rowShortcuts.mute)],
+        [list.dismiss, ...toKeys(rowShortcuts.dismiss)],
+        [list.rename, ...toKeys(rowShortcuts.rename)],
+        [list.copy, ...toKeys(rowShortcuts.copy)],
+        [list.unwatch, ...toKeys(rowShortcuts.unwatch)],
       ],
     },
     {
@@ -38,23 +38,23 @@ function sections(texts: Texts): readonly Section[] {
       lines: [
         [several.toggle, 'X'],
         [several.range, shift('↑'), shift('↓')],
-        [several.all, ...by(rowShortcuts.pickAll)],
+        [several.all, ...toKeys(rowShortcuts.pickAll)],
       ],
       hint: several.hint,
     },
     {
       title: anywhere.title,
       lines: [
-        [anywhere.palette, ...by(anywhereShortcuts.palette)],
-        [anywhere.search, ...by(anywhereShortcuts.search)],
-        [anywhere.watch, ...by(anywhereShortcuts.watch)],
-        [anywhere.paste, controlKey('V', texts)],
-        [anywhere.undo, ...by(anywhereShortcuts.undo)],
-        [anywhere.refresh, ...by(anywhereShortcuts.refresh)],
+        [anywhere.palette, ...toKeys(globalShortcuts.palette)],
+        [anywhere.search, ...toKeys(globalShortcuts.search)],
+        [anywhere.watch, ...toKeys(globalShortcuts.watch)],
+        [anywhere.paste, formatControlKey('V', texts)],
+        [anywhere.undo, ...toKeys(globalShortcuts.undo)],
+        [anywhere.refresh, ...toKeys(globalShortcuts.refresh)],
         [anywhere.close, keys.escape],
-        [anywhere.zoom, controlKey('+', texts), controlKey('−', texts)],
-        [anywhere.settings, ...by(anywhereShortcuts.settings)],
-        [anywhere.help, ...by(anywhereShortcuts.help)],
+        [anywhere.zoom, formatControlKey('+', texts), formatControlKey('−', texts)],
+        [anywhere.settings, ...toKeys(globalShortcuts.settings)],
+        [anywhere.help, ...toKeys(globalShortcuts.help)],
       ],
     },
   ]
@@ -65,7 +65,7 @@ export function HelpSheet({ onClose }: Closable) {
   return (
     <Dialog title={texts.help.title} onClose={onClose} wide>
       <div className="help">
-        {sections(texts).map((section) => (
+        {createSections(texts).map((section) => (
           <section key={section.title}>
             <h3 className="section-title">{section.title}</h3>
             <dl>

@@ -1,7 +1,7 @@
 import type { Notice, ServerId } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import './notices.css'
@@ -9,13 +9,13 @@ import './notices.css'
 const none: readonly Notice[] = []
 
 export function ErrorNotices() {
-  const trouble = useWindow((state) => state.trouble)
+  const error = useWindow((state) => state.error)
   return (
     <div className="notices" aria-live="polite">
-      {trouble !== undefined && (
+      {error !== undefined && (
         <div className="row notice" data-tone="warning">
-          <p className="grow clipped" title={trouble}>
-            {trouble}
+          <p className="grow clipped" title={error}>
+            {error}
           </p>
         </div>
       )}
@@ -33,18 +33,18 @@ export function Notices() {
         .toReversed()
         .map((notice) => (
           <div key={notice.id} className="row notice" data-tone={notice.tone}>
-            <p className="grow clipped" title={describeMessage(notice.message, texts)}>
-              {describeMessage(notice.message, texts)}
+            <p className="grow clipped" title={formatMessage(notice.message, texts)}>
+              {formatMessage(notice.message, texts)}
             </p>
-            {notice.rulesOf !== undefined && <ChangeRules serverId={notice.rulesOf} />}
-            <Dismiss notice={notice} />
+            {notice.rulesOf !== undefined && <WatchRulesButton serverId={notice.rulesOf} />}
+            <DismissButton notice={notice} />
           </div>
         ))}
     </section>
   )
 }
 
-function ChangeRules({ serverId }: { readonly serverId: ServerId }) {
+function WatchRulesButton({ serverId }: { readonly serverId: ServerId }) {
   const texts = useTexts()
   const { setView } = useActions()
   return (
@@ -63,23 +63,23 @@ export function TrayNotice() {
   return (
     <div className="row tray-notice" aria-live="polite">
       <Icon name="info" />
-      <p className="grow">{describeMessage(notice.message, texts)}</p>
+      <p className="grow">{formatMessage(notice.message, texts)}</p>
       {notice.tray === 'can-be-added' && (
         <Button onClick={() => void ask('openTrayPage', {})}>{texts.notices.addTray}</Button>
       )}
-      <Dismiss notice={notice} />
+      <DismissButton notice={notice} />
     </div>
   )
 }
 
-function Dismiss({ notice }: { readonly notice: Notice }) {
+function DismissButton({ notice }: { readonly notice: Notice }) {
   const texts = useTexts()
   const { ask } = useActions()
   return (
     <IconButton
       icon="close"
       text={texts.notices.dismiss}
-      aria-label={`${texts.notices.dismiss}: ${describeMessage(notice.message, texts)}`}
+      aria-label={`${texts.notices.dismiss}: ${formatMessage(notice.message, texts)}`}
       onClick={() => void ask('dismissNotice', { id: notice.id })}
     />
   )

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react'
 import type { ServerView } from '#shared/model.ts'
-import { isAway } from '#shared/rules/restartable.ts'
-import { awayLine, nextTry, reachSentence } from '#renderer/state/models/server-texts.ts'
-import { useActions, useTicking } from '#renderer/state/context.tsx'
+import { isUnavailable } from '#shared/rules/restartable.ts'
+import { formatUnreachable, formatNextTry, formatReach } from '#renderer/state/models/server-texts.ts'
+import { useActions, useTickingValue } from '#renderer/state/context.tsx'
 import { useJobs, useServers } from '#renderer/state/use-groups.ts'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -16,7 +16,7 @@ export function ServerBanners() {
   const servers = useServers()
   const away = useMemo(() => {
     const waitedFor = new Set([...jobs.values()].filter((job) => !isOver(job)).map((job) => job.serverId))
-    return servers.filter((server) => isAway(server) && waitedFor.has(server.id))
+    return servers.filter((server) => isUnavailable(server) && waitedFor.has(server.id))
   }, [jobs, servers])
   const [closed, setClosed] = useState<ReadonlySet<ServerView['id']>>(new Set())
   // A new outage of the same server is news.
@@ -45,14 +45,14 @@ interface BannerProps {
 function Banner({ server, onClose }: BannerProps) {
   const texts = useTexts()
   const { openServerForm, retryNow } = useActions()
-  const why = useTicking((now) => reachSentence(server, now, texts))
-  const next = useTicking((now) => nextTry(server, now, texts))
+  const why = useTickingValue((now) => formatReach(server, now, texts))
+  const next = useTickingValue((now) => formatNextTry(server, now, texts))
   const isRejected = server.reach === 'unauthorized'
   return (
     <div className="row notice" data-tone="warning">
       <Icon name={isRejected ? 'key' : 'struck'} />
       <p className="grow notice-line" title={why} dir="auto">
-        <span className="clipped">{awayLine(server, texts)}</span>
+        <span className="clipped">{formatUnreachable(server, texts)}</span>
         {!isRejected && <span>{next}</span>}
       </p>
       {isRejected ? (

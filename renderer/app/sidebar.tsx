@@ -5,7 +5,7 @@ import { ServerList } from '#renderer/screens/servers/server-list.tsx'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { View } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { useRoving } from '#renderer/ui/use-roving.ts'
+import { useRovingTabIndex } from '#renderer/ui/use-roving-tab-index.ts'
 import './sidebar.css'
 
 interface SidebarProps {
@@ -22,18 +22,18 @@ export function Sidebar({ open, onClose }: SidebarProps) {
   const all = running + attention + finished + others.waiting + others.unchecked
   const counts = { all, running, attention, finished }
   const ref = useRef<HTMLElement>(null)
-  useRoving(ref)
+  useRovingTabIndex(ref)
 
   useEffect(() => {
     if (!open) return undefined
     ref.current?.querySelector<HTMLElement>('[aria-current]')?.focus()
-    function elsewhere(event: PointerEvent): void {
+    function onPointerDownOutside(event: PointerEvent): void {
       const { target } = event
       if (!(target instanceof Element) || ref.current?.contains(target)) return
       if (!target.closest('[aria-controls="sidebar"]')) onClose()
     }
-    document.addEventListener('pointerdown', elsewhere)
-    return () => document.removeEventListener('pointerdown', elsewhere)
+    document.addEventListener('pointerdown', onPointerDownOutside)
+    return () => document.removeEventListener('pointerdown', onPointerDownOutside)
   }, [open, onClose])
 
   return (

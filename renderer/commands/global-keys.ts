@@ -1,14 +1,14 @@
 import { useLayoutEffect } from 'react'
 import { useActions, useWindowStore } from '#renderer/state/context.tsx'
-import { beginSearch, type Anywhere } from '#renderer/ui/keys.ts'
+import { focusSearch, type GlobalShortcut } from '#renderer/ui/keys.ts'
 
-/** The actions of `anywhereShortcuts`, also for lists of them. */
-export function useGlobalKeys(): Readonly<Record<Anywhere, () => void>> {
+/** The actions of `globalShortcuts`, also for lists of them. */
+export function useGlobalKeys(): Readonly<Record<GlobalShortcut, () => void>> {
   const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, askQuit } = useActions()
   return {
     palette: () => openPalette(),
     // Screens that have nothing to filter only have the palette's field.
-    search: () => beginSearch() || openPalette(),
+    search: () => focusSearch() || openPalette(),
     watch: () => openWatch(),
     undo: () => void undoUnwatch(),
     refresh: () => void retryNow(),

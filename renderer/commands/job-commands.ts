@@ -1,13 +1,13 @@
 import type { JobView } from '#shared/model.ts'
-import { jobIdOf } from '#shared/rules/job-key.ts'
-import { guiOf } from '#shared/web-page-url.ts'
+import { getJobId } from '#shared/rules/job-key.ts'
+import { getGuiUrl } from '#shared/web-page-url.ts'
 import { rowShortcuts } from '#shared/shortcuts.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { cancelOffer, hasFailed, restartOffer } from '#renderer/state/models/job-actions.ts'
+import { getCancelOffer, hasFailed, getRestartOffer } from '#renderer/state/models/job-actions.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
-import { offered, type Command } from './command.ts'
+import { compact, type Command } from './command.ts'
 
 /** Commands for jobs, in groups. */
 export interface JobCommands {
@@ -22,19 +22,19 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const texts = useTexts()
   const actions = useActions()
   const hotkey = useHotkeys()
-  const asking = useWindow((state) => state.asking)
+  const pending = useWindow((state) => state.pendingRequests)
   const justCancelled = useWindow((state) => state.justCancelled)
   const [only] = jobs.length === 1 ? jobs : []
-  const hasGui = guiOf(useServer(only?.serverId)) !== undefined
+  const hasGui = getGuiUrl(useServer(only?.serverId)) !== undefined
   const keys = jobs.map((job) => job.key)
-  const failed = jobs.filter((job) => hasFailed(job, asking))
+  const failed = jobs.filter((job) => hasFailed(job, pending))
   const canRestart = only
-    ? restartOffer(only, asking.get(only.key)) === 'ready' && !justCancelled.has(only.key)
+    ? getRestartOffer(only, pending.get(only.key)) === 'ready' && !justCancelled.has(only.key)
     : failed.length > 0
-  const cancels = jobs.map((job) => ({ key: job.key, offer: cancelOffer(job, asking.get(job.key)) }))
+  const cancels = jobs.map((job) => ({ key: job.key, offer: getCancelOffer(job, pending.get(job.key)) }))
   const active = cancels.filter(({ offer }) => offer !== 'none')
   return {
-    now: offered([
+    now: compact([
       only && {
         id: 'open',
         name: texts.rowMenu.open,
@@ -66,12 +66,12 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         act: () => void actions.dismiss(keys),
       },
     ]),
-    lasting: offered([
+    lasting: compact([
       {
         id: 'copy',
         name: only ? texts.rowMenu.copyId : texts.rowMenu.copyIds(keys.length),
         hotkey: hotkey(rowShortcuts.copy),
-        act: () => void actions.copy(keys.map(jobIdOf).join('\n')),
+        act: () => void actions.copy(keys.map(getJobId).join('\n')),
       },
       {
         id: 'copy-link',

@@ -2,11 +2,11 @@ import type { JobView } from '#shared/model.ts'
 import { rowShortcuts } from '#shared/shortcuts.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { isFinished } from '#renderer/state/models/job-actions.ts'
-import { allPicked } from '#renderer/state/models/picking.ts'
+import { pickAll } from '#renderer/state/models/picking.ts'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
-import { offered, type Command } from './command.ts'
+import { compact, type Command } from './command.ts'
 
 /** Returns the commands for all jobs in the list. */
 export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
@@ -16,12 +16,12 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
   const failed = useFailed(jobs)
   const needAttention = jobs.filter((job) => job.attention).map((job) => job.key)
   const finished = jobs.filter(isFinished).map((job) => job.key)
-  return offered([
+  return compact([
     jobs.length > 0 && {
       id: 'pick-all',
       name: list.pickAll,
       hotkey: hotkey(rowShortcuts.pickAll),
-      act: () => pick(allPicked(jobs.map((job) => job.key))),
+      act: () => pick(pickAll(jobs.map((job) => job.key))),
     },
     needAttention.length > 0 && {
       id: 'dismiss-all',

@@ -1,13 +1,13 @@
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { offered, type Command } from './command.ts'
+import { compact, type Command } from './command.ts'
 
 export function usePauseCommands(): { readonly paused: string; readonly commands: readonly Command[] } {
   const { header } = useTexts()
   const { ask } = useActions()
   const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
-  const paused = useTicking((now) => (until > now ? header.pausedUntil(until, now) : ''))
-  const commands = offered([
+  const paused = useTickingValue((now) => (until > now ? header.pausedUntil(until, now) : ''))
+  const commands = compact([
     paused !== '' && {
       id: 'resume',
       name: header.resume,

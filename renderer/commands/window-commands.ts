@@ -1,12 +1,12 @@
-import { guiOf } from '#shared/web-page-url.ts'
-import { anywhereShortcuts } from '#shared/shortcuts.ts'
+import { getGuiUrl } from '#shared/web-page-url.ts'
+import { globalShortcuts } from '#shared/shortcuts.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { updateCommandOf } from '#renderer/state/models/update-command.ts'
+import { getUpdateCommand } from '#renderer/state/models/update-command.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { useHotkeys, type Anywhere } from '#renderer/ui/keys.ts'
+import { useHotkeys, type GlobalShortcut } from '#renderer/ui/keys.ts'
 import { useGlobalKeys } from './global-keys.ts'
-import { offered, type Command } from './command.ts'
+import { compact, type Command } from './command.ts'
 
 /** Returns the commands that work anywhere in the window. */
 export function useWindowCommands(): readonly Command[] {
@@ -17,19 +17,19 @@ export function useWindowCommands(): readonly Command[] {
   const run = useGlobalKeys()
   const servers = useServers()
   const updates = useWindow((state) => state.world?.updates)
-  const update = updates && updateCommandOf(updates)
+  const update = updates && getUpdateCommand(updates)
   const canUndo = useWindow((state) => state.canUndo)
   const isRestarting = useWindow((state) => state.world?.bulk !== undefined)
 
-  const byKey = (id: Anywhere, name: string): Command => ({
+  const byKey = (id: GlobalShortcut, name: string): Command => ({
     id,
     name,
-    hotkey: hotkey(anywhereShortcuts[id]),
+    hotkey: hotkey(globalShortcuts[id]),
     act: run[id],
   })
   const { anywhere } = texts.help
   const { help, notifications } = texts.settings
-  return offered([
+  return compact([
     byKey('watch', anywhere.watch),
     byKey('search', anywhere.search),
     byKey('refresh', anywhere.refresh),
@@ -41,7 +41,7 @@ export function useWindowCommands(): readonly Command[] {
     },
     ...servers.map(
       (server) =>
-        guiOf(server) !== undefined && {
+        getGuiUrl(server) !== undefined && {
           id: `open-in-compileo ${server.id}`,
           name: words.choose(texts.words.openInCompileo, server.name),
           act: () => actions.openInCompileo({ serverId: server.id }),

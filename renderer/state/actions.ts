@@ -1,36 +1,36 @@
-import { messageOf, type Message } from '#shared/message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 import type { CompileoBridge, CommandResult, Reply, RequestArgument, RequestName } from '#shared/contract.ts'
 import type { BatchId, JobKey, PendingCommand, ServerId, WatchRule } from '#shared/model.ts'
-import { batchName } from '#shared/texts/batch-progress.ts'
-import { batchRowId, type KnownBatch } from './models/batches.ts'
+import { formatBatchName } from '#shared/texts/format-batch.ts'
+import { toBatchRowId, type KnownBatch } from './models/batches.ts'
 import { isOver } from './models/groups.ts'
-import { hasFailed, restartOffer } from './models/job-actions.ts'
-import { reasonOf } from './page-errors.ts'
+import { hasFailed, getRestartOffer } from './models/job-actions.ts'
+import { getErrorText } from './page-errors.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
-import { serverIdOf } from '#shared/rules/job-key.ts'
-import { watchLinks } from '#shared/rules/watch-link.ts'
-import { asksBeforeWebPage } from '#shared/rules/web-page-warning.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { getServerId } from '#shared/rules/job-key.ts'
+import { createWatchLinks } from '#shared/rules/watch-link.ts'
+import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import { createViewActions } from './view-actions.ts'
-import { movedOn, type MainState } from './main-state.ts'
+import { hasJobChanged, type MainState } from './main-state.ts'
 import { isRestartedTogether, type ToastText, type WindowStore } from './window-store.ts'
 
 export type Actions = ReturnType<typeof createActions>
 
 /** A result even if the call itself failed. */
-export async function outcomeOf<T extends CommandResult>(
+export async function catchFailure<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: Message }> {
   try {
     return await call
   } catch (error) {
-    return { ok: false, message: messageOf('system.otherwise', reasonOf(error)) }
+    return { ok: false, message: createMessage('system.otherwise', getErrorText(error)) }
   }
 }
 
-function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {
+function setEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {
   const next = new Map(map)
   if (value === undefined) next.delete(key)
   else next.set(key, value)
@@ -40,13 +40,13 @@ function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
 /** What is either done or rejected with a reason. */
 type CommandName = { [N in RequestName]: Reply<N> extends CommandResult ? N : never }[RequestName]
 
-interface Given {
+interface ActionsContext {
   readonly store: WindowStore
   readonly bridge: CompileoBridge
   readonly texts: () => Texts
 }
 
-interface Base extends Given, ReturnType<typeof createRequests> {
+interface ActionsBase extends ActionsContext, ReturnType<typeof createRequests> {
   readonly view: ReturnType<typeof createViewActions>
 }
 
@@ -55,13 +55,13 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   const given = { store, bridge, texts }
   const view = createViewActions(store)
   const requests = createRequests(given)
-  const base: Base = { ...given, ...requests, view }
+  const base: ActionsBase = { ...given, ...requests, view }
   return {
     ...view,
     ...requests,
     ...runActions(base),
     ...listActions(base),
-    ...sightActions(base),
+    ...visibilityActions(base),
     ...batchActions(base),
     ...serverActions(base),
     ...ruleActions(base),
@@ -70,7 +70,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
 }
 
 /** Sends requests, and says what comes of them. */
-function createRequests({ store, bridge, texts }: Given) {
+function createRequests({ store, bridge, texts }: ActionsContext) {
   let toasts = 0
 
   function toast(text: string, undo?: () => Promise<void>): void {
@@ -87,8 +87,8 @@ function createRequests({ store, bridge, texts }: Given) {
     done?: string,
   ): Promise<boolean> {
     const call: Promise<CommandResult> = bridge.call(name, argument)
-    const { ok, message } = await outcomeOf(call)
-    if (message !== undefined) toast(describeMessage(message, texts()))
+    const { ok, message } = await catchFailure(call)
+    if (message !== undefined) toast(formatMessage(message, texts()))
     else if (done !== undefined) toast(done)
     return ok
   }
@@ -99,14 +99,14 @@ function createRequests({ store, bridge, texts }: Given) {
 }
 
 /** Sends a job's restart or cancel once, however often it is pressed. */
-function createCommand({ store, bridge, texts, view }: Base) {
+function createCommand({ store, bridge, texts, view }: ActionsBase) {
   function showResult(key: JobKey, result: ToastText | undefined): void {
-    store.setState((state) => ({ commandResults: withEntry(state.commandResults, key, result) }))
+    store.setState((state) => ({ commandResults: setEntry(state.commandResults, key, result) }))
   }
 
   function hasMovedOn(before: MainState | undefined, key: JobKey): boolean {
     const { world } = store.getState()
-    return before !== undefined && world !== undefined && movedOn(before, world, key)
+    return before !== undefined && world !== undefined && hasJobChanged(before, world, key)
   }
 
   /** @param also for one of many: it runs behind other requests */
@@ -116,18 +116,18 @@ function createCommand({ store, bridge, texts, view }: Base) {
     also: { readonly isBulk?: true } = {},
   ): Promise<void> {
     const before = store.getState()
-    if (before.asking.has(key)) return
+    if (before.pendingRequests.has(key)) return
     if (kind === 'restart' && (isRestartedTogether(before, key) || before.justCancelled.has(key))) return
-    store.setState((state) => ({ asking: withEntry(state.asking, key, kind) }))
+    store.setState((state) => ({ pendingRequests: setEntry(state.pendingRequests, key, kind) }))
     showResult(key, undefined)
-    const outcome = await outcomeOf(bridge.call(kind, { key, ...(kind === 'cancel' && also) }))
-    store.setState((state) => ({ asking: withEntry(state.asking, key, undefined) }))
+    const outcome = await catchFailure(bridge.call(kind, { key, ...(kind === 'cancel' && also) }))
+    store.setState((state) => ({ pendingRequests: setEntry(state.pendingRequests, key, undefined) }))
     if (!outcome.ok) {
       showResult(key, { ok: false, message: outcome.message })
       const job = before.world?.jobs.get(key)
       if (job)
         view.announce(
-          texts().job.endedSpoken(jobName(job, texts()), describeMessage(outcome.message, texts())),
+          texts().job.endedSpoken(formatJobName(job, texts()), formatMessage(outcome.message, texts())),
         )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
       // A job that has moved says more in its row than the response does.
@@ -136,19 +136,19 @@ function createCommand({ store, bridge, texts, view }: Base) {
   }
 }
 
-function runActions(base: Base) {
+function runActions(base: ActionsBase) {
   const { store, view, ask } = base
   const command = createCommand(base)
   return {
     command,
     /** Restarts one job at once; several failed ones after the user confirms. */
     restart: (keys: readonly JobKey[]): void => {
-      const { world, asking } = store.getState()
-      const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), asking))
+      const { world, pendingRequests } = store.getState()
+      const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), pendingRequests))
       const [only] = keys.length === 1 ? keys : failed
       if (failed.length > 1) return view.openRestart(keys)
       const job = only === undefined ? undefined : world?.jobs.get(only)
-      if (!job || restartOffer(job, asking.get(job.key)) !== 'ready') return
+      if (!job || getRestartOffer(job, pendingRequests.get(job.key)) !== 'ready') return
       if (mayStillRun(job)) view.openRestart([job.key])
       else void command(job.key, 'restart')
     },
@@ -156,15 +156,15 @@ function runActions(base: Base) {
       keys: readonly JobKey[],
       also: { readonly alsoCancelled?: true } = {},
     ): Promise<void> => {
-      const { together, world } = store.getState()
-      store.setState({ together: new Set(world?.bulk ? [...together, ...keys] : keys) })
-      if (!(await ask('restartMany', { keys: [...keys], ...also }))) store.setState({ together })
+      const { restartedTogether, world } = store.getState()
+      store.setState({ restartedTogether: new Set(world?.bulk ? [...restartedTogether, ...keys] : keys) })
+      if (!(await ask('restartMany', { keys: [...keys], ...also }))) store.setState({ restartedTogether })
     },
   }
 }
 
 /** What changes a job's place in the list, or its name. */
-function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: Base) {
+function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: ActionsBase) {
   async function undoUnwatch(): Promise<void> {
     dismissToast()
     store.setState({ canUndo: false })
@@ -190,7 +190,8 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: B
       if (!first) return
       const those = dismissed.map(({ key }) => key)
       if (!(await ask('setDismissed', { keys: those, dismissed: true }))) return
-      const name = dismissed.length === 1 ? jobName(first, texts()) : texts().toast.jobs(dismissed.length)
+      const name =
+        dismissed.length === 1 ? formatJobName(first, texts()) : texts().toast.jobs(dismissed.length)
       toast(texts().toast.dismissed(name), async () => {
         dismissToast()
         await ask('setDismissed', { keys: those, dismissed: false })
@@ -199,12 +200,12 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: B
     unwatch: async (keys: readonly JobKey[]): Promise<void> => {
       const { world, selected, picked } = store.getState()
       const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
-      const outcome = await outcomeOf(bridge.call('unwatch', { keys: [...keys] }))
-      if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
+      const outcome = await catchFailure(bridge.call('unwatch', { keys: [...keys] }))
+      if (!outcome.ok) return toast(formatMessage(outcome.message, texts()))
       if (selected !== undefined && keys.includes(selected)) view.select(undefined)
       if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
       const [only] = jobs
-      const name = only && jobs.length === 1 ? jobName(only, texts()) : texts().toast.jobs(keys.length)
+      const name = only && jobs.length === 1 ? formatJobName(only, texts()) : texts().toast.jobs(keys.length)
       store.setState({ canUndo: true })
       toast(texts().toast.unwatched(name), undoUnwatch)
     },
@@ -212,7 +213,7 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: B
 }
 
 /** What the user sees. */
-function sightActions({ ask }: Base) {
+function visibilityActions({ ask }: ActionsBase) {
   let lookedAt: RequestArgument<'lookingAt'> = {}
   return {
     /** Sends main what the user sees, once per change. */
@@ -224,21 +225,21 @@ function sightActions({ ask }: Base) {
   }
 }
 
-function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Base) {
+function batchActions({ bridge, texts, view, toast, dismissToast, ask }: ActionsBase) {
   return {
     /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
     group: async (keys: readonly JobKey[], batchId?: BatchId): Promise<void> => {
-      const outcome = await outcomeOf(bridge.call('groupJobs', { keys: [...keys], batchId }))
-      if (!outcome.ok) return toast(describeMessage(outcome.message, texts()))
+      const outcome = await catchFailure(bridge.call('groupJobs', { keys: [...keys], batchId }))
+      if (!outcome.ok) return toast(formatMessage(outcome.message, texts()))
       view.clearPicked()
       if (batchId === undefined && 'batchId' in outcome && outcome.batchId !== undefined) {
-        view.startRenaming(batchRowId(outcome.batchId))
+        view.startRenaming(toBatchRowId(outcome.batchId))
       }
     },
     ungroup: async ({ batch, jobs }: KnownBatch): Promise<void> => {
       const keys = jobs.map(({ key }) => key)
       if (!(await ask('ungroupJobs', { keys }))) return
-      toast(texts().batch.ungrouped(batchName(batch, jobs, texts())), async () => {
+      toast(texts().batch.ungrouped(formatBatchName(batch, jobs, texts())), async () => {
         dismissToast()
         await ask('groupJobs', { keys, batchId: batch.id })
       })
@@ -246,14 +247,14 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Base) {
   }
 }
 
-function serverActions({ store, texts, view, copy, ask }: Base) {
+function serverActions({ store, texts, view, copy, ask }: ActionsBase) {
   return {
     /** Copies links that watch the jobs elsewhere. */
     copyLinks: (keys: readonly JobKey[]) => {
       const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
       const jobs = keys.flatMap((key) => known?.get(key) ?? [])
       const batch = batches.find(({ id }) => jobs.every((job) => job.batch === id))
-      return copy(watchLinks(jobs, servers, batch?.name).join('\n'))
+      return copy(createWatchLinks(jobs, servers, batch?.name).join('\n'))
     },
     /** Confirms a server, or all servers, now. */
     retryNow: (serverId?: ServerId) => ask('retryNow', { serverId }),
@@ -261,8 +262,8 @@ function serverActions({ store, texts, view, copy, ask }: Base) {
     /** Opens the web interface, but asks first if the page may fail running jobs. */
     openInCompileo: (what: RequestArgument<'openInCompileo'>): void => {
       const { world } = store.getState()
-      const serverId = 'key' in what ? serverIdOf(what.key) : what.serverId
-      const asks = world && asksBeforeWebPage(world.jobs.values(), serverId, Date.now() + world.skew)
+      const serverId = 'key' in what ? getServerId(what.key) : what.serverId
+      const asks = world && needsWebPageConfirmation(world.jobs.values(), serverId, Date.now() + world.skew)
       if (asks) view.openDialog({ is: 'web-page', of: what })
       else void ask('openInCompileo', what)
     },
@@ -272,7 +273,7 @@ function serverActions({ store, texts, view, copy, ask }: Base) {
   }
 }
 
-function ruleActions({ ask }: Base) {
+function ruleActions({ ask }: ActionsBase) {
   return {
     addRule: (
       serverId: ServerId,
@@ -287,7 +288,7 @@ function ruleActions({ ask }: Base) {
   }
 }
 
-function programActions({ store, view, ask }: Base) {
+function programActions({ store, view, ask }: ActionsBase) {
   return {
     /** Quits at once, or asks first while jobs run or wait. */
     askQuit: (): void => {

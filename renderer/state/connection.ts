@@ -1,47 +1,48 @@
 import type { CompileoBridge, Patch, Snapshot, WindowIntent } from '#shared/contract.ts'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { isPending } from '#shared/rules/restartable.ts'
-import { cancelOffer } from './models/job-actions.ts'
-import { outcomesSpoken } from './models/job-texts.ts'
-import { reasonOf } from './page-errors.ts'
+import { isCommandPending } from '#shared/rules/restartable.ts'
+import { getCancelOffer } from './models/job-actions.ts'
+import { formatOutcomesForScreenReader } from './models/job-texts.ts'
+import { getErrorText } from './page-errors.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { applyPatch, endedBetween, movedOn, mainStateOf, type MainState } from './main-state.ts'
+import { applyPatch, findEndedJobs, hasJobChanged, createMainState, type MainState } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
 
 /** After a snapshot failed or missed a patch once more, in ms. */
-const retryAfter = 2_000
+const retryDelayMs = 2_000
 
 /** After a cancel, nothing restarts the job or replaces its button, in ms. */
-const inertMs = 3_000
+const inertAfterCancelMs = 3_000
 
 /** A request from before the window existed. */
 export interface FirstSnapshot {
-  readonly asked: Promise<Snapshot>
-  readonly answered: Snapshot | undefined
+  readonly requested: Promise<Snapshot>
+  readonly received: Snapshot | undefined
 }
 
 /** Puts main's state into the store, and says what ended. */
-function createIntake(store: WindowStore, texts: () => Texts) {
+function createReceiver(store: WindowStore, texts: () => Texts) {
   const inert = new Set<ReturnType<typeof setTimeout>>()
 
   function take(world: MainState): void {
     const before = store.getState().world
-    const ended = before ? endedBetween(before, world) : []
+    const ended = before ? findEndedJobs(before, world) : []
     store.setState(({ commandResults }) => ({
       world,
-      trouble: undefined,
+      error: undefined,
       commandResults:
         before && commandResults.size > 0
-          ? new Map([...commandResults].filter(([key]) => !movedOn(before, world, key)))
+          ? new Map([...commandResults].filter(([key]) => !hasJobChanged(before, world, key)))
           : commandResults,
     }))
-    if (ended.length > 0) store.setState({ announcement: outcomesSpoken(ended, texts()) })
-    const { asking } = store.getState()
+    if (ended.length > 0) store.setState({ announcement: formatOutcomesForScreenReader(ended, texts()) })
+    const { pendingRequests } = store.getState()
     const isCancelled = (job: JobView) => {
       const last = before?.jobs.get(job.key)
-      const wasUnderWay = last !== undefined && cancelOffer(last, asking.get(job.key)) === 'underway'
+      const wasUnderWay =
+        last !== undefined && getCancelOffer(last, pendingRequests.get(job.key)) === 'underway'
       // A quick server cancels it within one patch.
-      return wasUnderWay || isPending(job, 'cancel')
+      return wasUnderWay || isCommandPending(job, 'cancel')
     }
     holdBack(ended.filter(isCancelled).map(({ key }) => key))
   }
@@ -54,7 +55,7 @@ function createIntake(store: WindowStore, texts: () => Texts) {
       store.setState(({ justCancelled }) => ({
         justCancelled: new Set([...justCancelled].filter((key) => !keys.includes(key))),
       }))
-    }, inertMs)
+    }, inertAfterCancelMs)
     inert.add(release)
   }
 
@@ -85,7 +86,7 @@ export function connect(
   let queued: Patch[] = []
   let loading = false
   let timer: ReturnType<typeof setTimeout> | undefined
-  const { take, end } = createIntake(store, texts)
+  const { take, end } = createReceiver(store, texts)
 
   /** False if a patch is missing. */
   function drain(world: MainState): boolean {
@@ -111,11 +112,11 @@ export function connect(
     try {
       const snapshot = await (first ?? bridge.call('snapshot', {}))
       if (stop.signal.aborted) return
-      if (!drain(mainStateOf(snapshot, Date.now()))) timer = setTimeout(reload, retryAfter)
+      if (!drain(createMainState(snapshot, Date.now()))) timer = setTimeout(reload, retryDelayMs)
     } catch (error) {
       if (stop.signal.aborted) return
-      store.setState({ trouble: texts().trouble.noAnswer(reasonOf(error)) })
-      timer = setTimeout(reload, retryAfter)
+      store.setState({ error: texts().trouble.noAnswer(getErrorText(error)) })
+      timer = setTimeout(reload, retryDelayMs)
     } finally {
       first = undefined
       loading = false

@@ -3,10 +3,10 @@ import { useStore } from 'zustand'
 import type { CompileoBridge } from '#shared/contract.ts'
 import { createActions, type Actions } from './actions.ts'
 import { connect, type FirstSnapshot } from './connection.ts'
-import { differs, recall, remember } from './remembered-view.ts'
+import { isViewChanged, loadView, saveView } from './remembered-view.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { TextsContext, type TextSource } from './use-texts.ts'
-import { mainStateOf } from './main-state.ts'
+import { createMainState } from './main-state.ts'
 import { createWindowStore, type WindowState, type WindowStore } from './window-store.ts'
 
 interface WindowParts {
@@ -33,12 +33,12 @@ interface WindowProviderProps {
 }
 
 export function WindowProvider({ bridge, language, first, children }: WindowProviderProps) {
-  const { textsOf } = language
+  const { getTexts } = language
   const [parts] = useState<WindowParts>(() => {
-    const answered = first?.answered
-    const world = answered && mainStateOf(answered, Date.now())
-    const store = createWindowStore({ ...recall(localStorage), world })
-    const actions = createActions(store, bridge, () => textsOf(store.getState()))
+    const answered = first?.received
+    const world = answered && createMainState(answered, Date.now())
+    const store = createWindowStore({ ...loadView(localStorage), world })
+    const actions = createActions(store, bridge, () => getTexts(store.getState()))
     return {
       bridge,
       store,
@@ -46,21 +46,21 @@ export function WindowProvider({ bridge, language, first, children }: WindowProv
       ticker: createTicker(),
     }
   })
-  const asked = first?.asked
+  const asked = first?.requested
   useEffect(() => {
-    const texts = () => textsOf(parts.store.getState())
+    const texts = () => getTexts(parts.store.getState())
     return connect(parts.bridge, parts.store, texts, parts.actions.show, asked)
-  }, [parts, textsOf, asked])
+  }, [parts, getTexts, asked])
   useEffect(
     () =>
       parts.store.subscribe((state, before) => {
-        if (differs(state, before)) remember(localStorage, state)
+        if (isViewChanged(state, before)) saveView(localStorage, state)
       }),
     [parts],
   )
   return (
     <PartsContext value={parts}>
-      <TextsContext value={useStore(parts.store, textsOf)}>{children}</TextsContext>
+      <TextsContext value={useStore(parts.store, getTexts)}>{children}</TextsContext>
     </PartsContext>
   )
 }
@@ -82,23 +82,23 @@ export function useBridge(): CompileoBridge {
   return useParts().bridge
 }
 
-const skewOf = ({ world }: WindowState): number => world?.skew ?? 0
+const getSkew = ({ world }: WindowState): number => world?.skew ?? 0
 
 /**
  * Computes a value from the time. Renders again only when the value changed.
  *
  * @param of a pure function of main's clock (ms since the epoch) to a primitive
  */
-export function useTicking<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
+export function useTickingValue<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
   const { store, ticker } = useParts()
-  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + skewOf(store.getState())))
+  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + getSkew(store.getState())))
 }
 
 /** When today began by the user's clock, ms since the epoch. */
-export const useStartOfToday = (): number => useTicking((now) => new Date(now).setHours(0, 0, 0, 0))
+export const useStartOfToday = (): number => useTickingValue((now) => new Date(now).setHours(0, 0, 0, 0))
 
 /** True once `value` has been true for `ms`: for what should not flash. */
-export function useLasting(value: boolean, ms: number): boolean {
+export function useDelayedTrue(value: boolean, ms: number): boolean {
   const [lasted, setLasted] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { Patch, Snapshot } from '#shared/contract.ts'
 import type { BulkRestart, Discovery, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
-import { uncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
+import { findUncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
 /** Main's state after the patch `seq`. It is immutable. */
@@ -19,21 +19,21 @@ export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries'
 /** Smaller differences, in ms, don't change the skew, so it stays steady. */
 const skewTolerance = 1_000
 
-function skewOf(now: number, receivedAt: number, before: number): number {
+function updateSkew(now: number, receivedAt: number, before: number): number {
   const skew = now - receivedAt
   return Math.abs(skew - before) < skewTolerance ? before : skew
 }
 
 /** @param receivedAt ms since the epoch by our clock */
-export function mainStateOf(snapshot: Snapshot, receivedAt: number): MainState {
+export function createMainState(snapshot: Snapshot, receivedAt: number): MainState {
   const { now, ...shown } = snapshot
   const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
   return {
     ...shown,
-    skew: skewOf(now, receivedAt, 0),
+    skew: updateSkew(now, receivedAt, 0),
     jobs,
     jobStructure: jobs,
-    unchecked: uncheckedServers(snapshot.servers),
+    unchecked: findUncheckedServers(snapshot.servers),
     discoveries: new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery])),
     bulk: snapshot.bulk,
   }
@@ -48,26 +48,26 @@ export function applyPatch(world: MainState, patch: Patch, receivedAt: number): 
   if (patch.seq <= world.seq) return world
   if (patch.seq !== world.seq + 1) return 'gap'
   const { now, ...shown } = patch
-  const jobs = patch.jobs ? patchedJobs(world.jobs, patch.jobs) : world.jobs
+  const jobs = patch.jobs ? patchJobs(world.jobs, patch.jobs) : world.jobs
   return {
     ...world,
     ...shown,
-    skew: skewOf(now, receivedAt, world.skew),
+    skew: updateSkew(now, receivedAt, world.skew),
     jobs,
-    jobStructure: patch.jobs && !onlyGoOn(world.jobs, patch.jobs) ? jobs : world.jobStructure,
-    unchecked: patch.servers ? uncheckedOf(world, patch.servers) : world.unchecked,
-    discoveries: patchedDiscoveries(world, patch),
+    jobStructure: patch.jobs && !isOnlyProgress(world.jobs, patch.jobs) ? jobs : world.jobStructure,
+    unchecked: patch.servers ? updateUnchecked(world, patch.servers) : world.unchecked,
+    discoveries: patchDiscoveries(world, patch),
     bulk: patch.bulk === undefined ? world.bulk : (patch.bulk ?? undefined),
   }
 }
 
-function uncheckedOf({ unchecked }: MainState, servers: readonly ServerView[]): UncheckedServers {
-  const next = uncheckedServers(servers)
+function updateUnchecked({ unchecked }: MainState, servers: readonly ServerView[]): UncheckedServers {
+  const next = findUncheckedServers(servers)
   const isSame = next.size === unchecked.size && [...next].every(([id, why]) => unchecked.get(id) === why)
   return isSame ? unchecked : next
 }
 
-function patchedDiscoveries({ discoveries }: MainState, patch: Patch): MainState['discoveries'] {
+function patchDiscoveries({ discoveries }: MainState, patch: Patch): MainState['discoveries'] {
   if (!patch.discoveries && !patch.servers) return discoveries
   const next = new Map(discoveries)
   for (const discovery of patch.discoveries ?? []) next.set(discovery.serverId, discovery)
@@ -78,37 +78,37 @@ function patchedDiscoveries({ discoveries }: MainState, patch: Patch): MainState
   return patch.discoveries || gone.length > 0 ? next : discoveries
 }
 
-function patchedJobs(jobs: MainState['jobs'], change: NonNullable<Patch['jobs']>): MainState['jobs'] {
+function patchJobs(jobs: MainState['jobs'], change: NonNullable<Patch['jobs']>): MainState['jobs'] {
   const next = new Map(jobs)
   for (const key of change.removals) next.delete(key)
   for (const job of change.upserts) next.set(job.key, job)
   return next
 }
 
-function onlyGoOn(jobs: MainState['jobs'], { upserts, removals }: NonNullable<Patch['jobs']>): boolean {
+function isOnlyProgress(jobs: MainState['jobs'], { upserts, removals }: NonNullable<Patch['jobs']>): boolean {
   return (
     removals.length === 0 &&
     upserts.every((job) => {
       const before = jobs.get(job.key)
-      return before !== undefined && !isOver(before) && activityOf(before) === activityOf(job)
+      return before !== undefined && !isOver(before) && getActivity(before) === getActivity(job)
     })
   )
 }
 
-function activityOf(job: JobView): string {
+function getActivity(job: JobView): string {
   const { progress: _, currentStep: _step, updatedAt: _heard, expectedEnd: _expected, ...rest } = job
   return JSON.stringify(rest)
 }
 
 /** Whether the job's run or status changed, so that earlier messages about it are outdated. */
-export function movedOn(before: MainState, after: MainState, key: JobKey): boolean {
+export function hasJobChanged(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)
   return last?.run !== job?.run || last?.status !== job?.status
 }
 
 /** Returns the jobs that ended between two states, for the live region. */
-export function endedBetween(before: MainState, after: MainState): JobView[] {
+export function findEndedJobs(before: MainState, after: MainState): JobView[] {
   if (before.jobStructure === after.jobStructure) return []
   return [...after.jobs.values()].filter((job) => {
     const known = before.jobs.get(job.key)

@@ -1,6 +1,6 @@
 import type { RawBridge } from '#shared/contract.ts'
 
-const longest = 4_000
+const maxLength = 4_000
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
@@ -12,7 +12,7 @@ function describe(error: unknown): string {
  * @param where what met it, such as "while rendering"
  */
 export function reportPageError(bridge: RawBridge, where: string, error: unknown): void {
-  const text = `${where}: ${describe(error)}`.slice(0, longest)
+  const text = `${where}: ${describe(error)}`.slice(0, maxLength)
   // A rejection would be reported in turn.
   bridge.call('reportPageError', { text }).catch(() => undefined)
 }
@@ -26,7 +26,7 @@ export function reportUncaught(bridge: RawBridge): void {
 }
 
 /** An error's text, without Electron's wrapping. */
-export function reasonOf(error: unknown): string {
+export function getErrorText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, '')
 }

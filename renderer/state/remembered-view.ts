@@ -2,14 +2,14 @@ import { filters, sorts } from '#shared/list-view.ts'
 import type { WindowState } from './window-store.ts'
 
 /** Saved over restarts. A search isn't: it would hide jobs. */
-const remembered = ['filter', 'onServer', 'sort', 'asBatch'] as const
+const savedFields = ['filter', 'onServer', 'sort', 'asBatch'] as const
 
-type RememberedView = Pick<WindowState, (typeof remembered)[number]>
+type RememberedView = Pick<WindowState, (typeof savedFields)[number]>
 
 const place = 'list'
 
 /** The saved view, without missing or invalid parts. */
-export function recall(storage: Storage): Partial<RememberedView> {
+export function loadView(storage: Storage): Partial<RememberedView> {
   const value = parsed(storage.getItem(place))
   if (typeof value !== 'object' || value === null) return {}
   const found: Readonly<Record<string, unknown>> = { ...value }
@@ -25,13 +25,13 @@ export function recall(storage: Storage): Partial<RememberedView> {
 }
 
 /** Saves the list's view. */
-export function remember(storage: Storage, view: RememberedView): void {
-  storage.setItem(place, JSON.stringify(Object.fromEntries(remembered.map((name) => [name, view[name]]))))
+export function saveView(storage: Storage, view: RememberedView): void {
+  storage.setItem(place, JSON.stringify(Object.fromEntries(savedFields.map((name) => [name, view[name]]))))
 }
 
 /** Whether the view must be saved again. */
-export const differs = (a: RememberedView, b: RememberedView): boolean =>
-  remembered.some((name) => a[name] !== b[name])
+export const isViewChanged = (a: RememberedView, b: RememberedView): boolean =>
+  savedFields.some((name) => a[name] !== b[name])
 
 function parsed(text: string | null): unknown {
   try {

@@ -7,9 +7,9 @@ import { useJobs } from './use-groups.ts'
 /** Returns currently failed jobs that aren't being restarted. */
 export function useFailed(jobs: readonly JobView[]): readonly JobView[] {
   const current = useJobs()
-  const asking = useWindow((state) => state.asking)
+  const pending = useWindow((state) => state.pendingRequests)
   return useMemo(
-    () => jobs.flatMap(({ key }) => current.get(key) ?? []).filter((job) => hasFailed(job, asking)),
-    [jobs, current, asking],
+    () => jobs.flatMap(({ key }) => current.get(key) ?? []).filter((job) => hasFailed(job, pending)),
+    [jobs, current, pending],
   )
 }

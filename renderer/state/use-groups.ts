@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
 import { countJobs, type JobCounts, type UncheckedServers } from '#shared/rules/count-jobs.ts'
-import { batchName } from '#shared/texts/batch-progress.ts'
+import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { useStartOfToday, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
-import { knownBatches, type KnownBatch } from './models/batches.ts'
+import { getBatches, type KnownBatch } from './models/batches.ts'
 import type { Group, GroupingContext } from './models/groups.ts'
-import { grouped, isListed } from './models/listing.ts'
+import { groupJobs, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
@@ -26,7 +26,7 @@ const allChecked: UncheckedServers = new Map()
 
 const useUnchecked = (): UncheckedServers => useWindow(({ world }) => world?.unchecked ?? allChecked)
 
-function useContextOfGrouping(): GroupingContext {
+function useGroupingContext(): GroupingContext {
   const startOfToday = useStartOfToday()
   const unchecked = useUnchecked()
   return useMemo(() => ({ startOfToday, unchecked }), [startOfToday, unchecked])
@@ -45,20 +45,20 @@ const none: readonly Batch[] = []
 export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   const jobs = useJobs()
   const batches = useWindow((state) => state.world?.batches ?? none)
-  return knownBatches(batches, jobs)
+  return getBatches(batches, jobs)
 }
 
 /** The name of a job's batch, if it has one. */
 export function useBatchName({ batch }: JobView): string | undefined {
   const texts = useTexts()
   const known = useBatches().get(batch ?? '')
-  return known && batchName(known.batch, known.jobs, texts)
+  return known && formatBatchName(known.batch, known.jobs, texts)
 }
 
 /** The groups that the list shows. */
 export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
-  const context = useContextOfGrouping()
+  const context = useGroupingContext()
   const filter = useWindow((state) => state.filter)
   const only = useWindow((state) => state.only)
   const search = useWindow((state) => state.search)
@@ -70,12 +70,12 @@ export function useGroups(): readonly Group[] {
     const listed = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.batch ?? '')?.batch.name),
     )
-    return grouped(listed, context, sort, batches)
+    return groupJobs(listed, context, sort, batches)
   }, [jobs, context, only, filter, onServer, search, sort, batches])
 }
 
 /** Returns the jobs of the selected server, whatever the filter and the search. */
-export function useJobsHere(): readonly JobView[] {
+export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useOnServer()
   return useMemo(
@@ -86,7 +86,7 @@ export function useJobsHere(): readonly JobView[] {
 
 /** Counts jobs by filter and server, whatever the current filter and search. */
 export function useJobCounts(): JobCounts {
-  const jobs = useJobsHere()
+  const jobs = useServerJobs()
   const unchecked = useUnchecked()
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
-import { reasonOf } from './page-errors.ts'
+import { getErrorText } from './page-errors.ts'
 import { useWindowStore } from './context.tsx'
 import type { MainState } from './main-state.ts'
 
 export interface LastLoad<T> {
   /** Undefined until the first response; the former one until the next. */
   readonly loaded: T | undefined
-  readonly trouble: string | undefined
+  readonly loadError: string | undefined
   readonly refresh: () => void
 }
 
@@ -23,7 +23,7 @@ export function useLoaded<T>(
 ): LastLoad<T> {
   const store = useWindowStore()
   const [loaded, setLoaded] = useState<T>()
-  const [trouble, setTrouble] = useState<string>()
+  const [loadError, setLoadError] = useState<string>()
   const again = useRef<() => void>(undefined)
 
   useEffect(() => {
@@ -36,9 +36,9 @@ export function useLoaded<T>(
         const value = await load()
         if (isStopped) return
         setLoaded(value)
-        setTrouble(undefined)
+        setLoadError(undefined)
       } catch (error) {
-        if (!isStopped) setTrouble(reasonOf(error))
+        if (!isStopped) setLoadError(getErrorText(error))
       }
     }
     function rest(): void {
@@ -65,5 +65,5 @@ export function useLoaded<T>(
     }
   }, [store, load, isNews, paceMs])
 
-  return { loaded, trouble, refresh: () => again.current?.() }
+  return { loaded, loadError, refresh: () => again.current?.() }
 }

@@ -4,10 +4,10 @@ import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
 /** How long failures must be visible to count as seen, in ms. */
-const glance = 1_500
+const seenAfterMs = 1_500
 
 /** Marks failures as seen after a moment, which clears the tray's mark. */
-export function useSeen(jobs: readonly JobView[]): void {
+export function useMarkSeen(jobs: readonly JobView[]): void {
   const { ask } = useActions()
   // As a string, which stays equal until another job fails.
   const unread = jobs.flatMap((job) => (job.unread ? [job.key] : [])).join('\n')
@@ -18,7 +18,7 @@ export function useSeen(jobs: readonly JobView[]): void {
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return
-      timer = setTimeout(() => void ask('seen', { keys: unread.split('\n').filter(isJobKey) }), glance)
+      timer = setTimeout(() => void ask('seen', { keys: unread.split('\n').filter(isJobKey) }), seenAfterMs)
     }
     if (document.hasFocus()) watch()
     for (const sign of signs) window.addEventListener(sign, watch)

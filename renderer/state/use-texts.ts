@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import { textsByChoice, type Texts } from '#shared/texts/index.ts'
+import { createTextsSelector, type Texts } from '#shared/texts/index.ts'
 import type { WindowState } from './window-store.ts'
 
 export const TextsContext = createContext<Texts | undefined>(undefined)
@@ -13,16 +13,16 @@ export function useTexts(): Texts {
 
 export interface TextSource {
   /** The texts for a state of the window; the same object until the language changes. */
-  readonly textsOf: (state: Pick<WindowState, 'world'>) => Texts
+  readonly getTexts: (state: Pick<WindowState, 'world'>) => Texts
   readonly last: () => Texts
 }
 
 /** @param system such as `de-AT` */
 export function createTextSource(system: string): TextSource {
-  const byChoice = textsByChoice(system)
+  const byChoice = createTextsSelector(system)
   let last: Texts | undefined
   return {
-    textsOf: ({ world }) => (last = byChoice(world?.settings.language ?? 'system')),
+    getTexts: ({ world }) => (last = byChoice(world?.settings.language ?? 'system')),
     last: () => last ?? byChoice('system'),
   }
 }

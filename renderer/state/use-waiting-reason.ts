@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { isWaiting } from '#shared/rules/status.ts'
-import { waitingReason, type WaitingReason } from '#shared/rules/waiting-reason.ts'
+import { getWaitingReason, type WaitingReason } from '#shared/rules/waiting-reason.ts'
 import { useWindow } from './context.tsx'
 import { useServer } from './use-groups.ts'
 
@@ -12,7 +12,7 @@ export function useWaitingReason(job: JobView | undefined): WaitingReason | unde
   return useMemo(
     () =>
       job && server && jobs && isWaiting(job.status)
-        ? waitingReason(job, server, unfinishedOf(jobs))
+        ? getWaitingReason(job, server, getUnfinished(jobs))
         : undefined,
     [job, server, jobs],
   )
@@ -21,7 +21,7 @@ export function useWaitingReason(job: JobView | undefined): WaitingReason | unde
 /** Ten thousand jobs are scanned once, not for each row. */
 const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
 
-function unfinishedOf(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {
+function getUnfinished(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {
   const known = unfinished.get(jobs)
   if (known) return known
   const found = [...jobs.values()].filter(({ outcome }) => outcome === undefined)

@@ -46,9 +46,9 @@ export function createViewActions(store: WindowStore) {
     go(view, { only: undefined, ...(['history', 'settings'].includes(view.name) && { search }) })
   }
 
-  const dialogsBut = (is: OpenDialog['is']) => store.getState().dialogs.filter((each) => each.is !== is)
-  const closeDialog = (is: OpenDialog['is']): void => set({ dialogs: dialogsBut(is) })
-  const openDialog = (dialog: OpenDialog): void => set({ dialogs: [...dialogsBut(dialog.is), dialog] })
+  const dialogsExcept = (is: OpenDialog['is']) => store.getState().dialogs.filter((each) => each.is !== is)
+  const closeDialog = (is: OpenDialog['is']): void => set({ dialogs: dialogsExcept(is) })
+  const openDialog = (dialog: OpenDialog): void => set({ dialogs: [...dialogsExcept(dialog.is), dialog] })
   const openWatch = (text = ''): void => openDialog({ is: 'watch', text })
   const openRestart = (keys: readonly JobKey[]): void => openDialog({ is: 'restart', keys })
   const openCancel = (keys: readonly JobKey[]): void => openDialog({ is: 'cancel', keys })
@@ -77,13 +77,13 @@ export function createViewActions(store: WindowStore) {
         const shown = intent.keys
           ? { search: '', only: new Set(intent.keys), picked: nothingPicked }
           : wholeList
-        go({ name: 'jobs' }, { ...shown, dialogs: dialogsBut('watch') })
+        go({ name: 'jobs' }, { ...shown, dialogs: dialogsExcept('watch') })
         return select(undefined)
       }
       case 'job': {
         const { key } = intent
         // The user's filter stays, unless it hides the job.
-        go({ name: 'jobs' }, { dialogs: dialogsBut('watch') })
+        go({ name: 'jobs' }, { dialogs: dialogsExcept('watch') })
         if (hides(store.getState(), key)) set(wholeList)
         return select(key)
       }

@@ -5,7 +5,7 @@ import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '#shared/mode
 import type { RowId } from './models/batches.ts'
 import type { Filter, Sort } from '#shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
-import type { SettingsPane } from '#shared/setting-lines.ts'
+import type { SettingsPane } from '#shared/setting-definitions.ts'
 import type { MainState } from './main-state.ts'
 
 /** A command's result, shown in the job's row until the job changes. */
@@ -38,7 +38,7 @@ export interface ServerForm {
   readonly thenWatch?: boolean
 }
 
-export interface AskedLink {
+export interface WatchLink {
   readonly url: string
   readonly jobs: readonly string[]
   readonly label?: string
@@ -50,12 +50,12 @@ export type OpenDialog =
   | { readonly is: 'server'; readonly form: ServerForm }
   | { readonly is: 'restart' | 'cancel'; readonly keys: readonly JobKey[] }
   | { readonly is: 'web-page'; readonly of: RequestArgument<'openInCompileo'> }
-  | { readonly is: 'link'; readonly link: AskedLink }
+  | { readonly is: 'link'; readonly link: WatchLink }
   | { readonly is: 'quit' | 'help' }
 
 export interface WindowState {
   readonly world: MainState | undefined
-  readonly trouble: string | undefined
+  readonly error: string | undefined
   readonly view: View
   readonly filter: Filter
   readonly onServer: ServerId | undefined
@@ -72,8 +72,8 @@ export interface WindowState {
   readonly asBatch: boolean
   readonly palette: string | undefined
   readonly canUndo: boolean
-  readonly asking: ReadonlyMap<JobKey, PendingCommand['kind']>
-  readonly together: ReadonlySet<JobKey>
+  readonly pendingRequests: ReadonlyMap<JobKey, PendingCommand['kind']>
+  readonly restartedTogether: ReadonlySet<JobKey>
   /** Jobs cancelled a moment ago: a second click must not restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
   readonly commandResults: ReadonlyMap<JobKey, ToastText>
@@ -82,8 +82,8 @@ export interface WindowState {
 }
 
 /** Whether a bulk restart includes the job, which then has no Restart of its own. */
-export const isRestartedTogether = ({ world, together }: WindowState, key: JobKey): boolean =>
-  world?.bulk !== undefined && together.has(key)
+export const isRestartedTogether = ({ world, restartedTogether }: WindowState, key: JobKey): boolean =>
+  world?.bulk !== undefined && restartedTogether.has(key)
 
 export type WindowStore = StoreApi<WindowState>
 
@@ -91,7 +91,7 @@ export type WindowStore = StoreApi<WindowState>
 export function createWindowStore(known: Partial<WindowState> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,
-    trouble: undefined,
+    error: undefined,
     view: { name: 'jobs' },
     filter: 'all',
     onServer: undefined,
@@ -105,8 +105,8 @@ export function createWindowStore(known: Partial<WindowState> = {}): WindowStore
     asBatch: false,
     palette: undefined,
     canUndo: false,
-    asking: new Map(),
-    together: new Set(),
+    pendingRequests: new Map(),
+    restartedTogether: new Set(),
     justCancelled: new Set(),
     commandResults: new Map(),
     toast: undefined,

@@ -33,17 +33,17 @@ export function Loading({ text }: { readonly text: string }) {
 }
 
 interface NotLoadedProps {
-  readonly why: string
-  readonly again: string
+  readonly error: string
+  readonly retryLabel: string
   readonly onRetry: () => void
 }
 
 /** Says above a list why it can't be loaded. */
-export function NotLoaded({ why, again, onRetry }: NotLoadedProps) {
+export function LoadError({ error, retryLabel, onRetry }: NotLoadedProps) {
   return (
     <div className="row wrap not-loaded" role="alert">
-      <p>{why}</p>
-      <Button onClick={onRetry}>{again}</Button>
+      <p>{error}</p>
+      <Button onClick={onRetry}>{retryLabel}</Button>
     </div>
   )
 }

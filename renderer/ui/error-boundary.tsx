@@ -1,13 +1,13 @@
 import { Component, useLayoutEffect, useState, type ReactNode } from 'react'
 import type { CompileoBridge, CommandResult } from '#shared/contract.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from './button.tsx'
 import { MoreOptions } from './more-options.tsx'
-import { useMatches } from './use-media.ts'
+import { useMediaQuery } from './use-media-query.ts'
 import './error-boundary.css'
 
 export type Place = 'window' | 'jobs' | 'details' | 'server' | 'insights' | 'history' | 'settings'
@@ -75,7 +75,7 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 't
 /** A page of its own, whose theme may not have been set. */
 function WindowFallback(props: FallbackProps) {
   // This includes the user's choice, because main passes it to Chromium.
-  const dark = useMatches('(prefers-color-scheme: dark)')
+  const dark = useMediaQuery('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
   }, [dark])
@@ -92,7 +92,7 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
   const Heading = place === 'window' ? 'h1' : 'h2'
 
   async function copy(): Promise<void> {
-    setOutcome(await outcomeOf(bridge.call('copyDiagnostics', {})))
+    setOutcome(await catchFailure(bridge.call('copyDiagnostics', {})))
   }
 
   return (
@@ -114,7 +114,7 @@ function Fallback({ place, bridge, texts, error, onReload, onClose }: FallbackPr
             </Button>
           )}
         </div>
-        <output>{outcome?.message && describeMessage(outcome.message, texts())}</output>
+        <output>{outcome?.message && formatMessage(outcome.message, texts())}</output>
       </div>
     </div>
   )

@@ -13,14 +13,14 @@ interface FieldProps {
   /** A quiet word beside the name, such as "optional". */
   readonly note?: string | undefined
   readonly hint?: string | undefined
-  readonly trouble?: string | undefined
+  readonly error?: string | undefined
   readonly children: (described: Described) => ReactNode
 }
 
 /** A control with its name above, and its hint or error below. */
-export function Field({ id, name, note, hint, trouble, children }: FieldProps) {
+export function Field({ id, name, note, hint, error, children }: FieldProps) {
   const below = `${id}-below`
-  const text = trouble ?? hint
+  const text = error ?? hint
   return (
     <div className="field">
       <div className="field-head">
@@ -30,14 +30,14 @@ export function Field({ id, name, note, hint, trouble, children }: FieldProps) {
       {children({
         id,
         'aria-describedby': text === undefined ? undefined : below,
-        'aria-invalid': trouble === undefined ? undefined : true,
+        'aria-invalid': error === undefined ? undefined : true,
       })}
       {text !== undefined && (
         <p
           id={below}
           className="hint"
-          data-bad={trouble === undefined ? undefined : true}
-          role={trouble === undefined ? undefined : 'alert'}
+          data-bad={error === undefined ? undefined : true}
+          role={error === undefined ? undefined : 'alert'}
         >
           {text}
         </p>
@@ -55,9 +55,9 @@ interface TextFieldProps extends Omit<FieldProps, 'children'>, Omit<InputProps, 
 
 /** A field with one line of text. Other attributes go to its input; `aria-describedby` adds to the hint or error. */
 export function TextField(props: TextFieldProps) {
-  const { id, name, note, hint, trouble, onChange, 'aria-describedby': also, ...input } = props
+  const { id, name, note, hint, error, onChange, 'aria-describedby': also, ...input } = props
   return (
-    <Field id={id} name={name} note={note} hint={hint} trouble={trouble}>
+    <Field id={id} name={name} note={note} hint={hint} error={error}>
       {({ 'aria-describedby': below, ...described }) => (
         <input
           className="input"

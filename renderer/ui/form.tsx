@@ -1,24 +1,24 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { openOptionsAround } from './more-options.tsx'
+import { openSurroundingOptions } from './more-options.tsx'
 import './form.css'
 
 interface FormProps {
   readonly className: string
   /** The errors found last: the first field with one takes the focus. */
-  readonly troubles?: object
+  readonly errors?: object
   readonly onSubmit: () => void
   readonly children: ReactNode
 }
 
 /** A form that validates its fields itself. */
-export function Form({ className, troubles, onSubmit, children }: FormProps) {
+export function Form({ className, errors, onSubmit, children }: FormProps) {
   const ref = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    if (!troubles) return
+    if (!errors) return
     const invalid = [...(ref.current?.querySelectorAll<HTMLElement>('[aria-invalid]') ?? [])]
-    invalid.forEach(openOptionsAround)
+    invalid.forEach(openSurroundingOptions)
     invalid[0]?.focus()
-  }, [troubles])
+  }, [errors])
   return (
     <form
       ref={ref}

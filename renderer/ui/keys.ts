@@ -1,47 +1,47 @@
 import { useEffectEvent, useLayoutEffect } from 'react'
-import { anywhereShortcuts, type Shortcut } from '#shared/shortcuts.ts'
+import { globalShortcuts, type Shortcut } from '#shared/shortcuts.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 
 export const isMac = navigator.userAgent.includes('Mac')
 
 /** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
-export function controlKey(key: string, texts: Texts): string {
+export function formatControlKey(key: string, texts: Texts): string {
   return isMac ? `⌘${key}` : texts.help.ctrl(key)
 }
 
-function controlShiftKey(key: string, texts: Texts): string {
+function formatControlShiftKey(key: string, texts: Texts): string {
   return isMac ? `⇧⌘${key}` : texts.help.ctrl(texts.help.shift(key))
 }
 
-function namedKey(key: string, { help: { keys } }: Texts): string {
+function formatNamedKey(key: string, { help: { keys } }: Texts): string {
   if (key === 'Enter') return keys.enter
   if (key === 'Delete') return isMac ? '⌫' : keys.delete
   return key
 }
 
 /** Writes all alternatives of a shortcut. */
-export function keysOf(shortcut: Shortcut, texts: Texts): readonly string[] {
+export function formatKeys(shortcut: Shortcut, texts: Texts): readonly string[] {
   const { typed, control, controlShift, key } = shortcut
   return [
     ...(typed === undefined ? [] : [typed.toUpperCase()]),
-    ...(key === undefined ? [] : [namedKey(key, texts)]),
-    ...(control === undefined ? [] : [controlKey(control.toUpperCase(), texts)]),
-    ...(controlShift === undefined ? [] : [controlShiftKey(controlShift.toUpperCase(), texts)]),
+    ...(key === undefined ? [] : [formatNamedKey(key, texts)]),
+    ...(control === undefined ? [] : [formatControlKey(control.toUpperCase(), texts)]),
+    ...(controlShift === undefined ? [] : [formatControlShiftKey(controlShift.toUpperCase(), texts)]),
   ]
 }
 
 /** Writes a shortcut in its shortest way. */
 export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   const texts = useTexts()
-  return (shortcut) => keysOf(shortcut, texts)[0]
+  return (shortcut) => formatKeys(shortcut, texts)[0]
 }
 
 /** Whether the target is in a dialog or menu, where keys have their own meaning. */
 const isInLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 
-export function isBusy(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return (
     isInLayer(target) ||
     (target instanceof Element && target.closest('input:not([type=range]), textarea, select') !== null)
@@ -64,23 +64,23 @@ function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
 /** Calls `close` on Escape, except in fields and dialogs, which have their own. */
 export function useEscape(close: () => void): void {
   useDocumentKeys((event) => {
-    if (event.key === 'Escape' && !isBusy(event.target)) close()
+    if (event.key === 'Escape' && !isTyping(event.target)) close()
   })
 }
 
-export type Anywhere = keyof typeof anywhereShortcuts
+export type GlobalShortcut = keyof typeof globalShortcuts
 
-const anywhere = Object.values(anywhereShortcuts)
+const anywhere = Object.values(globalShortcuts)
 
-/** Runs the actions of `anywhereShortcuts` that `run` has. */
-export function useShortcuts(run: Readonly<Partial<Record<Anywhere, () => void>>>): void {
+/** Runs the actions of `globalShortcuts` that `run` has. */
+export function useShortcuts(run: Readonly<Partial<Record<GlobalShortcut, () => void>>>): void {
   useDocumentKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey
     const pressed = anywhere.find(({ typed, key, control }) =>
       isControl ? event.key.toLowerCase() === control : event.key === typed || event.key === key,
     )
     const act = pressed && run[pressed.id]
-    if (!act || (pressed.inFields ? isInLayer(event.target) : isBusy(event.target))) return
+    if (!act || (pressed.inFields ? isInLayer(event.target) : isTyping(event.target))) return
     event.preventDefault()
     act()
   })
@@ -91,7 +91,7 @@ export function useShortcuts(run: Readonly<Partial<Record<Anywhere, () => void>>
  *
  * @returns whether there is one
  */
-export function beginSearch(): boolean {
+export function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('[role=searchbox]')
   field?.focus()
   field?.select()

@@ -14,7 +14,7 @@ function subscribe(listener: () => void): () => void {
  *
  * @param Before replaces it until it is loaded; nothing by default
  */
-export function later<Props extends object, Name extends string>(
+export function lazyComponent<Props extends object, Name extends string>(
   load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>,
   name: Name,
   Before?: ComponentType<Props>,
@@ -30,7 +30,7 @@ export function later<Props extends object, Name extends string>(
 }
 
 /** Shows those that are waited for at once. */
-export async function loadLater(): Promise<void> {
+export async function loadLazyComponents(): Promise<void> {
   await Promise.all(loads.map((load) => load()))
   for (const listener of listeners) listener()
 }

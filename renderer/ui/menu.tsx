@@ -1,16 +1,16 @@
-import { later } from './later.tsx'
+import { lazyComponent } from './later.tsx'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import type { ChoiceOf } from './menu-entries.tsx'
 import type { MenuProps } from './opened-menu.tsx'
 import './menu.css'
 
-export const Menu = later(() => import('./opened-menu.tsx'), 'OpenedMenu', Opener)
+export const Menu = lazyComponent(() => import('./opened-menu.tsx'), 'OpenedMenu', MenuButton)
 
-function Opener({ name, face }: MenuProps) {
+function MenuButton({ name, label }: MenuProps) {
   return (
     <Button look="quiet" className="menu-opener" aria-label={name} aria-haspopup="menu">
-      {face}
+      {label}
     </Button>
   )
 }
@@ -18,20 +18,20 @@ function Opener({ name, face }: MenuProps) {
 interface ChoiceMenuProps extends ChoiceOf {
   readonly name: string
   /** The choice that holds. */
-  readonly face: string
+  readonly label: string
   /** Before the text; in narrow places it is alone. */
   readonly icon?: IconName | undefined
 }
 
-export function ChoiceMenu({ name, face, icon, ...choice }: ChoiceMenuProps) {
+export function ChoiceMenu({ name, label, icon, ...choice }: ChoiceMenuProps) {
   return (
     <Menu
-      name={`${name}: ${face}`}
-      face={
+      name={`${name}: ${label}`}
+      label={
         <>
           {icon && <Icon name={icon} />}
           <span className="menu-face" dir="auto">
-            {face}
+            {label}
           </span>
           <Icon name="down" />
         </>

@@ -8,7 +8,7 @@ interface MoreOptionsProps {
   readonly children: ReactNode
 }
 
-export function openOptionsAround(element: Element): void {
+export function openSurroundingOptions(element: Element): void {
   for (let around = element.closest('details'); around;) {
     around.open = true
     around = around.parentElement?.closest('details') ?? null

@@ -5,11 +5,11 @@ import { Choices, MenuEntries, type ChoiceOf, type MenuEntry } from './menu-entr
 
 export interface MenuProps {
   readonly name: string
-  readonly face: ReactNode
+  readonly label: ReactNode
   readonly items: readonly MenuEntry[] | ChoiceOf
 }
 
-export function OpenedMenu({ name, face, items }: MenuProps) {
+export function OpenedMenu({ name, label, items }: MenuProps) {
   return (
     <Base.Root modal={false}>
       <Base.Trigger
@@ -17,7 +17,7 @@ export function OpenedMenu({ name, face, items }: MenuProps) {
         aria-label={name}
         data-tooltip={name}
       >
-        {face}
+        {label}
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner className="menu-place" align="end" sideOffset={4} collisionPadding={8}>

@@ -4,7 +4,7 @@ import { paths } from './icons.tsx'
 /** Shapes differ first, colours second. */
 type Shape = 'disc' | 'diamond' | 'struck' | 'key' | 'dashed'
 
-function shapeOf({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape {
+function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape {
   switch (reach) {
     case 'ok':
       return alerts.some(({ kind }) => kind === 'no-workers') ? 'diamond' : 'disc'
@@ -24,7 +24,7 @@ function shapeOf({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape
 
 /** Whether a server can be reached and works. Words beside it say the same. */
 export function ServerShape({ server }: { readonly server: Pick<ServerView, 'reach' | 'alerts'> }) {
-  const shape = shapeOf(server)
+  const shape = getShape(server)
   return (
     <svg className="line-icon server-shape" data-shape={shape} viewBox="0 0 20 20" aria-hidden="true">
       {paths[shape]}

@@ -9,11 +9,11 @@ interface TimeFieldProps {
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
-const asTime = (minutes: number): string =>
+const formatTime = (minutes: number): string =>
   `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 
 /** Undefined for an incomplete time. */
-function minutesOf(time: string): number | undefined {
+function parseMinutes(time: string): number | undefined {
   const [hours, minutes] = time.split(':')
   return hours && minutes ? Number(hours) * 60 + Number(minutes) : undefined
 }
@@ -27,9 +27,9 @@ export function TimeField({ label, value, onChange }: TimeFieldProps) {
         className="input"
         type="time"
         required
-        value={asTime(value)}
+        value={formatTime(value)}
         onChange={({ target }) => {
-          const minutes = minutesOf(target.value)
+          const minutes = parseMinutes(target.value)
           if (minutes !== undefined) onChange(minutes)
         }}
       />

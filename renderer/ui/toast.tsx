@@ -5,7 +5,7 @@ import { Button } from './button.tsx'
 import './toast.css'
 
 /** How long a toast stays, ms; longer if it offers Undo. */
-const stay = { plain: 3_000, undo: 8_000 }
+const durationsMs = { plain: 3_000, undo: 8_000 }
 
 /** It disappears unless the pointer or the focus is on it. */
 export function Toast() {
@@ -16,7 +16,7 @@ export function Toast() {
 
   useEffect(() => {
     if (!toast || held === toast.id) return undefined
-    const timer = setTimeout(dismissToast, toast.undo ? stay.undo : stay.plain)
+    const timer = setTimeout(dismissToast, toast.undo ? durationsMs.undo : durationsMs.plain)
     return () => clearTimeout(timer)
   }, [toast, held, dismissToast])
   const undo = toast?.undo

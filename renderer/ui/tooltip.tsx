@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react'
 import './tooltip.css'
 
 /** How long (ms) the pointer lies on a button before its tooltip is shown. */
-const shownAfterMs = 600
+const showDelayMs = 600
 
-const anchorOf = (target: EventTarget | null): HTMLElement | undefined =>
+const findAnchor = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element && target.closest<HTMLElement>('[data-tooltip]')) || undefined
 
 /**
@@ -27,14 +27,14 @@ export function TooltipHost() {
       if (next === current) return
       hide()
       current = next
-      if (next) timer = setTimeout(() => setAnchor(next), shownAfterMs)
+      if (next) timer = setTimeout(() => setAnchor(next), showDelayMs)
     }
-    document.addEventListener('pointerover', ({ target }) => goTo(anchorOf(target)), options)
-    document.addEventListener('pointerout', ({ relatedTarget }) => goTo(anchorOf(relatedTarget)), options)
+    document.addEventListener('pointerover', ({ target }) => goTo(findAnchor(target)), options)
+    document.addEventListener('pointerout', ({ relatedTarget }) => goTo(findAnchor(relatedTarget)), options)
     document.addEventListener(
       'focusin',
       ({ target }) => {
-        const focused = anchorOf(target)
+        const focused = findAnchor(target)
         if (!focused?.matches(':focus-visible')) return
         hide()
         current = focused

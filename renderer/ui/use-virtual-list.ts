@@ -1,19 +1,19 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import {
-  revealing,
-  visibleItems,
-  type Placed,
-  type PlacedList,
+  getScrollToReveal,
+  getVisibleItems,
+  type PositionedItem,
+  type PositionedList,
   type Viewport,
 } from './virtual-list-layout.ts'
 
 /** The scroll position is rounded to this many px, to render less often. */
 const stepPx = 100
 /** The assumed height until it is measured, and the least, px. */
-const leastHeight = 800
+const minHeight = 800
 
-export interface VirtualList<I extends Placed> {
+export interface VirtualList<I extends PositionedItem> {
   readonly items: readonly I[]
   /** How much of the list is below the viewport, px. */
   readonly below: number
@@ -24,9 +24,9 @@ export interface VirtualList<I extends Placed> {
 }
 
 /** @param current the focused item stays rendered, however far away */
-export function useVirtualList<I extends Placed>(
+export function useVirtualList<I extends PositionedItem>(
   scroller: RefObject<HTMLElement | null>,
-  list: PlacedList<I>,
+  list: PositionedList<I>,
   current: I | undefined,
   isHeading: (item: I) => boolean,
 ): VirtualList<I> {
@@ -44,13 +44,13 @@ export function useVirtualList<I extends Placed>(
   useLayoutEffect(focusNext)
 
   return {
-    items: visibleItems(list, viewport, current),
+    items: getVisibleItems(list, viewport, current),
     below: list.height - viewport.top - viewport.height,
     reveal(id) {
       const element = scroller.current
       if (!element) return
       const seen = { top: element.scrollTop, height: element.clientHeight }
-      const top = revealing(list, id, seen, isHeading)
+      const top = getScrollToReveal(list, id, seen, isHeading)
       if (top !== undefined) element.scrollTo({ top, behavior: 'instant' })
     },
     focus(id) {
@@ -61,21 +61,21 @@ export function useVirtualList<I extends Placed>(
 }
 
 function useViewport(element: RefObject<HTMLElement | null>): Viewport {
-  const [viewport, setViewport] = useState<Viewport>({ top: 0, height: leastHeight })
+  const [viewport, setViewport] = useState<Viewport>({ top: 0, height: minHeight })
   useEffect(() => {
     const target = element.current
     if (!target) return undefined
-    const look = (): void => {
+    const measure = (): void => {
       const top = Math.floor(target.scrollTop / stepPx) * stepPx
-      const height = Math.max(leastHeight, target.clientHeight)
+      const height = Math.max(minHeight, target.clientHeight)
       setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
     }
     // Rendered at once: a dragged scrollbar would show an empty list for a frame.
-    const scrolled = (): void => flushSync(look)
-    const observer = new ResizeObserver(look)
+    const scrolled = (): void => flushSync(measure)
+    const observer = new ResizeObserver(measure)
     observer.observe(target)
     target.addEventListener('scroll', scrolled, { passive: true })
-    look()
+    measure()
     return () => {
       observer.disconnect()
       target.removeEventListener('scroll', scrolled)

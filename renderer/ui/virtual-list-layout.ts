@@ -1,12 +1,12 @@
 /** An item at its place, so that nothing needs to be measured. */
-export interface Placed {
+export interface PositionedItem {
   readonly id: string
   /** px from the list's top */
   readonly y: number
   readonly height: number
 }
 
-export interface PlacedList<I extends Placed> {
+export interface PositionedList<I extends PositionedItem> {
   readonly items: readonly I[]
   readonly height: number
 }
@@ -17,18 +17,18 @@ export interface Viewport {
 }
 
 /** Rendered above and below the viewport, px: as much as a user scrolls in a moment. */
-const beyond = 400
+const overscan = 400
 /** The space below an item that was scrolled into view, px. */
-const margin = 8
+const scrollMargin = 8
 
 /** Returns the items in and around the viewport, always with the focused one. */
-export function visibleItems<I extends Pick<Placed, 'y' | 'height'>>(
+export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,
   focused: I | undefined,
 ): I[] {
-  const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - beyond)
-  const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + beyond)
+  const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - overscan)
+  const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + overscan)
   const seen = items.slice(from, to)
   if (focused === undefined || seen.includes(focused)) return seen
   return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
@@ -50,8 +50,8 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
  * Returns where to scroll, in px, so that an item comes into view with as little movement as possible; of one
  * higher than the viewport, its beginning. Undefined if it is visible.
  */
-export function revealing<I extends Placed>(
-  { items }: PlacedList<I>,
+export function getScrollToReveal<I extends PositionedItem>(
+  { items }: PositionedList<I>,
   id: string,
   viewport: Viewport,
   isHeading: (item: I) => boolean,
@@ -62,14 +62,14 @@ export function revealing<I extends Placed>(
   const above = items[at - 1]
   const top = above && isHeading(above) ? above.y : item.y
   if (top < viewport.top) return top
-  const lowest = Math.min(top, item.y + item.height + margin - viewport.height)
+  const lowest = Math.min(top, item.y + item.height + scrollMargin - viewport.height)
   return lowest > viewport.top ? lowest : undefined
 }
 
 /**
  * Returns the item that a key leads to from `from`, stopping at the ends; without `from`, the first or last.
  */
-export function stepFrom<Id extends string>(
+export function getNextId<Id extends string>(
   ids: readonly Id[],
   from: Id | undefined,
   step: number,

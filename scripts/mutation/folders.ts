@@ -38,7 +38,7 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
       'hooks/hooks.test.ts',
       'hooks/secrets.test.ts',
       'notifications/overdue.test.ts',
-      'notifications/presses.test.ts',
+      'notifications/press-handler.test.ts',
       'notifications/sounds.test.ts',
       'settings',
       'window',

@@ -5,9 +5,10 @@ import { isTerminal, isWaiting } from './status.ts'
 type Timed = 'createdAt' | 'addedAt' | 'expectedEnd' | 'usual'
 export type PlannedJob = Pick<JobView, Timed | 'serverId' | 'status' | 'outcome' | 'recovery' | 'connection'>
 
-const isToCome = ({ outcome, recovery }: PlannedJob): boolean => !outcome || recovery?.restartAt !== undefined
+const isUnfinished = ({ outcome, recovery }: PlannedJob): boolean =>
+  !outcome || recovery?.restartAt !== undefined
 
-const joinedAt = ({ recovery, createdAt, addedAt }: PlannedJob): number =>
+const queuedAt = ({ recovery, createdAt, addedAt }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
 /** When a server's jobs are done: each waiting job takes the first free place, in order. */
@@ -26,7 +27,7 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
     }
   }
   if (places.length === 0) places.push(now)
-  for (const { usual, recovery } of waiting.toSorted((a, b) => joinedAt(a) - joinedAt(b))) {
+  for (const { usual, recovery } of waiting.toSorted((a, b) => queuedAt(a) - queuedAt(b))) {
     if (!usual) return undefined
     const free = Math.min(...places)
     places[places.indexOf(free)] = Math.max(free, recovery?.restartAt ?? 0) + usual.medianMs
@@ -39,7 +40,7 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
  * Undefined if a job can't be estimated, or none is to come.
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
-  const toCome = Array.from(jobs).filter(isToCome)
+  const toCome = Array.from(jobs).filter(isUnfinished)
   if (toCome.some(({ connection: { state } }) => state === 'offline' || state === 'unauthorized'))
     return undefined
   let last: number | undefined

@@ -9,7 +9,7 @@ export const lacksKey = (server: { readonly reach: Reach; readonly reason?: Mess
   server.reach === 'unauthorized' && server.reason?.code === 'serverErrors.missingKey'
 
 /** Whether the details of an early outcome will follow; not while the server lacks a key or rejects it. */
-export const detailsFollow = (
+export const expectsDetails = (
   { isEarly }: Pick<JobOutcome, 'isEarly'>,
   server: { readonly reach: Reach } | undefined,
 ): boolean => isEarly === true && server?.reach !== 'unauthorized'

@@ -4,9 +4,9 @@ import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
 
 /** Older batches are dropped. */
-export const mostBatches = 200
+export const maxBatches = 200
 /** In UTF-16 units, as in the contract. */
-export const longestBatchName = 200
+export const maxBatchNameLength = 200
 
 export type BatchMember = Pick<
   JobState,
@@ -25,7 +25,7 @@ export interface BatchProgress {
 }
 
 /** A job due for an auto-restart counts as waiting. */
-function stageOf({ outcome, recovery, status }: BatchMember): Stage {
+function getStage({ outcome, recovery, status }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
   // An ended job that isn't confirmed yet counts as running.
@@ -33,23 +33,23 @@ function stageOf({ outcome, recovery, status }: BatchMember): Stage {
 }
 
 /** How much of a job is done, 0-1. */
-const doneOf = (job: BatchMember, stage: Stage): number =>
+const getCompletion = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.progress / 100 : stage === 'waiting' ? 0 : 1
 
 /** Whether a job runs, waits, or is due for an auto-restart. */
-export function isGoing(job: BatchMember): boolean {
-  const stage = stageOf(job)
+export function isInProgress(job: BatchMember): boolean {
+  const stage = getStage(job)
   return stage === 'running' || stage === 'waiting'
 }
 
 /** Counts the jobs of a batch by their stage, and computes its progress. */
-export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
+export function getBatchProgress(jobs: readonly BatchMember[]): BatchProgress {
   const counts = { ...noOutcomes, running: 0, waiting: 0 }
   let done = 0
   for (const job of jobs) {
-    const stage = stageOf(job)
+    const stage = getStage(job)
     counts[stage] += 1
-    done += doneOf(job, stage)
+    done += getCompletion(job, stage)
   }
   return {
     total: jobs.length,
@@ -60,24 +60,24 @@ export function batchProgress(jobs: readonly BatchMember[]): BatchProgress {
 }
 
 /** When a batch may be done, by its pace if waiting jobs have no usual duration; undefined if that is unknown. */
-export function batchExpectedAt(
+export function estimateBatchEnd(
   jobs: readonly (BatchMember & PlannedJob)[],
   now: number,
 ): number | undefined {
   const planned = allDoneAt(jobs, now)
   if (planned !== undefined) return planned
-  const staged = jobs.map((job) => ({ job, stage: stageOf(job) }))
+  const staged = jobs.map((job) => ({ job, stage: getStage(job) }))
   if (!staged.some(({ stage }) => stage === 'waiting')) return undefined
   const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.startedAt !== undefined)
   if (!begun.some(({ stage }) => isOutcomeKind(stage) && isCompleted(stage))) return undefined
   const firstAt = Math.min(...begun.map(({ job }) => job.startedAt ?? now))
-  const done = begun.reduce((sum, { job, stage }) => sum + doneOf(job, stage), 0)
-  const left = staged.reduce((sum, { job, stage }) => sum + 1 - doneOf(job, stage), 0)
+  const done = begun.reduce((sum, { job, stage }) => sum + getCompletion(job, stage), 0)
+  const left = staged.reduce((sum, { job, stage }) => sum + 1 - getCompletion(job, stage), 0)
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
 }
 
 /** Whether a batch has several jobs: a single one is no batch. */
-export function isBatched(
+export function isMultiJobBatch(
   batch: BatchId | undefined,
   jobs: Iterable<{ readonly batch?: BatchId }>,
 ): batch is BatchId {
@@ -90,11 +90,11 @@ export function isBatched(
   return false
 }
 
-export const keysOfBatch = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id: BatchId): JobKey[] =>
+export const getBatchKeys = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id: BatchId): JobKey[] =>
   Array.from(jobs).flatMap(({ key, batch }) => (batch === id ? [key] : []))
 
 /** Groups jobs by batch, in their order. */
-export function byBatch<J extends { readonly batch?: BatchId }>(
+export function groupByBatch<J extends { readonly batch?: BatchId }>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {
   const batched = Array.from(jobs).filter(({ batch }) => batch !== undefined)

@@ -1,5 +1,5 @@
 import type { JobState, JobView, Reach, ServerId } from '../model.ts'
-import { isAway } from './restartable.ts'
+import { isUnavailable } from './restartable.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 /** The servers whose jobs can't be checked now, and why. */
@@ -7,12 +7,13 @@ export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
 /** `key`: the server rejects the API key, or has none. `unreachable`: anything else. */
 export type Unchecked = 'unreachable' | 'key'
 
-export function uncheckedServers(
+export function findUncheckedServers(
   servers: Iterable<{ readonly id: ServerId; readonly reach: Reach }>,
 ): UncheckedServers {
   const unchecked = new Map<ServerId, Unchecked>()
   for (const server of servers)
-    if (isAway(server)) unchecked.set(server.id, server.reach === 'unauthorized' ? 'key' : 'unreachable')
+    if (isUnavailable(server))
+      unchecked.set(server.id, server.reach === 'unauthorized' ? 'key' : 'unreachable')
   return unchecked
 }
 
@@ -21,7 +22,7 @@ type PlacedJob = Pick<JobState, 'serverId' | 'status' | 'outcome'> & {
 }
 
 /** Undefined if the job has ended or can be checked. */
-export function uncheckedBecause(
+export function getUncheckedReason(
   { serverId, status, outcome, connection }: PlacedJob,
   servers: UncheckedServers,
 ): Unchecked | undefined {
@@ -35,11 +36,11 @@ export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finis
 export type JobPlace = (typeof jobPlaces)[number]
 
 /** The place of a job. A status that only the server knows counts as running. */
-export function placeOfJob(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
+export function getJobPlace(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
   const { status, outcome } = job
   if (attention) return 'attention'
   if (outcome || isTerminal(status)) return 'finished'
-  if (uncheckedBecause(job, servers)) return 'unchecked'
+  if (getUncheckedReason(job, servers)) return 'unchecked'
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
@@ -52,6 +53,6 @@ export function countJobs<J extends PlacedJob>(
   needsAttention: (job: J) => boolean,
 ): JobCounts {
   const counts = { running: 0, waiting: 0, unchecked: 0, attention: 0, finished: 0 }
-  for (const job of jobs) counts[placeOfJob(job, servers, needsAttention(job))] += 1
+  for (const job of jobs) counts[getJobPlace(job, servers, needsAttention(job))] += 1
   return counts
 }

@@ -1,4 +1,4 @@
-import { kindOfJob } from '../job-kind.ts'
+import { getJobKind } from '../job-kind.ts'
 import type { JobState } from '../model.ts'
 import { isCompleted } from '../outcome.ts'
 import { isJobId } from './job-ids.ts'
@@ -14,7 +14,7 @@ export interface Dataset {
 const extensions = /\.(json|jsonl|parquet)$/
 
 /** What the result of a dataset job says about its file. */
-export function datasetIn(result: unknown): Dataset | undefined {
+export function findDataset(result: unknown): Dataset | undefined {
   if (!isObject(result)) return undefined
   const made = isObject(result['result']) ? result['result'] : result
   const { dataset_id: id, batch_files: files } = made
@@ -31,4 +31,4 @@ export function datasetIn(result: unknown): Dataset | undefined {
 
 /** Whether a job has made a dataset. The server's evaluation datasets have no file. */
 export const hasDataset = (job: Partial<Pick<JobState, 'kind' | 'outcome' | 'followedBy'>>): boolean =>
-  isCompleted(job.outcome?.kind) && kindOfJob(job) === 'dataset' && job.followedBy === undefined
+  isCompleted(job.outcome?.kind) && getJobKind(job) === 'dataset' && job.followedBy === undefined

@@ -1,11 +1,11 @@
-import { copied, cutTo, cutWithEllipsis } from '../cut.ts'
+import { detachString, truncate, truncateWithEllipsis } from '../truncate.ts'
 
 /** Python's heading. That of an exception group begins with "Exception Group". */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
-/** Marks what `boundedError` cut; the last lines follow. */
-const leftOut = '\n[…]\n'
+/** Marks what `truncateError` cut; the last lines follow. */
+const omissionMark = '\n[…]\n'
 
 /** The first line after the indented frames, such as "ValueError: no chunks". In a group it follows a bar. */
 const exception = /\n(?: *\| )?([^\s|+].*)/g
@@ -43,11 +43,11 @@ function firstOfGroup(text: string, from: number): number {
 /** Finds the last exception of a chain ("During handling of the above exception..."), the first of a group. */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
-  const cut = text.lastIndexOf(leftOut)
+  const cut = text.lastIndexOf(omissionMark)
   const prefix = last === -1 ? '' : text.slice(text.lastIndexOf('\n', last) + 1, last)
   const isOfGroup = /[|+]/.test(prefix)
   const from = isOfGroup ? firstOfGroup(text, Math.max(0, cut, text.lastIndexOf(groupHeader))) : last
-  return exceptionAfter(text, Math.max(0, from, cut === -1 ? 0 : cut + leftOut.length - 1))
+  return exceptionAfter(text, Math.max(0, from, cut === -1 ? 0 : cut + omissionMark.length - 1))
 }
 
 function lastLine(text: string): FoundLine {
@@ -72,7 +72,7 @@ function findSummary(error: string): FoundLine | undefined {
 }
 
 /** The first line, or the exception if the error begins with a Python traceback. It takes linear time. */
-export const errorSummary = (error: string | undefined): string | undefined =>
+export const summarizeError = (error: string | undefined): string | undefined =>
   error === undefined ? undefined : findSummary(error)?.line
 
 /** Finds a Python traceback anywhere in the text. */
@@ -80,13 +80,13 @@ export const tracebackSummary = (error: string): string | undefined =>
   error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 
 /** Keeps the beginning, and also the end if `errorSummary` is further down. In UTF-16 units. */
-export function boundedError(error: string, longest: number): string {
+export function truncateError(error: string, longest: number): string {
   if (error.length <= longest) return error
   const text = error.trim()
-  const half = Math.floor((longest - leftOut.length) / 2)
+  const half = Math.floor((longest - omissionMark.length) / 2)
   const at = findSummary(text)?.at ?? 0
-  if (at < half) return cutWithEllipsis(text, longest)
+  if (at < half) return truncateWithEllipsis(text, longest)
   const nextLine = text.indexOf('\n', text.length - half)
   const from = nextLine === -1 ? at : Math.min(at, nextLine + 1)
-  return copied(`${cutTo(text, half)}${leftOut}${cutWithEllipsis(text.slice(from), half)}`)
+  return detachString(`${truncate(text, half)}${omissionMark}${truncateWithEllipsis(text.slice(from), half)}`)
 }

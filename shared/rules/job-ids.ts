@@ -1,5 +1,5 @@
-import { withoutTrailing } from '../cut.ts'
-import { kindInText, type JobKind } from '../job-kind.ts'
+import { trimTrailing } from '../truncate.ts'
+import { findKindInText, type JobKind } from '../job-kind.ts'
 
 export interface FoundJob {
   readonly jobId: string
@@ -18,12 +18,12 @@ const named = new RegExp(
 )
 const uuids = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
 
-interface Find extends FoundJob {
+interface IdMatch extends FoundJob {
   readonly index: number
 }
 
 /** The shortest name of a kind is "parse". */
-const shortestKind = 5
+const minKindLength = 5
 
 /** Whether a text could be a job ID. */
 export const isJobId = (text: string): boolean => isId.test(text)
@@ -34,11 +34,11 @@ const isOneUuid = new RegExp(`^${uuids.source}$`, 'i')
 export const isUuid = (text: string): boolean => isOneUuid.test(text)
 
 const withoutId = (text: string, jobId: string) =>
-  jobId.length >= shortestKind ? text.replaceAll(jobId, '') : text
+  jobId.length >= minKindLength ? text.replaceAll(jobId, '') : text
 
-const withoutStop = (text: string) => withoutTrailing(text, '.:,;)]}')
+const trimFullStop = (text: string) => trimTrailing(text, '.:,;)]}')
 
-function decoded(text: string): string {
+function decodeUrl(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -46,41 +46,41 @@ function decoded(text: string): string {
   }
 }
 
-function* findsInUrls(line: string): Generator<Find> {
+function* matchUrls(line: string): Generator<IdMatch> {
   for (const { 0: url, index } of line.matchAll(urls)) {
     const [, serverUrl, last = ''] = jobPath.exec(url) ?? []
-    const jobId = withoutStop(decoded(last))
+    const jobId = trimFullStop(decodeUrl(last))
     if (isId.test(jobId)) yield { jobId, serverUrl, index }
   }
 }
 
 /** In characters; longer texts aren't parsed as JSON. */
-const longestJson = 1_000_000
+const maxJsonLength = 1_000_000
 
 function readJson(text: string): unknown {
   try {
-    return text.length > longestJson ? undefined : JSON.parse(text)
+    return text.length > maxJsonLength ? undefined : JSON.parse(text)
   } catch {
     return undefined
   }
 }
 
 /** The job that `job_id` names, with the kind that other texts name. */
-function jobOf(value: object): FoundJob | undefined {
+function readJobObject(value: object): FoundJob | undefined {
   const { job_id: jobId, ...others } = { job_id: undefined, ...value }
   if (typeof jobId !== 'string' || !isJobId(jobId)) return undefined
   const texts = Object.values(others).filter((each) => typeof each === 'string')
-  const kind = kindInText(withoutId(texts.join('\n'), jobId))
+  const kind = findKindInText(withoutId(texts.join('\n'), jobId))
   return { jobId, ...(kind && { kind }) }
 }
 
 /** The `job_id` fields, in order. If there are any, no other ID counts: a response may hold a project's, too. */
-function namedInJson(text: string): FoundJob[] {
+function findJobsInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
   const left: unknown[] = [readJson(text)]
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
     if (typeof value !== 'object' || value === null) continue
-    const job = jobOf(value)
+    const job = readJobObject(value)
     if (job && !found.has(job.jobId)) found.set(job.jobId, job)
     // Not spread: a call can't take a hundred thousand arguments.
     for (const each of Object.values(value).toReversed()) left.push(each)
@@ -90,14 +90,14 @@ function namedInJson(text: string): FoundJob[] {
 
 const isUrl = (word: string): boolean => /^https?:/i.test(word)
 
-function* findsIn(line: string): Generator<Find> {
-  yield* findsInUrls(line)
-  for (const { 1: jobId = '', index } of line.matchAll(named)) yield { jobId: withoutStop(jobId), index }
+function* matchLine(line: string): Generator<IdMatch> {
+  yield* matchUrls(line)
+  for (const { 1: jobId = '', index } of line.matchAll(named)) yield { jobId: trimFullStop(jobId), index }
   for (const { 0: jobId, index } of line.matchAll(uuids)) yield { jobId, index }
   const words = line
     .trim()
     .split(/[\s,;]+/)
-    .map(withoutStop)
+    .map(trimFullStop)
   // Words of a sentence and parts of a time could be IDs, too. In a line of IDs, each has a letter and a digit.
   const areIds = words.every((word) => isId.test(word) && /[a-z]/i.test(word) && /\d/.test(word))
   if (words.length === 1 || areIds)
@@ -107,15 +107,15 @@ function* findsIn(line: string): Generator<Find> {
 
 /** Finds job IDs, each once: bare ones, in API URLs, in the server's JSON, or as the web GUI's "Job ID: ...". */
 export function findJobs(text: string): FoundJob[] {
-  const inJson = namedInJson(text)
+  const inJson = findJobsInJson(text)
   if (inJson.length > 0) return inJson
   const found = new Map<string, FoundJob>()
   for (const line of text.split(/\r?\n/)) {
-    const finds = [...findsIn(line)].toSorted((a, b) => a.index - b.index)
+    const finds = [...matchLine(line)].toSorted((a, b) => a.index - b.index)
     const [first] = finds
     // An ID that a user chose, such as "taxonomy-7", proves nothing.
     const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
-    const kind = isOne ? kindInText(withoutId(line, first.jobId)) : undefined
+    const kind = isOne ? findKindInText(withoutId(line, first.jobId)) : undefined
     for (const { jobId, serverUrl } of finds) {
       if (jobId && !found.has(jobId)) found.set(jobId, { jobId, serverUrl, ...(kind && { kind }) })
     }

@@ -1,9 +1,9 @@
 import type { JobKey, ServerId } from '../model.ts'
 
 /** Returns the server's own ID of a job. */
-export const jobIdOf = (key: JobKey): string => key.slice(key.indexOf('/') + 1)
+export const getJobId = (key: JobKey): string => key.slice(key.indexOf('/') + 1)
 
 /** Returns the server of a job. */
-export const serverIdOf = (key: JobKey): ServerId => key.slice(0, key.indexOf('/'))
+export const getServerId = (key: JobKey): ServerId => key.slice(0, key.indexOf('/'))
 
 export const isJobKey = (text: string): text is JobKey => /^[^/]+\/./.test(text)

@@ -6,17 +6,17 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 /** Weighs a value without its children, including its name if it has one. */
 type Weigh = (value: unknown, name?: string) => number
 
-const charactersOf: Weigh = (value, name) =>
+const countCharacters: Weigh = (value, name) =>
   (typeof value === 'string' ? value.length + 3 : 6) + (name === undefined ? 0 : name.length + 3)
 
 /** In bytes: an empty object takes as much as a text of twenty characters. */
-const bytesOf: Weigh = (value, name) => {
+const countBytes: Weigh = (value, name) => {
   const own = typeof value === 'string' ? 24 + value.length * 2 : isContainer(value) ? 64 : 16
   return own + (name === undefined ? 0 : 64 + name.length * 2)
 }
 
 /** Measures a value until its size is `enough`. It isn't recursive, because a deep value would overflow the stack. */
-function measure(value: unknown, enough = Infinity, weigh: Weigh = charactersOf) {
+function measure(value: unknown, enough = Infinity, weigh: Weigh = countCharacters) {
   let size = weigh(value)
   let depth = 0
   let level: object[] = isContainer(value) ? [value] : []
@@ -38,34 +38,34 @@ function measure(value: unknown, enough = Infinity, weigh: Weigh = charactersOf)
 }
 
 /** About how long the value is as JSON, in characters. It stops measuring at `enough`. */
-export const lengthOfJson = (value: unknown, enough: number): number => measure(value, enough).size
+export const estimateJsonLength = (value: unknown, enough: number): number => measure(value, enough).size
 
 /** Whether a value takes so many bytes of memory. */
-export const isLarger = (value: unknown, bytes: number): boolean =>
-  measure(value, bytes, bytesOf).size >= bytes
+export const exceedsBytes = (value: unknown, bytes: number): boolean =>
+  measure(value, bytes, countBytes).size >= bytes
 
 const tooDeep = '…'
 
-function flattened(value: unknown, levels: number): unknown {
+function limitLevels(value: unknown, levels: number): unknown {
   if (!isContainer(value)) return value
   if (levels === 0) return tooDeep
-  if (Array.isArray(value)) return value.map((item: unknown) => flattened(item, levels - 1))
+  if (Array.isArray(value)) return value.map((item: unknown) => limitLevels(item, levels - 1))
   // Not by assignment: a name may be `__proto__`.
   return Object.fromEntries(
-    Object.entries(value).map(([name, child]: [string, unknown]) => [name, flattened(child, levels - 1)]),
+    Object.entries(value).map(([name, child]: [string, unknown]) => [name, limitLevels(child, levels - 1)]),
   )
 }
 
 /** The value itself, or a copy with `…` for anything nested deeper than `levels`. */
-export function withinDepth(value: unknown, levels: number): unknown {
-  return measure(value).depth > levels ? flattened(value, levels) : value
+export function limitDepth(value: unknown, levels: number): unknown {
+  return measure(value).depth > levels ? limitLevels(value, levels) : value
 }
 
-const mostIndentation = 50_000_000
+const maxIndentation = 50_000_000
 
 /** The value as JSON, indented unless that would exceed the longest possible text. */
-export function readableJson(value: unknown): string {
+export function formatJson(value: unknown): string {
   const { size, depth } = measure(value)
-  const indent = size * depth <= mostIndentation ? 2 : undefined
+  const indent = size * depth <= maxIndentation ? 2 : undefined
   return JSON.stringify(value, undefined, indent) ?? ''
 }

@@ -4,14 +4,19 @@ import type { JobState } from '../model.ts'
 const sentence = /^Stuck in RUNNING state detected\b/
 
 /** Whether the error says that the job may still run. */
-export const saysLostTrack = (error: string | undefined): boolean =>
+export const reportsLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
 
 /** Whether the server only lost track of a job. A failure without an error leaves it as it was `before`. */
 export const isLostTrack = (
-  { status, error, isSurelyOver }: { status: string; error?: string | undefined; isSurelyOver?: boolean },
+  {
+    status,
+    error,
+    isConfirmedEnded,
+  }: { status: string; error?: string | undefined; isConfirmedEnded?: boolean },
   before: boolean,
-): boolean => status === 'failed' && !isSurelyOver && (error === undefined ? before : saysLostTrack(error))
+): boolean =>
+  status === 'failed' && !isConfirmedEnded && (error === undefined ? before : reportsLostTrack(error))
 
 /** The clean-up marks runs of over five minutes. A minute less, since clocks differ, in ms. */
 const trackedMs = 4 * 60_000
@@ -26,5 +31,5 @@ type Doubtful = Pick<JobState, 'lostTrackAt'>
 export const mayStillRun = ({ lostTrackAt }: Doubtful): boolean => lostTrackAt !== undefined
 
 /** Whether a restart asks first. One of several leaves such a job out, because it counts as running. */
-export const asksBeforeRestart = (jobs: readonly Doubtful[]): boolean =>
+export const needsRestartConfirmation = (jobs: readonly Doubtful[]): boolean =>
   jobs.length === 1 && jobs.every(mayStillRun)

@@ -1,25 +1,25 @@
 import type { JobState } from '../model.ts'
 import { needsAttention } from './attention.ts'
-import { errorCause } from './error-cause.ts'
+import { getErrorCause } from './error-cause.ts'
 
 type Ended = Pick<JobState, 'serverId' | 'outcome'>
 
 /** The cause of the failure after which a run completed, because it seems to be gone. */
-export function overcameOf({ runs, outcome }: Pick<JobState, 'runs' | 'outcome'>): string | undefined {
+export function getOvercomeCause({ runs, outcome }: Pick<JobState, 'runs' | 'outcome'>): string | undefined {
   const last = runs.at(-1)
-  return outcome?.kind === 'completed' && last?.kind === 'failed' ? errorCause(last.error) : undefined
+  return outcome?.kind === 'completed' && last?.kind === 'failed' ? getErrorCause(last.error) : undefined
 }
 
 /** The failures of its server with the cause that a job has overcome; none if one came later. */
-export function othersToRestart(done: JobState, jobs: Iterable<JobState>): readonly JobState[] {
-  const cause = overcameOf(done)
+export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): readonly JobState[] {
+  const cause = getOvercomeCause(done)
   if (cause === undefined) return []
   const others = [...jobs].filter(
     ({ serverId, outcome, error, ...job }) =>
       serverId === done.serverId &&
       outcome?.kind === 'failed' &&
       needsAttention({ outcome, ...job }) &&
-      errorCause(error ?? outcome.error) === cause,
+      getErrorCause(error ?? outcome.error) === cause,
   )
   return hasOvercome(done, others) ? others : []
 }

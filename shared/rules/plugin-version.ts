@@ -1,5 +1,5 @@
 /** Of `assets/compileo-plugin`, which comes with the program. */
-export const ownPluginVersion = '1.1.0'
+export const bundledPluginVersion = '1.1.0'
 
-export const isOldPlugin = (version: string): boolean =>
-  version.localeCompare(ownPluginVersion, 'en', { numeric: true }) < 0
+export const isOutdatedPlugin = (version: string): boolean =>
+  version.localeCompare(bundledPluginVersion, 'en', { numeric: true }) < 0

@@ -7,7 +7,7 @@ export interface QueueCounts {
 }
 
 /** Whether the job runs or waits in its server's queue; undefined if it has ended or has no status yet. */
-export function queuePlace({
+export function getQueueState({
   status,
   outcome,
 }: Pick<JobState, 'status' | 'outcome'>): 'running' | 'waiting' | undefined {
@@ -16,19 +16,19 @@ export function queuePlace({
 }
 
 /** Counts the watched jobs of a server. Its own counts may be half a minute old. */
-export function provenCounts(
+export function countWatchedJobs(
   jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
 ): QueueCounts {
   const counts = { running: 0, waiting: 0 }
   for (const job of jobs) {
-    const place = job.serverId === serverId ? queuePlace(job) : undefined
+    const place = job.serverId === serverId ? getQueueState(job) : undefined
     if (place) counts[place] += 1
   }
   return counts
 }
 
-interface Counted {
+interface CountedServer {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
   /** How far its clock is ahead of the one used for the jobs' `startedAt`, in ms. */
@@ -41,7 +41,7 @@ type CountedJob = Pick<
 >
 
 /** How long the server repeats its counts, in ms (docs/reference/compileo-server.md, "Queue stats"). */
-export const countsLastMs = 30_000
+export const countsCacheMs = 30_000
 
 const isSame = (a: QueueStats, b: QueueStats) =>
   (
@@ -49,7 +49,7 @@ const isSame = (a: QueueStats, b: QueueStats) =>
   ).every((name) => a[name] === b[name])
 
 /** The real server reports workers in every other response only, and 0 while jobs run ("Queue stats" in our reference). */
-function workersOf(
+function getWorkers(
   { activeWorkers, running, retrying }: QueueStats,
   before?: StatsSample,
 ): number | undefined {
@@ -58,13 +58,13 @@ function workersOf(
 }
 
 /** A response, with what the sample before says about it. Without one it is the first since the clock was set. */
-export function sampleOf(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
-  const workers = workersOf(stats, before)
+export function createSample(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
+  const workers = getWorkers(stats, before)
   // Only the real server's cached counts come with workers.
   const isCached = stats.activeWorkers !== undefined
   const sameSince = before
     ? isSame(before.stats, stats) && (before.sameSince ?? before.at)
-    : isCached && at - countsLastMs
+    : isCached && at - countsCacheMs
   return {
     at,
     stats,
@@ -74,10 +74,10 @@ export function sampleOf(stats: QueueStats, at: number, before?: StatsSample): S
 }
 
 /** Each change of a job changes the counts, so unchanged ones date from before it. */
-const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsLastMs, sameSince)
+const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsCacheMs, sameSince)
 
 /** Where a job was that has moved since; undefined if it wasn't in the queue. */
-function placeThen(
+function getStateAt(
   { createdAt, startedAt, run }: CountedJob,
   since: number,
   skewMs: number,
@@ -88,7 +88,7 @@ function placeThen(
 }
 
 /** The queue's counts, corrected by what watched jobs show since. Undefined if the server sent none. */
-export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueCounts | undefined {
+export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server
   if (!sample) return undefined
   const since = countedSince(sample)
@@ -99,17 +99,17 @@ export function queueCounts(server: Counted, jobs: Iterable<CountedJob>): QueueC
   let inLine = 0
   for (const job of jobs) {
     if (job.serverId !== id || job.followedBy) continue
-    const place = queuePlace(job)
+    const place = getQueueState(job)
     if (place) proven[place] += 1
     // The server counts it as running.
     if (place && job.place) inLine += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
     const startedAt = place === 'running' && job.startedAt !== undefined ? job.startedAt - skewMs : -Infinity
     if (isGone || startedAt > since) {
-      const before = placeThen(job, since, skewMs)
+      const before = getStateAt(job, since, skewMs)
       if (before) left[before] += 1
       if (before && place) entered += 1
-    } else if (job.run === 1 && startedAt > sample.at - countsLastMs) mayHaveEntered += 1
+    } else if (job.run === 1 && startedAt > sample.at - countsCacheMs) mayHaveEntered += 1
   }
   const running = sample.stats.running + sample.stats.retrying - left.running + entered - inLine
   const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting + inLine
@@ -125,7 +125,7 @@ const stalledAfterMs = 20 * 60_000
  * How many jobs a server counts as running, if it never began any of them: they block its queue. Jobs that aren't
  * watched may be at work. `at` is by the server's clock, like the jobs' times.
  */
-export function stalledCount(
+export function countStalled(
   { running, retrying }: QueueStats,
   jobs: Iterable<JobState>,
   serverId: ServerId,
@@ -137,7 +137,7 @@ export function stalledCount(
     if (job.serverId !== serverId || job.followedBy || counted === 0) continue
     const { progress, currentStep, place, startedAt = job.createdAt } = job
     const isQueued = place !== 0 && progress === 0 && currentStep === undefined
-    const runs = queuePlace(job) === 'running' || (place !== undefined && place > 0)
+    const runs = getQueueState(job) === 'running' || (place !== undefined && place > 0)
     if (runs && isQueued && startedAt !== undefined && at - startedAt >= stalledAfterMs) stalled += 1
   }
   return counted > 0 && stalled >= counted ? counted : undefined
@@ -147,7 +147,7 @@ type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
 
 /** How many active jobs are neither watched nor listed. Counts may be half a minute old, without quality analyses. */
-export function unlistedCount(
+export function countUnlisted(
   counts: Counts | undefined,
   serverId: ServerId,
   watched: Iterable<Queued>,
@@ -156,8 +156,8 @@ export function unlistedCount(
   if (!counts) return 0
   let known = 0
   for (const job of watched) {
-    if (job.serverId === serverId && !job.followedBy && queuePlace(job) !== undefined) known += 1
+    if (job.serverId === serverId && !job.followedBy && getQueueState(job) !== undefined) known += 1
   }
-  for (const job of listed) if (job.source !== 'quality' && queuePlace(job) !== undefined) known += 1
+  for (const job of listed) if (job.source !== 'quality' && getQueueState(job) !== undefined) known += 1
   return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - known)
 }

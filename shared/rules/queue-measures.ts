@@ -1,7 +1,7 @@
-import { messageOf, type Message } from '../message.ts'
+import { createMessage, type Message } from '../message.ts'
 import type { AlertLevels, QueueAlertKind, QueueStats } from '../model.ts'
 
-const leastFinished = 20
+const minFinished = 20
 
 export interface Measure {
   readonly kind: QueueAlertKind
@@ -15,27 +15,27 @@ export const measures: readonly Measure[] = [
   {
     kind: 'failure-rate',
     value: ({ completed, failed, cancelled, total }) =>
-      completed + failed + cancelled < leastFinished || total === 0 ? 0 : failed / total,
+      completed + failed + cancelled < minFinished || total === 0 ? 0 : failed / total,
     threshold: (levels) => levels.failureRate,
-    message: ({ failed, total }) => messageOf('alerts.failureRate', failed, total),
+    message: ({ failed, total }) => createMessage('alerts.failureRate', failed, total),
   },
   {
     kind: 'cpu',
     value: ({ cpuPercent }) => cpuPercent,
     threshold: (levels) => levels.cpuPercent,
-    message: ({ cpuPercent = 0 }) => messageOf('alerts.cpu', cpuPercent),
+    message: ({ cpuPercent = 0 }) => createMessage('alerts.cpu', cpuPercent),
   },
   {
     kind: 'memory',
     value: ({ memoryMb }) => memoryMb,
     threshold: (levels) => levels.memoryMb,
-    message: ({ memoryMb = 0 }) => messageOf('alerts.memory', memoryMb),
+    message: ({ memoryMb = 0 }) => createMessage('alerts.memory', memoryMb),
   },
   {
     kind: 'pending',
     value: ({ pending }) => pending,
     threshold: (levels) => levels.pending,
-    message: ({ pending }) => messageOf('alerts.pending', pending),
+    message: ({ pending }) => createMessage('alerts.pending', pending),
   },
   {
     kind: 'no-workers',
@@ -47,10 +47,12 @@ export const measures: readonly Measure[] = [
         : Number((stalled !== undefined || (running === 0 && activeWorkers === 0)) && pending > 0),
     threshold: () => 0,
     message: ({ pending, stalled }) =>
-      stalled === undefined ? messageOf('alerts.noWorkers', pending) : messageOf('alerts.stalled', stalled),
+      stalled === undefined
+        ? createMessage('alerts.noWorkers', pending)
+        : createMessage('alerts.stalled', stalled),
   },
 ]
 
 /** The page warns at once, an alert takes two measurements. */
-export const overThresholds = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
+export const findExceeded = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
   measures.filter(({ value, threshold }) => (value(stats) ?? -Infinity) > threshold(levels))

@@ -1,16 +1,16 @@
 import type { JobKey, JobState, Reach, PendingCommand } from '../model.ts'
 
 /** How long an accepted command without visible effect blocks another one, in ms. */
-const commandLastsMs = 60_000
+const commandTimeoutMs = 60_000
 
 type WithPendingCommand = Pick<JobState, 'pendingCommand'>
 
 /** Whether the server can restart or cancel the job. */
-export const isOfQueue = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
+export const isQueueJob = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
   followedBy === undefined && !outcome?.source
 
 /** Whether a command was sent or accepted, without visible effect yet. */
-export function isPending(
+export function isCommandPending(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
 ): boolean {
@@ -18,14 +18,14 @@ export function isPending(
 }
 
 /** False once an accepted command is old enough to be sent again. */
-export function isUnderWay(
+export function isCommandInProgress(
   { pendingCommand: command }: WithPendingCommand,
   kind: PendingCommand['kind'],
   now: number,
 ): boolean {
-  if (!command || !isPending({ pendingCommand: command }, kind)) return false
+  if (!command || !isCommandPending({ pendingCommand: command }, kind)) return false
   // Absolute: if the clock is set back, the command must not stay under way for longer.
-  return command.state === 'sent' || Math.abs(now - command.at) < commandLastsMs
+  return command.state === 'sent' || Math.abs(now - command.at) < commandTimeoutMs
 }
 
 /** Whether the job's run failed and no restart is under way. */
@@ -36,7 +36,7 @@ export function isRestartable(
 ): boolean {
   const kind = job.outcome?.kind
   const isMeant = kind === 'failed' || (alsoCancelled && kind === 'cancelled')
-  return isMeant && isOfQueue(job) && !isUnderWay(job, 'restart', now)
+  return isMeant && isQueueJob(job) && !isCommandInProgress(job, 'restart', now)
 }
 
 /** The jobs for "Restart all failed", those due for an auto-restart included: a user who says "all" means now. */
@@ -44,5 +44,5 @@ export const failedJobs = (jobs: Iterable<JobState>, now: number): JobKey[] =>
   Array.from(jobs).flatMap((job) => (isRestartable(job, now) ? [job.key] : []))
 
 /** Whether requests to the server would fail now. Something else retries until they succeed. */
-export const isAway = ({ reach }: { readonly reach: Reach }): boolean =>
+export const isUnavailable = ({ reach }: { readonly reach: Reach }): boolean =>
   reach !== 'unknown' && reach !== 'ok' && reach !== 'limited'

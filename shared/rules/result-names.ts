@@ -1,13 +1,13 @@
-import { cutWithEllipsis } from '../cut.ts'
+import { truncateWithEllipsis } from '../truncate.ts'
 import type { JobState } from '../model.ts'
 import { isObject } from './json-value.ts'
 
-const longest = 200
+const maxLength = 200
 const parts = ['result', 'parameters'] as const
 const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as const
 
 /** The project and subject that a result names, if the job has none: a name never changes when the job ends. */
-export function namesInResult(
+export function findNamesInResult(
   { project, subject }: Pick<JobState, 'project' | 'subject'>,
   result: unknown,
 ): Pick<JobState, 'project' | 'subject'> {
@@ -15,7 +15,7 @@ export function namesInResult(
   const sources = [result, ...parts.map((part) => result[part]).filter(isObject)]
   const textOf = (name: string) => {
     const text = sources.map((source) => source[name]).find((each) => typeof each === 'string' && each.trim())
-    return typeof text === 'string' ? cutWithEllipsis(text.trim(), longest) : undefined
+    return typeof text === 'string' ? truncateWithEllipsis(text.trim(), maxLength) : undefined
   }
   const id = textOf('project_id')
   const named = subjects.map(textOf).find((text) => text !== undefined)

@@ -18,16 +18,16 @@ export function containsWords(texts: readonly (string | undefined)[], words: rea
   return words.every((word) => text.includes(word))
 }
 
-export interface Findable {
+export interface Searchable {
   readonly name: string
-  readonly more: string
+  readonly keywords: string
 }
 
 const isLetter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
 /** Whether a word of the text begins with it. */
-export function beginsWord(text: string, part: string, isWhole = false): boolean {
+export function startsWord(text: string, part: string, isWhole = false): boolean {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
     if (!isLetter(text[at - 1]) && !(isWhole && isLetter(text[at + part.length]))) return true
   }
@@ -49,15 +49,15 @@ function hasLetters(text: string, letters: string): boolean {
 }
 
 /** How well a word matches; 0 if it doesn't. */
-function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): number {
+function scoreMatch(word: string, { name, keywords }: Searchable, isFuzzy: boolean): number {
   if (name === word) return 12
   if (name.startsWith(word)) return 10
-  if (beginsWord(name, word)) return 8
-  if (beginsWord(more, word, true)) return 6
-  if (beginsWord(more, word)) return 5
+  if (startsWord(name, word)) return 8
+  if (startsWord(keywords, word, true)) return 6
+  if (startsWord(keywords, word)) return 5
   if (word.length < 2) return 0
   if (name.includes(word)) return 4
-  if (more.includes(word)) return 3
+  if (keywords.includes(word)) return 3
   return isFuzzy && hasLetters(name, word) ? 1 : 0
 }
 
@@ -65,7 +65,7 @@ function scoreOf(word: string, { name, more }: Findable, isFuzzy: boolean): numb
  * Finds the best matches; equally good ones keep their order. `isFuzzy`: letters in the middle of words match, too.
  * It takes one pass, because it runs with each letter that is typed.
  */
-export function bestOf<T extends Findable>(
+export function findBestMatches<T extends Searchable>(
   all: readonly T[],
   search: string,
   limit: number,
@@ -76,7 +76,7 @@ export function bestOf<T extends Findable>(
   for (const item of all) {
     let score = 0
     for (const word of words) {
-      const found = scoreOf(word, item, isFuzzy)
+      const found = scoreMatch(word, item, isFuzzy)
       score = found === 0 ? -Infinity : score + found
     }
     if (score < 0) continue

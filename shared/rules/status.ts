@@ -12,9 +12,9 @@ export const isWaiting = (status: string | undefined): boolean =>
   status === 'pending' || status === 'scheduled'
 
 /** The status of a job, of which the server says "running" in its workers' line, too. */
-export const statusAt = (status: string, place = 0): string =>
+export const getDisplayStatus = (status: string, place = 0): string =>
   place > 0 && status === 'running' ? 'pending' : status
 
 /** The word for a status. An unknown one, which may be `constructor`, is shown as the server sent it. */
-export const statusName = (words: Readonly<Record<string, string>>, status: string): string =>
+export const getStatusText = (words: Readonly<Record<string, string>>, status: string): string =>
   Object.hasOwn(words, status) ? (words[status] ?? status) : status

@@ -6,9 +6,9 @@ export const courseLength = marks.length
 /** Times are in thousandths of the run's length. */
 const whole = 1_000
 /** If the first update shows more percent than this, we didn't see the run begin. */
-const seenFrom = 10
+const maxFirstProgress = 10
 /** Marks this close to a run's start or end are ignored, because the run can hardly stray there. */
-const leastRoom = 0.02
+const minRoom = 0.02
 
 /** Whether progress has fallen: then a percent doesn't mean one point in time. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
@@ -42,35 +42,35 @@ export function reachedAt(
 }
 
 /** A run's course; undefined if its start wasn't seen or its progress fell. All times are by our clock. */
-export function courseOf(
+export function createCourse(
   trail: readonly TrailPoint[],
   startedAt: number,
   endedAt: number,
 ): Course | undefined {
   const took = endedAt - startedAt
   const [first] = trail
-  if (!first || first.progress > seenFrom || took <= 0 || hasFallen(trail)) return undefined
+  if (!first || first.progress > maxFirstProgress || took <= 0 || hasFallen(trail)) return undefined
   return reachedAt(trail, marks, { at: startedAt, progress: 0 }).map((at = endedAt) =>
     Math.round(whole * Math.min(1, Math.max(0, (at - startedAt) / took))),
   )
 }
 
-function middle(sorted: readonly number[]): number {
+function median(sorted: readonly number[]): number {
   const at = (sorted.length - 1) / 2
   return ((sorted[Math.floor(at)] ?? whole) + (sorted[Math.ceil(at)] ?? whole)) / 2
 }
 
 /** Returns the median of each time. */
-export const usualCourse = (courses: readonly Course[]): Course =>
-  marks.map((_, mark) => middle(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
+export const getMedianCourse = (courses: readonly Course[]): Course =>
+  marks.map((_, mark) => median(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
 /** How far courses stray from the usual one. A random walk strays most in its middle, which is evened out. */
-export function strayOf(courses: readonly Course[], usual: Course): number {
+export function measureStray(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
     usual.flatMap((time, mark) => {
       const share = time / whole
       const room = share * (1 - share)
-      return room < leastRoom ? [] : [((course[mark] ?? whole) / whole - share) ** 2 / room]
+      return room < minRoom ? [] : [((course[mark] ?? whole) / whole - share) ** 2 / room]
     }),
   )
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length))
@@ -80,7 +80,7 @@ export function strayOf(courses: readonly Course[], usual: Course): number {
 export function shareAt(course: Course | undefined, progress: number): number {
   if (!course) return progress / 100
   let before = { share: 0, progress: 0 }
-  for (const point of pointsOf(course)) {
+  for (const point of toPoints(course)) {
     if (progress <= point.progress) {
       const way = (progress - before.progress) / (point.progress - before.progress || 1)
       return before.share + Math.max(0, way) * (point.share - before.share)
@@ -93,7 +93,7 @@ export function shareAt(course: Course | undefined, progress: number): number {
 /** Returns the progress of a run after a share of its time, 0-1. */
 export function progressAt(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
-  for (const point of pointsOf(course)) {
+  for (const point of toPoints(course)) {
     if (share <= point.share) {
       const way = (share - before.share) / (point.share - before.share || 1)
       return before.progress + Math.max(0, way) * (point.progress - before.progress)
@@ -111,7 +111,7 @@ export const marksBetween = (from: number, to: number): readonly number[] => [
 ]
 
 /** Returns the progress at each share of the time, 0-1. */
-export const pointsOf = (
+export const toPoints = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [
   { share: 0, progress: 0 },

@@ -1,10 +1,10 @@
 import type { JobState, Overdue, UsualDuration } from '../model.ts'
 
-export const leastRuns = 3
+export const minRuns = 3
 /** A run takes longer than usual from this multiple of the usual duration of so many runs on, but no sooner. */
-const longerBy = 3
-const leastRunsToJudge = 5
-const soonestMs = 10 * 60_000
+const overdueFactor = 3
+const minRunsForOverdue = 5
+const minOverdueMs = 10 * 60_000
 
 function quantile(sorted: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share
@@ -14,7 +14,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 /** Returns the median, and the middle 50%. */
-export function spread(durationsMs: readonly number[]): UsualDuration {
+export function summarizeDurations(durationsMs: readonly number[]): UsualDuration {
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {
     runs: sorted.length,
@@ -25,8 +25,8 @@ export function spread(durationsMs: readonly number[]): UsualDuration {
 }
 
 /** The usual duration of runs of one kind; undefined if there are too few. */
-export const usualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
-  durationsMs.length < leastRuns ? undefined : spread(durationsMs)
+export const getUsualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
+  durationsMs.length < minRuns ? undefined : summarizeDurations(durationsMs)
 
 export interface RunLimit {
   /** Ms after its start. */
@@ -38,7 +38,7 @@ export interface RunLimit {
  * When the work on a run began, by our clock; undefined while it may still wait. The server says that a job in its
  * queue is running, without progress or step, and its `started_at` may be that of the enqueueing.
  */
-export function workStart(
+export function getWorkStart(
   { trail, timeline, progress, currentStep, startedAt, place }: JobState,
   skewMs: number,
 ): number | undefined {
@@ -58,7 +58,7 @@ export function workStart(
  * The job's own limit, else its kind's or a multiple of the usual duration, whichever is first. `queuedMs` is how
  * long a run waited in the queue after its start; Infinity while it may still wait.
  */
-export function runLimit(
+export function getRunLimit(
   ownMs: number | undefined,
   ofKindMs: number | undefined,
   usual: UsualDuration | undefined,
@@ -66,8 +66,11 @@ export function runLimit(
 ): RunLimit | undefined {
   const limitMs = ownMs ?? ofKindMs
   const limit = limitMs === undefined ? undefined : { afterMs: limitMs, overdue: { limitMs } }
-  if (ownMs !== undefined || !usual || usual.runs < leastRunsToJudge || queuedMs === Infinity) return limit
+  if (ownMs !== undefined || !usual || usual.runs < minRunsForOverdue || queuedMs === Infinity) return limit
   const { medianMs: usualMs } = usual
-  const longest = { afterMs: queuedMs + Math.max(soonestMs, longerBy * usualMs), overdue: { usualMs } }
+  const longest = {
+    afterMs: queuedMs + Math.max(minOverdueMs, overdueFactor * usualMs),
+    overdue: { usualMs },
+  }
   return limit && limit.afterMs < longest.afterMs ? limit : longest
 }

@@ -1,5 +1,5 @@
 import type { JobView, ServerView } from '../model.ts'
-import { provenCounts } from './queue-counts.ts'
+import { countWatchedJobs } from './queue-counts.ts'
 import { isWaiting } from './status.ts'
 
 export type WaitingReason =
@@ -9,26 +9,26 @@ export type WaitingReason =
   | { readonly kind: 'running'; readonly jobs: number }
 
 /** While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats"). */
-const mostRunning = 5
+const maxRunning = 5
 /** At this CPU load in percent, it starts none either. */
 export const busyCpuPercent = 80
 
 type Waiting = Pick<JobView, 'key' | 'serverId' | 'status' | 'outcome' | 'place'>
 
 /** Why the job waits; undefined if we can't tell. Pending jobs have no order: only the workers' line has places. */
-export function waitingReason(
+export function getWaitingReason(
   job: Waiting,
   { id, reach, alerts, stats: sample }: Pick<ServerView, 'id' | 'reach' | 'alerts' | 'stats'>,
   jobs: readonly Waiting[],
 ): WaitingReason | undefined {
   if (job.outcome || !isWaiting(job.status) || reach !== 'ok') return undefined
   if (job.place) return { kind: 'place', place: job.place }
-  const proven = provenCounts(jobs, id).running
+  const proven = countWatchedJobs(jobs, id).running
   // A running watched job disproves the alert sooner than two samples.
   const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}
   const isStalled = proven === 0 || stalled !== undefined
   if (isStalled && alerts.some(({ kind }) => kind === 'no-workers')) return { kind: 'no-worker' }
   if (cpuPercent >= busyCpuPercent) return { kind: 'cpu', percent: Math.round(cpuPercent) }
   const running = Math.max(proven, counted)
-  return running >= mostRunning ? { kind: 'running', jobs: running } : undefined
+  return running >= maxRunning ? { kind: 'running', jobs: running } : undefined
 }

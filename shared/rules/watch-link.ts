@@ -1,24 +1,24 @@
 import type { JobState, ServerState } from '../model.ts'
-import { isLabel } from './label.ts'
+import { isValidLabel } from './label.ts'
 
 export const linkScheme = 'compileo-tray'
 /** A link with more jobs is rejected. */
-export const mostJobsInLink = 50
+export const maxJobsPerLink = 50
 
 /** `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server and 50 jobs. `batch` names several. */
-export const watchLinks = (
+export const createWatchLinks = (
   jobs: readonly Pick<JobState, 'serverId' | 'jobId' | 'label'>[],
   servers: readonly Pick<ServerState, 'id' | 'url'>[],
   batch?: string,
 ): readonly string[] =>
   servers.flatMap(({ id, url }) => {
     const here = jobs.filter(({ serverId }) => serverId === id)
-    const links = { length: Math.ceil(here.length / mostJobsInLink) }
+    const links = { length: Math.ceil(here.length / maxJobsPerLink) }
     return Array.from(links, (_, index) => {
-      const part = here.slice(index * mostJobsInLink, (index + 1) * mostJobsInLink)
+      const part = here.slice(index * maxJobsPerLink, (index + 1) * maxJobsPerLink)
       const label = (jobs.length === 1 ? part[0]?.label : batch)?.trim()
       const query = new URLSearchParams([['server', url], ...part.map(({ jobId }) => ['job', jobId])])
-      if (label && isLabel(label)) query.set('label', label)
+      if (label && isValidLabel(label)) query.set('label', label)
       return `${linkScheme}://watch?${query.toString()}`
     })
   })

@@ -1,5 +1,5 @@
 import type { JobState, ServerId } from '../model.ts'
-import { isOfQueue } from './restartable.ts'
+import { isQueueJob } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
 /** When the server's clean-up treats a run as stuck, ms ("Terminal is not final" in our reference). */
@@ -7,16 +7,16 @@ const stuckAfterMs = 5 * 60_000
 
 type Run = Pick<JobState, 'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
 
-function seemsStuck(job: Run, now: number): boolean {
+function mayBeStuck(job: Run, now: number): boolean {
   const { status, startedAt, lostTrackAt, outcome } = job
   const isRunning = outcome === undefined && status !== undefined && !isWaiting(status)
   // The server has already failed a run that it lost track of.
-  if (!isRunning || lostTrackAt !== undefined || !isOfQueue(job)) return false
+  if (!isRunning || lostTrackAt !== undefined || !isQueueJob(job)) return false
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }
 
 /** Whether opening the web page may fail running jobs: each new session of it runs the server's clean-up. */
-export function asksBeforeWebPage(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
-  for (const job of jobs) if (job.serverId === serverId && seemsStuck(job, now)) return true
+export function needsWebPageConfirmation(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
+  for (const job of jobs) if (job.serverId === serverId && mayBeStuck(job, now)) return true
   return false
 }

@@ -1,6 +1,6 @@
-import { isolated } from '../bidi.ts'
+import { isolateText } from '../bidi.ts'
 import { createFormat, type Format } from '../format.ts'
-import { languageOf, localeOf, type Language } from '../languages.ts'
+import { resolveLanguage, resolveLocale, type Language } from '../languages.ts'
 import { catalogueOf, type Catalogue } from './catalogue.ts'
 import * as german from './de/german.ts'
 import * as english from './en/english.ts'
@@ -17,30 +17,30 @@ export interface Texts extends Catalogue {
   readonly format: Format
 }
 
-const apart = (value: unknown) => (typeof value === 'string' ? isolated(value) : value)
+const isolateValue = (value: unknown) => (typeof value === 'string' ? isolateText(value) : value)
 
 /** Isolates each untrusted text, so that it can't reorder the words around it. */
-function keptApart<T>(texts: T): T
-function keptApart(texts: unknown): unknown {
+function isolateTexts<T>(texts: T): T
+function isolateTexts(texts: unknown): unknown {
   if (typeof texts === 'function') {
     const say = texts
-    return (...values: readonly unknown[]): unknown => Reflect.apply(say, undefined, values.map(apart))
+    return (...values: readonly unknown[]): unknown => Reflect.apply(say, undefined, values.map(isolateValue))
   }
   if (!isObject(texts)) return texts
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, keptApart(text)]))
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, isolateTexts(text)]))
 }
 
 /** All texts in a language. The region of the system's, such as `de-AT`, formats dates. */
 export function createTexts(language: Language, system: string): Texts {
-  const format = createFormat(localeOf(language, system))
-  return { ...keptApart(catalogues[language](format)), format, language }
+  const format = createFormat(resolveLocale(language, system))
+  return { ...isolateTexts(catalogues[language](format)), format, language }
 }
 
 /** The texts by the user's choice: the same object until the choice leads to another language. */
-export function textsByChoice(system: string): (choice: string) => Texts {
+export function createTextsSelector(system: string): (choice: string) => Texts {
   let made: Texts | undefined
   return (choice) => {
-    const language = languageOf(choice, system)
+    const language = resolveLanguage(choice, system)
     if (made?.language !== language) made = createTexts(language, system)
     return made
   }

@@ -1,30 +1,30 @@
-import { cutWithEllipsis } from '../cut.ts'
+import { truncateWithEllipsis } from '../truncate.ts'
 import type { JobState } from '../model.ts'
 import { isUuid } from '../rules/job-ids.ts'
 import type { Texts } from './index.ts'
 
 /** Characters of a UUID, as many as on the server's own pages. */
-const shownOfUuid = 8
+const uuidPrefixLength = 8
 
-const longestProject = 60
+const maxProjectLength = 60
 
 type Named = Pick<JobState, 'jobId' | 'label' | 'kind' | 'project' | 'subject'>
 
 /** Its label, else its kind with its project ("Extraction · Cardiology"), its file or ID, else "Job a1b2c3d4". */
-export function jobName(job: Named, { results }: Pick<Texts, 'results'>): string {
+export function formatJobName(job: Named, { results }: Pick<Texts, 'results'>): string {
   const { label, kind, project, subject, jobId } = job
   const given = label?.trim()
   if (given) return given
   // The list may not have named the project yet.
   const named = project && project.name !== project.id ? project.name : subject
-  const about = named && cutWithEllipsis(named, longestProject)
+  const about = named && truncateWithEllipsis(named, maxProjectLength)
   const known = [kind && results.kinds[kind], about].filter(Boolean)
-  const id = isUuid(jobId) ? jobId.slice(0, shownOfUuid) : jobId
+  const id = isUuid(jobId) ? jobId.slice(0, uuidPrefixLength) : jobId
   if (known.length === 0) return id === jobId ? id : results.unnamed(id)
   if (known.length < 2) known.push(id)
   return known.join(' · ')
 }
 
 /** A job without a name keeps its whole ID, to be copied or read by a program. */
-export const nameOrId = (job: Named, texts: Pick<Texts, 'results'>): string =>
-  job.label?.trim() || job.kind || job.project ? jobName(job, texts) : job.jobId
+export const formatJobNameOrId = (job: Named, texts: Pick<Texts, 'results'>): string =>
+  job.label?.trim() || job.kind || job.project ? formatJobName(job, texts) : job.jobId

@@ -31,7 +31,7 @@ function snapshot(more: Partial<Snapshot> = {}): Snapshot {
         jobId: 'run',
         label: 'Volume 3',
         progress: 50,
-        ...of({ expectedEnd: { at: noon + 62 * minute, leastLeftMs: 0 } }),
+        ...of({ expectedEnd: { at: noon + 62 * minute, minRemainingMs: 0 } }),
       }),
       endedJob('completed', { jobId: 'done', label: 'Volume 1', ...of({ addedAt: noon - 50 * minute }) }),
       endedJob('failed', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { areaOf, lineOf, nearest } from '#renderer/ui/chart/lines.ts'
+import { getAreaPath, getLinePath, findNearest } from '#renderer/ui/chart/lines.ts'
 
 describe('the line of a chart', () => {
   it('goes through the points, with the largest at the top', () => {
@@ -9,12 +9,12 @@ describe('the line of a chart', () => {
       { at: 60_000, value: 50 },
       { at: 120_000, value: 100 },
     ]
-    expect(lineOf(points, span)).toBe('M0 100L100 50L200 0')
-    expect(areaOf(points, span)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
+    expect(getLinePath(points, span)).toBe('M0 100L100 50L200 0')
+    expect(getAreaPath(points, span)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
   })
 
   it('finds the sample closest to a time', () => {
-    expect([-5, 4, 6, 99].map((at) => nearest([0, 10, 20], at))).toEqual([0, 0, 1, 2])
-    expect(nearest([], 5)).toBe(-1)
+    expect([-5, 4, 6, 99].map((at) => findNearest([0, 10, 20], at))).toEqual([0, 0, 1, 2])
+    expect(findNearest([], 5)).toBe(-1)
   })
 })

@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { foldedError } from '#renderer/screens/detail/fold-text.ts'
+import { foldError } from '#renderer/screens/detail/fold-text.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, perform, useFixedClock } from './render-window.tsx'
@@ -42,7 +42,7 @@ describe('the error', () => {
     ['text that ends in bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
     ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
   ])('of %s is folded to its most useful part', (_, error, short) => {
-    expect(foldedError(error)?.short).toBe(short)
+    expect(foldError(error)?.short).toBe(short)
   })
 
   it('is copied whole, and shown in full with its line breaks when opened', async () => {

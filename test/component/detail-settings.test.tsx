@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { JobView, Recovery } from '#shared/model.ts'
-import { recoveryLine } from '#renderer/screens/detail/job-actions.tsx'
+import { formatAutoRestartStatus } from '#renderer/screens/detail/job-actions.tsx'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, perform, useFixedClock } from './render-window.tsx'
@@ -44,7 +44,7 @@ describe('automatic restarts', () => {
     [done, 3, undefined],
     [failedWith(undefined), 3, undefined],
   ])('case %#: are shown in words', (job, times, line) => {
-    expect(recoveryLine(job, times, noon, texts)).toBe(line)
+    expect(formatAutoRestartStatus(job, times, noon, texts)).toBe(line)
   })
 
   it('can’t be set for a quality analysis, which can’t be restarted or cancelled', async () => {

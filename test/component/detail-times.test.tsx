@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { JobView, TimelineEntry, UsualRun } from '#shared/model.ts'
-import { stepBars } from '#renderer/screens/detail/run/step-bars.ts'
+import { createStepBars } from '#renderer/screens/detail/run/step-bars.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 import { texts } from '#test/support/english.ts'
 import { detail, openDetail } from './open-detail.tsx'
@@ -26,7 +26,7 @@ const running = (more: Partial<JobView> = {}) =>
     progress: 65,
     currentStep: 'Processing document 3 of 5',
     startedAt: noon - 8 * minute - 6 * second,
-    expectedEnd: { at: noon + 4.2 * minute, leastLeftMs: 0 },
+    expectedEnd: { at: noon + 4.2 * minute, minRemainingMs: 0 },
     usual: { runs: 12, medianMs: 12 * minute, fromMs: 11 * minute, toMs: 13 * minute },
     ...more,
   })
@@ -142,7 +142,7 @@ describe('the durations of the steps', () => {
     ...(name !== undefined && { step: name }),
   })
   const bars = (timeline: readonly TimelineEntry[], of: JobView = job, seconds = 100) =>
-    stepBars(timeline, of, noon + seconds * second, texts).map(
+    createStepBars(timeline, of, noon + seconds * second, texts).map(
       ({ name, short, ms, isNow }) => `${short ?? name} ${ms / second}${isNow ? ' now' : ''}`,
     )
 

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { english, german } from '#test/support/catalogue.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
 import { defaultSettings } from '#shared/settings.ts'
@@ -81,7 +81,7 @@ describe('the window in German', () => {
     const double = createBridgeDouble(inGerman())
     double.on('copyDiagnostics', async () => ({
       ok: true,
-      message: messageOf('system.diagnosticsCopied', 120),
+      message: createMessage('system.diagnosticsCopied', 120),
     }))
     const { user } = await renderWindow(double)
     await user.click(button('Einstellungen'))

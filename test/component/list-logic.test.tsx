@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
-import { listCommand } from '#renderer/screens/jobs/list/list-keys.ts'
+import { getListCommand } from '#renderer/screens/jobs/list/list-keys.ts'
 import { sorts } from '#shared/list-view.ts'
-import { grouped, isListed, type Listing } from '#renderer/state/models/listing.ts'
-import { nothingPicked, pickedUpTo, toggled } from '#renderer/state/models/picking.ts'
-import { partsOf } from '#renderer/state/models/text-parts.ts'
-import { recall, remember } from '#renderer/state/remembered-view.ts'
+import { groupJobs, isListed, type Listing } from '#renderer/state/models/listing.ts'
+import { nothingPicked, pickRange, togglePicked } from '#renderer/state/models/picking.ts'
+import { splitText } from '#renderer/state/models/split-text.ts'
+import { loadView, saveView } from '#renderer/state/remembered-view.ts'
 import { createWindowStore } from '#renderer/state/window-store.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 
@@ -52,7 +52,7 @@ describe('the jobs in the list', () => {
       endedJob('failed', { jobId: 'f', label: 'Aa' }),
     ]
     const orders = sorts.map((sort) => {
-      const [failed, running] = grouped(jobs, context, sort)
+      const [failed, running] = groupJobs(jobs, context, sort)
       expect(failed?.jobs.map(({ jobId }) => jobId)).toEqual(['f'])
       return [sort, running?.jobs.map(({ jobId }) => jobId).join(' ')]
     })
@@ -75,8 +75,8 @@ describe('the saved state of the list', () => {
       asBatch: true,
     } as const
     const state = { ...createWindowStore(given).getState(), search: 'oncology' }
-    remember(localStorage, state)
-    expect(recall(localStorage)).toEqual(given)
+    saveView(localStorage, state)
+    expect(loadView(localStorage)).toEqual(given)
   })
 
   it.each([
@@ -89,7 +89,7 @@ describe('the saved state of the list', () => {
   ])('ignores %s', (_, stored, expected) => {
     localStorage.clear()
     if (stored !== undefined) localStorage.setItem('list', stored)
-    expect(recall(localStorage)).toEqual(expected)
+    expect(loadView(localStorage)).toEqual(expected)
   })
 })
 
@@ -98,21 +98,21 @@ describe('a selection', () => {
   const [a, b, c, d] = rows
 
   it('spans a range from its start, in either direction', () => {
-    const begun = toggled(nothingPicked, b)
-    const down = pickedUpTo(begun, rows, d, { start: undefined })
+    const begun = togglePicked(nothingPicked, b)
+    const down = pickRange(begun, rows, d, { start: undefined })
     expect([...down.keys]).toEqual([b, c, d])
-    expect([...pickedUpTo(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
+    expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
   it('starts a range at the given row if nothing is selected, or its start is gone', () => {
-    expect([...pickedUpTo(nothingPicked, rows, c, { start: b }).keys]).toEqual([b, c])
+    expect([...pickRange(nothingPicked, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
-    expect([...pickedUpTo(gone, rows, c, { start: d }).keys]).toEqual([c, d])
+    expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])
   })
 
   it('adds a range on request', () => {
-    const picked = toggled(toggled(nothingPicked, a), c)
-    expect(pickedUpTo(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
+    const picked = togglePicked(togglePicked(nothingPicked, a), c)
+    expect(pickRange(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
   })
 })
 
@@ -141,27 +141,27 @@ describe('the keys of the list', () => {
     ['ArrowDown', { ctrlKey: true }, undefined],
     ['x', {}, { do: 'toggle' }],
   ] as const)('takes %s with %o for %o', (key, held, expected) => {
-    expect(listCommand({ key, ...none, ...held })).toEqual(expected)
+    expect(getListCommand({ key, ...none, ...held })).toEqual(expected)
   })
 })
 
 describe('a long text', () => {
   it('is split between lines', () => {
     const text = 'aaaa\nbbbb\ncccc\n'
-    expect(partsOf(text, 11)).toEqual(['aaaa\nbbbb\n', 'cccc\n'])
-    expect(partsOf(text, 100)).toEqual([text])
+    expect(splitText(text, 11)).toEqual(['aaaa\nbbbb\n', 'cccc\n'])
+    expect(splitText(text, 100)).toEqual([text])
   })
 
   it('is split in a long line at a comma, at a space, or else anywhere', () => {
-    expect(partsOf('aaaa,bbbb cccc', 8)).toEqual(['aaaa,', 'bbbb ', 'cccc'])
-    expect(partsOf('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
+    expect(splitText('aaaa,bbbb cccc', 8)).toEqual(['aaaa,', 'bbbb ', 'cccc'])
+    expect(splitText('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
   })
 
   it('loses nothing, and has no empty parts', () => {
     const ids = Array.from({ length: 2_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)
-    const parts = partsOf(ids.join('\n'))
+    const parts = splitText(ids.join('\n'))
     expect(parts.every((part) => part.length <= 20_000)).toBe(true)
     expect(parts.join('').split('\n')).toEqual(ids)
-    expect(partsOf('  \n ')).toEqual([])
+    expect(splitText('  \n ')).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { CommandResult } from '#shared/contract.ts'
@@ -82,7 +82,12 @@ describe('the list', () => {
   it.each([
     [
       'Chunk ICU protocols, vol. 5, running on Archive, 39%, less than 1 minute left',
-      jobOf({ ...icu, progress: 39.4, currentStep: 'x', expectedEnd: { at: noon + 30_000, leastLeftMs: 0 } }),
+      jobOf({
+        ...icu,
+        progress: 39.4,
+        currentStep: 'x',
+        expectedEnd: { at: noon + 30_000, minRemainingMs: 0 },
+      }),
     ],
     [
       'Chunk ICU protocols, vol. 5, Waiting for 6 min, Archive',
@@ -382,21 +387,21 @@ describe('the list', () => {
         id: 'open',
         name: 'Annex',
         reach: 'unauthorized',
-        reason: messageOf('serverErrors.missingKey'),
+        reason: createMessage('serverErrors.missingKey'),
       }),
       serverOf({ id: 'old', name: 'Nobody waits for it', reach: 'unreachable' }),
       serverOf({
         id: 'redis',
         name: 'Cluster',
         reach: 'no-queue',
-        reason: messageOf('serverErrors.noQueue'),
+        reason: createMessage('serverErrors.noQueue'),
         nextTryAt: noon + 20_000,
       }),
     ]
     servers.push(serverOf({ id: 'slow', name: 'Shed', reach: 'busy', nextTryAt: noon + 20_000 }))
     const silent = jobOf({ jobId: 'f', serverId: 'slow', connection: { state: 'offline' } })
     const queued = jobOf({ jobId: 'd', serverId: 'redis', connection: { state: 'offline' } })
-    const reason = messageOf('serverErrors.missingKey')
+    const reason = createMessage('serverErrors.missingKey')
     const keyless = jobOf({ jobId: 'e', serverId: 'open', connection: { state: 'unauthorized', reason } })
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs: [...jobs, refused, queued, keyless, silent], servers }),
@@ -427,7 +432,7 @@ describe('the list', () => {
       id: 'work',
       name: 'مختبر',
       reach: 'unreachable',
-      reason: messageOf('serverErrors.quoted', 'no \u202Eroute'),
+      reason: createMessage('serverErrors.quoted', 'no \u202Eroute'),
     })
     const job = jobOf({ jobId: 'a', connection: { state: 'offline' } })
     await renderWindow(emptySnapshot({ jobs: [job], servers: [server] }))

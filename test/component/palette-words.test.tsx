@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import type { Language } from '#shared/languages.ts'
-import { settingsPanes } from '#shared/setting-lines.ts'
+import { settingsPanes } from '#shared/setting-definitions.ts'
 import type { View } from '#renderer/state/window-store.ts'
-import { settingEntries } from '#renderer/commands/settings-entries.ts'
+import { createSettingEntries } from '#renderer/commands/settings-entries.ts'
 import { texts } from '#test/support/english.ts'
 import { sampleSnapshot } from '#test/support/sample-data.ts'
 import { openPane, renderWindow, settled, useFixedClock } from './render-window.tsx'
@@ -145,7 +145,7 @@ it('has an entry for each line of the settings', async () => {
   }
   expect(shown.length).toBeGreaterThan(35)
   const views: View[] = []
-  for (const { act } of settingEntries(servers, texts, (view) => views.push(view))) act()
+  for (const { act } of createSettingEntries(servers, texts, (view) => views.push(view))) act()
   expect(views).toEqual(expect.arrayContaining(shown))
 })
 

@@ -4,7 +4,7 @@ import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
 import { App } from '#renderer/app/app.tsx'
-import { loadLater } from '#renderer/ui/later.tsx'
+import { loadLazyComponents } from '#renderer/ui/later.tsx'
 import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
 import { sampleSnapshot } from '#test/support/sample-data.ts'
 
@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-await loadLater()
+await loadLazyComponents()
 
 /** This is local noon, far from midnight, so that "today" is unambiguous. */
 export const noon = new Date(2026, 10, 24, 12).getTime()

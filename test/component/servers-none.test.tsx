@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
 import { serverOf } from '#test/support/sample-data.ts'
 import {
@@ -41,7 +41,7 @@ describe('before the first server', () => {
   it('moves to the key with Enter if one is required, and connects with the next', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
-      apiKey === 'right' ? { ok: true } : { ok: false, message: messageOf('serverErrors.missingKey') },
+      apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') },
     )
     await user.keyboard('gpu:8000{Enter}')
     await settled()
@@ -120,7 +120,7 @@ describe('before the first server', () => {
   it('asks for a key only if the server requires one, and sends it only on submit', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
-      apiKey === 'right' ? { ok: true } : { ok: false, message: messageOf('serverErrors.missingKey') },
+      apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') },
     )
     expect(screen.queryByLabelText(/^API key/)).not.toBeInTheDocument()
     await user.click(address())
@@ -135,7 +135,7 @@ describe('before the first server', () => {
 
   it('adds a server that doesn’t respond only on a second click', async () => {
     const { double, user } = await start()
-    double.on('testServer', () => ({ ok: false, message: messageOf('serverErrors.unreachable.refused') }))
+    double.on('testServer', () => ({ ok: false, message: createMessage('serverErrors.unreachable.refused') }))
     await user.click(address())
     await user.paste('http://gpu:8000')
     await user.keyboard('{Enter}')
@@ -149,7 +149,7 @@ describe('before the first server', () => {
     const { double, user } = await start()
     await user.click(address())
     await user.paste('https://gpu')
-    double.on('testServer', () => ({ ok: false, message: messageOf('serverErrors.unreachable.refused') }))
+    double.on('testServer', () => ({ ok: false, message: createMessage('serverErrors.unreachable.refused') }))
     await pass(500)
     await press(user, button('More options…'))
     expect(screen.getByRole('dialog', { name: 'Add a server' })).toBeVisible()

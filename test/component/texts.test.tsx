@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { layoutOf } from '#renderer/screens/jobs/list/list-layout.ts'
-import { visibleItems } from '#renderer/ui/virtual-list-layout.ts'
-import { grouped } from '#renderer/state/models/listing.ts'
-import {
-  endSentence,
-  longerSentence,
-  pastRunSentence,
-  timeSentence,
-} from '#renderer/state/models/job-texts.ts'
-import { serverUrlIn } from '#renderer/screens/watch/use-watch-form.ts'
-import { reachSentence } from '#renderer/state/models/server-texts.ts'
+import { createLayout } from '#renderer/screens/jobs/list/list-layout.ts'
+import { getVisibleItems } from '#renderer/ui/virtual-list-layout.ts'
+import { groupJobs } from '#renderer/state/models/listing.ts'
+import { formatEnd, formatOverdueRun, formatPastRun, formatTime } from '#renderer/state/models/job-texts.ts'
+import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
+import { formatReach } from '#renderer/state/models/server-texts.ts'
 import { texts } from '#test/support/english.ts'
-import { reasonOf } from '#renderer/state/page-errors.ts'
+import { getErrorText } from '#renderer/state/page-errors.ts'
 import { endedJob, outcomeOf, jobOf, serverOf } from '#test/support/sample-data.ts'
 import { saying } from '#test/support/job-texts.ts'
 
@@ -40,8 +35,8 @@ describe('texts', () => {
 
   it('unwrap an error from the main process', () => {
     const error = new Error("Error invoking remote method 'compileo:call': TypeError: no such call")
-    expect(reasonOf(error)).toBe('no such call')
-    expect(reasonOf('plain')).toBe('plain')
+    expect(getErrorText(error)).toBe('no such call')
+    expect(getErrorText('plain')).toBe('plain')
   })
 })
 
@@ -49,55 +44,55 @@ describe('sentences', () => {
   it('say that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
-    expect(endSentence({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
+    expect(formatEnd({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
   it('leave out an unknown time', () => {
-    expect(endSentence(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
-    expect(pastRunSentence({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
+    expect(formatEnd(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
+    expect(formatPastRun({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
   })
 
   it('say how much time is left', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
-    expect(timeSentence(job, now, texts)).toBe('')
+    expect(formatTime(job, now, texts)).toBe('')
     expect(
-      timeSentence({ ...job, expectedEnd: { at: now + 4.5 * minute, leastLeftMs: 0 } }, now, texts),
+      formatTime({ ...job, expectedEnd: { at: now + 4.5 * minute, minRemainingMs: 0 } }, now, texts),
     ).toBe('4 min left')
-    expect(timeSentence({ ...job, expectedEnd: { at: now + 20_000, leastLeftMs: 0 } }, now, texts)).toBe(
+    expect(formatTime({ ...job, expectedEnd: { at: now + 20_000, minRemainingMs: 0 } }, now, texts)).toBe(
       'less than 1 min left',
     )
-    expect(timeSentence({ ...job, expectedEnd: { at: now - 1, leastLeftMs: 0 } }, now, texts)).toBe(
+    expect(formatTime({ ...job, expectedEnd: { at: now - 1, minRemainingMs: 0 } }, now, texts)).toBe(
       'any moment now',
     )
-    expect(timeSentence({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
+    expect(formatTime({ ...job, connection: { state: 'offline' } }, now, texts)).toBe('')
   })
 
   it('say how much time is left while nothing moves, until that is unknown', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
-    const stalled = { ...job, expectedEnd: { at: now - 2 * minute, leastLeftMs: 3 * minute } }
-    expect(timeSentence(stalled, now, texts)).toBe('3 min left')
-    expect(timeSentence(stalled, now + 2 * minute, texts)).toBe('')
+    const stalled = { ...job, expectedEnd: { at: now - 2 * minute, minRemainingMs: 3 * minute } }
+    expect(formatTime(stalled, now, texts)).toBe('3 min left')
+    expect(formatTime(stalled, now + 2 * minute, texts)).toBe('')
   })
 
   it('say the usual duration without an estimate, or that a run takes longer', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
     const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
-    expect(timeSentence(job, now, texts)).toBe('usually 8–9 min')
-    expect(timeSentence({ ...job, status: 'pending', startedAt: undefined }, now, texts)).toBe(
+    expect(formatTime(job, now, texts)).toBe('usually 8–9 min')
+    expect(formatTime({ ...job, status: 'pending', startedAt: undefined }, now, texts)).toBe(
       'usually 8–9 min',
     )
     const longer = { ...job, usualMs: 8 * minute }
-    expect(timeSentence(longer, now, texts)).toBe('')
-    expect(longerSentence(longer, now, texts)).toBe('20 min, usually 8–9 min')
+    expect(formatTime(longer, now, texts)).toBe('')
+    expect(formatOverdueRun(longer, now, texts)).toBe('20 min, usually 8–9 min')
   })
 
   it('say why a server can’t be reached', () => {
     const server = serverOf({ id: 'a', name: 'A' })
-    expect(reachSentence({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
+    expect(formatReach({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
     )
     expect(
-      reachSentence(
+      formatReach(
         { ...server, reach: 'unreachable', reason: saying('No route'), nextTryAt: now },
         now,
         texts,
@@ -111,10 +106,10 @@ describe('sentences', () => {
       reach: 'unreachable' as const,
       reason: saying('Is it running?'),
     }
-    expect(reachSentence({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
+    expect(formatReach({ ...server, nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Is it running? Retrying in 20 s',
     )
-    expect(reachSentence({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
+    expect(formatReach({ ...server, nextTryAt: now }, now, texts)).toBe('Is it running? Retrying now')
   })
 
   it.each([
@@ -123,14 +118,14 @@ describe('sentences', () => {
     ['"http://lab:9000"', 'http://lab:9000'],
     ['Job ID: abc', undefined],
   ])('find the server in %s', (text, url) => {
-    expect(serverUrlIn(text)).toBe(url)
+    expect(findServerUrl(text)).toBe(url)
   })
 })
 
 describe('the layout of the list', () => {
   const jobs = ['a', 'b', 'c'].map((jobId, i) => jobOf({ jobId, startedAt: now + i }))
-  const groups = grouped(jobs, { startOfToday: 0, unchecked: new Map() })
-  const layout = layoutOf(groups)
+  const groups = groupJobs(jobs, { startOfToday: 0, unchecked: new Map() })
+  const layout = createLayout(groups)
 
   it('places every row without measuring', () => {
     expect(layout.items.map(({ id, y, height }) => [id, y, height])).toEqual([
@@ -143,14 +138,14 @@ describe('the layout of the list', () => {
   })
 
   it('picks the rows that are visible or near, and the one with the focus', () => {
-    const many = layoutOf([
+    const many = createLayout([
       { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
     ])
     const top = 10_000
     const inSight = many.items.filter(({ y, height }) => y + height >= top - 400 && y <= top + 1_200)
-    expect(visibleItems(many, { top, height: 800 }, many.items[1])).toEqual([many.items[1], ...inSight])
-    expect(visibleItems(many, { top, height: 800 }, inSight[3])).toEqual(inSight)
-    expect(visibleItems(many, { top, height: 800 }, many.items.at(-1)).at(-1)).toBe(many.items.at(-1))
-    expect(visibleItems(layoutOf([]), { top: 0, height: 800 }, undefined)).toEqual([])
+    expect(getVisibleItems(many, { top, height: 800 }, many.items[1])).toEqual([many.items[1], ...inSight])
+    expect(getVisibleItems(many, { top, height: 800 }, inSight[3])).toEqual(inSight)
+    expect(getVisibleItems(many, { top, height: 800 }, many.items.at(-1)).at(-1)).toBe(many.items.at(-1))
+    expect(getVisibleItems(createLayout([]), { top: 0, height: 800 }, undefined)).toEqual([])
   })
 })

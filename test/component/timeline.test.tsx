@@ -18,7 +18,7 @@ const servers = () => [
 ]
 const running = (jobId: string, more: Partial<JobView> = {}) =>
   jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
-const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, leastLeftMs: 0 } })
+const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, minRemainingMs: 0 } })
 
 /** @param enough further runs, because the timeline needs three; tests ignore them */
 function doubleOf(

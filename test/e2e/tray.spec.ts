@@ -1,5 +1,5 @@
 import { type ElectronApplication, expect } from 'playwright/test'
-import { iconPng, decodePng } from '#main/tray/icon.ts'
+import { getIconPng, decodePng } from '#main/tray/icon.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { connectDesktop, method } from '#test/support/desktop/connection.ts'
@@ -21,7 +21,7 @@ const posts = (action: 'restart' | 'cancel') => server.requests.count({ route: a
 const says = (words: RegExp) => (host: TrayHost) => words.test(trayAsText(host))
 
 function shows(shape: TrayIcon['shape'], mark?: TrayIcon['mark']) {
-  const { rgba } = decodePng(iconPng({ shape, mark }, 22, 'unknown'))
+  const { rgba } = decodePng(getIconPng({ shape, mark }, 22, 'unknown'))
   const { length } = rgba
   return ({ items }: TrayHost) => {
     const argb = items[0]?.pixmaps.find(({ width }) => width === 22)?.argb

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { systemClock } from '#main/base/clock.ts'
 import { runAgent } from '#main/agent/agent.ts'
-import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { toJobKey } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { launch, memoryEveryMs, order, say } from './messages.ts'
@@ -15,7 +15,7 @@ const finished = z.union([z.object({ job }), z.object({ gone: z.string() })])
 
 const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
-const keyOf = ({ serverId, jobId }: z.infer<typeof job>) => jobKeyOf(serverId, jobId)
+const keyOf = ({ serverId, jobId }: z.infer<typeof job>) => toJobKey(serverId, jobId)
 
 /** Active jobs and finished ones. The last line may be half written. */
 function watchedIn(folder: string): JobKey[] {

@@ -4,7 +4,11 @@ import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import { nameOf, type Delivery, type NotificationPresenter } from '#main/notifications/notification.ts'
+import {
+  getCommandName,
+  type Delivery,
+  type NotificationPresenter,
+} from '#main/notifications/notification.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { untilState } from '#test/support/witness.ts'
 import { launch, memoryEveryMs, order, say, type Order, type Word } from './messages.ts'
@@ -59,7 +63,7 @@ function main(argument: string) {
   /** The button may have gone meanwhile. */
   function press(id: string) {
     const spec = presenter.visible().find((each) => each.id === id)
-    const names = spec?.buttons.map(({ command }) => nameOf(command)) ?? []
+    const names = spec?.buttons.map(({ command }) => getCommandName(command)) ?? []
     const action = names.find((name) => name === 'restart' || name === 'restartMany')
     if (action !== undefined) presenter.press({ id, action })
   }

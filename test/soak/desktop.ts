@@ -1,5 +1,5 @@
 import type { Clock } from '#main/base/clock.ts'
-import { nameOf, type Delivery, type NotificationSpec } from '#main/notifications/notification.ts'
+import { getCommandName, type Delivery, type NotificationSpec } from '#main/notifications/notification.ts'
 import type { AppProcess } from './app-process.ts'
 import { between, chance, randomFor } from './draw.ts'
 import type { Taken } from './evidence.ts'
@@ -36,7 +36,7 @@ export function createDesktop({ seed, clock, mayKill, press }: DesktopOptions) {
         taken.push({ life: app.nth, at: clock.now(), spec })
         return { taken: true } as const
       }
-      const restartable = spec.buttons.some(({ command }) => nameOf(command).startsWith('restart'))
+      const restartable = spec.buttons.some(({ command }) => getCommandName(command).startsWith('restart'))
 
       if (!stormy) return answer(take())
       if (place < 4) return answer({ taken: false, reason: saying('No notification daemon answers') })

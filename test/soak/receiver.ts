@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { outsideJob } from '#shared/outside-job.ts'
+import { publicJobSchema } from '#shared/public-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -9,7 +9,7 @@ import type { Delivered } from './evidence.ts'
 /** The compared fields of a JSON webhook. */
 const posted = z.object({
   id: z.string(),
-  job: outsideJob.extend({ status: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
+  job: publicJobSchema.extend({ status: z.enum(['completed', 'failed', 'cancelled', 'lost']) }),
 })
 
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>

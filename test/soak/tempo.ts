@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
-import { sleepBy, type Clock, type PendingCall } from '#main/base/clock.ts'
+import { createSleep, type Clock, type PendingCall } from '#main/base/clock.ts'
 
 export const tempoShape = z.object({
   /** Real ms since the epoch. */
@@ -50,5 +50,5 @@ export function acceleratedClock(tempo: Tempo): Clock {
     let timer = wait(ms)
     return { cancel: () => clearTimeout(timer) }
   }
-  return { now, monotonic: () => now() - tempo.start, after, sleep: sleepBy(after) }
+  return { now, monotonic: () => now() - tempo.start, after, sleep: createSleep(after) }
 }

@@ -1,4 +1,4 @@
-import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { toJobKey } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 
 export interface WatchedJob {
@@ -19,7 +19,7 @@ export function createWatchBook(savedAfterMs: number) {
   return {
     all,
     ask(server: number, serverId: string, jobId: string, now: number) {
-      const key = jobKeyOf(serverId, jobId)
+      const key = toJobKey(serverId, jobId)
       const job: WatchedJob = all.get(key) ?? { key, server, serverId, jobId, askedAt: now, isKnown: false }
       all.set(key, job)
       return job

@@ -32,14 +32,14 @@ export const commandContext = ({
   log: silentLog,
   unwatched: {},
   bulk: {},
-  discovery: { scan: () => undefined, renew: () => undefined },
-  gui: { ask: async () => ({ ok: true }), look: () => undefined },
+  discovery: { scan: () => undefined, rescanSoon: () => undefined },
+  gui: { probe: async () => ({ ok: true }), detect: () => undefined },
   openPage: async () => ({ ok: true }),
 })
 
 /** For servers without keys. */
 const noKeys: Keys = {
-  of: () => undefined,
+  get: () => undefined,
   has: () => false,
   set: () => undefined,
   delete: () => undefined,

@@ -2,12 +2,12 @@ import { EventEmitter } from 'node:events'
 import type { WindowIntent } from '#shared/contract.ts'
 import { systemClock } from '#main/base/clock.ts'
 import type { Network } from '#main/network/network.ts'
-import { carryOutIn } from '#main/commands/carry-out.ts'
+import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import { createCore, type Core } from '#main/startup/core/core.ts'
 import { openSavedState } from '#main/startup/core/saved-state.ts'
 import { silentLog } from '#main/log/log.ts'
 import {
-  nameOf,
+  getCommandName,
   type Delivery,
   type NotificationPresenter,
   type NotificationPress,
@@ -73,7 +73,7 @@ export function recordingPresenter(
     dispose: () => presses.removeAllListeners(),
     press({ id, action }) {
       const spec = visible.get(id) ?? shown.findLast((each) => each.id === id)
-      const button = spec?.buttons.find(({ command }) => nameOf(command) === action)
+      const button = spec?.buttons.find(({ command }) => getCommandName(command) === action)
       const { command } = (action === 'default' ? spec : button) ?? {}
       if (!command) throw new Error(`${id} has no ${action}`)
       presenter.emit({ id, command })
@@ -94,16 +94,16 @@ export function openCore({
   log = silentLog,
   open = () => undefined,
   ...parts
-}: Partial<Omit<CoreParts, 'kept' | 'folder' | 'random' | 'network'>> & {
+}: Partial<Omit<CoreParts, 'saved' | 'folder' | 'random' | 'network'>> & {
   folder: string
   seed?: number
   network?: Network
   systemLanguage?: string
   open?: (intent: WindowIntent) => void
 }): Core {
-  const life = new AbortController()
+  const lifetime = new AbortController()
   const core = createCore({
-    kept: openSavedState({ folder, clock, openStore: openConf, log, systemLanguage, life }),
+    saved: openSavedState({ folder, clock, openStore: openConf, log, systemLanguage, lifetime }),
     folder,
     clock,
     random: seededRandom(seed),
@@ -112,12 +112,12 @@ export function openCore({
     network: () => network,
     vault: testVault(),
     log,
-    isShown: () => false,
+    isWindowVisible: () => false,
     openPage: async () => ({ ok: true }),
     env: {},
     ...parts,
   })
-  const carryOut = carryOutIn(
+  const carryOut = createCommandExecutor(
     appContextOf(core.context, { show: (intent = { show: 'list' }) => open(intent) }),
   )
   return { ...core, start: () => core.start(carryOut) }

@@ -1,4 +1,4 @@
-import { sleepBy, type PendingCall } from '#main/base/clock.ts'
+import { createSleep, type PendingCall } from '#main/base/clock.ts'
 import { createChanges } from './changes.ts'
 
 interface Waiter {
@@ -74,7 +74,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 12), turns = 2) {
       asleepMs += ms
     },
     after,
-    sleep: sleepBy(after),
+    sleep: createSleep(after),
     advance,
     /**
      * @returns the time passed, in ms

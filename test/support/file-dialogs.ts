@@ -17,7 +17,7 @@ export function personAtDialogs(path?: string): PersonAtDialogs {
     choose(next) {
       chosen = next
     },
-    askSave: answer,
-    askOpen: answer,
+    showSaveDialog: answer,
+    showOpenDialog: answer,
   }
 }

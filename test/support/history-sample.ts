@@ -1,4 +1,4 @@
-import { plainSummary, type ResultSummary } from '#shared/result-summary.ts'
+import { formatPlainSummary, type ResultSummary } from '#shared/result-summary.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { HistoryEntry, JobView, SuppressionReason } from '#shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
@@ -139,7 +139,7 @@ export function answerHistory(double: BridgeDouble, entries: () => readonly Hist
   double.on('history', ({ search, kinds, serverId, offset, limit }) => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)
     const found = entries().filter(({ outcome, jobId, label, server }) => {
-      const result = outcome.result && plainSummary(outcome.result)
+      const result = outcome.result && formatPlainSummary(outcome.result)
       const text = [label, jobId, server, outcome.error, result].join('\n').toLowerCase()
       return (
         words.every((word) => text.includes(word)) &&

@@ -1,5 +1,5 @@
 import type { HookState } from '#shared/hooks.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 
 const minute = 60_000
 
@@ -22,7 +22,7 @@ export const phoneHook = (now: number): HookState =>
     action: { type: 'ntfy', server: 'https://ntfy.sh', topic: 'compileo-8f2k1' },
     origin: 'https://ntfy.sh',
     alsoWhilePaused: true,
-    last: { at: now - 4 * minute, ok: true, message: messageOf('hooks.answered', 200) },
+    last: { at: now - 4 * minute, ok: true, message: createMessage('hooks.answered', 200) },
   })
 
 export const teamHook = (now: number): HookState =>
@@ -34,7 +34,7 @@ export const teamHook = (now: number): HookState =>
     action: { type: 'slack' },
     origin: 'https://hooks.slack.com',
     secrets: ['url'],
-    last: { at: now - minute, ok: false, message: messageOf('hooks.refused', 503, 'upstream is down') },
+    last: { at: now - minute, ok: false, message: createMessage('hooks.refused', 503, 'upstream is down') },
     waiting: 3,
     nextTryAt: now + 2 * minute,
   })
@@ -54,7 +54,7 @@ export const commandHook = (now: number): HookState =>
     last: {
       at: now - 20 * minute,
       ok: false,
-      message: messageOf('hooks.exited', 23),
+      message: createMessage('hooks.exited', 23),
       output:
         'rsync: [sender] link_stat "/srv/out" failed: No such file or directory (2)\nrsync error: some files could not be transferred (code 23)',
     },

@@ -1,12 +1,12 @@
-import { messageOf, type Message } from '#shared/message.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { texts as en } from './english.ts'
 
-export const saying = (words: string): Message => messageOf('serverErrors.quoted', words)
+export const saying = (words: string): Message => createMessage('serverErrors.quoted', words)
 
 export const wordsOf = (message: Message | string | undefined, texts: Texts = en): string =>
-  typeof message === 'object' ? describeMessage(message, texts) : (message ?? '')
+  typeof message === 'object' ? formatMessage(message, texts) : (message ?? '')
 
 const isMessage = (value: object): value is Message =>
   'code' in value && Object.keys(value).every((key) => key === 'code' || key === 'values')
@@ -23,6 +23,6 @@ export function inWords<T>(value: T, texts?: Texts): InWords<T>
 export function inWords(value: unknown, texts: Texts = en): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((each) => inWords(each, texts))
-  if (isMessage(value)) return describeMessage(value, texts)
+  if (isMessage(value)) return formatMessage(value, texts)
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inWords(each, texts)]))
 }

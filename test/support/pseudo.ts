@@ -1,4 +1,4 @@
-import type { LineTexts } from '#shared/setting-lines.ts'
+import type { SettingTexts } from '#shared/setting-definitions.ts'
 
 /** Texts become a third longer, between marks that no data has. */
 
@@ -15,7 +15,7 @@ const worded = (text: string): string => {
 /** Settings are a label, a hint and synonyms. */
 const lines = (texts: object): unknown =>
   Object.fromEntries(
-    Object.entries(texts).map(([key, line]: [string, LineTexts]) => [
+    Object.entries(texts).map(([key, line]: [string, SettingTexts]) => [
       key,
       [worded(line[0]), line[1] && worded(line[1]), line[2]],
     ]),

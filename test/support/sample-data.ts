@@ -149,7 +149,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         currentStep: 'Processing document 3 of 5',
         startedAt: now - 9 * minute,
         createdAt: now - 9 * minute - 6 * second,
-        expectedEnd: { at: now + 4.5 * minute, leastLeftMs: 0 },
+        expectedEnd: { at: now + 4.5 * minute, minRemainingMs: 0 },
         usual: { runs: 12, medianMs: 12 * minute, fromMs: 11 * minute, toMs: 13 * minute },
       }),
       jobOf({
@@ -159,7 +159,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         progress: 35,
         currentStep: 'Classifying chunk 412 of 1,180',
         startedAt: now - 8 * minute,
-        expectedEnd: { at: now + 22.5 * minute, leastLeftMs: 0 },
+        expectedEnd: { at: now + 22.5 * minute, minRemainingMs: 0 },
       }),
       jobOf({
         jobId: 'b3013a51-4b10-4fca-ac09-239a2b886b7e',

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '#main/base/clock.ts'
-import { createNewsIntake } from '#main/state/news-intake.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { outcomesBetween, jobKeyOf, newJob } from '#main/state/reduce-job.ts'
+import { createEngineListener } from '#main/state/engine-listener.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { findNewOutcomes, toJobKey, createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, JobKey, JobState } from '#shared/model.ts'
 import { Engine } from '#main/watching/engine.ts'
@@ -15,25 +15,25 @@ export function startWatching(
   options: {
     clock?: Clock
     random?: Random
-    isShown?: () => boolean
-    statsEveryMs?: number
+    isWindowVisible?: () => boolean
+    statsIntervalMs?: number
     onStranger?: (id: string) => void
   } = {},
 ) {
-  const { clock = systemClock, random = seededRandom(1), isShown = () => false } = options
+  const { clock = systemClock, random = seededRandom(1), isWindowVisible = () => false } = options
   const store = new AppStore()
   const outcomes: JobOutcome[] = []
   store.onChange((change) => {
-    if (change.of === 'job') outcomes.push(...outcomesBetween(change.before, change.after))
+    if (change.of === 'job') outcomes.push(...findNewOutcomes(change.before, change.after))
   })
   const engine = new Engine({
     network: straight,
     clock,
     random,
-    listener: createNewsIntake(store, () => clock.now()),
-    job: (key: JobKey) => store.state().jobs.get(key),
-    isShown,
-    statsEveryMs: options.statsEveryMs ?? 60_000,
+    listener: createEngineListener(store, () => clock.now()),
+    getJob: (key: JobKey) => store.state().jobs.get(key),
+    isWindowVisible,
+    statsIntervalMs: options.statsIntervalMs ?? 60_000,
     rank: () => 0,
     onUnwatchedJob: options.onStranger,
   })
@@ -43,12 +43,12 @@ export function startWatching(
     store,
     outcomes,
     addServer(url: string, { id = 's', apiKey }: { id?: string; apiKey?: string } = {}) {
-      store.putServer(newServer(id, url, id, apiKey !== undefined))
-      engine.setServer({ id, url, apiKey })
+      store.putServer(createServerState(id, url, id, apiKey !== undefined))
+      engine.addServer({ id, url, apiKey })
     },
     watch(jobId: string, { id = 's', job }: { id?: string; job?: Partial<JobState> } = {}) {
-      const key = jobKeyOf(id, jobId)
-      store.putJob({ ...newJob(id, jobId, clock.now()), ...job })
+      const key = toJobKey(id, jobId)
+      store.putJob({ ...createJob(id, jobId, clock.now()), ...job })
       engine.watch(key)
       return key
     },

@@ -10,35 +10,44 @@ import {
   parseStatus,
   parseWholeStatus,
 } from '#main/compileo/schema.ts'
-import { historyAsCsv } from '#main/commands/history/export-history.ts'
+import { toCsv } from '#main/commands/history/export-history.ts'
 import { searchHistory } from '#main/commands/history/load-history.ts'
-import { jobDetail, jobView } from '#main/window/ipc/views.ts'
-import { wordOutcome } from '#main/notifications/policy.ts'
+import { toJobDetail, toJobView } from '#main/window/ipc/views.ts'
+import { formatOutcomeNotification } from '#main/notifications/policy.ts'
 import { createExpectations } from '#main/state/expectations.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { outcomesBetween, newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import type { JobState } from '#shared/model.ts'
-import { readLedger, type LedgerEntry } from '#main/storage/ledger-lines.ts'
-import { copiedText as entryText, entrySentence, factsOf } from '#renderer/screens/history/outcome-texts.ts'
-import { areaOf, lineOf } from '#renderer/ui/chart/lines.ts'
-import { foldedError } from '#renderer/screens/detail/fold-text.ts'
-import { copiedText, formOf, scalarText, shownText } from '#renderer/screens/detail/result/result-text.ts'
+import { parseLedger, type LedgerEntry } from '#main/storage/ledger-lines.ts'
+import {
+  toClipboardText as entryText,
+  formatEntry,
+  getFacts,
+} from '#renderer/screens/history/outcome-texts.ts'
+import { getAreaPath, getLinePath } from '#renderer/ui/chart/lines.ts'
+import { foldError } from '#renderer/screens/detail/fold-text.ts'
+import {
+  toClipboardText,
+  chooseForm,
+  formatScalar,
+  toShownText,
+} from '#renderer/screens/detail/result/result-text.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
 import { matches } from '#renderer/state/models/groups.ts'
 import {
-  outcomesSpoken,
-  jobSentence,
-  pastRunSentence,
-  timeSentence,
+  formatOutcomesForScreenReader,
+  formatJob,
+  formatPastRun,
+  formatTime,
 } from '#renderer/state/models/job-texts.ts'
-import { shapeOf } from '#renderer/state/models/icon-shape.ts'
-import { figuresOf } from '#renderer/state/models/server-texts.ts'
-import { applyPatch, mainStateOf } from '#renderer/state/main-state.ts'
+import { getShape } from '#renderer/state/models/icon-shape.ts'
+import { getFigures } from '#renderer/state/models/server-texts.ts'
+import { applyPatch, createMainState } from '#renderer/state/main-state.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
 import { texts } from '#test/support/english.ts'
-import { furthestMs } from '#shared/rules/time.ts'
+import { maxTimeDistanceMs } from '#shared/rules/time.ts'
 import { halvesIn } from '#test/support/hostile-json.ts'
 import { nastyTexts, prototypeNames } from '#test/support/nasty-texts.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -112,7 +121,8 @@ const answer = fc.record(
 )
 const body = fc.oneof(answer, any)
 
-const isNear = (at: number | undefined): boolean => at === undefined || Math.abs(at - now) <= furthestMs
+const isNear = (at: number | undefined): boolean =>
+  at === undefined || Math.abs(at - now) <= maxTimeDistanceMs
 
 describe('any response of a server', () => {
   it('is read or rejected, and bounded once read', () => {
@@ -226,36 +236,36 @@ describe('any response of a server', () => {
 
 function show(job: JobState) {
   const store = new AppStore()
-  store.putServer(newServer('s', 'http://127.0.0.1:1', 'S', false))
+  store.putServer(createServerState('s', 'http://127.0.0.1:1', 'S', false))
   store.putJob(job)
   const state = store.state()
-  const sent = JSON.stringify(jobView(job, state, now, createExpectations()))
-  const view: ReturnType<typeof jobView> = JSON.parse(sent)
-  const detail: ReturnType<typeof jobDetail> = JSON.parse(
-    JSON.stringify(jobDetail(job, createExpectations())),
+  const sent = JSON.stringify(toJobView(job, state, now, createExpectations()))
+  const view: ReturnType<typeof toJobView> = JSON.parse(sent)
+  const detail: ReturnType<typeof toJobDetail> = JSON.parse(
+    JSON.stringify(toJobDetail(job, createExpectations())),
   )
-  const world = mainStateOf(emptySnapshot({ jobs: [view] }), now)
+  const world = createMainState(emptySnapshot({ jobs: [view] }), now)
   applyPatch(world, { seq: 2, now, jobs: { upserts: [view], removals: [] } }, now)
   for (const shown of [
-    jobSentence(view, 'S', now, texts),
-    timeSentence(view, now, texts),
-    outcomesSpoken([view], texts),
-    shapeOf(view),
+    formatJob(view, 'S', now, texts),
+    formatTime(view, now, texts),
+    formatOutcomesForScreenReader([view], texts),
+    getShape(view),
   ]) {
     expect(typeof shown).toBe('string')
   }
-  for (const run of detail.runs) expect(typeof pastRunSentence(run, texts)).toBe('string')
+  for (const run of detail.runs) expect(typeof formatPastRun(run, texts)).toBe('string')
   matches(view, 'x y')
   const points = detail.trail.map(({ at, progress }) => ({ at, value: progress }))
   const from = points[0]?.at ?? 0
   const span = { from, until: Math.max(now, from + 1) }
-  expect(lineOf(points, span) + areaOf(points, span)).not.toContain('NaN')
-  if (detail.error !== undefined) foldedError(detail.error)
+  expect(getLinePath(points, span) + getAreaPath(points, span)).not.toContain('NaN')
+  if (detail.error !== undefined) foldError(detail.error)
   const { result } = detail
-  formOf(result)
-  copiedText(result ?? null)
-  shownText(result)
-  if (!isContainer(result)) scalarText(result)
+  chooseForm(result)
+  toClipboardText(result ?? null)
+  toShownText(result)
+  if (!isContainer(result)) formatScalar(result)
   return sent.length
 }
 
@@ -268,7 +278,7 @@ describe('any report about a job', () => {
   it('is shown, announced and saved without an error, and bounded', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), (events) => {
-        let job = newJob('s', jobId, now)
+        let job = createJob('s', jobId, now)
         const entries: LedgerEntry[] = []
         for (const { as, sent } of events) {
           const before = job
@@ -282,7 +292,7 @@ describe('any report about a job', () => {
               job = reduceJob(job, { type: 'frame', status: shown, progress, step, at: now })
             }
           }
-          for (const outcome of outcomesBetween(before, job)) {
+          for (const outcome of findNewOutcomes(before, job)) {
             entries.push({ outcome, announced: true })
             const context = {
               jobs: new Map([[job.key, job]]),
@@ -292,15 +302,15 @@ describe('any report about a job', () => {
               now,
               texts,
             }
-            expect(wordOutcome(outcome, context).body.length).toBeLessThanOrEqual(10_000)
+            expect(formatOutcomeNotification(outcome, context).body.length).toBeLessThanOrEqual(10_000)
           }
         }
         expect(show(job)).toBeLessThanOrEqual(100_000)
-        historyAsCsv(entries)
+        toCsv(entries)
         const query = { search: '', kinds: [], offset: 0, limit: 100 }
         for (const entry of searchHistory(entries, query).entries) {
-          entrySentence(entry, texts)
-          factsOf(entry, texts)
+          formatEntry(entry, texts)
+          getFacts(entry, texts)
           entryText(entry, texts)
         }
       }),
@@ -319,7 +329,7 @@ it('any number is shown as a time, a duration and a figure', () => {
       const active = { pending: n, running: n, scheduled: n, retrying: n }
       const counts = { ...active, completed: n, failed: n, cancelled: n, total: n }
       const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
-      expect(figuresOf(stats, texts)).toHaveLength(6)
+      expect(getFigures(stats, texts)).toHaveLength(6)
     }),
   )
 })
@@ -332,7 +342,7 @@ const line = (at: number, more: object = {}) =>
 
 it('an outcome with an invalid time in an edited ledger gets that of the one before', () => {
   const odd = 8_640_000_000_000_000
-  const { entries, unreadable } = readLedger(
+  const { entries, unreadable } = parseLedger(
     `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,
   )
   expect(unreadable).toEqual([])

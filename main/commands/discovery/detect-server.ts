@@ -1,23 +1,23 @@
 import { isLoopback } from '#shared/address.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { setWatchRule } from './watch-rules.ts'
 import { requestOnce } from '../servers/check-server.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 
 /** Compileo's default. `localhost` may resolve to another address. */
-const usualAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
+const defaultAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
 /** Other addresses, separated by spaces. Tests set none, or a server of their own. */
 export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 
 /** The addresses of this machine to look for a server. */
-export const localAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
-  env[addressesVariable]?.split(' ').filter(Boolean) ?? usualAddresses
+export const getLocalAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
+  env[addressesVariable]?.split(' ').filter(Boolean) ?? defaultAddresses
 
 /** On loopback a response arrives at once or never, in ms. */
-const answerMs = 2_000
+const timeoutMs = 2_000
 /** The shortest time between checks, in ms. */
-const pauseMs = 30_000
+const minIntervalMs = 30_000
 
 /** On this machine, all of its jobs are watched: nobody should have to paste the IDs of their own. */
 export function addAndWatch(context: CommandContext, request: ServerRequest): ReturnType<typeof addServer> {
@@ -27,7 +27,7 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   const server = store.state().servers.get(added.serverId ?? '')
   if (!server || store.state().servers.size === before || !isLoopback(server.url)) return added
   setWatchRule(context, server.id, {})
-  const message = messageOf('commands.server.watchesAll', server.name)
+  const message = createMessage('commands.server.watchesAll', server.name)
   store.putNotice({ id: `watches-all-${server.id}`, tone: 'info', message, rulesOf: server.id })
   return added
 }
@@ -51,10 +51,12 @@ export function createServerDetector(
   if (store.state().servers.size > 0) finish()
 
   return async () => {
-    if (isOver || clock.monotonic() - lookedAt < pauseMs) return
+    if (isOver || clock.monotonic() - lookedAt < minIntervalMs) return
     lookedAt = clock.monotonic()
     for (const url of addresses) {
-      const { ok } = await requestOnce(context, { url }, answerMs, (client, options) => client.stats(options))
+      const { ok } = await requestOnce(context, { url }, timeoutMs, (client, options) =>
+        client.stats(options),
+      )
       if (isOver) return
       if (ok) return void addAndWatch(context, { url })
     }

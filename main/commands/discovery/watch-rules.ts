@@ -12,7 +12,7 @@ import type {
 import { failure } from '#shared/message.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import type { CommandContext } from '../context.ts'
-import { beginWatch } from '../jobs/watch.ts'
+import { startWatch } from '../jobs/watch.ts'
 
 /** Watches discovered jobs, for the user or a watch rule. */
 export function watchDiscovered(
@@ -26,12 +26,12 @@ export function watchDiscovered(
     if (!server || watched.has(job.key)) return []
     const { jobId, kind, project, startedBy, source } = job
     const followedBy = source === 'quality' ? source : undefined
-    return [beginWatch(context, server, jobId, { kind, project, startedBy, followedBy, addedBy })]
+    return [startWatch(context, server, jobId, { kind, project, startedBy, followedBy, addedBy })]
   })
 }
 
 /** Skips jobs that are watched already, or that the server has dropped. */
-export function watchListed(context: CommandContext, keys: readonly JobKey[]): CommandResult {
+export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]): CommandResult {
   const { store } = context
   const wanted = new Set(keys)
   const discoveries = [...store.state().discoveries.values()]
@@ -42,10 +42,10 @@ export function watchListed(context: CommandContext, keys: readonly JobKey[]): C
 }
 
 /** The most jobs of its lists that a server's watch rules add at once; the next scan adds more. */
-const mostAtOnce = 200
+const maxJobsPerScan = 200
 
 /** An active job of the rule's kind and project, or one that ended after the rule was made. */
-export function isForRule(rule: WatchRule, job: ListedJob): boolean {
+export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   const isAbout =
     (rule.startedBy === undefined || rule.startedBy === job.startedBy) &&
     (rule.kind === undefined || rule.kind === job.kind) &&
@@ -64,16 +64,16 @@ export function applyRules(context: CommandContext, id: ServerId, ended: readonl
   const declined = new Set(server.declinedJobs)
   const wanted = (jobs: readonly ListedJob[]) =>
     jobs.flatMap((job) => {
-      const rule = !declined.has(job.jobId) && server.watchRules.find((each) => isForRule(each, job))
+      const rule = !declined.has(job.jobId) && server.watchRules.find((each) => matchesRule(each, job))
       return rule ? [{ job, rule }] : []
     })
-  for (const { job, rule } of [...wanted(found.jobs).slice(0, mostAtOnce), ...wanted(ended)])
+  for (const { job, rule } of [...wanted(found.jobs).slice(0, maxJobsPerScan), ...wanted(ended)])
     watchDiscovered(context, [job], { rule: rule.id, since: rule.since })
 }
 
-export const mostRules = 50
+export const maxRules = 50
 
-function change(
+function updateServer(
   { store }: CommandContext,
   id: ServerId,
   update: (server: ServerState) => ServerState,
@@ -100,9 +100,9 @@ export function setWatchRule(
   const isSame = (rule: WatchRule) =>
     rule.kind === about.kind && rule.project?.id === about.project?.id && rule.startedBy === about.startedBy
   if (rules.some(isSame)) return { ok: true }
-  if (rules.length >= mostRules) return failure('commands.server.tooManyRules', mostRules)
+  if (rules.length >= maxRules) return failure('commands.server.tooManyRules', maxRules)
   const rule: WatchRule = { ...about, id: randomUUID(), since: context.clock.now() }
-  const set = change(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
+  const set = updateServer(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
   // Active jobs, and those that have started since.
   applyRules(context, id)
   context.discovery.scan(id)
@@ -111,7 +111,7 @@ export function setWatchRule(
 
 /** Removes a rule. The jobs that it added stay watched. */
 export const removeWatchRule = (context: CommandContext, id: ServerId, rule: WatchRuleId): CommandResult =>
-  change(context, id, (server) => ({
+  updateServer(context, id, (server) => ({
     ...server,
     watchRules: server.watchRules.filter((other) => other.id !== rule),
   }))

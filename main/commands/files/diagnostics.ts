@@ -1,11 +1,11 @@
-import { isoTime } from '#shared/rules/time.ts'
+import { toIsoTime } from '#shared/rules/time.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { BudgetState } from '#main/compileo/request-budget.ts'
-import { originOf, updateInWords } from '#main/log/in-words.ts'
+import { getOrigin, formatUpdate } from '#main/log/format.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 import type { HookState } from '#shared/hooks.ts'
-import { codeAlone, codeOf, messageOf } from '#shared/message.ts'
+import { formatMessageCode, formatMessageForLog, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 
 export type Facts = Readonly<Record<string, string | undefined>>
@@ -20,75 +20,75 @@ export interface DiagnosticsInput {
   readonly redact: (text: string) => string
 }
 
-const section = (title: string, lines: readonly string[]): readonly string[] =>
+const formatSection = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 
-const factLines = (facts: Facts): readonly string[] =>
+const formatFacts = (facts: Facts): readonly string[] =>
   Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
 
-const counts = (names: readonly string[]): string =>
+const formatCounts = (names: readonly string[]): string =>
   [...Map.groupBy(names, (name) => name)].map(([name, { length }]) => `${length} ${name}`).join(', ') ||
   'none'
 
-function budgetLine({ sent, limit, others, waiting, blockedForMs }: BudgetState): string {
+function formatBudget({ sent, limit, others, waiting, blockedForMs }: BudgetState): string {
   const blocked = blockedForMs === undefined ? '' : `, blocked for ${Math.ceil(blockedForMs / 1_000)} s`
   return `${sent} of ${limit} requests a minute, ${others} of others, ${waiting} waiting${blocked}`
 }
 
-function serverFacts(server: ServerState, jobs: readonly JobState[], input: DiagnosticsInput): Facts {
+function getServerFacts(server: ServerState, jobs: readonly JobState[], input: DiagnosticsInput): Facts {
   const { url, reach, reason, hasKey, authority, muted, autoRestarts, skewMs, stats, alerts } = server
   const budget = input.budget(server.id)
   return {
-    origin: originOf(url),
-    link: reason === undefined ? reach : `${reach}: ${codeOf(reason)}`,
+    origin: getOrigin(url),
+    link: reason === undefined ? reach : `${reach}: ${formatMessageForLog(reason)}`,
     key: hasKey ? 'yes' : 'no',
     'authority of its own': authority ? 'yes' : 'no',
     muted: muted ? 'yes' : 'no',
     'automatic restarts': String(autoRestarts),
     'clock ahead of ours, ms': String(Math.round(skewMs)),
-    budget: budget && budgetLine(budget),
-    queue: stats ? `${JSON.stringify(stats.stats)} at ${isoTime(stats.at)}` : 'unknown',
+    budget: budget && formatBudget(budget),
+    queue: stats ? `${JSON.stringify(stats.stats)} at ${toIsoTime(stats.at)}` : 'unknown',
     alerts: alerts.map(({ kind }) => kind).join(', ') || 'none',
-    watches: counts(jobs.map(({ outcome, status }) => outcome?.kind ?? status ?? 'unheard')),
-    'connections of watches': counts(jobs.map(({ connection }) => connection.state)),
+    watches: formatCounts(jobs.map(({ outcome, status }) => outcome?.kind ?? status ?? 'unheard')),
+    'connections of watches': formatCounts(jobs.map(({ connection }) => connection.state)),
   }
 }
 
-function hookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookState): Facts {
+function getHookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: HookState): Facts {
   return {
     kind: action.type,
     on: isOn ? 'yes' : 'no',
     outcomes: outcomes.join(', '),
-    last: last && `${last.ok ? 'ok' : 'failed'}, ${codeAlone(last.message)} at ${isoTime(last.at)}`,
+    last: last && `${last.ok ? 'ok' : 'failed'}, ${formatMessageCode(last.message)} at ${toIsoTime(last.at)}`,
     waiting: String(waiting),
-    'next try': isoTime(nextTryAt),
+    'next try': toIsoTime(nextTryAt),
   }
 }
 
 /** For a bug report: in English, without keys, names, results, and user names in paths. */
-export function diagnosticsOf(input: DiagnosticsInput): string {
+export function formatDiagnostics(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
   const { jobs, servers, hooks, settings, unread, updates } = state
   const lines = [
-    `Compileo Tray, diagnostics of ${isoTime(at)}`,
-    ...section('Program', factLines({ ...program, updates: updateInWords(updates) })),
-    ...section('Desktop', factLines(desktop)),
-    ...section(
+    `Compileo Tray, diagnostics of ${toIsoTime(at)}`,
+    ...formatSection('Program', formatFacts({ ...program, updates: formatUpdate(updates) })),
+    ...formatSection('Desktop', formatFacts(desktop)),
+    ...formatSection(
       'Settings',
       Object.entries(settings).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
     ),
-    ...section('Unread failures', [`${unread.size} of ${jobs.size} watches`]),
+    ...formatSection('Unread failures', [`${unread.size} of ${jobs.size} watches`]),
     ...[...servers.values()].flatMap((server) => {
       const own = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
-      return section(`Server ${server.id}`, factLines(serverFacts(server, own, input)))
+      return formatSection(`Server ${server.id}`, formatFacts(getServerFacts(server, own, input)))
     }),
-    ...hooks.flatMap((hook) => section(`Hook ${hook.id}`, factLines(hookFacts(hook)))),
-    ...section(`Log, the last ${log.length} lines`, log),
+    ...hooks.flatMap((hook) => formatSection(`Hook ${hook.id}`, formatFacts(getHookFacts(hook)))),
+    ...formatSection(`Log, the last ${log.length} lines`, log),
   ]
   return redact(`${lines.join('\n')}\n`)
 }
 
-export const logLines = 50
+export const maxLogLines = 50
 
 export interface DiagnosticsSource {
   readonly program: () => Facts
@@ -106,21 +106,24 @@ export async function copyDiagnostics(
   { store, engine, clock }: CommandContext,
   { program, desktop, log, copyText }: DiagnosticsSource,
 ): Promise<CommandResult> {
-  const text = diagnosticsOf({
+  const text = formatDiagnostics({
     at: clock.now(),
     program: program(),
     desktop: await desktop(),
     state: store.state(),
     budget: (id) => engine.budget(id),
-    log: log.tail(logLines),
+    log: log.tail(maxLogLines),
     redact: (unredacted) => log.redact(unredacted),
   })
   await copyText(text)
-  return { ok: true, message: messageOf('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
+  return { ok: true, message: createMessage('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
 }
 
 /** Copies the diagnostics, and reports that in the window: the menu can't. */
-export async function sayDiagnostics(store: AppStore, copy: () => Promise<CommandResult>): Promise<void> {
+export async function copyDiagnosticsAndNotify(
+  store: AppStore,
+  copy: () => Promise<CommandResult>,
+): Promise<void> {
   const { message } = await copy()
   if (message) store.putNotice({ id: 'diagnostics', tone: 'info', message })
 }

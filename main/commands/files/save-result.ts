@@ -1,13 +1,19 @@
-import { datasetIn } from '#shared/rules/dataset-in-result.ts'
-import { readableJson } from '#shared/rules/json-value.ts'
+import { findDataset } from '#shared/rules/dataset-in-result.ts'
+import { formatJson } from '#shared/rules/json-value.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { fileNameOf, saveAs, type Content, type FileResult, type FileDialogs } from '#main/base/files.ts'
+import {
+  toFileName,
+  saveWithDialog,
+  type Content,
+  type FileResult,
+  type FileDialogs,
+} from '#main/base/files.ts'
 import type { ApiResponse } from '#main/compileo/errors.ts'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { failure, messageOf } from '#shared/message.ts'
+import { failure, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { fetchWhole } from '../jobs/whole-job.ts'
+import { fetchWholeJob } from '../jobs/whole-job.ts'
 
 const noResult = failure('commands.noResult')
 const notWatched = failure('commands.notWatched')
@@ -16,17 +22,17 @@ const serverGone = failure('commands.serverOfJobGone')
 /** A result of any size: its value, or what writes its JSON as it comes. */
 type Result = { readonly value: unknown } | { readonly parts: Exclude<Content, string> }
 
-const inFile = (response: ApiResponse<unknown>): FileResult<void> =>
+const toFileResult = (response: ApiResponse<unknown>): FileResult<void> =>
   response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
 
 /** Returns a job's result. One of many comes in `bulk`. */
-export async function resultOf(
+export async function fetchResult(
   context: CommandContext,
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
 ): Promise<FileResult<Result>> {
   if (job.result !== undefined) return { ok: true, value: { value: job.result } }
-  const response = await fetchWhole(context, job, priority)
+  const response = await fetchWholeJob(context, job, priority)
   if (!response.ok) return response
   const { result, resultBytes } = response.value
   if (resultBytes === undefined)
@@ -34,7 +40,7 @@ export async function resultOf(
   const parts: Content = async (write) => {
     const client = context.engine.client(job.serverId)
     if (!client) return serverGone
-    return inFile(await client.largeStatus(job.jobId, { signal: context.signal, priority }, write))
+    return toFileResult(await client.largeStatus(job.jobId, { signal: context.signal, priority }, write))
   }
   return { ok: true, value: { parts } }
 }
@@ -47,13 +53,13 @@ export async function saveResult(
 ): Promise<CommandResult> {
   const job = context.store.state().jobs.get(key)
   if (!job) return notWatched
-  const found = await resultOf(context, job)
+  const found = await fetchResult(context, job)
   if (!found.ok) return found
   const { value: result } = found
-  const content = 'parts' in result ? result.parts : `${readableJson(result.value)}\n`
-  const defaultName = fileNameOf(job.label ?? job.jobId, '-result.json')
-  const question = { title: messageOf('files.titles.saveResult'), defaultName, extensions: ['json'] }
-  return saveAs(dialogs, question, content)
+  const content = 'parts' in result ? result.parts : `${formatJson(result.value)}\n`
+  const defaultName = toFileName(job.label ?? job.jobId, '-result.json')
+  const question = { title: createMessage('files.titles.saveResult'), defaultName, extensions: ['json'] }
+  return saveWithDialog(dialogs, question, content)
 }
 
 /** Asks for a file, and writes the dataset there that a job has made. */
@@ -66,14 +72,14 @@ export async function saveDataset(
   if (!job) return notWatched
   const client = context.engine.client(job.serverId)
   if (!client) return serverGone
-  const found = await resultOf(context, job)
+  const found = await fetchResult(context, job)
   if (!found.ok) return found
-  const dataset = 'value' in found.value ? datasetIn(found.value.value) : undefined
+  const dataset = 'value' in found.value ? findDataset(found.value.value) : undefined
   if (!dataset) return failure('commands.noDataset')
   const { id, name = job.label ?? job.jobId, extension } = dataset
   const options = { signal: context.signal, priority: 'command' } as const
-  const content: Content = async (write) => inFile(await readDatasetFile(client, id, options, write))
-  const defaultName = fileNameOf(name, `.${extension}`)
-  const question = { title: messageOf('files.titles.saveDataset'), defaultName, extensions: [extension] }
-  return saveAs(dialogs, question, content)
+  const content: Content = async (write) => toFileResult(await readDatasetFile(client, id, options, write))
+  const defaultName = toFileName(name, `.${extension}`)
+  const question = { title: createMessage('files.titles.saveDataset'), defaultName, extensions: [extension] }
+  return saveWithDialog(dialogs, question, content)
 }

@@ -1,12 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
-import { outsideOf } from '#shared/outside-job.ts'
+import { toPublicJob } from '#shared/public-job.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
-import { saveAs, type FileDialogs } from '#main/base/files.ts'
+import { saveWithDialog, type FileDialogs } from '#main/base/files.ts'
 import type { SuppressionReason } from '#shared/model.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
-import { failure, messageOf } from '#shared/message.ts'
-import { jobIdOf } from '#shared/rules/job-key.ts'
-import { plainSummary } from '#shared/result-summary.ts'
+import { failure, createMessage } from '#shared/message.ts'
+import { getJobId } from '#shared/rules/job-key.ts'
+import { formatPlainSummary } from '#shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
 import { filterHistory } from './load-history.ts'
 
@@ -21,21 +21,21 @@ const silences: Readonly<Record<SuppressionReason, string>> = {
   looking: 'none: the job was in view',
 }
 
-function notificationOf({ announced, silence }: LedgerEntry): string {
+function formatNotification({ announced, silence }: LedgerEntry): string {
   if (!announced) return 'not shown yet'
   return silence === undefined ? 'shown' : silences[silence]
 }
 
-function record(entry: LedgerEntry) {
+function toRecord(entry: LedgerEntry) {
   const { outcome, label, jobKind: kind, project, server: name } = entry
-  const known = { jobId: jobIdOf(outcome.key), label, kind, project, outcome }
-  const job = outsideOf(known, { name }, label ?? '')
+  const known = { jobId: getJobId(outcome.key), label, kind, project, outcome }
+  const job = toPublicJob(known, { name }, label ?? '')
   return {
     ...job,
     server: job.server.name,
     project: job.project?.name,
-    result: job.resultSummary && plainSummary(job.resultSummary),
-    notification: notificationOf(entry),
+    result: job.resultSummary && formatPlainSummary(job.resultSummary),
+    notification: formatNotification(entry),
     source: job.source && `server ${job.source}`,
   }
 }
@@ -58,14 +58,14 @@ const headers = {
   kind: 'Kind',
   project: 'Project',
   source: 'Source',
-} as const satisfies Partial<Record<keyof ReturnType<typeof record>, string>>
+} as const satisfies Partial<Record<keyof ReturnType<typeof toRecord>, string>>
 
 /**
  * Writes outcomes as CSV (RFC 4180), with times in ISO 8601. The byte order mark makes spreadsheets read UTF-8.
  * Cells that begin like a formula get a ' before them (OWASP, "CSV Injection").
  */
-export const historyAsCsv = (entries: readonly LedgerEntry[]): string =>
-  stringify(entries.map(record), {
+export const toCsv = (entries: readonly LedgerEntry[]): string =>
+  stringify(entries.map(toRecord), {
     header: true,
     columns: Object.entries(headers).map(([key, header]) => ({ key, header })),
     bom: true,
@@ -84,9 +84,9 @@ export async function exportHistory(
   const entries = filterHistory(ledger.entries(), filter)
   if (entries.length === 0) return failure('files.noOutcomes')
   const today = new Date(clock.now()).toISOString().slice(0, 10)
-  const title = messageOf('files.titles.exportHistory')
+  const title = createMessage('files.titles.exportHistory')
   const question = { title, defaultName: `compileo-history-${today}.csv`, extensions: ['csv'] }
-  return saveAs(dialogs, question, historyAsCsv(entries), (file) =>
-    messageOf('files.savedOutcomes', entries.length, file),
+  return saveWithDialog(dialogs, question, toCsv(entries), (file) =>
+    createMessage('files.savedOutcomes', entries.length, file),
   )
 }

@@ -1,25 +1,25 @@
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 import type { DayBlock, DayOfServers, DayRun } from '#shared/insights.ts'
 import type { HistoryEntry } from '#shared/model.ts'
 import { countOutcomes } from '#shared/outcome.ts'
-import { serverIdOf, jobIdOf } from '#shared/rules/job-key.ts'
+import { getServerId, getJobId } from '#shared/rules/job-key.ts'
 import { containsWords, searchWords } from '#shared/rules/search.ts'
-import { plainSummary } from '#shared/result-summary.ts'
+import { formatPlainSummary } from '#shared/result-summary.ts'
 import type { CommandContext } from '../context.ts'
 
 export type HistoryQuery = RequestArgument<'history'>
 export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
 
-const textsOf = ({ outcome, label, jobKind, project, server }: LedgerEntry) => [
+const getSearchableTexts = ({ outcome, label, jobKind, project, server }: LedgerEntry) => [
   label,
   jobKind,
   project?.name,
-  jobIdOf(outcome.key),
+  getJobId(outcome.key),
   server,
   outcome.error,
-  outcome.result && plainSummary(outcome.result),
+  outcome.result && formatPlainSummary(outcome.result),
 ]
 
 /** Returns the filtered outcomes, newest first. */
@@ -32,7 +32,7 @@ export function filterHistory(
     const { key, kind } = entry.outcome
     if (kinds.length > 0 && !kinds.includes(kind)) return false
     if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
-    return words.length === 0 || containsWords(textsOf(entry), words)
+    return words.length === 0 || containsWords(getSearchableTexts(entry), words)
   }
   // Of two that ended together, the later recorded one comes first.
   return entries
@@ -41,8 +41,8 @@ export function filterHistory(
     .toSorted((a, b) => b.outcome.at - a.outcome.at)
 }
 
-function historyEntry({ outcome, label, jobKind, project, server, silence }: LedgerEntry): HistoryEntry {
-  return { outcome, jobId: jobIdOf(outcome.key), label, jobKind, project, server, silence }
+function toHistoryEntry({ outcome, label, jobKind, project, server, silence }: LedgerEntry): HistoryEntry {
+  return { outcome, jobId: getJobId(outcome.key), label, jobKind, project, server, silence }
 }
 
 /** A page of the history, newest first, and the number of all matches. */
@@ -51,7 +51,7 @@ export function searchHistory(
   { offset, limit, ...filter }: HistoryQuery,
 ): Reply<'history'> {
   const found = filterHistory(entries, filter)
-  return { entries: found.slice(offset, offset + limit).map(historyEntry), total: found.length }
+  return { entries: found.slice(offset, offset + limit).map(toHistoryEntry), total: found.length }
 }
 
 /** Returns a page of the history, including jobs that the server has deleted since. */
@@ -59,20 +59,20 @@ export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<
   searchHistory(ledger.entries(), query)
 
 /** More runs than these become blocks: no window has room for more bars. */
-const mostRuns = 500
+const maxRuns = 500
 /** How long a block is, in ms: a day has at most 144 of each server. */
 const blockMs = 10 * 60_000
 
-function dayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
+function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
   const { key, id, kind, startedAt, at } = outcome
   return { key, id, kind, at, startedAt, label, jobKind, project }
 }
 
-function blocksOf(entries: readonly LedgerEntry[], dayStart: number): readonly DayBlock[] {
-  const startOf = ({ outcome }: LedgerEntry) => outcome.at - ((outcome.at - dayStart) % blockMs)
-  const blocks = [...Map.groupBy(entries, startOf)].toSorted(([a], [b]) => a - b)
+function groupIntoBlocks(entries: readonly LedgerEntry[], dayStart: number): readonly DayBlock[] {
+  const getBlockStart = ({ outcome }: LedgerEntry) => outcome.at - ((outcome.at - dayStart) % blockMs)
+  const blocks = [...Map.groupBy(entries, getBlockStart)].toSorted(([a], [b]) => a - b)
   return blocks.flatMap(([from, ended]) => {
-    const servers = Map.groupBy(ended, ({ outcome }) => serverIdOf(outcome.key))
+    const servers = Map.groupBy(ended, ({ outcome }) => getServerId(outcome.key))
     return [...servers].map(([serverId, own]) => {
       const counts = countOutcomes(own.map(({ outcome }) => outcome))
       return { serverId, from, until: from + blockMs, ...counts }
@@ -81,25 +81,25 @@ function blocksOf(entries: readonly LedgerEntry[], dayStart: number): readonly D
 }
 
 /** Runs that ended on the day of `now`, or blocks of them if there are too many. */
-export function runsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
+export function getRunsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
   const from = new Date(now).setHours(0, 0, 0, 0)
   // The server's clock may be a little ahead of ours.
   const until = new Date(now).setHours(24, 0, 0, 0)
   const ended = entries.filter(({ outcome }) => outcome.at >= from && outcome.at < until)
-  return ended.length > mostRuns
-    ? { from, runs: [], blocks: blocksOf(ended, from) }
-    : { from, runs: ended.map(dayRun), blocks: [] }
+  return ended.length > maxRuns
+    ? { from, runs: [], blocks: groupIntoBlocks(ended, from) }
+    : { from, runs: ended.map(toDayRun), blocks: [] }
 }
 
 /** Returns the runs that ended today. */
 export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
-  runsToday(ledger.entries(), clock.now())
+  getRunsToday(ledger.entries(), clock.now())
 
 /** Due outcomes and each watched job's latest run stay: otherwise an outcome might be announced twice. */
 export async function clearHistory({ ledger, store }: CommandContext): Promise<CommandResult> {
   const latest = new Map(ledger.entries().map((entry) => [entry.outcome.key, entry.outcome.id]))
-  const mustStay = ({ outcome: { key, id } }: LedgerEntry): boolean =>
+  const mustKeep = ({ outcome: { key, id } }: LedgerEntry): boolean =>
     store.state().jobs.has(key) && latest.get(key) === id
-  const cleared = await ledger.clear(mustStay)
-  return cleared.ok ? { ok: true, message: messageOf('storage.historyCleared', cleared.gone) } : cleared
+  const cleared = await ledger.clear(mustKeep)
+  return cleared.ok ? { ok: true, message: createMessage('storage.historyCleared', cleared.gone) } : cleared
 }

@@ -2,88 +2,91 @@ import {
   type CommandAction,
   type HookAction,
   isSigningSecret,
-  mostHooks,
-  originOf,
-  readHookSecrets,
+  maxHooks,
+  getActionOrigin,
+  parseHookSecrets,
   type HookDraft,
   type HookSecrets,
   type HookState,
 } from '#shared/hooks.ts'
 import { hookServices, secretNames } from '#shared/hook-services.ts'
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
-import { failure, messageOf, type Message } from '#shared/message.ts'
+import { failure, createMessage, type Message } from '#shared/message.ts'
 import type { Confirm } from '#main/base/question.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
 
 /** A longer command wouldn't fit in the dialog that asks for it, in characters. */
-export const longestCommand = 1_200
+export const maxCommandLength = 1_200
 
 /** Escapes invisible characters and those that change others, as `\u{202e}`. */
-const visible = (text: string) =>
+const escapeInvisible = (text: string) =>
   text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu,
     (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   )
 
 /** Quoted as in a shell, so that arguments can't be confused. */
-function quoted(text: string): string {
-  const seen = visible(text)
+function quoteArgument(text: string): string {
+  const seen = escapeInvisible(text)
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** Writes everything that a command hook would run, with nothing hidden. */
-export const commandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
-  inShell ? visible(program) : [program, ...given].map(quoted).join(' ')
+export const formatCommandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
+  inShell ? escapeInvisible(program) : [program, ...given].map(quoteArgument).join(' ')
 
 /** Whether the command contains NUL, so that no system can start it. */
 export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 
-const asText = ({ program, arguments: given, inShell }: CommandAction): string =>
+const formatCommand = ({ program, arguments: given, inShell }: CommandAction): string =>
   JSON.stringify(inShell ? { program } : { program, given })
 
 /** Whether two actions run the same command. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
-  return one?.type === 'command' && asText(one) === asText(other)
+  return one?.type === 'command' && formatCommand(one) === formatCommand(other)
 }
 
 /** The state's hooks, as owners of secrets in the keyring. */
-export const hooksAsOwners = (store: AppStore): KeyOwners => ({
+export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
   *all() {
     for (const { id, secrets, origin: url } of store.state().hooks)
       if (secrets.length > 0 && url !== undefined) yield { id, url }
   },
-  nameOf: (id) => store.state().hooks.find((hook) => hook.id === id)?.name,
+  getName: (id) => store.state().hooks.find((hook) => hook.id === id)?.name,
   // An entered secret counts as there; a failing delivery reports that it can't be read.
   setHasKey: () => undefined,
   words: {
     notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
-    locked: messageOf('storage.hookKeys.locked'),
-    memoryOnly: messageOf('storage.hookKeys.memoryOnly'),
-    unsaved: (why) => messageOf('storage.unsaved.hookKeys', why),
-    unread: (why, name) => messageOf(`storage.hookKeys.${why}`, name),
+    locked: createMessage('storage.hookKeys.locked'),
+    memoryOnly: createMessage('storage.hookKeys.memoryOnly'),
+    unsaved: (why) => createMessage('storage.unsaved.hookKeys', why),
+    unread: (why, name) => createMessage(`storage.hookKeys.${why}`, name),
   },
 })
 
-function used({ action }: HookDraft, given: HookSecrets): HookSecrets {
+function filterUsedSecrets({ action }: HookDraft, given: HookSecrets): HookSecrets {
   const { secrets } = hookServices[action.type]
   return Object.fromEntries(secrets.map(({ name }) => [name, given[name] || undefined]))
 }
 
 /** The error for a draft that can't work. */
-function lacking({ action, outcomes, notices = [] }: HookDraft, secrets: HookSecrets): Message | undefined {
-  if (outcomes.length + notices.length === 0) return messageOf('hooks.noEvents')
-  if (!isSigningSecret(secrets.secret)) return messageOf('hooks.badSecret')
+function findMissing(
+  { action, outcomes, notices = [] }: HookDraft,
+  secrets: HookSecrets,
+): Message | undefined {
+  if (outcomes.length + notices.length === 0) return createMessage('hooks.noEvents')
+  if (!isSigningSecret(secrets.secret)) return createMessage('hooks.badSecret')
   const lacks = hookServices[action.type].secrets.some(({ name, isRequired }) => isRequired && !secrets[name])
-  return lacks ? messageOf('hooks.noUrl') : undefined
+  return lacks ? createMessage('hooks.noUrl') : undefined
 }
 
 type HookRequest = RequestArgument<'saveHook'>
 
 /** Makes a hook without saving it, to run now or whenever a job ends. Its secrets are bound to its origin. */
-export async function makeHook(
+export async function buildHook(
   context: CommandContext,
   confirm: Confirm,
   { hook: draft, secrets: given }: HookRequest,
@@ -95,35 +98,35 @@ export async function makeHook(
   const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
   const known = before()
   if (draft.id !== undefined && !known) return failure('hooks.gone')
-  if (!known && store.state().hooks.length >= mostHooks) return failure('hooks.tooMany', mostHooks)
+  if (!known && store.state().hooks.length >= maxHooks) return failure('hooks.tooMany', maxHooks)
   const { action } = draft
   if (action.type === 'command') {
     if (hasNul(action)) return failure('hooks.nul')
-    const line = commandLine(action)
-    if (line.length > longestCommand) return failure('hooks.longCommand', longestCommand)
+    const line = formatCommandLine(action)
+    if (line.length > maxCommandLength) return failure('hooks.longCommand', maxCommandLength)
     if (
       !isSameCommand(known?.action, action) &&
       !(await confirm({
-        title: messageOf(`hooks.agree.${purpose}.title`),
-        text: messageOf(`hooks.agree.${purpose}.${action.inShell ? 'inShell' : 'text'}`, draft.name),
+        title: createMessage(`hooks.agree.${purpose}.title`),
+        text: createMessage(`hooks.agree.${purpose}.${action.inShell ? 'inShell' : 'text'}`, draft.name),
         detail: line,
-        confirm: messageOf(`hooks.agree.${purpose}.confirm`),
-        cancel: messageOf('words.cancel'),
+        confirm: createMessage(`hooks.agree.${purpose}.confirm`),
+        cancel: createMessage('words.cancel'),
       }))
     )
       return failure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')
     // It was removed while the question was open.
     if (draft.id !== undefined && !before()) return failure('hooks.gone')
   }
-  const origin = originOf(action, given.url ?? known?.origin)
+  const origin = getActionOrigin(action, given.url ?? known?.origin)
   if (origin === undefined && hookServices[action.type].address !== undefined)
     return failure(given.url ? 'hooks.badUrl' : 'hooks.noUrl')
   const isElsewhere = known?.origin !== origin
   const stays = known?.secrets.some((name) => given[name] === undefined) === true && !isElsewhere
-  const kept = stays ? readHookSecrets(await context.hookKeys.of(known.id)) : {}
+  const kept = stays ? parseHookSecrets(await context.hookKeys.get(known.id)) : {}
   if (!kept) return failure('hooks.secretsUnread')
-  const secrets = used(draft, { ...kept, ...given })
-  const lack = lacking(draft, secrets)
+  const secrets = filterUsedSecrets(draft, { ...kept, ...given })
+  const lack = findMissing(draft, secrets)
   if (lack) return { ok: false, message: lack }
   const id = draft.id ?? context.newHookId()
   const { last, waiting = 0 } = before(id) ?? {}
@@ -145,7 +148,7 @@ export async function saveHook(
   request: HookRequest,
   keepsSecrets = true,
 ): Promise<Reply<'saveHook'>> {
-  const made = await makeHook(context, confirm, request, 'keep')
+  const made = await buildHook(context, confirm, request, 'keep')
   if (!made.ok) return made
   const { id, origin, secrets: names } = made.hook
   const { store, hookKeys } = context
@@ -157,7 +160,7 @@ export async function saveHook(
 }
 
 /** Turning a hook off drops its pending deliveries. */
-export function setHookOn({ store }: CommandContext, id: string, isOn: boolean): CommandResult {
+export function setHookEnabled({ store }: CommandContext, id: string, isOn: boolean): CommandResult {
   store.updateHook(id, (hook) => ({ ...hook, isOn }))
   return { ok: true }
 }

@@ -1,17 +1,18 @@
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
-import { cutTo } from '#shared/cut.ts'
+import { truncate } from '#shared/truncate.ts'
 import { failure } from '#shared/message.ts'
 import type { BatchId, JobKey } from '#shared/model.ts'
-import { longestBatchName } from '#shared/rules/batch.ts'
+import { maxBatchNameLength } from '#shared/rules/batch.ts'
 import type { CommandContext } from '../context.ts'
-import { change } from './watched.ts'
+import { updateJobs } from './watched.ts'
 
-const nameIn = (text = ''): string | undefined => cutTo(text.trim(), longestBatchName) || undefined
+const normalizeName = (text = ''): string | undefined =>
+  truncate(text.trim(), maxBatchNameLength) || undefined
 
 /** An empty batch, for jobs that are about to join it. */
-export function newBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
+export function createBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
   const id = newBatchId()
-  store.putBatch({ id, name: nameIn(name) })
+  store.putBatch({ id, name: normalizeName(name) })
   return id
 }
 
@@ -25,17 +26,17 @@ export function groupJobs(
   if (!keys.some((key) => store.state().jobs.has(key))) return failure('commands.notWatched')
   if (into.batchId !== undefined && !store.state().batches.has(into.batchId))
     return failure('commands.batchGone')
-  const batchId = into.batchId ?? newBatch(context, into.name)
-  return { ...change(context, keys, (job) => ({ ...job, batch: batchId })), batchId }
+  const batchId = into.batchId ?? createBatch(context, into.name)
+  return { ...updateJobs(context, keys, (job) => ({ ...job, batch: batchId })), batchId }
 }
 
 /** Takes jobs out of their batches. */
 export const ungroupJobs = (context: CommandContext, keys: readonly JobKey[]): CommandResult =>
-  change(context, keys, (job) => ({ ...job, batch: undefined }))
+  updateJobs(context, keys, (job) => ({ ...job, batch: undefined }))
 
 /** An empty name removes the name. */
 export function renameBatch({ store }: CommandContext, id: BatchId, name: string): CommandResult {
   if (!store.state().batches.has(id)) return failure('commands.batchGone')
-  store.putBatch({ id, name: nameIn(name) })
+  store.putBatch({ id, name: normalizeName(name) })
   return { ok: true }
 }

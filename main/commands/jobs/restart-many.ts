@@ -1,33 +1,33 @@
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
-import { isAway, isRestartable } from '#shared/rules/restartable.ts'
+import { isUnavailable, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
-import { failure, codeOf, messageOf, type Message } from '#shared/message.ts'
+import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
-import { promiseEnd, restartInTurn } from './run-job.ts'
-import { untilMoved } from './run-job.ts'
+import { promiseEnd, restartInBackground } from './run-job.ts'
+import { waitUntilMoved } from './run-job.ts'
 
 /** Concurrent restarts per server, whose workers are no more than five. */
-const atOnce = 4
+const maxConcurrent = 4
 /** Tries of a rate-limited restart; the request budget paces them. */
-const limitedTries = 3
+const maxRateLimitedTries = 3
 /** Reasons in the notice; the rows show the others. */
-const mostReasons = 3
+const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
 
-function report(done: number, refused: number, reasons: Reasons): Message {
+function createReport(done: number, refused: number, reasons: Reasons): Message {
   const byCount = [...reasons.values()].toSorted((a, b) => b.count - a.count)
   const named = byCount.map(({ reason, count }) =>
-    byCount.length === 1 ? reason : messageOf('commands.bulk.reason', reason, count),
+    byCount.length === 1 ? reason : createMessage('commands.bulk.reason', reason, count),
   )
-  return messageOf('commands.bulk.report', done - refused, done, refused, atMost(named, mostReasons))
+  return createMessage('commands.bulk.report', done - refused, done, refused, takeFirst(named, maxReasons))
 }
 
-function atMost(messages: readonly Message[], most: number): readonly Message[] {
-  if (messages.length <= most + 1) return messages
-  return [...messages.slice(0, most), messageOf('words.more', messages.length - most)]
+function takeFirst(messages: readonly Message[], max: number): readonly Message[] {
+  if (messages.length <= max + 1) return messages
+  return [...messages.slice(0, max), createMessage('words.more', messages.length - max)]
 }
 
 interface Queue {
@@ -61,15 +61,16 @@ class BulkRestart implements BulkRun {
     this.#reportProgress()
     const { signal } = this.#context
     for (const queue of this.#queues.values())
-      while (queue.keys.size > 0 && queue.active < atOnce) this.#goThrough(queue).catch(ignoreAbort(signal))
+      while (queue.keys.size > 0 && queue.active < maxConcurrent)
+        this.#processQueue(queue).catch(ignoreAbort(signal))
   }
 
   stop(): void {
     this.#isStopped = true
-    this.#leave()
+    this.#finish()
   }
 
-  #leave() {
+  #finish() {
     const { bulk, store } = this.#context
     if (bulk.run === this) bulk.run = undefined
     store.setBulk(undefined)
@@ -82,15 +83,15 @@ class BulkRestart implements BulkRun {
       if (!this.#isStopped) store.setBulk({ total, done, refused })
       return
     }
-    if (!this.#isStopped) this.#leave()
-    if (refused > 0) putWarning(store, report(done, refused, this.#reasons))
+    if (!this.#isStopped) this.#finish()
+    if (refused > 0) putWarning(store, createReport(done, refused, this.#reasons))
   }
 
   #count(reason?: Message) {
     this.#done += 1
     if (reason !== undefined) {
       this.#refused += 1
-      const code = codeOf(reason)
+      const code = formatMessageForLog(reason)
       this.#reasons.set(code, { reason, count: (this.#reasons.get(code)?.count ?? 0) + 1 })
     }
     this.#reportProgress()
@@ -101,21 +102,21 @@ class BulkRestart implements BulkRun {
     this.#reportProgress()
   }
 
-  async #goThrough(queue: Queue) {
+  async #processQueue(queue: Queue) {
     queue.active += 1
     try {
       for (const key of queue.keys) {
         queue.keys.delete(key)
-        await this.#handle(key, queue)
+        await this.#restartNext(key, queue)
       }
     } finally {
       queue.active -= 1
     }
   }
 
-  async #handle(key: JobKey, queue: Queue) {
+  async #restartNext(key: JobKey, queue: Queue) {
     if (!this.#isWanted(key)) return this.#skip()
-    const reason = this.#away(queue.serverId)
+    const reason = this.#getUnreachableReason(queue.serverId)
     if (reason !== undefined) return this.#count(reason)
     const outcomeId = this.#context.store.state().jobs.get(key)?.outcome?.id
     const outcome = await this.#restart(key)
@@ -123,11 +124,11 @@ class BulkRestart implements BulkRun {
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return this.#skip()
     if (outcome.ok) {
       this.#count()
-      return untilMoved(this.#context, key, outcomeId)
+      return waitUntilMoved(this.#context, key, outcomeId)
     }
     this.#count(outcome.message)
     const isOfAll = outcome.kind === 'unreachable' || outcome.kind === 'unauthorized'
-    if (isOfAll) this.#refuseRest(queue, outcome.message)
+    if (isOfAll) this.#rejectRemaining(queue, outcome.message)
   }
 
   #isWanted(key: JobKey): boolean {
@@ -139,18 +140,18 @@ class BulkRestart implements BulkRun {
 
   async #restart(key: JobKey) {
     for (let tries = 1; ; tries += 1) {
-      const outcome = await restartInTurn(this.#context, key, 'person', () => this.#isWanted(key))
-      if (outcome?.kind !== 'limited' || tries === limitedTries) return outcome
+      const outcome = await restartInBackground(this.#context, key, 'person', () => this.#isWanted(key))
+      if (outcome?.kind !== 'limited' || tries === maxRateLimitedTries) return outcome
     }
   }
 
-  #away(serverId: ServerId): Message | undefined {
+  #getUnreachableReason(serverId: ServerId): Message | undefined {
     const server = this.#context.store.state().servers.get(serverId)
-    if (!server || !isAway(server)) return undefined
-    return server.reason ?? messageOf('commands.bulk.away', server.name)
+    if (!server || !isUnavailable(server)) return undefined
+    return server.reason ?? createMessage('commands.bulk.away', server.name)
   }
 
-  #refuseRest({ keys }: Queue, reason: Message) {
+  #rejectRemaining({ keys }: Queue, reason: Message) {
     for (const key of keys) {
       keys.delete(key)
       this.#count(reason)
@@ -176,7 +177,7 @@ export function restartMany(
   bulk.run ??= new BulkRestart(context)
   bulk.run.add(wanted)
   const cancelled = wanted.filter(({ outcome }) => outcome?.kind === 'cancelled').length
-  return { ok: true, message: messageOf('commands.bulk.begun', wanted.length - cancelled, cancelled) }
+  return { ok: true, message: createMessage('commands.bulk.begun', wanted.length - cancelled, cancelled) }
 }
 
 /** Ends the restarts that have not begun yet. */
@@ -184,5 +185,5 @@ export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
   if (!bulk.run) return failure('commands.bulk.noneUnderWay')
   bulk.run.stop()
-  return { ok: true, message: messageOf('commands.bulk.stopped', done - refused, total) }
+  return { ok: true, message: createMessage('commands.bulk.stopped', done - refused, total) }
 }

@@ -1,13 +1,13 @@
-import { childController } from '#main/base/abort.ts'
+import { createChildController } from '#main/base/abort.ts'
 import type { JobKey, JobState, PendingCommand } from '#shared/model.ts'
 import type { CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse } from '#main/compileo/errors.ts'
-import { atRest, recoveryOnceRestarted } from '#main/state/auto-restart.ts'
-import { untilState } from '#main/state/until-state.ts'
-import { isOfQueue, isUnderWay } from '#shared/rules/restartable.ts'
-import { messageOf } from '#shared/message.ts'
+import { withoutDueRestart, getRecoveryAfterRestart } from '#main/state/auto-restart.ts'
+import { waitForState } from '#main/state/wait-for-state.ts'
+import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
+import { createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { explain, reject, type Kind, type RunOutcome, type RunRequest } from './run-outcome.ts'
+import { explainFailure, reject, type Kind, type RunOutcome, type RunRequest } from './run-outcome.ts'
 
 export type { RunOutcome } from './run-outcome.ts'
 
@@ -17,13 +17,13 @@ function markSent({ store, clock }: CommandContext, { key }: JobState, kind: Kin
   store.updateJob(key, (job) => ({
     ...job,
     pendingCommand: command,
-    ...(kind === 'cancel' && { recovery: atRest(job.recovery), cancelAskedOf: job.run }),
+    ...(kind === 'cancel' && { recovery: withoutDueRestart(job.recovery), cancelAskedOf: job.run }),
   }))
   return command
 }
 
 /** Records a command's result, unless the job has moved since. */
-async function conclude(
+async function recordResult(
   context: CommandContext,
   request: RunRequest,
   sent: PendingCommand | undefined,
@@ -32,8 +32,8 @@ async function conclude(
   const { store, engine, clock } = context
   const { job, kind, by } = request
   const outcome: RunOutcome = response.ok
-    ? { ok: true, kind: 'done', message: messageOf(`commands.${kind}.done`) }
-    : await explain(context, request, response.error)
+    ? { ok: true, kind: 'done', message: createMessage(`commands.${kind}.done`) }
+    : await explainFailure(context, request, response.error)
   const at = clock.now()
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
@@ -43,26 +43,28 @@ async function conclude(
   store.updateJob(job.key, (now) => ({
     ...now,
     pendingCommand: now.pendingCommand === sent ? command : now.pendingCommand,
-    recovery: counts && kind === 'restart' ? recoveryOnceRestarted(now, job.outcome, by) : now.recovery,
+    recovery: counts && kind === 'restart' ? getRecoveryAfterRestart(now, job.outcome, by) : now.recovery,
   }))
   // Also after a rejection: its confirmation may have seen more than the watch has.
   engine.nudgeJob(job.key, kind === 'restart' ? 'restarted' : 'cancelled')
   return outcome
 }
 
-type Begun = { readonly job: JobState; readonly client: CompileoClient } | { readonly outcome: RunOutcome }
+type StartedCommand =
+  | { readonly job: JobState; readonly client: CompileoClient }
+  | { readonly outcome: RunOutcome }
 
-function begin({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): Begun {
+function startCommand({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): StartedCommand {
   const job = store.state().jobs.get(key)
-  if (!job) return { outcome: reject('unwatched', messageOf('commands.notWatched')) }
+  if (!job) return { outcome: reject('unwatched', createMessage('commands.notWatched')) }
   const client = engine.client(job.serverId)
-  if (!client) return { outcome: reject('unwatched', messageOf('commands.serverOfJobGone')) }
-  if (!isOfQueue(job)) {
+  if (!client) return { outcome: reject('unwatched', createMessage('commands.serverOfJobGone')) }
+  if (!isQueueJob(job)) {
     const why = job.followedBy ?? 'forgotten'
-    return { outcome: reject('gone', messageOf(`commands.notOfQueue.${why}`)) }
+    return { outcome: reject('gone', createMessage(`commands.notOfQueue.${why}`)) }
   }
-  if (isUnderWay(job, kind, clock.now())) {
-    return { outcome: { ok: true, kind: 'busy', message: messageOf(`commands.${kind}.busy`) } }
+  if (isCommandInProgress(job, kind, clock.now())) {
+    return { outcome: { ok: true, kind: 'busy', message: createMessage(`commands.${kind}.busy`) } }
   }
   return { job, client }
 }
@@ -73,12 +75,12 @@ async function run(
   kind: Kind,
   priority: RunRequest['priority'] = 'command',
 ): Promise<RunOutcome> {
-  const begun = begin(context, key, kind)
+  const begun = startCommand(context, key, kind)
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
   const sent = markSent(context, job, kind)
   const response = await client[kind](job.jobId, { signal: context.signal, priority })
-  return conclude(context, { job, kind, by: 'person', priority }, sent, response)
+  return recordResult(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
 /** Sends one POST, however often it is requested before the job moves. */
@@ -109,30 +111,30 @@ export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Pr
  * Restarts a job after everything that the user waits for, so it checks again right before sending: undefined if it is
  * no longer wanted. A user's restart begins a new chain of auto-restarts.
  */
-export async function restartInTurn(
+export async function restartInBackground(
   context: CommandContext,
   key: JobKey,
   by: 'person' | 'itself',
   isWanted: () => boolean,
 ): Promise<RunOutcome | undefined> {
-  const begun = begin(context, key, 'restart')
+  const begun = startCommand(context, key, 'restart')
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
-  const turn = childController(context.signal)
+  const turn = createChildController(context.signal)
   let sent: PendingCommand | undefined
   try {
     const response = await client.restart(job.jobId, {
       signal: turn.signal,
       priority: 'bulk',
-      onLetGo() {
+      onSend() {
         const now = context.store.state().jobs.get(key)
         const isMeant = now?.outcome?.id === job.outcome?.id && isWanted()
-        if (now && isMeant && !isUnderWay(now, 'restart', context.clock.now())) {
+        if (now && isMeant && !isCommandInProgress(now, 'restart', context.clock.now())) {
           sent = markSent(context, job, 'restart')
         } else turn.abort()
       },
     })
-    return await conclude(context, { job, kind: 'restart', by, priority: 'bulk' }, sent, response)
+    return await recordResult(context, { job, kind: 'restart', by, priority: 'bulk' }, sent, response)
   } catch (error) {
     context.signal.throwIfAborted()
     if (turn.signal.aborted) return undefined
@@ -141,12 +143,18 @@ export async function restartInTurn(
 }
 
 /** A restarted job shows within a second or two (docs/reference/compileo-server.md); others wait so long, in ms. */
-const showsMs = 10_000
+const restartTimeoutMs = 10_000
 
 /** Resolves when a restarted job has moved from its former outcome, is no longer watched, or after ten seconds. */
-export const untilMoved = (
+export const waitUntilMoved = (
   { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
   key: JobKey,
   outcomeId: string | undefined,
 ): Promise<void> =>
-  untilState(store, () => store.state().jobs.get(key)?.outcome?.id !== outcomeId, clock, showsMs, signal)
+  waitForState(
+    store,
+    () => store.state().jobs.get(key)?.outcome?.id !== outcomeId,
+    clock,
+    restartTimeoutMs,
+    signal,
+  )

@@ -1,8 +1,8 @@
 import type { CommandResult } from '#shared/contract.ts'
-import { isUnanswered, type CompileoError } from '#main/compileo/errors.ts'
+import { hadNoResponse, type CompileoError } from '#main/compileo/errors.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 import { confirm, type Confirmed } from '#main/watching/confirm.ts'
 import type { Engine } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
@@ -31,12 +31,12 @@ export const reject = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, messa
   message,
 })
 
-export const gone = () => reject('gone', messageOf('commands.jobGone'))
+export const rejectGone = () => reject('gone', createMessage('commands.jobGone'))
 
-type Looking = Pick<CommandContext, 'clock' | 'signal'> & { readonly engine: Pick<Engine, 'client'> }
+type ConfirmContext = Pick<CommandContext, 'clock' | 'signal'> & { readonly engine: Pick<Engine, 'client'> }
 
-function look(
-  { engine, clock, signal }: Looking,
+function confirmJob(
+  { engine, clock, signal }: ConfirmContext,
   { serverId, jobId }: JobState,
   priority: Priority,
 ): Promise<Confirmed> | undefined {
@@ -52,19 +52,23 @@ export interface RunRequest {
 }
 
 /** Only a confirmation can tell whether the POST arrived. */
-async function unclear(context: Looking, { job, priority }: RunRequest, what: Message): Promise<RunOutcome> {
-  const now = await look(context, job, priority)
+async function resolveUnclear(
+  context: ConfirmContext,
+  { job, priority }: RunRequest,
+  what: Message,
+): Promise<RunOutcome> {
+  const now = await confirmJob(context, job, priority)
   return reject(
     'unclear',
     now?.is === 'known'
-      ? messageOf('commands.foundNow', what, now.report.status)
-      : messageOf('commands.foundNothing', what),
+      ? createMessage('commands.foundNow', what, now.report.status)
+      : createMessage('commands.foundNothing', what),
   )
 }
 
 /** The rejection is the same for a missing job and one in the wrong state. */
-export async function explain(
-  context: Looking,
+export async function explainFailure(
+  context: ConfirmContext,
   request: RunRequest,
   error: CompileoError,
 ): Promise<RunOutcome> {
@@ -74,22 +78,22 @@ export async function explain(
     case 'limited':
       return reject(error.kind, error.message)
     case 'unreachable':
-      if (!isUnanswered(error)) return reject('unreachable', error.message)
-      return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
+      if (!hadNoResponse(error)) return reject('unreachable', error.message)
+      return resolveUnclear(context, request, createMessage(`commands.${kind}.noAnswer`))
     case 'protocol':
-      return unclear(context, request, messageOf(`commands.${kind}.nonsense`))
+      return resolveUnclear(context, request, createMessage(`commands.${kind}.nonsense`))
     case 'unavailable':
       // A gateway timed out: the server may have received it all the same.
       if (error.status === 502 || error.status === 504) {
-        return unclear(context, request, messageOf(`commands.${kind}.noAnswer`))
+        return resolveUnclear(context, request, createMessage(`commands.${kind}.noAnswer`))
       }
       return reject('refused', error.message)
     case 'conflict':
     case 'not-found': {
-      const now = await look(context, job, priority)
-      if (now?.is === 'missing') return gone()
+      const now = await confirmJob(context, job, priority)
+      if (now?.is === 'missing') return rejectGone()
       if (now?.is === 'known')
-        return reject('refused', messageOf(`commands.${kind}.cannot`, now.report.status))
+        return reject('refused', createMessage(`commands.${kind}.cannot`, now.report.status))
       return reject('refused', error.message)
     }
     case 'not-compileo':

@@ -1,10 +1,10 @@
-import { guideRetries, type CallOptions } from '#main/compileo/client.ts'
+import { defaultRetries, type CallOptions } from '#main/compileo/client.ts'
 import type { Reply, RequestArgument, WatchResult } from '#shared/contract.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { jobKeyOf, newJob, reduceJob, type KnownOfJob } from '#main/state/reduce-job.ts'
+import { toJobKey, createJob, reduceJob, type KnownJobFields } from '#main/state/reduce-job.ts'
 import type { JobKey, ServerId, ServerState } from '#shared/model.ts'
-import { failure, messageOf } from '#shared/message.ts'
-import { identify, type Identified } from '#main/watching/confirm.ts'
+import { failure, createMessage } from '#shared/message.ts'
+import { identifyJob, type IdentifiedJob } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 import { groupJobs } from './batches.ts'
 import { type FoundJob, findJobs } from '#shared/rules/job-ids.ts'
@@ -13,14 +13,18 @@ import { parseServerUrl } from '../servers/server-url.ts'
 type WatchRequest = RequestArgument<'watch'>
 
 /** More jobs than this wait for the budget. */
-const promptly = 5
+const maxPromptJobs = 5
 
-interface CandidateServer extends Identified {
+interface CandidateServer extends IdentifiedJob {
   readonly server: ServerState
 }
 
 /** The server of the URL, else the chosen one, else all. */
-function candidates(context: CommandContext, found: FoundJob, serverId: ServerId | undefined): ServerState[] {
+function findCandidates(
+  context: CommandContext,
+  found: FoundJob,
+  serverId: ServerId | undefined,
+): ServerState[] {
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
   const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
@@ -29,7 +33,7 @@ function candidates(context: CommandContext, found: FoundJob, serverId: ServerId
   return parsed ? named : servers
 }
 
-function lookOn(
+function findServersWithJob(
   { engine, clock, signal }: CommandContext,
   servers: readonly ServerState[],
   jobId: string,
@@ -40,44 +44,44 @@ function lookOn(
       const client = engine.client(server.id)
       if (!client) return []
       // An unreachable server has been retried already.
-      const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : guideRetries
+      const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : defaultRetries
       const options: CallOptions = prompt
         ? { signal, priority: 'command', retries }
         : { signal, priority: 'firstLook' }
-      return identify(client, clock, { jobId }, options).then((identified) => ({ server, ...identified }))
+      return identifyJob(client, clock, { jobId }, options).then((identified) => ({ server, ...identified }))
     }),
   )
 }
 
-function alreadyWatched(
+function findWatched(
   { store }: CommandContext,
   servers: readonly ServerState[],
   jobId: string,
 ): WatchResult | undefined {
   const { jobs } = store.state()
-  const server = servers.find(({ id }) => jobs.has(jobKeyOf(id, jobId)))
+  const server = servers.find(({ id }) => jobs.has(toJobKey(id, jobId)))
   if (!server) return undefined
-  const message = messageOf('commands.watch.already', server.name)
-  return { jobId, key: jobKeyOf(server.id, jobId), ok: true, message }
+  const message = createMessage('commands.watch.already', server.name)
+  return { jobId, key: toJobKey(server.id, jobId), ok: true, message }
 }
 
 /** Watches a new job, with what the server just reported, if it was queried. */
-export function beginWatch(
+export function startWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
   jobId: string,
-  known: KnownOfJob,
+  known: KnownJobFields,
   report?: JobReport,
 ): JobKey {
   const now = clock.now()
-  const fresh = newJob(server.id, jobId, now, known)
+  const fresh = createJob(server.id, jobId, now, known)
   const skewMs = engine.client(server.id)?.skewMs()
   store.putJob(report ? reduceJob(fresh, { type: 'report', report, at: now, skewMs }) : fresh)
   engine.watch(fresh.key)
   return fresh.key
 }
 
-async function watchOne(
+async function watchJob(
   context: CommandContext,
   found: FoundJob,
   request: WatchRequest,
@@ -86,63 +90,64 @@ async function watchOne(
   const { store } = context
   const { jobId, kind = request.kind } = found
   const known = { label: request.label, kind }
-  const servers = candidates(context, found, request.serverId)
+  const servers = findCandidates(context, found, request.serverId)
   if (servers.length === 0) {
     const message = found.serverUrl
-      ? messageOf('commands.watch.otherServer', found.serverUrl)
-      : messageOf('commands.watch.noServer')
+      ? createMessage('commands.watch.otherServer', found.serverUrl)
+      : createMessage('commands.watch.noServer')
     return { jobId, ok: false, message }
   }
-  const already = () => alreadyWatched(context, servers, jobId)
+  const already = () => findWatched(context, servers, jobId)
   const watched = already()
   if (watched) return watched
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
     // The first frame of its stream has the status, which saves a request per job.
-    const key = beginWatch(context, only, jobId, known)
-    return { jobId, key, ok: true, message: messageOf('commands.watch.on', only.name) }
+    const key = startWatch(context, only, jobId, known)
+    return { jobId, key, ok: true, message: createMessage('commands.watch.on', only.name) }
   }
 
-  const looks = (await lookOn(context, servers, jobId, prompt)).filter(({ server }) =>
+  const refresher = (await findServersWithJob(context, servers, jobId, prompt)).filter(({ server }) =>
     store.state().servers.has(server.id),
   )
   // The same request may have come twice.
   const meanwhile = already()
   if (meanwhile) return meanwhile
-  if (looks.length === 0) return { jobId, ok: false, message: messageOf('commands.watch.serverRemoved') }
-  const knowing = looks.find(({ confirmed }) => confirmed.is === 'known')
-  const unclear = looks.filter(({ confirmed }) => confirmed.is === 'unclear')
+  if (refresher.length === 0)
+    return { jobId, ok: false, message: createMessage('commands.watch.serverRemoved') }
+  const knowing = refresher.find(({ confirmed }) => confirmed.is === 'known')
+  const unclear = refresher.filter(({ confirmed }) => confirmed.is === 'unclear')
   // If there is only one server, the job is watched there and confirmed later.
   const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
   if (!chosen) {
     const names = unclear.map(({ server }) => server.name).join(', ')
     const message = names
-      ? messageOf('commands.watch.choose', names)
-      : looks.length === 1
-        ? messageOf('commands.watch.unknownOn', looks[0]?.server.name ?? '')
-        : messageOf('commands.watch.unknown')
+      ? createMessage('commands.watch.choose', names)
+      : refresher.length === 1
+        ? createMessage('commands.watch.unknownOn', refresher[0]?.server.name ?? '')
+        : createMessage('commands.watch.unknown')
     return { jobId, ok: false, message }
   }
-  const how = messageOf(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
+  const how = createMessage(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
   const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
   const learned = knowing?.followedBy ? { ...known, followedBy: knowing.followedBy } : known
-  return { jobId, key: beginWatch(context, chosen, jobId, learned, report), ok: true, message: how }
+  return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 
 /** Watches every job in a text, looking on every server if none is named. */
 export async function watch(context: CommandContext, request: WatchRequest): Promise<Reply<'watch'>> {
   const found = findJobs(request.text)
   if (found.length === 0) return { ...failure('commands.watch.noId'), results: [] }
-  const prompt = found.length <= promptly
+  const prompt = found.length <= maxPromptJobs
   const label = found.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
-  const results = await Promise.all(found.map((job) => watchOne(context, job, { ...request, label }, prompt)))
+  const results = await Promise.all(found.map((job) => watchJob(context, job, { ...request, label }, prompt)))
   // Anyone may have written a link, so it moves no watched job.
   const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
   const refused = results.filter(({ ok }) => !ok)
   if (refused.length === 0) return { ok: true, results }
   const [only] = results
-  const several = messageOf('commands.watch.notWatched', refused.length, results.length)
+  const several = createMessage('commands.watch.notWatched', refused.length, results.length)
   return { ok: false, message: only && results.length === 1 ? only.message : several, results }
 }

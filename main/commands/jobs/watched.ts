@@ -2,13 +2,13 @@ import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { failure } from '#shared/message.ts'
 import type { AppStore } from '#main/state/store.ts'
-import { dismissable } from '#shared/rules/attention.ts'
+import { getDismissableId } from '#shared/rules/attention.ts'
 import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }
 
 /** More than a user unwatches while a queue keeps them. */
-const mostDeclined = 500
+const maxDeclined = 500
 
 function changeDeclined(
   store: AppStore,
@@ -36,7 +36,7 @@ export function unwatch(
     engine.unwatch(job.key)
     store.removeJob(job.key)
   }
-  changeDeclined(store, taken, (declined, ids) => [...declined, ...ids].slice(-mostDeclined))
+  changeDeclined(store, taken, (declined, ids) => [...declined, ...ids].slice(-maxDeclined))
   unwatched.last = { jobs: taken }
   return done
 }
@@ -58,7 +58,7 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
 }
 
 /** Changes something of the jobs that are still watched. */
-export function change(
+export function updateJobs(
   { store }: Pick<CommandContext, 'store'>,
   keys: readonly JobKey[],
   update: (job: JobState) => JobState,
@@ -74,34 +74,37 @@ export function setDismissed(
   keys: readonly JobKey[],
   dismissed: boolean,
 ): CommandResult {
-  if (dismissed) context.store.seen(keys)
-  return change(context, keys, (job) => ({ ...job, dismissed: dismissed ? dismissable(job) : undefined }))
+  if (dismissed) context.store.markSeen(keys)
+  return updateJobs(context, keys, (job) => ({
+    ...job,
+    dismissed: dismissed ? getDismissableId(job) : undefined,
+  }))
 }
 
 /** Sets a job's label; an empty one removes it. */
 export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
-  change(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
+  updateJobs(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
 
 /** Whether outcomes of the jobs pop up. */
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
-  change(context, keys, (job) => ({ ...job, muted }))
+  updateJobs(context, keys, (job) => ({ ...job, muted }))
 
 /** How often a failed run is auto-restarted; `null` leaves it to the server's setting. */
 export const setAutoRestarts = (
   context: CommandContext,
   keys: readonly JobKey[],
   times: number | null,
-): CommandResult => change(context, keys, (job) => ({ ...job, autoRestarts: times ?? undefined }))
+): CommandResult => updateJobs(context, keys, (job) => ({ ...job, autoRestarts: times ?? undefined }))
 
 /** Sets after how long the jobs are overdue. Whether they are is decided again. */
 export const setLimit = (
   context: Pick<CommandContext, 'store'>,
   { keys, limitMs }: RequestArgument<'setLimit'>,
 ): CommandResult =>
-  change(context, keys, (job) => ({ ...job, limitMs: limitMs ?? undefined, overdue: undefined }))
+  updateJobs(context, keys, (job) => ({ ...job, limitMs: limitMs ?? undefined, overdue: undefined }))
 
 /** Waits as long again as the job has run before it is overdue. */
-export function waitLonger(context: CommandContext, key: JobKey): CommandResult {
+export function extendLimit(context: CommandContext, key: JobKey): CommandResult {
   const { jobs, servers } = context.store.state()
   const { startedAt, serverId = '' } = jobs.get(key) ?? {}
   if (startedAt === undefined) return failure('commands.notWatched')

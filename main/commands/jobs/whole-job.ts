@@ -1,15 +1,15 @@
-import { guideRetries } from '#main/compileo/client.ts'
+import { defaultRetries } from '#main/compileo/client.ts'
 import type { Reply } from '#shared/contract.ts'
 import type { WholeJob } from '#main/compileo/schema.ts'
 import type { FileResult } from '#main/base/files.ts'
-import { boundedError } from '#shared/rules/error-summary.ts'
+import { truncateError } from '#shared/rules/error-summary.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
 /** Fetches long errors and results, of which the state holds only a part. */
-export async function fetchWhole(
+export async function fetchWholeJob(
   { engine, clock, signal }: CommandContext,
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
@@ -17,7 +17,7 @@ export async function fetchWhole(
   const client = engine.client(job.serverId)
   if (!client) return failure('commands.serverOfJobGone')
   const options = { signal, priority }
-  const response = await client.wholeStatus(job.jobId, { ...options, retries: guideRetries })
+  const response = await client.wholeStatus(job.jobId, { ...options, retries: defaultRetries })
   if (response.ok) return response
   if (response.error.kind === 'protocol' && response.error.isTooLarge) {
     const large = await client.largeStatus(job.jobId, options)
@@ -32,14 +32,14 @@ export async function fetchWhole(
 }
 
 /** In UTF-16 units: the window processes it at each render. */
-const longestError = 200_000
+const maxErrorLength = 200_000
 
 /** Loads the whole error and result of a job, for its details. */
 export async function wholeJob(context: CommandContext, key: JobKey): Promise<Reply<'wholeJob'>> {
   const job = context.store.state().jobs.get(key)
   if (!job) return failure('commands.notWatched')
-  const response = await fetchWhole(context, job)
+  const response = await fetchWholeJob(context, job)
   if (!response.ok) return response
   const { error, ...whole } = response.value
-  return { ok: true, ...whole, error: error && boundedError(error, longestError) }
+  return { ok: true, ...whole, error: error && truncateError(error, maxErrorLength) }
 }

@@ -2,9 +2,9 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { ServerId } from '#shared/model.ts'
-import { whyOf } from '#main/base/message-error.ts'
-import type { ReadKey, Secrets, VaultState } from '#main/storage/secrets.ts'
-import { codeOf, messageOf, type Message } from '#shared/message.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
+import type { KeyResult, Secrets, VaultState } from '#main/storage/secrets.ts'
+import { formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 
@@ -13,7 +13,7 @@ const retryMs = 30_000
 
 export interface KeyOwners {
   all(): Iterable<{ readonly id: string; readonly url: string }>
-  nameOf(id: string): string | undefined
+  getName(id: string): string | undefined
   setHasKey(id: string, hasKey: boolean): void
   readonly words: {
     readonly notices: { readonly keyring: string; readonly unsaved: string }
@@ -25,16 +25,16 @@ export interface KeyOwners {
 }
 
 /** The servers of the state, as owners of API keys. */
-export const serversAsOwners = (store: AppStore): KeyOwners => ({
+export const createServerKeyOwners = (store: AppStore): KeyOwners => ({
   all: () => store.state().servers.values(),
-  nameOf: (id) => store.state().servers.get(id)?.name,
+  getName: (id) => store.state().servers.get(id)?.name,
   setHasKey: (id, hasKey) => store.updateServer(id, (before) => ({ ...before, hasKey })),
   words: {
     notices: { keyring: 'keyring', unsaved: 'unsaved:keys' },
-    locked: messageOf('storage.keys.locked'),
-    memoryOnly: messageOf('storage.keys.memoryOnly'),
-    unsaved: (why) => messageOf('storage.unsaved.keys', why),
-    unread: (why, name) => messageOf(`storage.keys.${why}`, name),
+    locked: createMessage('storage.keys.locked'),
+    memoryOnly: createMessage('storage.keys.memoryOnly'),
+    unsaved: (why) => createMessage('storage.unsaved.keys', why),
+    unread: (why, name) => createMessage(`storage.keys.${why}`, name),
   },
 })
 
@@ -50,11 +50,11 @@ export interface KeysOptions {
 }
 
 /** Reading a saved key. */
-function newWait(url: string) {
+function createWait(url: string) {
   const { promise: key, resolve: end } = Promise.withResolvers<string | undefined>()
   return { origin: new URL(url).origin, key, end }
 }
-type Wait = ReturnType<typeof newWait>
+type Wait = ReturnType<typeof createWait>
 
 /** Only requests that need a key wait for the keyring, and not for long. */
 export class SavedKeys implements Keys {
@@ -68,18 +68,18 @@ export class SavedKeys implements Keys {
   readonly #reported = new Set<string>()
   readonly #timer: Timer
   #isWanted = false
-  #working: Promise<void> | undefined
+  #currentWork: Promise<void> | undefined
 
   constructor(options: KeysOptions) {
     this.#options = options
-    this.#timer = new Timer(options.clock, () => this.#goOn())
+    this.#timer = new Timer(options.clock, () => this.#continueWork())
     options.signal.addEventListener('abort', () => {
       this.#timer.cancel()
       for (const { end } of this.#toRead.values()) end(undefined)
     })
   }
 
-  of(id: ServerId): ReturnType<Keys['of']> {
+  get(id: ServerId): ReturnType<Keys['get']> {
     return this.#known.get(id) ?? this.#toRead.get(id)?.key
   }
 
@@ -89,53 +89,53 @@ export class SavedKeys implements Keys {
 
   set(id: ServerId, url: string, key: string, isLasting: boolean): void {
     this.#options.hide(key)
-    this.#leave(id)
+    this.#stopWaiting(id)
     this.#known.set(id, key)
     if (!isLasting) return
     this.#toForget.delete(id)
     this.#toSave.set(id, { origin: new URL(url).origin, key })
-    this.#goOn()
+    this.#continueWork()
   }
 
   delete(id: ServerId): void {
-    this.#leave(id)
+    this.#stopWaiting(id)
     this.#forget(id)
-    this.#goOn()
+    this.#continueWork()
   }
 
   restore(): void {
     const { owners, secrets } = this.#options
     for (const { id, url } of owners.all()) {
       if (!secrets.has(id)) continue
-      this.#toRead.set(id, newWait(url))
+      this.#toRead.set(id, createWait(url))
       owners.setHasKey(id, true)
     }
-    this.#goOn()
+    this.#continueWork()
   }
 
   async settled(): Promise<void> {
-    await this.#working
+    await this.#currentWork
   }
 
-  #goOn() {
+  #continueWork() {
     this.#timer.cancel()
     this.#isWanted = true
-    this.#working ??= this.#work()
+    this.#currentWork ??= this.#work()
   }
 
   async #work() {
     let isRetryDue = false
     while (this.#isWanted) {
       this.#isWanted = false
-      isRetryDue = await this.#round()
+      isRetryDue = await this.#runPass()
     }
-    this.#working = undefined
+    this.#currentWork = undefined
     if (!isRetryDue || this.#options.signal.aborted) return
     this.#timer.schedule(retryMs)
   }
 
   /** @returns whether it has to be retried */
-  async #round(): Promise<boolean> {
+  async #runPass(): Promise<boolean> {
     const { secrets } = this.#options
     for (const id of this.#toForget) this.#forget(id)
     if (this.#toRead.size + this.#toSave.size === 0) {
@@ -182,16 +182,16 @@ export class SavedKeys implements Keys {
     for (const [id, wait] of this.#toRead) {
       const read = await this.#options.secrets.read(id, wait.origin)
       // Otherwise it was replaced or deleted meanwhile.
-      if (this.#toRead.get(id) === wait) this.#takeUp(id, wait, read)
+      if (this.#toRead.get(id) === wait) this.#applyReadKey(id, wait, read)
     }
   }
 
-  #takeUp(id: ServerId, { origin, end }: Wait, read: ReadKey) {
+  #applyReadKey(id: ServerId, { origin, end }: Wait, read: KeyResult) {
     const { owners, store, hide, onLate } = this.#options
     if (!read.ok) {
       this.#giveUp(id)
       owners.setHasKey(id, false)
-      const message = owners.words.unread(read.why, owners.nameOf(id) ?? '')
+      const message = owners.words.unread(read.why, owners.getName(id) ?? '')
       return this.#reportOnce(message, () => putWarning(store, message))
     }
     hide(read.key)
@@ -204,12 +204,12 @@ export class SavedKeys implements Keys {
 
   async #saveAll() {
     for (const [id, saving] of this.#toSave) {
-      const isStill = () => this.#toSave.get(id) === saving
+      const isUnchanged = () => this.#toSave.get(id) === saving
       try {
-        await this.#options.secrets.keep(id, saving.origin, saving.key, isStill)
-        if (isStill()) this.#toSave.delete(id)
+        await this.#options.secrets.keep(id, saving.origin, saving.key, isUnchanged)
+        if (isUnchanged()) this.#toSave.delete(id)
       } catch (error) {
-        this.#complain(error)
+        this.#reportWriteError(error)
       }
     }
   }
@@ -220,11 +220,11 @@ export class SavedKeys implements Keys {
       this.#toForget.delete(id)
     } catch (error) {
       this.#toForget.add(id)
-      this.#complain(error)
+      this.#reportWriteError(error)
     }
   }
 
-  #leave(id: ServerId) {
+  #stopWaiting(id: ServerId) {
     this.#known.delete(id)
     this.#toSave.delete(id)
     this.#giveUp(id)
@@ -236,16 +236,16 @@ export class SavedKeys implements Keys {
   }
 
   #reportOnce(message: Message, say: (message: Message) => void) {
-    const code = codeOf(message)
+    const code = formatMessageForLog(message)
     if (this.#reported.has(code)) return
     this.#reported.add(code)
     say(message)
   }
 
   /** Mostly a full or read-only disk. */
-  #complain(error: unknown) {
+  #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
     const { notices, unsaved } = owners.words
-    store.putNotice({ id: notices.unsaved, tone: 'warning', message: unsaved(whyOf(error)) })
+    store.putNotice({ id: notices.unsaved, tone: 'warning', message: unsaved(getErrorMessage(error)) })
   }
 }

@@ -1,18 +1,18 @@
 import type { ServerTest } from '#shared/contract.ts'
 import { TimeoutError, withTimeout } from '#main/base/timeout.ts'
-import { guideRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
-import { failed, isNoQueue, type ApiResponse } from '#main/compileo/errors.ts'
-import { timedOut } from '#main/compileo/explain-thrown.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { defaultRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
+import { failed, isQueueUnavailable, type ApiResponse } from '#main/compileo/errors.ts'
+import { createTimeoutError } from '#main/compileo/explain-thrown.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 import type { ServerAddress } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
-import { isReadable } from '#shared/address.ts'
-import { usualGuiUrl } from '#shared/web-page-url.ts'
-import { savedKey, readCa, rejectKey, type ServerToTest } from './edit-servers.ts'
+import { isUnencrypted } from '#shared/address.ts'
+import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
+import { getSavedKey, readCa, rejectKey, type ServerToTest } from './edit-servers.ts'
 
 /** Time limit for a test, in ms. */
-const testMs = 10_000
+const testTimeoutMs = 10_000
 
 /** Also queries a server that isn't configured. @throws the reason of the program's signal when it ends meanwhile */
 export async function requestOnce<T>(
@@ -22,26 +22,29 @@ export async function requestOnce<T>(
   ask: (client: CompileoClient, options: CallOptions) => Promise<ApiResponse<T>>,
 ): Promise<ApiResponse<T>> {
   const visit = (own: AbortSignal) =>
-    engine.visit(address, (client) => ask(client, { signal: own, priority: 'command' }))
+    engine.withClient(address, (client) => ask(client, { signal: own, priority: 'command' }))
   try {
     return await withTimeout(clock, withinMs, visit, signal)
   } catch (error) {
-    if (error instanceof TimeoutError) return failed(timedOut(withinMs))
+    if (error instanceof TimeoutError) return failed(createTimeoutError(withinMs))
     throw error
   }
 }
 
 /** If the queue can't be read, the health check shows whether it is a Compileo server. */
-async function describeQueue(client: CompileoClient, options: CallOptions): Promise<ApiResponse<Message>> {
+async function fetchQueueSummary(
+  client: CompileoClient,
+  options: CallOptions,
+): Promise<ApiResponse<Message>> {
   const blocked = client.blockedForMs()
   if (blocked !== undefined) {
     const seconds = Math.ceil(blocked / 1_000)
-    return failed({ kind: 'limited', message: messageOf('serverErrors.limitedFor', seconds) })
+    return failed({ kind: 'limited', message: createMessage('serverErrors.limitedFor', seconds) })
   }
   const stats = await client.stats(options)
   if (stats.ok) {
     const { running, pending } = stats.value
-    return { ok: true, value: messageOf('commands.server.answers', running, pending) }
+    return { ok: true, value: createMessage('commands.server.answers', running, pending) }
   }
   const { error } = stats
   // The server checks the key before the limit (docs/reference/compileo-server.md).
@@ -49,19 +52,20 @@ async function describeQueue(client: CompileoClient, options: CallOptions): Prom
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
   if (!isThere) return stats
-  if (isNoQueue(error)) return { ok: true, value: messageOf('commands.server.answersWithoutRedis') }
-  return { ok: true, value: messageOf('commands.server.answersWithoutQueue', error.message) }
+  if (isQueueUnavailable(error))
+    return { ok: true, value: createMessage('commands.server.answersWithoutRedis') }
+  return { ok: true, value: createMessage('commands.server.answersWithoutQueue', error.message) }
 }
 
 /** Tests an address, with its own key and CA or those of `serverId`: the key only for the same origin. */
 export async function testServer(context: CommandContext, request: ServerToTest): Promise<ServerTest> {
-  if (request.apiKey) context.log.hide(request.apiKey)
+  if (request.apiKey) context.log.addSecret(request.apiKey)
   const parsed = parseServerUrl(request.url)
   if (!parsed.ok) return parsed
   const refusal = rejectKey(request.apiKey)
   if (refusal) return refusal
   const { url } = parsed
-  const apiKey = request.apiKey ?? savedKey(context, request.serverId, url)
+  const apiKey = request.apiKey ?? getSavedKey(context, request.serverId, url)
   const given = readCa(request.ca)
   if (!given.ok) return given
   const kept = context.store.state().servers.get(request.serverId ?? '')
@@ -70,15 +74,18 @@ export async function testServer(context: CommandContext, request: ServerToTest)
   if (!givenGui.ok) return givenGui
   const asksGui = request.guiUrl !== undefined
   const [answer, gui] = await Promise.all([
-    requestOnce(context, { url, apiKey, ca }, testMs, (client, options) =>
-      describeQueue(client, { ...options, retries: guideRetries }),
+    requestOnce(context, { url, apiKey, ca }, testTimeoutMs, (client, options) =>
+      fetchQueueSummary(client, { ...options, retries: defaultRetries }),
     ),
-    asksGui ? context.gui.ask(givenGui.url ?? usualGuiUrl(url), { url, ca }) : undefined,
+    asksGui ? context.gui.probe(givenGui.url ?? getDefaultGuiUrl(url), { url, ca }) : undefined,
   ])
-  const common = { insecure: isReadable(url), gui }
+  const common = { insecure: isUnencrypted(url), gui }
   if (!answer.ok) return { ok: false, message: answer.error.message, ...common }
   const { value } = answer
   if (!common.insecure) return { ok: true, message: value, ...common }
-  const message = messageOf(apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable', value)
+  const message = createMessage(
+    apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable',
+    value,
+  )
   return { ok: true, message, ...common }
 }

@@ -1,7 +1,7 @@
 import { isSameHost } from '#shared/address.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { ServerId, ServerState } from '#shared/model.ts'
-import { usualGuiUrl } from '#shared/web-page-url.ts'
+import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
@@ -9,57 +9,57 @@ import type { AppStore } from '#main/state/store.ts'
 import type { GuiFinder } from '../context.ts'
 
 /** After a server's first response, and after each failure, ms; then no more. */
-const looksAfterMs = [3_000, 60_000, 10 * 60_000]
+const detectDelaysMs = [3_000, 60_000, 10 * 60_000]
 /** The shortest time between checks when the user opens a page, in ms. */
-const pauseMs = 10_000
+const minIntervalMs = 10_000
 
 interface Search {
   readonly url: string
   readonly timer: Timer
-  looks: number
-  lookedAt: number
+  attempts: number
+  checkedAt: number
 }
 
-const isSearched = ({ reach, guiUrl }: ServerState) => reach === 'ok' && guiUrl === undefined
+const needsDetection = ({ reach, guiUrl }: ServerState) => reach === 'ok' && guiUrl === undefined
 
 /** Looks for each server's web GUI at its usual place, once the server has responded. */
 export function createWebPageDetector({
   store,
   clock,
   signal,
-  askGui,
+  probeGui,
 }: {
   readonly store: AppStore
   readonly clock: Clock
   readonly signal: AbortSignal
   /** Uses the server's connections and no key. */
-  readonly askGui: (url: string, ca: string | undefined) => Promise<CommandResult>
+  readonly probeGui: (url: string, ca: string | undefined) => Promise<CommandResult>
 }): GuiFinder {
   const searches = new Map<ServerId, Search>()
 
-  const ask: GuiFinder['ask'] = (url, server) =>
-    askGui(url, isSameHost(url, server.url) ? server.ca : undefined)
+  const probe: GuiFinder['probe'] = (url, server) =>
+    probeGui(url, isSameHost(url, server.url) ? server.ca : undefined)
 
-  async function look(id: ServerId, search: Search) {
+  async function checkWebPage(id: ServerId, search: Search) {
     const server = store.state().servers.get(id)
     if (!server) return
-    search.lookedAt = clock.monotonic()
+    search.checkedAt = clock.monotonic()
     search.timer.cancel()
-    const url = usualGuiUrl(server.url)
-    const { ok } = await ask(url, { url: server.url, ca: server.authority?.pem })
+    const url = getDefaultGuiUrl(server.url)
+    const { ok } = await probe(url, { url: server.url, ca: server.authority?.pem })
     if (searches.get(id) !== search) return
     store.updateServer(id, (known) => ({ ...known, guiFound: ok ? url : undefined }))
     if (ok) return
-    const waitMs = looksAfterMs[search.looks]
-    search.looks += 1
+    const waitMs = detectDelaysMs[search.attempts]
+    search.attempts += 1
     if (waitMs !== undefined) search.timer.schedule(waitMs)
   }
 
   function begin(id: ServerId, url: string) {
-    const run = () => void look(id, search).catch(ignoreAbort(signal))
-    const search: Search = { url, timer: new Timer(clock, run), looks: 1, lookedAt: -Infinity }
+    const run = () => void checkWebPage(id, search).catch(ignoreAbort(signal))
+    const search: Search = { url, timer: new Timer(clock, run), attempts: 1, checkedAt: -Infinity }
     searches.set(id, search)
-    search.timer.schedule(looksAfterMs[0] ?? 0)
+    search.timer.schedule(detectDelaysMs[0] ?? 0)
   }
 
   function end(id: ServerId) {
@@ -70,10 +70,10 @@ export function createWebPageDetector({
   function follow(servers: ReadonlyMap<ServerId, ServerState>) {
     for (const [id, { url }] of searches) {
       const server = servers.get(id)
-      if (!server || server.url !== url || !isSearched(server)) end(id)
+      if (!server || server.url !== url || !needsDetection(server)) end(id)
     }
     for (const server of servers.values())
-      if (isSearched(server) && !searches.has(server.id)) begin(server.id, server.url)
+      if (needsDetection(server) && !searches.has(server.id)) begin(server.id, server.url)
   }
 
   const stop = store.onChange((change, { servers }) => {
@@ -85,11 +85,12 @@ export function createWebPageDetector({
   })
 
   return {
-    ask,
-    look(id) {
+    probe,
+    detect(id) {
       const search = searches.get(id)
       if (!search || store.state().servers.get(id)?.guiFound !== undefined) return
-      if (clock.monotonic() - search.lookedAt >= pauseMs) void look(id, search).catch(ignoreAbort(signal))
+      if (clock.monotonic() - search.checkedAt >= minIntervalMs)
+        void checkWebPage(id, search).catch(ignoreAbort(signal))
     },
   }
 }

@@ -1,15 +1,15 @@
 import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
 import { isUsableKey } from '#shared/rules/api-key.ts'
-import { newServer } from '#main/state/new-server.ts'
+import { createServerState } from '#main/state/new-server.ts'
 import type { ApiKey } from '#main/compileo/transport.ts'
-import { readAuthority } from '#main/network/certificates.ts'
+import { parseAuthority } from '#main/network/certificates.ts'
 import type { Authority, ServerId, ServerState } from '#shared/model.ts'
-import { levelsOf } from '#shared/alert-levels.ts'
-import { queueAlerts } from '#main/state/queue-alerts.ts'
-import { failure, messageOf } from '#shared/message.ts'
+import { getAlertLevels } from '#shared/alert-levels.ts'
+import { updateQueueAlerts } from '#main/state/queue-alerts.ts'
+import { failure, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
-import { defaultName, isSameOrigin, isServerName } from '#shared/address.ts'
+import { defaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
 
 /** With the chosen CA certificates, in PEM form. An empty `apiKey`, `ca` or `guiUrl` removes what it names. */
 type WithCa<Request> = Omit<Request, 'authority'> & { readonly ca?: string; readonly keepsKey?: boolean }
@@ -19,7 +19,7 @@ export type ServerToTest = WithCa<RequestArgument<'testServer'>>
 
 type Rejection = Extract<CommandResult, { ok: false }>
 
-const gone = (): Rejection => failure('commands.server.gone')
+const rejectGone = (): Rejection => failure('commands.server.gone')
 
 /** Says why a key is invalid. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
@@ -36,17 +36,17 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
 export function readCa(
   ca: string | undefined,
 ): Rejection | { readonly ok: true; readonly authority?: Authority } {
-  return ca ? readAuthority(ca) : { ok: true }
+  return ca ? parseAuthority(ca) : { ok: true }
 }
 
 /** Returns the saved key of a server, if `url` has the same origin. */
-export function savedKey(
+export function getSavedKey(
   { store, keys }: CommandContext,
   id: ServerId | undefined,
   url: string,
 ): ApiKey | undefined {
   const server = store.state().servers.get(id ?? '')
-  return server && isSameOrigin(server.url, url) ? keys.of(server.id) : undefined
+  return server && isSameOrigin(server.url, url) ? keys.get(server.id) : undefined
 }
 
 /** The CA of a known server changes only when that server is edited. */
@@ -71,17 +71,17 @@ export function addServer(
     const { id: serverId } = known
     const change = { name: name || undefined, apiKey: apiKey || undefined, guiUrl: guiUrl || undefined }
     editServer(context, { serverId, ...change, keepsKey })
-    return { ok: true, serverId, message: messageOf('commands.server.known', name || known.name) }
+    return { ok: true, serverId, message: createMessage('commands.server.known', name || known.name) }
   }
-  const server = newServer(newServerId(), url, name || defaultName(url), Boolean(apiKey))
+  const server = createServerState(newServerId(), url, name || defaultServerName(url), Boolean(apiKey))
   store.putServer({ ...server, authority: given.authority, guiUrl: gui.url })
   if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
-  connect(context, server.id)
-  return { ok: true, serverId: server.id, message: messageOf('commands.server.added', server.name) }
+  connectServer(context, server.id)
+  return { ok: true, serverId: server.id, message: createMessage('commands.server.added', server.name) }
 }
 
 /** Nothing is known of a server's new connection. Another address has another queue, too. */
-const unheard = (server: ServerState, url: string): ServerState => ({
+const resetConnectionState = (server: ServerState, url: string): ServerState => ({
   ...server,
   reach: 'unknown',
   reason: undefined,
@@ -99,12 +99,12 @@ const unheard = (server: ServerState, url: string): ServerState => ({
 })
 
 /** New thresholds raise or clear alerts. */
-const withLevels = (
+const applyAlertLevels = (
   { recentStats, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,
 ): Pick<ServerState, 'alertLevels' | 'alerts'> => ({
   alertLevels,
-  alerts: queueAlerts(recentStats, alerts, levelsOf({ alertLevels }), 'thresholds'),
+  alerts: updateQueueAlerts(recentStats, alerts, getAlertLevels({ alertLevels }), 'thresholds'),
 })
 
 /** Jobs stay watched at the new address. Another origin removes the key. */
@@ -112,7 +112,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const { store, keys } = context
   const { serverId: id, apiKey, ca } = change
   const server = store.state().servers.get(id)
-  if (!server) return gone()
+  if (!server) return rejectGone()
   const parsed = parseServerUrl(change.url ?? server.url)
   if (!parsed.ok) return parsed
   const { url } = parsed
@@ -127,45 +127,45 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const gui = parseGuiUrl(change.guiUrl ?? server.guiUrl ?? '')
   if (!gui.ok) return gui
 
-  const before = keys.of(id)
+  const before = keys.get(id)
   const hadKey = keys.has(id)
   const isElsewhere = !isSameOrigin(server.url, url)
   if (apiKey) keys.set(id, url, apiKey, change.keepsKey ?? true)
   else if (apiKey === '' || isElsewhere) keys.delete(id)
   const hasKey = keys.has(id)
   const isNewlyTrusted = authority?.pem !== server.authority?.pem
-  const isReconnected = url !== server.url || keys.of(id) !== before || hasKey !== hadKey || isNewlyTrusted
+  const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey || isNewlyTrusted
   // A default name follows the address.
-  const called = name ?? (server.name === defaultName(server.url) ? '' : server.name)
+  const called = name ?? (server.name === defaultServerName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
-    ...(isReconnected ? unheard(known, url) : known),
+    ...(isReconnected ? resetConnectionState(known, url) : known),
     guiUrl: gui.url,
-    name: called || defaultName(url),
+    name: called || defaultServerName(url),
     hasKey,
     muted: change.muted ?? known.muted,
     autoRestarts: change.autoRestarts ?? known.autoRestarts,
     authority,
-    ...(change.alertLevels && withLevels(known, change.alertLevels)),
+    ...(change.alertLevels && applyAlertLevels(known, change.alertLevels)),
   }))
-  if (isReconnected) connect(context, id)
+  if (isReconnected) connectServer(context, id)
   const isKeyLost = apiKey === undefined && hadKey && !hasKey
-  return isKeyLost ? { ok: true, message: messageOf('commands.server.keyLost') } : { ok: true }
+  return isKeyLost ? { ok: true, message: createMessage('commands.server.keyLost') } : { ok: true }
 }
 
 /** Removes a server with its watched jobs and its key. Nothing changes on the server itself. */
 export function removeServer({ store, engine, keys }: CommandContext, id: ServerId): CommandResult {
   const server = store.state().servers.get(id)
-  if (!server) return gone()
+  if (!server) return rejectGone()
   engine.removeServer(id)
   for (const job of store.state().jobs.values()) if (job.serverId === id) store.removeJob(job.key)
   // The key first, so that a kill in between leaves no key without its server.
   keys.delete(id)
   store.removeServer(id)
-  return { ok: true, message: messageOf('commands.server.removed', server.name) }
+  return { ok: true, message: createMessage('commands.server.removed', server.name) }
 }
 
 /** Has the engine follow a server with its current address, key and CA. */
-export function connect({ store, engine, keys }: CommandContext, id: ServerId): void {
+export function connectServer({ store, engine, keys }: CommandContext, id: ServerId): void {
   const server = store.state().servers.get(id)
-  if (server) engine.setServer({ id, url: server.url, apiKey: keys.of(id), ca: server.authority?.pem })
+  if (server) engine.addServer({ id, url: server.url, apiKey: keys.get(id), ca: server.authority?.pem })
 }

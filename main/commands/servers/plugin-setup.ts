@@ -1,22 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { childController, ignoreAbort } from '#main/base/abort.ts'
+import { createChildController, ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { FileResult } from '#main/base/files.ts'
-import { whyOf } from '#main/base/message-error.ts'
-import { guideRetries, type CompileoClient } from '#main/compileo/client.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
+import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
-import { failure, messageOf } from '#shared/message.ts'
+import { failure, createMessage } from '#shared/message.ts'
 import type { PluginSetup, ServerId } from '#shared/model.ts'
 import type { AppContext, CommandContext } from '../context.ts'
 
 /** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
-const idleMs = 31_000
-const everyMs = 2_000
+const countsMaxAgeMs = 31_000
+const pollIntervalMs = 2_000
 /** Our plugin won't be larger than this, in bytes. */
-const largestZip = 5 * 2 ** 20
+const maxZipBytes = 5 * 2 ** 20
 
 /** The zip's name contains its version. */
 const zipName = /^compileo-tray-plugin-(.+)\.zip$/
@@ -33,11 +33,11 @@ export async function readPlugin(folder: string, given?: string): Promise<FileRe
     const file = own ? join(folder, own) : given
     if (file === undefined) return failure('commands.plugin.none')
     const zip = await readFile(file)
-    return zip.length <= largestZip && zip.toString('latin1', 0, 2) === 'PK'
+    return zip.length <= maxZipBytes && zip.toString('latin1', 0, 2) === 'PK'
       ? { ok: true, value: { zip, version: zipName.exec(basename(file))?.[1] } }
       : failure('commands.plugin.notOne', file)
   } catch (error) {
-    return failure('commands.plugin.unread', whyOf(error))
+    return failure('commands.plugin.unread', getErrorMessage(error))
   }
 }
 
@@ -50,31 +50,36 @@ export interface SetupParts {
   readonly onRestart: () => void
 }
 
-const servedVersion = ({ client, signal }: SetupParts) =>
+const fetchPluginVersion = ({ client, signal }: SetupParts) =>
   readPluginVersion(client, { signal, priority: 'command' })
 
-async function untilIdle({ client, clock, signal, onStep }: SetupParts): Promise<CompileoError | undefined> {
+async function waitUntilIdle({
+  client,
+  clock,
+  signal,
+  onStep,
+}: SetupParts): Promise<CompileoError | undefined> {
   let idleSince: number | undefined
   let before: number | undefined
   for (;;) {
-    const stats = await client.stats({ signal, priority: 'command', retries: guideRetries })
+    const stats = await client.stats({ signal, priority: 'command', retries: defaultRetries })
     if (!stats.ok) return stats.error
     const { running } = stats.value
     if (running !== before) {
       onStep(running > 0 ? { step: 'waiting', running } : { step: 'checking' })
       idleSince = running > 0 ? undefined : clock.monotonic()
     }
-    if (idleSince !== undefined && clock.monotonic() - idleSince >= idleMs) return undefined
+    if (idleSince !== undefined && clock.monotonic() - idleSince >= countsMaxAgeMs) return undefined
     before = running
-    await clock.sleep(everyMs, signal)
+    await clock.sleep(pollIntervalMs, signal)
   }
 }
 
 /** Its own words name paths and routes of the server. */
-function explain(error: CompileoError): CompileoError {
-  if (error.kind === 'not-compileo') return { ...error, message: messageOf('commands.plugin.notTaken') }
+function explainError(error: CompileoError): CompileoError {
+  if (error.kind === 'not-compileo') return { ...error, message: createMessage('commands.plugin.notTaken') }
   const isDenied = /permission denied|read-only file system/i.test(JSON.stringify(error.message))
-  return isDenied ? { ...error, message: messageOf('commands.plugin.noPermission') } : error
+  return isDenied ? { ...error, message: createMessage('commands.plugin.noPermission') } : error
 }
 
 /** Uploads the plugin while no job runs, and resolves with the version that the restarted server serves. */
@@ -83,18 +88,18 @@ export async function installPlugin(
   { zip, version }: PluginZip,
 ): Promise<ApiResponse<string>> {
   const { client, clock, signal, onStep, onRestart } = parts
-  const before = await servedVersion(parts)
+  const before = await fetchPluginVersion(parts)
   if (before.ok && before.value === version) return before
-  const busy = await untilIdle(parts)
+  const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }
   onRestart()
   const uploaded = await client.uploadPlugin(zip, { signal, priority: 'command' })
-  if (!uploaded.ok) return { ok: false, error: explain(uploaded.error) }
+  if (!uploaded.ok) return { ok: false, error: explainError(uploaded.error) }
   onStep({ step: 'uploaded' })
   for (;;) {
-    await clock.sleep(everyMs, signal)
+    await clock.sleep(pollIntervalMs, signal)
     // The server serves the former version until it restarts.
-    const now = await servedVersion(parts)
+    const now = await fetchPluginVersion(parts)
     const former = before.ok ? before.value : undefined
     if (now.ok && (version === undefined ? now.value !== former : now.value === version)) return now
   }
@@ -103,23 +108,23 @@ export async function installPlugin(
 /** Removes the plugin while no job runs, and resolves when the restarted server no longer serves it. */
 export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
   const { client, clock, signal, onStep, onRestart } = parts
-  const busy = await untilIdle(parts)
+  const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }
   onRestart()
   const removed = await client.removePlugin({ signal, priority: 'command' })
   if (!removed.ok && removed.error.kind !== 'not-compileo')
-    return { ok: false, error: explain(removed.error) }
+    return { ok: false, error: explainError(removed.error) }
   onStep({ step: 'removed' })
   for (;;) {
-    await clock.sleep(everyMs, signal)
-    const version = await servedVersion(parts)
+    await clock.sleep(pollIntervalMs, signal)
+    const version = await fetchPluginVersion(parts)
     // While it restarts, it doesn't respond.
     if (!version.ok && version.error.kind === 'not-compileo') return { ok: true, value: undefined }
   }
 }
 
 /** Another setup, a cancel, another address of the server, and its removal end it. */
-function begin(
+function startSetup(
   context: CommandContext,
   id: ServerId,
   work: (parts: SetupParts) => Promise<ApiResponse<unknown>>,
@@ -127,7 +132,7 @@ function begin(
   const { store, engine, clock, discovery } = context
   const client = engine.client(id)
   if (!client) return failure('commands.server.gone')
-  const { signal, abort } = childController(context.signal)
+  const { signal, abort } = createChildController(context.signal)
   let last: PluginSetup | undefined
   const onStep = (step: PluginSetup | undefined) => {
     last = step
@@ -144,7 +149,7 @@ function begin(
     signal.throwIfAborted()
     onStep(response.ok ? undefined : { step: 'failed', message: response.error.message })
     engine.retryNow(id)
-    discovery.renew(id)
+    discovery.rescanSoon(id)
   }
   run().catch(ignoreAbort(signal))
   return { ok: true }
@@ -155,11 +160,11 @@ export async function setUpPlugin(
   app: AppContext,
   { serverId: id, to }: RequestArgument<'setUpPlugin'>,
 ): Promise<CommandResult> {
-  if (to === 'remove') return begin(app, id, removePlugin)
+  if (to === 'remove') return startSetup(app, id, removePlugin)
   if (to === 'cancel') {
     app.store.updateServer(id, (server) => ({ ...server, pluginSetup: undefined }))
     return { ok: true }
   }
   const plugin = await readPlugin(app.desktop.pluginFolder)
-  return plugin.ok ? begin(app, id, (parts) => installPlugin(parts, plugin.value)) : plugin
+  return plugin.ok ? startSetup(app, id, (parts) => installPlugin(parts, plugin.value)) : plugin
 }

@@ -1,4 +1,4 @@
-import { readAddress, readGuiAddress, type ReadAddress } from '#shared/address.ts'
+import { parseAddress, parseGuiAddress, type ParsedAddress } from '#shared/address.ts'
 import { failure, type Message } from '#shared/message.ts'
 
 export type ParsedUrl =
@@ -6,17 +6,17 @@ export type ParsedUrl =
   | { readonly ok: false; readonly message: Message }
 
 /** Parses a server's address as the user writes it (see `shared/address.ts`). */
-export const parseServerUrl = (text: string): ParsedUrl => parsed(text, readAddress(text))
+export const parseServerUrl = (text: string): ParsedUrl => toParsedUrl(text, parseAddress(text))
 
 /** Parses the web interface's address, which may be empty. */
 export const parseGuiUrl = (
   text: string,
 ): { readonly ok: true; readonly url?: string } | Extract<ParsedUrl, { ok: false }> =>
-  text.trim() === '' ? { ok: true } : parsed(text, readGuiAddress(text))
+  text.trim() === '' ? { ok: true } : toParsedUrl(text, parseGuiAddress(text))
 
-function parsed(text: string, address: ReadAddress): ParsedUrl {
+function toParsedUrl(text: string, address: ParsedAddress): ParsedUrl {
   if (address.ok) return { ok: true, url: address.url }
-  switch (address.trouble) {
+  switch (address.error) {
     case 'missing':
     case 'malformed':
       return failure('commands.address.none', text.trim())
@@ -25,6 +25,6 @@ function parsed(text: string, address: ReadAddress): ParsedUrl {
     case 'slashes':
     case 'credentials':
     case 'query':
-      return failure(`commands.address.${address.trouble}`)
+      return failure(`commands.address.${address.error}`)
   }
 }

@@ -1,20 +1,20 @@
-import { codeOf, messageOf, type Message } from '#shared/message.ts'
-import { whyOf } from '#main/base/message-error.ts'
+import { formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
 import type { AppStore } from '#main/state/store.ts'
 
 /** The window returns the ID to dismiss a notice, and the contract allows no longer one. */
-const longestId = 200
+const maxIdLength = 200
 
 /** Runs background work. */
-export const runnerFor =
+export const createRunner =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {
     doing.catch((error: unknown) => {
-      if (!signal.aborted) putWarning(store, messageOf('system.otherwise', whyOf(error)))
+      if (!signal.aborted) putWarning(store, createMessage('system.otherwise', getErrorMessage(error)))
     })
   }
 
 /** The same notice is shown only once. */
 export function putWarning(store: AppStore, message: Message): void {
-  store.putNotice({ id: codeOf(message).slice(0, longestId), tone: 'warning', message })
+  store.putNotice({ id: formatMessageForLog(message).slice(0, maxIdLength), tone: 'warning', message })
 }

@@ -11,7 +11,7 @@ const hourMs = 60 * 60_000
 export type Pause = RequestArgument<'pauseNotifications'>['until'] | number
 
 /** When a pause ends, ms since the epoch; 0 if there is none. "Tomorrow" begins at 8, local time. */
-export function pauseEnd(until: Pause, now: number, before = 0): number {
+export function getPauseEnd(until: Pause, now: number, before = 0): number {
   if (typeof until === 'number') return now + until
   switch (until) {
     case 'resume':
@@ -35,7 +35,7 @@ export function pauseNotifications(
   serverId?: ServerId,
 ): CommandResult {
   const { servers, settings } = store.state()
-  const endAfter = (before = 0) => pauseEnd(until, clock.now(), before)
+  const endAfter = (before = 0) => getPauseEnd(until, clock.now(), before)
   if (serverId === undefined) store.setSettings({ pausedUntil: endAfter(settings.pausedUntil) })
   else if (!servers.has(serverId)) return failure('commands.server.gone')
   else store.updateServer(serverId, (server) => ({ ...server, pausedUntil: endAfter(server.pausedUntil) }))
@@ -55,7 +55,7 @@ export const resetSettings = (context: CommandContext): CommandResult =>
   updateSettings(context, defaultSettings)
 
 /** Applies system settings at startup. The window shows what the system rejects. */
-export function takeUpSystemSettings({ store, system }: CommandContext): void {
+export function applySystemSettings({ store, system }: CommandContext): void {
   if (!store.state().settings.openAtLogin) return
   const renewed = system.renewOpenAtLogin()
   if (!renewed.on) store.setSettings({ openAtLogin: false })

@@ -2,7 +2,7 @@ import type { App, CommandLine, Dock } from 'electron'
 import type { Log } from '#main/log/log.ts'
 
 /** Chromium would assume that sway, i3 or Hyprland have no keyring. It chooses well on KDE. */
-function passwordStoreFor(env: NodeJS.ProcessEnv): string | undefined {
+function choosePasswordStore(env: NodeJS.ProcessEnv): string | undefined {
   const isKde =
     env['KDE_FULL_SESSION'] !== undefined || (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('KDE')
   return isKde ? undefined : 'gnome-libsecret'
@@ -31,7 +31,7 @@ export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env
   commandLine.appendSwitch('disable-software-rasterizer')
   const features = [commandLine.getSwitchValue('enable-features'), 'NetworkServiceInProcess2']
   commandLine.appendSwitch('enable-features', features.filter(Boolean).join(','))
-  const store = passwordStoreFor(env)
+  const store = choosePasswordStore(env)
   if (store !== undefined && !commandLine.hasSwitch('password-store'))
     commandLine.appendSwitch('password-store', store)
 }
@@ -40,7 +40,7 @@ export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env
  * Gives a terminal command its own Chromium folder, and no Dock icon on macOS, before the app is ready. On
  * Windows `userData` stays, because it holds what decrypts the keys.
  */
-export function standApart(
+export function isolateTerminal(
   app: Pick<App, 'setPath'> & { readonly dock?: Pick<Dock, 'hide'> | undefined },
   platform: NodeJS.Platform,
   scratch: string,
@@ -60,7 +60,7 @@ export function isNativeWayland(
 }
 
 /** Logs which of Chromium's processes exited, and why. */
-export function logGone(app: App, log: Log): void {
+export function logProcessExits(app: App, log: Log): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     log[reason === 'clean-exit' ? 'info' : 'error'](`window's process gone: ${reason}, code ${exitCode}`)
   })

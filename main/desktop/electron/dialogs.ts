@@ -1,38 +1,39 @@
 import { BrowserWindow, dialog, type WebContents } from 'electron'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Message } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Confirm } from '#main/base/question.ts'
 import type { FileDialogs, OpenQuestion } from '#main/base/files.ts'
 
-const filtersOf = ({ extensions }: OpenQuestion) =>
+const getFilters = ({ extensions }: OpenQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
-const windowOf = (page: WebContents | undefined) => (page && BrowserWindow.fromWebContents(page)) ?? undefined
+const getWindow = (page: WebContents | undefined) =>
+  (page && BrowserWindow.fromWebContents(page)) ?? undefined
 
 /** The system's file dialogs, attached to the main window if there is one. */
-export function openFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
+export function createFileDialogs(page: () => WebContents | undefined, texts: () => Texts): FileDialogs {
   return {
-    async askSave(question) {
+    async showSaveDialog(question) {
       const options = {
-        title: describeMessage(question.title, texts()),
+        title: formatMessage(question.title, texts()),
         defaultPath: question.defaultName,
-        filters: filtersOf(question),
+        filters: getFilters(question),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       } satisfies Electron.SaveDialogOptions
-      const window = windowOf(page())
+      const window = getWindow(page())
       const { canceled, filePath } = await (window
         ? dialog.showSaveDialog(window, options)
         : dialog.showSaveDialog(options))
       return canceled || !filePath ? undefined : filePath
     },
-    async askOpen(question) {
+    async showOpenDialog(question) {
       const options = {
-        title: describeMessage(question.title, texts()),
-        filters: filtersOf(question),
+        title: formatMessage(question.title, texts()),
+        filters: getFilters(question),
         properties: ['openFile'],
       } satisfies Electron.OpenDialogOptions
-      const window = windowOf(page())
+      const window = getWindow(page())
       const { canceled, filePaths } = await (window
         ? dialog.showOpenDialog(window, options)
         : dialog.showOpenDialog(options))
@@ -42,10 +43,10 @@ export function openFileDialogs(page: () => WebContents | undefined, texts: () =
 }
 
 /** Opens a question, in which Enter and Escape mean no. */
-export function openConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
+export function createConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {
     const known = texts()
-    const say = (message: Message) => describeMessage(message, known)
+    const say = (message: Message) => formatMessage(message, known)
     const options = {
       type: 'warning',
       title: say(title),
@@ -56,7 +57,7 @@ export function openConfirm(page: () => WebContents | undefined, texts: () => Te
       cancelId: 0,
       noLink: true,
     } satisfies Electron.MessageBoxOptions
-    const window = windowOf(page())
+    const window = getWindow(page())
     const { response } = await (window
       ? dialog.showMessageBox(window, options)
       : dialog.showMessageBox(options))

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { buffered } from '#main/base/buffered.ts'
-import { whyOf } from '#main/base/message-error.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Command } from '#main/commands/index.ts'
 import {
-  nameOf,
-  refused,
+  getCommandName,
+  createRejection,
   type Delivery,
   type NotificationPresenter,
   type NotificationPress,
@@ -42,23 +42,23 @@ export interface ElectronPresenterOptions {
 }
 
 /** The longest toast tag on Windows, in UTF-16 units; Electron rejects longer IDs (electron#50328). */
-const longestTag = 64
+const maxTagLength = 64
 
 /** Windows reports a click twice within this time, ms: through the object and `handleActivation`. */
-const samePressMs = 2_000
+const duplicatePressMs = 2_000
 
 /** The system's ID for a notification: our own if it fits, else its digest. */
-export function systemIdOf(id: string): string {
-  if (id.length <= longestTag) return id
+export function toSystemId(id: string): string {
+  if (id.length <= maxTagLength) return id
   return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
 }
 
-function optionsOf(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
-  const { title, body, urgency, standsMs, silent = false } = spec
-  const stands = standsMs === Infinity && { timeoutType: 'never' as const }
+function toOptions(spec: NotificationSpec, platform: NodeJS.Platform): NotificationConstructorOptions {
+  const { title, body, urgency, minDurationMs, silent = false } = spec
+  const stands = minDurationMs === Infinity && { timeoutType: 'never' as const }
   if (platform === 'linux') return { title, body, urgency, silent, ...stands }
   return {
-    id: systemIdOf(spec.id),
+    id: toSystemId(spec.id),
     title,
     body,
     urgency,
@@ -74,7 +74,10 @@ export class ElectronPresenter implements NotificationPresenter {
   /** Windows starts the program for a click on an old notification. */
   readonly #presses = buffered<NotificationPress>()
   /** A garbage-collected Notification loses its clicks, so we keep each one until it closes. */
-  readonly #kept = new Map<string, { readonly native: NativeNotification; readonly spec: NotificationSpec }>()
+  readonly #retained = new Map<
+    string,
+    { readonly native: NativeNotification; readonly spec: NotificationSpec }
+  >()
   readonly #recentPresses = new Map<string, number>()
   #activationsHandled = false
 
@@ -84,12 +87,16 @@ export class ElectronPresenter implements NotificationPresenter {
 
   async show(spec: NotificationSpec): Promise<Delivery> {
     const { Notification, platform, clock, limit = 5000 } = this.#options
-    if (!Notification.isSupported()) return refused('refused', messageOf('notifications.refused.unsupported'))
+    if (!Notification.isSupported())
+      return createRejection('refused', createMessage('notifications.refused.unsupported'))
     try {
-      const native = new Notification(optionsOf(spec, platform))
-      return await withTimeout(clock, limit, (signal) => this.#showNative(native, spec, signal))
+      const native = new Notification(toOptions(spec, platform))
+      return await withTimeout(clock, limit, (signal) => this.#showAndWait(native, spec, signal))
     } catch (error) {
-      return refused('refused', messageOf('notifications.refused.bySystem', whyOf(error)))
+      return createRejection(
+        'refused',
+        createMessage('notifications.refused.bySystem', getErrorMessage(error)),
+      )
     }
   }
 
@@ -100,10 +107,10 @@ export class ElectronPresenter implements NotificationPresenter {
 
   close(id: string): void {
     const { Notification, platform } = this.#options
-    const shown = this.#kept.get(id)
-    this.#kept.delete(id)
+    const shown = this.#retained.get(id)
+    this.#retained.delete(id)
     if (shown) shown.native.close()
-    else if (platform === 'darwin') Notification.remove?.(systemIdOf(id))
+    else if (platform === 'darwin') Notification.remove?.(toSystemId(id))
   }
 
   onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void {
@@ -113,14 +120,14 @@ export class ElectronPresenter implements NotificationPresenter {
   }
 
   dispose(): void {
-    this.#kept.clear()
+    this.#retained.clear()
   }
 
   #emitPress(id: string, command: Command): void {
-    const press = `${nameOf(command)} ${id}`
+    const press = `${getCommandName(command)} ${id}`
     const now = this.#options.clock.monotonic()
     for (const [earlier, at] of this.#recentPresses)
-      if (now - at >= samePressMs) this.#recentPresses.delete(earlier)
+      if (now - at >= duplicatePressMs) this.#recentPresses.delete(earlier)
     if (this.#recentPresses.has(press)) return
     this.#recentPresses.set(press, now)
     this.#presses.emit({ id, command })
@@ -131,10 +138,10 @@ export class ElectronPresenter implements NotificationPresenter {
     if (this.#activationsHandled || platform !== 'win32') return
     this.#activationsHandled = true
     Notification.handleActivation?.((details) => {
-      const activation = activationOf(details)
+      const activation = parseActivation(details)
       if (!activation) return
-      const matches = (id: string) => systemIdOf(id) === activation.tag
-      const kept = [...this.#kept.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
+      const matches = (id: string) => toSystemId(id) === activation.tag
+      const kept = [...this.#retained.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
       const known = kept ?? recall?.(matches)
       // We never restart on a guess.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
@@ -143,16 +150,16 @@ export class ElectronPresenter implements NotificationPresenter {
     })
   }
 
-  #showNative(native: NativeNotification, spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> {
+  #showAndWait(native: NativeNotification, spec: NotificationSpec, signal: AbortSignal): Promise<Delivery> {
     const { platform, limit = 5000 } = this.#options
     return new Promise((resolve) => {
       const forget = () => {
-        if (this.#kept.get(spec.id)?.native === native) this.#kept.delete(spec.id)
+        if (this.#retained.get(spec.id)?.native === native) this.#retained.delete(spec.id)
       }
       native.on('show', () => resolve({ taken: true }))
       native.on('failed', (_event, error) => {
         forget()
-        resolve(refused('refused', messageOf('notifications.refused.bySystem', error)))
+        resolve(createRejection('refused', createMessage('notifications.refused.bySystem', error)))
       })
       native.on('click', () => this.#emitPress(spec.id, spec.command))
       native.on('action', (details, index) => {
@@ -161,11 +168,13 @@ export class ElectronPresenter implements NotificationPresenter {
       })
       native.on('close', forget)
       signal.addEventListener('abort', () =>
-        resolve(refused('no-answer', messageOf('notifications.refused.systemSilent', limit / 1000))),
+        resolve(
+          createRejection('no-answer', createMessage('notifications.refused.systemSilent', limit / 1000)),
+        ),
       )
       // Electron's Linux notifications can't be replaced.
-      if (platform === 'linux') this.#kept.get(spec.id)?.native.close()
-      this.#kept.set(spec.id, { native, spec })
+      if (platform === 'linux') this.#retained.get(spec.id)?.native.close()
+      this.#retained.set(spec.id, { native, spec })
       native.show()
     })
   }
@@ -175,7 +184,7 @@ export class ElectronPresenter implements NotificationPresenter {
  * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID` (electron#49919,
  * electron#50328). The ID is unescaped, so it extends to the next `&key=` that Electron writes.
  */
-function activationOf(details: ActivationArguments): { tag: string; button?: number } | undefined {
+function parseActivation(details: ActivationArguments): { tag: string; button?: number } | undefined {
   const tag = /(?:^|&)tag=(.*?)(?=&(?:type|action|group)=|$)/s.exec(details.arguments)?.[1]
   if (!tag) return undefined
   if (details.type === 'click') return { tag }

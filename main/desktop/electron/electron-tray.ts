@@ -1,11 +1,11 @@
 import type Electron from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Command } from '#main/commands/index.ts'
-import { iconPng } from '#main/tray/icon.ts'
-import type { IconState, MakeTray, TrayItem } from '#main/tray/tray.ts'
+import { getIconPng } from '#main/tray/icon.ts'
+import type { IconState, TrayFactory, TrayItem } from '#main/tray/tray.ts'
 
 /** `&` marks an accelerator, so a literal one is doubled. */
-const escaped = (label: string) => label.replaceAll('&', '&&')
+const escapeLabel = (label: string) => label.replaceAll('&', '&&')
 
 /** A click sends the item's command, never its position. */
 export function menuTemplate(
@@ -17,28 +17,31 @@ export function menuTemplate(
       case 'separator':
         return { type: 'separator' }
       case 'text':
-        return { label: escaped(item.label), enabled: false }
+        return { label: escapeLabel(item.label), enabled: false }
       case 'action':
-        return { label: escaped(item.label), click: () => onCommand(item.command) }
+        return { label: escapeLabel(item.label), click: () => onCommand(item.command) }
       case 'submenu':
-        return { label: escaped(item.label), submenu: menuTemplate(item.items, onCommand) }
+        return { label: escapeLabel(item.label), submenu: menuTemplate(item.items, onCommand) }
     }
   })
 }
 
 /** Electron's tray on Linux takes one picture for all screens. */
-function sizesOn(platform: NodeJS.Platform): { readonly points: number; readonly scales: readonly number[] } {
+function getSizes(platform: NodeJS.Platform): {
+  readonly points: number
+  readonly scales: readonly number[]
+} {
   if (platform === 'darwin') return { points: 18, scales: [1, 2, 3] }
   if (platform === 'win32') return { points: 16, scales: [1, 1.25, 1.5, 2, 2.5, 3] }
   return { points: 22, scales: [1] }
 }
 
 /** Draws the icon for each screen scale of a platform. */
-export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform) {
-  const { points, scales } = sizesOn(platform)
+export function renderIcons({ icon, theme }: IconState, platform: NodeJS.Platform) {
+  const { points, scales } = getSizes(platform)
   return scales.map((scaleFactor) => ({
     scaleFactor,
-    buffer: iconPng(icon, Math.round(points * scaleFactor), theme),
+    buffer: getIconPng(icon, Math.round(points * scaleFactor), theme),
   }))
 }
 
@@ -46,31 +49,31 @@ export function pictures({ icon, theme }: IconState, platform: NodeJS.Platform) 
  * Makes the trays of macOS, Windows, and Linux desktops without StatusNotifier. On others it would renumber all
  * items at each update, which loses clicks.
  */
-export function electronTrays(
+export function createElectronTrayFactory(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,
   platform: NodeJS.Platform,
-): MakeTray {
-  function imageOf(look: IconState): Electron.NativeImage {
+): TrayFactory {
+  function createImage(look: IconState): Electron.NativeImage {
     const image = nativeImage.createEmpty()
-    for (const picture of pictures(look, platform)) image.addRepresentation(picture)
+    for (const picture of renderIcons(look, platform)) image.addRepresentation(picture)
     image.setTemplateImage(look.theme === 'template')
     return image
   }
 
-  return (look, { stands, pressed, pressedMiddle, onCommand, menuOpened, menuClosed }) => {
-    const tray = new Tray(imageOf(look))
-    stands()
+  return (look, { onVisible, onPress, onMiddlePress, onCommand, onMenuOpen, onMenuClose }) => {
+    const tray = new Tray(createImage(look))
+    onVisible()
     // On macOS a click opens the menu, and isn't reported.
-    tray.on('click', pressed)
+    tray.on('click', onPress)
     // Only Windows reports it.
-    if (platform === 'win32') tray.on('middle-click', pressedMiddle)
+    if (platform === 'win32') tray.on('middle-click', onMiddlePress)
     return {
-      setLook: (next) => tray.setImage(imageOf(next)),
+      setLook: (next) => tray.setImage(createImage(next)),
       setToolTip: (text) => tray.setToolTip(text),
       setMenu(items) {
         const menu = Menu.buildFromTemplate(menuTemplate(items, onCommand))
-        menu.on('menu-will-show', menuOpened)
-        menu.on('menu-will-close', menuClosed)
+        menu.on('menu-will-show', onMenuOpen)
+        menu.on('menu-will-close', onMenuClose)
         tray.setContextMenu(menu)
       },
       destroy: () => tray.destroy(),

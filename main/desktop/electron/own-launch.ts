@@ -2,19 +2,19 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import {
-  autostartFile,
-  autostartItem,
-  electronLoginItem,
-  loginCommand,
+  getAutostartPath,
+  createAutostartItem,
+  createElectronLoginItem,
+  getLoginCommand,
   type LoginItem,
 } from './login-item.ts'
 
 /** Starts this program hidden, with its current profile. Electron must be ready. */
-export function ownCommand(): readonly string[] {
+export function getLaunchCommand(): readonly string[] {
   const { env, execPath } = process
   const folder = app.getPath('userData')
   const isUsual = folder === join(app.getPath('appData'), app.name)
-  return loginCommand({
+  return getLoginCommand({
     env,
     execPath,
     ...(!app.isPackaged && { appPath: app.getAppPath() }),
@@ -23,9 +23,9 @@ export function ownCommand(): readonly string[] {
 }
 
 /** Returns this system's login item. */
-export function ownLoginItem(command: readonly string[]): LoginItem {
+export function createLoginItem(command: readonly string[]): LoginItem {
   const { platform, env } = process
   return platform === 'linux'
-    ? autostartItem(autostartFile(env, homedir()), command)
-    : electronLoginItem(app, platform, command)
+    ? createAutostartItem(getAutostartPath(env, homedir()), command)
+    : createElectronLoginItem(app, platform, command)
 }

@@ -2,15 +2,15 @@ import type { PowerMonitor } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 
 /** Electron on Linux reports each sleep and wake twice. */
-const sameWakeMs = 2_000
+const duplicateWakeMs = 2_000
 
 /** Calls `wake` once each time the machine wakes up, or its screen is unlocked after a while. */
-export function onWake(powerMonitor: PowerMonitor, clock: Clock, wake: () => void): void {
+export function onWake(powerMonitor: PowerMonitor, clock: Clock, listener: () => void): void {
   let last = -Infinity
   powerMonitor.on('resume', () => {
     const now = clock.monotonic()
-    if (now - last < sameWakeMs) return
+    if (now - last < duplicateWakeMs) return
     last = now
-    wake()
+    listener()
   })
 }

@@ -6,22 +6,22 @@ import type { SessionBus } from '../linux/dbus/session-bus.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 
 /** The asynchronous part of Electron's safeStorage: a locked keyring prompts the user, and blocks nothing. */
-export type SealingStorage = Pick<
+export type AsyncSafeStorage = Pick<
   SafeStorage,
   'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
 >
 
 export interface VaultOptions {
-  readonly safeStorage: SealingStorage
+  readonly safeStorage: AsyncSafeStorage
   readonly platform: NodeJS.Platform
   readonly clock: Clock
   readonly bus?: SessionBus
 }
 
 /** Without a response in this time, the system is waiting for the user, in ms. */
-const answerMs = 2_000
+const promptTimeoutMs = 2_000
 
-const defaultCollectionLocked = {
+const lockedProperty = {
   service: 'org.freedesktop.secrets',
   path: '/org/freedesktop/secrets/aliases/default',
   interface: 'org.freedesktop.DBus.Properties',
@@ -32,7 +32,7 @@ const defaultCollectionLocked = {
 
 /** Whether the keyring would prompt the user (freedesktop.org, "Secret Service API"). */
 async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> {
-  const answer = await withTimeout(clock, answerMs, (signal) => bus.call(defaultCollectionLocked, signal))
+  const answer = await withTimeout(clock, promptTimeoutMs, (signal) => bus.call(lockedProperty, signal))
   // Without a default collection it would prompt, too.
   if (!answer.ok) return answer.kind !== 'no-bus' && answer.kind !== 'no-owner'
   return answer.values[0] !== false
@@ -41,7 +41,7 @@ async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> 
 /** Opens the vault, once Electron is ready. */
 export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): Vault {
   const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
-    withTimeout(clock, answerMs, (signal) => unlessAborted(work, signal))
+    withTimeout(clock, promptTimeoutMs, (signal) => unlessAborted(work, signal))
   let asked: Promise<boolean> | undefined
   const ask = () =>
     (asked ??= safeStorage.isAsyncEncryptionAvailable().finally(() => {

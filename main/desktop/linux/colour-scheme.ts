@@ -10,7 +10,7 @@ const settings = {
 }
 const key = ['org.freedesktop.appearance', 'color-scheme'] as const
 
-const answerMs = 5_000
+const timeoutMs = 5_000
 
 /** 1 prefers dark, 2 prefers light; 0 and all other numbers mean no preference. */
 const Scheme = z.number().transform((value) => (value === 1 ? 'dark' : value === 2 ? 'light' : undefined))
@@ -29,10 +29,10 @@ export function watchColourScheme(
     if (changed) onScheme(changed[2])
   })
   const ask = (member: string) =>
-    withTimeout(clock, answerMs, (signal) =>
+    withTimeout(clock, timeoutMs, (signal) =>
       bus.call({ ...settings, member, signature: 'ss', body: key }, signal),
     )
-  async function learn() {
+  async function readScheme() {
     const answer = await ask('ReadOne')
     // Portals before version 2 only have `Read`.
     const { values } = answer.ok
@@ -41,6 +41,6 @@ export function watchColourScheme(
     const scheme = Scheme.safeParse(values[0])
     if (scheme.success) onScheme(scheme.data)
   }
-  void learn()
+  void readScheme()
   return stop
 }

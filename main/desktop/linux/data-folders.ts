@@ -1,14 +1,14 @@
 import { isAbsolute, join } from 'node:path'
 
 /** The user's folder first. Relative ones are ignored (XDG Base Directory Specification). */
-export function dataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function getDataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { HOME = '', XDG_DATA_HOME = '', XDG_DATA_DIRS } = env
   const own = isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(HOME, '.local/share')
   const shared = (XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(':')
   return [own, ...shared].filter((folder) => isAbsolute(folder))
 }
 
-export interface IconPlace {
+export interface IconLookup {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly name: string
   readonly file: string
@@ -16,8 +16,8 @@ export interface IconPlace {
 }
 
 /** By name if a package has installed it (XDG Icon Theme Specification), else by our file. */
-export function ownIcon({ env, name, file, exists }: IconPlace): string {
+export function findIcon({ env, name, file, exists }: IconLookup): string {
   const picture = `icons/hicolor/128x128/apps/${name}.png`
-  const isInstalled = dataFolders(env).some((folder) => exists(join(folder, picture)))
+  const isInstalled = getDataFolders(env).some((folder) => exists(join(folder, picture)))
   return isInstalled ? name : file
 }

@@ -6,18 +6,18 @@ const reserved = /[\s"'\\><~|&;$*?#()`=]/
 /** Escapes in values of type string ("Possible value types"). */
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' }
 
-function quoted(argument: string): string {
+function quoteArgument(argument: string): string {
   if (argument !== '' && !reserved.test(argument)) return argument
   return `"${argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`)}"`
 }
 
 /** The value of `Exec` for exactly these arguments, the program first. */
-export function execValue(command: readonly string[]): string {
-  const line = command.map((argument) => quoted(argument).replaceAll('%', '%%')).join(' ')
+export function formatExec(command: readonly string[]): string {
+  const line = command.map((argument) => quoteArgument(argument).replaceAll('%', '%%')).join(' ')
   return line.replaceAll(/[\\\n\t\r]/g, (sign) => escapes[sign] ?? sign)
 }
 
-function ownLines(entry: string): readonly string[] {
+function getEntryLines(entry: string): readonly string[] {
   const lines = entry.split(/\r?\n/)
   const start = lines.findIndex((line) => line.trim() === '[Desktop Entry]') + 1
   const length = lines.slice(start).findIndex((line) => line.startsWith('['))
@@ -25,8 +25,8 @@ function ownLines(entry: string): readonly string[] {
 }
 
 /** Desktops disable an autostart entry like this instead of deleting it. */
-export const isSwitchedOff = (entry: string): boolean =>
-  ownLines(entry).some((line) =>
+export const isDisabled = (entry: string): boolean =>
+  getEntryLines(entry).some((line) =>
     /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
   )
 

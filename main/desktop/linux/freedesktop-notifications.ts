@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { buffered } from '#main/base/buffered.ts'
 import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
 import { ShownNotifications } from './shown-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import {
-  nameOf,
-  refused,
+  getCommandName,
+  createRejection,
   type Delivery,
   type NotificationPress,
   type NotificationPresenter,
@@ -16,7 +16,7 @@ import {
 } from '#main/notifications/notification.ts'
 
 /** Look-alike characters read the same with and without rendering. */
-const withoutMarkup = (text: string): string =>
+const replaceMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 
 const INTERFACE = 'org.freedesktop.Notifications'
@@ -30,7 +30,7 @@ export const notificationService = {
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
 
 /** How long a call may take, in ms. */
-const usualLimit = 5_000
+const defaultTimeoutMs = 5_000
 
 export interface FreedesktopOptions {
   readonly bus: SessionBus
@@ -44,10 +44,10 @@ export interface FreedesktopOptions {
   readonly limit?: number
 }
 
-const PressSignal = z.tuple([z.number(), z.string()])
-const ClosedSignal = z.tuple([z.number(), z.number()])
+const pressSignalSchema = z.tuple([z.number(), z.string()])
+const closedSignalSchema = z.tuple([z.number(), z.number()])
 
-interface Abilities {
+interface Capabilities {
   readonly actions: boolean
   readonly markup: boolean | undefined
   readonly joinsLines: boolean
@@ -59,13 +59,13 @@ interface Abilities {
 /** Xfce closes a notification when its body is clicked (xfce-notify-window.c). */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 
-const Capabilities = z.array(z.string()).transform((names) => ({
+const capabilitiesSchema = z.array(z.string()).transform((names) => ({
   actions: names.includes('actions'),
   markup: names.includes('body-markup'),
 }))
 
 /** GNOME Shell joins lines with spaces and shows no banner of low urgency (js/ui/messageTray.js). */
-const ServerInformation = z
+const serverInformationSchema = z
   .tuple([z.string()])
   .rest(z.unknown())
   .transform(([name]) => {
@@ -78,7 +78,7 @@ const ServerInformation = z
   })
 
 /** Assumed of a daemon that doesn't reply, or not as specified. */
-const unknownAbilities: Abilities = {
+const defaultCapabilities: Capabilities = {
   actions: false,
   markup: undefined,
   joinsLines: false,
@@ -87,59 +87,60 @@ const unknownAbilities: Abilities = {
 }
 
 /** A line without an end mark gets a middle dot after it. */
-const asOneLine = (text: string): string =>
+const toOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
 /** Other daemons would show "&amp;". If that is unknown, look-alike characters are safe with both. */
-function bodyFor({ markup, joinsLines }: Abilities, body: string): string {
-  const text = joinsLines ? asOneLine(body) : body
+function formatBody({ markup, joinsLines }: Capabilities, body: string): string {
+  const text = joinsLines ? toOneLine(body) : body
   if (markup === false) return text
-  if (markup === undefined) return withoutMarkup(text)
+  if (markup === undefined) return replaceMarkup(text)
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-const soundName = ({ category }: NotificationSpec) =>
+const getSoundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
 /** The desktop's own sound, with a name from the Sound Naming Specification. */
-const soundHint = (spec: NotificationSpec) =>
-  spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', soundName(spec)]]
+const getSoundHint = (spec: NotificationSpec) =>
+  spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', getSoundName(spec)]]
 
 /** If the daemon draws the default action as a button, it replaces the one that does the same. */
-function actionsFor(
+function getActions(
   { command, buttons }: NotificationSpec,
-  { drawsDefault }: Abilities,
+  { drawsDefault }: Capabilities,
   { texts }: FreedesktopOptions,
 ): readonly string[] {
   const body = JSON.stringify(command)
   const twin = drawsDefault && buttons.find((button) => JSON.stringify(button.command) === body)
   const own = buttons.flatMap((button) => [
-    button === twin ? 'default' : nameOf(button.command),
+    button === twin ? 'default' : getCommandName(button.command),
     button.label,
   ])
   return twin ? own : ['default', texts().notifications.buttons.open, ...own]
 }
 
 /** -1 leaves the time to the daemon's settings; 0 means never. */
-const expiryOf = ({ standsMs }: NotificationSpec) => (standsMs === Infinity ? 0 : (standsMs ?? -1))
+const getExpiry = ({ minDurationMs }: NotificationSpec) =>
+  minDurationMs === Infinity ? 0 : (minDurationMs ?? -1)
 
-interface Notice {
+interface PendingNotification {
   readonly spec: NotificationSpec
   readonly replaces: number
   readonly isUpdate: boolean
 }
 
 /** The arguments of `Notify`, in the order of the Desktop Notifications Specification. */
-function notifyBody(
-  { spec, replaces, isUpdate }: Notice,
-  abilities: Abilities,
+function createNotifyArguments(
+  { spec, replaces, isUpdate }: PendingNotification,
+  abilities: Capabilities,
   options: FreedesktopOptions,
 ): readonly unknown[] {
   const hints = [
     ['urgency', ['y', URGENCY[isUpdate && abilities.popsUpUpdates ? 'low' : spec.urgency]]],
     ['desktop-entry', ['s', options.desktopEntry]],
     ['sender-pid', ['x', BigInt(options.pid)]],
-    soundHint(spec),
+    getSoundHint(spec),
     ...(spec.category ? [['category', ['s', spec.category]]] : []),
   ]
   return [
@@ -147,25 +148,25 @@ function notifyBody(
     replaces,
     options.icon ?? '',
     spec.title,
-    bodyFor(abilities, spec.body),
-    abilities.actions ? actionsFor(spec, abilities, options) : [],
+    formatBody(abilities, spec.body),
+    abilities.actions ? getActions(spec, abilities, options) : [],
     hints,
-    expiryOf(spec),
+    getExpiry(spec),
   ]
 }
 
-function refusal(answer: BusReply & { ok: false }, limit: number): Delivery {
+function toRejectedDelivery(answer: BusReply & { ok: false }, limit: number): Delivery {
   switch (answer.kind) {
     case 'no-bus': {
-      const why = answer.absence ? messageOf(`notifications.bus.${answer.absence}`) : answer.reason
-      return refused('no-bus', messageOf('notifications.refused.noBus', why))
+      const why = answer.absence ? createMessage(`notifications.bus.${answer.absence}`) : answer.reason
+      return createRejection('no-bus', createMessage('notifications.refused.noBus', why))
     }
     case 'no-owner':
-      return refused('no-daemon', messageOf('notifications.refused.noService'))
+      return createRejection('no-daemon', createMessage('notifications.refused.noService'))
     case 'aborted':
-      return refused('no-answer', messageOf('notifications.refused.serviceSilent', limit / 1000))
+      return createRejection('no-answer', createMessage('notifications.refused.serviceSilent', limit / 1000))
     case 'refused':
-      return refused('refused', messageOf('notifications.refused.byService', answer.reason))
+      return createRejection('refused', createMessage('notifications.refused.byService', answer.reason))
   }
 }
 
@@ -174,40 +175,40 @@ class Daemon {
   readonly #options: FreedesktopOptions
   readonly #onGone: () => void
   #owner: string | undefined
-  #abilities: Abilities | undefined
+  #abilities: Capabilities | undefined
   /** How often a daemon has gone. */
-  departures = 0
+  exitCount = 0
 
   constructor(options: FreedesktopOptions, onGone: () => void) {
     this.#options = options
     this.#onGone = onGone
   }
 
-  readonly owned = (next: string | undefined): void => {
+  readonly onOwnerChange = (next: string | undefined): void => {
     if (next === this.#owner) return
-    if (this.#owner !== undefined) this.departures += 1
+    if (this.#owner !== undefined) this.exitCount += 1
     this.#owner = next
     this.#abilities = undefined
     this.#onGone()
   }
 
   /** Until the daemon has replied, no notification waits for it twice. */
-  async abilities(): Promise<Abilities> {
+  async abilities(): Promise<Capabilities> {
     if (this.#abilities) return this.#abilities
-    const before = this.departures
+    const before = this.exitCount
     const [capabilities, information] = await Promise.all([
       this.#ask('GetCapabilities'),
       this.#ask('GetServerInformation'),
     ])
-    const able = capabilities.ok ? Capabilities.safeParse(capabilities.values[0]).data : undefined
-    const named = information.ok ? ServerInformation.safeParse(information.values).data : undefined
-    const latest = { ...unknownAbilities, ...able, ...named }
-    if (this.departures === before && able) this.#abilities = latest
+    const able = capabilities.ok ? capabilitiesSchema.safeParse(capabilities.values[0]).data : undefined
+    const named = information.ok ? serverInformationSchema.safeParse(information.values).data : undefined
+    const latest = { ...defaultCapabilities, ...able, ...named }
+    if (this.exitCount === before && able) this.#abilities = latest
     return latest
   }
 
   #ask(member: string) {
-    const { bus, clock, limit = usualLimit } = this.#options
+    const { bus, clock, limit = defaultTimeoutMs } = this.#options
     return withTimeout(clock, limit / 2, (signal) => bus.call({ ...notificationService, member }, signal))
   }
 }
@@ -218,36 +219,39 @@ export class FreedesktopPresenter implements NotificationPresenter {
   readonly #limit: number
   readonly #shown = new ShownNotifications()
   readonly #presses = buffered<NotificationPress>()
-  readonly #queues = new Map<string, Promise<unknown>>()
+  readonly #pendingById = new Map<string, Promise<unknown>>()
   readonly #daemon: Daemon
   readonly #stops: readonly (() => void)[]
 
   constructor(options: FreedesktopOptions) {
-    const { bus, limit = usualLimit } = options
+    const { bus, limit = defaultTimeoutMs } = options
     this.#options = options
     this.#limit = limit
     // The IDs of another daemon, or of an earlier login, mean other notifications.
     this.#daemon = new Daemon(options, () => this.#shown.clear())
-    this.#stops = [bus.listen(notificationService, this.#hear), bus.watchName(INTERFACE, this.#daemon.owned)]
+    this.#stops = [
+      bus.listen(notificationService, this.#onSignal),
+      bus.watchName(INTERFACE, this.#daemon.onOwnerChange),
+    ]
   }
 
   show(spec: NotificationSpec): Promise<Delivery> {
-    return this.#inTurn(spec.id, (able, signal) => {
-      const replaces = this.#shown.openFor(spec.id) ?? 0
-      return this.#deliver({ spec, replaces, isUpdate: false }, able, signal)
+    return this.#enqueue(spec.id, (capabilities, signal) => {
+      const replaces = this.#shown.getOpenId(spec.id) ?? 0
+      return this.#deliver({ spec, replaces, isUpdate: false }, capabilities, signal)
     })
   }
 
   update(spec: NotificationSpec): Promise<Delivery | undefined> {
-    return this.#inTurn(spec.id, async (able, signal) => {
-      const replaces = this.#shown.openFor(spec.id)
+    return this.#enqueue(spec.id, async (capabilities, signal) => {
+      const replaces = this.#shown.getOpenId(spec.id)
       if (replaces === undefined) return undefined
-      return this.#deliver({ spec, replaces, isUpdate: true }, able, signal)
+      return this.#deliver({ spec, replaces, isUpdate: true }, capabilities, signal)
     })
   }
 
   close(id: string): void {
-    const systemId = this.#shown.openFor(id)
+    const systemId = this.#shown.getOpenId(id)
     if (systemId !== undefined) this.#closeOnDesktop(systemId)
   }
 
@@ -266,27 +270,28 @@ export class FreedesktopPresenter implements NotificationPresenter {
     void withTimeout(clock, this.#limit, (signal) => bus.call(closing, signal))
   }
 
-  readonly #hear = ({ member, body }: BusSignal) => {
+  readonly #onSignal = ({ member, body }: BusSignal) => {
     if (member === 'NotificationClosed') {
-      const closed = ClosedSignal.safeParse(body)
-      if (closed.success) this.#shown.closed(closed.data[0])
+      const closed = closedSignalSchema.safeParse(body)
+      if (closed.success) this.#shown.markClosed(closed.data[0])
     } else if (member === 'ActionInvoked') {
-      const invoked = PressSignal.safeParse(body)
-      if (!invoked.success || this.#press(...invoked.data)) return
+      const invoked = pressSignalSchema.safeParse(body)
+      if (!invoked.success || this.#emitPress(...invoked.data)) return
       // Another program's, or one of ours whose ID hasn't arrived yet.
-      const waiting = this.#queues
-      if (waiting.size > 0) void Promise.allSettled(waiting.values()).then(() => this.#press(...invoked.data))
+      const waiting = this.#pendingById
+      if (waiting.size > 0)
+        void Promise.allSettled(waiting.values()).then(() => this.#emitPress(...invoked.data))
     }
   }
 
   /** @returns whether the notification is ours */
-  #press(systemId: number, action: string): boolean {
-    const spec = this.#shown.spec(systemId)
+  #emitPress(systemId: number, action: string): boolean {
+    const spec = this.#shown.getSpec(systemId)
     if (!spec) return false
-    const button = spec.buttons.find(({ command }) => nameOf(command) === action)
+    const button = spec.buttons.find(({ command }) => getCommandName(command) === action)
     const { command } = (action === 'default' ? spec : button) ?? {}
     if (!command) return true
-    this.#shown.closed(systemId)
+    this.#shown.markClosed(systemId)
     // dunst and lxqt-notificationd leave it open with its used button.
     this.#closeOnDesktop(systemId)
     this.#presses.emit({ id: spec.id, command })
@@ -294,32 +299,36 @@ export class FreedesktopPresenter implements NotificationPresenter {
   }
 
   /** One call at a time per ID; otherwise two in a row would both be new. */
-  #inTurn<T>(id: string, work: (able: Abilities, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const before = this.#queues.get(id) ?? Promise.resolve()
+  #enqueue<T>(id: string, work: (capabilities: Capabilities, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const before = this.#pendingById.get(id) ?? Promise.resolve()
     const delivery = before.then(() =>
       withTimeout(this.#options.clock, this.#limit, async (signal) =>
         work(await this.#daemon.abilities(), signal),
       ),
     )
-    this.#queues.set(id, delivery)
+    this.#pendingById.set(id, delivery)
     return delivery.finally(() => {
-      if (this.#queues.get(id) === delivery) this.#queues.delete(id)
+      if (this.#pendingById.get(id) === delivery) this.#pendingById.delete(id)
     })
   }
 
-  async #deliver(notice: Notice, able: Abilities, signal: AbortSignal): Promise<Delivery> {
+  async #deliver(
+    pending: PendingNotification,
+    capabilities: Capabilities,
+    signal: AbortSignal,
+  ): Promise<Delivery> {
     const { bus } = this.#options
-    const body = notifyBody(notice, able, this.#options)
-    const before = this.#daemon.departures
+    const body = createNotifyArguments(pending, capabilities, this.#options)
+    const before = this.#daemon.exitCount
     const answer = await bus.call(
       { ...notificationService, member: 'Notify', signature: 'susssasa{sv}i', body },
       signal,
     )
-    if (!answer.ok) return refusal(answer, this.#limit)
+    if (!answer.ok) return toRejectedDelivery(answer, this.#limit)
     const systemId = z.number().safeParse(answer.values[0])
-    if (!systemId.success) return refused('refused', messageOf('notifications.refused.noNumber'))
+    if (!systemId.success) return createRejection('refused', createMessage('notifications.refused.noNumber'))
     // The daemon's exit may arrive before its reply.
-    if (this.#daemon.departures === before) this.#shown.add(systemId.data, notice.spec)
+    if (this.#daemon.exitCount === before) this.#shown.add(systemId.data, pending.spec)
     return { taken: true }
   }
 }

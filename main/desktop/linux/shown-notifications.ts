@@ -1,8 +1,8 @@
-import { keepNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/bounded.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
 /** A long day has fewer. */
-const mostRemembered = 500
+const maxRemembered = 500
 
 /** Our notifications by the desktop's IDs. Closed ones too: some daemons report the click after the close. */
 export class ShownNotifications {
@@ -11,20 +11,20 @@ export class ShownNotifications {
   add(systemId: number, spec: NotificationSpec): void {
     this.#entries.delete(systemId)
     this.#entries.set(systemId, { spec, isOpen: true })
-    keepNewest(this.#entries, mostRemembered)
+    trimToNewest(this.#entries, maxRemembered)
   }
 
   /** Undefined for another program's. */
-  spec(systemId: number): NotificationSpec | undefined {
+  getSpec(systemId: number): NotificationSpec | undefined {
     return this.#entries.get(systemId)?.spec
   }
 
-  openFor(id: string): number | undefined {
+  getOpenId(id: string): number | undefined {
     for (const [systemId, { spec, isOpen }] of this.#entries) if (isOpen && spec.id === id) return systemId
     return undefined
   }
 
-  closed(systemId: number): void {
+  markClosed(systemId: number): void {
     const entry = this.#entries.get(systemId)
     if (entry) entry.isOpen = false
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandContext, OpenPage, SystemSettings } from '#main/commands/context.ts'
-import { connect } from '#main/commands/servers/edit-servers.ts'
+import { connectServer } from '#main/commands/servers/edit-servers.ts'
 import { createWebPageDetector } from '#main/commands/servers/detect-web-page.ts'
 import { applyRules } from '#main/commands/discovery/watch-rules.ts'
 import { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
-import type { RefusedJob, ServerId } from '#shared/model.ts'
+import type { RejectedJob, ServerId } from '#shared/model.ts'
 import type { Message } from '#shared/message.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
@@ -13,22 +13,22 @@ import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
 import { Discovery, type DiscoveryOptions } from '#main/discovery/discovery.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
-import { askGui } from '#main/compileo/web-page.ts'
+import { probeGui } from '#main/compileo/web-page.ts'
 import type { Network } from '#main/network/network.ts'
 import { Hooks } from '#main/hooks/create-hooks.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
-import { createNewsIntake } from '#main/state/news-intake.ts'
-import { withKnown } from '#main/state/discovered.ts'
+import { createEngineListener } from '#main/state/engine-listener.ts'
+import { addListedDetails } from '#main/state/discovered.ts'
 import { createHappenings } from '#main/state/happenings.ts'
 import { removeFinished } from '#main/state/finished-jobs.ts'
 import { followOverdue } from '#main/state/overdue.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import { Engine } from '#main/watching/engine.ts'
-import type { CarryOut } from '#main/commands/carry-out.ts'
+import type { ExecuteCommand } from '#main/commands/execute-command.ts'
 import { Announcer } from '#main/notifications/announcer.ts'
 
 export interface CoreOptions {
-  readonly kept: SavedState
+  readonly saved: SavedState
   readonly folder: string
   readonly clock: Clock
   readonly random: Random
@@ -39,51 +39,51 @@ export interface CoreOptions {
   readonly log?: Log
   /** For command hooks, without the app's own variables; empty by default. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  readonly isShown: () => boolean
+  readonly isWindowVisible: () => boolean
   readonly openPage: OpenPage
 }
 
 export type Core = ReturnType<typeof createCore>
 
-const newId = () => randomUUID().slice(0, 8)
+const createId = () => randomUUID().slice(0, 8)
 
-function engineOf(
-  { kept: { store }, clock, random, isShown, log = silentLog }: CoreOptions,
+function createEngine(
+  { saved: { store }, clock, random, isWindowVisible, log = silentLog }: CoreOptions,
   network: Network,
   onUnwatchedJob: (id: ServerId) => void,
 ): Engine {
-  const intake = createNewsIntake(store, () => clock.now())
+  const intake = createEngineListener(store, () => clock.now())
   return new Engine({
     network,
     clock,
     random,
     listener: logReachability(intake, log),
-    job: (key) => store.state().jobs.get(key),
-    isShown,
-    statsEveryMs: 60_000,
+    getJob: (key) => store.state().jobs.get(key),
+    isWindowVisible,
+    statsIntervalMs: 60_000,
     // The newest first: the user requested it last.
     rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
     onUnwatchedJob,
   })
 }
 
-function discoveryOf(
-  { kept: { store, life }, clock, random, isShown }: CoreOptions,
+function createDiscovery(
+  { saved: { store, lifetime }, clock, random, isWindowVisible }: CoreOptions,
   engine: Engine,
   onScanned: DiscoveryOptions['onScanned'],
 ): Discovery {
   return new Discovery({
     clock,
     random,
-    signal: life.signal,
+    signal: lifetime.signal,
     client: (id) => engine.client(id),
     isWatched: (key) => store.state().jobs.has(key),
-    isShown,
-    server: (id) => store.state().servers.get(id),
-    found: (id) => store.state().discoveries.get(id),
+    isWindowVisible,
+    getServer: (id) => store.state().servers.get(id),
+    getFound: (id) => store.state().discoveries.get(id),
     jobs: () => store.state().jobs.values(),
     onNews: (id, update) => store.updateDiscovery(id, update),
-    onLearned: ({ key, ...known }) => store.updateJob(key, (job) => withKnown(job, known)),
+    onLearned: ({ key, ...known }) => store.updateJob(key, (job) => addListedDetails(job, known)),
     onScanned,
   })
 }
@@ -92,19 +92,19 @@ function resumeWatching(context: CommandContext): void {
   const { engine, hookKeys, keys, store } = context
   keys.restore()
   hookKeys.restore()
-  for (const id of store.state().servers.keys()) if (!engine.client(id)) connect(context, id)
+  for (const id of store.state().servers.keys()) if (!engine.client(id)) connectServer(context, id)
   for (const key of store.state().jobs.keys()) engine.watch(key)
 }
 
 /** Joins what needs no desktop: state, watching, storage, notifications and hooks. Tests run it as it is. */
 export function createCore(options: CoreOptions) {
-  const { kept, folder, clock, system, vault, log = silentLog } = options
-  const { store, ledger, warn, texts, usual, expectations, life } = kept
-  const { signal } = life
+  const { saved, folder, clock, system, vault, log = silentLog } = options
+  const { store, ledger, warn, texts, usual, expectations, lifetime } = saved
+  const { signal } = lifetime
   const presenter = logNotifications(options.presenter, log)
   const network = options.network(warn)
 
-  const engine = engineOf(options, network, (id) => discovery.notice(id))
+  const engine = createEngine(options, network, (id) => discovery.notice(id))
   const { keys, hookKeys } = openKeys({
     store,
     clock,
@@ -113,10 +113,10 @@ export function createCore(options: CoreOptions) {
     vault,
     log,
     warn,
-    onLateServer: (id) => connect(context, id),
+    onLateServer: (id) => connectServer(context, id),
     onLateHook: (id) => hooks.retry(id),
   })
-  const discovery = discoveryOf(options, engine, (id, { ended, journalReadAt }) => {
+  const discovery = createDiscovery(options, engine, (id, { ended, journalReadAt }) => {
     applyRules(context, id, ended)
     if (journalReadAt !== undefined) store.updateServer(id, (server) => ({ ...server, journalReadAt }))
   })
@@ -124,7 +124,7 @@ export function createCore(options: CoreOptions) {
     store,
     clock,
     signal,
-    askGui: (url, ca) => askGui(url, ca, { network, clock, signal }),
+    probeGui: (url, ca) => probeGui(url, ca, { network, clock, signal }),
   })
   const context: CommandContext = {
     store,
@@ -144,9 +144,9 @@ export function createCore(options: CoreOptions) {
     testNotification: () => announcer.test(),
     system,
     log,
-    newServerId: newId,
-    newHookId: newId,
-    newBatchId: newId,
+    newServerId: createId,
+    newHookId: createId,
+    newBatchId: createId,
     unwatched: {},
     bulk: {},
   }
@@ -157,10 +157,21 @@ export function createCore(options: CoreOptions) {
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
   // Before the announcer: after a crash between the two, a delivery is filed again.
-  const { hookQueue: queue } = kept
-  const secretsOf = (id: string) => hookKeys.of(id)
+  const { hookQueue: queue } = saved
+  const getSecrets = (id: string) => hookKeys.get(id)
   const { random, env = {} } = options
-  const hooks = new Hooks({ ...kept, happenings, queue, network, clock, random, signal, secretsOf, env, log })
+  const hooks = new Hooks({
+    ...saved,
+    happenings,
+    queue,
+    network,
+    clock,
+    random,
+    signal,
+    getSecrets,
+    env,
+    log,
+  })
   const { onGivenUp } = autoRestarts
   const announcer = new Announcer({ store, happenings, ledger, presenter, clock, signal, texts, onGivenUp })
 
@@ -170,20 +181,20 @@ export function createCore(options: CoreOptions) {
     /** The same object until the language changes. */
     texts,
     warn,
-    announceLaunch: (refused: readonly RefusedJob[]) => announcer.announceLaunch(refused),
+    announceLaunch: (refused: readonly RejectedJob[]) => announcer.announceLaunch(refused),
     /** @returns false if notifications are suppressed */
     announceUpdate: (version: string) => announcer.announceUpdate(version),
     onGivenUp,
     woke() {
-      announcer.woke()
+      announcer.onWake()
       engine.wake()
-      discovery.woke()
+      discovery.onWake()
       hooks.retry()
     },
     /** Starts everything; `carryOut` carries out what is pressed on notifications. */
-    start(carryOut?: CarryOut) {
+    start(executeCommand?: ExecuteCommand) {
       resumeWatching(context)
-      announcer.start(carryOut)
+      announcer.start(executeCommand)
       hooks.start()
       for (const entry of ledger.entries()) usual.add(entry)
       followOverdue(store, clock, usual, (key) => engine.nudgeJob(key, 'confirm'), signal)
@@ -192,14 +203,14 @@ export function createCore(options: CoreOptions) {
     },
     /** Resolves when everything is saved and nothing runs any more. */
     async stop() {
-      announcer.withdraw()
-      life.abort()
-      kept.finish()
+      announcer.closeAll()
+      lifetime.abort()
+      saved.finish()
       // Otherwise they would be shown again.
       const settling = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
       await Promise.all([...settling, engine.stop()])
       stopDiscovering()
-      kept.close()
+      saved.close()
     },
   }
 }

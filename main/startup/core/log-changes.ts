@@ -1,30 +1,40 @@
 import type { CompileoError } from '#main/compileo/errors.ts'
-import type { NewsListener } from '#main/state/events.ts'
+import type { EngineListener } from '#main/state/events.ts'
 import type { ServerId, Discovery, JobState, Notice, QueueAlert, ServerState } from '#shared/model.ts'
 import type { Log } from '#main/log/log.ts'
-import { codeOf, codeAlone } from '#shared/message.ts'
-import { nameOf, type NotificationPresenter } from '#main/notifications/notification.ts'
+import { formatMessageForLog, formatMessageCode } from '#shared/message.ts'
+import { getCommandName, type NotificationPresenter } from '#main/notifications/notification.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { Happening } from '#main/state/happenings.ts'
 import type { Settings } from '#shared/settings.ts'
-import { originOf, updateInWords } from '#main/log/in-words.ts'
+import { getOrigin, formatUpdate } from '#main/log/format.ts'
 
-const changed = <T extends object>(before: T, after: T): readonly string[] =>
+const findChanged = <T extends object>(before: T, after: T): readonly string[] =>
   Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))
 
 /** The user's settings of a server, and whether the keyring has its key. */
-function setByUser({ name, url: address, hasKey, muted, autoRestarts, authority, watchRules }: ServerState) {
+function getUserSettings({
+  name,
+  url: address,
+  hasKey,
+  muted,
+  autoRestarts,
+  authority,
+  watchRules,
+}: ServerState) {
   return { name, address, hasKey, muted, autoRestarts, authority, watchRules }
 }
 
 /** Names, commands and addresses are private. */
-const hooksInWords = ({ hooks }: Pick<AppState, 'hooks'>): string =>
+const formatHooks = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
 /** These may contain names from the user or a receiver's text, so only the code is logged. */
-const noticeInWords = ({ message }: Notice): string =>
-  /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code) ? codeAlone(message) : codeOf(message)
+const formatNotice = ({ message }: Notice): string =>
+  /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code)
+    ? formatMessageCode(message)
+    : formatMessageForLog(message)
 
 function logJob(log: Log, key: string, before: JobState | undefined, after: JobState | undefined) {
   if (!before || !after) {
@@ -37,12 +47,12 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
   }
   const { pendingCommand: command } = after
   if (command && command !== before.pendingCommand) {
-    const why = command.message === undefined ? '' : `, ${codeOf(command.message)}`
+    const why = command.message === undefined ? '' : `, ${formatMessageForLog(command.message)}`
     log.info(`${command.kind} of ${key}: ${command.state}${why}`)
   }
 }
 
-const kindsOf = (alerts: readonly QueueAlert[]) => alerts.map(({ kind }) => kind).join(', ')
+const getKinds = (alerts: readonly QueueAlert[]) => alerts.map(({ kind }) => kind).join(', ')
 
 export function logHappening(log: Log, happening: Happening): void {
   switch (happening.is) {
@@ -51,9 +61,9 @@ export function logHappening(log: Log, happening: Happening): void {
       return log.info(`run ended: ${key}, run ${run}, ${kind}`)
     }
     case 'alert':
-      return log.info(`alerts of ${happening.server.id}: ${kindsOf(happening.raised)}`)
+      return log.info(`alerts of ${happening.server.id}: ${getKinds(happening.raised)}`)
     case 'calm':
-      return log.info(`alerts of ${happening.serverId} cleared: ${kindsOf(happening.cleared)}`)
+      return log.info(`alerts of ${happening.serverId} cleared: ${getKinds(happening.cleared)}`)
     case 'overdue':
       return log.info(`run overdue: ${happening.job.key}, run ${happening.job.run}`)
     case 'stays':
@@ -69,18 +79,18 @@ export function logChanges(store: AppStore, log: Log): () => void {
   let settings: Settings = set
   let servers: ReadonlyMap<string, ServerState> = new Map(kept)
   let notices: readonly Notice[] = []
-  let update = updateInWords(store.state().updates)
-  let hooks = hooksInWords(store.state())
+  let update = formatUpdate(store.state().updates)
+  let hooks = formatHooks(store.state())
   log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
-  for (const { id, url } of kept.values()) log.info(`server ${id}: ${originOf(url)}`)
+  for (const { id, url } of kept.values()) log.info(`server ${id}: ${getOrigin(url)}`)
 
   function logServers(now: AppState['servers']) {
     for (const [id, server] of now) {
       const before = servers.get(id)
       if (before === server) continue
-      if (!before) log.info(`server added: ${id}, ${originOf(server.url)}`)
+      if (!before) log.info(`server added: ${id}, ${getOrigin(server.url)}`)
       else {
-        const names = changed(setByUser(before), setByUser(server))
+        const names = findChanged(getUserSettings(before), getUserSettings(server))
         if (names.length > 0) log.info(`server ${id} changed: ${names.join(', ')}`)
       }
     }
@@ -93,7 +103,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   /** Only which lists exist: their content may be private. */
   function logDiscovery(id: string, found: Discovery | undefined) {
     if (!found || found.state === 'scanning' || found.state === 'unknown') return
-    const why = found.state === 'failed' && found.reason ? `, ${codeOf(found.reason)}` : ''
+    const why = found.state === 'failed' && found.reason ? `, ${formatMessageForLog(found.reason)}` : ''
     const words = `lists of ${id}: ${found.state}${why}, ${found.sources.join(' ') || 'none'}`
     if (looked.get(id) !== words) log.info(words)
     looked.set(id, words)
@@ -102,7 +112,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   function logNotices(now: readonly Notice[]) {
     for (const notice of now) {
       if (notices.includes(notice)) continue
-      log[notice.tone === 'warning' ? 'warn' : 'info'](`notice: ${noticeInWords(notice)}`)
+      log[notice.tone === 'warning' ? 'warn' : 'info'](`notice: ${formatNotice(notice)}`)
     }
     notices = now
   }
@@ -117,7 +127,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
         logServers(state.servers)
         break
       case 'settings':
-        log.info(`settings changed: ${changed(settings, state.settings).join(', ') || 'nothing'}`)
+        log.info(`settings changed: ${findChanged(settings, state.settings).join(', ') || 'nothing'}`)
         settings = state.settings
         break
       case 'notices':
@@ -127,12 +137,12 @@ export function logChanges(store: AppStore, log: Log): () => void {
         if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)
         break
       case 'updates':
-        if (update !== updateInWords(state.updates)) log.info(`updates: ${updateInWords(state.updates)}`)
-        update = updateInWords(state.updates)
+        if (update !== formatUpdate(state.updates)) log.info(`updates: ${formatUpdate(state.updates)}`)
+        update = formatUpdate(state.updates)
         break
       case 'hooks':
-        if (hooks !== hooksInWords(state)) log.info(`hooks: ${hooksInWords(state)}`)
-        hooks = hooksInWords(state)
+        if (hooks !== formatHooks(state)) log.info(`hooks: ${formatHooks(state)}`)
+        hooks = formatHooks(state)
         break
       case 'discovery':
         logDiscovery(change.serverId, state.discoveries.get(change.serverId))
@@ -154,7 +164,10 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
       const delivery = await presenter.show(spec)
       const { id } = spec
       if (delivery.taken) log.info(`notification taken: ${id}`)
-      else log.warn(`notification refused (${delivery.why ?? 'unknown'}): ${id}: ${codeOf(delivery.reason)}`)
+      else
+        log.warn(
+          `notification refused (${delivery.why ?? 'unknown'}): ${id}: ${formatMessageForLog(delivery.reason)}`,
+        )
       return delivery
     },
     async update(spec) {
@@ -164,7 +177,7 @@ export function logNotifications(presenter: NotificationPresenter, log: Log): No
     },
     onPress: (listener, recall) =>
       presenter.onPress((press) => {
-        log.info(`notification pressed: ${press.id}, ${nameOf(press.command)}`)
+        log.info(`notification pressed: ${press.id}, ${getCommandName(press.command)}`)
         listener(press)
       }, recall),
   }
@@ -178,13 +191,13 @@ export function logAnnounced(ledger: Ledger, log: Log): void {
 }
 
 /** `unreachable (refused)`. The message is for the user, in their language. */
-function errorInWords(error: CompileoError): string {
+function formatError(error: CompileoError): string {
   if ('cause' in error) return `${error.kind} (${error.cause})`
   return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind
 }
 
 /** Logs each change of a server's connection once, however often it is retried. */
-export function logReachability(listener: NewsListener, log: Log): NewsListener {
+export function logReachability(listener: EngineListener, log: Log): EngineListener {
   const known = new Map<ServerId, string>()
   function logChange(id: ServerId, connection: string) {
     if (known.get(id) === connection) return
@@ -193,9 +206,9 @@ export function logReachability(listener: NewsListener, log: Log): NewsListener 
   }
   return {
     ...listener,
-    onReach(id, state) {
-      listener.onReach(id, state)
-      logChange(id, state.up ? 'reachable' : errorInWords(state.outage))
+    onReachability(id, state) {
+      listener.onReachability(id, state)
+      logChange(id, state.up ? 'reachable' : formatError(state.outage))
     },
     onStats(id, stats, at, skewMs) {
       listener.onStats(id, stats, at, skewMs)
@@ -207,9 +220,9 @@ export function logReachability(listener: NewsListener, log: Log): NewsListener 
         `server ${id}: ${version === undefined ? 'its plugin serves no more' : `followed by its plugin, version ${version}`}`,
       )
     },
-    onQueueTrouble(id, error) {
-      listener.onQueueTrouble(id, error)
-      logChange(id, `queue unavailable: ${errorInWords(error)}`)
+    onQueueError(id, error) {
+      listener.onQueueError(id, error)
+      logChange(id, `queue unavailable: ${formatError(error)}`)
     },
   }
 }

@@ -1,11 +1,11 @@
-import { hooksAsOwners } from '#main/commands/hooks/edit-hooks.ts'
+import { createHookKeyOwners } from '#main/commands/hooks/edit-hooks.ts'
 import type { Keys } from '#main/commands/context.ts'
-import { SavedKeys, serversAsOwners, type KeysOptions } from '#main/commands/servers/api-keys.ts'
+import { SavedKeys, createServerKeyOwners, type KeysOptions } from '#main/commands/servers/api-keys.ts'
 import type { Log } from '#main/log/log.ts'
-import { secretTexts } from '#main/hooks/hook-secrets.ts'
+import { getSecretTexts } from '#main/hooks/hook-secrets.ts'
 import { openSecrets, type Vault } from '#main/storage/secrets.ts'
-import { readHookSecrets } from '#shared/hooks.ts'
-import { messageOf, type Message } from '#shared/message.ts'
+import { parseHookSecrets } from '#shared/hooks.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 
 export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | 'signal'> {
   readonly folder: string
@@ -25,20 +25,20 @@ export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; reado
   return {
     keys: new SavedKeys({
       ...parts,
-      owners: serversAsOwners(store),
+      owners: createServerKeyOwners(store),
       secrets: openSecrets(sealed),
       onLate: onLateServer,
-      hide: (key) => log.hide(key),
+      hide: (key) => log.addSecret(key),
     }),
     hookKeys: new SavedKeys({
       ...parts,
-      owners: hooksAsOwners(store),
+      owners: createHookKeyOwners(store),
       secrets: openSecrets({ ...sealed, name: 'hook-keys' }),
       onLate: onLateHook,
       hide(text) {
-        const secrets = readHookSecrets(text)
-        if (!secrets) return warn(messageOf('storage.hookKeys.newer'))
-        for (const secret of secretTexts(secrets)) log.hide(secret)
+        const secrets = parseHookSecrets(text)
+        if (!secrets) return warn(createMessage('storage.hookKeys.newer'))
+        for (const secret of getSecretTexts(secrets)) log.addSecret(secret)
       },
     }),
   }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { Settings } from '#shared/settings.ts'
-import { messageOf, type Message } from '#shared/message.ts'
-import { whyOf } from '#main/base/message-error.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { openHooksFile } from '#main/hooks/hooks-file.ts'
 import { openLedger } from '#main/storage/ledger.ts'
@@ -23,7 +23,7 @@ export function openProfile(
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
-    complaints.push(messageOf('storage.nothingKept', folder, whyOf(error)))
+    complaints.push(createMessage('storage.nothingKept', folder, getErrorMessage(error)))
   }
   const settings = openSettings({ folder, openStore, now: openedAt, onCorrupt })
   onSettings(settings.read().settings)

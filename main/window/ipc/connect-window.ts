@@ -1,9 +1,9 @@
 import { ipcMain } from 'electron'
 import type { Log } from '#main/log/log.ts'
 import type { AppContext } from '#main/commands/context.ts'
-import { createServerDetector, localAddresses } from '#main/commands/discovery/detect-server.ts'
+import { createServerDetector, getLocalAddresses } from '#main/commands/discovery/detect-server.ts'
 import { putWarning } from '#main/commands/settings/notices.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { PatchFeed } from './patches.ts'
 import { serveWindow } from './serve-window.ts'
 import type { MainWindow } from '../main-window.ts'
@@ -20,7 +20,7 @@ export interface ConnectOptions {
 export function connectWindow(options: ConnectOptions): () => void {
   const { window, context, page, log, runOrWarn } = options
   const { store, engine, signal } = context
-  const detectServer = createServerDetector(context, localAddresses(process.env))
+  const detectServer = createServerDetector(context, getLocalAddresses(process.env))
   const findServer = () => runOrWarn(detectServer())
   signal.addEventListener('abort', () => page.stop(), { once: true })
   serveWindow(ipcMain, context, () => window.webContents())
@@ -29,14 +29,14 @@ export function connectWindow(options: ConnectOptions): () => void {
     page.setVisible(visible)
     if (visible) {
       findServer()
-      return engine.shown()
+      return engine.onWindowShown()
     }
     store.setLookingAt(undefined)
   })
-  window.onSeen((goesOn) => store.windowSeen(goesOn))
+  window.onAttention((goesOn) => store.markWindowSeen(goesOn))
   window.onGone((why) => {
     log.error(`the window is gone: ${why}`)
-    putWarning(store, messageOf('window.gone'))
+    putWarning(store, createMessage('window.gone'))
   })
   return findServer
 }

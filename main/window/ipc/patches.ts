@@ -4,13 +4,13 @@ import type { Clock } from '#main/base/clock.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import type { JobDetail, JobKey, ServerId } from '#shared/model.ts'
 import type { Expectations } from '#main/state/expectations.ts'
-import { noDiscovery } from '#main/state/discovered.ts'
-import { jobDetail, jobView, serverView } from './views.ts'
+import { createEmptyDiscovery } from '#main/state/discovered.ts'
+import { toJobDetail, toJobView, toServerView } from './views.ts'
 
 /** How long changes are collected for one patch, in ms. */
-const flushEveryMs = 100
+const flushIntervalMs = 100
 
-const clean = {
+const noChanges = {
   servers: false,
   batches: false,
   hooks: false,
@@ -24,7 +24,7 @@ const clean = {
 class Changes {
   readonly jobs = new Set<JobKey>()
   readonly discoveries = new Set<ServerId>()
-  parts = { ...clean }
+  parts = { ...noChanges }
   /** If a skew changes, the times are sent again. */
   readonly #skews = new Map<ServerId, number>()
 
@@ -32,20 +32,20 @@ class Changes {
     return this.jobs.size + this.discoveries.size === 0 && !Object.values(this.parts).some(Boolean)
   }
 
-  forget(): void {
+  clear(): void {
     this.jobs.clear()
     this.discoveries.clear()
-    this.parts = { ...clean }
+    this.parts = { ...noChanges }
   }
 
-  take(change: Change): void {
+  add(change: Change): void {
     if (change.of === 'nothing' || change.of === 'completed') return
     if (change.of === 'job') this.jobs.add(change.key)
     else if (change.of === 'discovery') this.discoveries.add(change.serverId)
     else this.parts[change.of] = true
   }
 
-  takeMovedTimes({ jobs, servers }: AppState): void {
+  addMovedTimes({ jobs, servers }: AppState): void {
     const moved = new Set<ServerId>()
     for (const id of new Set([...servers.keys(), ...this.#skews.keys()])) {
       const skewMs = servers.get(id)?.skewMs ?? 0
@@ -57,17 +57,17 @@ class Changes {
   }
 }
 
-type Parts = Omit<typeof clean, 'bulk'>
-type ShownParts = Pick<Snapshot, keyof Parts>
+type Parts = Omit<typeof noChanges, 'bulk'>
+type SharedParts = Pick<Snapshot, keyof Parts>
 
 /** What a snapshot shows besides jobs. */
-function shownOf(state: AppState): ShownParts
+function getSharedState(state: AppState): SharedParts
 /** Only these parts. */
-function shownOf(state: AppState, parts: Parts): Partial<ShownParts>
-function shownOf(state: AppState, parts?: Parts): Partial<ShownParts> {
+function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
+function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
   const { servers, batches, hooks, settings, notices, updates } = state
   return {
-    ...((!parts || parts.servers) && { servers: [...servers.values()].map(serverView) }),
+    ...((!parts || parts.servers) && { servers: [...servers.values()].map(toServerView) }),
     ...((!parts || parts.batches) && { batches: [...batches.values()] }),
     ...((!parts || parts.hooks) && { hooks }),
     ...((!parts || parts.settings) && { settings }),
@@ -88,7 +88,7 @@ interface FeedOptions {
 export class PatchFeed {
   readonly #options: FeedOptions
   readonly #changes = new Changes()
-  readonly #life = new AbortController()
+  readonly #controller = new AbortController()
   readonly #unsubscribe: () => void
   #seq = 0
   #isVisible = false
@@ -97,7 +97,7 @@ export class PatchFeed {
   constructor(options: FeedOptions) {
     this.#options = options
     this.#unsubscribe = options.store.onChange((change) => {
-      this.#changes.take(change)
+      this.#changes.add(change)
       this.#schedule()
     })
   }
@@ -106,16 +106,18 @@ export class PatchFeed {
     const { store, clock, version, expectations } = this.#options
     const state = store.state()
     // A snapshot contains everything; drop pending changes.
-    this.#changes.takeMovedTimes(state)
-    this.#changes.forget()
+    this.#changes.addMovedTimes(state)
+    this.#changes.clear()
     const now = clock.now()
     return {
       seq: this.#seq,
       now,
       version,
-      jobs: [...state.jobs.values()].map((job) => jobView(job, state, now, expectations)),
-      ...shownOf(state),
-      discoveries: [...state.servers.keys()].map((id) => state.discoveries.get(id) ?? noDiscovery(id)),
+      jobs: [...state.jobs.values()].map((job) => toJobView(job, state, now, expectations)),
+      ...getSharedState(state),
+      discoveries: [...state.servers.keys()].map(
+        (id) => state.discoveries.get(id) ?? createEmptyDiscovery(id),
+      ),
       bulk: state.bulk,
     }
   }
@@ -123,7 +125,7 @@ export class PatchFeed {
   jobDetail(key: JobKey): JobDetail | null {
     const { store, expectations } = this.#options
     const job = store.state().jobs.get(key)
-    return job ? jobDetail(job, expectations) : null
+    return job ? toJobDetail(job, expectations) : null
   }
 
   /** A hidden window gets no patches; once visible, it gets what it missed. */
@@ -134,14 +136,14 @@ export class PatchFeed {
 
   stop(): void {
     this.#unsubscribe()
-    this.#life.abort()
+    this.#controller.abort()
   }
 
   #schedule() {
     if (this.#isScheduled || !this.#isVisible || this.#changes.isEmpty()) return
     this.#isScheduled = true
-    const { signal } = this.#life
-    this.#options.clock.sleep(flushEveryMs, signal).then(() => this.#flush(), ignoreAbort(signal))
+    const { signal } = this.#controller
+    this.#options.clock.sleep(flushIntervalMs, signal).then(() => this.#flush(), ignoreAbort(signal))
   }
 
   #flush() {
@@ -149,10 +151,10 @@ export class PatchFeed {
     if (!this.#isVisible || this.#changes.isEmpty()) return
     const { store, clock, send } = this.#options
     const state = store.state()
-    if (this.#changes.parts.servers) this.#changes.takeMovedTimes(state)
+    if (this.#changes.parts.servers) this.#changes.addMovedTimes(state)
     this.#seq += 1
     send({ seq: this.#seq, now: clock.now(), ...this.#changed(state) })
-    this.#changes.forget()
+    this.#changes.clear()
   }
 
   #changed(state: AppState): Omit<Patch, 'seq' | 'now'> {
@@ -161,14 +163,14 @@ export class PatchFeed {
     const now = clock.now()
     const upserts = [...jobs].flatMap((key) => {
       const job = state.jobs.get(key)
-      return job ? [jobView(job, state, now, expectations)] : []
+      return job ? [toJobView(job, state, now, expectations)] : []
     })
     const removals = [...jobs].filter((key) => !state.jobs.has(key))
     const discoveries = [...found].flatMap((id) => state.discoveries.get(id) ?? [])
     return {
       ...(jobs.size > 0 && { jobs: { upserts, removals } }),
       ...(discoveries.length > 0 && { discoveries }),
-      ...shownOf(state, parts),
+      ...getSharedState(state, parts),
       ...(parts.bulk && { bulk: state.bulk ?? null }),
     }
   }

@@ -3,43 +3,44 @@ import type { IpcMain, WebContents } from 'electron'
 import { commands, type Commands, type Result } from '#main/commands/index.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { requests, type RequestArgument, type RequestName } from '#shared/contract.ts'
-import { mend } from '#main/base/parse-json.ts'
+import { sanitize } from '#main/base/parse-json.ts'
 import { channels } from '#preload/channels.ts'
 import { appUrl } from '../app-scheme.ts'
 
 /** A call that the contract doesn't have, or not with this argument. Its text goes back to the caller. */
-export class RefusedCall extends Error {
-  override readonly name = 'RefusedCall'
+export class RejectedCall extends Error {
+  override readonly name = 'RejectedCall'
 }
 
 const isRequestName = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(requests, name)
 
-function fits<N extends RequestName>(name: N, argument: unknown): argument is RequestArgument<N> {
+function isValidArgument<N extends RequestName>(name: N, argument: unknown): argument is RequestArgument<N> {
   return requests[name].safeParse(argument).success
 }
 
-function answer<N extends RequestName>(
+function callCommand<N extends RequestName>(
   table: Commands,
   context: AppContext,
   name: N,
   argument: unknown,
 ): Promise<Result<N>> {
-  if (!fits(name, argument)) throw new RefusedCall(`${name}: the argument does not fit the contract`)
+  if (!isValidArgument(name, argument))
+    throw new RejectedCall(`${name}: the argument does not fit the contract`)
   // In place: every argument is an object.
-  mend(argument)
+  sanitize(argument)
   return Promise.resolve(table[name](context, argument))
 }
 
 /** @throws for an unknown name, or an argument that doesn't fit the contract's schema */
-export async function answerCall(
+export async function handleCall(
   context: AppContext,
   name: unknown,
   argument: unknown,
   table: Commands = commands,
 ): Promise<unknown> {
-  if (!isRequestName(name)) throw new RefusedCall('There is no such call')
-  return answer(table, context, name, argument)
+  if (!isRequestName(name)) throw new RejectedCall('There is no such call')
+  return callCommand(table, context, name, argument)
 }
 
 export interface CallEvent {
@@ -49,7 +50,7 @@ export interface CallEvent {
 }
 
 /** Whether a call comes from our own page: the main frame at our address. */
-export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
+export function isFromOwnPage({ sender, senderFrame }: CallEvent, page: object | undefined): boolean {
   return (
     page !== undefined &&
     sender === page &&
@@ -59,7 +60,7 @@ export function isOurs({ sender, senderFrame }: CallEvent, page: object | undefi
   )
 }
 
-async function untilLoaded(page: EventEmitter): Promise<void> {
+async function waitUntilLoaded(page: EventEmitter): Promise<void> {
   const waiting = new AbortController()
   const { signal } = waiting
   await Promise.race([once(page, 'did-navigate', { signal }), once(page, 'destroyed', { signal })])
@@ -67,12 +68,12 @@ async function untilLoaded(page: EventEmitter): Promise<void> {
 }
 
 /** Waits for a page that is loading: its first call may arrive before Electron knows its address. */
-export async function comesFromOurs(
+export async function isFromOwnLoadedPage(
   event: CallEvent & { readonly sender: EventEmitter },
   page: () => object | undefined,
 ): Promise<boolean> {
-  if (event.senderFrame?.url === '' && event.sender === page()) await untilLoaded(event.sender)
-  return isOurs(event, page())
+  if (event.senderFrame?.url === '' && event.sender === page()) await waitUntilLoaded(event.sender)
+  return isFromOwnPage(event, page())
 }
 
 /** Handles calls of the main window's page, and rejects all others. */
@@ -82,8 +83,8 @@ export function serveWindow(
   page: () => WebContents | undefined,
 ): () => void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown) => {
-    if (!(await comesFromOurs(event, page))) throw new RefusedCall('Only the main window may call')
-    return JSON.stringify(await answerCall(context, name, argument))
+    if (!(await isFromOwnLoadedPage(event, page))) throw new RejectedCall('Only the main window may call')
+    return JSON.stringify(await handleCall(context, name, argument))
   })
   return () => ipcMain.removeHandler(channels.call)
 }

@@ -1,13 +1,13 @@
 import type { JobDetail, JobState, JobView, ServerState, ServerView } from '#shared/model.ts'
-import { shownFieldsOf } from '#shared/job-fields.ts'
-import { overcameOf } from '#shared/rules/overcome.ts'
+import { pickViewFields } from '#shared/job-fields.ts'
+import { getOvercomeCause } from '#shared/rules/overcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { AppState } from '#main/state/store.ts'
 
 /** The server's times are converted to our clock, so that the window can count from them. */
-export function jobView(
+export function toJobView(
   job: JobState,
   { servers, unread }: AppState,
   now: number,
@@ -16,27 +16,27 @@ export function jobView(
   const skew = servers.get(job.serverId)?.skewMs ?? 0
   const overdue = job.outcome || job.overdue?.run !== job.run ? undefined : job.overdue
   return {
-    ...shownFieldsOf(job, skew),
+    ...pickViewFields(job, skew),
     waitingSince: job.run === 1 ? undefined : job.timeline.find(({ status }) => isWaiting(status))?.at,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
     usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
-    overcame: overcameOf(job),
+    overcame: getOvercomeCause(job),
     attention: needsAttention(job),
     unread: unread.has(job.key),
   }
 }
 
 /** An active run has no result, even if we still hold the previous run's. */
-export function jobDetail(job: JobState, expectations: Expectations): JobDetail {
+export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key, result, error, hasMore, trail, timeline, runs, outcome } = job
   const usual = expectations.usualRun(job)
   return { key, result: outcome && result, error, hasMore, trail, timeline, runs, usual }
 }
 
 /** A server as the window gets it, without its key. */
-export function serverView(server: ServerState): ServerView {
+export function toServerView(server: ServerState): ServerView {
   const { id, name, url, guiUrl, guiFound, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
   const { autoRestarts, pausedUntil, alertLevels, authority, pluginVersion, pluginSetup, watchRules } = server
   return {

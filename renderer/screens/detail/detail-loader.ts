@@ -1,13 +1,13 @@
 import type { Message } from '#shared/message.ts'
 import type { CompileoBridge } from '#shared/contract.ts'
 import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
-import { reasonOf } from '#renderer/state/page-errors.ts'
+import { getErrorText } from '#renderer/state/page-errors.ts'
 
 export interface Loaded {
   readonly detail: JobDetail | undefined
-  readonly trouble: string | undefined
+  readonly error: string | undefined
   /** Why the error or the result is incomplete. */
-  readonly onlyPart?: Message
+  readonly partialReason?: Message
   /** In place of a result that is too large to be shown. */
   readonly resultBytes?: number
 }
@@ -19,7 +19,7 @@ export interface DetailLoader {
 }
 
 /** While only progress or step change, the shortest interval of requests, in ms. */
-const pace = 1_000
+const minIntervalMs = 1_000
 
 /**
  * Loads at once when status, run or outcome changes, at a slow pace while progress moves. An outdated
@@ -44,20 +44,20 @@ export function createDetailLoader(
     try {
       const detail = await bridge.call('jobDetail', { key })
       if (mine !== asked) return
-      if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, trouble: undefined }))
+      if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, error: undefined }))
       // The details loaded before have more than this.
-      update((last) => ({ ...last, detail: last.detail ?? detail, trouble: undefined }))
+      update((last) => ({ ...last, detail: last.detail ?? detail, error: undefined }))
       const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })
       if (mine !== asked) return
       const whole = { ...detail, error: error ?? detail.error, result: result ?? detail.result }
       update(() => ({
         detail: whole,
-        trouble: undefined,
-        ...(!ok && { onlyPart: message }),
+        error: undefined,
+        ...(!ok && { partialReason: message }),
         ...(resultBytes !== undefined && { resultBytes }),
       }))
     } catch (error) {
-      if (mine === asked) update((last) => ({ ...last, trouble: reasonOf(error) }))
+      if (mine === asked) update((last) => ({ ...last, error: getErrorText(error) }))
     }
   }
   function load(): void {
@@ -71,7 +71,7 @@ export function createDetailLoader(
       if (job.status !== before.status || job.run !== before.run || job.outcome?.id !== before.outcome?.id) {
         load()
       } else if (job.progress !== before.progress || job.currentStep !== before.currentStep) {
-        timer ??= setTimeout(load, pace)
+        timer ??= setTimeout(load, minIntervalMs)
       }
     },
   }

@@ -1,16 +1,16 @@
 import { Collapsible } from '@base-ui/react/collapsible'
 import { useState } from 'react'
 import type { JobDetail, PastRun } from '#shared/model.ts'
-import { isoTime } from '#shared/rules/time.ts'
+import { toIsoTime } from '#shared/rules/time.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { pastRunSentence } from '#renderer/state/models/job-texts.ts'
+import { formatPastRun } from '#renderer/state/models/job-texts.ts'
 import { Facts, type Fact } from '#renderer/ui/facts.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
-import { CopyError } from './error-box.tsx'
+import { CopyErrorButton } from './error-box.tsx'
 import { LongText } from './long-text.tsx'
-import { dayOf, useToday } from './run/use-when.ts'
+import { toDayString, useToday } from './run/use-time-format.ts'
 import './earlier-runs.css'
 
 export function EarlierRuns({ detail }: { readonly detail: JobDetail }) {
@@ -43,20 +43,20 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
           </span>
           <span className="run-sentence" dir="auto">
             {/* The opened run shows its error below. */}
-            {pastRunSentence(isOpen ? rest : run, texts)}
+            {formatPastRun(isOpen ? rest : run, texts)}
           </span>
-          <time dateTime={isoTime(run.endedAt)}>
-            {dayOf(run.endedAt) === today
+          <time dateTime={toIsoTime(run.endedAt)}>
+            {toDayString(run.endedAt) === today
               ? texts.format.timeOfDay(run.endedAt)
               : texts.format.dateOnly(run.endedAt)}
           </time>
           <Icon name="next" />
         </Collapsible.Trigger>
         <Collapsible.Panel className="run-body">
-          <Facts facts={factsOf(run, today, texts)} />
+          <Facts facts={getFacts(run, today, texts)} />
           {error && (
             <div className="run-error">
-              <CopyError error={error} />
+              <CopyErrorButton error={error} />
               <LongText text={error} />
             </div>
           )}
@@ -66,10 +66,10 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
   )
 }
 
-function factsOf({ run, startedAt, endedAt }: PastRun, today: string, texts: Texts): readonly Fact[] {
+function getFacts({ run, startedAt, endedAt }: PastRun, today: string, texts: Texts): readonly Fact[] {
   const { facts } = texts.detail
   const exact = (at: number) =>
-    dayOf(at) === today ? texts.format.exactTimeOfDay(at) : texts.format.dateAndTime(at)
+    toDayString(at) === today ? texts.format.exactTimeOfDay(at) : texts.format.dateAndTime(at)
   return [
     [facts.run, String(run)] as const,
     ...(startedAt === undefined ? [] : [[facts.started, exact(startedAt)] as const]),

@@ -1,7 +1,7 @@
 import type { JobDetail, JobView } from '#shared/model.ts'
 import { sentenceCase } from '#shared/format.ts'
-import { failureLine, failurePlace } from '#shared/rules/error-cause.ts'
-import { errorSummary } from '#shared/rules/error-summary.ts'
+import { summarizeFailure, getFailureHost } from '#shared/rules/error-cause.ts'
+import { summarizeError } from '#shared/rules/error-summary.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
@@ -10,14 +10,14 @@ import { LongText } from './long-text.tsx'
 import './error-box.css'
 
 /** Longer lines, in UTF-16 units, say nothing at a glance, so they are folded. */
-const longestLine = 300
+const maxLineLength = 300
 
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {
   const texts = useTexts()
   const error = detail?.error ?? job.error ?? job.outcome?.error
-  const summary = errorSummary(error)
-  const shown = summary && summary.length <= longestLine ? summary : undefined
-  const place = shown && failurePlace(error)
+  const summary = summarizeError(error)
+  const shown = summary && summary.length <= maxLineLength ? summary : undefined
+  const place = shown && getFailureHost(error)
   const where = [
     ...(place ? [texts.detail.at(place)] : []),
     ...(job.currentStep ? [texts.detail.during(job.currentStep)] : []),
@@ -27,9 +27,9 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
       <div className="error-box-head">
         <JobIcon shape="failed" />
         <p className="error-box-line selectable" dir="auto">
-          {shown ? failureLine(error) : texts.outcomes.failed.name}
+          {shown ? summarizeFailure(error) : texts.outcomes.failed.name}
         </p>
-        {error && <CopyError error={error} />}
+        {error && <CopyErrorButton error={error} />}
       </div>
       {where.length > 0 && <p dir="auto">{sentenceCase(where.join(', '))}</p>}
       {error && error.trim() !== shown && <LongText text={error} shownAbove={shown} />}
@@ -37,7 +37,7 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
   )
 }
 
-export function CopyError({ error }: { readonly error: string }) {
+export function CopyErrorButton({ error }: { readonly error: string }) {
   const texts = useTexts()
   const { copy } = useActions()
   return <IconButton icon="copy" text={texts.detail.copyError} onClick={() => void copy(error)} />

@@ -1,38 +1,38 @@
-import { cutWithEllipsis, withoutTrailing } from '#shared/cut.ts'
+import { truncateWithEllipsis, trimTrailing } from '#shared/truncate.ts'
 import { tracebackSummary } from '#shared/rules/error-summary.ts'
 
 /** A longer text is folded. */
-const mostLines = 8
-const mostCharacters = 1_000
-const shortLines = 4
-const shortCharacters = 401
+const maxLines = 8
+const maxCharacters = 1_000
+const foldedLines = 4
+const foldedCharacters = 401
 
-export interface Folded {
+export interface FoldedText {
   readonly short: string
   readonly lines: number
 }
 
 /** A long error's short form; undefined if the whole can be shown. */
-export function foldedError(error: string): Folded | undefined {
+export function foldError(error: string): FoldedText | undefined {
   const lines = error.trimEnd().split('\n')
-  if (lines.length <= mostLines && error.length <= mostCharacters) return undefined
-  const short = ofTraceback(error, lines) ?? lines.slice(0, shortLines).join('\n')
-  return { short: cutWithEllipsis(short, shortCharacters), lines: lines.length }
+  if (lines.length <= maxLines && error.length <= maxCharacters) return undefined
+  const short = foldTraceback(error, lines) ?? lines.slice(0, foldedLines).join('\n')
+  return { short: truncateWithEllipsis(short, foldedCharacters), lines: lines.length }
 }
 
 /** The exception, and the failing line below it. */
-function ofTraceback(error: string, lines: readonly string[]): string | undefined {
+function foldTraceback(error: string, lines: readonly string[]): string | undefined {
   const happened = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
-  const tried = beforeHeader(first)
+  const tried = getTextBeforeHeader(first)
   return happened === undefined || tried === '' ? happened : `${tried}\n${happened}`
 }
 
 /** What precedes a traceback's header in a line. A pattern for this would take quadratic time. */
-function beforeHeader(line: string): string {
+function getTextBeforeHeader(line: string): string {
   const at = line.indexOf('Traceback (')
   if (at === -1) return line
   const before = line.slice(0, at)
   const ofGroup = 'Exception Group '
-  return withoutTrailing(before.endsWith(ofGroup) ? before.slice(0, -ofGroup.length) : before, '+| ')
+  return trimTrailing(before.endsWith(ofGroup) ? before.slice(0, -ofGroup.length) : before, '+| ')
 }

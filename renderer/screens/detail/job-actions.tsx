@@ -1,21 +1,21 @@
 import type { JobView } from '#shared/model.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { guiOf } from '#shared/web-page-url.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { getGuiUrl } from '#shared/web-page-url.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
-import { commandFailed, commandSentence } from '#renderer/state/models/job-actions.ts'
-import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
+import { hasCommandFailed, formatCommand } from '#renderer/state/models/job-actions.ts'
+import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { outcomeKind, isOver } from '#renderer/state/models/groups.ts'
-import { recoverySentence } from '#renderer/state/models/job-texts.ts'
+import { getOutcomeKind, isOver } from '#renderer/state/models/groups.ts'
+import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { restart, openCancel, openInCompileo, dismiss } = useActions()
-  const hasGui = guiOf(useServer(job.serverId)) !== undefined
+  const hasGui = getGuiUrl(useServer(job.serverId)) !== undefined
   const isInert = useWindow((state) => state.justCancelled.has(job.key))
   return (
     <div className="detail-foot">
@@ -38,11 +38,11 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const result = useWindow((state) => state.commandResults.get(job.key))
   const sentence = result
-    ? describeMessage(result.message, texts)
+    ? formatMessage(result.message, texts)
     : job.pendingCommand?.state === 'sent'
       ? undefined
-      : commandSentence(job, texts)
-  const bad = result ? !result.ok : commandFailed(job)
+      : formatCommand(job, texts)
+  const bad = result ? !result.ok : hasCommandFailed(job)
   return (
     <output className="detail-outcome">
       {sentence && (
@@ -54,11 +54,11 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
   )
 }
 
-export function Recovers({ job }: { readonly job: JobView }) {
+export function AutoRestartStatus({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { ask } = useActions()
-  const times = autoRestartsOf(job, useServer(job.serverId))
-  const line = useTicking((now) => recoveryLine(job, times, now, texts))
+  const times = getAutoRestartLimit(job, useServer(job.serverId))
+  const line = useTickingValue((now) => formatAutoRestartStatus(job, times, now, texts))
   if (line === undefined) return null
   const isDue = job.recovery?.restartAt !== undefined
   return (
@@ -74,11 +74,16 @@ export function Recovers({ job }: { readonly job: JobView }) {
 }
 
 /** The text about auto-restarts: one is due, this run began with one, or all have failed. */
-export function recoveryLine(job: JobView, times: number, now: number, texts: Texts): string | undefined {
-  const due = recoverySentence(job, times, now, texts)
+export function formatAutoRestartStatus(
+  job: JobView,
+  times: number,
+  now: number,
+  texts: Texts,
+): string | undefined {
+  const due = formatAutoRestart(job, times, now, texts)
   if (due !== undefined) return due
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0) return undefined
   if (!isOver(job)) return texts.detail.restartedItself(attempts, Math.max(attempts, times))
-  return outcomeKind(job) === 'failed' ? texts.detail.restartedInVain(attempts) : undefined
+  return getOutcomeKind(job) === 'failed' ? texts.detail.restartedInVain(attempts) : undefined
 }

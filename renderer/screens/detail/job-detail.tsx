@@ -1,30 +1,30 @@
-import { kindOfJob } from '#shared/job-kind.ts'
-import { isolated } from '#shared/bidi.ts'
+import { getJobKind } from '#shared/job-kind.ts'
+import { isolateText } from '#shared/bidi.ts'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { JobView, JobKey } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
-import { Muted } from '#renderer/ui/muted.tsx'
-import { outcomeKind } from '#renderer/state/models/groups.ts'
+import { MutedIcon } from '#renderer/ui/muted-icon.tsx'
+import { getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { useBatchName, useServerName } from '#renderer/state/use-groups.ts'
 import { useLastingEntries } from '../jobs/list/menus/row-menu.tsx'
 import { LabelField } from '../jobs/row/label-editor.tsx'
-import { JobActions, Recovers } from './job-actions.tsx'
+import { JobActions, AutoRestartStatus } from './job-actions.tsx'
 import { EarlierRuns } from './earlier-runs.tsx'
 import { ErrorBox } from './error-box.tsx'
 import { ResultBox } from './result/result-box.tsx'
 import { ProgressChart } from './run/progress-chart.tsx'
 import { Ring } from './run/ring.tsx'
-import { RunHints, RunSentences } from './run/run-sentences.tsx'
+import { RunHints, RunTexts } from './run/run-texts.tsx'
 import { RunTimes } from './run/run-times.tsx'
-import { WhereTimeWent } from './run/where-time-went.tsx'
-import { useSeen } from '#renderer/state/use-seen.ts'
+import { TimeBreakdown } from './run/time-breakdown.tsx'
+import { useMarkSeen } from '#renderer/state/use-seen.ts'
 import { useActions, useWindow, useBridge, useWindowStore } from '#renderer/state/context.tsx'
-import { ruleWords } from '#renderer/state/models/watch-rule-texts.ts'
+import { formatWatchRule } from '#renderer/state/models/watch-rule-texts.ts'
 import { createDetailLoader, type Loaded } from './detail-loader.ts'
 import './job-detail.css'
 
@@ -36,37 +36,37 @@ interface JobDetailProps {
 
 export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
-  const { detail, trouble, onlyPart, resultBytes, retry } = useJobDetail(job.key)
-  useSeen([job])
+  const { detail, error, partialReason, resultBytes, retry } = useJobDetail(job.key)
+  useMarkSeen([job])
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (sheet) back.current?.focus()
   }, [sheet])
   return (
     <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
-      <Head job={job} sheet={sheet} back={back} onClose={onClose} />
-      {outcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
+      <JobDetailHeader job={job} sheet={sheet} back={back} onClose={onClose} />
+      {getOutcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
       <RunHints job={job} />
       <div className="row detail-facts">
         <Ring job={job} />
         <RunTimes job={job} usual={job.usual ?? detail?.usual} />
       </div>
-      <RunSentences job={job} />
-      <Recovers job={job} />
+      <RunTexts job={job} />
+      <AutoRestartStatus job={job} />
       <AddedByRule job={job} />
-      {trouble !== undefined && (
+      {error !== undefined && (
         <p className="tinted" data-tone="warn" role="alert">
-          {texts.detail.failedToLoad(trouble)} <Button onClick={retry}>{texts.words.retry}</Button>
+          {texts.detail.failedToLoad(error)} <Button onClick={retry}>{texts.words.retry}</Button>
         </p>
       )}
-      {onlyPart !== undefined && (
+      {partialReason !== undefined && (
         <p className="tinted" role="alert">
-          {texts.detail.onlyPart(describeMessage(onlyPart, texts))}{' '}
+          {texts.detail.onlyPart(formatMessage(partialReason, texts))}{' '}
           <Button onClick={retry}>{texts.words.retry}</Button>
         </p>
       )}
       {detail && <ProgressChart trail={detail.trail} usual={detail.usual} job={job} />}
-      {detail && <WhereTimeWent job={job} detail={detail} />}
+      {detail && <TimeBreakdown job={job} detail={detail} />}
       {(hasResult(detail?.result) || resultBytes !== undefined) && (
         <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} bytes={resultBytes} />
       )}
@@ -78,20 +78,20 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
 
 const hasResult = (result: unknown): boolean => result !== undefined && result !== null && result !== ''
 
-interface HeadProps extends JobDetailProps {
+interface JobDetailHeaderProps extends JobDetailProps {
   readonly back: RefObject<HTMLButtonElement | null>
 }
 
-function Head({ job, sheet, back, onClose }: HeadProps) {
+function JobDetailHeader({ job, sheet, back, onClose }: JobDetailHeaderProps) {
   const texts = useTexts()
   const [isRenaming, setIsRenaming] = useState(false)
   const more = useLastingEntries([job], () => setIsRenaming(true))
   const serverName = useServerName(job.serverId)
-  const known = kindOfJob(job)
+  const known = getJobKind(job)
   const kind = known && texts.results.kinds[known]
   const batch = useBatchName(job)
   const place = [kind, job.project?.name, batch, serverName]
-    .flatMap((part) => (part ? isolated(part) : []))
+    .flatMap((part) => (part ? isolateText(part) : []))
     .join(' · ')
   return (
     <div>
@@ -107,16 +107,16 @@ function Head({ job, sheet, back, onClose }: HeadProps) {
           <span className="clipped" dir="auto">
             {place}
           </span>
-          {job.muted && <Muted />}
+          {job.muted && <MutedIcon />}
         </div>
-        <Menu name={texts.detail.more} face={<Icon name="more" />} items={more} />
+        <Menu name={texts.detail.more} label={<Icon name="more" />} items={more} />
         {!sheet && onClose && <IconButton icon="close" text={texts.detail.close} onClick={onClose} />}
       </div>
       {isRenaming ? (
         <LabelField job={job} onDone={() => setIsRenaming(false)} />
       ) : (
         <h2 className="selectable" dir="auto">
-          {jobName(job, texts)}
+          {formatJobName(job, texts)}
         </h2>
       )}
     </div>
@@ -133,7 +133,7 @@ function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobVie
   return (
     <p className="row wrap apart tinted detail-recovery">
       <span dir="auto">
-        {rule ? texts.watchRules.addedBy(ruleWords(rule, texts)) : texts.watchRules.addedByGone}
+        {rule ? texts.watchRules.addedBy(formatWatchRule(rule, texts)) : texts.watchRules.addedByGone}
       </span>
       <Button look="quiet" onClick={() => void unwatch([key])}>
         {texts.watchRules.stopWatching}
@@ -145,7 +145,7 @@ function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobVie
 function useJobDetail(key: JobKey): Loaded & { readonly retry: () => void } {
   const bridge = useBridge()
   const store = useWindowStore()
-  const [loaded, setLoaded] = useState<Loaded>({ detail: undefined, trouble: undefined })
+  const [loaded, setLoaded] = useState<Loaded>({ detail: undefined, error: undefined })
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const loader = createDetailLoader(bridge, key, setLoaded)

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { LinkButton } from '#renderer/ui/button.tsx'
-import { cutTo } from '#shared/cut.ts'
-import { shownAtMost } from './result/result-text.ts'
-import { foldedError } from './fold-text.ts'
+import { truncate } from '#shared/truncate.ts'
+import { maxErrorCharacters } from './result/result-text.ts'
+import { foldError } from './fold-text.ts'
 
 interface LongTextProps {
   readonly text: string
@@ -15,8 +15,8 @@ interface LongTextProps {
 export function LongText({ text, shownAbove }: LongTextProps) {
   const texts = useTexts()
   const [isOpen, setIsOpen] = useState(false)
-  const folded = foldedError(text)
-  const whole = cutTo(text, shownAtMost)
+  const folded = foldError(text)
+  const whole = truncate(text, maxErrorCharacters)
   const short = folded && (shownAbove === undefined ? folded.short : without(folded.short, shownAbove))
   const shown = folded && !isOpen ? short : whole
   return (

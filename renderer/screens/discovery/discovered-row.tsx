@@ -1,23 +1,23 @@
 import type { ListedJob } from '#shared/model.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import { useActions, useTicking } from '#renderer/state/context.tsx'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { useActions, useTickingValue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { KindIcon } from '#renderer/ui/icons.tsx'
-import { queuePlace } from '#shared/rules/queue-counts.ts'
+import { getQueueState } from '#shared/rules/queue-counts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { statusWord } from '#renderer/state/models/job-texts.ts'
+import { formatJobStatus } from '#renderer/state/models/job-texts.ts'
 
-interface FoundRowProps {
+interface DiscoveredRowProps {
   readonly job: ListedJob
   readonly server?: string | undefined
 }
 
-export function DiscoveredRow({ job, server }: FoundRowProps) {
+export function DiscoveredRow({ job, server }: DiscoveredRowProps) {
   const texts = useTexts()
   const { watchListed } = useActions()
-  const name = jobName(job, texts)
-  const sentence = useTicking((now) => discoveredSentence(job, now, texts))
+  const name = formatJobName(job, texts)
+  const sentence = useTickingValue((now) => formatDiscoveredJob(job, now, texts))
   return (
     <li className="row found-row">
       <span className="found-kind" title={job.kind && texts.results.kinds[job.kind]}>
@@ -58,17 +58,17 @@ function focusNext(button: HTMLElement): void {
 }
 
 /** Such as "Running · 38% · Classifying chunk 412 · 12 min elapsed". */
-function discoveredSentence(job: ListedJob, now: number, texts: Texts): string {
+function formatDiscoveredJob(job: ListedJob, now: number, texts: Texts): string {
   const { format } = texts
   const { status, progress, currentStep, createdAt, startedAt, completedAt } = job
-  const place = queuePlace(job)
+  const place = getQueueState(job)
   const age = (since: number) => format.roughDuration(Math.max(0, now - since))
   if (place === 'waiting') {
-    return createdAt === undefined ? statusWord(status, texts) : texts.found.waiting(age(createdAt))
+    return createdAt === undefined ? formatJobStatus(status, texts) : texts.found.waiting(age(createdAt))
   }
   if (place === 'running') {
     return [
-      statusWord(status, texts),
+      formatJobStatus(status, texts),
       ...(progress > 0 ? [format.percent(progress)] : []),
       ...(currentStep ? [currentStep] : []),
       ...(startedAt === undefined ? [] : [texts.job.elapsed(age(startedAt))]),

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Discovery, ServerView, ListedJob } from '#shared/model.ts'
-import { isAway } from '#shared/rules/restartable.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
@@ -11,7 +11,7 @@ import { DiscoveredRow } from './discovered-row.tsx'
 import './discovery.css'
 
 /** The most finished jobs shown: older ones aren't of interest. */
-const endedAtMost = 50
+const maxEnded = 50
 
 export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
@@ -45,9 +45,9 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
       </div>
       <ScanError server={server} discovery={discovery} />
       {active.length > 0 && <DiscoveredList jobs={active} />}
-      {active.length === 0 && <Nothing server={server} discovery={discovery} />}
-      <Unlisted server={server} hasOthers={active.length > 0} />
-      {ended.length > 0 && <Ended server={server} />}
+      {active.length === 0 && <NoJobs server={server} discovery={discovery} />}
+      <UnlistedJobs server={server} hasOthers={active.length > 0} />
+      {ended.length > 0 && <EndedJobs server={server} />}
     </section>
   )
 }
@@ -63,20 +63,20 @@ function ScanError({ server, discovery }: StateProps) {
   const { reason } = discovery
   return (
     <p className="tinted" data-tone="warn" role="alert">
-      {texts.found.failed(reason ? describeMessage(reason, texts) : texts.found.away)}
+      {texts.found.failed(reason ? formatMessage(reason, texts) : texts.found.away)}
     </p>
   )
 }
 
-function Nothing({ server, discovery }: StateProps) {
+function NoJobs({ server, discovery }: StateProps) {
   const texts = useTexts()
-  const sentence = nothingSentence(server, discovery, texts)
+  const sentence = formatNoJobs(server, discovery, texts)
   return sentence && <output className="hint">{sentence}</output>
 }
 
-function nothingSentence(server: ServerView, discovery: StateProps['discovery'], { found }: Texts) {
+function formatNoJobs(server: ServerView, discovery: StateProps['discovery'], { found }: Texts) {
   if (server.reach === 'unauthorized') return found.rejected
-  if (isAway(server)) return found.away
+  if (isUnavailable(server)) return found.away
   switch (discovery?.state) {
     case undefined:
     case 'unknown':
@@ -92,7 +92,7 @@ function nothingSentence(server: ServerView, discovery: StateProps['discovery'],
 }
 
 /** Only the queue's counts include these jobs. */
-function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly hasOthers: boolean }) {
+function UnlistedJobs({ server, hasOthers }: { readonly server: ServerView; readonly hasOthers: boolean }) {
   const texts = useTexts()
   const { openWatch } = useActions()
   const jobs = useUnlisted(server)
@@ -107,11 +107,11 @@ function Unlisted({ server, hasOthers }: { readonly server: ServerView; readonly
   )
 }
 
-function Ended({ server: { id } }: { readonly server: ServerView }) {
+function EndedJobs({ server: { id } }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { ended } = useDiscovered(id)
   const [isOpen, setIsOpen] = useState(false)
-  const shown = ended.slice(0, endedAtMost)
+  const shown = ended.slice(0, maxEnded)
   return (
     <>
       <LinkButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>

@@ -1,13 +1,13 @@
 import { useMemo } from 'react'
 import type { Discovery, ListedJob, ServerId, ServerView } from '#shared/model.ts'
-import { queueCounts, queuePlace, unlistedCount } from '#shared/rules/queue-counts.ts'
+import { queueCounts, getQueueState, countUnlisted } from '#shared/rules/queue-counts.ts'
 import { useWindow } from '#renderer/state/context.tsx'
 import { useJobs } from '#renderer/state/use-groups.ts'
 
 const noJobs: readonly ListedJob[] = []
 
 /** Whether a discovered job is running or waiting. */
-export const isActive = (job: ListedJob): boolean => queuePlace(job) !== undefined
+export const isActive = (job: ListedJob): boolean => getQueueState(job) !== undefined
 
 /** The unwatched jobs of a server; undefined until main reports them. */
 export const useDiscovery = (id: ServerId): Discovery | undefined =>
@@ -34,6 +34,6 @@ export function useUnlisted(server: ServerView): number {
   return useMemo(() => {
     const counts = queueCounts(server, watched.values())
     const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
-    return unlistedCount(queue, id, watched.values(), listed)
+    return countUnlisted(queue, id, watched.values(), listed)
   }, [server, id, watched, listed])
 }

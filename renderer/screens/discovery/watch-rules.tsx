@@ -4,7 +4,7 @@ import type { JobSource, Project, ServerId, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
-import { ruleWords } from '#renderer/state/models/watch-rule-texts.ts'
+import { formatWatchRule } from '#renderer/state/models/watch-rule-texts.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -55,13 +55,13 @@ function Rules({ server, sources }: NewRuleProps) {
       {server.watchRules.length > 0 && (
         <ul className="rules" aria-label={texts.watchRules.list}>
           {server.watchRules.map((rule) => {
-            const words = ruleWords(rule, texts)
+            const words = formatWatchRule(rule, texts)
             const covered = coveredKinds(rule, sources)
             return (
               <li key={rule.id} className="row apart">
                 <span>
                   <span dir="auto">{words}</span>
-                  {covered && <small>{texts.watchRules.covers(namesOf(covered, texts))}</small>}
+                  {covered && <small>{texts.watchRules.covers(formatKinds(covered, texts))}</small>}
                 </span>
                 <Button
                   look="quiet"
@@ -77,7 +77,7 @@ function Rules({ server, sources }: NewRuleProps) {
       )}
       {sources.length > 0 && <NewRule server={server} sources={sources} />}
       <p className="hint">
-        {[texts.watchRules.hint, listed && texts.watchRules.noPlugin(namesOf(listed, texts))]
+        {[texts.watchRules.hint, listed && texts.watchRules.noPlugin(formatKinds(listed, texts))]
           .filter(Boolean)
           .join(' ')}
       </p>
@@ -85,7 +85,7 @@ function Rules({ server, sources }: NewRuleProps) {
   )
 }
 
-const namesOf = (kinds: readonly JobKind[], { results }: Texts) =>
+const formatKinds = (kinds: readonly JobKind[], { results }: Texts) =>
   kinds.map((kind) => results.kinds[kind]).join(', ')
 
 interface NewRuleProps {

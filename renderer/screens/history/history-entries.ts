@@ -10,7 +10,7 @@ export interface HistoryFilter {
 export const noFilter: HistoryFilter = { search: '', kind: 'all', serverId: undefined }
 
 /** The filter as the calls take it. */
-export function queryOf(filter: HistoryFilter): RequestArgument<'exportHistory'> {
+export function toQuery(filter: HistoryFilter): RequestArgument<'exportHistory'> {
   return {
     search: filter.search,
     kinds: filter.kind === 'all' ? [] : [filter.kind],
@@ -19,19 +19,19 @@ export function queryOf(filter: HistoryFilter): RequestArgument<'exportHistory'>
 }
 
 /** Unique: another job may have an outcome of the same id. */
-export function idOf({ outcome }: HistoryEntry): string {
+export function getEntryId({ outcome }: HistoryEntry): string {
   return `${outcome.key}#${outcome.id}`
 }
 
 /** Appends a page. A new entry may have shifted the known ones into it. */
-export function withNext(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
-  const ids = new Set(known.map(idOf))
-  return [...known, ...page.filter((entry) => !ids.has(idOf(entry)))]
+export function appendPage(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
+  const ids = new Set(known.map(getEntryId))
+  return [...known, ...page.filter((entry) => !ids.has(getEntryId(entry)))]
 }
 
 /** Puts the newest page first. After a gap the known entries are dropped, and loaded again on scrolling. */
-export function withNewest(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
-  const ids = new Set(page.map(idOf))
-  const rest = known.filter((entry) => !ids.has(idOf(entry)))
+export function prependPage(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
+  const ids = new Set(page.map(getEntryId))
+  const rest = known.filter((entry) => !ids.has(getEntryId(entry)))
   return rest.length === known.length ? [...page] : [...page, ...rest]
 }

@@ -1,11 +1,11 @@
 import { memo, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { HistoryEntry } from '#shared/model.ts'
-import { isoTime } from '#shared/rules/time.ts'
+import { toIsoTime } from '#shared/rules/time.ts'
 import { KindIcon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { OutcomeDetails } from './outcome-details.tsx'
-import { entrySentence, silenceSentence, titleOf } from './outcome-texts.ts'
+import { formatEntry, formatSilence, formatTitle } from './outcome-texts.ts'
 
 interface EntryProps {
   readonly id: string
@@ -18,11 +18,11 @@ interface EntryProps {
   readonly current: boolean
   readonly open: boolean
   readonly onToggle: (id: string) => void
-  readonly onHeight: (height: number) => void
+  readonly onHeightChange: (height: number) => void
 }
 
 export const Entry = memo(function Entry(props: EntryProps) {
-  const { id, entry, index, total, y, current, open, onToggle, onHeight } = props
+  const { id, entry, index, total, y, current, open, onToggle, onHeightChange } = props
   const details = useId()
   return (
     <li
@@ -41,26 +41,26 @@ export const Entry = memo(function Entry(props: EntryProps) {
         aria-controls={open ? details : undefined}
         onClick={() => onToggle(id)}
       >
-        <Face entry={entry} />
+        <EntrySummary entry={entry} />
       </button>
       {open && (
-        <Measured id={details} onHeight={onHeight}>
+        <MeasuredHeight id={details} onHeightChange={onHeightChange}>
           <OutcomeDetails entry={entry} />
-        </Measured>
+        </MeasuredHeight>
       )}
     </li>
   )
 })
 
-function Face({ entry }: { readonly entry: HistoryEntry }) {
+function EntrySummary({ entry }: { readonly entry: HistoryEntry }) {
   const texts = useTexts()
   const { outcome, server } = entry
-  const title = titleOf(entry, texts)
+  const title = formatTitle(entry, texts)
   const kind = entry.jobKind && texts.results.kinds[entry.jobKind]
   const about = [kind, entry.project?.name].filter(Boolean).join(' · ')
-  const sentence = entrySentence(entry, texts)
+  const sentence = formatEntry(entry, texts)
   // A kind that is turned off needs no mention.
-  const silence = entry.silence === 'kind' ? undefined : silenceSentence(entry, texts)
+  const silence = entry.silence === 'kind' ? undefined : formatSilence(entry, texts)
   return (
     <>
       <span aria-hidden="true">
@@ -88,7 +88,7 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
         </span>
       </span>
       <span className="job-row-side outcome-side">
-        <time dateTime={isoTime(outcome.at)}>{texts.format.timeOfDay(outcome.at)}</time>
+        <time dateTime={toIsoTime(outcome.at)}>{texts.format.timeOfDay(outcome.at)}</time>
         <span className="clipped">{server}</span>
       </span>
     </>
@@ -97,22 +97,22 @@ function Face({ entry }: { readonly entry: HistoryEntry }) {
 
 interface MeasuredProps {
   readonly id: string
-  readonly onHeight: (height: number) => void
+  readonly onHeightChange: (height: number) => void
   readonly children: ReactNode
 }
 
 /** Measures before the paint, and at each change. */
-function Measured({ id, onHeight, children }: MeasuredProps) {
+function MeasuredHeight({ id, onHeightChange, children }: MeasuredProps) {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = ref.current
     if (!element) return undefined
-    const reportHeight = (): void => onHeight(element.offsetHeight)
+    const reportHeight = (): void => onHeightChange(element.offsetHeight)
     const observer = new ResizeObserver(reportHeight)
     observer.observe(element)
     reportHeight()
     return () => observer.disconnect()
-  }, [onHeight])
+  }, [onHeightChange])
   return (
     <div ref={ref} id={id} className="outcome-details">
       {children}

@@ -1,22 +1,22 @@
 import type { HistoryEntry } from '#shared/model.ts'
-import { heightsFor } from '#renderer/state/models/row-heights.ts'
-import { stepFrom, type Placed, type PlacedList } from '#renderer/ui/virtual-list-layout.ts'
-import { idOf } from './history-entries.ts'
+import { getHeights } from '#renderer/state/models/row-heights.ts'
+import { getNextId, type PositionedItem, type PositionedList } from '#renderer/ui/virtual-list-layout.ts'
+import { getEntryId } from './history-entries.ts'
 
-export type Item = Placed &
+export type Item = PositionedItem &
   ({ readonly kind: 'day'; readonly at: number } | { readonly kind: 'entry'; readonly entry: HistoryEntry })
 
-export type Layout = PlacedList<Item>
+export type Layout = PositionedList<Item>
 
-const heights = heightsFor('comfortable', false)
-const end = 16
+const heights = getHeights('comfortable', false)
+const bottomPadding = 16
 
 /**
  * Places the outcomes below headings of their days, in local time.
  *
  * @param open the opened outcome, and its additional height, px
  */
-export function layoutOf(
+export function createLayout(
   entries: readonly HistoryEntry[],
   open: { readonly id: string; readonly height: number } | undefined,
 ): Layout {
@@ -30,20 +30,24 @@ export function layoutOf(
       items.push({ kind: 'day', id: `day:${at}`, at, y, height: heights.heading })
       y += heights.heading
     }
-    const id = idOf(entry)
+    const id = getEntryId(entry)
     const height = heights.row + (id === open?.id ? open.height : 0)
     items.push({ kind: 'entry', id, entry, y, height })
     y += height
   }
-  return { items, height: y + end }
+  return { items, height: y + bottomPadding }
 }
 
 /** Whether an item is the heading of a day. */
 export const isDay = ({ kind }: Item): boolean => kind === 'day'
 
 /** The outcome that a key leads to from `from`, stopping at the ends. */
-export const entryAfter = ({ items }: Layout, from: string | undefined, step: number): string | undefined =>
-  stepFrom(
+export const getEntryAfter = (
+  { items }: Layout,
+  from: string | undefined,
+  step: number,
+): string | undefined =>
+  getNextId(
     items.filter(({ kind }) => kind === 'entry').map(({ id }) => id),
     from,
     step,
@@ -54,7 +58,7 @@ export const entryAfter = ({ items }: Layout, from: string | undefined, step: nu
  *
  * @param kept the item that must stay, if both have it; else the first visible one from `top`
  */
-export function shiftBetween(before: Layout, after: Layout, top: number, kept: string | undefined): number {
+export function getScrollShift(before: Layout, after: Layout, top: number, kept: string | undefined): number {
   const anchors = before.items.filter(
     (item) => item.kind === 'entry' && (item.id === kept || item.y + item.height > top),
   )

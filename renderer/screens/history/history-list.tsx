@@ -12,15 +12,15 @@ import { useStartOfToday } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useVirtualList } from '#renderer/ui/use-virtual-list.ts'
 import { Entry } from './history-entry.tsx'
-import type { Loaded } from './history-loader.ts'
-import { entryAfter, isDay, layoutOf, shiftBetween, type Layout } from './history-layout.ts'
-import { dayTitle } from './outcome-texts.ts'
+import type { LoadedHistory } from './history-loader.ts'
+import { getEntryAfter, isDay, createLayout, getScrollShift, type Layout } from './history-layout.ts'
+import { formatDay } from './outcome-texts.ts'
 import { steps } from '../jobs/list/list-keys.ts'
 
-const ahead = 2_000
+const loadAheadPx = 2_000
 
 interface HistoryListProps {
-  readonly loaded: Loaded
+  readonly loaded: LoadedHistory
   readonly onMore: () => void
 }
 
@@ -32,7 +32,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   const [height, setHeight] = useState(0)
   const [cursor, setCursor] = useState<string>()
   const layout = useMemo(
-    () => layoutOf(entries, opened === undefined ? undefined : { id: opened, height }),
+    () => createLayout(entries, opened === undefined ? undefined : { id: opened, height }),
     [entries, opened, height],
   )
   const indexes = useMemo(
@@ -40,14 +40,14 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
       new Map(layout.items.filter(({ kind }) => kind === 'entry').map(({ id }, index) => [id, index + 1])),
     [layout],
   )
-  const current = cursor !== undefined && indexes.has(cursor) ? cursor : entryAfter(layout, undefined, 1)
+  const current = cursor !== undefined && indexes.has(cursor) ? cursor : getEntryAfter(layout, undefined, 1)
   const focused = layout.items.find(({ id }) => id === current)
   const { items, below, reveal, focus } = useVirtualList(scroller, layout, focused, isDay)
-  usePlaceKept(scroller, layout, opened === undefined ? undefined : current)
-  useRevealed(reveal, height > 0 ? opened : undefined)
+  useScrollAnchor(scroller, layout, opened === undefined ? undefined : current)
+  useScrollIntoView(reveal, height > 0 ? opened : undefined)
 
   const known = entries.length
-  const nearEnd = below < ahead
+  const nearEnd = below < loadAheadPx
   useEffect(() => {
     if (nearEnd && known < total) onMore()
   }, [nearEnd, known, total, onMore])
@@ -65,7 +65,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
     // In the details of an outcome the keys are those of its buttons and texts.
     if (!(target instanceof Element) || !target.closest('[data-key]')) return
     event.preventDefault()
-    const next = entryAfter(layout, current, step)
+    const next = getEntryAfter(layout, current, step)
     if (next === undefined) return
     reveal(next)
     focus(next)
@@ -84,7 +84,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
         {items.map((item) =>
           item.kind === 'day' ? (
             <li key={item.id} className="history-day" style={{ transform: `translateY(${item.y}px)` }}>
-              <h3 className="section-title">{dayTitle(item.at, startOfToday, texts)}</h3>
+              <h3 className="section-title">{formatDay(item.at, startOfToday, texts)}</h3>
             </li>
           ) : (
             <Entry
@@ -96,7 +96,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
               y={item.y}
               current={item.id === current}
               open={item.id === opened}
-              onHeight={setHeight}
+              onHeightChange={setHeight}
               onToggle={toggle}
             />
           ),
@@ -106,7 +106,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
   )
 }
 
-function usePlaceKept(
+function useScrollAnchor(
   scroller: { readonly current: HTMLDivElement | null },
   layout: Layout,
   kept: string | undefined,
@@ -119,12 +119,12 @@ function usePlaceKept(
     if (!element || last === layout) return
     if (element.scrollTop === 0 && kept === undefined) return
     const top = element.scrollTop
-    element.scrollTo({ top: top + shiftBetween(last, layout, top, kept), behavior: 'instant' })
+    element.scrollTo({ top: top + getScrollShift(last, layout, top, kept), behavior: 'instant' })
   }, [scroller, layout, kept])
 }
 
 /** Scrolls an opened outcome fully into view, if there is room. */
-function useRevealed(reveal: (id: string) => void, opened: string | undefined): void {
+function useScrollIntoView(reveal: (id: string) => void, opened: string | undefined): void {
   const show = useEffectEvent(reveal)
   useEffect(() => {
     if (opened !== undefined) show(opened)

@@ -1,9 +1,9 @@
 import type { CompileoBridge } from '#shared/contract.ts'
 import type { HistoryEntry } from '#shared/model.ts'
-import { reasonOf } from '#renderer/state/page-errors.ts'
-import { queryOf, withNewest, withNext, type HistoryFilter } from './history-entries.ts'
+import { getErrorText } from '#renderer/state/page-errors.ts'
+import { toQuery, prependPage, appendPage, type HistoryFilter } from './history-entries.ts'
 
-export interface Loaded {
+export interface LoadedHistory {
   readonly filter: HistoryFilter
   /** Newest first, without a gap from the newest on. */
   readonly entries: readonly HistoryEntry[]
@@ -22,9 +22,9 @@ const pageSize = 200
 export function createHistoryLoader(
   bridge: CompileoBridge,
   filter: HistoryFilter,
-  onNews: (news: { readonly loaded?: Loaded; readonly trouble: string | undefined }) => void,
+  onNews: (news: { readonly loaded?: LoadedHistory; readonly error: string | undefined }) => void,
 ): HistoryLoader {
-  const query = queryOf(filter)
+  const query = toQuery(filter)
   let entries: readonly HistoryEntry[] = []
   let total = 0
   const wanted = { newest: false, next: false }
@@ -36,7 +36,7 @@ export function createHistoryLoader(
     const offset = newest ? 0 : entries.length
     const page = await bridge.call('history', { ...query, offset, limit: pageSize })
     const known = entries.length
-    entries = newest ? withNewest(entries, page.entries) : withNext(entries, page.entries)
+    entries = newest ? prependPage(entries, page.entries) : appendPage(entries, page.entries)
     total = page.total
     atEnd = entries.length >= total || (!newest && entries.length === known)
   }
@@ -49,12 +49,12 @@ export function createHistoryLoader(
         wanted[underWay] = false
         await load(underWay === 'newest')
         if (stop.signal.aborted) return
-        onNews({ loaded: { filter, entries, total }, trouble: undefined })
+        onNews({ loaded: { filter, entries, total }, error: undefined })
       }
     } catch (error) {
       wanted.newest = false
       wanted.next = false
-      if (!stop.signal.aborted) onNews({ trouble: reasonOf(error) })
+      if (!stop.signal.aborted) onNews({ error: getErrorText(error) })
     } finally {
       underWay = 'nothing'
     }

@@ -1,27 +1,27 @@
 import { useEffect, useMemo, useState, useCallback, useRef } from 'react'
 import { outcomeKinds } from '#shared/outcome.ts'
-import { useActions, useWindow, useLasting, useBridge, useWindowStore } from '#renderer/state/context.tsx'
+import { useActions, useWindow, useDelayedTrue, useBridge, useWindowStore } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import type { OutcomeKind } from '#shared/model.ts'
-import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
-import { endedBetween } from '#renderer/state/main-state.ts'
-import { queryOf, type HistoryFilter, noFilter } from './history-entries.ts'
+import { Empty, Loading, LoadError } from '#renderer/ui/empty.tsx'
+import { findEndedJobs } from '#renderer/state/main-state.ts'
+import { toQuery, type HistoryFilter, noFilter } from './history-entries.ts'
 import { HistoryList } from './history-list.tsx'
-import { createHistoryLoader, type HistoryLoader, type Loaded } from './history-loader.ts'
+import { createHistoryLoader, type HistoryLoader, type LoadedHistory } from './history-loader.ts'
 import './history.css'
 
 /** How long typing must pause before a search, in ms. */
-const typingPause = 150
+const searchDebounceMs = 150
 
-function useSettledSearch(): string {
+function useDebouncedSearch(): string {
   const typed = useWindow((state) => state.search)
   const [settled, setSettled] = useState(typed)
   if (typed === '' && settled !== '') setSettled('')
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(typed), typingPause)
+    const timer = setTimeout(() => setSettled(typed), searchDebounceMs)
     return () => clearTimeout(timer)
   }, [typed])
   return settled
@@ -31,32 +31,32 @@ function useSettledSearch(): string {
 export function HistoryScreen({ kind }: { readonly kind?: OutcomeKind | undefined }) {
   const texts = useTexts()
   const { setSearch } = useActions()
-  const search = useSettledSearch()
+  const search = useDebouncedSearch()
   const [choices, setChoices] = useState({ ...noFilter, kind: kind ?? noFilter.kind })
   const filter = useMemo(() => ({ ...choices, search }), [choices, search])
-  const { loaded, trouble, refresh, more } = useHistory(filter)
-  const slow = useLasting(loaded === undefined && trouble === undefined, 150)
+  const { loaded, error, refresh, more } = useHistory(filter)
+  const slow = useDelayedTrue(loaded === undefined && error === undefined, 150)
   function clear(): void {
     setChoices(noFilter)
     setSearch('')
   }
 
   return (
-    <div className="history" aria-busy={loaded?.filter !== filter && trouble === undefined}>
-      <HistoryHead filter={filter} total={loaded?.total} onFilter={setChoices} />
-      {trouble !== undefined && (
-        <NotLoaded why={texts.history.trouble(trouble)} again={texts.words.retry} onRetry={refresh} />
+    <div className="history" aria-busy={loaded?.filter !== filter && error === undefined}>
+      <HistoryHeader filter={filter} total={loaded?.total} onFilter={setChoices} />
+      {error !== undefined && (
+        <LoadError error={texts.history.trouble(error)} retryLabel={texts.words.retry} onRetry={refresh} />
       )}
       {!loaded && slow && <Loading text={texts.history.loading} />}
       {loaded && loaded.entries.length > 0 && (
         <HistoryList key={JSON.stringify(loaded.filter)} loaded={loaded} onMore={more} />
       )}
-      {loaded?.entries.length === 0 && <Nothing filter={loaded.filter} onAll={clear} />}
+      {loaded?.entries.length === 0 && <NoHistory filter={loaded.filter} onAll={clear} />}
     </div>
   )
 }
 
-function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly onAll: () => void }) {
+function NoHistory({ filter, onAll }: { readonly filter: HistoryFilter; readonly onAll: () => void }) {
   const texts = useTexts()
   const { history } = texts
   const search = filter.search.trim()
@@ -71,8 +71,8 @@ function Nothing({ filter, onAll }: { readonly filter: HistoryFilter; readonly o
 
 interface History {
   /** Undefined until loaded; entries of another filter stay until the response arrives. */
-  readonly loaded: Loaded | undefined
-  readonly trouble: string | undefined
+  readonly loaded: LoadedHistory | undefined
+  readonly error: string | undefined
   readonly refresh: () => void
   readonly more: () => void
 }
@@ -80,19 +80,19 @@ interface History {
 function useHistory(filter: HistoryFilter): History {
   const bridge = useBridge()
   const store = useWindowStore()
-  const [loaded, setLoaded] = useState<Loaded>()
-  const [trouble, setTrouble] = useState<string>()
+  const [loaded, setLoaded] = useState<LoadedHistory>()
+  const [error, setError] = useState<string>()
   const loader = useRef<HistoryLoader>(undefined)
 
   useEffect(() => {
     const made = createHistoryLoader(bridge, filter, (news) => {
       if (news.loaded) setLoaded(news.loaded)
-      setTrouble(news.trouble)
+      setError(news.error)
     })
     loader.current = made
     made.refresh()
     const unsubscribe = store.subscribe(({ world }, before) => {
-      if (world && before.world && endedBetween(before.world, world).length > 0) made.refresh()
+      if (world && before.world && findEndedJobs(before.world, world).length > 0) made.refresh()
     })
     return () => {
       unsubscribe()
@@ -102,18 +102,18 @@ function useHistory(filter: HistoryFilter): History {
 
   const refresh = useCallback(() => loader.current?.refresh(), [])
   const more = useCallback(() => loader.current?.more(), [])
-  return { loaded, trouble, refresh, more }
+  return { loaded, error, refresh, more }
 }
 
 const kinds = ['all', ...outcomeKinds] as const
 
-interface HistoryHeadProps {
+interface HistoryHeaderProps {
   readonly filter: HistoryFilter
   readonly total: number | undefined
   readonly onFilter: (filter: HistoryFilter) => void
 }
 
-function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
+function HistoryHeader({ filter, total, onFilter }: HistoryHeaderProps) {
   const texts = useTexts()
   const servers = useServers()
   const { history } = texts
@@ -124,7 +124,7 @@ function HistoryHead({ filter, total, onFilter }: HistoryHeadProps) {
         <h2>{history.title}</h2>
         <output className="history-total">{total !== undefined && total > 0 && history.total(total)}</output>
         {total !== undefined && total > 0 && (
-          <Button onClick={() => void ask('exportHistory', queryOf(filter))}>{history.export}</Button>
+          <Button onClick={() => void ask('exportHistory', toQuery(filter))}>{history.export}</Button>
         )}
       </div>
       <div className="row wrap">

@@ -1,11 +1,11 @@
 import type { HistoryEntry } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import { isCompleted } from '#shared/outcome.ts'
-import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
-import { errorsWithReason, resultLine } from '#shared/texts/result-line.ts'
+import { formatOutcome } from '#shared/texts/format-outcome.ts'
+import { formatErrorsWithReason, formatResult } from '#shared/texts/format-result.ts'
 import type { Fact } from '#renderer/ui/facts.tsx'
-import { tookInWords } from '#renderer/state/models/job-texts.ts'
+import { formatRunTime } from '#renderer/state/models/job-texts.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -14,20 +14,20 @@ function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefin
 }
 
 /** The job's name when it ended: its label, else its ID. */
-export const titleOf = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>
-  jobName({ label, kind, project, jobId }, texts)
+export const formatTitle = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>
+  formatJobName({ label, kind, project, jobId }, texts)
 
 /** How the run ended, with its result or the line of the error that matters most. */
-export function entrySentence(entry: HistoryEntry, texts: Texts): string {
+export function formatEntry(entry: HistoryEntry, texts: Texts): string {
   const { outcome, server } = entry
   const { kind, result, error, errors, after } = outcome
-  return outcomeSentence(
+  return formatOutcome(
     {
       kind,
       result,
       error,
       errors,
-      took: tookInWords(kind, runTime(entry), texts),
+      took: formatRunTime(kind, runTime(entry), texts),
       isAfterAll: after !== undefined,
       server: server ?? texts.history.someServer,
     },
@@ -36,12 +36,12 @@ export function entrySentence(entry: HistoryEntry, texts: Texts): string {
 }
 
 /** Why nothing popped up, as a sentence; undefined where something did. */
-export function silenceSentence({ silence }: HistoryEntry, texts: Texts): string | undefined {
+export function formatSilence({ silence }: HistoryEntry, texts: Texts): string | undefined {
   return silence && texts.history.notShown(texts.history.silences[silence])
 }
 
 /** `at` and `startOfToday` in ms since the epoch. */
-export function dayTitle(at: number, startOfToday: number, texts: Texts): string {
+export function formatDay(at: number, startOfToday: number, texts: Texts): string {
   if (at === startOfToday) return texts.history.today
   // A day may be an hour longer or shorter: half a day back is always yesterday.
   if (at === new Date(startOfToday - day / 2).setHours(0, 0, 0, 0)) return texts.history.yesterday
@@ -49,7 +49,7 @@ export function dayTitle(at: number, startOfToday: number, texts: Texts): string
 }
 
 /** Everything about an outcome but its error. */
-export function factsOf(entry: HistoryEntry, texts: Texts): readonly Fact[] {
+export function getFacts(entry: HistoryEntry, texts: Texts): readonly Fact[] {
   const { outcome, jobId, server, silence } = entry
   const { facts, notShown, silences } = texts.history
   const took = runTime(entry)
@@ -67,19 +67,19 @@ export function factsOf(entry: HistoryEntry, texts: Texts): readonly Fact[] {
     [facts.id, jobId],
     [facts.run, outcome.run > 1 ? String(outcome.run) : undefined],
     [facts.notification, silence && notShown(silences[silence])],
-    [facts.result, outcome.result && resultLine(outcome.result, texts)],
+    [facts.result, outcome.result && formatResult(outcome.result, texts)],
   ]
   return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] satisfies Fact]))
 }
 
 /** The text of an outcome on the clipboard. */
-export function copiedText(entry: HistoryEntry, texts: Texts): string {
+export function toClipboardText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, errors, kind } = entry.outcome
   const lines = [
-    `${titleOf(entry, texts)}: ${texts.outcomes[kind].name}`,
-    ...factsOf(entry, texts).map(([term, value]) => `${term}: ${value}`),
-    ...(errors ? [`${facts.error}: ${errorsWithReason(errors, texts)}`] : []),
+    `${formatTitle(entry, texts)}: ${texts.outcomes[kind].name}`,
+    ...getFacts(entry, texts).map(([term, value]) => `${term}: ${value}`),
+    ...(errors ? [`${facts.error}: ${formatErrorsWithReason(errors, texts)}`] : []),
     ...(error ? [`${facts.error}:`, error] : []),
   ]
   return lines.join('\n')

@@ -12,7 +12,11 @@ export function CausesCard({ of }: CardProps) {
   const words = insights.causes
   const { causes, otherFailures } = of
   return (
-    <ChartCard chart="causes" title={words.title} none={sumOf(of.days).failed === 0 ? words.none : undefined}>
+    <ChartCard
+      chart="causes"
+      title={words.title}
+      none={sumOutcomes(of.days).failed === 0 ? words.none : undefined}
+    >
       <BarList
         name={words.title}
         look="bad"
@@ -64,7 +68,7 @@ export function StepsCard({ of }: CardProps) {
 export function DurationsCard({ of }: CardProps) {
   const { insights, format, results } = useTexts()
   const words = insights.durations
-  const top = topOfTimes(Math.max(...of.durations.map(({ toMs }) => toMs)))
+  const top = roundUpDurationScale(Math.max(...of.durations.map(({ toMs }) => toMs)))
   const share = (ms: number) => `${(ms / top) * 100}%`
   return (
     <ChartCard
@@ -126,35 +130,35 @@ function ChartCard({ chart, title, note, none, children }: ChartCardProps) {
 }
 
 /** Adds up the outcomes of all days. */
-export function sumOf(days: readonly DayOfRuns[]): OutcomeCounts {
+export function sumOutcomes(days: readonly DayOfRuns[]): OutcomeCounts {
   const sum = { ...noOutcomes }
   for (const day of days) for (const kind of outcomeKinds) sum[kind] += day[kind]
   return sum
 }
 
 /** Counts the runs, however they ended. */
-export const runsOf = (counts: OutcomeCounts): number =>
+export const countRuns = (counts: OutcomeCounts): number =>
   outcomeKinds.reduce((sum, kind) => sum + counts[kind], 0)
 
 /** Rounds up to the top of a scale. */
-function roundTop(most: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
+function roundUpScale(max: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(max, 1)))
   const steps = power < 10 ? [1, 2, 3, 4, 5, 6, 8] : [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
-  return (steps.find((step) => step * power >= most) ?? 10) * power
+  return (steps.find((step) => step * power >= max) ?? 10) * power
 }
 
 const minute = 60_000
 const tops = [1, 2, 10, 20, 60, 90, 2 * 60, 4 * 60, 10 * 60, 24 * 60].map((minutes) => minutes * minute)
 
 /** Rounds up to the top of an axis of durations whose half is round, too. */
-const topOfTimes = (most: number): number =>
-  tops.find((top) => top >= most) ?? Math.ceil(most / (48 * 60 * minute)) * 48 * 60 * minute
+const roundUpDurationScale = (max: number): number =>
+  tops.find((top) => top >= max) ?? Math.ceil(max / (48 * 60 * minute)) * 48 * 60 * minute
 
 export function RunsCard({ of: { days } }: CardProps) {
   const { insights, format, outcomes } = useTexts()
   const words = insights.runs
-  const all = sumOf(days)
-  const top = roundTop(Math.max(...days.map(runsOf)))
+  const all = sumOutcomes(days)
+  const top = roundUpScale(Math.max(...days.map(countRuns)))
   const shown = outcomeKinds.filter((kind) => all[kind] > 0)
   const countsOf = (counts: OutcomeCounts) =>
     shown.map((kind) => `${outcomes[kind].name} ${format.count(counts[kind])}`).join(', ')
@@ -172,7 +176,7 @@ export function RunsCard({ of: { days } }: CardProps) {
         }))}
         count={days.length}
         top={top}
-        say={(index) => {
+        formatValue={(index) => {
           const day = days[index]
           return day ? words.summary(format.dateOnly(day.day), countsOf(day)) : ''
         }}

@@ -1,24 +1,24 @@
 import { useCallback, useState } from 'react'
 import type { RequestArgument } from '#shared/contract.ts'
 import type { Insights } from '#shared/insights.ts'
-import { useBridge, useLasting, useWindow } from '#renderer/state/context.tsx'
-import { endedBetween, type MainState } from '#renderer/state/main-state.ts'
+import { useBridge, useDelayedTrue, useWindow } from '#renderer/state/context.tsx'
+import { findEndedJobs, type MainState } from '#renderer/state/main-state.ts'
 import { useLoaded, type LastLoad } from '#renderer/state/use-loaded.ts'
 import { insightDays } from '#shared/rules/time.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Empty, Loading, NotLoaded } from '#renderer/ui/empty.tsx'
+import { Empty, Loading, LoadError } from '#renderer/ui/empty.tsx'
 import { ChoiceMenu } from '#renderer/ui/menu.tsx'
 import {
   CausesCard,
   DurationsCard,
   RunsCard,
-  runsOf,
+  countRuns,
   StepsCard,
-  sumOf,
+  sumOutcomes,
   type CardProps,
 } from './insight-cards.tsx'
-import '../jobs/list/list-head.css'
+import '../jobs/list/list-header.css'
 import './insights.css'
 
 const everything: InsightsFilter = {}
@@ -27,38 +27,38 @@ export function InsightsScreen() {
   const texts = useTexts()
   const { insights } = texts
   const [filter, setFilter] = useState<InsightsFilter>(everything)
-  const { loaded, trouble, refresh } = useInsights(filter)
-  const slow = useLasting(loaded === undefined && trouble === undefined, 150)
+  const { loaded, loadError, refresh } = useInsights(filter)
+  const slow = useDelayedTrue(loaded === undefined && loadError === undefined, 150)
   return (
-    <div className="insights" aria-busy={loaded?.filter !== filter && trouble === undefined}>
-      <Head of={loaded?.of} filter={filter} onFilter={setFilter} />
-      {trouble !== undefined && (
-        <NotLoaded why={insights.trouble(trouble)} again={texts.words.retry} onRetry={refresh} />
+    <div className="insights" aria-busy={loaded?.filter !== filter && loadError === undefined}>
+      <InsightsHeader of={loaded?.of} filter={filter} onFilter={setFilter} />
+      {loadError !== undefined && (
+        <LoadError error={insights.trouble(loadError)} retryLabel={texts.words.retry} onRetry={refresh} />
       )}
       {!loaded && slow && <Loading text={insights.loading} />}
-      {loaded && <Body of={loaded.of} onAll={() => setFilter(everything)} />}
+      {loaded && <InsightsBody of={loaded.of} onAll={() => setFilter(everything)} />}
     </div>
   )
 }
 
-interface HeadProps {
+interface InsightsHeaderProps {
   readonly of: Insights | undefined
   readonly filter: InsightsFilter
   readonly onFilter: (filter: InsightsFilter) => void
 }
 
-function Head({ of, filter, onFilter }: HeadProps) {
+function InsightsHeader({ of, filter, onFilter }: InsightsHeaderProps) {
   const texts = useTexts()
   const { insights } = texts
   const servers = useServerNames(of)
-  const total = of ? runsOf(sumOf(of.days)) : 0
+  const total = of ? countRuns(sumOutcomes(of.days)) : 0
   return (
     <div className="row list-head">
       <h2 className={total > 0 ? 'visually-hidden' : undefined}>{insights.title}</h2>
       <output className="grow clipped title insights-total">
         {of && total > 0 && (
           <>
-            <b>{insights.total(total)}</b> · {insights.failed(sumOf(of.days).failed)}
+            <b>{insights.total(total)}</b> · {insights.failed(sumOutcomes(of.days).failed)}
           </>
         )}
       </output>
@@ -66,7 +66,7 @@ function Head({ of, filter, onFilter }: HeadProps) {
         <div className="list-options">
           <ChoiceMenu
             name={insights.period}
-            face={insights.days(of.days.length)}
+            label={insights.days(of.days.length)}
             chosen={String(of.days.length)}
             choices={insightDays.map((days) => ({ value: String(days), name: insights.days(days) }))}
             choose={(value) =>
@@ -76,7 +76,7 @@ function Head({ of, filter, onFilter }: HeadProps) {
           {servers.length > 1 && (
             <ChoiceMenu
               name={insights.server}
-              face={servers.find(({ value }) => value === filter.serverId)?.name ?? texts.words.everyServer}
+              label={servers.find(({ value }) => value === filter.serverId)?.name ?? texts.words.everyServer}
               chosen={filter.serverId ?? ''}
               choices={[{ value: '', name: texts.words.everyServer }, ...servers]}
               choose={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}
@@ -97,13 +97,13 @@ function useServerNames(of: Insights | undefined) {
   }))
 }
 
-interface BodyProps extends CardProps {
+interface InsightsBodyProps extends CardProps {
   readonly onAll: () => void
 }
 
-function Body({ onAll, ...given }: BodyProps) {
+function InsightsBody({ onAll, ...given }: InsightsBodyProps) {
   const { insights } = useTexts()
-  if (runsOf(sumOf(given.of.days)) === 0) {
+  if (countRuns(sumOutcomes(given.of.days)) === 0) {
     const isNew = given.of.servers.length === 0
     return (
       <Empty title={isNew ? insights.none : insights.noneHere} hint={isNew ? insights.noneHint : undefined}>
@@ -127,9 +127,9 @@ function Body({ onAll, ...given }: BodyProps) {
 type InsightsFilter = RequestArgument<'insights'>
 
 /** Runs that end are counted in at most this often, in ms. */
-const paceMs = 5_000
+const minIntervalMs = 5_000
 
-const hasEnded = (before: MainState, after: MainState) => endedBetween(before, after).length > 0
+const hasEnded = (before: MainState, after: MainState) => findEndedJobs(before, after).length > 0
 
 /** Loads the history's statistics for a filter. The former filter's stay until they arrive. */
 function useInsights(
@@ -140,5 +140,5 @@ function useInsights(
     async () => ({ filter, of: await bridge.call('insights', filter) }),
     [bridge, filter],
   )
-  return useLoaded(load, hasEnded, paceMs)
+  return useLoaded(load, hasEnded, minIntervalMs)
 }

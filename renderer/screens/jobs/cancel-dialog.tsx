@@ -1,25 +1,25 @@
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
-import { cancelOffer } from '#renderer/state/models/job-actions.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { getCancelOffer } from '#renderer/state/models/job-actions.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
-import { Names } from './named-jobs.tsx'
+import { JobNames } from './job-names.tsx'
 
 /** Jobs that have ended meanwhile can't be cancelled. */
 export function CancelDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
   const { command } = useActions()
   const world = useWindow((state) => state.world)
-  const asking = useWindow((state) => state.asking)
+  const pending = useWindow((state) => state.pendingRequests)
   const known = keys.flatMap((key) => world?.jobs.get(key) ?? [])
-  const active = known.filter((job) => cancelOffer(job, asking.get(job.key)) !== 'none')
-  const ready = active.filter((job) => cancelOffer(job, asking.get(job.key)) === 'ready')
+  const active = known.filter((job) => getCancelOffer(job, pending.get(job.key)) !== 'none')
+  const ready = active.filter((job) => getCancelOffer(job, pending.get(job.key)) === 'ready')
   const texts = useTexts()
   const words = texts.cancelDialog
   const [first] = known
   const isOne = keys.length === 1
-  const name = isOne && first ? jobName(first, texts) : undefined
+  const name = isOne && first ? formatJobName(first, texts) : undefined
   return (
     <Dialog
       title={name === undefined ? words.titleOfAll(active.length) : words.title(name)}
@@ -27,9 +27,15 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
     >
       <div className="stack">
         <p className="soft">
-          {active.length === 0 ? words.over : isOne && first ? <Loss job={first} /> : words.fromStartAll}
+          {active.length === 0 ? (
+            words.over
+          ) : isOne && first ? (
+            <LossWarning job={first} />
+          ) : (
+            words.fromStartAll
+          )}
         </p>
-        {!isOne && <Names jobs={active} />}
+        {!isOne && <JobNames jobs={active} />}
         <div className="form-foot">
           <Button data-first onClick={onClose}>
             {active.length === 0 ? texts.words.close : words.keep}
@@ -52,11 +58,11 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
   )
 }
 
-function Loss({ job: { startedAt, progress } }: { readonly job: JobView }) {
+function LossWarning({ job: { startedAt, progress } }: { readonly job: JobView }) {
   const texts = useTexts()
   const { percent, roughDuration } = texts.format
   const words = texts.cancelDialog
-  const after = useTicking((now) =>
+  const after = useTickingValue((now) =>
     startedAt === undefined ? undefined : roughDuration(Math.max(1_000, now - startedAt)),
   )
   return `${after === undefined ? words.stopWaiting : words.stop(after, percent(progress))} ${words.fromStart}`

@@ -1,26 +1,26 @@
 import { useEffect, useMemo, useState, useCallback } from 'react'
-import { useActions, useWindow, useLasting } from '#renderer/state/context.tsx'
+import { useActions, useWindow, useDelayedTrue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Empty, Loading } from '#renderer/ui/empty.tsx'
 import { useJobs, useOnServer, useServerName, useGroups } from '#renderer/state/use-groups.ts'
 import type { JobView } from '#shared/model.ts'
-import { useMatches, wide } from '#renderer/ui/use-media.ts'
-import { later } from '#renderer/ui/later.tsx'
-import { useSeen } from '#renderer/state/use-seen.ts'
+import { useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
+import { lazyComponent } from '#renderer/ui/later.tsx'
+import { useMarkSeen } from '#renderer/state/use-seen.ts'
 import { JobList } from './list/job-list.tsx'
-import { ListHead } from './list/list-head.tsx'
+import { ListHeader } from './list/list-header.tsx'
 
-const NothingWatched = later(() => import('./nothing-watched.tsx'), 'NothingWatched')
-const NoServer = later(() => import('../servers/no-server.tsx'), 'NoServer')
-const PickedBar = later(() => import('./list/picked-bar.tsx'), 'PickedBar')
+const NothingWatched = lazyComponent(() => import('./nothing-watched.tsx'), 'NothingWatched')
+const NoServer = lazyComponent(() => import('../servers/no-server.tsx'), 'NoServer')
+const PickedBar = lazyComponent(() => import('./list/picked-bar.tsx'), 'PickedBar')
 
 const none: readonly JobView[] = []
 
 export function JobsScreen() {
   const texts = useTexts()
   const loaded = useWindow((state) => state.world !== undefined)
-  const slow = useLasting(!loaded, 150)
+  const slow = useDelayedTrue(!loaded, 150)
   const groups = useGroups()
   const keys = useWindow((state) => state.picked.keys)
   const isEmpty = useJobs().size === 0
@@ -30,9 +30,9 @@ export function JobsScreen() {
     () => (keys.size === 0 ? none : groups.flatMap(({ jobs }) => jobs.filter(({ key }) => keys.has(key)))),
     [groups, keys],
   )
-  useSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
+  useMarkSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
   const { select } = useActions()
-  const alwaysOpen = useMatches(wide)
+  const alwaysOpen = useMediaQuery(wideQuery)
   const isClosed = useWindow(({ selected, world }) => !selected || !world?.jobs.has(selected))
   const first = groups[0]?.jobs[0]?.key
   useEffect(() => {
@@ -40,19 +40,19 @@ export function JobsScreen() {
     // oxlint-disable-next-line react/exhaustive-deps -- a new first row takes nothing's place
   }, [alwaysOpen, isClosed, first !== undefined])
   const [isResting, setResting] = useState(false)
-  const head = useHeldHeight(isResting)
+  const head = useFrozenHeight(isResting)
   if (!loaded) return slow ? <Loading text={texts.list.loading} /> : null
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
       {/* New content waits, too: it would push the rows. */}
       <div ref={head} className="jobs-head">
-        <ListHead groups={groups} />
+        <ListHeader groups={groups} />
       </div>
       {groups.length === 0 ? (
-        <NothingFound />
+        <NoMatches />
       ) : (
-        <JobList groups={groups} picked={picked} onRest={setResting} />
+        <JobList groups={groups} picked={picked} onHoverChange={setResting} />
       )}
       {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>
@@ -65,11 +65,11 @@ export function JobsScreen() {
  * observe its parent, because resizing the observed element itself is an error of the page ("ResizeObserver
  * loop").
  */
-function useHeldHeight(isHeld: boolean): (element: HTMLElement | null) => (() => void) | undefined {
+function useFrozenHeight(isFrozen: boolean): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(
     (element) => {
       const parent = element?.parentElement
-      if (!isHeld || !parent) return undefined
+      if (!isFrozen || !parent) return undefined
       let width: number | undefined
       function hold(of: HTMLElement): void {
         if (of.offsetWidth === width) return
@@ -85,11 +85,11 @@ function useHeldHeight(isHeld: boolean): (element: HTMLElement | null) => (() =>
         element.style.height = ''
       }
     },
-    [isHeld],
+    [isFrozen],
   )
 }
 
-function NothingFound() {
+function NoMatches() {
   const texts = useTexts()
   const { showAll } = useActions()
   const search = useWindow((state) => state.search.trim())

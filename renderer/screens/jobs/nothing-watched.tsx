@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { DiscoveredFirst, useDiscoveredAnywhere } from '../discovery/discovered-first.tsx'
+import { FirstDiscoveredJobs, useAllDiscovered } from '../discovery/first-discovered-jobs.tsx'
 import { WatchForm } from '../watch/watch-form.tsx'
 import type { Settings } from '#shared/settings.ts'
 import { SettingSwitch } from '../settings/setting-row.tsx'
@@ -14,7 +14,7 @@ export function NothingWatched() {
   const { closeDialog } = useActions()
   const isAsked = useWindow(({ dialogs }) => dialogs.some(({ is }) => is === 'watch'))
   const settings = useWindow((state) => state.world?.settings)
-  const hasFound = useDiscoveredAnywhere().length > 0
+  const hasFound = useAllDiscovered().length > 0
   const card = useRef<HTMLDivElement>(null)
   // Buttons and keys that open the form focus this one.
   useEffect(() => {
@@ -28,7 +28,7 @@ export function NothingWatched() {
         <div>
           <h2>{texts.empty.title}</h2>
           <p className="empty-lead">{hasFound ? texts.found.firstLead : texts.empty.lead}</p>
-          <DiscoveredFirst />
+          <FirstDiscoveredJobs />
           <WatchForm />
         </div>
         <div className="empty-ways">

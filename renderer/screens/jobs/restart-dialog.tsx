@@ -7,13 +7,13 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
-import { Names } from './named-jobs.tsx'
+import { JobNames } from './job-names.tsx'
 
 /** Cancelled ones are excluded unless the user includes them. */
 export function RestartDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
   const texts = useTexts()
   const { command, restartMany } = useActions()
-  const { failed, cancelled } = useWanted(keys)
+  const { failed, cancelled } = useRestartableJobs(keys)
   const [also, setAlso] = useState(false)
   const jobs = also ? [...failed, ...cancelled] : failed
   const count = jobs.length
@@ -22,7 +22,7 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
       <div className="stack">
         <p className="soft">{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
         {jobs.some(mayStillRun) && <p className="soft">{texts.bulk.mayStillRun}</p>}
-        <Names jobs={jobs} />
+        <JobNames jobs={jobs} />
         {cancelled.length > 0 && (
           <Checkbox label={texts.bulk.alsoCancelled(cancelled.length)} checked={also} onChange={setAlso} />
         )}
@@ -54,16 +54,16 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
   )
 }
 
-function useWanted(keys: readonly JobKey[]): {
+function useRestartableJobs(keys: readonly JobKey[]): {
   readonly failed: readonly JobView[]
   readonly cancelled: readonly JobView[]
 } {
   const world = useWindow((state) => state.world)
-  const asking = useWindow((state) => state.asking)
+  const pending = useWindow((state) => state.pendingRequests)
   const jobs = [...new Set(keys)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
     // A job that the server lost track of is only restarted alone.
-    failed: jobs.filter((job) => hasFailed(job, asking) || (jobs.length === 1 && mayStillRun(job))),
-    cancelled: jobs.filter((job) => wasCancelled(job, asking)),
+    failed: jobs.filter((job) => hasFailed(job, pending) || (jobs.length === 1 && mayStillRun(job))),
+    cancelled: jobs.filter((job) => wasCancelled(job, pending)),
   }
 }

@@ -1,17 +1,17 @@
-import { once } from '#shared/format.ts'
+import { lazy } from '#shared/format.ts'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import { type Command, entryOf, explained, type Entry } from '#renderer/commands/command.ts'
-import { endedAt, isOver } from '#renderer/state/models/groups.ts'
-import { bestOf, foldForSearch } from '#shared/rules/search.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { type Command, createEntry, withMatchedSynonym, type Entry } from '#renderer/commands/command.ts'
+import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
+import { findBestMatches, foldForSearch } from '#shared/rules/search.ts'
 
 export interface EntryGroup {
   readonly value: string
   readonly items: readonly Entry[]
 }
 
-export interface PaletteMatch {
+export interface PaletteSource {
   readonly chosen: readonly Entry[]
   readonly chosenName: string
   readonly commands: readonly Entry[]
@@ -24,11 +24,11 @@ export interface PaletteMatch {
 }
 
 /** @param prefix keeps a job's commands apart from the list's */
-export function commandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
+export function createCommandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
   const known: Readonly<Record<string, string | undefined>> = synonyms.commands
   // After a space is the ID of a server.
   const [id = ''] = command.id.split(' ')
-  return entryOf({
+  return createEntry({
     ...command,
     id: `${prefix}${command.id}`,
     label: command.name,
@@ -38,68 +38,68 @@ export function commandEntry(command: Command, { synonyms }: Texts, prefix = '')
 
 /** Entries are made on demand, because there may be ten thousand. */
 export interface JobEntries {
-  active(most: number): readonly Entry[]
+  active(max: number): readonly Entry[]
   /** Active jobs first, then the others, each the latest first. */
   all(): readonly Entry[]
 }
 
-export function jobEntries(
+export function createJobEntries(
   jobs: ReadonlyMap<JobKey, JobView>,
   servers: readonly Pick<ServerView, 'id' | 'name'>[],
   texts: Texts,
   open: (key: JobKey) => void,
 ): JobEntries {
   const names = new Map(servers.map(({ id, name }) => [id, name]))
-  function lineOf(job: JobView): Entry {
-    const label = jobName(job, texts)
+  function createJobEntry(job: JobView): Entry {
+    const label = formatJobName(job, texts)
     const kind = job.kind && texts.results.kinds[job.kind]
-    const about = [kind, names.get(job.serverId)].filter(Boolean).join(' · ')
+    const detail = [kind, names.get(job.serverId)].filter(Boolean).join(' · ')
     return {
       id: `job ${job.key}`,
       label,
-      about,
+      detail,
       job,
       name: foldForSearch(label),
-      more: foldForSearch(`${about} ${job.project?.name ?? ''} ${job.jobId}`),
+      keywords: foldForSearch(`${detail} ${job.project?.name ?? ''} ${job.jobId}`),
       act: () => open(job.key),
     }
   }
-  const ordered = once((): readonly JobView[] => {
+  const ordered = lazy((): readonly JobView[] => {
     const [active, over]: readonly [JobView[], JobView[]] = [[], []]
     for (const job of jobs.values()) (isOver(job) ? over : active).push(job)
     return [
       ...active.toSorted((a, b) => b.addedAt - a.addedAt),
-      ...over.toSorted((a, b) => movedAt(b) - movedAt(a)),
+      ...over.toSorted((a, b) => getLastChange(b) - getLastChange(a)),
     ]
   })
   return {
-    active: (most) =>
+    active: (max) =>
       ordered()
-        .slice(0, most)
+        .slice(0, max)
         .filter((job) => !isOver(job))
-        .map(lineOf),
-    all: once(() => ordered().map(lineOf)),
+        .map(createJobEntry),
+    all: lazy(() => ordered().map(createJobEntry)),
   }
 }
 
-const movedAt = (job: JobView) => endedAt(job) ?? job.addedAt
+const getLastChange = (job: JobView) => getEndTime(job) ?? job.addedAt
 
 const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
 /** Without a search, everything but finished jobs and settings. */
-export function entriesFor(search: string, found: PaletteMatch, texts: Texts): readonly EntryGroup[] {
-  if (search.trim() === '') return unsearched(found, texts)
+export function searchEntries(search: string, found: PaletteSource, texts: Texts): readonly EntryGroup[] {
+  if (search.trim() === '') return getDefaultGroups(found, texts)
   const { palette: words } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
   // Letters in the middle of words are only looked for if nothing else is found.
-  const exact = searched(search, found, words, false)
-  const groups = exact.length > 0 || isQuit ? exact : searched(search, found, words, true)
-  const inList = entryOf({
+  const exact = searchGroups(search, found, words, false)
+  const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, words, true)
+  const inList = createEntry({
     id: 'search-list',
     label: words.searchList(search.trim()),
     act: found.searchList,
   })
-  return withLines([
+  return onlyWithItems([
     ...groups,
     { value: texts.appName, items: isQuit ? [found.quit] : [] },
     // Below good hits it would only be in the way.
@@ -109,9 +109,9 @@ export function entriesFor(search: string, found: PaletteMatch, texts: Texts): r
 
 const isSame = (word: string, search: string) => foldForSearch(word) === foldForSearch(search.trim())
 
-function unsearched(found: PaletteMatch, { appName, palette: words }: Texts): readonly EntryGroup[] {
+function getDefaultGroups(found: PaletteSource, { appName, palette: words }: Texts): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, quit } = found
-  return withLines([
+  return onlyWithItems([
     { value: chosenName, items: chosen },
     { value: words.jobs, items: jobs.active(limits.jobsAtFirst) },
     { value: words.commands, items: commands },
@@ -121,14 +121,14 @@ function unsearched(found: PaletteMatch, { appName, palette: words }: Texts): re
 }
 
 /** The group with the best match first. */
-function searched(
+function searchGroups(
   search: string,
-  found: PaletteMatch,
+  found: PaletteSource,
   words: Texts['palette'],
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, settings } = found
-  const best = (entries: readonly Entry[], most: number) => bestOf(entries, search, most, isFuzzy)
+  const best = (entries: readonly Entry[], max: number) => findBestMatches(entries, search, max, isFuzzy)
   const groups = [
     { value: chosenName, ...best(chosen, limits.chosen) },
     { value: words.commands, ...best(commands, limits.commands) },
@@ -136,12 +136,12 @@ function searched(
     { value: words.jobs, ...best(jobs.all(), limits.jobs) },
     { value: words.places, ...best(places, limits.places) },
   ].toSorted((a, b) => b.score - a.score)
-  return withLines(
+  return onlyWithItems(
     groups.map(({ value, best: items }) => ({
       value,
-      items: items.map((entry) => explained(entry, search)),
+      items: items.map((entry) => withMatchedSynonym(entry, search)),
     })),
   )
 }
 
-const withLines = (groups: readonly EntryGroup[]) => groups.filter(({ items }) => items.length > 0)
+const onlyWithItems = (groups: readonly EntryGroup[]) => groups.filter(({ items }) => items.length > 0)

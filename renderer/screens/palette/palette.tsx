@@ -3,7 +3,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useRef } from 'react'
 import type { Entry } from '#renderer/commands/command.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { shapeInWords, shapeOf } from '#renderer/state/models/icon-shape.ts'
+import { formatShape, getShape } from '#renderer/state/models/icon-shape.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
@@ -72,7 +72,7 @@ export function Palette() {
                       {group.value}
                     </Autocomplete.GroupLabel>
                     <Autocomplete.Collection>
-                      {(entry: Entry) => <Line key={entry.id} entry={entry} onChoose={choose} />}
+                      {(entry: Entry) => <PaletteEntry key={entry.id} entry={entry} onChoose={choose} />}
                     </Autocomplete.Collection>
                   </Autocomplete.Group>
                 )}
@@ -85,9 +85,9 @@ export function Palette() {
   )
 }
 
-function Line({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => void }) {
+function PaletteEntry({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => void }) {
   const texts = useTexts()
-  const { label, about, job, hotkey, disabled, isDangerous } = entry
+  const { label, detail, job, hotkey, disabled, isDangerous } = entry
   return (
     <Autocomplete.Item
       value={entry}
@@ -96,13 +96,13 @@ function Line({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => v
       data-dangerous={isDangerous || undefined}
       onClick={() => onChoose(entry)}
     >
-      {job && <JobIcon shape={shapeOf(job)} progress={job.progress} name={shapeInWords(job, texts)} />}
+      {job && <JobIcon shape={getShape(job)} progress={job.progress} name={formatShape(job, texts)} />}
       <span className="palette-label clipped" dir="auto">
         {label}
       </span>
-      {about && (
+      {detail && (
         <span className="faint palette-about clipped" dir="auto">
-          {about}
+          {detail}
         </span>
       )}
       {hotkey && <kbd aria-hidden="true">{hotkey}</kbd>}

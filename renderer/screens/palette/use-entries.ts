@@ -1,20 +1,20 @@
 import { useMemo, useState } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { offered, entryOf, type Entry } from '#renderer/commands/command.ts'
+import { compact, createEntry, type Entry } from '#renderer/commands/command.ts'
 import { useJobCommands } from '#renderer/commands/job-commands.ts'
 import { useListCommands } from '#renderer/commands/list-commands.ts'
 import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
-import { settingEntries } from '#renderer/commands/settings-entries.ts'
+import { createSettingEntries } from '#renderer/commands/settings-entries.ts'
 import { useWindowCommands } from '#renderer/commands/window-commands.ts'
 import { useActions, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { filters } from '#shared/list-view.ts'
 import { useGroups, useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
-import { anywhereShortcuts } from '#shared/shortcuts.ts'
-import { commandEntry, entriesFor, jobEntries, type EntryGroup } from './palette-entries.ts'
+import { globalShortcuts } from '#shared/shortcuts.ts'
+import { createCommandEntry, searchEntries, createJobEntries, type EntryGroup } from './palette-entries.ts'
 
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
@@ -35,29 +35,32 @@ export function useEntries(search: string): readonly EntryGroup[] {
     ...command,
     name: command.id === 'resume' ? command.name : texts.palette.choose(texts.header.pause, command.name),
   }))
-  const places = usePlaces()
-  const quit = useQuit()
+  const places = useScreenEntries()
+  const quit = useQuitEntry()
   const servers = useServers()
   const [world] = useState(() => store.getState().world)
   const jobs = useMemo(
-    () => jobEntries(world?.jobs ?? noJobs, world?.servers ?? [], texts, (key) => show({ show: 'job', key })),
+    () =>
+      createJobEntries(world?.jobs ?? noJobs, world?.servers ?? [], texts, (key) =>
+        show({ show: 'job', key }),
+      ),
     [world, texts, show],
   )
-  const ofJobs = offered([...now, ...lasting, unwatch, cancel])
+  const ofJobs = compact([...now, ...lasting, unwatch, cancel])
   const found = {
     chosen:
       chosenJobs.length === 0
         ? []
-        : ofJobs.filter(({ id }) => id !== 'open').map((each) => commandEntry(each, texts)),
-    chosenName: chosenName(chosenJobs, texts),
-    commands: [...ofWindow, ...ofList, ...pause].map((each) => commandEntry(each, texts, 'do ')),
+        : ofJobs.filter(({ id }) => id !== 'open').map((each) => createCommandEntry(each, texts)),
+    chosenName: formatChosenName(chosenJobs, texts),
+    commands: [...ofWindow, ...ofList, ...pause].map((each) => createCommandEntry(each, texts, 'do ')),
     jobs,
     places,
-    settings: settingEntries(servers, texts, setView),
+    settings: createSettingEntries(servers, texts, setView),
     quit,
     searchList: () => searchList(search.trim()),
   }
-  return entriesFor(search, found, texts)
+  return searchEntries(search, found, texts)
 }
 
 function useChosenJobs(): readonly JobView[] {
@@ -71,13 +74,13 @@ function useChosenJobs(): readonly JobView[] {
   }, [picked, selected, isList, jobs])
 }
 
-function chosenName(jobs: readonly JobView[], texts: Texts): string {
+function formatChosenName(jobs: readonly JobView[], texts: Texts): string {
   const [first] = jobs
   if (!first) return ''
-  return jobs.length === 1 ? jobName(first, texts) : texts.picked.count(jobs.length)
+  return jobs.length === 1 ? formatJobName(first, texts) : texts.picked.count(jobs.length)
 }
 
-function usePlaces(): readonly Entry[] {
+function useScreenEntries(): readonly Entry[] {
   const texts = useTexts()
   const { setFilter, setView } = useActions()
   const hotkey = useHotkeys()
@@ -86,23 +89,23 @@ function usePlaces(): readonly Entry[] {
   const place = (
     id: string,
     kind: keyof typeof synonyms.places,
-    line: Pick<Entry, 'label' | 'about' | 'hotkey' | 'act'>,
-  ) => entryOf({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
+    line: Pick<Entry, 'label' | 'detail' | 'hotkey' | 'act'>,
+  ) => createEntry({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
   return [
     ...filters.map((filter) =>
-      place(filter, filter, { label: names[filter], about: names.title, act: () => setFilter(filter) }),
+      place(filter, filter, { label: names[filter], detail: names.title, act: () => setFilter(filter) }),
     ),
     ...(['insights', 'history', 'settings'] as const).map((name) =>
       place(name, name, {
         label: names[name],
-        hotkey: name === 'settings' ? hotkey(anywhereShortcuts.settings) : undefined,
+        hotkey: name === 'settings' ? hotkey(globalShortcuts.settings) : undefined,
         act: () => setView({ name }),
       }),
     ),
     ...servers.flatMap(({ id, name }) => [
       place(`server ${id}`, 'server', {
         label: name,
-        about: palette.server,
+        detail: palette.server,
         act: () => setView({ name: 'server', serverId: id }),
       }),
       place(`rules ${id}`, 'rules', {
@@ -113,9 +116,9 @@ function usePlaces(): readonly Entry[] {
   ]
 }
 
-function useQuit(): Entry {
+function useQuitEntry(): Entry {
   const texts = useTexts()
   const { askQuit } = useActions()
-  const hotkey = useHotkeys()(anywhereShortcuts.quit)
-  return entryOf({ id: 'quit', label: texts.window.menu.quit, hotkey, act: askQuit })
+  const hotkey = useHotkeys()(globalShortcuts.quit)
+  return createEntry({ id: 'quit', label: texts.window.menu.quit, hotkey, act: askQuit })
 }

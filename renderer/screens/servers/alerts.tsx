@@ -1,7 +1,7 @@
-import { isoTime } from '#shared/rules/time.ts'
+import { toIsoTime } from '#shared/rules/time.ts'
 import type { QueueAlert, ServerView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 
 export function Alerts({ server }: { server: ServerView }) {
   const texts = useTexts()
@@ -27,9 +27,9 @@ function Alert({ alert }: { alert: QueueAlert }) {
     <li>
       <p className="server-alert-head">
         <b className="tinted" data-tone="warn">
-          {describeMessage(message, texts)}
+          {formatMessage(message, texts)}
         </b>{' '}
-        <time className="faint" dateTime={isoTime(raisedAt)}>
+        <time className="faint" dateTime={toIsoTime(raisedAt)}>
           {texts.servers.alerts.since(texts.format.timeOfDay(raisedAt))}
         </time>
       </p>

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react'
 import type { Message } from '#shared/message.ts'
 import type { AuthorityView, ServerId } from '#shared/model.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import type { ServerFields } from './server-fields.ts'
 
@@ -21,17 +21,17 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
   const bridge = useBridge()
   const chooser = useRef<HTMLButtonElement>(null)
   const [now] = useState(() => Date.now())
-  const [trouble, setTrouble] = useState<Message>()
+  const [error, setError] = useState<Message>()
   const words = texts.servers.form.authority
 
   async function choose(): Promise<void> {
-    const outcome = await outcomeOf(bridge.call('chooseAuthority', { serverId }))
-    setTrouble(outcome.ok ? undefined : outcome.message)
+    const outcome = await catchFailure(bridge.call('chooseAuthority', { serverId }))
+    setError(outcome.ok ? undefined : outcome.message)
     if (outcome.ok && outcome.authority) change({ authority: outcome.authority })
   }
 
   function remove(): void {
-    setTrouble(undefined)
+    setError(undefined)
     change({ authority: undefined })
     chooser.current?.focus()
   }
@@ -63,10 +63,10 @@ export function AuthorityField({ id, serverId, authority, change }: AuthorityFie
       <p
         id={`${id}-below`}
         className="hint"
-        data-bad={trouble !== undefined || hasExpired || undefined}
-        role={trouble === undefined ? undefined : 'alert'}
+        data-bad={error !== undefined || hasExpired || undefined}
+        role={error === undefined ? undefined : 'alert'}
       >
-        {trouble ? describeMessage(trouble, texts) : authority ? validity(authority.expiresAt) : words.hint}
+        {error ? formatMessage(error, texts) : authority ? validity(authority.expiresAt) : words.hint}
       </p>
     </div>
   )

@@ -4,13 +4,13 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { SavedSecret } from '#renderer/ui/saved-secret.tsx'
-import { isElsewhere, keyUseOf, type ServerFields } from './server-fields.ts'
+import { isOtherOrigin, getKeyUse, type ServerFields } from './server-fields.ts'
 
 interface KeyFieldProps {
   readonly id: string
   readonly fields: ServerFields
   readonly server: ServerView | undefined
-  readonly trouble: string | undefined
+  readonly error: string | undefined
   readonly isFirst: boolean
   readonly change: (changed: Partial<ServerFields>) => void
 }
@@ -18,7 +18,7 @@ interface KeyFieldProps {
 export function KeyField(props: KeyFieldProps) {
   const { id, fields, server, change } = props
   const words = useTexts().servers.form
-  const use = keyUseOf(fields, server)
+  const use = getKeyUse(fields, server)
   const root = useRef<HTMLDivElement>(null)
   const before = useRef(fields.keyUse)
   // The clicked button is gone: the focus moves to its replacement.
@@ -49,8 +49,8 @@ export function KeyField(props: KeyFieldProps) {
   )
 }
 
-function Entry({ id, fields, server, trouble, isFirst, change }: KeyFieldProps) {
-  const elsewhere = isElsewhere(fields, server)
+function Entry({ id, fields, server, error, isFirst, change }: KeyFieldProps) {
+  const elsewhere = isOtherOrigin(fields, server)
   const replaces = fields.keyUse === 'enter' && server?.hasKey === true
   const texts = useTexts()
   const words = texts.servers.form
@@ -60,7 +60,7 @@ function Entry({ id, fields, server, trouble, isFirst, change }: KeyFieldProps) 
       name={words.key}
       note={replaces ? undefined : texts.words.optional}
       hint={elsewhere && server ? words.keyElsewhere(new URL(server.url).origin) : words.keyHint}
-      trouble={trouble}
+      error={error}
     >
       {(described) => (
         <div className="row">

@@ -1,43 +1,43 @@
 import { useState } from 'react'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useActions, useBridge } from '#renderer/state/context.tsx'
-import type { AskedLink } from '#renderer/state/window-store.ts'
+import type { WatchLink } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Message } from '#shared/message.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
-import { Refusal } from './server-dialog.tsx'
-import { readAddress } from '#shared/address.ts'
+import { RejectionMessage } from './server-dialog.tsx'
+import { parseAddress } from '#shared/address.ts'
 import '#renderer/ui/form.css'
 import './link-dialog.css'
 
 const namedAtMost = 5
 
-export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & { readonly link: AskedLink }) {
+export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & { readonly link: WatchLink }) {
   const texts = useTexts()
   const bridge = useBridge()
   const { show, toast } = useActions()
   const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<Message>()
+  const [error, setError] = useState<Message>()
   const words = texts.servers.link
-  const address = readAddress(url)
+  const address = parseAddress(url)
 
   async function accept(): Promise<void> {
     setBusy(true)
-    setTrouble(undefined)
-    const added = await outcomeOf(bridge.call('addServer', { url }))
+    setError(undefined)
+    const added = await catchFailure(bridge.call('addServer', { url }))
     if (!added.ok) {
       setBusy(false)
-      return setTrouble(added.message)
+      return setError(added.message)
     }
     const serverId = 'serverId' in added ? added.serverId : undefined
-    const watched = await outcomeOf(bridge.call('watch', { text: jobs.join('\n'), serverId, label }))
+    const watched = await catchFailure(bridge.call('watch', { text: jobs.join('\n'), serverId, label }))
     onClose()
     const results = 'results' in watched ? watched.results : []
     const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
     if (keys.length > 0) show({ show: 'list', keys })
-    if (!watched.ok) toast(describeMessage(watched.message, texts))
+    if (!watched.ok) toast(formatMessage(watched.message, texts))
   }
 
   return (
@@ -72,7 +72,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
         )}
         <p className="soft">{words.hint}</p>
         <div className="form-end">
-          <Refusal message={trouble} />
+          <RejectionMessage message={error} />
           <div className="form-foot">
             {/* The dialog may open while the user is typing: those keys must not accept it. */}
             <Button data-first onClick={onClose}>

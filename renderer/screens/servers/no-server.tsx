@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useId, useRef, type ComponentProps } from 'react'
-import { isLoopback, readAddress } from '#shared/address.ts'
+import { isLoopback, parseAddress } from '#shared/address.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -7,8 +7,8 @@ import { Brand } from '#renderer/ui/icons.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { KeyField } from './key-field.tsx'
-import { Tested } from './server-dialog.tsx'
-import { isPassed } from './server-fields.ts'
+import { TestResults } from './server-dialog.tsx'
+import { hasPassed } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './no-server.css'
 import './server-dialog.css'
@@ -28,25 +28,25 @@ export function NoServer() {
 }
 
 /** How long typing must pause before the address is checked, in ms. This computer answers at once. */
-const typingPause = { here: 150, elsewhere: 500 }
+const checkDelaysMs = { here: 150, elsewhere: 500 }
 
 /** The key's field appears only if the server requires one. */
 function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()
-  const form = useServerForm(undefined, useThenWatch(), false)
-  const { fields, change, busy, troubles, tested } = form
+  const form = useServerForm(undefined, useOpenWatchForm(), false)
+  const { fields, change, busy, errors, tested } = form
   const id = useId()
   const words = texts.servers.form
-  const address = readAddress(fields.url)
-  const needsKey = fields.apiKey !== '' || isAboutKey(tested?.message?.code)
-  const hasFailed = tested !== undefined && !isPassed(tested, fields) && (!needsKey || fields.apiKey !== '')
+  const address = parseAddress(fields.url)
+  const needsKey = fields.apiKey !== '' || isKeyError(tested?.message?.code)
+  const hasFailed = tested !== undefined && !hasPassed(tested, fields) && (!needsKey || fields.apiKey !== '')
   const submit = useSubmit(form, needsKey, `${id}key`)
-  useCheckWhileTyping(form)
+  useDebouncedCheck(form)
 
   return (
     <Form className="form" onSubmit={submit}>
-      <Field id={`${id}url`} name={words.url} hint={words.urlHint} trouble={troubles.url}>
+      <Field id={`${id}url`} name={words.url} hint={words.urlHint} error={errors.url}>
         {(described) => (
           <div className="row">
             <AddressInput {...described} value={fields.url} onChange={(url) => change({ url })} />
@@ -62,11 +62,11 @@ function AddressForm() {
           id={`${id}key`}
           fields={fields}
           server={undefined}
-          trouble={troubles.apiKey}
+          error={errors.apiKey}
           change={change}
         />
       )}
-      <Tested form={form} host={address.ok ? address.host : ''} />
+      <TestResults form={form} host={address.ok ? address.host : ''} />
       {hasFailed && (
         <Button
           look="quiet"
@@ -103,13 +103,13 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
   )
 }
 
-const isAboutKey = (code: string | undefined): boolean =>
+const isKeyError = (code: string | undefined): boolean =>
   code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
 
-type AddedForm = ReturnType<typeof useServerForm>
+type ServerFormState = ReturnType<typeof useServerForm>
 
 /** Enter connects, or moves to the key if the server requires one. */
-function useSubmit({ fields, save }: AddedForm, needsKey: boolean, keyId: string): () => void {
+function useSubmit({ fields, save }: ServerFormState, needsKey: boolean, keyId: string): () => void {
   const isSubmitted = useRef(false)
   const focusKey = () => document.getElementById(keyId)?.focus()
   useEffect(() => {
@@ -123,20 +123,20 @@ function useSubmit({ fields, save }: AddedForm, needsKey: boolean, keyId: string
   }
 }
 
-function useCheckWhileTyping({ fields, tested, test }: AddedForm): void {
+function useDebouncedCheck({ fields, tested, test }: ServerFormState): void {
   const check = useEffectEvent((url: string) => {
-    if (readAddress(url).ok && fields.apiKey === '' && tested === undefined) void test()
+    if (parseAddress(url).ok && fields.apiKey === '' && tested === undefined) void test()
   })
   useEffect(() => {
-    const address = readAddress(fields.url)
+    const address = parseAddress(fields.url)
     const isHere = address.ok && isLoopback(address.url)
-    const timer = setTimeout(() => check(fields.url), isHere ? typingPause.here : typingPause.elsewhere)
+    const timer = setTimeout(() => check(fields.url), isHere ? checkDelaysMs.here : checkDelaysMs.elsewhere)
     return () => clearTimeout(timer)
   }, [fields.url])
 }
 
 /** Opens the watch form once the server is saved; by then this form may be gone. */
-function useThenWatch(): () => void {
+function useOpenWatchForm(): () => void {
   const { openWatch } = useActions()
   const state = useRef({ isSaved: false, isGone: false })
   useEffect(() => {

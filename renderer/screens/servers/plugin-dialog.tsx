@@ -2,16 +2,16 @@ import { useState } from 'react'
 import { isLoopback } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
 import type { PluginSetup, ServerView } from '#shared/model.ts'
-import { isOldPlugin } from '#shared/rules/plugin-version.ts'
+import { isOutdatedPlugin } from '#shared/rules/plugin-version.ts'
 import type { RequestArgument } from '#shared/contract.ts'
-import { pluginSentence } from '#shared/texts/plugin-sentence.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useActions, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { useDiscovery } from '../discovery/use-discovered.ts'
-import { Refusal } from './server-dialog.tsx'
+import { RejectionMessage } from './server-dialog.tsx'
 import './plugin-dialog.css'
 
 /** What the plugin does for this server, or would do, and a way to install or remove it. */
@@ -21,7 +21,7 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
   const { pluginVersion, pluginSetup, url, reach } = server
   const isListed = useDiscovery(server.id)?.sources.includes('plugin') ?? false
   const isInstalled = pluginVersion !== undefined || isListed
-  const isOld = pluginVersion !== undefined && isOldPlugin(pluginVersion)
+  const isOld = pluginVersion !== undefined && isOutdatedPlugin(pluginVersion)
   if (!isInstalled && !pluginSetup && !isOpen && reach !== 'ok') return undefined
   const isAlien = isInstalled && !isOld && !isLoopback(url)
   return (
@@ -36,9 +36,14 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
         <Dialog title={words.title} onClose={() => setOpen(false)}>
           <div className="stack plugin-dialog">
             {isLoopback(url) ? (
-              <Setup server={server} isInstalled={isInstalled} isOld={isOld} onClose={() => setOpen(false)} />
+              <PluginSetupActions
+                server={server}
+                isInstalled={isInstalled}
+                isOld={isOld}
+                onClose={() => setOpen(false)}
+              />
             ) : (
-              <Elsewhere url={url} onClose={() => setOpen(false)} />
+              <RemoteInstructions url={url} onClose={() => setOpen(false)} />
             )}
           </div>
         </Dialog>
@@ -47,7 +52,7 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
   )
 }
 
-function Elsewhere({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
+function RemoteInstructions({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
   const { servers, words: common } = useTexts()
   const words = servers.plugin
   const { copy } = useActions()
@@ -73,27 +78,29 @@ interface SetupProps {
   readonly onClose: () => void
 }
 
-function Setup({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: SetupProps) {
+function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: SetupProps) {
   const { servers, words: common } = useTexts()
   const words = servers.plugin
   const bridge = useBridge()
-  const [trouble, setTrouble] = useState<Message>()
+  const [error, setError] = useState<Message>()
   async function send(to: RequestArgument<'setUpPlugin'>['to']): Promise<void> {
-    const { ok, message } = await outcomeOf(bridge.call('setUpPlugin', { serverId: id, to }))
-    setTrouble(ok ? undefined : message)
+    const { ok, message } = await catchFailure(bridge.call('setUpPlugin', { serverId: id, to }))
+    setError(ok ? undefined : message)
   }
   const isUnderWay = pluginSetup !== undefined && pluginSetup.step !== 'failed'
   return (
     <>
       {isUnderWay ? (
-        <Progress setup={pluginSetup} />
+        <SetupProgress setup={pluginSetup} />
       ) : (
         <>
           <p>{isOld ? words.old : isInstalled ? words.installed : words.what}</p>
           <p>{words.waits}</p>
         </>
       )}
-      <Refusal message={trouble ?? (pluginSetup?.step === 'failed' ? pluginSetup.message : undefined)} />
+      <RejectionMessage
+        message={error ?? (pluginSetup?.step === 'failed' ? pluginSetup.message : undefined)}
+      />
       <div className="form-foot">
         {pluginSetup?.step === 'waiting' || pluginSetup?.step === 'checking' ? (
           <Button onClick={() => void send('cancel')}>{common.cancel}</Button>
@@ -120,12 +127,12 @@ function Setup({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: Set
   )
 }
 
-function Progress({ setup }: { readonly setup: PluginSetup }) {
+function SetupProgress({ setup }: { readonly setup: PluginSetup }) {
   const texts = useTexts()
   const isRestartDue = setup.step === 'uploaded' || setup.step === 'removed'
   return (
     <>
-      <output>{pluginSentence(setup, texts)}</output>
+      <output>{formatPluginSetup(setup, texts)}</output>
       {isRestartDue && (
         <dl className="stack plugin-restarts">
           {texts.servers.plugin.restarts.map(([by, how]) => (

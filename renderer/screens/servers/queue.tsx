@@ -1,23 +1,23 @@
-import { isAwayAlert, levelsOf } from '#shared/alert-levels.ts'
+import { isUnreachableAlert, getAlertLevels } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
-import { overThresholds } from '#shared/rules/queue-measures.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { figuresOf } from '#renderer/state/models/server-texts.ts'
-import { useTicking } from '#renderer/state/context.tsx'
+import { findExceeded } from '#shared/rules/queue-measures.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { getFigures } from '#renderer/state/models/server-texts.ts'
+import { useTickingValue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 
 /** Counts older than this, in ms, are marked with their age. */
-const staleMs = 120_000
+const staleAfterMs = 120_000
 
 /** Whether the queue is fine; its figures are folded. */
 export function Queue({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const words = texts.servers.screen
   const { stats, reach } = server
-  const isOld = useTicking((now) => stats !== undefined && now - stats.at >= staleMs)
-  const checked = useTicking((now) => {
+  const isOld = useTickingValue((now) => stats !== undefined && now - stats.at >= staleAfterMs)
+  const checked = useTickingValue((now) => {
     if (!stats) return words.noCounts
     const time = texts.format.timeOfDay(stats.at)
     return isOld ? words.checkedAgo(time, texts.format.roughDuration(now - stats.at)) : words.checkedAt(time)
@@ -29,13 +29,13 @@ export function Queue({ server }: { readonly server: ServerView }) {
       data-stale={isOld || (stats && reach !== 'ok') || undefined}
     >
       <p className="row wrap verdict">
-        <Verdict server={server} />
+        <QueueStatus server={server} />
         <span>{checked}</span>
       </p>
       {stats && (
         <MoreOptions label={words.details}>
           <dl className="server-figures">
-            {figuresOf(stats, texts).map(([name, value]) => (
+            {getFigures(stats, texts).map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd className="selectable">{value}</dd>
@@ -50,16 +50,16 @@ export function Queue({ server }: { readonly server: ServerView }) {
 }
 
 /** Raised alerts are listed above. */
-function Verdict({ server }: { readonly server: ServerView }) {
+function QueueStatus({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { stats: sample, alerts, reach } = server
   if (!sample || reach !== 'ok') return null
   const words = texts.servers.verdict
-  const raised = alerts.filter(({ kind }) => !isAwayAlert(kind)).map(({ kind }) => kind)
-  const over = overThresholds(sample.stats, levelsOf(server))
+  const raised = alerts.filter(({ kind }) => !isUnreachableAlert(kind)).map(({ kind }) => kind)
+  const over = findExceeded(sample.stats, getAlertLevels(server))
   const isGood = raised.length === 0 && over.length === 0
   const measured = over.flatMap(({ kind, message }) =>
-    raised.includes(kind) ? [] : [describeMessage(message(sample.stats), texts)],
+    raised.includes(kind) ? [] : [formatMessage(message(sample.stats), texts)],
   )
   const workers = sample.workers === undefined ? [] : [words.workers(sample.workers)]
   return (

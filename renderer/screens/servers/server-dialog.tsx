@@ -6,16 +6,16 @@ import { useActions } from '#renderer/state/context.tsx'
 import { useServer } from '#renderer/state/use-groups.ts'
 import type { ServerForm } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { readAddress } from '#shared/address.ts'
+import { parseAddress } from '#shared/address.ts'
 import { AuthorityField } from './authority-field.tsx'
 import { KeyField } from './key-field.tsx'
-import { givenName, isPassed, isSecure, usualGui } from './server-fields.ts'
+import { getDefaultName, hasPassed, isSecure, getDefaultGui } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
@@ -26,14 +26,14 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
   const [saved, setSaved] = useState<ServerId>()
   // The patch with the new server may arrive after the response.
   const hasCome = useServer(saved) !== undefined
-  const goOn = useEffectEvent(() => {
+  const continueToForm = useEffectEvent(() => {
     onClose()
     if (form.thenWatch) openWatch()
     else if (form.serverId === undefined && saved !== undefined) setView({ name: 'server', serverId: saved })
   })
   // What opens next takes the focus.
   useLayoutEffect(() => {
-    if (hasCome) goOn()
+    if (hasCome) continueToForm()
   }, [hasCome])
   // The server was removed meanwhile.
   if (form.serverId !== undefined && !server) return null
@@ -63,23 +63,23 @@ interface FieldsProps {
 function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
   const texts = useTexts()
   const form = useServerForm(server, onSaved, entersKey, url)
-  const { fields, change, busy, troubles, tested } = form
+  const { fields, change, busy, errors, tested } = form
   const id = useId()
   const words = texts.servers.form
-  const address = readAddress(fields.url)
-  const host = givenName(fields.url)
+  const address = parseAddress(fields.url)
+  const host = getDefaultName(fields.url)
   const insecure = (address.ok && address.insecure) || tested?.insecure === true
-  const anyway = tested !== undefined && !isPassed(tested, fields)
+  const anyway = tested !== undefined && !hasPassed(tested, fields)
   const saveName = server ? (anyway ? words.saveAnyway : words.save) : anyway ? words.addAnyway : words.add
 
   return (
-    <Form className="form" troubles={troubles} onSubmit={() => void form.save()}>
+    <Form className="form" errors={errors} onSubmit={() => void form.save()}>
       <div className="server-form-address">
         <TextField
           id={`${id}url`}
           name={words.url}
           hint={words.urlHint}
-          trouble={troubles.url}
+          error={errors.url}
           aria-describedby={insecure ? `${id}insecure` : undefined}
           data-first={!entersKey || undefined}
           inputMode="url"
@@ -99,7 +99,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
         id={`${id}name`}
         name={words.name}
         note={texts.words.optional}
-        trouble={troubles.name}
+        error={errors.name}
         dir="auto"
         maxLength={100}
         placeholder={host || words.namePlaceholder}
@@ -111,7 +111,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
         id={`${id}key`}
         fields={fields}
         server={server}
-        trouble={troubles.apiKey}
+        error={errors.apiKey}
         change={change}
       />
       {(isSecure(fields) || fields.authority) && (
@@ -127,16 +127,16 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
         name={words.gui}
         note={texts.words.optional}
         hint={words.guiHint}
-        trouble={troubles.guiUrl}
+        error={errors.guiUrl}
         inputMode="url"
         spellCheck={false}
         maxLength={2_000}
-        placeholder={usualGui(fields)}
+        placeholder={getDefaultGui(fields)}
         value={fields.guiUrl}
         onChange={(guiUrl) => change({ guiUrl })}
       />
       <div className="form-end">
-        <Tested form={form} host={host} />
+        <TestResults form={form} host={host} />
         <div className="form-foot">
           <Button className="form-foot-first" disabled={busy !== undefined} onClick={() => void form.test()}>
             {words.test}
@@ -153,12 +153,12 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
   )
 }
 
-interface TestedProps {
+interface TestResultsProps {
   readonly form: Pick<ReturnType<typeof useServerForm>, 'fields' | 'busy' | 'tested' | 'refused'>
   readonly host: string
 }
 
-export function Tested({ form: { fields, busy, tested, refused }, host }: TestedProps) {
+export function TestResults({ form: { fields, busy, tested, refused }, host }: TestResultsProps) {
   const texts = useTexts()
   const words = texts.servers.form
   const isGuiGiven = fields.guiUrl.trim() !== ''
@@ -169,35 +169,35 @@ export function Tested({ form: { fields, busy, tested, refused }, host }: Tested
         data-state={busy === 'testing' ? 'pending' : tested && (tested.ok ? 'ok' : 'bad')}
       >
         {busy === 'testing' && words.testing(host)}
-        {tested && <Result of={tested} otherwise={words.testOk} />}
+        {tested && <TestResult of={tested} otherwise={words.testOk} />}
       </output>
       {tested?.gui && (tested.ok || isGuiGiven) && (
         <output className="server-test" data-state={tested.gui.ok ? 'ok' : isGuiGiven ? 'bad' : 'none'}>
-          <Result of={tested.gui} />
+          <TestResult of={tested.gui} />
         </output>
       )}
-      <Refusal message={refused} />
+      <RejectionMessage message={refused} />
     </>
   )
 }
 
 /** Why a request about a server was rejected. */
-export function Refusal({ message }: { readonly message: Message | undefined }) {
+export function RejectionMessage({ message }: { readonly message: Message | undefined }) {
   const texts = useTexts()
   if (message === undefined) return undefined
   return (
     <p className="tinted" data-tone="bad" role="alert">
-      {describeMessage(message, texts)}
+      {formatMessage(message, texts)}
     </p>
   )
 }
 
-function Result({ of, otherwise }: { readonly of: CommandResult; readonly otherwise?: string }) {
+function TestResult({ of, otherwise }: { readonly of: CommandResult; readonly otherwise?: string }) {
   const texts = useTexts()
   return (
     <>
       <Icon name={of.ok ? 'check' : 'close'} />
-      <span className="selectable">{of.message ? describeMessage(of.message, texts) : otherwise}</span>
+      <span className="selectable">{of.message ? formatMessage(of.message, texts) : otherwise}</span>
     </>
   )
 }

@@ -2,9 +2,9 @@ import type { RequestArgument, ServerTest } from '#shared/contract.ts'
 import type { AuthorityView, ChosenAuthority, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isUsableKey } from '#shared/rules/api-key.ts'
-import { usualGuiUrl } from '#shared/web-page-url.ts'
+import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
-import { isServerName, readAddress, readGuiAddress } from '#shared/address.ts'
+import { isServerName, parseAddress, parseGuiAddress } from '#shared/address.ts'
 
 /** The window never knows a saved key, so it isn't among these. */
 export interface ServerFields {
@@ -17,20 +17,20 @@ export interface ServerFields {
   readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
-export type FieldTroubles = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
+export type FieldErrors = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
 
 /** The default name of a server at this address; '' without a valid address. */
-export function givenName(url: string): string {
-  const address = readAddress(url)
+export function getDefaultName(url: string): string {
+  const address = parseAddress(url)
   return address.ok ? address.host : ''
 }
 
 /** Returns the form's initial fields: empty, or the edited server's. */
-export function startOf(server: ServerView | undefined, entersKey = false): ServerFields {
+export function getInitialFields(server: ServerView | undefined, entersKey = false): ServerFields {
   return {
     url: server?.url ?? '',
     guiUrl: server?.guiUrl ?? '',
-    name: !server || server.name === givenName(server.url) ? '' : server.name,
+    name: !server || server.name === getDefaultName(server.url) ? '' : server.name,
     keyUse: server?.hasKey && !entersKey ? 'keep' : 'enter',
     apiKey: '',
     authority: server?.authority,
@@ -39,48 +39,44 @@ export function startOf(server: ServerView | undefined, entersKey = false): Serv
 
 /** Whether the server uses https, so that a CA is needed. */
 export function isSecure({ url }: ServerFields): boolean {
-  const address = readAddress(url)
+  const address = parseAddress(url)
   return address.ok && address.origin.startsWith('https:')
 }
 
 /** Whether the address has another origin than the saved key, which may only be sent to its own. */
-export function isElsewhere({ url }: ServerFields, server: ServerView | undefined): boolean {
+export function isOtherOrigin({ url }: ServerFields, server: ServerView | undefined): boolean {
   if (!server?.hasKey) return false
-  const [now, kept] = [readAddress(url), readAddress(server.url)]
+  const [now, kept] = [parseAddress(url), parseAddress(server.url)]
   return now.ok && kept.ok && now.origin !== kept.origin
 }
 
 /** Decides whether the key is kept: one for another address can't be. */
-export function keyUseOf(fields: ServerFields, server: ServerView | undefined): SecretUse {
-  return fields.keyUse === 'keep' && isElsewhere(fields, server) ? 'enter' : fields.keyUse
+export function getKeyUse(fields: ServerFields, server: ServerView | undefined): SecretUse {
+  return fields.keyUse === 'keep' && isOtherOrigin(fields, server) ? 'enter' : fields.keyUse
 }
 
 /** Lists what the user must fix before a test or saving. */
-export function troublesOf(
-  fields: ServerFields,
-  server: ServerView | undefined,
-  texts: Texts,
-): FieldTroubles {
-  const address = readAddress(fields.url)
-  const gui = readGuiAddress(fields.guiUrl)
+export function validate(fields: ServerFields, server: ServerView | undefined, texts: Texts): FieldErrors {
+  const address = parseAddress(fields.url)
+  const gui = parseGuiAddress(fields.guiUrl)
   const key = fields.apiKey.trim()
   const words = texts.servers.form
-  const entered = keyUseOf(fields, server) === 'enter'
+  const entered = getKeyUse(fields, server) === 'enter'
   // Leaving the field empty must not remove the saved key.
-  const isMissing = key === '' && server?.hasKey && !isElsewhere(fields, server)
+  const isMissing = key === '' && server?.hasKey && !isOtherOrigin(fields, server)
   return {
-    ...(address.ok ? {} : { url: words.urlTrouble[address.trouble] }),
+    ...(address.ok ? {} : { url: words.urlTrouble[address.error] }),
     ...(address.ok && !isServerName(fields.name.trim(), address.url)
       ? { name: texts.commands.server.nameIsAddress }
       : {}),
-    ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: words.urlTrouble[gui.trouble] }),
+    ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: words.urlTrouble[gui.error] }),
     ...(entered && isMissing ? { apiKey: words.keyMissing } : {}),
     ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: words.keyUnusable } : {}),
   }
 }
 
 /** Returns the new CA of a server or hook; '' if it is removed, undefined if unchanged. */
-export function changedAuthority(
+export function getChangedAuthority(
   { authority }: Pick<ServerFields, 'authority'>,
   saved: Pick<ServerView, 'authority'> | undefined,
 ): string | undefined {
@@ -89,10 +85,13 @@ export function changedAuthority(
 }
 
 /** Builds the request to test the server, with the key and the CA that it would have. */
-export function testOf(fields: ServerFields, server: ServerView | undefined): RequestArgument<'testServer'> {
-  const use = keyUseOf(fields, server)
+export function toTestRequest(
+  fields: ServerFields,
+  server: ServerView | undefined,
+): RequestArgument<'testServer'> {
+  const use = getKeyUse(fields, server)
   const entered = use === 'enter' ? fields.apiKey.trim() : ''
-  const authority = changedAuthority(fields, server)
+  const authority = getChangedAuthority(fields, server)
   // A choice was made for the configured server alone.
   const from = use === 'keep' || fields.authority !== undefined ? server : undefined
   const isWithout = from !== undefined && use !== 'keep'
@@ -106,11 +105,11 @@ export function testOf(fields: ServerFields, server: ServerView | undefined): Re
 }
 
 /** Builds the request to add the server. */
-export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
+export function toAddRequest(fields: ServerFields): RequestArgument<'addServer'> {
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
   const guiUrl = fields.guiUrl.trim()
-  const authority = changedAuthority(fields, undefined)
+  const authority = getChangedAuthority(fields, undefined)
   return {
     url: fields.url.trim(),
     guiUrl: guiUrl || undefined,
@@ -121,15 +120,15 @@ export function addOf(fields: ServerFields): RequestArgument<'addServer'> {
 }
 
 /** Builds the request to change the server. An empty name becomes the default name. */
-export function editOf(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
+export function toEditRequest(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
   const url = fields.url.trim()
-  const name = fields.name.trim() || givenName(url)
-  const use = keyUseOf(fields, server)
+  const name = fields.name.trim() || getDefaultName(url)
+  const use = getKeyUse(fields, server)
   const entered = fields.apiKey.trim()
   // A key saved for another address is removed, unless there is a new one.
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
-  const authority = changedAuthority(fields, server)
+  const authority = getChangedAuthority(fields, server)
   const guiUrl = fields.guiUrl.trim()
   return {
     serverId: server.id,
@@ -144,16 +143,16 @@ export function editOf(fields: ServerFields, server: ServerView): RequestArgumen
 /** Whether saving changes how the server is reached, so that a test is worthwhile. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
-  const { url, guiUrl, apiKey, authority } = editOf(fields, server)
+  const { url, guiUrl, apiKey, authority } = toEditRequest(fields, server)
   return url !== undefined || Boolean(guiUrl) || apiKey !== undefined || authority !== undefined
 }
 
 /** Whether the test passed. A detected web GUI need not exist; an entered one must. */
-export const isPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
+export const hasPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
   ok && (gui?.ok !== false || guiUrl.trim() === '')
 
 /** Returns the usual address of the server's web GUI; '' without a valid address. */
-export function usualGui({ url }: ServerFields): string {
-  const address = readAddress(url)
-  return address.ok ? usualGuiUrl(address.url) : ''
+export function getDefaultGui({ url }: ServerFields): string {
+  const address = parseAddress(url)
+  return address.ok ? getDefaultGuiUrl(address.url) : ''
 }

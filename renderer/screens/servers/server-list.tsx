@@ -1,15 +1,15 @@
 import { useId, useMemo } from 'react'
-import { isAwayAlert } from '#shared/alert-levels.ts'
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { countJobs, uncheckedServers } from '#shared/rules/count-jobs.ts'
+import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
 import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { useJobs, useServers } from '#renderer/state/use-groups.ts'
-import { reachSentence, serverState } from '#renderer/state/models/server-texts.ts'
+import { formatReach, formatServerState } from '#renderer/state/models/server-texts.ts'
 import { useDiscovered } from '../discovery/use-discovered.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-list.css'
@@ -51,17 +51,17 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const jobs = useJobs()
   const state = useMemo(() => {
     const here = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
-    const own = countJobs(here, uncheckedServers([server]), ({ attention }) => attention)
-    return serverState(server, own, queueCounts(server, jobs.values()), texts)
+    const own = countJobs(here, findUncheckedServers([server]), ({ attention }) => attention)
+    return formatServerState(server, own, queueCounts(server, jobs.values()), texts)
   }, [jobs, server, texts])
-  const sentence = useTicking((now) => reachSentence(server, now, texts))
+  const sentence = useTickingValue((now) => formatReach(server, now, texts))
   const discovered = useDiscovered(server.id).active.length
-  const alerts = server.alerts.filter(({ kind }) => !isAwayAlert(kind))
+  const alerts = server.alerts.filter(({ kind }) => !isUnreachableAlert(kind))
   const about = [
     sentence,
     ...(server.reach === 'ok' && alerts.length === 0 ? [state] : []),
     ...(discovered > 0 ? [texts.found.here(discovered)] : []),
-    ...alerts.map(({ message }) => describeMessage(message, texts)),
+    ...alerts.map(({ message }) => formatMessage(message, texts)),
     ...(server.muted ? [texts.servers.muted] : []),
   ]
   const id = useId()

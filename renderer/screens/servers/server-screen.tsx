@@ -1,25 +1,25 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ServerId, ServerView } from '#shared/model.ts'
 import { useJobs, useServer } from '#renderer/state/use-groups.ts'
-import { useActions, useTicking, useWindow, useBridge } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindow, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { guiOf } from '#shared/web-page-url.ts'
-import { readAddress } from '#shared/address.ts'
+import { getGuiUrl } from '#shared/web-page-url.ts'
+import { parseAddress } from '#shared/address.ts'
 import { DiscoveredSection } from '../discovery/discovered-section.tsx'
 import { WatchRules } from '../discovery/watch-rules.tsx'
 import { ServerSettings } from '../settings/server-settings.tsx'
 import { Alerts } from './alerts.tsx'
 import { Queue } from './queue.tsx'
-import { reachSentence } from '#renderer/state/models/server-texts.ts'
+import { formatReach } from '#renderer/state/models/server-texts.ts'
 import type { Message } from '#shared/message.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
-import { markSetting } from '../settings/mark-setting.ts'
-import { Line } from '../settings/setting-row.tsx'
+import { highlightSetting } from '../settings/highlight-setting.ts'
+import { LabeledRow } from '../settings/setting-row.tsx'
 import { PluginNote } from './plugin-dialog.tsx'
-import { Refusal } from './server-dialog.tsx'
+import { RejectionMessage } from './server-dialog.tsx'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
 import './server-screen.css'
 import '#renderer/ui/form.css'
@@ -36,13 +36,13 @@ export function ServerScreen({ id }: { id: ServerId }) {
   const page = useRef<HTMLDivElement>(null)
   const setting = useWindow(({ view }) => (view.name === 'server' ? view.setting : undefined))
   useEffect(() => {
-    if (setting !== undefined) markSetting(page.current, setting)
+    if (setting !== undefined) highlightSetting(page.current, setting)
   }, [setting])
   if (!loaded) return null
-  if (!server) return <Gone />
+  if (!server) return <ServerNotFound />
   return (
     <div className="server-screen" ref={page}>
-      <Head server={server} />
+      <ServerHeader server={server} />
       <Alerts server={server} />
       <Queue server={server} />
       <DiscoveredSection server={server} />
@@ -53,14 +53,14 @@ export function ServerScreen({ id }: { id: ServerId }) {
         </h3>
         <div>
           <ServerSettings server={server} />
-          <Remove server={server} />
+          <RemoveServerButton server={server} />
         </div>
       </section>
     </div>
   )
 }
 
-function Gone() {
+function ServerNotFound() {
   const texts = useTexts()
   const { setFilter } = useActions()
   return (
@@ -71,11 +71,11 @@ function Gone() {
   )
 }
 
-function Head({ server }: { server: ServerView }) {
+function ServerHeader({ server }: { server: ServerView }) {
   const texts = useTexts()
   const { openInCompileo, openServerForm } = useActions()
-  const sentence = useTicking((now) => reachSentence(server, now, texts))
-  const address = readAddress(server.url)
+  const sentence = useTickingValue((now) => formatReach(server, now, texts))
+  const address = parseAddress(server.url)
   return (
     <div className="server-head">
       <div className="server-head-names">
@@ -92,8 +92,8 @@ function Head({ server }: { server: ServerView }) {
         <PluginNote server={server} />
       </div>
       <div className="server-head-actions">
-        <MainAction server={server} />
-        {guiOf(server) !== undefined && (
+        <PrimaryAction server={server} />
+        {getGuiUrl(server) !== undefined && (
           <Button onClick={() => openInCompileo({ serverId: server.id })}>
             {texts.words.openInCompileo}
           </Button>
@@ -105,7 +105,7 @@ function Head({ server }: { server: ServerView }) {
 }
 
 /** The page's one primary button. */
-function MainAction({ server: { id, reach } }: { server: ServerView }) {
+function PrimaryAction({ server: { id, reach } }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()
   const watched = [...useJobs().values()].filter((job) => job.serverId === id).length
@@ -129,16 +129,16 @@ function MainAction({ server: { id, reach } }: { server: ServerView }) {
   )
 }
 
-function Remove({ server }: { server: ServerView }) {
+function RemoveServerButton({ server }: { server: ServerView }) {
   const { remove, removeHint } = useTexts().servers.screen
   const [isAsking, setAsking] = useState(false)
   return (
     <div className="setting">
-      <Line label={removeHint}>
+      <LabeledRow label={removeHint}>
         <Button look="danger" onClick={() => setAsking(true)}>
           {remove}
         </Button>
-      </Line>
+      </LabeledRow>
       {isAsking && <RemoveDialog server={server} onClose={() => setAsking(false)} />}
     </div>
   )
@@ -154,17 +154,17 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
   const bridge = useBridge()
   const { setFilter, toast } = useActions()
   const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<Message>()
+  const [error, setError] = useState<Message>()
   const jobs = [...useJobs().values()].filter((job) => job.serverId === server.id).length
   const words = texts.servers.remove
 
   async function remove(): Promise<void> {
     setBusy(true)
-    const outcome = await outcomeOf(bridge.call('removeServer', { serverId: server.id }))
+    const outcome = await catchFailure(bridge.call('removeServer', { serverId: server.id }))
     setBusy(false)
-    if (!outcome.ok) return setTrouble(outcome.message)
+    if (!outcome.ok) return setError(outcome.message)
     setFilter('all')
-    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
+    if (outcome.message !== undefined) toast(formatMessage(outcome.message, texts))
   }
 
   return (
@@ -172,7 +172,7 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
       <p className="server-remove">
         {[words.jobs(jobs), server.hasKey && words.key, words.rest].filter(Boolean).join(' ')}
       </p>
-      <Refusal message={trouble} />
+      <RejectionMessage message={error} />
       <div className="form-foot">
         <Button data-first onClick={onClose}>
           {texts.words.cancel}

@@ -3,20 +3,20 @@ import { useEffect, useRef, useState } from 'react'
 import type { Message } from '#shared/message.ts'
 import type { Reply, ServerTest } from '#shared/contract.ts'
 import type { ServerId, ServerView } from '#shared/model.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useActions, useBridge } from '#renderer/state/context.tsx'
 import {
-  addOf,
-  editOf,
-  isPassed,
+  toAddRequest,
+  toEditRequest,
+  hasPassed,
   needsTest,
-  startOf,
-  testOf,
-  troublesOf,
-  type FieldTroubles,
+  getInitialFields,
+  toTestRequest,
+  validate,
+  type FieldErrors,
   type ServerFields,
 } from './server-fields.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 
 type Busy = 'testing' | 'saving' | undefined
 
@@ -34,11 +34,11 @@ export function useServerForm(
   const bridge = useBridge()
   const { toast } = useActions()
   const [fields, setFields] = useState(() => ({
-    ...startOf(server, entersKey),
+    ...getInitialFields(server, entersKey),
     ...(url !== undefined && { url }),
   }))
   const [busy, setBusy] = useState<Busy>()
-  const [troubles, setTroubles] = useState<FieldTroubles>({})
+  const [errors, setErrors] = useState<FieldErrors>({})
   const [tested, setTested] = useState<ServerTest>()
   const [refused, setRefused] = useState<Message>()
   const round = useRef(0)
@@ -51,7 +51,7 @@ export function useServerForm(
 
   function change(changed: Partial<ServerFields>): void {
     setFields((last) => ({ ...last, ...changed }))
-    setTroubles({})
+    setErrors({})
     setRefused(undefined)
     if (Object.keys(changed).every((field) => field === 'name')) return
     round.current += 1
@@ -60,8 +60,8 @@ export function useServerForm(
   }
 
   function isComplete(): boolean {
-    const found = troublesOf(fields, server, texts)
-    setTroubles(found)
+    const found = validate(fields, server, texts)
+    setErrors(found)
     setRefused(undefined)
     return Object.keys(found).length === 0
   }
@@ -71,7 +71,7 @@ export function useServerForm(
     const mine = round.current
     setTested(undefined)
     setBusy('testing')
-    const outcome = await outcomeOf(bridge.call('testServer', testOf(fields, server)))
+    const outcome = await catchFailure(bridge.call('testServer', toTestRequest(fields, server)))
     if (mine !== round.current) return undefined
     setBusy(undefined)
     setTested(outcome)
@@ -86,20 +86,20 @@ export function useServerForm(
     if (busy !== undefined || !isComplete()) return
     if (!tested && needsTest(fields, server)) {
       const answer = await ask()
-      if (!answer || !isPassed(answer, fields)) return
+      if (!answer || !hasPassed(answer, fields)) return
     }
     setBusy('saving')
-    const outcome = await outcomeOf(keep())
+    const outcome = await catchFailure(submit())
     setBusy(undefined)
     if (!outcome.ok) return setRefused(outcome.message)
-    if (outcome.message !== undefined) toast(describeMessage(outcome.message, texts))
+    if (outcome.message !== undefined) toast(formatMessage(outcome.message, texts))
     if ('serverId' in outcome && outcome.serverId !== undefined) onSaved(outcome.serverId)
   }
 
-  async function keep(): Promise<Reply<'addServer'>> {
-    if (!server) return bridge.call('addServer', addOf(fields))
-    return { ...(await bridge.call('editServer', editOf(fields, server))), serverId: server.id }
+  async function submit(): Promise<Reply<'addServer'>> {
+    if (!server) return bridge.call('addServer', toAddRequest(fields))
+    return { ...(await bridge.call('editServer', toEditRequest(fields, server))), serverId: server.id }
   }
 
-  return { fields, change, busy, troubles, tested, refused, test, save }
+  return { fields, change, busy, errors, tested, refused, test, save }
 }

@@ -1,21 +1,21 @@
-import { levelLimits, type Limits } from '#shared/alert-levels.ts'
+import { alertLevelLimits, type Limits } from '#shared/alert-levels.ts'
 import type { AlertLevels } from '#shared/model.ts'
 
 export type Level = keyof AlertLevels
 
 /** Converts a threshold to its shown form: 0.1 of all jobs is 10%. */
-export function shownLevel(level: Level, kept: number): number {
+export function toShownLevel(level: Level, kept: number): number {
   // 0.07 * 100 is a little more than 7.
   return level === 'failureRate' ? Number((kept * 100).toFixed(6)) : kept
 }
 
 /** The limits of a threshold, in its shown form. */
-export function shownLimits(level: Level): Limits {
-  const { min, max, whole } = levelLimits[level]
-  return { min: shownLevel(level, min), max: shownLevel(level, max), whole }
+export function toShownLimits(level: Level): Limits {
+  const { min, max, whole } = alertLevelLimits[level]
+  return { min: toShownLevel(level, min), max: toShownLevel(level, max), whole }
 }
 
 /** Converts a threshold to its saved form. */
-export function savedLevel(level: Level, shown: number): number {
+export function toSavedLevel(level: Level, shown: number): number {
   return level === 'failureRate' ? shown / 100 : shown
 }

@@ -1,16 +1,16 @@
 import { useId, useState } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { type Limits, levelsOf } from '#shared/alert-levels.ts'
+import { type Limits, getAlertLevels } from '#shared/alert-levels.ts'
 import type { AlertLevels, ServerView } from '#shared/model.ts'
-import { Line, SettingRow } from './setting-row.tsx'
-import { savedLevel, shownLevel, shownLimits, type Level } from './limits.ts'
+import { LabeledRow, SettingRow } from './setting-row.tsx'
+import { toSavedLevel, toShownLevel, toShownLimits, type Level } from './limits.ts'
 import type { Rejections } from './use-settings.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
 interface LevelFieldsProps {
   readonly of: Pick<ServerView, 'id' | 'name'>
-  readonly form: Pick<Rejections, 'refusalAt'>
+  readonly form: Pick<Rejections, 'getRejection'>
   readonly own: Partial<AlertLevels>
   readonly set: (own: Partial<AlertLevels>, place: string) => void
 }
@@ -19,7 +19,7 @@ interface LevelFieldsProps {
 export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
   const { palette, settings } = useTexts()
   const { alerts } = settings
-  const inForce = levelsOf({ alertLevels: own })
+  const inForce = getAlertLevels({ alertLevels: own })
   return levels.map((level) => {
     const name = `${level} ${of.id}`
     const [label, hint] = alerts.lines[level]
@@ -30,9 +30,9 @@ export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
           spoken={palette.choose(label, of.name)}
           unit={alerts[`${level}Unit`]}
           hint={hint}
-          value={shownLevel(level, inForce[level])}
-          limits={shownLimits(level)}
-          onChange={(value) => set({ ...own, [level]: savedLevel(level, value) }, name)}
+          value={toShownLevel(level, inForce[level])}
+          limits={toShownLimits(level)}
+          onChange={(value) => set({ ...own, [level]: toSavedLevel(level, value) }, name)}
         />
       </SettingRow>
     )
@@ -61,10 +61,10 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
     setDraft(undefined)
     setInvalid(false)
   }
-  function take(): void {
+  function save(): void {
     if (draft === undefined) return
     const written = texts.format.numberIn(draft)
-    if (written === undefined || !fits(written, limits)) return setInvalid(true)
+    if (written === undefined || !isWithinLimits(written, limits)) return setInvalid(true)
     reset()
     if (written !== value) onChange(written)
   }
@@ -73,7 +73,7 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
   const allowed = whole ? texts.settings.number.whole(min, max) : texts.settings.number.any(min, max)
   return (
     <>
-      <Line label={label} htmlFor={id} hint={hint} hintId={`${id}-hint`}>
+      <LabeledRow label={label} htmlFor={id} hint={hint} hintId={`${id}-hint`}>
         <input
           id={id}
           type="text"
@@ -85,9 +85,9 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
           aria-invalid={invalid || undefined}
           aria-describedby={`${id}-unit${hint && ` ${id}-hint`}${invalid ? ` ${id}-trouble` : ''}`}
           onChange={(event) => setDraft(event.target.value)}
-          onBlur={take}
+          onBlur={save}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') take()
+            if (event.key === 'Enter') save()
             if (event.key !== 'Escape' || draft === undefined) return
             event.stopPropagation()
             reset()
@@ -96,7 +96,7 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
         <span id={`${id}-unit`} className="setting-unit">
           {unit}
         </span>
-      </Line>
+      </LabeledRow>
       {invalid && (
         <p id={`${id}-trouble`} className="setting-trouble" role="alert">
           {allowed}
@@ -106,6 +106,6 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
   )
 }
 
-function fits(value: number, { min, max, whole }: Limits): boolean {
+function isWithinLimits(value: number, { min, max, whole }: Limits): boolean {
   return value >= min && value <= max && (!whole || Number.isInteger(value))
 }

@@ -5,8 +5,8 @@ import { LinkButton } from '#renderer/ui/button.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { LevelFields } from './queue-settings.tsx'
-import { offeredRestarts, withCurrent } from '#renderer/state/models/number-choices.ts'
-import { PauseLine } from './pause-line.tsx'
+import { offeredRestarts, addCurrent } from '#renderer/state/models/number-choices.ts'
+import { PauseLine } from './pause-row.tsx'
 import { SettingRow } from './setting-row.tsx'
 import { useOptimistic } from './use-optimistic.ts'
 import { useRejections } from './use-settings.ts'
@@ -25,7 +25,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
     place: string,
   ): Promise<void> {
     const settle = showChange(changed)
-    settle(await form.ask(bridge.call('editServer', { serverId: saved.id, ...changed }), place))
+    settle(await form.send(bridge.call('editServer', { serverId: saved.id, ...changed }), place))
   }
 
   const [muted, restarts] = [`muted ${saved.id}`, `restarts ${saved.id}`]
@@ -47,7 +47,7 @@ export function ServerSettings({ server: saved }: { readonly server: ServerView 
           label={words.autoRestarts}
           hint={words.autoRestartsHint}
           value={String(server.autoRestarts)}
-          options={withCurrent(offeredRestarts, server.autoRestarts).map((times) => ({
+          options={addCurrent(offeredRestarts, server.autoRestarts).map((times) => ({
             value: String(times),
             label: times === 0 ? words.never : words.times(times),
           }))}

@@ -1,11 +1,11 @@
 import type { ServerView } from '#shared/model.ts'
-import { useActions, useTicking } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { reachSentence } from '#renderer/state/models/server-texts.ts'
+import { formatReach } from '#renderer/state/models/server-texts.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
-import { Line } from './setting-row.tsx'
+import { LabeledRow } from './setting-row.tsx'
 
 export function ServersPane() {
   const texts = useTexts()
@@ -30,11 +30,11 @@ export function ServersPane() {
 function Server({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { setView } = useActions()
-  const sentence = useTicking((now) => reachSentence(server, now, texts))
+  const sentence = useTickingValue((now) => formatReach(server, now, texts))
   return (
     <div className="row setting setting-server">
       <ServerShape server={server} />
-      <Line label={server.name} hint={sentence}>
+      <LabeledRow label={server.name} hint={sentence}>
         <Button
           look="quiet"
           aria-label={texts.palette.choose(texts.servers.screen.open, server.name)}
@@ -42,7 +42,7 @@ function Server({ server }: { readonly server: ServerView }) {
         >
           {texts.servers.screen.open}
         </Button>
-      </Line>
+      </LabeledRow>
     </div>
   )
 }

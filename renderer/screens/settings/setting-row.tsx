@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react'
-import type { SwitchName } from '#shared/setting-lines.ts'
+import type { SwitchName } from '#shared/setting-definitions.ts'
 import { Switch } from '#renderer/ui/switch.tsx'
 import type { Rejections, SettingsForm } from './use-settings.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 
 interface SettingRowProps {
   readonly name: string
-  readonly form: Pick<Rejections, 'refusalAt'>
+  readonly form: Pick<Rejections, 'getRejection'>
   readonly children: ReactNode
 }
 
 export function SettingRow({ name, form, children }: SettingRowProps) {
-  const refusal = form.refusalAt(name)
+  const refusal = form.getRejection(name)
   return (
     <div className="setting" data-setting={name}>
       {children}
@@ -55,7 +55,7 @@ interface LineProps {
   readonly children: ReactNode
 }
 
-export function Line({ label, htmlFor, hint, hintId, children }: LineProps) {
+export function LabeledRow({ label, htmlFor, hint, hintId, children }: LineProps) {
   return (
     <div className="row wrap setting-line">
       <div className="setting-text">
@@ -75,7 +75,7 @@ export function CommandOutput({ outcome }: { readonly outcome: CommandResult | u
   const texts = useTexts()
   return (
     <output className="setting-output" data-bad={outcome?.ok === false || undefined}>
-      {outcome?.message && describeMessage(outcome.message, texts)}
+      {outcome?.message && formatMessage(outcome.message, texts)}
     </output>
   )
 }

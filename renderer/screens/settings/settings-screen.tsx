@@ -2,27 +2,27 @@ import { Fragment, useEffect, useRef, type ComponentType, useMemo } from 'react'
 import type { Settings } from '#shared/settings.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import {
-  headingOf,
-  isRare,
-  linesOf,
+  getSettingHeading,
+  isAdvancedSetting,
+  getSettingNames,
   settingsPanes,
-  type SettingLine,
+  type SettingName,
   type SettingsPane,
-} from '#shared/setting-lines.ts'
+} from '#shared/setting-definitions.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon, type IconName } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
-import { SettingControl } from './line-controls.tsx'
-import { markSetting } from './mark-setting.ts'
+import { SettingControl } from './setting-controls.tsx'
+import { highlightSetting } from './highlight-setting.ts'
 import { ServersPane } from './servers-pane.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
 import { HookSettings } from './hooks/hook-settings.tsx'
-import { bestOf } from '#shared/rules/search.ts'
-import { explained } from '#renderer/commands/command.ts'
-import { settingEntries } from '#renderer/commands/settings-entries.ts'
+import { findBestMatches } from '#shared/rules/search.ts'
+import { withMatchedSynonym } from '#renderer/commands/command.ts'
+import { createSettingEntries } from '#renderer/commands/settings-entries.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { useRoving } from '#renderer/ui/use-roving.ts'
+import { useRovingTabIndex } from '#renderer/ui/use-roving-tab-index.ts'
 import './settings.css'
 
 interface Pane {
@@ -55,7 +55,7 @@ function Page({ saved }: { readonly saved: Settings }) {
   const isSearched = search !== ''
   const { at = 'notifications' } = view ?? {}
   useEffect(() => {
-    if (view?.at) markSetting(page.current, view.setting)
+    if (view?.at) highlightSetting(page.current, view.setting)
   }, [view])
   return (
     <div className="settings">
@@ -78,7 +78,7 @@ function Page({ saved }: { readonly saved: Settings }) {
         </ul>
       </nav>
       <div ref={page} key={isSearched ? 'search' : at} className="settings-page">
-        {isSearched ? <FoundSettings search={search} /> : <PaneSection name={at} form={form} />}
+        {isSearched ? <SettingsSearchResults search={search} /> : <PaneSection name={at} form={form} />}
       </div>
     </div>
   )
@@ -94,21 +94,21 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
       <h3 className="title" tabIndex={-1}>
         {titles[name]}
       </h3>
-      {Content ? <Content /> : <Lines of={name} form={form} />}
+      {Content ? <Content /> : <PaneSettings of={name} form={form} />}
     </section>
   )
 }
 
-function Lines({ of: pane, form }: { readonly of: SettingsPane; readonly form: SettingsForm }) {
+function PaneSettings({ of: pane, form }: { readonly of: SettingsPane; readonly form: SettingsForm }) {
   const { headings, moreOptions } = useTexts().settings
-  const control = (name: SettingLine) => <SettingControl key={name} name={name} form={form} />
-  const lines = linesOf(pane)
-  const usual = lines.filter((name) => !isRare(name))
+  const control = (name: SettingName) => <SettingControl key={name} name={name} form={form} />
+  const lines = getSettingNames(pane)
+  const usual = lines.filter((name) => !isAdvancedSetting(name))
   return (
     <>
       {usual.map((name, index) => {
-        const heading = headingOf(name)
-        const isFirst = index === 0 || headingOf(usual[index - 1] ?? name) !== heading
+        const heading = getSettingHeading(name)
+        const isFirst = index === 0 || getSettingHeading(usual[index - 1] ?? name) !== heading
         return (
           <Fragment key={name}>
             {heading && isFirst && <h4 className="section-title">{headings[heading]}</h4>}
@@ -116,25 +116,25 @@ function Lines({ of: pane, form }: { readonly of: SettingsPane; readonly form: S
           </Fragment>
         )
       })}
-      {lines.some(isRare) && (
-        <MoreOptions label={moreOptions}>{lines.filter(isRare).map(control)}</MoreOptions>
+      {lines.some(isAdvancedSetting) && (
+        <MoreOptions label={moreOptions}>{lines.filter(isAdvancedSetting).map(control)}</MoreOptions>
       )}
     </>
   )
 }
 
-const most = 20
+const maxFound = 20
 
 /** A click opens the setting's pane and marks it. */
-function FoundSettings({ search }: { readonly search: string }) {
+function SettingsSearchResults({ search }: { readonly search: string }) {
   const texts = useTexts()
   const { setSearch, setView } = useActions()
   const servers = useServers()
   const list = useRef<HTMLUListElement>(null)
-  useRoving(list)
-  const entries = useMemo(() => settingEntries(servers, texts, setView), [servers, texts, setView])
-  const exact = bestOf(entries, search, most, false).best
-  const found = exact.length > 0 ? exact : bestOf(entries, search, most).best
+  useRovingTabIndex(list)
+  const entries = useMemo(() => createSettingEntries(servers, texts, setView), [servers, texts, setView])
+  const exact = findBestMatches(entries, search, maxFound, false).best
+  const found = exact.length > 0 ? exact : findBestMatches(entries, search, maxFound).best
   const { foundSettings, noneFound } = texts.settings
   return (
     <div className="settings-found">
@@ -143,13 +143,13 @@ function FoundSettings({ search }: { readonly search: string }) {
       </output>
       <ul ref={list}>
         {found
-          .map((entry) => explained(entry, search))
-          .map(({ id, label, about, act }) => (
+          .map((entry) => withMatchedSynonym(entry, search))
+          .map(({ id, label, detail, act }) => (
             <li key={id}>
               <button type="button" className="nav-item" data-result onClick={act}>
                 <span className="setting-text">
                   <bdi>{label}</bdi>
-                  <span className="hint">{about}</span>
+                  <span className="hint">{detail}</span>
                 </span>
                 <Icon name="next" />
               </button>

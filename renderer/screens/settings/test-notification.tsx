@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { Message } from '#shared/message.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Line } from './setting-row.tsx'
+import { LabeledRow } from './setting-row.tsx'
 
 interface TestResult {
   readonly ok: boolean
@@ -23,7 +23,7 @@ export function TestNotification() {
     if (sending) return
     setSending(true)
     setResult(undefined)
-    const { ok, message } = await outcomeOf(bridge.call('testNotification', {}))
+    const { ok, message } = await catchFailure(bridge.call('testNotification', {}))
     setSending(false)
     setResult({ ok, message })
   }
@@ -32,14 +32,14 @@ export function TestNotification() {
   const [label, hint] = texts.settings.lines.test
   return (
     <div className="setting" data-setting="test">
-      <Line label={label} hint={hint}>
+      <LabeledRow label={label} hint={hint}>
         <Button aria-disabled={sending} onClick={() => void send()}>
           {sending ? underWay : sendTest}
         </Button>
-      </Line>
+      </LabeledRow>
       <output className="setting-output" data-bad={result?.ok === false || undefined}>
         {result &&
-          (result.message ? describeMessage(result.message, texts) : texts.settings.notifications.sent)}
+          (result.message ? formatMessage(result.message, texts) : texts.settings.notifications.sent)}
       </output>
     </div>
   )

@@ -1,12 +1,12 @@
 import type { UpdateState } from '#shared/model.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
-import { useActions, useBridge, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { catchFailure } from '#renderer/state/actions.ts'
+import { useActions, useBridge, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { updateCommandOf, type UpdateCommand } from '#renderer/state/models/update-command.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { getUpdateCommand, type UpdateCommand } from '#renderer/state/models/update-command.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Line, SettingSwitch } from './setting-row.tsx'
+import { LabeledRow, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 
 export function UpdateSwitch({ form }: { readonly form: SettingsForm }) {
@@ -15,7 +15,7 @@ export function UpdateSwitch({ form }: { readonly form: SettingsForm }) {
   return updates.kind !== 'off' && <SettingSwitch form={form} name="lookForUpdates" />
 }
 
-function textOf(updates: UpdateState, now: number, texts: Texts): string {
+function formatUpdate(updates: UpdateState, now: number, texts: Texts): string {
   const { updates: words } = texts.settings
   switch (updates.kind) {
     case 'off':
@@ -31,7 +31,7 @@ function textOf(updates: UpdateState, now: number, texts: Texts): string {
     case 'ready':
       return words.ready(updates.version)
     case 'failed':
-      return describeMessage(updates.message, texts)
+      return formatMessage(updates.message, texts)
   }
 }
 
@@ -45,25 +45,25 @@ function Version({ updates }: { readonly updates: UpdateState }) {
   const bridge = useBridge()
   const { toast } = useActions()
   const version = useWindow((state) => state.world?.version ?? '')
-  const text = useTicking((now) => textOf(updates, now, texts))
+  const text = useTickingValue((now) => formatUpdate(updates, now, texts))
   const { updates: words } = texts.settings
-  const command = updateCommandOf(updates)
+  const command = getUpdateCommand(updates)
 
   async function ask(name: UpdateCommand): Promise<void> {
-    const outcome = await outcomeOf(bridge.call(name, {}))
+    const outcome = await catchFailure(bridge.call(name, {}))
     // The line shows errors of the check.
-    if (!outcome.ok && updates.kind === 'ready') toast(describeMessage(outcome.message, texts))
+    if (!outcome.ok && updates.kind === 'ready') toast(formatMessage(outcome.message, texts))
   }
 
   return (
     <div className="setting" data-setting="version">
-      <Line label={words.version(version)}>
+      <LabeledRow label={words.version(version)}>
         {updates.kind !== 'off' && (
           <Button aria-disabled={!command} onClick={() => command && void ask(command)}>
             {words.commands[command ?? 'lookForUpdate']}
           </Button>
         )}
-      </Line>
+      </LabeledRow>
       <output className="setting-output" data-bad={updates.kind === 'failed' || undefined}>
         {text}
       </output>

@@ -1,10 +1,10 @@
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useState } from 'react'
 import type { Message } from '#shared/message.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { Settings } from '#shared/settings.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useBridge } from '#renderer/state/context.tsx'
 import { useOptimistic } from './use-optimistic.ts'
 
@@ -14,8 +14,8 @@ export interface SettingsForm extends Rejections {
 }
 
 export interface Rejections {
-  readonly ask: (call: Promise<CommandResult>, place: string) => Promise<boolean>
-  readonly refusalAt: (place: string) => string | undefined
+  readonly send: (call: Promise<CommandResult>, place: string) => Promise<boolean>
+  readonly getRejection: (place: string) => string | undefined
 }
 
 /** Binds the screen to main's settings. */
@@ -26,7 +26,7 @@ export function useSettings(saved: Settings): SettingsForm {
 
   async function send(changed: Partial<Settings>, place: string): Promise<void> {
     const settle = showChange(changed)
-    settle(await rejections.ask(bridge.call('updateSettings', changed), place))
+    settle(await rejections.send(bridge.call('updateSettings', changed), place))
   }
 
   return { settings, change: (changed, place) => void send(changed, place), ...rejections }
@@ -37,18 +37,18 @@ export function useRejections(): Rejections {
   const texts = useTexts()
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Message | undefined>>(new Map())
 
-  async function ask(call: Promise<CommandResult>, place: string): Promise<boolean> {
+  async function send(call: Promise<CommandResult>, place: string): Promise<boolean> {
     setRefusals((known) => new Map(known).set(place, undefined))
-    const outcome = await outcomeOf(call)
+    const outcome = await catchFailure(call)
     if (!outcome.ok) setRefusals((known) => new Map(known).set(place, outcome.message))
     return outcome.ok
   }
 
   return {
-    ask,
-    refusalAt(place) {
+    send,
+    getRejection(place) {
       const refusal = refusals.get(place)
-      return refusal && describeMessage(refusal, texts)
+      return refusal && formatMessage(refusal, texts)
     },
   }
 }

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
-import { isBusy } from '#renderer/ui/keys.ts'
+import { isTyping } from '#renderer/ui/keys.ts'
 
 /** Opens the watch form with what is pasted anywhere in the window. */
 export function usePaste(): void {
@@ -20,23 +20,23 @@ export function usePaste(): void {
     const stop = new AbortController()
     const options = { signal: stop.signal }
     let isMiddleClick = false
-    function press(event: Event): void {
+    function onPointerDown(event: Event): void {
       isMiddleClick = event instanceof MouseEvent && event.button === 1
     }
-    function paste(event: ClipboardEvent): void {
-      if (!event.clipboardData || isBusy(event.target)) return
+    function onPaste(event: ClipboardEvent): void {
+      if (!event.clipboardData || isTyping(event.target)) return
       event.preventDefault()
-      take(textOf(event.clipboardData), isMiddleClick)
+      take(getPastedText(event.clipboardData), isMiddleClick)
     }
-    document.addEventListener('mousedown', press, options)
-    document.addEventListener('keydown', press, options)
-    document.addEventListener('paste', paste, options)
+    document.addEventListener('mousedown', onPointerDown, options)
+    document.addEventListener('keydown', onPointerDown, options)
+    document.addEventListener('paste', onPaste, options)
     return () => stop.abort()
   }, [])
 }
 
 /** A link's text may be a title, but its address names the job. */
-function textOf(pasted: Pick<DataTransfer, 'getData'>): string {
+function getPastedText(pasted: Pick<DataTransfer, 'getData'>): string {
   const parts = new Set([pasted.getData('text/uri-list'), pasted.getData('text/plain')])
   return [...parts].join('\n').trim()
 }

@@ -3,13 +3,13 @@ import type { CompileoBridge, Reply, WatchResult } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import type { BatchId, ServerId } from '#shared/model.ts'
 import { findJobs } from '#shared/rules/job-ids.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useActions, useBridge, useWindow } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { partsOf, textAtMost } from '#renderer/state/models/text-parts.ts'
+import { splitText, maxTextLength } from '#renderer/state/models/split-text.ts'
 
 /** The choice of a server that is not on the list. */
 export const anotherServer = ' another'
@@ -22,29 +22,35 @@ export interface WatchFields {
   readonly apiKey: string
 }
 
-export interface WatchTrouble {
+export interface WatchError {
   readonly field: 'text' | 'url'
   readonly message: string
 }
 
-const fresh: WatchFields = { text: '', label: '', server: '', url: 'http://localhost:8000', apiKey: '' }
+const initialFields: WatchFields = {
+  text: '',
+  label: '',
+  server: '',
+  url: 'http://localhost:8000',
+  apiKey: '',
+}
 
 /** Holds the form that watches jobs. */
 export function useWatchForm() {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
-  const showWatched = useShowWatched()
-  const [fields, setFields] = useState(fresh)
+  const showWatched = useOpenWatched()
+  const [fields, setFields] = useState(initialFields)
   const [busy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<WatchTrouble>()
+  const [error, setError] = useState<WatchError>()
   const [results, setResults] = useState<readonly WatchResult[]>([])
   const jobs = useMemo(() => findJobs(fields.text).length, [fields.text])
   const isSeveral = jobs > 1
   const { servers, asksForServer, chooseServer } = useFormServer(fields)
-  const { isBegun, becomesBatch, putTogether, leaveBatch } = useFormBatch(fields.label.trim(), isSeveral)
+  const { isBegun, becomesBatch, groupWatched, leaveBatch } = useFormBatch(fields.label.trim(), isSeveral)
 
-  const shown = useIsShown()
+  const shown = useIsMounted()
   const handed = useWindow(({ dialogs }) => dialogs.find((dialog) => dialog.is === 'watch')?.text ?? '')
   const take = useEffectEvent((text: string) =>
     change({ text: fields.text.trim() === '' ? text : `${fields.text.trimEnd()}\n${text}` }),
@@ -54,45 +60,46 @@ export function useWatchForm() {
   }, [handed])
 
   function change(changed: Partial<WatchFields>): void {
-    setTrouble(undefined)
+    setError(undefined)
     setFields((last) => {
-      const url = changed.text !== undefined && last.url === fresh.url ? serverUrlIn(changed.text) : undefined
+      const url =
+        changed.text !== undefined && last.url === initialFields.url ? findServerUrl(changed.text) : undefined
       return { ...last, ...(url === undefined ? {} : { url }), ...changed }
     })
   }
 
   async function watch(): Promise<void> {
     const server = await chooseServer()
-    if (!server.ok) return setTrouble({ field: 'url', message: describeMessage(server.message, texts) })
+    if (!server.ok) return setError({ field: 'url', message: formatMessage(server.message, texts) })
     const { serverId } = server
     if (asksForServer) setFields((last) => ({ ...last, server: serverId ?? '', apiKey: '' }))
     const label = isSeveral ? '' : fields.label.trim()
-    const { found, message: refusal } = await watchParts(bridge, fields.text, { serverId, label })
-    const message = refusal && describeMessage(refusal, texts)
-    await putTogether(found)
+    const { found, message: refusal } = await watchInParts(bridge, fields.text, { serverId, label })
+    const message = refusal && formatMessage(refusal, texts)
+    await groupWatched(found)
     // A part without an ID is no error if others had some.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
       leaveBatch()
-      setFields((last) => ({ ...fresh, server: last.server }))
+      setFields((last) => ({ ...initialFields, server: last.server }))
       return showWatched(found)
     }
     const refused = found.filter((result) => !result.ok)
     const [failed] = refused
-    const words = failed ? `${failed.jobId}: ${describeMessage(failed.message, texts)}` : (message ?? '')
+    const words = failed ? `${failed.jobId}: ${formatMessage(failed.message, texts)}` : (message ?? '')
     if (!shown.current) return toast(words)
     setResults(found)
     // Jobs that are watched by now are removed from the text.
     if (refused.length < found.length) {
       setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
     }
-    if (!failed) setTrouble({ field: 'text', message: words })
+    if (!failed) setError({ field: 'text', message: words })
   }
 
   async function submit(): Promise<void> {
     if (busy) return
     setResults([])
-    const missing = missingIn(fields, asksForServer, texts)
-    setTrouble(missing)
+    const missing = findMissing(fields, asksForServer, texts)
+    setError(missing)
     if (missing) return
     setBusy(true)
     await watch()
@@ -102,7 +109,7 @@ export function useWatchForm() {
   const isDone = results.some((result) => result.ok)
   /** Only jobs can be named. */
   const takesLabel = jobs > 0 || isBegun
-  const state = { fields, servers, asksForServer, busy, trouble, results, isDone, isSeveral, takesLabel }
+  const state = { fields, servers, asksForServer, busy, error, results, isDone, isSeveral, takesLabel }
   return { ...state, becomesBatch, change, submit }
 }
 
@@ -117,7 +124,7 @@ function useFormServer({ server, url, apiKey }: WatchFields) {
   async function chooseServer(): Promise<Reply<'addServer'>> {
     if (!asksForServer) return { ok: true, serverId: server || undefined }
     const given = { url: url.trim(), apiKey: apiKey.trim() || undefined }
-    const outcome: Reply<'addServer'> = await outcomeOf(bridge.call('addServer', given))
+    const outcome: Reply<'addServer'> = await catchFailure(bridge.call('addServer', given))
     if (outcome.ok) setAdded(outcome.serverId)
     return outcome
   }
@@ -136,31 +143,31 @@ function useFormBatch(name: string, isSeveral: boolean) {
   const becomesBatch = (asBatch || name !== '') && (isSeveral || isBegun)
 
   /** A single job needs none. */
-  async function putTogether(found: readonly WatchResult[]): Promise<void> {
+  async function groupWatched(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (isBegun ? 1 : 2)) return
     const into = isBegun ? { batchId } : name && { name }
-    const outcome = await outcomeOf(bridge.call('groupJobs', { keys, ...into }))
-    if (!outcome.ok) toast(describeMessage(outcome.message, texts))
+    const outcome = await catchFailure(bridge.call('groupJobs', { keys, ...into }))
+    if (!outcome.ok) toast(formatMessage(outcome.message, texts))
     else if ('batchId' in outcome) setBatchId(outcome.batchId)
   }
-  return { isBegun, becomesBatch, putTogether, leaveBatch: () => setBatchId(undefined) }
+  return { isBegun, becomesBatch, groupWatched, leaveBatch: () => setBatchId(undefined) }
 }
 
 /** Why the form can't be sent yet; undefined if it can. */
-function missingIn(
+function findMissing(
   { text, url }: WatchFields,
   asksForServer: boolean,
   { watchForm }: Texts,
-): WatchTrouble | undefined {
+): WatchError | undefined {
   if (text.trim() === '') return { field: 'text', message: watchForm.needsText }
-  if (text.length > textAtMost) return { field: 'text', message: watchForm.tooLong(textAtMost) }
+  if (text.length > maxTextLength) return { field: 'text', message: watchForm.tooLong(maxTextLength) }
   if (asksForServer && url.trim() === '') return { field: 'url', message: watchForm.needsUrl }
   return undefined
 }
 
 /** Opens a single job once it is watched, and counts several. */
-function useShowWatched(): (found: readonly WatchResult[]) => void {
+function useOpenWatched(): (found: readonly WatchResult[]) => void {
   const texts = useTexts()
   const { closeDialog, showAll, select, toast } = useActions()
   return (found) => {
@@ -173,7 +180,7 @@ function useShowWatched(): (found: readonly WatchResult[]) => void {
 }
 
 /** False once the form has been closed. */
-function useIsShown(): RefObject<boolean> {
+function useIsMounted(): RefObject<boolean> {
   const shown = useRef(false)
   useEffect(() => {
     shown.current = true
@@ -184,18 +191,18 @@ function useIsShown(): RefObject<boolean> {
   return shown
 }
 
-interface WatchedAs {
+interface WatchOptions {
   readonly serverId: ServerId | undefined
   readonly label: string
 }
 
 /** A long text goes to main in parts; a label is for a text in one part. */
-async function watchParts(bridge: CompileoBridge, text: string, { serverId, label }: WatchedAs) {
-  const parts = partsOf(text)
+async function watchInParts(bridge: CompileoBridge, text: string, { serverId, label }: WatchOptions) {
+  const parts = splitText(text)
   const found: WatchResult[] = []
   let message: Message | undefined
   for (const part of parts) {
-    const outcome = await outcomeOf(
+    const outcome = await catchFailure(
       bridge.call('watch', {
         text: part,
         serverId,
@@ -209,7 +216,7 @@ async function watchParts(bridge: CompileoBridge, text: string, { serverId, labe
 }
 
 /** The address of a Compileo server in a pasted text: the part before `/api/` in its first link. */
-export function serverUrlIn(text: string): string | undefined {
+export function findServerUrl(text: string): string | undefined {
   const link = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0]
   if (link === undefined) return undefined
   const found =

@@ -3,7 +3,7 @@ import type { WatchResult } from '#shared/contract.ts'
 import type { ServerView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
@@ -37,8 +37,7 @@ export function WatchForm({ onClose }: WatchFormProps) {
   const { setAsBatch } = useActions()
   const textRef = useRef<HTMLTextAreaElement>(null)
   const id = useId()
-  const troubleAt = (field: 'text' | 'url') =>
-    form.trouble?.field === field ? form.trouble.message : undefined
+  const getError = (field: 'text' | 'url') => (form.error?.field === field ? form.error.message : undefined)
 
   function submit(): void {
     if (fields.text.trim() === '') textRef.current?.focus()
@@ -51,14 +50,14 @@ export function WatchForm({ onClose }: WatchFormProps) {
         id={`${id}text`}
         name={texts.watchForm.text}
         hint={texts.watchForm.textHint}
-        trouble={troubleAt('text')}
+        error={getError('text')}
       >
         {(described) => (
           <textarea
             {...described}
             ref={textRef}
             data-first
-            rows={rowsFor(fields.text)}
+            rows={getRowCount(fields.text)}
             spellCheck={false}
             className="input mono"
             placeholder={texts.watchForm.textPlaceholder}
@@ -104,7 +103,7 @@ export function WatchForm({ onClose }: WatchFormProps) {
         />
       )}
       {form.asksForServer && (
-        <NewServerFields id={id} fields={fields} urlTrouble={troubleAt('url')} change={change} />
+        <NewServerFields id={id} fields={fields} urlError={getError('url')} change={change} />
       )}
       <div className="form-foot">
         {onClose && (
@@ -123,19 +122,19 @@ export function WatchForm({ onClose }: WatchFormProps) {
 interface NewServerFieldsProps {
   readonly id: string
   readonly fields: WatchFields
-  readonly urlTrouble: string | undefined
+  readonly urlError: string | undefined
   readonly change: (changed: Partial<WatchFields>) => void
 }
 
 /** The server is added along with its jobs. */
-function NewServerFields({ id, fields, urlTrouble, change }: NewServerFieldsProps) {
+function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps) {
   const { watchForm, words } = useTexts()
   return (
     <div className="watch-form-server">
       <TextField
         id={`${id}url`}
         name={watchForm.serverUrl}
-        trouble={urlTrouble}
+        error={urlError}
         type="url"
         inputMode="url"
         maxLength={2_000}
@@ -184,7 +183,7 @@ function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   )
 }
 
-const rowsFor = (text: string): number => Math.min(8, Math.max(2, text.split('\n', 8).length))
+const getRowCount = (text: string): number => Math.min(8, Math.max(2, text.split('\n', 8).length))
 
 function Results({ results }: { results: readonly WatchResult[] }) {
   const texts = useTexts()
@@ -203,7 +202,7 @@ function Results({ results }: { results: readonly WatchResult[] }) {
               <div className="watch-result-id mono clipped" title={result.jobId}>
                 {result.jobId}
               </div>
-              <div>{describeMessage(result.message, texts)}</div>
+              <div>{formatMessage(result.message, texts)}</div>
             </div>
           </li>
         ))}

@@ -1,13 +1,13 @@
 import type { Batch, BatchId, JobKey, JobView } from '#shared/model.ts'
-import { batchProgress, byBatch } from '#shared/rules/batch.ts'
+import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 
 /** No job's key begins like this. */
 export type BatchRowId = `batch:${BatchId}`
 export type CauseRowId = `cause:${string}`
 export type RowId = JobKey | BatchRowId | CauseRowId
 
-export const batchRowId = (id: BatchId): BatchRowId => `batch:${id}`
-export const causeRowId = (cause: string): CauseRowId => `cause:${cause}`
+export const toBatchRowId = (id: BatchId): BatchRowId => `batch:${id}`
+export const toCauseRowId = (cause: string): CauseRowId => `cause:${cause}`
 /** Whether a row is that of a batch or a cause: its jobs are below it. */
 export const isParentRow = (id: string): id is BatchRowId | CauseRowId => /^(?:batch|cause):/.test(id)
 
@@ -32,30 +32,34 @@ interface Known {
 const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
 /** Returns the batches that have two jobs or more; the same object for the same input. */
-export function knownBatches(
+export function getBatches(
   batches: readonly Batch[],
   jobs: ReadonlyMap<JobKey, JobView>,
 ): ReadonlyMap<BatchId, KnownBatch> {
   if (batches.length === 0) return none
   const before = found.get(jobs)
   if (before?.of === batches) return before.known
-  const known = batchesOf(batches, jobs.values())
+  const known = collectBatches(batches, jobs.values())
   found.set(jobs, { of: batches, known })
   return known
 }
 
 /** The order in a batch, also of results. */
-export const byAdded = (a: JobView, b: JobView): number => a.addedAt - b.addedAt || (a.key < b.key ? -1 : 1)
+export const compareAdded = (a: JobView, b: JobView): number =>
+  a.addedAt - b.addedAt || (a.key < b.key ? -1 : 1)
 
-function batchesOf(batches: readonly Batch[], jobs: Iterable<JobView>): ReadonlyMap<BatchId, KnownBatch> {
-  const members = byBatch(jobs)
+function collectBatches(
+  batches: readonly Batch[],
+  jobs: Iterable<JobView>,
+): ReadonlyMap<BatchId, KnownBatch> {
+  const members = groupByBatch(jobs)
   return new Map(
     batches.flatMap((batch): [BatchId, KnownBatch][] => {
       const those = members.get(batch.id) ?? []
-      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those.toSorted(byAdded) }]]
+      return those.length < 2 ? [] : [[batch.id, { batch, jobs: those.toSorted(compareAdded) }]]
     }),
   )
 }
 
 /** Whether all jobs of a batch have ended. */
-export const isBatchOver = ({ jobs }: KnownBatch): boolean => batchProgress(jobs).isOver
+export const isBatchOver = ({ jobs }: KnownBatch): boolean => getBatchProgress(jobs).isOver

@@ -1,7 +1,7 @@
 import type { JobView } from '#shared/model.ts'
 import { hasOvercome } from '#shared/rules/overcome.ts'
-import { errorCause, leastOfCause } from '#shared/rules/error-cause.ts'
-import { outcomeKind } from './groups.ts'
+import { getErrorCause, minJobsPerCause } from '#shared/rules/error-cause.ts'
+import { getOutcomeKind } from './groups.ts'
 
 export interface Cause {
   readonly cause: string
@@ -10,42 +10,42 @@ export interface Cause {
 
 const known = new WeakMap<JobView, string>()
 
-function causeOf(job: JobView): string | undefined {
-  if (outcomeKind(job) !== 'failed') return undefined
+function getCause(job: JobView): string | undefined {
+  if (getOutcomeKind(job) !== 'failed') return undefined
   const before = known.get(job)
   if (before !== undefined) return before
-  const cause = errorCause(job.error ?? job.outcome?.error)
+  const cause = getErrorCause(job.error ?? job.outcome?.error)
   if (cause !== undefined) known.set(job, cause)
   return cause
 }
 
 /** Returns the jobs in their order; those with the same cause are one entry, at the place of the first. */
-export function byCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
+export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {
-    const cause = causeOf(job)
+    const cause = getCause(job)
     if (cause === undefined) continue
     const same = causes.get(cause)
     if (same) same.push(job)
     else causes.set(cause, [job])
   }
   return jobs.flatMap((job): (JobView | Cause)[] => {
-    const cause = causeOf(job)
+    const cause = getCause(job)
     const same = cause === undefined ? undefined : causes.get(cause)
-    if (cause === undefined || !same || same.length < leastOfCause) return [job]
+    if (cause === undefined || !same || same.length < minJobsPerCause) return [job]
     return same[0] === job ? [{ cause, jobs: same }] : []
   })
 }
 
 /** The causes that a completed job has overcome, with that job. */
-export function overcomeCauses(
+export function findOvercomeCauses(
   attention: readonly JobView[],
   jobs: ReadonlyMap<unknown, JobView>,
 ): ReadonlyMap<string, JobView> {
   const done = [...jobs.values()].filter(({ overcame }) => overcame !== undefined)
   if (done.length === 0) return new Map()
   return new Map(
-    byCause(attention).flatMap((each): [string, JobView][] => {
+    groupByCause(attention).flatMap((each): [string, JobView][] => {
       if ('key' in each) return []
       const job = done.find((one) => one.overcame === each.cause && hasOvercome(one, each.jobs))
       return job ? [[each.cause, job]] : []

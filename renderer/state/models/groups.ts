@@ -1,6 +1,6 @@
 import { containsWords, searchWords } from '#shared/rules/search.ts'
 import type { OutcomeKind, JobView } from '#shared/model.ts'
-import { placeOfJob, type UncheckedServers } from '#shared/rules/count-jobs.ts'
+import { getJobPlace, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import type { Filter } from '#shared/list-view.ts'
 import type { ListedBatch } from './batches.ts'
@@ -35,25 +35,25 @@ export function isOver(job: JobView): boolean {
 }
 
 /** How the run ended, if it has. */
-export function outcomeKind(job: JobView): OutcomeKind | undefined {
+export function getOutcomeKind(job: JobView): OutcomeKind | undefined {
   return job.outcome?.kind ?? (isTerminal(job.status) ? job.status : undefined)
 }
 
 /** When the run ended, ms since the epoch, if it has. */
-export function endedAt(job: JobView): number | undefined {
+export function getEndTime(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
   return job.completedAt ?? job.outcome?.at ?? job.updatedAt
 }
 
 /** The group of a job that is in no batch; a batch's jobs share the batch's group. */
-export function groupOf(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
-  const place = placeOfJob(job, unchecked, job.attention)
+export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
+  const place = getJobPlace(job, unchecked, job.attention)
   if (place !== 'finished') return place
-  return (endedAt(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
+  return (getEndTime(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
 }
 
 /** Whether a sidebar filter includes a group. */
-export function inFilter(group: GroupName, filter: Filter): boolean {
+export function isInFilter(group: GroupName, filter: Filter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || group === 'earlier'
   return group === filter

@@ -3,14 +3,14 @@ import { isOutcomeKind, outcomes, type OutcomeKind, type Tone } from '#shared/ou
 import type { Texts } from '#shared/texts/index.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import { isWaiting } from '#shared/rules/status.ts'
-import { outcomeKind, isOver } from './groups.ts'
+import { getOutcomeKind, isOver } from './groups.ts'
 
 /** Shapes differ first, colours second. */
 export type Shape = OutcomeKind | keyof Texts['shapes']
 
 /** Returns the shape of a job's state: its outcome, else why it can't be checked, else its activity. */
-export function shapeOf(job: JobView): Shape {
-  const ended = outcomeKind(job)
+export function getShape(job: JobView): Shape {
+  const ended = getOutcomeKind(job)
   if (ended) return ended
   switch (job.connection.state) {
     case 'waiting':
@@ -31,14 +31,14 @@ export function shapeOf(job: JobView): Shape {
 }
 
 /** Names the shape of a job's state. A key is either rejected or missing. */
-export function shapeInWords(job: JobView, texts: Texts): string {
-  const shape = shapeOf(job)
+export function formatShape(job: JobView, texts: Texts): string {
+  const shape = getShape(job)
   return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.connection.reason })
     ? texts.servers.noKey
-    : shapeName(shape, texts)
+    : getShapeName(shape, texts)
 }
 
-export const shapeName = (shape: Shape, texts: Texts): string =>
+export const getShapeName = (shape: Shape, texts: Texts): string =>
   isOutcomeKind(shape) ? texts.outcomes[shape].name : texts.shapes[shape]
 
 const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
@@ -52,7 +52,7 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
 }
 
 /** Selects a shape's colour. */
-export const toneOf = (shape: Shape): Tone | 'active' =>
+export const getTone = (shape: Shape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
 /** Whether the run has begun and hasn't ended. */

@@ -1,49 +1,49 @@
 import { isCompleted } from '#shared/outcome.ts'
 import type { JobKey, JobView, OutcomeKind, PendingCommand } from '#shared/model.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
-import { isOfQueue, isPending } from '#shared/rules/restartable.ts'
+import { isQueueJob, isCommandPending } from '#shared/rules/restartable.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { outcomeKind, isOver } from './groups.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { getOutcomeKind, isOver } from './groups.ts'
 
 export type Offer = 'none' | 'ready' | 'underway'
 
 /** Failed and cancelled runs can be restarted if the queue has them; a lost job can't. */
-export function restartOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
-  const kind = outcomeKind(job)
+export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
+  const kind = getOutcomeKind(job)
   const isEnded = kind === 'failed' || kind === 'cancelled'
-  if (!(isEnded || mayStillRun(job)) || !isOfQueue(job)) return 'none'
-  return underway(job, 'restart', asking) ? 'underway' : 'ready'
+  if (!(isEnded || mayStillRun(job)) || !isQueueJob(job)) return 'none'
+  return isUnderway(job, 'restart', pending) ? 'underway' : 'ready'
 }
 
-type Asking = ReadonlyMap<JobKey, PendingCommand['kind']>
+type PendingRequests = ReadonlyMap<JobKey, PendingCommand['kind']>
 
-const hasEndedAs = (kind: OutcomeKind, job: JobView | undefined, asking: Asking): job is JobView =>
-  job !== undefined && outcomeKind(job) === kind && restartOffer(job, asking.get(job.key)) === 'ready'
+const endedAs = (kind: OutcomeKind, job: JobView | undefined, pending: PendingRequests): job is JobView =>
+  job !== undefined && getOutcomeKind(job) === kind && getRestartOffer(job, pending.get(job.key)) === 'ready'
 
 /** Whether the job failed and is not being restarted: many of them are restarted together. */
-export const hasFailed = (job: JobView | undefined, asking: Asking): job is JobView =>
-  hasEndedAs('failed', job, asking)
+export const hasFailed = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
+  endedAs('failed', job, pending)
 
 /** Whether the job was cancelled and is not being restarted. Bulk restarts include it only on request. */
-export const wasCancelled = (job: JobView | undefined, asking: Asking): job is JobView =>
-  hasEndedAs('cancelled', job, asking)
+export const wasCancelled = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
+  endedAs('cancelled', job, pending)
 
 /** The cancel command, once the server has reported the job. */
-export function cancelOffer(job: JobView, asking: PendingCommand['kind'] | undefined): Offer {
-  if (isOver(job) || mayStillRun(job) || job.status === undefined || !isOfQueue(job)) return 'none'
-  return underway(job, 'cancel', asking) ? 'underway' : 'ready'
+export function getCancelOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
+  if (isOver(job) || mayStillRun(job) || job.status === undefined || !isQueueJob(job)) return 'none'
+  return isUnderway(job, 'cancel', pending) ? 'underway' : 'ready'
 }
 
-function underway(
+function isUnderway(
   job: JobView,
   kind: PendingCommand['kind'],
-  asking: PendingCommand['kind'] | undefined,
+  pending: PendingCommand['kind'] | undefined,
 ): boolean {
-  return asking === kind || isPending(job, kind)
+  return pending === kind || isCommandPending(job, kind)
 }
 
-export function commandIsOpen(job: JobView): boolean {
+export function isCommandOpen(job: JobView): boolean {
   const { pendingCommand: command } = job
   if (!command) return false
   if (command.state === 'refused' || command.state === 'ignored') return true
@@ -52,16 +52,16 @@ export function commandIsOpen(job: JobView): boolean {
 
 /** Whether the job completed or was cancelled, and needs no action. */
 export function isFinished(job: JobView): boolean {
-  const kind = outcomeKind(job)
-  return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !commandIsOpen(job)
+  const kind = getOutcomeKind(job)
+  return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !isCommandOpen(job)
 }
 
 /** The command's result as a sentence; undefined if there is nothing to say. */
-export function commandSentence(job: JobView, texts: Texts): string | undefined {
+export function formatCommand(job: JobView, texts: Texts): string | undefined {
   const { pendingCommand: command } = job
-  if (!command || !commandIsOpen(job)) return undefined
+  if (!command || !isCommandOpen(job)) return undefined
   const restart = command.kind === 'restart'
-  const message = command.message && describeMessage(command.message, texts)
+  const message = command.message && formatMessage(command.message, texts)
   switch (command.state) {
     case 'sent':
       return restart ? texts.command.restarting : texts.command.cancelling
@@ -75,6 +75,6 @@ export function commandSentence(job: JobView, texts: Texts): string | undefined 
 }
 
 /** Whether the user's last command failed. */
-export function commandFailed(job: JobView): boolean {
+export function hasCommandFailed(job: JobView): boolean {
   return job.pendingCommand?.state === 'refused' || job.pendingCommand?.state === 'ignored'
 }

@@ -1,41 +1,41 @@
 import type { JobStatus, JobView, OutcomeKind, PastRun } from '#shared/model.ts'
 import { isCompleted, isOutcomeKind, outcomes } from '#shared/outcome.ts'
-import { failureLine } from '#shared/rules/error-cause.ts'
+import { summarizeFailure } from '#shared/rules/error-cause.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
-import { isTerminal, isWaiting, statusName } from '#shared/rules/status.ts'
+import { isTerminal, isWaiting, getStatusText } from '#shared/rules/status.ts'
 import { busyCpuPercent, type WaitingReason } from '#shared/rules/waiting-reason.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
-import { leftWords, usualWords } from '#shared/texts/time-left.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import { endedAt, outcomeKind, isOver } from './groups.ts'
-import { commandSentence } from './job-actions.ts'
-import { hasProgress, shapeInWords, shapeOf } from './icon-shape.ts'
+import { formatOutcome } from '#shared/texts/format-outcome.ts'
+import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { getEndTime, getOutcomeKind, isOver } from './groups.ts'
+import { formatCommand } from './job-actions.ts'
+import { hasProgress, formatShape, getShape } from './icon-shape.ts'
 
 const second = 1_000
 
 /** A status as text; an unknown one as it is. */
-export const statusWord = (status: JobStatus, texts: Texts): string =>
-  isOutcomeKind(status) ? texts.outcomes[status].name : statusName(texts.statuses, status)
+export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
+  isOutcomeKind(status) ? texts.outcomes[status].name : getStatusText(texts.statuses, status)
 
 /** How long the run took, in ms, if both times are known. */
-export function runTime(job: JobView): number | undefined {
-  const end = endedAt(job)
+export function getRunTime(job: JobView): number | undefined {
+  const end = getEndTime(job)
   const start = job.startedAt ?? job.outcome?.startedAt
   if (end === undefined || start === undefined || end < start) return undefined
   return end - start
 }
 
 /** Describes how the run ended, or what it brought; undefined while it is active. */
-export function endSentence(job: JobView, server: string, texts: Texts): string | undefined {
-  const kind = outcomeKind(job)
+export function formatEnd(job: JobView, server: string, texts: Texts): string | undefined {
+  const kind = getOutcomeKind(job)
   if (!kind) return undefined
   const { outcome } = job
-  return outcomeSentence(
+  return formatOutcome(
     {
       ...outcome,
       kind,
-      took: outcome?.result ? undefined : tookInWords(kind, runTime(job), texts),
+      took: outcome?.result ? undefined : formatRunTime(kind, getRunTime(job), texts),
       error: job.error ?? outcome?.error,
       isAfterAll: outcome?.after !== undefined,
       server,
@@ -45,7 +45,7 @@ export function endSentence(job: JobView, server: string, texts: Texts): string 
 }
 
 /** Only a completed run is timed to the second. */
-export function tookInWords(
+export function formatRunTime(
   kind: OutcomeKind,
   ms: number | undefined,
   { format }: Texts,
@@ -55,13 +55,13 @@ export function tookInWords(
 }
 
 /** How a past run ended: "Failed after 3 min: ...". */
-export function pastRunSentence({ kind, startedAt, error, ...past }: PastRun, texts: Texts): string {
+export function formatPastRun({ kind, startedAt, error, ...past }: PastRun, texts: Texts): string {
   const took = startedAt === undefined ? undefined : texts.format.roughDuration(past.endedAt - startedAt)
-  return outcomeSentence({ kind, took, error }, texts)
+  return formatOutcome({ kind, took, error }, texts)
 }
 
 /** Why the job isn't current, as a sentence; undefined if it is current or needn't be. */
-export function linkSentence(job: JobView, now: number, texts: Texts): string | undefined {
+export function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
     job.updatedAt === undefined
@@ -82,14 +82,19 @@ export function linkSentence(job: JobView, now: number, texts: Texts): string | 
 }
 
 /** Returns text only if the connection has a problem. */
-export function linkWord(job: JobView, texts: Texts): string | undefined {
+export function formatConnectionShort(job: JobView, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   if (job.connection.state === 'polling') return texts.job.polling
   return job.connection.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
 }
 
 /** Says when a failed run restarts by itself; undefined if it won't. */
-export function recoverySentence(job: JobView, times: number, now: number, texts: Texts): string | undefined {
+export function formatAutoRestart(
+  job: JobView,
+  times: number,
+  now: number,
+  texts: Texts,
+): string | undefined {
   const { attempts = 0, restartAt } = job.recovery ?? {}
   if (restartAt === undefined || !isOver(job)) return undefined
   const nth = attempts + 1
@@ -101,14 +106,14 @@ export function recoverySentence(job: JobView, times: number, now: number, texts
 }
 
 /** Says that this run was auto-restarted; undefined otherwise. */
-export function recoveryWord(job: JobView, times: number, texts: Texts): string | undefined {
+export function formatAutoRestartShort(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
 /** The row's second line: what matters most about the job now. */
-export function jobSentence(
+export function formatJob(
   job: JobView,
   serverName: string,
   now: number,
@@ -116,32 +121,31 @@ export function jobSentence(
   reason?: WaitingReason,
 ): string {
   return (
-    (restartIsSent(job) ? undefined : commandSentence(job, texts)) ??
-    endSentence(job, serverName, texts) ??
-    linkSentence(job, now, texts) ??
-    activitySentence(job, serverName, now, texts, reason)
+    (isRestartSent(job) ? undefined : formatCommand(job, texts)) ??
+    formatEnd(job, serverName, texts) ??
+    formatConnection(job, now, texts) ??
+    formatActivity(job, serverName, now, texts, reason)
   )
 }
 
 /** What a row says: of a failure only its cause, since its icon and group say that it failed. */
-export function rowSentence(
-  ...[job, serverName, now, texts, reason]: Parameters<typeof jobSentence>
-): string {
-  const isSaid = restartIsSent(job) || commandSentence(job, texts) === undefined
-  const cause = isSaid && outcomeKind(job) === 'failed' && failureLine(job.error ?? job.outcome?.error)
-  return cause || jobSentence(job, serverName, now, texts, reason)
+export function formatRow(...[job, serverName, now, texts, reason]: Parameters<typeof formatJob>): string {
+  const isSaid = isRestartSent(job) || formatCommand(job, texts) === undefined
+  const cause =
+    isSaid && getOutcomeKind(job) === 'failed' && summarizeFailure(job.error ?? job.outcome?.error)
+  return cause || formatJob(job, serverName, now, texts, reason)
 }
 
 /** The button shows a pending restart; the row still shows the reason. */
-function restartIsSent({ pendingCommand: command }: JobView): boolean {
+function isRestartSent({ pendingCommand: command }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
 /** The earliest known time since when the job has waited, ms since the epoch. */
-export const waitingFrom = ({ waitingSince, createdAt, addedAt }: JobView): number =>
+export const getWaitingSince = ({ waitingSince, createdAt, addedAt }: JobView): number =>
   waitingSince ?? createdAt ?? addedAt
 
-function activitySentence(
+function formatActivity(
   job: JobView,
   serverName: string,
   now: number,
@@ -152,14 +156,14 @@ function activitySentence(
   if (job.lostTrackAt !== undefined) return texts.job.lostTrack
   if (status === undefined) return texts.job.lookingFor(serverName)
   if (isWaiting(status)) {
-    const age = texts.format.roughDuration(Math.max(0, now - waitingFrom(job)))
-    return reason ? texts.job.waitingBecause(age, reasonWords(reason, texts)) : texts.job.waiting(age)
+    const age = texts.format.roughDuration(Math.max(0, now - getWaitingSince(job)))
+    return reason ? texts.job.waitingBecause(age, formatReason(reason, texts)) : texts.job.waiting(age)
   }
   if (status === 'running') return currentStep || texts.shapes.running
-  return texts.job.atStep(statusWord(status, texts), currentStep)
+  return texts.job.atStep(formatJobStatus(status, texts), currentStep)
 }
 
-function reasonWords(reason: WaitingReason, { job }: Texts): string {
+function formatReason(reason: WaitingReason, { job }: Texts): string {
   switch (reason.kind) {
     case 'place':
       return job.inLine(reason.place)
@@ -173,7 +177,7 @@ function reasonWords(reason: WaitingReason, { job }: Texts): string {
 }
 
 /** Says that the run takes longer than usual or its limit; empty if it doesn't. */
-export function longerSentence(job: JobView, now: number, texts: Texts): string {
+export function formatOverdueRun(job: JobView, now: number, texts: Texts): string {
   const { usualMs, overLimitMs, usual, startedAt, outcome } = job
   if (startedAt === undefined || outcome) return ''
   const { roughDuration, durationRange } = texts.format
@@ -185,64 +189,64 @@ export function longerSentence(job: JobView, now: number, texts: Texts): string 
 }
 
 /** Returns the time left, else the usual duration. Empty without either. */
-export function timeSentence(job: JobView, now: number, texts: Texts): string {
+export function formatTime(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
   if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
   if (job.expectedEnd) {
     const end = endsAt(job.expectedEnd, now)
-    if (end !== undefined) return leftWords(end - now, texts)
+    if (end !== undefined) return formatTimeLeft(end - now, texts)
   }
-  return job.usual && job.usualMs === undefined ? usualWords(job.usual, texts) : ''
+  return job.usual && job.usualMs === undefined ? formatUsualDuration(job.usual, texts) : ''
 }
 
 /**
  * A job's row for screen readers, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than
  * 1 minute left".
  */
-export function rowSpoken(
+export function formatRowForScreenReader(
   job: JobView,
   serverName: string,
   now: number,
   texts: Texts,
   reason?: WaitingReason,
 ): string {
-  const name = jobName(job, texts)
-  const sentence = jobSentence(job, serverName, now, texts, reason)
-  const end = endedAt(job)
-  if (end !== undefined) return [name, sentence, serverName, endTime(end, now, texts)].join(', ')
-  const shape = shapeOf(job)
-  const isRunning = shape === 'running' && commandSentence(job, texts) === undefined
+  const name = formatJobName(job, texts)
+  const sentence = formatJob(job, serverName, now, texts, reason)
+  const end = getEndTime(job)
+  if (end !== undefined) return [name, sentence, serverName, formatEndTime(end, now, texts)].join(', ')
+  const shape = getShape(job)
+  const isRunning = shape === 'running' && formatCommand(job, texts) === undefined
   // The sentence of these contains the state.
-  const state = shape === 'waiting' || shape === 'retrying' ? '' : shapeInWords(job, texts)
-  const left = timeSentence(job, now, texts)
+  const state = shape === 'waiting' || shape === 'retrying' ? '' : formatShape(job, texts)
+  const left = formatTime(job, now, texts)
   return [
     name,
     ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
     ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
     ...(hasProgress(job) ? [texts.format.percent(job.progress)] : []),
     ...(left === '' ? [] : [left === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : left]),
-    longerSentence(job, now, texts),
+    formatOverdueRun(job, now, texts),
   ]
     .filter((part) => part !== '')
     .join(', ')
 }
 
 /** Writes when a run ended: the time if it was today, else the day. */
-export function endTime(at: number, now: number, texts: Texts): string {
+export function formatEndTime(at: number, now: number, texts: Texts): string {
   return new Date(at).toDateString() === new Date(now).toDateString()
     ? texts.format.timeOfDay(at)
     : texts.format.dateOnly(at)
 }
 
 /** Says which jobs ended; of many, only how many. */
-export function outcomesSpoken(jobs: readonly JobView[], texts: Texts): string {
+export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome && outcomes[job.outcome.kind].tone === 'bad').length
     return texts.job.manyEndedSpoken(jobs.length, bad)
   }
   return jobs
     .map((job) =>
-      texts.job.endedSpoken(jobName(job, texts), endSentence(job, texts.servers.unnamed, texts) ?? ''),
+      texts.job.endedSpoken(formatJobName(job, texts), formatEnd(job, texts.servers.unnamed, texts) ?? ''),
     )
     .reduce((spoken, next) => (spoken === '' ? next : texts.words.sentences(spoken, next)), '')
 }

@@ -1,18 +1,18 @@
 import type { BatchId, JobKey, JobView, ServerId } from '#shared/model.ts'
-import { byBatch } from '#shared/rules/batch.ts'
-import { byAdded, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
+import { groupByBatch } from '#shared/rules/batch.ts'
+import { compareAdded, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
 import {
-  endedAt,
+  getEndTime,
   groupNames,
-  groupOf,
-  inFilter,
+  getGroupName,
+  isInFilter,
   matches,
   type Group,
   type GroupingContext,
   type GroupName,
 } from './groups.ts'
 import type { Filter, Sort } from '#shared/list-view.ts'
-import { once } from '#shared/format.ts'
+import { lazy } from '#shared/format.ts'
 
 export interface Listing {
   /** Only these jobs, whatever the filter and the server are. */
@@ -32,73 +32,73 @@ export function isListed(
   if (!matches(job, listing.search, batchName)) return false
   if (listing.only) return listing.only.has(job.key)
   if (listing.onServer !== undefined && job.serverId !== listing.onServer) return false
-  return inFilter(groupOf(job, context), listing.filter)
+  return isInFilter(getGroupName(job, context), listing.filter)
 }
 
 type Order = (a: JobView, b: JobView) => number
 
-const byKey: Order = (a, b) => (a.key < b.key ? -1 : 1)
-const collator = once(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
+const compareKeys: Order = (a, b) => (a.key < b.key ? -1 : 1)
+const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
  * Finished jobs newest first; others keep their place, so that no row is pushed. Failures are in the order
  * in which they failed.
  */
-function byPlace(name: GroupName): Order {
+function getDefaultOrder(name: GroupName): Order {
   if (name === 'running' || name === 'waiting' || name === 'unchecked') {
-    return (a, b) => (a.startedAt ?? a.addedAt) - (b.startedAt ?? b.addedAt) || byKey(a, b)
+    return (a, b) => (a.startedAt ?? a.addedAt) - (b.startedAt ?? b.addedAt) || compareKeys(a, b)
   }
   if (name === 'attention')
-    return (a, b) => (endedAt(a) ?? a.addedAt) - (endedAt(b) ?? b.addedAt) || byKey(a, b)
-  return (a, b) => (endedAt(b) ?? b.addedAt) - (endedAt(a) ?? a.addedAt) || byKey(a, b)
+    return (a, b) => (getEndTime(a) ?? a.addedAt) - (getEndTime(b) ?? b.addedAt) || compareKeys(a, b)
+  return (a, b) => (getEndTime(b) ?? b.addedAt) - (getEndTime(a) ?? a.addedAt) || compareKeys(a, b)
 }
 
 /** Jobs without a label are sorted by their kind and project. */
-const sortName = ({ label, kind, project, jobId }: JobView) =>
+const getSortName = ({ label, kind, project, jobId }: JobView) =>
   label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 
-function orderOf(sort: Sort, name: GroupName): Order {
+function getOrder(sort: Sort, name: GroupName): Order {
   switch (sort) {
     case 'default':
-      return byPlace(name)
+      return getDefaultOrder(name)
     case 'name': {
       const { compare } = collator()
-      return (a, b) => compare(sortName(a), sortName(b)) || byKey(a, b)
+      return (a, b) => compare(getSortName(a), getSortName(b)) || compareKeys(a, b)
     }
     case 'progress':
-      return (a, b) => Math.floor(b.progress) - Math.floor(a.progress) || byKey(a, b)
+      return (a, b) => Math.floor(b.progress) - Math.floor(a.progress) || compareKeys(a, b)
     case 'newest':
-      return (a, b) => (b.createdAt ?? b.addedAt) - (a.createdAt ?? a.addedAt) || byKey(a, b)
+      return (a, b) => (b.createdAt ?? b.addedAt) - (a.createdAt ?? a.addedAt) || compareKeys(a, b)
   }
 }
 
 /** Within a batch, only an order that the user chose moves rows. */
-const orderInBatch = (sort: Sort): Order => (sort === 'default' ? byAdded : orderOf(sort, 'running'))
+const getBatchOrder = (sort: Sort): Order => (sort === 'default' ? compareAdded : getOrder(sort, 'running'))
 
 const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()
 
-function listedBatches(
+function getListedBatches(
   jobs: readonly JobView[],
   context: GroupingContext,
   sort: Sort,
   batches: ReadonlyMap<BatchId, KnownBatch>,
 ): readonly ListedBatch[] {
-  return [...byBatch(jobs)].flatMap(([id, members]) => {
+  return [...groupByBatch(jobs)].flatMap(([id, members]) => {
     const known = batches.get(id)
     if (!known) return []
-    const listed = members.filter((job) => groupOf(job, context) !== 'attention')
-    return [{ ...known, listed: listed.toSorted(orderInBatch(sort)) }]
+    const listed = members.filter((job) => getGroupName(job, context) !== 'attention')
+    return [{ ...known, listed: listed.toSorted(getBatchOrder(sort)) }]
   })
 }
 
 const firstAdded = ({ jobs }: KnownBatch) => Math.min(...jobs.map(({ addedAt }) => addedAt))
-const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => endedAt(job) ?? 0))
+const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => getEndTime(job) ?? 0))
 
 /**
  * Returns the groups that have jobs, in order, each sorted. A batch's jobs stay together, except those that
  * need attention.
  */
-export function grouped(
+export function groupJobs(
   jobs: Iterable<JobView>,
   context: GroupingContext,
   sort: Sort = 'default',
@@ -108,10 +108,10 @@ export function grouped(
   const found = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
   const isBatched = (job: JobView) => job.batch !== undefined && batches.has(job.batch)
   for (const job of all) {
-    const name = groupOf(job, context)
+    const name = getGroupName(job, context)
     if (name === 'attention' || !isBatched(job)) found.get(name)?.push(job)
   }
-  const together = batches.size === 0 ? [] : listedBatches(all, context, sort, batches)
+  const together = batches.size === 0 ? [] : getListedBatches(all, context, sort, batches)
   const ofBatches = {
     batches: together
       .filter((batch) => !isBatchOver(batch))
@@ -120,7 +120,7 @@ export function grouped(
   }
   return [...found].flatMap(([name, members]): Group[] => {
     if (name !== 'batches' && name !== 'endedBatches') {
-      return members.length > 0 ? [{ name, jobs: members.toSorted(orderOf(sort, name)) }] : []
+      return members.length > 0 ? [{ name, jobs: members.toSorted(getOrder(sort, name)) }] : []
     }
     const here = ofBatches[name]
     return here.length > 0 ? [{ name, jobs: here.flatMap(({ listed }) => listed), batches: here }] : []

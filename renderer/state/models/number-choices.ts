@@ -7,20 +7,20 @@ interface NumberChoices {
 }
 
 /** The offered numbers, and those in use that are unusual. */
-export function withCurrent(offered: readonly number[], ...current: readonly number[]): readonly number[] {
+export function addCurrent(offered: readonly number[], ...current: readonly number[]): readonly number[] {
   const unusual = current.filter((each) => !offered.includes(each))
   return unusual.length === 0 ? offered : [...offered, ...unusual].toSorted((a, b) => a - b)
 }
 
 /** The choices for jobs that have these numbers of their own; '' is the number of their server or kind. */
-function choicesFor(
+function createChoices(
   own: readonly (number | undefined)[],
   offered: readonly number[],
   usual: string,
   nameOf: (each: number) => string,
 ): NumberChoices {
   const set = [...new Set(own)].filter((each) => each !== undefined)
-  const numbers = withCurrent(offered, ...set)
+  const numbers = addCurrent(offered, ...set)
   return {
     choices: [
       { value: '', name: usual },
@@ -34,7 +34,7 @@ function choicesFor(
 export const offeredRestarts = [0, 1, 3, 5]
 
 /** Lists how often the jobs can be restarted automatically. */
-export function autoRestartChoices(
+export function createAutoRestartChoices(
   jobs: readonly JobView[],
   servers: readonly ServerView[],
   { rowMenu }: Texts,
@@ -44,7 +44,7 @@ export function autoRestartChoices(
   )
   const [asServer] = theirs.size === 1 ? theirs : []
   const usual = asServer === undefined ? rowMenu.asServer : rowMenu.asServerIs(asServer)
-  return choicesFor(
+  return createChoices(
     jobs.map((job) => job.autoRestarts),
     offeredRestarts,
     usual,
@@ -57,11 +57,11 @@ const minute = 60_000
 export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
 
 /** Lists the limits to choose from for the jobs. */
-export const limitChoices = (
+export const createLimitChoices = (
   jobs: readonly Pick<JobView, 'limitMs'>[],
   { format, rowMenu }: Texts,
 ): NumberChoices =>
-  choicesFor(
+  createChoices(
     jobs.map(({ limitMs }) => limitMs),
     offeredMinutes.map((minutes) => minutes * minute),
     rowMenu.usualLimit,

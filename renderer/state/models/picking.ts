@@ -8,7 +8,7 @@ export interface Picked {
 export const nothingPicked: Picked = { keys: new Set(), from: undefined }
 
 /** Selects the job, or deselects it. */
-export function toggled({ keys }: Picked, key: JobKey): Picked {
+export function togglePicked({ keys }: Picked, key: JobKey): Picked {
   const next = new Set(keys)
   if (!next.delete(key)) next.add(key)
   return { keys: next, from: key }
@@ -18,7 +18,7 @@ export function toggled({ keys }: Picked, key: JobKey): Picked {
  * Selects everything from the start of the range to `to`, in the list's order.
  * @param more keeps the earlier selection
  */
-export function pickedUpTo(
+export function pickRange(
   picked: Picked,
   rows: readonly JobKey[],
   to: JobKey,
@@ -30,6 +30,6 @@ export function pickedUpTo(
   return { keys: new Set(more ? [...picked.keys, ...range] : range), from: begun }
 }
 
-export function allPicked(rows: readonly JobKey[]): Picked {
+export function pickAll(rows: readonly JobKey[]): Picked {
   return { keys: new Set(rows), from: rows[0] }
 }

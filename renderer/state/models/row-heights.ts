@@ -14,7 +14,7 @@ export type Density = 'comfortable' | 'compact'
 
 export const rowHeights: Readonly<Record<Density, number>> = { comfortable: 56, compact: 40 }
 
-export function heightsFor(density: Density, isNarrow: boolean): RowHeights {
+export function getHeights(density: Density, isNarrow: boolean): RowHeights {
   const row = rowHeights[density]
   return {
     heading: 28,
@@ -26,6 +26,6 @@ export function heightsFor(density: Density, isNarrow: boolean): RowHeights {
 }
 
 /** With this many jobs, a row has one line. */
-const compactFrom = 20
+const minCompactJobs = 20
 
-export const densityFor = (jobs: number): Density => (jobs < compactFrom ? 'comfortable' : 'compact')
+export const getDensity = (jobs: number): Density => (jobs < minCompactJobs ? 'comfortable' : 'compact')

@@ -1,16 +1,16 @@
-import { isolated } from '#shared/bidi.ts'
-import { isAwayAlert } from '#shared/alert-levels.ts'
+import { isolateText } from '#shared/bidi.ts'
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import type { ServerView, StatsSample } from '#shared/model.ts'
 import type { QueueCounts } from '#shared/rules/queue-counts.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 
 /** Describes whether a server is reachable, or why not and when the next try is. */
-export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
+export function formatReach({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
-  return withNextTry(
-    reason ? describeMessage(reason, texts) : texts.servers.reach[reach],
+  return appendNextTry(
+    reason ? formatMessage(reason, texts) : texts.servers.reach[reach],
     nextTryAt,
     now,
     texts,
@@ -18,20 +18,20 @@ export function reachSentence({ reach, reason, nextTryAt }: ServerView, now: num
 }
 
 /** For the banner: "Archive is unreachable". */
-export function awayLine(server: ServerView, { banner }: Texts): string {
+export function formatUnreachable(server: ServerView, { banner }: Texts): string {
   const whys: Partial<Record<ServerView['reach'], (server: string) => string>> = {
     'no-queue': banner.noQueue,
     busy: banner.busy,
     unauthorized: lacksKey(server) ? banner.missing : banner.rejected,
   }
-  return (whys[server.reach] ?? banner.unreachable)(isolated(server.name))
+  return (whys[server.reach] ?? banner.unreachable)(isolateText(server.name))
 }
 
 /** What follows the banner's line: ", retrying in 20 s". */
-export const nextTry = ({ nextTryAt }: ServerView, now: number, texts: Texts): string =>
-  withNextTry('', nextTryAt, now, texts)
+export const formatNextTry = ({ nextTryAt }: ServerView, now: number, texts: Texts): string =>
+  appendNextTry('', nextTryAt, now, texts)
 
-function withNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {
+function appendNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {
   if (nextTryAt === undefined) return why
   const left = nextTryAt - now
   return left < 1_000
@@ -46,7 +46,7 @@ function withNextTry(why: string, nextTryAt: number | undefined, now: number, te
  * @param own our jobs there
  * @param counts of the queue; undefined if the server sent none
  */
-export function serverState(
+export function formatServerState(
   server: ServerView,
   own: QueueCounts,
   counts: QueueCounts | undefined,
@@ -54,7 +54,7 @@ export function serverState(
 ): string {
   const words = texts.servers.state
   if (server.reach !== 'ok') return lacksKey(server) ? words.noKey : words.reach[server.reach]
-  const [alert] = server.alerts.flatMap(({ kind }) => (isAwayAlert(kind) ? [] : [kind]))
+  const [alert] = server.alerts.flatMap(({ kind }) => (isUnreachableAlert(kind) ? [] : [kind]))
   if (alert) return words.alerts[alert]
   if (own.running > 0) return words.running(own.running)
   if (own.waiting > 0) return words.waiting(own.waiting)
@@ -69,7 +69,7 @@ type Figure = readonly [name: string, value: string]
 const countNames = ['running', 'pending', 'completed', 'failed'] as const
 
 /** The figures of a server's last sample; only the counts are always there. */
-export function figuresOf({ stats, workers }: StatsSample, { format, servers }: Texts): readonly Figure[] {
+export function getFigures({ stats, workers }: StatsSample, { format, servers }: Texts): readonly Figure[] {
   const { counts: names } = servers.screen
   const { cpuPercent, memoryMb } = stats
   const figures: Figure[] = countNames.map((name) => [names[name], format.count(stats[name])])

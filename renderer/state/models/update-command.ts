@@ -4,7 +4,7 @@ import type { UpdateState } from '#shared/model.ts'
 export type UpdateCommand = Extract<RequestName, 'lookForUpdate' | 'restartToUpdate'>
 
 /** Returns what the user can do now about a newer version. */
-export function updateCommandOf({ kind }: UpdateState): UpdateCommand | undefined {
+export function getUpdateCommand({ kind }: UpdateState): UpdateCommand | undefined {
   switch (kind) {
     case 'unknown':
     case 'newest':

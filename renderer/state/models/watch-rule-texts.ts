@@ -2,15 +2,15 @@ import type { WatchRule } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 /** A watch rule's text: "Extraction jobs in Cardiology". */
-export function ruleWords(
+export function formatWatchRule(
   { startedBy, ...rule }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
   texts: Pick<Texts, 'results' | 'watchRules'>,
 ): string {
-  const words = jobsOfRule(rule, texts)
+  const words = formatRuleJobs(rule, texts)
   return startedBy === undefined ? words : `${words} · ${texts.watchRules.startedBy(startedBy)}`
 }
 
-function jobsOfRule(
+function formatRuleJobs(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,
   { results, watchRules }: Pick<Texts, 'results' | 'watchRules'>,
 ): string {

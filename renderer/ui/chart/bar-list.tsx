@@ -15,7 +15,7 @@ interface BarListProps {
 
 /** The bar of the largest value has the full width. Reads as a list. */
 export function BarList({ name, bars, look }: BarListProps) {
-  const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
+  const max = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
   return (
     <ul className="bar-list" aria-label={name} data-look={look}>
       {bars.map(({ id, name: title, value, valueText, detail, open }) => (
@@ -40,7 +40,7 @@ export function BarList({ name, bars, look }: BarListProps) {
             <span className="hint">{detail}</span>
             <span className="bar-list-value">{valueText}</span>
           </div>
-          <div className="bar-list-bar" style={{ width: `max(2px, ${(value / most) * 100}%)` }} />
+          <div className="bar-list-bar" style={{ width: `max(2px, ${(value / max) * 100}%)` }} />
         </li>
       ))}
     </ul>

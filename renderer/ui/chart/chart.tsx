@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Tone } from '#shared/outcome.ts'
-import { areaOf, lineOf, nearest, xOf, yOf, type ChartPoint, type Span } from './lines.ts'
+import { getAreaPath, getLinePath, findNearest, toX, toY, type ChartPoint, type Span } from './lines.ts'
 import { Plot } from './plot.tsx'
 
 interface ChartProps {
@@ -9,7 +9,7 @@ interface ChartProps {
   /** In the order of their times, two at least. */
   readonly points: readonly ChartPoint[]
   readonly span: Span
-  readonly say: (index: number) => string
+  readonly formatValue: (index: number) => string
   /** Next to the title while nothing is read. */
   readonly legend: ReactNode
   readonly readerName: string
@@ -29,17 +29,17 @@ export function Chart({ points, span, legend, ghost, end, ...plot }: ChartProps)
     <Plot
       {...plot}
       count={points.length}
-      indexAt={(share) => nearest(times, span.from + share * (span.until - span.from))}
-      renderReading={(index) => (index === undefined ? legend : plot.say(index))}
-      mark={last && { ...end, share: xOf(last.at, span) / xOf(span.until, span) }}
+      indexAt={(share) => findNearest(times, span.from + share * (span.until - span.from))}
+      renderReading={(index) => (index === undefined ? legend : plot.formatValue(index))}
+      mark={last && { ...end, share: toX(last.at, span) / toX(span.until, span) }}
     >
       {(index) => (
         <>
-          <path className="chart-area" d={areaOf(points, span)} />
-          <path className="chart-line" d={lineOf(points, span)} />
-          {ghost && <path className="chart-ghost" d={lineOf(ghost, span)} />}
-          <path className="chart-end" data-tone={end.tone} d={dotAt(last, span)} />
-          {index !== undefined && <path className="chart-dot" d={dotAt(points[index], span)} />}
+          <path className="chart-area" d={getAreaPath(points, span)} />
+          <path className="chart-line" d={getLinePath(points, span)} />
+          {ghost && <path className="chart-ghost" d={getLinePath(ghost, span)} />}
+          <path className="chart-end" data-tone={end.tone} d={getDotPath(last, span)} />
+          {index !== undefined && <path className="chart-dot" d={getDotPath(points[index], span)} />}
         </>
       )}
     </Plot>
@@ -47,5 +47,5 @@ export function Chart({ points, span, legend, ghost, end, ...plot }: ChartProps)
 }
 
 /** A line of no length with round ends: stretching doesn't distort it. */
-const dotAt = (point: ChartPoint | undefined, span: Span): string =>
-  point ? `M${xOf(point.at, span)} ${yOf(point.value)}h0.01` : ''
+const getDotPath = (point: ChartPoint | undefined, span: Span): string =>
+  point ? `M${toX(point.at, span)} ${toY(point.value)}h0.01` : ''

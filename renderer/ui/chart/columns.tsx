@@ -18,7 +18,7 @@ interface ColumnsProps {
   readonly parts: readonly ColumnPart[]
   readonly count: number
   readonly top: number
-  readonly say: (index: number) => string
+  readonly formatValue: (index: number) => string
   readonly renderReading: (index: number | undefined) => ReactNode
   readonly readerName: string
   readonly scale: readonly string[]

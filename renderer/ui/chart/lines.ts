@@ -14,26 +14,26 @@ export interface ChartPoint {
   readonly value: number
 }
 
-export function xOf(at: number, { from, until }: Span): number {
+export function toX(at: number, { from, until }: Span): number {
   return round(((at - from) / (until - from)) * chartSize.width)
 }
 
-export function yOf(value: number): number {
+export function toY(value: number): number {
   return round(chartSize.height * (1 - Math.min(Math.max(value, 0), 100) / 100))
 }
 
 /** A line through the points as SVG path data. */
-export const lineOf = (points: readonly ChartPoint[], span: Span): string =>
-  `M${points.map(({ at, value }) => `${xOf(at, span)} ${yOf(value)}`).join('L')}`
+export const getLinePath = (points: readonly ChartPoint[], span: Span): string =>
+  `M${points.map(({ at, value }) => `${toX(at, span)} ${toY(value)}`).join('L')}`
 
 /** Returns the path of the area between the line and the ground. */
-export function areaOf(points: readonly ChartPoint[], span: Span): string {
-  const ground = (point: ChartPoint | undefined) => `${xOf(point?.at ?? 0, span)} ${chartSize.height}`
-  return `M${ground(points[0])}L${lineOf(points, span).slice(1)}L${ground(points.at(-1))}Z`
+export function getAreaPath(points: readonly ChartPoint[], span: Span): string {
+  const ground = (point: ChartPoint | undefined) => `${toX(point?.at ?? 0, span)} ${chartSize.height}`
+  return `M${ground(points[0])}L${getLinePath(points, span).slice(1)}L${ground(points.at(-1))}Z`
 }
 
 /** The index of the nearest time; -1 without any. */
-export function nearest(times: readonly number[], at: number): number {
+export function findNearest(times: readonly number[], at: number): number {
   const distances = times.map((each) => Math.abs(each - at))
   return distances.indexOf(Math.min(...distances))
 }

@@ -22,7 +22,7 @@ interface PlotProps {
   readonly count: number
   /** The value at a share of the width. */
   readonly indexAt: (share: number) => number
-  readonly say: (index: number) => string
+  readonly formatValue: (index: number) => string
   /** Next to the title: one value's reading, or a legend while nothing is read. */
   readonly renderReading: (index: number | undefined) => ReactNode
   readonly readerName: string
@@ -32,11 +32,11 @@ interface PlotProps {
 }
 
 /** Where a label at the edge would touch the mark's. */
-const nearEdge = 0.18
+const edgeShare = 0.18
 
 /** An invisible slider lies over the drawing, so that a screen reader has every value, too. */
 export function Plot({ title, summary, scale, edges, mark, count, ...plot }: PlotProps) {
-  const { indexAt, say, renderReading, readerName, className = '', children } = plot
+  const { indexAt, formatValue, renderReading, readerName, className = '', children } = plot
   const [index, setIndex] = useState<number>()
   const { width, height } = chartSize
 
@@ -65,7 +65,7 @@ export function Plot({ title, summary, scale, edges, mark, count, ...plot }: Plo
           type="range"
           className="chart-reader"
           aria-label={readerName}
-          aria-valuetext={say(index ?? count - 1)}
+          aria-valuetext={formatValue(index ?? count - 1)}
           min={0}
           max={count - 1}
           value={index ?? count - 1}
@@ -80,13 +80,13 @@ export function Plot({ title, summary, scale, edges, mark, count, ...plot }: Plo
         ))}
       </div>
       <div className="faint chart-times" aria-hidden="true">
-        <span>{mark && mark.share < nearEdge ? '' : edges.from}</span>
+        <span>{mark && mark.share < edgeShare ? '' : edges.from}</span>
         {mark && (
           <b data-tone={mark.tone} style={{ left: `clamp(44px, ${mark.share * 100}%, 100% - 44px)` }}>
             {mark.text}
           </b>
         )}
-        <span>{mark && mark.share > 1 - nearEdge ? '' : edges.until}</span>
+        <span>{mark && mark.share > 1 - edgeShare ? '' : edges.until}</span>
       </div>
     </figure>
   )

@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 import type { commands as en } from '../en/commands.ts'
 
 /** Others keep the server's status. */
@@ -95,7 +95,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       removed: (name) => `${name} wurde entfernt`,
       gone: 'Dieser Server wurde entfernt',
       addressTaken: (name) => `${name} hat diese Adresse schon`,
-      tooManyRules: (most) => `Ein Server kann höchstens ${count(most)} Regeln haben`,
+      tooManyRules: (max) => `Ein Server kann höchstens ${count(max)} Regeln haben`,
       keyLost: 'Der gespeicherte Schlüssel gilt nur für die alte Adresse. Bitte den für die neue eingeben.',
       nameIsAddress: 'Der Name eines Servers darf keine Adresse sein',
       keyUnusable: 'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen',
@@ -105,9 +105,10 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
         'Mit Compileo verbunden, aber die Warteschlange (Redis) ist gerade nicht verfügbar',
       answersWithoutQueue: (why) =>
         `Mit Compileo verbunden, aber die Warteschlange ist gerade nicht abrufbar. ${why}`,
-      readable: (status) => `${ended(status)} Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
+      readable: (status) =>
+        `${endSentence(status)} Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
       readableWithKey: (status) =>
-        `${ended(status)} Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
+        `${endSentence(status)} Unverschlüsselt: Andere im Netz können den API-Schlüssel und alle Jobdaten mitlesen`,
     },
 
     plugin: {

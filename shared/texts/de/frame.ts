@@ -1,4 +1,4 @@
-import { ended, isWithinADay, type Format } from '../../format.ts'
+import { endSentence, isWithinADay, type Format } from '../../format.ts'
 import type { frame as en } from '../en/frame.ts'
 
 export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
@@ -70,7 +70,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     undo: 'Rückgängig',
   },
   trouble: {
-    noAnswer: (why) => `Compileo Tray antwortet nicht: ${ended(why)} Neuer Versuch …`,
+    noAnswer: (why) => `Compileo Tray antwortet nicht: ${endSentence(why)} Neuer Versuch …`,
   },
   fault: {
     title: {

@@ -41,8 +41,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     waitingBecause: (age, why) => `Wartet seit ${age}: ${why}`,
     inLine: (place) => (place === 1 ? 'als Nächster an der Reihe' : `Platz ${count(place)} in der Schlange`),
     noWorker: 'kein Worker läuft',
-    cpuBusy: (percent, most) =>
-      `die CPU des Servers ist zu ${count(percent)} % ausgelastet; Compileo startet Jobs erst unter ${count(most)} %`,
+    cpuBusy: (percent, max) =>
+      `die CPU des Servers ist zu ${count(percent)} % ausgelastet; Compileo startet Jobs erst unter ${count(max)} %`,
     manyRunning: (jobs) => `${count(jobs)} Jobs laufen`,
     lostTrack: 'Der Server hat diesen Job aus den Augen verloren. Vielleicht läuft er noch.',
     spoken: {
@@ -241,7 +241,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     text: 'Job-ID, Link oder Meldung',
     textPlaceholder: 'Eine ID, einen Link oder die ganze Meldung einfügen',
     textHint: 'Auch mehrere sind möglich.',
-    tooLong: (most) => `Zu lang. Höchstens ${count(most)} Zeichen.`,
+    tooLong: (max) => `Zu lang. Höchstens ${count(max)} Zeichen.`,
     label: 'Name',
     labelPlaceholder: 'z. B. Lehrbücher Kardiologie',
     server: 'Server',

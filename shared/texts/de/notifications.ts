@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 import type { alerts as enAlerts, notifications as en } from '../en/notifications.ts'
 
 export const notifications = ({ count, percent, plural }: Format): ReturnType<typeof en> => {
@@ -82,7 +82,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
       systemSilent: (seconds) =>
         `Das System hat nicht innerhalb von ${count(seconds)} s bestätigt, dass es Benachrichtigungen zeigt.`,
       unsupported: 'Dieses System unterstützt keine Benachrichtigungen.',
-      noBus: (why) => `Der Nachrichtenbus des Desktops ist nicht erreichbar: ${ended(why)}`,
+      noBus: (why) => `Der Nachrichtenbus des Desktops ist nicht erreichbar: ${endSentence(why)}`,
       noService: 'Auf diesem Desktop läuft kein Benachrichtigungsdienst.',
       serviceSilent: (seconds) =>
         `Der Benachrichtigungsdienst hat nicht innerhalb von ${count(seconds)} s geantwortet.`,

@@ -1,4 +1,4 @@
-import { goOn, type Format } from '../../format.ts'
+import { continueSentence, type Format } from '../../format.ts'
 import type { servers as en } from '../en/servers.ts'
 
 export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof en> => ({
@@ -14,8 +14,8 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     'not-compileo': 'Kein Compileo-Server',
   },
   noKey: 'Kein API-Schlüssel',
-  nextTry: (why, time) => goOn(why, 'erneut', `in ${time}`),
-  tryingNow: (why) => goOn(why, 'neuer', 'Versuch läuft'),
+  nextTry: (why, time) => continueSentence(why, 'erneut', `in ${time}`),
+  tryingNow: (why) => continueSentence(why, 'neuer', 'Versuch läuft'),
   state: {
     running: (jobs) => plural(jobs, 'läuft', 'laufen'),
     waiting: (jobs) => plural(jobs, 'wartet', 'warten'),

@@ -1,8 +1,8 @@
 import { isWithinADay, type Format } from '../../format.ts'
-import type { LineTexts, WordedLine } from '../../setting-lines.ts'
+import type { SettingTexts, DescribedSetting } from '../../setting-definitions.ts'
 import type { settings as en } from '../en/settings.ts'
 
-const lines: Readonly<Record<WordedLine, LineTexts>> = {
+const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
   notifyOverdue: [
     'Ein Job läuft zu lange',
     'Nach deinem Limit oder dem Dreifachen der üblichen Dauer',
@@ -114,7 +114,7 @@ export const settings = ({
         'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher',
       ],
       pending: ['Wartende Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],
-    } satisfies Readonly<Record<string, LineTexts>>,
+    } satisfies Readonly<Record<string, SettingTexts>>,
     failureRateUnit: '% von allen',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
@@ -163,7 +163,7 @@ export const settings = ({
     resetConfirm: 'Einstellungen zurücksetzen',
     resetDone: 'Alle Einstellungen sind auf ihre Standardwerte zurückgesetzt.',
     history: 'Verlauf',
-    historyHint: (days, most) => `Bleibt ${count(days)} Tage erhalten, höchstens ${count(most)} Läufe.`,
+    historyHint: (days, max) => `Bleibt ${count(days)} Tage erhalten, höchstens ${count(max)} Läufe.`,
     openHistory: 'Verlauf öffnen',
     clearName: 'Verlauf löschen …',
     clearTitle: 'Verlauf löschen?',

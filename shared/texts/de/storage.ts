@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 import type { storage as enStorage, files as enFiles } from '../en/storage.ts'
 
 export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
@@ -34,10 +34,10 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
   hooksUnread: (why) => `Wartende Zustellungen von Hooks ließen sich nicht lesen: ${why}`,
   hooksLines: (lines, path) =>
     `${plural(lines, 'wartende Zustellung', 'wartende Zustellungen')} von Hooks nicht lesbar. Verschoben nach ${path}.`,
-  historyUnread: (why) => `Der Verlauf ließ sich nicht lesen: ${ended(why)} Nichts wurde gelöscht.`,
+  historyUnread: (why) => `Der Verlauf ließ sich nicht lesen: ${endSentence(why)} Nichts wurde gelöscht.`,
   historyNewer:
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
-  finishedUnread: (why) => `Beendete Jobs sind nicht lesbar: ${ended(why)}`,
+  finishedUnread: (why) => `Beendete Jobs sind nicht lesbar: ${endSentence(why)}`,
   finishedLines: (lines, path) =>
     `${plural(lines, 'unlesbare Zeile', 'unlesbare Zeilen')} beendeter Jobs verschoben nach ${path}.`,
   historyLines: (lines, path) =>
@@ -49,9 +49,9 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
     'Der Verlauf konnte nicht gelöscht werden: Ein Teil davon war nicht lesbar oder stammt von einer neueren Version von Compileo Tray.',
   historyUntidy: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
   unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
-  setAside: (unread, path) => `${ended(unread)} Sie wurde nach ${path} verschoben.`,
+  setAside: (unread, path) => `${endSentence(unread)} Sie wurde nach ${path} verschoben.`,
   leftAlone: (unread) =>
-    `${ended(unread)} Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
+    `${endSentence(unread)} Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
   notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
   notSetAside: (unread, why) => `${unread} und nicht verschieben: ${why}`,
   flaws: {
@@ -76,10 +76,10 @@ export const files = ({ count, plural }: Format): ReturnType<typeof enFiles> => 
   savedResults: (results, file) => `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert`,
   savedSomeResults: (results, file, without) =>
     `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert. ${plural(without, 'Job', 'Jobs')} ohne Ergebnis.`,
-  tooManyResults: (most) => `Bitte höchstens ${count(most)} Jobs auswählen`,
+  tooManyResults: (max) => `Bitte höchstens ${count(max)} Jobs auswählen`,
   noOutcomes: 'Es gibt nichts zu exportieren',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
-  halfLeft: (why, path) => `${ended(why)} Eine unvollständige Datei liegt noch unter ${path}`,
+  halfLeft: (why, path) => `${endSentence(why)} Eine unvollständige Datei liegt noch unter ${path}`,
   notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
   tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
   certificate: {

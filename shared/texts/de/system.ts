@@ -26,9 +26,9 @@ export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> =
     oneServer: 'Er muss genau einen Server nennen',
     serverScheme: 'Die Adresse seines Servers muss mit http:// oder https:// beginnen',
     noJob: 'Er nennt keinen Job',
-    tooMany: (most) => `Er nennt mehr als ${count(most)} Jobs`,
+    tooMany: (max) => `Er nennt mehr als ${count(max)} Jobs`,
     oneLabel: 'Er darf nur einen Namen enthalten',
-    longLabel: (most) => `Sein Name hat mehr als ${count(most)} Zeichen`,
+    longLabel: (max) => `Sein Name hat mehr als ${count(max)} Zeichen`,
     noJobId: 'Er enthält eine ungültige Job-ID',
   },
 })

@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 import type { words as en } from '../en/words.ts'
 
 export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
@@ -36,7 +36,7 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
     retrying: 'neuer Versuch',
   },
   and: (names, last) => `${names} und ${last}`,
-  sentences: (first, second) => `${ended(first)} ${second}`,
+  sentences: (first, second) => `${endSentence(first)} ${second}`,
   about: (name, text) => `${name}: ${text}`,
   more: (more) => `${count(more)} weitere`,
   items: (items) => plural(items, 'Element', 'Elemente'),

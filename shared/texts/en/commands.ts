@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 
 export const commands = ({ count, plural }: Format) => {
   const jobs = (n: number) => plural(n, 'job', 'jobs')
@@ -81,7 +81,7 @@ export const commands = ({ count, plural }: Format) => {
       removed: (name: string) => `${name} was removed`,
       gone: 'This server has been removed',
       addressTaken: (name: string) => `${name} already uses this address`,
-      tooManyRules: (most: number) => `A server can have at most ${count(most)} rules`,
+      tooManyRules: (max: number) => `A server can have at most ${count(max)} rules`,
       keyLost: 'The saved key only works for the old address. Enter the one for the new address.',
       nameIsAddress: 'A server’s name can’t be an address',
       keyUnusable: 'API keys can contain only ASCII letters, digits and symbols',
@@ -91,9 +91,9 @@ export const commands = ({ count, plural }: Format) => {
       answersWithoutQueue: (why: string) =>
         `Connected to Compileo, but its queue is unavailable right now. ${why}`,
       readable: (status: string) =>
-        `${ended(status)} Not encrypted: others on the network can read all job data`,
+        `${endSentence(status)} Not encrypted: others on the network can read all job data`,
       readableWithKey: (status: string) =>
-        `${ended(status)} Not encrypted: others on the network can read the API key and all job data`,
+        `${endSentence(status)} Not encrypted: others on the network can read the API key and all job data`,
     },
 
     plugin: {

@@ -1,4 +1,4 @@
-import { ended, isWithinADay, type Format } from '../../format.ts'
+import { endSentence, isWithinADay, type Format } from '../../format.ts'
 
 export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
   appName: 'Compileo Tray',
@@ -69,7 +69,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     undo: 'Undo',
   },
   trouble: {
-    noAnswer: (why: string) => `Compileo Tray isn’t responding: ${ended(why)} Retrying…`,
+    noAnswer: (why: string) => `Compileo Tray isn’t responding: ${endSentence(why)} Retrying…`,
   },
   fault: {
     title: {

@@ -50,8 +50,8 @@ export const jobTexts = ({ count, plural }: Format) => ({
     inLine: (place: number) =>
       place === 1 ? 'next in line' : `${count(place)}${ordinalEnding(place)} in line`,
     noWorker: 'no worker is running',
-    cpuBusy: (percent: number, most: number) =>
-      `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(most)}%`,
+    cpuBusy: (percent: number, max: number) =>
+      `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(max)}%`,
     manyRunning: (jobs: number) => `${count(jobs)} jobs are running`,
     lostTrack: 'The server lost track of this job. It may still be running.',
     spoken: {
@@ -254,7 +254,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     text: 'Job ID, link or message',
     textPlaceholder: 'Paste an ID, a link or the whole message',
     textHint: 'You can paste several.',
-    tooLong: (most: number) => `Too long. The limit is ${count(most)} characters.`,
+    tooLong: (max: number) => `Too long. The limit is ${count(max)} characters.`,
     label: 'Label',
     labelPlaceholder: 'e.g. Cardiology textbooks',
     server: 'Server',

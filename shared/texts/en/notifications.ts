@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 
 export const notifications = ({ count, percent, plural }: Format) => {
   const jobs = (n: number) => plural(n, 'job', 'jobs')
@@ -85,7 +85,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       systemSilent: (seconds: number) =>
         `The system didn’t confirm within ${count(seconds)} s that it shows notifications.`,
       unsupported: 'This system doesn’t support notifications.',
-      noBus: (why: string) => `Couldn’t reach the desktop’s message bus: ${ended(why)}`,
+      noBus: (why: string) => `Couldn’t reach the desktop’s message bus: ${endSentence(why)}`,
       noService: 'No notification service is running on this desktop.',
       serviceSilent: (seconds: number) =>
         `The notification service didn’t respond within ${count(seconds)} s.`,

@@ -1,4 +1,4 @@
-import { goOn, type Format } from '../../format.ts'
+import { continueSentence, type Format } from '../../format.ts'
 
 /** How Compileo's API is restarted. */
 const restarts: readonly (readonly [by: string, how: string])[] = [
@@ -20,8 +20,8 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     'not-compileo': 'Not a Compileo server',
   },
   noKey: 'No API key',
-  nextTry: (why: string, time: string) => goOn(why, 'retrying', `in ${time}`),
-  tryingNow: (why: string) => goOn(why, 'retrying', 'now'),
+  nextTry: (why: string, time: string) => continueSentence(why, 'retrying', `in ${time}`),
+  tryingNow: (why: string) => continueSentence(why, 'retrying', 'now'),
   /** At most 12 characters each. */
   state: {
     running: (jobs: number) => `${count(jobs)} running`,

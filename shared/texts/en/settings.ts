@@ -1,7 +1,7 @@
 import { isWithinADay, type Format } from '../../format.ts'
-import type { LineTexts, WordedLine } from '../../setting-lines.ts'
+import type { SettingTexts, DescribedSetting } from '../../setting-definitions.ts'
 
-const lines: Readonly<Record<WordedLine, LineTexts>> = {
+const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
   notifyOverdue: [
     'A job takes too long',
     'After your limit, or three times its usual time',
@@ -91,7 +91,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
       cpuPercent: ['CPU', '', 'threshold, limit, processor, load'],
       memoryMb: ['Memory', 'An idle Compileo server uses about 1,700 MB', 'threshold, limit, RAM'],
       pending: ['Waiting jobs', '', 'threshold, limit, queue length, backlog'],
-    } satisfies Readonly<Record<string, LineTexts>>,
+    } satisfies Readonly<Record<string, SettingTexts>>,
     failureRateUnit: '% of all',
     cpuPercentUnit: '%',
     memoryMbUnit: 'MB',
@@ -138,7 +138,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     resetConfirm: 'Reset settings',
     resetDone: 'All settings are back to their defaults.',
     history: 'History',
-    historyHint: (days: number, most: number) => `Keeps ${count(days)} days, up to ${count(most)} runs.`,
+    historyHint: (days: number, max: number) => `Keeps ${count(days)} days, up to ${count(max)} runs.`,
     openHistory: 'Open history',
     clearName: 'Clear history…',
     clearTitle: 'Clear history?',

@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 
 export const storage = ({ plural }: Format) => ({
   unsaved: {
@@ -30,7 +30,7 @@ export const storage = ({ plural }: Format) => ({
   hooksLines: (lines: number, path: string) =>
     `Couldn’t read ${plural(lines, 'queued hook delivery', 'queued hook deliveries')}. Moved to ${path}.`,
   nothingKept: (folder: string, why: string) => `Nothing can be saved in ${folder}: ${why}`,
-  historyUnread: (why: string) => `Couldn’t read the history: ${ended(why)} Nothing was deleted.`,
+  historyUnread: (why: string) => `Couldn’t read the history: ${endSentence(why)} Nothing was deleted.`,
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string) =>
@@ -41,13 +41,13 @@ export const storage = ({ plural }: Format) => ({
   historyNotOurs:
     'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',
   historyUntidy: (why: string) => `Couldn’t clean up the history: ${why}`,
-  finishedUnread: (why: string) => `Finished jobs couldn’t be read: ${ended(why)}`,
+  finishedUnread: (why: string) => `Finished jobs couldn’t be read: ${endSentence(why)}`,
   finishedLines: (lines: number, path: string) =>
     `${plural(lines, 'unreadable line', 'unreadable lines')} of finished jobs moved to ${path}.`,
   unread: (name: string, flaw: string) => `The file ${name}.json couldn’t be read (${flaw})`,
-  setAside: (unread: string, path: string) => `${ended(unread)} It was moved to ${path}.`,
+  setAside: (unread: string, path: string) => `${endSentence(unread)} It was moved to ${path}.`,
   leftAlone: (unread: string) =>
-    `${ended(unread)} It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
+    `${endSentence(unread)} It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
   notReplaced: (name: string) => `${name}.json couldn’t be read at the start, so it is left unchanged`,
   notSetAside: (unread: string, why: string) => `${unread}, and couldn’t be moved: ${why}`,
   flaws: {
@@ -72,10 +72,10 @@ export const files = ({ count, plural }: Format) => ({
   savedResults: (results: number, file: string) => `Saved ${plural(results, 'result', 'results')} to ${file}`,
   savedSomeResults: (results: number, file: string, without: number) =>
     `Saved ${plural(results, 'result', 'results')} to ${file}. ${plural(without, 'job', 'jobs')} had no result.`,
-  tooManyResults: (most: number) => `Select up to ${count(most)} jobs`,
+  tooManyResults: (max: number) => `Select up to ${count(max)} jobs`,
   noOutcomes: 'Nothing to export',
   notWritten: (why: string) => `Couldn’t write the file: ${why}`,
-  halfLeft: (why: string, path: string) => `${ended(why)} A partial file was left at ${path}`,
+  halfLeft: (why: string, path: string) => `${endSentence(why)} A partial file was left at ${path}`,
   notRead: (why: string) => `Couldn’t read the file: ${why}`,
   tooLarge: (megabytes: number) => `This file is larger than ${count(megabytes)} MB`,
   certificate: {

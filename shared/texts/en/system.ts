@@ -24,9 +24,9 @@ export const system = ({ count, plural }: Format) => ({
     oneServer: 'it must name exactly one server',
     serverScheme: 'its server address must start with http:// or https://',
     noJob: 'it names no job',
-    tooMany: (most: number) => `it names more than ${count(most)} jobs`,
+    tooMany: (max: number) => `it names more than ${count(max)} jobs`,
     oneLabel: 'it may have only one label',
-    longLabel: (most: number) => `its label has more than ${count(most)} characters`,
+    longLabel: (max: number) => `its label has more than ${count(max)} characters`,
     noJobId: 'it contains an invalid job ID',
   },
 })

@@ -1,4 +1,4 @@
-import { ended, type Format } from '../../format.ts'
+import { endSentence, type Format } from '../../format.ts'
 
 export const words = ({ count, plural }: Format) => ({
   source: {
@@ -30,7 +30,7 @@ export const words = ({ count, plural }: Format) => ({
     retrying: 'retrying',
   },
   and: (names: string, last: string) => `${names} and ${last}`,
-  sentences: (first: string, second: string) => `${ended(first)} ${second}`,
+  sentences: (first: string, second: string) => `${endSentence(first)} ${second}`,
   about: (name: string, text: string) => `${name}: ${text}`,
   more: (more: number) => `${count(more)} more`,
   items: (items: number) => plural(items, 'item', 'items'),

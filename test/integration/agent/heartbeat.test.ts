@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startHeartbeat } from '#main/agent/heartbeat.ts'
 import { createLog } from '#main/log/log.ts'
-import { KeptConnections } from '#main/network/connections.ts'
+import { PooledConnections } from '#main/network/connections.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
@@ -14,7 +14,7 @@ it('reports to a monitor each minute that the agent sees a server', async () => 
   const endpoint = await startHookEndpoint(() => ({ status }))
   const life = new AbortController()
   const clock = fakeClock(undefined, 12)
-  const connections = new KeptConnections({
+  const connections = new PooledConnections({
     network: straight,
     ca: undefined,
     monotonic: () => clock.monotonic(),
@@ -31,7 +31,7 @@ it('reports to a monitor each minute that the agent sees a server', async () => 
     signal: life.signal,
     connections,
     url: () => `${endpoint.url}/ping/T0KEN?x=1`,
-    seesServer: () => seesServer,
+    isAnyServerReachable: () => seesServer,
     log: createLog({
       file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
       now: () => clock.now(),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { tidy } from '#main/agent/serve.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { unwatchOldJobs } from '#main/agent/serve.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { closingCore } from '#test/support/running-core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -13,9 +13,9 @@ const day = 24 * 60 * 60_000
 it('the agent unwatches jobs a day after their end, unless an auto-restart is due', () => {
   const clock = fakeClock()
   const core = closingCore({ folder: tempFolder(), clock })
-  core.store.putServer(newServer('s', 'http://127.0.0.1:9', 'Lab', false))
+  core.store.putServer(createServerState('s', 'http://127.0.0.1:9', 'Lab', false))
   const failed = (id: string, more: Partial<JobState> = {}) => {
-    const job = newJob('s', id, clock.now())
+    const job = createJob('s', id, clock.now())
     core.store.putJob({
       ...job,
       ...more,
@@ -25,6 +25,6 @@ it('the agent unwatches jobs a day after their end, unless an auto-restart is du
   failed('ended')
   failed('due', { recovery: { attempts: 1, restartAt: clock.now() + 30_000 } })
   clock.suspend(day + 1)
-  tidy(core)
+  unwatchOldJobs(core)
   expect([...core.store.state().jobs.keys()]).toEqual(['s/due'])
 })

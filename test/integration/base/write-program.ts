@@ -1,4 +1,4 @@
-import { writeWhole } from '#main/base/files.ts'
+import { writeFileAtomically } from '#main/base/files.ts'
 
 const [, , path = '', length = '0'] = process.argv
-console.log(JSON.stringify(await writeWhole(path, 'ü'.repeat(Number(length)))))
+console.log(JSON.stringify(await writeFileAtomically(path, 'ü'.repeat(Number(length)))))

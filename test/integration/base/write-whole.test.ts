@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { writeWhole } from '#main/base/files.ts'
+import { writeFileAtomically } from '#main/base/files.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { useProgram } from '../use-program.ts'
@@ -51,7 +51,7 @@ describe('a file of the user', () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     for (const text of ['long'.repeat(1_000), 'short']) {
-      await expect(writeWhole(path, text)).resolves.toEqual({ ok: true, value: undefined })
+      await expect(writeFileAtomically(path, text)).resolves.toEqual({ ok: true, value: undefined })
       expect(readFileSync(path, 'utf8')).toBe(text)
     }
     expect(readdirSync(folder)).toEqual(['mine.json'])
@@ -61,7 +61,7 @@ describe('a file of the user', () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     const texts = ['a'.repeat(1_000_000), 'b'.repeat(1_000_000)]
-    await Promise.all(texts.map((text) => writeWhole(path, text)))
+    await Promise.all(texts.map((text) => writeFileAtomically(path, text)))
     expect(texts).toContain(readFileSync(path, 'utf8'))
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
@@ -92,7 +92,7 @@ describe('a file of the user', () => {
 
   it('reports that its folder is missing', async () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
-    expect(inWords(await writeWhole(path, 'x'))).toEqual({
+    expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: it doesn’t exist',
     })
@@ -102,7 +102,7 @@ describe('a file of the user', () => {
     const folder = tempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)
-    expect(inWords(await writeWhole(path, 'x'))).toEqual({
+    expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
       message: 'Couldn’t write the file: it’s a folder',
     })

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { publishState } from '#main/cli/publish-state.ts'
-import { stateFileIn } from '#main/cli/published-state.ts'
+import { getStatePath } from '#main/cli/published-state.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { root } from '#scripts/places.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -133,7 +133,7 @@ describe('the guide’s bars', () => {
     const { run, folder } = await openPublishing()
     const line = `set -e; state=$(${sensor.command}); printf %s "$state" | python3 -c '${render}' '${sensor.value_template}'`
     expect(await run(line)).toMatchObject({ code: 0, stdout: '1\n' })
-    await rm(stateFileIn(folder))
+    await rm(getStatePath(folder))
     expect(await run(line)).toMatchObject({ code: 0, stdout: '0\n' })
   })
 })

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { barLine, runState } from '#main/cli/state.ts'
+import { formatBar, runState } from '#main/cli/state.ts'
 import { bars } from '#main/cli/commands.ts'
-import { publishedState, readPublished, stateFileIn } from '#main/cli/published-state.ts'
+import { publishedState, readPublished, getStatePath } from '#main/cli/published-state.ts'
 import { publishState } from '#main/cli/publish-state.ts'
 import { AppStore } from '#main/state/store.ts'
 import { texts } from '#test/support/english.ts'
@@ -38,7 +38,7 @@ function publish() {
   })
 }
 
-const text = () => readFileSync(stateFileIn(folder), 'utf8')
+const text = () => readFileSync(getStatePath(folder), 'utf8')
 const files = () => readdirSync(join(folder, '..'), { recursive: true }).map(String)
 const put = async (id: string, more: Parameters<typeof job>[1] = {}) => {
   store.putJob(job(id, more))
@@ -58,7 +58,7 @@ function publishing(...running: Parameters<typeof put>) {
 describe('the published state', () => {
   it('is off by default: no file is written, and a leftover one is removed', async () => {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(stateFileIn(folder), '{"schema":1,"pid":4194303}')
+    writeFileSync(getStatePath(folder), '{"schema":1,"pid":4194303}')
     publish()
     await put('a')
     expect(files()).toEqual(['compileo-tray'])
@@ -84,7 +84,7 @@ describe('the published state', () => {
       { jobId: 'c', place: 'attention', status: 'failed', errorSummary: 'OSError: no space' },
       { jobId: 'a', place: 'running', name: 'Heart atlas', progress: 20, step: 'Chunking' },
     ])
-    expect(statSync(stateFileIn(folder)).mode & 0o777).toBe(0o600)
+    expect(statSync(getStatePath(folder)).mode & 0o777).toBe(0o600)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
   })
 
@@ -140,7 +140,7 @@ describe('the published state', () => {
   it('of another app that runs is left alone', async () => {
     await publishing('a')
     const theirs = JSON.stringify({ ...JSON.parse(text()), pid: process.ppid })
-    writeFileSync(stateFileIn(folder), theirs)
+    writeFileSync(getStatePath(folder), theirs)
     store.setSettings({ publishState: false })
     publish()
     life.abort()
@@ -160,7 +160,7 @@ describe('the published state', () => {
     await publishing('a')
     const state: object = JSON.parse(text())
     for (const left of [JSON.stringify({ ...state, pid: 4_194_303 }), '{"schema":2}', 'no json', '{"a":']) {
-      writeFileSync(stateFileIn(folder), left)
+      writeFileSync(getStatePath(folder), left)
       expect(readPublished(folder)).toBeUndefined()
     }
   })
@@ -215,7 +215,7 @@ describe('the command state', () => {
     await clock.advance(10_000)
     expect(follow.out()).toBe('\n1 running\n')
     const state: object = JSON.parse(text())
-    writeFileSync(stateFileIn(folder), JSON.stringify({ ...state, pid: 4_194_303 }))
+    writeFileSync(getStatePath(folder), JSON.stringify({ ...state, pid: 4_194_303 }))
     await clock.advance(10_000)
     expect(follow.out()).toBe('\n1 running\n\n')
     follow.end()
@@ -243,7 +243,7 @@ describe('a line for a bar', () => {
   }
 
   it('of waybar is one line of JSON without markup', async () => {
-    const line = barLine('waybar', await publishedWith('1 running'))
+    const line = formatBar('waybar', await publishedWith('1 running'))
     expect(line).not.toContain('\n')
     expect(JSON.parse(line)).toEqual({
       text: '1 running',
@@ -257,7 +257,7 @@ describe('a line for a bar', () => {
   it('of i3blocks is urgent if a job needs attention', async () => {
     const state = await publishedWith('1 failed')
     const counts = { ...state.counts, attention: 1 }
-    expect(JSON.parse(barLine('i3blocks', { ...state, counts }))).toEqual({
+    expect(JSON.parse(formatBar('i3blocks', { ...state, counts }))).toEqual({
       full_text: '1 failed',
       short_text: '42%',
       urgent: true,
@@ -266,8 +266,8 @@ describe('a line for a bar', () => {
 
   it('of polybar and xbar has no foreign tags', async () => {
     const state = await publishedWith('1 %%{{F#f00}running')
-    expect(barLine('polybar', state)).toBe('1 %% {{F#f00}running')
-    expect(barLine('xbar', state).split('\n')).toEqual([
+    expect(formatBar('polybar', state)).toBe('1 %% {{F#f00}running')
+    expect(formatBar('xbar', state).split('\n')).toEqual([
       '1 %%{{F#f00}running | emojize=false',
       '---',
       '<b>¦%{F#f00}& href=http://evil: running, 42% | emojize=false',
@@ -277,19 +277,19 @@ describe('a line for a bar', () => {
   it('of xbar has one line per job, whatever its step', async () => {
     const state = await publishedWith('1 running')
     const jobs = state.jobs.map((each) => ({ ...each, step: 'Page 1\n--Evil' }))
-    expect(barLine('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)
+    expect(formatBar('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)
   })
 
   it('is empty without relevant jobs, and without an app', async () => {
     const state = await publishedWith('No jobs')
     const idle = { ...state, counts: { running: 0, finished: 3 }, jobs: [] }
-    expect(bars.map((bar) => barLine(bar, idle))).toEqual([
+    expect(bars.map((bar) => formatBar(bar, idle))).toEqual([
       expect.stringContaining('"text":"","alt":"idle"'),
       expect.stringContaining('"full_text":""'),
       '',
       'No jobs | emojize=false\n---',
     ])
-    expect(bars.map((bar) => barLine(bar, undefined))).toEqual([
+    expect(bars.map((bar) => formatBar(bar, undefined))).toEqual([
       expect.stringContaining('"class":"off"'),
       expect.stringContaining('"full_text":""'),
       '',

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { chooseAuthority } from '#main/commands/servers/choose-authority.ts'
-import { answerCall } from '#main/window/ipc/serve-window.ts'
+import { handleCall } from '#main/window/ipc/serve-window.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
-import { serverView } from '#main/window/ipc/views.ts'
+import { toServerView } from '#main/window/ipc/views.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { testAuthority, type TestAuthority } from '#test/support/authority.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
@@ -111,7 +111,7 @@ describe('a server with its own CA certificate', () => {
     expect(editServer(core.context, { serverId, ca: ca() })).toEqual({ ok: true })
     await reach('ok')
     const { servers } = core.store.state()
-    const [{ authority: shown, ...view } = {}] = [...servers.values()].map(serverView)
+    const [{ authority: shown, ...view } = {}] = [...servers.values()].map(toServerView)
     expect(shown).toEqual({ subject: 'Our laboratory', expiresAt: expect.any(Number), count: 1 })
     expect(JSON.stringify(view)).not.toContain('CERTIFICATE')
     editServer(core.context, { serverId, name: 'Another name' })
@@ -154,7 +154,7 @@ function windowOf(core: RunningCore) {
   writeFileSync(path, ca())
   const person = personAtDialogs(path)
   const context = appContextOf(core.context, { dialogs: person })
-  return { person, call: (name: string, argument: object) => answerCall(context, name, argument) }
+  return { person, call: (name: string, argument: object) => handleCall(context, name, argument) }
 }
 
 const choiceIn = (reply: unknown): unknown =>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saveResults } from '#main/commands/files/save-results.ts'
 import { groupJobs, renameBatch, ungroupJobs } from '#main/commands/jobs/batches.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
@@ -145,7 +145,7 @@ describe('saving the results of several jobs', () => {
 
   it('saves 1,000 jobs at most, and opens no dialog if it can’t', async () => {
     const core = runCore({ folder })
-    const jobs = Array.from({ length: 1_001 }, (_, n) => newJob('s', `job-${n}`, 0))
+    const jobs = Array.from({ length: 1_001 }, (_, n) => createJob('s', `job-${n}`, 0))
     for (const job of jobs) core.store.putJob(job)
     const person = personAtDialogs(path())
     const save = async (count: number) => {

@@ -3,7 +3,7 @@ import {
   addAndWatch,
   addressesVariable,
   createServerDetector,
-  localAddresses,
+  getLocalAddresses,
 } from '#main/commands/discovery/detect-server.ts'
 import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
@@ -62,9 +62,9 @@ describe('the first run', () => {
   })
 
   it('tries port 8000, unless the environment names other addresses, or none', () => {
-    expect(localAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
-    expect(localAddresses({ [addressesVariable]: '' })).toEqual([])
-    expect(localAddresses({ [addressesVariable]: 'http://a:1 http://b:2' })).toEqual([
+    expect(getLocalAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
+    expect(getLocalAddresses({ [addressesVariable]: '' })).toEqual([])
+    expect(getLocalAddresses({ [addressesVariable]: 'http://a:1 http://b:2' })).toEqual([
       'http://a:1',
       'http://b:2',
     ])

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { followLink } from '#main/launch/launch.ts'
+import { openLink } from '#main/launch/launch.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import type { CompileoServer } from '#test/server/index.ts'
@@ -18,7 +18,7 @@ beforeEach(async () => {
   shown = []
 })
 
-const follow = (link: string) => followLink(core.context, parseLink(link), (intent) => shown.push(intent))
+const follow = (link: string) => openLink(core.context, parseLink(link), (intent) => shown.push(intent))
 const linkTo = (url: string, ...jobs: string[]) =>
   `compileo-tray://watch?server=${encodeURIComponent(url)}${jobs.map((id) => `&job=${id}`).join('')}`
 const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { createLaunch, onlyWatches } from '#main/launch/launch.ts'
+import { createLaunchHandler, isBackgroundWatch } from '#main/launch/launch.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
-import { refusedLines } from '#main/notifications/of-the-program.ts'
-import type { RefusedJob } from '#shared/model.ts'
+import { formatRejectedJobs } from '#main/notifications/app-notifications.ts'
+import type { RejectedJob } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -22,10 +22,10 @@ beforeEach(async () => {
   server.addJob({ id: 'known-1', status: 'running' })
 })
 
-async function launch(request: Partial<LaunchRequest>): Promise<readonly RefusedJob[]> {
-  const refused: RefusedJob[] = []
+async function launch(request: Partial<LaunchRequest>): Promise<readonly RejectedJob[]> {
+  const refused: RejectedJob[] = []
   let done: Promise<unknown> = Promise.resolve()
-  const start = createLaunch({
+  const start = createLaunchHandler({
     context: core.context,
     show: () => void shown.push('the window'),
     runOrWarn(doing) {
@@ -56,7 +56,7 @@ describe('a hidden launch', () => {
   it('says in a notification and on the console that no server knows the job', async () => {
     const refused = await launch({ watch: ['typo-1'] })
     expect(visible()).toEqual([['Couldn’t watch typo-1', 'Lab doesn’t have this job.']])
-    expect(refusedLines(refused, texts)).toBe('Couldn’t watch typo-1: Lab doesn’t have this job\n')
+    expect(formatRejectedJobs(refused, texts)).toBe('Couldn’t watch typo-1: Lab doesn’t have this job\n')
     expect(core.store.state().jobs.size).toBe(0)
   })
 
@@ -95,7 +95,7 @@ describe('a hidden launch', () => {
     ['a job on a server', { server: 'http://lab:8000' }, false],
     ['nothing', { watch: [] }, false],
   ])('only watches if it requests %s: %j', (_, request, expected) => {
-    expect(onlyWatches({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
+    expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
   })
 })
 

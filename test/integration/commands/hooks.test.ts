@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { removeHook, saveHook, setHookOn } from '#main/commands/hooks/edit-hooks.ts'
-import { mostHooks, type HookAction, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
+import { removeHook, saveHook, setHookEnabled } from '#main/commands/hooks/edit-hooks.ts'
+import { maxHooks, type HookAction, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -56,11 +56,11 @@ it('there are at most 50 hooks, and each can be switched off and removed', async
   const save = (given: Partial<HookDraft> = {}) =>
     saveHook(context, agreed, { hook: draft(given), secrets: { url } })
   const { hookId: first = '' } = await save()
-  for (let n = 1; n < mostHooks; n += 1) await save()
-  expect(store.state().hooks).toHaveLength(mostHooks)
+  for (let n = 1; n < maxHooks; n += 1) await save()
+  expect(store.state().hooks).toHaveLength(maxHooks)
   expect(inWords(await save())).toEqual({ ok: false, message: 'You can have 50 hooks at most.' })
   expect(await save({ id: first, name: 'Renamed' })).toMatchObject({ ok: true })
-  expect(setHookOn(context, first, false)).toEqual({ ok: true })
+  expect(setHookEnabled(context, first, false)).toEqual({ ok: true })
   expect(store.state().hooks.find(({ id }) => id === first)).toMatchObject({ name: 'Renamed', isOn: false })
   store.putNotice({ id: `hook:${first}`, tone: 'warning', message: { code: 'hooks.gone' } })
   const removing = async () => removeHook(context, first).ok
@@ -70,6 +70,6 @@ it('there are at most 50 hooks, and each can be switched off and removed', async
     ok: false,
     message: 'This hook has been removed.',
   })
-  expect(store.state().hooks).toHaveLength(mostHooks - 1)
+  expect(store.state().hooks).toHaveLength(maxHooks - 1)
   expect(store.state().notices).toEqual([])
 })

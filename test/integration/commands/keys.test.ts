@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
-import { carryOut } from '#main/launch/launch.ts'
+import { executeLaunch } from '#main/launch/launch.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -121,7 +121,7 @@ describe('a key', () => {
     editServer(core.context, { serverId, apiKey: 'another' })
     answer?.()
     await core.context.keys.settled()
-    expect(core.context.keys.of(serverId)).toBe('another')
+    expect(core.context.keys.get(serverId)).toBe('another')
   })
 
   it('is not used if it is removed while the keyring is read', async () => {
@@ -136,7 +136,7 @@ describe('a key', () => {
 
   it('from the environment is never written', async () => {
     const core = runCore({ folder })
-    await carryOut(core.context, { server: server.url, watch: [], apiKey: key })
+    await executeLaunch(core.context, { server: server.url, watch: [], apiKey: key })
     await reachIs(core, 'ok')
     await core.stop()
     expect(readdirSync(folder)).not.toContain('keys.json')

@@ -5,8 +5,8 @@ import { restart } from '#main/commands/jobs/run-job.ts'
 import { resetSettings, updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import type { Settings } from '#shared/settings.ts'
-import { feedTray } from '#main/tray/feed-tray.ts'
-import { Refreshing } from '#main/tray/refresh-on-change.ts'
+import { updateTrayOnChange } from '#main/tray/update-tray.ts'
+import { Refresher } from '#main/tray/refresher.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
 import type { CompileoServer } from '#test/server/index.ts'
@@ -14,7 +14,7 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
@@ -31,8 +31,8 @@ function trayOf({ store, texts }: Pick<RunningCore, 'store' | 'texts'>): TrayVie
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const clock = fakeClock()
-  const looks = new Refreshing(store, clock, life.signal)
-  feedTray(store, clock, texts, (view) => views.push(view), looks)
+  const looks = new Refresher(store, clock, life.signal)
+  updateTrayOnChange(store, clock, texts, (view) => views.push(view), looks)
   return views
 }
 
@@ -108,7 +108,7 @@ describe('the language', () => {
     await core.watchJob('x-1')
     const reason = () => {
       const [known] = core.store.state().servers.values()
-      return known?.reason ? describeMessage(known.reason, core.texts()) : ''
+      return known?.reason ? formatMessage(known.reason, core.texts()) : ''
     }
     await server.close()
     await core.untilState(() => reason().startsWith('Connection refused'))

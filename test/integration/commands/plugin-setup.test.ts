@@ -24,7 +24,7 @@ beforeEach(async () => {
   pluginFolder = join(tempFolder(), 'program')
   await mkdir(pluginFolder)
   await writeFile(join(pluginFolder, 'compileo-tray-plugin-1.1.0.zip'), 'PK the plugin')
-  core = closingCore({ folder: tempFolder(), clock, isShown: () => true })
+  core = closingCore({ folder: tempFolder(), clock, isWindowVisible: () => true })
   core.start()
   id = addServer(core.context, { url: server.url, name: 'Lab' }).serverId ?? ''
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { stopRecovery } from '#main/commands/jobs/auto-restart.ts'
+import { cancelAutoRestart } from '#main/commands/jobs/auto-restart.ts'
 import { cancel, restart, type RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
-import { longestRecoveryPauseMs } from '#main/state/auto-restart.ts'
+import { maxAutoRestartDelayMs } from '#main/state/auto-restart.ts'
 import { openLedger } from '#main/storage/ledger.ts'
 import {
   readyMade,
@@ -19,7 +19,7 @@ import { serve } from '#test/support/serve.ts'
 
 const second = 1_000
 const minute = 60 * second
-const longEnough = longestRecoveryPauseMs + minute
+const longEnough = maxAutoRestartDelayMs + minute
 
 interface Scene {
   readonly clock: FakeClock
@@ -187,7 +187,7 @@ describe('a cancel prevents auto-restarts', () => {
 
 describe('a due restart', () => {
   it.each<[string, (scene: Scene, key: JobKey) => void]>([
-    ['is stopped', ({ core }, key) => void stopRecovery(core.context, key)],
+    ['is stopped', ({ core }, key) => void cancelAutoRestart(core.context, key)],
     ['is forbidden for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
     ['is forbidden for the server', (scene) => scene.allow(0)],
     ['is for a job that is no longer watched', ({ core }, key) => void unwatch(core.context, [key])],
@@ -204,7 +204,7 @@ describe('a due restart', () => {
     await clock.advance(29 * second)
     server.frozen = true
     await clock.advance(3 * second)
-    stopRecovery(core.context, key)
+    cancelAutoRestart(core.context, key)
     server.frozen = false
     await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
@@ -214,12 +214,15 @@ describe('a due restart', () => {
     const { core, scene, key } = await openFailing(9)
     const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
-    expect(inWords(stopRecovery(context, key))).toEqual(none)
+    expect(inWords(cancelAutoRestart(context, key))).toEqual(none)
     await untilDue(scene, key)
-    expect(inWords(stopRecovery(context, key))).toEqual({ ok: true, message: 'Automatic restart cancelled' })
-    expect(inWords(stopRecovery(context, key))).toEqual(none)
+    expect(inWords(cancelAutoRestart(context, key))).toEqual({
+      ok: true,
+      message: 'Automatic restart cancelled',
+    })
+    expect(inWords(cancelAutoRestart(context, key))).toEqual(none)
     unwatch(context, [key])
-    expect(inWords(stopRecovery(context, key))).toMatchObject({
+    expect(inWords(cancelAutoRestart(context, key))).toMatchObject({
       ok: false,
       message: 'You’re no longer watching this job',
     })
@@ -305,7 +308,7 @@ describe('across a restart of the program', () => {
     const at = server.jobs.get('x-1')?.completedAt ?? 0
     const ledger = openLedger({ folder, now: () => clock.now(), onCorrupt: () => undefined })
     const outcome = { id: `failed@${Math.floor(at)}`, key, kind: 'failed', run: 1, at, progress: 10 } as const
-    await ledger.due(outcome)
+    await ledger.recordDue(outcome)
     ledger.close()
     await scene.startAgain()
     await clock.advance(minute)

@@ -5,7 +5,7 @@ import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import { failedJobs } from '#shared/rules/restartable.ts'
-import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { toJobKey } from '#main/state/reduce-job.ts'
 import type { BulkRestart, JobKey } from '#shared/model.ts'
 import { readyMade, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
@@ -118,7 +118,7 @@ describe('restarting many jobs', () => {
     server.addJob({ id: 'y-2', status: 'cancelled' })
     const others = [await core.watchJob('y-1'), await core.watchJob('y-2')]
     unwatch(core.context, [gone])
-    const outcome = restartMany(core.context, [failed, failed, gone, ...others, jobKeyOf('s', 'unknown')])
+    const outcome = restartMany(core.context, [failed, failed, gone, ...others, toJobKey('s', 'unknown')])
     expect(inWords(outcome)).toEqual({ ok: true, message: 'Restarting 1 failed job' })
     await clock.advance(minute)
     expect(scene.restarted()).toEqual(['x-1'])

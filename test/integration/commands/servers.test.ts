@@ -188,7 +188,7 @@ describe('editing a server', () => {
     edit(serverId, { apiKey: '' })
     expect(servers()).toMatchObject([{ hasKey: false }])
     await reachIs('unauthorized')
-    expect(core.context.keys.of(serverId)).toBeUndefined()
+    expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
   it('keeps the key for another path of the same origin', async () => {
@@ -238,7 +238,7 @@ describe('editing a server', () => {
     expect(outcome).toMatchObject({ ok: false })
     expect(inWords(outcome.message)).toContain(words)
     expect(servers()).toEqual(before)
-    expect(core.context.keys.of(serverId)).toBe('k')
+    expect(core.context.keys.get(serverId)).toBe('k')
   })
 
   it('that was removed is rejected', () => {
@@ -265,7 +265,7 @@ describe('removing a server', () => {
   it('deletes its key', () => {
     const { serverId = '' } = addServer(core.context, { url: server.url, apiKey: 'secret' })
     removeServer(core.context, serverId)
-    expect(core.context.keys.of(serverId)).toBeUndefined()
+    expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
   it('removes its jobs, closes their streams, and sends nothing more', async () => {

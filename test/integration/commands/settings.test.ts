@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import {
   resetSettings,
-  takeUpSystemSettings,
+  applySystemSettings,
   updateSettings,
 } from '#main/commands/settings/update-settings.ts'
 import type { SystemSettings } from '#main/commands/context.ts'
@@ -55,7 +55,7 @@ async function startAgain(system: Partial<SystemSettings>) {
   updateSettings(first.context, { openAtLogin: true })
   await first.stop()
   const core = open(folder, { ...willingSystem, ...system })
-  takeUpSystemSettings(core.context)
+  applySystemSettings(core.context)
   return core
 }
 const notices = ({ store }: Core) => store.state().notices.map(({ message }) => wordsOf(message))

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { restartMany } from '#main/commands/jobs/restart-many.ts'
-import { carryOutIn } from '#main/commands/carry-out.ts'
+import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
 import type { JobKey } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
@@ -26,7 +26,7 @@ beforeEach(async () => {
 })
 
 const carryOut = (command: Command) =>
-  carryOutIn(
+  createCommandExecutor(
     appContextOf(core.context, {
       show: (intent) => void asked.push(intent ?? 'the window'),
       toggle: () => void asked.push('the window or not'),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { watchListed } from '#main/commands/discovery/watch-rules.ts'
+import { watchListedJobs } from '#main/commands/discovery/watch-rules.ts'
 import { removeWatchRule, scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
-import { beginWatch } from '#main/commands/jobs/watch.ts'
+import { startWatch } from '#main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { ServerState } from '#shared/model.ts'
@@ -51,13 +51,13 @@ describe('the watch rules of a server', () => {
 
   it('skip the last 500 jobs that the user unwatched, until that is undone', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
-    const keys = jobIds.map((jobId) => beginWatch(core.context, server(), jobId, {}, undefined))
+    const keys = jobIds.map((jobId) => startWatch(core.context, server(), jobId, {}, undefined))
     unwatch(core.context, keys.slice(0, 1))
     const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
-    const elsewhere = beginWatch(core.context, { ...server(), id: other }, 'elsewhere', {}, undefined)
+    const elsewhere = startWatch(core.context, { ...server(), id: other }, 'elsewhere', {}, undefined)
     unwatch(core.context, [...keys.slice(1), elsewhere])
     expect(server().declinedJobs).toEqual(jobIds.slice(1))
-    beginWatch(core.context, server(), 'job-1', { label: 'Watched again' }, undefined)
+    startWatch(core.context, server(), 'job-1', { label: 'Watched again' }, undefined)
     undoUnwatch(core.context)
     expect(core.job(`${id}/job-1`).label).toBe('Watched again')
     expect(server().declinedJobs).toEqual([])
@@ -82,11 +82,11 @@ it('discovered jobs are watched with all that is known of them, once', () => {
     ...found,
     jobs: [{ ...job, status: 'running', progress: 0 }],
   }))
-  expect(watchListed(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
+  expect(watchListedJobs(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
   expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality' })
   expect(core.job(key).addedBy).toBeUndefined()
-  expect(watchListed(core.context, [key])).toEqual({ ok: true })
-  expect(inWords(watchListed(core.context, [key, `${id}/gone`]))).toEqual({
+  expect(watchListedJobs(core.context, [key])).toEqual({ ok: true })
+  expect(inWords(watchListedJobs(core.context, [key, `${id}/gone`]))).toEqual({
     ok: false,
     message: 'The server no longer lists this job',
   })

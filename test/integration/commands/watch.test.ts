@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { carryOut } from '#main/launch/launch.ts'
+import { executeLaunch } from '#main/launch/launch.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { setDismissed, setLabel, unwatch } from '#main/commands/jobs/watched.ts'
@@ -237,7 +237,7 @@ describe('a watched job', () => {
     await core.untilState(() => core.store.state().unread.has(key))
     setDismissed(core.context, [key], false)
     expect(core.store.state().unread.size).toBe(1)
-    core.store.seen([key])
+    core.store.markSeen([key])
     expect(core.store.state().unread.size).toBe(0)
     expect(needsAttention(core.job(key))).toBe(true)
     expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
@@ -260,7 +260,7 @@ describe('a launch', () => {
     b.apiKey = 'secret'
     b.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-1', status: 'running' })
-    await carryOut(core.context, { server: b.url, name: 'B', apiKey: 'secret', watch: ['x-1'] })
+    await executeLaunch(core.context, { server: b.url, name: 'B', apiKey: 'secret', watch: ['x-1'] })
     expect(core.notices()).toEqual([])
     expect([...core.store.state().servers.values()].map(({ name }) => name)).toEqual(['A', 'B'])
     expect(watched()).toEqual([['x-1', expect.not.stringContaining(idOfA)]])
@@ -268,17 +268,17 @@ describe('a launch', () => {
 
   it('shows rejected jobs in the window', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
-    await carryOut(core.context, { watch: ['x-1', 'x-2', 'x-3'] })
+    await executeLaunch(core.context, { watch: ['x-1', 'x-2', 'x-3'] })
     expect(watched()).toEqual([['x-1', idOfA]])
     expect(core.notices()).toEqual(['x-2: A doesn’t have this job', 'x-3: A doesn’t have this job'])
-    await carryOut(core.context, { watch: ['no id here'] })
+    await executeLaunch(core.context, { watch: ['no id here'] })
     expect(core.notices()).toContain('No job ID found in this text')
-    await carryOut(core.context, { server: 'two words', watch: [] })
+    await executeLaunch(core.context, { server: 'two words', watch: [] })
     expect(core.notices()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
   it('without jobs does nothing', async () => {
-    await carryOut(core.context, { watch: [] })
+    await executeLaunch(core.context, { watch: [] })
     expect(core.notices()).toEqual([])
     expect(watched()).toEqual([])
   })

@@ -1,15 +1,15 @@
 import { once } from 'node:events'
-import { nameOf } from '#main/notifications/notification.ts'
+import { getCommandName } from '#main/notifications/notification.ts'
 import { createServer } from 'node:http'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
 import { createWebPageDetector } from '#main/commands/servers/detect-web-page.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { openInCompileo } from '#main/commands/open-in-compileo.ts'
-import { carryOutIn } from '#main/commands/carry-out.ts'
+import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
 import { AppStore } from '#main/state/store.ts'
-import { newServer } from '#main/state/new-server.ts'
+import { createServerState } from '#main/state/new-server.ts'
 import type { WindowIntent } from '#shared/contract.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { startWebGui, type WebGui, type WebGuiOptions } from '#test/server/web-gui.ts'
@@ -101,7 +101,7 @@ describe('the web interface, tested with its server', () => {
     const silent = createServer()
     const asked = once(silent, 'request')
     const url = `http://127.0.0.1:${await listenOnFreePort(silent)}`
-    const asking = quick.context.gui.ask(url, { url, ca: undefined })
+    const asking = quick.context.gui.probe(url, { url, ca: undefined })
     await asked
     await clock.advance(5_000)
     expect(inWords(await asking)).toEqual(rejection(url, 'No response within 5 s'))
@@ -144,7 +144,7 @@ describe('the address of a web interface', () => {
 function tray() {
   const asked: (WindowIntent | undefined)[] = []
   const context = appContextOf(core.context, { show: (intent) => void asked.push(intent) })
-  return { asked, carryOut: (command: Command) => carryOutIn(context)(command) }
+  return { asked, carryOut: (command: Command) => createCommandExecutor(context)(command) }
 }
 
 describe('Open in Compileo', () => {
@@ -181,7 +181,11 @@ describe('Open in Compileo', () => {
     const key = await core.watchJob('x-1')
     server.updateJob('x-1', { status: 'failed' })
     const shown = await core.witness.untilShown(1)
-    expect(shown.buttons.map(({ command }) => nameOf(command))).toEqual(['restart', 'job', 'openInCompileo'])
+    expect(shown.buttons.map(({ command }) => getCommandName(command))).toEqual([
+      'restart',
+      'job',
+      'openInCompileo',
+    ])
     core.witness.press(key, 'openInCompileo')
     expect(opened).toEqual(['http://gpu:8501/?page=job_management'])
     core.witness.presenter.emit({
@@ -249,13 +253,13 @@ function scene() {
     store,
     clock,
     signal: life.signal,
-    askGui: async (url, ca) => {
+    probeGui: async (url, ca) => {
       asked.push(url)
       cas.push(ca)
       return isThere ? { ok: true } : { ok: false, message: { code: 'commands.gui.other' } }
     },
   })
-  store.putServer(newServer('s', 'http://gpu:8000', 'GPU', false))
+  store.putServer(createServerState('s', 'http://gpu:8000', 'GPU', false))
   const setReach = (reach: 'ok' | 'unreachable') => store.updateServer('s', (known) => ({ ...known, reach }))
   const found = () => store.state().servers.get('s')?.guiFound
   return {
@@ -294,7 +298,7 @@ describe('detecting web interfaces', () => {
     expect(asked).toHaveLength(3)
     expect(found()).toBeUndefined()
     appears()
-    finder.look('s')
+    finder.detect('s')
     await clock.advance(0)
     expect(found()).toBe('http://gpu:8501')
   })
@@ -302,10 +306,10 @@ describe('detecting web interfaces', () => {
   it('runs at most once in ten seconds, however often the user looks', async () => {
     const { clock, finder, asked, setReach } = scene()
     setReach('ok')
-    for (let press = 0; press < 5; press += 1) finder.look('s')
+    for (let press = 0; press < 5; press += 1) finder.detect('s')
     expect(asked).toHaveLength(1)
     await clock.advance(9_999)
-    finder.look('s')
+    finder.detect('s')
     expect(asked).toHaveLength(1)
   })
 
@@ -335,8 +339,8 @@ describe('detecting web interfaces', () => {
 
   it('uses the server’s CA for its own host only', async () => {
     const { finder, cas } = scene()
-    await finder.ask('https://gpu:8501', { url: 'https://gpu', ca: 'pem' })
-    await finder.ask('https://elsewhere', { url: 'https://gpu', ca: 'pem' })
+    await finder.probe('https://gpu:8501', { url: 'https://gpu', ca: 'pem' })
+    await finder.probe('https://elsewhere', { url: 'https://gpu', ca: 'pem' })
     expect(cas).toEqual(['pem', undefined])
   })
 })

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Certified, testAuthority } from '#test/support/authority.ts'
 import { makeCertificate } from '#test/support/certificate.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { createTrust } from '#main/network/trust.ts'
+import { createSecureContextCache } from '#main/network/trust.ts'
 import { secured } from '#test/support/secured.ts'
 import { straight } from '#test/support/straight.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
@@ -82,19 +82,19 @@ it('checking can’t be turned off with NODE_TLS_REJECT_UNAUTHORIZED=0', async (
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   const { server, url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
   expect(inWords(await clientOf(url).client.stats(once()))).toEqual(refused(unknown))
-  const trust = createTrust({ env: process.env, platform: 'linux', complain: () => undefined })
+  const trust = createSecureContextCache({ env: process.env, platform: 'linux', onError: () => undefined })
   const network = { ...straight, trust }
   expect(inWords(await clientOf(url, { network }).client.stats(once()))).toEqual(refused(unknown))
   expect(server.requests.total).toBe(0)
 })
 
 async function asked(env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) {
-  const trust = createTrust({
+  const getSecureContext = createSecureContextCache({
     env,
     platform: 'linux',
-    complain: (message) => complaints.push(wordsOf(message)),
+    onError: (message) => complaints.push(wordsOf(message)),
   })
-  return clientOf(url, { network: { ...straight, trust } }).client.stats(once())
+  return clientOf(url, { network: { ...straight, getSecureContext } }).client.stats(once())
 }
 
 describe('trusted certificates', () => {

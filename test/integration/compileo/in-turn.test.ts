@@ -21,8 +21,8 @@ describe('a POST that no user waits for', () => {
     const reason = new Error('not wanted any more')
     const takenBack = Array.from({ length: 200 }, () => {
       const wanted = new AbortController()
-      const onLetGo = () => wanted.abort(reason)
-      return client.restart(id, call({ priority: 'bulk', signal: wanted.signal, onLetGo }))
+      const onSend = () => wanted.abort(reason)
+      return client.restart(id, call({ priority: 'bulk', signal: wanted.signal, onSend }))
     })
     const results = await Promise.allSettled(takenBack)
     expect(results).toEqual(results.map(() => ({ status: 'rejected', reason })))

@@ -1,22 +1,22 @@
 import { createServer, type RequestListener } from 'node:http'
 import { expect, it } from 'vitest'
-import { KeptConnections, type ApiRequest, type Connections } from '#main/network/connections.ts'
-import type { HeaderOf } from '#main/network/pending-response.ts'
+import { PooledConnections, type ApiRequest, type Connections } from '#main/network/connections.ts'
+import type { GetHeader } from '#main/network/pending-response.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
 import { straight } from '#test/support/straight.ts'
 
-type Pending = Awaited<ReturnType<Connections['ask']>>
+type Pending = Awaited<ReturnType<Connections['request']>>
 
 const get: ApiRequest = { method: 'GET', headers: {} }
 
 async function respond(handle: RequestListener) {
   const server = createServer(handle)
   const port = await listenOnFreePort(server)
-  const connections = new KeptConnections({ network: straight, ca: undefined, monotonic: () => 0 })
+  const connections = new PooledConnections({ network: straight, ca: undefined, monotonic: () => 0 })
   endWithTest(() => connections.destroy())
   const events: string[] = []
-  let header: HeaderOf | undefined
+  let header: GetHeader | undefined
   return {
     events,
     header: (name: string) => header?.(name),
@@ -27,7 +27,7 @@ async function respond(handle: RequestListener) {
           events.push(event)
           if (event.startsWith(until)) pending.then(resolve, reject)
         }
-        const pending = connections.ask(`http://127.0.0.1:${port}/`, request, {
+        const pending = connections.request(`http://127.0.0.1:${port}/`, request, {
           onHead(status, read) {
             header = read
             note(`head ${status}`)

@@ -73,7 +73,7 @@ describe('the server plugin', () => {
     // The status has the result, too, and both cut a long error.
     const { result: _, error, ...rest } = status.value
     expect(report).toMatchObject(rest)
-    expect(report?.isCut).toBe(true)
+    expect(report?.isTruncated).toBe(true)
     expect(report?.error?.length).toBe(error?.length)
   })
 

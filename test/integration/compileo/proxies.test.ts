@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Network, ProxyWay, Way } from '#main/network/network.ts'
-import { createTrust } from '#main/network/trust.ts'
+import type { Network, ProxyServer, Route } from '#main/network/network.ts'
+import { createSecureContextCache } from '#main/network/trust.ts'
 import { testAuthority, type Certified } from '#test/support/authority.ts'
 import { startProxy, startSocksProxy, type ProxyOptions, type TestProxy } from '#test/support/proxy.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
@@ -17,17 +17,21 @@ import { inWords, wordsOf } from '#test/support/job-texts.ts'
 /** Only the proxies of these tests resolve this name. */
 const host = 'compileo.invalid'
 
-const isSocks = (kind: ProxyWay['kind']) => kind === 'socks4' || kind === 'socks5'
+const isSocks = (kind: ProxyServer['kind']) => kind === 'socks4' || kind === 'socks5'
 
-async function proxyOf(kind: ProxyWay['kind'], options: ProxyOptions): Promise<TestProxy> {
+async function proxyOf(kind: ProxyServer['kind'], options: ProxyOptions): Promise<TestProxy> {
   const proxy = await (isSocks(kind) ? startSocksProxy(options) : startProxy(options))
   endWithTest(() => proxy.stop())
   return proxy
 }
 
-const by = (...ways: Way[]): Network => ({ ...straight, ways: () => ways })
+const by = (...ways: Route[]): Network => ({ ...straight, resolveRoutes: () => ways })
 
-const wayTo = (kind: ProxyWay['kind'], { port }: TestProxy, more: Partial<ProxyWay> = {}): ProxyWay => ({
+const wayTo = (
+  kind: ProxyServer['kind'],
+  { port }: TestProxy,
+  more: Partial<ProxyServer> = {},
+): ProxyServer => ({
   kind,
   host: '127.0.0.1',
   port,
@@ -35,7 +39,7 @@ const wayTo = (kind: ProxyWay['kind'], { port }: TestProxy, more: Partial<ProxyW
   ...more,
 })
 
-async function askedBy(way: Way, url = `http://${host}:8000`) {
+async function askedBy(way: Route, url = `http://${host}:8000`) {
   const { client } = clientOf(url, { network: by(way) })
   return client.stats(once())
 }
@@ -66,7 +70,10 @@ describe('through a proxy', () => {
       const secure = kind === 'https' ? await authority.issue('IP:127.0.0.1') : undefined
       const lead = () => ({ host: '127.0.0.1', port: server.port })
       const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
-      const network = { ...by(wayTo(kind, proxy)), trust: () => straight.trust(authority.cert) }
+      const network = {
+        ...by(wayTo(kind, proxy)),
+        getSecureContext: () => straight.getSecureContext(authority.cert),
+      }
       const { client } = clientOf(`http://${host}:8000`, { network, apiKey: 'k' })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
       const stream = await listen(client, id)
@@ -98,7 +105,7 @@ describe('through a proxy', () => {
       const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
       const network: Network = {
         ...by(wayTo(kind, proxy)),
-        trust: (ca) => straight.trust(ca ?? proxies.cert),
+        getSecureContext: (ca) => straight.getSecureContext(ca ?? proxies.cert),
       }
       const { client } = clientOf(`https://${host}`, { network, ca: authority.cert })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
@@ -131,7 +138,7 @@ describe('through a proxy', () => {
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
     const proxy = await proxyOf('http', { lead, login: 'ada:secret' })
-    const hearBy = (way: ProxyWay) => {
+    const hearBy = (way: ProxyServer) => {
       const { client } = clientOf(`http://${host}:8000`, { network: by(way) })
       return listen(client, id, once())
     }
@@ -151,7 +158,7 @@ describe('through a proxy', () => {
     const front = await secured(server, await authority.issue(`DNS:${host}`))
     const lead = () => ({ host: '127.0.0.1', port: front.port })
     const proxy = await proxyOf('http', { lead, login: 'ada:secret' })
-    const asked = async (way: ProxyWay) => {
+    const asked = async (way: ProxyServer) => {
       const { client } = clientOf(`https://${host}`, { network: by(way), ca: authority.cert })
       return client.stats(once())
     }
@@ -328,11 +335,13 @@ it('each is covered by a CA of the environment', async () => {
   const proxy = await proxyOf('https', { secure, lead: () => ({ host: '127.0.0.1', port: server.port }) })
   const file = join(tempFolder(), 'ca.pem')
   await writeFile(file, authority.cert)
-  const trust = createTrust({
+  const getSecureContext = createSecureContextCache({
     env: { NODE_EXTRA_CA_CERTS: file },
     platform: 'linux',
-    complain: (message) => expect.fail(wordsOf(message)),
+    onError: (message) => expect.fail(wordsOf(message)),
   })
-  const { client } = clientOf(`http://${host}:8000`, { network: { ...by(wayTo('https', proxy)), trust } })
+  const { client } = clientOf(`http://${host}:8000`, {
+    network: { ...by(wayTo('https', proxy)), getSecureContext },
+  })
   expect(await client.stats(call())).toMatchObject({ ok: true })
 })

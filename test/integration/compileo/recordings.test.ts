@@ -4,7 +4,7 @@ import type { Frame } from '#main/compileo/schema.ts'
 import { captureNames } from '../server/capture.ts'
 import { recordedBytes } from './recorded-bytes.ts'
 import { clientOf, listen, once, serveBytes } from './set-up.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 type Expected = object | { readonly frames: readonly string[]; readonly end: StreamEnd | undefined }
@@ -17,14 +17,14 @@ const stream = (end: StreamEnd | undefined, ...frames: string[]) => ({ frames, e
 const ended: StreamEnd = { reason: 'ended', isWhole: true }
 const brokeOff: StreamEnd = {
   reason: 'failed',
-  error: { kind: 'unreachable', cause: 'reset', message: messageOf('serverErrors.unreachable.reset') },
+  error: { kind: 'unreachable', cause: 'reset', message: createMessage('serverErrors.unreachable.reset') },
 }
 const noKey = {
   kind: 'unauthorized',
   cause: 'missing-key',
-  message: messageOf('serverErrors.missingKey'),
+  message: createMessage('serverErrors.missingKey'),
 } as const
-const limited = { kind: 'limited', message: messageOf('serverErrors.limited') } as const
+const limited = { kind: 'limited', message: createMessage('serverErrors.limited') } as const
 const redis = 'Error 111 connecting to 127.0.0.1:6399. Connection refused.'
 const at = (time: string) => Date.parse(`2026-11-24T14:${time}Z`)
 

@@ -39,7 +39,7 @@ describe('a GET that fails temporarily', () => {
 
   it.each<[string, 'refused' | 'network', Partial<Network>]>([
     ['a refused connection', 'refused', {}],
-    ['no way to the server', 'network', { ways: () => Promise.reject(new Error('no way')) }],
+    ['no way to the server', 'network', { resolveRoutes: () => Promise.reject(new Error('no way')) }],
   ])('with %s is tried three times more, too', async (_name, cause, network) => {
     const { server, client, clock } = await withServer({}, { network: { ...straight, ...network } })
     await server.stop()

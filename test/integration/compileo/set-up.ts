@@ -1,9 +1,9 @@
 import { createServer, type Socket } from 'node:net'
-import { CompileoClient, guideRetries, type CallOptions } from '#main/compileo/client.ts'
+import { CompileoClient, defaultRetries, type CallOptions } from '#main/compileo/client.ts'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
 import type { Frame } from '#main/compileo/schema.ts'
-import { KeptConnections } from '#main/network/connections.ts'
+import { PooledConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
 import { createChanges } from '#test/support/changes.ts'
@@ -22,7 +22,7 @@ export function clientOf(
   const { apiKey, clock = fakeClock(), network = straight, ca, luck = 1 } = options
   const now = () => clock.now()
   const budget = new RequestBudget(clock)
-  const connections = new KeptConnections({ network, ca, monotonic: () => clock.monotonic() })
+  const connections = new PooledConnections({ network, ca, monotonic: () => clock.monotonic() })
   const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now })
   endWithTest(async () => {
     budget.dispose()
@@ -39,7 +39,7 @@ export function clientOf(
 export const call = (more: Partial<CallOptions> = {}): CallOptions => ({
   signal: new AbortController().signal,
   priority: 'firstLook',
-  retries: guideRetries,
+  retries: defaultRetries,
   ...more,
 })
 

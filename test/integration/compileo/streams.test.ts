@@ -224,11 +224,11 @@ describe('a closed stream', () => {
       const onFrame = (each: unknown) => events.push(each)
       const onEnd = (end: unknown) => events.push(end)
       await new Promise<void>((resolve) => {
-        const answered = () => {
+        const onResponse = () => {
           close()
           resolve()
         }
-        const grant = { answered, refund: () => undefined }
+        const grant = { onResponse, refund: () => undefined }
         const close = openJobStream(transport, server.url, '/stream', 'a', grant, clock, { onFrame, onEnd })
       })
       for (let turn = 0; turn < 20; turn += 1) await settle()
@@ -358,8 +358,8 @@ describe('a stream that is opened if its job is active', () => {
     const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     budget.observe({ limit, remaining: limit })
-    const onePlace = { status: 'pending', timeoutS: 1, onLetGo: () => undefined }
-    const opened = await client.streamIfActive(id, listener, { ...options(), onePlace })
+    const longPoll = { status: 'pending', timeoutS: 1, onSend: () => undefined }
+    const opened = await client.streamIfActive(id, listener, { ...options(), longPoll })
     if ('close' in opened) {
       await server.until(() => server.openStreams().length === 1)
       opened.close()
@@ -413,7 +413,7 @@ describe('busy streams', () => {
         return { close: () => undefined, pause: () => (isPaused = true), resume: () => (isPaused = false) }
       },
     }
-    const grant = { answered: () => undefined, refund: () => undefined }
+    const grant = { onResponse: () => undefined, refund: () => undefined }
     const close = openJobStream(transport, 'http://h', '/stream', 'a', grant, fakeClock(), {
       onFrame: () => undefined,
       onEnd: () => undefined,

@@ -49,9 +49,9 @@ describe('why a server is unreachable, in words', () => {
 
   it('a port on which nothing listens', async () => {
     const forgotten: unknown[] = []
-    const forgetWays = (url?: URL) => forgotten.push(url?.href)
+    const clearRouteCache = (url?: URL) => forgotten.push(url?.href)
     const url = `http://127.0.0.1:${await deadPort()}`
-    const { client } = clientOf(url, { network: { ...straight, forgetWays } })
+    const { client } = clientOf(url, { network: { ...straight, clearRouteCache } })
     const words = 'Connection refused. Is the server running on this port?'
     expect(inWords(await client.stats(once()))).toEqual(broken('refused', words))
     expect(forgotten).toEqual([`${url}/api/v1/jobs/queue/stats`])
@@ -63,7 +63,7 @@ describe('why a server is unreachable, in words', () => {
     const url = `http://127.0.0.1:${await fullPort()}`
     const watching = startWatching()
     endWithTest(() => watching.stop())
-    const answer = await watching.engine.visit({ url }, (client) => client.stats(once()))
+    const answer = await watching.engine.withClient({ url }, (client) => client.stats(once()))
     expect(inWords(answer)).toEqual(broken('timeout', 'Connection timed out'))
   })
 

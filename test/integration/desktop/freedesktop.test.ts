@@ -2,10 +2,10 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
-import { openSessionBus, sessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
 import type { Command } from '#main/commands/index.ts'
 import {
-  nameOf,
+  getCommandName,
   type NotificationPress,
   type NotificationPresenter,
   type NotificationSpec,
@@ -109,7 +109,7 @@ describe('showing', () => {
 
   it('sends how long a notification stands, or leaves that to the desktop', async () => {
     const daemon = await daemonOf()
-    for (const standsMs of [Infinity, 60_000]) await presenter.show({ ...failed, standsMs })
+    for (const minDurationMs of [Infinity, 60_000]) await presenter.show({ ...failed, minDurationMs })
     await presenter.show(failed)
     expect(daemon.calls.map(({ expires }) => expires)).toEqual([0, 60_000, -1])
   })
@@ -269,7 +269,7 @@ describe('presses', () => {
     daemon.press(1, 'restart')
     daemon.press(1, 'restart')
     await daemon.until(({ closedByApp }) => closedByApp.length === 2)
-    expect(presses.map(({ command }) => nameOf(command))).toEqual(['restart', 'restart'])
+    expect(presses.map(({ command }) => getCommandName(command))).toEqual(['restart', 'restart'])
   })
 
   it('ignore other programs’ notifications, and actions that were never offered', async () => {
@@ -377,5 +377,5 @@ it.each([
   { env: { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' }, address: undefined },
   { env: {}, address: undefined },
 ])('the address of the session bus is $address for $env', ({ env, address }) => {
-  expect(sessionBusAddress(env)).toBe(address)
+  expect(getSessionBusAddress(env)).toBe(address)
 })

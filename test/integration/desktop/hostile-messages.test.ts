@@ -5,7 +5,7 @@ import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { FreedesktopPresenter } from '#main/desktop/linux/freedesktop-notifications.ts'
 import type { NotificationPress, NotificationSpec } from '#main/notifications/notification.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
-import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
+import { createStatusItemFactory } from '#main/desktop/linux/tray/status-item.ts'
 import type { NativeTray, TrayItem } from '#main/tray/tray.ts'
 import { anyBody, bodyOf, prototypeNames } from '#test/support/desktop/any-message.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
@@ -51,16 +51,16 @@ beforeEach(async () => {
   commands = []
   const onCommand = (command: Command) => void commands.push(command)
   const events = {
-    stands: nothing,
-    menuGiven: nothing,
-    pressed: nothing,
-    pressedMiddle: nothing,
-    menuRead: nothing,
-    menuOpened: nothing,
-    menuClosed: nothing,
+    onVisible: nothing,
+    onMenuFetch: nothing,
+    onPress: nothing,
+    onMiddlePress: nothing,
+    onMenuOpenChange: nothing,
+    onMenuOpen: nothing,
+    onMenuClose: nothing,
   }
   const announcement = announceItem(session)
-  const make = statusItems({ bus: session, clock, announcement })
+  const make = createStatusItemFactory({ bus: session, clock, announcement })
   tray = make({ icon: { shape: 'idle' }, theme: 'unknown' }, { ...events, onCommand })
   endWithTest(() => tray.destroy())
   tray.setMenu(lines)

@@ -53,8 +53,8 @@ beforeEach(async () => {
     clock,
     path: '/Menu',
     onCommand: (command) => commands.push(command),
-    onRead: (isRead) => read.push(isRead),
-    onGiven: () => (given += 1),
+    onOpenChange: (isRead) => read.push(isRead),
+    onFetch: () => (given += 1),
   })
   endWithTest(() => menu.dispose())
   await desktop.session.call({ ...daemon, member: 'RequestName', signature: 'su', body: [NAME, 4] })

@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { AppStore } from '#main/state/store.ts'
-import { decodePng, iconPng } from '#main/tray/icon.ts'
+import { decodePng, getIconPng } from '#main/tray/icon.ts'
 import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
-import { feedTray } from '#main/tray/feed-tray.ts'
-import { Refreshing } from '#main/tray/refresh-on-change.ts'
-import { TrayShell } from '#main/tray/shell.ts'
-import { statusItems } from '#main/desktop/linux/tray/status-item.ts'
+import { updateTrayOnChange } from '#main/tray/update-tray.ts'
+import { Refresher } from '#main/tray/refresher.ts'
+import { TrayController } from '#main/tray/tray-controller.ts'
+import { createStatusItemFactory } from '#main/desktop/linux/tray/status-item.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
 import {
   startPrivateBus,
@@ -47,12 +47,12 @@ async function program() {
   store.putJob(job('a', { progress: 20.2, addedAt: 1 }))
   store.putJob(job('b', { progress: 50, addedAt: 2 }))
   const announcement = announceItem(session)
-  const shell = new TrayShell({
+  const shell = new TrayController({
     clock,
-    make: fakeDesktop().make,
+    factory: fakeDesktop().make,
     onBus: {
       announcement,
-      make: statusItems({ bus: session, clock, announcement }),
+      factory: createStatusItemFactory({ bus: session, clock, announcement }),
       onPanel(present) {
         panels.push(present)
         news.changed()
@@ -61,12 +61,12 @@ async function program() {
     theme: () => 'unknown',
     onCommand: (command) => commands.push(command),
   })
-  feedTray(
+  updateTrayOnChange(
     store,
     clock,
     () => texts,
     (view) => shell.show(view),
-    new Refreshing(store, clock, life.signal),
+    new Refresher(store, clock, life.signal),
   )
   const quit = () => {
     life.abort()
@@ -108,7 +108,7 @@ describe('the icon', () => {
     const { pixmaps } = await host.until(telling('2 running'))
     expect(pixmaps.map(({ width }) => width)).toEqual([16, 22, 24, 32, 44, 48, 66])
     for (const { width, height, argb } of pixmaps) {
-      const { rgba } = decodePng(iconPng({ shape: 1 }, width, 'unknown'))
+      const { rgba } = decodePng(getIconPng({ shape: 1 }, width, 'unknown'))
       const straight = Buffer.from(argb.map((_byte, at) => argb[at % 4 === 3 ? at - 3 : at + 1] ?? 0))
       expect(height).toBe(width)
       expect(straight.equals(rgba)).toBe(true)

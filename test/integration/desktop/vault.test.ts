@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import type { InterfaceDescriptor } from 'dbus-native'
 import { beforeEach, expect, it } from 'vitest'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
-import { openVault, type SealingStorage } from '#main/desktop/electron/vault.ts'
+import { openVault, type AsyncSafeStorage } from '#main/desktop/electron/vault.ts'
 import { connectDesktop, type DesktopConnection } from '#test/support/desktop/connection.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
@@ -19,7 +19,7 @@ beforeEach(async () => {
   endWithTest(() => service.close())
 })
 
-type Backend = ReturnType<SealingStorage['getSelectedStorageBackend']>
+type Backend = ReturnType<AsyncSafeStorage['getSelectedStorageBackend']>
 
 const path = '/org/freedesktop/secrets/aliases/default'
 
@@ -40,7 +40,7 @@ async function silentService(): Promise<void> {
   await service.own('org.freedesktop.secrets')
 }
 
-function sealing(isAvailable: Promise<boolean>, backend: Backend = 'gnome_libsecret'): SealingStorage {
+function sealing(isAvailable: Promise<boolean>, backend: Backend = 'gnome_libsecret'): AsyncSafeStorage {
   return {
     isAsyncEncryptionAvailable: () => isAvailable,
     encryptStringAsync: async (text) => Buffer.from(text),

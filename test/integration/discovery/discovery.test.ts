@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
-  watchListed,
+  watchListedJobs,
   removeWatchRule,
   scanServer,
   setWatchRule,
 } from '#main/commands/discovery/watch-rules.ts'
-import { beginWatch } from '#main/commands/jobs/watch.ts'
+import { startWatch } from '#main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import {
@@ -95,14 +95,14 @@ it('a discovered job is watched with its known state, and is no longer listed', 
   server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
   connect()
   await scan()
-  expect(watchListed(core.context, [keyOf('a')])).toEqual({ ok: true })
+  expect(watchListedJobs(core.context, [keyOf('a')])).toEqual({ ok: true })
   expect(ids()).toEqual([])
   await core.untilState(() => core.job(keyOf('a')).connection.state === 'live')
   expect(core.job(keyOf('a'))).toMatchObject({
     kind: 'extraction',
     project: { id: project.id, name: 'Cardiology' },
   })
-  expect(watchListed(core.context, [keyOf('b')])).toMatchObject({ ok: false })
+  expect(watchListedJobs(core.context, [keyOf('b')])).toMatchObject({ ok: false })
 })
 
 describe('a job watched by its ID alone', () => {
@@ -235,7 +235,7 @@ it('the budget of a server suffices for 100 watched jobs and a scan of 30 projec
   const lab = known()
   for (let n = 0; n < 100; n++) {
     server.addJob({ id: `watched-${n}`, status: 'running' })
-    if (lab) beginWatch(core.context, lab, `watched-${n}`, {}, undefined)
+    if (lab) startWatch(core.context, lab, `watched-${n}`, {}, undefined)
   }
   for (let n = 0; n < 30; n++) {
     const project = server.lists.addProject({ name: `Project ${n}` })

@@ -1,6 +1,6 @@
 import { scanServer } from '#main/commands/discovery/watch-rules.ts'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import { noDiscovery } from '#main/state/discovered.ts'
+import { createEmptyDiscovery } from '#main/state/discovered.ts'
 import type { Discovery, JobKey, ServerId, ServerState } from '#shared/model.ts'
 import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
@@ -26,7 +26,7 @@ export async function begin(options: CompileoServerOptions = {}): Promise<void> 
 }
 
 export function open(folder: string): void {
-  core = runCore({ folder, clock, isShown: () => isShown })
+  core = runCore({ folder, clock, isWindowVisible: () => isShown })
 }
 
 export function connect(folder = tempFolder()): void {
@@ -39,7 +39,7 @@ export function showWindow(): void {
   isShown = true
 }
 
-export const found = (): Discovery => core.store.state().discoveries.get(id) ?? noDiscovery(id)
+export const found = (): Discovery => core.store.state().discoveries.get(id) ?? createEmptyDiscovery(id)
 export const ids = (): string[] => found().jobs.map(({ jobId }) => jobId)
 export const keyOf = (jobId: string): JobKey => `${id}/${jobId}`
 export const known = (): ServerState | undefined => core.store.state().servers.get(id)

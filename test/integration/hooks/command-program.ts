@@ -1,6 +1,6 @@
 import { openSync, writeSync } from 'node:fs'
 import { systemClock } from '#main/base/clock.ts'
-import { testEvent } from '#main/hooks/hook-event.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { runCommand } from '#main/hooks/run-command.ts'
 import { texts } from '#test/support/english.ts'
 
@@ -13,6 +13,6 @@ try {
 }
 const action = { type: 'command' as const, program: 'true', arguments: [], inShell: false }
 const { signal } = new AbortController()
-const event = testEvent('failed', texts, Date.now())
+const event = createTestEvent('failed', texts, Date.now())
 const attempt = await runCommand(action, event, { clock: systemClock, env: process.env }, signal)
 writeSync(1, JSON.stringify(attempt))

@@ -2,21 +2,21 @@ import { createHmac } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { makeHook, saveHook, setHookOn } from '#main/commands/hooks/edit-hooks.ts'
+import { buildHook, saveHook, setHookEnabled } from '#main/commands/hooks/edit-hooks.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
 import type { Question } from '#main/base/question.ts'
 import { texts } from '#test/support/english.ts'
-import { testEvent } from '#main/hooks/hook-event.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { mostWaiting } from '#main/hooks/delivery-lines.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { maxWaiting } from '#main/hooks/delivery-lines.ts'
 import type { HookAction, HookDraft } from '#shared/hooks.ts'
 import { readyMade } from '#test/server/index.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
-import type { Way } from '#main/network/network.ts'
+import type { Route } from '#main/network/network.ts'
 import { startProxy } from '#test/support/proxy.ts'
 import { closingCore, runCore, type RunningCore } from '#test/support/running-core.ts'
 import { straight } from '#test/support/straight.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import {
   answerWith,
@@ -84,9 +84,9 @@ describe('a webhook', () => {
       server.updateJob(job, completed)
       await core.untilState(() => core.job(key).outcome !== undefined)
     }
-    setHookOn(core.context, id, false)
+    setHookEnabled(core.context, id, false)
     await end('off')
-    setHookOn(core.context, id, true)
+    setHookEnabled(core.context, id, true)
     pauseNotifications(core.context, 'hour')
     await end('paused')
     pauseNotifications(core.context, 'resume')
@@ -169,7 +169,7 @@ describe('a webhook', () => {
       ['b', 'https://gui.example.org'],
     ] as const
     for (const [id, guiUrl] of guis)
-      core.store.putServer({ ...newServer(id, `http://${id}.invalid`, id, false), guiUrl })
+      core.store.putServer({ ...createServerState(id, `http://${id}.invalid`, id, false), guiUrl })
     const urls: string[] = []
     for (const servers of [[], ['a'], ['b'], ['c']]) {
       await core.context.testHook(await save(core, draft({ servers })))
@@ -194,7 +194,7 @@ describe('a webhook', () => {
     await endpoint.untilRequests(3)
     await core.untilState(() => hooks().every(([, isUnknown]) => isUnknown === false))
     isDown = false
-    setHookOn(core.context, ids[2] ?? '', false)
+    setHookEnabled(core.context, ids[2] ?? '', false)
     expect(hooks()).toEqual([
       [1, false],
       [1, false],
@@ -218,8 +218,8 @@ describe('a webhook', () => {
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
     await first.stop()
-    const due = Array.from({ length: mostWaiting }, (_, n) => {
-      const { isTest: _test, ...event } = testEvent('failed', texts, Date.now() + n)
+    const due = Array.from({ length: maxWaiting }, (_, n) => {
+      const { isTest: _test, ...event } = createTestEvent('failed', texts, Date.now() + n)
       return JSON.stringify({ v: 1, due: event, hook: id })
     })
     writeFileSync(join(folder, 'hooks.jsonl'), due.map((line) => `${line}\n`).join(''))
@@ -230,14 +230,18 @@ describe('a webhook', () => {
     await core.untilState(() =>
       core.notices().some((text) => text.includes('has too many queued deliveries')),
     )
-    expect(hookIn(core)?.waiting).toBe(mostWaiting)
+    expect(hookIn(core)?.waiting).toBe(maxWaiting)
   })
 
   it('is tested from a form with entered and saved fields, and nothing is saved', async () => {
     const { log, lines } = recordedLog()
     const core = runCore({ folder, url: server.url, log })
     const tried = await tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })
-    expect(tried).toStrictEqual({ ok: true, message: messageOf('hooks.answered', 200), output: undefined })
+    expect(tried).toStrictEqual({
+      ok: true,
+      message: createMessage('hooks.answered', 200),
+      output: undefined,
+    })
     expect(endpoint.requests[0]).toMatchObject({ path: '/F0RM' })
     expect(core.store.state().hooks).toEqual([])
     const id = await save(core)
@@ -259,10 +263,10 @@ describe('a webhook', () => {
 
 it('a receiver is reached through the proxy, and the proxy’s errors are shown', async () => {
   const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
-  const ways = (): readonly Way[] => [
+  const resolveRoutes = (): readonly Route[] => [
     { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
   ]
-  const core = closingCore({ folder, network: { ...straight, ways } })
+  const core = closingCore({ folder, network: { ...straight, resolveRoutes } })
   core.start()
   const hook = draft({ action: { type: 'ntfy', server: 'http://push.invalid', topic: 'mine' } })
   const { hookId: id = '' } = await saveHook(core.context, neverAsked, { hook, secrets: {} })
@@ -347,8 +351,8 @@ describe('a command', () => {
       asked.push(wordsOf(title), detail)
       return answer
     }
-    const tryIt = () => makeHook(core.context, confirm, { hook: command, secrets: {} }, 'try')
-    expect(await tryIt()).toEqual({ ok: false, message: messageOf('hooks.notRun') })
+    const tryIt = () => buildHook(core.context, confirm, { hook: command, secrets: {} }, 'try')
+    expect(await tryIt()).toEqual({ ok: false, message: createMessage('hooks.notRun') })
     expect(asked).toEqual(['Run a command once', String.raw`echo 'a b' '\u{202e}'`])
     answer = true
     const made = await tryIt()

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { testEvent } from '#main/hooks/hook-event.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
 import type { CommandAction } from '#shared/hooks.ts'
 import { runCommand } from '#main/hooks/run-command.ts'
 import { systemClock, type Clock } from '#main/base/clock.ts'
@@ -34,7 +34,7 @@ function script(text: string): { readonly action: CommandAction; readonly folder
 }
 
 const run = (action: CommandAction, env = process.env, clock: Clock = systemClock, signal = life.signal) =>
-  runCommand(action, testEvent('failed', texts, now), { clock, env }, signal)
+  runCommand(action, createTestEvent('failed', texts, now), { clock, env }, signal)
 
 describe('a command', () => {
   it('gets the job in variables and as JSON, and its arguments, but no key of ours', async () => {
@@ -108,7 +108,7 @@ describe('a command', () => {
 
   it('doesn’t have to read its input', async () => {
     const action: CommandAction = { type: 'command', program: 'true', arguments: [], inShell: false }
-    const { job, ...made } = testEvent('failed', texts, now)
+    const { job, ...made } = createTestEvent('failed', texts, now)
     const fields = [{ name: 'x', value: 'x\n'.repeat(1_000_000) }]
     const event = { ...made, job: { ...job, resultSummary: { fields } } }
     const context = { clock: systemClock, env: { PATH: process.env['PATH'] } }

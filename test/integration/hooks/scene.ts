@@ -1,6 +1,6 @@
 import type { Clock } from '#main/base/clock.ts'
 import { createLog, type AppLog } from '#main/log/log.ts'
-import { makeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
+import { buildHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
 import type { HookDraft, HookSecrets } from '#shared/hooks.ts'
 import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
@@ -72,6 +72,6 @@ export function recordedLog(): { log: AppLog; lines: readonly string[] } {
 }
 
 export const tryOut = async (core: RunningCore, hook: HookDraft, secrets: HookSecrets) => {
-  const made = await makeHook(core.context, neverAsked, { hook, secrets }, 'try')
+  const made = await buildHook(core.context, neverAsked, { hook, secrets }, 'try')
   return made.ok ? core.context.tryHook(made.hook, made.secrets) : made
 }

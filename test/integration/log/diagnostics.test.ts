@@ -5,8 +5,8 @@ import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { createLog } from '#main/log/log.ts'
 import { openLogFile } from '#main/log/log-file.ts'
-import { desktopFacts } from '#main/desktop/desktop-facts.ts'
-import { programFacts } from '#main/desktop/program-facts.ts'
+import { getDesktopFacts } from '#main/desktop/desktop-facts.ts'
+import { getProgramFacts } from '#main/desktop/program-facts.ts'
 import {
   startNotificationDaemon,
   startTrayHost,
@@ -28,7 +28,7 @@ beforeEach(async () => {
   ;({ bus, session, clock } = await openDesktop())
 })
 
-const facts = (vault = testVault()) => desktopFacts({ bus: session, clock, vault })
+const facts = (vault = testVault()) => getDesktopFacts({ bus: session, clock, vault })
 
 describe('the desktop is queried for diagnostics', () => {
   it('with a daemon and its capabilities', async () => {
@@ -56,11 +56,11 @@ describe('the desktop is queried for diagnostics', () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
     const vault = { ...testVault(), state: () => Promise.reject(new Error('no keyring today')) }
-    expect(await desktopFacts({ bus: session, clock, vault })).toMatchObject({
+    expect(await getDesktopFacts({ bus: session, clock, vault })).toMatchObject({
       tray: 'none of StatusNotifierItem',
       keyring: 'unknown: Error: no keyring today',
     })
-    expect(await desktopFacts({ clock, vault: testVault('absent') })).toEqual({ keyring: 'absent' })
+    expect(await getDesktopFacts({ clock, vault: testVault('absent') })).toEqual({ keyring: 'absent' })
   })
 })
 
@@ -89,7 +89,7 @@ it('the diagnostics of a profile with secrets contain none of them', async () =>
   let copied = ''
   const outcome = await copyDiagnostics(core.context, {
     program: () =>
-      programFacts({
+      getProgramFacts({
         version: '0.1.0',
         isPackaged: false,
         process: {

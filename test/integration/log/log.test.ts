@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testServer } from '#main/commands/servers/check-server.ts'
-import { carryOut } from '#main/launch/launch.ts'
+import { executeLaunch } from '#main/launch/launch.ts'
 import { scanServer } from '#main/commands/discovery/watch-rules.ts'
 import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
@@ -180,7 +180,7 @@ describe('no key gets into the log', () => {
     ['tried without success', async () => testServer(run().context, { url: server.url, apiKey: key })],
     [
       'from the command line’s environment',
-      async () => carryOut(run().context, { server: server.url, watch: [], apiKey: key }),
+      async () => executeLaunch(run().context, { server: server.url, watch: [], apiKey: key }),
     ],
     [
       'from the keyring',

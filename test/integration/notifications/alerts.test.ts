@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { newServer } from '#main/state/new-server.ts'
+import { createServerState } from '#main/state/new-server.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 import { saying } from '#test/support/job-texts.ts'
@@ -9,7 +9,7 @@ let scene: Scene
 beforeEach(() => {
   scene = setScene()
   scene.store.setSettings({ notifyAlerts: true })
-  scene.store.putServer(newServer('s', 'http://lab:8000', 'Lab GPU', false))
+  scene.store.putServer(createServerState('s', 'http://lab:8000', 'Lab GPU', false))
 })
 
 const texts: Partial<Record<QueueAlertKind, string>> = {
@@ -107,7 +107,7 @@ describe('a queue alert', () => {
   })
 
   it('that was raised before the program started is not announced again', async () => {
-    const server = { ...newServer('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
+    const server = { ...createServerState('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
     await scene.person.untilShown(1) // The alert of a server added while the program runs is new.
     const later = setScene(undefined, scene.clock, [server])

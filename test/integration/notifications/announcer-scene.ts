@@ -1,19 +1,19 @@
 import { onTestFinished } from 'vitest'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
-import { togetherMs } from '#main/notifications/announce-outcomes.ts'
+import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
 import { Announcer } from '#main/notifications/announcer.ts'
 import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, OutcomeKind, JobKey, ServerState } from '#shared/model.ts'
 import { openLedger, type Ledger } from '#main/storage/ledger.ts'
 import type { WindowIntent } from '#shared/contract.ts'
-import { carryOutIn } from '#main/commands/carry-out.ts'
+import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import { CompileoClient } from '#main/compileo/client.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
 import type { Transport } from '#main/compileo/transport.ts'
 import { createHappenings } from '#main/state/happenings.ts'
-import { createNewsIntake } from '#main/state/news-intake.ts'
+import { createEngineListener } from '#main/state/engine-listener.ts'
 import { Engine, type EngineOptions } from '#main/watching/engine.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { commandContext } from '#test/support/command-context.ts'
@@ -52,10 +52,10 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string
     network: straight,
     clock,
     random: Math.random,
-    listener: createNewsIntake(store, () => clock.now()),
-    job: (key) => store.state().jobs.get(key),
-    isShown: () => false,
-    statsEveryMs: Infinity,
+    listener: createEngineListener(store, () => clock.now()),
+    getJob: (key) => store.state().jobs.get(key),
+    isWindowVisible: () => false,
+    statsIntervalMs: Infinity,
     rank: () => 0,
   }
   const transport: Pick<Transport, keyof Transport> = {
@@ -92,7 +92,7 @@ export function setScene(
   for (const server of servers) store.putServer(server)
   const kept = openLedger({ folder, now: () => clock.now(), onCorrupt: () => undefined })
   let recorded: Promise<void> = Promise.resolve()
-  const due = kept.due.bind(kept)
+  const due = kept.recordDue.bind(kept)
   const ledger = Object.assign(kept, {
     due: (...outcome: Parameters<typeof due>) => (recorded = due(...outcome)),
   })
@@ -118,7 +118,7 @@ export function setScene(
   const engine = engineThatRestarts(store, clock, restarted)
   const context = commandContext({ store, engine, clock, signal: life.signal })
   announcer.start(
-    carryOutIn(
+    createCommandExecutor(
       appContextOf(context, {
         show: (intent = { show: 'list' }) => void opened.push(intent),
       }),
@@ -160,7 +160,7 @@ export function setScene(
 
   async function announced() {
     await recorded
-    await clock.advance(togetherMs)
+    await clock.advance(groupingDelayMs)
   }
 
   function finish(
@@ -170,13 +170,13 @@ export function setScene(
     text = 'E',
   ): JobOutcome {
     const at = clock.now() - ago
-    const job = newJob('s', jobId, at - 1_000)
+    const job = createJob('s', jobId, at - 1_000)
     if (!store.state().jobs.has(job.key)) store.putJob(job)
-    store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
+    store.applyJobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
     const times = { startedAt: at - 500, completedAt: at }
     const error = kind === 'failed' ? text : undefined
     const report = { jobId, status: kind, progress: 5, step: '', error, ...times }
-    store.jobEvent(job.key, { type: 'report', report, at })
+    store.applyJobEvent(job.key, { type: 'report', report, at })
     const { outcome } = store.state().jobs.get(job.key) ?? {}
     if (!outcome) throw new Error('the job has not ended')
     return outcome

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
-import { messageOf } from '#shared/message.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createMessage } from '#shared/message.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { fakeClock, type FakeClock, settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
@@ -20,7 +20,7 @@ function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
   const scene = setScene(folder, clock)
   scene.store.putBatch({ id: 'b', name })
   for (const jobId of jobIds) {
-    scene.store.putJob({ ...newJob('s', jobId, clock.now()), batch: 'b', status: 'running' })
+    scene.store.putJob({ ...createJob('s', jobId, clock.now()), batch: 'b', status: 'running' })
   }
   return scene
 }
@@ -28,7 +28,7 @@ function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
 /** A restart begins another run. */
 function waitAgain({ store }: Scene, jobId: string) {
   const report = { jobId, status: 'pending', progress: 0, step: '' } as const
-  store.jobEvent(`s/${jobId}`, { type: 'report', report, at: clock.now() })
+  store.applyJobEvent(`s/${jobId}`, { type: 'report', report, at: clock.now() })
 }
 
 describe('a batch', () => {
@@ -120,7 +120,7 @@ describe('a batch', () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     const { key } = await scene.end('y', 'failed')
-    scene.giveUp(key, { ok: false, kind: 'gone', message: messageOf('commands.jobGone') })
+    scene.giveUp(key, { ok: false, kind: 'gone', message: createMessage('commands.jobGone') })
     const shown = await scene.person.untilShown(2)
     expect(shown.title).toBe('y couldn’t be restarted automatically')
     expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 completed, 1 failed)')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
 import { shareAt } from '#shared/rules/usual-course.ts'
 import { setScene } from './announcer-scene.ts'
@@ -9,18 +9,18 @@ const second = 1_000
 it('the progress of a completed run is saved for the estimates of later runs', async () => {
   const { clock, store, ledger } = setScene()
   for (const jobId of ['a', 'b', 'c']) {
-    const { key } = newJob('s', jobId, clock.now())
+    const { key } = createJob('s', jobId, clock.now())
     const startedAt = clock.now()
-    store.putJob(newJob('s', jobId, startedAt, { kind: 'parsing' }))
+    store.putJob(createJob('s', jobId, startedAt, { kind: 'parsing' }))
     const hear = (progress: number) =>
-      store.jobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
+      store.applyJobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
     hear(0)
     await clock.advance(30 * second)
     hear(80)
     await clock.advance(70 * second)
     const times = { startedAt, completedAt: clock.now() }
     const report = { jobId, status: 'completed', progress: 100, step: '', ...times }
-    store.jobEvent(key, { type: 'report', report, at: clock.now() })
+    store.applyJobEvent(key, { type: 'report', report, at: clock.now() })
   }
   const durations = createUsualDurations(ledger.entries())
   const usual = durations.of({ serverId: 's', kind: 'parsing' })

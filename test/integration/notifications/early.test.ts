@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { togetherMs } from '#main/notifications/announce-outcomes.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { openLedger } from '#main/storage/ledger.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -8,26 +8,26 @@ import { setScene, announcedBy, type Scene } from './announcer-scene.ts'
 
 async function failEarly({ store, clock, person }: Scene, jobId: string, visible = 1) {
   const at = clock.now()
-  const job = newJob('s', jobId, at - 1_000)
+  const job = createJob('s', jobId, at - 1_000)
   store.putJob(job)
   const report = { jobId, status: 'failed', progress: 5, step: '' }
-  store.jobEvent(job.key, {
+  store.applyJobEvent(job.key, {
     type: 'report',
     report: { ...report, status: 'running', startedAt: at - 60_000 },
     at,
   })
-  store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
+  store.applyJobEvent(job.key, { type: 'report', report, at, isEarly: true })
   await settle()
-  await clock.advance(togetherMs)
+  await clock.advance(groupingDelayMs)
   await person.untilVisible((specs) => specs.length === visible)
   return job.key
 }
 
 async function sendDetails({ store, clock }: Scene, jobId: string) {
-  const at = clock.now() - togetherMs
+  const at = clock.now() - groupingDelayMs
   const times = { startedAt: at - 60_000, completedAt: at - 30_000 }
   const report = { jobId, status: 'failed', progress: 5, step: '', error: 'ValueError: no file', ...times }
-  store.jobEvent(`s/${jobId}`, { type: 'report', report, at })
+  store.applyJobEvent(`s/${jobId}`, { type: 'report', report, at })
   await clock.advance(1_000)
   return times
 }
@@ -39,18 +39,18 @@ const isOff = ({ store }: Scene) =>
 async function completeEarly(scene: Scene, batch?: string, waits = true) {
   const { announcer, clock, person, store } = scene
   const at = clock.now()
-  const job = newJob('s', 'a', at - 1_000, batch === undefined ? {} : { batch })
+  const job = createJob('s', 'a', at - 1_000, batch === undefined ? {} : { batch })
   store.putJob(job)
-  store.jobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
+  store.applyJobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
   const report = { jobId: 'a', status: 'completed', progress: 100, step: '' }
-  store.jobEvent(job.key, { type: 'report', report, at, isEarly: true })
+  store.applyJobEvent(job.key, { type: 'report', report, at, isEarly: true })
   const notified = (result?: unknown) => {
-    store.jobEvent(job.key, { type: 'report', report: { ...report, result, completedAt: at }, at })
+    store.applyJobEvent(job.key, { type: 'report', report: { ...report, result, completedAt: at }, at })
     return settled()
   }
   async function settled() {
     await announcer.settled()
-    await clock.advance(togetherMs)
+    await clock.advance(groupingDelayMs)
   }
   if (waits) await settled()
   expect(person.titles()).toEqual([])
@@ -111,7 +111,7 @@ describe('an early outcome', () => {
       ['it is switched off', isOff, undefined, 'a completed with errors'],
       [
         'its batch goes on',
-        ({ store }) => store.putJob({ ...newJob('s', 'b', 0), batch: 'x' }),
+        ({ store }) => store.putJob({ ...createJob('s', 'b', 0), batch: 'x' }),
         'x',
         'a completed with errors',
       ],
@@ -122,7 +122,7 @@ describe('an early outcome', () => {
           const { store } = scene
           store.putBatch({ id: 'x', name: 'Night run' })
           const outcome = { id: 'c@1', key: 's/b', kind: 'completed', run: 1, at: 1, progress: 100 } as const
-          store.putJob({ ...newJob('s', 'b', 0), batch: 'x', status: 'completed', outcome })
+          store.putJob({ ...createJob('s', 'b', 0), batch: 'x', status: 'completed', outcome })
         },
         'x',
         'Night run finished',
@@ -173,7 +173,7 @@ describe('an early outcome', () => {
       const [job] = jobs
       const at = next.clock.now()
       const report = { jobId: 'a', status: 'completed', progress: 100, step: '', result: withErrors }
-      if (job) next.store.jobEvent(job.key, { type: 'report', report, at })
+      if (job) next.store.applyJobEvent(job.key, { type: 'report', report, at })
       await next.clock.advance(60_000)
       expect(next.person.titles()).toHaveLength(1)
     })

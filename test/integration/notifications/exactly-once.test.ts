@@ -115,7 +115,7 @@ describe('an outcome', () => {
     await first.stop()
     const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
     const at = Date.now() - 400 * 24 * 60 * 60_000
-    await ledger.due({ id: `completed@${at}`, key, kind: 'completed', run: 1, at, progress: 100 })
+    await ledger.recordDue({ id: `completed@${at}`, key, kind: 'completed', run: 1, at, progress: 100 })
     ledger.close()
 
     const second = runCore({ folder })
@@ -132,7 +132,7 @@ describe('an outcome', () => {
     unwatch(first.context, [key])
     await first.stop()
     const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
-    await ledger.due({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
+    await ledger.recordDue({ id: 'failed@1', key, kind: 'failed', run: 1, at: Date.now(), progress: 100 })
     ledger.close()
     const second = runCore({ folder })
     await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { setLimit } from '#main/commands/jobs/watched.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 
 const minute = 60_000
 
 function takeLonger({ store, clock }: Scene, jobId = 'x') {
-  const job = newJob('s', jobId, clock.now())
+  const job = createJob('s', jobId, clock.now())
   store.putJob({ ...job, status: 'running', startedAt: clock.now() - 17 * minute })
   store.updateJob(job.key, (known) => ({ ...known, overdue: { run: 1, usualMs: 8 * minute } }))
 }
@@ -19,7 +19,7 @@ it('an overdue run is announced once, and replaced by its outcome', async () => 
   expect(spec.title).toBe('x is taking longer than usual')
   expect(spec.body).toBe('17 min, usually 8 min')
   expect(spec.buttons.map(({ label }) => label)).toEqual(['Details', 'Cancel…', 'Wait longer'])
-  scene.store.jobEvent('s/x', {
+  scene.store.applyJobEvent('s/x', {
     type: 'frame',
     status: 'running',
     progress: 50,
@@ -41,7 +41,7 @@ it('an overdue run isn’t announced if off, muted, paused or visible', async ()
   scene.store.setLookingAt('s/looking')
   await scene.end('first', 'completed')
   takeLonger(scene, 'looking')
-  scene.store.putJob({ ...newJob('s', 'muted', scene.clock.now()), status: 'running', muted: true })
+  scene.store.putJob({ ...createJob('s', 'muted', scene.clock.now()), status: 'running', muted: true })
   scene.store.updateJob('s/muted', (job) => ({ ...job, overdue: { run: 1, usualMs: minute } }))
   await scene.clock.advance(minute)
   expect(scene.person.titles()).toEqual(['first completed'])

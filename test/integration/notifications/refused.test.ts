@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { togetherMs } from '#main/notifications/announce-outcomes.ts'
+import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
@@ -25,7 +25,7 @@ describe('a notification that the desktop rejects', () => {
       },
     ])
     for (const [ms, count] of [
-      [4_999 - togetherMs, 1],
+      [4_999 - groupingDelayMs, 1],
       [1, 2],
       [29_999, 2],
       [1, 3],
@@ -100,7 +100,7 @@ describe('a notification that the desktop rejects', () => {
     await scene.clock.untilSleeping()
     // The watch-list may be older than the ledger.
     scene.store.removeJob(outcome.key)
-    await scene.end('x', 'failed', togetherMs)
+    await scene.end('x', 'failed', groupingDelayMs)
     await scene.clock.advance(1_000)
     expect(scene.person.titles()).toHaveLength(1)
   })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
+import { getCommandName, type NotificationSpec } from '#main/notifications/notification.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
-import { togetherMs } from '#main/notifications/announce-outcomes.ts'
-import { newJob } from '#main/state/reduce-job.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { messageOf } from '#shared/message.ts'
+import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
+import { createJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createMessage } from '#shared/message.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
 const titles = ({ person }: Scene) => person.titles()
@@ -195,7 +195,7 @@ describe('a summary', () => {
     const { presenter } = scene.person
     const [summary] = presenter
       .visible()
-      .filter(({ buttons }) => buttons.some(({ command }) => nameOf(command) === 'restartMany'))
+      .filter(({ buttons }) => buttons.some(({ command }) => getCommandName(command) === 'restartMany'))
     expect(summary?.buttons[0]).toMatchObject({ label: 'Restart 3' })
     scene.store.updateJob('s/bad-1', (job) => ({ ...job, status: 'running', outcome: undefined }))
     await scene.clock.advance(60_000)
@@ -258,7 +258,9 @@ describe('a summary', () => {
 })
 
 const standing = ({ person }: Scene) =>
-  person.presenter.visible().flatMap(({ title, standsMs }) => (standsMs === Infinity ? [title] : []))
+  person.presenter
+    .visible()
+    .flatMap(({ title, minDurationMs }) => (minDurationMs === Infinity ? [title] : []))
 
 describe('failures', () => {
   it('stand as two pop-ups: the newest, and all that need the user with their causes', async () => {
@@ -328,7 +330,7 @@ describe('failures', () => {
     await scene.end('other')
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
     for (const id of ['a', 'b', 'c'])
-      scene.store.putJob({ ...newJob('s', id, scene.clock.now()), batch: 'b', status: 'running' })
+      scene.store.putJob({ ...createJob('s', id, scene.clock.now()), batch: 'b', status: 'running' })
     await scene.end('a')
     expect(standing(scene)).toEqual(['a failed', '2 jobs need you'])
     await scene.end('b')
@@ -344,7 +346,7 @@ describe('outcomes from while the program or the machine was off', () => {
   it('are one summary after sleep, even if they arrive bit by bit', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
-    scene.announcer.woke()
+    scene.announcer.onWake()
     await scene.endAll(names(3), 'completed', 60_000)
     await scene.clock.advance(1_000)
     await scene.end('bad', 'failed', 1_000_000)
@@ -367,7 +369,7 @@ describe('outcomes from while the program or the machine was off', () => {
   it('are a single notification if there is one', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
-    await scene.clock.advance(1_999 - togetherMs)
+    await scene.clock.advance(1_999 - groupingDelayMs)
     expect(titles(scene)).toEqual([])
     await scene.clock.advance(1)
     expect(scene.person.presenter.shown).toMatchObject([
@@ -501,7 +503,7 @@ describe('the notification of a failure', () => {
   ])('stays until its job is %s', async (_, change) => {
     const scene = setScene()
     await scene.end('x')
-    scene.store.seen(['s/x'])
+    scene.store.markSeen(['s/x'])
     await scene.clock.advance(60_000)
     expect(visible(scene)).toEqual(['x failed'])
     change(scene)
@@ -521,7 +523,7 @@ describe('the notification of a failure', () => {
 })
 
 it('a failure that will be auto-restarted can be stopped from its notification', async () => {
-  const server = { ...newServer('s', 'http://s', 's', false), autoRestarts: 3 }
+  const server = { ...createServerState('s', 'http://s', 's', false), autoRestarts: 3 }
   const scene = setScene(undefined, undefined, [server])
   const { key } = await scene.end('x')
   await scene.person.untilShown(1)
@@ -532,7 +534,7 @@ it('a failure that will be auto-restarted can be stopped from its notification',
 })
 
 describe('a rejected auto-restart', () => {
-  const gone = { ok: false, kind: 'gone', message: messageOf('commands.jobGone') } as const
+  const gone = { ok: false, kind: 'gone', message: createMessage('commands.jobGone') } as const
 
   it('is announced, because the user may not see the row', async () => {
     const scene = setScene()

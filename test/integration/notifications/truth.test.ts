@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { atRest } from '#main/state/auto-restart.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { withoutDueRestart } from '#main/state/auto-restart.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { setScene, type Scene } from './announcer-scene.ts'
 
@@ -13,7 +13,7 @@ const restarted = ({ store }: Scene, key: JobKey) =>
     status: 'running',
     run: job.run + 1,
     outcome: undefined,
-    recovery: atRest(job.recovery),
+    recovery: withoutDueRestart(job.recovery),
   }))
 const dismissed = ({ store }: Scene, key: JobKey) =>
   store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id }))
@@ -77,7 +77,7 @@ describe('a notification', () => {
     const scene = setScene()
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
     for (const id of ['a', 'b'])
-      scene.store.putJob({ ...newJob('s', id, scene.clock.now()), batch: 'b', status: 'running' })
+      scene.store.putJob({ ...createJob('s', id, scene.clock.now()), batch: 'b', status: 'running' })
     await scene.endAll(['a', 'b'], 'completed')
     expect(visible(scene)).toEqual(['Nightly completed'])
     restarted(scene, 's/a')
@@ -101,7 +101,7 @@ describe('a notification', () => {
   it('never outlives the program', async () => {
     const scene = setScene()
     await scene.endAll(['a', 'b'])
-    scene.announcer.withdraw()
+    scene.announcer.closeAll()
     expect(visible(scene)).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { capture } from '#scripts/children.ts'
 import { root } from '#scripts/places.ts'
 import type { PluginEvent } from '#main/compileo/plugin.ts'
 import { readPluginJobs, readPluginVersion } from '#main/compileo/plugin-routes.ts'
-import { ownPluginVersion } from '#shared/rules/plugin-version.ts'
+import { bundledPluginVersion } from '#shared/rules/plugin-version.ts'
 import { call, clientOf } from '../compileo/set-up.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { readEvents } from '#test/support/plugin/event-reader.ts'
@@ -198,7 +198,7 @@ describe('the plugin on the queue', () => {
 
   it('has one version everywhere', async () => {
     const { version } = parse(await readFile(join(pluginFolder, 'plugin.yaml'), 'utf8'))
-    expect(version).toBe(ownPluginVersion)
+    expect(version).toBe(bundledPluginVersion)
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
   })
 

@@ -6,7 +6,7 @@ import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import { history } from '#main/commands/history/load-history.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { openCrashMark } from '#main/crash/crash-handler.ts'
-import { trayView } from '#main/tray/view.ts'
+import { createTrayView } from '#main/tray/view.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hostileIn, hostileText } from '#test/support/hostile-json.ts'
@@ -126,7 +126,7 @@ async function startWith(folder: string, name: string, text: string) {
   structuredClone(feed.snapshot())
   feed.stop()
   const { jobs, servers, ...rest } = store.state()
-  trayView({ ...rest, jobs: jobs.values(), servers: servers.values() }, core.texts(), clock.now())
+  createTrayView({ ...rest, jobs: jobs.values(), servers: servers.values() }, core.texts(), clock.now())
   history(context, { search: 'x', kinds: [], offset: 0, limit: 100 })
   await copyDiagnostics(context, {
     program: () => ({}),

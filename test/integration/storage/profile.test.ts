@@ -6,7 +6,7 @@ import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { setLabel } from '#main/commands/jobs/watched.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { toJobKey } from '#main/state/reduce-job.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
@@ -41,7 +41,7 @@ async function leaveProfile() {
     apiKey: 'secret-key',
   })
   await watch(core.context, { text: ids.join('\n') })
-  setLabel(core.context, jobKeyOf(serverId, ids[0] ?? ''), '  Taxonomy ')
+  setLabel(core.context, toJobKey(serverId, ids[0] ?? ''), '  Taxonomy ')
   updateSettings(core.context, { theme: 'dark' })
   await core.stop()
   return { serverId, ids }
@@ -106,11 +106,11 @@ describe('a profile', () => {
     )
     const core = open()
     core.start()
-    const job = () => core.store.state().jobs.get(jobKeyOf('__proto__', id))
+    const job = () => core.store.state().jobs.get(toJobKey('__proto__', id))
     await untilState(core, () => job()?.connection.state === 'live')
     expect(core.store.state().jobs.size).toBe(1)
     expect(noticesOf(core)).toEqual([])
-    setLabel(core.context, jobKeyOf('__proto__', id), 'Kept')
+    setLabel(core.context, toJobKey('__proto__', id), 'Kept')
     await core.stop()
     expect(read('watch-list.json')).toMatchObject({
       servers: [{ id: '__proto__' }],
@@ -313,7 +313,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
     const { id } = server.addJob({ status: 'running', progress: 10 })
     await watch(core.context, { text: id })
     const { jobs } = core.store.state()
-    const job = () => jobs.get(jobKeyOf(serverId, id))
+    const job = () => jobs.get(toJobKey(serverId, id))
     await clock.advanceUntil(() => job()?.connection.state === 'live')
     await clock.advance(1_000)
     server.updateJob(id, { progress: 30 })
@@ -324,7 +324,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
     core.woke()
     const { id: other } = server.addJob({ status: 'pending' })
     await watch(core.context, { text: other })
-    setLabel(core.context, jobKeyOf(serverId, other), 'Taxonomy')
+    setLabel(core.context, toJobKey(serverId, other), 'Taxonomy')
     await clock.advance(200)
     expect(read('watch-list.json')['jobs']).toMatchObject([
       { jobId: id, progress: 30 },

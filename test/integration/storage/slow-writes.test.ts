@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { ChangeSaver } from '#main/startup/core/save-changes.ts'
 import { openProfile } from '#main/startup/core/profile.ts'
@@ -34,7 +34,7 @@ function setUp() {
     profile.ledger.close()
     profile.hookQueue.close()
   })
-  const [first, second] = [newJob('s', 'a', clock.now()), newJob('s', 'b', clock.now())]
+  const [first, second] = [createJob('s', 'a', clock.now()), createJob('s', 'b', clock.now())]
   store.putJob(first)
   store.putJob(second)
   const saved = (): unknown => JSON.parse(readFileSync(join(folder, 'watch-list.json'), 'utf8'))
@@ -45,9 +45,9 @@ it('servers’ reports about jobs are written rarely if a write takes long', asy
   const { clock, store, first, second, saved } = setUp()
   await clock.advance(100)
   const at = clock.now()
-  store.jobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
+  store.applyJobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
   await clock.advance(9_000)
-  store.jobEvent(second.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
+  store.applyJobEvent(second.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
   expect(saved()).not.toMatchObject({ jobs: [{ status: 'running' }, {}] })
   await clock.advance(1_500)
   expect(saved()).toMatchObject({ jobs: [{ status: 'running' }, { status: 'running' }] })
@@ -56,7 +56,7 @@ it('servers’ reports about jobs are written rarely if a write takes long', asy
 it('the user’s change of a job is written soon nevertheless', async () => {
   const { clock, store, first, saved } = setUp()
   await clock.advance(100)
-  store.jobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at: clock.now() })
+  store.applyJobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at: clock.now() })
   store.updateJob(first.key, (job) => ({ ...job, dismissed: 'x' }))
   await clock.advance(200)
   expect(saved()).toMatchObject({ jobs: [{ status: 'running', dismissed: 'x' }, {}] })

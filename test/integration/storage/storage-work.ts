@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { z } from 'zod'
 import { openDocument } from '#main/storage/document.ts'
-import { whyOf } from '#main/base/message-error.ts'
+import { getErrorMessage } from '#main/base/message-error.ts'
 import type { Message } from '#shared/message.ts'
 import { FinishedJobs } from '#main/storage/finished-jobs.ts'
 import { openLedger } from '#main/storage/ledger.ts'
@@ -56,7 +56,7 @@ export async function carryOut({
   })
   const ledger = openLedger({ folder, now: () => now, onCorrupt })
   const troubles: (string | null)[] = []
-  ledger.onTrouble((reason) => troubles.push(reason === undefined ? null : wordsOf(reason)))
+  ledger.onError((reason) => troubles.push(reason === undefined ? null : wordsOf(reason)))
 
   for (const fd of taken) closeSync(fd)
 
@@ -65,7 +65,7 @@ export async function carryOut({
     try {
       document.write({ text })
     } catch (error) {
-      refusals.push(wordsOf(whyOf(error)))
+      refusals.push(wordsOf(getErrorMessage(error)))
     }
   }
   if (finished.length > 0) {
@@ -84,8 +84,8 @@ export async function carryOut({
       at: now,
       progress: 100,
     } as const
-    await ledger.due(outcome)
-    if (announced) ledger.announced(outcome)
+    await ledger.recordDue(outcome)
+    if (announced) ledger.recordAnnounced(outcome)
   }
   ledger.close()
   return { complaints, refusals, troubles, read: document.read().text.length }

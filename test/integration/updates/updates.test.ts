@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Core } from '#main/startup/core/core.ts'
 import { createUpdates, type Updater, type Updates } from '#main/updates/updates.ts'
 import type { WindowIntent } from '#shared/contract.ts'
-import type { UpdateState, WhyNoUpdates } from '#shared/model.ts'
+import type { UpdateState, UpdateBlocker } from '#shared/model.ts'
 import { recordingPresenter } from '#test/support/core.ts'
 import { fakeClock, settle, type FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -32,7 +32,7 @@ beforeEach(() => {
 
 let progress: (percent: number) => void
 
-function open(why?: WhyNoUpdates): Updates {
+function open(why?: UpdateBlocker): Updates {
   return createUpdates({
     store: core.store,
     clock,

@@ -65,7 +65,7 @@ describe.each([
   })
 
   it('the queue is requested as often as before, and no outdated sample remains', async () => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
+    const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(5 * minute)
     clock.step(stepMs)
     server.requests.clear()

@@ -73,13 +73,13 @@ describe('a server', () => {
     const sent = () => watching.engine.budget('s')?.sent ?? 0
     const before = sent()
     const options = { signal: new AbortController().signal, priority: 'command' } as const
-    const health = await watching.engine.visit({ url: `${server.url}/` }, async (client) => {
+    const health = await watching.engine.withClient({ url: `${server.url}/` }, async (client) => {
       expect(client.url).toBe(`${server.url}/`)
       return watching.engine.client('s')?.health(options)
     })
     expect(health).toEqual({ ok: true, value: 'healthy' })
     expect(sent()).toBe(before + 1)
-    const other = await watching.engine.visit({ url: server.url }, (client) => client.health(options))
+    const other = await watching.engine.withClient({ url: server.url }, (client) => client.health(options))
     expect(other).toEqual({ ok: true, value: 'healthy' })
     expect(sent()).toBe(before + 2)
   })

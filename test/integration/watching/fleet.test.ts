@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { toJobKey } from '#main/state/reduce-job.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
@@ -22,7 +22,7 @@ it('500 jobs are live within 400 s, and none of their requests is limited', asyn
   const failed = server.addJob({ status: 'failed' })
   const watching = startWatching({ clock })
   endWithTest(() => watching.stop())
-  watching.engine.inSight(ids.slice(-10).map((id) => jobKeyOf('s', id)))
+  watching.engine.setVisibleJobs(ids.slice(-10).map((id) => toJobKey('s', id)))
   watching.addServer(server.url)
   const start = clock.now()
   const keys = ids.map((id) => watching.watch(id))
@@ -42,7 +42,7 @@ it('500 jobs are live within 400 s, and none of their requests is limited', asyn
   server.updateJob(ended, { status: 'completed' })
   await clock.advance(1000)
   await quiet(server)
-  expect(watching.outcomes).toMatchObject([{ key: jobKeyOf('s', ended), kind: 'completed' }])
+  expect(watching.outcomes).toMatchObject([{ key: toJobKey('s', ended), kind: 'completed' }])
 
   while (live() < 499 && clock.now() < start + 400_000) {
     await clock.advance(1000)

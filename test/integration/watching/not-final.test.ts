@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dismissable, needsAttention } from '#shared/rules/attention.ts'
+import { getDismissableId, needsAttention } from '#shared/rules/attention.ts'
 import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '#test/server/index.ts'
 import { commandContext } from '#test/support/command-context.ts'
@@ -82,7 +82,7 @@ describe('terminal is not final', () => {
       expect(needsAttention(now)).toBe(true)
       expect(now.recovery).toBeUndefined()
       expect(server.requests.count({ route: 'restart' })).toBe(0)
-      watching.store.updateJob(key, (known) => ({ ...known, dismissed: dismissable(known) }))
+      watching.store.updateJob(key, (known) => ({ ...known, dismissed: getDismissableId(known) }))
       await clock.advance(10 * minute)
       expect(needsAttention(watching.job(key))).toBe(false)
       expect(job()?.lostTrackAt).toBe(now.lostTrackAt)

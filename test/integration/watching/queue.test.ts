@@ -12,7 +12,7 @@ describe('the queue of a server', () => {
   ])(
     'is requested at once, and then, with its page visible: %s, about every %d s',
     async (shown, seconds) => {
-      const { clock, server } = await openScene({ isShown: () => shown })
+      const { clock, server } = await openScene({ isWindowVisible: () => shown })
       await clock.advance(30 * minute)
       const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
       const pauses = times.slice(1).map((at, index) => (at - (times[index] ?? at)) / 1_000)
@@ -26,7 +26,7 @@ describe('the queue of a server', () => {
   it('is requested at once when the window opens', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(10_000)
-    watching.engine.shown()
+    watching.engine.onWindowShown()
     await clock.advance(10)
     expect(server.requests.count({ route: 'stats' })).toBe(2)
   })
@@ -35,7 +35,7 @@ describe('the queue of a server', () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: { kind: 'slow', ms: 2_000 } })
     await clock.advance(1_000)
-    watching.engine.shown()
+    watching.engine.onWindowShown()
     await clock.advance(10_000)
     expect(server.requests.count({ route: 'stats' })).toBe(1)
   })
@@ -46,7 +46,7 @@ describe('the queue of a server', () => {
     const reached: string[] = []
     watching.store.onChange(() => reached.push(watching.server().reach))
     await server.stop()
-    watching.engine.shown()
+    watching.engine.onWindowShown()
     await clock.advance(60_000)
     expect(new Set(reached)).toEqual(new Set(['unreachable']))
   })
@@ -91,7 +91,7 @@ describe('the queue of a server', () => {
   })
 
   it('shows its counts, and keeps those of the last minutes for alerts', async () => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
+    const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.addJob({ status: 'running' })
     server.addJob({ status: 'pending' })
     await clock.advance(60 * minute)
@@ -105,7 +105,7 @@ describe('the queue of a server', () => {
   })
 
   it('is not requested during an outage, and at once after it', async () => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
+    const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(minute)
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502) })
     await clock.advanceUntil(() => watching.server().reach === 'unreachable')
@@ -157,7 +157,7 @@ describe('the reachability of a server', () => {
     ['limited by the real server', { kind: 'limited' }],
     ['limited by a proxy', readyMade.tooMany(30)],
   ] as const)('is limited when it is %s, and ok again after that', async (_, fault) => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
+    const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)
     expect(inWords(watching.server())).toMatchObject({
@@ -169,7 +169,7 @@ describe('the reachability of a server', () => {
   })
 
   it('is “no queue” while Redis is down, which raises an alert after a minute', async () => {
-    const { clock, server, watching } = await openScene({ isShown: () => true })
+    const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.redisDown = true
     await clock.advance(30_000)
     expect(inWords(watching.server())).toMatchObject({

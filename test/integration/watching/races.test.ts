@@ -1,12 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { jobKeyOf } from '#main/state/reduce-job.ts'
+import { toJobKey } from '#main/state/reduce-job.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
 import { startWatching } from '#test/support/watching.ts'
 
-const key = jobKeyOf('s', 'j')
+const key = toJobKey('s', 'j')
 
 const body = (status: string, progress: number) =>
   JSON.stringify({
@@ -215,7 +215,7 @@ describe('race conditions', () => {
     frame('completed', 100)
     await clock.advanceUntil(() => open.status.length === 1, 1)
     const url = watching.server().url
-    watching.engine.setServer({ id: 's', url, apiKey: 'k' })
+    watching.engine.addServer({ id: 's', url, apiKey: 'k' })
     answer('completed', 100)
     await clock.advanceUntil(() => open.status.length === 1, 1)
     answer('running', 10)

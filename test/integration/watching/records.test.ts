@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { nameOf } from '#main/notifications/notification.ts'
+import { getCommandName } from '#main/notifications/notification.ts'
 import { restart } from '#main/commands/jobs/run-job.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
@@ -76,7 +76,7 @@ describe('a job that the queue has forgotten', () => {
     expect(outcome).toMatchObject({ kind: status, source: 'records' })
     const spec = await core.witness.untilShown(1)
     // The queue can't restart a job that it doesn't have.
-    expect(spec.buttons.map(({ command }) => nameOf(command))).toEqual(buttons)
+    expect(spec.buttons.map(({ command }) => getCommandName(command))).toEqual(buttons)
     expect(inWords(await restart(core.context, key))).toMatchObject({ ok: false, kind: 'gone' })
     expect(server.requests.count({ route: 'restart' })).toBe(0)
   })

@@ -58,7 +58,7 @@ describe('an unavailable Redis', () => {
   })
 
   it('is shown at once, and until it is back, although the counts come from a cache', async () => {
-    const { clock, server, watching, scene } = await openScene({ isShown: () => true })
+    const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
     await manyLive(scene, 3)
     await clock.advanceUntil(() => server.requests.count({ route: 'stats' }) > 0, 500)
     server.redisDown = true

@@ -80,14 +80,14 @@ describe('the end of the engine', () => {
   it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
     'leaves no stream, no timer and no log line of a job that is %s',
     async (state) => {
-      const { clock, server, watching, scene } = await openScene({ isShown: () => true })
+      const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
       const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })
       if (state === 'polling') server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
       if (state === 'waiting') server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
       if (state === 'offline') await server.stop()
       if (state === 'unauthorized') server.apiKey = 'other'
       const key = watching.watch(id)
-      watching.engine.inSight([key])
+      watching.engine.setVisibleJobs([key])
       await clock.advanceUntil(() => watching.job(key).connection.state === state)
       await watching.stop()
       const changes = listen(scene)

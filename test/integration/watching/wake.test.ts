@@ -114,7 +114,7 @@ describe('the key of a server', () => {
     expect(server.requests.list().every(({ route }) => route === 'stats')).toBe(true)
     expect(watching.server().alerts).toEqual([])
 
-    watching.engine.setServer({ id: 's', url: server.url, apiKey: 'right' })
+    watching.engine.addServer({ id: 's', url: server.url, apiKey: 'right' })
     await clock.advanceUntil(
       () => keys.every((key) => watching.job(key).connection.state === 'live'),
       10,
@@ -130,7 +130,7 @@ describe('the key of a server', () => {
     await clock.advanceUntil(() => watching.job(key).connection.state === 'unauthorized')
     expect(inWords(watching.job(key).connection.reason)).toBe('The server requires an API key')
     server.updateJob(id, { progress: 70 })
-    watching.engine.setServer({ id: 's', url: server.url, apiKey: 'new' })
+    watching.engine.addServer({ id: 's', url: server.url, apiKey: 'new' })
     await clock.advanceUntil(() => watching.job(key).progress === 70, 10)
     expect(server.requests.list({ route: 'stream' }).at(-1)?.headers['x-api-key']).toBe('new')
     expect(server.openStreams().length).toBe(1)
@@ -149,7 +149,7 @@ describe('the key of a server', () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })
-    watching.engine.setServer({ id: 's', url: moved.url })
+    watching.engine.addServer({ id: 's', url: moved.url })
     await clock.advanceUntil(() => watching.job(key).progress === 80)
     expect(server.openStreams()).toEqual([])
   })

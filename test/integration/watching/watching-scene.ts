@@ -1,5 +1,5 @@
 import type { Random } from '#main/base/backoff.ts'
-import { sleepBy, type Clock } from '#main/base/clock.ts'
+import { createSleep, type Clock } from '#main/base/clock.ts'
 import type { JobKey, JobState, Connection } from '#shared/model.ts'
 import type { CompileoServer, CompileoServerOptions, LoggedRequest } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
@@ -22,13 +22,13 @@ const turns = 16
 export async function openScene(
   options: Omit<CompileoServerOptions, 'clock'> & {
     readonly givenKey?: string
-    readonly isShown?: () => boolean
+    readonly isWindowVisible?: () => boolean
     readonly random?: Random
     readonly aheadMs?: number
     readonly onStranger?: () => void
   } = {},
 ) {
-  const { givenKey, isShown, random, onStranger, aheadMs = 0, ...serverOptions } = options
+  const { givenKey, isWindowVisible, random, onStranger, aheadMs = 0, ...serverOptions } = options
   const clock = fakeClock(undefined, turns)
   const begun = clock.now() - clock.monotonic()
   const another: Scene['another'] = (more = {}) => {
@@ -46,8 +46,8 @@ export async function openScene(
     timers += 1
     return clock.after(ms, ring)
   }
-  const counting: Clock = { ...clock, after, sleep: sleepBy(after) }
-  const watching = startWatching({ clock: counting, isShown, random, onStranger })
+  const counting: Clock = { ...clock, after, sleep: createSleep(after) }
+  const watching = startWatching({ clock: counting, isWindowVisible, random, onStranger })
   endWithTest(() => watching.stop())
   watching.addServer(server.url, { apiKey: givenKey ?? options.apiKey })
   const scene: Scene = {

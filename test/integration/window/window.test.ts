@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Patch, RequestArgument, RequestName, Snapshot } from '#shared/contract.ts'
-import { sayDiagnostics } from '#main/commands/files/diagnostics.ts'
-import { answerCall } from '#main/window/ipc/serve-window.ts'
+import { copyDiagnosticsAndNotify } from '#main/commands/files/diagnostics.ts'
+import { handleCall } from '#main/window/ipc/serve-window.ts'
 import { systemClock } from '#main/base/clock.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
-import { applyPatch, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
+import { applyPatch, createMainState, type MainState } from '#renderer/state/main-state.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 let server: CompileoServer
@@ -45,12 +45,12 @@ beforeEach(async () => {
   })
   onTestFinished(() => feed.stop())
   context = appContextOf(core.context, { page: feed, copyText: async (text) => void copied.push(text) })
-  world = mainStateOf(structuredClone(feed.snapshot()), Date.now())
+  world = createMainState(structuredClone(feed.snapshot()), Date.now())
   feed.setVisible(true)
 })
 
 const call = (name: RequestName, argument: RequestArgument<RequestName>) =>
-  answerCall(context, name, argument)
+  handleCall(context, name, argument)
 
 function untilWorld(test: (seen: MainState) => boolean): Promise<void> {
   return new Promise((resolve) => {
@@ -139,15 +139,15 @@ describe('the window', () => {
   })
 
   it('dismisses a notice, and reports what it shows', async () => {
-    await sayDiagnostics(core.store, async () => ({
+    await copyDiagnosticsAndNotify(core.store, async () => ({
       ok: true,
-      message: messageOf('system.diagnosticsCopied', 9),
+      message: createMessage('system.diagnosticsCopied', 9),
     }))
     expect(core.notices()).toEqual(['Copied 9 lines'])
     expect(await call('dismissNotice', { id: 'diagnostics' })).toEqual({ ok: true })
     expect(core.notices()).toEqual([])
     expect(await call('lookingAt', { list: true })).toEqual({ ok: true })
-    expect(core.store.state().seesList).toBe(true)
+    expect(core.store.state().isListVisible).toBe(true)
   })
 
   it('can clone everything that it is sent', async () => {

@@ -1,7 +1,7 @@
 import type { JobDetail, JobView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { endedJob, jobOf, sampleDetail, serverOf, withResult } from '../sample-data.ts'
-import { summaryOfResult } from '#shared/result-summary.ts'
+import { summarizeResult } from '#shared/result-summary.ts'
 import { saying } from '../job-texts.ts'
 import { showing } from './sample-state.ts'
 
@@ -71,7 +71,7 @@ function running(): BridgeDouble {
     progress: 58,
     currentStep: 'معالجة المستند 3 من 5 (file.pdf)',
     startedAt: now - day,
-    expectedEnd: { at: now + 30 * minute, leastLeftMs: 0 },
+    expectedEnd: { at: now + 30 * minute, minRemainingMs: 0 },
     recovery: { attempts: 2 },
     connection: { state: 'waiting', reason: saying('Connection lost'), nextTryAt: now + 20 * second },
     updatedAt: now - 40 * second,
@@ -92,7 +92,7 @@ function completed(result: unknown): BridgeDouble {
       startedAt: now - 13 * minute - 6 * second,
       autoRestarts: 5,
     }),
-    summaryOfResult(result),
+    summarizeResult(result),
   )
   const { timeline, trail } = sampleDetail(job.key)
   return opened(job, {

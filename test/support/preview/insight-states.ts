@@ -1,5 +1,5 @@
-import { InsightsCount, type InsightsQuery } from '#main/commands/history/count-insights.ts'
-import { runsToday, searchHistory } from '#main/commands/history/load-history.ts'
+import { InsightsCounter, type InsightsQuery } from '#main/commands/history/count-insights.ts'
+import { getRunsToday, searchHistory } from '#main/commands/history/load-history.ts'
 import type { LedgerEntry } from '#main/storage/ledger-lines.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { entryOf } from '../history-sample.ts'
@@ -45,11 +45,11 @@ function withHistory(entries: readonly LedgerEntry[]): BridgeDouble {
   double.on('insights', (query: InsightsQuery) => {
     const now = Date.now()
     const oldest = Math.min(now, ...entries.map(({ outcome }) => outcome.at))
-    const count = new InsightsCount(query, now, oldest)
+    const count = new InsightsCounter(query, now, oldest)
     for (const entry of entries) count.add(entry)
     return count.result()
   })
-  double.on('today', () => runsToday(entries, Date.now()))
+  double.on('today', () => getRunsToday(entries, Date.now()))
   double.on('history', (query) => searchHistory(entries, query))
   return double
 }

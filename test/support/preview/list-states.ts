@@ -1,4 +1,4 @@
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { JobView } from '#shared/model.ts'
 import { saying } from '../job-texts.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
@@ -73,7 +73,7 @@ function doubtful(): BridgeDouble {
           id: 'silent',
           name: 'Silent',
           reach: 'busy',
-          reason: messageOf('serverErrors.silent', 10),
+          reason: createMessage('serverErrors.silent', 10),
           nextTryAt: now + 20 * second,
         }),
       ],
@@ -173,7 +173,7 @@ function batches(): BridgeDouble {
             progress,
             currentStep: `Classifying chunk ${progress * 12} of 1,180`,
             startedAt: now - 9 * minute,
-            expectedEnd: { at: now + (8 + 9 * n) * minute, leastLeftMs: 0 },
+            expectedEnd: { at: now + (8 + 9 * n) * minute, minRemainingMs: 0 },
             kind: 'extraction',
           }),
         ),
@@ -228,7 +228,7 @@ function causes(): BridgeDouble {
             progress: 20 + 30 * n,
             currentStep: `Classifying chunk ${412 + n} of 1,180`,
             startedAt: now - 12 * minute,
-            expectedEnd: { at: now + (8 + 15 * n) * minute, leastLeftMs: 0 },
+            expectedEnd: { at: now + (8 + 15 * n) * minute, minRemainingMs: 0 },
           }),
         ),
         endedJob('completed', {

@@ -7,7 +7,7 @@ import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 
 const { mount } = await import('#renderer/mount.tsx')
-const { loadLater } = await import('#renderer/ui/later.tsx')
+const { loadLazyComponents } = await import('#renderer/ui/later.tsx')
 
 const page = document.documentElement
 const { language: ownLanguage } = navigator
@@ -40,7 +40,7 @@ async function show(search: string): Promise<void> {
   Object.defineProperty(navigator, 'language', { value: system, configurable: true })
   Object.assign(window, { compileo: packed(double), double, show })
   shown = await mount(element, window.compileo)
-  await loadLater()
+  await loadLazyComponents()
   page.dataset['whole'] = ''
 }
 

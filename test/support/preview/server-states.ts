@@ -1,4 +1,4 @@
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { Notice, ServerView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
@@ -21,7 +21,7 @@ function withRefusedTests(double: BridgeDouble): BridgeDouble {
 const missingTray: Notice = {
   id: 'no-tray',
   tone: 'info',
-  message: messageOf('window.noTray'),
+  message: createMessage('window.noTray'),
   tray: 'can-be-added',
 }
 

@@ -68,7 +68,7 @@ function long(): BridgeDouble {
           jobId: `${id}2`,
           currentStep: 'Classifying chunk '.repeat(30),
           progress: 99.7,
-          expectedEnd: { at: now + 20_000, leastLeftMs: 0 },
+          expectedEnd: { at: now + 20_000, minRemainingMs: 0 },
         }),
         jobOf({ jobId: 'odd', status: 'paused_by_operator', progress: 50, currentStep: 'Waiting for disk' }),
         jobOf({ jobId: 'retry', status: 'retrying', progress: 0, currentStep: 'Attempt 2 of 3' }),

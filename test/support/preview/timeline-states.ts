@@ -18,7 +18,7 @@ function busy(): BridgeDouble {
           label: `Batch ${nth + 1}`,
           progress: 10 * nth + 5,
           startedAt: now - (20 + nth * 9) * minute,
-          expectedEnd: { at: now + (10 + nth * 12) * minute, leastLeftMs: 0 },
+          expectedEnd: { at: now + (10 + nth * 12) * minute, minRemainingMs: 0 },
         }),
       ),
     }),

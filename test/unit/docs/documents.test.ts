@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isCommand } from '#main/cli/commands.ts'
-import { fieldsOf, jobLine } from '#main/cli/json-line.ts'
+import { getFieldDescriptions, jobLine } from '#main/cli/json-line.ts'
 import { publishedState } from '#main/cli/published-state.ts'
-import { readCommand } from '#main/cli/read-command.ts'
+import { parseCommand } from '#main/cli/read-command.ts'
 import { exitCodeRows } from '#main/cli/help.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
 import { root } from '#scripts/places.ts'
@@ -84,7 +84,7 @@ describe.each(documents)('%s', (file) => {
     )
     const rejected = commandLines.filter((argv) =>
       isCommand(argv[0])
-        ? readCommand(argv).do === 'refuse'
+        ? parseCommand(argv).do === 'refuse'
         : parseCommandLine(argv.map((word) => word.replace('JOB-ID', 'job-1'))).action === 'refuse',
     )
     expect(rejected).toEqual([])
@@ -110,7 +110,7 @@ describe('the reference', () => {
     const section = sections.find((text) => text.startsWith(title)) ?? ''
     const rows = section.matchAll(/^\| `([^|]+)` +\| ([^|]+?) +\|$/gm)
     const described = [...rows].map(([, name = '', about = '']) => [name, about.replaceAll('`', '')])
-    expect(described).toEqual(Object.entries(fieldsOf(schema)))
+    expect(described).toEqual(Object.entries(getFieldDescriptions(schema)))
   })
 
   it('has each variable of a command hook', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { idOf, withNewest, withNext } from '#renderer/screens/history/history-entries.ts'
-import { layoutOf, shiftBetween } from '#renderer/screens/history/history-layout.ts'
-import { dayTitle, entrySentence, silenceSentence } from '#renderer/screens/history/outcome-texts.ts'
+import { getEntryId, prependPage, appendPage } from '#renderer/screens/history/history-entries.ts'
+import { createLayout, getScrollShift } from '#renderer/screens/history/history-layout.ts'
+import { formatDay, formatEntry, formatSilence } from '#renderer/screens/history/outcome-texts.ts'
 import { entryOf } from '#test/support/history-sample.ts'
 import { texts } from '#test/support/english.ts'
 
@@ -16,26 +16,26 @@ if (!a || !b || !c || !d) throw new Error('four entries')
 
 describe('pages of the history', () => {
   it('are consecutive, although something new pushed the next one down', () => {
-    expect(withNext([a, b], [b, c])).toEqual([a, b, c])
+    expect(appendPage([a, b], [b, c])).toEqual([a, b, c])
   })
 
   it('get new outcomes before them', () => {
-    expect(withNewest([b, c, d], [a, b])).toEqual([a, b, c, d])
-    expect(withNewest([], [a])).toEqual([a])
+    expect(prependPage([b, c, d], [a, b])).toEqual([a, b, c, d])
+    expect(prependPage([], [a])).toEqual([a])
   })
 
   it('are updated with new details of an outcome', () => {
     const muted = { ...b, silence: 'paused' } as const
-    expect(withNewest([b, c], [a, muted])).toEqual([a, muted, c])
+    expect(prependPage([b, c], [a, muted])).toEqual([a, muted, c])
   })
 
   it('start over after a gap', () => {
-    expect(withNewest([c, d], [a, b])).toEqual([a, b])
+    expect(prependPage([c, d], [a, b])).toEqual([a, b])
   })
 })
 
 describe('the layout of the history', () => {
-  const layout = layoutOf([a, b, c, d], undefined)
+  const layout = createLayout([a, b, c, d], undefined)
 
   it('places outcomes under their days', () => {
     expect(layout.items.map(({ kind, y, height }) => [kind, y, height])).toEqual([
@@ -50,20 +50,20 @@ describe('the layout of the history', () => {
   })
 
   it('makes room for the open one', () => {
-    const open = layoutOf([a, b, c, d], { id: idOf(b), height: 100 })
+    const open = createLayout([a, b, c, d], { id: getEntryId(b), height: 100 })
     expect(open.items.map(({ y }) => y)).toEqual([0, 28, 84, 240, 268, 324])
   })
 
   it('keeps visible rows in place when something comes above them', () => {
-    const after = layoutOf([entryOf('failed', { jobId: 'new', at: noon + 1 }), a, b, c, d], undefined)
-    expect(shiftBetween(layout, after, 100, undefined)).toBe(56)
-    expect(shiftBetween(layout, layoutOf([c, d], undefined), 100, undefined)).toBe(0)
+    const after = createLayout([entryOf('failed', { jobId: 'new', at: noon + 1 }), a, b, c, d], undefined)
+    expect(getScrollShift(layout, after, 100, undefined)).toBe(56)
+    expect(getScrollShift(layout, createLayout([c, d], undefined), 100, undefined)).toBe(0)
   })
 
   it('keeps the pressed row in place when another one above it closes', () => {
-    const before = layoutOf([a, b, c, d], { id: idOf(a), height: 100 })
-    const after = layoutOf([a, b, c, d], { id: idOf(c), height: 0 })
-    expect(shiftBetween(before, after, 0, idOf(c))).toBe(-100)
+    const before = createLayout([a, b, c, d], { id: getEntryId(a), height: 100 })
+    const after = createLayout([a, b, c, d], { id: getEntryId(c), height: 0 })
+    expect(getScrollShift(before, after, 0, getEntryId(c))).toBe(-100)
   })
 })
 
@@ -83,22 +83,22 @@ describe('the texts of the history', () => {
     ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],
   ] as const)('say how a run ended: %s, %o', (kind, given, sentence) => {
-    expect(entrySentence(entryOf(kind, { jobId: 'a', ...times, ...given }), texts)).toBe(sentence)
+    expect(formatEntry(entryOf(kind, { jobId: 'a', ...times, ...given }), texts)).toBe(sentence)
   })
 
   it('say why there was no notification', () => {
-    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times, silence: 'paused' }), texts)).toBe(
+    expect(formatSilence(entryOf('failed', { jobId: 'a', ...times, silence: 'paused' }), texts)).toBe(
       'No notification: notifications paused',
     )
-    expect(silenceSentence(entryOf('failed', { jobId: 'a', ...times }), texts)).toBeUndefined()
+    expect(formatSilence(entryOf('failed', { jobId: 'a', ...times }), texts)).toBeUndefined()
   })
 
   it('name the days', () => {
-    expect(dayTitle(midnight, midnight, texts)).toBe('Today')
-    expect(dayTitle(midnight - 24 * hour, midnight, texts)).toBe('Yesterday')
-    expect(dayTitle(midnight - 48 * hour, midnight, texts)).toMatch(/Sunday/)
+    expect(formatDay(midnight, midnight, texts)).toBe('Today')
+    expect(formatDay(midnight - 24 * hour, midnight, texts)).toBe('Yesterday')
+    expect(formatDay(midnight - 48 * hour, midnight, texts)).toMatch(/Sunday/)
     // The day when clocks go forward has 23 hours.
     const spring = new Date(2026, 2, 29).getTime()
-    expect(dayTitle(spring, new Date(2026, 2, 30).getTime(), texts)).toBe('Yesterday')
+    expect(formatDay(spring, new Date(2026, 2, 30).getTime(), texts)).toBe('Yesterday')
   })
 })

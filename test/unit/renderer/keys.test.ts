@@ -14,8 +14,8 @@ const agents = {
 
 async function written(system: keyof typeof agents, keys: Partial<Shortcut>) {
   vi.stubGlobal('navigator', { userAgent: agents[system] })
-  const { keysOf } = await import('#renderer/ui/keys.ts')
-  return keysOf({ id: 'any', ...keys }, createTexts('en', 'en'))
+  const { formatKeys } = await import('#renderer/ui/keys.ts')
+  return formatKeys({ id: 'any', ...keys }, createTexts('en', 'en'))
 }
 
 it.each([

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '#shared/contract.ts'
-import { guideLevels } from '#shared/alert-levels.ts'
-import { savedLevel, shownLevel, shownLimits, type Level } from '#renderer/screens/settings/limits.ts'
-import { withCurrent } from '#renderer/state/models/number-choices.ts'
+import { defaultAlertLevels } from '#shared/alert-levels.ts'
+import { toSavedLevel, toShownLevel, toShownLimits, type Level } from '#renderer/screens/settings/limits.ts'
+import { addCurrent } from '#renderer/state/models/number-choices.ts'
 
 const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
 function isAccepted(level: Level, shown: number): boolean {
-  const alertLevels = { [level]: savedLevel(level, shown) }
+  const alertLevels = { [level]: toSavedLevel(level, shown) }
   return requests.editServer.safeParse({ serverId: 's', alertLevels }).success
 }
 
 describe('the numbers of the settings', () => {
   it('are the guide’s at first, except for memory', () => {
-    expect(guideLevels).toEqual({ failureRate: 0.1, cpuPercent: 90, memoryMb: 4000, pending: 10 })
+    expect(defaultAlertLevels).toEqual({ failureRate: 0.1, cpuPercent: 90, memoryMb: 4000, pending: 10 })
   })
 
   it.each(levels)('keep %s within the contract’s limits', (level) => {
-    const { min, max, whole } = shownLimits(level)
+    const { min, max, whole } = toShownLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,
       true,
@@ -34,12 +34,12 @@ describe('the numbers of the settings', () => {
     [0, 0],
     [1, 100],
   ])('show %d of all jobs as %d %%, and keep it so', (kept, shown) => {
-    expect(shownLevel('failureRate', kept)).toBe(shown)
-    expect(savedLevel('failureRate', shown)).toBe(kept)
+    expect(toShownLevel('failureRate', kept)).toBe(shown)
+    expect(toSavedLevel('failureRate', shown)).toBe(kept)
   })
 
   it('offer the set value, even if unusual', () => {
-    expect(withCurrent([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
-    expect(withCurrent([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
+    expect(addCurrent([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
+    expect(addCurrent([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
   })
 })

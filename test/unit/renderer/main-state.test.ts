@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JobView } from '#shared/model.ts'
-import { applyPatch, endedBetween, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
+import { applyPatch, findEndedJobs, createMainState, type MainState } from '#renderer/state/main-state.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -9,7 +9,7 @@ import { jobOf } from '#test/support/sample-data.ts'
 const job = (jobId: string, changed: Partial<JobView> = {}): JobView =>
   jobOf({ jobId, serverId: 's', progress: 10, ...changed }, 0)
 
-const begin = (...jobs: JobView[]) => mainStateOf(emptySnapshot({ seq: 1, jobs }), 0)
+const begin = (...jobs: JobView[]) => createMainState(emptySnapshot({ seq: 1, jobs }), 0)
 
 function patched(world: MainState, upserts: JobView[], removals: JobView['key'][] = []): MainState {
   const next = applyPatch(world, { seq: world.seq + 1, now: 0, jobs: { upserts, removals } }, 0)
@@ -25,7 +25,7 @@ describe('the structure of the list', () => {
         progress: 50,
         currentStep: 'Reading',
         updatedAt: 7,
-        expectedEnd: { at: 9, leastLeftMs: 0 },
+        expectedEnd: { at: 9, minRemainingMs: 0 },
       }),
     ])
     expect(next.jobStructure).toBe(world.jobStructure)
@@ -64,6 +64,6 @@ it('new outcomes between two states contain the job whose outcome changed', () =
   const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
   const outcome = sampleOutcome('completed', { key: 's/a' })
   const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
-  expect(endedBetween(world, next).map(({ key }) => key)).toEqual(['s/a'])
-  expect(endedBetween(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
+  expect(findEndedJobs(world, next).map(({ key }) => key)).toEqual(['s/a'])
+  expect(findEndedJobs(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
 })

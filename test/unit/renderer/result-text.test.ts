@@ -1,18 +1,18 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  copiedText,
-  formOf,
-  jsonBeginning,
-  matchesIn,
-  shownText,
+  toClipboardText,
+  chooseForm,
+  formatJsonStart,
+  findMatches,
+  toShownText,
 } from '#renderer/screens/detail/result/result-text.ts'
 
 describe('the beginning of JSON', () => {
   it('is all of it as JSON.stringify indents it, if there is room', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(jsonBeginning(value, Infinity)).toBe(JSON.stringify(value, undefined, 2))
+        expect(formatJsonStart(value, Infinity)).toBe(JSON.stringify(value, undefined, 2))
       }),
     )
   })
@@ -21,7 +21,7 @@ describe('the beginning of JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 40 }), (value, most) => {
         const whole = JSON.stringify(value, undefined, 2)
-        const text = jsonBeginning(value, most)
+        const text = formatJsonStart(value, most)
         expect(text.length).toBeLessThanOrEqual(most)
         expect(text.length).toBeGreaterThanOrEqual(Math.min(whole.length, most - 1) - 1)
         expect(text).not.toMatch(/\p{Cs}/u)
@@ -37,7 +37,7 @@ describe('the beginning of JSON', () => {
         return 'entity'
       },
     }))
-    jsonBeginning(value, 200)
+    formatJsonStart(value, 200)
     expect(visited).toBeLessThan(20)
   })
 })
@@ -46,14 +46,14 @@ const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name:
 
 describe('the text of a result', () => {
   it('is a string as it is, and anything else as readable JSON', () => {
-    expect(shownText('a "b"')).toEqual({ text: 'a "b"' })
-    expect(shownText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
+    expect(toShownText('a "b"')).toEqual({ text: 'a "b"' })
+    expect(toShownText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
   })
 
   it('is the beginning of a long one, with the whole length as far as known', () => {
-    expect(shownText('x'.repeat(300_000))).toMatchObject({ whole: { characters: 300_000, is: 'exact' } })
-    expect(shownText(items(20_000))).toMatchObject({ whole: { is: 'about' } })
-    const { text, whole } = shownText(items(400_000))
+    expect(toShownText('x'.repeat(300_000))).toMatchObject({ whole: { characters: 300_000, is: 'exact' } })
+    expect(toShownText(items(20_000))).toMatchObject({ whole: { is: 'about' } })
+    const { text, whole } = toShownText(items(400_000))
     expect(text).toHaveLength(200_000)
     expect(whole).toEqual({ characters: 5_000_000, is: 'at least' })
   })
@@ -72,32 +72,32 @@ describe('a result', () => {
     [{}, 'empty'],
     [[], 'empty'],
   ])('reads %j best as %s', (result, form) => {
-    expect(formOf(result)).toBe(form)
+    expect(chooseForm(result)).toBe(form)
   })
 
   it('is copied as a string, or as readable JSON while it is short enough', () => {
-    expect(copiedText('a "b"')).toBe('a "b"')
-    expect(copiedText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}')
+    expect(toClipboardText('a "b"')).toBe('a "b"')
+    expect(toClipboardText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}')
     const wide = Array.from({ length: 1_200_000 }, () => [1])
-    expect(copiedText(wide)).toBe(JSON.stringify(wide))
-    expect(copiedText('x'.repeat(10_000_001))).toBeUndefined()
-    expect(copiedText(['x'.repeat(40_000_000)])).toBeUndefined()
+    expect(toClipboardText(wide)).toBe(JSON.stringify(wide))
+    expect(toClipboardText('x'.repeat(10_000_001))).toBeUndefined()
+    expect(toClipboardText(['x'.repeat(40_000_000)])).toBeUndefined()
   })
 })
 
 describe('a search in a text', () => {
   it('finds every match in any case, and takes no character for a pattern', () => {
-    expect(matchesIn('Chunk, chunk [1]', 'chunk')).toEqual([
+    expect(findMatches('Chunk, chunk [1]', 'chunk')).toEqual([
       { from: 0, to: 5 },
       { from: 7, to: 12 },
     ])
-    expect(matchesIn('Chunk, chunk [1]', '[1]')).toEqual([{ from: 13, to: 16 }])
-    expect(matchesIn('a-b', '-')).toEqual([{ from: 1, to: 2 }])
-    expect(matchesIn('abc', '')).toEqual([])
-    expect(matchesIn('abc', 'x')).toEqual([])
+    expect(findMatches('Chunk, chunk [1]', '[1]')).toEqual([{ from: 13, to: 16 }])
+    expect(findMatches('a-b', '-')).toEqual([{ from: 1, to: 2 }])
+    expect(findMatches('abc', '')).toEqual([])
+    expect(findMatches('abc', 'x')).toEqual([])
   })
 
   it('stops after a thousand matches', () => {
-    expect(matchesIn('x'.repeat(5_000), 'x')).toHaveLength(1_000)
+    expect(findMatches('x'.repeat(5_000), 'x')).toHaveLength(1_000)
   })
 })

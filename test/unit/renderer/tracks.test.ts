@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
-  barsOf,
-  labelsOf,
-  runsOf,
-  shapeOfBar,
-  spanOf,
-  ticksOf,
-  tracksOf,
+  createBars,
+  placeLabels,
+  countRuns,
+  getBarShape,
+  createSpan,
+  createTicks,
+  createTracks,
   type Bar,
   type BarKind,
 } from '#renderer/screens/jobs/timeline/tracks.ts'
@@ -35,7 +35,7 @@ const bar = (from: number, until: number | undefined, more: Partial<Bar> = {}): 
   ...more,
 })
 const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
-  tracksOf(
+  createTracks(
     bars.toSorted((a, b) => a.from - b.from),
     servers,
     wholeDay,
@@ -50,7 +50,7 @@ describe('today’s bars', () => {
     const known: DayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
     const earlier: DayRun = { ...known, id: 'failed@1', kind: 'failed', startedAt: at(7), at: at(8) }
     const running = jobOf({ jobId: 'b', startedAt: at(11) }, noon)
-    const bars = barsOf(day([known, earlier]), [job, running])
+    const bars = createBars(day([known, earlier]), [job, running])
     expect(bars.map(({ from, until, counts }) => [from, until, counts])).toEqual([
       [at(7), at(8), { failed: 1 }],
       [at(9), at(10), { completed: 1 }],
@@ -59,7 +59,7 @@ describe('today’s bars', () => {
   })
 
   it('include a run that main has not sent, but none of another day or that waits', () => {
-    const bars = barsOf(day(), [
+    const bars = createBars(day(), [
       endedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
       endedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
       jobOf({ jobId: 'waits', status: 'pending' }, noon),
@@ -68,18 +68,18 @@ describe('today’s bars', () => {
   })
 
   it('start at midnight if the run started the day before', () => {
-    const bars = barsOf(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
+    const bars = createBars(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
     expect(bars[0]?.from).toBe(midnight)
   })
 
   it('are merged into blocks if there are too many, beside active runs', () => {
     const counts = { completedWithErrors: 0, completed: 8, failed: 2, cancelled: 0, lost: 0 }
     const block = { serverId: 'work', from: at(9), until: at(9, 10), ...counts }
-    const bars = barsOf(day([], [block]), [
+    const bars = createBars(day([], [block]), [
       endedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
       jobOf({ jobId: 'b', startedAt: at(11) }, noon),
     ])
-    expect(bars.map((each) => [runsOf(each), shapeOfBar(each)])).toEqual([
+    expect(bars.map((each) => [countRuns(each), getBarShape(each)])).toEqual([
       [10, 'failed'],
       [1, 'running'],
     ])
@@ -128,7 +128,7 @@ describe('the tracks', () => {
     const { bars } = places(Array.from({ length: 27 }, (_, nth) => run(nth)))
     expect(bars.map(({ counts }) => counts)).toEqual([{ completed: 24, failed: 3 }])
     const apart = places([run(1), bar(at(2), at(2, 1)), bar(at(2, 2), at(3))])
-    expect(apart.bars.map(runsOf)).toEqual([1, 1, 1])
+    expect(apart.bars.map(countRuns)).toEqual([1, 1, 1])
   })
 
   it('are at most five, with three levels each; the last servers share a track', () => {
@@ -141,7 +141,7 @@ describe('the tracks', () => {
       ...servers.slice(0, 4).map((serverId) => ({ serverId, servers: 1 })),
       { serverId: undefined, servers: 5 },
     ])
-    expect(placed.reduce((sum, each) => sum + runsOf(each), 0)).toBe(36)
+    expect(placed.reduce((sum, each) => sum + countRuns(each), 0)).toBe(36)
     expect(placed).toHaveLength(15)
     expect(height).toBe(140)
   })
@@ -158,7 +158,7 @@ describe('the tracks', () => {
   ])('leave out %s', (_, texts, now, shown) => {
     const start = texts[0] === '9:00 AM' ? 10 : 40
     const labels = texts.map((text, nth) => ({ text, x: start + nth * 50 }))
-    expect(labelsOf(labels, { text: 'now', x: now + 40 }, 600).map(({ text }) => text)).toEqual(shown)
+    expect(placeLabels(labels, { text: 'now', x: now + 40 }, 600).map(({ text }) => text)).toEqual(shown)
   })
 
   it('merge ten thousand runs of a day into some hundred bars, and lose none', () => {
@@ -170,28 +170,28 @@ describe('the tracks', () => {
     )
     const { bars: placed } = places(bars)
     expect(placed.length).toBeLessThan(900)
-    expect(placed.reduce((sum, each) => sum + runsOf(each), 0)).toBe(10_000)
+    expect(placed.reduce((sum, each) => sum + countRuns(each), 0)).toBe(10_000)
   })
 
   it('show a bar of several runs as active while one of them is', () => {
     const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
     const { bars } = places(many)
-    const joined = bars.find((each) => runsOf(each) > 1)
+    const joined = bars.find((each) => countRuns(each) > 1)
     expect(joined).toMatchObject({ until: undefined, counts: { running: 3 } })
-    expect(joined && shapeOfBar(joined)).toBe('running')
+    expect(joined && getBarShape(joined)).toBe('running')
   })
 })
 
 describe('the time span of the timeline', () => {
   it('starts with the first run, but not before midnight', () => {
-    expect(spanOf([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
-    expect(spanOf([bar(at(11, 30), undefined)], midnight, noon).from).toBe(at(11, 30))
-    expect(spanOf([], midnight, at(0, 10)).from).toBe(midnight)
+    expect(createSpan([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
+    expect(createSpan([bar(at(11, 30), undefined)], midnight, noon).from).toBe(at(11, 30))
+    expect(createSpan([], midnight, at(0, 10)).from).toBe(midnight)
   })
 
   it('ends a little after now, or with the last expected end, within limits', () => {
     const bars = [bar(at(8), undefined)]
-    const until = (expected?: number) => spanOf(bars, midnight, noon, expected).until
+    const until = (expected?: number) => createSpan(bars, midnight, noon, expected).until
     expect(until()).toBeGreaterThan(noon)
     expect(until()).toBeLessThanOrEqual(at(12, 40))
     expect(until(at(13))).toBeGreaterThanOrEqual(at(13))
@@ -200,17 +200,17 @@ describe('the time span of the timeline', () => {
 
   it('stays still for minutes', () => {
     const bars = [bar(at(8), undefined)]
-    const spans = Array.from({ length: 600 }, (_, s) => spanOf(bars, midnight, noon + s * 1_000))
+    const spans = Array.from({ length: 600 }, (_, s) => createSpan(bars, midnight, noon + s * 1_000))
     expect(new Set(spans.map(({ until }) => until)).size).toBeLessThanOrEqual(2)
   })
 
   it('is labelled with whole hours, or parts of them, at most eight', () => {
-    expect(ticksOf({ from: at(8), until: at(13) })).toEqual([8, 9, 10, 11, 12, 13].map((h) => at(h)))
-    expect(ticksOf({ from: at(8, 55), until: at(9, 25) })).toEqual(
+    expect(createTicks({ from: at(8), until: at(13) })).toEqual([8, 9, 10, 11, 12, 13].map((h) => at(h)))
+    expect(createTicks({ from: at(8, 55), until: at(9, 25) })).toEqual(
       [55, 60, 65, 70, 75, 80, 85].map((m) => at(8, m)),
     )
     for (let hours = 1; hours <= 24; hours++) {
-      expect(ticksOf({ from: midnight, until: at(hours) }).length).toBeLessThanOrEqual(8)
+      expect(createTicks({ from: midnight, until: at(hours) }).length).toBeLessThanOrEqual(8)
     }
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { revealing, stepFrom, type PlacedList } from '#renderer/ui/virtual-list-layout.ts'
+import { getScrollToReveal, getNextId, type PositionedList } from '#renderer/ui/virtual-list-layout.ts'
 
 interface Item {
   readonly id: string
@@ -7,7 +7,7 @@ interface Item {
   readonly height: number
 }
 
-const list: PlacedList<Item> = {
+const list: PositionedList<Item> = {
   items: [
     { id: 'h1', y: 0, height: 36 },
     { id: 'a', y: 36, height: 56 },
@@ -18,7 +18,8 @@ const list: PlacedList<Item> = {
   height: 1_100,
 }
 const isHeading = ({ id }: Item) => id.startsWith('h')
-const from = (id: string, top: number, height = 100) => revealing(list, id, { top, height }, isHeading)
+const from = (id: string, top: number, height = 100) =>
+  getScrollToReveal(list, id, { top, height }, isHeading)
 
 describe('scrolling into view', () => {
   it('is as short as possible, and none for a visible row', () => {
@@ -41,10 +42,10 @@ describe('scrolling into view', () => {
 
 it('follows keys from the current row, stops at the ends, and starts anywhere', () => {
   const ids = ['a', 'b', 'c']
-  expect(stepFrom(ids, 'a', 1)).toBe('b')
-  expect(stepFrom(ids, 'a', -8)).toBe('a')
-  expect(stepFrom(ids, 'b', Infinity)).toBe('c')
-  expect(stepFrom(ids, undefined, 1)).toBe('a')
-  expect(stepFrom(ids, undefined, -1)).toBe('c')
-  expect(stepFrom([], undefined, 1)).toBeUndefined()
+  expect(getNextId(ids, 'a', 1)).toBe('b')
+  expect(getNextId(ids, 'a', -8)).toBe('a')
+  expect(getNextId(ids, 'b', Infinity)).toBe('c')
+  expect(getNextId(ids, undefined, 1)).toBe('a')
+  expect(getNextId(ids, undefined, -1)).toBe('c')
+  expect(getNextId([], undefined, 1)).toBeUndefined()
 })

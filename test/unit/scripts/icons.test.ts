@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { iconPng, decodePng } from '#main/tray/icon.ts'
+import { getIconPng, decodePng } from '#main/tray/icon.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 import { appIcons } from '#scripts/icons/app.ts'
 import { encodePng } from '#scripts/icons/png.ts'
@@ -26,7 +26,7 @@ describe('saved icons', () => {
       const pictures = await trayPictures()
       expect(pictures).toHaveLength(504)
       const others = pictures.filter(({ look, size, theme, bitmap }) => {
-        const kept = decodePng(iconPng(iconOf(look), size, theme))
+        const kept = decodePng(getIconPng(iconOf(look), size, theme))
         return !Buffer.from(bitmap.rgba).equals(kept.rgba)
       })
       expect(others.map(({ look, size, theme }) => `${look} ${theme} ${size}`)).toEqual([])

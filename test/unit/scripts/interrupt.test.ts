@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
-import { isAlive } from '#main/base/runtime.ts'
+import { isProcessAlive } from '#main/base/runtime.ts'
 import { root } from '#scripts/places.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
@@ -31,6 +31,6 @@ it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     child.kill(signal)
     await once(child, 'close')
     expect(printed).toBe(`${worker}\n`)
-    await expect.poll(() => isAlive(worker)).toBe(false)
+    await expect.poll(() => isProcessAlive(worker)).toBe(false)
   },
 )

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest'
-import { isAddress, isReadable, isSameOrigin, readAddress } from '#shared/address.ts'
+import { isAddress, isUnencrypted, isSameOrigin, parseAddress } from '#shared/address.ts'
 
 describe('an address', () => {
   it.each([
-    [' \t', { trouble: 'missing' }],
-    ['two words', { trouble: 'malformed' }],
-    ['http://', { trouble: 'malformed' }],
-    ['htp:/garbage not url', { trouble: 'scheme', protocol: 'htp:' }],
-    ['HTP://h', { trouble: 'scheme', protocol: 'htp:' }],
-    ['http:x', { trouble: 'slashes' }],
-    ['HTTPS:///x', { trouble: 'slashes' }],
-    ['http:\\\\x', { trouble: 'slashes' }],
-    ['http://https://x', { trouble: 'slashes' }],
-    ['h\\jobs', { trouble: 'malformed' }],
-    ['http://user:secret@h', { trouble: 'credentials' }],
-    ['http://h?key=secret', { trouble: 'query' }],
-    ['http://h/#/jobs', { trouble: 'query' }],
+    [' \t', { error: 'missing' }],
+    ['two words', { error: 'malformed' }],
+    ['http://', { error: 'malformed' }],
+    ['htp:/garbage not url', { error: 'scheme', protocol: 'htp:' }],
+    ['HTP://h', { error: 'scheme', protocol: 'htp:' }],
+    ['http:x', { error: 'slashes' }],
+    ['HTTPS:///x', { error: 'slashes' }],
+    ['http:\\\\x', { error: 'slashes' }],
+    ['http://https://x', { error: 'slashes' }],
+    ['h\\jobs', { error: 'malformed' }],
+    ['http://user:secret@h', { error: 'credentials' }],
+    ['http://h?key=secret', { error: 'query' }],
+    ['http://h/#/jobs', { error: 'query' }],
   ])('%j is rejected', (text, refusal) => {
-    expect(readAddress(text)).toEqual({ ok: false, ...refusal })
+    expect(parseAddress(text)).toEqual({ ok: false, ...refusal })
   })
 
   it('is kept without the API’s path', () => {
-    expect(readAddress(' gpu.example:8000/compileo/api/v1/jobs ')).toEqual({
+    expect(parseAddress(' gpu.example:8000/compileo/api/v1/jobs ')).toEqual({
       ok: true,
       url: 'http://gpu.example:8000/compileo',
       origin: 'http://gpu.example:8000',
@@ -39,8 +39,8 @@ describe('an address', () => {
     ['http://127.9.8.7:8000', false],
     ['http://[::1]:8000', false],
   ])('%s can be read on its way: %s', (url, insecure) => {
-    expect(readAddress(url)).toMatchObject({ insecure })
-    expect(isReadable(url)).toBe(insecure)
+    expect(parseAddress(url)).toMatchObject({ insecure })
+    expect(isUnencrypted(url)).toBe(insecure)
   })
 
   it('shares its origin with others of the same scheme, host and port', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { isolated, settled } from '#shared/bidi.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { messageOf } from '#shared/message.ts'
-import { cutLine } from '#shared/texts/cut-line.ts'
+import { isolateText, closeIsolates } from '#shared/bidi.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { createMessage } from '#shared/message.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
 
@@ -13,27 +13,27 @@ describe('an untrusted text', () => {
   it.each(['Extraction of volume 1', 'Prüfung 5 %', '日本語', 'C:\\temp', '😀', '1\u202F240', ''])(
     'without direction marks is unchanged: %j',
     (text) => {
-      expect(isolated(text)).toBe(text)
-      expect(settled(text)).toBe(text)
+      expect(isolateText(text)).toBe(text)
+      expect(closeIsolates(text)).toBe(text)
     },
   )
 
   it('from right to left is isolated, once', () => {
-    expect(isolated(arabic)).toBe(`${fsi}${arabic}${pdi}`)
-    expect(isolated(isolated(arabic))).toBe(`${fsi}${arabic}${pdi}`)
+    expect(isolateText(arabic)).toBe(`${fsi}${arabic}${pdi}`)
+    expect(isolateText(isolateText(arabic))).toBe(`${fsi}${arabic}${pdi}`)
   })
 
   it('loses its overrides, and open isolates are closed', () => {
-    expect(settled(`report${rlo}fdp.exe`)).toBe('reportfdp.exe')
-    expect(settled(`${rlo}a${pdf}b`)).toBe('ab')
-    expect(settled(`a${pdi}b`)).toBe('ab')
-    expect(settled(`a${rli}b${fsi}c`)).toBe(`a${rli}b${fsi}c${pdi}${pdi}`)
-    expect(settled(`${fsi}a${pdi} and ${fsi}b${pdi}`)).toBe(`${fsi}a${pdi} and ${fsi}b${pdi}`)
-    expect(isolated(`x${rlo}y`)).toBe(`${fsi}xy${pdi}`)
+    expect(closeIsolates(`report${rlo}fdp.exe`)).toBe('reportfdp.exe')
+    expect(closeIsolates(`${rlo}a${pdf}b`)).toBe('ab')
+    expect(closeIsolates(`a${pdi}b`)).toBe('ab')
+    expect(closeIsolates(`a${rli}b${fsi}c`)).toBe(`a${rli}b${fsi}c${pdi}${pdi}`)
+    expect(closeIsolates(`${fsi}a${pdi} and ${fsi}b${pdi}`)).toBe(`${fsi}a${pdi} and ${fsi}b${pdi}`)
+    expect(isolateText(`x${rlo}y`)).toBe(`${fsi}xy${pdi}`)
   })
 
   it('is closed where it is cut', () => {
-    expect(cutLine(`${isolated(arabic.repeat(10))} and more`, 12)).toBe(
+    expect(truncateLine(`${isolateText(arabic.repeat(10))} and more`, 12)).toBe(
       `${fsi}${arabic.repeat(10).slice(0, 10)}…${pdi}`,
     )
   })
@@ -44,7 +44,7 @@ describe('an untrusted text', () => {
       expect(banner.rejected(`Werk${rlo}bank`)).toContain(`${fsi}Werkbank${pdi}`)
       expect(words.about(arabic, 'x')).toBe(`${fsi}${arabic}${pdi}: x`)
     }
-    expect(describeMessage(messageOf('serverErrors.quoted', `no ${rlo}model`), texts)).toBe(
+    expect(formatMessage(createMessage('serverErrors.quoted', `no ${rlo}model`), texts)).toBe(
       `${fsi}no model${pdi}`,
     )
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFormat, ended } from '#shared/format.ts'
+import { createFormat, endSentence } from '#shared/format.ts'
 import { createTexts } from '#shared/texts/index.ts'
 
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
@@ -139,7 +139,7 @@ describe('a sentence with a quotation', () => {
     ['It said “no” ', 'It said “no”.'],
     ['', ''],
   ])('%j ends once: %j', (text, sentence) => {
-    expect(ended(text)).toBe(sentence)
+    expect(endSentence(text)).toBe(sentence)
   })
 
   it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(

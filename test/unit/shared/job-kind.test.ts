@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { kindInText, kindOfStep, kindOfWord } from '#shared/job-kind.ts'
+import { findKindInText, inferKindFromStep, parseJobKind } from '#shared/job-kind.ts'
 
 describe('the kind of a job', () => {
   it.each([
@@ -16,7 +16,7 @@ describe('the kind of a job', () => {
     ['reindex', undefined],
     ['', undefined],
   ])('is recognised by the server’s word %j', (word, kind) => {
-    expect(kindOfWord(word)).toBe(kind)
+    expect(parseJobKind(word)).toBe(kind)
   })
 
   it.each([
@@ -30,7 +30,7 @@ describe('the kind of a job', () => {
     ['Extraction by the taxonomy of cardiology, job ID: 4b1e', undefined],
     ['my-unparsable-extractions', undefined],
   ])('is recognised by the text %j', (text, kind) => {
-    expect(kindInText(text)).toBe(kind)
+    expect(findKindInText(text)).toBe(kind)
   })
 
   it.each([
@@ -45,6 +45,6 @@ describe('the kind of a job', () => {
     ['Processing batch item 3', undefined],
     ['', undefined],
   ])('is recognised by the step %j of the server’s workers', (step, kind) => {
-    expect(kindOfStep(step)).toBe(kind)
+    expect(inferKindFromStep(step)).toBe(kind)
   })
 })

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { readCapture } from '#test/integration/server/capture.ts'
-import { summaryOfResult } from '#shared/result-summary.ts'
+import { summarizeResult } from '#shared/result-summary.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { resultLine } from '#shared/texts/result-line.ts'
+import { formatResult } from '#shared/texts/format-result.ts'
 
 const texts = createTexts('en', 'en')
-const line = (result: unknown) => resultLine(summaryOfResult(result), texts)
+const line = (result: unknown) => formatResult(summarizeResult(result), texts)
 
 describe('the summary of a result', () => {
   it('is in the user’s language', () => {
-    const summary = summaryOfResult({ categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 })
-    expect(resultLine(summary, texts)).toBe('148 categories, 3 levels, from 2,310 chunks')
-    expect(resultLine(summary, createTexts('de', 'de'))).toBe(
+    const summary = summarizeResult({ categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 })
+    expect(formatResult(summary, texts)).toBe('148 categories, 3 levels, from 2,310 chunks')
+    expect(formatResult(summary, createTexts('de', 'de'))).toBe(
       '148 Kategorien, 3 Ebenen, aus 2.310 Abschnitten',
     )
   })
@@ -75,7 +75,7 @@ describe('the summary of a result', () => {
   })
 
   it('names a benchmark by what only its result has', () => {
-    expect(summaryOfResult({ benchmark_suite: 'glue', results_count: 1 })?.kind).toBe('benchmarking')
+    expect(summarizeResult({ benchmark_suite: 'glue', results_count: 1 })?.kind).toBe('benchmarking')
   })
 
   it('is bounded, and reads only the beginning of a large result', () => {
@@ -90,7 +90,7 @@ describe('the summary of a result', () => {
       text: `a${' x'.repeat(1e6)}`,
       ['n'.repeat(1e6)]: 'v',
     }
-    expect(JSON.stringify(summaryOfResult(large)).length).toBeLessThan(300)
+    expect(JSON.stringify(summarizeResult(large)).length).toBeLessThan(300)
     expect(line(large)).toMatch(/^list: 100,000 items, text: a x x .*…, n+…: v$/)
     expect(line({ ...fields, late: 5 })).toBeUndefined()
     expect(line('x'.repeat(10_000))).toHaveLength(200)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guiOf, guiPage, usualGuiUrl } from '#shared/web-page-url.ts'
+import { getGuiUrl, getGuiPage, getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 
 const gui = 'http://gpu:8501'
@@ -12,14 +12,14 @@ describe('the web interface of a server', () => {
     ['http://[::1]:8000', 'http://[::1]:8501'],
     ['https://gpu.example', 'https://gpu.example:8501'],
   ])('of %s usually is at %s', (server, usual) => {
-    expect(usualGuiUrl(server)).toBe(usual)
+    expect(getDefaultGuiUrl(server)).toBe(usual)
   })
 
   it('is at the entered address, else at the detected one', () => {
-    expect(guiOf({ guiUrl: 'http://a', guiFound: 'http://b' })).toBe('http://a')
-    expect(guiOf({ guiFound: 'http://b' })).toBe('http://b')
-    expect(guiOf({})).toBeUndefined()
-    expect(guiOf(undefined)).toBeUndefined()
+    expect(getGuiUrl({ guiUrl: 'http://a', guiFound: 'http://b' })).toBe('http://a')
+    expect(getGuiUrl({ guiFound: 'http://b' })).toBe('http://b')
+    expect(getGuiUrl({})).toBeUndefined()
+    expect(getGuiUrl(undefined)).toBeUndefined()
   })
 })
 
@@ -33,17 +33,17 @@ describe('the page that shows a job', () => {
     ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
   ])('of %s is the queue while it goes on, then %s', (kind, page) => {
-    expect(guiPage(gui, { kind })).toBe(`${gui}/?page=job_management`)
-    expect(guiPage(gui, { kind, outcome: {} })).toBe(`${gui}/?page=${page}`)
-    expect(guiPage(gui, { outcome: { result: { kind } } })).toBe(`${gui}/?page=${page}`)
+    expect(getGuiPage(gui, { kind })).toBe(`${gui}/?page=job_management`)
+    expect(getGuiPage(gui, { kind, outcome: {} })).toBe(`${gui}/?page=${page}`)
+    expect(getGuiPage(gui, { outcome: { result: { kind } } })).toBe(`${gui}/?page=${page}`)
   })
 
   it('of an analysis, which no queue has, is always that of its kind', () => {
-    expect(guiPage(gui, { followedBy: 'quality' })).toBe(`${gui}/?page=quality`)
-    expect(guiPage(gui, { followedBy: 'evaluation' })).toBe(`${gui}/?page=core_dataset_generation`)
+    expect(getGuiPage(gui, { followedBy: 'quality' })).toBe(`${gui}/?page=quality`)
+    expect(getGuiPage(gui, { followedBy: 'evaluation' })).toBe(`${gui}/?page=core_dataset_generation`)
   })
 
   it('of no job is the queue', () => {
-    expect(guiPage('https://h/compileo')).toBe('https://h/compileo/?page=job_management')
+    expect(getGuiPage('https://h/compileo')).toBe('https://h/compileo/?page=job_management')
   })
 })

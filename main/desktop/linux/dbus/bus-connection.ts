@@ -5,13 +5,13 @@ import {
   defineInterface,
   type DefinedInterface,
 } from 'dbus-native'
-import { busDaemon, nameOwners, ownerRule, type NameOwners } from './name-owners.ts'
+import { busDaemon, createNameOwners, createOwnerRule, type NameOwners } from './name-owners.ts'
 import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
 /** One connection to a message bus. After it ends, callers open another. */
-export type BusConnection = ReturnType<typeof wrap>
+export type BusConnection = ReturnType<typeof createConnection>
 
-export type Dialled =
+export type ConnectResult =
   | { readonly ok: true; readonly connection: BusConnection }
   | ({ readonly ok: false } & NoBus)
 
@@ -19,17 +19,17 @@ export type Dialled =
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 
 /** In bytes; a longer message ends the connection. The bus carries up to 128 MB, which take seconds to parse. */
-const longestMessage = 1024 * 1024
+const maxMessageBytes = 1024 * 1024
 
 /** Per connection, because any program on the bus can send malformed calls. */
-const mostLogged = 10
+const maxLogged = 10
 
 const OWNERLESS = new Set([
   'org.freedesktop.DBus.Error.ServiceUnknown',
   'org.freedesktop.DBus.Error.NameHasNoOwner',
 ])
 
-function replyOf(error: unknown): BusReply {
+function toReply(error: unknown): BusReply {
   if (!(error instanceof Error)) return { ok: false, kind: 'refused', reason: String(error) }
   const code = 'code' in error ? error.code : undefined
   const name = 'dbusName' in error && typeof error.dbusName === 'string' ? error.dbusName : error.name
@@ -48,35 +48,43 @@ type PendingCalls = Map<number, string>
  * Whether a reply comes from the destination of its call: dbus-daemon lets any program reply to any call. A
  * message without a sender comes from the bus or a sandbox's proxy.
  */
-function isAnswered({ sender, replySerial }: Message, asked: PendingCalls, owners: NameOwners): boolean {
+function isReplyFromCallee(
+  { sender, replySerial }: Message,
+  asked: PendingCalls,
+  owners: NameOwners,
+): boolean {
   if (!sender || sender === busDaemon.service) return true
   const service = replySerial === undefined ? undefined : asked.get(replySerial)
   return service !== undefined && sender === owners.ownerOf(service)
 }
 
-function wrap(bus: MessageBus, closed: Promise<void>) {
-  const asked: PendingCalls = new Map()
-  const hearers = new Set<(signal: BusSignal) => void>()
+function createConnection(bus: MessageBus, closed: Promise<void>) {
+  const pendingCalls: PendingCalls = new Map()
+  const signalHandlers = new Set<(signal: BusSignal) => void>()
 
   function invoke(
     { service, body, ...method }: BusMethod,
     answered: (answer: BusReply) => void,
     signal?: AbortSignal,
   ) {
-    const message: Message = { destination: service, ...method, ...(body && { body: body.map(sendable) }) }
+    const message: Message = {
+      destination: service,
+      ...method,
+      ...(body && { body: body.map(sanitizeValue) }),
+    }
     bus.invoke(message, signal ? { signal } : {}, (error, ...values: unknown[]) => {
-      if (message.serial !== undefined) asked.delete(message.serial)
-      answered(error ? replyOf(error) : { ok: true, values })
+      if (message.serial !== undefined) pendingCalls.delete(message.serial)
+      answered(error ? toReply(error) : { ok: true, values })
     })
-    if (message.serial !== undefined) asked.set(message.serial, service)
+    if (message.serial !== undefined) pendingCalls.set(message.serial, service)
   }
 
   function callDaemon(member: string, text: string, answered: (answer: BusReply) => void = () => undefined) {
     invoke({ ...busDaemon, member, signature: 's', body: [text] }, answered)
   }
 
-  const owners = nameOwners((name, answered) => {
-    callDaemon('AddMatch', ownerRule(name))
+  const owners = createNameOwners((name, answered) => {
+    callDaemon('AddMatch', createOwnerRule(name))
     callDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
   })
 
@@ -86,10 +94,10 @@ function wrap(bus: MessageBus, closed: Promise<void>) {
       const { sender = '', path = '', interface: face = '', member = '', body = [] } = message
       const signal = { sender, path, interface: face, member, body }
       owners.hear(signal)
-      for (const hearer of hearers) hearer(signal)
+      for (const signalHandler of signalHandlers) signalHandler(signal)
     } else if (message.type === messageType.methodReturn || message.type === messageType.error) {
       // Drop replies to calls that we didn't make.
-      if (!isAnswered(message, asked, owners)) delete message.replySerial
+      if (!isReplyFromCallee(message, pendingCalls, owners)) delete message.replySerial
     }
   })
 
@@ -102,26 +110,32 @@ function wrap(bus: MessageBus, closed: Promise<void>) {
     /** Emits signals of the current owner of the source's name. @returns `unsubscribe` */
     hear({ service, path, interface: face }: SignalSource, listener: (signal: BusSignal) => void) {
       const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
-      const hearer = (signal: BusSignal) => {
+      const signalHandler = (signal: BusSignal) => {
         // A match rule filters only broadcasts: a signal sent to us directly arrives without one.
         if (signal.sender !== owners.ownerOf(service)) return
         if (signal.path === path && signal.interface === face) listener(signal)
       }
       owners.track(service)
-      hearers.add(hearer)
+      signalHandlers.add(signalHandler)
       callDaemon('AddMatch', rule)
       return () => {
-        if (hearers.delete(hearer)) callDaemon('RemoveMatch', rule)
+        if (signalHandlers.delete(signalHandler)) callDaemon('RemoveMatch', rule)
       }
     },
     watchName: (name: string, listener: (owner: string | undefined) => void) => owners.watch(name, listener),
     serve(object: ServedObject) {
-      const { impl, descriptor } = defined(object)
+      const { impl, descriptor } = toDefinition(object)
       bus.exportInterface(impl, object.path, descriptor)
     },
     unserve: (object: ServedObject) => void bus.unexportInterface(object.path, object.interface),
     emit({ path, interface: face, signals }: ServedObject, signal: string, ...body: readonly unknown[]) {
-      bus.sendSignal(path, face, signal, Object.values(signals[signal] ?? {}).join(''), body.map(sendable))
+      bus.sendSignal(
+        path,
+        face,
+        signal,
+        Object.values(signals[signal] ?? {}).join(''),
+        body.map(sanitizeValue),
+      )
     },
     closed,
     end: () => void bus.connection.end(),
@@ -129,11 +143,11 @@ function wrap(bus: MessageBus, closed: Promise<void>) {
 }
 
 /** Connects, and never rejects. The library's timeouts are off: one of Hello would be an uncaught exception. */
-export function dial(address: string): Promise<Dialled> {
+export function connectToBus(address: string): Promise<ConnectResult> {
   return new Promise((resolve) => {
     let bus: MessageBus
     try {
-      bus = createClient({ busAddress: address, timeout: 0, maxMessageSize: longestMessage })
+      bus = createClient({ busAddress: address, timeout: 0, maxMessageSize: maxMessageBytes })
     } catch (error) {
       resolve({ ok: false, reason: error instanceof Error ? error.message : String(error) })
       return
@@ -146,10 +160,10 @@ export function dial(address: string): Promise<Dialled> {
     let logged = 0
     connection.on('handlerError', (error) => {
       logged += 1
-      if (logged <= mostLogged) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
+      if (logged <= maxLogged) process.stderr.write(`On the session bus: ${error.stack ?? error.message}\n`)
     })
     connection.on('close', () => resolve({ ok: false, absence: 'hungUp', reason: 'it hung up' }))
-    const opened = wrap(bus, closed)
+    const opened = createConnection(bus, closed)
     connection.on('connect', () => resolve({ ok: true, connection: opened }))
   })
 }
@@ -158,27 +172,27 @@ export function dial(address: string): Promise<Dialled> {
  * Makes a value fit for D-Bus, whose strings can't hold NUL (D-Bus Specification, "Marshaling"). A server's
  * texts may, and one in an invented status would keep the menu from being sent.
  */
-function sendable(value: unknown): unknown {
+function sanitizeValue(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
-  if (Array.isArray(value)) return value.map(sendable)
+  if (Array.isArray(value)) return value.map(sanitizeValue)
   return value
 }
 
 /** Makes each value of a reply fit, or its only one. */
-function sendableReply(answer: unknown): unknown {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sendable(answer)
-  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sendable(value)]))
+function sanitizeReply(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sanitizeValue(answer)
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sanitizeValue(value)]))
 }
 
 /** Converts an object to dbus-native's form. */
-function defined({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
+function toDefinition({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
   const callable = Object.entries(methods).map(([key, method]) => {
-    const handler = (given: Readonly<Record<string, unknown>>) => sendableReply(method.handler(given))
+    const handler = (given: Readonly<Record<string, unknown>>) => sanitizeReply(method.handler(given))
     return [key, { ...method, handler }]
   })
   const readable = Object.entries(properties).map(([key, { type, get }]) => [
     key,
-    { type, get: () => sendable(get()), access: 'read' },
+    { type, get: () => sanitizeValue(get()), access: 'read' },
   ])
   const named = Object.entries(signals).map(([key, args]) => [key, { args }])
   const made = defineInterface({

@@ -10,36 +10,36 @@ export const busDaemon = {
 const ownerChanged = 'NameOwnerChanged'
 
 /** Writes the rule for a name's owner (D-Bus Specification, "Match Rules"). */
-export const ownerRule = (name: string): string =>
+export const createOwnerRule = (name: string): string =>
   `type='signal',sender='${busDaemon.service}',path='${busDaemon.path}',interface='${busDaemon.interface}',member='${ownerChanged}',arg0='${name}'`
 
 type OwnerListener = (owner: string | undefined) => void
 
-interface Tracked {
+interface TrackedName {
   known?: { readonly owner: string | undefined }
   readonly listeners: Set<OwnerListener>
 }
 
-export type NameOwners = ReturnType<typeof nameOwners>
+export type NameOwners = ReturnType<typeof createNameOwners>
 
 /** The bus writes an empty text for no owner. */
-const asOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+const toOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /** @param ask adds a match rule and queries the owner; must pass the reply on in the turn that reads it */
-export function nameOwners(ask: (name: string, answered: (owner: unknown) => void) => void) {
-  const names = new Map<string, Tracked>()
+export function createNameOwners(ask: (name: string, answered: (owner: unknown) => void) => void) {
+  const names = new Map<string, TrackedName>()
 
-  function setOwner(name: Tracked, value: unknown) {
-    const owner = asOwner(value)
+  function setOwner(name: TrackedName, value: unknown) {
+    const owner = toOwner(value)
     if (name.known && name.known.owner === owner) return
     name.known = { owner }
     for (const listener of name.listeners) listener(owner)
   }
 
-  function tracked(name: string): Tracked {
+  function trackName(name: string): TrackedName {
     const known = names.get(name)
     if (known) return known
-    const added: Tracked = { listeners: new Set() }
+    const added: TrackedName = { listeners: new Set() }
     names.set(name, added)
     ask(name, (owner) => setOwner(added, owner))
     return added
@@ -47,12 +47,12 @@ export function nameOwners(ask: (name: string, answered: (owner: unknown) => voi
 
   return {
     /** Follows the owner of a name. The bus delivers in order, so we learn it before its later messages. */
-    track: (name: string) => void tracked(name),
+    track: (name: string) => void trackName(name),
     /** Undefined without an owner, and until the bus has replied. */
     ownerOf: (name: string) => names.get(name)?.known?.owner,
     /** Emits the owner, once known and at each change. @returns `unsubscribe` */
     watch(name: string, listener: OwnerListener) {
-      const { listeners, known } = tracked(name)
+      const { listeners, known } = trackName(name)
       listeners.add(listener)
       if (known) listener(known.owner)
       return () => void listeners.delete(listener)

@@ -1,12 +1,12 @@
 import { unlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { dial, type BusConnection, type Dialled } from './bus-connection.ts'
+import { connectToBus, type BusConnection, type ConnectResult } from './bus-connection.ts'
 import type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
 export type { BusReply, BusMethod, BusSignal, ServedObject, SignalSource } from './types.ts'
 
 export interface SessionBus {
-  dial(): void
+  connect(): void
   /** Never rejects. Only the called service can reply. */
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
   /** Emits signals of the current owner of the source's name, across reconnections. @returns `unsubscribe` */
@@ -24,12 +24,12 @@ export interface SessionBusOptions {
   readonly clock: Clock
 }
 
-const noBus: Dialled = { ok: false, absence: 'none', reason: 'this session has no bus' }
+const noBus: ConnectResult = { ok: false, absence: 'none', reason: 'this session has no bus' }
 
-const pauseMs = { first: 500, longest: 30_000 }
+const reconnectDelayMs = { first: 500, longest: 30_000 }
 
 /** Without the variable, as in sessions of ssh or cron, systemd's user bus, as in libdbus and GDBus. */
-export function sessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
+export function getSessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env
   if (address) return address
   return runtime ? `unix:path=${runtime}/bus` : undefined
@@ -37,41 +37,41 @@ export function sessionBusAddress(env: Readonly<Record<string, string | undefine
 
 interface Subscription {
   readonly begin: (open: BusConnection) => () => void
-  readonly absent: () => void
-  readonly isKept: boolean
+  readonly onUnavailable: () => void
+  readonly isPersistent: boolean
   end?: (() => void) | undefined
 }
 
 /** Dials again while something is subscribed, and starts each subscription anew. */
-class Redialling {
+class Reconnector {
   readonly #options: SessionBusOptions
-  readonly #life = new AbortController()
+  readonly #controller = new AbortController()
   readonly #subscriptions = new Set<Subscription>()
-  #current: Promise<Dialled> | undefined
-  #isKeeping = false
+  #current: Promise<ConnectResult> | undefined
+  #isReconnecting = false
 
   constructor(options: SessionBusOptions) {
     this.#options = options
   }
 
-  connection(): Promise<Dialled> {
+  connection(): Promise<ConnectResult> {
     return (this.#current ??= this.#open())
   }
 
-  async use(doing: (open: BusConnection) => void): Promise<void> {
+  async withConnection(doing: (open: BusConnection) => void): Promise<void> {
     const dialled = await this.#current
     if (dialled?.ok) doing(dialled.connection)
   }
 
   subscribe(each: Subscription): () => void {
     this.#subscriptions.add(each)
-    void this.use((bus) => {
+    void this.withConnection((bus) => {
       // A connection in progress starts it by itself.
       if (this.#subscriptions.has(each)) each.end ??= each.begin(bus)
     })
-    if (each.isKept) {
+    if (each.isPersistent) {
       void this.connection()
-      void this.#keep()
+      void this.#keepConnected()
     }
     return () => {
       this.#subscriptions.delete(each)
@@ -81,67 +81,74 @@ class Redialling {
   }
 
   end(): void {
-    this.#life.abort()
+    this.#controller.abort()
     this.#subscriptions.clear()
-    void this.use((bus) => bus.end())
+    void this.withConnection((bus) => bus.end())
   }
 
-  async #open(): Promise<Dialled> {
+  async #open(): Promise<ConnectResult> {
     const where = this.#options.address()
-    const dialled = await (where ? dial(where) : noBus)
-    if (this.#life.signal.aborted && dialled.ok) dialled.connection.end()
+    const dialled = await (where ? connectToBus(where) : noBus)
+    if (this.#controller.signal.aborted && dialled.ok) dialled.connection.end()
     if (dialled.ok) {
       for (const each of this.#subscriptions) each.end = each.begin(dialled.connection)
-      void this.#lose(dialled.connection)
+      void this.#handleDisconnect(dialled.connection)
     } else {
       this.#current = undefined
-      for (const each of this.#subscriptions) each.absent()
+      for (const each of this.#subscriptions) each.onUnavailable()
     }
     return dialled
   }
 
-  async #lose(connection: BusConnection): Promise<void> {
+  async #handleDisconnect(connection: BusConnection): Promise<void> {
     await connection.closed
     this.#current = undefined
     for (const each of this.#subscriptions) {
       each.end = undefined
-      each.absent()
+      each.onUnavailable()
     }
   }
 
-  async #keep(): Promise<void> {
-    if (this.#isKeeping) return
-    this.#isKeeping = true
+  async #keepConnected(): Promise<void> {
+    if (this.#isReconnecting) return
+    this.#isReconnecting = true
     const { address, clock } = this.#options
-    const { signal } = this.#life
-    const isWanted = () => [...this.#subscriptions].some(({ isKept }) => isKept)
+    const { signal } = this.#controller
+    const isWanted = () => [...this.#subscriptions].some(({ isPersistent }) => isPersistent)
     let failures = 0
     while (!signal.aborted && isWanted() && address() !== undefined) {
       const dialled = await this.connection()
       if (dialled.ok) await dialled.connection.closed
       failures = dialled.ok ? 0 : failures + 1
-      await unlessAborted(clock.sleep(Math.min(pauseMs.longest, pauseMs.first * 2 ** failures)), signal)
+      await unlessAborted(
+        clock.sleep(Math.min(reconnectDelayMs.longest, reconnectDelayMs.first * 2 ** failures)),
+        signal,
+      )
     }
-    this.#isKeeping = false
+    this.#isReconnecting = false
   }
 }
 
 /** Emits the owner of a name when it is known, and at each change. */
-function ownerSubscription(name: string, listener: (owner: string | undefined) => void): Subscription {
+function createOwnerSubscription(name: string, listener: (owner: string | undefined) => void): Subscription {
   let known: { owner: string | undefined } | undefined
   const notify = (owner: string | undefined) => {
     if (known && known.owner === owner) return
     known = { owner }
     listener(owner)
   }
-  return { begin: (bus) => bus.watchName(name, notify), absent: () => notify(undefined), isKept: true }
+  return {
+    begin: (bus) => bus.watchName(name, notify),
+    onUnavailable: () => notify(undefined),
+    isPersistent: true,
+  }
 }
 
 /** Opens the session bus on first use. */
 export function openSessionBus(options: SessionBusOptions): SessionBus {
-  const link = new Redialling(options)
+  const link = new Reconnector(options)
   return {
-    dial: () => void link.connection(),
+    connect: () => void link.connection(),
     async call(method, signal) {
       const dialled = await (signal ? unlessAborted(link.connection(), signal) : link.connection())
       if (!dialled) return { ok: false, kind: 'aborted', reason: 'nobody waits any more' }
@@ -149,18 +156,22 @@ export function openSessionBus(options: SessionBusOptions): SessionBus {
       return dialled.connection.call(method, signal)
     },
     listen: (source, listener) =>
-      link.subscribe({ begin: (bus) => bus.hear(source, listener), absent: () => undefined, isKept: true }),
-    watchName: (name, listener) => link.subscribe(ownerSubscription(name, listener)),
+      link.subscribe({
+        begin: (bus) => bus.hear(source, listener),
+        onUnavailable: () => undefined,
+        isPersistent: true,
+      }),
+    watchName: (name, listener) => link.subscribe(createOwnerSubscription(name, listener)),
     serve: (object) =>
       link.subscribe({
         begin(bus) {
           bus.serve(object)
           return () => bus.unserve(object)
         },
-        absent: () => undefined,
-        isKept: false,
+        onUnavailable: () => undefined,
+        isPersistent: false,
       }),
-    emit: (object, signal, ...body) => void link.use((bus) => bus.emit(object, signal, ...body)),
+    emit: (object, signal, ...body) => void link.withConnection((bus) => bus.emit(object, signal, ...body)),
     dispose: () => link.end(),
   }
 }

@@ -1,4 +1,4 @@
-import { keepNewest } from '#main/base/bounded.ts'
+import { trimToNewest } from '#main/base/bounded.ts'
 import type { Command } from '#main/commands/index.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 
@@ -12,22 +12,22 @@ export interface NumberedItem {
 }
 
 /** dbusmenu marks accelerators with `_`, so a literal one is doubled. */
-const escaped = (label: string): MenuProperty => ['s', label.replaceAll('_', '__')]
+const toLabelProperty = (label: string): MenuProperty => ['s', label.replaceAll('_', '__')]
 
-function propertiesOf(item: TrayItem): NumberedItem['properties'] {
+function toProperties(item: TrayItem): NumberedItem['properties'] {
   switch (item.type) {
     case 'separator':
       return { type: ['s', 'separator'] }
     case 'text':
-      return { label: escaped(item.label), enabled: ['b', false] }
+      return { label: toLabelProperty(item.label), enabled: ['b', false] }
     case 'action':
-      return { label: escaped(item.label) }
+      return { label: toLabelProperty(item.label) }
     case 'submenu':
-      return { label: escaped(item.label), 'children-display': ['s', 'submenu'] }
+      return { label: toLabelProperty(item.label), 'children-display': ['s', 'submenu'] }
   }
 }
 
-function identityOf(item: TrayItem): string {
+function getIdentity(item: TrayItem): string {
   switch (item.type) {
     case 'separator':
     case 'text':
@@ -42,14 +42,14 @@ function identityOf(item: TrayItem): string {
 const rootId = 0
 
 /** How many former IDs are remembered. */
-const mostRetired = 1_000
+const maxRetired = 1_000
 
 /**
  * An item keeps its ID while it and all siblings before it stay: GNOME's tray extension doesn't move a
  * known ID (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never
  * reaches a wrong item.
  */
-export function menuNumbering() {
+export function createMenuNumbering() {
   let numbers = new Map<string, number>()
   /** The identities in each submenu, in order. */
   let orders = new Map<string, readonly string[]>()
@@ -58,19 +58,23 @@ export function menuNumbering() {
 
   const retire = (name: string, id: number) => {
     retired.set(id, name)
-    keepNewest(retired, mostRetired)
+    trimToNewest(retired, maxRetired)
   }
 
   return {
     number(items: readonly TrayItem[]) {
       const nextNumbers = new Map<string, number>()
       const nextOrders = new Map<string, readonly string[]>()
-      const within = (inside: string, siblings: readonly TrayItem[], isSame: boolean): NumberedItem[] => {
+      const numberItems = (
+        inside: string,
+        siblings: readonly TrayItem[],
+        isSame: boolean,
+      ): NumberedItem[] => {
         const before = isSame ? orders.get(inside) : undefined
         const order: string[] = []
         let isStill = before !== undefined
         const numbered = siblings.map((item, at): NumberedItem => {
-          let name = `${inside}/${identityOf(item)}`
+          let name = `${inside}/${getIdentity(item)}`
           // Two equal items, or two separators, differ by their order.
           while (nextNumbers.has(name)) name += '+'
           isStill &&= before?.[at] === name
@@ -79,9 +83,9 @@ export function menuNumbering() {
           nextNumbers.set(name, id)
           return {
             id,
-            properties: propertiesOf(item),
+            properties: toProperties(item),
             ...(item.type === 'action' && { command: item.command }),
-            children: item.type === 'submenu' ? within(name, item.items, isStill) : [],
+            children: item.type === 'submenu' ? numberItems(name, item.items, isStill) : [],
           }
         })
         nextOrders.set(inside, order)
@@ -90,7 +94,7 @@ export function menuNumbering() {
       const root: NumberedItem = {
         id: rootId,
         properties: { 'children-display': ['s', 'submenu'] },
-        children: within('', items, true),
+        children: numberItems('', items, true),
       }
       return {
         root,
@@ -111,7 +115,7 @@ export function menuNumbering() {
 }
 
 /** Returns all items of a menu by ID, including the root. */
-export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
+export function indexById(root: NumberedItem): ReadonlyMap<number, NumberedItem> {
   const all = new Map<number, NumberedItem>()
   const add = (item: NumberedItem) => {
     all.set(item.id, item)
@@ -122,11 +126,11 @@ export function itemsById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
 }
 
 /** A menu's IDs as nested: menus of one shape differ only in texts. */
-export function shapeOf({ id, children }: NumberedItem): string {
-  return children.length === 0 ? String(id) : `${id}(${children.map(shapeOf).join(' ')})`
+export function getShape({ id, children }: NumberedItem): string {
+  return children.length === 0 ? String(id) : `${id}(${children.map(getShape).join(' ')})`
 }
 
-export interface Rewording {
+export interface ItemUpdate {
   readonly id: number
   /** New or changed properties only: GNOME's extension closes a submenu that gets its `type` again. */
   readonly changed: NumberedItem['properties']
@@ -134,10 +138,10 @@ export interface Rewording {
 }
 
 /** Returns the items of `next` that were in `before` with other properties. */
-export function reworded(
+export function findUpdates(
   before: ReadonlyMap<number, NumberedItem>,
   next: ReadonlyMap<number, NumberedItem>,
-): readonly Rewording[] {
+): readonly ItemUpdate[] {
   return [...next.values()].flatMap(({ id, properties }) => {
     const old = before.get(id)?.properties
     if (!old) return []

@@ -1,9 +1,9 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { serveMenu, type BusMenu } from './bus-menu.ts'
-import { iconPng } from '#main/tray/icon.ts'
+import { getIconPng } from '#main/tray/icon.ts'
 import { decodePng } from '#main/tray/icon.ts'
-import type { IconState, ItemAnnouncement, MakeTray, NativeTray, TrayEvents } from '#main/tray/tray.ts'
+import type { IconState, ItemAnnouncement, TrayFactory, NativeTray, TrayEvents } from '#main/tray/tray.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 import { itemInterface, itemPath } from './tray-host.ts'
 
@@ -14,13 +14,13 @@ export interface StatusItemOptions {
 }
 
 /** Panel icons are 16 to 24 pixels high, at up to three times the density. */
-const SIZES = [16, 22, 24, 32, 44, 48, 66]
+const iconSizes = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
 
 /** Width, height, and ARGB in network byte order. */
-function pixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
-  const { rgba } = decodePng(iconPng(icon, size, theme))
+function toPixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
+  const { rgba } = decodePng(getIconPng(icon, size, theme))
   const argb = Buffer.alloc(rgba.length)
   for (let at = 0; at < rgba.length; at += 4) {
     argb[at] = rgba[at + 3] ?? 0
@@ -31,7 +31,7 @@ function pixmap({ icon, theme }: IconState, size: number): readonly [number, num
 
 const point = { x: 'i', y: 'i' }
 
-function methodsOf({ pressed, pressedMiddle }: TrayEvents): ServedObject['methods'] {
+function createMethods({ onPress, onMiddlePress }: TrayEvents): ServedObject['methods'] {
   const answering = (handle: () => void) => ({
     in: point,
     handler() {
@@ -40,10 +40,10 @@ function methodsOf({ pressed, pressedMiddle }: TrayEvents): ServedObject['method
     },
   })
   return {
-    Activate: answering(pressed),
+    Activate: answering(onPress),
     // The panel shows the menu by itself.
     ContextMenu: { in: point, handler: ignore },
-    SecondaryActivate: answering(pressedMiddle),
+    SecondaryActivate: answering(onMiddlePress),
     Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
   }
 }
@@ -60,16 +60,16 @@ class StatusItem implements NativeTray {
 
   constructor(options: StatusItemOptions, first: IconState, events: TrayEvents) {
     const { bus, clock, announcement } = options
-    const { onCommand, menuRead: onRead, menuGiven: onGiven } = events
+    const { onCommand, onMenuOpenChange: onOpenChange, onMenuFetch: onFetch } = events
     this.#bus = bus
     this.#look = first
-    this.#menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand, onRead, onGiven })
-    this.#item = this.#served(methodsOf(events))
+    this.#menu = serveMenu({ bus, clock, path: `${itemPath}/Menu`, onCommand, onOpenChange, onFetch })
+    this.#item = this.#createService(createMethods(events))
     this.#stops = [
       bus.serve(this.#item),
       announcement.watch((registered) => {
         this.#menu.closed()
-        void registered?.then(events.stands)
+        void registered?.then(events.onVisible)
       }),
     ]
   }
@@ -94,7 +94,7 @@ class StatusItem implements NativeTray {
     this.#menu.dispose()
   }
 
-  #served(methods: ServedObject['methods']): ServedObject {
+  #createService(methods: ServedObject['methods']): ServedObject {
     return {
       path: itemPath,
       interface: itemInterface,
@@ -109,7 +109,7 @@ class StatusItem implements NativeTray {
         IconThemePath: { type: 's', get: () => '' },
         IconPixmap: {
           type: 'a(iiay)',
-          get: () => (this.#pixmaps ??= SIZES.map((size) => pixmap(this.#look, size))),
+          get: () => (this.#pixmaps ??= iconSizes.map((size) => toPixmap(this.#look, size))),
         },
         OverlayIconName: { type: 's', get: () => '' },
         OverlayIconPixmap: { type: 'a(iiay)', get: () => [] },
@@ -132,7 +132,7 @@ class StatusItem implements NativeTray {
   }
 }
 
-export const statusItems =
-  (options: StatusItemOptions): MakeTray =>
+export const createStatusItemFactory =
+  (options: StatusItemOptions): TrayFactory =>
   (first, events) =>
     new StatusItem(options, first, events)

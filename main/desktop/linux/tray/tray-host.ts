@@ -1,17 +1,17 @@
 import type { ItemAnnouncement } from '#main/tray/tray.ts'
 import type { SessionBus } from '../dbus/session-bus.ts'
 
-const NAME = 'org.kde.StatusNotifierWatcher'
+const watcherName = 'org.kde.StatusNotifierWatcher'
 
 /** The owner of the list of tray icons: a panel or another part of the desktop. */
-export const trayWatcher = { service: NAME, path: '/StatusNotifierWatcher', interface: NAME }
+export const trayWatcher = { service: watcherName, path: '/StatusNotifierWatcher', interface: watcherName }
 
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
 /** Emits whether there is a tray, once known and at each change. @returns `unsubscribe` */
-export function watchTrayHost(bus: SessionBus, known: (present: boolean) => void): () => void {
-  return bus.watchName(NAME, (owner) => known(owner !== undefined))
+export function watchTrayHost(bus: SessionBus, onChange: (present: boolean) => void): () => void {
+  return bus.watchName(watcherName, (owner) => onChange(owner !== undefined))
 }
 
 /** Registers by path: otherwise GNOME's extension 59 may leave an item without a menu (`_nameOwnerChanged`). */

@@ -3,14 +3,14 @@ import type { JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
-import { copiedText, formOf, scalarText } from './result-text.ts'
+import { toClipboardText, chooseForm, formatScalar } from './result-text.ts'
 import { TextBox } from './text-box.tsx'
 import { Facts, type Fact } from '#renderer/ui/facts.tsx'
 import { hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
-import { furtherFields, resultCounts, summaryOfResult } from '#shared/result-summary.ts'
+import { getOtherFields, resultCounts, summarizeResult } from '#shared/result-summary.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { valueInWords } from '#shared/texts/result-line.ts'
+import { formatResultValue } from '#shared/texts/format-result.ts'
 import './result.css'
 
 interface ResultBoxProps {
@@ -24,7 +24,7 @@ export function ResultBox({ job, result, bytes }: ResultBoxProps) {
   const texts = useTexts()
   const { ask, copy, toast } = useActions()
   function copyAll(): void {
-    const text = copiedText(result)
+    const text = toClipboardText(result)
     if (text === undefined) toast(texts.detail.tooLongToCopy)
     else void copy(text)
   }
@@ -53,16 +53,16 @@ export function ResultBox({ job, result, bytes }: ResultBoxProps) {
 
 function Result({ result }: { readonly result: unknown }) {
   const texts = useTexts()
-  const facts = resultInWords(result, texts)
-  return facts ? <InWords facts={facts} result={result} /> : <Raw result={result} />
+  const facts = getResultFacts(result, texts)
+  return facts ? <ResultFacts facts={facts} result={result} /> : <RawResult result={result} />
 }
 
-interface InWordsProps {
+interface ResultFactsProps {
   readonly facts: readonly Fact[]
   readonly result: unknown
 }
 
-function InWords({ facts, result }: InWordsProps) {
+function ResultFacts({ facts, result }: ResultFactsProps) {
   const texts = useTexts()
   const [isRaw, setIsRaw] = useState(false)
   const raw = useId()
@@ -85,16 +85,16 @@ function InWords({ facts, result }: InWordsProps) {
   )
 }
 
-function Raw({ result }: { readonly result: unknown }) {
+function RawResult({ result }: { readonly result: unknown }) {
   const texts = useTexts()
-  const form = formOf(result)
+  const form = chooseForm(result)
   if (form === 'text') return <TextBox result={result} />
   if (form === 'empty' || !isContainer(result)) return <p className="hint">{texts.detail.emptyResult}</p>
-  return <Facts facts={Object.entries(result).map(([name, value]) => [name, scalarText(value)])} />
+  return <Facts facts={Object.entries(result).map(([name, value]) => [name, formatScalar(value)])} />
 }
 
 /** A field's readable name: `dataset_version` becomes "Dataset version". */
-function termOf(name: string): string {
+function toTerm(name: string): string {
   const words = name.replaceAll(/[_\s]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
@@ -103,20 +103,20 @@ function termOf(name: string): string {
  * A result by its counts, such as documents, chunks, categories and levels, and a few more fields; undefined without a known
  * count.
  */
-function resultInWords(
+function getResultFacts(
   result: unknown,
   texts: Pick<Texts, 'results' | 'words' | 'format'>,
 ): readonly Fact[] | undefined {
   if (!isContainer(result)) return undefined
-  const counts = summaryOfResult(result)?.counts
+  const counts = summarizeResult(result)?.counts
   if (!counts) return undefined
   const counted = resultCounts.flatMap((what): Fact[] => {
     const count = counts[what]
     return count === undefined ? [] : [[texts.results.names[what], texts.format.count(count)]]
   })
-  const further = furtherFields(result).map(({ name, value }): Fact => [
-    termOf(name),
-    valueInWords(value, texts),
+  const further = getOtherFields(result).map(({ name, value }): Fact => [
+    toTerm(name),
+    formatResultValue(value, texts),
   ])
   return [...counted, ...further]
 }

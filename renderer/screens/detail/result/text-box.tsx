@@ -1,21 +1,21 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
-import { matchesIn, shownText } from './result-text.ts'
+import { findMatches, toShownText } from './result-text.ts'
 
 /** A text with fewer lines is seen at a glance. */
-const searchedFrom = 12
+const minLinesForSearch = 12
 
 const hasManyLines = (text: string): boolean =>
-  text.split('\n', searchedFrom).length >= searchedFrom || text.length > 1_000
+  text.split('\n', minLinesForSearch).length >= minLinesForSearch || text.length > 1_000
 
 /** A result as text or readable JSON, with a search. */
 export function TextBox({ result }: { readonly result: unknown }) {
   const texts = useTexts()
-  const { text, whole } = useMemo(() => shownText(result), [result])
+  const { text, whole } = useMemo(() => toShownText(result), [result])
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState(0)
-  const matches = useMemo(() => matchesIn(text, search), [text, search])
+  const matches = useMemo(() => findMatches(text, search), [text, search])
   const at = matches.length === 0 ? undefined : chosen % matches.length
 
   const go = (by: number) =>
@@ -68,7 +68,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
           aria-label={texts.detail.resultText}
           dir="auto"
         >
-          <Marked text={text} matches={matches} chosen={at} />
+          <MarkedText text={text} matches={matches} chosen={at} />
         </pre>
         {/* oxlint-enable */}
       </div>
@@ -82,25 +82,25 @@ export function TextBox({ result }: { readonly result: unknown }) {
 }
 
 /** Scrolls the text alone: the page around it stays where it is. */
-function reveal(mark: HTMLElement | null): void {
+function scrollToMark(mark: HTMLElement | null): void {
   const box = mark?.parentElement
   if (mark && box) box.scrollTop = mark.offsetTop - box.clientHeight / 2
 }
 
 interface MarkedProps {
   readonly text: string
-  readonly matches: ReturnType<typeof matchesIn>
+  readonly matches: ReturnType<typeof findMatches>
   readonly chosen: number | undefined
 }
 
-function Marked({ text, matches, chosen }: MarkedProps) {
+function MarkedText({ text, matches, chosen }: MarkedProps) {
   return (
     <>
       {matches.map(({ from, to }, index) => [
         text.slice(matches[index - 1]?.to ?? 0, from),
         <mark
           key={from}
-          ref={index === chosen ? reveal : undefined}
+          ref={index === chosen ? scrollToMark : undefined}
           data-chosen={index === chosen || undefined}
         >
           {text.slice(from, to)}

@@ -1,10 +1,10 @@
 import type { JobView, TrailPoint, UsualRun } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
-import { pointsOf, progressAt } from '#shared/rules/usual-course.ts'
+import { toPoints, progressAt } from '#shared/rules/usual-course.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { endedAt, isOver, outcomeKind } from '#renderer/state/models/groups.ts'
+import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { Chart } from '#renderer/ui/chart/chart.tsx'
-import { useWhen } from './use-when.ts'
+import { useTimeFormat } from './use-time-format.ts'
 
 interface ProgressChartProps {
   readonly trail: readonly TrailPoint[]
@@ -13,23 +13,23 @@ interface ProgressChartProps {
 }
 
 /** How much an ended run may be compressed for the usual course. */
-const mostBeyond = 1.5
+const maxOvershoot = 1.5
 
 /** The usual course continues if it takes longer than the run. */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const { detail, format, outcomes: words, today } = useTexts()
-  const when = useWhen()
-  const kind = outcomeKind(job)
+  const when = useTimeFormat()
+  const kind = getOutcomeKind(job)
   const first = trail[0]
   const last = trail.at(-1)
-  const end = Math.max(endedAt(job) ?? 0, last?.at ?? 0)
+  const end = Math.max(getEndTime(job) ?? 0, last?.at ?? 0)
   if (!first || !last || trail.length < 2 || end <= first.at) return null
-  const known = usualFrom(usual, job.startedAt)
+  const known = getUsualCurve(usual, job.startedAt)
   const from = Math.min(first.at, known?.from ?? first.at)
   const usualMs = known?.ms ?? 0
-  const usualEnd = from + (isOver(job) ? Math.min(usualMs, mostBeyond * (end - from)) : usualMs)
+  const usualEnd = from + (isOver(job) ? Math.min(usualMs, maxOvershoot * (end - from)) : usualMs)
   const until = Math.max(end, usualEnd)
-  const say = ({ progress, at }: TrailPoint) => {
+  const formatPoint = ({ progress, at }: TrailPoint) => {
     const point = detail.chartPoint(format.percent(progress), when(at))
     return known ? detail.usualThen(point, format.percent(known.progressAt(at))) : point
   }
@@ -46,7 +46,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
         )}
         points={trail.map(({ at, progress }) => ({ at, value: progress }))}
         span={{ from, until }}
-        say={(index) => say(trail[index] ?? last)}
+        formatValue={(index) => formatPoint(trail[index] ?? last)}
         legend={known && <span className="hint chart-ghost-swatch">{detail.usualRun}</span>}
         scale={[100, 50, 0].map(format.count)}
         edges={{ from: when(from), until: when(until) }}
@@ -61,7 +61,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   )
 }
 
-function usualFrom(usual: UsualRun | undefined, from: number | undefined) {
+function getUsualCurve(usual: UsualRun | undefined, from: number | undefined) {
   const course = usual?.course
   if (!course || from === undefined) return undefined
   const ms = usual.medianMs
@@ -72,7 +72,7 @@ function usualFrom(usual: UsualRun | undefined, from: number | undefined) {
     progressAt: at,
     until: (last: number) =>
       [
-        ...pointsOf(course)
+        ...toPoints(course)
           .map(({ share }) => from + share * ms)
           .filter((time) => time < last),
         last,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { hasProgress, shapeInWords, shapeOf, toneOf, type Shape } from '#renderer/state/models/icon-shape.ts'
+import { hasProgress, formatShape, getShape, getTone, type Shape } from '#renderer/state/models/icon-shape.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
@@ -15,9 +15,9 @@ function content(job: JobView, shape: Shape, percent: string): ReactNode {
 
 export function Ring({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const shape = shapeOf(job)
+  const shape = getShape(job)
   const percent = texts.format.percent(job.progress)
-  const state = shapeInWords(job, texts)
+  const state = formatShape(job, texts)
   const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.progress)))
   const spoken = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
   const named = hasProgress(job)
@@ -29,7 +29,7 @@ export function Ring({ job }: { readonly job: JobView }) {
       }
     : { role: 'img', 'aria-label': spoken }
   return (
-    <div className="ring" data-shape={shape} data-tone={toneOf(shape)} {...named}>
+    <div className="ring" data-shape={shape} data-tone={getTone(shape)} {...named}>
       <svg viewBox="0 0 88 88" aria-hidden="true">
         <circle className="ring-ground" cx="44" cy="44" r="39" />
         <circle

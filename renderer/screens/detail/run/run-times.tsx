@@ -3,10 +3,10 @@ import type { JobView, UsualDuration } from '#shared/model.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { aboutWhen } from '#shared/texts/time-of-run.ts'
-import { useTicking } from '#renderer/state/context.tsx'
-import { endedAt, isOver, outcomeKind } from '#renderer/state/models/groups.ts'
-import { endTime, runTime, waitingFrom } from '#renderer/state/models/job-texts.ts'
+import { formatExpectedTime } from '#shared/texts/format-time.ts'
+import { useTickingValue } from '#renderer/state/context.tsx'
+import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
+import { formatEndTime, getRunTime, getWaitingSince } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import './run-times.css'
 
@@ -20,9 +20,9 @@ export function RunTimes({
 }) {
   const texts = useTexts()
   const words = texts.detail.times
-  const kind = outcomeKind(job)
-  const end = useTicking((now) => endWords(job, now, texts))
-  const soFar = useTicking((now) => soFarWords(job, now, texts))
+  const kind = getOutcomeKind(job)
+  const end = useTickingValue((now) => formatEnd(job, now, texts))
+  const soFar = useTickingValue((now) => formatElapsed(job, now, texts))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
   // Saved with the job, whatever happened to the history.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
@@ -43,7 +43,7 @@ export function RunTimes({
       {times.map((time) => (
         <div key={time.name} data-long={time.isLong || undefined}>
           <dt className="faint">{time.name}</dt>
-          <dd>{time.value && inParts(time.value)}</dd>
+          <dd>{time.value && keepTogether(time.value)}</dd>
         </div>
       ))}
     </dl>
@@ -51,25 +51,25 @@ export function RunTimes({
 }
 
 /** A range may only be broken between its times. */
-const inParts = (time: string): ReactNode =>
+const keepTogether = (time: string): ReactNode =>
   time.split(/(?<= –) /).map((part, index) => [index > 0 && ' ', <span key={part}>{part}</span>])
 
 const isBegun = ({ status }: JobView): boolean => status !== undefined && !isWaiting(status)
 
-function soFarWords(job: JobView, now: number, { format }: Texts): string | undefined {
+function formatElapsed(job: JobView, now: number, { format }: Texts): string | undefined {
   if (isOver(job)) {
-    const took = runTime(job)
+    const took = getRunTime(job)
     return took === undefined ? undefined : format.duration(took)
   }
   if (isBegun(job)) {
     return job.startedAt === undefined ? undefined : format.duration(Math.max(0, now - job.startedAt))
   }
-  return job.createdAt === undefined ? undefined : format.duration(Math.max(0, now - waitingFrom(job)))
+  return job.createdAt === undefined ? undefined : format.duration(Math.max(0, now - getWaitingSince(job)))
 }
 
-function endWords(job: JobView, now: number, texts: Texts): string | undefined {
-  const ended = endedAt(job)
-  if (ended !== undefined) return endTime(ended, now, texts)
+function formatEnd(job: JobView, now: number, texts: Texts): string | undefined {
+  const ended = getEndTime(job)
+  if (ended !== undefined) return formatEndTime(ended, now, texts)
   const end = job.expectedEnd && endsAt(job.expectedEnd, now)
-  return end === undefined ? undefined : aboutWhen(end, texts, now)
+  return end === undefined ? undefined : formatExpectedTime(end, texts, now)
 }

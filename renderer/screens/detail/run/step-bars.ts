@@ -1,9 +1,9 @@
 import type { JobView, TimelineEntry } from '#shared/model.ts'
-import { stepName } from '#shared/rules/run-steps.ts'
+import { normalizeStep } from '#shared/rules/run-steps.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { endedAt, outcomeKind } from '#renderer/state/models/groups.ts'
-import { statusWord } from '#renderer/state/models/job-texts.ts'
+import { getEndTime, getOutcomeKind } from '#renderer/state/models/groups.ts'
+import { formatJobStatus } from '#renderer/state/models/job-texts.ts'
 
 export interface StepBar {
   readonly name: string
@@ -21,12 +21,12 @@ interface Part extends StepBar {
 }
 
 /** Readable at a glance. More steps of one kind are merged; with more kinds, the shortest. */
-const mostBars = 7
-const leastMs = 1_000
+const maxBars = 7
+const minDurationMs = 1_000
 /** A run that began this much before its first step wasn't watched, in ms. */
-const unseenMs = 5_000
+const minUnwatchedMs = 5_000
 
-function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
+function mergeParts(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
   const found = new Map<string, Part>()
   for (const part of parts) {
     const kind = kindOf(part)
@@ -41,29 +41,29 @@ function together(parts: readonly Part[], kindOf: (part: Part) => string): Part[
   return [...found.values()]
 }
 
-function longest(parts: readonly Part[], others: string): readonly Part[] {
-  if (parts.length <= mostBars) return parts
+function keepLongest(parts: readonly Part[], others: string): readonly Part[] {
+  if (parts.length <= maxBars) return parts
   const ranked = parts.toSorted((a, b) => Number(b.isNow) - Number(a.isNow) || b.ms - a.ms)
-  const kept = new Set(ranked.slice(0, mostBars - 1))
+  const kept = new Set(ranked.slice(0, maxBars - 1))
   const rest = parts.filter((part) => !kept.has(part)).reduce((sum, { ms }) => sum + ms, 0)
   return [...parts.filter((part) => kept.has(part)), { name: others, kind: '', ms: rest, isNow: false }]
 }
 
-function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, texts: Texts): Part[] {
-  const over = endedAt(job)
+function toParts(timeline: readonly TimelineEntry[], job: JobView, now: number, texts: Texts): Part[] {
+  const over = getEndTime(job)
   return timeline.flatMap(({ at, status, step }, index): Part[] => {
     if (isTerminal(status) || isWaiting(status)) return []
     const next = timeline[index + 1]
     const ms = (next?.at ?? over ?? now) - at
-    const name = step ?? statusWord(status, texts)
+    const name = step ?? formatJobStatus(status, texts)
     const isLast = timeline.slice(index + 1).every((entry) => isTerminal(entry.status))
     return [
       {
         name,
-        kind: stepName(name) ?? name,
+        kind: normalizeStep(name) ?? name,
         ms,
         isNow: isLast && over === undefined,
-        isFailed: isLast && outcomeKind(job) === 'failed',
+        isFailed: isLast && getOutcomeKind(job) === 'failed',
       },
     ]
   })
@@ -73,7 +73,7 @@ function partsOf(timeline: readonly TimelineEntry[], job: JobView, now: number, 
  * Returns where a run's time went: the queue, unwatched time, and each step, in order. Many steps of one kind
  * become one.
  */
-export function stepBars(
+export function createStepBars(
   timeline: readonly TimelineEntry[],
   job: JobView,
   now: number,
@@ -84,24 +84,24 @@ export function stepBars(
   const begun = timeline.find(({ status }) => !isWaiting(status))?.at
   // Not `createdAt`: the job may have run before it was watched.
   const queuedFrom = timeline.find(({ status }) => isWaiting(status))?.at
-  const queuedUntil = startedAt ?? begun ?? endedAt(job) ?? now
+  const queuedUntil = startedAt ?? begun ?? getEndTime(job) ?? now
   const before = [
     { name: words.queued, ms: queuedFrom === undefined ? 0 : queuedUntil - queuedFrom },
     {
       name: words.unseen,
       ms:
-        begun === undefined || startedAt === undefined || begun - startedAt < unseenMs
+        begun === undefined || startedAt === undefined || begun - startedAt < minUnwatchedMs
           ? 0
           : begun - startedAt,
     },
   ].map((part): Part => ({ ...part, kind: part.name, isNow: false }))
-  const steps = together(partsOf(timeline, job, now, texts), ({ name }) => name)
-  const isMany = before.length + steps.length > mostBars
+  const steps = mergeParts(toParts(timeline, job, now, texts), ({ name }) => name)
+  const isMany = before.length + steps.length > maxBars
   const named = isMany
-    ? together(steps, ({ kind }) => kind).map((part) => ({ ...part, name: nameOfKind(part, steps) }))
-    : steps.map((part) => ({ ...part, short: shortName(part, steps) }))
-  return longest(
-    [...before, ...named].filter(({ ms, isNow }) => ms >= leastMs || isNow),
+    ? mergeParts(steps, ({ kind }) => kind).map((part) => ({ ...part, name: getKindName(part, steps) }))
+    : steps.map((part) => ({ ...part, short: getShortName(part, steps) }))
+  return keepLongest(
+    [...before, ...named].filter(({ ms, isNow }) => ms >= minDurationMs || isNow),
     words.otherSteps,
   ).map(({ name, short, ms, isNow, isFailed }) => ({ name, short, ms: Math.max(0, ms), isNow, isFailed }))
 }
@@ -109,11 +109,11 @@ export function stepBars(
 const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
   parts.filter((part) => part.kind === kind).length > 1
 
-const nameOfKind = (part: Part, parts: readonly Part[]): string =>
+const getKindName = (part: Part, parts: readonly Part[]): string =>
   isShared(part, parts) ? part.kind : part.name
 
 /** "Document 3" of "Processing document 3 of 5". */
-function shortName(part: Part, parts: readonly Part[]): string | undefined {
+function getShortName(part: Part, parts: readonly Part[]): string | undefined {
   const found = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
   const [, word = '', nth = ''] = found ?? []
   if (!found || !isShared(part, parts)) return undefined

@@ -1,22 +1,22 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
-import { isolated } from '#shared/bidi.ts'
+import { isolateText } from '#shared/bidi.ts'
 import type { JobView } from '#shared/model.ts'
-import { lineOfCause } from '#shared/rules/error-cause.ts'
-import { cutLine } from '#shared/texts/cut-line.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { getCauseLine } from '#shared/rules/error-cause.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import type { CauseRowId } from '#renderer/state/models/batches.ts'
 import type { Cause } from '#renderer/state/models/causes.ts'
-import { endTime } from '#renderer/state/models/job-texts.ts'
-import { endedAt } from '#renderer/state/models/groups.ts'
+import { formatEndTime } from '#renderer/state/models/job-texts.ts'
+import { getEndTime } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../row/job-icon.tsx'
 import { useFailed } from '#renderer/state/use-failed.ts'
-import { useRow, type RowPlace } from '../row/rows.ts'
+import { useRowProps, type RowPosition } from '../row/rows.ts'
 
-interface CauseRowProps extends RowPlace {
+interface CauseRowProps extends RowPosition {
   readonly id: CauseRowId
   readonly cause: Cause
   readonly isOpen: boolean
@@ -27,10 +27,10 @@ interface CauseRowProps extends RowPlace {
 /** Several failures with one cause, and one button for all of them. */
 export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...place }: CauseRowProps) {
   const texts = useTexts()
-  const row = useRow(place)
-  const what = lineOfCause(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
+  const row = useRowProps(place)
+  const what = getCauseLine(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
   const title = texts.cause.title(jobs.length, what)
-  const about = useAbout(jobs)
+  const about = useCauseSummary(jobs)
   return (
     <div
       role="row"
@@ -63,26 +63,32 @@ export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...
         </div>
       </div>
       <div role="gridcell" className="job-row-side">
-        <RestartCause jobs={jobs} tabIndex={isCurrent ? 0 : -1} />
+        <RestartCauseButton jobs={jobs} tabIndex={isCurrent ? 0 : -1} />
       </div>
     </div>
   )
 }
 
 /** Since when, and where if there are several servers. */
-function useAbout(jobs: readonly JobView[]): string {
+function useCauseSummary(jobs: readonly JobView[]): string {
   const texts = useTexts()
-  const earliest = Math.min(...jobs.map((job) => endedAt(job) ?? job.addedAt))
-  const since = useTicking((now) => texts.cause.since(endTime(earliest, now, texts)))
+  const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.addedAt))
+  const since = useTickingValue((now) => texts.cause.since(formatEndTime(earliest, now, texts)))
   const places = useWindow(({ world }) => {
     const servers = world?.servers ?? []
     const here = servers.filter(({ id }) => jobs.some(({ serverId }) => serverId === id))
-    return servers.length < 2 ? '' : here.map(({ name }) => isolated(name)).join(', ')
+    return servers.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
   })
   return [since, places].filter(Boolean).join(' · ')
 }
 
-function RestartCause({ jobs, tabIndex }: { readonly jobs: readonly JobView[]; readonly tabIndex: number }) {
+function RestartCauseButton({
+  jobs,
+  tabIndex,
+}: {
+  readonly jobs: readonly JobView[]
+  readonly tabIndex: number
+}) {
   const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
@@ -99,7 +105,7 @@ function RestartCause({ jobs, tabIndex }: { readonly jobs: readonly JobView[]; r
   )
 }
 
-interface RestartOfferProps extends RowPlace {
+interface RestartOfferProps extends RowPosition {
   readonly cause: Cause
   /** The job that completed after the cause. */
   readonly done: JobView | undefined
@@ -107,20 +113,20 @@ interface RestartOfferProps extends RowPlace {
 }
 
 /** The rest of the sentence is always whole. */
-const longestName = 32
+const maxNameLength = 32
 
 /** Below a cause that seems to be gone. The cause's button is the answer. */
 export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
   const texts = useTexts()
-  const row = useRow(place)
+  const row = useRowProps(place)
   const failed = useFailed(cause.jobs)
   if (!done || failed.length === 0) return null
-  const name = jobName(done, texts)
+  const name = formatJobName(done, texts)
   return (
     <div role="row" {...row} className="restart-offer">
       <div role="gridcell" aria-colspan={4}>
         <p title={name} dir="auto">
-          {texts.cause.overcome(isolated(cutLine(name, longestName)), failed.length)}
+          {texts.cause.overcome(isolateText(truncateLine(name, maxNameLength)), failed.length)}
         </p>
       </div>
       <div role="gridcell">

@@ -5,12 +5,12 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { narrow, useMatches, wide } from '#renderer/ui/use-media.ts'
+import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { onListClick, onListContextMenu, onListKey, onListToggle, type ListControl } from './list-control.ts'
 import { ListItems } from './list-items.tsx'
-import { keyOf } from '../row/rows.ts'
-import { useRestingPointer } from './use-held.ts'
-import { useInSight, useListCursor } from './use-list-cursor.ts'
+import { getRowId } from '../row/rows.ts'
+import { useIsHovered } from './use-frozen.ts'
+import { useReportVisibleJobs, useListCursor } from './use-list-cursor.ts'
 import { useListLayout } from './use-list-layout.ts'
 import { useListMenus } from './use-list-menus.tsx'
 import './job-list.css'
@@ -18,31 +18,31 @@ import './job-list.css'
 interface JobListProps {
   readonly groups: readonly Group[]
   readonly picked: readonly JobView[]
-  readonly onRest: (rests: boolean) => void
+  readonly onHoverChange: (isHovered: boolean) => void
 }
 
 /** Renders only the visible rows. */
-export function JobList({ groups, picked, onRest }: JobListProps) {
+export function JobList({ groups, picked, onHoverChange }: JobListProps) {
   const texts = useTexts()
   const actions = useActions()
   const selected = useWindow((state) => state.selected)
   const picking = useWindow((state) => state.picked)
-  const isSheet = useMatches(narrow)
-  const isWide = useMatches(wide)
+  const isSheet = useMediaQuery(narrowQuery)
+  const isWide = useMediaQuery(wideQuery)
   const scroller = useRef<HTMLDivElement>(null)
-  const isResting = useRestingPointer(scroller)
-  const notifyRest = useEffectEvent(onRest)
+  const isHovered = useIsHovered(scroller)
+  const notifyHover = useEffectEvent(onHoverChange)
   useLayoutEffect(() => {
-    notifyRest(isResting)
-    return () => notifyRest(false)
-  }, [isResting])
-  const placed = useListLayout(scroller, groups, isResting)
-  const cursor = useListCursor(scroller, placed)
-  const { openMenu, isMenuOpen, menu } = useListMenus(scroller, placed)
-  useInSight(cursor.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
+    notifyHover(isHovered)
+    return () => notifyHover(false)
+  }, [isHovered])
+  const rows = useListLayout(scroller, groups, isHovered)
+  const cursor = useListCursor(scroller, rows)
+  const { openMenu, isMenuOpen, menu } = useListMenus(scroller, rows)
+  useReportVisibleJobs(cursor.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
   const control = (): ListControl => ({
     actions,
-    placed,
+    rows,
     cursor,
     selected,
     picking,
@@ -54,28 +54,28 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
     isMenuOpen,
   })
   return (
-    <div className="job-list" data-density={placed.density} ref={scroller}>
-      <Updates waiting={placed.waiting} apply={placed.apply} />
+    <div className="job-list" data-density={rows.density} ref={scroller}>
+      <PendingUpdates waiting={rows.waiting} apply={rows.apply} />
       <div
         role="grid"
         tabIndex={-1}
         aria-label={texts.list.name}
         aria-multiselectable
-        aria-rowcount={placed.layout.items.length}
+        aria-rowcount={rows.layout.items.length}
         aria-colcount={5}
         className="job-list-grid"
-        style={{ height: placed.layout.height }}
+        style={{ height: rows.layout.height }}
         onKeyDown={(event) => onListKey(control(), event)}
         onClick={(event) => onListClick(control(), event)}
         onContextMenu={(event) => onListContextMenu(control(), event)}
         onFocus={(event) => {
-          const row = keyOf(event.target)
-          if (row !== undefined && placed.indexes.has(row)) cursor.setCurrent(row)
+          const row = getRowId(event.target)
+          if (row !== undefined && rows.indexes.has(row)) cursor.setCurrent(row)
         }}
       >
         <ListItems
           items={cursor.items}
-          placed={placed}
+          rows={rows}
           groups={groups}
           current={cursor.current}
           selected={selected}
@@ -88,7 +88,7 @@ export function JobList({ groups, picked, onRest }: JobListProps) {
   )
 }
 
-function Updates({ waiting, apply }: { readonly waiting: number; readonly apply: () => void }) {
+function PendingUpdates({ waiting, apply }: { readonly waiting: number; readonly apply: () => void }) {
   const { list } = useTexts()
   if (waiting === 0) return null
   return (

@@ -1,12 +1,12 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { jobIdOf } from '#shared/rules/job-key.ts'
+import { getJobId } from '#shared/rules/job-key.ts'
 import type { useActions } from '#renderer/state/context.tsx'
 import { isParentRow, type RowId } from '#renderer/state/models/batches.ts'
-import { allPicked, pickedUpTo, toggled, type Picked } from '#renderer/state/models/picking.ts'
-import { rowAfter, stopsOf } from './list-layout.ts'
-import { listCommand, type ListCommand } from './list-keys.ts'
-import { keyOf, rowElement } from '../row/rows.ts'
+import { pickAll, pickRange, togglePicked, type Picked } from '#renderer/state/models/picking.ts'
+import { getRowAfter, getFocusableRows } from './list-layout.ts'
+import { getListCommand, type ListCommand } from './list-keys.ts'
+import { getRowId, findRowElement } from '../row/rows.ts'
 import type { ListCursor } from './use-list-cursor.ts'
 import type { ListLayout } from './use-list-layout.ts'
 import type { MenuAnchor } from './use-list-menus.tsx'
@@ -14,7 +14,7 @@ import type { MenuAnchor } from './use-list-menus.tsx'
 /** What keys and clicks on the list work with. */
 export interface ListControl {
   readonly actions: ReturnType<typeof useActions>
-  readonly placed: ListLayout
+  readonly rows: ListLayout
   readonly cursor: ListCursor
   readonly selected: JobKey | undefined
   readonly picking: Picked
@@ -30,39 +30,39 @@ export interface ListControl {
 }
 
 /** The jobs of a batch or a cause. */
-function jobsBelow({ placed }: ListControl, row: RowId): readonly JobKey[] {
-  const item = placed.itemAt(row)
+function getJobsBelow({ rows }: ListControl, row: RowId): readonly JobKey[] {
+  const item = rows.itemAt(row)
   if (item?.kind === 'batch') return item.batch.jobs.map(({ key }) => key)
   return item?.kind === 'cause' ? item.cause.jobs.map(({ key }) => key) : []
 }
 
 /** The jobs that a command on a row is for. */
-function meant(list: ListControl, row: RowId): readonly JobKey[] {
-  if (isParentRow(row)) return jobsBelow(list, row)
+function getTargetJobs(list: ListControl, row: RowId): readonly JobKey[] {
+  if (isParentRow(row)) return getJobsBelow(list, row)
   return list.picked.length > 0 ? list.picked.map(({ key }) => key) : [row]
 }
 
-const jobRows = ({ placed }: ListControl): readonly JobKey[] =>
-  placed.layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : []))
+const getJobRows = ({ rows }: ListControl): readonly JobKey[] =>
+  rows.layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : []))
 
-function toggleRow({ placed, selected, actions }: ListControl, row: RowId): void {
-  placed.toggle(row)
+function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
+  rows.toggle(row)
   // A selected job stays visible, which would keep its batch or cause open.
-  const item = placed.itemAt(row)
+  const item = rows.itemAt(row)
   const listed = item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
   if (listed.some(({ key }) => key === selected)) actions.select(undefined)
 }
 
 /** From one of its jobs, closing leads to the batch or the cause. */
 function fold(list: ListControl, row: RowId, isWanted: boolean): void {
-  const item = list.placed.itemAt(row)
+  const item = list.rows.itemAt(row)
   if ((item?.kind === 'batch' || item?.kind === 'cause') && item.isOpen !== isWanted) toggleRow(list, row)
   if (item?.kind === 'row' && item.under !== undefined && !isWanted) list.cursor.moveTo(item.under)
 }
 
 function pickBelow(list: ListControl, row: RowId): void {
   const { picking, actions } = list
-  const keys = jobsBelow(list, row)
+  const keys = getJobsBelow(list, row)
   const others = [...picking.keys].filter((key) => !keys.includes(key))
   const isPicked = keys.every((key) => picking.keys.has(key))
   actions.pick({ keys: new Set(isPicked ? others : [...others, ...keys]), from: keys[0] })
@@ -70,19 +70,19 @@ function pickBelow(list: ListControl, row: RowId): void {
 
 function move(list: ListControl, from: RowId, step: number, extend: boolean): void {
   const { actions, picking, cursor } = list
-  const next = rowAfter(list.placed.layout, from, step)
+  const next = getRowAfter(list.rows.layout, from, step)
   if (next === undefined) return
   cursor.moveTo(next)
   if (isParentRow(next)) return
   const start = isParentRow(from) ? next : from
-  actions.pick(extend ? pickedUpTo(picking, jobRows(list), next, { start }) : { ...picking, from: next })
+  actions.pick(extend ? pickRange(picking, getJobRows(list), next, { start }) : { ...picking, from: next })
   if (list.opensOnMove && !extend) actions.select(next)
 }
 
 /** Moves to the row that takes the place of those that go. */
-function leave({ placed, cursor }: ListControl, keys: readonly JobKey[], row: RowId): void {
+function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[], row: RowId): void {
   const going = new Set<RowId>([...keys, ...(isParentRow(row) ? [row] : [])])
-  const stops = stopsOf(placed.layout)
+  const stops = getFocusableRows(rows.layout)
   const stays = (each: RowId) => !going.has(each)
   const at = stops.indexOf(row)
   const next = stops.slice(at).find(stays) ?? stops.slice(0, Math.max(0, at)).findLast(stays)
@@ -92,12 +92,12 @@ function leave({ placed, cursor }: ListControl, keys: readonly JobKey[], row: Ro
 function openRowMenu(list: ListControl, row: RowId, anchor: MenuAnchor, byKey = false): void {
   const isMeant = isParentRow(row) || list.picked.some(({ key }) => key === row)
   list.cursor.setCurrent(row)
-  list.openMenu(row, isMeant || isParentRow(row) ? meant(list, row) : [row], anchor, byKey)
+  list.openMenu(row, isMeant || isParentRow(row) ? getTargetJobs(list, row) : [row], anchor, byKey)
 }
 
 type Run = (list: ListControl, row: RowId) => void
 
-const runs: Readonly<Record<Exclude<ListCommand['do'], 'move'>, Run>> = {
+const handlers: Readonly<Record<Exclude<ListCommand['do'], 'move'>, Run>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
   // The focus stays on the row, so that arrows lead on.
   peek(list, row) {
@@ -108,39 +108,39 @@ const runs: Readonly<Record<Exclude<ListCommand['do'], 'move'>, Run>> = {
   unfold: (list, row) => fold(list, row, true),
   fold: (list, row) => fold(list, row, false),
   toggle: (list, row) =>
-    isParentRow(row) ? pickBelow(list, row) : list.actions.pick(toggled(list.picking, row)),
-  'pick-all': (list) => list.actions.pick(allPicked(jobRows(list))),
+    isParentRow(row) ? pickBelow(list, row) : list.actions.pick(togglePicked(list.picking, row)),
+  'pick-all': (list) => list.actions.pick(pickAll(getJobRows(list))),
   menu(list, row) {
-    const element = rowElement(list.scroller, row)
+    const element = findRowElement(list.scroller, row)
     if (element) openRowMenu(list, row, element.querySelector('.job-row-text') ?? element, true)
   },
-  restart: (list, row) => list.actions.restart(meant(list, row)),
-  mute: (list, row) => void list.actions.toggleMuted(meant(list, row)),
-  dismiss: (list, row) => void list.actions.dismiss(meant(list, row)),
-  rename: (list, row) => list.placed.itemAt(row)?.kind !== 'cause' && list.actions.startRenaming(row),
-  copy: (list, row) => void list.actions.copy(meant(list, row).map(jobIdOf).join('\n')),
+  restart: (list, row) => list.actions.restart(getTargetJobs(list, row)),
+  mute: (list, row) => void list.actions.toggleMuted(getTargetJobs(list, row)),
+  dismiss: (list, row) => void list.actions.dismiss(getTargetJobs(list, row)),
+  rename: (list, row) => list.rows.itemAt(row)?.kind !== 'cause' && list.actions.startRenaming(row),
+  copy: (list, row) => void list.actions.copy(getTargetJobs(list, row).map(getJobId).join('\n')),
   'open-in-compileo': (list, row) => isParentRow(row) || list.actions.openInCompileo({ key: row }),
   unwatch(list, row) {
-    const keys = meant(list, row)
-    leave(list, keys, row)
+    const keys = getTargetJobs(list, row)
+    moveAfterRemoval(list, keys, row)
     void list.actions.unwatch(keys)
   },
 }
 
 export function onListKey(list: ListControl, event: KeyboardEvent): void {
-  const command = listCommand(event)
+  const command = getListCommand(event)
   const { current } = list.cursor
   const isRow = event.target instanceof Element && event.target.matches('[data-key]')
   if (!command || current === undefined || (!isRow && command.do !== 'move')) return
   if (event.target instanceof HTMLInputElement) return
   event.preventDefault()
   if (command.do === 'move') move(list, current, command.step, command.extend)
-  else runs[command.do](list, current)
+  else handlers[command.do](list, current)
 }
 
 export function onListClick(list: ListControl, event: MouseEvent): void {
   const { actions, picking } = list
-  const row = keyOf(event.target)
+  const row = getRowId(event.target)
   if (row === undefined || !(event.target instanceof Element)) return
   const more = event.target.closest('[data-more]')
   if (more) return openRowMenu(list, row, more, event.detail === 0)
@@ -151,8 +151,8 @@ export function onListClick(list: ListControl, event: MouseEvent): void {
     return isPicking ? pickBelow(list, row) : toggleRow(list, row)
   }
   if (event.shiftKey)
-    actions.pick(pickedUpTo(picking, jobRows(list), row, { start: list.selected, more: besides }))
-  else if (besides || event.target.closest('[data-pick]')) actions.pick(toggled(picking, row))
+    actions.pick(pickRange(picking, getJobRows(list), row, { start: list.selected, more: besides }))
+  else if (besides || event.target.closest('[data-pick]')) actions.pick(togglePicked(picking, row))
   else {
     actions.pick({ keys: new Set(), from: row })
     actions.select(row)
@@ -160,7 +160,7 @@ export function onListClick(list: ListControl, event: MouseEvent): void {
 }
 
 export function onListContextMenu(list: ListControl, event: MouseEvent): void {
-  const row = keyOf(event.target)
+  const row = getRowId(event.target)
   if (row === undefined || event.target instanceof HTMLInputElement) return
   event.preventDefault()
   // A key has opened it already.

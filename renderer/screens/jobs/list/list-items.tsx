@@ -6,18 +6,18 @@ import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import type { RowId } from '#renderer/state/models/batches.ts'
-import { byCause, type Cause } from '#renderer/state/models/causes.ts'
+import { groupByCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { BatchRow } from './batch-row.tsx'
 import { CauseRow, RestartOffer } from './cause-row.tsx'
 import type { HeadingItem, Item } from './list-layout.ts'
-import { useRow, type RowPlace } from '../row/rows.ts'
+import { useRowProps, type RowPosition } from '../row/rows.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
 interface ListItemsProps {
   readonly items: readonly Item[]
-  readonly placed: ListLayout
+  readonly rows: ListLayout
   /** The current groups, even if rows keep their places. */
   readonly groups: readonly Group[]
   readonly current: RowId | undefined
@@ -26,14 +26,14 @@ interface ListItemsProps {
   readonly onToggle: (id: RowId) => void
 }
 
-export function ListItems({ items, placed, groups, current, selected, picked, onToggle }: ListItemsProps) {
-  const now = useCurrentCauses(groups)
+export function ListItems({ items, rows, groups, current, selected, picked, onToggle }: ListItemsProps) {
+  const now = useCurrentCausesByKey(groups)
   return items.map((item) => {
     const { id } = item
-    const place = { index: 1 + (placed.indexes.get(id) ?? 0), y: item.y, view: placed.view }
+    const place = { index: 1 + (rows.indexes.get(id) ?? 0), y: item.y, view: rows.view }
     switch (item.kind) {
       case 'heading':
-        return <ListHeading key={id} group={currentGroup(groups, item)} {...place} />
+        return <ListHeading key={id} group={getCurrentGroup(groups, item)} {...place} />
       case 'cause':
         return (
           <CauseRow
@@ -51,8 +51,8 @@ export function ListItems({ items, placed, groups, current, selected, picked, on
           <RestartOffer
             key={id}
             cause={now.get(item.cause.cause) ?? item.cause}
-            done={placed.offers.get(item.cause.cause)}
-            onClose={() => placed.closeOffer(item.cause.cause)}
+            done={rows.offers.get(item.cause.cause)}
+            onClose={() => rows.closeOffer(item.cause.cause)}
             {...place}
           />
         )
@@ -63,7 +63,7 @@ export function ListItems({ items, placed, groups, current, selected, picked, on
             batch={item.batch}
             isOpen={item.isOpen}
             onToggle={() => onToggle(item.id)}
-            current={id === current}
+            isCurrent={id === current}
             {...place}
           />
         )
@@ -75,7 +75,7 @@ export function ListItems({ items, placed, groups, current, selected, picked, on
             current={id === current}
             selected={id === selected}
             picked={picked.has(item.id)}
-            under={kindOf(item.under)}
+            under={getRowKind(item.under)}
             {...place}
           />
         )
@@ -83,41 +83,43 @@ export function ListItems({ items, placed, groups, current, selected, picked, on
   })
 }
 
-const kindOf = (row: RowId | undefined) => row && (row.startsWith('cause:') ? 'cause' : 'batch')
+const getRowKind = (row: RowId | undefined) => row && (row.startsWith('cause:') ? 'cause' : 'batch')
 
 /** Held rows may show a job that has left its group, and a group whose last job has. */
-function currentGroup(groups: readonly Group[], { group: name }: HeadingItem): Group {
+function getCurrentGroup(groups: readonly Group[], { group: name }: HeadingItem): Group {
   const current = groups.find((group) => group.name === name)
   return current ?? { name, jobs: [] }
 }
 
 /** A held row keeps its place, but counts the jobs of now. */
-function useCurrentCauses(groups: readonly Group[]): ReadonlyMap<string, Cause> {
+function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Cause> {
   return useMemo(() => {
     const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? []
-    return new Map(byCause(attention).flatMap((each) => ('key' in each ? [] : [[each.cause, each] as const])))
+    return new Map(
+      groupByCause(attention).flatMap((each) => ('key' in each ? [] : [[each.cause, each] as const])),
+    )
   }, [groups])
 }
 
-function ListHeading({ group: { name, jobs }, ...place }: RowPlace & { readonly group: Group }) {
+function ListHeading({ group: { name, jobs }, ...place }: RowPosition & { readonly group: Group }) {
   const texts = useTexts()
-  const row = useRow(place)
+  const row = useRowProps(place)
   return (
     <div role="row" {...row} className="job-list-heading">
       <div role="gridcell" aria-colspan={5}>
         <h2 className="section-title clipped">{texts.groups[name]}</h2>
         {jobs.length > 0 && <span className="faint job-list-count">{texts.format.count(jobs.length)}</span>}
-        {name === 'attention' && <RestartAll jobs={jobs} />}
+        {name === 'attention' && <RestartAllButton jobs={jobs} />}
       </div>
     </div>
   )
 }
 
-function RestartAll({ jobs }: { jobs: readonly JobView[] }) {
+function RestartAllButton({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
-  const hasCause = useMemo(() => byCause(failed).some((each) => !('key' in each)), [failed])
+  const hasCause = useMemo(() => groupByCause(failed).some((each) => !('key' in each)), [failed])
   // The rows of causes have buttons of their own.
   if (failed.length < 2 || hasCause) return null
   return (

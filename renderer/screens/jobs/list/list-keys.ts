@@ -1,7 +1,7 @@
 import { rowShortcuts } from '#shared/shortcuts.ts'
 
-const onRows = Object.values(rowShortcuts)
-type OnRows = (typeof onRows)[number]['id']
+const rowShortcutList = Object.values(rowShortcuts)
+type OnRows = (typeof rowShortcutList)[number]['id']
 
 export type ListCommand =
   | { readonly do: 'move'; readonly step: number; readonly extend: boolean }
@@ -20,7 +20,7 @@ export const steps: Readonly<Record<string, number>> = {
   End: Infinity,
 }
 
-const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
+const plainKeys: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   ' ': 'peek',
   x: 'toggle',
   // As in a tree.
@@ -31,23 +31,23 @@ const plain: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
   Backspace: 'unwatch',
 }
 
-const shortcutOf = (pressed: string, isControl: boolean, isShift: boolean): OnRows | undefined =>
-  onRows.find(({ typed, key, control, controlShift }) =>
+const findShortcut = (pressed: string, isControl: boolean, isShift: boolean): OnRows | undefined =>
+  rowShortcutList.find(({ typed, key, control, controlShift }) =>
     isControl
       ? pressed.toLowerCase() === (isShift ? controlShift : control)
       : !isShift && (pressed === typed || pressed === key),
   )?.id
 
 /** For Macs without Home and End. */
-const toEnds: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
+const endKeys: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
 /** Returns the command of a key pressed on a row; undefined for other keys. */
-export function listCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
+export function getListCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
   if (altKey) return undefined
   const control = ctrlKey || metaKey
   if (shiftKey && key === 'F10') return { do: 'menu' }
-  const name = shortcutOf(key, control, shiftKey) ?? (control || shiftKey ? undefined : plain[key])
+  const name = findShortcut(key, control, shiftKey) ?? (control || shiftKey ? undefined : plainKeys[key])
   if (name) return { do: name }
-  const step = metaKey ? toEnds[key] : ctrlKey ? undefined : steps[key]
+  const step = metaKey ? endKeys[key] : ctrlKey ? undefined : steps[key]
   return step === undefined ? undefined : { do: 'move', step, extend: shiftKey }
 }

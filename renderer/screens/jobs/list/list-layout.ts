@@ -1,19 +1,19 @@
 import type { JobKey, JobView } from '#shared/model.ts'
 import {
-  batchRowId,
-  causeRowId,
+  toBatchRowId,
+  toCauseRowId,
   isParentRow,
   type BatchRowId,
   type CauseRowId,
   type ListedBatch,
   type RowId,
 } from '#renderer/state/models/batches.ts'
-import { byCause, type Cause } from '#renderer/state/models/causes.ts'
+import { groupByCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group, GroupName } from '#renderer/state/models/groups.ts'
-import { heightsFor, type RowHeights } from '#renderer/state/models/row-heights.ts'
-import { stepFrom, type Placed, type PlacedList } from '#renderer/ui/virtual-list-layout.ts'
+import { getHeights, type RowHeights } from '#renderer/state/models/row-heights.ts'
+import { getNextId, type PositionedItem, type PositionedList } from '#renderer/ui/virtual-list-layout.ts'
 
-type Place = Omit<Placed, 'id'>
+type Place = Omit<PositionedItem, 'id'>
 
 export interface HeadingItem extends Place {
   readonly kind: 'heading'
@@ -54,7 +54,7 @@ export type Item = HeadingItem | JobItem | BatchItem | CauseItem | OfferItem
 type Unplaced<I> = I extends Place ? Omit<I, keyof Place> : never
 type NewItem = Unplaced<Item>
 
-export type Layout = PlacedList<Item>
+export type Layout = PositionedList<Item>
 
 interface LayoutOptions {
   /** The batches and causes that the user has opened. */
@@ -66,18 +66,18 @@ interface LayoutOptions {
   readonly heights: RowHeights
 }
 
-const end = 12
+const bottomPadding = 12
 
-const usual: LayoutOptions = {
+const defaultOptions: LayoutOptions = {
   opened: new Set(),
   shown: new Set(),
   offered: new Set<string>(),
-  heights: heightsFor('comfortable', false),
+  heights: getHeights('comfortable', false),
 }
 
 /** Places every item without measuring. */
-export function layoutOf(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
-  const { opened, shown, offered, heights } = { ...usual, ...options }
+export function createLayout(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
+  const { opened, shown, offered, heights } = { ...defaultOptions, ...options }
   const items: Item[] = []
   let y = 0
   function add(item: NewItem, height: number): void {
@@ -93,19 +93,19 @@ export function layoutOf(groups: readonly Group[], options: Partial<LayoutOption
     const { name, batches = [] } = group
     add({ kind: 'heading', id: `group:${name}`, group: name }, heights.heading)
     for (const batch of batches) {
-      const id = batchRowId(batch.batch.id)
+      const id = toBatchRowId(batch.batch.id)
       const isBatchOpen = isOpen(id, batch.listed)
       add({ kind: 'batch', id, batch, isOpen: isBatchOpen }, heights.row)
       if (isBatchOpen)
         for (const { key } of batch.listed) add({ kind: 'row', id: key, under: id }, heights.row)
     }
     if (group.batches) continue
-    for (const each of name === 'attention' ? byCause(group.jobs) : group.jobs) {
+    for (const each of name === 'attention' ? groupByCause(group.jobs) : group.jobs) {
       if ('key' in each) {
         addJob(each)
         continue
       }
-      const id = causeRowId(each.cause)
+      const id = toCauseRowId(each.cause)
       const isCauseOpen = isOpen(id, each.jobs)
       add({ kind: 'cause', id, cause: each, isOpen: isCauseOpen }, heights.attention)
       if (offered.has(each.cause))
@@ -114,29 +114,30 @@ export function layoutOf(groups: readonly Group[], options: Partial<LayoutOption
         for (const { key } of each.jobs) add({ kind: 'row', id: key, under: id }, heights.underCause)
     }
   }
-  return { items, height: y + end }
+  return { items, height: y + bottomPadding }
 }
 
 /** Whether a list's key can lead to the item. */
-const isStop = (item: Item): item is JobItem | BatchItem | CauseItem =>
+const isFocusable = (item: Item): item is JobItem | BatchItem | CauseItem =>
   item.kind === 'row' || isParentRow(item.id)
 
 /** Returns the rows that the list's keys lead to. */
-export const stopsOf = ({ items }: Layout): readonly RowId[] => items.filter(isStop).map(({ id }) => id)
+export const getFocusableRows = ({ items }: Layout): readonly RowId[] =>
+  items.filter(isFocusable).map(({ id }) => id)
 
-const groupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
+const indexGroupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
   new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name])))
 
 /** How many jobs are in another group than before, or in the list only before or after. */
-export function changedPlaces(before: readonly Group[], now: readonly Group[]): number {
-  const [old, current] = [groupsByKey(before), groupsByKey(now)]
+export function countMovedJobs(before: readonly Group[], now: readonly Group[]): number {
+  const [old, current] = [indexGroupsByKey(before), indexGroupsByKey(now)]
   const keys = new Set([...old.keys(), ...current.keys()])
   return [...keys].filter((key) => old.get(key) !== current.get(key)).length
 }
 
 /** The row a key leads to from `from`, stopping at the ends. */
-export const rowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
-  stepFrom(stopsOf(layout), from, step)
+export const getRowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
+  getNextId(getFocusableRows(layout), from, step)
 
 /** Whether an item is the heading of a group. */
 export const isHeading = ({ kind }: Item): boolean => kind === 'heading'

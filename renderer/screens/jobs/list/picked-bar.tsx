@@ -10,7 +10,7 @@ import { useFailed } from '#renderer/state/use-failed.ts'
 import './picked-bar.css'
 
 /** More actions, besides Restart, need a wide list. */
-const mostInRow = 6
+const maxActionsInRow = 6
 
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
@@ -36,7 +36,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   return (
     <section
       className="row foot-bar picked-bar"
-      data-many={rest.length > mostInRow || undefined}
+      data-many={rest.length > maxActionsInRow || undefined}
       aria-label={texts.picked.name}
     >
       <output className="clipped">{texts.picked.count(jobs.length)}</output>
@@ -49,7 +49,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
         ))}
       </div>
       <div className="picked-more">
-        <Menu name={texts.picked.more} face={<Icon name="more" />} items={rest} />
+        <Menu name={texts.picked.more} label={<Icon name="more" />} items={rest} />
       </div>
       <IconButton icon="close" text={texts.picked.clear} onClick={clearPicked} />
     </section>

@@ -11,70 +11,70 @@ import {
 import { isWithinADay } from '#shared/format.ts'
 import { allDoneAt } from '#shared/rules/all-done.ts'
 import type { JobCounts } from '#shared/rules/count-jobs.ts'
-import { roundedEnd } from '#shared/rules/expected-end.ts'
+import { roundEnd } from '#shared/rules/expected-end.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import {
   useActions,
   useStartOfToday,
-  useTicking,
+  useTickingValue,
   useWindow,
   useWindowStore,
 } from '#renderer/state/context.tsx'
-import { useJobCounts, useJobsHere } from '#renderer/state/use-groups.ts'
+import { useJobCounts, useServerJobs } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { endedAt, isOver } from '#renderer/state/models/groups.ts'
+import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
 import { JobIcon } from '../row/job-icon.tsx'
 import './summary-line.css'
 
 const minute = 60_000
 
 /** The interval of the estimate, in ms. */
-const reckonedEveryMs = 5_000
+const estimateIntervalMs = 5_000
 /** Debounce before the counts are spoken, in ms. */
-const restMs = 1_500
+const announceDelayMs = 1_500
 
 export function SummaryLine() {
   const texts = useTexts()
   const counts = useJobCounts()
   const done = useDoneToday(counts)
-  const line = useFittingLine()
+  const line = useFitLine()
   return (
     <>
       <h2 className="answer" ref={line}>
-        {done ? <AllDone done={done} /> : <Going counts={counts} />}
-        <Attention jobs={counts.attention} />
+        {done ? <AllDoneSummary done={done} /> : <ActiveSummary counts={counts} />}
+        <AttentionLink jobs={counts.attention} />
       </h2>
-      <Spoken text={words(counts, texts)} />
+      <LiveRegion text={formatSpoken(counts, texts)} />
     </>
   )
 }
 
-function Going({ counts }: { readonly counts: JobCounts }) {
+function ActiveSummary({ counts }: { readonly counts: JobCounts }) {
   const texts = useTexts()
   const { today } = texts
   const { running, waiting, unchecked } = counts
   const end = useExpectedEnd()
   const pausedUntil = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
-  const isPaused = useTicking((now) => pausedUntil > now)
+  const isPaused = useTickingValue((now) => pausedUntil > now)
   return (
     <>
       <span className="answer-part" data-first>
-        {whatRuns(counts, texts)}
+        {formatActive(counts, texts)}
       </span>
-      {running > 0 && waiting > 0 && <Part>{today.waiting(waiting)}</Part>}
-      {end === 'almost' && <Part>{today.almostDone}</Part>}
+      {running > 0 && waiting > 0 && <SummaryPart>{today.waiting(waiting)}</SummaryPart>}
+      {end === 'almost' && <SummaryPart>{today.almostDone}</SummaryPart>}
       {typeof end === 'number' && (
-        <Part>
-          {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <When at={end} />
-        </Part>
+        <SummaryPart>
+          {running + waiting === 1 ? today.doneAbout : today.allDoneAbout} <EndTime at={end} />
+        </SummaryPart>
       )}
-      {unchecked > 0 && running + waiting > 0 && <Part>{today.unchecked(unchecked)}</Part>}
-      {isPaused && <Part>{today.paused}</Part>}
+      {unchecked > 0 && running + waiting > 0 && <SummaryPart>{today.unchecked(unchecked)}</SummaryPart>}
+      {isPaused && <SummaryPart>{today.paused}</SummaryPart>}
     </>
   )
 }
 
-function AllDone({ done: { at, jobs, tookMs } }: { readonly done: DoneToday }) {
+function AllDoneSummary({ done: { at, jobs, tookMs } }: { readonly done: DoneToday }) {
   const { format, today } = useTexts()
   return (
     <>
@@ -82,26 +82,26 @@ function AllDone({ done: { at, jobs, tookMs } }: { readonly done: DoneToday }) {
         <JobIcon shape="completed" />
         {today.allDone(at)}
       </span>
-      <Part>{today.jobsIn(jobs, format.roughDuration(tookMs))}</Part>
+      <SummaryPart>{today.jobsIn(jobs, format.roughDuration(tookMs))}</SummaryPart>
     </>
   )
 }
 
-function Attention({ jobs }: { readonly jobs: number }) {
+function AttentionLink({ jobs }: { readonly jobs: number }) {
   const { today } = useTexts()
   const { setFilter } = useActions()
   if (jobs === 0) return null
   return (
-    <Part>
+    <SummaryPart>
       <button type="button" className="answer-attention" onClick={() => setFilter('attention')}>
         {today.needYou(jobs)}
       </button>
-    </Part>
+    </SummaryPart>
   )
 }
 
 /** The line is always one: without room for all parts, those before the last go, from its end. */
-function useFittingLine(): RefObject<HTMLHeadingElement | null> {
+function useFitLine(): RefObject<HTMLHeadingElement | null> {
   const line = useRef<HTMLHeadingElement>(null)
   const fit = useEffectEvent(() => {
     const { current } = line
@@ -131,12 +131,12 @@ interface DoneToday {
 
 /** Undefined while something is to come or needs the user, and before anything has ended today. */
 function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): DoneToday | undefined {
-  const jobs = useJobsHere()
+  const jobs = useServerJobs()
   const startOfToday = useStartOfToday()
   return useMemo(() => {
     if (running + waiting + unchecked + attention > 0) return undefined
     const ended = jobs.flatMap((job) => {
-      const at = endedAt(job) ?? 0
+      const at = getEndTime(job) ?? 0
       return at < startOfToday ? [] : [{ at, from: job.startedAt ?? job.createdAt ?? job.addedAt }]
     })
     if (ended.length === 0) return undefined
@@ -145,7 +145,7 @@ function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): Do
   }, [jobs, startOfToday, running, waiting, unchecked, attention])
 }
 
-function Part({ children }: { readonly children: ReactNode }) {
+function SummaryPart({ children }: { readonly children: ReactNode }) {
   return (
     <>
       {' '}
@@ -156,24 +156,24 @@ function Part({ children }: { readonly children: ReactNode }) {
   )
 }
 
-function When({ at }: { readonly at: number }) {
+function EndTime({ at }: { readonly at: number }) {
   const { format } = useTexts()
-  const isNear = useTicking((now) => isWithinADay(at, now))
+  const isNear = useTickingValue((now) => isWithinADay(at, now))
   return <strong>{isNear ? format.timeOfDay(at) : format.dateAndTime(at)}</strong>
 }
 
-function whatRuns({ running, waiting, unchecked }: JobCounts, { today }: Texts): string {
+function formatActive({ running, waiting, unchecked }: JobCounts, { today }: Texts): string {
   if (running > 0) return today.running(running)
   if (waiting > 0) return today.waiting(waiting)
   return unchecked > 0 ? today.unchecked(unchecked) : today.nothing
 }
 
-function words(counts: JobCounts, texts: Texts): string {
+function formatSpoken(counts: JobCounts, texts: Texts): string {
   const { attention } = counts
-  return [whatRuns(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
+  return [formatActive(counts, texts), ...(attention > 0 ? [texts.today.needYou(attention)] : [])].join(' · ')
 }
 
-function Spoken({ text }: { readonly text: string }) {
+function LiveRegion({ text }: { readonly text: string }) {
   const [spoken, setSpoken] = useState('')
   const last = useRef(text)
   useEffect(() => {
@@ -181,7 +181,7 @@ function Spoken({ text }: { readonly text: string }) {
     const timer = setTimeout(() => {
       last.current = text
       setSpoken(text)
-    }, restMs)
+    }, announceDelayMs)
     return () => clearTimeout(timer)
   }, [text])
   return <output className="visually-hidden">{spoken}</output>
@@ -190,12 +190,12 @@ function Spoken({ text }: { readonly text: string }) {
 /** When all jobs are expected to be done; `almost` if less than a minute is left. */
 function useExpectedEnd(): number | 'almost' | undefined {
   const store = useWindowStore()
-  const jobs = useJobsHere()
+  const jobs = useServerJobs()
   const toCome = useMemo(
     () => jobs.flatMap((job) => (!isOver(job) || job.recovery?.restartAt !== undefined ? job.key : [])),
     [jobs],
   )
-  const now = useTicking((at) => Math.floor(at / reckonedEveryMs) * reckonedEveryMs)
+  const now = useTickingValue((at) => Math.floor(at / estimateIntervalMs) * estimateIntervalMs)
   return useMemo(() => {
     const { world } = store.getState()
     const at = allDoneAt(
@@ -203,6 +203,6 @@ function useExpectedEnd(): number | 'almost' | undefined {
       now,
     )
     if (at === undefined) return undefined
-    return at - now < minute ? 'almost' : roundedEnd(at, now)
+    return at - now < minute ? 'almost' : roundEnd(at, now)
   }, [store, toCome, now])
 }

@@ -3,7 +3,7 @@ import type { JobKey } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { RowId } from '#renderer/state/models/batches.ts'
 import { useVirtualList } from '#renderer/ui/use-virtual-list.ts'
-import { isHeading, stopsOf, type Item } from './list-layout.ts'
+import { isHeading, getFocusableRows, type Item } from './list-layout.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
 export interface ListCursor {
@@ -23,7 +23,7 @@ export function useListCursor(
   const selected = useWindow((state) => state.selected)
   const renaming = useWindow((state) => state.renaming)
   const [cursor, setCursor] = useState<RowId | undefined>(selected)
-  const stops = useMemo(() => stopsOf(layout), [layout])
+  const stops = useMemo(() => getFocusableRows(layout), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
   const focused = layout.items[indexes.get(current ?? '') ?? -1]
   const { items, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
@@ -56,10 +56,10 @@ export function useListCursor(
 }
 
 /** Debounce while scrolling, in ms. */
-const restMs = 200
+const scrollDebounceMs = 200
 
 /** Reports the visible jobs to main, which requests them first. */
-export function useInSight(keys: readonly JobKey[]): void {
+export function useReportVisibleJobs(keys: readonly JobKey[]): void {
   const { ask } = useActions()
   const reported = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -69,7 +69,7 @@ export function useInSight(keys: readonly JobKey[]): void {
     if (written === reported.current) return
     reported.current = written
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => void ask('inSight', { keys: [...keys] }), restMs)
+    timer.current = setTimeout(() => void ask('inSight', { keys: [...keys] }), scrollDebounceMs)
   }, [keys, ask])
   useEffect(
     () => () => {

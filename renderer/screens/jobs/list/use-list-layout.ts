@@ -1,13 +1,13 @@
 import { useEffect, useLayoutEffect, useMemo, useState, type RefObject } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useWindow } from '#renderer/state/context.tsx'
-import { batchRowId, type RowId } from '#renderer/state/models/batches.ts'
-import { overcomeCauses } from '#renderer/state/models/causes.ts'
+import { toBatchRowId, type RowId } from '#renderer/state/models/batches.ts'
+import { findOvercomeCauses } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
-import { densityFor, heightsFor, type Density } from '#renderer/state/models/row-heights.ts'
+import { getDensity, getHeights, type Density } from '#renderer/state/models/row-heights.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
-import { layoutOf, type Item, type Layout } from './list-layout.ts'
-import { useHeld, useHeldGroups } from './use-held.ts'
+import { createLayout, type Item, type Layout } from './list-layout.ts'
+import { useFrozen, useFrozenGroups } from './use-frozen.ts'
 
 export interface ListLayout {
   readonly layout: Layout
@@ -26,9 +26,9 @@ export interface ListLayout {
 }
 
 /** As in the style sheets of the list, px. */
-const narrowestTable = 640
+const minTableWidth = 640
 
-function toggledIn<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
+function toggleInSet<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
   const next = new Set(set)
   if (!next.delete(member)) next.add(member)
   return next
@@ -40,7 +40,7 @@ const none: readonly JobView[] = []
 export function useListLayout(
   scroller: RefObject<HTMLElement | null>,
   groups: readonly Group[],
-  isResting: boolean,
+  isHovered: boolean,
 ): ListLayout {
   const selected = useWindow((state) => state.selected)
   const picked = useWindow((state) => state.picked.keys)
@@ -50,21 +50,21 @@ export function useListLayout(
   )
   const jobs = useJobs()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const wanted = useWindow(({ world }) => densityFor(world?.jobs.size ?? 0))
-  const density = useHeld(wanted, isResting)
+  const wanted = useWindow(({ world }) => getDensity(world?.jobs.size ?? 0))
+  const density = useFrozen(wanted, isHovered)
   const isNarrow = useIsNarrow(scroller)
-  const { placed, waiting, apply } = useHeldGroups(groups, view, isResting)
-  const { offers, closeOffer } = useOffers(groups, jobs, isResting)
+  const { placed, waiting, apply } = useFrozenGroups(groups, view, isHovered)
+  const { offers, closeOffer } = useRestartOffers(groups, jobs, isHovered)
   const layout = useMemo(() => {
     const shown = selected === undefined ? picked : new Set([...picked, selected])
-    return layoutOf(placed, { opened, shown, offered: offers, heights: heightsFor(density, isNarrow) })
+    return createLayout(placed, { opened, shown, offered: offers, heights: getHeights(density, isNarrow) })
   }, [placed, opened, picked, selected, offers, density, isNarrow])
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
 
   // The jobs of a notification, or a link, are visible at once.
   useEffect(() => {
     if (only === undefined) return
-    const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => batchRowId(batch.id)))
+    const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => toBatchRowId(batch.id)))
     setOpened((before) => new Set([...before, ...those]))
     // oxlint-disable-next-line react/exhaustive-deps -- only when it appears: the user may close it
   }, [only])
@@ -78,21 +78,21 @@ export function useListLayout(
     waiting,
     apply,
     itemAt: (id) => layout.items[indexes.get(id) ?? -1],
-    toggle: (id) => setOpened((before) => toggledIn(before, id)),
+    toggle: (id) => setOpened((before) => toggleInSet(before, id)),
     closeOffer,
   }
 }
 
-function useOffers(
+function useRestartOffers(
   groups: readonly Group[],
   jobs: ReadonlyMap<unknown, JobView>,
-  isResting: boolean,
+  isHovered: boolean,
 ): Pick<ListLayout, 'offers' | 'closeOffer'> {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? none
-  const found = useHeld(
-    useMemo(() => overcomeCauses(attention, jobs), [attention, jobs]),
-    isResting,
+  const found = useFrozen(
+    useMemo(() => findOvercomeCauses(attention, jobs), [attention, jobs]),
+    isHovered,
   )
   // The same cause may come and go again: the offer names a job, and "Not now" is about that one.
   const offers = useMemo(
@@ -113,7 +113,7 @@ function useIsNarrow(scroller: RefObject<HTMLElement | null>): boolean {
   useLayoutEffect(() => {
     const list = scroller.current
     if (!list) return undefined
-    const measure = () => setNarrow(list.offsetWidth > 0 && list.offsetWidth <= narrowestTable)
+    const measure = () => setNarrow(list.offsetWidth > 0 && list.offsetWidth <= minTableWidth)
     const observer = new ResizeObserver(measure)
     observer.observe(list)
     measure()

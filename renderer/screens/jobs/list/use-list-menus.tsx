@@ -1,16 +1,16 @@
 import { useState, type ReactNode, type RefObject } from 'react'
 import type { JobKey } from '#shared/model.ts'
 import type { RowId } from '#renderer/state/models/batches.ts'
-import { later } from '#renderer/ui/later.tsx'
-import type { BatchMenuPlace } from './menus/batch-menu.tsx'
-import type { MenuPlace } from './menus/row-menu.tsx'
-import { rowElement } from '../row/rows.ts'
+import { lazyComponent } from '#renderer/ui/later.tsx'
+import type { BatchMenuTarget } from './menus/batch-menu.tsx'
+import type { RowMenuTarget } from './menus/row-menu.tsx'
+import { findRowElement } from '../row/rows.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
-const BatchMenu = later(() => import('./menus/batch-menu.tsx'), 'BatchMenu')
-const RowMenu = later(() => import('./menus/row-menu.tsx'), 'RowMenu')
+const BatchMenu = lazyComponent(() => import('./menus/batch-menu.tsx'), 'BatchMenu')
+const RowMenu = lazyComponent(() => import('./menus/row-menu.tsx'), 'RowMenu')
 
-export type MenuAnchor = MenuPlace['anchor']
+export type MenuAnchor = RowMenuTarget['anchor']
 
 interface ListMenus {
   readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void
@@ -21,11 +21,11 @@ interface ListMenus {
 
 /** The menu of a row: of a batch, or of jobs. */
 export function useListMenus(scroller: RefObject<HTMLElement | null>, { itemAt }: ListLayout): ListMenus {
-  const [place, setPlace] = useState<MenuPlace>()
-  const [batchPlace, setBatchPlace] = useState<BatchMenuPlace>()
+  const [place, setPlace] = useState<RowMenuTarget>()
+  const [batchPlace, setBatchPlace] = useState<BatchMenuTarget>()
   return {
     openMenu(id, keys, anchor, byKey = false) {
-      const row = rowElement(scroller.current, id)
+      const row = findRowElement(scroller.current, id)
       const item = itemAt(id)
       if (item?.kind === 'batch') setBatchPlace({ batch: item.batch, anchor, row, byKey })
       else setPlace({ keys, anchor, row, byKey })

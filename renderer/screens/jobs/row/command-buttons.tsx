@@ -2,9 +2,9 @@ import type { JobView } from '#shared/model.ts'
 import { useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { jobName } from '#shared/texts/job-name.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import { isRestartedTogether } from '#renderer/state/window-store.ts'
-import { cancelOffer, restartOffer } from '#renderer/state/models/job-actions.ts'
+import { getCancelOffer, getRestartOffer } from '#renderer/state/models/job-actions.ts'
 
 interface CommandButtonProps {
   readonly job: JobView
@@ -22,14 +22,14 @@ export function RestartButton({
   tabIndex,
 }: CommandButtonProps) {
   const texts = useTexts()
-  const asking = useWindow((state) => state.asking.get(job.key))
+  const pending = useWindow((state) => state.pendingRequests.get(job.key))
   const isTogether = useWindow((state) => isRestartedTogether(state, job.key))
-  const offer = restartOffer(job, asking)
+  const offer = getRestartOffer(job, pending)
   if (offer === 'none') return null
   const underway = offer === 'underway' || isTogether
   const name = underway
-    ? texts.command.restartingNamed(jobName(job, texts))
-    : texts.command.restartNamed(jobName(job, texts))
+    ? texts.command.restartingNamed(formatJobName(job, texts))
+    : texts.command.restartNamed(formatJobName(job, texts))
   return (
     <Button
       look={primary ? 'primary' : 'plain'}
@@ -50,8 +50,8 @@ export function CancelButton({
   onPress,
 }: Pick<CommandButtonProps, 'job' | 'onPress'> & { readonly isInert: boolean }) {
   const texts = useTexts()
-  const asking = useWindow((state) => state.asking.get(job.key))
-  const offer = cancelOffer(job, asking)
+  const pending = useWindow((state) => state.pendingRequests.get(job.key))
+  const offer = getCancelOffer(job, pending)
   if (offer === 'none' && !isInert) return null
   const underway = offer !== 'ready'
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { shapeName, toneOf, type Shape } from '#renderer/state/models/icon-shape.ts'
+import { getShapeName, getTone, type Shape } from '#renderer/state/models/icon-shape.ts'
 import { paths, type IconName } from '#renderer/ui/icons.tsx'
 import './job-icon.css'
 
@@ -27,7 +27,7 @@ const solids: Partial<Record<Shape, readonly [form: string, cut: string]>> = {
   completedWithErrors: [disc, 'M10 5.6v5.2M10 13.9v.2'],
 }
 
-function drawing(shape: Shape, progress: number): ReactNode {
+function renderShape(shape: Shape, progress: number): ReactNode {
   const outline = outlines[shape]
   if (outline) return paths[outline]
   const [form, cut] = solids[shape] ?? []
@@ -60,12 +60,12 @@ export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?
   return (
     <svg
       className="icon line-icon job-icon"
-      data-tone={toneOf(shape)}
+      data-tone={getTone(shape)}
       viewBox="0 0 20 20"
       role="img"
-      aria-label={name ?? shapeName(shape, texts)}
+      aria-label={name ?? getShapeName(shape, texts)}
     >
-      {drawing(shape, progress)}
+      {renderShape(shape, progress)}
     </svg>
   )
 }

@@ -1,36 +1,36 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
 import { memo } from 'react'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
-import { useActions, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { outcomes } from '#shared/outcome.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { useRow, type RowPlace } from './rows.ts'
+import { useRowProps, type RowPosition } from './rows.ts'
 import { RestartButton } from './command-buttons.tsx'
-import { endedAt, isOver } from '#renderer/state/models/groups.ts'
+import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
 import { RowMore } from './row-more.tsx'
 import { RowMeta } from './row-meta.tsx'
 import {
-  endTime,
-  rowSpoken,
-  timeSentence,
-  rowSentence,
-  longerSentence,
-  recoverySentence,
+  formatEndTime,
+  formatRowForScreenReader,
+  formatTime,
+  formatRow,
+  formatOverdueRun,
+  formatAutoRestart,
 } from '#renderer/state/models/job-texts.ts'
-import { usualWords } from '#shared/texts/time-left.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import { hasProgress, shapeOf, shapeInWords } from '#renderer/state/models/icon-shape.ts'
-import { commandIsOpen, commandFailed } from '#renderer/state/models/job-actions.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
+import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { hasProgress, getShape, formatShape } from '#renderer/state/models/icon-shape.ts'
+import { isCommandOpen, hasCommandFailed } from '#renderer/state/models/job-actions.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 import './job-row.css'
 
-interface JobRowProps extends RowPlace {
+interface JobRowProps extends RowPosition {
   readonly jobKey: JobKey
   readonly current: boolean
   readonly selected: boolean
@@ -42,17 +42,19 @@ interface JobRowProps extends RowPlace {
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
   const { jobKey, current, selected, picked, under, ...place } = props
-  const row = useRow(place)
+  const row = useRowProps(place)
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
   const server = useServer(job?.serverId)
   const renaming = useWindow((state) => state.renaming === jobKey)
   const serverName = server?.name ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
-  const spoken = useTicking((now) => job && rowSpoken(job, serverName, now, texts, reason))
+  const spoken = useTickingValue(
+    (now) => job && formatRowForScreenReader(job, serverName, now, texts, reason),
+  )
   if (!job) return null
-  const shape = shapeOf(job)
-  const name = jobName(job, texts)
+  const shape = getShape(job)
+  const name = formatJobName(job, texts)
   return (
     <div
       role="row"
@@ -69,7 +71,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-attention={job.attention || undefined}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
-        <JobIcon shape={shape} progress={job.progress} name={shapeInWords(job, texts)} />
+        <JobIcon shape={shape} progress={job.progress} name={formatShape(job, texts)} />
         <span className="job-row-box">
           <Icon name="check" />
         </span>
@@ -91,57 +93,56 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             {under !== 'cause' && <RowMeta job={job} server={server} nested={under === 'batch'} />}
           </div>
         )}
-        <RowSentence job={job} server={server} isUnderCause={under === 'cause'} />
+        <RowText job={job} server={server} isUnderCause={under === 'cause'} />
       </div>
       <RowMore text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
       <div role="gridcell" className="job-row-side">
-        <Side job={job} current={current} />
+        <RowSide job={job} current={current} />
       </div>
     </div>
   )
 })
 
-function Side({ job, current }: { job: JobView; current: boolean }) {
+function RowSide({ job, current }: { job: JobView; current: boolean }) {
   const texts = useTexts()
   const { restart } = useActions()
-  const ended = endedAt(job)
-  const time = useTicking((now) =>
-    ended === undefined ? timeSentence(job, now, texts) : endTime(ended, now, texts),
+  const ended = getEndTime(job)
+  const time = useTickingValue((now) =>
+    ended === undefined ? formatTime(job, now, texts) : formatEndTime(ended, now, texts),
   )
   if (isOver(job)) {
-    const restarting = job.pendingCommand?.kind === 'restart' && commandIsOpen(job)
+    const restarting = job.pendingCommand?.kind === 'restart' && isCommandOpen(job)
     if (!job.attention && !restarting) return <span>{time}</span>
     return <RestartButton job={job} named tabIndex={current ? 0 : -1} onPress={() => restart([job.key])} />
   }
   const percent = hasProgress(job) ? texts.format.percent(job.progress) : ''
   // A run without a known end keeps its percentage.
-  return <span title={job.usual && usualWords(job.usual, texts)}>{time || percent}</span>
+  return <span title={job.usual && formatUsualDuration(job.usual, texts)}>{time || percent}</span>
 }
 
-interface RowSentenceProps {
+interface RowTextProps {
   readonly job: JobView
   readonly server: ServerView | undefined
   readonly isUnderCause: boolean
 }
 
 /** Shows the auto-restart first, then what matters most about the job now. */
-function RowSentence({ job, server, isUnderCause }: RowSentenceProps) {
+function RowText({ job, server, isUnderCause }: RowTextProps) {
   const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
-  const times = autoRestartsOf(job, server)
+  const times = getAutoRestartLimit(job, server)
   const reason = useWaitingReason(job)
   const result = useWindow((state) => state.commandResults.get(job.key))
-  const living = useTicking((now) => rowSentence(job, serverName, now, texts, reason))
-  const recovery = useTicking((now) => recoverySentence(job, times, now, texts))
-  const longer = useTicking((now) => longerSentence(job, now, texts))
+  const living = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))
+  const recovery = useTickingValue((now) => formatAutoRestart(job, times, now, texts))
+  const longer = useTickingValue((now) => formatOverdueRun(job, now, texts))
   const tone = job.outcome && outcomes[job.outcome.kind].tone
   const isDoubtful = tone === 'warn' || job.lostTrackAt !== undefined
   const hasFailed = job.attention && tone === 'bad'
-  const bad = result ? !result.ok : commandSentenceShown(job) ? commandFailed(job) : hasFailed
-  const text = result && !result.ok ? describeMessage(result.message, texts) : living
+  const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed
+  const text = result && !result.ok ? formatMessage(result.message, texts) : living
   // The cause's row says the rest.
-  if (isUnderCause && recovery === undefined && result?.ok !== false && !commandSentenceShown(job))
-    return null
+  if (isUnderCause && recovery === undefined && result?.ok !== false && !isCommandTextShown(job)) return null
   return (
     <div
       className="job-row-sentence clipped"
@@ -158,6 +159,6 @@ function RowSentence({ job, server, isUnderCause }: RowSentenceProps) {
 }
 
 /** If the failure is shown, a pending restart stays out of the sentence. */
-function commandSentenceShown(job: JobView): boolean {
-  return commandIsOpen(job) && job.pendingCommand?.state !== 'sent'
+function isCommandTextShown(job: JobView): boolean {
+  return isCommandOpen(job) && job.pendingCommand?.state !== 'sent'
 }

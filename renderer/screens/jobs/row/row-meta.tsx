@@ -1,14 +1,14 @@
-import { kindOfJob } from '#shared/job-kind.ts'
-import { isolated } from '#shared/bidi.ts'
+import { getJobKind } from '#shared/job-kind.ts'
+import { isolateText } from '#shared/bidi.ts'
 import type { JobView, ServerView } from '#shared/model.ts'
 import { useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { KindIcon } from '#renderer/ui/icons.tsx'
-import { Muted } from '#renderer/ui/muted.tsx'
-import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
+import { MutedIcon } from '#renderer/ui/muted-icon.tsx'
+import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 import { useBatchName } from '#renderer/state/use-groups.ts'
-import { linkWord, recoveryWord } from '#renderer/state/models/job-texts.ts'
+import { formatConnectionShort, formatAutoRestartShort } from '#renderer/state/models/job-texts.ts'
 
 interface RowMetaProps {
   readonly job: JobView
@@ -24,12 +24,12 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
       world !== undefined && world.servers.length > 1 && !world.servers.some(({ id }) => id === onServer),
   )
   const words = [
-    linkWord(job, texts),
-    recoveryWord(job, autoRestartsOf(job, server), texts),
+    formatConnectionShort(job, texts),
+    formatAutoRestartShort(job, getAutoRestartLimit(job, server), texts),
     job.addedBy && texts.watchRules.added,
   ].filter((word) => word !== undefined)
   // The name of a job without a label contains its kind and project.
-  const kind = kindOfJob(job)
+  const kind = getJobKind(job)
   const about = job.label
     ? [kind && texts.results.kinds[kind], job.project?.name]
     : kind !== job.kind
@@ -37,7 +37,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
       : []
   const batch = useBatchName(job)
   const place = [...about, nested ? undefined : batch, ofSeveral ? server?.name : undefined]
-    .flatMap((part) => (part ? isolated(part) : []))
+    .flatMap((part) => (part ? isolateText(part) : []))
     .join(' · ')
   return (
     <span className="job-row-about">
@@ -55,7 +55,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
           title={
             job.connection.state === 'polling'
               ? job.connection.reason
-                ? describeMessage(job.connection.reason, texts)
+                ? formatMessage(job.connection.reason, texts)
                 : texts.job.pollingWhy
               : undefined
           }
@@ -63,7 +63,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
           {words.join(', ')}
         </span>
       )}
-      {job.muted && <Muted />}
+      {job.muted && <MutedIcon />}
     </span>
   )
 }

@@ -5,18 +5,18 @@ const isRowId = (text: string | undefined): text is RowId =>
   text !== undefined && (text.includes('/') || isParentRow(text))
 
 /** Returns the row that an element belongs to: a job's, a batch's or a cause's. */
-export function keyOf(target: EventTarget | null): RowId | undefined {
+export function getRowId(target: EventTarget | null): RowId | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-key]') : undefined
   const key = row?.dataset['key']
   return isRowId(key) ? key : undefined
 }
 
 /** Finds a row among the rendered ones. */
-export function rowElement(within: ParentNode | null, key: RowId): HTMLElement | undefined {
-  return [...(within?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((row) => keyOf(row) === key)
+export function findRowElement(within: ParentNode | null, key: RowId): HTMLElement | undefined {
+  return [...(within?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find((row) => getRowId(row) === key)
 }
 
-export interface RowPlace {
+export interface RowPosition {
   readonly index: number
   /** px from the list's top */
   readonly y: number
@@ -28,7 +28,7 @@ export interface RowPlace {
  * Returns the attributes of a row at its place. It glides to a new place unless the view changed: a search or a
  * filter places rows at once.
  */
-export function useRow({ index, y, view }: RowPlace) {
+export function useRowProps({ index, y, view }: RowPosition) {
   const ref = useRef<HTMLDivElement>(null)
   const before = useRef({ y, view })
   useLayoutEffect(() => {

@@ -1,15 +1,15 @@
-import { jobIdOf } from '#shared/rules/job-key.ts'
+import { getJobId } from '#shared/rules/job-key.ts'
 import { isOutcomeKind } from '#shared/outcome.ts'
-import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
+import { formatOutcome } from '#shared/texts/format-outcome.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { kindsOf, runsOf, type Bar, type BarKind } from './tracks.ts'
+import { getKinds, countRuns, type Bar, type BarKind } from './tracks.ts'
 
 /** How the run ended, or how many ended badly. */
-function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): string {
-  const kinds = kindsOf(counts)
+function formatBarOutcome({ run, from, until, counts }: Bar, texts: Texts): string {
+  const kinds = getKinds(counts)
   const [kind] = kinds
   const countOf = (each: BarKind) =>
     (isOutcomeKind(each) ? texts.outcomes[each].count : texts.today.counts[each])(counts[each] ?? 0)
@@ -20,7 +20,7 @@ function outcomeOfBar({ run, from, until, counts }: Bar, texts: Texts): string {
       .join(', ')
   const took =
     until === undefined || until - from < 1_000 ? undefined : texts.format.roughDuration(until - from)
-  if (isOutcomeKind(kind)) return outcomeSentence({ kind, took }, texts)
+  if (isOutcomeKind(kind)) return formatOutcome({ kind, took }, texts)
   return kind === 'unchecked' ? texts.groups.unchecked : texts.statuses[kind]
 }
 
@@ -29,8 +29,10 @@ export function useBarTexts(bar: Bar): { readonly name: string; readonly tooltip
   const texts = useTexts()
   const server = useServerName(bar.serverId)
   const { run, from, until } = bar
-  const title = run ? jobName({ ...run, jobId: jobIdOf(run.key) }, texts) : texts.today.runs(runsOf(bar))
+  const title = run
+    ? formatJobName({ ...run, jobId: getJobId(run.key) }, texts)
+    : texts.today.runs(countRuns(bar))
   const time = until === undefined ? texts.today.since(from) : texts.today.between(from, until)
-  const rest = [outcomeOfBar(bar, texts), time, server]
+  const rest = [formatBarOutcome(bar, texts), time, server]
   return { name: [title, ...rest].join(', '), tooltip: `${title}\n${rest.join(' · ')}` }
 }

@@ -1,24 +1,24 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { ServerId } from '#shared/model.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
-import { jobIdOf } from '#shared/rules/job-key.ts'
-import { useActions, useTicking, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import { getJobId } from '#shared/rules/job-key.ts'
+import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { useJobs, useOnServer, useServers } from '#renderer/state/use-groups.ts'
 import { isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { useRoving } from '#renderer/ui/use-roving.ts'
+import { useRovingTabIndex } from '#renderer/ui/use-roving-tab-index.ts'
 import type { Span } from '#renderer/ui/chart/lines.ts'
 import {
   axisHeight,
   barHeight,
-  barsOf,
-  labelsOf,
-  runsOf,
-  shapeOfBar,
-  shareOf,
-  spanOf,
-  ticksOf,
-  tracksOf,
+  createBars,
+  placeLabels,
+  countRuns,
+  getBarShape,
+  toPercent,
+  createSpan,
+  createTicks,
+  createTracks,
   type Bar,
   type PlacedBar,
   type Track,
@@ -28,11 +28,11 @@ import { useTimeline } from './use-timeline.ts'
 import './timeline.css'
 
 /** Fewer runs need no picture. */
-const leastRuns = 3
+const minRuns = 3
 /** The assumed width, in px, until it is measured. */
-const usualWidth = 800
+const defaultWidth = 800
 
-const minuteOf = (now: number): number => Math.floor(now / 60_000) * 60_000
+const floorToMinute = (now: number): number => Math.floor(now / 60_000) * 60_000
 
 export function Timeline() {
   const texts = useTexts()
@@ -42,7 +42,7 @@ export function Timeline() {
   const known = useServers()
   const unchecked = useWindow((state) => state.world?.unchecked)
   const bars = useMemo(() => {
-    const all = barsOf(day, jobs.values(), unchecked)
+    const all = createBars(day, jobs.values(), unchecked)
     return onServer === undefined ? all : all.filter(({ serverId }) => serverId === onServer)
   }, [day, jobs, unchecked, onServer])
   const servers = useMemo(() => {
@@ -51,15 +51,15 @@ export function Timeline() {
     return [...new Set([...inOrder, ...there])]
   }, [bars, known])
   const span = useSpan(bars, day.from)
-  const now = useTicking(minuteOf)
-  const [width, setWidth] = useState(usualWidth)
+  const now = useTickingValue(floorToMinute)
+  const [width, setWidth] = useState(defaultWidth)
   const plot = useWidth(setWidth)
   const {
     tracks,
     bars: placed,
     height,
-  } = useMemo(() => tracksOf(bars, servers, span, now, width), [bars, servers, span, now, width])
-  if (bars.reduce((runs, bar) => runs + runsOf(bar), 0) < leastRuns) return null
+  } = useMemo(() => createTracks(bars, servers, span, now, width), [bars, servers, span, now, width])
+  if (bars.reduce((runs, bar) => runs + countRuns(bar), 0) < minRuns) return null
   return (
     <section className="today" aria-label={texts.today.name}>
       <TrackNames tracks={tracks} />
@@ -78,14 +78,14 @@ export function Timeline() {
 function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   const store = useWindowStore()
   // Equal strings cause no render.
-  const edges = useTicking((now) => {
+  const edges = useTickingValue((now) => {
     const { world } = store.getState()
     let expected = now
     for (const { run, until } of bars) {
       const end = until === undefined && run && world?.jobs.get(run.key)?.expectedEnd
       if (end) expected = Math.max(expected, endsAt(end, now) ?? now)
     }
-    const { from, until } = spanOf(bars, dayFrom, now, expected)
+    const { from, until } = createSpan(bars, dayFrom, now, expected)
     return `${from} ${until}`
   })
   return useMemo(() => {
@@ -114,16 +114,18 @@ function TrackNames({ tracks }: { readonly tracks: readonly Track[] }) {
 
 function Axis({ span, width }: { readonly span: Span; readonly width: number }) {
   const { format, today } = useTexts()
-  const now = useTicking((at) => shareOf(Math.floor(at / partOf(span)) * partOf(span), span))
+  const now = useTickingValue((at) =>
+    toPercent(Math.floor(at / getMsPerPixel(span)) * getMsPerPixel(span), span),
+  )
   const pxOf = (share: number) => (share / 100) * width
-  const ticks = ticksOf(span).map((at) => ({ text: format.timeOfDay(at), x: pxOf(shareOf(at, span)) }))
+  const ticks = createTicks(span).map((at) => ({ text: format.timeOfDay(at), x: pxOf(toPercent(at, span)) }))
   const present = { text: today.now, x: pxOf(now) }
   return (
     <div className="today-axis" aria-hidden="true">
       {ticks.map(({ x, text }) => (
         <i key={text} className="today-tick" style={{ left: x }} />
       ))}
-      {labelsOf(ticks, present, width).map(({ x, text }) => (
+      {placeLabels(ticks, present, width).map(({ x, text }) => (
         <span key={text} className="faint today-label" style={{ left: x }}>
           {text}
         </span>
@@ -141,7 +143,7 @@ function useWidth(
   return useCallback(
     (element) => {
       if (!element) return undefined
-      const observer = new ResizeObserver(() => onWidth(element.offsetWidth || usualWidth))
+      const observer = new ResizeObserver(() => onWidth(element.offsetWidth || defaultWidth))
       observer.observe(element)
       return () => observer.disconnect()
     },
@@ -150,13 +152,13 @@ function useWidth(
 }
 
 /** The time of one pixel on a usual screen, in ms. Nothing moves by less. */
-const partOf = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
+const getMsPerPixel = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
 
 /** One Tab stop: arrows move, Enter opens. */
 function Bars({ bars, span }: { readonly bars: readonly PlacedBar[]; readonly span: Span }) {
   const { today } = useTexts()
   const ref = useRef<HTMLDivElement>(null)
-  useRoving(ref)
+  useRovingTabIndex(ref)
   return (
     <div ref={ref} role="toolbar" aria-label={today.bars}>
       {bars.map((bar) => (
@@ -172,7 +174,7 @@ function useOpenBar({ run, keys }: Bar): () => void {
   return () => {
     const { world } = store.getState()
     const [key, ...others] = keys.filter((each) => world?.jobs.has(each))
-    if (key === undefined) setView({ name: 'history', ...(run && { search: jobIdOf(run.key) }) })
+    if (key === undefined) setView({ name: 'history', ...(run && { search: getJobId(run.key) }) })
     else if (others.length === 0) show({ show: 'job', key })
     else show({ show: 'list', keys: [key, ...others] })
   }
@@ -185,16 +187,16 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
   const { run } = bar
   const selected = useWindow((state) => run !== undefined && state.selected === run.key)
   const store = useWindowStore()
-  const part = partOf(span)
-  const until = useTicking((now) => bar.until ?? Math.floor(now / part) * part)
-  const shape = shapeOfBar(bar)
-  const end = useTicking((now) => {
+  const part = getMsPerPixel(span)
+  const until = useTickingValue((now) => bar.until ?? Math.floor(now / part) * part)
+  const shape = getBarShape(bar)
+  const end = useTickingValue((now) => {
     const expected = shape === 'running' && run && store.getState().world?.jobs.get(run.key)?.expectedEnd
     const at = expected && endsAt(expected, now)
     return at && Math.ceil(at / part) * part
   })
-  const from = shareOf(bar.from, span)
-  const at = shareOf(until, span)
+  const from = toPercent(bar.from, span)
+  const at = toPercent(until, span)
   const place = { top: bar.y, height: barHeight }
   return (
     <>
@@ -202,7 +204,7 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
         <i
           className="today-expected"
           data-cut={end > span.until || undefined}
-          style={{ ...place, left: `${at}%`, width: `${shareOf(end, span) - at}%` }}
+          style={{ ...place, left: `${at}%`, width: `${toPercent(end, span) - at}%` }}
         />
       )}
       <button

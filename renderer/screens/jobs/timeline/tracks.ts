@@ -1,11 +1,11 @@
 import type { DayOfServers } from '#shared/insights.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '#shared/model.ts'
-import { uncheckedBecause, type UncheckedServers } from '#shared/rules/count-jobs.ts'
-import { serverIdOf } from '#shared/rules/job-key.ts'
-import { countNeedy, worstFirst, type OutcomeCounts } from '#shared/outcome.ts'
+import { getUncheckedReason, type UncheckedServers } from '#shared/rules/count-jobs.ts'
+import { getServerId } from '#shared/rules/job-key.ts'
+import { countNeedingAttention, kindsBySeverity, type OutcomeCounts } from '#shared/outcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
-import { endedAt, isOver, outcomeKind } from '#renderer/state/models/groups.ts'
+import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import type { Span } from '#renderer/ui/chart/lines.ts'
 
 const minute = 60_000
@@ -34,19 +34,20 @@ export interface Bar {
 }
 
 /** How many runs a bar represents. */
-export const runsOf = ({ counts }: Bar): number => Object.values(counts).reduce((sum, runs) => sum + runs, 0)
+export const countRuns = ({ counts }: Bar): number =>
+  Object.values(counts).reduce((sum, runs) => sum + runs, 0)
 
-const order: readonly BarKind[] = ['running', 'unchecked', ...worstFirst]
+const order: readonly BarKind[] = ['running', 'unchecked', ...kindsBySeverity]
 
 /** The kinds of a bar's runs, worst first. */
-export const kindsOf = (counts: Bar['counts']): readonly BarKind[] =>
+export const getKinds = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
 /** `running` if one of its runs is active, else the worst way in which one ended. */
-export const shapeOfBar = ({ counts }: Bar): BarKind => kindsOf(counts)[0] ?? 'completed'
+export const getBarShape = ({ counts }: Bar): BarKind => getKinds(counts)[0] ?? 'completed'
 
 /** Joins the runs in the history and those of watched jobs that it lacks. */
-export function barsOf(
+export function createBars(
   day: DayOfServers,
   jobs: Iterable<JobView>,
   unchecked: UncheckedServers = new Map(),
@@ -64,7 +65,7 @@ export function barsOf(
     recorded.add(`${key}#${id}`)
     bars.push({
       id: `${key}#${id}`,
-      serverId: serverIdOf(key),
+      serverId: getServerId(key),
       from: Math.max(Math.min(startedAt ?? at, at), day.from),
       until: at,
       counts: { [kind]: 1 },
@@ -73,7 +74,7 @@ export function barsOf(
     })
   }
   for (const job of jobs) {
-    const bar = barOf(job, day, unchecked)
+    const bar = createBar(job, day, unchecked)
     if (bar && !recorded.has(bar.id)) bars.push(bar)
   }
   return bars.toSorted((a, b) => a.from - b.from)
@@ -81,7 +82,7 @@ export function barsOf(
 
 type Block = OutcomeCounts & { readonly serverId: ServerId; readonly from: number; readonly until: number }
 
-function barOf(
+function createBar(
   job: JobView,
   { from: dayFrom, blocks }: DayOfServers,
   unchecked: UncheckedServers,
@@ -91,11 +92,11 @@ function barOf(
   if (!isOver(job)) {
     if (status === undefined || isWaiting(status)) return undefined
     const from = Math.max(startedAt ?? addedAt, dayFrom)
-    const as = uncheckedBecause(job, unchecked) ? 'unchecked' : 'running'
+    const as = getUncheckedReason(job, unchecked) ? 'unchecked' : 'running'
     return { id: `${key}#running`, serverId, from, until: undefined, counts: { [as]: 1 }, run, keys: [key] }
   }
-  const ended = outcome?.at ?? endedAt(job)
-  const as = outcomeKind(job)
+  const ended = outcome?.at ?? getEndTime(job)
+  const as = getOutcomeKind(job)
   // Blocks contain them.
   if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
   const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
@@ -103,20 +104,20 @@ function barOf(
 }
 
 const steps = [5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 4 * hour]
-const mostTicks = 7
+const maxTicks = 7
 
-const stepOf = (ms: number): number => steps.find((step) => ms / step <= mostTicks) ?? 4 * hour
+const chooseStep = (ms: number): number => steps.find((step) => ms / step <= maxTicks) ?? 4 * hour
 
 /**
  * The timeline's span: from the day's first run to the expected end, which takes at most a third. It changes
  * every few minutes, so that bars stand still in between.
  */
-export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
-  const first = bars.reduce((least, bar) => Math.min(least, bar.from), now)
+export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
+  const first = bars.reduce((min, bar) => Math.min(min, bar.from), now)
   const from = Math.max(dayFrom, Math.min(first, now - 10 * minute))
   const elapsed = Math.max(now - from, 10 * minute)
   const ahead = Math.min(Math.max(expected - now, elapsed * 0.06), elapsed / 2)
-  const step = stepOf(elapsed + ahead)
+  const step = chooseStep(elapsed + ahead)
   const grid = Math.max(step / 6, 5 * minute)
   return {
     from: Math.max(dayFrom, Math.floor(from / grid) * grid),
@@ -125,8 +126,8 @@ export function spanOf(bars: readonly Bar[], dayFrom: number, now: number, expec
 }
 
 /** Returns the hours and minutes to label under a span. */
-export function ticksOf({ from, until }: Span): readonly number[] {
-  const step = stepOf(until - from)
+export function createTicks({ from, until }: Span): readonly number[] {
+  const step = chooseStep(until - from)
   // A zone may be half an hour off.
   const zone = new Date(from).getTimezoneOffset() * minute
   const first = Math.ceil((from - zone) / step) * step + zone
@@ -156,60 +157,60 @@ export interface Tracks {
 
 export const barHeight = 6
 export const axisHeight = 20
-const pitch = 8
-const mostTracks = 5
+const barPitch = 8
+const maxTracks = 5
 /** How many concurrent runs are drawn below each other. The lowest level is for failed ones, if there are any. */
-const mostLevels = 3
+const maxLevels = 3
 /** Runs that would be narrower than this, in px, share a bar. */
-const leastWidth = 4
+const minBarWidth = 4
 /** A click filters the list to these jobs. */
-const mostKeys = 500
+const maxKeys = 500
 
-function joined(one: Bar, other: Bar): Bar {
+function mergeBars(one: Bar, other: Bar): Bar {
   const { id, serverId } = one
   const counts = { ...one.counts }
-  for (const kind of kindsOf(other.counts)) counts[kind] = (counts[kind] ?? 0) + (other.counts[kind] ?? 0)
+  for (const kind of getKinds(other.counts)) counts[kind] = (counts[kind] ?? 0) + (other.counts[kind] ?? 0)
   const goesOn = one.until === undefined || other.until === undefined
   const until = goesOn ? undefined : Math.max(one.until ?? 0, other.until ?? 0)
-  const keys = [...one.keys, ...other.keys].slice(0, mostKeys)
+  const keys = [...one.keys, ...other.keys].slice(0, maxKeys)
   return { id, serverId, from: Math.min(one.from, other.from), until, counts, keys }
 }
 
 /** Joins the runs that fit into one bar of the least width, in ms. */
-function withoutSlivers(bars: readonly Bar[], least: number): readonly Bar[] {
+function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
   const result: Bar[] = []
   let sliver = -1
   for (const bar of bars) {
     const last = result[sliver]
-    if (bar.until === undefined || bar.until - bar.from >= least) result.push(bar)
-    else if (last && bar.until - last.from < least) result[sliver] = joined(last, bar)
+    if (bar.until === undefined || bar.until - bar.from >= min) result.push(bar)
+    else if (last && bar.until - last.from < min) result[sliver] = mergeBars(last, bar)
     else sliver = result.push(bar) - 1
   }
   return result
 }
 
 /** Puts each bar into the first level with space, or joins it with the bar in its way. Failures are lowest. */
-function levelsOf(bars: readonly Bar[], least: number, now: number): readonly Bar[][] {
-  const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + least) : -Infinity)
-  const isFailed = ({ counts }: Bar) => countNeedy(counts) > 0
-  const most = bars.some(isFailed) ? mostLevels - 1 : mostLevels
+function createLevels(bars: readonly Bar[], min: number, now: number): readonly Bar[][] {
+  const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + min) : -Infinity)
+  const isFailed = ({ counts }: Bar) => countNeedingAttention(counts) > 0
+  const max = bars.some(isFailed) ? maxLevels - 1 : maxLevels
   const levels: Bar[][] = []
   const failed: Bar[] = []
-  for (const bar of withoutSlivers(bars, least)) {
+  for (const bar of mergeSlivers(bars, min)) {
     const free = levels.find((level) => endOf(level.at(-1)) <= bar.from)
     const soonest = levels.toSorted((a, b) => endOf(a.at(-1)) - endOf(b.at(-1)))[0]
-    if (isFailed(bar) && Math.abs(endOf(bar) - endOf(failed.at(-1))) >= least) failed.push(bar)
-    else if (isFailed(bar)) joinLast(failed, bar)
+    if (isFailed(bar) && Math.abs(endOf(bar) - endOf(failed.at(-1))) >= min) failed.push(bar)
+    else if (isFailed(bar)) mergeIntoLast(failed, bar)
     else if (free) free.push(bar)
-    else if (levels.length < most || !soonest) levels.push([bar])
-    else joinLast(soonest, bar)
+    else if (levels.length < max || !soonest) levels.push([bar])
+    else mergeIntoLast(soonest, bar)
   }
   return failed.length > 0 ? [...levels, failed] : levels
 }
 
-function joinLast(level: Bar[], bar: Bar): void {
+function mergeIntoLast(level: Bar[], bar: Bar): void {
   const last = level.pop()
-  level.push(last ? joined(last, bar) : bar)
+  level.push(last ? mergeBars(last, bar) : bar)
 }
 
 /**
@@ -217,27 +218,27 @@ function joinLast(level: Bar[], bar: Bar): void {
  *
  * @param width of the span, px
  */
-export function tracksOf(
+export function createTracks(
   bars: readonly Bar[],
   servers: readonly ServerId[],
   span: Span,
   now: number,
   width: number,
 ): Tracks {
-  const least = (leastWidth * (span.until - span.from)) / width
-  const own = servers.length > mostTracks ? servers.slice(0, mostTracks - 1) : servers
+  const min = (minBarWidth * (span.until - span.from)) / width
+  const own = servers.length > maxTracks ? servers.slice(0, maxTracks - 1) : servers
   const rank = new Map(own.map((id, index) => [id, index]))
-  const groups: Bar[][] = Array.from({ length: Math.min(servers.length, mostTracks) }, () => [])
+  const groups: Bar[][] = Array.from({ length: Math.min(servers.length, maxTracks) }, () => [])
   for (const bar of bars) groups[rank.get(bar.serverId) ?? own.length]?.push(bar)
   const tracks: Track[] = []
   const placed: PlacedBar[] = []
   let top = 0
   for (const [index, group] of groups.entries()) {
-    const levels = levelsOf(group, least, now)
+    const levels = createLevels(group, min, now)
     const height = levels.length > 2 ? 28 : 20
-    const first = top + (height + pitch - barHeight - levels.length * pitch) / 2
+    const first = top + (height + barPitch - barHeight - levels.length * barPitch) / 2
     for (const [nth, level] of levels.entries())
-      placed.push(...level.map((bar) => ({ ...bar, y: first + nth * pitch })))
+      placed.push(...level.map((bar) => ({ ...bar, y: first + nth * barPitch })))
     const serverId = own[index]
     tracks.push({ serverId, servers: serverId === undefined ? servers.length - own.length : 1, top, height })
     top += height
@@ -256,7 +257,11 @@ export interface AxisLabel {
 }
 
 /** The labels of the axis that touch neither its ends, nor "now", nor each other. */
-export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: number): readonly AxisLabel[] {
+export function placeLabels(
+  labels: readonly AxisLabel[],
+  now: AxisLabel,
+  width: number,
+): readonly AxisLabel[] {
   const half = ({ text }: AxisLabel) => (text.length * letterWidth) / 2
   const isApart = (one: AxisLabel, other: AxisLabel) =>
     Math.abs(one.x - other.x) >= half(one) + half(other) + labelGap
@@ -270,5 +275,5 @@ export function labelsOf(labels: readonly AxisLabel[], now: AxisLabel, width: nu
 }
 
 /** Returns how far along a span a time is, in percent. */
-export const shareOf = (at: number, { from, until }: Span): number =>
+export const toPercent = (at: number, { from, until }: Span): number =>
   Math.round(Math.min(Math.max((at - from) / (until - from), 0), 1) * 10_000) / 100

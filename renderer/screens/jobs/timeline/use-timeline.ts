@@ -5,9 +5,9 @@ import type { MainState } from '#renderer/state/main-state.ts'
 import { useLoaded } from '#renderer/state/use-loaded.ts'
 
 /** The shortest interval of requests for today's runs, in ms. */
-const paceMs = 2_000
+const minIntervalMs = 2_000
 
-function runsMoved(before: MainState, after: MainState): boolean {
+function haveRunsChanged(before: MainState, after: MainState): boolean {
   if (before.jobStructure === after.jobStructure) return false
   for (const [key, { run, outcome }] of after.jobStructure) {
     const last = before.jobStructure.get(key)
@@ -22,6 +22,6 @@ export function useTimeline(): DayOfServers {
   const from = useStartOfToday()
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- another day is another request
   const load = useCallback(() => bridge.call('today', {}), [bridge, from])
-  const { loaded: day } = useLoaded(load, runsMoved, paceMs)
+  const { loaded: day } = useLoaded(load, haveRunsChanged, minIntervalMs)
   return useMemo(() => (day?.from === from ? day : { from, runs: [], blocks: [] }), [day, from])
 }

@@ -4,19 +4,19 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
 import { SavedSecret } from '#renderer/ui/saved-secret.tsx'
-import { isElsewhere, useOf, type HookFields, type HookTroubles } from './hook-fields.ts'
+import { isOtherOrigin, getSecretUse, type HookFields, type HookErrors } from './hook-fields.ts'
 
 export interface HookFieldsProps {
   readonly id: string
   readonly fields: HookFields
   readonly hook: HookState | undefined
-  readonly say: (name: keyof HookTroubles) => string | undefined
+  readonly getError: (name: keyof HookErrors) => string | undefined
   readonly change: (changed: Partial<HookFields>) => void
 }
 
 /** What the chosen action can't do without. */
 export function ActionFields(props: HookFieldsProps) {
-  const { id, fields, say, change } = props
+  const { id, fields, getError, change } = props
   const { form } = useTexts().hooks
   const { type, inShell } = fields
   const line = (name: 'topicUrl' | 'program', label: string, hint: string) => (
@@ -24,7 +24,7 @@ export function ActionFields(props: HookFieldsProps) {
       id={`${id}${name}`}
       name={label}
       hint={hint}
-      trouble={say(name)}
+      error={getError(name)}
       spellCheck={false}
       maxLength={500}
       value={fields[name]}
@@ -40,7 +40,7 @@ export function ActionFields(props: HookFieldsProps) {
   )
 }
 
-export function RareActionFields(props: HookFieldsProps) {
+export function AdvancedActionFields(props: HookFieldsProps) {
   const { id, fields, change } = props
   const { hooks, words } = useTexts()
   const { form, services } = hooks
@@ -107,13 +107,13 @@ function SecretField({
   isRequired,
   fields,
   hook,
-  say,
+  getError,
   change,
 }: SecretsProps & { name: SecretName }) {
   const { hooks, words } = useTexts()
   const { form } = hooks
   const hints = { url: form.urlHint, secret: form.secretHint, token: form.urlHint }
-  const use = useOf(fields, name, hook)
+  const use = getSecretUse(fields, name, hook)
   if (use !== 'enter') {
     const { kept, dropped: removed, keep, replace, drop: remove } = form
     return (
@@ -127,14 +127,14 @@ function SecretField({
       />
     )
   }
-  const isLost = hook?.secrets.includes(name) === true && isElsewhere(fields, hook)
+  const isLost = hook?.secrets.includes(name) === true && isOtherOrigin(fields, hook)
   return (
     <TextField
       id={`${id}${name}`}
       name={form[name]}
       note={isRequired ? undefined : words.optional}
       hint={isLost ? form.elsewhere : hints[name]}
-      trouble={say(name)}
+      error={getError(name)}
       type={name === 'url' ? 'text' : 'password'}
       inputMode={name === 'url' ? 'url' : undefined}
       spellCheck={false}

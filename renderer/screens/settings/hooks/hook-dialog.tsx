@@ -2,25 +2,25 @@ import { useRef, useState, useId } from 'react'
 import type { Reply } from '#shared/contract.ts'
 import type { HookState } from '#shared/hooks.ts'
 import type { Message } from '#shared/message.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
+import { catchFailure } from '#renderer/state/actions.ts'
 import { useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { HookServiceName } from '#shared/hook-services.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import {
-  fieldsOf,
-  requestOf,
-  troublesOf,
+  getInitialFields,
+  toRequest,
+  validate,
   type HookFields,
-  type HookTroubles,
-  hasRareFields,
+  type HookErrors,
+  hasAdvancedFields,
 } from './hook-fields.ts'
 import { CommandOutput } from '../setting-row.tsx'
-import { ActionFields, RareActionFields } from './action-fields.tsx'
+import { ActionFields, AdvancedActionFields } from './action-fields.tsx'
 import { FilterFields, WhenFields } from './when-fields.tsx'
 
 const serviceNames: readonly HookServiceName[] = ['ntfy', 'slack', 'webhook', 'command']
@@ -42,11 +42,11 @@ export function HookDialog({ hook, onClose }: HookDialogProps) {
 function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
   const { form: words, services, runTest, test, testing } = texts.hooks
-  const { fields, troubles, refusal, busy, tried, change, save, tryOut, say } = useHookForm(hook, onClose)
-  const [opensRare] = useState(() => hasRareFields(fields))
-  const given = { id: useId(), fields, hook, say, change }
+  const { fields, errors, refusal, busy, tried, change, save, tryOut, getError } = useHookForm(hook, onClose)
+  const [opensRare] = useState(() => hasAdvancedFields(fields))
+  const given = { id: useId(), fields, hook, getError, change }
   return (
-    <Form className="form hook-form" troubles={troubles} onSubmit={() => void save()}>
+    <Form className="form hook-form" errors={errors} onSubmit={() => void save()}>
       <fieldset className="hook-choices hook-actions-offered">
         <legend>{words.type}</legend>
         <div>
@@ -67,13 +67,13 @@ function Fields({ hook, onClose }: HookDialogProps) {
       <ActionFields {...given} />
       <WhenFields {...given} />
       <MoreOptions label={texts.settings.moreOptions} open={opensRare}>
-        <RareActionFields {...given} />
+        <AdvancedActionFields {...given} />
         <FilterFields {...given} />
       </MoreOptions>
       <div className="form-end hook-end">
         {refusal !== undefined && (
           <p className="setting-trouble" role="alert">
-            {describeMessage(refusal, texts)}
+            {formatMessage(refusal, texts)}
           </p>
         )}
         <CommandOutput outcome={tried} />
@@ -102,13 +102,13 @@ function Fields({ hook, onClose }: HookDialogProps) {
 function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   const bridge = useBridge()
   const { form: words, services } = useTexts().hooks
-  const [fields, setFields] = useState(() => fieldsOf(hook))
-  const [troubles, setTroubles] = useState<HookTroubles>({})
+  const [fields, setFields] = useState(() => getInitialFields(hook))
+  const [errors, setErrors] = useState<HookErrors>({})
   const [refusal, setRefusal] = useState<Message>()
   const [busy, setBusy] = useState<'saving' | 'testing'>()
   const [tried, setTried] = useState<Reply<'tryHook'>>()
   const round = useRef(0)
-  const request = () => requestOf(fields, hook, services[fields.type])
+  const request = () => toRequest(fields, hook, services[fields.type])
 
   function change(changed: Partial<HookFields>): void {
     setFields((before) => ({ ...before, ...changed }))
@@ -117,9 +117,9 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
     round.current += 1
   }
 
-  function begins(what: 'saving' | 'testing'): boolean {
-    const found = troublesOf(fields, hook)
-    setTroubles(found)
+  function canBegin(what: 'saving' | 'testing'): boolean {
+    const found = validate(fields, hook)
+    setErrors(found)
     if (Object.keys(found).length > 0 || busy !== undefined) return false
     setBusy(what)
     setRefusal(undefined)
@@ -128,26 +128,26 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   }
 
   async function save(): Promise<void> {
-    if (!begins('saving')) return
-    const outcome = await outcomeOf(bridge.call('saveHook', request()))
+    if (!canBegin('saving')) return
+    const outcome = await catchFailure(bridge.call('saveHook', request()))
     setBusy(undefined)
     if (outcome.ok) onSaved()
     else setRefusal(outcome.message)
   }
 
   async function tryOut(): Promise<void> {
-    if (!begins('testing')) return
+    if (!canBegin('testing')) return
     const mine = round.current
-    const outcome = await outcomeOf(bridge.call('tryHook', request()))
+    const outcome = await catchFailure(bridge.call('tryHook', request()))
     setBusy(undefined)
     if (mine === round.current) setTried(outcome)
   }
 
-  const say = (name: keyof HookTroubles) => {
-    const trouble = troubles[name]
-    return trouble && words[trouble]
+  const getError = (name: keyof HookErrors) => {
+    const error = errors[name]
+    return error && words[error]
   }
-  return { fields, troubles, refusal, busy, tried, change, save, tryOut, say }
+  return { fields, errors, refusal, busy, tried, change, save, tryOut, getError }
 }
 
 /** What a command printed, folded. */

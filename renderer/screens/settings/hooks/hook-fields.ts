@@ -3,8 +3,8 @@ import {
   isPlainAddress,
   receiverOrigin,
   topicPattern,
-  usualAwayMinutes,
-  usualDigest,
+  defaultUnreachableMinutes,
+  defaultDigest,
   type HookNotice,
   type HookOutcome,
   type HookServiceName,
@@ -44,7 +44,7 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
 }
 
 /** Whether a field behind “More options” has a value, apart from the name. */
-export const hasRareFields = (fields: HookFields): boolean =>
+export const hasAdvancedFields = (fields: HookFields): boolean =>
   [fields.kinds, fields.servers, fields.projects, fields.arguments].some(({ length }) => length > 0) ||
   [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
   fields.again > 0 ||
@@ -52,12 +52,12 @@ export const hasRareFields = (fields: HookFields): boolean =>
   fields.alsoWhilePaused ||
   fields.inShell
 
-const entered: SecretEntry = { use: 'enter', text: '' }
+const emptySecret: SecretEntry = { use: 'enter', text: '' }
 
 /** Returns the form's initial fields, for a new hook or an existing one. */
-export function fieldsOf(hook: HookState | undefined): HookFields {
+export function getInitialFields(hook: HookState | undefined): HookFields {
   const secret = (name: SecretName): SecretEntry =>
-    hook?.secrets.includes(name) ? { use: 'keep', text: '' } : entered
+    hook?.secrets.includes(name) ? { use: 'keep', text: '' } : emptySecret
   const { action } = hook ?? {}
   const push = action?.type === 'ntfy' ? action : undefined
   const command = action?.type === 'command' ? action : undefined
@@ -68,8 +68,8 @@ export function fieldsOf(hook: HookState | undefined): HookFields {
     kinds: hook?.kinds ?? [],
     servers: hook?.servers ?? [],
     notices: hook ? (hook.notices ?? []) : ['batch'],
-    unreachable: String(hook?.unreachableMinutes ?? usualAwayMinutes),
-    digest: hook?.digest ?? usualDigest,
+    unreachable: String(hook?.unreachableMinutes ?? defaultUnreachableMinutes),
+    digest: hook?.digest ?? defaultDigest,
     again: hook?.againHours ?? 0,
     projects: (hook?.projects ?? []).join(', '),
     beforeRestarts: hook?.beforeRestarts ?? false,
@@ -85,7 +85,7 @@ export function fieldsOf(hook: HookState | undefined): HookFields {
 }
 
 /** Main drops secrets of another address. */
-export function isElsewhere({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
+export function isOtherOrigin({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (hook.action.type !== type) return true
   const { address } = hookServices[type]
@@ -94,47 +94,51 @@ export function isElsewhere({ type, topicUrl, url }: HookFields, hook: HookState
 }
 
 /** Decides what happens to a secret, given the address. */
-export const useOf = (fields: HookFields, name: SecretName, hook: HookState | undefined): SecretUse =>
-  isElsewhere(fields, hook) ? 'enter' : fields[name].use
+export const getSecretUse = (fields: HookFields, name: SecretName, hook: HookState | undefined): SecretUse =>
+  isOtherOrigin(fields, hook) ? 'enter' : fields[name].use
 
 /** Splits "https://ntfy.sh/my-topic" at its last slash. */
-function pushOf(address: string): { readonly server: string; readonly topic: string } {
+function splitTopicUrl(address: string): { readonly server: string; readonly topic: string } {
   const at = address.lastIndexOf('/')
   return { server: address.slice(0, Math.max(0, at)), topic: address.slice(at + 1) }
 }
 
 function isTopicUrl(text: string): boolean {
-  const { server, topic } = pushOf(text)
+  const { server, topic } = splitTopicUrl(text)
   return isPlainAddress(server) && topicPattern.test(topic)
 }
 
 /** The checks of a service's own fields, and the text for a field that fails. */
 const checks = {
-  topicUrl: { isRight: isTopicUrl, trouble: 'needsTopic' },
-  program: { isRight: (text: string) => text !== '', trouble: 'needsProgram' },
+  topicUrl: { isRight: isTopicUrl, error: 'needsTopic' },
+  program: { isRight: (text: string) => text !== '', error: 'needsProgram' },
 } as const
 
 /** By field; each value names a text. */
-export type HookTroubles = Partial<
+export type HookErrors = Partial<
   Record<
     'outcomes' | 'unreachable' | keyof typeof checks | SecretName,
-    'needsOutcome' | 'unreachableTrouble' | (typeof checks)[keyof typeof checks]['trouble'] | 'needsUrl'
+    'needsOutcome' | 'unreachableTrouble' | (typeof checks)[keyof typeof checks]['error'] | 'needsUrl'
   >
 >
 
 /** Lists what is wrong with the form; nothing if it can be saved or tested. */
-export function troublesOf(fields: HookFields, hook: HookState | undefined): HookTroubles {
+export function validate(fields: HookFields, hook: HookState | undefined): HookErrors {
   const { type, outcomes, notices, unreachable } = fields
   const away = Number(unreachable)
-  const troubles: HookTroubles = {}
+  const troubles: HookErrors = {}
   if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
   if (notices.includes('unreachable') && !(Number.isInteger(away) && away >= 1 && away <= 1_440))
     troubles.unreachable = 'unreachableTrouble'
   for (const field of hookServices[type].fields)
-    if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].trouble
+    if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].error
   // Only webhooks require one: their address.
   for (const { name, isRequired } of hookServices[type].secrets)
-    if (isRequired && useOf(fields, name, hook) !== 'keep' && !receiverOrigin(fields[name].text.trim()))
+    if (
+      isRequired &&
+      getSecretUse(fields, name, hook) !== 'keep' &&
+      !receiverOrigin(fields[name].text.trim())
+    )
       troubles[name] = 'needsUrl'
   return troubles
 }
@@ -145,7 +149,7 @@ const commaSeparated = (text: string): string[] =>
     .map((each) => each.trim())
     .filter((each) => each !== '')
 
-function noticesOf({ notices, unreachable, digest, again, beforeRestarts, projects }: HookFields) {
+function getNotices({ notices, unreachable, digest, again, beforeRestarts, projects }: HookFields) {
   const named = commaSeparated(projects)
   return {
     ...(notices.length > 0 && { notices: [...notices] }),
@@ -157,11 +161,11 @@ function noticesOf({ notices, unreachable, digest, again, beforeRestarts, projec
   }
 }
 
-function actionOf(fields: HookFields): HookAction {
+function toAction(fields: HookFields): HookAction {
   const { type, program, inShell } = fields
   switch (type) {
     case 'ntfy':
-      return { type, ...pushOf(fields.topicUrl.trim()) }
+      return { type, ...splitTopicUrl(fields.topicUrl.trim()) }
     case 'command': {
       const given = fields.arguments === '' || inShell ? [] : fields.arguments.split('\n')
       return { type, program: program.trim(), arguments: given, inShell }
@@ -173,7 +177,7 @@ function actionOf(fields: HookFields): HookAction {
 }
 
 /** Builds the request to main. */
-export function requestOf(
+export function toRequest(
   fields: HookFields,
   hook: HookState | undefined,
   usualName: string,
@@ -181,7 +185,7 @@ export function requestOf(
   const { type, name, outcomes, kinds, servers, alsoWhilePaused } = fields
   const secrets: Partial<Record<SecretName, string>> = {}
   for (const secret of hookServices[type].secrets) {
-    const use = useOf(fields, secret.name, hook)
+    const use = getSecretUse(fields, secret.name, hook)
     if (use !== 'keep') secrets[secret.name] = use === 'remove' ? '' : fields[secret.name].text.trim()
   }
   return {
@@ -190,11 +194,11 @@ export function requestOf(
       name: name.trim() || usualName,
       isOn: hook?.isOn ?? true,
       outcomes: [...outcomes],
-      ...noticesOf(fields),
+      ...getNotices(fields),
       kinds: [...kinds],
       servers: [...servers],
       alsoWhilePaused,
-      action: actionOf(fields),
+      action: toAction(fields),
     },
     secrets,
   }

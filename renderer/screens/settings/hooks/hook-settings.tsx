@@ -3,10 +3,10 @@ import { isWithinADay } from '#shared/format.ts'
 import type { HookState } from '#shared/hooks.ts'
 import type { ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
 import type { CommandResult } from '#shared/contract.ts'
-import { outcomeOf } from '#renderer/state/actions.ts'
-import { useBridge, useTicking, useWindow } from '#renderer/state/context.tsx'
+import { catchFailure } from '#renderer/state/actions.ts'
+import { useBridge, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -23,7 +23,7 @@ export function HookSettings() {
   return (
     <>
       {hooks.map((hook) => (
-        <Row key={hook.id} hook={hook} />
+        <HookRow key={hook.id} hook={hook} />
       ))}
       <div className="setting row wrap hook-add" data-setting="hooks">
         {hooks.length === 0 && <p className="hint">{words.none}</p>}
@@ -34,10 +34,10 @@ export function HookSettings() {
   )
 }
 
-function Row({ hook }: { readonly hook: HookState }) {
+function HookRow({ hook }: { readonly hook: HookState }) {
   const texts = useTexts()
   const bridge = useBridge()
-  const now = useTicking((ms) => ms)
+  const now = useTickingValue((ms) => ms)
   const servers = useServers()
   const [asks, setAsks] = useState<'edit' | 'remove'>()
   const [isTesting, setTesting] = useState(false)
@@ -47,14 +47,14 @@ function Row({ hook }: { readonly hook: HookState }) {
 
   async function ask(call: Promise<CommandResult>): Promise<void> {
     setRefusal(undefined)
-    const outcome = await outcomeOf(call)
+    const outcome = await catchFailure(call)
     setRefusal(outcome.ok ? undefined : outcome)
   }
 
   async function test(): Promise<void> {
     setTesting(true)
     setRefusal(undefined)
-    const outcome = await outcomeOf(bridge.call('testHook', { id }))
+    const outcome = await catchFailure(bridge.call('testHook', { id }))
     setTesting(false)
     setRefusal(outcome)
   }
@@ -65,12 +65,12 @@ function Row({ hook }: { readonly hook: HookState }) {
     <div className="setting hook" role="group" aria-label={name}>
       <Switch
         label={name}
-        hint={`${actionWords(hook, texts)}\n${filterWords(hook, servers, texts)}`}
+        hint={`${formatAction(hook, texts)}\n${formatFilters(hook, servers, texts)}`}
         checked={isOn}
         onChange={(on) => void ask(bridge.call('setHookOn', { id, isOn: on }))}
       />
       <p className="hook-report selectable" data-bad={last?.ok === false || undefined}>
-        {reportWords(hook, now, texts)}
+        {formatReport(hook, now, texts)}
       </p>
       <HookOutput text={last?.output} />
       <div className="row wrap hook-actions">
@@ -98,7 +98,7 @@ function Row({ hook }: { readonly hook: HookState }) {
 }
 
 /** Writes an action as "ntfy, ntfy.sh/my-topic". */
-function actionWords({ action, origin }: HookState, texts: Texts): string {
+function formatAction({ action, origin }: HookState, texts: Texts): string {
   const what = texts.hooks.services[action.type]
   if (action.type === 'command') return texts.hooks.to(what, [action.program, ...action.arguments].join(' '))
   if (action.type === 'ntfy') return texts.hooks.to(what, `${new URL(action.server).host}/${action.topic}`)
@@ -106,7 +106,7 @@ function actionWords({ action, origin }: HookState, texts: Texts): string {
 }
 
 /** "Completed, Failed · Extraction · Workstation". */
-function filterWords(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
+function formatFilters(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
   const { outcomes, notices = [], kinds, projects = [], alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
   const gone = hook.servers.length - names.length
@@ -125,12 +125,12 @@ function filterWords(hook: HookState, servers: readonly ServerView[], texts: Tex
 }
 
 /** Describes the last delivery and the pending ones: "Last: 14:02 · Delivered (200)". */
-function reportWords({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
+function formatReport({ last, waiting, nextTryAt }: HookState, now: number, texts: Texts): string {
   const { hooks } = texts
   const when = last && (last.ok ? hooks.last : hooks.failedAt)(last.at, isWithinADay(now, last.at))
   return [
     when ?? hooks.never,
-    last ? describeMessage(last.message, texts) : '',
+    last ? formatMessage(last.message, texts) : '',
     waiting > 0 ? hooks.waiting(waiting) : '',
     nextTryAt === undefined ? '' : hooks.nextTry(nextTryAt, isWithinADay(nextTryAt, now)),
   ]

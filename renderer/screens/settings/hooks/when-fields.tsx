@@ -14,7 +14,14 @@ const repeats = [0, 1, 2, 4, 8, 24]
 type HookEvent = HookOutcome | HookNotice
 
 /** What most hooks are for, and what few are for. */
-const usualEvents: readonly HookEvent[] = ['failed', 'batch', 'completed', 'overdue', 'unreachable', 'digest']
+const commonEvents: readonly HookEvent[] = [
+  'failed',
+  'batch',
+  'completed',
+  'overdue',
+  'unreachable',
+  'digest',
+]
 const rareEvents: readonly HookEvent[] = ['cancelled', 'lost', 'alert']
 
 const isOutcome = (event: HookEvent): event is HookOutcome => hookOutcomes.some((each) => each === event)
@@ -24,7 +31,7 @@ interface EventFieldsProps extends HookFieldsProps {
   readonly offered: readonly HookEvent[]
 }
 
-function EventFields({ legend, offered, fields, say, change }: EventFieldsProps) {
+function EventFields({ legend, offered, fields, getError, change }: EventFieldsProps) {
   const texts = useTexts()
   const { lines } = texts.settings
   const labels: Readonly<Record<HookNotice, string>> = {
@@ -34,14 +41,14 @@ function EventFields({ legend, offered, fields, say, change }: EventFieldsProps)
   }
   const all = [...fields.outcomes, ...fields.notices]
   return (
-    <Choices
+    <CheckboxGroup
       legend={legend}
       options={offered.map((value) => ({
         value,
         label: isOutcome(value) ? texts.outcomes[value].setting : labels[value],
       }))}
       chosen={all}
-      trouble={offered === usualEvents ? say('outcomes') : undefined}
+      error={offered === commonEvents ? getError('outcomes') : undefined}
       onChange={(chosen) => {
         const next = [...all.filter((event) => !offered.includes(event)), ...chosen]
         change({
@@ -54,16 +61,16 @@ function EventFields({ legend, offered, fields, say, change }: EventFieldsProps)
 }
 
 export function WhenFields(props: HookFieldsProps) {
-  const { id, fields, say, change } = props
+  const { id, fields, getError, change } = props
   const { form } = useTexts().hooks
   return (
     <>
-      <EventFields {...props} legend={form.events} offered={usualEvents} />
+      <EventFields {...props} legend={form.events} offered={commonEvents} />
       {fields.notices.includes('unreachable') && (
         <TextField
           id={`${id}unreachable`}
           name={`${form.unreachable} (${form.minutes})`}
-          trouble={say('unreachable')}
+          error={getError('unreachable')}
           className="input hook-minutes"
           inputMode="numeric"
           maxLength={4}
@@ -103,14 +110,14 @@ export function FilterFields(props: HookFieldsProps) {
           onChange={(hours) => change({ again: Number(hours) })}
         />
       )}
-      <Choices
+      <CheckboxGroup
         legend={form.kinds}
         options={kinds}
         chosen={fields.kinds}
         onChange={(next) => change({ kinds: next })}
       />
       {servers.length > 1 && (
-        <Choices
+        <CheckboxGroup
           legend={form.servers}
           options={shown}
           chosen={fields.servers}
@@ -162,17 +169,17 @@ function DigestFields({ every, at, change }: DigestFieldsProps) {
   )
 }
 
-interface ChoicesProps<V extends string> {
+interface CheckboxGroupProps<V extends string> {
   readonly legend: string
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]
-  readonly trouble?: string | undefined
+  readonly error?: string | undefined
   readonly onChange: (chosen: readonly V[]) => void
 }
 
-function Choices<V extends string>(props: ChoicesProps<V>) {
-  const { legend, options, chosen, trouble, onChange } = props
-  const toggled = (value: V, on: boolean) =>
+function CheckboxGroup<V extends string>(props: CheckboxGroupProps<V>) {
+  const { legend, options, chosen, error, onChange } = props
+  const toggle = (value: V, on: boolean) =>
     options.map((option) => option.value).filter((each) => (each === value ? on : chosen.includes(each)))
   return (
     <fieldset className="hook-choices">
@@ -183,13 +190,13 @@ function Choices<V extends string>(props: ChoicesProps<V>) {
             key={value}
             label={label}
             checked={chosen.includes(value)}
-            onChange={(on) => onChange(toggled(value, on))}
+            onChange={(on) => onChange(toggle(value, on))}
           />
         ))}
       </div>
-      {trouble !== undefined && (
+      {error !== undefined && (
         <p className="hint" data-bad role="alert">
-          {trouble}
+          {error}
         </p>
       )}
     </fieldset>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { childController, ignoreAbort } from '#main/base/abort.ts'
+import { createChildController, ignoreAbort } from '#main/base/abort.ts'
 import { systemClock } from '#main/base/clock.ts'
 
 describe('the real clock', () => {
@@ -35,15 +35,15 @@ describe('the real clock', () => {
 describe('a child controller', () => {
   it('is aborted with its parent and its reason', () => {
     const parent = new AbortController()
-    const child = childController(parent.signal)
+    const child = createChildController(parent.signal)
     parent.abort('why')
     expect(child.signal.reason).toBe('why')
-    expect(childController(parent.signal).signal.reason).toBe('why')
+    expect(createChildController(parent.signal).signal.reason).toBe('why')
   })
 
   it('can be aborted alone', () => {
     const parent = new AbortController()
-    const child = childController(parent.signal)
+    const child = createChildController(parent.signal)
     child.abort('mine')
     expect(child.signal.reason).toBe('mine')
     expect(parent.signal.aborted).toBe(false)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileNameOf } from '#main/base/files.ts'
+import { toFileName } from '#main/base/files.ts'
 
 describe('the name of a file', () => {
   it.each([
@@ -16,11 +16,11 @@ describe('the name of a file', () => {
     ['but may begin like one', 'console', 'console-result.json'],
     ['is “job” if nothing is left', ' .. ', 'job-result.json'],
   ])('%s', (_, text, name) => {
-    expect(fileNameOf(text, '-result.json')).toBe(name)
+    expect(toFileName(text, '-result.json')).toBe(name)
   })
 
   it('is short enough for every system, and splits no character', () => {
-    expect(fileNameOf('x'.repeat(1_000), '.json')).toBe(`${'x'.repeat(150)}.json`)
-    expect(fileNameOf('🚀'.repeat(1_000), '.json')).toBe(`${'🚀'.repeat(37)}.json`)
+    expect(toFileName('x'.repeat(1_000), '.json')).toBe(`${'x'.repeat(150)}.json`)
+    expect(toFileName('🚀'.repeat(1_000), '.json')).toBe(`${'🚀'.repeat(37)}.json`)
   })
 })

@@ -120,14 +120,14 @@ describe('the monotonic clock', () => {
     }
     const begun = clock.monotonic()
     pass(1_000)
-    clock.woke()
+    clock.onWake()
     expect(clock.monotonic() - begun).toBe(1_000)
     pass(1_000, 3_600_000)
     expect(clock.monotonic() - begun).toBe(2_000)
-    clock.woke()
+    clock.onWake()
     expect(clock.monotonic() - begun).toBe(3_602_000)
     pass(1_000, 60_000)
-    clock.woke()
+    clock.onWake()
     expect(clock.monotonic() - begun).toBe(3_663_000)
   })
 
@@ -136,7 +136,7 @@ describe('the monotonic clock', () => {
     const clock = createSystemClock({ counter: () => 500, sinceBoot: () => sinceBoot })
     const begun = clock.monotonic()
     sinceBoot = 10
-    clock.woke()
+    clock.onWake()
     expect(clock.monotonic()).toBe(begun)
   })
 })

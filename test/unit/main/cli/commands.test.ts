@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { cliArguments, commands } from '#main/cli/commands.ts'
-import { readCommand } from '#main/cli/read-command.ts'
-import { exitCodes, worstOf } from '#main/cli/exit-codes.ts'
-import { environmentRows, helpOf, programHelp } from '#main/cli/help.ts'
+import { parseCommand } from '#main/cli/read-command.ts'
+import { exitCodes, getWorstCode } from '#main/cli/exit-codes.ts'
+import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/cli/help.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
-import { table } from '#main/cli/list.ts'
+import { formatTable } from '#main/cli/list.ts'
 
 describe('a command line', () => {
   it('is for a terminal if its first word is a command, after Chromium’s switches', () => {
@@ -27,7 +27,7 @@ describe('a command line', () => {
       '--any',
     ])
     expect(cliArguments(['--timeout=5', 'wait', 'a'])).toEqual(['wait', '--timeout=5', 'a'])
-    const hidden = readCommand(cliArguments(['--hidden', 'wait', 'a']) ?? [])
+    const hidden = parseCommand(cliArguments(['--hidden', 'wait', 'a']) ?? [])
     expect(hidden).toMatchObject({ do: 'refuse', message: expect.stringContaining("'--hidden'") })
   })
 
@@ -65,7 +65,7 @@ describe('a command line', () => {
     ['agent --status', { do: 'agent', is: 'status', json: false }],
     ['agent --status --json', { do: 'agent', is: 'status', json: true }],
   ])('is read with its options in any position: %s', (line, request) => {
-    expect(readCommand(line.split(' '))).toMatchObject(request)
+    expect(parseCommand(line.split(' '))).toMatchObject(request)
   })
 
   it.each<[string[], string]>([
@@ -92,7 +92,7 @@ describe('a command line', () => {
     ],
     [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
   ])('is rejected with an explanation: %j', (argv, words) => {
-    const request = readCommand(argv)
+    const request = parseCommand(argv)
     expect(request).toEqual({ do: 'refuse', of: argv[0], message: expect.stringContaining(words) })
   })
 })
@@ -100,27 +100,27 @@ describe('a command line', () => {
 it('may have a thousand IDs, and a timeout of a month and a day', () => {
   const ids = Array.from({ length: 1_000 }, (_, nth) => `job-${nth}`)
   const longest = 32 * 24 * 60 * 60
-  expect(readCommand(['wait', ...ids, '--timeout', String(longest)])).toMatchObject({
+  expect(parseCommand(['wait', ...ids, '--timeout', String(longest)])).toMatchObject({
     ids,
     timeoutMs: longest * 1_000,
   })
 })
 
 it('with an unknown command is rejected', () => {
-  expect(() => readCommand(['toString'])).toThrow('There is no command toString')
+  expect(() => parseCommand(['toString'])).toThrow('There is no command toString')
 })
 
 describe('the help', () => {
   it.each(['', ...Object.keys(commands)])('of "%s" fits a terminal', (name) => {
-    const request = readCommand([name || 'wait', '--help'])
-    const text = name && request.do === 'help' ? helpOf(request.of) : programHelp()
+    const request = parseCommand([name || 'wait', '--help'])
+    const text = name && request.do === 'help' ? formatCommandHelp(request.of) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)
     const prose = text.split('\n').filter((line) => !line.startsWith('  compileo-tray'))
     expect(prose.filter((line) => line.length > 80)).toEqual([])
   })
 
   it('has each command’s summary, usage, options, exit codes, examples and key source', () => {
-    const [summary, usage, ...rest] = helpOf('cancel').split('\n\n')
+    const [summary, usage, ...rest] = formatCommandHelp('cancel').split('\n\n')
     expect(summary).toBe('Cancel jobs')
     expect(usage).toBe('Usage:\n  compileo-tray cancel ID... [--server URL] [--json]')
     const [key, examples, codes = '', options = ''] = rest.toReversed()
@@ -137,13 +137,13 @@ describe('the help', () => {
     const lefts = optionLines.map((row) => row.slice(0, 23))
     expect(lefts.filter((left) => left.trim())).toEqual(names.map((name) => `  ${name}`.padEnd(23)))
     expect(optionLines.join('\n')).toMatch(/^( {2}.{21}\S.*\n?)+$/)
-    expect(helpOf('list')).toContain('\n  compileo-tray list [--server URL]')
-    expect(helpOf('wait')).toContain('ID is a job ID')
-    expect(helpOf('agent')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
+    expect(formatCommandHelp('list')).toContain('\n  compileo-tray list [--server URL]')
+    expect(formatCommandHelp('wait')).toContain('ID is a job ID')
+    expect(formatCommandHelp('agent')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
 
   it('lists the program’s commands first, then its options and environment variables', () => {
-    const help = programHelp()
+    const help = formatProgramHelp()
     const order = [
       'Commands',
       'Usage without a command:',
@@ -163,25 +163,25 @@ describe('the help', () => {
     'has a working example: %s',
     (line) => {
       const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
-      expect(readCommand(words.trim().split(' '))).not.toMatchObject({ do: 'refuse' })
+      expect(parseCommand(words.trim().split(' '))).not.toMatchObject({ do: 'refuse' })
     },
   )
 })
 
 it('the exit code is the worst of several jobs, and 0 for none', () => {
-  expect(worstOf([])).toBe(0)
-  expect(worstOf([exitCodes.completed, exitCodes.cancelled])).toBe(3)
-  expect(worstOf([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
-  expect(worstOf([exitCodes.failed, exitCodes.unknown])).toBe(4)
-  expect(worstOf([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
-  expect(worstOf([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
-  expect(worstOf([exitCodes.usage, exitCodes.timedOut])).toBe(2)
-  expect(worstOf([exitCodes.usage, exitCodes.interrupted])).toBe(130)
+  expect(getWorstCode([])).toBe(0)
+  expect(getWorstCode([exitCodes.completed, exitCodes.cancelled])).toBe(3)
+  expect(getWorstCode([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
+  expect(getWorstCode([exitCodes.failed, exitCodes.unknown])).toBe(4)
+  expect(getWorstCode([exitCodes.unreachable, exitCodes.unknown])).toBe(5)
+  expect(getWorstCode([exitCodes.unreachable, exitCodes.timedOut])).toBe(124)
+  expect(getWorstCode([exitCodes.usage, exitCodes.timedOut])).toBe(2)
+  expect(getWorstCode([exitCodes.usage, exitCodes.interrupted])).toBe(130)
 })
 
 it('a table has columns as wide as their content', () => {
   expect(
-    table(
+    formatTable(
       ['ID', 'NAME'],
       [
         ['a', 'one'],

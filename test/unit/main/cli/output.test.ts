@@ -2,7 +2,12 @@ import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { createLogUpdate } from 'log-update'
 import { describe, expect, it } from 'vitest'
-import { drawnProgress, noProgress, printable, writtenProgress } from '#main/cli/output.ts'
+import {
+  createLiveProgress,
+  createSilentProgress,
+  escapeUnprintable,
+  createLineProgress,
+} from '#main/cli/output.ts'
 
 function openScreen() {
   const written: string[] = []
@@ -17,7 +22,7 @@ function openScreen() {
     { isTTY: true, columns: 80, rows: 24 },
   )
   const update = createLogUpdate(stream, { showCursor: true })
-  const progress = drawnProgress(update, (text) => void stream.write(text))
+  const progress = createLiveProgress(update, (text) => void stream.write(text))
   return { progress, take: () => stripVTControlCharacters(written.splice(0).join('')) }
 }
 
@@ -28,20 +33,20 @@ describe('progress on a terminal', () => {
     expect(take()).toBe('a 1 %\nb 2 %\n')
     progress.show(['a 1 %', 'b 2 %'])
     expect(take()).toBe('')
-    progress.say('note')
+    progress.print('note')
     expect(take()).toBe('note\na 1 %\nb 2 %\n')
-    progress.aside(() => undefined)
+    progress.suspend(() => undefined)
     expect(take()).toBe('a 1 %\nb 2 %\n')
   })
 
   it('ends, and is not drawn below later messages', () => {
     const { progress, take } = openScreen()
-    progress.say('before')
+    progress.print('before')
     expect(take()).toBe('before\n')
     progress.show(['a 1 %'])
     progress.end()
     take()
-    progress.say('after')
+    progress.print('after')
     expect(take()).toBe('after\n')
   })
 })
@@ -49,11 +54,11 @@ describe('progress on a terminal', () => {
 describe('progress in a file', () => {
   it('has each line once while it stays the same, and every message', () => {
     let written = ''
-    const progress = writtenProgress((text) => (written += text))
+    const progress = createLineProgress((text) => (written += text))
     progress.show(['a', 'b'])
     progress.show(['b', 'c'])
-    progress.say('note')
-    progress.aside(() => (written += 'result\n'))
+    progress.print('note')
+    progress.suspend(() => (written += 'result\n'))
     progress.show(['a'])
     progress.end()
     expect(written).toBe('a\nb\nc\nnote\nresult\na\n')
@@ -61,10 +66,10 @@ describe('progress in a file', () => {
 
   it('has only messages if the output is JSON', () => {
     let written = ''
-    const progress = noProgress((text) => (written += text))
+    const progress = createSilentProgress((text) => (written += text))
     progress.show(['a'])
-    progress.say('note')
-    progress.aside(() => (written += 'result\n'))
+    progress.print('note')
+    progress.suspend(() => (written += 'result\n'))
     progress.end()
     expect(written).toBe('note\nresult\n')
   })
@@ -72,10 +77,10 @@ describe('progress in a file', () => {
 
 it('printed text keeps its lines, its tabs and its value as JSON', () => {
   const text = 'a\tb\n\u001B[2J\u007F\u0085\u200D\u202E\uFEFF\u2028\uE000\uD800\u{E0001}é日👍'
-  expect(printable(text)).toBe(
+  expect(escapeUnprintable(text)).toBe(
     String.raw`a	b
 \u001b[2J\u007f\u0085\u200d\u202e\ufeff\u2028\ue000\ud800\udb40\udc01é日👍`,
   )
   const json = JSON.stringify({ text })
-  expect(JSON.parse(printable(json))).toEqual({ text })
+  expect(JSON.parse(escapeUnprintable(json))).toEqual({ text })
 })

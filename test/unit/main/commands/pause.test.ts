@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { pauseEnd } from '#main/commands/settings/update-settings.ts'
+import { getPauseEnd } from '#main/commands/settings/update-settings.ts'
 
 const zone = process.env['TZ']
 
@@ -12,11 +12,11 @@ describe('the end of a pause', () => {
   it('is an hour later, whatever the clocks do', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
-    expect(pauseEnd('hour', before)).toBe(before + 3_600_000)
+    expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
   })
 
   it('is none once notifications are resumed', () => {
-    expect(pauseEnd('resume', 1_800_000_000_000)).toBe(0)
+    expect(getPauseEnd('resume', 1_800_000_000_000)).toBe(0)
   })
 
   it.each([
@@ -30,7 +30,7 @@ describe('the end of a pause', () => {
     process.env['TZ'] = timeZone
     const [year, month, date, hour, minute] = from
     const now = new Date(year, month, date, hour, minute).getTime()
-    const end = pauseEnd('tomorrow', now)
+    const end = getPauseEnd('tomorrow', now)
     const [endYear, endMonth, endDate] = day
     expect(end).toBe(new Date(endYear, endMonth, endDate, 8).getTime())
     expect((end - now) / 3_600_000).toBeCloseTo(hours, 6)

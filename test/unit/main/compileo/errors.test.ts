@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { isNoQueue, isUnanswered, retryAfterOf } from '#main/compileo/errors.ts'
-import { messageOf } from '#shared/message.ts'
+import { isQueueUnavailable, hadNoResponse, getRetryAfterMs } from '#main/compileo/errors.ts'
+import { createMessage } from '#shared/message.ts'
 
-const message = messageOf('serverErrors.noQueue')
+const message = createMessage('serverErrors.noQueue')
 const unavailable = { kind: 'unavailable', status: 503, maybeMissing: false, message } as const
 
 it.each([
@@ -13,13 +13,13 @@ it.each([
   ['dns', false],
   ['tls', false],
 ] as const)('a request may have arrived without a response: %s, %s', (cause, is) => {
-  expect(isUnanswered({ cause })).toBe(is)
+  expect(hadNoResponse({ cause })).toBe(is)
 })
 
 it('only an unavailable server has an unavailable queue, or a retry time', () => {
-  expect(isNoQueue({ ...unavailable, noQueue: true })).toBe(true)
-  expect(isNoQueue(unavailable)).toBe(false)
-  expect(isNoQueue({ kind: 'protocol', message })).toBe(false)
-  expect(retryAfterOf({ ...unavailable, retryAfterMs: 5 })).toBe(5)
-  expect(retryAfterOf({ kind: 'limited', retryAfterMs: 5, message })).toBe(0)
+  expect(isQueueUnavailable({ ...unavailable, noQueue: true })).toBe(true)
+  expect(isQueueUnavailable(unavailable)).toBe(false)
+  expect(isQueueUnavailable({ kind: 'protocol', message })).toBe(false)
+  expect(getRetryAfterMs({ ...unavailable, retryAfterMs: 5 })).toBe(5)
+  expect(getRetryAfterMs({ kind: 'limited', retryAfterMs: 5, message })).toBe(0)
 })

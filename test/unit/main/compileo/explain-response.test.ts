@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { explainResponse, parseRetryAfter, type ErrorResponse } from '#main/compileo/explain-response.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 const now = Date.UTC(2026, 10, 24, 14)
@@ -47,7 +47,7 @@ describe('the meaning of a rejecting response', () => {
   })
 
   it('a page instead of a response is a proxy’s, JSON is the server’s', () => {
-    const proxy = messageOf('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
+    const proxy = createMessage('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
     expect(explain(403, page, { proxy })).toEqual({
       kind: 'unreachable',
       cause: 'proxy',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { neverArrived } from '#main/compileo/errors.ts'
-import { explainThrown, timedOut } from '#main/compileo/explain-thrown.ts'
-import { NotConnected, ProxyFailure, UnusableProxy } from '#main/network/not-connected.ts'
+import { wasNotSent } from '#main/compileo/errors.ts'
+import { explainThrown, createTimeoutError } from '#main/compileo/explain-thrown.ts'
+import { ConnectError, ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 function thrown(cause: object) {
@@ -59,14 +59,14 @@ describe('why no response came', () => {
   it('names the failing proxy and its source, and never its password', () => {
     const login = { name: 'ada', password: 'secret' }
     const proxy = { kind: 'http', host: 'proxy.lan', port: 3128, login, variable: 'HTTPS_PROXY' } as const
-    const failure = new ProxyFailure(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
+    const failure = new ProxyConnectError(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
     expect(inWords(explainThrown(thrown(failure)))).toEqual({
       kind: 'unreachable',
       cause: 'proxy',
       message: 'The proxy proxy.lan:3128 (HTTPS_PROXY) refused the connection. Is it running on this port?',
     })
     const system = { kind: 'socks5', host: '::1', port: 1080 } as const
-    const ofSystem = new ProxyFailure(system, 'noServer', 'HostUnreachable')
+    const ofSystem = new ProxyConnectError(system, 'noServer', 'HostUnreachable')
     expect(inWords(explainThrown(thrown(ofSystem)))).toMatchObject({
       cause: 'proxy',
       message: expect.stringMatching(
@@ -76,17 +76,17 @@ describe('why no response came', () => {
   })
 
   it('names the variable with an invalid proxy, and not its content', () => {
-    expect(inWords(explainThrown(new UnusableProxy('http_proxy')))).toMatchObject({
+    expect(inWords(explainThrown(new UnusableProxyError('http_proxy')))).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
     })
-    expect(inWords(explainThrown(new UnusableProxy(undefined)))).toMatchObject({
+    expect(inWords(explainThrown(new UnusableProxyError(undefined)))).toMatchObject({
       message: 'The system proxy type isn’t supported',
     })
   })
 
   it('is the server’s if it refused the connection', () => {
-    const failed = new NotConnected('not connected', { cause: coded('ECONNREFUSED') })
+    const failed = new ConnectError('not connected', { cause: coded('ECONNREFUSED') })
     expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
   })
 
@@ -134,7 +134,7 @@ describe('why no response came', () => {
   })
 
   it('says how long it waited', () => {
-    expect(inWords(timedOut(10_000))).toEqual({
+    expect(inWords(createTimeoutError(10_000))).toEqual({
       kind: 'unreachable',
       cause: 'silent',
       message: 'No response within 10 s',
@@ -142,9 +142,9 @@ describe('why no response came', () => {
   })
 
   it('counts a request as never sent only if that is certain', () => {
-    expect(neverArrived(explainThrown(coded('ECONNREFUSED')))).toBe(true)
-    expect(neverArrived(explainThrown(coded('ENOTFOUND')))).toBe(true)
-    expect(neverArrived(explainThrown(coded('ECONNRESET')))).toBe(false)
-    expect(neverArrived(timedOut(1))).toBe(false)
+    expect(wasNotSent(explainThrown(coded('ECONNREFUSED')))).toBe(true)
+    expect(wasNotSent(explainThrown(coded('ENOTFOUND')))).toBe(true)
+    expect(wasNotSent(explainThrown(coded('ECONNRESET')))).toBe(false)
+    expect(wasNotSent(createTimeoutError(1))).toBe(false)
   })
 })

@@ -9,9 +9,9 @@ import {
   parseExtractions,
   parsePaths,
   parseProjects,
-  outcomeOfDataset,
-  outcomeOfExtraction,
-  reportOfAnalysis,
+  getDatasetOutcome,
+  getExtractionOutcome,
+  toAnalysisReport,
 } from '#main/compileo/lists.ts'
 import { notIds } from '#test/support/not-ids.ts'
 
@@ -29,15 +29,15 @@ describe('an outcome in the server’s own tables', () => {
   const known = { jobId: 'a', status: 'completed', createdAt: 1, startedAt: 2, completedAt: 3 }
 
   it('is an extraction’s, if it completed', () => {
-    expect(outcomeOfExtraction({ ...known, found: 4 })).toEqual({
+    expect(getExtractionOutcome({ ...known, found: 4 })).toEqual({
       ...known,
       progress: 100,
       step: '',
       result: { operation: 'extraction', total_results: 4 },
     })
-    expect(outcomeOfExtraction(known)).toEqual({ ...known, progress: 100, step: '' })
+    expect(getExtractionOutcome(known)).toEqual({ ...known, progress: 100, step: '' })
     for (const status of ['running', 'failed', 'pending'])
-      expect(outcomeOfExtraction({ ...known, status })).toBeUndefined()
+      expect(getExtractionOutcome({ ...known, status })).toBeUndefined()
   })
 
   it('is a dataset’s, if it completed or failed', () => {
@@ -47,15 +47,15 @@ describe('an outcome in the server’s own tables', () => {
       ['failed', 0],
     ] as const) {
       const dataset = { jobId: 'a', status, result: 5 }
-      expect(outcomeOfDataset(dataset)).toEqual({ ...expected, status, progress })
+      expect(getDatasetOutcome(dataset)).toEqual({ ...expected, status, progress })
     }
-    expect(outcomeOfDataset({ jobId: 'a', status: 'pending' })).toBeUndefined()
+    expect(getDatasetOutcome({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
   it('is an analysis’s, as it is', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
-    expect(reportOfAnalysis(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
-    expect(reportOfAnalysis({ ...analysis, status: 'running', summary: {} })).toEqual({
+    expect(toAnalysisReport(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
+    expect(toAnalysisReport({ ...analysis, status: 'running', summary: {} })).toEqual({
       ...analysis,
       status: 'running',
       progress: 0,

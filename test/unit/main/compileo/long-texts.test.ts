@@ -10,7 +10,7 @@ import {
   parseStatus,
 } from '#main/compileo/schema.ts'
 import { parsePluginEvent } from '#main/compileo/plugin.ts'
-import { foldedError } from '#renderer/screens/detail/fold-text.ts'
+import { foldError } from '#renderer/screens/detail/fold-text.ts'
 import { createLog } from '#main/log/log.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
@@ -75,7 +75,7 @@ const parsers: readonly (readonly [string, (text: string) => void])[] = [
   ['a word of health', (text) => void parseHealth({ status: text })],
   ['a time', (text) => void parseServerTime(text, now)],
   ['a time to wait', (text) => void parseRetryAfter(text, now)],
-  ['an error in the details', (text) => void foldedError(text)],
+  ['an error in the details', (text) => void foldError(text)],
   ['an error that was thrown', (text) => void explainThrown(new Error(text, { cause: new Error(text) }))],
 ]
 

@@ -47,7 +47,7 @@ describe('an event of the plugin', () => {
       projectId: undefined,
     })
     expect(parsedWith({ error: 'x'.repeat(1_999) })).not.toHaveProperty('isCut')
-    expect(parsedWith({ error: 'x'.repeat(2_000) })?.isCut).toBe(true)
+    expect(parsedWith({ error: 'x'.repeat(2_000) })?.isTruncated).toBe(true)
     expect(parsedWith({})).not.toHaveProperty('isCut')
   })
 
@@ -109,7 +109,7 @@ describe('a page of the journal', () => {
       moreAfter: '2026-11-25T12:00:00.123Z',
       outcomes: [
         expect.objectContaining({ jobId: 'a', status: 'failed', error: 'E', result: { a: 1 } }),
-        expect.objectContaining({ isCut: true }),
+        expect.objectContaining({ isTruncated: true }),
       ],
     })
     expect(

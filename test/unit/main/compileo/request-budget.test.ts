@@ -13,7 +13,7 @@ function setUp() {
   async function ask(priority: Priority, name = '', hold = false, rank = () => 0): Promise<Grant> {
     const grant = await budget.acquire({ priority, signal: new AbortController().signal, rank })
     gone.push({ name, at: clock.now(), priority })
-    if (!hold) grant.answered()
+    if (!hold) grant.onResponse()
     return grant
   }
   async function askFor(count: number, priority: Priority): Promise<void> {
@@ -90,7 +90,7 @@ describe('the request budget', () => {
     ])
     for (const name of ['a', 'b', 'c']) void ask('firstLook', name, false, () => ranks.get(name) ?? 0)
     ranks.set('a', 1)
-    budget.reranked()
+    budget.onRankChange()
     await clock.advance(minute + 1000)
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
@@ -104,11 +104,11 @@ describe('the request budget', () => {
     await settle()
     expect(gone).toHaveLength(9)
     const first = await held[0]
-    first?.answered()
-    first?.answered()
+    first?.onResponse()
+    first?.onResponse()
     await settle()
     expect(gone).toHaveLength(9) // The command has no response yet either.
-    ;(await held[1])?.answered()
+    ;(await held[1])?.onResponse()
     await settle()
     expect(gone).toHaveLength(10)
   })
@@ -155,7 +155,7 @@ describe('the request budget', () => {
     const { gone, ask, askFor } = start()
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
     budget.observe(headers(200, 99))
-    for (const grant of held) grant.answered()
+    for (const grant of held) grant.onResponse()
     await askFor(200, 'firstLook')
     expect(gone).toHaveLength(60)
   })
@@ -176,7 +176,7 @@ describe('the request budget', () => {
     [0, 1_000],
   ])('with Retry-After %s in a limited response, sends nothing for %s ms', async (retryAfterMs, ms) => {
     const { gone, ask } = start()
-    budget.limited(retryAfterMs)
+    budget.onRateLimited(retryAfterMs)
     expect(budget.blockedForMs()).toBe(ms)
     void ask('firstLook')
     void ask('command')
@@ -189,8 +189,8 @@ describe('the request budget', () => {
 
   it('isn’t shortened by a later limited response with a shorter time', async () => {
     start()
-    budget.limited()
-    budget.limited(1_000)
+    budget.onRateLimited()
+    budget.onRateLimited(1_000)
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
@@ -199,7 +199,7 @@ describe('the request budget', () => {
     const lost = await ask('firstLook', '', true)
     await askFor(161, 'firstLook')
     expect(gone).toHaveLength(160)
-    lost.answered()
+    lost.onResponse()
     lost.refund()
     await settle()
     expect(gone).toHaveLength(161)
@@ -228,24 +228,24 @@ describe('the request budget', () => {
     const { gone, ask, askFor } = start()
     await askFor(157, 'firstLook')
     const { signal } = new AbortController()
-    const first = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    const first = await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
     let second: Grant | undefined
     void budget
-      .acquire({ priority: 'firstLook', signal, keepsAnother: true })
+      .acquire({ priority: 'firstLook', signal, reservesSecond: true })
       .then((grant) => (second = grant))
     // One place is left, and the second needs two.
     await clock.advance(30_000)
     expect(second).toBeUndefined()
     expect(budget.state()).toMatchObject({ sent: 158, waiting: 1 })
-    first.answered()
-    first.kept?.giveBack()
-    first.kept?.giveBack()
+    first.onResponse()
+    first.reserved?.release()
+    first.reserved?.release()
     await settle()
     expect(budget.state()).toMatchObject({ sent: 159, waiting: 0 })
-    second?.answered()
-    const follow = second?.kept?.take()
-    follow?.answered()
-    second?.kept?.giveBack()
+    second?.onResponse()
+    const follow = second?.reserved?.take()
+    follow?.onResponse()
+    second?.reserved?.release()
     expect(budget.state().sent).toBe(160)
     // These count from when they go out.
     await askFor(3, 'firstLook')
@@ -258,7 +258,7 @@ describe('the request budget', () => {
   it('doesn’t take places kept for others', async () => {
     start()
     const { signal } = new AbortController()
-    await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
+    await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
     budget.observe(headers(200, 100))
     expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
   })
@@ -268,9 +268,9 @@ describe('the request budget', () => {
     const kept: boolean[] = []
     const one = async () => {
       const { signal } = new AbortController()
-      const grant = await budget.acquire({ priority: 'reconnect', signal, keepsAnother: 'spare' })
-      kept.push(grant.kept !== undefined)
-      grant.answered()
+      const grant = await budget.acquire({ priority: 'reconnect', signal, reservesSecond: 'spare' })
+      kept.push(grant.reserved !== undefined)
+      grant.onResponse()
     }
     const spare = (count: number) => {
       for (let asked = 0; asked < count; asked += 1) {
@@ -293,17 +293,17 @@ describe('the request budget', () => {
     start()
     budget.observe(headers(2, 2))
     const { signal } = new AbortController()
-    const grant = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
-    expect(grant.kept).toBeUndefined()
+    const grant = await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
+    expect(grant.reserved).toBeUndefined()
     await clock.advance(minute + 1000)
     budget.observe(headers(3, 3))
-    const another = await budget.acquire({ priority: 'firstLook', signal, keepsAnother: true })
-    expect(another.kept).toBeDefined()
+    const another = await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
+    expect(another.reserved).toBeDefined()
   })
 
   it('sends at once what a limit held back, if the user wants that', async () => {
     const { gone, ask } = start()
-    budget.limited(30_000)
+    budget.onRateLimited(30_000)
     void ask('firstLook', 'held')
     await clock.advance(29_999)
     expect(gone).toEqual([])

@@ -15,8 +15,8 @@ const parseStatus = (value: unknown) => parseStatusAt(value, now)
 const parseFrame = (data: string, jobId: string) => parseFrameAt(data, jobId, now)
 
 function errorOf(error: string | null) {
-  const { error: kept, isCut } = parseStatus({ job_id: 'a', status: 'failed', error }) ?? {}
-  return [kept?.length, isCut]
+  const { error: kept, isTruncated } = parseStatus({ job_id: 'a', status: 'failed', error }) ?? {}
+  return [kept?.length, isTruncated]
 }
 
 describe('the server’s times', () => {

@@ -54,7 +54,7 @@ describe('waiting requests', () => {
     for (const request of requests) waiting.add(request)
     expect(waiting.next()?.place).toBe(0)
     seen = 150
-    waiting.reranked()
+    waiting.onRankChange()
     waiting.add({ level: 0, place: 200, rank: () => -1 })
     expect(waiting.next()?.place).toBe(150)
     waiting.add({ level: 0, place: 201, rank: () => 2 })

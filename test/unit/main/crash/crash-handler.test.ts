@@ -3,7 +3,7 @@ import { lstatSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { silentLog, type Log } from '#main/log/log.ts'
-import { afterCrash, catchUncaught, openCrashMark } from '#main/crash/crash-handler.ts'
+import { decideAfterCrash, handleUncaughtErrors, openCrashMark } from '#main/crash/crash-handler.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
@@ -21,7 +21,7 @@ function program({
     ...silentLog,
     error: (text, error) => done.push(`log ${text}${error instanceof Error ? `: ${error.message}` : ''}`),
   }
-  catchUncaught({
+  handleUncaughtErrors({
     process: events,
     log,
     print: (text) => done.push(`print ${text.split('\n', 1)[0]}`),
@@ -108,7 +108,7 @@ it.each([
   // After the clock was set back, the record doesn't count.
   [noon + 1, 'restart'],
 ] as const)('the decision with the last crash at %s is to %s', (last, what) => {
-  expect(afterCrash(noon, last)).toBe(what)
+  expect(decideAfterCrash(noon, last)).toBe(what)
 })
 
 describe('a crash', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { presenterFor, withFallback } from '#main/desktop/notification-presenter.ts'
+import { createPresenter, withFallback } from '#main/desktop/notification-presenter.ts'
 import { openSessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import type {
   Delivery,
@@ -96,7 +96,7 @@ describe('the presenter for a system', () => {
     'is Electron’s on %s without a bus',
     async (platform) => {
       const system = fakeSystem()
-      const presenter = presenterFor({ platform, clock, Notification: system.Notification, ...names })
+      const presenter = createPresenter({ platform, clock, Notification: system.Notification, ...names })
       await expect(presenter.show(spec)).resolves.toEqual({ taken: true })
       expect(system.all).toHaveLength(1)
     },
@@ -105,7 +105,7 @@ describe('the presenter for a system', () => {
   it('is Electron’s on Linux if the session bus is unreachable', async () => {
     const system = fakeSystem()
     const bus = openSessionBus({ address: () => undefined, clock })
-    const presenter = presenterFor({
+    const presenter = createPresenter({
       platform: 'linux',
       clock,
       Notification: system.Notification,

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createOpenPage, whyNoBrowser } from '#main/desktop/open-page.ts'
+import { createOpenPage, findBrowserError } from '#main/desktop/open-page.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
@@ -67,23 +67,23 @@ describe('a system without xdg-open', () => {
   it('is noticed on Linux, where Electron doesn’t report it', () => {
     const folder = tempFolder()
     const here = ['/nowhere', '', folder].join(':')
-    expect(wordsOf(whyNoBrowser('linux', here))).toBe('this system has no xdg-open')
-    expect(wordsOf(whyNoBrowser('linux'))).toBe('this system has no xdg-open')
+    expect(wordsOf(findBrowserError('linux', here))).toBe('this system has no xdg-open')
+    expect(wordsOf(findBrowserError('linux'))).toBe('this system has no xdg-open')
     writeFileSync(join(folder, 'xdg-open'), '', { mode: 0o600 })
-    expect(whyNoBrowser('linux', here)).toBeDefined()
+    expect(findBrowserError('linux', here)).toBeDefined()
     chmodSync(join(folder, 'xdg-open'), 0o700)
-    expect(whyNoBrowser('linux', here)).toBeUndefined()
+    expect(findBrowserError('linux', here)).toBeUndefined()
   })
 
   it.each(['darwin', 'win32'] as const)('opens pages in another way on %s', (platform) => {
-    expect(whyNoBrowser(platform, '/nowhere')).toBeUndefined()
+    expect(findBrowserError(platform, '/nowhere')).toBeUndefined()
   })
 
   it('has no browser opened', async () => {
     const opened: string[] = []
     const open = createOpenPage({
       shell: { openExternal: async (url) => void opened.push(url) },
-      whyNot: () => whyNoBrowser('linux', '/nowhere'),
+      whyNot: () => findBrowserError('linux', '/nowhere'),
       monotonic: () => 0,
     })
     expect(inWords(await open('http://gpu:8501/'))).toEqual({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CompileoError } from '#main/compileo/errors.ts'
-import { collectCandidates, isOfThisResponse } from '#main/discovery/candidates.ts'
+import { collectCandidates, isRequestError } from '#main/discovery/candidates.ts'
 import type { Candidate, ListSource, ScanContext } from '#main/discovery/source.ts'
 import type { JobSource } from '#shared/model.ts'
 import { saying } from '#test/support/job-texts.ts'
@@ -22,7 +22,7 @@ const sourceOf = (
   let finds = 0
   return {
     name,
-    isOffered: () => true,
+    isAvailable: () => true,
     find: async () => {
       finds += 1
       return 'kind' in found
@@ -45,16 +45,16 @@ it.each<[CompileoError, boolean]>([
   [{ kind: 'unreachable', cause: 'refused', message }, false],
   [{ kind: 'limited', message }, false],
 ])('an error %o concerns one request alone: %s', (error, is) => {
-  expect(isOfThisResponse(error)).toBe(is)
+  expect(isRequestError(error)).toBe(is)
 })
 
 describe('the lists of a server', () => {
-  const complete = { isOfQueue: true, isComplete: true } as const
+  const complete = { listsQueueJobs: true, isComplete: true } as const
 
   it('are read in turn, without invalid ones', async () => {
     const sources = [
       sourceOf('plugin', { kind: 'protocol', message }, complete),
-      sourceOf('extraction', [{ jobId: 'a', kind: 'extraction' }], { isOfQueue: true }),
+      sourceOf('extraction', [{ jobId: 'a', kind: 'extraction' }], { listsQueueJobs: true }),
       sourceOf('quality', [{ jobId: 'b', kind: 'quality' }, { jobId: 'a' }]),
     ]
     const found = await collectCandidates(sources, lookOf(), () => false)
@@ -86,7 +86,7 @@ describe('the lists of a server', () => {
       { jobId: 'a', kind: 'extraction', project },
       { jobId: 'b', kind: 'extraction', project },
     ] as const
-    const extractions = sourceOf('extraction', rows, { isOfQueue: true })
+    const extractions = sourceOf('extraction', rows, { listsQueueJobs: true })
     const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
     const found = await collectCandidates(sources, lookOf(), () => known)
     if (!found.ok) throw new Error('not found')

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { testEvent } from '#main/hooks/hook-event.ts'
-import { commandEnvironment } from '#main/hooks/run-command.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
+import { createCommandEnvironment } from '#main/hooks/run-command.ts'
 import { texts } from '#test/support/english.ts'
 
 const hostile = '"&calc.exe&"'
-const made = testEvent('failed', texts, Date.UTC(2026, 10, 24, 12))
+const made = createTestEvent('failed', texts, Date.UTC(2026, 10, 24, 12))
 const event = {
   ...made,
   job: {
@@ -23,7 +23,7 @@ const event = {
   },
 } as const
 const namesOf = (platform: NodeJS.Platform, inShell: boolean) => {
-  const all = Object.entries(commandEnvironment(event, {}, { platform, inShell }))
+  const all = Object.entries(createCommandEnvironment(event, {}, { platform, inShell }))
   return all.filter(([, value]) => value === hostile).map(([name]) => name)
 }
 const variables = [
@@ -54,7 +54,7 @@ describe('the environment of a command', () => {
 
   it('has no texts in a Windows shell, which would run them', () => {
     expect(namesOf('win32', true)).toEqual([])
-    expect(commandEnvironment(event, {}, { platform: 'win32', inShell: true })).toMatchObject({
+    expect(createCommandEnvironment(event, {}, { platform: 'win32', inShell: true })).toMatchObject({
       COMPILEO_EVENT: 'job.failed',
       COMPILEO_OUTCOME: 'failed',
       COMPILEO_KIND: 'chunking',
@@ -66,13 +66,13 @@ describe('the environment of a command', () => {
   it('marks a test, and nothing else', () => {
     const { isTest: _test, ...real } = event
     const how = { platform: 'linux', inShell: false } as const
-    expect(commandEnvironment(event, {}, how)).toMatchObject({ COMPILEO_TEST: '1' })
-    expect(commandEnvironment(real, {}, how)).not.toHaveProperty('COMPILEO_TEST')
+    expect(createCommandEnvironment(event, {}, how)).toMatchObject({ COMPILEO_TEST: '1' })
+    expect(createCommandEnvironment(real, {}, how)).not.toHaveProperty('COMPILEO_TEST')
   })
 
   it('has no NUL, which no system accepts, and no variables of our own', () => {
     const env = { PATH: '/bin', COMPILEO_API_KEY: 'secret', NONE: undefined }
-    const variablesMade = commandEnvironment({ ...made, job: { ...made.job, label: 'a\0b' } }, env, {
+    const variablesMade = createCommandEnvironment({ ...made, job: { ...made.job, label: 'a\0b' } }, env, {
       platform: 'linux',
       inShell: false,
     })

@@ -1,18 +1,18 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { testEvent } from '#main/hooks/hook-event.ts'
-import { mostDone, mostWaiting } from '#main/hooks/delivery-lines.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
+import { maxDone, maxWaiting } from '#main/hooks/delivery-lines.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
-const event = (n: number) => testEvent('completed', texts, now + n)
-const report = { at: now, ok: true, message: messageOf('hooks.answered', 200) }
+const event = (n: number) => createTestEvent('completed', texts, now + n)
+const report = { at: now, ok: true, message: createMessage('hooks.answered', 200) }
 
 function open(folder: string): { queue: HookQueue; messages: string[] } {
   const messages: string[] = []
@@ -28,17 +28,17 @@ describe('the delivery queue', () => {
   it('keeps due events in order over restarts, and accepts none twice', () => {
     const folder = tempFolder()
     const first = open(folder).queue
-    for (const n of [1, 2, 3]) expect(first.due('h', event(n))).toBe('recorded')
-    expect(first.due('h', event(1))).toBe('known')
-    expect(first.due('other', event(1))).toBe('recorded')
-    first.done('h', event(1).id, report)
-    expect(first.due('h', event(1))).toBe('known')
+    for (const n of [1, 2, 3]) expect(first.recordDue('h', event(n))).toBe('recorded')
+    expect(first.recordDue('h', event(1))).toBe('known')
+    expect(first.recordDue('other', event(1))).toBe('recorded')
+    first.recordDone('h', event(1).id, report)
+    expect(first.recordDue('h', event(1))).toBe('known')
     first.close()
     const { queue, messages } = open(folder)
     expect(messages).toEqual([])
     expect(queue.first('h')?.id).toBe(event(2).id)
     expect([queue.count('h'), queue.count('other'), queue.count('none')]).toEqual([2, 1, 0])
-    expect(queue.due('h', event(1))).toBe('known')
+    expect(queue.recordDue('h', event(1))).toBe('known')
     expect(queue.last('h')).toEqual(report)
     expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
   })
@@ -46,14 +46,14 @@ describe('the delivery queue', () => {
   it('remembers an event that is still asked for, over a restart too', () => {
     const folder = tempFolder()
     const first = open(folder).queue
-    for (let n = 0; n <= 2 * mostDone; n += 1) {
-      first.due('h', event(n))
-      first.done('h', event(n).id)
-      if (n % 100 === 0) first.knows('h', event(0).id)
+    for (let n = 0; n <= 2 * maxDone; n += 1) {
+      first.recordDue('h', event(n))
+      first.recordDone('h', event(n).id)
+      if (n % 100 === 0) first.has('h', event(0).id)
     }
     first.close()
     const { queue } = open(folder)
-    expect([0, 1].map((n) => queue.knows('h', event(n).id))).toEqual([true, false])
+    expect([0, 1].map((n) => queue.has('h', event(n).id))).toEqual([true, false])
   })
 
   it('removes the rest of an incomplete write', () => {
@@ -65,9 +65,9 @@ describe('the delivery queue', () => {
 
   it('is limited', () => {
     const { queue } = open(tempFolder())
-    for (let n = 0; n < mostWaiting; n++) queue.due('h', event(n))
-    expect(queue.due('h', event(mostWaiting))).toBe('full')
-    expect(queue.due('other', event(mostWaiting))).toBe('recorded')
+    for (let n = 0; n < maxWaiting; n++) queue.recordDue('h', event(n))
+    expect(queue.recordDue('h', event(maxWaiting))).toBe('full')
+    expect(queue.recordDue('other', event(maxWaiting))).toBe('recorded')
   })
 
   it('sets invalid lines aside, and goes on', () => {
@@ -75,7 +75,7 @@ describe('the delivery queue', () => {
     writeFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n')
     const { queue, messages } = open(folder)
     expect(messages).toEqual([expect.stringMatching(/^Couldn’t read 1 queued hook delivery/)])
-    queue.due('h', event(1))
+    queue.recordDue('h', event(1))
     expect(lines(folder)).toHaveLength(1)
   })
 
@@ -83,7 +83,7 @@ describe('the delivery queue', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
     const { queue } = open(folder)
-    queue.due('h', event(1))
+    queue.recordDue('h', event(1))
     queue.keepOnly(none, none)
     await settle()
     expect(lines(folder)[0]).toBe('{"v":2,"what":"ever"}')
@@ -94,9 +94,9 @@ describe('the delivery queue', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     const messages: unknown[] = []
-    queue.onTrouble((trouble) => messages.push(trouble))
+    queue.onError((trouble) => messages.push(trouble))
     rmSync(folder, { recursive: true })
-    expect(queue.due('h', event(1))).toBe('recorded')
+    expect(queue.recordDue('h', event(1))).toBe('recorded')
     expect(messages).toEqual([expect.stringContaining('ENOENT')])
   })
 
@@ -105,7 +105,7 @@ describe('the delivery queue', () => {
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, messages } = open(folder)
     expect(messages).toEqual([expect.stringMatching(/^Couldn’t read queued hook deliveries: EISDIR/)])
-    expect(queue.due('h', event(1))).toBe('recorded')
+    expect(queue.recordDue('h', event(1))).toBe('recorded')
     queue.keepOnly(
       () => false,
       () => false,
@@ -132,10 +132,10 @@ describe('the delivery queue', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (const n of [0, 1]) {
-      queue.due('h', event(n))
-      queue.done('h', event(n).id, { ...report, at: now + n })
+      queue.recordDue('h', event(n))
+      queue.recordDone('h', event(n).id, { ...report, at: now + n })
     }
-    queue.due('h', event(2))
+    queue.recordDue('h', event(2))
     const [kept, off] = [() => true, (hook: string) => hook === 'h']
     queue.keepOnly(kept, off)
     await settle()
@@ -144,13 +144,13 @@ describe('the delivery queue', () => {
     queue.keepOnly(kept, () => false)
     await settle()
     expect(lines(folder).map((line) => JSON.parse(line).report?.at)).toEqual([undefined, now + 1])
-    expect([queue.due('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
+    expect([queue.recordDue('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
   })
 
   it('drops the deliveries of a hook that is off or removed', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
-    for (const hook of ['on', 'off', 'gone']) queue.due(hook, event(1))
+    for (const hook of ['on', 'off', 'gone']) queue.recordDue(hook, event(1))
     queue.keepOnly(
       (hook) => hook !== 'gone',
       (hook) => hook === 'on',
@@ -164,16 +164,16 @@ describe('the delivery queue', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (let n = 0; n < 1_500; n++) {
-      queue.due('h', event(n))
-      queue.done('h', event(n).id, report)
+      queue.recordDue('h', event(n))
+      queue.recordDone('h', event(n).id, report)
     }
     await settle()
     expect(lines(folder).length).toBeLessThanOrEqual(1_600)
     queue.close()
     const again = open(folder).queue
     expect(again.count('h')).toBe(0)
-    expect(again.due('h', event(1_499))).toBe('known')
-    expect(again.due('h', event(1_000))).toBe('known')
-    expect(again.due('h', event(999))).toBe('recorded')
+    expect(again.recordDue('h', event(1_499))).toBe('known')
+    expect(again.recordDue('h', event(1_000))).toBe('known')
+    expect(again.recordDue('h', event(999))).toBe('recorded')
   })
 })

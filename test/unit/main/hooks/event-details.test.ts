@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { withDetails } from '#main/hooks/event-details.ts'
-import { eventOf } from '#main/hooks/hook-event.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { waitForDetails } from '#main/hooks/event-details.ts'
+import { createRunEvent } from '#main/hooks/hook-event.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -12,16 +12,22 @@ const clock = fakeClock()
 const key = 's/x-1'
 const early = sampleOutcome('failed', { key, at: clock.now(), progress: 40, isEarly: true })
 const known: JobOutcome = { ...early, isEarly: undefined, error: 'ValueError: no file' }
-const filed = eventOf(early, undefined, { name: 'Workstation', url: 'http://w:8000' }, texts, clock.now())
+const filed = createRunEvent(
+  early,
+  undefined,
+  { name: 'Workstation', url: 'http://w:8000' },
+  texts,
+  clock.now(),
+)
 
 function setUp(outcome: JobOutcome | 'none' = early, event = filed) {
   const store = new AppStore()
   const life = new AbortController()
-  store.putJob(newJob('s', 'x-0', clock.now()))
-  store.putJob({ ...newJob('s', 'x-1', clock.now()), ...(outcome !== 'none' && { outcome }) })
+  store.putJob(createJob('s', 'x-0', clock.now()))
+  store.putJob({ ...createJob('s', 'x-1', clock.now()), ...(outcome !== 'none' && { outcome }) })
   const set = (now: JobOutcome) => store.updateJob(key, (job) => ({ ...job, label: 'Import', outcome: now }))
   let isDone = false
-  const delivered = withDetails(event, store, texts, clock, life.signal).finally(() => (isDone = true))
+  const delivered = waitForDetails(event, store, texts, clock, life.signal).finally(() => (isDone = true))
   return { store, life, set, delivered, isDone: () => isDone }
 }
 

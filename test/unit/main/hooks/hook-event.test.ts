@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { eventOf, testEvent } from '#main/hooks/hook-event.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createRunEvent, createTestEvent } from '#main/hooks/hook-event.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -15,7 +15,7 @@ const outcome = sampleOutcome('failed', {
   error: 'ValueError: no file',
 })
 const job: JobState = {
-  ...newJob('s', 'x-1', now),
+  ...createJob('s', 'x-1', now),
   label: 'Night import',
   kind: 'extraction',
   project: { id: '7', name: 'Oncology' },
@@ -25,9 +25,9 @@ const server = { name: 'Workstation', url: 'http://w:8000', guiUrl: 'http://w:85
 
 describe('an event', () => {
   it('has all that is known of an outcome, and the same ID for the same one', () => {
-    const event = eventOf(outcome, job, server, texts, now)
+    const event = createRunEvent(outcome, job, server, texts, now)
     expect(event).toMatchObject({
-      id: eventOf({ ...outcome, error: 'other' }, undefined, undefined, texts, 0).id,
+      id: createRunEvent({ ...outcome, error: 'other' }, undefined, undefined, texts, 0).id,
       filedAt: now,
       job: {
         jobId: 'x-1',
@@ -49,19 +49,21 @@ describe('an event', () => {
         restartsAt: '2026-11-24T12:00:05.000Z',
       },
     })
-    expect(event.id).not.toBe(eventOf({ ...outcome, id: 'failed@2' }, job, server, texts, now).id)
+    expect(event.id).not.toBe(createRunEvent({ ...outcome, id: 'failed@2' }, job, server, texts, now).id)
   })
 
   it('has a restart only if it failed, and no more of an error than receivers accept', () => {
-    expect(eventOf({ ...outcome, kind: 'completed' }, job, server, texts, now).job.restartsAt).toBeUndefined()
-    const long = eventOf({ ...outcome, error: 'x'.repeat(9_000) }, job, server, texts, now)
+    expect(
+      createRunEvent({ ...outcome, kind: 'completed' }, job, server, texts, now).job.restartsAt,
+    ).toBeUndefined()
+    const long = createRunEvent({ ...outcome, error: 'x'.repeat(9_000) }, job, server, texts, now)
     expect(long.job.error?.length).toBeLessThanOrEqual(2_000)
     const { error: _, ...silent } = outcome
-    expect(eventOf(silent, job, server, texts, now).job.error).toBeUndefined()
+    expect(createRunEvent(silent, job, server, texts, now).job.error).toBeUndefined()
   })
 
   it('is known although its job and its server are gone', () => {
-    const event = eventOf(outcome, undefined, undefined, texts, now)
+    const event = createRunEvent(outcome, undefined, undefined, texts, now)
     expect(event).toMatchObject({ job: { jobId: 'x-1', server: { name: '', url: '' } } })
     expect([event.job.page, event.job.label, event.job.restartsAt]).toEqual([undefined, undefined, undefined])
   })
@@ -76,7 +78,7 @@ it.each([
   ['cancelled', { progress: 40 }],
   ['lost', { progress: 40 }],
 ] as const)('an event that never happened has the texts of its outcome: %s', (kind, given) => {
-  expect(testEvent(kind, texts, now)).toMatchObject({
+  expect(createTestEvent(kind, texts, now)).toMatchObject({
     isTest: true,
     filedAt: now,
     id: expect.stringMatching(/^[\da-f]{32}$/),
@@ -92,5 +94,5 @@ it.each([
       ...given,
     },
   })
-  expect(testEvent(kind, texts, now, 'http://w:8501').job.page).toMatch(/^http:\/\/w:8501/)
+  expect(createTestEvent(kind, texts, now, 'http://w:8501').job.page).toMatch(/^http:\/\/w:8501/)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { actsOn, hearsOfJob, hearsOfServer } from '#main/hooks/hook-filter.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { matchesOutcome, matchesJobNotice, matchesServerNotice } from '#main/hooks/hook-filter.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { Hook } from '#shared/hooks.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
@@ -14,7 +14,7 @@ const hook = (given: Partial<Hook> = {}): Hook =>
   hookOf({ id: 'h', name: 'Tell the team', outcomes: ['completed', 'failed'], ...given })
 const outcome = (given: Partial<JobOutcome> = {}) =>
   sampleOutcome('completed', { key: 's/x-1', at: now, startedAt: now - 10 * minute, ...given })
-const job = (given: Partial<JobState> = {}): JobState => ({ ...newJob('s', 'x-1', now), ...given })
+const job = (given: Partial<JobState> = {}): JobState => ({ ...createJob('s', 'x-1', now), ...given })
 
 const contextOf = (watched: readonly JobState[], settings: Partial<Settings>) => ({
   jobs: new Map(watched.map((each) => [each.key, each])),
@@ -30,15 +30,15 @@ function acts(
   settings: Partial<Settings> = {},
 ) {
   const one = job(watched)
-  return actsOn(hook(given), outcome(ended), one, contextOf([one], settings))
+  return matchesOutcome(hook(given), outcome(ended), one, contextOf([one], settings))
 }
 
 const heard = (given: Partial<Hook>, settings = {}) => {
   const context = contextOf([], settings)
   const chosen = hook({ notices: ['overdue', 'alert'], ...given })
   return [
-    hearsOfJob(chosen, 'overdue', job({ kind: 'parsing' }), context),
-    hearsOfServer(chosen, 'alert', 's', context),
+    matchesJobNotice(chosen, 'overdue', job({ kind: 'parsing' }), context),
+    matchesServerNotice(chosen, 'alert', 's', context),
   ]
 }
 
@@ -71,7 +71,7 @@ describe('a hook acts', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)
     expect(acts({ kinds: ['extraction'] }, { result: { kind: 'extraction', counts: {} } })).toBe(true)
-    expect(actsOn(hook({ kinds: ['parsing'] }), outcome(), undefined, contextOf([], {}))).toBe(false)
+    expect(matchesOutcome(hook({ kinds: ['parsing'] }), outcome(), undefined, contextOf([], {}))).toBe(false)
     expect(acts({ servers: ['s', 't'] })).toBe(true)
     expect(acts({ servers: ['t'] })).toBe(false)
   })

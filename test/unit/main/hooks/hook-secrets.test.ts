@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { responseRedactor, secretTexts } from '#main/hooks/hook-secrets.ts'
+import { createResponseRedactor, getSecretTexts } from '#main/hooks/hook-secrets.ts'
 
 const secrets = {
   url: 'https://hooks.example.org/services/T0/B0X/caf%C3%A9%20au/x?sig=Q5%2Fb&k3y',
@@ -7,7 +7,7 @@ const secrets = {
   token: '123456:AAF-x_9',
 }
 const words = ['services', 'T0', 'B0X', 'café', 'Q5', 'k3y', 'c2VjcmV0', 'c2Vj', '123456', 'AAF-x_9']
-const redact = (text: string) => responseRedactor(secrets)(text)
+const redact = (text: string) => createResponseRedactor(secrets)(text)
 
 describe('a receiver’s response', () => {
   it.each<[string, (text: string) => string]>([
@@ -43,23 +43,23 @@ describe('a receiver’s response', () => {
   })
 
   it('is redacted with an address that can’t be decoded, and with none', () => {
-    expect(responseRedactor({ url: 'https://x.io/%zz/T0P' })('no T0P%zz')).toBe('no •••%•••')
-    expect(responseRedactor({ url: 'nonsense' })('all nonsense')).toBe('all •••')
-    expect(responseRedactor({})('all')).toBe('all')
+    expect(createResponseRedactor({ url: 'https://x.io/%zz/T0P' })('no T0P%zz')).toBe('no •••%•••')
+    expect(createResponseRedactor({ url: 'nonsense' })('all nonsense')).toBe('all •••')
+    expect(createResponseRedactor({})('all')).toBe('all')
   })
 
   it('contains no part of a secret where it is cut', () => {
     const secret = 's3cr3t'.repeat(100)
     const long = `${'x'.repeat(250)} ${`${secret} `.repeat(20)}`
-    expect(responseRedactor({ secret })(long)).not.toContain('s3cr3t')
-    expect(responseRedactor({ secret })('x'.repeat(9_000))).toHaveLength(6_000)
+    expect(createResponseRedactor({ secret })(long)).not.toContain('s3cr3t')
+    expect(createResponseRedactor({ secret })('x'.repeat(9_000))).toHaveLength(6_000)
   })
 })
 
 it('is logged without secrets, and without path and query of an address', () => {
   const { url, secret, token } = secrets
   const path = '/services/T0/B0X/caf%C3%A9%20au/x'
-  expect(secretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])
-  expect(secretTexts({ url: 'https://x.io/' })).toEqual(['https://x.io/'])
-  expect(secretTexts({ url: 'nonsense', token: '1' })).toEqual(['nonsense'])
+  expect(getSecretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])
+  expect(getSecretTexts({ url: 'https://x.io/' })).toEqual(['https://x.io/'])
+  expect(getSecretTexts({ url: 'nonsense', token: '1' })).toEqual(['nonsense'])
 })

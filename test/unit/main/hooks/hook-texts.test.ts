@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { testEvent } from '#main/hooks/hook-event.ts'
-import { eventWords, summaryWords } from '#main/hooks/hook-texts.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
+import { formatEvent, formatSummary } from '#main/hooks/hook-texts.ts'
 import type { HookOutcome } from '#shared/hook-services.ts'
 import type { RunEvent } from '#main/hooks/delivery-queue.ts'
 import { texts } from '#test/support/english.ts'
@@ -10,7 +10,7 @@ const now = Date.UTC(2026, 10, 24, 12)
 type Given = Partial<RunEvent['job']> & Pick<RunEvent, 'isEarly'>
 
 function event(kind: HookOutcome, { isEarly, ...given }: Given = {}): RunEvent {
-  const { job, ...made } = testEvent(kind, texts, now)
+  const { job, ...made } = createTestEvent(kind, texts, now)
   return { ...made, isEarly, job: { ...job, ...given } }
 }
 
@@ -42,8 +42,8 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
 ])('an event with %s shows that', (_, kind, given, lines) => {
   const made = event(kind, given)
   const title = `${texts.outcomes[kind].name}: Compileo Tray`
-  expect(eventWords({ ...made, isTest: undefined }, texts)).toEqual({ title, lines })
-  expect(eventWords(made, texts).title).toBe(`Test: ${title}`)
+  expect(formatEvent({ ...made, isTest: undefined }, texts)).toEqual({ title, lines })
+  expect(formatEvent(made, texts).title).toBe(`Test: ${title}`)
 })
 
 it('a summary counts outcomes, and names the causes, or the jobs if there are none', () => {
@@ -56,10 +56,10 @@ it('a summary counts outcomes, and names the causes, or the jobs if there are no
     event('failed', { error: undefined }),
     event('failed', { error: undefined, isEarly: true }),
   ]
-  expect(summaryWords(events, texts)).toEqual({
+  expect(formatSummary(events, texts)).toEqual({
     title: '6 jobs finished: 1 completed, 1 with errors, 4 failed',
     lines: ['Out of memory (2)', 'No parsed file found', 'The server gave no reason.'],
   })
   const named = ['A', 'B'].map((label) => event('completed', { label }))
-  expect(summaryWords(named, texts)).toEqual({ title: '2 jobs completed', lines: ['A and B'] })
+  expect(formatSummary(named, texts)).toEqual({ title: '2 jobs completed', lines: ['A and B'] })
 })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openHooksFile, restoredHook } from '#main/hooks/hooks-file.ts'
+import { openHooksFile, restoreHook } from '#main/hooks/hooks-file.ts'
 import type { Hook } from '#shared/hooks.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
@@ -37,5 +37,5 @@ it.each<[string, Partial<Hook>, string | undefined]>([
   ['a command', { action: command }, undefined],
 ])('the origin of a hook is where it sends to: %s', (_, change, origin) => {
   const hook = { ...saved, ...change }
-  expect(restoredHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
+  expect(restoreHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
 })

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { batchProgress } from '#shared/rules/batch.ts'
+import { getBatchProgress } from '#shared/rules/batch.ts'
 import {
-  alertEvents,
-  awayAt,
-  batchEvent,
-  digestEvent,
-  digestTimes,
-  overdueEvent,
-  reachEvent,
-  repeatOf,
+  createAlertEvents,
+  getUnreachableDueTime,
+  createBatchEvent,
+  createDigestEvent,
+  getDigestTimes,
+  createOverdueEvent,
+  createReachabilityEvent,
+  getDueRepeat,
 } from '#main/hooks/notices.ts'
-import { describeMessage } from '#shared/texts/describe-message.ts'
-import { isoTime } from '#shared/rules/time.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { toIsoTime } from '#shared/rules/time.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 import type { Hook } from '#shared/hooks.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
@@ -32,8 +32,8 @@ const now = at(24, 12)
 const hook: Hook = hookOf({ id: 'h', name: 'Team', outcomes: [] })
 const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOutcome> = {}) =>
   sampleOutcome(kind, { key, at: now - hour, startedAt: now - 2 * hour, ...more })
-const job = (id: string, more: Partial<JobState> = {}): JobState => ({ ...newJob('s', id, now), ...more })
-const server = (more: object = {}) => ({ ...newServer('s', 'http://lab', 'Lab', false), ...more })
+const job = (id: string, more: Partial<JobState> = {}): JobState => ({ ...createJob('s', id, now), ...more })
+const server = (more: object = {}) => ({ ...createServerState('s', 'http://lab', 'Lab', false), ...more })
 
 describe('the event of a batch', () => {
   const failed = outcome('s/b', 'failed', { error: 'ValueError: no parsed file' })
@@ -44,15 +44,17 @@ describe('the event of a batch', () => {
 
   it('counts its jobs and says why some failed', () => {
     const batch = { id: 'x', name: 'Nightly' }
-    const ended = { batch, jobs, progress: batchProgress(jobs) }
-    const event = batchEvent(ended, failed, now, texts)
+    const ended = { batch, jobs, progress: getBatchProgress(jobs) }
+    const event = createBatchEvent(ended, failed, now, texts)
     expect(event).toMatchObject({
       kind: 'batch',
       title: 'Batch finished: Nightly',
       lines: ['2 jobs finished: 1 completed, 1 failed', 'ValueError: no parsed file'],
       data: { batch: { name: 'Nightly', jobs: ['a', 'b'] }, counts: { completed: 1, failed: 1, lost: 0 } },
     })
-    expect(batchEvent({ ...ended, batch: { id: 'x' } }, failed, now, german).title).toBe('Stapel fertig')
+    expect(createBatchEvent({ ...ended, batch: { id: 'x' } }, failed, now, german).title).toBe(
+      'Stapel fertig',
+    )
   })
 })
 
@@ -62,41 +64,41 @@ it('an overdue run is reported with its usual and its current duration', () => {
     startedAt: now - hour,
     overdue: { run: 1, usualMs: 20 * minute },
   })
-  expect(overdueEvent(overdue, server(), now, texts)).toMatchObject({
+  expect(createOverdueEvent(overdue, server(), now, texts)).toMatchObject({
     title: expect.stringContaining('Import'),
     lines: [texts.job.longer('20 min', '1 h')],
     server: { name: 'Lab', url: 'http://lab' },
     data: {
-      job: { jobId: 'a', label: 'Import', run: 1, startedAt: isoTime(now - hour) },
+      job: { jobId: 'a', label: 'Import', run: 1, startedAt: toIsoTime(now - hour) },
       usualSeconds: 1_200,
     },
   })
-  expect(overdueEvent({ ...overdue, startedAt: undefined }, server(), now, texts)?.lines).toEqual([])
-  expect(overdueEvent(job('a'), server(), now, texts)).toBeUndefined()
+  expect(createOverdueEvent({ ...overdue, startedAt: undefined }, server(), now, texts)?.lines).toEqual([])
+  expect(createOverdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
 
-const unreachable = messageOf('alerts.kinds.unreachable')
+const unreachable = createMessage('alerts.kinds.unreachable')
 
 it('queue alerts are reported when raised, without those about reachability', () => {
-  const cpu = { kind: 'cpu', raisedAt: now, message: messageOf('alerts.cpu', 97) } as const
+  const cpu = { kind: 'cpu', raisedAt: now, message: createMessage('alerts.cpu', 97) } as const
   const away = { kind: 'unreachable', raisedAt: now, message: unreachable } as const
-  const events = alertEvents(server(), [cpu, away], now, texts)
-  const data = { alert: { kind: 'cpu', raisedAt: isoTime(now) } }
+  const events = createAlertEvents(server(), [cpu, away], now, texts)
+  const data = { alert: { kind: 'cpu', raisedAt: toIsoTime(now) } }
   expect(events).toMatchObject([{ title: 'Queue alert: Lab', lines: ['CPU at 97%'], data }])
 })
 
 it('a server is unreachable after the hook’s time, and back with its duration', () => {
   const alert = { kind: 'unreachable', raisedAt: now, message: unreachable } as const
-  expect(awayAt(hook, alert)).toBe(now + 4 * minute)
-  expect(awayAt({ ...hook, unreachableMinutes: 1 }, alert)).toBe(now)
+  expect(getUnreachableDueTime(hook, alert)).toBe(now + 4 * minute)
+  expect(getUnreachableDueTime({ ...hook, unreachableMinutes: 1 }, alert)).toBe(now)
   const [away, back] = [
-    reachEvent('unreachable', server(), alert, now + 5 * minute, texts),
-    reachEvent('back', server(), alert, now + 11 * minute, texts),
+    createReachabilityEvent('unreachable', server(), alert, now + 5 * minute, texts),
+    createReachabilityEvent('back', server(), alert, now + 11 * minute, texts),
   ]
   expect(away).toMatchObject({
     title: 'Lab is unreachable',
-    lines: [describeMessage(alert.message, texts)],
-    data: { since: isoTime(now - minute) },
+    lines: [formatMessage(alert.message, texts)],
+    data: { since: toIsoTime(now - minute) },
   })
   expect(back).toMatchObject({ title: 'Lab is back', lines: ['It was unreachable for 12 min.'] })
   expect(away.id).not.toBe(back.id)
@@ -115,7 +117,7 @@ describe('a digest', () => {
     ['day', 18, at(23, 18), at(24, 18)],
     ['week', 8, at(23, 8), at(30, 8)],
   ] as const)('of each %s at %i:00 has its last and its next time', (every, hours, last, next) => {
-    expect(digestTimes({ ...hook, digest: { every, at: hours * 60 } }, now)).toMatchObject({ last, next })
+    expect(getDigestTimes({ ...hook, digest: { every, at: hours * 60 } }, now)).toMatchObject({ last, next })
   })
 
   it('counts the runs since the previous one, with causes and the slowest', () => {
@@ -126,18 +128,18 @@ describe('a digest', () => {
       entry('other/c', 'completed', { at: at(24, 7) }),
       entry('s/late', 'completed', { at: at(24, 9) }),
     ]
-    const event = digestEvent({ ...hook, servers: ['s'] }, entries, at(24, 8), now, texts)
+    const event = createDigestEvent({ ...hook, servers: ['s'] }, entries, at(24, 8), now, texts)
     expect(event).toMatchObject({
       title: 'Since yesterday: 2 jobs finished: 1 completed, 1 failed',
       lines: ['ValueError: no parsed file', 's/a: 3 h', 's/b: 1 h'],
       data: {
-        since: isoTime(at(23, 8)),
-        until: isoTime(at(24, 8)),
+        since: toIsoTime(at(23, 8)),
+        until: toIsoTime(at(24, 8)),
         counts: { completed: 1, failed: 1 },
         failures: ['ValueError: no parsed file'],
       },
     })
-    expect(digestEvent({ ...hook, servers: ['none'] }, entries, at(24, 8), now, german).title).toBe(
+    expect(createDigestEvent({ ...hook, servers: ['none'] }, entries, at(24, 8), now, german).title).toBe(
       'Seit gestern keine Jobs beendet',
     )
   })
@@ -166,7 +168,7 @@ describe('a digest', () => {
       },
     ]
     const weekly = { every: 'week', at: 8 * 60 } as const
-    const { lines, data } = digestEvent(
+    const { lines, data } = createDigestEvent(
       { ...hook, kinds: ['parsing'], projects: ['Onko'], digest: weekly },
       entries,
       at(24, 8),
@@ -174,7 +176,7 @@ describe('a digest', () => {
       texts,
     )
     expect(data).toMatchObject({
-      since: isoTime(at(17, 8)),
+      since: toIsoTime(at(17, 8)),
       counts: { completed: 2, cancelled: 1 },
       failures: [],
     })
@@ -189,5 +191,5 @@ it.each([
   [10, { nth: 5 }],
   [100, { nth: 5 }],
 ])('knows when a failure is repeated that is %d hours old', (hours, repeat) => {
-  expect(repeatOf(2, now, now + hours * hour)).toEqual(repeat)
+  expect(getDueRepeat(2, now, now + hours * hour)).toEqual(repeat)
 })

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { eventOf, summaryOf, testEvent } from '#main/hooks/hook-event.ts'
-import { requestFor } from '#main/hooks/requests.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createRunEvent, createSummary, createTestEvent } from '#main/hooks/hook-event.ts'
+import { buildRequest } from '#main/hooks/requests.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { HookAction, HookSecrets } from '#shared/hooks.ts'
 import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-const failed = eventOf(
+const failed = createRunEvent(
   {
     id: 'failed@1',
     key: 's/x-1',
@@ -20,14 +20,14 @@ const failed = eventOf(
     error:
       'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: no <b>chunks</b> for @all & <!channel>',
   },
-  { ...newJob('s', 'x-1', now), label: 'Night import', kind: 'extraction' },
+  { ...createJob('s', 'x-1', now), label: 'Night import', kind: 'extraction' },
   { name: 'Workstation', url: 'http://localhost:8000' },
   texts,
   now,
 )
 
 function sent(action: Exclude<HookAction, { type: 'command' }>, secrets: HookSecrets, event = failed) {
-  const made = requestFor(action, [event], secrets, texts, now)
+  const made = buildRequest(action, [event], secrets, texts, now)
   if (!made.ok) return made.message.code
   const { url, headers, body } = made.request
   const content: unknown = JSON.parse(body)
@@ -55,7 +55,7 @@ describe('a JSON webhook', () => {
   })
 
   it('omits what is unknown, and marks a test', () => {
-    const { job, ...made } = testEvent('completed', texts, now)
+    const { job, ...made } = createTestEvent('completed', texts, now)
     const event = { ...made, job: { ...job, durationSeconds: undefined } }
     const request = sent(webhook, { url }, event)
     expect(request).toMatchObject({ content: { test: true, job: { kind: 'chunking' } } })
@@ -67,7 +67,13 @@ describe('a JSON webhook', () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const result = { kind: 'parsing', counts: { documents: 1 } } as const
     const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const
-    const event = eventOf({ ...outcome, kind: 'completedWithErrors' }, undefined, undefined, texts, now)
+    const event = createRunEvent(
+      { ...outcome, kind: 'completedWithErrors' },
+      undefined,
+      undefined,
+      texts,
+      now,
+    )
     expect(sent(webhook, { url }, event)).toMatchObject({
       content: {
         event: 'job.completed',
@@ -129,7 +135,7 @@ describe('the body for a service', () => {
       headers: { authorization: 'Bearer tk_1' },
       content: { topic: 'mine', title: 'Failed: Night import', priority: 4, tags: ['x'] },
     })
-    expect(sent(ntfy, {}, testEvent('completed', texts, now))).toMatchObject({
+    expect(sent(ntfy, {}, createTestEvent('completed', texts, now))).toMatchObject({
       headers: { 'content-type': 'application/json' },
       content: {
         title: 'Test: Completed: Compileo Tray',
@@ -193,22 +199,22 @@ describe('the link that opens the job', () => {
   )
 
   it('is that of the server where the run ended', () => {
-    const job = { ...newJob('s', 'x-1', now), kind: 'dataset' as const }
+    const job = { ...createJob('s', 'x-1', now), kind: 'dataset' as const }
     const outcome = { id: 'c', key: 's/x-1', kind: 'completed', run: 1, at: now, progress: 100 } as const
     const server = { name: 'W', url: 'http://w:8000' }
-    expect(eventOf(outcome, job, { ...server, guiFound: 'http://w:8501' }, texts, now).job.page).toBe(
+    expect(createRunEvent(outcome, job, { ...server, guiFound: 'http://w:8501' }, texts, now).job.page).toBe(
       'http://w:8501/?page=core_dataset_generation',
     )
-    expect(eventOf(outcome, job, server, texts, now).job.page).toBeUndefined()
+    expect(createRunEvent(outcome, job, server, texts, now).job.page).toBeUndefined()
   })
 })
 
 describe('a summary', () => {
-  const completed = testEvent('completed', texts, now, 'https://compileo.example.org')
-  const summary = summaryOf([completed, failed])
+  const completed = createTestEvent('completed', texts, now, 'https://compileo.example.org')
+  const summary = createSummary([completed, failed])
 
   it('for ntfy has the priority and icon of its worst outcome, and no job’s page', () => {
-    const made = requestFor(ntfy, [completed, failed], {}, texts, now)
+    const made = buildRequest(ntfy, [completed, failed], {}, texts, now)
     const content: unknown = made.ok && JSON.parse(made.request.body)
     expect(content).toEqual({
       topic: 'mine',
@@ -220,13 +226,17 @@ describe('a summary', () => {
   })
 
   it('for a chat is escaped, and has the same ID for the same runs', () => {
-    const made = requestFor(slack, [completed, failed], { url }, texts, now)
+    const made = buildRequest(slack, [completed, failed], { url }, texts, now)
     expect(made.ok && made.request.body).toContain('&lt;!channel&gt;')
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)
-    expect(summaryOf([completed, failed]).id).toBe(summary.id)
-    expect([completed.id, failed.id, summaryOf([failed]).id]).not.toContain(summary.id)
+    expect(createSummary([completed, failed]).id).toBe(summary.id)
+    expect([completed.id, failed.id, createSummary([failed]).id]).not.toContain(summary.id)
     expect(
-      summaryOf([completed, testEvent('cancelled', texts, now), testEvent('lost', texts, now)]).kind,
+      createSummary([
+        completed,
+        createTestEvent('cancelled', texts, now),
+        createTestEvent('lost', texts, now),
+      ]).kind,
     ).toBe('lost')
   })
 })

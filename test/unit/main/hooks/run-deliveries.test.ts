@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { testEvent } from '#main/hooks/hook-event.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { Deliveries, type Attempt } from '#main/hooks/run-deliveries.ts'
-import { HookQueue, isOfRun, type HookEvent } from '#main/hooks/delivery-queue.ts'
+import { HookQueue, isRunEvent, type HookEvent } from '#main/hooks/delivery-queue.ts'
 import type { HookReport } from '#shared/hooks.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -13,8 +13,8 @@ import { texts } from '#test/support/english.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-const delivered: Attempt = { is: 'delivered', message: messageOf('hooks.answered', 200) }
-const failed: Attempt = { is: 'failed', message: messageOf('hooks.refused', 500, '') }
+const delivered: Attempt = { is: 'delivered', message: createMessage('hooks.answered', 200) }
+const failed: Attempt = { is: 'failed', message: createMessage('hooks.refused', 500, '') }
 
 const hook = (id: string) =>
   hookOf({
@@ -27,7 +27,7 @@ const hook = (id: string) =>
         : { type: id.startsWith('chat') ? 'slack' : 'webhook' },
   })
 
-const labelOf = (event: HookEvent) => (isOfRun(event) && event.job.label) || ''
+const labelOf = (event: HookEvent) => (isRunEvent(event) && event.job.label) || ''
 
 function setDeliveries(
   answer: (hook: string, event: HookEvent, underWay: AbortSignal) => Attempt | Promise<Attempt>,
@@ -72,8 +72,8 @@ function setDeliveries(
     errors,
     file(id: string, label: string) {
       count += 1
-      const { isTest: _, ...event } = testEvent('completed', texts, clock.now() + count)
-      queue.due(id, { ...event, filedAt: clock.now(), job: { ...event.job, label } })
+      const { isTest: _, ...event } = createTestEvent('completed', texts, clock.now() + count)
+      queue.recordDue(id, { ...event, filedAt: clock.now(), job: { ...event.job, label } })
       deliveries.more(id)
     },
     async end() {
@@ -243,11 +243,11 @@ describe('hook deliveries', () => {
   it('report an error of their queue, and retry in half an hour', async () => {
     const { clock, file, errors, tried, queue } = setDeliveries(() => delivered)
     const trouble = new Error('EIO')
-    queue.synced = () => Promise.reject(trouble)
+    queue.flush = () => Promise.reject(trouble)
     file('h', 'x')
     await clock.advance(0)
     expect([errors, tried]).toEqual([[trouble], []])
-    queue.synced = async () => undefined
+    queue.flush = async () => undefined
     await clock.advance(30 * minute)
     expect(tried).toEqual(['h x'])
   })
@@ -265,7 +265,7 @@ describe('hook deliveries', () => {
   it('don’t repeat what arrived and was rejected', async () => {
     const { clock, file, tried, settled } = setDeliveries(() => ({
       is: 'refused',
-      message: messageOf('hooks.exited', 3),
+      message: createMessage('hooks.exited', 3),
       output: 'no',
     }))
     file('h', 'x')

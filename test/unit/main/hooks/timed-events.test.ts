@@ -1,14 +1,14 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { mostDone } from '#main/hooks/delivery-lines.ts'
+import { maxDone } from '#main/hooks/delivery-lines.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
-import { testEvent } from '#main/hooks/hook-event.ts'
+import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { TimedEvents } from '#main/hooks/timed-events.ts'
 import { createHappenings } from '#main/state/happenings.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { HookState } from '#shared/hooks.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
@@ -27,18 +27,18 @@ function follow(given: Partial<HookState> = {}, queue?: HookQueue) {
     store,
     happenings: createHappenings(store),
     ledger: { entries: () => [] },
-    queue: queue ?? { knows: () => true, done: () => undefined },
+    queue: queue ?? { has: () => true, recordDone: () => undefined },
     clock,
     signal: life.signal,
     texts: () => texts,
     deliver: ({ id: hook }, event) => {
       const { id } = event
-      const isNew = queue ? queue.due(hook, event) === 'recorded' : !delivered.includes(id)
+      const isNew = queue ? queue.recordDue(hook, event) === 'recorded' : !delivered.includes(id)
       if (isNew) delivered.push(id)
-      queue?.done(hook, id)
+      queue?.recordDone(hook, id)
     },
   }).start()
-  store.putJob(newJob('s', 'x-1', clock.now()))
+  store.putJob(createJob('s', 'x-1', clock.now()))
   const fail = () =>
     store.updateJob('s/x-1', (job) => ({
       ...job,
@@ -71,13 +71,17 @@ it('an outage is announced once, whatever else a hook delivers meanwhile', () =>
   const queue = new HookQueue({ folder: tempFolder(), now: 0, onCorrupt: () => undefined })
   onTestFinished(() => queue.close())
   const { store, delivered } = follow({ notices: ['unreachable'], unreachableMinutes: 1 }, queue)
-  store.putServer(newServer('s', 'http://localhost:8000', 'Lab', false))
-  const alert = { kind: 'unreachable', raisedAt: 0, message: messageOf('alerts.kinds.unreachable') } as const
+  store.putServer(createServerState('s', 'http://localhost:8000', 'Lab', false))
+  const alert = {
+    kind: 'unreachable',
+    raisedAt: 0,
+    message: createMessage('alerts.kinds.unreachable'),
+  } as const
   store.updateServer('s', (server) => ({ ...server, alerts: [alert] }))
   expect(delivered).toHaveLength(1)
-  for (let n = 0; n < 2 * mostDone; n += 1) {
-    queue.due('h', testEvent('completed', texts, n))
-    queue.done('h', testEvent('completed', texts, n).id)
+  for (let n = 0; n < 2 * maxDone; n += 1) {
+    queue.recordDue('h', createTestEvent('completed', texts, n))
+    queue.recordDone('h', createTestEvent('completed', texts, n).id)
     if (n % 100 === 0) store.updateServer('s', (server) => ({ ...server, skewMs: n }))
   }
   expect(delivered).toHaveLength(1)

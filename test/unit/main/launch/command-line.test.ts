@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { argumentsAgain, parseCommandLine } from '#main/launch/command-line.ts'
-import { readLaunch } from '#main/launch/launch-request.ts'
+import { getRestartArguments, parseCommandLine } from '#main/launch/command-line.ts'
+import { parseLaunchRequest } from '#main/launch/launch-request.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 
@@ -156,8 +156,8 @@ describe('the command line', () => {
 describe('a later launch’s request', () => {
   it('is read as it was sent', () => {
     const request = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
-    expect(readLaunch(request)).toEqual(request)
-    expect(readLaunch({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
+    expect(parseLaunchRequest(request)).toEqual(request)
+    expect(parseLaunchRequest({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
       watch: [],
       hidden: false,
       link: 'compileo-tray:x',
@@ -173,7 +173,7 @@ describe('a later launch’s request', () => {
     { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
     { watch: ['x'.repeat(20_001)], hidden: false },
   ])('%j only shows the window', (data) => {
-    expect(readLaunch(data)).toEqual({ watch: [], hidden: false })
+    expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })
 
@@ -181,7 +181,7 @@ describe('the command line of a start after an error', () => {
   it('may have what that start adds to it', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
-    expect(parseCommandLine(argumentsAgain(['app', ...argv]))).toMatchObject({ action: 'run' })
+    expect(parseCommandLine(getRestartArguments(['app', ...argv]))).toMatchObject({ action: 'run' })
   })
 
   it.each([
@@ -201,7 +201,7 @@ describe('the command line of a start after an error', () => {
       '--user-data-dir=/x --hidden',
     ],
   ])('after %s is %s', (line, next) => {
-    const again = argumentsAgain(line.split(' '))
+    const again = getRestartArguments(line.split(' '))
     expect(again.join(' ')).toBe(next)
     expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })
   })

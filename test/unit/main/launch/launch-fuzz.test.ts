@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { argumentsAgain, parseCommandLine } from '#main/launch/command-line.ts'
+import { getRestartArguments, parseCommandLine } from '#main/launch/command-line.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
-import { readLaunch } from '#main/launch/launch-request.ts'
+import { parseLaunchRequest } from '#main/launch/launch-request.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
 const prototypes = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
@@ -83,7 +83,7 @@ describe('any input', () => {
         if (parsed.action === 'refuse') return expectPlain(parsed.message)
         if (parsed.action !== 'run') return
         const { action: _, userDataDir: __, ...request } = parsed
-        expect(readLaunch(structuredClone(request))).toEqual(request)
+        expect(parseLaunchRequest(structuredClone(request))).toEqual(request)
         const { server, name, watch, apiKey: handedOver, link: followed } = request
         expect(handedOver === undefined || server !== undefined).toBe(true)
         expect(followed === undefined || (server ?? name ?? watch[0]) === undefined).toBe(true)
@@ -97,7 +97,7 @@ describe('any input', () => {
       fc.property(
         fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
         (data) => {
-          const { watch, hidden } = readLaunch(data)
+          const { watch, hidden } = parseLaunchRequest(data)
           expect(Array.isArray(watch)).toBe(true)
           expect(typeof hidden).toBe('boolean')
         },
@@ -110,7 +110,7 @@ describe('any input', () => {
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)
         if (parsed.action !== 'run') return
-        const again = parseCommandLine(argumentsAgain(['app', ...argv]))
+        const again = parseCommandLine(getRestartArguments(['app', ...argv]))
         const done = { link: undefined, clipboard: undefined, pause: undefined, pauseServer: undefined }
         expect(again).toEqual({ ...parsed, ...done, hidden: true })
       }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readDuration } from '#main/launch/command-line.ts'
+import { parseDuration } from '#main/launch/command-line.ts'
 
 it.each([
   ['90', 90_000],
@@ -9,8 +9,8 @@ it.each([
   ['2h', 7_200_000],
   ['1h30m', 5_400_000],
   ['1d2h', 93_600_000],
-])('%s is a duration', (text, ms) => expect(readDuration(text)).toBe(ms))
+])('%s is a duration', (text, ms) => expect(parseDuration(text)).toBe(ms))
 
 it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('%j isn’t a duration', (text) =>
-  expect(readDuration(text)).toBeUndefined(),
+  expect(parseDuration(text)).toBeUndefined(),
 )

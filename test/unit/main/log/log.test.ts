@@ -48,7 +48,7 @@ describe('the log', () => {
   it('contains no half of a secret where a long text is cut', () => {
     const { log, text } = open({ maxBytes: 100_000 })
     const secret = Array.from({ length: 150 }, (_, n) => `k${n}z`).join('')
-    log.hide(secret)
+    log.addSecret(secret)
     log.error(`${secret}. `.repeat(200))
     expect(text()).not.toContain(secret.slice(0, 20))
     expect(text()).toContain('•••')
@@ -56,7 +56,7 @@ describe('the log', () => {
 
   it('has the thrown error with its causes, without secrets', () => {
     const { log, text } = open()
-    log.hide('s3cret-key')
+    log.addSecret('s3cret-key')
     const cause = new TypeError('Invalid header value s3cret-key')
     log.error('could not ask', new Error('fetch failed for http://ana:pw@host/', { cause }))
     expect(text()).toContain('Error: fetch failed for http://•••@host/')
@@ -69,7 +69,7 @@ describe('the log', () => {
   it('redacts a secret once it is known, even if longer than an entry', () => {
     const { log, text } = open()
     const secret = 'k'.repeat(900)
-    log.hide(secret)
+    log.addSecret(secret)
     log.info(`${'x'.repeat(7_990)}${secret}`)
     expect(text()).not.toContain('kkk')
     expect(text().length).toBeLessThan(8_100)

@@ -1,12 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mark, redactor } from '#main/log/redact.ts'
+import { redactedMark, createRedactor } from '#main/log/redact.ts'
 
 const key = 'Zx9-secret/Key+1'
-const redact = redactor({ secrets: [key, 'other-key', 'ab'], home: '/srv/people/ana', userName: 'ana.m' })
+const redact = createRedactor({
+  secrets: [key, 'other-key', 'ab'],
+  home: '/srv/people/ana',
+  userName: 'ana.m',
+})
 
 /** `•` is short for the mark, to keep the table readable. */
-const expected = (text: string) => text.replaceAll('•', mark)
+const expected = (text: string) => text.replaceAll('•', redactedMark)
 
 it.each([
   [`Invalid header value "${key}"`, 'Invalid header value "•"'],
@@ -80,7 +84,7 @@ describe('in any text', () => {
         fc.constantFrom('raw', 'url', 'json'),
         (before, secret, after, how) => {
           const written = { raw: secret, url: encodeURIComponent(secret), json: JSON.stringify(secret) }[how]
-          const clean = redactor({ secrets: [secret] })(`${before}${written}${after}`)
+          const clean = createRedactor({ secrets: [secret] })(`${before}${written}${after}`)
           expect(clean).not.toContain(secret)
         },
       ),
@@ -101,7 +105,7 @@ describe('in any text', () => {
       (secret) => `/home/${secret}/x`,
       (secret) => `C:\\Users\\${secret}\\x`,
     )
-    const clean = redactor({ secrets: [] })
+    const clean = createRedactor({ secrets: [] })
     fc.assert(
       fc.property(text, token, places, text, (before, secret, place, after) => {
         fc.pre(!`${before}${place('')}${after}`.includes(secret))

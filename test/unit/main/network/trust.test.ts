@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module'
 import tls from 'node:tls'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
-import { createTrust } from '#main/network/trust.ts'
+import { createSecureContextCache } from '#main/network/trust.ts'
 
 const systems = vi.fn<(kind: string) => readonly string[]>()
 
@@ -32,21 +32,21 @@ const plain = (pems: readonly string[]) => pems.map((pem) => pem.replaceAll(/\s/
 
 for (const platform of ['win32', 'darwin'] as const)
   it(`on ${platform} the system’s CAs are trusted, beside Node’s, each once`, async () => {
-    const complain = vi.fn<() => void>()
-    const trust = createTrust({ env: {}, platform, complain })
+    const onError = vi.fn<() => void>()
+    const trust = createSecureContextCache({ env: {}, platform, onError })
     await trust()
     await trust()
     expect(systems.mock.calls).toEqual([['system']])
     expect(vouching()).toEqual([plain([first, second, ...others, ...ofSystem.slice(1)])])
-    expect(complain).not.toHaveBeenCalled()
+    expect(onError).not.toHaveBeenCalled()
   })
 
 it('a system without a certificate list raises a notice, and Node’s CAs are trusted', async () => {
   systems.mockImplementation(() => {
     throw new Error('The keychain is closed')
   })
-  const complain = vi.fn<(message: unknown) => void>()
-  await createTrust({ env: {}, platform: 'darwin', complain })()
+  const onError = vi.fn<(message: unknown) => void>()
+  await createSecureContextCache({ env: {}, platform: 'darwin', onError })()
   expect(vouching()).toEqual([plain(tls.rootCertificates)])
-  expect(JSON.stringify(complain.mock.calls)).toContain('The keychain is closed')
+  expect(JSON.stringify(onError.mock.calls)).toContain('The keychain is closed')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isAmong, notificationForAlerts } from '#main/notifications/alert-notification.ts'
-import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
+import { hasAlert, createAlertNotification } from '#main/notifications/alert-notification.ts'
+import { getCommandName, type NotificationSpec } from '#main/notifications/notification.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { type Settings } from '#shared/settings.ts'
 import { context as contextOf, NOW, server } from './outcomes.ts'
@@ -18,16 +18,17 @@ const lab = server('s1', 'Lab GPU')
 const idle = alert('no-workers', '14 jobs waiting, none running')
 
 const raise = (kinds: readonly QueueAlertKind[], by = lab, settings: Partial<Settings> = {}) =>
-  notificationForAlerts(
+  createAlertNotification(
     by,
     kinds.map((kind) => alert(kind, '')),
     context({ settings }),
   )
-const actions = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ command }) => nameOf(command))
+const actions = (spec: NotificationSpec | undefined) =>
+  spec?.buttons.map(({ command }) => getCommandName(command))
 
 describe('the notification for queue alerts', () => {
   it('names the server, the problem, and what to do about it', () => {
-    expect(notificationForAlerts(lab, [idle], context())).toMatchObject({
+    expect(createAlertNotification(lab, [idle], context())).toMatchObject({
       id: 'queue:s1',
       title: 'Lab GPU: 14 jobs waiting, none running',
       body: texts.alerts.advice['no-workers'],
@@ -52,14 +53,14 @@ describe('the notification for queue alerts', () => {
   })
 
   it('is one for several that were raised at once', () => {
-    expect(notificationForAlerts(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
+    expect(createAlertNotification(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
       body: '14 jobs waiting, none running\nCPU at 95%',
     })
   })
 
   it('cuts a long server name', () => {
-    const title = notificationForAlerts(server('s1', 'x'.repeat(99)), [idle], context())?.title
+    const title = createAlertNotification(server('s1', 'x'.repeat(99)), [idle], context())?.title
     expect(title).toBe(`${'x'.repeat(39)}…: 14 jobs waiting, none running`)
   })
 
@@ -69,20 +70,20 @@ describe('the notification for queue alerts', () => {
     ['notifications are paused', lab, { pausedUntil: NOW + 1 }],
     ['nothing was raised', lab, {}, []],
   ])('isn’t shown if %s', (_name, of, settings, raised: QueueAlert[] = [idle]) => {
-    expect(notificationForAlerts(of, raised, context({ settings }))).toBeUndefined()
+    expect(createAlertNotification(of, raised, context({ settings }))).toBeUndefined()
   })
 })
 
 describe('an alert', () => {
   it('is the same while raised, whatever its counts by now', () => {
     const raised = [alert('cpu', 'CPU at 95%'), alert('pending', '12 jobs waiting')]
-    expect(isAmong(raised, alert('pending', '15 jobs waiting'))).toBe(true)
+    expect(hasAlert(raised, alert('pending', '15 jobs waiting'))).toBe(true)
   })
 
   it('is a new one once it was cleared and raised again', () => {
-    expect(isAmong([alert('pending', '12 jobs waiting')], alert('pending', '12 jobs waiting', NOW + 1))).toBe(
-      false,
-    )
-    expect(isAmong([alert('cpu', 'CPU at 95%')], alert('pending', '12 jobs waiting'))).toBe(false)
+    expect(
+      hasAlert([alert('pending', '12 jobs waiting')], alert('pending', '12 jobs waiting', NOW + 1)),
+    ).toBe(false)
+    expect(hasAlert([alert('cpu', 'CPU at 95%')], alert('pending', '12 jobs waiting'))).toBe(false)
   })
 })

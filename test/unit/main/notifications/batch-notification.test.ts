@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { BatchNow } from '#main/state/happenings.ts'
+import type { BatchSnapshot } from '#main/state/happenings.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 import {
-  batchLine,
-  batchNow,
-  batchSuppression,
-  notificationForBatch,
+  formatBatchLine,
+  getAnnouncedBatch,
+  getBatchSuppression,
+  createBatchNotification,
 } from '#main/notifications/batch-notification.ts'
 import type { PolicyContext } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState, OutcomeKind, ServerState } from '#shared/model.ts'
@@ -25,7 +25,7 @@ const ended = (key: string, kind: OutcomeKind, more: Partial<JobState> = {}, of:
   job(`s1/${key}`, { batch: 'b', ...more, outcome: outcome(kind, { key: `s1/${key}`, ...of }) })
 
 function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
-  readonly batch: BatchNow
+  readonly batch: BatchSnapshot
   readonly state: PolicyContext
 } {
   const { servers, settings } = more
@@ -35,7 +35,7 @@ function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
     ...(settings && { settings }),
   })
   const state = { ...made, batches: new Map([['b', { id: 'b', name }]]) }
-  const batch = batchNow('b', state)
+  const batch = getAnnouncedBatch('b', state)
   if (!batch) throw new Error('This is no batch')
   return { batch, state }
 }
@@ -49,7 +49,7 @@ describe('the notification of a finished batch', () => {
       ],
     })
     const last = outcome('completed')
-    expect(notificationForBatch(batch, last, state)).toMatchObject({
+    expect(createBatchNotification(batch, last, state)).toMatchObject({
       id: 'batch:b',
       title: 'Night run completed',
       body: '2 jobs, all completed\nRan for 50 min',
@@ -57,8 +57,8 @@ describe('the notification of a finished batch', () => {
       buttons: [{ label: 'Show' }],
       outcomes: [last],
     })
-    expect(notificationForBatch(batch, last, state)).not.toHaveProperty('standsMs')
-    expect(batchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all completed)')
+    expect(createBatchNotification(batch, last, state)).not.toHaveProperty('standsMs')
+    expect(formatBatchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all completed)')
   })
 
   it('names the causes of failures, and offers to restart them', () => {
@@ -66,11 +66,11 @@ describe('the notification of a finished batch', () => {
       ended(key, 'failed', {}, { error: `No chunks in file ${nth}` }),
     )
     const { batch, state } = sample({ jobs: [ended('x', 'completed'), ...failed] })
-    expect(notificationForBatch(batch, outcome('failed'), state)).toMatchObject({
+    expect(createBatchNotification(batch, outcome('failed'), state)).toMatchObject({
       title: 'Night run finished',
       body: '4 jobs: 1 completed, 3 failed\nNo chunks in file … (3)\nRan for 12 min',
       category: 'transfer.error',
-      standsMs: Infinity,
+      minDurationMs: Infinity,
       buttons: [{ label: 'Restart 3' }, { label: 'Show' }],
     })
   })
@@ -78,12 +78,12 @@ describe('the notification of a finished batch', () => {
   it('is an error if a job was lost or failed in part, and omits an unknown duration', () => {
     const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
     const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
-    const spec = notificationForBatch(batch, outcome('lost'), state)
+    const spec = createBatchNotification(batch, outcome('lost'), state)
     expect(spec.category).toBe('transfer.error')
     expect(spec.body).not.toContain('\n')
     expect(spec.title).toBe(`${'n'.repeat(79)}… finished`)
     const both = sample({ jobs: [ended('x', 'failed'), ended('y', 'completedWithErrors')] })
-    expect(notificationForBatch(both.batch, outcome('failed'), both.state).category).toBe('transfer.error')
+    expect(createBatchNotification(both.batch, outcome('failed'), both.state).category).toBe('transfer.error')
   })
 })
 
@@ -93,10 +93,12 @@ describe('a batch', () => {
   it('has at least two jobs, unless the user turned batches off', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
     const [first = job('s1/x')] = state.jobs.values()
-    expect(batchNow(undefined, state)).toBeUndefined()
-    expect(batchNow('another', state)).toBeUndefined()
-    expect(batchNow('b', { ...state, jobs: new Map([['s1/x', first]]) })).toBeUndefined()
-    expect(batchNow('b', { ...state, settings: { ...state.settings, notifyBatches: false } })).toBeUndefined()
+    expect(getAnnouncedBatch(undefined, state)).toBeUndefined()
+    expect(getAnnouncedBatch('another', state)).toBeUndefined()
+    expect(getAnnouncedBatch('b', { ...state, jobs: new Map([['s1/x', first]]) })).toBeUndefined()
+    expect(
+      getAnnouncedBatch('b', { ...state, settings: { ...state.settings, notifyBatches: false } }),
+    ).toBeUndefined()
   })
 
   const one = ended('x', 'completed')
@@ -106,7 +108,7 @@ describe('a batch', () => {
   const archive = server('s2', 'Archive')
   const withoutCompleted = { notify: { ...defaultSettings.notify, completed: false } }
 
-  it.each<[string, why: string | undefined, Partial<BatchSample> & { seesList?: boolean }]>([
+  it.each<[string, why: string | undefined, Partial<BatchSample> & { isListVisible?: boolean }]>([
     ['is announced', undefined, {}],
     ['that the user cancelled', 'own', { last: { own: true } }],
     [
@@ -130,9 +132,9 @@ describe('a batch', () => {
     ['of muted jobs', 'job', { jobs: [one, two].map(muted) }],
     ['with one muted job', undefined, { jobs: [muted(one), two] }],
     ['during a pause', 'paused', { settings: { pausedUntil: NOW + minute } }],
-    ['that is visible in the list', 'looking', { seesList: true }],
-  ])('%s: %s', (_, why, { jobs = [one, two], last = {}, seesList = false, ...of }) => {
+    ['that is visible in the list', 'looking', { isListVisible: true }],
+  ])('%s: %s', (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
     const { batch, state } = sample({ jobs, ...of })
-    expect(batchSuppression(batch, outcome('completed', last), { ...state, seesList })).toBe(why)
+    expect(getBatchSuppression(batch, outcome('completed', last), { ...state, isListVisible })).toBe(why)
   })
 })

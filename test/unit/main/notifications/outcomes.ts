@@ -1,6 +1,6 @@
 import type { PolicyContext } from '#main/notifications/policy.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { type Settings, defaultSettings } from '#shared/settings.ts'
 import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -12,12 +12,12 @@ const MINUTE = 60_000
 export const NOW = Date.UTC(2026, 10, 24, 12)
 
 export function server(id: string, name: string): ServerState {
-  return { ...newServer(id, `http://${id}:8000`, name, false), reach: 'ok' }
+  return { ...createServerState(id, `http://${id}:8000`, name, false), reach: 'ok' }
 }
 
 export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
   const [serverId = '', jobId = ''] = key.split('/')
-  return { ...newJob(serverId, jobId, NOW), connection: { state: 'closed' }, ...more }
+  return { ...createJob(serverId, jobId, NOW), connection: { state: 'closed' }, ...more }
 }
 
 export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {

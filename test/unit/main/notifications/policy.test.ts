@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { nameOf, type NotificationSpec } from '#main/notifications/notification.ts'
+import { getCommandName, type NotificationSpec } from '#main/notifications/notification.ts'
 import {
-  notificationFor,
-  notificationForOverdue,
-  suppressionReason,
+  createOutcomeNotification,
+  createOverdueNotification,
+  getSuppressionReason,
   type PolicyContext,
 } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
@@ -15,10 +15,11 @@ const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
 const mending = (recovery: NonNullable<JobState['recovery']>) =>
   context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
 
-const actionsOf = (spec: NotificationSpec | undefined) => spec?.buttons.map(({ command }) => nameOf(command))
+const actionsOf = (spec: NotificationSpec | undefined) =>
+  spec?.buttons.map(({ command }) => getCommandName(command))
 
 const failureOf = (label: string, error: string) =>
-  notificationFor(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
+  createOutcomeNotification(outcome('failed', { error }), context({ jobs: [job('s1/j1', { label })] }))
 
 const failure = (id: string, at: number) => {
   const ended = outcome('failed', { key: `s1/${id}`, at, error: `Document ${id}.pdf is encrypted` })
@@ -93,7 +94,7 @@ describe('the text of a notification', () => {
     ['a second failure', 'failed', { after: 'failed', error }, 'failed', [error, ran]],
   ])('announces %s', (_, kind, more, title, lines) => {
     const ended = outcome(kind, more)
-    expect(notificationFor(ended, context())).toMatchObject({
+    expect(createOutcomeNotification(ended, context())).toMatchObject({
       title: `Taxonomy ${title}`,
       body: lines.join('\n'),
       outcomes: [ended],
@@ -105,12 +106,14 @@ describe('the text of a notification', () => {
     ['unauthorized', 'Ran for 12 min'],
   ] as const)('expects details of an early failure from a server whose reach is %s', (reach, body) => {
     const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
-    expect(notificationFor(outcome('failed', { isEarly: true }), state)?.body).toBe(body)
+    expect(createOutcomeNotification(outcome('failed', { isEarly: true }), state)?.body).toBe(body)
   })
 
   it('has the result of a completed job', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
-    expect(notificationFor(ended, context())?.body).toBe('412 chunks from 5 documents\nRan for 12 min')
+    expect(createOutcomeNotification(ended, context())?.body).toBe(
+      '412 chunks from 5 documents\nRan for 12 min',
+    )
   })
 
   it('asks whether to restart the others with the error of a job that then completed', () => {
@@ -119,7 +122,7 @@ describe('the text of a notification', () => {
     const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error: cause } as const
     const done = job('s1/j1', { label: 'Symptoms', outcome: ended, runs: [before] })
     const others = [failure('a', NOW - 2), failure('b', NOW - 1)]
-    const spec = notificationFor(ended, context({ jobs: [done, ...others] }))
+    const spec = createOutcomeNotification(ended, context({ jobs: [done, ...others] }))
     expect(spec?.body.split('\n')[0]).toBe('Symptoms completed after the same error. Restart the other 2?')
     expect(spec).toMatchObject({
       command: { open: { show: 'list', keys: ['s1/j1', 's1/a', 's1/b'] } },
@@ -131,39 +134,42 @@ describe('the text of a notification', () => {
   })
 
   it('omits the user’s own cancel, and asks about another user’s', () => {
-    expect(suppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
-    expect(suppressionReason(outcome('cancelled'), context())).toBeUndefined()
+    expect(getSuppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
+    expect(getSuppressionReason(outcome('cancelled'), context())).toBeUndefined()
     // This holds even if the job is no longer watched.
-    expect(suppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
+    expect(getSuppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
   it('is shown for a promised end in any case, unless the user cancels the run', () => {
     const restarted = job('s1/j1', { muted: true, announcesEnd: { run: 2 } })
-    const state = { ...context({ jobs: [restarted], settings: { pausedUntil: NOW + 1 } }), seesList: true }
-    expect(suppressionReason(outcome('completed', { run: 2 }), state)).toBeUndefined()
-    expect(suppressionReason(outcome('cancelled', { run: 2, own: true }), state)).toBe('own')
-    expect(suppressionReason(outcome('completed', { run: 3 }), state)).toBe('job')
+    const state = {
+      ...context({ jobs: [restarted], settings: { pausedUntil: NOW + 1 } }),
+      isListVisible: true,
+    }
+    expect(getSuppressionReason(outcome('completed', { run: 2 }), state)).toBeUndefined()
+    expect(getSuppressionReason(outcome('cancelled', { run: 2, own: true }), state)).toBe('own')
+    expect(getSuppressionReason(outcome('completed', { run: 3 }), state)).toBe('job')
   })
 
   it('cuts a long label', () => {
     const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
-    expect(notificationFor(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
+    expect(createOutcomeNotification(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
   })
 
   it('cuts a long error', () => {
-    const body = notificationFor(outcome('failed', { error: 'x'.repeat(500) }), context())?.body
+    const body = createOutcomeNotification(outcome('failed', { error: 'x'.repeat(500) }), context())?.body
     expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
   })
 
   it('names the server if there are several', () => {
-    expect(notificationFor(outcome('completed'), context({ servers: two }))?.body).toBe(
+    expect(createOutcomeNotification(outcome('completed'), context({ servers: two }))?.body).toBe(
       'Ran for 12 min on Workstation',
     )
   })
 
   it('names the server even if no time is known', () => {
     const { startedAt: _, ...ended } = outcome('completed')
-    expect(notificationFor(ended, context({ servers: two }))?.body).toBe('On Workstation')
+    expect(createOutcomeNotification(ended, context({ servers: two }))?.body).toBe('On Workstation')
   })
 
   it.each([
@@ -178,19 +184,23 @@ describe('the text of a notification', () => {
     [200_000_000, 'Ran for 2 d 7 h'],
     [-5000, ''],
   ])('writes %d ms as "%s"', (took, body) => {
-    expect(notificationFor(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(body)
+    expect(createOutcomeNotification(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(
+      body,
+    )
   })
 })
 
 it('stays for a failure until pressed, unless it is auto-restarted', () => {
-  const persistent = outcomeKinds.filter((kind) => notificationFor(outcome(kind), context())?.standsMs)
+  const persistent = outcomeKinds.filter(
+    (kind) => createOutcomeNotification(outcome(kind), context())?.minDurationMs,
+  )
   expect(persistent).toEqual(['failed'])
-  expect(notificationFor(outcome('failed'), context())).toMatchObject({
-    standsMs: Infinity,
+  expect(createOutcomeNotification(outcome('failed'), context())).toMatchObject({
+    minDurationMs: Infinity,
     urgency: 'normal',
   })
   const restarts = mending({ attempts: 0, restartAt: NOW + 30_000 })
-  expect(notificationFor(outcome('failed'), restarts)?.standsMs).toBeUndefined()
+  expect(createOutcomeNotification(outcome('failed'), restarts)?.minDurationMs).toBeUndefined()
 })
 
 describe('the buttons of a notification', () => {
@@ -201,30 +211,30 @@ describe('the buttons of a notification', () => {
     ['lost', ['job']],
   ])('for %s, if the web interface is known, are %j', (kind, actions) => {
     const servers = [{ ...server('s1', 'Workstation'), guiFound: 'http://s1:8501' }]
-    const spec = notificationFor(outcome(kind), context({ servers }))
+    const spec = createOutcomeNotification(outcome(kind), context({ servers }))
     expect(actionsOf(spec)).toEqual(actions)
   })
 
   it('let the user restart now, or stop a due auto-restart', () => {
     const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
-    const spec = notificationFor(outcome('failed'), context({ servers, jobs }))
+    const spec = createOutcomeNotification(outcome('failed'), context({ servers, jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
   it.each(outcomeKinds)('never break through “do not disturb”: %s', (kind) => {
-    expect(notificationFor(outcome(kind), context())?.urgency).toBe('normal')
+    expect(createOutcomeNotification(outcome(kind), context())?.urgency).toBe('normal')
   })
 
   it('have one ID for all outcomes of a job, so that the later replaces the earlier', () => {
-    const ids = outcomeKinds.map((kind) => notificationFor(outcome(kind), context())?.id)
+    const ids = outcomeKinds.map((kind) => createOutcomeNotification(outcome(kind), context())?.id)
     expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
   })
 })
 
 it('an outcome of a job that the user isn’t looking at is announced', () => {
-  const looking = { ...context(), lookingAt: 's1/j2' } as const
-  expect(suppressionReason(outcome('failed'), looking)).toBeUndefined()
+  const looking = { ...context(), viewedJob: 's1/j2' } as const
+  expect(getSuppressionReason(outcome('failed'), looking)).toBeUndefined()
 })
 
 describe('there is no notification of', () => {
@@ -232,30 +242,30 @@ describe('there is no notification of', () => {
 
   it.each(outcomeKinds)('an outcome that is switched off: %s', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
-    expect(notificationFor(outcome(kind), off)).toBeUndefined()
-    expect(suppressionReason(outcome(kind), off)).toBe('kind')
+    expect(createOutcomeNotification(outcome(kind), off)).toBeUndefined()
+    expect(getSuppressionReason(outcome(kind), off)).toBe('kind')
   })
 
   const paused = { settings: { pausedUntil: NOW + 1 } }
   it.each<[string, why: string, PolicyContext]>([
     ['while notifications are paused', 'paused', context(paused)],
     ['of a muted server', 'server', context({ servers: [{ ...server('s1', 'Workstation'), muted: true }] })],
-    ['of the job that the user is looking at', 'looking', { ...context(), lookingAt: 's1/j1' }],
-    ['that the user sees in the list', 'looking', { ...context(), seesList: true }],
+    ['of the job that the user is looking at', 'looking', { ...context(), viewedJob: 's1/j1' }],
+    ['that the user sees in the list', 'looking', { ...context(), isListVisible: true }],
     [
       'for a lasting reason before a temporary one',
       'job',
-      { ...context({ jobs: [job('s1/j1', { muted: true })], ...paused }), lookingAt: 's1/j1' },
+      { ...context({ jobs: [job('s1/j1', { muted: true })], ...paused }), viewedJob: 's1/j1' },
     ],
   ])('an outcome %s: %s', (_, why, given) => {
-    for (const kind of outcomeKinds) expect(suppressionReason(outcome(kind), given)).toBe(why)
+    for (const kind of outcomeKinds) expect(getSuppressionReason(outcome(kind), given)).toBe(why)
   })
 })
 
 describe('a failure that is auto-restarted', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
   it('shows when and how often, and can be stopped or restarted now', () => {
-    const spec = notificationFor(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
+    const spec = createOutcomeNotification(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({
       title: 'Taxonomy failed',
       body: 'Out of memory\nRestarts automatically in 2 min (attempt 2 of 3).\nRan for 12 min',
@@ -266,24 +276,30 @@ describe('a failure that is auto-restarted', () => {
 
   it('doesn’t mention restarts after another outcome, or before the first one', () => {
     const restartAt = NOW + 120_000
-    expect(notificationFor(outcome('completed'), mending({ attempts: 1, restartAt }))).toMatchObject({
+    expect(
+      createOutcomeNotification(outcome('completed'), mending({ attempts: 1, restartAt })),
+    ).toMatchObject({
       body: 'Ran for 12 min',
       urgency: 'normal',
     })
-    expect(notificationFor(failed, mending({ attempts: 0 }))?.body).toBe('Out of memory\nRan for 12 min')
-    expect(notificationFor(failed, context({ jobs: [] }))).toMatchObject({
+    expect(createOutcomeNotification(failed, mending({ attempts: 0 }))?.body).toBe(
+      'Out of memory\nRan for 12 min',
+    )
+    expect(createOutcomeNotification(failed, context({ jobs: [] }))).toMatchObject({
       title: 'j1 failed',
       urgency: 'normal',
     })
     // It is due now, so no time is shown.
-    expect(notificationFor(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(' in a moment ')
+    expect(createOutcomeNotification(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(
+      ' in a moment ',
+    )
   })
 
   it.each([
     [1, 'Restarted automatically once; failed again.'],
     [3, 'Restarted automatically 3 times; failed every time.'],
   ])('says after %d restarts that they didn’t help', (attempts, words) => {
-    const spec = notificationFor(failed, mending({ attempts }))
+    const spec = createOutcomeNotification(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
     expect(actionsOf(spec)).toEqual(['restart', 'job'])
   })
@@ -292,12 +308,12 @@ describe('a failure that is auto-restarted', () => {
 it('a batch’s completed job is announced with it, unless alone or batches are off', () => {
   const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
   const both = context({ jobs: members })
-  expect(suppressionReason(outcome('completed'), both)).toBe('batch')
-  expect(suppressionReason(outcome('failed'), both)).toBeUndefined()
+  expect(getSuppressionReason(outcome('completed'), both)).toBe('batch')
+  expect(getSuppressionReason(outcome('failed'), both)).toBeUndefined()
   const off = context({ jobs: members, settings: { notifyBatches: false } })
-  expect(suppressionReason(outcome('completed'), off)).toBeUndefined()
+  expect(getSuppressionReason(outcome('completed'), off)).toBeUndefined()
   const alone = context({ jobs: members.slice(0, 1) })
-  expect(suppressionReason(outcome('completed'), alone)).toBeUndefined()
+  expect(getSuppressionReason(outcome('completed'), alone)).toBeUndefined()
 })
 
 it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
@@ -305,12 +321,12 @@ it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
   ['a job that only the server’s records have', { source: 'records' }, {}, ['job']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['job']],
 ])('the buttons of %s', (_, more, of, actions) => {
-  const spec = notificationFor(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
+  const spec = createOutcomeNotification(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
   expect(actionsOf(spec)).toEqual(actions)
 })
 
 const nameOfFirst = (of: Partial<JobState>) =>
-  actionsOf(notificationFor(outcome('completed'), context({ jobs: [job('s1/j1', of)] })))?.[0]
+  actionsOf(createOutcomeNotification(outcome('completed'), context({ jobs: [job('s1/j1', of)] })))?.[0]
 
 it('of a completed dataset job can save the dataset', () => {
   expect(nameOfFirst({ kind: 'dataset' })).toBe('saveDataset')
@@ -326,7 +342,7 @@ const late = (more: Partial<JobState> = {}) =>
     ...more,
   })
 const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
-  notificationForOverdue(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
+  createOverdueNotification(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
 describe('an overdue run', () => {
   it('is announced with its usual time, its time by our clock, and its server', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { summaryOf } from '#main/notifications/summary.ts'
+import { createSummaryNotification } from '#main/notifications/summary.ts'
 import type { JobKey, JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
 import { context, job, outcome, server } from './outcomes.ts'
 
@@ -11,7 +11,7 @@ const many = (kind: OutcomeKind, count: number) => Array.from({ length: count },
 const failing = (...errors: string[]) =>
   errors.map((error, index) => outcome('failed', { key: `s1/f${index}`, error }))
 const of = (list: readonly JobOutcome[], jobs: JobState[] = []) =>
-  summaryOf(list, context({ jobs }), 'summary:1')
+  createSummaryNotification(list, context({ jobs }), 'summary:1')
 
 describe('one notification for several outcomes', () => {
   it.each<[title: string, list: JobOutcome[], body: string]>([
@@ -61,7 +61,9 @@ describe('one notification for several outcomes', () => {
   ] as const)('calls no reason final while details may come, from a server that is %s', (reach, body) => {
     const early = outcome('failed', { key: 's1/a', isEarly: true })
     const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
-    expect(summaryOf([early, outcome('failed', { key: 's1/b' })], state, 'summary:1').body).toBe(body)
+    expect(
+      createSummaryNotification([early, outcome('failed', { key: 's1/b' })], state, 'summary:1').body,
+    ).toBe(body)
   })
 
   it('counts a job that ended several times by its last outcome', () => {
@@ -86,8 +88,8 @@ describe('one notification for several outcomes', () => {
   })
 
   it('stays for its minute, or with a failure until it is pressed', () => {
-    expect(of(outcomes('completed', 'lost')).standsMs).toBe(60_000)
-    expect(of(outcomes('completed', 'failed')).standsMs).toBe(Infinity)
+    expect(of(outcomes('completed', 'lost')).minDurationMs).toBe(60_000)
+    expect(of(outcomes('completed', 'failed')).minDurationMs).toBe(Infinity)
   })
 
   it('offers to restart what can be restarted now, and to show all', () => {

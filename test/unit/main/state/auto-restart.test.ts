@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobEvent } from '#main/state/events.ts'
-import { newServer } from '#main/state/new-server.ts'
+import { createServerState } from '#main/state/new-server.ts'
 import {
-  atRest,
-  mayRestartItself,
-  recoveryOnceRestarted,
-  recoveryPause,
-  withRecovery,
+  withoutDueRestart,
+  canAutoRestart,
+  getRecoveryAfterRestart,
+  getAutoRestartDelay,
+  applyRecovery,
 } from '#main/state/auto-restart.ts'
-import { newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, JobState, Recovery } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -17,8 +17,11 @@ import { sampleOutcome } from '#test/support/outcome-sample.ts'
 const second = 1_000
 const minute = 60 * second
 const t0 = Date.UTC(2026, 10, 24, 12)
-const job = newJob('s', 'j', t0)
-const serverWith = (autoRestarts: number) => ({ ...newServer('s', 'http://s', 'S', false), autoRestarts })
+const job = createJob('s', 'j', t0)
+const serverWith = (autoRestarts: number) => ({
+  ...createServerState('s', 'http://s', 'S', false),
+  autoRestarts,
+})
 
 const at = (ms: number, status: string, more: Partial<JobReport> = {}): JobEvent => ({
   type: 'report',
@@ -32,7 +35,7 @@ const failed = (ms: number, startedAt = 0) => ended(ms, 'failed', startedAt)
 
 function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServer = 0): Recovery | undefined {
   const server = serverWith(ofServer)
-  return events.reduce((before, event) => withRecovery(before, reduceJob(before, event), server), {
+  return events.reduce((before, event) => applyRecovery(before, reduceJob(before, event), server), {
     ...job,
     ...set,
   }).recovery
@@ -57,7 +60,7 @@ it.each([
   [3, 30 * minute],
   [9, 30 * minute],
 ])('the delay before an auto-restart after %d of them is %d ms', (before, ms) => {
-  expect(recoveryPause(before)).toBe(ms)
+  expect(getAutoRestartDelay(before)).toBe(ms)
 })
 
 describe('an auto-restart', () => {
@@ -119,7 +122,7 @@ describe('an auto-restart', () => {
   it('is not due because the setting was turned on after the job had failed', () => {
     const off = [running(0), failed(second)].reduce(reduceJob, job)
     const on = { ...off, autoRestarts: 3 }
-    const looked = withRecovery(on, reduceJob(on, failed(second)), serverWith(3))
+    const looked = applyRecovery(on, reduceJob(on, failed(second)), serverWith(3))
     expect(looked.recovery).toBeUndefined()
   })
 })
@@ -139,10 +142,10 @@ describe('a series of auto-restarts', () => {
   })
 
   it('is idle when what was due is withdrawn', () => {
-    expect(atRest({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
-    expect(atRest({ attempts: 2 })).toEqual({ attempts: 2 })
-    expect(atRest({ attempts: 0, restartAt: t0 })).toBeUndefined()
-    expect(atRest(undefined)).toBeUndefined()
+    expect(withoutDueRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
+    expect(withoutDueRestart({ attempts: 2 })).toEqual({ attempts: 2 })
+    expect(withoutDueRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()
+    expect(withoutDueRestart(undefined)).toBeUndefined()
   })
 
   it.each([
@@ -151,7 +154,7 @@ describe('a series of auto-restarts', () => {
     [{ attempts: 2, restartAt: t0 }, 2, false],
     [{ attempts: 0, restartAt: t0 }, 0, false],
   ])('with %j may go on where %d are allowed: %s', (recovery, autoRestarts, may) => {
-    expect(mayRestartItself({ ...job, recovery }, serverWith(autoRestarts))).toBe(may)
+    expect(canAutoRestart({ ...job, recovery }, serverWith(autoRestarts))).toBe(may)
   })
 })
 
@@ -181,7 +184,7 @@ describe('an accepted restart', () => {
       { ...later, attempts: 0 },
     ],
   ])('%s', (_, by, now, expected) => {
-    expect(recoveryOnceRestarted({ ...job, ...now }, old, by)).toEqual(expected)
+    expect(getRecoveryAfterRestart({ ...job, ...now }, old, by)).toEqual(expected)
   })
 })
 
@@ -189,17 +192,17 @@ it('the store emits an outcome and its auto-restart in one change', () => {
   const store = new AppStore()
   store.putServer(serverWith(2))
   store.putJob(job)
-  store.jobEvent(job.key, running(0))
+  store.applyJobEvent(job.key, running(0))
   const seen: [string | undefined, Recovery | undefined][] = []
   store.onChange((change) => {
     if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.recovery])
   })
-  store.jobEvent(job.key, failed(second))
+  store.applyJobEvent(job.key, failed(second))
   expect(seen).toEqual([['failed', in30s(second)]])
 })
 
 it('starts a new series with an auto-restart without a known outcome', () => {
   const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
-  expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
-  expect(recoveryOnceRestarted({ ...job, outcome }, undefined, 'person')).toBeUndefined()
+  expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
+  expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'person')).toBeUndefined()
 })

@@ -2,15 +2,15 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { parseFrame, parseStatus } from '#main/compileo/schema.ts'
-import { jobDetail } from '#main/window/ipc/views.ts'
+import { toJobDetail } from '#main/window/ipc/views.ts'
 import { createExpectations } from '#main/state/expectations.ts'
-import { newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
-import { cutTo } from '#shared/cut.ts'
+import { truncate } from '#shared/truncate.ts'
 import type { JobState } from '#shared/model.ts'
-import { cutLine } from '#shared/texts/cut-line.ts'
-import { openWatchList, restoredJob, savedFrom } from '#main/storage/watch-list.ts'
-import { errorSummary } from '#shared/rules/error-summary.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { openWatchList, restoreJob, toWatchList } from '#main/storage/watch-list.ts'
+import { summarizeError } from '#shared/rules/error-summary.ts'
 import { heapAfterCollection } from '#test/support/heap.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -20,7 +20,7 @@ const now = Date.UTC(2026, 10, 24, 12)
 const long = 'x'.repeat(128 * 1024)
 
 function afterRuns(jobId: string, runs: number): JobState {
-  let job = newJob('s', jobId, now)
+  let job = createJob('s', jobId, now)
   for (let run = 0; run < runs; run += 1) {
     const started = { started_at: new Date(now + run * 60_000).toISOString() }
     const begun = parseStatus({ job_id: jobId, status: 'running', ...started }, now)
@@ -59,11 +59,11 @@ describe('what is kept of a job', () => {
     expect(job.runs).toHaveLength(10)
     for (const { error, run } of job.runs) {
       expect(error?.length).toBeLessThanOrEqual(500)
-      expect(errorSummary(error)).toBe(`ValueError: run ${run - 1}`)
+      expect(summarizeError(error)).toBe(`ValueError: run ${run - 1}`)
     }
     expect(job.currentStep).toHaveLength(2_000)
     expect(job.error?.length).toBeLessThanOrEqual(2_000)
-    expect(errorSummary(job.error)).toBe('ValueError: run 11')
+    expect(summarizeError(job.error)).toBe('ValueError: run 11')
     expect(job.outcome?.error).toBe(job.error)
     expect(job.result).toBeUndefined()
     expect(job.outcome?.result).toEqual({ counts: { pages: 1 } })
@@ -72,7 +72,7 @@ describe('what is kept of a job', () => {
 
   it('doesn’t hold what was cut off', () => {
     const before = heapAfterCollection()
-    const texts = Array.from({ length: 50 }, (_, n) => cutTo(JSON.parse(`"${n}${long}"`), 2_000))
+    const texts = Array.from({ length: 50 }, (_, n) => truncate(JSON.parse(`"${n}${long}"`), 2_000))
     expect(heapAfterCollection() - before).toBeLessThan(1_000_000)
     expect(texts).toHaveLength(50)
   })
@@ -95,7 +95,7 @@ describe('what is kept of a job', () => {
         JSON.parse(`{"job_id":"j${n}","status":"completed","result":${result}}`),
         now,
       )
-      return report && reduceJob(newJob('s', `j${n}`, now), { type: 'report', report, at: now })
+      return report && reduceJob(createJob('s', `j${n}`, now), { type: 'report', report, at: now })
     })
     expect(heapAfterCollection() - before).toBeLessThan(8_000_000)
     expect(jobs.filter((job) => job?.result !== undefined || job?.hasMore)).toHaveLength(100)
@@ -107,7 +107,7 @@ describe('what is kept of a job', () => {
     const job = afterRuns('j', 12)
     for (let n = 0; n < 20; n += 1) store.putJob({ ...job, key: `s/j${n}`, jobId: `j${n}` })
     const file = openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
-    file.write(savedFrom(store.state()))
+    file.write(toWatchList(store.state()))
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
   })
 
@@ -125,11 +125,11 @@ describe('what is kept of a job', () => {
       runs: [{ run: 1, kind: 'failed', endedAt: now, error }],
     })
     const open = () => openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
-    open().write(savedFrom(store.state()))
+    open().write(toWatchList(store.state()))
     const [saved] = open().take().jobs
-    const restored = saved && restoredJob(saved)
+    const restored = saved && restoreJob(saved)
     expect(JSON.stringify(restored).length).toBeLessThan(10_000)
-    expect(errorSummary(restored?.outcome?.error)).toBe('ValueError: bad')
+    expect(summarizeError(restored?.outcome?.error)).toBe('ValueError: bad')
   })
 })
 
@@ -138,8 +138,8 @@ describe('a deeply nested result', () => {
     const depth = 200_000
     const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
     const report = parseStatus(JSON.parse(body), now)
-    const job = report && reduceJob(newJob('s', 'j', now), { type: 'report', report, at: now })
-    expect(job && JSON.stringify(jobDetail(job, createExpectations()))).toContain('[["…"]]')
+    const job = report && reduceJob(createJob('s', 'j', now), { type: 'report', report, at: now })
+    expect(job && JSON.stringify(toJobDetail(job, createExpectations()))).toContain('[["…"]]')
   })
 
   it('keeps the names that every object has', () => {
@@ -176,7 +176,7 @@ it.each(nastyTexts)('a text cut for a line is read no further than it is kept: 1
     }
     return segments
   })
-  const line = cutLine(text, 200)
+  const line = truncateLine(text, 200)
   spy.mockRestore()
   expect(line.length).toBeLessThanOrEqual(200 * 16 + 1)
   expect(longest).toBeLessThanOrEqual(200 * 16)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createExpectations, doneAtOf } from '#main/state/expectations.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createExpectations, estimateAllDone } from '#main/state/expectations.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobState } from '#shared/model.ts'
 
@@ -17,7 +17,7 @@ const ran = (minutes: number, more: Partial<EndedRun> = {}): EndedRun => ({
 const history = [8, 8, 8].map((minutes) => ran(minutes, { course: even }))
 
 const running = (more: Partial<JobState> = {}): JobState => ({
-  ...newJob('s', 'x', now, { kind: 'parsing' }),
+  ...createJob('s', 'x', now, { kind: 'parsing' }),
   status: 'running',
   connection: { state: 'live' },
   startedAt: now - 4 * minute,
@@ -109,7 +109,7 @@ describe('the estimate of a job', () => {
 
 it('all jobs are done once the waiting ones have had their turn, rounded', () => {
   const expectations = createExpectations(createUsualDurations(history))
-  const waiting = { ...newJob('s', 'y', now, { kind: 'parsing' }), status: 'pending' }
-  expect(doneAtOf([running(), waiting], expectations, now)).toBe(now + 10 * minute)
-  expect(doneAtOf([waiting], createExpectations(), now)).toBeUndefined()
+  const waiting = { ...createJob('s', 'y', now, { kind: 'parsing' }), status: 'pending' }
+  expect(estimateAllDone([running(), waiting], expectations, now)).toBe(now + 10 * minute)
+  expect(estimateAllDone([waiting], createExpectations(), now)).toBeUndefined()
 })

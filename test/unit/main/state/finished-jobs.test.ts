@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { finishedBefore, removeFinished } from '#main/state/finished-jobs.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { findFinishedBefore, removeFinished } from '#main/state/finished-jobs.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobState, OutcomeKind } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -9,7 +9,7 @@ const day = 24 * 60 * 60_000
 const now = 100 * day
 
 function ended(jobId: string, kind: OutcomeKind, daysAgo: number, more: Partial<JobState> = {}): JobState {
-  const job = newJob('s', jobId, 0)
+  const job = createJob('s', jobId, 0)
   const at = now - daysAgo * day
   return {
     ...job,
@@ -19,13 +19,13 @@ function ended(jobId: string, kind: OutcomeKind, daysAgo: number, more: Partial<
   }
 }
 
-const running: JobState = { ...newJob('s', 'running', 0), status: 'running' }
-const left = (...jobs: JobState[]) => finishedBefore(jobs, 7, now).map((key) => key.slice(2))
+const running: JobState = { ...createJob('s', 'running', 0), status: 'running' }
+const left = (...jobs: JobState[]) => findFinishedBefore(jobs, 7, now).map((key) => key.slice(2))
 
 describe('finished jobs', () => {
   it('leave after the set days, or never', () => {
     expect(left(ended('old', 'completed', 7), ended('new', 'completed', 6.9), running)).toEqual(['old'])
-    expect(finishedBefore([ended('old', 'completed', 400)], 0, now)).toEqual([])
+    expect(findFinishedBefore([ended('old', 'completed', 400)], 0, now)).toEqual([])
     expect(left(ended('just added', 'completed', 400, { addedAt: now - day }))).toEqual([])
   })
 

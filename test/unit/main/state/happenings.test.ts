@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createHappenings, type Happening } from '#main/state/happenings.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobState, QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -16,9 +16,9 @@ const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
 
 function scene() {
   const store = new AppStore()
-  for (const id of ['a', 'b']) store.putJob({ ...newJob('s', id, now), status: 'running', batch: 'n' })
+  for (const id of ['a', 'b']) store.putJob({ ...createJob('s', id, now), status: 'running', batch: 'n' })
   store.putBatch({ id: 'n', name: 'Nightly' })
-  store.putServer({ ...newServer('s', 'http://lab', 'Lab', false), alerts: [alert('cpu')] })
+  store.putServer({ ...createServerState('s', 'http://lab', 'Lab', false), alerts: [alert('cpu')] })
   const happened: Happening[] = []
   const stop = createHappenings(store).on((happening) => happened.push(happening))
   const end = (id: string, more = {}) =>

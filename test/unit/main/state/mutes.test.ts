@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { globalMute, mutedReason } from '#main/state/mutes.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { getGlobalMute, getMuteReason } from '#main/state/mutes.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { defaultSettings } from '#shared/settings.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
@@ -15,7 +15,7 @@ describe('notifications', () => {
     [{ quietHours }, 'quiet-hours'],
     [{ pausedUntil: now + 1, quietHours }, 'paused'],
   ])('with %j are suppressed because of: %s', (settings, why) => {
-    expect(globalMute({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
+    expect(getGlobalMute({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
   })
 
   it.each([
@@ -24,20 +24,20 @@ describe('notifications', () => {
     [true, false, 'server'],
     [true, true, 'server'],
   ])('if the server is muted (%s) or the job is (%s) are suppressed because of: %s', (server, job, why) => {
-    const servers = new Map([['s', { ...newServer('s', 'http://s', 'S', false), muted: server }]])
-    const jobs = new Map([['s/x' as const, { ...newJob('s', 'x', 0), muted: job }]])
-    expect(mutedReason('s/x', { servers, jobs, now: 0 })).toBe(why)
+    const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), muted: server }]])
+    const jobs = new Map([['s/x' as const, { ...createJob('s', 'x', 0), muted: job }]])
+    expect(getMuteReason('s/x', { servers, jobs, now: 0 })).toBe(why)
   })
 
   it.each([
     [now, undefined],
     [now + 1, 'server'],
   ])('of a server that is paused until %i are suppressed because of: %s', (pausedUntil, why) => {
-    const servers = new Map([['s', { ...newServer('s', 'http://s', 'S', false), pausedUntil }]])
-    expect(mutedReason('s/x', { servers, jobs: new Map(), now })).toBe(why)
+    const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), pausedUntil }]])
+    expect(getMuteReason('s/x', { servers, jobs: new Map(), now })).toBe(why)
   })
 
   it('of a removed job and server are not suppressed', () => {
-    expect(mutedReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()
+    expect(getMuteReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { followOverdue } from '#main/state/overdue.ts'
 import type { JobEvent } from '#main/state/events.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
-import { restoredJob, savedFrom } from '#main/storage/watch-list.ts'
+import { restoreJob, toWatchList } from '#main/storage/watch-list.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
@@ -28,7 +28,7 @@ function follow(
 ) {
   const store = new AppStore()
   for (const [index, given] of jobs.entries()) {
-    const fresh = newJob('s', `j${index}`, clock.now(), { kind: parsing })
+    const fresh = createJob('s', `j${index}`, clock.now(), { kind: parsing })
     store.putJob({ ...fresh, status: 'running', progress: 1, startedAt: clock.now(), ...given })
   }
   const life = new AbortController()
@@ -85,8 +85,8 @@ describe('a run', () => {
     await clock.advance(2 * minute)
     expect(job('j1')?.overdue).toEqual({ run: 1, limitMs: 5 * minute })
     expect(job('j2')?.overdue).toBeUndefined()
-    const [, saved] = savedFrom(store.state()).jobs
-    expect(saved && restoredJob(saved)).toMatchObject({
+    const [, saved] = toWatchList(store.state()).jobs
+    expect(saved && restoreJob(saved)).toMatchObject({
       limitMs: 5 * minute,
       overdue: { run: 1, limitMs: 5 * minute },
     })
@@ -98,7 +98,7 @@ describe('a run', () => {
     const at = clock.now()
     const times = { startedAt: at - 8 * minute, completedAt: at }
     const report = { jobId: 'j1', status: 'completed', progress: 100, step: '', ...times }
-    store.jobEvent('s/j1', { type: 'report', report, at })
+    store.applyJobEvent('s/j1', { type: 'report', report, at })
     await settle()
     await clock.advance(16.5 * minute)
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
@@ -122,7 +122,7 @@ describe('a run', () => {
       startedAt: at,
       completedAt: at + 1,
     }
-    store.jobEvent('s/j1', { type: 'report', report, at })
+    store.applyJobEvent('s/j1', { type: 'report', report, at })
     await clock.advance(60 * minute)
     for (const id of ['j0', 'j1', 'j2', 'j3']) expect(job(id)?.overdue).toBeUndefined()
   })
@@ -139,8 +139,8 @@ describe('a run', () => {
   it('is marked once, over a restart of the program, and the next run again', async () => {
     const first = follow()
     await first.clock.advance(25 * minute)
-    const [saved] = savedFrom(first.store.state()).jobs
-    const kept = saved && restoredJob(saved)
+    const [saved] = toWatchList(first.store.state()).jobs
+    const kept = saved && restoreJob(saved)
     expect(kept?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
 
     const again = follow(history, [kept ?? {}], first.clock)
@@ -157,7 +157,7 @@ describe('a run', () => {
     const clock = fakeClock()
     const startedAt = clock.now() + 60 * minute
     const { store, job } = follow(history, [{ startedAt }, { startedAt, limitMs: 5 * minute }], clock)
-    store.putServer({ ...newServer('s', 'http://s', 'S', false), skewMs: 60 * minute })
+    store.putServer({ ...createServerState('s', 'http://s', 'S', false), skewMs: 60 * minute })
     for (const key of ['s/j0', 's/j1'] as const) store.updateJob(key, (known) => ({ ...known, label: 'x' }))
     await clock.advance(24 * minute)
     expect(job('j0')?.overdue).toMatchObject({ run: 1 })
@@ -173,9 +173,9 @@ describe('a run', () => {
     ['when a worker took it, if the plugin says so', (at) => inLine(1, at), (at) => inLine(0, at)],
   ])('is counted from %s', async (_, waits, works) => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
-    store.jobEvent('s/j0', waits(clock.now()))
+    store.applyJobEvent('s/j0', waits(clock.now()))
     await clock.advance(60 * minute)
-    store.jobEvent('s/j0', works(clock.now()))
+    store.applyJobEvent('s/j0', works(clock.now()))
     await clock.advance(24 * minute - 1)
     expect(job('j0')?.overdue).toBeUndefined()
     await clock.advance(1)

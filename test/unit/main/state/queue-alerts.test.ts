@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { queueAlerts, awayAlert, withoutAwayAlert } from '#main/state/queue-alerts.ts'
-import { guideLevels } from '#shared/alert-levels.ts'
+import { updateQueueAlerts, addUnreachableAlert, removeUnreachableAlert } from '#main/state/queue-alerts.ts'
+import { defaultAlertLevels } from '#shared/alert-levels.ts'
 import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '#shared/model.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
@@ -21,7 +21,7 @@ function raisedBy(...changes: Partial<QueueStats>[]): string[] {
   let alerts: readonly QueueAlert[] = []
   return changes.map((change, index) => {
     samples.push({ at: index * 30_000, stats: { ...calm, ...change } })
-    alerts = queueAlerts(samples, alerts, guideLevels)
+    alerts = updateQueueAlerts(samples, alerts, defaultAlertLevels)
     return alerts.map(({ kind }) => kind).join()
   })
 }
@@ -49,7 +49,7 @@ describe('queue alerts', () => {
     ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
   ])('say that %s is too high, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
-    expect(inWords(queueAlerts(samples, [], guideLevels))).toEqual([
+    expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
       { kind, raisedAt: 60_000, message: text },
     ])
   })
@@ -57,10 +57,10 @@ describe('queue alerts', () => {
   it('count samples within 30 s as one measurement', () => {
     const high = { ...calm, cpuPercent: 95, memoryMb: 5_000, failed: 50, pending: 20 }
     const raisedAfter = (...times: number[]) =>
-      queueAlerts(
+      updateQueueAlerts(
         times.map((at) => ({ at, stats: high })),
         [],
-        guideLevels,
+        defaultAlertLevels,
       ).map(({ kind }) => kind)
     expect(raisedAfter(0, 15_000)).toEqual([])
     expect(raisedAfter(0, 10_000, 20_000, 29_999)).toEqual([])
@@ -90,24 +90,29 @@ describe('queue alerts', () => {
   it('from before a restart stay raised after one sample near the limit', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
-      queueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], guideLevels)
+      updateQueueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], defaultAlertLevels)
     expect(inWords(after(95))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 95%' }])
     expect(inWords(after(85))).toEqual([{ kind: 'cpu', raisedAt: 1, message: 'CPU at 85%' }])
     expect(after(20)).toEqual([])
-    expect(queueAlerts([], [restored], guideLevels)).toEqual([restored])
+    expect(updateQueueAlerts([], [restored], defaultAlertLevels)).toEqual([restored])
   })
 
-  it.each<[string, number, Partial<typeof guideLevels>, QueueAlertKind[]]>([
+  it.each<[string, number, Partial<typeof defaultAlertLevels>, QueueAlertKind[]]>([
     ['above the new threshold', 11, { pending: 5 }, ['pending']],
     ['at the new threshold', 11, { pending: 11 }, []],
     ['just under the new threshold', 11, { pending: 12 }, []],
     ['above an unchanged threshold', 11, { cpuPercent: 50 }, ['pending']],
   ])('are judged again when thresholds change: %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
-    const raised = queueAlerts(samples, [], guideLevels)
-    const judged = queueAlerts(samples, raised, { ...guideLevels, ...levels }, 'thresholds')
+    const raised = updateQueueAlerts(samples, [], defaultAlertLevels)
+    const judged = updateQueueAlerts(samples, raised, { ...defaultAlertLevels, ...levels }, 'thresholds')
     expect(judged.map(({ kind }) => kind)).toEqual(kinds)
-    const one = queueAlerts(samples.slice(1), raised, { ...guideLevels, ...levels }, 'thresholds')
+    const one = updateQueueAlerts(
+      samples.slice(1),
+      raised,
+      { ...defaultAlertLevels, ...levels },
+      'thresholds',
+    )
     expect(one.map(({ kind }) => kind)).toEqual(kinds)
     // A continuing alert is no news.
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
@@ -132,7 +137,7 @@ describe('queue alerts', () => {
     expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual(['', 'no-workers', ''])
     expect(raisedBy({ ...stalled, pending: 0 }, { ...stalled, pending: 0 }).join('')).toBe('')
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...stalled } }))
-    expect(inWords(queueAlerts(samples, [], guideLevels))).toMatchObject([
+    expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toMatchObject([
       { message: '5 running jobs have shown nothing for over 20 min' },
     ])
   })
@@ -146,7 +151,7 @@ describe('queue alerts', () => {
 
   it('leave the alert of an unreachable server alone', () => {
     const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, message: saying('') }
-    expect(queueAlerts([{ at: 2, stats: calm }], [away], guideLevels)).toEqual([away])
+    expect(updateQueueAlerts([{ at: 2, stats: calm }], [away], defaultAlertLevels)).toEqual([away])
   })
 })
 
@@ -158,30 +163,30 @@ describe('the alert of an unreachable server', () => {
     [60_000, 1],
   ])('after %d ms: %d', (ms, count) => {
     for (const kind of ['unreachable', 'no-queue'] as const) {
-      const alerts = awayAlert([other], kind, ms, 1_000 + ms)
+      const alerts = addUnreachableAlert([other], kind, ms, 1_000 + ms)
       expect(alerts.filter((alert) => alert.kind === kind).length).toBe(count)
       expect(alerts).toContain(other)
     }
   })
 
   it('is raised after ten minutes of a silent server, which may only be busy', () => {
-    expect(awayAlert([], 'unreachable', 599_999, 0, true)).toEqual([])
-    expect(awayAlert([], 'unreachable', 600_000, 0, true)).toMatchObject([{ kind: 'unreachable' }])
+    expect(addUnreachableAlert([], 'unreachable', 599_999, 0, true)).toEqual([])
+    expect(addUnreachableAlert([], 'unreachable', 600_000, 0, true)).toMatchObject([{ kind: 'unreachable' }])
   })
 
   it('is raised once, and cleared when the server is back', () => {
-    const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
-    expect(awayAlert(raised, 'unreachable', 90_000, 90_000)).toBe(raised)
-    expect(withoutAwayAlert(raised)).toEqual([other])
+    const raised = addUnreachableAlert([other], 'unreachable', 60_000, 60_000)
+    expect(addUnreachableAlert(raised, 'unreachable', 90_000, 90_000)).toBe(raised)
+    expect(removeUnreachableAlert(raised)).toEqual([other])
     // A restart of the program restarts the minute, but raised alerts stay raised.
-    expect(awayAlert(raised, 'unreachable', 5_000, 90_000)).toBe(raised)
+    expect(addUnreachableAlert(raised, 'unreachable', 5_000, 90_000)).toBe(raised)
     const calmly = [other]
-    expect(withoutAwayAlert(calmly)).toBe(calmly)
+    expect(removeUnreachableAlert(calmly)).toBe(calmly)
   })
 
   it('is replaced if the server is back, but not its queue', () => {
-    const raised = awayAlert([other], 'unreachable', 60_000, 60_000)
-    expect(awayAlert(raised, 'no-queue', 0, 70_000)).toMatchObject([
+    const raised = addUnreachableAlert([other], 'unreachable', 60_000, 60_000)
+    expect(addUnreachableAlert(raised, 'no-queue', 0, 70_000)).toMatchObject([
       other,
       { kind: 'no-queue', raisedAt: 70_000, message: { code: 'alerts.kinds.no-queue' } },
     ])

@@ -1,16 +1,16 @@
 import { createTexts } from '#shared/texts/index.ts'
-import { jobName } from '#shared/texts/job-name.ts'
-import { kindOfJob } from '#shared/job-kind.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { getJobKind } from '#shared/job-kind.ts'
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobEvent } from '#main/state/events.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { detailsBetween, outcomesBetween, newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { findNewDetails, findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
 import { saying } from '#test/support/job-texts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
-const job = newJob('s', 'j', t0, { label: 'Thesis' })
+const job = createJob('s', 'j', t0, { label: 'Thesis' })
 
 function report(
   status: string,
@@ -139,7 +139,7 @@ describe('an outcome', () => {
     const first = reduceJob(job, events[0] ?? frame(0))
     const second = reduceJob(first, events[1] ?? frame(0))
     expect(second.outcome).toBe(first.outcome)
-    expect(outcomesBetween(first, second)).toEqual([])
+    expect(findNewOutcomes(first, second)).toEqual([])
   })
 
   it('is another one if the server names another time', () => {
@@ -187,7 +187,7 @@ describe('a run that completed with errors', () => {
     const over = reduceJob(early, ended)
     expect(early.outcome).toMatchObject({ kind: 'completed' })
     expect(over.outcome).toMatchObject({ id: early.outcome?.id, kind: 'completedWithErrors', errors })
-    expect(outcomesBetween(early, over)).toEqual([])
+    expect(findNewOutcomes(early, over)).toEqual([])
   })
 
   it('is none if the server reports anything but completed', () => {
@@ -354,12 +354,12 @@ describe('outcomes between two states', () => {
       0,
     ],
   ])('%s', (_, before, now, count) => {
-    expect(outcomesBetween(before, now).length).toBe(count)
+    expect(findNewOutcomes(before, now).length).toBe(count)
   })
 })
 
-const over = (known: Parameters<typeof newJob>[3], result: unknown) =>
-  reduceJob(newJob('s', 'j', t0, known), {
+const over = (known: Parameters<typeof createJob>[3], result: unknown) =>
+  reduceJob(createJob('s', 'j', t0, known), {
     type: 'report',
     report: { jobId: 'j', status: 'completed', progress: 100, step: '', result },
     at: t0,
@@ -368,10 +368,10 @@ const over = (known: Parameters<typeof newJob>[3], result: unknown) =>
 describe('the kind of a job', () => {
   it('is set by its result, but leaves the job its former name', () => {
     const ended = over({}, { operation: 'extraction' })
-    expect(kindOfJob(ended)).toBe('extraction')
-    expect(jobName(ended, createTexts('en', 'en'))).toBe(ended.jobId)
-    expect(kindOfJob(over({ kind: 'taxonomy' }, { operation: 'extraction' }))).toBe('taxonomy')
-    expect(kindOfJob(over({}, { pages: 5 }))).toBeUndefined()
+    expect(getJobKind(ended)).toBe('extraction')
+    expect(formatJobName(ended, createTexts('en', 'en'))).toBe(ended.jobId)
+    expect(getJobKind(over({ kind: 'taxonomy' }, { operation: 'extraction' }))).toBe('taxonomy')
+    expect(getJobKind(over({}, { pages: 5 }))).toBeUndefined()
   })
 
   it('stays known when the job is restarted, or goes on', () => {
@@ -410,7 +410,7 @@ describe('a newly watched job', () => {
   }
 
   it('has what is known of it, and nothing else', () => {
-    expect(newJob('s', 'j', t0, { label: '' })).toStrictEqual(nothing)
+    expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(nothing)
     const known = {
       label: 'Thesis',
       kind: 'parsing',
@@ -418,7 +418,7 @@ describe('a newly watched job', () => {
       addedBy: { rule: 'r', since: t0 },
       batch: 'b',
     } as const
-    expect(newJob('s', 'j', t0, known)).toStrictEqual({ ...nothing, ...known })
+    expect(createJob('s', 'j', t0, known)).toStrictEqual({ ...nothing, ...known })
   })
 
   it.each([
@@ -426,7 +426,7 @@ describe('a newly watched job', () => {
     ['evaluation', 'dataset'],
   ] as const)('has the kind that it is watched as: %s', (followedBy, kind) => {
     const asPasted = { followedBy, kind: 'parsing' } as const
-    expect(newJob('s', 'j', t0, asPasted)).toStrictEqual({ ...nothing, followedBy, kind })
+    expect(createJob('s', 'j', t0, asPasted)).toStrictEqual({ ...nothing, followedBy, kind })
     expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual({ ...job, followedBy, kind })
   })
 })
@@ -434,8 +434,8 @@ describe('a newly watched job', () => {
 describe('a job watched by its ID alone', () => {
   const texts = createTexts('en', 'en')
   const id = '9bb203bd-d0fd-4c96-95ab-b29de77c2d45'
-  const unnamed = newJob('s', id, t0)
-  const named = (...events: JobEvent[]) => jobName(events.reduce(reduceJob, unnamed), texts)
+  const unnamed = createJob('s', id, t0)
+  const named = (...events: JobEvent[]) => formatJobName(events.reduce(reduceJob, unnamed), texts)
 
   it('is named after the kind that its first step shows', () => {
     expect(named(report('running'))).toBe('Job 9bb203bd')
@@ -553,7 +553,7 @@ describe('an outcome', () => {
   it('has details if they came just now', () => {
     const earlyJob = after(report('running'), early)
     const known = reduceJob(earlyJob, whole)
-    expect(detailsBetween(earlyJob, known)).toBe(known.outcome)
+    expect(findNewDetails(earlyJob, known)).toBe(known.outcome)
     for (const [before, now] of [
       [undefined, known],
       [earlyJob, undefined],
@@ -561,7 +561,7 @@ describe('an outcome', () => {
       [known, known],
       [earlyJob, after(report('failed', { completedAt: t0 + 7 }))],
     ]) {
-      expect(detailsBetween(before, now)).toBeUndefined()
+      expect(findNewDetails(before, now)).toBeUndefined()
     }
   })
 })

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore, type Change } from '#main/state/store.ts'
-import { mostBatches } from '#shared/rules/batch.ts'
+import { maxBatches } from '#shared/rules/batch.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
-const job = newJob('s', 'j', t0)
-const server = newServer('s', 'http://localhost:8000', 's', false)
+const job = createJob('s', 'j', t0)
+const server = createServerState('s', 'http://localhost:8000', 's', false)
 
 function recorded() {
   const store = new AppStore()
   const changes: Change[] = []
   store.onChange((change) => changes.push(change))
   const report = (status: string, more: Partial<JobReport> = {}) =>
-    store.jobEvent(job.key, {
+    store.applyJobEvent(job.key, {
       type: 'report',
       at: t0 + 1,
       report: { jobId: 'j', status, progress: 1, step: '', startedAt: t0, ...more },
@@ -35,7 +35,7 @@ describe('the store', () => {
   it('emits the state before and after each change of a job', () => {
     const { store, changes } = recorded()
     store.putJob(job)
-    store.jobEvent(job.key, { type: 'connection', connection: { state: 'live' } })
+    store.applyJobEvent(job.key, { type: 'connection', connection: { state: 'live' } })
     store.removeJob(job.key)
     const live = { ...job, connection: { state: 'live' } }
     expect(changes).toEqual([
@@ -48,13 +48,13 @@ describe('the store', () => {
   it('emits nothing if nothing changed', () => {
     const { store, changes } = recorded()
     store.putJob(job)
-    store.jobEvent(job.key, { type: 'connection', connection: { state: 'connecting' } })
-    store.jobEvent('s/other', { type: 'connection', connection: { state: 'live' } })
+    store.applyJobEvent(job.key, { type: 'connection', connection: { state: 'connecting' } })
+    store.applyJobEvent('s/other', { type: 'connection', connection: { state: 'live' } })
     store.removeJob('s/other')
     store.updateServer('s', (before) => before)
     store.putServer(server)
     store.updateServer('s', (before) => before)
-    store.seen([job.key])
+    store.markSeen([job.key])
     expect(changes.map(({ of }) => of)).toEqual(['job', 'servers'])
   })
 
@@ -81,7 +81,7 @@ describe('attention', () => {
   it('is needed once the details of an early outcome contain errors', () => {
     const { store, report } = running()
     const early = { jobId: 'j', status: 'completed', progress: 100, step: '' }
-    store.jobEvent(job.key, { type: 'report', at: t0 + 1, report: early, isEarly: true })
+    store.applyJobEvent(job.key, { type: 'report', at: t0 + 1, report: early, isEarly: true })
     expect([...store.state().completed]).toEqual([job.key])
     report('completed', { completedAt: t0 + 1, result: { total_results: 0 } })
     expect(store.state().unread.has(job.key)).toBe(true)
@@ -91,7 +91,7 @@ describe('attention', () => {
   it('isn’t needed again for an outcome that was read', () => {
     const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })
-    store.seen([job.key])
+    store.markSeen([job.key])
     expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.key })
     report('failed', { completedAt: t0 + 1 })
     expect(store.state().unread.size).toBe(0)
@@ -137,19 +137,19 @@ describe('a completed job', () => {
   it('is unread until the user sees the window', () => {
     const { store, changes } = completes()
     expect(unreadCompletions(store)).toEqual([job.key])
-    store.windowSeen(false)
+    store.markWindowSeen(false)
     expect(unreadCompletions(store)).toEqual([])
     expect(changes.at(-1)).toEqual({ of: 'completed' })
-    store.windowSeen(false)
+    store.markWindowSeen(false)
     expect(changes.filter(({ of }) => of === 'completed')).toHaveLength(1)
   })
 
   it('is read at once while the user sees the window, and no longer afterwards', () => {
     const { store, report } = running()
-    store.windowSeen(true)
+    store.markWindowSeen(true)
     report('completed', { completedAt: t0 + 1 })
     expect(unreadCompletions(store)).toEqual([])
-    store.windowSeen(false)
+    store.markWindowSeen(false)
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
     expect(unreadCompletions(store)).toEqual([job.key])
@@ -186,7 +186,7 @@ it('every listener gets every change in order, also one made by a listener', () 
   store.onChange((change) => {
     received.push(['second', change.of])
   })
-  store.putJob(newJob('s', 'a', 0))
+  store.putJob(createJob('s', 'a', 0))
   expect(received).toEqual([
     ['first', 'job'],
     ['second', 'job'],
@@ -230,10 +230,10 @@ describe('the store’s other content', () => {
 
   it('is the newest batches', () => {
     const { store, changes } = recorded()
-    for (let n = 0; n <= mostBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
+    for (let n = 0; n <= maxBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
     const { batches } = store.state()
-    expect([...batches.keys()]).toEqual(Array.from({ length: mostBatches }, (_each, n) => `${n + 1}`))
-    expect(changes).toEqual(Array.from({ length: mostBatches + 1 }, () => ({ of: 'batches' })))
+    expect([...batches.keys()]).toEqual(Array.from({ length: maxBatches }, (_each, n) => `${n + 1}`))
+    expect(changes).toEqual(Array.from({ length: maxBatches + 1 }, () => ({ of: 'batches' })))
   })
 
   it('is the discovered jobs of a server, without the watched ones', () => {

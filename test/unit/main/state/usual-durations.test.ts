@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newJob } from '#main/state/reduce-job.ts'
-import { courseOfOutcome, createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
+import { createJob } from '#main/state/reduce-job.ts'
+import { getOutcomeCourse, createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
@@ -78,11 +78,11 @@ describe('the usual duration', () => {
 
 describe('the progress of an outcome', () => {
   const trail = [0, 25, 50, 75, 100].map((progress) => ({ at: progress * minute, progress }))
-  const run = { ...newJob('s', 'x', 0), trail }
+  const run = { ...createJob('s', 'x', 0), trail }
   const outcome = sampleOutcome('completed', { startedAt: 0, at: 100 * minute })
 
   it('is that of its run', () => {
-    expect(courseOfOutcome(outcome, run)).toEqual(even)
+    expect(getOutcomeCourse(outcome, run)).toEqual(even)
   })
 
   it.each<[string, Partial<JobOutcome>, typeof run | undefined]>([
@@ -91,6 +91,6 @@ describe('the progress of an outcome', () => {
     ['the job runs again', {}, { ...run, run: 2 }],
     ['the job is gone', {}, undefined],
   ])('is unknown if %s', (_, change, of) => {
-    expect(courseOfOutcome({ ...outcome, ...change }, of)).toBeUndefined()
+    expect(getOutcomeCourse({ ...outcome, ...change }, of)).toBeUndefined()
   })
 })

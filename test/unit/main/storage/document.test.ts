@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openDocument, openHandover, type DocumentOptions } from '#main/storage/document.ts'
+import { openDocument, openOneTimeDocument, type DocumentOptions } from '#main/storage/document.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
@@ -85,8 +85,8 @@ describe('a document', () => {
 
 it('a document for content that the state holds is not kept once it was returned', () => {
   const folder = tempFolder()
-  openHandover(names(folder)).write({ names: ['a'] })
-  const file = openHandover(names(folder))
+  openOneTimeDocument(names(folder)).write({ names: ['a'] })
+  const file = openOneTimeDocument(names(folder))
   expect(file.take()).toEqual({ names: ['a'] })
   expect(file.take()).toEqual({ names: [] })
   file.write({ names: ['b'] })

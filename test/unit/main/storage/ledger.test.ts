@@ -26,7 +26,7 @@ function open(folder: string, at: number | (() => number) = now) {
   const troubles: (string | undefined)[] = []
   const clock = typeof at === 'number' ? () => at : at
   const ledger = openLedger({ folder, now: clock, onCorrupt: (message) => complaints.push(wordsOf(message)) })
-  ledger.onTrouble((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
+  ledger.onError((reason) => troubles.push(reason === undefined ? undefined : wordsOf(reason)))
   onTestFinished(() => ledger.close())
   return { ledger, complaints, troubles }
 }
@@ -37,8 +37,8 @@ function reopen(ledger: Ledger, folder: string) {
 }
 
 async function announce(ledger: Ledger, outcome: JobOutcome) {
-  await ledger.due(outcome)
-  ledger.announced(outcome)
+  await ledger.recordDue(outcome)
+  ledger.recordAnnounced(outcome)
 }
 
 const fileOf = (folder: string) => join(folder, 'outcomes.jsonl')
@@ -50,13 +50,13 @@ describe('a cleared history', () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
-    for (const each of [a, b, c]) await ledger.due(each)
-    ledger.announced(a)
-    ledger.announced(c)
+    for (const each of [a, b, c]) await ledger.recordDue(each)
+    ledger.recordAnnounced(a)
+    ledger.recordAnnounced(c)
     expect(await ledger.clear(({ outcome }) => outcome.key === c.key)).toEqual({ ok: true, gone: 1 })
     expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/b', 's/c'])
     expect(textOf(folder)).not.toContain('s/a')
-    ledger.announced(b)
+    ledger.recordAnnounced(b)
     const { ledger: again } = reopen(ledger, folder)
     expect([a, b, c].map((outcome) => again.stage(outcome))).toEqual(['unknown', 'announced', 'announced'])
   })
@@ -79,7 +79,7 @@ describe('a cleared history', () => {
     rmSync(fileOf(folder))
     mkdirSync(join(fileOf(folder), 'full'), { recursive: true })
     const clearing = ledger.clear(() => false)
-    void ledger.due(outcomeOf('b'))
+    void ledger.recordDue(outcomeOf('b'))
     expect(await clearing).toMatchObject({ ok: false })
     expect(ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/a', 's/b'])
   })
@@ -90,9 +90,9 @@ describe('the stages of an outcome', () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
-    await ledger.due(a, { label: 'Taxonomy', server: 'Workstation' })
-    await ledger.due(b)
-    ledger.announced(a)
+    await ledger.recordDue(a, { label: 'Taxonomy', server: 'Workstation' })
+    await ledger.recordDue(b)
+    ledger.recordAnnounced(a)
     const stages = (of: typeof ledger) => [a, b, c].map((outcome) => of.stage(outcome))
     expect(stages(ledger)).toEqual(['announced', 'due', 'unknown'])
     const { ledger: again } = reopen(ledger, folder)
@@ -107,10 +107,10 @@ describe('the stages of an outcome', () => {
   it('are each on disk before the call returns, so that they survive the program', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    const synced = ledger.due(outcomeOf('a'))
+    const synced = ledger.recordDue(outcomeOf('a'))
     expect(linesOf(folder)).toHaveLength(1)
     await synced
-    ledger.announced(outcomeOf('a'))
+    ledger.recordAnnounced(outcomeOf('a'))
     expect(linesOf(folder)).toHaveLength(2)
   })
 
@@ -125,9 +125,9 @@ describe('the stages of an outcome', () => {
   it('keep the place of an outcome that becomes due twice', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a'), { label: 'first' })
-    ledger.announced(outcomeOf('a'))
-    await ledger.due(outcomeOf('a', { progress: 50 }), { label: 'second' })
+    await ledger.recordDue(outcomeOf('a'), { label: 'first' })
+    ledger.recordAnnounced(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a', { progress: 50 }), { label: 'second' })
     expect(ledger.stage(outcomeOf('a'))).toBe('announced')
     const { ledger: again } = reopen(ledger, folder)
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
@@ -136,10 +136,10 @@ describe('the stages of an outcome', () => {
   it('can be read while more are written, in a list that doesn’t change', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     const seen = ledger.entries()
     for (let i = 0; i < 50; i++) {
-      await ledger.due(outcomeOf(`job-${i}`))
+      await ledger.recordDue(outcomeOf(`job-${i}`))
       // Other processes always see whole lines.
       expect(textOf(folder).endsWith('\n')).toBe(true)
     }
@@ -153,8 +153,8 @@ describe('the stages of an outcome', () => {
     const { ledger } = open(folder)
     const steps = [{ step: 'Processing document', ms: 60_000 }]
     const course = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
-    await ledger.due(outcome, { server: 'Workstation', steps, course })
-    ledger.announced(outcome, 'quiet-hours')
+    await ledger.recordDue(outcome, { server: 'Workstation', steps, course })
+    ledger.recordAnnounced(outcome, 'quiet-hours')
     const entries = [
       { outcome, server: 'Workstation', steps, course, announced: true, silence: 'quiet-hours' },
     ]
@@ -166,7 +166,7 @@ describe('the stages of an outcome', () => {
   it('keep no more of an error than a row shows', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a', { kind: 'failed', error: 'x'.repeat(1_000_000) }))
+    await ledger.recordDue(outcomeOf('a', { kind: 'failed', error: 'x'.repeat(1_000_000) }))
     expect(textOf(folder).length).toBeLessThan(3_000)
   })
 })
@@ -175,9 +175,9 @@ describe('a crash within a line', () => {
   it('leaves every earlier line, and at each byte the step has happened or not', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a', { error: 'Größe überschritten 🚀' }))
+    await ledger.recordDue(outcomeOf('a', { error: 'Größe überschritten 🚀' }))
     const before = Buffer.byteLength(textOf(folder))
-    ledger.announced(outcomeOf('a'))
+    ledger.recordAnnounced(outcomeOf('a'))
     ledger.close()
     const whole = readFileSync(fileOf(folder))
     for (let size = 0; size < whole.length; size++) {
@@ -190,7 +190,7 @@ describe('a crash within a line', () => {
       expect(complaints).toEqual([])
       expect(readdirSync(cut)).toEqual(['outcomes.jsonl'])
       // The next entry gets its own line.
-      await again.due(outcomeOf('b'))
+      await again.recordDue(outcomeOf('b'))
       again.close()
       const { ledger: third } = open(cut)
       expect([third.stage(outcomeOf('a')), third.stage(outcomeOf('b'))]).toEqual([expected, 'due'])
@@ -202,7 +202,7 @@ describe('a crash within a line', () => {
   it('doesn’t hide a damaged line before it', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     ledger.close()
     appendFileSync(fileOf(folder), 'damaged\n')
     appendFileSync(fileOf(folder), JSON.stringify({ v: 1, announced: `s/a#completed@${now}` }))
@@ -217,7 +217,7 @@ describe('invalid lines', () => {
   it('are set aside with a notice, and the others go on', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     await announce(ledger, outcomeOf('b'))
     ledger.close()
     const damaged = ['nonsense', '{"v":0,"due":{}}', '{"v":1,"due":{"id":"x"}}', '[]', 'null', '\0\0\0']
@@ -250,7 +250,7 @@ describe('invalid lines', () => {
     const aside = join(folder, `outcomes.unreadable-${now}.jsonl`)
     expect(complaints).toEqual([`Couldn’t read 1 line of the history. Moved to ${aside}.`])
     expect(readFileSync(aside).equals(noise)).toBe(true)
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     ledger.close()
     expect(open(folder, now + 1).complaints).toEqual([])
   })
@@ -261,7 +261,7 @@ describe('invalid lines', () => {
     mkdirSync(join(folder, `outcomes.unreadable-${now}.jsonl`))
     const { ledger, complaints } = open(folder)
     expect(complaints[0]).toContain('Couldn’t clean up the history')
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     ledger.close()
     expect(linesOf(folder)[0]).toBe('nonsense')
     const { ledger: again } = open(folder, now + 1)
@@ -274,7 +274,7 @@ describe('invalid lines', () => {
     mkdirSync(`${fileOf(folder)}.new`)
     const { ledger, complaints } = open(folder)
     expect(complaints[0]).toContain('Couldn’t clean up the history')
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     ledger.close()
     rmSync(`${fileOf(folder)}.new`, { recursive: true })
     const { ledger: again } = open(folder)
@@ -384,14 +384,14 @@ describe('a ledger that stays open for months', () => {
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
     const { ledger, troubles } = open(folder)
     const later = many(1_000, 'b')
-    const synced = later.map((outcome) => ledger.due(outcome))
-    for (const outcome of later.slice(0, -1)) ledger.announced(outcome)
+    const synced = later.map((outcome) => ledger.recordDue(outcome))
+    for (const outcome of later.slice(0, -1)) ledger.recordAnnounced(outcome)
     expect(ledger.entries()).toHaveLength(11_001)
-    ledger.announced(outcomeOf('b999'))
+    ledger.recordAnnounced(outcomeOf('b999'))
     expect(ledger.entries()).toHaveLength(10_001)
     await Promise.all(synced)
 
-    await ledger.due(outcomeOf('c'))
+    await ledger.recordDue(outcomeOf('c'))
     expect(linesOf(folder)).toHaveLength(20_002)
     expect(
       [waiting, outcomeOf('a999'), outcomeOf('a1000'), outcomeOf('c')].map((of) => ledger.stage(of)),
@@ -418,7 +418,7 @@ describe('a ledger that stays open for months', () => {
       await announce(ledger, outcome)
       expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(kept)
     }
-    await ledger.due(outcomeOf('next', { at: clock }))
+    await ledger.recordDue(outcomeOf('next', { at: clock }))
     expect(textOf(folder)).not.toContain('s/old')
     expect(linesOf(folder)).toHaveLength(7)
   })
@@ -448,7 +448,7 @@ describe('a ledger that stays open for months', () => {
       clock += days * day
       const outcome = outcomeOf(name, { at: clock })
       await announce(ledger, outcome)
-      await ledger.due(outcomeOf(`${name} after`, { at: clock }))
+      await ledger.recordDue(outcomeOf(`${name} after`, { at: clock }))
     }
     await pass('a', 1)
     expect(troubles).toEqual([expect.stringContaining('EISDIR')])
@@ -471,7 +471,7 @@ describe('a ledger that stays open for months', () => {
     const { ledger } = open(folder, () => clock)
     clock += day
     await announce(ledger, outcomeOf('a', { at: clock }))
-    await ledger.due(outcomeOf('b', { at: clock }))
+    await ledger.recordDue(outcomeOf('b', { at: clock }))
     ledger.close()
     expect(ledger.entries().map((entry) => entry.outcome.key)).toEqual(['s/a', 's/b'])
     expect(textOf(folder)).toContain('nonsense\n')
@@ -488,11 +488,11 @@ describe('a full disk', () => {
     expect(ledger.stage(outcomeOf('a'))).toBe('announced')
 
     rmSync(fileOf(folder), { recursive: true })
-    await ledger.due(outcomeOf('b'))
+    await ledger.recordDue(outcomeOf('b'))
     expect(troubles).toHaveLength(3)
     expect(troubles[2]).toBeUndefined()
     expect(linesOf(folder)).toHaveLength(3)
-    ledger.announced(outcomeOf('b'))
+    ledger.recordAnnounced(outcomeOf('b'))
     expect(troubles).toHaveLength(3)
     const { ledger: again } = reopen(ledger, folder)
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
@@ -502,7 +502,7 @@ describe('a full disk', () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     rmSync(fileOf(folder), { recursive: true })
     const { ledger: again } = reopen(ledger, folder)
     expect(again.stage(outcomeOf('a'))).toBe('due')
@@ -513,7 +513,7 @@ describe('a full disk', () => {
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)
     expect(complaints).toEqual([expect.stringContaining('Couldn’t read the history: EISDIR')])
-    await ledger.due(outcomeOf('a'))
+    await ledger.recordDue(outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a'))).toBe('due')
   })
 })

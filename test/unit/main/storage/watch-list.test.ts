@@ -1,22 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { outcomesBetween, newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
-import { longestBatchName, mostBatches } from '#shared/rules/batch.ts'
+import { maxBatchNameLength, maxBatches } from '#shared/rules/batch.ts'
 import { AppStore } from '#main/state/store.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { isOfUser, isWorthSaving } from '#shared/job-fields.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { restoredServer } from '#main/storage/saved-servers.ts'
-import { openWatchList, restoredJob, savedFrom, withOutcome } from '#main/storage/watch-list.ts'
-import { messageOf } from '#shared/message.ts'
+import { isUserChange, isWorthSaving } from '#shared/job-fields.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { restoreServer } from '#main/storage/saved-servers.ts'
+import { openWatchList, restoreJob, toWatchList, addOutcome } from '#main/storage/watch-list.ts'
+import { createMessage } from '#shared/message.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const running: JobState = {
-  ...newJob('s', 'j', t0),
+  ...createJob('s', 'j', t0),
   status: 'running',
   progress: 40,
   startedAt: t0,
@@ -39,17 +39,17 @@ it('a job that the server lost track of is still in doubt after a restart', () =
   const since = { ...running, lostTrackAt: t0 + 30_000 }
   expect(isWorthSaving(running, since)).toBe(true)
   store.putJob(since)
-  open(home).write(savedFrom(store.state()))
+  open(home).write(toWatchList(store.state()))
   const [saved] = open(home).take().jobs
-  expect(saved && restoredJob(saved)).toMatchObject({ status: 'running', lostTrackAt: t0 + 30_000 })
+  expect(saved && restoreJob(saved)).toMatchObject({ status: 'running', lostTrackAt: t0 + 30_000 })
 })
 
 describe('a job whose list was not written after its outcome was recorded', () => {
   it('has ended at the next start, so that its deletion is no loss', () => {
-    const job = withOutcome(running, completed)
+    const job = addOutcome(running, completed)
     expect(job).toMatchObject({ status: 'completed', progress: 100, outcome: completed })
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
-    expect(outcomesBetween(job, gone)).toEqual([])
+    expect(findNewOutcomes(job, gone)).toEqual([])
   })
 
   it.each([
@@ -59,24 +59,24 @@ describe('a job whose list was not written after its outcome was recorded', () =
     ['completedWithErrors', 'completed@1234', 'completed', 1_234],
     ['lost', 'lost@1234', 'running', undefined],
   ] as const)('has the status and the time of a %s outcome %s', (kind, id, status, completedAt) => {
-    const job = withOutcome(running, { ...completed, kind, id })
+    const job = addOutcome(running, { ...completed, kind, id })
     expect([job.status, job.completedAt]).toEqual([status, completedAt])
   })
 
   it('has ended although the server’s clock dates its end before the last report', () => {
     const late = { ...running, updatedAt: ended + 2_000 }
-    expect(withOutcome(late, completed)).toMatchObject({ status: 'completed', outcome: completed })
+    expect(addOutcome(late, completed)).toMatchObject({ status: 'completed', outcome: completed })
   })
 
   it('is unchanged if it continued after its end, and the outcome isn’t newer', () => {
     const continued = { ...running, endedBefore: 'completed' } as const
     const updatedAt = running.updatedAt ?? 0
-    expect(withOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
-    expect(withOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject({ status: 'completed' })
+    expect(addOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
+    expect(addOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject({ status: 'completed' })
   })
 
   it('is unchanged if the outcome is of an earlier watch', () => {
-    expect(withOutcome(running, { ...completed, at: running.addedAt })).toBe(running)
+    expect(addOutcome(running, { ...completed, at: running.addedAt })).toBe(running)
   })
 
   it.each([
@@ -84,7 +84,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
     ['its list has an outcome already', { ...running, outcome: completed }, { ...completed, id: 'failed@1' }],
     ['the outcome is of an earlier run', { ...running, run: 2 }, completed],
   ] as const)('stays as it is if %s', (_, job, outcome) => {
-    expect(withOutcome(job, outcome)).toBe(job)
+    expect(addOutcome(job, outcome)).toBe(job)
   })
 })
 
@@ -94,10 +94,10 @@ describe('batches', () => {
     const store = new AppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
     store.putJob({ ...running, batch: 'b' })
-    open(home).write(savedFrom(store.state()))
+    open(home).write(toWatchList(store.state()))
     const { batches, jobs } = open(home).take()
     expect(batches).toEqual([{ id: 'b', name: 'B' }])
-    expect(jobs.map((job) => restoredJob(job).batch)).toEqual(['b'])
+    expect(jobs.map((job) => restoreJob(job).batch)).toEqual(['b'])
   })
 
   it('are missing in a file without them', () => {
@@ -111,20 +111,20 @@ describe('batches', () => {
 
   it('are limited to the newest, with names of a bounded length', () => {
     const store = new AppStore()
-    for (let id = 0; id < mostBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
+    for (let id = 0; id < maxBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
     expect([...store.state().batches.keys()].slice(0, 1)).toEqual(['b5'])
     const home = tempFolder()
-    const batches = Array.from({ length: mostBatches + 5 }, (_, id) => ({
+    const batches = Array.from({ length: maxBatches + 5 }, (_, id) => ({
       id: `b${id}`,
-      name: `${'x'.repeat(longestBatchName - 1)}😀`,
+      name: `${'x'.repeat(maxBatchNameLength - 1)}😀`,
     }))
     writeFileSync(
       join(home, 'watch-list.json'),
       JSON.stringify({ version: 3, servers: [], jobs: [], batches }),
     )
     const kept = open(home).take().batches
-    expect(kept).toHaveLength(mostBatches)
-    expect(kept[0]).toEqual({ id: 'b5', name: 'x'.repeat(longestBatchName - 1) })
+    expect(kept).toHaveLength(maxBatches)
+    expect(kept[0]).toEqual({ id: 'b5', name: 'x'.repeat(maxBatchNameLength - 1) })
   })
 })
 
@@ -132,17 +132,17 @@ const keptGui = (guiUrl: unknown) => {
   const folder = tempFolder()
   const servers = [{ id: 's', name: 'S', url: 'http://s:8000', guiUrl }]
   writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: [] }))
-  return open(folder).take().servers.map(restoredServer)[0]?.guiUrl
+  return open(folder).take().servers.map(restoreServer)[0]?.guiUrl
 }
 
 describe('the address of a server’s web interface', () => {
   it('is saved if the user entered it, and not if it was only detected', () => {
     const store = new AppStore()
-    store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
-    expect(savedFrom(store.state()).servers[0]).not.toHaveProperty('guiUrl')
-    expect(savedFrom(store.state()).servers[0]).not.toHaveProperty('guiFound')
+    store.putServer({ ...createServerState('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
+    expect(toWatchList(store.state()).servers[0]).not.toHaveProperty('guiUrl')
+    expect(toWatchList(store.state()).servers[0]).not.toHaveProperty('guiFound')
     store.updateServer('s', (known) => ({ ...known, guiUrl: 'https://compileo.lab' }))
-    expect(savedFrom(store.state()).servers[0]).toMatchObject({ guiUrl: 'https://compileo.lab' })
+    expect(toWatchList(store.state()).servers[0]).toMatchObject({ guiUrl: 'https://compileo.lab' })
     expect(keptGui('https://compileo.lab')).toBe('https://compileo.lab')
   })
 
@@ -194,9 +194,9 @@ describe('a watch-list', () => {
     const store = new AppStore()
     store.putBatch({ id: 'b', name: 'Night' })
     store.putJob({ ...full, ...change }, true)
-    open(folder).write(savedFrom(store.state()))
+    open(folder).write(toWatchList(store.state()))
     const { jobs } = open(folder).take()
-    return jobs.map((job) => restoredJob(job))
+    return jobs.map((job) => restoreJob(job))
   }
 
   it('has all of a job that its server doesn’t send again', () => {
@@ -212,7 +212,7 @@ describe('a watch-list', () => {
   it('has a job’s error once, if it is its outcome’s', () => {
     const store = new AppStore()
     store.putJob(full)
-    expect(savedFrom(store.state()).jobs).toMatchObject([
+    expect(toWatchList(store.state()).jobs).toMatchObject([
       { error: undefined, attention: false, ending: { error: 'ValueError: no file' } },
     ])
     expect(reopened({ error: 'other' })).toMatchObject([{ error: 'other' }])
@@ -237,9 +237,9 @@ describe('a watch-list', () => {
   })
 
   it('has all of a server that it doesn’t send again', () => {
-    const message = messageOf('alerts.kinds.cpu')
+    const message = createMessage('alerts.kinds.cpu')
     const server = {
-      ...newServer('s', 'http://s:8000', 'Workstation', false),
+      ...createServerState('s', 'http://s:8000', 'Workstation', false),
       guiUrl: 'http://s:8501',
       muted: true,
       autoRestarts: 2,
@@ -250,19 +250,19 @@ describe('a watch-list', () => {
     const folder = tempFolder()
     const store = new AppStore()
     const fetched = { reach: 'ok' as const, hasKey: true, skewMs: 5, pluginVersion: '1.1.0' }
-    const alerts = [{ kind: 'cpu' as const, raisedAt: t0, message: messageOf('alerts.cpu', 91) }]
+    const alerts = [{ kind: 'cpu' as const, raisedAt: t0, message: createMessage('alerts.cpu', 91) }]
     store.putServer({ ...server, ...fetched, alerts })
-    open(folder).write(savedFrom(store.state()))
+    open(folder).write(toWatchList(store.state()))
     const { servers } = open(folder).take()
-    expect(servers.map((saved) => restoredServer(saved))).toEqual([server])
+    expect(servers.map((saved) => restoreServer(saved))).toEqual([server])
   })
 
   it('gives its jobs out once, and its servers unless the settings have some', () => {
     const folder = tempFolder()
     const store = new AppStore()
-    store.putServer(newServer('s', 'http://s:8000', 'Workstation', false))
+    store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
     store.putJob(full)
-    open(folder).write(savedFrom(store.state()))
+    open(folder).write(toWatchList(store.state()))
     const file = open(folder)
     const { servers, jobs } = file.take()
     expect([servers.length, jobs.length, file.take().jobs.length]).toEqual([1, 1, 0])
@@ -272,9 +272,9 @@ describe('a watch-list', () => {
   it('has read further in a server’s journal than the settings, which are written less often', () => {
     const folder = tempFolder()
     const store = new AppStore()
-    store.putServer({ ...newServer('s', 'http://s:8000', 'S', false), journalReadAt: 5 })
-    store.putServer(newServer('t', 'http://t:8000', 'T', false))
-    const saved = savedFrom(store.state())
+    store.putServer({ ...createServerState('s', 'http://s:8000', 'S', false), journalReadAt: 5 })
+    store.putServer(createServerState('t', 'http://t:8000', 'T', false))
+    const saved = toWatchList(store.state())
     open(folder).write(saved)
     const { servers } = open(folder).take(saved.servers.map((server) => ({ ...server, journalReadAt: 2 })))
     expect(servers.map(({ journalReadAt }) => journalReadAt)).toEqual([5, 2])
@@ -302,7 +302,7 @@ describe('a changed job', () => {
     [{}, 'none'],
   ])('was changed by the user, the server, or neither: %j, %s', (change, by) => {
     const after = { ...running, ...change }
-    expect({ user: isOfUser(running, after), server: isWorthSaving(running, after) }).toEqual({
+    expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
       user: by === 'user',
       server: by === 'server',
     })

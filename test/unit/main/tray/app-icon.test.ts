@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
-import { Refreshing } from '#main/tray/refresh-on-change.ts'
+import { Refresher } from '#main/tray/refresher.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 
@@ -17,7 +17,7 @@ function scene() {
       setCount: (count) => written.push(`count ${count}`),
       setProgress: (progress) => written.push(`progress ${progress}`),
     },
-    new Refreshing(store, clock, life.signal),
+    new Refresher(store, clock, life.signal),
     life.signal,
   )
   return {
@@ -57,7 +57,7 @@ it('counts jobs until the user has seen them, and writes only changes', async ()
   expect(await taken()).toEqual(['count 2'])
   store.putJob(job('w', { status: 'pending' }))
   expect(await taken()).toEqual([])
-  store.seen(['work/a'])
+  store.markSeen(['work/a'])
   expect(await taken()).toEqual(['count 1'])
 })
 

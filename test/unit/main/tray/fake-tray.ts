@@ -1,4 +1,4 @@
-import type { IconState, MakeTray, TrayEvents, TrayItem } from '#main/tray/tray.ts'
+import type { IconState, TrayFactory, TrayEvents, TrayItem } from '#main/tray/tray.ts'
 
 interface FakeTray {
   readonly events: TrayEvents
@@ -7,7 +7,7 @@ interface FakeTray {
 }
 
 export interface FakeDesktop {
-  readonly make: MakeTray
+  readonly make: TrayFactory
   readonly trays: readonly FakeTray[]
   taken(): string[]
 }

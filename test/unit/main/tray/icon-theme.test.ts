@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { iconThemeFor } from '#main/tray/icon-theme.ts'
+import { chooseIconTheme } from '#main/tray/icon-theme.ts'
 
 const system = { isSystemDark: false, isOurOwn: false, desktop: undefined, scheme: undefined }
 
@@ -17,25 +17,25 @@ describe("the icon's theme", () => {
     ['LXQt', true, 'unknown'],
     [undefined, false, 'unknown'],
   ])('on the panel of %s, with dark colours: %s, is %s', (desktop, isSystemDark, theme) => {
-    expect(iconThemeFor({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
+    expect(chooseIconTheme({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
   })
 
   it('isn’t guessed from the window’s own colours', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE', isSystemDark: true } as const
-    expect(iconThemeFor({ ...kde, isOurOwn: true })).toBe('unknown')
+    expect(chooseIconTheme({ ...kde, isOurOwn: true })).toBe('unknown')
   })
 
   it('is the desktop’s preference if the panel follows that, whatever our window’s', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE' } as const
-    expect(iconThemeFor({ ...kde, scheme: 'dark' })).toBe('dark')
-    expect(iconThemeFor({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')
-    expect(iconThemeFor({ ...kde, desktop: 'GNOME', scheme: 'light' })).toBe('dark')
-    expect(iconThemeFor({ ...kde, desktop: 'XFCE', scheme: 'light' })).toBe('unknown')
+    expect(chooseIconTheme({ ...kde, scheme: 'dark' })).toBe('dark')
+    expect(chooseIconTheme({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')
+    expect(chooseIconTheme({ ...kde, desktop: 'GNOME', scheme: 'light' })).toBe('dark')
+    expect(chooseIconTheme({ ...kde, desktop: 'XFCE', scheme: 'light' })).toBe('unknown')
   })
 
   it('follows the taskbar on Windows, and is left to the system on macOS', () => {
-    expect(iconThemeFor({ ...system, platform: 'win32', isSystemDark: true })).toBe('dark')
-    expect(iconThemeFor({ ...system, platform: 'win32' })).toBe('light')
-    expect(iconThemeFor({ ...system, platform: 'darwin', isSystemDark: true })).toBe('template')
+    expect(chooseIconTheme({ ...system, platform: 'win32', isSystemDark: true })).toBe('dark')
+    expect(chooseIconTheme({ ...system, platform: 'win32' })).toBe('light')
+    expect(chooseIconTheme({ ...system, platform: 'darwin', isSystemDark: true })).toBe('template')
   })
 })

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { iconPng, decodePng, type Bitmap } from '#main/tray/icon.ts'
+import { getIconPng, decodePng, type Bitmap } from '#main/tray/icon.ts'
 import type { IconTheme, TrayIcon } from '#main/tray/tray.ts'
 import { palettes, sizes } from '#scripts/icons/tray.ts'
 
@@ -28,7 +28,7 @@ const sizesOfGrounds = grounds.flatMap(([theme, ground]) =>
 )
 
 const drawIcon = (icon: TrayIcon, size: number, theme: IconTheme): Bitmap =>
-  decodePng(iconPng(icon, size, theme))
+  decodePng(getIconPng(icon, size, theme))
 
 interface Pixel {
   red: number
@@ -144,7 +144,7 @@ describe('the icons', () => {
 
 describe('the PNG', () => {
   it('contains every pixel', () => {
-    const png = iconPng({ shape: 'idle', mark: 'attention' }, 22, 'light')
+    const png = getIconPng({ shape: 'idle', mark: 'attention' }, 22, 'light')
     expect(png.subarray(0, 8)).toEqual(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]))
     expect(png.toString('latin1', 12, 16)).toBe('IHDR')
     expect([png.readUInt32BE(16), png.readUInt32BE(20), ...png.subarray(24, 29)]).toEqual([
@@ -158,6 +158,6 @@ describe('the PNG', () => {
   })
 
   it('reports a missing picture', () => {
-    expect(() => iconPng({ shape: 'idle' }, 17, 'dark')).toThrow('idle for dark at 17 px')
+    expect(() => getIconPng({ shape: 'idle' }, 17, 'dark')).toThrow('idle for dark at 17 px')
   })
 })

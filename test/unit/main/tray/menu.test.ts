@@ -1,4 +1,4 @@
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { describe, expect, it } from 'vitest'
 import type { JobState, QueueAlert, QueueAlertKind, PendingCommand, ServerState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
@@ -146,7 +146,7 @@ describe('a server’s line', () => {
     ['Workstation: unreachable', server({ reach: 'unreachable', ...queue({ running: 9 }) })],
     [
       'Workstation: no API key given',
-      server({ reach: 'unauthorized', reason: messageOf('serverErrors.missingKey') }),
+      server({ reach: 'unauthorized', reason: createMessage('serverErrors.missingKey') }),
     ],
     ['Workstation: queue unavailable', server({ reach: 'no-queue', ...queue({ running: 2 }) })],
   ])('%s', (says, given) => {

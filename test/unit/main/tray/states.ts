@@ -11,9 +11,9 @@ import type {
 } from '#shared/model.ts'
 import type { TrayItem, TrayView } from '#main/tray/tray.ts'
 import type { Expectations } from '#main/state/expectations.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
-import { trayView } from '#main/tray/view.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
+import { createTrayView } from '#main/tray/view.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
 import { texts as english } from '#test/support/english.ts'
@@ -22,7 +22,7 @@ import { texts as english } from '#test/support/english.ts'
 export const NOW = new Date(2026, 10, 24, 12).getTime()
 
 export function job(jobId: string, more: Partial<JobState> = {}): JobState {
-  const fresh = newJob(more.serverId ?? 'work', jobId, NOW)
+  const fresh = createJob(more.serverId ?? 'work', jobId, NOW)
   return { ...fresh, status: 'running', connection: { state: 'live' }, ...more }
 }
 
@@ -41,7 +41,7 @@ export function queue(stats: Partial<QueueStats>): Pick<ServerState, 'stats'> {
 }
 
 export function server(more: Partial<ServerState> = {}): ServerState {
-  return { ...newServer('work', 'http://work:8000', 'Workstation', false), reach: 'ok', ...more }
+  return { ...createServerState('work', 'http://work:8000', 'Workstation', false), reach: 'ok', ...more }
 }
 
 export interface Given {
@@ -71,7 +71,7 @@ export function view(given: Given, now = NOW): TrayView {
     updates,
     expectations,
   }
-  return trayView(input, texts, now)
+  return createTrayView(input, texts, now)
 }
 
 export function readMenu(items: readonly TrayItem[], indent = ''): string[] {

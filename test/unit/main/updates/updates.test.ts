@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { explainUpdateError, whyNoUpdates, type BuildPlace } from '#main/updates/updates.ts'
+import { explainUpdateError, getUpdateBlocker, type BuildInfo } from '#main/updates/updates.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const mount = '/tmp/.mount_x'
 let folder: string
-let image: BuildPlace
+let image: BuildInfo
 
 beforeEach(() => {
   folder = tempFolder()
@@ -21,7 +21,7 @@ beforeEach(() => {
 })
 
 describe('updating itself', () => {
-  it.each<[string, Partial<BuildPlace>, ReturnType<typeof whyNoUpdates>]>([
+  it.each<[string, Partial<BuildInfo>, ReturnType<typeof getUpdateBlocker>]>([
     ['is possible for an AppImage', {}, undefined],
     ['is possible for an installation on Windows', { platform: 'win32', env: {} }, undefined],
     ['is possible for an installation on macOS', { platform: 'darwin', env: {} }, undefined],
@@ -34,12 +34,12 @@ describe('updating itself', () => {
     ],
     ['isn’t possible if the file is gone', { env: { APPIMAGE: '/nowhere/x.AppImage' } }, 'not-replaceable'],
   ])('%s', (_, place, why) => {
-    expect(whyNoUpdates({ ...image, ...place })).toBe(why)
+    expect(getUpdateBlocker({ ...image, ...place })).toBe(why)
   })
 
   it('isn’t possible for a deb, even if it was started from an AppImage', () => {
     writeFileSync(join(folder, 'package-type'), 'deb')
-    expect(whyNoUpdates(image)).toBe('package')
+    expect(getUpdateBlocker(image)).toBe('package')
   })
 })
 

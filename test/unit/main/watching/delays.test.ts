@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
-  nextUnqueued,
-  nextDoubtPace,
-  nextConfirmation,
-  nextPoll,
-  nextSilence,
-  silenceOf,
+  getNextUnqueuedInterval,
+  getNextDoubtInterval,
+  getNextConfirmation,
+  getNextPollInterval,
+  growSilence,
+  jitterSilence,
 } from '#main/watching/delays.ts'
 import { PendingCheck } from '#main/watching/pending-check.ts'
 
@@ -13,15 +13,15 @@ const minute = 60_000
 
 describe('delays', () => {
   it('double for a silent stream, up to five minutes', () => {
-    expect([45_000, 90_000, 180_000, 300_000].map(nextSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
+    expect([45_000, 90_000, 180_000, 300_000].map(growSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
   })
 
   it('vary by up to a fifth for a silent stream', () => {
-    expect([0, 0.5, 1].map((luck) => silenceOf(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
+    expect([0, 0.5, 1].map((luck) => jitterSilence(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
   })
 
   it('grow by half for a job that the queue doesn’t know, up to half a minute', () => {
-    expect([5_000, 10_000, 25_000].map(nextUnqueued)).toEqual([7_500, 15_000, 30_000])
+    expect([5_000, 10_000, 25_000].map(getNextUnqueuedInterval)).toEqual([7_500, 15_000, 30_000])
   })
 
   it.each([
@@ -31,7 +31,7 @@ describe('delays', () => {
     [29_000, 0, 30_000],
     [10_000, -40, 12_000],
   ])('between polls: after %d ms and %d points, %d ms', (ms, moved, next) => {
-    expect(nextPoll(ms, moved)).toBe(next)
+    expect(getNextPollInterval(ms, moved)).toBe(next)
   })
 
   it.each([
@@ -50,16 +50,16 @@ describe('delays', () => {
     [1_000, true, 1_000],
     [minute, true, 5 * minute],
   ])('before a run that ended %d ms ago, restarted %s, is confirmed again: %s', (since, restarted, wait) => {
-    expect(nextConfirmation(since, restarted)).toBe(wait)
+    expect(getNextConfirmation(since, restarted)).toBe(wait)
   })
 
   it('grow for doubtful frames, and are reset after a calm minute', () => {
     const paces = [0]
-    for (let index = 0; index < 10; index++) paces.push(nextDoubtPace(paces.at(-1) ?? 0, 5_000))
+    for (let index = 0; index < 10; index++) paces.push(getNextDoubtInterval(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
     expect(paces.at(-1)).toBe(15_000)
-    expect(nextDoubtPace(15_000, minute)).toBe(15_000)
-    expect(nextDoubtPace(15_000, minute + 1)).toBe(1_000)
+    expect(getNextDoubtInterval(15_000, minute)).toBe(15_000)
+    expect(getNextDoubtInterval(15_000, minute + 1)).toBe(1_000)
   })
 })
 
@@ -70,11 +70,11 @@ describe('the pending check', () => {
     expect(check.scheduleCheck(100, 'confirmation')).toBe(true)
     expect(check.dueAt).toBe(100)
     check.take()
-    check.inVain(200)
+    check.onFruitless(200)
     check.scheduleCheck(300, 'confirmation')
     expect(check.dueAt).toBe(1_200)
     check.take()
-    check.inVain(1_200)
+    check.onFruitless(1_200)
     check.scheduleCheck(1_300, 'confirmation')
     expect(check.dueAt).toBe(2_700)
   })

@@ -129,11 +129,11 @@ describe('the jobs of a feed', () => {
 
   it('take turns', () => {
     const { jobs, apply, listener } = feed()
-    expect(jobs.next()).toBeUndefined()
+    expect(jobs.getAnyJob()).toBeUndefined()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
     jobs.subscribe('b', listener('two'))
-    expect([jobs.next(), jobs.next(), jobs.next()]).toEqual(['a', 'b', 'a'])
+    expect([jobs.getAnyJob(), jobs.getAnyJob(), jobs.getAnyJob()]).toEqual(['a', 'b', 'a'])
     expect(apply([{ progress: 50 }])).toEqual(['known', 'one: a running'])
   })
 
@@ -146,6 +146,6 @@ describe('the jobs of a feed', () => {
     jobs.end()
     expect(events).toEqual(['one: end'])
     expect(jobs.report('a')).toBeUndefined()
-    expect(jobs.next()).toBeUndefined()
+    expect(jobs.getAnyJob()).toBeUndefined()
   })
 })

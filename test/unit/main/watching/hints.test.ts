@@ -26,16 +26,16 @@ describe('the last frame of a stream', () => {
     ['a terminal frame without a head', [frame('completed')], undefined],
   ])('is believed only if it is one clean terminal frame: %s', (_, frames, expected) => {
     const word = new LastFrameTracker()
-    for (const each of frames) word.received(each)
+    for (const each of frames) word.onFrame(each)
     expect(word.outcome).toEqual(expected)
   })
 
   it('is not believed after a response of the server, unless it came later', () => {
     const word = new LastFrameTracker()
-    word.confirmed()
-    word.received(end)
+    word.onConfirmed()
+    word.onFrame(end)
     expect(word.outcome).toEqual(outcome)
-    word.confirmed()
+    word.onConfirmed()
     expect(word.outcome).toBeUndefined()
   })
 })
@@ -43,31 +43,31 @@ describe('the last frame of a stream', () => {
 describe('the steps of a stream', () => {
   it('are shown as they come, if nothing in them may be an escape', () => {
     const steps = new StreamSteps()
-    expect(steps.of('one')).toEqual({ step: 'one', isDoubtful: false })
-    expect(steps.of('')).toEqual({ step: '', isDoubtful: false })
+    expect(steps.check('one')).toEqual({ step: 'one', isDoubtful: false })
+    expect(steps.check('')).toEqual({ step: '', isDoubtful: false })
   })
 
   it('are requested once if a control character may be an escape', () => {
     const steps = new StreamSteps()
-    steps.of('one')
-    expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
-    expect(steps.of('C:\temp')).toEqual({ step: 'one', isDoubtful: false })
+    steps.check('one')
+    expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
+    expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: false })
     steps.confirmed(String.raw`C:\temp`)
-    expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
-    expect(steps.of('C:\bold')).toEqual({ step: String.raw`C:\temp`, isDoubtful: true })
-    expect(steps.of('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
+    expect(steps.check('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
+    expect(steps.check('C:\bold')).toEqual({ step: String.raw`C:\temp`, isDoubtful: true })
+    expect(steps.check('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
   })
 
   it('are requested again if the status couldn’t be fetched', () => {
     const steps = new StreamSteps()
-    expect(steps.of('a\tb').isDoubtful).toBe(true)
+    expect(steps.check('a\tb').isDoubtful).toBe(true)
     steps.unconfirmed()
-    expect(steps.of('a\tb').isDoubtful).toBe(true)
+    expect(steps.check('a\tb').isDoubtful).toBe(true)
   })
 
   it('are doubtful if the step from the status would break a frame’s JSON', () => {
     const steps = new StreamSteps()
     steps.confirmed('say "a"')
-    expect(steps.of('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
+    expect(steps.check('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
   })
 })

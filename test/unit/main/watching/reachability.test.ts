@@ -1,15 +1,15 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { CompileoError } from '#main/compileo/errors.ts'
-import { unreachable } from '#main/compileo/explain-thrown.ts'
+import { createUnreachableError } from '#main/compileo/explain-thrown.ts'
 import { Reachability } from '#main/watching/reachability.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { ReachabilityState } from '#main/state/events.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 
-const outage = unreachable('refused', messageOf('serverErrors.streamEnded'))
+const outage = createUnreachableError('refused', createMessage('serverErrors.streamEnded'))
 
-const message = messageOf('serverErrors.streamEnded')
+const message = createMessage('serverErrors.streamEnded')
 const unavailable = (status: number) =>
   ({ kind: 'unavailable', status, maybeMissing: false, message }) as const
 const noQueue: CompileoError = { ...unavailable(500), noQueue: true }
@@ -39,7 +39,7 @@ describe('a watch that waits for its server', () => {
     const { reach } = watched(() => outage)
     await reach.report(outage)
     const controller = new AbortController()
-    const waiting = reach.untilUp(controller.signal)
+    const waiting = reach.waitUntilUp(controller.signal)
     controller.abort(new Error('unwatched'))
     await expect(waiting).rejects.toThrow('unwatched')
   })
@@ -48,7 +48,7 @@ describe('a watch that waits for its server', () => {
     const { reach, clock } = watched()
     await reach.report(outage)
     const signals = [1, 2, 3].map(() => new AbortController().signal)
-    const waiting = Promise.all(signals.map((signal) => reach.untilUp(signal)))
+    const waiting = Promise.all(signals.map((signal) => reach.waitUntilUp(signal)))
     await clock.advance(1_000)
     await waiting
     expect(signals.flatMap((signal) => getEventListeners(signal, 'abort'))).toEqual([])
@@ -82,7 +82,7 @@ describe('the result of a request', () => {
   })
 
   it.each<[string, CompileoError]>([
-    ['a connection that broke', unreachable('reset')],
+    ['a connection that broke', createUnreachableError('reset')],
     ['a proxy that can’t reach the server', unavailable(502)],
     ['a frame that reports an unavailable queue', { ...noQueue, status: 200 }],
     ['a page', foreign],
@@ -174,30 +174,30 @@ describe('an outage', () => {
   it('aborts running work, and starts none', async () => {
     const { reach } = watched()
     const { signal } = new AbortController()
-    const cut = reach.whileUp(signal, (untilDown) => {
+    const cut = reach.runWhileUp(signal, (untilDown) => {
       return new Promise<{ done: true }>((_resolve, reject) => {
         untilDown.addEventListener('abort', () => reject(untilDown.reason))
       })
     })
     await reach.report(outage)
     expect(await cut).toEqual({ outage })
-    expect(await reach.whileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
+    expect(await reach.runWhileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
   })
 
   it('hides neither an error of the work itself nor the end of its owner', async () => {
     const { reach } = watched()
     const owner = new AbortController()
-    await expect(reach.whileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(
+    await expect(reach.runWhileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(
       'broken',
     )
-    const left = reach.whileUp(owner.signal, (untilDown) => {
+    const left = reach.runWhileUp(owner.signal, (untilDown) => {
       return new Promise<{ done: true }>((_resolve, reject) => {
         untilDown.addEventListener('abort', () => reject(untilDown.reason))
       })
     })
     owner.abort(new Error('unwatched'))
     await expect(left).rejects.toThrow('unwatched')
-    await expect(reach.untilUp(owner.signal)).rejects.toThrow('unwatched')
+    await expect(reach.waitUntilUp(owner.signal)).rejects.toThrow('unwatched')
   })
 
   it('is no longer probed when its server is removed', async () => {

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { appMenu } from '#main/window/app-menu.ts'
+import { createAppMenu } from '#main/window/app-menu.ts'
 import { texts } from '#test/support/english.ts'
 
 const nothing = () => undefined
@@ -26,7 +26,7 @@ const view = [
 
 describe('the program’s menu', () => {
   it.each<NodeJS.Platform>(['linux', 'win32'])('is short, on %s', (platform) => {
-    expect(lines(appMenu(platform, nothing, texts))).toEqual([
+    expect(lines(createAppMenu(platform, nothing, texts))).toEqual([
       'File',
       '  Watch a job… (CommandOrControl+N)',
       '  Settings… (CommandOrControl+,)',
@@ -40,7 +40,7 @@ describe('the program’s menu', () => {
   })
 
   it('has the items that macOS users expect', () => {
-    expect(lines(appMenu('darwin', nothing, texts))).toEqual([
+    expect(lines(createAppMenu('darwin', nothing, texts))).toEqual([
       'appMenu',
       '  about',
       '  --',
@@ -80,7 +80,7 @@ describe('the program’s menu', () => {
     ['Command palette…', { show: 'palette' }],
   ])('opens the window by %s', (label, intent) => {
     const shown: unknown[] = []
-    const menu = appMenu('linux', (command) => shown.push(command), texts)
+    const menu = createAppMenu('linux', (command) => shown.push(command), texts)
     const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
     const found = items.find((item) => item.label === label)
     if (found?.click) Reflect.apply(found.click, undefined, [])

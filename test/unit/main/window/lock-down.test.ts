@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lockedPreferences, mayLoad } from '#main/window/lock-down.ts'
+import { getWebPreferences, mayLoad } from '#main/window/lock-down.ts'
 
 describe('a session may load', () => {
   it('our own files', () => {
@@ -28,6 +28,6 @@ describe('a session may load', () => {
 })
 
 it('the page can be opened by the developer tools in development only', () => {
-  expect(lockedPreferences(false).devTools).toBe(true)
-  expect(lockedPreferences(true).devTools).toBe(false)
+  expect(getWebPreferences(false).devTools).toBe(true)
+  expect(getWebPreferences(true).devTools).toBe(false)
 })

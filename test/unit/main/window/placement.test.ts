@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placementOn, type Area, type Placement } from '#main/window/placement.ts'
+import { fitPlacement, type Area, type Placement } from '#main/window/placement.ts'
 
 const laptop: Area = { x: 0, y: 25, width: 1440, height: 875 }
 const beside: Area = { x: 1440, y: 0, width: 2560, height: 1440 }
@@ -14,11 +14,11 @@ const place = (change: Partial<Placement> = {}): Placement => ({
 
 describe('a window is opened again', () => {
   it('where it was', () => {
-    expect(placementOn(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
+    expect(fitPlacement(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
   })
 
   it('on the second screen, if it was there', () => {
-    expect(placementOn(place({ x: 2000, y: 10 }), [laptop, beside])).toMatchObject({ x: 2000, y: 10 })
+    expect(fitPlacement(place({ x: 2000, y: 10 }), [laptop, beside])).toMatchObject({ x: 2000, y: 10 })
   })
 
   it.each([
@@ -27,25 +27,25 @@ describe('a window is opened again', () => {
     ['only a corner of it was left', { x: 1400 }],
     ['it was below every screen', { y: 890 }],
   ])('gets its place from the system if %s, and keeps its size', (_why, change) => {
-    expect(placementOn(place(change), [laptop])).toEqual({ width: 900, height: 600 })
+    expect(fitPlacement(place(change), [laptop])).toEqual({ width: 900, height: 600 })
   })
 
   it('with its top edge below the menu bar', () => {
-    expect(placementOn(place({ y: 0 }), [laptop])).toMatchObject({ y: 25 })
+    expect(fitPlacement(place({ y: 0 }), [laptop])).toMatchObject({ y: 25 })
   })
 
   it('no larger than its screen, and no smaller than its minimum', () => {
-    expect(placementOn(place({ width: 4000, height: 3000 }), [laptop])).toMatchObject({
+    expect(fitPlacement(place({ width: 4000, height: 3000 }), [laptop])).toMatchObject({
       width: 1440,
       height: 875,
     })
-    expect(placementOn(place({ width: 10, height: 10, x: 300 }), [laptop])).toMatchObject({
+    expect(fitPlacement(place({ width: 10, height: 10, x: 300 }), [laptop])).toMatchObject({
       width: 420,
       height: 480,
     })
   })
 
   it('anywhere if no screen is known', () => {
-    expect(placementOn(place(), [])).toEqual({ width: 900, height: 600 })
+    expect(fitPlacement(place(), [])).toEqual({ width: 900, height: 600 })
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
-import { firstTimeIn } from '#main/storage/first-time.ts'
+import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -28,7 +28,7 @@ function run(folder: string, desktopName?: string) {
   const clock = fakeClock()
   const window = fakeWindow()
   const life = new AbortController()
-  const isFirstTime = firstTimeIn(folder, 'told-no-tray')
+  const isFirstTime = createFirstTimeCheck(folder, 'told-no-tray')
   const { signal } = life
   const panelIs = followTrayAbsence({ store, clock, signal, window, desktopName, isFirstTime })
   return {

@@ -12,7 +12,7 @@ const of = (more: Partial<PlannedJob>): PlannedJob => ({
   ...more,
 })
 const running = (minutesLeft: number, more: Partial<PlannedJob> = {}) =>
-  of({ expectedEnd: { at: now + minutesLeft * minute, leastLeftMs: 0 }, ...more })
+  of({ expectedEnd: { at: now + minutesLeft * minute, minRemainingMs: 0 }, ...more })
 const usual = (minutes: number) => ({
   runs: 3,
   medianMs: minutes * minute,
@@ -33,7 +33,7 @@ describe('when all jobs are done', () => {
     ['by the last running job', [running(5), running(9), ended('completed')], 9],
     [
       'by the time left of a job without progress',
-      [of({ expectedEnd: { at: now - 1, leastLeftMs: 3 * minute } })],
+      [of({ expectedEnd: { at: now - 1, minRemainingMs: 3 * minute } })],
       3,
     ],
     ['by the jobs that wait after it', [running(5), waiting(8)], 13],

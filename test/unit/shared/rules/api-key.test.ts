@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detailsFollow, isUsableKey, lacksKey } from '#shared/rules/api-key.ts'
+import { expectsDetails, isUsableKey, lacksKey } from '#shared/rules/api-key.ts'
 
 describe('an API key', () => {
   it.each([
@@ -32,7 +32,7 @@ it.each([
   'an early outcome: %s, of a server that is %s, still gets its details: %s',
   (isEarly, reach, follow) => {
     const outcome = isEarly ? { isEarly } : {}
-    expect(detailsFollow(outcome, { reach })).toBe(follow)
-    expect(detailsFollow(outcome, undefined)).toBe(isEarly === true)
+    expect(expectsDetails(outcome, { reach })).toBe(follow)
+    expect(expectsDetails(outcome, undefined)).toBe(isEarly === true)
   },
 )

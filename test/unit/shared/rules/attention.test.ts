@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dismissable, isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
+import { getDismissableId, isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
@@ -37,7 +37,7 @@ it('a job was cancelled here only if the user cancelled it', () => {
 
 it('a run that the server lost track of needs attention until that is dismissed or it ends', () => {
   const lost = { addedAt, lostTrackAt: 5 }
-  expect(dismissable(lost)).toBe('lost-track@5')
+  expect(getDismissableId(lost)).toBe('lost-track@5')
   expect(needsAttention(lost)).toBe(true)
   expect(needsAttention({ ...lost, dismissed: 'lost-track@5' })).toBe(false)
   expect(needsAttention({ ...lost, outcome: outcome('completed') })).toBe(false)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { autoRestartsOf } from '#shared/rules/auto-restarts.ts'
+import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 
 describe('the number of auto-restarts', () => {
   it.each([
@@ -10,11 +10,11 @@ describe('the number of auto-restarts', () => {
     ['is at most ten', 1_000, 0, 10],
     ['is at most ten, if its server’s setting is higher', undefined, 1_000, 10],
   ])('%s', (_, ofJob, ofServer, times) => {
-    expect(autoRestartsOf({ autoRestarts: ofJob }, { autoRestarts: ofServer })).toBe(times)
+    expect(getAutoRestartLimit({ autoRestarts: ofJob }, { autoRestarts: ofServer })).toBe(times)
   })
 
   it('is the job’s own setting if its server is gone', () => {
-    expect(autoRestartsOf({ autoRestarts: 2 }, undefined)).toBe(2)
-    expect(autoRestartsOf({}, undefined)).toBe(0)
+    expect(getAutoRestartLimit({ autoRestarts: 2 }, undefined)).toBe(2)
+    expect(getAutoRestartLimit({}, undefined)).toBe(0)
   })
 })

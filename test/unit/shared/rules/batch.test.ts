@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { OutcomeKind } from '#shared/model.ts'
 import type { PlannedJob } from '#shared/rules/all-done.ts'
 import {
-  batchExpectedAt,
-  batchProgress,
-  isGoing,
-  byBatch,
-  isBatched,
-  keysOfBatch,
+  estimateBatchEnd,
+  getBatchProgress,
+  isInProgress,
+  groupByBatch,
+  isMultiJobBatch,
+  getBatchKeys,
   type BatchMember,
 } from '#shared/rules/batch.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -37,7 +37,7 @@ const waiting: Member = { ...job, status: 'pending', progress: 0 }
 describe('the state of a batch', () => {
   it('counts its jobs by state', () => {
     const jobs = [ended('completed'), ended('completed'), ended('failed'), running(40), waiting]
-    expect(batchProgress(jobs)).toMatchObject({
+    expect(getBatchProgress(jobs)).toMatchObject({
       total: 5,
       counts: { completed: 2, failed: 1, cancelled: 0, lost: 0, running: 1, waiting: 1 },
       isOver: false,
@@ -45,37 +45,37 @@ describe('the state of a batch', () => {
   })
 
   it('has the mean of its jobs as its progress, ended ones as done', () => {
-    expect(batchProgress([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
-    expect(batchProgress([]).progress).toBe(0)
+    expect(getBatchProgress([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
+    expect(getBatchProgress([]).progress).toBe(0)
   })
 
   it('has ended once none of its jobs is active', () => {
-    expect(batchProgress([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
-    expect(batchProgress([ended('completed'), running(99)]).isOver).toBe(false)
-    expect(batchProgress([]).isOver).toBe(false)
+    expect(getBatchProgress([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
+    expect(getBatchProgress([ended('completed'), running(99)]).isOver).toBe(false)
+    expect(getBatchProgress([]).isOver).toBe(false)
   })
 
   it('has not ended while a failed job is going to be auto-restarted', () => {
     const restarts = ended('failed', { recovery: { attempts: 0, restartAt: now } })
-    expect(batchProgress([ended('completed'), restarts])).toMatchObject({
+    expect(getBatchProgress([ended('completed'), restarts])).toMatchObject({
       counts: { failed: 0, waiting: 1 },
       isOver: false,
     })
     const inVain = ended('failed', { recovery: { attempts: 3 } })
-    expect(batchProgress([ended('completed'), inVain]).isOver).toBe(true)
+    expect(getBatchProgress([ended('completed'), inVain]).isOver).toBe(true)
     const going = [running(1), waiting, restarts]
-    expect([...going, inVain, ended('completed')].filter(isGoing)).toEqual(going)
+    expect([...going, inVain, ended('completed')].filter(isInProgress)).toEqual(going)
   })
 
   it('counts a job without a status as waiting', () => {
-    expect(batchProgress([{ ...waiting, status: undefined }]).counts).toMatchObject({
+    expect(getBatchProgress([{ ...waiting, status: undefined }]).counts).toMatchObject({
       waiting: 1,
       running: 0,
     })
   })
 
   it('waits for the confirmation of an ended job', () => {
-    expect(batchProgress([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
+    expect(getBatchProgress([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
   })
 })
 
@@ -83,10 +83,10 @@ describe('the expected end of a batch', () => {
   it('includes waiting jobs with their usual duration', () => {
     const usual = { runs: 3, medianMs: 4 * minute, fromMs: 3 * minute, toMs: 5 * minute }
     const jobs = [
-      running(40, { expectedEnd: { at: now + 5 * minute, leastLeftMs: 0 } }),
+      running(40, { expectedEnd: { at: now + 5 * minute, minRemainingMs: 0 } }),
       { ...waiting, usual },
     ]
-    expect(batchExpectedAt(jobs, now)).toBe(now + 9 * minute)
+    expect(estimateBatchEnd(jobs, now)).toBe(now + 9 * minute)
   })
 
   const since = (minutes: number) => ({ startedAt: now - minutes * minute })
@@ -97,25 +97,25 @@ describe('the expected end of a batch', () => {
     ['without a job whose start is unknown', [...both, ended('completed'), waiting]],
     ['without the previous run of a restarted job', [...both, ended('failed', { ...since(90), recovery })]],
   ])('counts its pace %s', (_, jobs) => {
-    expect(batchExpectedAt(jobs, now)).toBe(now + 30 * minute)
+    expect(estimateBatchEnd(jobs, now)).toBe(now + 30 * minute)
   })
 
   it('is unknown before any time has passed, or if a running job can’t be estimated', () => {
-    expect(batchExpectedAt([ended('completed', { startedAt: now }), waiting], now)).toBeUndefined()
+    expect(estimateBatchEnd([ended('completed', { startedAt: now }), waiting], now)).toBeUndefined()
     expect(
-      batchExpectedAt([ended('completed', { startedAt: 0 }), running(50, { startedAt: 0 })], now),
+      estimateBatchEnd([ended('completed', { startedAt: 0 }), running(50, { startedAt: 0 })], now),
     ).toBeUndefined()
   })
 
   it('is unknown while jobs wait and none has completed, and if nothing is left', () => {
-    expect(batchExpectedAt([running(50, { startedAt: now - minute }), waiting], now)).toBeUndefined()
-    expect(batchExpectedAt([ended('completed')], now)).toBeUndefined()
+    expect(estimateBatchEnd([running(50, { startedAt: now - minute }), waiting], now)).toBeUndefined()
+    expect(estimateBatchEnd([ended('completed')], now)).toBeUndefined()
   })
 })
 
 it('jobs are found by their batch, in order', () => {
   const jobs = [{ id: 1, batch: 'b' }, { id: 2 }, { id: 3, batch: 'c' }, { id: 4, batch: 'b' }]
-  expect([...byBatch(jobs)]).toEqual([
+  expect([...groupByBatch(jobs)]).toEqual([
     ['b', [jobs[0], jobs[3]]],
     ['c', [jobs[2]]],
   ])
@@ -123,11 +123,11 @@ it('jobs are found by their batch, in order', () => {
 
 it('a batch has at least two jobs', () => {
   const jobs = [{ batch: 'a' }, { batch: 'b' }, {}, {}, { batch: 'b' }]
-  expect(['a', 'b', 'c', undefined].filter((batch) => isBatched(batch, jobs))).toEqual(['b'])
+  expect(['a', 'b', 'c', undefined].filter((batch) => isMultiJobBatch(batch, jobs))).toEqual(['b'])
 })
 
 it('a batch has the keys of its jobs', () => {
   const jobs = [{ key: 's/1', batch: 'a' }, { key: 's/2' }, { key: 's/3', batch: 'b' }] as const
-  expect(keysOfBatch(jobs, 'a')).toEqual(['s/1'])
-  expect(keysOfBatch(jobs, 'c')).toEqual([])
+  expect(getBatchKeys(jobs, 'a')).toEqual(['s/1'])
+  expect(getBatchKeys(jobs, 'c')).toEqual([])
 })

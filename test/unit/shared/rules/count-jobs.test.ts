@@ -2,18 +2,18 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createExpectations } from '#main/state/expectations.ts'
 import { AppStore } from '#main/state/store.ts'
-import { trayView } from '#main/tray/view.ts'
-import { jobView } from '#main/window/ipc/views.ts'
-import { grouped } from '#renderer/state/models/listing.ts'
+import { createTrayView } from '#main/tray/view.ts'
+import { toJobView } from '#main/window/ipc/views.ts'
+import { groupJobs } from '#renderer/state/models/listing.ts'
 import { outcomeKinds } from '#shared/outcome.ts'
 import type { JobState, Reach } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import {
   countJobs,
   jobPlaces,
-  placeOfJob,
-  uncheckedBecause,
-  uncheckedServers,
+  getJobPlace,
+  getUncheckedReason,
+  findUncheckedServers,
 } from '#shared/rules/count-jobs.ts'
 import { texts } from '#test/support/english.ts'
 import { ended, job, NOW, server } from '../../main/tray/states.ts'
@@ -76,12 +76,12 @@ describe('the number of jobs', () => {
         for (const each of known) store.putServer(each)
         for (const each of all) store.putJob(each, true)
         const state = store.state()
-        const unchecked = uncheckedServers(known)
+        const unchecked = findUncheckedServers(known)
         const counts = countJobs(all, unchecked, needsAttention)
         expect(jobPlaces.reduce((sum, place) => sum + counts[place], 0)).toBe(all.length)
 
         const expectations = createExpectations()
-        const tray = trayView({ ...state, jobs: all, servers: known, completed: new Set() }, texts, NOW)
+        const tray = createTrayView({ ...state, jobs: all, servers: known, completed: new Set() }, texts, NOW)
         const [first] = tray.menu
         const lines = [first && 'label' in first ? first.label : '', tray.tooltip]
         for (const line of lines) {
@@ -94,8 +94,8 @@ describe('the number of jobs', () => {
           }).toEqual(counts)
         }
 
-        const views = all.map((each) => jobView(each, state, NOW, expectations))
-        const groups = grouped(views, { startOfToday: 0, unchecked })
+        const views = all.map((each) => toJobView(each, state, NOW, expectations))
+        const groups = groupJobs(views, { startOfToday: 0, unchecked })
         const inGroups = new Map(groups.map(({ name, jobs: members }) => [name, members.length]))
         expect({
           running: inGroups.get('running') ?? 0,
@@ -121,10 +121,10 @@ describe('the number of jobs', () => {
     ['that failed', 'attention', ended('a', 'failed'), 'unreachable'],
     ['that has completed by its status alone', 'finished', job('a', { status: 'completed' }), 'unreachable'],
   ])('counts a job %s as %s', (_, place, given, reach) => {
-    expect(placeOfJob(given, uncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
+    expect(getJobPlace(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
 
-  it.each<[string, Parameters<typeof uncheckedBecause>[0], Reach, string | undefined]>([
+  it.each<[string, Parameters<typeof getUncheckedReason>[0], Reach, string | undefined]>([
     ['its server is unreachable', job('a'), 'unreachable', 'unreachable'],
     ['its server rejects the key', job('a'), 'unauthorized', 'key'],
     ['its own requests are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
@@ -133,6 +133,6 @@ describe('the number of jobs', () => {
     ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
     ['it has ended by its status', job('a', { status: 'completed' }), 'unreachable', undefined],
   ])('names the reason that a job can’t be checked: %s', (_, given, reach, why) => {
-    expect(uncheckedBecause(given, uncheckedServers([server({ reach })]))).toBe(why)
+    expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBe(why)
   })
 })

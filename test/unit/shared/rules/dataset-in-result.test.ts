@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { datasetIn, hasDataset } from '#shared/rules/dataset-in-result.ts'
+import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { readCapture } from '#test/integration/server/capture.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
@@ -9,9 +9,9 @@ const file = (path: string) => ({ file_path: path })
 describe('the dataset of a job', () => {
   it('is named in the results that the real server sends', () => {
     const id: unknown = expect.stringMatching(/^[\da-f-]{36}$/)
-    expect(datasetIn(resultOf('21_errors_dataset_done'))).toMatchObject({ id })
-    expect(datasetIn(resultOf('20_lists_dataset_status_completed'))).toMatchObject({ id })
-    expect(datasetIn(resultOf('20_lists_extraction_completed_jobs_status'))).toBeUndefined()
+    expect(findDataset(resultOf('21_errors_dataset_done'))).toMatchObject({ id })
+    expect(findDataset(resultOf('20_lists_dataset_status_completed'))).toMatchObject({ id })
+    expect(findDataset(resultOf('20_lists_extraction_completed_jobs_status'))).toBeUndefined()
   })
 
   it.each([
@@ -21,13 +21,13 @@ describe('the dataset of a job', () => {
     [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
   ])('has the ending of its file, or is a zip of several: %j', (batch_files, extension) => {
     const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
-    expect(datasetIn(result)).toEqual({ id: 'd', name: 'icu', extension })
+    expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
   })
 
   it.each([undefined, null, 'x', {}, { dataset_id: 7 }, { dataset_id: '..' }])(
     'is missing in %j',
     (result) => {
-      expect(datasetIn(result)).toBeUndefined()
+      expect(findDataset(result)).toBeUndefined()
     },
   )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCause, failureLine, lineOfCause } from '#shared/rules/error-cause.ts'
+import { getErrorCause, summarizeFailure, getCauseLine } from '#shared/rules/error-cause.ts'
 
 describe('the cause of failures', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('the cause of failures', () => {
     ],
     [`Bad ${'x'.repeat(600)}`, `Bad ${'x'.repeat(496)}`],
   ])('of %j is %j', (error, cause) => {
-    expect(errorCause(error)).toBe(cause)
+    expect(getErrorCause(error)).toBe(cause)
   })
 
   it.each([
@@ -30,7 +30,7 @@ describe('the cause of failures', () => {
     [['Document a.pdf is encrypted', 'Document b.pdf is encrypted'], 'Document … is encrypted'],
     [[undefined], undefined],
   ])('is shown for %j as %j', (errors, line) => {
-    expect(lineOfCause(errors)).toBe(line)
+    expect(getCauseLine(errors)).toBe(line)
   })
 
   it.each([
@@ -42,10 +42,10 @@ describe('the cause of failures', () => {
     ['Syntax error on line:42', 'Syntax error on line:42'],
     [undefined, undefined],
   ])('of %j is shown as %j, without the place of a service that has a name', (error, line) => {
-    expect(failureLine(error)).toBe(line)
+    expect(summarizeFailure(error)).toBe(line)
   })
 
   it.each([undefined, '', '   ', '42', '42 "a"'])('is unknown for %j', (error) => {
-    expect(errorCause(error)).toBeUndefined()
+    expect(getErrorCause(error)).toBeUndefined()
   })
 })

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boundedError, errorSummary, tracebackSummary } from '#shared/rules/error-summary.ts'
+import { truncateError, summarizeError, tracebackSummary } from '#shared/rules/error-summary.ts'
 import { tracebacks } from '#test/support/tracebacks.ts'
 
 describe('the important line of an error', () => {
   it.each(tracebacks)('of a traceback of $of is its message', ({ text, summary }) => {
-    expect(errorSummary(text)).toBe(summary)
-    expect(errorSummary(`\n\n${text}\n\n`)).toBe(summary)
-    expect(errorSummary(text.replaceAll('\n', '\r\n'))).toBe(summary)
+    expect(summarizeError(text)).toBe(summary)
+    expect(summarizeError(`\n\n${text}\n\n`)).toBe(summary)
+    expect(summarizeError(text.replaceAll('\n', '\r\n'))).toBe(summary)
   })
 
   it.each([
@@ -38,11 +38,11 @@ describe('the important line of an error', () => {
       'SyntaxError: invalid syntax',
     ],
   ])('is %s', (_, error, summary) => {
-    expect(errorSummary(error)).toBe(summary)
+    expect(summarizeError(error)).toBe(summary)
   })
 
   it.each([undefined, '', ' \n\t\n'])('is missing in %j', (error) => {
-    expect(errorSummary(error)).toBeUndefined()
+    expect(summarizeError(error)).toBeUndefined()
   })
 
   it('is found in a traceback further down', () => {
@@ -66,25 +66,25 @@ const deep = (text: string) =>
 describe('a cut error', () => {
   it.each(tracebacks)('keeps its important line: a traceback of $of', ({ text, summary }) => {
     for (const long of [text.repeat(1), deep(text), `${deep(text)}${'\n'.repeat(5_000)}`]) {
-      const kept = boundedError(long, 600)
+      const kept = truncateError(long, 600)
       expect(kept.length).toBeLessThanOrEqual(600)
-      expect(errorSummary(kept)).toBe(summary)
+      expect(summarizeError(kept)).toBe(summary)
     }
   })
 
   it('keeps the beginning of a long important line', () => {
     const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: ${'x'.repeat(1_000_000)}`
-    expect(errorSummary(boundedError(long, 2_000))).toMatch(/^ValueError: x{900,1000}…$/)
-    expect(boundedError('x'.repeat(1_000_000), 2_000)).toBe(`${'x'.repeat(1_999)}…`)
+    expect(summarizeError(truncateError(long, 2_000))).toMatch(/^ValueError: x{900,1000}…$/)
+    expect(truncateError('x'.repeat(1_000_000), 2_000)).toBe(`${'x'.repeat(1_999)}…`)
   })
 
   it('keeps the important line before a long message', () => {
     const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: bad\n${'more\n'.repeat(100_000)}`
-    expect(errorSummary(boundedError(long, 2_000))).toBe('ValueError: bad')
+    expect(summarizeError(truncateError(long, 2_000))).toBe('ValueError: bad')
   })
 
   it('is unchanged if it is short', () => {
-    expect(boundedError(' a\nb \n', 2_000)).toBe(' a\nb \n')
+    expect(truncateError(' a\nb \n', 2_000)).toBe(' a\nb \n')
   })
 
   it('is never longer than its limit, and never throws', () => {
@@ -107,9 +107,9 @@ describe('a cut error', () => {
     )
     fc.assert(
       fc.property(fc.array(fc.oneof(words, fc.string({ unit: 'binary' })), { maxLength: 60 }), (parts) => {
-        const kept = boundedError(parts.join(''), 100)
+        const kept = truncateError(parts.join(''), 100)
         expect(kept.length).toBeLessThanOrEqual(100)
-        expect(() => errorSummary(kept)).not.toThrow()
+        expect(() => summarizeError(kept)).not.toThrow()
       }),
     )
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExpectedEnd, TrailPoint, UsualRun } from '#shared/model.ts'
-import { endsAt, expectedEnd, roundedEnd, steadyEnd } from '#shared/rules/expected-end.ts'
+import { endsAt, estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -21,7 +21,7 @@ describe('the expected end without earlier runs', () => {
     ],
     ['by its progress since it began to count again', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
   ])('is estimated %s', (_, points, end) => {
-    expect(expectedEnd({ trail: points })?.at).toBe(end * second)
+    expect(estimateEnd({ trail: points })?.at).toBe(end * second)
   })
 
   it.each([
@@ -32,7 +32,7 @@ describe('the expected end without earlier runs', () => {
     ['its progress is 100', trail([0, 0], [60, 100])],
     ['it fell', trail([0, 50], [60, 10])],
   ])('is unknown when %s', (_, points) => {
-    expect(expectedEnd({ trail: points })).toBeUndefined()
+    expect(estimateEnd({ trail: points })).toBeUndefined()
   })
 })
 
@@ -51,7 +51,7 @@ const withStall = (stalled: number) =>
   trail(...Array.from({ length: 13 }, (_, i): [number, number] => [i * 30 + (i > 4 ? stalled : 0), i * 5]))
 
 const minutesLeft = (points: TrailPoint[], now: number, usual: UsualRun = slowEnd) => {
-  const end = expectedEnd({ trail: points, startedAt: 0, usual })
+  const end = estimateEnd({ trail: points, startedAt: 0, usual })
   const at = end && endsAt(end, now * second)
   return at === undefined ? undefined : (at - now * second) / minute
 }
@@ -127,13 +127,13 @@ describe('the expected end and the least time left, to the millisecond,', () => 
     ['one after its first update', trail([60, 3]), alike, 0, 668_350, 602_078],
     ['one before its first update', [], alike, 1_000, 601_000, 594_000],
   ])('of %s', (_, points, usual, startedAt, at, leastLeftMs) => {
-    const end = expectedEnd({ trail: points, usual, startedAt })
-    expect([end?.at, end?.leastLeftMs].map((ms) => Math.round(ms ?? 0))).toEqual([at, leastLeftMs])
+    const end = estimateEnd({ trail: points, usual, startedAt })
+    expect([end?.at, end?.minRemainingMs].map((ms) => Math.round(ms ?? 0))).toEqual([at, leastLeftMs])
   })
 })
 
 describe('an expected end', () => {
-  const end: ExpectedEnd = { at: 10 * minute, leastLeftMs: 4 * minute }
+  const end: ExpectedEnd = { at: 10 * minute, minRemainingMs: 4 * minute }
 
   it('stays until then, and is postponed while idle for longer than usual', () => {
     expect(endsAt(end, 2 * minute)).toBe(10 * minute)
@@ -144,22 +144,22 @@ describe('an expected end', () => {
   it('is dropped once the run has been idle for so long', () => {
     expect(endsAt(end, 14 * minute)).toBe(18 * minute)
     expect(endsAt(end, 14 * minute + 1)).toBeUndefined()
-    expect(endsAt({ at: 0, leastLeftMs: 0 }, minute)).toBe(minute)
-    expect(endsAt({ at: 0, leastLeftMs: 0 }, minute + 1)).toBeUndefined()
+    expect(endsAt({ at: 0, minRemainingMs: 0 }, minute)).toBe(minute)
+    expect(endsAt({ at: 0, minRemainingMs: 0 }, minute + 1)).toBeUndefined()
   })
 
   it('stays unchanged while hardly wrong', () => {
-    const next = { at: 10.5 * minute, leastLeftMs: 5 * minute }
-    expect(steadyEnd(end, next, 0)).toEqual({ at: 10 * minute, leastLeftMs: 4.5 * minute })
-    expect(steadyEnd(undefined, next, 0)).toBe(next)
-    const other = { at: 12 * minute, leastLeftMs: minute }
-    expect(steadyEnd(end, other, 0)).toBe(other)
+    const next = { at: 10.5 * minute, minRemainingMs: 5 * minute }
+    expect(stabilizeEnd(end, next, 0)).toEqual({ at: 10 * minute, minRemainingMs: 4.5 * minute })
+    expect(stabilizeEnd(undefined, next, 0)).toBe(next)
+    const other = { at: 12 * minute, minRemainingMs: minute }
+    expect(stabilizeEnd(end, other, 0)).toBe(other)
   })
 
   it('stays where it was postponed to when the run goes on', () => {
-    expect(steadyEnd(end, { at: 12.2 * minute, leastLeftMs: 3 * minute }, 8 * minute)).toEqual({
+    expect(stabilizeEnd(end, { at: 12.2 * minute, minRemainingMs: 3 * minute }, 8 * minute)).toEqual({
       at: 12 * minute,
-      leastLeftMs: expect.closeTo(2.8 * minute, 0),
+      minRemainingMs: expect.closeTo(2.8 * minute, 0),
     })
   })
 
@@ -175,12 +175,12 @@ describe('an expected end', () => {
     ['six hours away', 370, 360],
     ['ten hours away', 610, 600],
   ])('is rounded if it is %s', (_, at, rounded) => {
-    expect(roundedEnd(at * minute, 0)).toBe(rounded * minute)
+    expect(roundEnd(at * minute, 0)).toBe(rounded * minute)
     const now = 30 * 24 * 60 * minute
-    expect(roundedEnd(now + at * minute, now)).toBe(now + rounded * minute)
+    expect(roundEnd(now + at * minute, now)).toBe(now + rounded * minute)
   })
 
   it('is never rounded into the past', () => {
-    expect(roundedEnd(10.4 * minute, 10.3 * minute)).toBe(10.3 * minute)
+    expect(roundEnd(10.4 * minute, 10.3 * minute)).toBe(10.3 * minute)
   })
 })

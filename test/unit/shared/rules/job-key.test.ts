@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { isJobKey, jobIdOf, serverIdOf } from '#shared/rules/job-key.ts'
+import { isJobKey, getJobId, getServerId } from '#shared/rules/job-key.ts'
 
 it('a key has the server and the ID of a job, which may contain slashes', () => {
-  expect(serverIdOf('lab/a/b')).toBe('lab')
-  expect(jobIdOf('lab/a/b')).toBe('a/b')
+  expect(getServerId('lab/a/b')).toBe('lab')
+  expect(getJobId('lab/a/b')).toBe('a/b')
   expect(['lab/a', 'lab/a/b', '/a', 'lab/', 'lab', '/', '//a'].filter(isJobKey)).toEqual(['lab/a', 'lab/a/b'])
 })

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
-import { hasOvercome, othersToRestart } from '#shared/rules/overcome.ts'
+import { hasOvercome, findJobsToRestart } from '#shared/rules/overcome.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
 const endedAt = 10_000
 const cause = 'Ollama refused the connection'
 
 function ended(id: string, kind: 'completed' | 'failed', more: Partial<JobState> = {}): JobState {
-  const job = newJob('s', id, 0)
+  const job = createJob('s', id, 0)
   return { ...job, outcome: sampleOutcome(kind, { key: job.key, at: endedAt }), ...more }
 }
 const failure = (id: string, error = cause, more: Partial<JobState> = {}) =>
@@ -32,14 +32,14 @@ it.each<[string, readonly JobState[], readonly string[]]>([
   ['no job that completed with that text', [failure('a'), ended('b', 'completed', { error: cause })], ['a']],
   ['none if one came later', [failure('a'), later(failure('b'))], []],
 ])('a job that has overcome an error offers to restart %s', (_, jobs, ids) => {
-  expect(othersToRestart(done, jobs).map(({ jobId }) => jobId)).toEqual(ids)
+  expect(findJobsToRestart(done, jobs).map(({ jobId }) => jobId)).toEqual(ids)
 })
 
 it('nothing is offered by a job that failed again, or completed at once', () => {
   expect(
-    othersToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
+    findJobsToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])
-  expect(othersToRestart({ ...done, runs: [] }, [failure('a')])).toEqual([])
+  expect(findJobsToRestart({ ...done, runs: [] }, [failure('a')])).toEqual([])
 })
 
 it('failures on several servers are overcome by a job on one of them', () => {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { isOldPlugin, ownPluginVersion } from '#shared/rules/plugin-version.ts'
+import { isOutdatedPlugin, bundledPluginVersion } from '#shared/rules/plugin-version.ts'
 
 it.each([
   ['1.0.9', true],
-  [ownPluginVersion, false],
+  [bundledPluginVersion, false],
   ['1.10.0', false],
 ])('version %s of the plugin is older than ours: %s', (version, isOld) => {
-  expect(isOldPlugin(version)).toBe(isOld)
+  expect(isOutdatedPlugin(version)).toBe(isOld)
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { newJob, reduceJob } from '#main/state/reduce-job.ts'
+import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, StatsSample } from '#shared/model.ts'
 import {
-  provenCounts,
+  countWatchedJobs,
   queueCounts,
-  queuePlace,
-  sampleOf,
-  stalledCount,
-  unlistedCount,
+  getQueueState,
+  createSample,
+  countStalled,
+  countUnlisted,
 } from '#shared/rules/queue-counts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 
@@ -38,7 +38,7 @@ function sample(secondsAgo: number, running: number, pending: number, completed 
 
 function counts(jobs: readonly Job[], ...samples: readonly StatsSample[]) {
   let last: StatsSample | undefined
-  for (const { stats, at } of samples) last = sampleOf(stats, at, last)
+  for (const { stats, at } of samples) last = createSample(stats, at, last)
   return queueCounts({ id: 's', stats: last }, jobs)
 }
 
@@ -68,7 +68,7 @@ describe('the counts of a queue', () => {
       job('running', { serverId: 'other' }),
     ]
     const proven = { running: 3, waiting: 1 }
-    expect(provenCounts(jobs, 's')).toEqual(proven)
+    expect(countWatchedJobs(jobs, 's')).toEqual(proven)
     expect(counts(jobs, sample(0, 0, 0))).toEqual(proven)
   })
 
@@ -141,11 +141,11 @@ describe('the counts of a queue', () => {
   })
 })
 
-const stalled = (...jobs: JobState[]) => stalledCount(sample(0, 2, 3).stats, jobs, 's', now)
+const stalled = (...jobs: JobState[]) => countStalled(sample(0, 2, 3).stats, jobs, 's', now)
 
 describe('a queue is stalled', () => {
   const hung = (given: Partial<JobState> = {}) =>
-    reduceJob(newJob('s', 'j', 0), {
+    reduceJob(createJob('s', 'j', 0), {
       type: 'report',
       report: { jobId: 'j', status: 'running', progress: 0, step: '', startedAt: ago(1_200), ...given },
       at: now,
@@ -169,7 +169,7 @@ describe('a queue is stalled', () => {
 
   it('unless one isn’t watched, or none runs', () => {
     expect(stalled(hung())).toBeUndefined()
-    expect(stalledCount(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
+    expect(countStalled(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })
 })
 
@@ -177,23 +177,23 @@ describe('the workers of a queue', () => {
   const { stats } = sample(0, 1, 0)
 
   it('are those of the last response that had them', () => {
-    const first = sampleOf({ ...stats, activeWorkers: 2 }, now)
-    expect([first.workers, sampleOf(stats, now + 1, first).workers]).toEqual([2, 2])
-    expect(sampleOf(stats, now).workers).toBeUndefined()
+    const first = createSample({ ...stats, activeWorkers: 2 }, now)
+    expect([first.workers, createSample(stats, now + 1, first).workers]).toEqual([2, 2])
+    expect(createSample(stats, now).workers).toBeUndefined()
   })
 
   it('are unknown if the server reports none while jobs run', () => {
-    expect(sampleOf({ ...stats, activeWorkers: 0 }, now).workers).toBeUndefined()
-    expect(sampleOf({ ...stats, running: 0, activeWorkers: 0 }, now).workers).toBe(0)
+    expect(createSample({ ...stats, activeWorkers: 0 }, now).workers).toBeUndefined()
+    expect(createSample({ ...stats, running: 0, activeWorkers: 0 }, now).workers).toBe(0)
   })
 })
 
 it('a job is in the queue until it ends', () => {
   const { outcome } = ended(1)
-  expect(queuePlace({ status: 'odd' })).toBe('running')
-  expect(queuePlace({ status: 'scheduled' })).toBe('waiting')
+  expect(getQueueState({ status: 'odd' })).toBe('running')
+  expect(getQueueState({ status: 'scheduled' })).toBe('waiting')
   for (const over of [{ status: 'running', ...(outcome && { outcome }) }, { status: 'completed' }, {}]) {
-    expect(queuePlace(over)).toBeUndefined()
+    expect(getQueueState(over)).toBeUndefined()
   }
 })
 
@@ -207,17 +207,17 @@ describe('the number of jobs that can’t be listed', () => {
       { serverId: 's', status: 'completed' },
       { serverId: 'other', status: 'running' },
     ]
-    expect(unlistedCount(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
+    expect(countUnlisted(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
   })
 
   it('includes no quality analysis', () => {
     const watched = [{ serverId: 's', status: 'running', followedBy: 'quality' }] as const
-    expect(unlistedCount(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
+    expect(countUnlisted(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
   })
 
   it('is never negative, and zero before the counts arrived', () => {
     const watched = Array.from({ length: 9 }, () => ({ serverId: 's', status: 'running' }))
-    expect(unlistedCount(queued, 's', watched, [])).toBe(0)
-    expect(unlistedCount(undefined, 's', [], [])).toBe(0)
+    expect(countUnlisted(queued, 's', watched, [])).toBe(0)
+    expect(countUnlisted(undefined, 's', [], [])).toBe(0)
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { overThresholds } from '#shared/rules/queue-measures.ts'
+import { findExceeded } from '#shared/rules/queue-measures.ts'
 import { fullSampleOf } from '#test/support/server-sample.ts'
 
 const levels = { failureRate: 0.2, cpuPercent: 90, memoryMb: 4_000, pending: 50 }
@@ -15,6 +15,6 @@ it.each([
 ])('the page of a server warns of %s', (_, stats, kinds) => {
   const calm = { completed: 0, failed: 0, cancelled: 0, running: 1, activeWorkers: 1, stalled: undefined }
   expect(
-    overThresholds({ ...fullSampleOf(0).stats, ...calm, ...stats }, levels).map(({ kind }) => kind),
+    findExceeded({ ...fullSampleOf(0).stats, ...calm, ...stats }, levels).map(({ kind }) => kind),
   ).toEqual(kinds)
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import {
   failedJobs,
-  isAway,
-  isOfQueue,
-  isPending,
+  isUnavailable,
+  isQueueJob,
+  isCommandPending,
   isRestartable,
-  isUnderWay,
+  isCommandInProgress,
 } from '#shared/rules/restartable.ts'
 import type { OutcomeKind, JobState, Reach, PendingCommand } from '#shared/model.ts'
 
@@ -17,7 +17,7 @@ const command = (kind: PendingCommand['kind'], state: PendingCommand['state'], a
 })
 
 function ended(kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
-  const job = newJob('s', 'j', now)
+  const job = createJob('s', 'j', now)
   return { ...job, outcome: { id: kind, key: job.key, kind, run: 1, at: now, progress: 0 }, ...more }
 }
 
@@ -26,7 +26,7 @@ it.each<[string, JobState, boolean]>([
   ['a completed job', ended('completed'), false],
   ['a cancelled job', ended('cancelled'), false],
   ['a lost job', ended('lost'), false],
-  ['a running job', newJob('s', 'j', now), false],
+  ['a running job', createJob('s', 'j', now), false],
   ['a job whose restart is under way', ended('failed', command('restart', 'sent')), false],
   ['one whose restart was just accepted', ended('failed', command('restart', 'accepted', 59_000)), false],
   ['one whose restart changed nothing', ended('failed', command('restart', 'accepted', 60_000)), true],
@@ -42,12 +42,12 @@ it.each<[string, JobState, boolean]>([
 describe('a restart', () => {
   it('is for jobs in the queue', () => {
     const { outcome, ...job } = ended('failed')
-    expect(isOfQueue(newJob('s', 'j', now))).toBe(true)
+    expect(isQueueJob(createJob('s', 'j', now))).toBe(true)
     for (const other of [
       { ...job, outcome, followedBy: 'quality' as const },
       { ...job, ...(outcome && { outcome: { ...outcome, source: 'records' as const } }) },
     ]) {
-      expect(isOfQueue(other)).toBe(false)
+      expect(isQueueJob(other)).toBe(false)
       expect(isRestartable(other, now)).toBe(false)
     }
   })
@@ -62,8 +62,8 @@ describe('a restart', () => {
 
 describe('a command', () => {
   it('is neither pending nor under way if there is none', () => {
-    expect(isPending(ended('failed'), 'restart')).toBe(false)
-    expect(isUnderWay(ended('failed'), 'restart', now)).toBe(false)
+    expect(isCommandPending(ended('failed'), 'restart')).toBe(false)
+    expect(isCommandInProgress(ended('failed'), 'restart', now)).toBe(false)
   })
 
   it.each<[PendingCommand['state'], boolean]>([
@@ -73,8 +73,8 @@ describe('a command', () => {
     ['ignored', false],
   ])('that was %s is pending, however long ago: %s', (state, isSo) => {
     const job = ended('failed', command('restart', state, 3_600_000))
-    expect(isPending(job, 'restart')).toBe(isSo)
-    expect(isPending(job, 'cancel')).toBe(false)
+    expect(isCommandPending(job, 'restart')).toBe(isSo)
+    expect(isCommandPending(job, 'cancel')).toBe(false)
   })
 })
 
@@ -87,5 +87,5 @@ it.each<[Reach, boolean]>([
   ['no-queue', true],
   ['not-compileo', true],
 ])('a server that is %s counts as unreachable: %s', (reach, away) => {
-  expect(isAway({ reach })).toBe(away)
+  expect(isUnavailable({ reach })).toBe(away)
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { errorsOfResult, projectOfExtraction } from '#shared/rules/result-errors.ts'
+import { findResultErrors, getExtractionProject } from '#shared/rules/result-errors.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { outcomeSentence } from '#shared/texts/outcome-sentence.ts'
+import { formatOutcome } from '#shared/texts/format-outcome.ts'
 import { readCapture } from '#test/integration/server/capture.ts'
 
 const texts = createTexts('en', 'en')
-const inWords = (...given: Parameters<typeof errorsOfResult>) => {
-  const errors = errorsOfResult(...given)
-  return errors && outcomeSentence({ kind: 'completedWithErrors', errors }, texts)
+const inWords = (...given: Parameters<typeof findResultErrors>) => {
+  const errors = findResultErrors(...given)
+  return errors && formatOutcome({ kind: 'completedWithErrors', errors }, texts)
 }
 
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
@@ -20,7 +20,7 @@ describe('a run that the real server reports as completed', () => {
     '21_errors_dataset_done',
     '21_errors_parse_all_done',
   ])('has no errors if its result has none: %s', (name) => {
-    expect(errorsOfResult(resultOf(name))).toBeUndefined()
+    expect(findResultErrors(resultOf(name))).toBeUndefined()
   })
 
   it.each([
@@ -68,10 +68,10 @@ describe('a run whose result doesn’t show what it lost', () => {
   })
 
   it('has lost the chunks of its project that it didn’t read', () => {
-    expect(projectOfExtraction(extraction)).toBe('p')
+    expect(getExtractionProject(extraction)).toBe('p')
     expect(inWords(extraction, [], 3)).toBe('Completed, but no results in 1 of 3 chunks')
     const errors = { what: 'results', failed: 1, of: 3 } as const
-    expect(outcomeSentence({ kind: 'completedWithErrors', errors }, createTexts('de', 'de'))).toContain(
+    expect(formatOutcome({ kind: 'completedWithErrors', errors }, createTexts('de', 'de'))).toContain(
       'keine Ergebnisse in 1 von 3 Abschnitten',
     )
     for (const chunks of [undefined, 0, 1, 2]) expect(inWords(extraction, [], chunks)).toBeUndefined()
@@ -87,7 +87,7 @@ describe('a run whose result doesn’t show what it lost', () => {
     ['no count', { ...extraction, extraction_summary: {} }],
     ['no object', [extraction]],
   ])('needs no chunks to be counted with %s', (_, result) => {
-    expect(projectOfExtraction(result)).toBeUndefined()
+    expect(getExtractionProject(result)).toBeUndefined()
   })
 })
 
@@ -144,6 +144,6 @@ describe('errors of a result', () => {
     ['are none without a result', undefined],
     ['are none if the result is null', null],
   ])('%s', (_, result) => {
-    expect(errorsOfResult(result)).toBeUndefined()
+    expect(findResultErrors(result)).toBeUndefined()
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TimelineEntry } from '#shared/model.ts'
-import { isSameStep, stepName, stepTimes } from '#shared/rules/run-steps.ts'
+import { isSameStep, normalizeStep, measureSteps } from '#shared/rules/run-steps.ts'
 
 const entry = (at: number, step?: string, status = 'running'): TimelineEntry => ({
   at,
@@ -21,15 +21,15 @@ describe('the name of a step', () => {
     ['Dokument 3 von 5', 'Dokument'],
     ['Initializing taxonomy extractor', 'Initializing taxonomy extractor'],
   ])('of %j is %j', (step, name) => {
-    expect(stepName(step)).toBe(name)
+    expect(normalizeStep(step)).toBe(name)
   })
 
   it.each(['', '3/4', '  42 of 50 '])('is empty for %j', (step) => {
-    expect(stepName(step)).toBeUndefined()
+    expect(normalizeStep(step)).toBeUndefined()
   })
 
   it('is never longer than 80 characters, whatever the server sends', () => {
-    expect(stepName('long '.repeat(10_000))).toHaveLength(80)
+    expect(normalizeStep('long '.repeat(10_000))).toHaveLength(80)
   })
 })
 
@@ -63,7 +63,7 @@ describe('the durations of a run’s steps', () => {
       entry(4_000, 'Saving'),
       entry(5_000, 'Processing document 2 of 2'),
     ]
-    expect(stepTimes(timeline, 9_000)).toEqual([
+    expect(measureSteps(timeline, 9_000)).toEqual([
       { step: 'Processing document', ms: 7_000 },
       { step: 'Reading', ms: 1_000 },
       { step: 'Saving', ms: 1_000 },
@@ -76,22 +76,22 @@ describe('the durations of a run’s steps', () => {
       entry(9_000, 'Reading'),
       entry(10_000, 'Completed', 'completed'),
     ]
-    expect(stepTimes(timeline, 20_000)).toEqual([{ step: 'Reading', ms: 1_000 }])
+    expect(measureSteps(timeline, 20_000)).toEqual([{ step: 'Reading', ms: 1_000 }])
   })
 
   it('are five at most, and none that took next to nothing', () => {
     const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G']
     const timeline = names.map((name, index) => entry(index * 1_000, name))
-    expect(stepTimes(timeline, 7_000)).toHaveLength(5)
-    expect(stepTimes([entry(0, 'Long'), entry(99_900, 'Short')], 100_000)).toEqual([
+    expect(measureSteps(timeline, 7_000)).toHaveLength(5)
+    expect(measureSteps([entry(0, 'Long'), entry(99_900, 'Short')], 100_000)).toEqual([
       { step: 'Long', ms: 99_900 },
     ])
-    expect(stepTimes([entry(0, 'Long'), entry(98, 'Short')], 100)).toHaveLength(2)
-    expect(stepTimes([entry(0, 'None')], 0)).toEqual([])
-    expect(stepTimes([entry(0), entry(1, '3/4')], 100)).toEqual([])
+    expect(measureSteps([entry(0, 'Long'), entry(98, 'Short')], 100)).toHaveLength(2)
+    expect(measureSteps([entry(0, 'None')], 0)).toEqual([])
+    expect(measureSteps([entry(0), entry(1, '3/4')], 100)).toEqual([])
   })
 
   it('are unaffected by clocks that step back', () => {
-    expect(stepTimes([entry(5_000, 'A'), entry(1_000, 'B')], 500)).toEqual([])
+    expect(measureSteps([entry(5_000, 'A'), entry(1_000, 'B')], 500)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bestOf, containsWords, foldForSearch, searchWords } from '#shared/rules/search.ts'
+import { findBestMatches, containsWords, foldForSearch, searchWords } from '#shared/rules/search.ts'
 
 describe('a search', () => {
   it.each([
@@ -43,7 +43,7 @@ describe('a search', () => {
   })
 })
 
-const entry = (name: string, more = '') => ({ name: foldForSearch(name), more: foldForSearch(more) })
+const entry = (name: string, more = '') => ({ name: foldForSearch(name), keywords: foldForSearch(more) })
 
 describe('a better match', () => {
   it.each([
@@ -57,29 +57,31 @@ describe('a better match', () => {
     ['lab', 'is inside a word beside the name', entry('Jobs', 'Collab'), entry('Lost and blue')],
     ['lab gpu', 'has the better words', entry('Lab GPU'), entry('Collab', 'GPU')],
   ])('for %j %s', (search, _, better, worse) => {
-    expect(bestOf([worse, better], search, 2).best).toEqual([better, worse])
-    expect(bestOf([worse, better], search, 1).best).toEqual([better])
-    expect(bestOf([better], search, 1).score).toBeGreaterThan(bestOf([worse], search, 1).score)
+    expect(findBestMatches([worse, better], search, 2).best).toEqual([better, worse])
+    expect(findBestMatches([worse, better], search, 1).best).toEqual([better])
+    expect(findBestMatches([better], search, 1).score).toBeGreaterThan(
+      findBestMatches([worse], search, 1).score,
+    )
   })
 
   it('of equal ones is the first', () => {
     const [first, second] = [entry('Lab 1'), entry('Lab 2')]
-    expect(bestOf([first, second], 'lab', 1).best).toEqual([first])
-    expect(bestOf([first, second], 'lab', 2).best).toEqual([first, second])
+    expect(findBestMatches([first, second], 'lab', 1).best).toEqual([first])
+    expect(findBestMatches([first, second], 'lab', 2).best).toEqual([first, second])
   })
 
   it('needs all words, and letters in order only if they may be apart', () => {
     const exports = entry('Exports of volumes', 'Übersicht')
-    expect(bestOf([exports], 'ÜBER vol', 1).best).toEqual([exports])
-    expect(bestOf([exports], 'exports x', 1)).toEqual({ best: [], score: 0 })
-    expect(bestOf([exports], 'exvo', 1, false).best).toEqual([])
-    expect(bestOf([exports], 'exvo', 1).best).toEqual([exports])
-    expect(bestOf([exports], 'xvo', 1).best).toEqual([])
-    expect(bestOf([exports], 'voex', 1).best).toEqual([])
+    expect(findBestMatches([exports], 'ÜBER vol', 1).best).toEqual([exports])
+    expect(findBestMatches([exports], 'exports x', 1)).toEqual({ best: [], score: 0 })
+    expect(findBestMatches([exports], 'exvo', 1, false).best).toEqual([])
+    expect(findBestMatches([exports], 'exvo', 1).best).toEqual([exports])
+    expect(findBestMatches([exports], 'xvo', 1).best).toEqual([])
+    expect(findBestMatches([exports], 'voex', 1).best).toEqual([])
   })
 
   it('is at the beginning of a word for one letter', () => {
-    expect(bestOf([entry('Exports')], 'p', 1).best).toEqual([])
-    expect(bestOf([entry('Exports')], 'e', 1).best).toHaveLength(1)
+    expect(findBestMatches([entry('Exports')], 'p', 1).best).toEqual([])
+    expect(findBestMatches([entry('Exports')], 'e', 1).best).toHaveLength(1)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { statusInWords } from '#shared/texts/phrases.ts'
-import { statusWord } from '#renderer/state/models/job-texts.ts'
+import { formatStatus } from '#shared/texts/phrases.ts'
+import { formatJobStatus } from '#renderer/state/models/job-texts.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { texts } from '#test/support/english.ts'
 
@@ -9,15 +9,15 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueO
   'the status %s',
   (status) => {
     it('is shown as it came', () => {
-      expect(statusWord(status, texts)).toBe(status)
-      expect(statusInWords(status, texts)).toBe(status)
+      expect(formatJobStatus(status, texts)).toBe(status)
+      expect(formatStatus(status, texts)).toBe(status)
     })
   },
 )
 
 it('a known status is shown as text', () => {
-  expect(statusWord('running', texts)).toBe('Running')
-  expect(statusInWords('running', texts)).toBe('running')
+  expect(formatJobStatus('running', texts)).toBe('Running')
+  expect(formatStatus('running', texts)).toBe('running')
 })
 
 it('three statuses are terminal, and an unknown one is not', () => {

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { furthestMs, isoTime, isTimeOfFile, knownTime } from '#shared/rules/time.ts'
+import { maxTimeDistanceMs, toIsoTime, isPlausibleTime, sanitizeTime } from '#shared/rules/time.ts'
 
 const now = Date.UTC(2026, 10, 24)
 
 describe('a time', () => {
   it.each([
     [now, true],
-    [now - furthestMs, true],
-    [now + furthestMs, true],
-    [now - furthestMs - 1, false],
-    [now + furthestMs + 1, false],
+    [now - maxTimeDistanceMs, true],
+    [now + maxTimeDistanceMs, true],
+    [now - maxTimeDistanceMs - 1, false],
+    [now + maxTimeDistanceMs + 1, false],
     [Number.NaN, false],
     [undefined, false],
   ])('of a server is known within ten years of now: %s %s', (time, isKnown) => {
-    expect(knownTime(time, now)).toBe(isKnown ? time : undefined)
+    expect(sanitizeTime(time, now)).toBe(isKnown ? time : undefined)
   })
 
   it.each([
@@ -23,13 +23,13 @@ describe('a time', () => {
     [Date.UTC(2200, 0), false],
     [Number.NaN, false],
   ])('of a file is from 1970 to 2199: %d %s', (time, is) => {
-    expect(isTimeOfFile(time)).toBe(is)
+    expect(isPlausibleTime(time)).toBe(is)
   })
 
   it('is written in ISO 8601, unless invalid', () => {
-    expect(isoTime(now)).toBe('2026-11-24T00:00:00.000Z')
-    expect(isoTime(0)).toBe('1970-01-01T00:00:00.000Z')
-    expect(isoTime(undefined)).toBeUndefined()
-    expect(isoTime(1e20)).toBeUndefined()
+    expect(toIsoTime(now)).toBe('2026-11-24T00:00:00.000Z')
+    expect(toIsoTime(0)).toBe('1970-01-01T00:00:00.000Z')
+    expect(toIsoTime(undefined)).toBeUndefined()
+    expect(toIsoTime(1e20)).toBeUndefined()
   })
 })

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { TrailPoint } from '#shared/model.ts'
 import {
   courseLength,
-  courseOf,
+  createCourse,
   marksBetween,
-  pointsOf,
+  toPoints,
   progressAt,
   shareAt,
-  strayOf,
-  usualCourse,
+  measureStray,
+  getMedianCourse,
 } from '#shared/rules/usual-course.ts'
 
 const trail = (...points: [number, number][]): TrailPoint[] =>
@@ -18,26 +18,26 @@ const trail = (...points: [number, number][]): TrailPoint[] =>
 const slowEnd = trail([0, 0], [300, 90], [900, 100])
 
 const courses = () => ({
-  even: courseOf(trail([0, 0], [900, 100]), 0, 900) ?? [],
-  slow: courseOf(slowEnd, 0, 900) ?? [],
+  even: createCourse(trail([0, 0], [900, 100]), 0, 900) ?? [],
+  slow: createCourse(slowEnd, 0, 900) ?? [],
 })
 
 describe('the progress curve of a run', () => {
   it('has the share of its time at each percent', () => {
-    const course = courseOf(slowEnd, 0, 900)
+    const course = createCourse(slowEnd, 0, 900)
     expect(course).toHaveLength(courseLength)
     expect([0, 45, 90, 95, 100].map((progress) => Math.round(shareAt(course, progress) * 1_000))).toEqual([
       0, 166, 333, 667, 1_000,
     ])
-    expect(course && pointsOf(course).at(-1)).toEqual({ share: 1, progress: 100 })
+    expect(course && toPoints(course).at(-1)).toEqual({ share: 1, progress: 100 })
   })
 
   it('returns the percent reached after a share of the time', () => {
-    const course = courseOf(slowEnd, 0, 900) ?? []
+    const course = createCourse(slowEnd, 0, 900) ?? []
     const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => progressAt(course, share))
     for (const [nth, percent] of [0, 0, 45, 90, 95, 100, 100].entries())
       expect(percents[nth]).toBeCloseTo(percent, 1)
-    expect(progressAt(courseOf(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
+    expect(progressAt(createCourse(trail([0, 0], [0, 50], [900, 100]), 0, 900) ?? [], 0)).toBe(0)
   })
 
   it('is interpolated between two percents', () => {
@@ -49,14 +49,14 @@ describe('the progress curve of a run', () => {
 
   it('starts with the run', () => {
     const later = trail([1_000, 0], [1_300, 90], [1_900, 100])
-    expect(courseOf(later, 1_000, 1_900)).toEqual(courseOf(slowEnd, 0, 900))
-    expect(courseOf(later, 1_900, 1_900)).toBeUndefined()
+    expect(createCourse(later, 1_000, 1_900)).toEqual(createCourse(slowEnd, 0, 900))
+    expect(createCourse(later, 1_900, 1_900)).toBeUndefined()
   })
 
   it('ends with the run, whatever its last progress', () => {
-    const course = courseOf(trail([0, 0], [500, 60]), 0, 1_000)
+    const course = createCourse(trail([0, 0], [500, 60]), 0, 1_000)
     expect([60, 70, 100].map((progress) => shareAt(course, progress))).toEqual([0.5, 1, 1])
-    const early = courseOf(trail([0, 0], [500, 100]), 0, 1_000)
+    const early = createCourse(trail([0, 0], [500, 100]), 0, 1_000)
     expect(shareAt(early, 100)).toBe(0.5)
   })
 
@@ -65,7 +65,7 @@ describe('the progress curve of a run', () => {
     ['its beginning was missed', trail([400, 40], [900, 100])],
     ['its progress fell', trail([0, 0], [400, 100], [450, 0], [900, 100])],
   ])('is unknown if %s', (_, points) => {
-    expect(courseOf(points, 0, 900)).toBeUndefined()
+    expect(createCourse(points, 0, 900)).toBeUndefined()
   })
 
   it('is linear if unknown', () => {
@@ -76,13 +76,13 @@ describe('the progress curve of a run', () => {
 describe('the usual progress curve', () => {
   it('is the median of several', () => {
     const { even, slow } = courses()
-    expect(usualCourse([slow, even, slow])).toEqual(slow)
-    expect(shareAt(usualCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
+    expect(getMedianCourse([slow, even, slow])).toEqual(slow)
+    expect(shareAt(getMedianCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
   })
 
   it('is typical of its runs, or not', () => {
     const { even, slow } = courses()
-    expect(strayOf([slow, slow, slow], slow)).toBe(0)
-    expect(strayOf([slow, even, slow], slow)).toBeGreaterThan(0.3)
+    expect(measureStray([slow, slow, slow], slow)).toBe(0)
+    expect(measureStray([slow, even, slow], slow)).toBeGreaterThan(0.3)
   })
 })

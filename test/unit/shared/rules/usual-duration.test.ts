@@ -1,59 +1,59 @@
 import { describe, expect, it } from 'vitest'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
-import { leastRuns, runLimit, usualDuration, workStart } from '#shared/rules/usual-duration.ts'
+import { minRuns, getRunLimit, getUsualDuration, getWorkStart } from '#shared/rules/usual-duration.ts'
 
 const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
 
 describe('the usual duration of runs', () => {
   it('is unknown for fewer than three', () => {
-    expect(leastRuns).toBe(3)
-    expect(usualDuration([])).toBeUndefined()
-    expect(usualDuration(minutes(8, 9))).toBeUndefined()
+    expect(minRuns).toBe(3)
+    expect(getUsualDuration([])).toBeUndefined()
+    expect(getUsualDuration(minutes(8, 9))).toBeUndefined()
   })
 
   it('is their median, whatever their order, and ignores a run that hung', () => {
-    expect(usualDuration(minutes(9, 7, 8))?.medianMs).toBe(8 * minute)
-    expect(usualDuration(minutes(9, 7, 8, 600))?.medianMs).toBe(8.5 * minute)
+    expect(getUsualDuration(minutes(9, 7, 8))?.medianMs).toBe(8 * minute)
+    expect(getUsualDuration(minutes(9, 7, 8, 600))?.medianMs).toBe(8.5 * minute)
   })
 
   it('has the middle half of them beside it', () => {
-    expect(usualDuration(minutes(1, 2, 3, 4, 5))).toEqual({
+    expect(getUsualDuration(minutes(1, 2, 3, 4, 5))).toEqual({
       runs: 5,
       medianMs: 3 * minute,
       fromMs: 2 * minute,
       toMs: 4 * minute,
     })
-    expect(usualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
+    expect(getUsualDuration(minutes(5, 5, 5))).toMatchObject({ fromMs: 5 * minute, toMs: 5 * minute })
   })
 
   it('is exceeded at three times the median of five runs, or at an earlier limit', () => {
-    const usual = usualDuration(minutes(7, 8, 8, 8, 9))
+    const usual = getUsualDuration(minutes(7, 8, 8, 8, 9))
     const usually = { afterMs: 24 * minute, overdue: { usualMs: 8 * minute } }
-    expect(runLimit(undefined, undefined, usual)).toEqual(usually)
-    expect(runLimit(undefined, 25 * minute, usual)).toEqual(usually)
-    expect(runLimit(undefined, undefined, usualDuration(minutes(7, 8, 8, 9)))).toBeUndefined()
-    expect(runLimit(undefined, 15 * minute, usual)).toEqual({
+    expect(getRunLimit(undefined, undefined, usual)).toEqual(usually)
+    expect(getRunLimit(undefined, 25 * minute, usual)).toEqual(usually)
+    expect(getRunLimit(undefined, undefined, getUsualDuration(minutes(7, 8, 8, 9)))).toBeUndefined()
+    expect(getRunLimit(undefined, 15 * minute, usual)).toEqual({
       afterMs: 15 * minute,
       overdue: { limitMs: 15 * minute },
     })
   })
 
   it('is never exceeded before ten minutes, or by time in the queue', () => {
-    const instant = usualDuration([0, 0, 0, 0, 0])
-    expect(runLimit(undefined, undefined, instant)?.afterMs).toBe(10 * minute)
-    expect(runLimit(undefined, undefined, instant, 5 * minute)?.afterMs).toBe(15 * minute)
-    expect(runLimit(undefined, 12 * minute, instant, 5 * minute)?.afterMs).toBe(12 * minute)
-    expect(runLimit(undefined, undefined, instant, undefined)?.afterMs).toBe(10 * minute)
-    expect(runLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
+    const instant = getUsualDuration([0, 0, 0, 0, 0])
+    expect(getRunLimit(undefined, undefined, instant)?.afterMs).toBe(10 * minute)
+    expect(getRunLimit(undefined, undefined, instant, 5 * minute)?.afterMs).toBe(15 * minute)
+    expect(getRunLimit(undefined, 12 * minute, instant, 5 * minute)?.afterMs).toBe(12 * minute)
+    expect(getRunLimit(undefined, undefined, instant, undefined)?.afterMs).toBe(10 * minute)
+    expect(getRunLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
   })
 
   it('yields to the job’s limit, and is none while unknown', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
-    expect(runLimit(60 * minute, 15 * minute, usualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
-    expect(runLimit(undefined, 60 * minute, undefined)).toEqual(own)
-    expect(runLimit(undefined, undefined, undefined)).toBeUndefined()
+    expect(getRunLimit(60 * minute, 15 * minute, getUsualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
+    expect(getRunLimit(undefined, 60 * minute, undefined)).toEqual(own)
+    expect(getRunLimit(undefined, undefined, undefined)).toBeUndefined()
   })
 })
 
@@ -97,6 +97,6 @@ describe('the work on a run', () => {
     ],
     ['never began before its start', { trail: [at(10_000, 0), at(20_000, 5)] }, asServer],
   ])('%s', (_, job, begins) => {
-    expect(workStart({ ...newJob('s', 'j', 0), startedAt, ...job }, skewMs)).toBe(begins)
+    expect(getWorkStart({ ...createJob('s', 'j', 0), startedAt, ...job }, skewMs)).toBe(begins)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { JobKey, JobStatus, ServerView } from '#shared/model.ts'
-import { waitingReason } from '#shared/rules/waiting-reason.ts'
+import { getWaitingReason } from '#shared/rules/waiting-reason.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { endedJob, sampleOf, serverOf } from '#test/support/sample-data.ts'
 
@@ -21,47 +21,47 @@ function server(counted: number, cpuPercent = 20): ServerView {
 }
 const stalled: ServerView = {
   ...server(0, 95),
-  alerts: [{ kind: 'no-workers', raisedAt: now, message: messageOf('alerts.noWorkers', 3) }],
+  alerts: [{ kind: 'no-workers', raisedAt: now, message: createMessage('alerts.noWorkers', 3) }],
 }
 
 describe('a job waits', () => {
   it('because no worker is running, unless a watched job of its server runs', () => {
-    expect(waitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
-    expect(waitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
+    expect(getWaitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
+    expect(getWaitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
   })
 
   it('because no worker is running, if those that run have shown nothing for long', () => {
     const { stats: sample = sampleOf(now, 5, 3) } = stalled
     const hung = { ...stalled, stats: { ...sample, stats: { ...sample.stats, stalled: 5 } } }
-    expect(waitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'no-worker' })
+    expect(getWaitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'no-worker' })
   })
 
   it('because the server’s CPU is at 80 percent or more', () => {
-    expect(waitingReason(mine, server(5, 92.6), [mine])).toEqual({ kind: 'cpu', percent: 93 })
-    expect(waitingReason(mine, server(0, 80), [mine])).toEqual({ kind: 'cpu', percent: 80 })
-    expect(waitingReason(mine, server(0, 79.9), [mine])).toBeUndefined()
+    expect(getWaitingReason(mine, server(5, 92.6), [mine])).toEqual({ kind: 'cpu', percent: 93 })
+    expect(getWaitingReason(mine, server(0, 80), [mine])).toEqual({ kind: 'cpu', percent: 80 })
+    expect(getWaitingReason(mine, server(0, 79.9), [mine])).toBeUndefined()
   })
 
   it('because five jobs or more are running, by the counts or the watched jobs', () => {
-    expect(waitingReason(mine, server(5), [mine])).toEqual({ kind: 'running', jobs: 5 })
-    expect(waitingReason(mine, server(1), [mine, ...running(6)])).toEqual({ kind: 'running', jobs: 6 })
-    expect(waitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
+    expect(getWaitingReason(mine, server(5), [mine])).toEqual({ kind: 'running', jobs: 5 })
+    expect(getWaitingReason(mine, server(1), [mine, ...running(6)])).toEqual({ kind: 'running', jobs: 6 })
+    expect(getWaitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
   })
 
   it('in the workers’ line, if the plugin knows its place', () => {
     const inLine = { ...mine, place: 3 }
-    expect(waitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
+    expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
     const { job: words } = createTexts('en', 'en')
     const places = [1, 2, 3, 4, 11, 22, 113].map((place) => words.inLine(place).split(' ')[0])
     expect(places).toEqual(['next', '2nd', '3rd', '4th', '11th', '22nd', '113th'])
   })
 
   it('for an unknown reason, or not at all', () => {
-    expect(waitingReason(mine, serverOf({ id: 's', name: 'S' }), [mine])).toBeUndefined()
-    expect(waitingReason(mine, { ...server(5), reach: 'unreachable' }, [mine])).toBeUndefined()
-    expect(waitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()
+    expect(getWaitingReason(mine, serverOf({ id: 's', name: 'S' }), [mine])).toBeUndefined()
+    expect(getWaitingReason(mine, { ...server(5), reach: 'unreachable' }, [mine])).toBeUndefined()
+    expect(getWaitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()
     expect(
-      waitingReason({ ...endedJob('failed', { jobId: 'mine' }), status: 'pending' }, server(5), []),
+      getWaitingReason({ ...endedJob('failed', { jobId: 'mine' }), status: 'pending' }, server(5), []),
     ).toBeUndefined()
   })
 })

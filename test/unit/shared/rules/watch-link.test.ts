@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseLink } from '#main/launch/deep-link.ts'
-import { watchLinks } from '#shared/rules/watch-link.ts'
+import { createWatchLinks } from '#shared/rules/watch-link.ts'
 
 const servers = [
   { id: 'a', url: 'http://localhost:8000' },
@@ -10,7 +10,7 @@ const on = (serverId: string, jobId: string, label?: string) => ({ serverId, job
 
 describe('watch links', () => {
   it('are read as intended, with the label of a single job', () => {
-    const [link = '', ...others] = watchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
+    const [link = '', ...others] = createWatchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
     expect(others).toEqual([])
     expect(parseLink(link)).toEqual({
       ok: true,
@@ -22,12 +22,12 @@ describe('watch links', () => {
 
   it('are one per server, and name several jobs only by their batch', () => {
     const jobs = [on('b', '1', 'One'), on('a', '2'), on('b', '3')]
-    const parsed = watchLinks(jobs, servers).map(parseLink)
+    const parsed = createWatchLinks(jobs, servers).map(parseLink)
     expect(parsed).toEqual([
       { ok: true, server: servers[0]?.url, jobs: ['2'] },
       { ok: true, server: servers[1]?.url, jobs: ['1', '3'] },
     ])
-    expect(watchLinks(jobs, servers, 'Corpus').map(parseLink)).toMatchObject([
+    expect(createWatchLinks(jobs, servers, 'Corpus').map(parseLink)).toMatchObject([
       { label: 'Corpus' },
       { label: 'Corpus' },
     ])
@@ -35,13 +35,13 @@ describe('watch links', () => {
 
   it('have no more jobs or longer labels than allowed', () => {
     const many = Array.from({ length: 101 }, (_, i) => on('a', String(i), 'same'))
-    const parsed = watchLinks(many, servers).map(parseLink)
+    const parsed = createWatchLinks(many, servers).map(parseLink)
     expect(parsed.map((link) => link.ok && link.jobs.length)).toEqual([50, 50, 1])
-    expect(watchLinks([on('a', '1', 'a‮b')], servers).map(parseLink)).toEqual([
+    expect(createWatchLinks([on('a', '1', 'a‮b')], servers).map(parseLink)).toEqual([
       { ok: true, server: servers[0]?.url, jobs: ['1'] },
     ])
   })
 
   it('don’t exist for jobs whose server is gone', () =>
-    expect(watchLinks([on('c', '1')], servers)).toEqual([]))
+    expect(createWatchLinks([on('c', '1')], servers)).toEqual([]))
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { JobState } from '#shared/model.ts'
-import { asksBeforeWebPage } from '#shared/rules/web-page-warning.ts'
+import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
 
 const now = 1_000_000_000
 const long = { serverId: 's', status: 'running', startedAt: now - 300_001 } as const
@@ -19,5 +19,5 @@ it.each<[string, boolean, Partial<JobState>]>([
   ['failed because the server lost track of it', false, { lostTrackAt: now }],
 ])('a job that %s requires a question before its server’s page opens: %s', (_, asks, job) => {
   const jobs = [{ ...long, ...job }]
-  expect(asksBeforeWebPage(jobs, 's', now)).toBe(asks)
+  expect(needsWebPageConfirmation(jobs, 's', now)).toBe(asks)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createTexts, textsByChoice } from '#shared/texts/index.ts'
+import { createTexts, createTextsSelector } from '#shared/texts/index.ts'
 import { english, german } from '#test/support/catalogue.ts'
-import { languageOf, systemLanguageOf } from '#shared/languages.ts'
+import { resolveLanguage, pickSystemLanguage } from '#shared/languages.ts'
 
 /** Names, loanwords, units and programs' own texts are the same in both languages. */
 const sameInBoth = new Set([
@@ -73,17 +73,17 @@ it.each([
   ['de', 'en-US', 'de'],
   ['en', 'de-DE', 'en'],
 ])('the language is, with %s on a system in %j, %s', (choice, system, language) => {
-  expect(languageOf(choice, system)).toBe(language)
+  expect(resolveLanguage(choice, system)).toBe(language)
 })
 
 it('skips system preferences that name no language', () => {
-  expect(systemLanguageOf(['c'], 'en-US')).toBe('en-US')
-  expect(systemLanguageOf([], 'en-US')).toBe('en-US')
-  expect(systemLanguageOf(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
+  expect(pickSystemLanguage(['c'], 'en-US')).toBe('en-US')
+  expect(pickSystemLanguage([], 'en-US')).toBe('en-US')
+  expect(pickSystemLanguage(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
 })
 
 it('the texts for a language are created once for each choice', () => {
-  const textsOf = textsByChoice('de-AT')
+  const textsOf = createTextsSelector('de-AT')
   const first = textsOf('system')
   expect(first.language).toBe('de')
   expect(textsOf('de')).toBe(first)

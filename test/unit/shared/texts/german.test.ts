@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { notificationFor } from '#main/notifications/policy.ts'
+import { createOutcomeNotification } from '#main/notifications/policy.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { appMenu } from '#main/window/app-menu.ts'
+import { createAppMenu } from '#main/window/app-menu.ts'
 import { context as contextIn, outcome, server } from '../../main/notifications/outcomes.ts'
 import * as tray from '../../main/tray/states.ts'
 
@@ -22,7 +22,7 @@ it.each<[string, JobOutcome, string, string]>([
     'Er war abgebrochen, lief aber weiter.\nLief 12 min auf Werkbank',
   ],
 ])('a notification of a job that was %s is German', (_, ended, title, body) => {
-  expect(notificationFor(ended, context({ servers: two }))).toMatchObject({ title, body })
+  expect(createOutcomeNotification(ended, context({ servers: two }))).toMatchObject({ title, body })
 })
 
 describe('the tray', () => {
@@ -63,7 +63,7 @@ describe('the tray', () => {
 })
 
 it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('other texts include a German menu on %s', (platform) => {
-  const labels = (items = appMenu(platform, () => undefined, texts)): string[] =>
+  const labels = (items = createAppMenu(platform, () => undefined, texts)): string[] =>
     items.flatMap(({ label, role, type, submenu }) => [
       ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
       ...(Array.isArray(submenu) ? labels(submenu) : []),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTexts } from '#shared/texts/index.ts'
-import { jobName } from '#shared/texts/job-name.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 
 const [english, german] = [createTexts('en', 'en'), createTexts('de', 'de')]
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
@@ -23,10 +23,10 @@ describe('the name of a job', () => {
       'Tuesday',
     ],
   ] as const)('%j', (job, name) => {
-    expect(jobName(job, english)).toBe(name)
+    expect(formatJobName(job, english)).toBe(name)
   })
 
   it('has its kind in the user’s language', () => {
-    expect(jobName({ jobId: uuid, kind: 'taxonomy' }, german)).toBe('Taxonomie · a1b2c3d4')
+    expect(formatJobName({ jobId: uuid, kind: 'taxonomy' }, german)).toBe('Taxonomie · a1b2c3d4')
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { historyAsCsv } from '#main/commands/history/export-history.ts'
-import { notificationFor } from '#main/notifications/policy.ts'
-import { titleOf } from '#renderer/screens/history/outcome-texts.ts'
+import { toCsv } from '#main/commands/history/export-history.ts'
+import { createOutcomeNotification } from '#main/notifications/policy.ts'
+import { formatTitle } from '#renderer/screens/history/outcome-texts.ts'
 import { matches } from '#renderer/state/models/groups.ts'
-import { grouped } from '#renderer/state/models/listing.ts'
+import { groupJobs } from '#renderer/state/models/listing.ts'
 import { type JobKind, jobKinds } from '#shared/job-kind.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { entryOf } from '#test/support/history-sample.ts'
@@ -29,19 +29,19 @@ describe('a job without a label is named by its kind and project', () => {
   it('in notifications', () => {
     const jobs = [fixtures.job(`s1/${jobId}`, known)]
     const ended = fixtures.outcome('failed', { key: `s1/${jobId}` })
-    expect(notificationFor(ended, fixtures.context({ jobs }))?.title).toBe(`${name} failed`)
+    expect(createOutcomeNotification(ended, fixtures.context({ jobs }))?.title).toBe(`${name} failed`)
   })
 
   it('in the history, when the job itself is gone', () => {
     const entry = { ...entryOf('completed', { jobId, at: 0, kind: 'extraction' }), project }
-    expect(titleOf(entry, createTexts('en', 'en'))).toBe(name)
-    expect(titleOf(entry, german)).toBe('Extraktion · Cardiology')
+    expect(formatTitle(entry, createTexts('en', 'en'))).toBe(name)
+    expect(formatTitle(entry, german)).toBe('Extraktion · Cardiology')
   })
 
   it('in exports, each in a field of its own', () => {
     const { outcome } = entryOf('completed', { jobId, at: 0 })
     const entry = { outcome, jobKind: known.kind, project, announced: true }
-    expect(historyAsCsv([entry])).toContain('"extraction","Cardiology"')
+    expect(toCsv([entry])).toContain('"extraction","Cardiology"')
   })
 
   it('in the list, which searches and sorts by it', () => {
@@ -51,7 +51,7 @@ describe('a job without a label is named by its kind and project', () => {
     expect(matches(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
     const kinds: readonly JobKind[] = [...jobKinds].toReversed()
     const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
-    const [group] = grouped(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
+    const [group] = groupJobs(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
     expect(group?.jobs.map(({ kind }) => kind)).toEqual([...jobKinds].toSorted())
   })
 })

@@ -1,18 +1,18 @@
 import { isCompleted } from '#shared/outcome.ts'
 import { useJobCommands } from '#renderer/commands/job-commands.ts'
 import { useActions } from '#renderer/state/context.tsx'
-import { batchRowId, type ListedBatch } from '#renderer/state/models/batches.ts'
+import { toBatchRowId, type ListedBatch } from '#renderer/state/models/batches.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
+import { OpenMenu, type MenuTarget } from './open-menu.tsx'
 import { rowShortcuts } from '#shared/shortcuts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { useFailed } from '#renderer/state/use-failed.ts'
 
-export interface BatchMenuPlace extends OpenMenuPlace {
+export interface BatchMenuTarget extends MenuTarget {
   readonly batch: ListedBatch
 }
 
-export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: () => void }) {
+export function BatchMenu({ place, onClose }: { place: BatchMenuTarget; onClose: () => void }) {
   const texts = useTexts()
   const hotkey = useHotkeys()
   const { startRenaming, restart, ask, ungroup, unwatch } = useActions()
@@ -30,7 +30,7 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuPlace; onClose: 
         {
           name: texts.batch.rename,
           hotkey: hotkey(rowShortcuts.rename),
-          act: () => startRenaming(batchRowId(batch.id)),
+          act: () => startRenaming(toBatchRowId(batch.id)),
         },
         ...(failed.length > 0
           ? [

@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { useWindowStore } from '#renderer/state/context.tsx'
 import { MenuEntries, type MenuEntry } from '#renderer/ui/menu-entries.tsx'
 
-export interface OpenMenuPlace {
+export interface MenuTarget {
   readonly anchor: Element | { readonly getBoundingClientRect: () => DOMRect }
   readonly row: HTMLElement | undefined
   /** Opened by a key, so its first item gets the focus. */
@@ -12,7 +12,7 @@ export interface OpenMenuPlace {
 
 interface OpenMenuProps {
   readonly name: string
-  readonly place: OpenMenuPlace
+  readonly place: MenuTarget
   readonly entries: readonly MenuEntry[]
   readonly onClose: () => void
 }

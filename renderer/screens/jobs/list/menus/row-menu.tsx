@@ -2,18 +2,18 @@ import type { JobKey, JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { MenuEntry, ChoiceOf } from '#renderer/ui/menu-entries.tsx'
-import { autoRestartChoices, limitChoices } from '#renderer/state/models/number-choices.ts'
+import { createAutoRestartChoices, createLimitChoices } from '#renderer/state/models/number-choices.ts'
 import { isOver } from '#renderer/state/models/groups.ts'
-import { OpenMenu, type OpenMenuPlace } from './open-menu.tsx'
+import { OpenMenu, type MenuTarget } from './open-menu.tsx'
 import { useJobs, useBatches, useServers } from '#renderer/state/use-groups.ts'
 import { useJobCommands } from '#renderer/commands/job-commands.ts'
-import { batchName } from '#shared/texts/batch-progress.ts'
+import { formatBatchName } from '#shared/texts/format-batch.ts'
 
-export interface MenuPlace extends OpenMenuPlace {
+export interface RowMenuTarget extends MenuTarget {
   readonly keys: readonly JobKey[]
 }
 
-export function RowMenu({ place, onClose }: { place: MenuPlace; onClose: () => void }) {
+export function RowMenu({ place, onClose }: { place: RowMenuTarget; onClose: () => void }) {
   const texts = useTexts()
   const watched = useJobs()
   const jobs = place.keys.flatMap((key) => watched.get(key) ?? [])
@@ -48,7 +48,7 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
       : [
           {
             name: texts.rowMenu.autoRestarts,
-            ...autoRestartChoices(jobs, servers, texts),
+            ...createAutoRestartChoices(jobs, servers, texts),
             choose: (value: string) =>
               void ask('setAutoRestarts', { keys, times: value === '' ? null : Number(value) }),
           },
@@ -57,7 +57,7 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
       ? [
           {
             name: texts.rowMenu.limit,
-            ...limitChoices(jobs, texts),
+            ...createLimitChoices(jobs, texts),
             choose: (value: string) =>
               void ask('setLimit', { keys, limitMs: value === '' ? null : Number(value) }),
           },
@@ -71,7 +71,7 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
 
 const none = ''
 /** No ID of a batch has a space. */
-const fresh = ' new'
+const newBatchValue = ' new'
 
 /**
  * Jobs are in an existing batch, a new one, or none. Undefined if a single job could only be alone in a
@@ -87,18 +87,18 @@ function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: 
   const isOne = jobs.every(({ batch }) => (batches.has(batch ?? '') ? batch : none) === first)
   return {
     name: texts.batch.choose,
-    chosen: isOne ? first : fresh,
+    chosen: isOne ? first : newBatchValue,
     choices: [
       { value: none, name: texts.batch.none },
       ...[...batches.values()].map((known) => ({
         value: known.batch.id,
-        name: batchName(known.batch, known.jobs, texts),
+        name: formatBatchName(known.batch, known.jobs, texts),
       })),
-      ...(jobs.length > 1 ? [{ value: fresh, name: texts.batch.fresh }] : []),
+      ...(jobs.length > 1 ? [{ value: newBatchValue, name: texts.batch.fresh }] : []),
     ],
     choose(value) {
       if (value === none) void ask('ungroupJobs', { keys })
-      else void group(keys, value === fresh ? undefined : value)
+      else void group(keys, value === newBatchValue ? undefined : value)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isForRule } from '#main/commands/discovery/watch-rules.ts'
+import { matchesRule } from '#main/commands/discovery/watch-rules.ts'
 import type { ListedJob, WatchRule } from '#shared/model.ts'
 
 const project = { id: 'p', name: 'Cardiology' }
@@ -27,20 +27,20 @@ describe('a watch rule matches', () => {
     ['no job of an unknown kind', { kind: undefined }, false],
     ['no job of another project', { project: { id: 'q', name: 'Cardiology' } }, false],
   ])('%s', (_, change, is) => {
-    expect(isForRule(rule, { ...job, ...change })).toBe(is)
+    expect(matchesRule(rule, { ...job, ...change })).toBe(is)
   })
 
   it('one user’s job only if the plugin says that they started it', () => {
     const mine = { ...rule, startedBy: 'ada' }
-    expect(isForRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
-    expect(isForRule(mine, { ...job, startedBy: 'ben' })).toBe(false)
-    expect(isForRule(mine, job)).toBe(false)
+    expect(matchesRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
+    expect(matchesRule(mine, { ...job, startedBy: 'ben' })).toBe(false)
+    expect(matchesRule(mine, job)).toBe(false)
   })
 
   it('a quality analysis only if it began after the first scan', () => {
     const analysis: ListedJob = { ...job, kind: 'quality', source: 'quality', project: undefined }
     const any = { id: 'r', since: 1_000 }
-    expect(isForRule(any, analysis)).toBe(false)
-    expect(isForRule(any, { ...analysis, createdAt: 2_000 })).toBe(true)
+    expect(matchesRule(any, analysis)).toBe(false)
+    expect(matchesRule(any, { ...analysis, createdAt: 2_000 })).toBe(true)
   })
 })

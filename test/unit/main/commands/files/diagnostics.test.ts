@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { diagnosticsOf, type DiagnosticsInput } from '#main/commands/files/diagnostics.ts'
-import { redactor } from '#main/log/redact.ts'
+import { formatDiagnostics, type DiagnosticsInput } from '#main/commands/files/diagnostics.ts'
+import { createRedactor } from '#main/log/redact.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import type { HookState } from '#shared/hooks.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { ended, job, queue, server } from '../../tray/states.ts'
@@ -18,7 +18,7 @@ function textFor(given: {
   input?: Partial<DiagnosticsInput>
 }): string {
   const { jobs = [], servers = [], hooks = [], input = {} } = given
-  return diagnosticsOf({
+  return formatDiagnostics({
     at: noon,
     program: { version: '0.1.0', desktop: undefined, profile: '/home/ana/.config/x' },
     desktop: { tray: 'StatusNotifierItem, kept by xfce4-panel' },
@@ -32,7 +32,7 @@ function textFor(given: {
     },
     budget: () => undefined,
     log: [],
-    redact: redactor({ secrets: ['s3cret-key'], home: '/home/ana', userName: 'ana' }),
+    redact: createRedactor({ secrets: ['s3cret-key'], home: '/home/ana', userName: 'ana' }),
     ...input,
   })
 }
@@ -116,7 +116,7 @@ describe('the diagnostics', () => {
           secrets: ['url'],
           waiting: 3,
           nextTryAt: noon + 60_000,
-          last: { at: noon, ok: false, message: messageOf('hooks.refused', 503, 'no such token T0P') },
+          last: { at: noon, ok: false, message: createMessage('hooks.refused', 503, 'no such token T0P') },
         }),
         hook({
           id: 'phone',
@@ -126,7 +126,7 @@ describe('the diagnostics', () => {
         hook({
           id: 'copy',
           action: { type: 'command', program: '/home/ana/copy', arguments: ['--key', 'T0P'], inShell: false },
-          last: { at: noon, ok: true, message: messageOf('hooks.ran'), output: 'T0P' },
+          last: { at: noon, ok: true, message: createMessage('hooks.ran'), output: 'T0P' },
         }),
       ],
     })

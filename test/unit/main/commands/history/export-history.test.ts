@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { historyAsCsv } from '#main/commands/history/export-history.ts'
+import { toCsv } from '#main/commands/history/export-history.ts'
 import type { SuppressionReason } from '#shared/model.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 
@@ -52,7 +52,7 @@ const columns = [
 
 /** @returns the cells of each entry that aren't empty, by their column */
 function cellsOf(...entries: readonly LedgerEntry[]) {
-  const [head = [], ...rows] = rowsOf(historyAsCsv(entries).slice(1))
+  const [head = [], ...rows] = rowsOf(toCsv(entries).slice(1))
   expect(head.join(', ')).toBe(columns)
   return rows.map((row) =>
     Object.fromEntries(head.map((name, nth) => [name, row[nth]]).filter(([, text]) => text)),
@@ -61,7 +61,7 @@ function cellsOf(...entries: readonly LedgerEntry[]) {
 
 describe('the history as CSV', () => {
   it('is UTF-8 with a byte order mark and a header, as RFC 4180 says', () => {
-    expect([...Buffer.from(historyAsCsv([])).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect([...Buffer.from(toCsv([])).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     expect(cellsOf(failed, lost)).toEqual([
       {
         'Job ID': 'a/b',

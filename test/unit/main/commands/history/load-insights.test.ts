@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { InsightsCount, type InsightsQuery } from '#main/commands/history/count-insights.ts'
+import { InsightsCounter, type InsightsQuery } from '#main/commands/history/count-insights.ts'
 import { insights } from '#main/commands/history/load-insights.ts'
-import { runsToday } from '#main/commands/history/load-history.ts'
+import { getRunsToday } from '#main/commands/history/load-history.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 import type { Insights } from '#shared/insights.ts'
 import type { JobOutcome } from '#shared/model.ts'
@@ -36,7 +36,7 @@ const stepsOf = (ms: number) => [
 
 function of(entries: readonly LedgerEntry[], query: InsightsQuery = {}): Insights {
   const oldest = Math.min(now, ...entries.map(({ outcome }) => outcome.at))
-  const count = new InsightsCount(query, now, oldest)
+  const count = new InsightsCounter(query, now, oldest)
   for (const entry of entries) count.add(entry)
   return count.result()
 }
@@ -182,7 +182,7 @@ describe('today’s runs', () => {
       { ...entryOf({ at: now + minute, kind: 'failed' }), label: 'Night' },
       entryOf({ at: midnight + 24 * hour }),
     ]
-    const { from, runs, blocks } = runsToday(entries, now)
+    const { from, runs, blocks } = getRunsToday(entries, now)
     expect(from).toBe(midnight)
     const [key, id] = [expect.any(String), expect.any(String)]
     expect(runs).toEqual([
@@ -191,7 +191,7 @@ describe('today’s runs', () => {
     ])
     expect(blocks).toEqual([])
     const many = (count: number) =>
-      runsToday(
+      getRunsToday(
         Array.from({ length: count }, () => entryOf()),
         now,
       )
@@ -203,7 +203,7 @@ describe('today’s runs', () => {
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf({ at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),
     )
-    const { runs, blocks } = runsToday(entries.toReversed(), now)
+    const { runs, blocks } = getRunsToday(entries.toReversed(), now)
     expect(runs).toEqual([])
     expect(blocks).toHaveLength(67)
     expect(blocks.map(({ from }) => from)).toEqual(blocks.map((_, nth) => midnight + nth * 10 * minute))

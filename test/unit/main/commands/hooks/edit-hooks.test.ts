@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { commandLine, isSameCommand } from '#main/commands/hooks/edit-hooks.ts'
+import { formatCommandLine, isSameCommand } from '#main/commands/hooks/edit-hooks.ts'
 
 const command = (program: string, ...given: string[]) =>
   ({ type: 'command', program, arguments: given, inShell: false }) as const
 
 describe('a command line', () => {
   it('shows each argument as one, and invisible characters by number', () => {
-    expect(commandLine({ ...command('/usr/bin/say'), arguments: ['a b', "it's", '', '--x=1'] })).toBe(
+    expect(formatCommandLine({ ...command('/usr/bin/say'), arguments: ['a b', "it's", '', '--x=1'] })).toBe(
       String.raw`/usr/bin/say 'a b' 'it'\''s' '' --x=1`,
     )
-    expect(commandLine({ ...command('say'), arguments: ['a\n\u202E\u200Bb'] })).toBe(
+    expect(formatCommandLine({ ...command('say'), arguments: ['a\n\u202E\u200Bb'] })).toBe(
       String.raw`say 'a\u{a}\u{202e}\u{200b}b'`,
     )
     expect(
-      commandLine({ type: 'command', program: 'echo "$COMPILEO_JOB_ID" | sh', arguments: [], inShell: true }),
+      formatCommandLine({
+        type: 'command',
+        program: 'echo "$COMPILEO_JOB_ID" | sh',
+        arguments: [],
+        inShell: true,
+      }),
     ).toBe('echo "$COMPILEO_JOB_ID" | sh')
   })
 

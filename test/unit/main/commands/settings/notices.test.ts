@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { putWarning, runnerFor } from '#main/commands/settings/notices.ts'
+import { putWarning, createRunner } from '#main/commands/settings/notices.ts'
 import { AppStore } from '#main/state/store.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 it('failing background work raises a warning, unless the program is ending', async () => {
   const store = new AppStore()
   const life = new AbortController()
-  const run = runnerFor({ store, signal: life.signal })
+  const run = createRunner({ store, signal: life.signal })
   const fail = () => {
     const failing = Promise.reject(new Error('Disk full'))
     run(failing)
@@ -25,6 +25,6 @@ it('failing background work raises a warning, unless the program is ending', asy
 it('a warning is shown once, with an ID that the window can dismiss', () => {
   const store = new AppStore()
   for (let times = 0; times < 2; times += 1)
-    putWarning(store, messageOf('system.otherwise', 'x'.repeat(1_000)))
+    putWarning(store, createMessage('system.otherwise', 'x'.repeat(1_000)))
   expect(store.state().notices.map(({ id }) => id.length)).toEqual([200])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
-import { ElectronPresenter, systemIdOf } from '#main/desktop/electron/electron-notifications.ts'
+import { ElectronPresenter, toSystemId } from '#main/desktop/electron/electron-notifications.ts'
 import type { NotificationPress, NotificationSpec, Recall } from '#main/notifications/notification.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { electronFits, fakeSystem, type Manners } from '../../notifications/fake-notification.ts'
@@ -77,8 +77,8 @@ describe('Electron is given', () => {
 
   it.each<NodeJS.Platform>(['win32', 'linux'])('that it stays until pressed, on %s', async (platform) => {
     const { system, presenter } = setUp(platform)
-    await presenter.show({ ...failed, standsMs: Infinity })
-    await presenter.show({ ...failed, standsMs: 60_000 })
+    await presenter.show({ ...failed, minDurationMs: Infinity })
+    await presenter.show({ ...failed, minDurationMs: 60_000 })
     expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
   })
 
@@ -90,9 +90,9 @@ describe('Electron is given', () => {
 
   it('an ID that Windows accepts, however long ours is', () => {
     const long = `job:${'a'.repeat(36)}/${'b'.repeat(36)}`
-    expect(systemIdOf(long)).toMatch(/^sha256:[0-9a-f]{40}$/)
-    expect(systemIdOf(long)).toBe(systemIdOf(long))
-    expect(systemIdOf('x'.repeat(64))).toBe('x'.repeat(64))
+    expect(toSystemId(long)).toMatch(/^sha256:[0-9a-f]{40}$/)
+    expect(toSystemId(long)).toBe(toSystemId(long))
+    expect(toSystemId('x'.repeat(64))).toBe('x'.repeat(64))
   })
 })
 
@@ -133,7 +133,7 @@ describe('presses', () => {
     )
     expect(system.activate).toBeUndefined()
     listen()
-    const tag = systemIdOf(spec.id)
+    const tag = toSystemId(spec.id)
     system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${tag}` })
     expect(presses).toEqual([{ id: spec.id, command: restart }])
   })

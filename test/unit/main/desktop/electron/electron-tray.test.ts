@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '#main/commands/index.ts'
-import { electronTrays, menuTemplate, pictures } from '#main/desktop/electron/electron-tray.ts'
+import { createElectronTrayFactory, menuTemplate, renderIcons } from '#main/desktop/electron/electron-tray.ts'
 import type { IconTheme, TrayItem } from '#main/tray/tray.ts'
 
 const items: readonly TrayItem[] = [
@@ -23,7 +23,7 @@ it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
 ])(
   'Electron’s tray has a picture for every scale of $platform in the theme $theme',
   ({ platform, theme, widths }) => {
-    const drawn = pictures({ icon: { shape: 'idle' }, theme }, platform)
+    const drawn = renderIcons({ icon: { shape: 'idle' }, theme }, platform)
     expect(drawn.map(({ buffer }) => buffer.readUInt32BE(16))).toEqual(widths)
     expect(drawn.map(({ scaleFactor }) => scaleFactor * (widths[0] ?? 0))).toEqual(widths)
   },
@@ -48,17 +48,17 @@ function systemTray(platform: NodeJS.Platform) {
     nativeImage: { createEmpty: () => ({ addRepresentation() {}, setTemplateImage() {} }) },
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is needed of Electron's module
-  electronTrays(electron as never, platform)(
+  createElectronTrayFactory(electron as never, platform)(
     { icon: { shape: 'idle' }, theme: platform === 'win32' ? 'dark' : 'unknown' },
     {
-      stands: nothing,
-      menuGiven: nothing,
-      pressed: () => events.push('pressed'),
-      pressedMiddle: () => events.push('pressed in the middle'),
+      onVisible: nothing,
+      onMenuFetch: nothing,
+      onPress: () => events.push('pressed'),
+      onMiddlePress: () => events.push('pressed in the middle'),
       onCommand: nothing,
-      menuRead: nothing,
-      menuOpened: nothing,
-      menuClosed: nothing,
+      onMenuOpenChange: nothing,
+      onMenuOpen: nothing,
+      onMenuClose: nothing,
     },
   )
   return { events, click: (kind: string) => trays[0]?.emit(kind, {}) }

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
-  autostartFile,
-  autostartItem,
-  electronLoginItem,
-  loginCommand,
+  getAutostartPath,
+  createAutostartItem,
+  createElectronLoginItem,
+  getLoginCommand,
 } from '#main/desktop/electron/login-item.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -34,7 +34,7 @@ describe('how the session starts the program', () => {
     ],
     ['with its own folder', { env: {}, execPath, dataFolder: '/x y' }, [execPath, '--user-data-dir=/x y']],
   ])('%s', (_, place, command) => {
-    expect(loginCommand(place)).toEqual([...command, '--hidden'])
+    expect(getLoginCommand(place)).toEqual([...command, '--hidden'])
   })
 
   it.each([
@@ -43,7 +43,7 @@ describe('how the session starts the program', () => {
     [{ XDG_CONFIG_HOME: 'not/absolute' }, '/home/me/.config/autostart/compileo-tray.desktop'],
     [{ XDG_CONFIG_HOME: '/elsewhere' }, '/elsewhere/autostart/compileo-tray.desktop'],
   ])('is written where the session reads it, with %j', (env, file) => {
-    expect(autostartFile(env, '/home/me')).toBe(file)
+    expect(getAutostartPath(env, '/home/me')).toBe(file)
   })
 })
 
@@ -53,7 +53,7 @@ const read = (file: string) => readFileSync(file, 'utf8')
 describe('starting with the session on Linux', () => {
   it('is a file in the autostart folder, and none when off', () => {
     const file = place()
-    const { set } = autostartItem(file, ['/opt/My Tray', '--hidden'])
+    const { set } = createAutostartItem(file, ['/opt/My Tray', '--hidden'])
     expect(set(true)).toEqual({ ok: true })
     expect(read(file)).toContain('\nExec="/opt/My Tray" --hidden\n')
     expect(read(file)).toMatch(/^\[Desktop Entry\]\nType=Application\nName=Compileo Tray\n/)
@@ -64,9 +64,9 @@ describe('starting with the session on Linux', () => {
 
   it('is updated when the program has moved, with the user’s own lines', () => {
     const file = place()
-    autostartItem(file, ['/old/tray', '--hidden']).set(true)
+    createAutostartItem(file, ['/old/tray', '--hidden']).set(true)
     writeFileSync(file, `${read(file)}X-GNOME-Autostart-Delay=10\n`)
-    expect(autostartItem(file, ['/new/tray', '--hidden']).renew()).toEqual({ ok: true, on: true })
+    expect(createAutostartItem(file, ['/new/tray', '--hidden']).renew()).toEqual({ ok: true, on: true })
     expect(read(file)).toContain('\nExec=/new/tray --hidden\n')
     expect(read(file)).toContain('X-GNOME-Autostart-Delay=10')
     expect(read(file)).not.toContain('/old/tray')
@@ -77,10 +77,10 @@ describe('starting with the session on Linux', () => {
     ['disabled the way GNOME does it', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
   ])('is off if the file was %s, which stays as it is until it is switched on', (_, disabled) => {
     const file = place()
-    autostartItem(file, ['/old/tray']).set(true)
+    createAutostartItem(file, ['/old/tray']).set(true)
     const text = disabled(read(file))
     writeFileSync(file, text)
-    const { renew, set } = autostartItem(file, ['/new/tray'])
+    const { renew, set } = createAutostartItem(file, ['/new/tray'])
     expect(renew()).toEqual({ ok: true, on: false })
     expect(read(file)).toBe(text)
     expect(set(true)).toEqual({ ok: true })
@@ -90,14 +90,14 @@ describe('starting with the session on Linux', () => {
 
   it('is off if the file was deleted, as other desktops do it', () => {
     const file = place()
-    expect(autostartItem(file, ['/tray']).renew()).toEqual({ ok: true, on: false })
+    expect(createAutostartItem(file, ['/tray']).renew()).toEqual({ ok: true, on: false })
     expect(existsSync(file)).toBe(false)
   })
 
   it('is rejected if nothing can be written', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'autostart'), 'a file where the folder should be')
-    const { set } = autostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
+    const { set } = createAutostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
     const message = expect.stringMatching(/^Couldn’t change “Start at login”: /)
     const refusal = { ok: false, message }
     expect(inWords(set(true))).toEqual(refusal)
@@ -107,7 +107,7 @@ describe('starting with the session on Linux', () => {
   it('is off, with a message, if the file can’t be read', () => {
     const file = place()
     mkdirSync(file, { recursive: true })
-    expect(inWords(autostartItem(file, ['/tray']).renew())).toEqual({
+    expect(inWords(createAutostartItem(file, ['/tray']).renew())).toEqual({
       ok: false,
       on: false,
       message: expect.stringMatching(/^Couldn’t change “Start at login”: /),
@@ -141,7 +141,7 @@ describe('starting with the session on Windows and macOS', () => {
 
   it('names the command on Windows, each argument quoted', () => {
     const { app, calls } = fakeApp()
-    const item = electronLoginItem(app, 'win32', command)
+    const item = createElectronLoginItem(app, 'win32', command)
     expect(item.set(true)).toEqual({ ok: true })
     expect(calls).toEqual([
       {
@@ -151,18 +151,18 @@ describe('starting with the session on Windows and macOS', () => {
       },
     ])
     expect(item.renew()).toEqual({ ok: true, on: true })
-    expect(item.startedUs()).toBe(false)
+    expect(item.wasLaunchedAtLogin()).toBe(false)
     expect(item.set(false)).toEqual({ ok: true })
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
   it('names only the program on macOS, which tells whether it started us', () => {
     const { app, calls } = fakeApp()
-    const item = electronLoginItem(app, 'darwin', command)
-    expect(item.startedUs()).toBe(false)
+    const item = createElectronLoginItem(app, 'darwin', command)
+    expect(item.wasLaunchedAtLogin()).toBe(false)
     expect(item.set(true)).toEqual({ ok: true })
     expect(calls).toEqual([{ openAtLogin: true }])
-    expect(item.startedUs()).toBe(true)
+    expect(item.wasLaunchedAtLogin()).toBe(true)
   })
 
   it.each([
@@ -170,7 +170,7 @@ describe('starting with the session on Windows and macOS', () => {
     ['requires-approval', 'allow it in System Settings, General, Login Items'],
   ] as const)('is rejected with a reason if it had no effect (%s)', (status, words) => {
     const { app } = fakeApp(false, status)
-    expect(inWords(electronLoginItem(app, 'darwin', command).set(true))).toEqual({
+    expect(inWords(createElectronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,
       message: `Couldn’t change “Start at login”: ${words}`,
     })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dataFolders } from '#main/desktop/linux/data-folders.ts'
+import { getDataFolders } from '#main/desktop/linux/data-folders.ts'
 
 const home = '/home/ada'
 const own = '/home/ada/.local/share'
@@ -16,5 +16,5 @@ it.each<[string, Record<string, string>, readonly string[]]>([
   ['no relative one', { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' }, [own, '/b']],
   ['only the system’s without a home', {}, system],
 ])('the data folders are %s', (_, env, folders) => {
-  expect(dataFolders(env)).toEqual(folders)
+  expect(getDataFolders(env)).toEqual(folders)
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { execValue, isSwitchedOff, withExec } from '#main/desktop/linux/desktop-entry.ts'
+import { formatExec, isDisabled, withExec } from '#main/desktop/linux/desktop-entry.ts'
 
 /** A launcher unescapes `Exec`, splits it, then replaces `%%`. */
 function argumentsOf(exec: string): string[] {
@@ -25,13 +25,13 @@ describe('the Exec of a desktop entry', () => {
     [['/opt/tray', ''], '/opt/tray ""'],
     [['/opt/a\nb'], '"/opt/a\\nb"'],
   ])('of %j is %s', (command, exec) => {
-    expect(execValue(command)).toBe(exec)
+    expect(formatExec(command)).toBe(exec)
   })
 
   it('passes exactly its arguments to every program, on one line', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (command) => {
-        const exec = execValue(command)
+        const exec = formatExec(command)
         expect(exec).not.toMatch(/[\n\r]/)
         expect(argumentsOf(exec)).toEqual(command)
       }),
@@ -53,7 +53,7 @@ describe('an autostart entry', () => {
     [`${entry}[Desktop Action quit]\nHidden=true\n`, false],
     ['', false],
   ])('%j is switched off: %s', (text, off) => {
-    expect(isSwitchedOff(text)).toBe(off)
+    expect(isDisabled(text)).toBe(off)
   })
 
   it('takes another Exec, and keeps the user’s own lines', () => {

@@ -20,7 +20,7 @@ function scriptedBus(onAnswer: () => void) {
   const hearers: ((signal: BusSignal) => void)[] = []
   const watchers: ((owner: string | undefined) => void)[] = []
   const bus: SessionBus = {
-    dial: () => undefined,
+    connect: () => undefined,
     call({ member }) {
       if (member !== 'Notify') return Promise.resolve({ ok: true, values: [['actions']] })
       const answer = Promise.resolve({ ok: true as const, values: [1] })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ownIcon } from '#main/desktop/linux/data-folders.ts'
+import { findIcon } from '#main/desktop/linux/data-folders.ts'
 
 const icon = (env: Record<string, string>, ...installed: string[]) =>
-  ownIcon({
+  findIcon({
     env: { HOME: '/home/ada', ...env },
     name: 'compileo-tray',
     file: '/opt/Compileo Tray/resources/icon.png',

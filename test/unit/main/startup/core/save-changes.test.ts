@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { ChangeSaver } from '#main/startup/core/save-changes.ts'
 import { openProfile } from '#main/startup/core/profile.ts'
-import { messageOf } from '#shared/message.ts'
+import { createMessage } from '#shared/message.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
@@ -14,9 +14,9 @@ import { openConf } from '#test/support/settings-store.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const minute = 60_000
-const cpu = { kind: 'cpu', raisedAt: 1, message: messageOf('alerts.cpu', 91) } as const
-const server: ServerState = { ...newServer('s', 'http://s', 'S', false), alerts: [cpu] }
-const job: JobState = { ...newJob('s', 'x', 0), status: 'running' }
+const cpu = { kind: 'cpu', raisedAt: 1, message: createMessage('alerts.cpu', 91) } as const
+const server: ServerState = { ...createServerState('s', 'http://s', 'S', false), alerts: [cpu] }
+const job: JobState = { ...createJob('s', 'x', 0), status: 'running' }
 const hook = hookOf({ id: 'h', name: 'Phone' })
 
 async function setUp() {
@@ -61,7 +61,7 @@ describe('a changed server', () => {
     [{ alerts: [] }, true],
     [{ alerts: [{ ...cpu, kind: 'memory' }] }, true],
     [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
-    [{ alerts: [{ ...cpu, message: messageOf('alerts.cpu', 99) }] }, false],
+    [{ alerts: [{ ...cpu, message: createMessage('alerts.cpu', 99) }] }, false],
     [{ reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }, false],
   ])('%j is saved at once if the next start needs it: %s', async (change, isWorthIt) => {
     const { clock, store, isSaved } = await setUp()
@@ -111,7 +111,7 @@ describe('a changed job', () => {
 
   it('is saved at once when watched or unwatched, as batches are', async () => {
     const { clock, store, saved } = await setUp()
-    store.putJob({ ...newJob('s', 'y', 0, { batch: 'b' }) })
+    store.putJob({ ...createJob('s', 'y', 0, { batch: 'b' }) })
     store.putBatch({ id: 'b', name: 'Night' })
     await clock.advance(0)
     expect(saved('watch-list')).toMatchObject({

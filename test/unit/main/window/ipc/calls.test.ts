@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commands } from '#main/commands/index.ts'
 import { requests } from '#shared/contract.ts'
-import { answerCall, RefusedCall } from '#main/window/ipc/serve-window.ts'
+import { handleCall, RejectedCall } from '#main/window/ipc/serve-window.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { openCore } from '#test/support/core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
@@ -17,7 +17,7 @@ function recordingCalls() {
       return Reflect.get(target, name, receiver)
     },
   })
-  return { called, call: (name: unknown, argument: unknown) => answerCall(context, name, argument, table) }
+  return { called, call: (name: unknown, argument: unknown) => handleCall(context, name, argument, table) }
 }
 
 const names = Object.keys(requests)
@@ -51,7 +51,7 @@ describe('a call from the window', () => {
     Symbol('snapshot'),
   ])('with an unknown name is rejected: %s', async (name) => {
     const { call, called } = recordingCalls()
-    await expect(call(name, {})).rejects.toThrow(RefusedCall)
+    await expect(call(name, {})).rejects.toThrow(RejectedCall)
     expect(called).toEqual([])
   })
 
@@ -67,7 +67,7 @@ describe('a call from the window', () => {
       { ...fitting[name], ['constructor']: 1 },
       JSON.parse(`{"__proto__":1,${JSON.stringify(fitting[name]).slice(1, -1) || '"a":1'}}`),
     ]) {
-      await expect(call(name, argument)).rejects.toThrow(RefusedCall)
+      await expect(call(name, argument)).rejects.toThrow(RejectedCall)
     }
     expect(called).toEqual([])
     await expect(call(name, fitting[name])).resolves.toBeDefined()
@@ -111,7 +111,7 @@ describe('a call from the window', () => {
     const context = appContextOf(core.context)
     core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))
     for (const { id } of core.store.state().notices) {
-      await expect(answerCall(context, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
+      await expect(handleCall(context, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
     }
     expect(core.store.state().notices).toEqual([])
   })

@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Patch } from '#shared/contract.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobKey, ServerState } from '#shared/model.ts'
-import { applyPatch, mainStateOf, type MainState } from '#renderer/state/main-state.ts'
+import { applyPatch, createMainState, type MainState } from '#renderer/state/main-state.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
@@ -18,7 +18,7 @@ let patches: Patch[]
 let feed: PatchFeed
 
 const server = (id: string, change: Partial<ServerState> = {}): ServerState => ({
-  ...newServer(id, `http://${id}`, id, false),
+  ...createServerState(id, `http://${id}`, id, false),
   ...change,
 })
 
@@ -37,9 +37,9 @@ function begin() {
 
 beforeEach(begin)
 
-const put = (jobId: string, serverId = 's') => store.putJob(newJob(serverId, jobId, clock.now()))
+const put = (jobId: string, serverId = 's') => store.putJob(createJob(serverId, jobId, clock.now()))
 const frame = (key: JobKey, progress: number) =>
-  store.jobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
+  store.applyJobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
 
 describe('patches', () => {
   it('contain no certificate and no secret, and neither does a snapshot', async () => {
@@ -164,8 +164,8 @@ describe('patches', () => {
   it('contain the times of jobs again when the server’s clock changes', async () => {
     const createdAt = clock.now()
     store.putServer(server('s'))
-    store.putJob({ ...newJob('s', 'a', 0), createdAt })
-    store.putJob({ ...newJob('other', 'b', 0), createdAt })
+    store.putJob({ ...createJob('s', 'a', 0), createdAt })
+    store.putJob({ ...createJob('other', 'b', 0), createdAt })
     feed.setVisible(true)
     await clock.advance(100)
     store.updateServer('s', (known) => ({ ...known, skewMs: 5_000 }))
@@ -209,10 +209,10 @@ const steps: Readonly<Record<string, (given: Given, key: JobKey, at: number) => 
   frame: ({ progress }, key) => frame(key, progress),
   report({ id: jobId, status, startedAt }, key, at) {
     const report = { jobId, status, progress: 50, step: '', startedAt: at - 10_000 + startedAt }
-    store.jobEvent(key, { type: 'report', report, at })
+    store.applyJobEvent(key, { type: 'report', report, at })
   },
-  lost: (_, key, at) => store.jobEvent(key, { type: 'lost', at }),
-  seen: (_, key) => store.seen([key]),
+  lost: (_, key, at) => store.applyJobEvent(key, { type: 'lost', at }),
+  seen: (_, key) => store.markSeen([key]),
   command: (_, key, at) => store.setPendingCommand(key, { kind: 'cancel', at, state: 'sent' }),
   server: ({ server: id, skewMs }) =>
     store.putServer({ ...(store.state().servers.get(id) ?? server(id)), skewMs }),
@@ -246,13 +246,13 @@ it('a snapshot with later patches equals a fresh snapshot, whatever happened', a
         for (const each of after) await take(each)
         feed.setVisible(true)
         await clock.advance(1_000)
-        let world = mainStateOf(opened, clock.now())
+        let world = createMainState(opened, clock.now())
         for (const patch of patches.slice(seenBefore)) {
           const next = applyPatch(world, patch, clock.now())
           if (next === 'gap') throw new Error(`a gap before patch ${patch.seq}`)
           world = next
         }
-        const fresh = mainStateOf(feed.snapshot(), clock.now())
+        const fresh = createMainState(feed.snapshot(), clock.now())
         expect(shown(world)).toEqual(shown(fresh))
         expect(world.seq).toBe(fresh.seq)
         feed.stop()

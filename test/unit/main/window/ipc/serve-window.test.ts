@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { comesFromOurs, isOurs } from '#main/window/ipc/serve-window.ts'
+import { isFromOwnLoadedPage, isFromOwnPage } from '#main/window/ipc/serve-window.ts'
 import { appUrl } from '#main/window/app-scheme.ts'
 
 function pageAt(url: string) {
@@ -10,24 +10,24 @@ const page = pageAt(appUrl)
 
 describe('the allowed caller', () => {
   it('is the main frame of our window, at our own address', () => {
-    expect(isOurs({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
+    expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
     const moved = pageAt(`${appUrl}#job`)
-    expect(isOurs({ sender: moved, senderFrame: moved.mainFrame }, moved)).toBe(true)
+    expect(isFromOwnPage({ sender: moved, senderFrame: moved.mainFrame }, moved)).toBe(true)
   })
 
   it('is no page while there is no window', () => {
-    expect(isOurs({ sender: page, senderFrame: page.mainFrame }, undefined)).toBe(false)
+    expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, undefined)).toBe(false)
   })
 
   it('is no other page, even at our address', () => {
     const other = pageAt(appUrl)
-    expect(isOurs({ sender: other, senderFrame: other.mainFrame }, page)).toBe(false)
-    expect(isOurs({ sender: page, senderFrame: other.mainFrame }, page)).toBe(false)
+    expect(isFromOwnPage({ sender: other, senderFrame: other.mainFrame }, page)).toBe(false)
+    expect(isFromOwnPage({ sender: page, senderFrame: other.mainFrame }, page)).toBe(false)
   })
 
   it('is no frame inside our page, even at our address, and none that has gone', () => {
-    expect(isOurs({ sender: page, senderFrame: page.inner }, page)).toBe(false)
-    expect(isOurs({ sender: page, senderFrame: null }, page)).toBe(false)
+    expect(isFromOwnPage({ sender: page, senderFrame: page.inner }, page)).toBe(false)
+    expect(isFromOwnPage({ sender: page, senderFrame: null }, page)).toBe(false)
   })
 
   it.each([
@@ -39,7 +39,7 @@ describe('the allowed caller', () => {
     '',
   ])('is not our page once its address is %j', (url) => {
     const led = pageAt(url)
-    expect(isOurs({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
+    expect(isFromOwnPage({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
   })
 })
 
@@ -55,7 +55,7 @@ describe('a page whose address Electron doesn’t know yet', () => {
     ['https://example.org/', false],
   ])('turns out to be at %s, and is ours then: %s', async (url, is) => {
     const event = loading()
-    const isAllowed = comesFromOurs(event, () => event.sender)
+    const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.senderFrame.url = url
     event.sender.emit('did-navigate')
     expect(await isAllowed).toBe(is)
@@ -64,12 +64,12 @@ describe('a page whose address Electron doesn’t know yet', () => {
 
   it('is not ours once it is gone', async () => {
     const event = loading()
-    const isAllowed = comesFromOurs(event, () => event.sender)
+    const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.sender.emit('destroyed')
     expect(await isAllowed).toBe(false)
   })
 
   it('is not waited for if it is not our window’s', async () => {
-    expect(await comesFromOurs(loading(), () => loading().sender)).toBe(false)
+    expect(await isFromOwnLoadedPage(loading(), () => loading().sender)).toBe(false)
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { jobDetail, jobView, serverView } from '#main/window/ipc/views.ts'
+import { toJobDetail, toJobView, toServerView } from '#main/window/ipc/views.ts'
 import { createExpectations } from '#main/state/expectations.ts'
-import { newServer } from '#main/state/new-server.ts'
-import { newJob } from '#main/state/reduce-job.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { jobFields } from '#shared/job-fields.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 
 const now = 1_800_000_000_000
 const expectations = createExpectations()
-const server: ServerState = { ...newServer('s', 'http://h', 'Server', true), reach: 'ok' }
+const server: ServerState = { ...createServerState('s', 'http://h', 'Server', true), reach: 'ok' }
 
 function stateOf(job: JobState, skewMs = 0) {
   const store = new AppStore()
@@ -21,51 +21,51 @@ function stateOf(job: JobState, skewMs = 0) {
 describe('the window’s view', () => {
   it('of a job that waits after a restart has that time, not its creation', () => {
     const waits = { at: now - 5, status: 'pending', progress: 0 }
-    const first: JobState = { ...newJob('s', 'j', now), createdAt: now - 1_000, timeline: [waits] }
-    const since = (job: JobState) => jobView(job, stateOf(job), now, expectations).waitingSince
+    const first: JobState = { ...createJob('s', 'j', now), createdAt: now - 1_000, timeline: [waits] }
+    const since = (job: JobState) => toJobView(job, stateOf(job), now, expectations).waitingSince
     expect(since(first)).toBeUndefined()
     expect(since({ ...first, run: 2 })).toBe(now - 5)
   })
 
   it('of a completed job names the cause of its previous run’s failure, and no older', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
-    const start = newJob('s', 'j', now)
+    const start = createJob('s', 'j', now)
     const outcome = { id: 'o', key: start.key, kind: 'completed', run: 2, at: now, progress: 100 } as const
     const job: JobState = { ...start, run: 2, runs: [failed], outcome }
-    const causeOf = (each: JobState) => jobView(each, stateOf(each), now, expectations).overcame
+    const causeOf = (each: JobState) => toJobView(each, stateOf(each), now, expectations).overcame
     expect(causeOf(job)).toBe('No route to …')
     expect(causeOf({ ...job, outcome: { ...outcome, kind: 'failed' } })).toBeUndefined()
     expect(causeOf({ ...job, runs: [failed, { ...failed, run: 2, kind: 'completed' }] })).toBeUndefined()
   })
 
   it('of a job has the fields that rows show, and nothing internal', () => {
-    const job: JobState = { ...newJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
+    const job: JobState = { ...createJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
     // A future field of the state isn't shown until a view names it.
     const inner = { ...job, apiKey: 'secret', inner: 'secret' }
-    const view = jobView(inner, stateOf(job), now, expectations)
+    const view = toJobView(inner, stateOf(job), now, expectations)
     expect(view).toMatchObject({ key: 's/x', progress: 0, connection: { state: 'connecting' } })
     for (const [name, row] of Object.entries(jobFields)) expect(name in view).toBe('shown' in row)
     expect(JSON.stringify(view)).not.toContain('secret')
-    expect(JSON.stringify(jobDetail(inner, expectations))).not.toContain('apiKey')
+    expect(JSON.stringify(toJobDetail(inner, expectations))).not.toContain('apiKey')
   })
 
   it('of a server has no key and nothing internal', () => {
     const inner = { ...server, apiKey: 'secret' }
     const shown = 'id name url guiUrl guiFound hasKey reach reason nextTryAt stats alerts muted autoRestarts'
     const more = 'pausedUntil alertLevels authority pluginVersion pluginSetup watchRules'
-    expect(Object.keys(serverView(inner)).join(' ')).toBe(`${shown} ${more}`)
-    expect(JSON.stringify(serverView(inner))).not.toContain('secret')
+    expect(Object.keys(toServerView(inner)).join(' ')).toBe(`${shown} ${more}`)
+    expect(JSON.stringify(toServerView(inner))).not.toContain('secret')
   })
 
   it.each([0, 3_600_000, -90_000])('has times of our clock, with a server that is %d ms fast', (skew) => {
     const job: JobState = {
-      ...newJob('s', 'x', now),
+      ...createJob('s', 'x', now),
       createdAt: now + skew,
       startedAt: now + 1_000 + skew,
       completedAt: now + 2_000 + skew,
       updatedAt: now + 3_000,
     }
-    expect(jobView(job, stateOf(job, skew), now, expectations)).toMatchObject({
+    expect(toJobView(job, stateOf(job, skew), now, expectations)).toMatchObject({
       createdAt: now,
       startedAt: now + 1_000,
       completedAt: now + 2_000,
@@ -75,16 +75,16 @@ describe('the window’s view', () => {
   })
 
   it('omits unknown times', () => {
-    const job = newJob('s', 'x', now)
-    const { createdAt, startedAt, completedAt } = jobView(job, stateOf(job, 5_000), now, expectations)
+    const job = createJob('s', 'x', now)
+    const { createdAt, startedAt, completedAt } = toJobView(job, stateOf(job, 5_000), now, expectations)
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
   it('has a result only of an ended run, and not again while the next one moves', () => {
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
-    const job: JobState = { ...newJob('s', 'x', now), result: { pages: 5 }, outcome }
-    expect(jobDetail(job, expectations).result).toEqual({ pages: 5 })
-    expect(jobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
+    const job: JobState = { ...createJob('s', 'x', now), result: { pages: 5 }, outcome }
+    expect(toJobDetail(job, expectations).result).toEqual({ pages: 5 })
+    expect(toJobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
   })
 
   it('of a job has an expected end only while it runs', () => {
@@ -93,16 +93,16 @@ describe('the window’s view', () => {
       { at: now, progress: 50 },
     ]
     const job: JobState = {
-      ...newJob('s', 'x', now),
+      ...createJob('s', 'x', now),
       status: 'running',
       connection: { state: 'live' },
       trail,
     }
-    expect(jobView(job, stateOf(job), now, expectations).expectedEnd).toEqual({
+    expect(toJobView(job, stateOf(job), now, expectations).expectedEnd).toEqual({
       at: now + 60_000,
-      leastLeftMs: 0,
+      minRemainingMs: 0,
     })
     const offline: JobState = { ...job, connection: { state: 'offline' } }
-    expect(jobView(offline, stateOf(offline), now, expectations).expectedEnd).toBeUndefined()
+    expect(toJobView(offline, stateOf(offline), now, expectations).expectedEnd).toBeUndefined()
   })
 })

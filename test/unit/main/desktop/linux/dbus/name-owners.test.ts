@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nameOwners } from '#main/desktop/linux/dbus/name-owners.ts'
+import { createNameOwners } from '#main/desktop/linux/dbus/name-owners.ts'
 import type { BusSignal } from '#main/desktop/linux/dbus/types.ts'
 
 const name = 'org.example.Service'
@@ -14,7 +14,7 @@ const news = (body: readonly unknown[], other: Partial<BusSignal> = {}): BusSign
 })
 
 function scene() {
-  const owners = nameOwners((_name, answered) => answered(':1.1'))
+  const owners = createNameOwners((_name, answered) => answered(':1.1'))
   const seen: (string | undefined)[] = []
   owners.watch(name, (owner) => seen.push(owner))
   return { owners, seen }

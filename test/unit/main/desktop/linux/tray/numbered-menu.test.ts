@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
-  itemsById,
-  menuNumbering,
-  reworded,
-  shapeOf,
+  indexById,
+  createMenuNumbering,
+  findUpdates,
+  getShape,
   type NumberedItem,
 } from '#main/desktop/linux/tray/numbered-menu.ts'
 import type { TrayItem, TrayView } from '#main/tray/tray.ts'
@@ -11,10 +11,10 @@ import { job, server, view, type Given } from '#test/unit/main/tray/states.ts'
 
 const menuOf = (given: Given): TrayView['menu'] => view({ servers: [server()], ...given }).menu
 
-const allIds = (root: NumberedItem) => [...itemsById(root).keys()]
+const allIds = (root: NumberedItem) => [...indexById(root).keys()]
 
 function shownMenus() {
-  const numbering = menuNumbering()
+  const numbering = createMenuNumbering()
   const show = (items: readonly TrayItem[]): NumberedItem => {
     const { root, shown } = numbering.number(items)
     shown()
@@ -39,8 +39,8 @@ describe('numbers of a menu', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
     const next = show(menuOf({ jobs: [job('a', { progress: 11 }), job('b')] }))
-    expect(shapeOf(next)).toBe(shapeOf(before))
-    expect(reworded(itemsById(before), itemsById(next))).toEqual([
+    expect(getShape(next)).toBe(getShape(before))
+    expect(findUpdates(indexById(before), indexById(next))).toEqual([
       { id: expect.any(Number), changed: { label: ['s', 'a: 11%'] }, gone: [] },
     ])
   })
@@ -61,12 +61,12 @@ describe('numbers of a menu', () => {
     const next = show(
       menuOf({ jobs: [job('a', { addedAt: 1, status: 'pending' }), job('b', { addedAt: 2 })] }),
     )
-    const pressed = [...itemsById(before).values()].filter(
+    const pressed = [...indexById(before).values()].filter(
       ({ command }) =>
         command && 'open' in command && typeof command.open === 'object' && command.open.show === 'job',
     )
     expect(pressed).toHaveLength(2)
-    const now = pressed.map(({ id }) => itemsById(next).get(numbering.now(id) ?? -1)?.command)
+    const now = pressed.map(({ id }) => indexById(next).get(numbering.now(id) ?? -1)?.command)
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 

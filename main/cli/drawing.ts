@@ -1,0 +1,18 @@
+import cliTruncate from 'cli-truncate'
+import { createLogUpdate } from 'log-update'
+import stringWidth from 'string-width'
+import { createLiveProgress, escapeUnprintable, type Progress } from './output.ts'
+
+/** Makes texts printable and cuts them to fit. Most of its load time is Unicode's tables. */
+export interface Drawing {
+  readonly cut: (text: string, columns: number) => string
+  readonly measureWidth: (text: string) => number
+  readonly progress: (stream: NodeJS.WriteStream, write: (text: string) => void) => Progress
+}
+
+export const drawing: Drawing = {
+  cut: (text, columns) => cliTruncate(escapeUnprintable(text), columns),
+  measureWidth: (text) => stringWidth(text),
+  // Hiding the cursor would hook into the end of the process.
+  progress: (stream, write) => createLiveProgress(createLogUpdate(stream, { showCursor: true }), write),
+}

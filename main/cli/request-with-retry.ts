@@ -1,0 +1,136 @@
+import { mapConcurrently } from '#main/base/map-concurrently.ts'
+import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
+import { isSilent, type CompileoError } from '#main/compileo/errors.ts'
+import { explainFailure, type RunOutcome } from '#main/commands/jobs/run-outcome.ts'
+import { createJob, reduceJob } from '#main/state/reduce-job.ts'
+import { silentDelayMs } from '#main/state/queue-alerts.ts'
+import { identifyJob, type IdentifiedJob } from '#main/watching/confirm.ts'
+import type { JobState, ServerId, ServerState } from '#shared/model.ts'
+import { reportsLostTrack } from '#shared/rules/lost-track.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Context } from './session.ts'
+import type { Target } from './targets.ts'
+
+/** Waits while a server is busy: false if the error has another cause, or the server was busy for too long. */
+export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
+
+/** Between requests to a busy server, in ms, besides the response time. */
+const busyPauseMs = 5_000
+
+/** Waits for busy servers. `say` gets a message once for each. */
+export function createWaitWhileBusy(
+  { clock, signal }: Context,
+  say: (server: ServerState, message: Message) => void,
+): WaitWhileBusy {
+  const until = clock.monotonic() + silentDelayMs
+  const busy = new Set<ServerId>()
+  return async (server, error) => {
+    if (!isSilent(error) || clock.monotonic() >= until) return false
+    if (!busy.has(server.id)) say(server, error.message)
+    busy.add(server.id)
+    await clock.sleep(busyPauseMs, signal)
+    return true
+  }
+}
+
+async function confirmWithRetry(
+  client: CompileoClient,
+  { clock, signal }: Context,
+  { server, job }: Target,
+  patience: WaitWhileBusy | undefined,
+): Promise<IdentifiedJob> {
+  const options = { signal, priority: 'command', retries: defaultRetries } as const
+  for (;;) {
+    const found = await identifyJob(client, clock, job, options)
+    const { confirmed } = found
+    if (confirmed.is !== 'unclear' || !(await patience?.(server, confirmed.error))) return found
+  }
+}
+
+export interface JobResponse {
+  readonly target: Target
+  readonly code: ExitCode
+  /** Undefined if the server couldn't report it. */
+  readonly job?: JobState
+  readonly message?: Message
+}
+
+/** Requests a job's status once, or until the server isn't busy any more. */
+export function fetchStatus(asking: Context, target: Target, patience?: WaitWhileBusy): Promise<JobResponse> {
+  const { session, clock } = asking
+  const { server, job } = target
+  return session.visit(session.address(server), async (client): Promise<JobResponse> => {
+    const { confirmed: found, ...learned } = await confirmWithRetry(client, asking, target, patience)
+    switch (found.is) {
+      case 'missing':
+        return { target, code: exitCodes.unknown, message: found.message }
+      case 'unclear':
+        return { target, code: exitCodes.unreachable, message: found.error.message }
+      case 'known': {
+        const { serverId, jobId, ...known } = job
+        const at = clock.now()
+        const { report } = found
+        // What was seen of the run as it went on isn't in its status.
+        const before = job.outcome ? job : createJob(serverId, jobId, at, { ...known, ...learned })
+        const now = reduceJob(before, { type: 'report', report, at, skewMs: client.skewMs() })
+        const code = isTerminal(report.status) ? exitCodes[report.status] : exitCodes.completed
+        return { target, code, job: now }
+      }
+    }
+  })
+}
+
+/** Sends one POST, which is never repeated. With `force`, it also restarts a job that may still be running. */
+export function sendCommand(
+  asking: Context,
+  kind: 'restart' | 'cancel',
+  target: Target,
+  patience: WaitWhileBusy,
+  force = false,
+): Promise<JobResponse> {
+  const { session, clock, signal } = asking
+  const { server, job } = target
+  return session.visit(session.address(server), async (client): Promise<JobResponse> => {
+    const confirm = () => confirmWithRetry(client, asking, target, patience)
+    if (kind === 'restart' && !force) {
+      const { confirmed: now } = await confirm()
+      if (now.is === 'known' && reportsLostTrack(now.report.error))
+        return { target, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
+    }
+    const response = await client[kind](job.jobId, { signal, priority: 'command' })
+    if (response.ok)
+      return { target, code: exitCodes.completed, message: createMessage(`commands.${kind}.done`) }
+    // The server may run the command once it is no longer busy.
+    if (isSilent(response.error)) await confirm()
+    const context = { engine: { client: () => client }, clock, signal }
+    const request = { job, kind, by: 'person', priority: 'command' } as const
+    const outcome = await explainFailure(context, request, response.error)
+    const { followedBy } = outcome.kind === 'gone' ? await confirm() : {}
+    if (followedBy)
+      return { target, code: exitCodes.failed, message: createMessage(`commands.notOfQueue.${followedBy}`) }
+    return { target, code: codes[outcome.kind], message: outcome.message }
+  })
+}
+
+const codes: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
+  done: exitCodes.completed,
+  busy: exitCodes.completed,
+  gone: exitCodes.unknown,
+  unwatched: exitCodes.unknown,
+  refused: exitCodes.failed,
+  limited: exitCodes.failed,
+  unauthorized: exitCodes.unreachable,
+  unreachable: exitCodes.unreachable,
+  unclear: exitCodes.unreachable,
+}
+
+/** Requests at once, one for each item. The request budget limits them further. */
+const atOnce = 8
+
+/** Sends a request for each item, a few at a time. @returns the results in the order of the items */
+export const mapRequests = <T, R>(
+  items: readonly T[],
+  send: (item: T) => Promise<R>,
+): Promise<readonly R[]> => mapConcurrently(items, atOnce, send)

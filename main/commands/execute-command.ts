@@ -1,0 +1,55 @@
+import type { RequestName, WindowIntent } from '#shared/contract.ts'
+import type { JobKey } from '#shared/model.ts'
+import { needsRestartConfirmation } from '#shared/rules/lost-track.ts'
+import type { AppContext } from './context.ts'
+import { copyDiagnosticsAndNotify } from './files/diagnostics.ts'
+import { commands, type Command, type Opening, type Request, type Result } from './index.ts'
+import { openOrReport } from './open-in-compileo.ts'
+
+/** Resolves with how a restart went, unless the window asks first. */
+export type ExecuteCommand = (command: Command) => Promise<Result<'restart'> | undefined>
+
+const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
+  commands[request.do](app, request.with)
+
+/** What is gone by now opens the list. */
+function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): WindowIntent | undefined {
+  const { jobs, servers } = store.state()
+  if (open === 'window' || open === 'toggle') return undefined
+  if (open.show === 'job') return jobs.has(open.key) ? open : { show: 'list' }
+  if (open.show === 'server') return servers.has(open.serverId) ? open : { show: 'list' }
+  if (open.show !== 'list' || !open.keys) return open
+  const keys = open.keys.filter((key) => jobs.has(key))
+  return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
+}
+
+/** Carries out what the user asked for outside of the window: in the tray, a notification or a menu. */
+export const createCommandExecutor =
+  (app: AppContext): ExecuteCommand =>
+  async (command) => {
+    const { store, desktop } = app
+    const show = (intent?: WindowIntent) => desktop.show(intent)
+
+    /** One of the jobs may still be running, so a restart could run it twice. */
+    function confirmFirst(keys: readonly JobKey[]): boolean {
+      const { jobs } = store.state()
+      const asks = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))
+      if (asks) show({ show: 'ask-restart', keys })
+      return asks
+    }
+
+    if ('open' in command) {
+      if (command.open === 'toggle') desktop.toggle()
+      else show(toIntent(command, app))
+    } else if (command.do === 'openInCompileo') await openOrReport(app, command.with, show)
+    else if (command.do === 'saveDataset') {
+      const { ok, message } = await run(app, command)
+      if (ok) return undefined
+      if (message) store.putNotice({ id: 'dataset', tone: 'warning', message })
+      show({ show: 'job', key: command.with.key })
+    } else if (command.do === 'copyDiagnostics')
+      await copyDiagnosticsAndNotify(store, () => desktop.copyDiagnostics())
+    else if (command.do === 'restart') return confirmFirst([command.with.key]) ? undefined : run(app, command)
+    else if (command.do !== 'restartMany' || !confirmFirst(command.with.keys)) await run(app, command)
+    return undefined
+  }

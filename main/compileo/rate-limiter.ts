@@ -1,0 +1,53 @@
+import type { Clock } from '#main/base/clock.ts'
+
+export interface RateLimit {
+  readonly events: number
+  readonly bytes: number
+}
+
+/** A job sends one frame of some hundred bytes per second. `events` per ten seconds, `bytes` per minute. */
+export const jobRateLimit: RateLimit = { events: 200, bytes: 2 * 1024 * 1024 }
+/** The plugin sends at most a thousand jobs per second, in twenty events. */
+export const feedRateLimit: RateLimit = { events: 400, bytes: 60 * 1024 * 1024 }
+
+class WindowCounter {
+  readonly #most: number
+  readonly #windowMs: number
+  #count = 0
+  #endsAt = -Infinity
+
+  constructor(max: number, windowMs: number) {
+    this.#most = max
+    this.#windowMs = windowMs
+  }
+
+  /** @returns whether the limit is exceeded */
+  add(count: number, now: number): boolean {
+    if (now >= this.#endsAt) {
+      this.#count = 0
+      this.#endsAt = now + this.#windowMs
+    }
+    this.#count += count
+    return this.#count > this.#most
+  }
+}
+
+export class RateLimiter {
+  readonly #clock: Clock
+  readonly #events: WindowCounter
+  readonly #bytes: WindowCounter
+
+  constructor(limit: RateLimit, clock: Clock) {
+    this.#clock = clock
+    this.#events = new WindowCounter(limit.events, 10_000)
+    this.#bytes = new WindowCounter(limit.bytes, 60_000)
+  }
+
+  addBytes(count: number): boolean {
+    return this.#bytes.add(count, this.#clock.monotonic())
+  }
+
+  addEvent(): boolean {
+    return this.#events.add(1, this.#clock.monotonic())
+  }
+}

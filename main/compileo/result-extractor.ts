@@ -1,0 +1,56 @@
+const sign = { quote: 0x22, comma: 0x2c, colon: 0x3a, escape: 0x5c } as const
+const opens = new Set([0x7b, 0x5b])
+const closes = new Set([0x7d, 0x5d])
+const name = 'result'
+
+export interface ExtractedPart {
+  /** The part of the result. */
+  readonly result: Buffer
+  /** The parts before and after it. */
+  readonly rest: readonly [Buffer, Buffer]
+  /** Whether the result begins in it. */
+  readonly begins: boolean
+}
+
+/** Cuts the result out of a status as it arrives, because it may be larger than what fits in memory. */
+export class ResultExtractor {
+  #depth = 0
+  #isText = false
+  #isEscaped = false
+  /** The beginning of the last text of the outermost object, as far as it may be a name. */
+  #text = ''
+  #isResult = false
+
+  cut(bytes: Buffer): ExtractedPart {
+    let from = this.#isResult ? 0 : bytes.length
+    let to = bytes.length
+    let begins = false
+    for (let at = 0; at < bytes.length; at += 1) {
+      const was = this.#isResult
+      this.#read(bytes[at] ?? 0)
+      if (was === this.#isResult) continue
+      if (was) to = at
+      else [from, begins] = [at + 1, true]
+    }
+    return { result: bytes.subarray(from, to), rest: [bytes.subarray(0, from), bytes.subarray(to)], begins }
+  }
+
+  #read(byte: number) {
+    if (this.#isText) return this.#readText(byte)
+    if (byte === sign.quote) {
+      this.#isText = true
+      this.#text = ''
+    } else if (opens.has(byte)) this.#depth += 1
+    else if (closes.has(byte)) this.#depth -= 1
+    else if (byte === sign.colon && this.#depth === 1 && this.#text === name) this.#isResult = true
+    if (this.#isResult && (this.#depth === 0 || (byte === sign.comma && this.#depth === 1)))
+      this.#isResult = false
+  }
+
+  #readText(byte: number) {
+    if (this.#isEscaped) this.#isEscaped = false
+    else if (byte === sign.escape) this.#isEscaped = true
+    else if (byte === sign.quote) this.#isText = false
+    else if (this.#depth === 1 && this.#text.length <= name.length) this.#text += String.fromCharCode(byte)
+  }
+}

@@ -1,0 +1,37 @@
+import type { Discovery, JobState, ServerId, ServerState } from '#shared/model.ts'
+import { getQueueState, countUnlisted } from '#shared/rules/queue-counts.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+
+type Server = Pick<ServerState, 'id' | 'reach' | 'stats' | 'watchRules'>
+
+/** Counts the active jobs of a server, watched or not. */
+export const countActive = (server: Pick<ServerState, 'id' | 'stats'> | undefined): number =>
+  server ? countUnlisted(server.stats?.stats, server.id, [], []) : 0
+
+/** Whether a scan is useful: for a watch rule, or the visible window. */
+export const isScanUseful = ({ reach, watchRules }: Server, isShown: boolean): boolean =>
+  reach === 'ok' && (isShown || watchRules.length > 0)
+
+/** Whether a list may name the job's project. Only extractions are listed with one. */
+const lacksProjectName = ({ serverId, kind, project, ...job }: JobState, id: ServerId): boolean =>
+  serverId === id &&
+  (project ? project.name === project.id : kind === undefined || kind === 'extraction') &&
+  getQueueState(job) !== undefined
+
+/** Whether a scan may find something new, since those jobs were discovered. */
+export function shouldScan(
+  server: Server,
+  jobs: Iterable<JobState>,
+  { jobs: listed, scannedAt = 0 }: Pick<Discovery, 'jobs' | 'scannedAt'>,
+  isShown: boolean,
+): boolean {
+  if (!isScanUseful(server, isShown) || !server.stats) return false
+  const watched = Array.from(jobs)
+  const { watchRules } = server
+  // The counts don't include quality analyses: only a scan finds them for a rule.
+  if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
+  if (listed.some(({ status }) => !isTerminal(status))) return true
+  // One scan may name it. Most kinds are in no list, so later ones wouldn't.
+  if (watched.some((job) => job.addedAt > scannedAt && lacksProjectName(job, server.id))) return true
+  return countUnlisted(server.stats.stats, server.id, watched, []) > 0
+}

@@ -1,0 +1,44 @@
+import type { ProxyServer } from './network.ts'
+
+export type ProxyErrorCode =
+  | 'unknown'
+  | 'refused'
+  | 'silent'
+  | 'brokeOff'
+  | 'unreachable'
+  | 'certificate'
+  | 'notSecure'
+  | 'noProxy'
+  | 'asks'
+  | 'refusedLogin'
+  | 'refuses'
+  | 'noServer'
+
+/** Nothing was sent, and another way may be tried. */
+export class ConnectError extends Error {
+  override readonly name: string = 'ConnectError'
+}
+
+export class ProxyConnectError extends ConnectError {
+  override readonly name = 'ProxyConnectError'
+  readonly proxy: ProxyServer
+  readonly code: ProxyErrorCode
+  readonly why: string
+
+  constructor(proxy: ProxyServer, code: ProxyErrorCode, why = '', options?: ErrorOptions) {
+    super(`proxy: ${code}`, options)
+    this.proxy = proxy
+    this.code = code
+    this.why = why
+  }
+}
+
+export class UnusableProxyError extends ConnectError {
+  override readonly name = 'UnusableProxyError'
+  readonly variable: string | undefined
+
+  constructor(variable: string | undefined) {
+    super('unusable proxy')
+    this.variable = variable
+  }
+}

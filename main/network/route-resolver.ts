@@ -1,0 +1,62 @@
+import type { Network, Route } from './network.ts'
+import { getRoutesFromEnv, parsePacResult } from './routes.ts'
+
+/** How long the system's choice is cached, in ms. */
+const cacheMs = 30_000
+
+export interface ProxiesOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly resolveProxy: (url: string) => Promise<string>
+  readonly monotonic: () => number
+}
+
+interface CachedRoutes {
+  routes?: readonly Route[]
+  requestedAt: number
+  pending?: Promise<readonly Route[]>
+}
+
+/**
+ * Chooses the ways to a server. Environment variables come first. The system's choice is cached until the network
+ * changes or the choice fails, and refreshed in the background after 30 s.
+ */
+export function createRouteResolver({
+  env,
+  resolveProxy,
+  monotonic,
+}: ProxiesOptions): Pick<Network, 'resolveRoutes' | 'clearRouteCache'> {
+  const environmentRoutes = new Map<string, readonly Route[] | undefined>()
+  const systemRoutes = new Map<string, CachedRoutes>()
+
+  function resolveBySystem(origin: string, cached: CachedRoutes): Promise<readonly Route[]> {
+    cached.requestedAt = monotonic()
+    cached.pending ??= resolveProxy(`${origin}/`)
+      .then(parsePacResult)
+      // Chromium's resolver has gone, or rejects the address.
+      .catch((): readonly Route[] => [{ kind: 'unusable' }])
+      .then((routes) => {
+        cached.routes = routes
+        delete cached.pending
+        return routes
+      })
+    return cached.pending
+  }
+
+  return {
+    resolveRoutes(url) {
+      const { origin } = url
+      if (!environmentRoutes.has(origin)) environmentRoutes.set(origin, getRoutesFromEnv(url, env))
+      const decided = environmentRoutes.get(origin)
+      if (decided) return decided
+      const cached = systemRoutes.get(origin) ?? { requestedAt: monotonic() }
+      systemRoutes.set(origin, cached)
+      if (!cached.routes) return resolveBySystem(origin, cached)
+      if (monotonic() - cached.requestedAt > cacheMs) void resolveBySystem(origin, cached)
+      return cached.routes
+    },
+    clearRouteCache(url) {
+      if (url) systemRoutes.delete(url.origin)
+      else systemRoutes.clear()
+    },
+  }
+}

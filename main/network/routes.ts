@@ -1,0 +1,132 @@
+import { BlockList, isIP } from 'node:net'
+import type { ProxyServer, UnusableProxy, Route } from './network.ts'
+import { trimTrailing } from '#shared/truncate.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const directRoutes: readonly Route[] = [{ kind: 'direct' }]
+
+const kinds: Readonly<Record<string, ProxyServer['kind']>> = {
+  'http:': 'http',
+  'https:': 'https',
+  'socks4:': 'socks4',
+  'socks4a:': 'socks4',
+  'socks:': 'socks5',
+  'socks5:': 'socks5',
+  'socks5h:': 'socks5',
+}
+const defaultPorts: Readonly<Record<ProxyServer['kind'], number>> = {
+  http: 80,
+  https: 443,
+  socks4: 1080,
+  socks5: 1080,
+}
+
+const stripBrackets = (host: string) => host.replace(/^\[|\]$/g, '')
+
+/** The lower-case variable wins by convention. An empty one is unset. */
+function readVariable(env: Environment, name: string) {
+  for (const called of [name.toLowerCase(), name]) {
+    const value = env[called]?.trim()
+    if (value) return { name: called, value }
+  }
+  return undefined
+}
+
+/** A URL, or only host and port. */
+function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
+  const unusable = { kind: 'unusable', variable: named } as const
+  const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
+  const kind = kinds[scheme ?? 'http:']
+  if (!kind) return unusable
+  try {
+    // `URL` parses hosts only in web schemes, and drops their default port.
+    const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
+    const given = /:(\d+)$/.exec(trimTrailing(text, '/?#'))?.[1]
+    const [name, password] = [url.username, url.password].map(decodeURIComponent)
+    return {
+      kind,
+      host: stripBrackets(url.hostname),
+      port: Number(url.port || given || defaultPorts[kind]),
+      ...(name && { login: { name, password: password ?? '' } }),
+      variable: named,
+    }
+  } catch {
+    return unusable // The text may hold a password, so it stays out of the message.
+  }
+}
+
+/** Whether it is this machine, to which no proxy leads back. */
+const isLoopback = (host: string) =>
+  host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(?:\.\d+){3}$/.test(host)
+
+const getFamily = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+/** Whether an address is in a network such as `10.0.0.0/8`. */
+function isWithin(address: string, cidr: string): boolean {
+  const [network = '', bits = ''] = cidr.split('/')
+  if (!isIP(address) || isIP(network) !== isIP(address) || !/^\d{1,3}$/.test(bits)) return false
+  if (Number(bits) > (isIP(network) === 6 ? 128 : 32)) return false
+  const list = new BlockList()
+  list.addSubnet(network, Number(bits), getFamily(network))
+  return list.check(address, getFamily(address))
+}
+
+const getPort = ({ port, protocol }: URL) => port || (protocol === 'https:' ? '443' : '80')
+
+/**
+ * Whether a list as in `NO_PROXY` excludes an address. It names hosts including their subdomains (`example.org`,
+ * `.example.org` or `*.example.org`), addresses and networks (`10.0.0.0/8`), with an optional port. `*` is all.
+ */
+function matchesNoProxy(url: URL, list: string): boolean {
+  const host = stripBrackets(url.hostname.toLowerCase()).replace(/\.$/, '')
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .some((entry) => {
+      if (entry === '*') return true
+      if (entry.includes('/')) return isWithin(host, entry)
+      if (isIP(stripBrackets(entry))) return stripBrackets(entry) === host
+      const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? []
+      if (port !== undefined && port !== getPort(url)) return false
+      const domain = stripBrackets(name)
+        .replace(/^\*?\./, '')
+        .replace(/\.$/, '')
+      return domain !== '' && (host === domain || (!isIP(host) && host.endsWith(`.${domain}`)))
+    })
+}
+
+/**
+ * The ways by the environment; undefined if the system's settings decide. This machine, and what `NO_PROXY`
+ * excludes, is reached directly. Lower-case names of variables win, as in curl.
+ */
+export function getRoutesFromEnv(url: URL, env: Environment): readonly Route[] | undefined {
+  if (isLoopback(stripBrackets(url.hostname))) return directRoutes
+  if (matchesNoProxy(url, readVariable(env, 'NO_PROXY')?.value ?? '')) return directRoutes
+  const named =
+    readVariable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ??
+    readVariable(env, 'ALL_PROXY')
+  return named && [parseProxy(named.value, named.name)]
+}
+
+const systemKinds: Readonly<Record<string, ProxyServer['kind']>> = {
+  PROXY: 'http',
+  HTTPS: 'https',
+  SOCKS: 'socks4',
+  SOCKS4: 'socks4',
+  SOCKS5: 'socks5',
+}
+
+/** The ways by a PAC file's answer: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped if there is another. */
+export function parsePacResult(answer: string): readonly Route[] {
+  const routes = answer.split(';').flatMap((part): Route[] => {
+    const [word = '', place = ''] = part.trim().split(/\s+/)
+    if (word.toUpperCase() === 'DIRECT') return [{ kind: 'direct' }]
+    const kind = systemKinds[word.toUpperCase()]
+    const [, host = '', port] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(place) ?? []
+    return kind && host ? [{ kind, host: stripBrackets(host), port: Number(port ?? defaultPorts[kind]) }] : []
+  })
+  if (routes.length > 0) return routes
+  return answer.trim() === '' ? directRoutes : [{ kind: 'unusable' }]
+}

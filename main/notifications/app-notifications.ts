@@ -1,0 +1,70 @@
+import type { CommandResult } from '#shared/contract.ts'
+import { isolateText } from '#shared/bidi.ts'
+import { endSentence } from '#shared/format.ts'
+import { createMessage } from '#shared/message.ts'
+import type { RejectedJob } from '#shared/model.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { getGlobalMute } from '#main/state/mutes.ts'
+import type { Delivery, NotificationSpec } from './notification.ts'
+import type { PolicyContext } from './policy.ts'
+
+const maxLines = 5
+
+/** Lists the jobs that a hidden launch couldn't watch, because no window shows them. */
+export function createLaunchNotification(refused: readonly RejectedJob[], texts: Texts): NotificationSpec {
+  const { title } = texts.notifications.launch
+  const why = ({ message }: RejectedJob) => truncateLine(endSentence(formatMessage(message, texts)), 160)
+  const [only] = refused
+  const isOne = refused.length === 1 && only !== undefined
+  const lines = refused
+    .slice(0, maxLines)
+    .map((job) => `${isolateText(truncateLine(job.jobId ?? '', 40))}: ${why(job)}`)
+  return {
+    id: 'launch',
+    title: isOne ? title.one(only.jobId && truncateLine(only.jobId, 40)) : title.many(refused.length),
+    body: isOne ? why(only) : lines.join('\n'),
+    urgency: 'normal',
+    command: { open: { show: 'watch' } },
+    buttons: [],
+  }
+}
+
+/** Describes rejected jobs for a terminal. */
+export function formatRejectedJobs(refused: readonly RejectedJob[], texts: Texts): string {
+  const { title } = texts.notifications.launch
+  const lines = refused.map(({ jobId, message }) => {
+    const name = jobId && truncateLine(jobId, 200)
+    return `${title.one(name)}: ${truncateLine(formatMessage(message, texts), 200)}\n`
+  })
+  return lines.join('')
+}
+
+/** Builds the notification of an update that requires no action. */
+export function createUpdateNotification(
+  version: string,
+  { updates }: Pick<Texts, 'updates'>,
+): NotificationSpec {
+  const { title, body } = updates.notification
+  const command = { open: { show: 'settings' } } as const
+  return { id: 'update', title: title(version), body, urgency: 'low', command, buttons: [], silent: true }
+}
+
+export function createTestNotification(texts: Pick<Texts, 'notifications'>): NotificationSpec {
+  const { title, body } = texts.notifications.test
+  const command = { open: { show: 'settings' } } as const
+  const buttons = [{ label: texts.notifications.buttons.show, command }]
+  return { id: 'test', title, body, urgency: 'normal', command, buttons }
+}
+
+/** The result of a test, and what would suppress real outcomes all the same. */
+export function createTestResult(
+  delivery: Delivery,
+  context: Pick<PolicyContext, 'settings' | 'now'>,
+): CommandResult {
+  if (!delivery.taken) return { ok: false, message: delivery.reason }
+  const mute = getGlobalMute(context)
+  const result = { paused: 'takenWhilePaused', 'quiet-hours': 'takenInQuietHours' } as const
+  return { ok: true, message: createMessage(`notifications.test.${mute ? result[mute] : 'taken'}`) }
+}

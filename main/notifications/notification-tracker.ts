@@ -1,0 +1,154 @@
+import type { Clock } from '#main/base/clock.ts'
+import type { AppStore } from '#main/state/store.ts'
+import type { Ledger } from '#main/storage/ledger.ts'
+import { trimToNewest } from '#main/base/bounded.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
+import { type PolicyContext, isJobNotification } from './policy.ts'
+import { Deliveries, type DeliveriesOptions } from './deliveries.ts'
+import type { Delivery, NotificationSpec } from './notification.ts'
+
+export interface NotificationSource {
+  /** What it says by now; undefined if nothing of it is true any more. */
+  readonly getSpec: () => NotificationSpec | undefined
+  /** Called in the step in which the desktop takes it, or an update of it. */
+  readonly onAccepted?: (spec: NotificationSpec) => void
+}
+
+interface Shown {
+  readonly spec: NotificationSpec
+  readonly source: NotificationSource
+}
+
+/** Jobs that are restarted together change a notification once, in ms. */
+const debounceMs = 500
+const maxShown = 100
+
+interface NotificationTrackerOptions extends DeliveriesOptions {
+  readonly run: (doing: Promise<unknown>) => void
+}
+
+function getJobs({ command }: NotificationSpec): readonly JobKey[] {
+  if (!('open' in command) || typeof command.open === 'string') return []
+  const { open } = command
+  return open.show === 'job' ? [open.key] : open.show === 'list' ? (open.keys ?? []) : []
+}
+
+const hasSameContent = (a: NotificationSpec, b: NotificationSpec): boolean =>
+  JSON.stringify([a.title, a.body, a.buttons]) === JSON.stringify([b.title, b.body, b.buttons])
+
+const isPersistent = ({ minDurationMs }: NotificationSpec): boolean => minDurationMs === Infinity
+
+/**
+ * Owns what the desktop shows of ours: none of it outlives its truth, and at most two notifications stand
+ * until they are handled, one of a single job and one of several.
+ */
+export class NotificationTracker {
+  readonly #options: NotificationTrackerOptions
+  readonly #deliveries: Deliveries
+  /** The desktop may still show them. */
+  readonly #shown = new Map<string, Shown>()
+  readonly #changed = new Set<JobKey>()
+  readonly #timer: Timer
+
+  constructor(options: NotificationTrackerOptions) {
+    this.#options = options
+    this.#deliveries = new Deliveries(options)
+    this.#timer = new Timer(options.clock, () => this.#checkChanged())
+    options.signal.addEventListener('abort', () => this.#timer.cancel())
+  }
+
+  show(spec: NotificationSpec, source: NotificationSource = { getSpec: () => spec }): Promise<Delivery> {
+    this.#closeOtherPersistent(spec)
+    return this.#deliveries.show(spec, (taken) => this.#track(taken, source))
+  }
+
+  /** Retries until the desktop takes it, or `first` has nothing to say any more. */
+  showWithRetry(source: NotificationSource, first = source.getSpec): Promise<void> {
+    const withRoom = () => {
+      const spec = first()
+      if (spec) this.#closeOtherPersistent(spec)
+      return spec
+    }
+    return this.#deliveries.showWithRetry(withRoom, (taken) => this.#track(taken, source))
+  }
+
+  /** Says in place and in silence what is true now. @returns false if the desktop doesn't show it, so it is closed */
+  async update(id: string): Promise<boolean> {
+    let shown: Shown | undefined
+    // In its turn, because its pop-up may still be on its way.
+    const getSpec = () => {
+      shown = this.#shown.get(id)
+      const spec = shown?.source.getSpec()
+      if (!spec) this.close(id)
+      return shown && spec && !hasSameContent(spec, shown.spec) ? { ...spec, id } : undefined
+    }
+    const isUpdated = await this.#deliveries.update(
+      getSpec,
+      (spec) => shown && this.#track(spec, shown.source),
+    )
+    if (!isUpdated) this.close(id)
+    return isUpdated && shown !== undefined
+  }
+
+  isShown(id: string): boolean {
+    return this.#shown.has(id)
+  }
+
+  /** The user pressed it, so the desktop closes it. */
+  forget(id: string): void {
+    this.#shown.delete(id)
+  }
+
+  close(id: string): void {
+    this.#shown.delete(id)
+    this.#options.presenter.close(id)
+  }
+
+  /** The program ends: nothing would answer a press. */
+  closeAll(): void {
+    for (const id of this.#shown.keys()) this.close(id)
+  }
+
+  onJobChange(key: JobKey, before: JobState | undefined, after: JobState | undefined): void {
+    const isAsBefore =
+      before?.outcome === after?.outcome &&
+      before?.dismissed === after?.dismissed &&
+      before?.overdue === after?.overdue
+    if (after !== undefined && isAsBefore) return
+    this.#changed.add(key)
+    this.#timer.scheduleSooner(debounceMs)
+  }
+
+  #checkChanged() {
+    for (const [id, { spec }] of this.#shown)
+      if (getJobs(spec).some((key) => this.#changed.has(key))) this.#options.run(this.update(id))
+    this.#changed.clear()
+  }
+
+  #closeOtherPersistent(spec: NotificationSpec) {
+    if (!isPersistent(spec)) return
+    for (const [id, other] of this.#shown)
+      if (id !== spec.id && isPersistent(other.spec) && isJobNotification(id) === isJobNotification(spec.id))
+        this.close(id)
+  }
+
+  #track(spec: NotificationSpec, source: NotificationSource) {
+    this.#shown.delete(spec.id)
+    this.#shown.set(spec.id, { spec, source })
+    trimToNewest(this.#shown, maxShown)
+    source.onAccepted?.(spec)
+  }
+}
+
+/** What everything that announces works with. */
+export interface AnnounceContext {
+  readonly store: AppStore
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly tracker: NotificationTracker
+  readonly context: () => PolicyContext
+  /** Owns work that nobody waits for. */
+  readonly run: (doing: Promise<unknown>) => void
+}

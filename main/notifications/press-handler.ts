@@ -1,0 +1,115 @@
+import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
+import { endSentence } from '#shared/format.ts'
+import type { Message } from '#shared/message.ts'
+import type { JobKey, JobState } from '#shared/model.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import type { ExecuteCommand } from '#main/commands/execute-command.ts'
+import type { Command } from '#main/commands/index.ts'
+import type { AppStore } from '#main/state/store.ts'
+import { createJobActions, type ButtonName } from './buttons.ts'
+import { getNotificationId, formatJobNameByKey } from './policy.ts'
+import type { NotificationSpec } from './notification.ts'
+import type { NotificationTracker } from './notification-tracker.ts'
+
+const toSentence = (reason: Message | undefined, texts: Texts): string =>
+  endSentence(truncateLine(reason ? formatMessage(reason, texts) : '', 160))
+
+interface CommandFeedback {
+  readonly was: 'done' | 'not' | 'perhaps'
+  readonly body: string
+  readonly button?: ButtonName
+}
+
+/** Undefined while the previous press is still in progress. */
+function getFeedback({ kind, message }: RunOutcome, texts: Texts): CommandFeedback | undefined {
+  const words = texts.notifications.restart
+  switch (kind) {
+    case 'busy':
+      return undefined
+    case 'done':
+      return { was: 'done', body: words.outcomeFollows }
+    case 'gone':
+      return { was: 'not', body: words.jobGone }
+    case 'refused':
+    case 'unwatched':
+      return { was: 'not', body: toSentence(message, texts) }
+    case 'unauthorized':
+      return {
+        was: 'not',
+        body: message?.code === 'serverErrors.missingKey' ? words.keyMissing : words.keyRefused,
+      }
+    case 'unreachable':
+      return { was: 'not', body: words.unreachable(toSentence(message, texts)), button: 'again' }
+    case 'limited':
+      return { was: 'not', body: words.limited, button: 'again' }
+    case 'unclear':
+      return { was: 'perhaps', body: words.unclear }
+  }
+}
+
+/** Comes despite mutes and pauses, because the user is waiting for it. `itself`: an auto-restart, without a click. */
+export function createRestartNotification(
+  key: JobKey,
+  job: JobState | undefined,
+  outcome: RunOutcome,
+  texts: Texts,
+  by: 'person' | 'itself' = 'person',
+): NotificationSpec | undefined {
+  const answer = getFeedback(outcome, texts)
+  if (!answer) return undefined
+  const { was, body, button } = answer
+  const { titles, automatic } = texts.notifications.restart
+  return {
+    id: getNotificationId(key),
+    title: (by === 'itself' ? automatic : titles)[was](formatJobNameByKey(key, job, texts)),
+    body,
+    urgency: 'normal',
+    ...createJobActions(key, button ? [button, 'details'] : ['details'], texts),
+  }
+}
+
+function getJobs(command: Command): readonly JobKey[] {
+  if ('open' in command) return []
+  const argument = command.with
+  if ('keys' in argument) return argument.keys
+  return 'key' in argument && argument.key !== undefined ? [argument.key] : []
+}
+
+interface FeedbackContext {
+  readonly store: AppStore
+  readonly tracker: NotificationTracker
+  readonly texts: () => Texts
+  readonly executeCommand: ExecuteCommand
+}
+
+/** Shows how a restart went until the job's next outcome. */
+export async function showRestartResult(
+  { store, tracker, texts }: Omit<FeedbackContext, 'executeCommand'>,
+  key: JobKey,
+  outcome: RunOutcome,
+  how: { readonly by?: 'itself'; readonly more?: readonly string[] } = {},
+): Promise<void> {
+  const job = store.state().jobs.get(key)
+  const spec = createRestartNotification(key, job, outcome, texts(), how.by)
+  if (!spec) return
+  const whole = { ...spec, body: [spec.body, ...(how.more ?? [])].join('\n') }
+  const getSpec = () => {
+    const current = store.state().jobs.get(key)
+    return current && (!current.outcome || current.outcome.id === job?.outcome?.id) ? whole : undefined
+  }
+  await tracker.show(whole, { getSpec })
+}
+
+/** Carries out what was pressed. A restart is answered in the job's notification. */
+export async function handlePress(
+  { executeCommand, ...answering }: FeedbackContext,
+  command: Command,
+): Promise<void> {
+  const keys = getJobs(command)
+  answering.store.markSeen(keys)
+  const restarted = await executeCommand(command)
+  const [key] = keys
+  if (restarted && key !== undefined) await showRestartResult(answering, key, restarted)
+}

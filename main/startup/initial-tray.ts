@@ -1,0 +1,73 @@
+import { app, nativeTheme } from 'electron'
+import { buffered } from '#main/base/buffered.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { Log } from '#main/log/log.ts'
+import type { Command } from '#main/commands/index.ts'
+import { openSavedState } from './core/saved-state.ts'
+import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { openStore } from '#main/desktop/electron/settings-store.ts'
+import { startTray } from '#main/desktop/start-tray.ts'
+import { Refresher } from '#main/tray/refresher.ts'
+import { pickSystemLanguage } from '#shared/languages.ts'
+import type { AppStore } from '#main/state/store.ts'
+
+export type InitialTray = ReturnType<typeof showInitialTray>
+
+/** Shows what comes first: the saved state, the icon and its menu. There is a session bus only on Linux. */
+export function showInitialTray(
+  log: Log,
+  clock: Clock,
+  lifetime: AbortController,
+  bus: SessionBus | undefined,
+) {
+  const { platform, env } = process
+  const language = pickSystemLanguage(app.getPreferredSystemLanguages(), app.getLocale())
+  const saved = openSavedState({
+    folder: app.getPath('userData'),
+    clock,
+    openStore,
+    log,
+    systemLanguage: language,
+    lifetime,
+  })
+  const { store, expectations, texts } = saved
+  followTheme(store)
+  const commands = buffered<Command>()
+  const panels = buffered<boolean>()
+  const refresher = new Refresher(store, clock, lifetime.signal)
+  const isServed = startTray({
+    store,
+    clock,
+    expectations,
+    refresher,
+    texts,
+    platform,
+    desktopName: env['XDG_CURRENT_DESKTOP'],
+    bus,
+    onCommand: commands.emit,
+    onPanel: panels.emit,
+    signal: lifetime.signal,
+  })
+  return {
+    saved,
+    tray: {
+      onCommand: commands.subscribe,
+      /** Linux only: whether there is a panel, including what was known before. */
+      onPanel: panels.subscribe,
+      /** For surfaces that refresh together with the tray. */
+      refresher,
+    },
+    language,
+    /** A panel has the menu, or has timed out. */
+    isServed,
+  }
+}
+
+/** Keeps windows and dialogs in the chosen theme. */
+function followTheme(store: AppStore): void {
+  const follow = () => {
+    nativeTheme.themeSource = store.state().settings.theme
+  }
+  follow()
+  store.onChange((change) => change.of === 'settings' && follow())
+}

@@ -1,0 +1,69 @@
+import { getAlertLevels } from '#shared/alert-levels.ts'
+import { isQueueUnavailable, isSilent } from '#main/compileo/errors.ts'
+import type { EngineListener, Outage } from './events.ts'
+import { addUnreachableAlert, updateQueueAlerts, removeUnreachableAlert } from './queue-alerts.ts'
+import type { AppStore } from './store.ts'
+import { createSample, countStalled } from '#shared/rules/queue-counts.ts'
+import type { Reach, StatsSample } from '#shared/model.ts'
+
+/** How long samples are kept, ms: an alert takes two values, and the server leaves some out of each other response. */
+const recentMs = 5 * 60_000
+
+function toReach(outage: Outage): Reach {
+  if (isQueueUnavailable(outage)) return 'no-queue'
+  if (isSilent(outage)) return 'busy'
+  // A proxy found nothing behind it.
+  return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
+}
+
+/** Applies the engine's events to the store. */
+export function createEngineListener(store: AppStore, now: () => number): EngineListener {
+  const reachable = { reach: 'ok', reason: undefined, nextTryAt: undefined } as const
+  return {
+    onJob: (key, event) => store.applyJobEvent(key, event),
+    onReachability(id, news) {
+      store.updateServer(id, (server) => {
+        if (news.up) return { ...server, ...reachable, alerts: removeUnreachableAlert(server.alerts) }
+        const { outage, awayMs, nextTryAt } = news
+        const away = { ...server, reach: toReach(outage), reason: outage.message }
+        // A retry can't help until the user enters a key. The server's row shows it, so there is no alert.
+        if (outage.kind === 'unauthorized')
+          return { ...away, nextTryAt: undefined, alerts: removeUnreachableAlert(server.alerts) }
+        const kind = isQueueUnavailable(outage) ? 'no-queue' : 'unreachable'
+        return {
+          ...away,
+          nextTryAt,
+          alerts: addUnreachableAlert(server.alerts, kind, awayMs, now(), isSilent(outage)),
+        }
+      })
+    },
+    onStats(id, stats, at, skewMs) {
+      // Samples from the future were taken before the clock was set back.
+      const isRecent = (old: StatsSample) => old.at > at - recentMs && old.at <= at
+      store.updateServer(id, (server) => {
+        const before = server.recentStats.filter(isRecent)
+        const { jobs } = store.state()
+        const stalled = countStalled(stats, jobs.values(), id, at + skewMs)
+        const sample = createSample({ ...stats, ...(stalled && { stalled }) }, at, before.at(-1))
+        const recentStats = [...before, sample]
+        const alerts = updateQueueAlerts(
+          recentStats,
+          removeUnreachableAlert(server.alerts),
+          getAlertLevels(server),
+        )
+        return { ...server, ...reachable, skewMs, stats: sample, recentStats, alerts }
+      })
+    },
+    onPlugin(id, pluginVersion) {
+      store.updateServer(id, (server) => ({ ...server, pluginVersion }))
+    },
+    onQueueError(id, error) {
+      // It responds, though with an error, which `reason` shows.
+      const reach = error.kind === 'limited' ? 'limited' : 'ok'
+      store.updateServer(id, (server) => {
+        const alerts = removeUnreachableAlert(server.alerts)
+        return { ...server, reach, reason: error.message, alerts }
+      })
+    },
+  }
+}

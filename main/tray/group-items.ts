@@ -1,0 +1,121 @@
+import { isolateText } from '#shared/bidi.ts'
+import { getBatchProgress, groupByBatch, type BatchProgress } from '#shared/rules/batch.ts'
+import { failedJobs } from '#shared/rules/restartable.ts'
+import type { Batch, BatchId, JobState } from '#shared/model.ts'
+import { formatBatchCounts, formatBatchName } from '#shared/texts/format-batch.ts'
+import { truncateLine } from '#shared/texts/truncate-line.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { getErrorCause, minJobsPerCause, getCauseLine } from '#shared/rules/error-cause.ts'
+import { maxLabelLength } from './menu.ts'
+import { createAction, type TrayItem } from './tray.ts'
+import type { JobSummary } from './job-summaries.ts'
+
+const getError = ({ job }: JobSummary): string | undefined => job.error ?? job.outcome?.error
+
+export interface TrayCause {
+  /** Undefined for a single job. */
+  readonly cause: string | undefined
+  readonly jobs: readonly JobSummary[]
+}
+
+const getEnd = ({ job }: JobSummary): number => job.outcome?.at ?? 0
+
+/** What needs the user, by cause: the most frequent first, then what ended last. */
+export function groupByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
+  const needing = jobs
+    .filter(({ needsAttention }) => needsAttention)
+    .toSorted((a, b) => getEnd(b) - getEnd(a))
+  const groups = Map.groupBy(
+    needing,
+    (summary) => (summary.activity === 'failed' ? getErrorCause(getError(summary)) : undefined) ?? summary,
+  )
+  return [...groups]
+    .flatMap(([cause, members]): readonly TrayCause[] =>
+      typeof cause === 'string' && members.length >= minJobsPerCause
+        ? [{ cause, jobs: members }]
+        : members.map((member) => ({ cause: undefined, jobs: [member] })),
+    )
+    .toSorted((a, b) => b.jobs.length - a.jobs.length)
+}
+
+/** A cause's line with its submenu, which acts on all of its jobs. */
+export function createCauseItem(
+  cause: string,
+  jobs: readonly JobSummary[],
+  texts: Texts,
+  now: number,
+): TrayItem {
+  const keys = jobs.map(({ job }) => job.key)
+  const restartable = failedJobs(
+    jobs.map(({ job }) => job),
+    now,
+  )
+  const line = isolateText(truncateLine(getCauseLine(jobs.map(getError)) ?? cause, maxLabelLength))
+  return {
+    type: 'submenu',
+    key: `cause:${cause}`,
+    label: texts.notifications.cause(line, jobs.length),
+    items: [
+      ...(restartable.length > 0
+        ? [
+            createAction(texts.cause.restart(restartable.length), {
+              do: 'restartMany',
+              with: { keys: restartable },
+            }),
+          ]
+        : []),
+      createAction(texts.tray.batch.show, { open: { show: 'list', keys } }),
+      createAction(texts.list.dismissAll(jobs.length), {
+        do: 'setDismissed',
+        with: { keys, dismissed: true },
+      }),
+    ],
+  }
+}
+
+/** A batch of the list, of which jobs go on. */
+export interface BatchSummary {
+  readonly batch: Batch
+  readonly jobs: readonly JobState[]
+  readonly progress: BatchProgress
+}
+
+/** The batches whose jobs go on. A single job has no batch. */
+export function findActiveBatches(
+  jobs: readonly JobState[],
+  batches: ReadonlyMap<BatchId, Batch>,
+): ReadonlyMap<BatchId, BatchSummary> {
+  const found = [...groupByBatch(jobs)].flatMap(([id, members]) => {
+    const batch = batches.get(id)
+    const progress = getBatchProgress(members)
+    return batch && members.length > 1 && !progress.isOver
+      ? [[id, { batch, jobs: members, progress }] as const]
+      : []
+  })
+  return new Map(found)
+}
+
+/** A batch's line with its submenu, which acts on all of its jobs. */
+export function createBatchItem(
+  { batch, jobs, progress }: BatchSummary,
+  texts: Texts,
+  now: number,
+): TrayItem {
+  const failed = failedJobs(jobs, now).length
+  const keys = jobs.map(({ key }) => key)
+  const name = isolateText(truncateLine(formatBatchName(batch, jobs, texts), maxLabelLength))
+  const how = `${texts.format.percent(progress.progress)}, ${formatBatchCounts(progress, texts)}`
+  return {
+    type: 'submenu',
+    key: `batch:${batch.id}`,
+    label: `${name}: ${how}`,
+    items: [
+      createAction(texts.tray.batch.show, { open: { show: 'list', keys } }),
+      ...(failed > 0
+        ? [createAction(texts.batch.restart(failed), { do: 'restartMany', with: { keys } })]
+        : []),
+      { type: 'separator' },
+      createAction(texts.batch.unwatch, { do: 'unwatch', with: { keys } }),
+    ],
+  }
+}

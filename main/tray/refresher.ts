@@ -1,0 +1,149 @@
+import { ignoreAbort } from '#main/base/abort.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { AppStore, Change } from '#main/state/store.ts'
+import type { JobState } from '#shared/model.ts'
+
+const refreshIntervalMs = 500
+/** Progress alone costs the panel work: it waits for a change after the first time, or until the second, in ms. */
+const minProgressDelayMs = 10_000
+const maxProgressDelayMs = 15_000
+/** Pauses and quiet hours start and end on the minute, without an event, in ms. */
+const minuteMs = 60_000
+
+/** Undefined for an invisible change. */
+function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
+  switch (change.of) {
+    case 'job':
+      return getVisibleChange(change.before, change.after)
+    // They include the language.
+    case 'settings':
+      return 'now'
+    case 'servers':
+    case 'batches':
+    case 'bulk':
+    case 'updates':
+    case 'completed':
+      return 'soon'
+    case 'notices':
+    case 'hooks':
+    case 'discovery':
+    case 'nothing':
+      return undefined
+  }
+}
+
+/** @param isOnlyProgress whether only progress is new, and the menu is closed */
+type Show = (isOnlyProgress: boolean) => void
+
+/** Refreshes all surfaces together, because wake-ups cost more than the refresh: at once, soon, or late for progress. */
+export class Refresher {
+  readonly #clock: Clock
+  readonly #signal: AbortSignal
+  readonly #surfaces: Show[] = []
+  readonly #timer: Timer
+  /** At the end of this turn of the event loop. */
+  #isDueNow = false
+  #refreshedAt: number
+  #isMenuOpen = false
+  /** Whether the changes since the last refresh are of progress only. */
+  #isOnlyProgress = false
+
+  constructor(store: AppStore, clock: Clock, signal: AbortSignal) {
+    this.#clock = clock
+    this.#signal = signal
+    this.#timer = new Timer(clock, () => this.#refresh())
+    this.#refreshedAt = clock.monotonic()
+    const stop = store.onChange((change) => this.#onChange(change))
+    const end = () => {
+      stop()
+      this.#isDueNow = false
+      this.#timer.cancel()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    this.#refreshEveryMinute().catch(ignoreAbort(signal))
+  }
+
+  follow(show: Show): void {
+    this.#surfaces.push(show)
+    show(false)
+  }
+
+  onMenuOpenChange(isRead: boolean): void {
+    this.#isMenuOpen = isRead
+    if (isRead && (this.#isDueNow || this.#timer.isScheduled)) this.#refresh()
+  }
+
+  #onChange(change: Change): void {
+    switch (getUrgency(change)) {
+      case 'now':
+        this.#isOnlyProgress = false
+        return this.#refresh()
+      case 'soon':
+        this.#isOnlyProgress = false
+        return this.#refreshAfter(refreshIntervalMs)
+      case 'progress':
+        return this.#isMenuOpen
+          ? this.#refreshAfter(refreshIntervalMs)
+          : this.#refreshAfter(minProgressDelayMs, maxProgressDelayMs)
+      case undefined:
+    }
+  }
+
+  #refresh(): void {
+    this.#isDueNow = false
+    this.#timer.cancel()
+    this.#refreshedAt = this.#clock.monotonic()
+    const isOnlyProgress = this.#isOnlyProgress && !this.#isMenuOpen
+    this.#isOnlyProgress = true
+    for (const show of this.#surfaces) show(isOnlyProgress)
+  }
+
+  /** @param latestMs after this time since the last refresh, a timer refreshes without another change */
+  #refreshAfter(pauseMs: number, latestMs = pauseMs): void {
+    const sinceMs = this.#clock.monotonic() - this.#refreshedAt
+    if (sinceMs < pauseMs) return this.#timer.scheduleSooner(latestMs - sinceMs)
+    if (this.#isDueNow) return
+    this.#isDueNow = true
+    queueMicrotask(() => {
+      if (this.#isDueNow) this.#refresh()
+    })
+  }
+
+  async #refreshEveryMinute(): Promise<void> {
+    for (;;) {
+      await this.#clock.sleep(minuteMs - (this.#clock.now() % minuteMs), this.#signal)
+      this.#isOnlyProgress = false
+      this.#refresh()
+    }
+  }
+}
+
+/** Fields that no tray shows, and that each frame changes. */
+const hiddenFields: ReadonlySet<string> = new Set<keyof JobState>([
+  'progress',
+  'currentStep',
+  'updatedAt',
+  'trail',
+  'timeline',
+  'result',
+])
+
+/** The tray shows whole percent. */
+const toPercent = ({ progress }: JobState) => Math.floor(progress)
+
+/** Runs for each frame, so it needs no list of fields. */
+const isSameField = (before: JobState, after: JobState, name: string) =>
+  Reflect.get(before, name) === Reflect.get(after, name)
+
+/** How soon the tray must show a job's change: never a new step or a tenth of a percent, late progress, soon the rest. */
+function getVisibleChange(
+  before: JobState | undefined,
+  after: JobState | undefined,
+): 'soon' | 'progress' | undefined {
+  // The same object: only its unread state changed.
+  if (!before || !after || before === after) return 'soon'
+  if (!Object.keys(after).every((name) => hiddenFields.has(name) || isSameField(before, after, name)))
+    return 'soon'
+  return toPercent(before) === toPercent(after) ? undefined : 'progress'
+}

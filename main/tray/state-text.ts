@@ -1,0 +1,88 @@
+import { isUnavailable } from '#shared/rules/restartable.ts'
+import { kindsBySeverity } from '#shared/outcome.ts'
+import { findUncheckedServers, type JobPlace } from '#shared/rules/count-jobs.ts'
+import type { ServerState } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { getMeanProgress, type JobSummary, type Activity } from './job-summaries.ts'
+import type { TrayIcon } from './tray.ts'
+
+type StateTexts = Texts['tray']['state']
+
+const countActivity = (jobs: readonly JobSummary[], activity: Activity): number =>
+  jobs.filter((each) => each.activity === activity).length
+
+const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
+  jobs.filter((each) => each.place === place).length
+
+/** Shows the mean progress if jobs run or wait, or that none can be checked. A mark says what is unread, or the pause. */
+export function getTrayIcon(
+  jobs: readonly JobSummary[],
+  servers: readonly ServerState[],
+  unread: number,
+  isPaused: boolean,
+): TrayIcon {
+  const mark = unread > 0 ? 'attention' : isPaused ? 'paused' : undefined
+  return { shape: getShape(jobs, servers), ...(mark && { mark }) }
+}
+
+const quarters = [0, 1, 2, 3] as const
+
+function getShape(jobs: readonly JobSummary[], servers: readonly ServerState[]): TrayIcon['shape'] {
+  if (inPlace(jobs, 'running') + inPlace(jobs, 'waiting') > 0)
+    return quarters[Math.floor((getMeanProgress(jobs) ?? 0) / 25)] ?? 3
+  const isUnchecked = inPlace(jobs, 'unchecked') > 0
+  return isUnchecked || (servers.length > 0 && servers.every(isUnavailable)) ? 'offline' : 'idle'
+}
+
+function formatUnreachable(server: ServerState | undefined, words: StateTexts): string {
+  if (server?.reach === 'busy') return words.theServerBusy
+  return server?.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable
+}
+
+/** Names the servers that can't be checked, if there is nothing else to say. */
+function formatServers(servers: readonly ServerState[], words: StateTexts): readonly string[] {
+  const unchecked = [...findUncheckedServers(servers).values()]
+  const needKey = unchecked.filter((why) => why === 'key').length
+  const unreachable = unchecked.length - needKey
+  const [only, ...others] = servers
+  if (others.length === 0 && needKey > 0) return [words.theKeyNeeded]
+  if (others.length === 0 && unreachable > 0) return [formatUnreachable(only, words)]
+  return [
+    ...(unreachable > 0 ? [words.serversUnreachable(unreachable)] : []),
+    ...(needKey > 0 ? [words.serversNeedKey(needKey)] : []),
+  ]
+}
+
+/** A single running job comes with its progress: "1 running at 65%". */
+function createRunningFormat(jobs: readonly JobSummary[], words: StateTexts): (jobs: number) => string {
+  const running = jobs.filter(({ activity }) => activity === 'running')
+  const [only] = running
+  return only && running.length === 1 ? () => words.oneRunning(only.job.progress) : words.running
+}
+
+/** Sums up all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
+export function formatState(
+  jobs: readonly JobSummary[],
+  servers: readonly ServerState[],
+  completed: number,
+  { tray, outcomes }: Pick<Texts, 'tray' | 'outcomes'>,
+  detail?: 'with-progress',
+): string {
+  const needing = jobs.filter(({ needsAttention }) => needsAttention)
+  const unchecked = inPlace(jobs, 'unchecked')
+  const words = tray.state
+  const counts: readonly (readonly [number, (jobs: number) => string])[] = [
+    [inPlace(jobs, 'running'), detail ? createRunningFormat(jobs, words) : words.running],
+    [inPlace(jobs, 'waiting'), words.waiting],
+    ...kindsBySeverity.map(
+      (kind) =>
+        [kind === 'completed' ? completed : countActivity(needing, kind), outcomes[kind].count] as const,
+    ),
+    [unchecked, words.unchecked],
+  ]
+  const parts = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
+  // Jobs that can't be checked have a count of their own.
+  const all = unchecked > 0 ? parts : [...parts, ...formatServers(servers, words)]
+  if (all.length > 0) return all.join(', ')
+  return jobs.length === 0 ? words.noJobs : words.nothingRunning
+}

@@ -1,0 +1,319 @@
+import type { Unqueued } from '#shared/job-kind.ts'
+import { isLostTrack, reportsLostTrack } from '#shared/rules/lost-track.ts'
+import type { Random } from '#main/base/backoff.ts'
+import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
+import type { StreamEnd, StreamListener } from '#main/compileo/event-stream.ts'
+import type { Priority } from '#main/compileo/request-budget.ts'
+import { isTerminal } from '#shared/rules/status.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import type { JobEvent } from '#main/state/events.ts'
+import type { Message } from '#shared/message.ts'
+import type { OutcomeKind, OutcomeSource } from '#shared/model.ts'
+import { confirm, resolveResponse, confirmUnqueued, findUnqueued, type Confirmed } from './confirm.ts'
+import { bridgeSeconds, earlyOutcomeDelayMs, queuedEarlyOutcomeDelayMs } from './delays.ts'
+import type { Feed } from './feed.ts'
+import { Inbox } from './inbox.ts'
+import type { LastFrame } from './last-frame.ts'
+import type { Reachability } from './reachability.ts'
+import type { RecordedOutcome } from './records.ts'
+
+export type Nudge =
+  /** Connections may be dead: the machine woke, the network changed or the server came back. */
+  | 'wake'
+  /** A restart was accepted: the ended run is about to move. */
+  | 'restarted'
+  /** A cancel was accepted, which the job may ignore. */
+  | 'cancelled'
+  /** Its status matters now, such as when it takes too long. */
+  | 'confirm'
+  /** The feed reports this job as active, but has no subscriber for it. */
+  | 'served'
+
+export interface RunEnd {
+  readonly kind: OutcomeKind
+  /** Ms since the epoch by our clock. */
+  readonly at: number
+  /** The server's own time, which distinguishes one outcome from the next. */
+  readonly completedAt?: number
+}
+
+export interface JobWatcherOptions {
+  readonly jobId: string
+  readonly client: CompileoClient
+  readonly reach: Reachability
+  readonly feed?: Feed
+  readonly clock: Clock
+  readonly random: Random
+  readonly signal: AbortSignal
+  readonly emit: (event: JobEvent) => void
+  /** From the previous run of the program. */
+  readonly isKnown: boolean
+  /** The server had lost track of it. */
+  readonly hasLostTrack?: boolean
+  readonly previousEnd?: RunEnd
+  /** Higher goes first among watches that wait for the request budget. */
+  readonly rank: () => number
+  readonly followedBy?: Unqueued | undefined
+  /** The server's records of the job, or only the plugin's journal. */
+  readonly findRecorded: (
+    options: CallOptions,
+    from?: readonly ['journal'],
+  ) => Promise<ApiResponse<RecordedOutcome | undefined>>
+}
+
+/** Ordinary frames are emitted at once instead. */
+export type StreamSignal =
+  | { readonly type: 'check-due' }
+  | { readonly type: 'end'; readonly end: StreamEnd }
+  | { readonly type: 'feed-end' }
+
+export type Confirmation =
+  | { readonly is: 'over'; readonly kind: OutcomeKind; readonly completedAt: number | undefined }
+  | { readonly is: 'missing'; readonly message: Message }
+  /** The server responds with this report, but streams don't get through. */
+  | { readonly is: 'no-stream'; readonly report: JobReport }
+  /** The connection is dead or outdated: start over at once. */
+  | { readonly is: 'again' }
+  | {
+      readonly is: 'trouble'
+      readonly error: CompileoError
+      /** The server sent something first, so the error is this stream's and not the server's. */
+      readonly received: boolean
+      /** It lasted long enough that the pause need not grow. */
+      readonly lasted: boolean
+    }
+
+/** How a job that the queue doesn't have is concluded. */
+type Conclusion =
+  | Extract<Confirmation, { is: 'over' | 'trouble' }>
+  | { readonly is: 'unknown'; readonly message: Message }
+
+export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
+
+/** How long a status stays valid, ms: the server itself checks a job once a second. */
+export const statusMaxAgeMs = 1_000
+
+export class JobFollower {
+  readonly options: JobWatcherOptions
+  readonly inbox: Inbox<WatchMessage>
+  /** The server lost track of the job, whose worker may still run. */
+  mayStillRun: boolean
+  #followedBy: Unqueued | undefined
+  #isKnown: boolean
+  /** When the latest known run ended, by the server's clock. */
+  #endedAt: number | undefined
+  #lastStatus: string | undefined
+  /** Valid for one stream: after that the job may have ended. */
+  #activeAt = -Infinity
+  #earlyTimer: Timer | undefined
+  #isConfirming = false
+
+  constructor(options: JobWatcherOptions) {
+    this.options = options
+    this.inbox = new Inbox(options.clock)
+    this.#isKnown = options.isKnown
+    this.mayStillRun = options.hasLostTrack ?? false
+    this.#endedAt = options.previousEnd?.completedAt
+    this.#followedBy = options.followedBy
+  }
+
+  get followedBy(): Unqueued | undefined {
+    return this.#followedBy
+  }
+
+  /** Looks for the job outside the queue. @returns whether it was found */
+  async leaveQueue(): Promise<boolean> {
+    const { client, emit, jobId, rank, reach, signal } = this.options
+    if (this.#followedBy) return false
+    const found = await reach.runWhileUp(signal, (untilDown) =>
+      findUnqueued(client, jobId, { signal: untilDown, priority: 'reconnect', rank }),
+    )
+    if ('outage' in found || !found.followedBy) return false
+    this.#followedBy = found.followedBy
+    emit({ type: 'unqueued', followedBy: found.followedBy })
+    return true
+  }
+
+  /** Whether the feed reports any change of the ended job, and no other record could. */
+  get isCoveredByFeed(): boolean {
+    const { feed, jobId } = this.options
+    return !this.mayStillRun && feed?.ended(jobId) !== undefined
+  }
+
+  nudge(nudge: Nudge): void {
+    this.inbox.push({ type: 'nudge', nudge })
+  }
+
+  get isKnown(): boolean {
+    return this.#isKnown
+  }
+
+  /** A status proves that the server knows the job. */
+  receivedStatus(status: string): void {
+    this.#isKnown = true
+    this.#lastStatus = status
+  }
+
+  emitReport(report: JobReport, source?: OutcomeSource): void {
+    const { client, clock, emit } = this.options
+    this.#earlyTimer?.cancel()
+    this.receivedStatus(report.status)
+    this.mayStillRun = isLostTrack(report, this.mayStillRun && !source)
+    this.#endedAt = report.completedAt ?? this.#endedAt
+    emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), source })
+  }
+
+  /** Emits an early outcome unless the status confirms it within a second, or sooner if it isn't requested. */
+  reportEarly({ status, progress, step }: LastFrame): void {
+    const { client, clock, emit, jobId, signal } = this.options
+    this.#earlyTimer?.cancel()
+    this.#earlyTimer = new Timer(clock, () => {
+      if (signal.aborted) return
+      this.receivedStatus(status)
+      const report = { jobId, status, progress, step }
+      emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), isEarly: true })
+    })
+    this.#earlyTimer.schedule(this.#isConfirming ? earlyOutcomeDelayMs : queuedEarlyOutcomeDelayMs)
+  }
+
+  /** Emits its recorded outcome, or that it is lost. Only a job that the server never knew is unknown. */
+  async conclude(message: Message): Promise<Conclusion> {
+    const { client, clock, emit } = this.options
+    // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
+    const { report, source, error } = await this.#findRecorded('reconnect')
+    if (error) return { is: 'trouble', error, received: false, lasted: false }
+    if (report && isTerminal(report.status)) {
+      this.emitReport(report, source)
+      return { is: 'over', kind: report.status, completedAt: report.completedAt }
+    }
+    if (this.mayStillRun) return { is: 'over', kind: 'failed', completedAt: this.#endedAt }
+    if (!this.#isKnown) return { is: 'unknown', message }
+    emit({ type: 'lost', at: clock.now(), skewMs: client.skewMs() })
+    return { is: 'over', kind: 'lost', completedAt: undefined }
+  }
+
+  /** What the plugin knows of a job that isn't active. Hundreds may have ended, so no status is requested. */
+  async findEndMeanwhile(): Promise<Confirmation | undefined> {
+    const { feed, jobId } = this.options
+    if (!feed?.isInstalled) return undefined
+    if (feed.ended(jobId)) return toConfirmation(await this.check('outcome'))
+    const { report, source } = await this.#findRecorded('outcome', ['journal'])
+    // A job that was just restarted isn't listed yet.
+    if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
+    // Only the feed knows that the queue has forgotten it.
+    this.emitReport(report, feed.isServing ? source : undefined)
+    return toConfirmation({ is: 'known', report })
+  }
+
+  /** The plugin's journal confirms many ends with one request. */
+  async #confirmByJournal(): Promise<Confirmed | undefined> {
+    const ended = this.options.feed?.ended(this.options.jobId)
+    if (!ended) return undefined
+    const { report } = await this.#findRecorded('outcome', ['journal'])
+    const isSame = report?.status === ended.status && report.completedAt === ended.completedAt
+    const { isConfirmedEnded } = ended
+    return isSame && !report.isTruncated
+      ? { is: 'known', report: { ...report, isConfirmedEnded } }
+      : undefined
+  }
+
+  /** How a job ended by the journal or the server's records. @param isGone the queue has forgotten it */
+  async endByRecords(isGone: boolean): Promise<JobReport | undefined> {
+    const { report, source } = await this.#findRecorded('confirmation')
+    if (!report || reportsLostTrack(report.error)) return undefined
+    this.emitReport(report, isGone ? source : undefined)
+    return this.mayStillRun ? undefined : report
+  }
+
+  async #findRecorded(
+    priority: Priority,
+    from?: readonly ['journal'],
+  ): Promise<Partial<RecordedOutcome> & { readonly error?: CompileoError }> {
+    const { rank, reach, findRecorded, signal } = this.options
+    const asked = (untilDown: AbortSignal) => findRecorded({ signal: untilDown, priority, rank }, from)
+    const found = await reach.runWhileUp(signal, asked)
+    if ('outage' in found) return { error: found.outage }
+    return found.ok ? (found.value ?? {}) : { error: found.error }
+  }
+
+  async confirm(priority: Priority): Promise<Confirmed> {
+    const { client, clock, jobId, rank, reach, signal } = this.options
+    const by = this.#followedBy
+    const asked = (options: CallOptions) =>
+      by ? confirmUnqueued(by, client, jobId, options) : confirm(client, clock, jobId, options)
+    const onSend = () => {
+      this.#isConfirming = true
+      if (this.#earlyTimer?.isScheduled) this.#earlyTimer.schedule(earlyOutcomeDelayMs)
+    }
+    const checked =
+      (await this.#confirmByJournal()) ??
+      (await reach
+        .runWhileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onSend }))
+        .finally(() => (this.#isConfirming = false)))
+    if ('is' in checked && checked.is !== 'unclear') this.#earlyTimer?.cancel()
+    // The request failed, and there is no other.
+    else if (this.#earlyTimer?.isScheduled) this.#earlyTimer.scheduleSooner(queuedEarlyOutcomeDelayMs)
+    if ('outage' in checked) return { is: 'unclear', error: checked.outage }
+    if (checked.is === 'unclear') await reach.report(checked.error)
+    const isActive = checked.is === 'known' && !isTerminal(checked.report.status)
+    this.#activeAt = isActive ? clock.monotonic() : -Infinity
+    return checked
+  }
+
+  /** Opens a stream, or confirms why there is none. It emits nothing. */
+  async open(
+    listener: StreamListener,
+    priority: Priority,
+  ): Promise<{ readonly close: () => void; readonly report?: JobReport } | { readonly found: Confirmed }> {
+    const { client, clock, emit, jobId, rank, reach, signal } = this.options
+    const showLive = () => emit({ type: 'connection', connection: { state: 'live' } })
+    const opened = await reach.runWhileUp(signal, async (untilDown) => {
+      const options = { signal: untilDown, priority, rank }
+      const status = this.#lastStatus
+      const asked = await client.streamIfActive(jobId, listener, {
+        ...options,
+        isKnownActive: () => clock.monotonic() - this.#activeAt < statusMaxAgeMs,
+        ...(status !== undefined &&
+          !isTerminal(status) && {
+            longPoll: { status, timeoutS: bridgeSeconds, onSend: showLive },
+          }),
+      })
+      this.#activeAt = -Infinity
+      if ('close' in asked) return asked
+      if (asked.polled) return { found: await this.#confirmByPoll(asked.response, options) }
+      const found = await resolveResponse(asked.response, client, clock, jobId, options)
+      if (found.is !== 'known' || isTerminal(found.report.status)) return { found }
+      // Only a stream's first frame could confirm the job, and did.
+      return { close: await client.stream(jobId, listener, options), report: found.report }
+    })
+    if ('outage' in opened) return { found: { is: 'unclear', error: opened.outage } }
+    return opened
+  }
+
+  /** An ended job is confirmed by its status. */
+  async #confirmByPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
+    const { client, clock, jobId } = this.options
+    if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)
+    if (isTerminal(response.value.status))
+      return confirm(client, clock, jobId, { ...options, priority: 'outcome' })
+    this.#activeAt = clock.monotonic()
+    return { is: 'known', report: response.value }
+  }
+
+  async check(priority: Priority): Promise<Confirmed> {
+    const checked = await this.confirm(priority)
+    if (checked.is === 'known') this.emitReport(checked.report)
+    return checked
+  }
+}
+
+/** Returns the verdict of a check if it ends the following; undefined to continue. */
+export function toConfirmation(checked: Confirmed): Confirmation | undefined {
+  if (checked.is === 'missing') return { is: 'missing', message: checked.message }
+  if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, received: false, lasted: false }
+  const { status, completedAt } = checked.report
+  return isTerminal(status) ? { is: 'over', kind: status, completedAt } : undefined
+}

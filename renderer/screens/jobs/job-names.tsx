@@ -1,0 +1,21 @@
+import type { JobView } from '#shared/model.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+
+const maxNames = 5
+
+/** The names of the first jobs, and how many more there are. */
+export function JobNames({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
+  if (jobs.length === 0) return null
+  return (
+    <ul className="lines">
+      {jobs.slice(0, maxNames).map((job) => (
+        <li key={job.key} className="clipped" dir="auto">
+          {formatJobName(job, texts)}
+        </li>
+      ))}
+      {jobs.length > maxNames && <li className="soft clipped">{texts.bulk.more(jobs.length - maxNames)}</li>}
+    </ul>
+  )
+}

@@ -1,0 +1,89 @@
+import type { JobView } from '#shared/model.ts'
+import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icons.tsx'
+import { ChoiceMenu, Menu } from '#renderer/ui/menu.tsx'
+import type { Group } from '#renderer/state/models/groups.ts'
+import { sorts } from '#shared/list-view.ts'
+import { useListCommands } from '#renderer/commands/list-commands.ts'
+import { useOnServer, useServers } from '#renderer/state/use-groups.ts'
+import { SummaryLine } from './summary-line.tsx'
+import { Timeline } from '../timeline/timeline.tsx'
+import './list-header.css'
+
+export function ListHeader({ groups }: { groups: readonly Group[] }) {
+  const only = useWindow((state) => state.only !== undefined)
+  const jobs = groups.flatMap((group) => group.jobs)
+  return (
+    <>
+      <div className="row list-head" data-only={only || undefined}>
+        {only ? <OnlyFilter jobs={jobs} /> : <SummaryLine />}
+        <div className="list-options">
+          {!only && <ServerFilter />}
+          <SortMenu />
+          <MoreMenu jobs={jobs} />
+        </div>
+      </div>
+      {!only && <Timeline />}
+    </>
+  )
+}
+
+function OnlyFilter({ jobs }: { jobs: readonly JobView[] }) {
+  const texts = useTexts()
+  const { showAll } = useActions()
+  return (
+    <div className="row wrap grow list-only">
+      <output>{texts.list.only(jobs.length)}</output>
+      <Button look="quiet" onClick={showAll}>
+        {texts.list.showAllOfThem}
+      </Button>
+    </div>
+  )
+}
+
+function ServerFilter() {
+  const texts = useTexts()
+  const { setServer } = useActions()
+  const servers = useServers()
+  const onServer = useOnServer()
+  if (servers.length < 2) return null
+  const chosen = servers.find(({ id }) => id === onServer)
+  return (
+    <ChoiceMenu
+      name={texts.list.server}
+      label={chosen?.name ?? texts.words.everyServer}
+      icon="server"
+      chosen={onServer ?? ''}
+      choices={[
+        { value: '', name: texts.words.everyServer },
+        ...servers.map(({ id, name }) => ({ value: id, name })),
+      ]}
+      choose={(id) => setServer(id === '' ? undefined : id)}
+    />
+  )
+}
+
+function SortMenu() {
+  const texts = useTexts()
+  const { setSort } = useActions()
+  const sort = useWindow((state) => state.sort)
+  return (
+    <Menu
+      name={texts.list.sortedBy(texts.list.sorts[sort])}
+      label={<Icon name="sort" />}
+      items={{
+        chosen: sort,
+        choices: sorts.map((each) => ({ value: each, name: texts.list.sorts[each] })),
+        choose: (value) => setSort(sorts.find((each) => each === value) ?? 'default'),
+      }}
+    />
+  )
+}
+
+function MoreMenu({ jobs }: { readonly jobs: readonly JobView[] }) {
+  const texts = useTexts()
+  const commands = useListCommands(jobs)
+  return commands.length > 0 && <Menu name={texts.list.more} label={<Icon name="more" />} items={commands} />
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState, type RefObject } from 'react'
+import type { Group } from '#renderer/state/models/groups.ts'
+import { useJobs } from '#renderer/state/use-groups.ts'
+import { countMovedJobs } from './list-layout.ts'
+
+/** Whether the pointer rests on the list. */
+export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
+  const [isHovered, setHovered] = useState(false)
+  useEffect(() => {
+    const target = list.current
+    if (!target) return undefined
+    const ended = new AbortController()
+    const { signal } = ended
+    const leave = () => setHovered(false)
+    target.addEventListener('pointerleave', leave, { signal })
+    target.addEventListener('keydown', leave, { signal })
+    // A removed element reports no leaving. A window that opens under the pointer reports moves without movement.
+    const move = ({ target: at, movementX, movementY }: PointerEvent) => {
+      if (movementX === 0 && movementY === 0) return
+      setHovered(at instanceof Node && target.contains(at))
+    }
+    document.addEventListener('pointermove', move, { signal })
+    return () => ended.abort()
+  }, [list])
+  return isHovered
+}
+
+/** The last value from before the pointer rested. */
+export function useFrozen<T>(value: T, isFrozen: boolean): T {
+  const [frozen, setFrozen] = useState(value)
+  if (frozen !== value && !isFrozen) setFrozen(value)
+  return frozen
+}
+
+interface FrozenGroups {
+  readonly placed: readonly Group[]
+  readonly waiting: number
+  readonly apply: () => void
+}
+
+/**
+ * Rows that would move wait until the pointer leaves or the user applies them; their content stays current.
+ *
+ * @param view another view is shown at once
+ */
+export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen: boolean): FrozenGroups {
+  const jobs = useJobs()
+  const [frozen, setFrozen] = useState({ groups, view, jobs })
+  const apply = (): void => setFrozen({ groups, view, jobs })
+  // Only the user removes jobs, and sees them go at once.
+  const isGone = () => frozen.groups.some((group) => group.jobs.some(({ key }) => !jobs.has(key)))
+  // A job without a watch rule was added by the user, who wants to see it.
+  const isAdded = () =>
+    groups.some((group) =>
+      group.jobs.some(({ key, addedBy }) => addedBy === undefined && !frozen.jobs.has(key)),
+    )
+  const holds = isFrozen && frozen.view === view && frozen.groups !== groups && !isGone() && !isAdded()
+  if (!holds && frozen.groups !== groups) apply()
+  return {
+    placed: holds ? frozen.groups : groups,
+    waiting: holds ? countMovedJobs(frozen.groups, groups) : 0,
+    apply,
+  }
+}

@@ -1,0 +1,15 @@
+import { openSurroundingOptions } from '#renderer/ui/more-options.tsx'
+
+/** Scrolls to a setting of the page, marks it, and moves the focus to its control; without one, to the heading. */
+export function highlightSetting(page: HTMLElement | null, setting: string | undefined): void {
+  const place = [...(page?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
+    ({ dataset }) => dataset['setting'] === setting,
+  )
+  const control = place?.querySelector<HTMLElement>('[role=switch], [role=combobox], button, input')
+  if (!place || !control) return page?.querySelector('h3')?.focus({ preventScroll: true })
+  openSurroundingOptions(place)
+  place.scrollIntoView({ block: 'center' })
+  control.focus({ preventScroll: true })
+  place.dataset['marked'] = ''
+  place.addEventListener('focusout', () => delete place.dataset['marked'], { once: true })
+}

@@ -1,0 +1,200 @@
+import type { ComponentType } from 'react'
+import { jobKinds } from '#shared/job-kind.ts'
+import { offeredMinutes, addCurrent } from '#renderer/state/models/number-choices.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Select } from '#renderer/ui/select.tsx'
+import { languageNames, languages } from '#shared/languages.ts'
+import { mapOutcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
+import {
+  isSwitch,
+  getSettingTexts,
+  themes,
+  type SettingName,
+  type SwitchName,
+} from '#shared/setting-definitions.ts'
+import type { Settings } from '#shared/settings.ts'
+import { Switch } from '#renderer/ui/switch.tsx'
+import { TimeField } from '#renderer/ui/time-field.tsx'
+import { SettingRow, SettingSwitch } from './setting-row.tsx'
+import type { SettingsForm } from './use-settings.ts'
+import { HelpSettings, HistorySetting, ResetSetting } from './action-rows.tsx'
+import { PauseLine } from './pause-row.tsx'
+import { TestNotification } from './test-notification.tsx'
+import { UpdateSwitch, VersionSetting } from './update-settings.tsx'
+
+interface LineProps {
+  readonly form: SettingsForm
+}
+
+type Control = ComponentType<LineProps>
+
+const outcomeSwitch = (kind: OutcomeKind): Control =>
+  function OutcomeSwitch({ form }) {
+    const { notify } = form.settings
+    const [label, hint] = getSettingTexts(kind, useTexts())
+    return (
+      <SettingRow name={kind} form={form}>
+        <Switch
+          label={label}
+          hint={hint}
+          checked={notify[kind]}
+          onChange={(on) => form.change({ notify: { ...notify, [kind]: on } }, kind)}
+        />
+      </SettingRow>
+    )
+  }
+
+function QuietHours({ form }: LineProps) {
+  const texts = useTexts()
+  const { quietHours } = form.settings
+  const [label, hint] = texts.settings.lines.quietHours
+  const { from, to, neverQuiet } = texts.settings.notifications
+  const set = (changed: Partial<typeof quietHours>): void =>
+    form.change({ quietHours: { ...quietHours, ...changed } }, 'quietHours')
+  return (
+    <SettingRow name="quietHours" form={form}>
+      <Switch label={label} hint={hint} checked={quietHours.on} onChange={(on) => set({ on })} />
+      {quietHours.on && (
+        <div className="row wrap setting-times">
+          <TimeField label={from} value={quietHours.from} onChange={(minutes) => set({ from: minutes })} />
+          <TimeField label={to} value={quietHours.to} onChange={(minutes) => set({ to: minutes })} />
+          {quietHours.from === quietHours.to && <p className="hint">{neverQuiet}</p>}
+        </div>
+      )}
+    </SettingRow>
+  )
+}
+
+function Pause({ form }: LineProps) {
+  const [, hint] = useTexts().settings.lines.pause
+  return (
+    <SettingRow name="pause" form={form}>
+      <PauseLine form={form} place="pause" pausedUntil={form.settings.pausedUntil} hint={hint} />
+    </SettingRow>
+  )
+}
+
+function Theme({ form }: LineProps) {
+  const { lines, window } = useTexts().settings
+  return (
+    <SettingRow name="theme" form={form}>
+      <Select
+        label={lines.theme[0]}
+        value={form.settings.theme}
+        options={themes.map((value) => ({ value, label: window.themes[value] }))}
+        onChange={(theme) => form.change({ theme }, 'theme')}
+      />
+    </SettingRow>
+  )
+}
+
+const languageChoices: readonly Settings['language'][] = ['system', ...languages]
+
+function Language({ form }: LineProps) {
+  const { lines, window } = useTexts().settings
+  return (
+    <SettingRow name="language" form={form}>
+      <Select
+        label={lines.language[0]}
+        value={form.settings.language}
+        options={languageChoices.map((value) => ({
+          value,
+          label: value === 'system' ? window.systemLanguage : languageNames[value],
+        }))}
+        onChange={(language) => form.change({ language }, 'language')}
+      />
+    </SettingRow>
+  )
+}
+
+/** 0 for never. */
+const keptDays = [1, 7, 30, 90, 0]
+
+function KeepFinishedDays({ form }: LineProps) {
+  const { lines, window } = useTexts().settings
+  const [label, hint] = lines.keepFinishedDays
+  const { keepFinishedDays } = form.settings
+  return (
+    <SettingRow name="keepFinishedDays" form={form}>
+      <Select
+        label={label}
+        hint={hint}
+        value={String(keepFinishedDays)}
+        options={addCurrent(keptDays, keepFinishedDays).map((days) => ({
+          value: String(days),
+          label: days === 0 ? window.keepFinishedAlways : window.keepFinishedDays(days),
+        }))}
+        onChange={(days) => form.change({ keepFinishedDays: Number(days) }, 'keepFinishedDays')}
+      />
+    </SettingRow>
+  )
+}
+
+type Controls = Readonly<Partial<Record<SettingName, Control>>> &
+  Readonly<Record<Exclude<SettingName, SwitchName | 'hooks'>, Control>>
+
+/** The lines that are more than a switch of their setting. */
+const controls: Controls = {
+  ...mapOutcomeKinds(outcomeSwitch),
+  quietHours: QuietHours,
+  pause: Pause,
+  test: TestNotification,
+  limitMinutes: KindLimits,
+  theme: Theme,
+  language: Language,
+  keepFinishedDays: KeepFinishedDays,
+  history: HistorySetting,
+  lookForUpdates: UpdateSwitch,
+  version: VersionSetting,
+  diagnostics: HelpSettings,
+  reset: ResetSetting,
+}
+
+export function SettingControl({ name, form }: LineProps & { readonly name: SettingName }) {
+  const Own: Control | undefined = controls[name]
+  if (Own) return <Own form={form} />
+  return isSwitch(name) && <SettingSwitch form={form} name={name} />
+}
+
+const none = ''
+
+/** After how long a run of each kind is overdue. */
+function KindLimits({ form }: LineProps) {
+  const { format, results, rowMenu, settings } = useTexts()
+  const { limitMinutes } = form.settings
+  const [title, hint] = settings.lines.limitMinutes
+  return (
+    <SettingRow name="limitMinutes" form={form}>
+      <h4 className="section-title" id="kind-limits">
+        {title}
+      </h4>
+      <p className="hint">{hint}</p>
+      <fieldset className="kind-limits" aria-labelledby="kind-limits">
+        {jobKinds.map((kind) => {
+          const { [kind]: limit, ...others } = limitMinutes
+          const choices = limit === undefined ? offeredMinutes : addCurrent(offeredMinutes, limit)
+          return (
+            <Select
+              key={kind}
+              label={results.kinds[kind]}
+              value={limit === undefined ? none : String(limit)}
+              options={[
+                { value: none, label: rowMenu.usualLimit },
+                ...choices.map((minutes) => ({
+                  value: String(minutes),
+                  label: format.duration(minutes * 60_000),
+                })),
+              ]}
+              onChange={(value) =>
+                form.change(
+                  { limitMinutes: value === none ? others : { ...others, [kind]: Number(value) } },
+                  'limitMinutes',
+                )
+              }
+            />
+          )
+        })}
+      </fieldset>
+    </SettingRow>
+  )
+}

@@ -1,0 +1,19 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+
+export function useMediaQuery(query: string): boolean {
+  const media = useMemo(() => window.matchMedia(query), [query])
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      media.addEventListener('change', listener)
+      return () => media.removeEventListener('change', listener)
+    },
+    [media],
+  )
+  return useSyncExternalStore(subscribe, () => media.matches)
+}
+
+/** In such a window the details lie over the list. */
+export const narrowQuery = '(max-width: 999.98px)'
+
+/** In such a window the details are always open. */
+export const wideQuery = '(min-width: 1400px)'

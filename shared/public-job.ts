@@ -1,0 +1,119 @@
+/**
+ * A job as everything outside the window reads it: terminal, `state.json`, assistants, webhooks, commands and
+ * the history's CSV. One row per field; documents and manual page take the fields from here.
+ */
+import { z } from 'zod'
+import { jobKinds, getJobKind } from './job-kind.ts'
+import { outcomeSources, type JobState, type ServerState } from './model.ts'
+import { outcomeKinds, outcomes } from './outcome.ts'
+import { truncateError, summarizeError } from './rules/error-summary.ts'
+import { toIsoTime } from './rules/time.ts'
+import { project, resultErrors, savedResult } from './schemas.ts'
+import { getGuiUrl, getGuiPage } from './web-page-url.ts'
+
+/** The longest error, in characters. */
+const maxErrorLength = 2_000
+
+/**
+ * A `word` is a number, a time or a word of ours: it holds neither a sentence nor a shell's syntax. What is
+ * `untrusted` are words of others, which an assistant must not follow.
+ */
+type Trust = 'word' | 'untrusted'
+
+const trust = new WeakMap<z.ZodType, Trust>()
+
+/** Returns how far a field may be trusted. */
+export const getTrust = (field: z.ZodType): Trust | undefined => trust.get(field)
+
+function describeField<S extends z.ZodType>(schema: S, is: Trust, about: string): S {
+  const field = schema.describe(about)
+  trust.set(field, is)
+  return field
+}
+const word = <S extends z.ZodType>(schema: S, about: string): S => describeField(schema, 'word', about)
+export const untrusted = <S extends z.ZodType>(schema: S, about: string): S =>
+  describeField(schema, 'untrusted', about)
+
+const text = z.string().optional()
+const time = z.iso.datetime().optional()
+
+/** Unknown values are left out. */
+export const publicJobSchema = z.object({
+  jobId: z.string().describe('job ID'),
+  name: untrusted(z.string(), 'label, or kind with project or ID'),
+  label: untrusted(text, 'your label'),
+  kind: word(z.enum(jobKinds).optional(), jobKinds.join(', ')),
+  project: untrusted(project.optional(), 'id and name'),
+  server: z.object({ name: z.string(), url: z.string() }).describe('name and url'),
+  page: text.describe('the job in Compileo’s web interface'),
+  run: word(z.number(), '1 for the first run; each restart adds 1'),
+  status: text.describe('the server’s status, or lost; other statuses may appear'),
+  progress: word(z.number().min(0).max(100), '0 to 100; a completed job may have less than 100'),
+  step: untrusted(text, 'current step'),
+  createdAt: word(time, 'ISO 8601, UTC; also startedAt and endedAt'),
+  startedAt: word(time, 'when the run started'),
+  endedAt: word(time, 'when the run ended'),
+  durationSeconds: word(z.number().min(0).optional(), 'how long the run took, in whole seconds'),
+  outcome: word(z.enum(outcomeKinds).optional(), `how the run ended: ${outcomeKinds.join(', ')}`),
+  outcomeBefore: word(z.enum(outcomeKinds).optional(), 'an earlier outcome of a run that continued'),
+  source: word(z.enum(outcomeSources).optional(), 'journal or records, if the queue had forgotten the job'),
+  error: untrusted(text, 'error text, up to 2,000 characters'),
+  errorSummary: untrusted(text, 'the line of the error that matters'),
+  errors: untrusted(resultErrors.optional(), 'what failed in a completed run: what, failed, of, reason'),
+  resultSummary: untrusted(savedResult, 'a completed run’s counts, such as documents and chunks'),
+  tries: word(z.number().optional(), 'how many runs there were, if it was restarted automatically'),
+  restartsAt: word(time, 'when a failed job restarts automatically'),
+  cancelledHere: word(z.literal(true).optional(), 'true if you cancelled it in Compileo Tray'),
+})
+export type PublicJob = z.infer<typeof publicJobSchema>
+
+/** A watched job, or what is left of one in an outcome and the history. */
+type Known = Pick<JobState, 'jobId'> & Partial<JobState>
+
+/** A restart that the server didn't confirm counts as an attempt, but began no run. */
+function getAttempts({ recovery, outcome, run = 1 }: Known): number | undefined {
+  const tries = Math.min((recovery?.attempts ?? 0) + 1, outcome?.run ?? run)
+  return tries > 1 ? tries : undefined
+}
+
+/** Projects a job outside. Its name is in words, such as "Extraction · Cardiology". */
+export function toPublicJob(
+  job: Known,
+  server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl' | 'guiFound'>> | undefined,
+  name: string,
+): PublicJob {
+  const { outcome } = job
+  const startedAt = outcome?.startedAt ?? job.startedAt
+  const gui = getGuiUrl(server)
+  const error = outcome?.error ?? job.error
+  return {
+    jobId: job.jobId,
+    name,
+    label: job.label,
+    kind: getJobKind(job),
+    project: job.project,
+    server: { name: server?.name ?? '', url: server?.url ?? '' },
+    page: gui === undefined ? undefined : getGuiPage(gui, job),
+    run: outcome?.run ?? job.run ?? 1,
+    status: outcome ? outcomes[outcome.kind].status : job.status,
+    progress: outcome?.progress ?? job.progress ?? 0,
+    step: job.currentStep,
+    createdAt: toIsoTime(job.createdAt),
+    startedAt: toIsoTime(startedAt),
+    endedAt: toIsoTime(outcome?.at),
+    durationSeconds:
+      outcome && startedAt !== undefined
+        ? Math.max(0, Math.floor((outcome.at - startedAt) / 1_000))
+        : undefined,
+    outcome: outcome?.kind,
+    outcomeBefore: outcome?.after,
+    source: outcome?.source,
+    error: error === undefined ? undefined : truncateError(error, maxErrorLength),
+    errorSummary: summarizeError(error),
+    errors: outcome?.errors,
+    resultSummary: outcome?.result,
+    tries: getAttempts(job),
+    restartsAt: outcome?.kind === 'failed' ? toIsoTime(job.recovery?.restartAt) : undefined,
+    cancelledHere: outcome?.own,
+  }
+}

@@ -1,0 +1,21 @@
+import type { Message, MessagePart } from '../message.ts'
+import { isObject } from '../rules/json-value.ts'
+import { formatList } from './phrases.ts'
+import type { Texts } from './index.ts'
+
+/** Writes a message, with at least the texts that it needs. */
+export function formatMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
+  const text = code
+    .split('.')
+    .reduce<unknown>((area, name) => (isObject(area) ? area[name] : undefined), texts)
+  if (typeof text !== 'function') return typeof text === 'string' ? text : code
+  const words = values.map((value) => (typeof value === 'number' ? value : formatPart(value, texts)))
+  return String(Reflect.apply(text, undefined, words))
+}
+
+function formatPart(part: MessagePart, texts: Partial<Texts>): string {
+  if (typeof part === 'string') return part
+  if ('code' in part) return formatMessage(part, texts)
+  const words = part.map((each) => formatPart(each, texts))
+  return formatList(words, texts.words)
+}

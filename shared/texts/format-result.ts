@@ -1,0 +1,67 @@
+import { resultCounts, type ResultCount, type ResultSummary, type ResultValue } from '../result-summary.ts'
+import type { ResultErrors } from '../outcome.ts'
+import type { Texts } from './index.ts'
+
+type ResultTexts = Pick<Texts, 'results' | 'words'>
+
+/** "734 chunks from 5 documents"; for unknown results, the server's fields. */
+export function formatResult(summary: ResultSummary | undefined, texts: ResultTexts): string | undefined {
+  if (!summary) return undefined
+  const { kind, counts, fields, value } = summary
+  const { results } = texts
+  if (value !== undefined) return formatResultValue(value, texts)
+  if (!counts) {
+    const line = fields?.map((field) => `${field.name}: ${formatResultValue(field.value, texts)}`).join(', ')
+    return kind ? results.done[kind] : line
+  }
+  const words = (what: ResultCount) => {
+    const count = counts[what]
+    return count === undefined ? [] : [results.counts[what](count)]
+  }
+  const isOfChunks =
+    counts.chunks !== undefined && (kind === 'taxonomy' || kind === 'dataset' || kind === 'extraction')
+  const source = isOfChunks ? 'chunks' : 'documents'
+  const things = resultCounts.filter((what) => what !== source && (what !== 'documents' || !isOfChunks))
+  const made = things.flatMap(words)
+  const of = counts[source]
+  if (made.length === 0 || of === undefined) return resultCounts.flatMap(words).join(', ')
+  const from = made.length > 1 ? results.fromList : results.from
+  return from(made.join(', '), results.sources[source](of))
+}
+
+/**
+ * "5 documents · 734 chunks · in 8 min 12 s".
+ *
+ * @param afterAll another outcome was announced before
+ */
+export function formatCompleted(
+  result: ResultSummary | undefined,
+  took: string | undefined,
+  afterAll: boolean,
+  texts: Pick<Texts, 'results' | 'words' | 'job'>,
+): string {
+  const line = formatResult(result, texts)
+  if (!line) return texts.job.completed(took, afterAll)
+  if (result?.fields && !result.kind) return `${texts.job.completed(took, afterAll)} · ${line}`
+  return [
+    ...(afterAll ? [texts.job.completed(undefined, true)] : []),
+    line,
+    ...(took ? [texts.job.inTime(took)] : []),
+  ].join(' · ')
+}
+
+/** Writes "2 of 3 documents failed". */
+export const formatResultErrors = (
+  { what, failed, of }: ResultErrors,
+  { words }: Pick<Texts, 'words'>,
+): string => words.errors[what](failed, of)
+
+/** Writes "2 of 3 documents failed: No parsed file found". */
+export const formatErrorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>
+  [formatResultErrors(errors, texts), errors.reason].filter(Boolean).join(': ')
+
+export function formatResultValue(value: ResultValue, { words }: Pick<Texts, 'words'>): string {
+  if (typeof value === 'boolean') return value ? words.yes : words.no
+  if (typeof value !== 'object') return String(value)
+  return 'items' in value ? words.items(value.items) : words.fields(value.fields)
+}

@@ -1,0 +1,29 @@
+import { closeIsolates } from '../bidi.ts'
+import { truncate } from '../truncate.ts'
+import { lazy } from '../format.ts'
+
+/** UTF-16 units of what a reader counts as one character, except for adversarial ones. */
+const unitsOfCharacter = 16
+
+const characters = lazy(() => new Intl.Segmenter())
+
+/** Isolated (`bidi.ts`), and cut to `longest` characters as a reader counts them. */
+export function truncateLine(text: string, longest: number): string {
+  return closeIsolates(cut(text, longest))
+}
+
+function cut(text: string, longest: number): string {
+  const whole = text.trim()
+  const looked = truncate(whole, longest * unitsOfCharacter)
+  const line = looked.replaceAll(/\s+/g, ' ')
+  const isCut = looked.length < whole.length
+  if (!isCut && line.length <= longest) return line
+  let count = 0
+  let end = 0
+  for (const { index } of characters().segment(line)) {
+    if (count === longest - 1) end = index
+    if (count === longest) return `${line.slice(0, end).trimEnd()}…`
+    count += 1
+  }
+  return isCut ? `${line.slice(0, end || line.length).trimEnd()}…` : line
+}

@@ -1,0 +1,218 @@
+import { getCommandName } from '#main/notifications/notification.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { unwatch } from '#main/commands/jobs/watched.ts'
+import type { JobKey } from '#shared/model.ts'
+import type { WindowIntent } from '#shared/contract.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer, type RequestFault } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords } from '#test/support/job-texts.ts'
+import { serve } from '#test/support/serve.ts'
+
+let server: CompileoServer
+
+beforeEach(async () => {
+  server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
+})
+
+async function withFailure(
+  open: (intent: WindowIntent) => void = () => undefined,
+): Promise<{ core: RunningCore; key: JobKey }> {
+  server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+  const core = runCore({ folder: tempFolder(), url: server.url, open })
+  const key = await core.watchJob('x-1')
+  server.updateJob('x-1', { status: 'failed', error: 'E' })
+  await core.witness.untilShown(1)
+  return { core, key }
+}
+
+const posts = () => server.requests.count({ method: 'POST' })
+
+describe('Restart on a notification', () => {
+  it('posts once, shows it in the same notification, and the next outcome is announced', async () => {
+    const { core, key } = await withFailure()
+    core.witness.press(key, 'restart')
+    const answer = await core.witness.untilShown(2)
+    expect(answer).toMatchObject({ id: `job:${key}`, title: 'x-1 restarted' })
+    expect(core.store.state().unread.size).toBe(0)
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.updateJob('x-1', { status: 'completed' })
+    await core.witness.untilShown(3)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
+    expect(posts()).toBe(1)
+  })
+
+  it('announces the end of that run although the list is in view and the job muted', async () => {
+    const { core, key } = await withFailure()
+    core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    core.store.updateJob(key, (job) => ({ ...job, muted: true }))
+    core.store.setLookingAt(key, true)
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    server.updateJob('x-1', { status: 'completed' })
+    await core.witness.untilShown(3)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
+  })
+
+  it('posts once when pressed five times in a row', async () => {
+    const { core, key } = await withFailure()
+    for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    await core.stop()
+    expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted'])
+    expect(posts()).toBe(1)
+  })
+
+  it('posts once when pressed again after the response, before the job has moved', async () => {
+    const { core, key } = await withFailure()
+    server.faults.add({ on: 'status', do: readyMade.error(503) }) // This keeps the job's state from being fetched.
+    core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    // The daemon may report a press on a notification that is already replaced.
+    core.witness.presenter.emit({ id: `job:${key}`, command: { do: 'restart', with: { key } } })
+    await core.stop()
+    expect(posts()).toBe(1)
+  })
+
+  it.each<[string, RequestFault | undefined, { title: string; body: string; again: boolean }]>([
+    [
+      'the server no longer has it',
+      undefined,
+      { title: 'x-1 couldn’t be restarted', body: 'The server no longer has this job.', again: false },
+    ],
+    [
+      'the server limits requests by its own 500',
+      { kind: 'limited' },
+      { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
+    ],
+    [
+      'something else responds',
+      readyMade.page(),
+      { title: 'x-1 couldn’t be restarted', body: 'isn’t a Compileo server', again: true },
+    ],
+    [
+      'the connection breaks before the response',
+      { kind: 'drop' },
+      { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
+    ],
+  ])('shows the result in words if %s', async (_, fault, { title, body, again }) => {
+    const { core, key } = await withFailure()
+    if (fault) server.faults.add({ on: 'restart', do: fault })
+    else server.removeJob('x-1')
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown).toMatchObject({ id: `job:${key}`, title })
+    expect(shown.body).toContain(body)
+    expect(shown.buttons.some(({ command }) => getCommandName(command) === 'restart')).toBe(again)
+    expect(posts()).toBe(1)
+    expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
+  })
+
+  it('says that the server is unreachable', async () => {
+    const { core, key } = await withFailure()
+    await server.stop()
+    // A request on a broken connection may have arrived, and one to a closed port can't have.
+    core.context.engine.wake()
+    await core.untilState(() =>
+      [...core.store.state().servers.values()].every(({ reach }) => reach === 'unreachable'),
+    )
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown.title).toBe('x-1 couldn’t be restarted')
+    expect(shown.body).toContain('Couldn’t reach the server: Connection refused')
+    expect(shown.buttons[0]).toMatchObject({ label: 'Try again' })
+
+    await server.start()
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 restarted' })
+    expect(posts()).toBe(1)
+  })
+
+  it('never posts twice if the server accepted it and the response was lost', async () => {
+    const { core, key } = await withFailure()
+    server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1: restart unconfirmed' })
+    expect(inWords(core.job(key).pendingCommand?.message ?? '')).toMatch(
+      /^$|^No response to the restart request: the job is /,
+    )
+    expect(posts()).toBe(1)
+    expect(server.jobs.get('x-1')?.run).toBe(2)
+    // The restart worked after all, so its run is followed and announced.
+    server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
+    await core.untilState(() => core.job(key).run === 2)
+    server.updateJob('x-1', { status: 'completed' })
+    await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 completed' })
+    expect(posts()).toBe(1)
+  })
+
+  it('posts nothing for a job that is no longer watched, and says so', async () => {
+    const { core, key } = await withFailure()
+    unwatch(core.context, [key])
+    core.witness.press(key, 'restart')
+    const shown = await core.witness.untilShown(2)
+    expect(shown).toMatchObject({
+      title: 'x-1 couldn’t be restarted',
+      body: 'You’re no longer watching this job.',
+    })
+    expect(posts()).toBe(0)
+  })
+
+  it('asks in the window first for a job that may still be running', async () => {
+    const opened: WindowIntent[] = []
+    server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR })
+    const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).lostTrackAt !== undefined)
+    const command = { do: 'restart', with: { key, announcesEnd: true } } as const
+    core.witness.presenter.emit({ id: `job:${key}`, command })
+    expect(opened).toEqual([{ show: 'ask-restart', keys: [key] }])
+    expect(core.job(key).announcesEnd).toBeUndefined()
+    expect(posts()).toBe(0)
+  })
+
+  it('responds while notifications are paused, because the user pressed it', async () => {
+    const { core, key } = await withFailure()
+    core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
+    core.witness.press(key, 'restart')
+    await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1 restarted' })
+  })
+})
+
+it.each(['default', 'job'])(
+  'a press on the body, or on Details, opens the job, or the list if it is gone: %s',
+  async (action) => {
+    const opened: WindowIntent[] = []
+    const { core, key } = await withFailure((intent) => opened.push(intent))
+    core.witness.press(key, action)
+    unwatch(core.context, [key])
+    core.witness.press(key, action)
+    expect(opened).toEqual([{ show: 'job', key }, { show: 'list' }])
+    expect(posts()).toBe(0)
+  },
+)
+
+it('an overdue run’s buttons: Cancel asks in the window, Wait longer waits again', async () => {
+  server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+  const opened: WindowIntent[] = []
+  const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
+  const key = await core.watchJob('x-1')
+  const startedAt = Date.now() - 2 * 60 * 60_000
+  core.store.updateJob(key, (job) => ({ ...job, startedAt, limitMs: 60 * 60_000 }))
+  const { title, buttons } = await core.witness.untilShown(1)
+  expect(title).toBe('x-1 is running longer than 1 h')
+  expect(buttons.map(({ command }) => getCommandName(command))).toEqual(['job', 'ask-cancel', 'waitLonger'])
+  core.witness.press(key, 'ask-cancel')
+  expect(opened).toEqual([{ show: 'ask-cancel', key }])
+  expect(posts()).toBe(0)
+  core.witness.press(key, 'waitLonger')
+  const { overdue, limitMs = 0 } = core.job(key)
+  expect(overdue).toBeUndefined()
+  expect(limitMs).toBeGreaterThanOrEqual(4 * 60 * 60_000)
+  expect(limitMs).toBeLessThan(5 * 60 * 60_000)
+  await core.stop()
+})

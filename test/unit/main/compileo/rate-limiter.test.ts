@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { feedRateLimit, jobRateLimit, RateLimiter } from '#main/compileo/rate-limiter.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+
+it.each([
+  ['a job', jobRateLimit, 200, 2 * 1024 * 1024],
+  ['a feed', feedRateLimit, 400, 60 * 1024 * 1024],
+])(
+  'the pace of a stream is too fast above its limit of events or bytes: %s',
+  async (_, limit, events, bytes) => {
+    const clock = fakeClock()
+    const pace = new RateLimiter(limit, clock)
+    const addEvents = (count: number) => Array.from({ length: count }, () => pace.addEvent()).filter(Boolean)
+    expect(addEvents(events)).toEqual([])
+    await clock.advance(9_999)
+    expect(pace.addEvent()).toBe(true)
+    await clock.advance(1)
+    expect(addEvents(events)).toEqual([])
+    expect(pace.addEvent()).toBe(true)
+    expect([pace.addBytes(bytes - 1), pace.addBytes(1), pace.addBytes(1)]).toEqual([false, false, true])
+    await clock.advance(59_999)
+    expect(pace.addBytes(1)).toBe(true)
+    await clock.advance(1)
+    expect(pace.addBytes(bytes)).toBe(false)
+  },
+)

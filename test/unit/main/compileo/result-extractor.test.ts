@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { ResultExtractor } from '#main/compileo/result-extractor.ts'
+
+function cut(text: string, size: number) {
+  const cutter = new ResultExtractor()
+  const bytes = Buffer.from(text)
+  const parts = { result: '', rest: '' }
+  for (let at = 0; at < bytes.length; at += size) {
+    const { result, rest, begins } = cutter.cut(bytes.subarray(at, at + size))
+    parts.result += result.toString('latin1')
+    parts.rest += `${rest[0].toString('latin1')}${begins ? 'null' : ''}${rest[1].toString('latin1')}`
+  }
+  return parts
+}
+
+describe('the result of a status', () => {
+  it.each<[string, string]>([
+    ['an object', '{"a":{"result":[1,"}"]},"b":"\\\\\\"}"}'],
+    ['a list', '[[],{"result":{}}]'],
+    ['a text', '"a,}\\"result\\":"'],
+    ['a number', '7'],
+    ['null', 'null'],
+  ])('is cut out in one piece, however it arrives: %s', (_, result) => {
+    const before =
+      '{"job_id":"result","results":[1],"current_step":"\\"result\\":{","x":{"result":1},"result":'
+    for (const after of [',"error":"E","parameters":{"result":2}}', '}'])
+      for (const size of [1, 2, 7, 1_000])
+        expect(cut(`${before}${result}${after}`, size)).toEqual({ result, rest: `${before}null${after}` })
+  })
+
+  it('is empty if there is none', () => {
+    const text = '{"detail":"result"}'
+    expect(cut(text, 3)).toEqual({ result: '', rest: text })
+  })
+})

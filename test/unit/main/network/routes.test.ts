@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { getRoutesFromEnv, parsePacResult } from '#main/network/routes.ts'
+
+const ways = (url: string, env: Record<string, string>) => getRoutesFromEnv(new URL(url), env)
+const proxy = { HTTP_PROXY: 'http://plain:3128', HTTPS_PROXY: 'http://secure:3128' }
+const straight = [{ kind: 'direct' }]
+
+describe('the environment’s proxy', () => {
+  it.each([
+    ['http://gpu:8000', proxy, 'plain'],
+    ['https://gpu', proxy, 'secure'],
+    ['http://gpu', { http_proxy: 'http://lower:1', HTTP_PROXY: 'http://upper:1' }, 'lower'],
+    ['http://gpu', { ALL_PROXY: 'http://all:1' }, 'all'],
+    ['https://gpu', { all_proxy: 'http://all:1', HTTP_PROXY: 'http://plain:1' }, 'all'],
+    ['https://gpu', { ALL_PROXY: 'http://all:1', https_proxy: 'http://own:1' }, 'own'],
+    ['https://gpu', { https_proxy: '', HTTPS_PROXY: 'http://upper:1' }, 'upper'],
+  ])('for %s with %j is %s', (url, env, host) => {
+    expect(ways(url, env)).toMatchObject([{ kind: 'http', host }])
+  })
+
+  it.each([
+    ['https://gpu', { HTTP_PROXY: 'http://plain:1' }],
+    ['http://gpu', { HTTP_PROXY: '  ' }],
+    ['http://gpu', { NO_PROXY: 'other' }],
+  ])('for %s with %j is none: the system decides', (url, env) => {
+    expect(ways(url, env)).toBeUndefined()
+  })
+
+  it.each([
+    ['proxy', { kind: 'http', host: 'proxy', port: 80 }],
+    ['proxy:3128', { kind: 'http', host: 'proxy', port: 3128 }],
+    ['HTTP://Proxy:3128/', { kind: 'http', host: 'proxy', port: 3128 }],
+    ['https://proxy', { kind: 'https', host: 'proxy', port: 443 }],
+    ['https://proxy:80', { kind: 'https', host: 'proxy', port: 80 }],
+    ['socks://proxy', { kind: 'socks5', host: 'proxy', port: 1080 }],
+    ['socks5h://proxy:9050', { kind: 'socks5', host: 'proxy', port: 9050 }],
+    ['socks4a://proxy', { kind: 'socks4', host: 'proxy', port: 1080 }],
+    ['http://[2001:db8::1]:3128', { kind: 'http', host: '2001:db8::1', port: 3128 }],
+    [
+      'http://ada:p%40ss%3A@proxy:3128',
+      { kind: 'http', host: 'proxy', port: 3128, login: { name: 'ada', password: 'p@ss:' } },
+    ],
+    ['http://ada@proxy', { kind: 'http', host: 'proxy', port: 80, login: { name: 'ada', password: '' } }],
+    [
+      'ada:secret@proxy:80',
+      { kind: 'http', host: 'proxy', port: 80, login: { name: 'ada', password: 'secret' } },
+    ],
+  ])('written as %s is understood', (text, way) => {
+    expect(ways('http://gpu', { HTTP_PROXY: text })).toEqual([{ ...way, variable: 'HTTP_PROXY' }])
+  })
+
+  it.each(['ftp://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
+    'is missing if written as %s, and nothing bypasses it',
+    (text) => {
+      expect(ways('http://gpu', { http_proxy: text })).toEqual([{ kind: 'unusable', variable: 'http_proxy' }])
+    },
+  )
+})
+
+describe('the direct connection', () => {
+  it.each(['http://localhost:8000', 'https://127.8.9.1', 'http://[::1]:8000', 'http://a.localhost'])(
+    '%s, whatever is set, and without asking the system',
+    (url) => {
+      expect(ways(url, { ...proxy, NO_PROXY: '' })).toEqual(straight)
+      expect(ways(url, {})).toEqual(straight)
+    },
+  )
+
+  it.each([
+    ['*', 'http://gpu:8000'],
+    ['GPU', 'http://gpu'],
+    ['gpu.', 'http://gpu'],
+    ['gpu', 'http://gpu.'],
+    ['lab.example', 'http://gpu.lab.example'],
+    ['.lab.example', 'http://lab.example'],
+    ['*.lab.example', 'http://gpu.lab.example'],
+    ['other, lab.example', 'http://gpu.lab.example'],
+    ['other lab.example', 'http://gpu.lab.example'],
+    ['gpu:8000', 'http://gpu:8000'],
+    ['gpu:80', 'http://gpu'],
+    ['gpu:443', 'https://gpu'],
+    ['10.1.2.3', 'http://10.1.2.3:8000'],
+    ['10.1.2.3:8000', 'http://10.1.2.3:8000'],
+    ['10.0.0.0/8', 'http://10.1.2.3'],
+    ['2001:db8::1', 'http://[2001:db8::1]:8000'],
+    ['[2001:db8::1]', 'http://[2001:db8::1]:8000'],
+    ['[2001:db8::1]:8000', 'http://[2001:db8::1]:8000'],
+    ['2001:db8::/32', 'http://[2001:db8:7::1]'],
+  ])('with NO_PROXY=%s %s', (list, url) => {
+    expect(ways(url, { ...proxy, NO_PROXY: list })).toEqual(straight)
+    expect(ways(url, { no_proxy: list, NO_PROXY: 'nobody' })).toEqual(straight)
+  })
+
+  it.each([
+    ['gpu', 'http://gpu2'],
+    ['lab.example', 'http://mylab.example'],
+    ['gpu.lab.example', 'http://lab.example'],
+    ['gpu:8000', 'http://gpu:8001'],
+    ['gpu:80', 'https://gpu'],
+    ['10.0.0.0/8', 'http://11.1.2.3'],
+    ['10.0.0.0/99', 'http://10.1.2.3'],
+    ['10.0.0.0/8', 'http://gpu'],
+    ['10.0.0.0/8', 'http://[2001:db8::1]'],
+    ['2.3', 'http://10.1.2.3'],
+    ['2001:db8::2', 'http://[2001:db8::1]'],
+    ['.', 'http://gpu'],
+    ['10.0.0.0/8x', 'http://10.1.2.3'],
+    ['::/0', 'http://10.1.2.3'],
+    ['', 'http://127.0.0.1.example'],
+  ])('with NO_PROXY=%s not %s', (list, url) => {
+    expect(ways(url, { ...proxy, NO_PROXY: list })).toMatchObject([{ variable: expect.any(String) }])
+  })
+})
+
+it.each([
+  ['DIRECT', straight],
+  ['', straight],
+  ['PROXY a:3128', [{ kind: 'http', host: 'a', port: 3128 }]],
+  [
+    'PROXY a:3128; HTTPS b; SOCKS5 c:1;SOCKS d ; DIRECT',
+    [
+      { kind: 'http', host: 'a', port: 3128 },
+      { kind: 'https', host: 'b', port: 443 },
+      { kind: 'socks5', host: 'c', port: 1 },
+      { kind: 'socks4', host: 'd', port: 1080 },
+      { kind: 'direct' },
+    ],
+  ],
+  [
+    'proxy [2001:db8::1]:3128;direct',
+    [{ kind: 'http', host: '2001:db8::1', port: 3128 }, { kind: 'direct' }],
+  ],
+  ['QUIC a:443; PROXY b:80', [{ kind: 'http', host: 'b', port: 80 }]],
+  ['QUIC a:443', [{ kind: 'unusable' }]],
+  ['PROXY', [{ kind: 'unusable' }]],
+  ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
+  ['PROXY proxy:31x; DIRECT', straight],
+])('the system’s response %j is understood', (answer, expected) => {
+  expect(parsePacResult(answer)).toEqual(expected)
+})

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { createCrashNotification } from '#main/crash/crash-handler.ts'
+import {
+  createLaunchNotification,
+  createTestNotification,
+  createUpdateNotification,
+  createTestResult,
+  formatRejectedJobs,
+} from '#main/notifications/app-notifications.ts'
+import type { RejectedJob } from '#shared/model.ts'
+import { texts } from '#test/support/english.ts'
+import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
+import { context, NOW } from './outcomes.ts'
+
+describe('notifications about the program itself', () => {
+  it('are silent about a newer version, and require no action', () => {
+    expect(createUpdateNotification('1.2.3', texts)).toEqual({
+      id: 'update',
+      title: 'Compileo Tray 1.2.3 is ready',
+      body: texts.updates.notification.body,
+      urgency: 'low',
+      command: { open: { show: 'settings' } },
+      buttons: [],
+      silent: true,
+    })
+  })
+
+  it('about its end can’t be overlooked', () => {
+    expect(createCrashNotification(texts)).toEqual({
+      id: 'ended',
+      title: texts.system.crash.ended,
+      body: texts.system.crash.endedWhy,
+      urgency: 'critical',
+      command: { open: 'window' },
+      buttons: [],
+    })
+  })
+})
+
+const refused = (jobId: string | undefined, why = 'No such job'): RejectedJob => ({
+  ...(jobId !== undefined && { jobId }),
+  message: saying(why),
+})
+
+describe('what a hidden launch could not watch', () => {
+  it('is named and explained, each at the length of a line', () => {
+    expect(createLaunchNotification([refused('x-1')], texts)).toMatchObject({
+      title: 'Couldn’t watch x-1',
+      body: 'No such job.',
+    })
+    expect(createLaunchNotification([refused(undefined)], texts).title).toBe('Couldn’t watch a job')
+    expect(createLaunchNotification([refused('x'.repeat(99), 'y'.repeat(999))], texts)).toMatchObject({
+      title: `Couldn’t watch ${'x'.repeat(39)}…`,
+      body: `${'y'.repeat(159)}…`,
+    })
+  })
+
+  it('is one notification for several jobs, and names five of them', () => {
+    const { title, body } = createLaunchNotification(
+      ['x'.repeat(99), 'b', 'c', 'd', 'e', 'f'].map((jobId) => refused(jobId)),
+      texts,
+    )
+    expect(title).toBe('Couldn’t watch 6 jobs')
+    expect(body.split('\n')).toEqual([
+      `${'x'.repeat(39)}…: No such job.`,
+      ...['b', 'c', 'd', 'e'].map((jobId) => `${jobId}: No such job.`),
+    ])
+  })
+
+  it('takes a line each in a terminal', () => {
+    const lines = formatRejectedJobs([refused('x'.repeat(999), 'y'.repeat(999)), refused(undefined)], texts)
+    expect(lines.split('\n')).toEqual([
+      `Couldn’t watch ${'x'.repeat(199)}…: ${'y'.repeat(199)}…`,
+      'Couldn’t watch a job: No such job',
+      '',
+    ])
+  })
+})
+
+describe('a test notification', () => {
+  it('has a button that shows the window', () => {
+    expect(createTestNotification(texts)).toMatchObject({ id: 'test', buttons: [{ label: 'Show' }] })
+  })
+
+  it('shows that the desktop took it', () => {
+    expect(inWords(createTestResult({ taken: true }, context()))).toEqual({
+      ok: true,
+      message: 'Sent.',
+    })
+  })
+
+  it('shows why the desktop did not', () => {
+    const delivery = {
+      taken: false,
+      reason: saying('No notification service is running on this desktop.'),
+    } as const
+    expect(createTestResult(delivery, context())).toEqual({ ok: false, message: delivery.reason })
+  })
+
+  it('shows what keeps outcomes silent all the same', () => {
+    const paused = context({ settings: { pausedUntil: NOW + 1 } })
+    expect(wordsOf(createTestResult({ taken: true }, paused).message)).toContain(
+      'while notifications are paused',
+    )
+    const hour = new Date(NOW).getHours() * 60
+    const quiet = context({ settings: { quietHours: { on: true, from: hour, to: hour + 59 } } })
+    expect(wordsOf(createTestResult({ taken: true }, quiet).message)).toContain('during quiet hours')
+  })
+})

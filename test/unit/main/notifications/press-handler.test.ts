@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { getCommandName } from '#main/notifications/notification.ts'
+import { createOutcomeNotification } from '#main/notifications/policy.ts'
+import { createRestartNotification } from '#main/notifications/press-handler.ts'
+import { reject, type RunOutcome } from '#main/commands/jobs/run-outcome.ts'
+import type { Message } from '#shared/message.ts'
+import { context, outcome, job } from './outcomes.ts'
+import { saying } from '#test/support/job-texts.ts'
+import { texts } from '#test/support/english.ts'
+
+const restarted: RunOutcome = { ok: true, kind: 'done', message: saying('') }
+const taxonomy = job('s1/j1', { label: 'Taxonomy' })
+
+describe('the notification after Restart was pressed', () => {
+  it.each<[kind: Parameters<typeof reject>[0], message: Message, body: string, actions: string[]]>([
+    ['gone', saying(''), 'The server no longer has this job.', ['job']],
+    ['refused', saying('Job is running.\n'), 'Job is running.', ['job']],
+    ['unauthorized', saying(''), 'The server rejected the API key. Check it in Settings.', ['job']],
+    ['unauthorized', { code: 'serverErrors.missingKey' }, texts.notifications.restart.keyMissing, ['job']],
+    ['unreachable', saying('refused'), 'Couldn’t reach the server: refused.', ['restart', 'job']],
+    ['limited', saying(''), 'The server is limiting requests. Try again in a moment.', ['restart', 'job']],
+  ])('says why it was in vain: %s', (kind, message, body, actions) => {
+    const spec = createRestartNotification('s1/j1', taxonomy, reject(kind, message), texts)
+    expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
+    expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)
+  })
+
+  it('says that it is unknown whether it had an effect', () => {
+    expect(createRestartNotification('s1/j1', taxonomy, reject('unclear', saying('')), texts)).toMatchObject({
+      title: 'Taxonomy: restart unconfirmed',
+      body: 'The server’s response was lost. Check the job before you try again.',
+      buttons: [{ label: 'Details' }],
+    })
+  })
+
+  it('replaces the pressed one, and promises another at the end', () => {
+    expect(createRestartNotification('s1/j1', taxonomy, restarted, texts)).toMatchObject({
+      id: createOutcomeNotification(outcome('failed'), context())?.id,
+      title: 'Taxonomy restarted',
+      body: 'You’ll be notified when it finishes.',
+      buttons: [{ label: 'Details' }],
+    })
+  })
+
+  it('says if the app restarted it', () => {
+    expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'itself')?.title).toBe(
+      'Taxonomy restarted automatically',
+    )
+  })
+})

@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from '#main/commands/index.ts'
+import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
+import { announceItem } from '#main/desktop/linux/tray/tray-host.ts'
+import { TrayController } from '#main/tray/tray-controller.ts'
+import type { IconTheme, TrayView } from '#main/tray/tray.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { fakeDesktop } from './fake-tray.ts'
+
+const first: TrayView = {
+  icon: { shape: 1 },
+  tooltip: '1 running, 12%',
+  menu: [
+    { type: 'text', label: '1 running' },
+    { type: 'separator' },
+    {
+      type: 'submenu',
+      key: 'work/a',
+      label: 'Ask & answer: 12%',
+      items: [{ type: 'action', label: 'Cancel', command: { open: { show: 'ask-cancel', key: 'work/a' } } }],
+    },
+    { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
+  ],
+}
+
+const menuSaying = (label: string): TrayView['menu'] => [{ type: 'text', label }]
+
+function fakeBus() {
+  const watchers = new Set<(owner: string | undefined) => void>()
+  const bus: SessionBus = {
+    connect: () => undefined,
+    call: () => Promise.resolve({ ok: false, kind: 'no-bus', reason: 'a fake' }),
+    listen: () => () => undefined,
+    serve: () => () => undefined,
+    emit: () => undefined,
+    watchName(_name, listener) {
+      watchers.add(listener)
+      return () => void watchers.delete(listener)
+    },
+    dispose: () => watchers.clear(),
+  }
+  return {
+    bus,
+    watchers,
+    owner: (owner: string | undefined) => {
+      for (const watcher of watchers) watcher(owner)
+    },
+  }
+}
+
+function setUp(bus?: SessionBus) {
+  const desktop = fakeDesktop()
+  const panel = fakeDesktop('panel')
+  const clock = fakeClock()
+  const commands: Command[] = []
+  const panels: boolean[] = []
+  const look: { theme: IconTheme } = { theme: 'light' }
+  const shell = new TrayController({
+    clock,
+    factory: desktop.make,
+    ...(bus && {
+      onBus: {
+        announcement: announceItem(bus),
+        factory: panel.make,
+        onPanel: (present) => panels.push(present),
+      },
+    }),
+    theme: () => look.theme,
+    onCommand: (command) => commands.push(command),
+  })
+  return { desktop, panel, clock, commands, panels, look, shell }
+}
+
+function shown() {
+  const parts = setUp()
+  parts.shell.show(first)
+  parts.desktop.taken()
+  return parts
+}
+
+describe('updates to the tray', () => {
+  it('aren’t sent if nothing changed, however often it is shown', async () => {
+    const { desktop, clock, shell } = shown()
+    for (let i = 0; i < 100; i += 1) {
+      shell.show(structuredClone(first))
+      await clock.advance(1000)
+    }
+    expect(desktop.taken()).toEqual([])
+    expect(clock.pending()).toEqual([])
+  })
+
+  it.each<{ what: string; change: Partial<TrayView>; written: string[] }>([
+    { what: 'icon', change: { icon: { shape: 1, mark: 'attention' } }, written: ['image'] },
+    { what: 'tooltip', change: { tooltip: '1 failed' }, written: ['tooltip 1 failed'] },
+    { what: 'menu', change: { menu: menuSaying('1 failed') }, written: ['menu'] },
+  ])('is only what differs: $what', async ({ change, written }) => {
+    const { desktop, clock, shell } = shown()
+    await clock.advance(1000)
+    shell.show({ ...first, ...change })
+    expect(desktop.taken()).toEqual(written)
+  })
+
+  it('are sent with the newest state, once a second, and the icon twice', async () => {
+    const { desktop, clock, shell } = shown()
+    for (let i = 1; i <= 20; i += 1) {
+      const shape = ([0, 1, 2] as const)[i % 3] ?? 0
+      shell.show({ icon: { shape }, tooltip: `${i} running`, menu: menuSaying(`${i}`) })
+      await clock.advance(100)
+    }
+    expect(desktop.taken()).toEqual([
+      'image',
+      'image',
+      'tooltip 10 running',
+      'menu',
+      'image',
+      'image',
+      'tooltip 20 running',
+      'menu',
+    ])
+    await clock.advance(10_000)
+    expect(desktop.taken()).toEqual([])
+  })
+
+  it('aren’t sent if a change was reverted in time', async () => {
+    const { desktop, clock, shell } = shown()
+    shell.show({ ...first, tooltip: 'a moment' })
+    shell.show(first)
+    await clock.advance(5000)
+    expect(desktop.taken()).toEqual([])
+  })
+
+  it('contain no text while the menu is open, and the newest a second after', async () => {
+    const { desktop, clock, shell } = shown()
+    await clock.advance(1000)
+    desktop.trays[0]?.events.onMenuOpen()
+    shell.show({ ...first, tooltip: '2 running', menu: menuSaying('2 running') })
+    await clock.advance(59_000)
+    expect(desktop.taken()).toEqual([])
+    desktop.trays[0]?.events.onMenuClose()
+    await clock.advance(999)
+    expect(desktop.taken()).toEqual([])
+    await clock.advance(1)
+    expect(desktop.taken()).toEqual(['tooltip 2 running', 'menu'])
+  })
+
+  it('change the icon when the panel changes its colour', async () => {
+    const { desktop, clock, look, shell } = shown()
+    await clock.advance(1000)
+    shell.themeChanged()
+    expect(desktop.taken()).toEqual([])
+    look.theme = 'dark'
+    shell.themeChanged()
+    expect(desktop.taken()).toEqual(['image'])
+  })
+
+  it('aren’t sent after the end', async () => {
+    const { desktop, clock, shell } = setUp()
+    shell.show(first)
+    shell.show({ ...first, tooltip: 'later' })
+    desktop.taken()
+    shell.dispose()
+    shell.show(first)
+    await clock.advance(5000)
+    expect(desktop.taken()).toEqual(['destroyed'])
+    expect(clock.pending()).toEqual([])
+  })
+})
+
+it('presses emit the item’s command, and on the icon that of the window', () => {
+  const { desktop, commands, shell } = setUp()
+  shell.show(first)
+  expect(desktop.trays[0]?.menu).toEqual(first.menu)
+  desktop.trays[0]?.events.onCommand({ open: { show: 'ask-cancel', key: 'work/a' } })
+  desktop.trays[0]?.events.onPress()
+  expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { open: 'toggle' }])
+})
+
+it('a double click is one press, however many a panel reports', async () => {
+  const { desktop, commands, clock, shell } = setUp()
+  shell.show(first)
+  const [tray] = desktop.trays
+  for (const press of [tray?.events.onPress, tray?.events.onMiddlePress]) {
+    press?.()
+    await clock.advance(200)
+    press?.()
+    press?.()
+    await clock.advance(400)
+    press?.()
+  }
+  const [click, middle] = [{ open: 'toggle' }, { do: 'pauseNotifications', with: { until: 'toggle' } }]
+  expect(commands).toEqual([click, click, middle, middle])
+})
+
+describe('panels that come and go', () => {
+  const written = ['made', 'tooltip 1 running, 12%', 'menu']
+  const onPanel = written.map((what) => `panel: ${what}`)
+
+  it('create the tray once there is a panel', () => {
+    const { bus, owner } = fakeBus()
+    const { desktop, panel, panels, shell } = setUp(bus)
+    shell.show(first)
+    expect(panel.taken()).toEqual([])
+    owner(':1.1')
+    expect(panel.taken()).toEqual(onPanel)
+    expect(desktop.taken()).toEqual([])
+    expect(panels).toEqual([true])
+  })
+
+  it('use the system’s own tray if there is none, or the bus is silent for a second', async () => {
+    const { bus } = fakeBus()
+    const { desktop, clock, shell } = setUp(bus)
+    shell.show(first)
+    await clock.advance(999)
+    expect(desktop.taken()).toEqual([])
+    await clock.advance(1)
+    expect(desktop.taken()).toEqual(written)
+  })
+
+  it('move the tray to a panel that starts after the program, or replaces another', () => {
+    const { bus, owner } = fakeBus()
+    const { desktop, panel, panels, shell } = setUp(bus)
+    owner(undefined)
+    shell.show(first)
+    expect(desktop.taken()).toEqual(written)
+    owner(':1.2')
+    expect(desktop.taken()).toEqual(['destroyed'])
+    expect(panel.taken()).toEqual(onPanel)
+    owner(undefined)
+    owner(':1.3')
+    expect([...desktop.taken(), ...panel.taken()]).toEqual([])
+    expect(panels).toEqual([false, true, false, true])
+  })
+
+  it('have no listener after the end', () => {
+    const { bus, watchers } = fakeBus()
+    const { shell, clock } = setUp(bus)
+    expect(watchers.size).toBe(1)
+    shell.dispose()
+    expect(watchers.size).toBe(0)
+    expect(clock.pending()).toEqual([])
+  })
+})
