@@ -22,7 +22,7 @@ const expected = [
   /^out\/main\/index-electron-updates\.cjs$/,
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
-  /^out\/main\/index-draw\.cjs$/,
+  /^out\/main\/index-drawing\.cjs$/,
   // `compileo-tray plugin install` uploads this.
   /^out\/main\/compileo-tray-plugin-[\d.]+\.zip$/,
   /^out\/preload\/index\.cjs$/,

@@ -25,7 +25,7 @@ describe('the package', () => {
       'out/main/index-app.cjs',
       'out/main/index-build.cjs',
       'out/main/index-connections.cjs',
-      'out/main/index-draw.cjs',
+      'out/main/index-drawing.cjs',
       'out/main/index-electron-updates.cjs',
       'out/main/index-start.cjs',
       'out/main/index-run.cjs',
