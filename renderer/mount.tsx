@@ -7,7 +7,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import type { CompileoBridge, RawBridge } from '#shared/contract.ts'
 import { App } from './app/app.tsx'
 import { reportPageError } from './state/page-errors.ts'
-import { loadLazyComponents } from './ui/later.tsx'
+import { loadLazyComponents } from './ui/lazy-component.tsx'
 
 /** Renders the window with main's state, so that its first paint shows the list. */
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {

@@ -8,6 +8,7 @@ const scripts = {
   oxfmt: 'oxfmt/bin/oxfmt',
   oxlint: 'oxlint/bin/oxlint',
   playwright: 'playwright/cli.js',
+  tsc: 'typescript/bin/tsc',
   vite: 'vite/bin/vite.js',
   vitest: 'vitest/vitest.mjs',
   'electron-builder': 'electron-builder/cli.js',

@@ -1,8 +1,8 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { Command } from '#main/commands/index.ts'
-import type { IconTheme } from './tray.ts'
 import type {
+  IconTheme,
   ItemAnnouncement,
   IconState,
   TrayFactory,

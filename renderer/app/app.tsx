@@ -9,7 +9,6 @@ import { useActions, useWindow, WindowProvider } from '#renderer/state/context.t
 import { useGlobalKeys, usePaletteTyping } from '#renderer/commands/global-keys.ts'
 import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
 import type { OpenDialog, View as ShownView } from '#renderer/state/window-store.ts'
-import type { Closable } from '#renderer/ui/dialog.tsx'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
@@ -17,42 +16,44 @@ import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-qu
 import { TrayNotice } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toast } from '#renderer/ui/toast.tsx'
-import { lazyComponent } from '#renderer/ui/later.tsx'
+import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
 import './app.css'
 
-const CancelDialog = lazyComponent(() => import('#renderer/screens/jobs/cancel-dialog.tsx'), 'CancelDialog')
-const HelpSheet = lazyComponent(() => import('./help-sheet.tsx'), 'HelpSheet')
+const CancelDialog = lazyComponent(
+  async () => (await import('#renderer/screens/jobs/cancel-dialog.tsx')).CancelDialog,
+)
+const HelpSheet = lazyComponent(async () => (await import('./help-sheet.tsx')).HelpSheet)
 const HistoryScreen = lazyComponent(
-  () => import('#renderer/screens/history/history-screen.tsx'),
-  'HistoryScreen',
+  async () => (await import('#renderer/screens/history/history-screen.tsx')).HistoryScreen,
 )
 const InsightsScreen = lazyComponent(
-  () => import('#renderer/screens/insights/insights-screen.tsx'),
-  'InsightsScreen',
+  async () => (await import('#renderer/screens/insights/insights-screen.tsx')).InsightsScreen,
 )
-const JobDetail = lazyComponent(() => import('#renderer/screens/detail/job-detail.tsx'), 'JobDetail')
-const LinkDialog = lazyComponent(() => import('#renderer/screens/servers/link-dialog.tsx'), 'LinkDialog')
-const Palette = lazyComponent(() => import('#renderer/screens/palette/palette.tsx'), 'Palette')
-const QuitDialog = lazyComponent<Closable, 'QuitDialog'>(() => import('./questions.tsx'), 'QuitDialog')
+const JobDetail = lazyComponent(
+  async () => (await import('#renderer/screens/detail/job-detail.tsx')).JobDetail,
+)
+const LinkDialog = lazyComponent(
+  async () => (await import('#renderer/screens/servers/link-dialog.tsx')).LinkDialog,
+)
+const Palette = lazyComponent(async () => (await import('#renderer/screens/palette/palette.tsx')).Palette)
+const QuitDialog = lazyComponent(async () => (await import('./questions.tsx')).QuitDialog)
 const RestartDialog = lazyComponent(
-  () => import('#renderer/screens/jobs/restart-dialog.tsx'),
-  'RestartDialog',
+  async () => (await import('#renderer/screens/jobs/restart-dialog.tsx')).RestartDialog,
 )
 const ServerDialog = lazyComponent(
-  () => import('#renderer/screens/servers/server-dialog.tsx'),
-  'ServerDialog',
+  async () => (await import('#renderer/screens/servers/server-dialog.tsx')).ServerDialog,
 )
 const ServerScreen = lazyComponent(
-  () => import('#renderer/screens/servers/server-screen.tsx'),
-  'ServerScreen',
+  async () => (await import('#renderer/screens/servers/server-screen.tsx')).ServerScreen,
 )
 const SettingsScreen = lazyComponent(
-  () => import('#renderer/screens/settings/settings-screen.tsx'),
-  'SettingsScreen',
+  async () => (await import('#renderer/screens/settings/settings-screen.tsx')).SettingsScreen,
 )
-const WebPageDialog = lazyComponent(() => import('./questions.tsx'), 'WebPageDialog')
-const TooltipHost = lazyComponent(() => import('#renderer/ui/tooltip.tsx'), 'TooltipHost')
-const WatchDialog = lazyComponent(() => import('#renderer/screens/watch/watch-form.tsx'), 'WatchDialog')
+const WebPageDialog = lazyComponent(async () => (await import('./questions.tsx')).WebPageDialog)
+const TooltipHost = lazyComponent(async () => (await import('#renderer/ui/tooltip.tsx')).TooltipHost)
+const WatchDialog = lazyComponent(
+  async () => (await import('#renderer/screens/watch/watch-form.tsx')).WatchDialog,
+)
 
 interface AppProps {
   readonly bridge: CompileoBridge

@@ -1,11 +1,11 @@
-import { lazyComponent } from './later.tsx'
+import { lazyComponent } from './lazy-component.tsx'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import type { ChoiceOf } from './menu-entries.tsx'
 import type { MenuProps } from './opened-menu.tsx'
 import './menu.css'
 
-export const Menu = lazyComponent(() => import('./opened-menu.tsx'), 'OpenedMenu', MenuButton)
+export const Menu = lazyComponent(async () => (await import('./opened-menu.tsx')).OpenedMenu, MenuButton)
 
 function MenuButton({ name, label }: MenuProps) {
   return (

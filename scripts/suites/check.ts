@@ -11,7 +11,8 @@ export interface Check {
 }
 
 const checks: readonly Check[] = [
-  { name: 'types and lint', passes: () => succeeds('oxlint', ['--deny-warnings']) },
+  { name: 'types', passes: () => succeeds('tsc', ['--project', '.']) },
+  { name: 'lint', passes: () => succeeds('oxlint', ['--deny-warnings']) },
   { name: 'structure', passes: () => succeeds('depcruise', ['shared', 'main', 'preload', 'renderer']) },
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
   { name: 'dead code', passes: () => succeeds('knip', []) },
@@ -40,7 +41,7 @@ export async function runCheck(security: boolean = false): Promise<Tally> {
   return tally
 }
 
-async function succeeds(name: 'oxlint' | 'depcruise' | 'oxfmt' | 'knip', args: string[]) {
+async function succeeds(name: 'tsc' | 'oxlint' | 'depcruise' | 'oxfmt' | 'knip', args: string[]) {
   return (await run(...tool(name, args), { cwd: root, quiet: true })) === 0
 }
 

@@ -4,7 +4,7 @@ import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
 import { App } from '#renderer/app/app.tsx'
-import { loadLazyComponents } from '#renderer/ui/later.tsx'
+import { loadLazyComponents } from '#renderer/ui/lazy-component.tsx'
 import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
 import { sampleSnapshot } from '#test/support/sample-data.ts'
 

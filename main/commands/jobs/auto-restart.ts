@@ -13,9 +13,8 @@ import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
-import { restartInBackground, type RunOutcome } from './run-job.ts'
+import { restartInBackground, type RunOutcome, waitUntilMoved } from './run-job.ts'
 import { rejectGone } from './run-outcome.ts'
-import { waitUntilMoved } from './run-job.ts'
 
 /** The server takes a second or two to show a restart (docs/reference/compileo-server.md, "Terminal is not final"). */
 const startDelayMs = 5_000

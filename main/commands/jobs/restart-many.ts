@@ -5,8 +5,7 @@ import type { JobKey, ServerId } from '#shared/model.ts'
 import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
-import { promiseEnd, restartInBackground } from './run-job.ts'
-import { waitUntilMoved } from './run-job.ts'
+import { promiseEnd, restartInBackground, waitUntilMoved } from './run-job.ts'
 
 /** Concurrent restarts per server, whose workers are no more than five. */
 const maxConcurrent = 4

@@ -6,14 +6,14 @@ import { Empty, Loading } from '#renderer/ui/empty.tsx'
 import { useJobs, useOnServer, useServerName, useGroups } from '#renderer/state/use-groups.ts'
 import type { JobView } from '#shared/model.ts'
 import { useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
-import { lazyComponent } from '#renderer/ui/later.tsx'
+import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
 import { useMarkSeen } from '#renderer/state/use-seen.ts'
 import { JobList } from './list/job-list.tsx'
 import { ListHeader } from './list/list-header.tsx'
 
-const NothingWatched = lazyComponent(() => import('./nothing-watched.tsx'), 'NothingWatched')
-const NoServer = lazyComponent(() => import('../servers/no-server.tsx'), 'NoServer')
-const PickedBar = lazyComponent(() => import('./list/picked-bar.tsx'), 'PickedBar')
+const NothingWatched = lazyComponent(async () => (await import('./nothing-watched.tsx')).NothingWatched)
+const NoServer = lazyComponent(async () => (await import('../servers/no-server.tsx')).NoServer)
+const PickedBar = lazyComponent(async () => (await import('./list/picked-bar.tsx')).PickedBar)
 
 const none: readonly JobView[] = []
 

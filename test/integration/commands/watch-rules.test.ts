@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { watchListedJobs } from '#main/commands/discovery/watch-rules.ts'
-import { removeWatchRule, scanServer, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
+import {
+  watchListedJobs,
+  removeWatchRule,
+  scanServer,
+  setWatchRule,
+} from '#main/commands/discovery/watch-rules.ts'
 import { startWatch } from '#main/commands/jobs/watch.ts'
 import { undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'

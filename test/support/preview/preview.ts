@@ -7,7 +7,7 @@ import { packed } from '../bridge-double.ts'
 import { states } from './states.ts'
 
 const { mount } = await import('#renderer/mount.tsx')
-const { loadLazyComponents } = await import('#renderer/ui/later.tsx')
+const { loadLazyComponents } = await import('#renderer/ui/lazy-component.tsx')
 
 const page = document.documentElement
 const { language: ownLanguage } = navigator

@@ -1,10 +1,15 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
 import { serveMenu, type BusMenu } from './bus-menu.ts'
-import { getIconPng } from '#main/tray/icon.ts'
-import { decodePng } from '#main/tray/icon.ts'
-import type { IconState, ItemAnnouncement, TrayFactory, NativeTray, TrayEvents } from '#main/tray/tray.ts'
-import type { TrayItem } from '#main/tray/tray.ts'
+import { getIconPng, decodePng } from '#main/tray/icon.ts'
+import type {
+  IconState,
+  ItemAnnouncement,
+  TrayFactory,
+  NativeTray,
+  TrayEvents,
+  TrayItem,
+} from '#main/tray/tray.ts'
 import { itemInterface, itemPath } from './tray-host.ts'
 
 export interface StatusItemOptions {

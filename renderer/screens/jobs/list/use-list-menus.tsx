@@ -1,14 +1,14 @@
 import { useState, type ReactNode, type RefObject } from 'react'
 import type { JobKey } from '#shared/model.ts'
 import type { RowId } from '#renderer/state/models/batches.ts'
-import { lazyComponent } from '#renderer/ui/later.tsx'
+import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
 import type { BatchMenuTarget } from './menus/batch-menu.tsx'
 import type { RowMenuTarget } from './menus/row-menu.tsx'
 import { findRowElement } from '../row/rows.ts'
 import type { ListLayout } from './use-list-layout.ts'
 
-const BatchMenu = lazyComponent(() => import('./menus/batch-menu.tsx'), 'BatchMenu')
-const RowMenu = lazyComponent(() => import('./menus/row-menu.tsx'), 'RowMenu')
+const BatchMenu = lazyComponent(async () => (await import('./menus/batch-menu.tsx')).BatchMenu)
+const RowMenu = lazyComponent(async () => (await import('./menus/row-menu.tsx')).RowMenu)
 
 export type MenuAnchor = RowMenuTarget['anchor']
 

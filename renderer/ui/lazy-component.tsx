@@ -9,27 +9,26 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * A component of a file that is loaded after the first paint. `React.lazy` would show its fallback for 0.3 s even if
+ * Wraps a component whose file is loaded after the first paint. `React.lazy` would show its fallback for 0.3 s even if
  * the file is loaded.
  *
- * @param Before replaces it until it is loaded; nothing by default
+ * @param Before shown until the file is loaded; nothing by default
  */
-export function lazyComponent<Props extends object, Name extends string>(
-  load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>,
-  name: Name,
+export function lazyComponent<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
   Before?: ComponentType<Props>,
 ): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined
   loads.push(async () => {
-    loaded = (await load())[name]
+    loaded = await load()
   })
-  return function Later(props) {
+  return function LazyComponent(props) {
     const Component = useSyncExternalStore(subscribe, () => loaded) ?? Before
     return Component && <Component {...props} />
   }
 }
 
-/** Shows those that are waited for at once. */
+/** Loads the files of all lazy components, and shows those already rendered. */
 export async function loadLazyComponents(): Promise<void> {
   await Promise.all(loads.map((load) => load()))
   for (const listener of listeners) listener()
