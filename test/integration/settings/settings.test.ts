@@ -5,7 +5,8 @@ import { beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import { defaultSettings, type Settings } from '#shared/settings.ts'
+import { defaultSettings } from '#shared/settings.ts'
+import { changedSettings } from '#test/support/changed-settings.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { closingCore } from '#test/support/running-core.ts'
@@ -89,42 +90,25 @@ it('a file damaged while the program runs doesn’t affect settings', () => {
   expect(read()).toMatchObject({ version: 1, theme: 'dark', sound: true })
 })
 
-const every: Settings = {
-  theme: 'dark',
-  language: 'de',
-  notify: { completed: false, completedWithErrors: false, failed: false, cancelled: true, lost: false },
-  notifyBatches: false,
-  notifyOverdue: false,
-  limitMinutes: { parsing: 120 },
-  notifyAlerts: true,
-  sound: true,
-  pausedUntil: 1_900_000_000_000,
-  quietHours: { on: true, from: 1_290, to: 405 },
-  keepFinishedDays: 30,
-  markAppIcon: false,
-  publishState: true,
-  openAtLogin: true,
-  lookForUpdates: false,
-}
-
 it.each([
-  ['as it was written', { ...every, version: 1 }],
-  ['of its first form, without a version', every],
-  ['with an unknown key', { ...every, version: 1, fontSize: 12 }],
+  ['as it was written', { ...changedSettings, version: 1 }],
+  ['of its first form, without a version', changedSettings],
+  ['with an unknown key', { ...changedSettings, version: 1, fontSize: 12 }],
 ])('a settings.json from before electron-store loses no setting: %s', (_, content) => {
-  for (const [name, value] of Object.entries(defaultSettings)) expect(every).not.toHaveProperty(name, value)
+  for (const [name, value] of Object.entries(defaultSettings))
+    expect(changedSettings).not.toHaveProperty(name, value)
   // That version wrote tabs, and no final line break.
   put('settings.json', JSON.stringify(content, undefined, '\t'))
   const core = open({ clock: fakeClock() })
-  expect(core.store.state().settings).toEqual(every)
+  expect(core.store.state().settings).toEqual(changedSettings)
   expect(noticesOf(core)).toEqual([])
 
   updateSettings(core.context, { sound: false })
   const text = readFileSync(join(folder, 'settings.json'), 'utf8')
   const written: unknown = JSON.parse(text)
-  expect(written).toEqual({ servers: [], ...every, sound: false, version: 1 })
+  expect(written).toEqual({ servers: [], ...changedSettings, sound: false, version: 1 })
   expect(text).toBe(JSON.stringify(written, undefined, '\t'))
-  expect(open().store.state().settings).toEqual({ ...every, sound: false })
+  expect(open().store.state().settings).toEqual({ ...changedSettings, sound: false })
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
