@@ -7,9 +7,9 @@ const noLeaks = './test/support/no-leaks.ts'
 /** These measure time or memory, or replace `RegExp.prototype.exec`, after which V8 runs patterns slowly. */
 const alone = [
   'test/unit/main/compileo/bodies.test.ts',
-  'test/unit/main/compileo/long-texts.test.ts',
-  'test/unit/shared/rules/long-texts.test.ts',
-  'test/unit/main/state/bounded.test.ts',
+  'test/unit/project/long-texts.test.ts',
+  'test/unit/project/long-job-lists.test.ts',
+  'test/unit/project/bounded-state.test.ts',
 ]
 
 /** These take longest, so they start first. */

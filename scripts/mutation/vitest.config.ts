@@ -8,20 +8,15 @@ const integration: string[] = JSON.parse(process.env['MUTATION_INTEGRATION'] ?? 
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
-  'commands/pause',
   'compileo/bodies',
   'compileo/hostile-bytes',
-  'compileo/long-texts',
   'hooks/storm',
   'plugin/journal',
   'plugin/plugin-queue',
-  'renderer/result-text',
-  'rules/long-texts',
+  'result/result-text',
   'shared/format',
-  'startup/start-reads',
-  'state/bounded',
+  'startup/start',
   'watching/fleet',
-  'window/checklist',
 ]
 
 const isUnit = ({ moduleId }: TestSpecification) => moduleId.includes('/test/unit/')

@@ -8,8 +8,8 @@ import { type JobKind, jobKinds } from '#shared/job-kind.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { entryOf } from '#test/support/history-sample.ts'
 import { jobOf } from '#test/support/sample-data.ts'
-import * as fixtures from '../../main/notifications/outcomes.ts'
-import * as tray from '../../main/tray/states.ts'
+import * as fixtures from '../main/notifications/outcomes.ts'
+import * as tray from '../main/tray/states.ts'
 
 const jobId = 'a1b2c3d4-e89b-12d3-a456-426614174000'
 const project = { id: '1', name: 'Cardiology' }

@@ -7,7 +7,7 @@ import { startPace, tempoAtStart } from '#test/soak/pace.ts'
 import { acceleratedClock, tempoFromNow, type Tempo } from '#test/soak/tempo.ts'
 import { createWatchBook } from '#test/soak/watch-book.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { min } from './evidence.ts'
+import { min } from '../soak/evidence.ts'
 
 it('requests over a limit are reported, and no other 500 that closes its connection', async () => {
   const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }

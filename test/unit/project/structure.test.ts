@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { capture } from '#scripts/children.ts'
 import { root } from '#scripts/places.ts'
 import { tool } from '#scripts/tool.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
 const files: Record<string, string> = {
   'package.json':

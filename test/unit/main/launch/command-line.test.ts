@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { getRestartArguments, parseCommandLine } from '#main/launch/command-line.ts'
+import {
+  getRestartArguments,
+  parseCommandLine,
+  claimLinks,
+  parseDuration,
+} from '#main/launch/command-line.ts'
 import { parseLaunchRequest } from '#main/launch/launch-request.ts'
+import { readFileSync } from 'node:fs'
+import { linkScheme } from '#shared/rules/watch-link.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 
@@ -206,3 +213,48 @@ describe('the command line of a start after an error', () => {
     expect(parseCommandLine(again)).toMatchObject({ action: 'run', hidden: true })
   })
 })
+
+/** Windows opens our links with each argument in quotes, then the link. */
+function claimed(): { scheme: string; command: readonly string[] } {
+  const calls: { scheme: string; command: readonly string[] }[] = []
+  const setAsDefaultProtocolClient = (scheme: string, path = '', args: string[] = []) =>
+    calls.push({ scheme, command: [path, ...args, '%1'] }) > 0
+  claimLinks({ setAsDefaultProtocolClient }, 'C:\\compileo-tray.exe')
+  const [call = { scheme: '', command: [] }] = calls
+  return call
+}
+
+it('on Windows the installer and the app register the same command for links', () => {
+  const { scheme, command } = claimed()
+  expect(scheme).toBe(linkScheme)
+  const installer = readFileSync('assets/win/links.nsh', 'utf8').match(
+    /compileo-tray\\shell\\open\\command" "" '(.+)'/,
+  )
+  const quoted = command.map((part) => `"${part}"`).join(' ')
+  expect(
+    installer?.[1]?.replace(/\$INSTDIR\\\$\{APP_EXECUTABLE_FILENAME\}/, () => 'C:\\compileo-tray.exe'),
+  ).toBe(quoted)
+})
+
+it('a link that ends its quotes adds no flag to that command', () => {
+  const [, ...before] = claimed().command.slice(0, -1)
+  const link = 'compileo-tray://watch?job=a'
+  expect(parseCommandLine([...before, link])).toMatchObject({ action: 'run', link })
+  for (const smuggled of ['--user-data-dir=C:\\evil', '--inspect', '--no-sandbox', '--hidden', '--version']) {
+    expect(parseCommandLine([...before, link, smuggled])).toMatchObject({ action: 'refuse' })
+  }
+})
+
+it.each([
+  ['90', 90_000],
+  ['1.5', 1_500],
+  ['45s', 45_000],
+  ['30m', 1_800_000],
+  ['2h', 7_200_000],
+  ['1h30m', 5_400_000],
+  ['1d2h', 93_600_000],
+])('%s is a duration', (text, ms) => expect(parseDuration(text)).toBe(ms))
+
+it.each(['', 'soon', '-1', '2 h', '30m1h', '1.5h', 'h', '1e3'])('%j isn’t a duration', (text) =>
+  expect(parseDuration(text)).toBeUndefined(),
+)

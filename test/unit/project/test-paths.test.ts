@@ -1,0 +1,19 @@
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { root } from '#scripts/places.ts'
+
+const hasSource = (path: string) =>
+  ['.ts', '.tsx', '.mjs'].some((extension) => existsSync(join(root, path + extension)))
+
+it('each unit test stands at the path of its source, unless it is about the whole project', () => {
+  const tests = globSync('**/*.test.ts', { cwd: join(root, 'test/unit'), exclude: ['project/**'] })
+  expect(tests.length).toBeGreaterThan(100)
+  const strays = tests.filter((test) => {
+    const path = test.slice(0, -'.test.ts'.length)
+    // Those of our own tools mirror `test` instead of the root.
+    return !hasSource(path) && !hasSource(join('test', path))
+  })
+  // `bodies.ts` has a second test, because that one must run alone.
+  expect(strays).toEqual(['main/compileo/large-bodies.test.ts'])
+})
