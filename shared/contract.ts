@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
-import { insightsFilter, type DayOfServers, type Insights } from './insights.ts'
+import type { DayOfServers } from './today.ts'
 import type { Message } from './message.ts'
 import type {
   Batch,
@@ -259,7 +259,6 @@ export const requests = {
   }),
   /** Opens a file dialog and writes CSV. */
   exportHistory: z.strictObject(historyFilter),
-  insights: z.strictObject(insightsFilter),
   /** The runs that ended today by main's clock. */
   today: z.strictObject({}),
   /** Deletes all runs except those not announced yet and the latest of each watched job. */
@@ -295,7 +294,6 @@ interface Replies {
   readonly tryHook: CommandResult & { readonly output?: string }
   /** A page, newest first, and the number of all matches. */
   readonly history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
-  readonly insights: Insights
   readonly today: DayOfServers
 }
 

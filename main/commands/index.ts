@@ -3,7 +3,6 @@ import type { AppContext } from './context.ts'
 import { testServer } from './servers/check-server.ts'
 import { exportHistory } from './history/export-history.ts'
 import { clearHistory, history, today } from './history/load-history.ts'
-import { insights } from './history/load-insights.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
 import { cancelAutoRestart } from './jobs/auto-restart.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
@@ -137,7 +136,6 @@ export const commands: Commands = {
   testNotification: (app) => app.testNotification(),
   history,
   exportHistory: (app, query) => exportHistory(app, app.desktop.dialogs, query),
-  insights,
   today,
   clearHistory,
   lookForUpdate: ({ desktop }) => desktop.updates.look(),

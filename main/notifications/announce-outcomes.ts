@@ -3,7 +3,6 @@ import type { HappeningOf } from '#main/state/happenings.ts'
 import { getOutcomeCourse } from '#main/state/usual-durations.ts'
 import { pickHistoryFields } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { measureSteps } from '#shared/rules/run-steps.ts'
 import type { BatchId, JobOutcome, JobState } from '#shared/model.ts'
 import type { AnnounceContext, NotificationSource } from './notification-tracker.ts'
 import { getAnnouncedBatch, getBatchSuppression, createBatchNotification } from './batch-notification.ts'
@@ -67,16 +66,9 @@ export class OutcomeAnnouncer {
     if (ledger.stage(outcome) !== 'unknown') return
     const { servers, settings } = store.state()
     const batch = settings.notifyBatches ? ended?.batch.id : undefined
-    const steps = measureSteps(job.timeline, outcome.at)
     const course = getOutcomeCourse(outcome, job)
     const server = servers.get(job.serverId)?.name
-    const runDetails = {
-      ...pickHistoryFields(job),
-      server,
-      batch,
-      course,
-      ...(steps.length > 0 && { steps }),
-    }
+    const runDetails = { ...pickHistoryFields(job), server, batch, course }
     run(this.#announceOnceDue(outcome, batch, ledger.recordDue(outcome, runDetails)))
   }
 

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { readLines, type ReadLines } from './read-lines.ts'
 import { historyShape } from '#shared/job-fields.ts'
 import { savedOutcome } from '#shared/schemas.ts'
-import type { StepTime } from '#shared/rules/run-steps.ts'
 import { courseLength } from '#shared/rules/usual-course.ts'
 import { isPlausibleTime } from '#shared/rules/time.ts'
 import {
@@ -44,12 +43,6 @@ const step = z.union([
     ...historyShape,
     server: z.string().optional(),
     batch: z.string().optional(),
-    steps: z
-      .array(z.object({ step: z.string().max(100), ms: z.number().min(0) }))
-      .max(10)
-      .readonly()
-      .optional()
-      .catch(undefined),
     course,
   }),
   z.object({
@@ -65,8 +58,6 @@ export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
   /** The desktop has accepted it, or it was suppressed. */
   readonly announced: boolean
   readonly batch?: BatchId
-  /** Longest first; absent if the steps weren't seen. */
-  readonly steps?: readonly StepTime[]
   readonly course?: Course
 }
 export type LedgerEntries = Map<string, LedgerEntry>

@@ -26,9 +26,6 @@ const HelpSheet = lazyComponent(async () => (await import('./help-sheet.tsx')).H
 const HistoryScreen = lazyComponent(
   async () => (await import('#renderer/screens/history/history-screen.tsx')).HistoryScreen,
 )
-const InsightsScreen = lazyComponent(
-  async () => (await import('#renderer/screens/insights/insights-screen.tsx')).InsightsScreen,
-)
 const JobDetail = lazyComponent(
   async () => (await import('#renderer/screens/detail/job-detail.tsx')).JobDetail,
 )
@@ -218,10 +215,8 @@ function View({ view }: { readonly view: ShownView }) {
   switch (view.name) {
     case 'jobs':
       return <JobsScreen />
-    case 'insights':
-      return <InsightsScreen />
     case 'history':
-      return <HistoryScreen kind={view.kind} />
+      return <HistoryScreen />
     case 'settings':
       return <SettingsScreen />
     case 'server':

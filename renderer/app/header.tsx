@@ -25,12 +25,7 @@ export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
     <header className="header">
       <h1 className="visually-hidden">{texts.appName}</h1>
       {!hidesControls && <HeaderStart sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
-      {!hidesControls &&
-        (view === 'insights' || view === 'server' ? (
-          <PaletteField />
-        ) : (
-          <HeaderSearch key={view} view={view} />
-        ))}
+      {!hidesControls && (view === 'server' ? <PaletteField /> : <HeaderSearch key={view} view={view} />)}
       {/* In the header, so they never move a row or cover a control. */}
       <div className="banners">
         <ErrorNotices />

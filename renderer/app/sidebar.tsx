@@ -67,9 +67,6 @@ export function Sidebar({ open, onClose }: SidebarProps) {
           </li>
         ))}
         <li>
-          <ScreenLink name="insights" view={view} onClose={onClose} />
-        </li>
-        <li>
           <ScreenLink name="history" view={view} onClose={onClose} />
         </li>
       </ul>
@@ -93,7 +90,7 @@ export function Sidebar({ open, onClose }: SidebarProps) {
 }
 
 interface ScreenLinkProps {
-  readonly name: 'insights' | 'history' | 'settings'
+  readonly name: 'history' | 'settings'
   readonly view: View
   readonly onClose: () => void
 }

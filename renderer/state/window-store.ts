@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RequestArgument } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
-import type { JobKey, OutcomeKind, ServerId, PendingCommand } from '#shared/model.ts'
+import type { JobKey, ServerId, PendingCommand } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
 import type { Filter, Sort } from '#shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
@@ -21,8 +21,8 @@ export interface Toast {
 }
 
 export type View =
-  | { readonly name: 'jobs' | 'insights' }
-  | { readonly name: 'history'; readonly search?: string; readonly kind?: OutcomeKind }
+  | { readonly name: 'jobs' }
+  | { readonly name: 'history'; readonly search?: string }
   | { readonly name: 'settings'; readonly at?: SettingsPane; readonly setting?: string }
   | {
       readonly name: 'server'

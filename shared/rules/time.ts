@@ -18,6 +18,3 @@ export function toIsoTime(at: number | undefined): string | undefined {
   const date = new Date(at ?? Number.NaN)
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
-
-/** Days, including today. */
-export const insightDays = [7, 30, 90] as const

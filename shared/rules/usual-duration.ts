@@ -13,8 +13,9 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/** Returns the median, and the middle 50%. */
-export function summarizeDurations(durationsMs: readonly number[]): UsualDuration {
+/** The median and the middle half of the durations of runs of one kind; undefined if there are too few. */
+export function getUsualDuration(durationsMs: readonly number[]): UsualDuration | undefined {
+  if (durationsMs.length < minRuns) return undefined
   const sorted = durationsMs.toSorted((a, b) => a - b)
   return {
     runs: sorted.length,
@@ -23,10 +24,6 @@ export function summarizeDurations(durationsMs: readonly number[]): UsualDuratio
     toMs: quantile(sorted, 0.75),
   }
 }
-
-/** The usual duration of runs of one kind; undefined if there are too few. */
-export const getUsualDuration = (durationsMs: readonly number[]): UsualDuration | undefined =>
-  durationsMs.length < minRuns ? undefined : summarizeDurations(durationsMs)
 
 export interface RunLimit {
   /** Ms after its start. */

@@ -23,7 +23,6 @@ export const catalogueOf = (parts: typeof English) => (format: Format) => ({
   storage: parts.storage(format),
   system: parts.system(format),
   notifications: parts.notifications(format),
-  insights: parts.insights(format),
   today: parts.today(format),
   synonyms: parts.synonyms(),
   tray: parts.tray(format),

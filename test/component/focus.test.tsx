@@ -97,7 +97,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
 
 it('returns the focus from a dialog opened in the palette to where it was', async () => {
   const { user } = await renderWindow(snapshot())
-  const before = button('Insights')
+  const before = button('History')
   await user.click(before)
   await user.keyboard('{Control>}k{/Control}')
   await settled()

@@ -263,7 +263,6 @@ describe('the search of the window', () => {
   it('filters no other screen, and not the list afterwards', async () => {
     const { user } = await renderWindow()
     for (const [name, values] of [
-      ['Insights', []],
       ['Settings', ['']],
       ['History', ['']],
     ] as const) {
@@ -277,7 +276,7 @@ describe('the search of the window', () => {
 
   it('opens the palette if there is nothing to filter, by its shortcuts too', async () => {
     const { user } = await renderWindow()
-    await user.click(button('Insights'))
+    await user.click(button(/^Workstation/))
     for (const open of [() => user.click(button('Search or run a command')), () => user.keyboard('/')]) {
       await open()
       await settled()

@@ -50,7 +50,6 @@ const english: readonly Found[] = [
   ['Export history…', 'export', 'csv'],
   ['Reset all settings', 'reset', 'defaults'],
   ['History', 'history', 'past', 'earlier runs'],
-  ['Insights', 'insights', 'analytics', 'charts', 'trends'],
   ['Settings', 'settings', 'preferences', 'options'],
   ['Diagnostics', 'diagnostics'],
   ['Copy diagnostics', 'bug', 'support', 'debug', 'troubleshoot'],
@@ -94,7 +93,6 @@ const german: readonly Found[] = [
   ['Verlauf exportieren …', 'export', 'csv'],
   ['Diagnose kopieren', 'fehlerbericht', 'support', 'protokoll'],
   ['Jetzt prüfen', 'update'],
-  ['Auswertung', 'kurven', 'diagramme', 'auswertung'],
   ['Einstellungen', 'einstellungen', 'optionen'],
   ['Compileo Tray beenden', 'beenden', 'quit', 'exit'],
 ]

@@ -120,10 +120,10 @@ describe('the command palette', () => {
     await rendered.user.keyboard('{Enter}')
     await settled()
     expect(screen.getByRole('heading', { name: 'General' })).toHaveFocus()
-    await openPalette(rendered, 'insights')
+    await openPalette(rendered, 'history')
     await rendered.user.keyboard('{Enter}')
     await settled()
-    expect(button('Insights')).toHaveAttribute('aria-current', 'true')
+    expect(button('History')).toHaveAttribute('aria-current', 'true')
     await openPalette(rendered, 'workst')
     await press(rendered.user, line(/^Workstation/))
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
@@ -131,7 +131,7 @@ describe('the command palette', () => {
 
   it('searches the list for what it can’t find itself, such as a word of an error', async () => {
     const rendered = await renderWindow()
-    await rendered.user.click(button('Insights'))
+    await rendered.user.click(button(/^Workstation/))
     await openPalette(rendered, 'qqqq')
     expect(names()).toEqual(['Search the list for “qqqq”'])
     await rendered.user.keyboard('{Enter}')

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { DayOfServers, DayRun } from '#shared/insights.ts'
+import type { DayOfServers, DayRun } from '#shared/today.ts'
 import type { JobView } from '#shared/model.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'

@@ -139,13 +139,6 @@ const palette: readonly ScreenState[] = [
   ...onlyIn('dialog', [{ name: 'palette-nothing', state: 'sample', acts: [key('Control+k'), type('qqq')] }]),
 ]
 
-const openInsights = [press('Insights')]
-
-const insights: readonly ScreenState[] = [
-  { name: 'insights-tall', state: 'insights', size: { width: 1_120, height: 1_300 }, acts: openInsights },
-  ...onlyIn('main', [{ name: 'insights-empty', state: 'insights-empty', acts: openInsights }]),
-]
-
 const dialogs: readonly ScreenState[] = [
   ...onlyIn('dialog', [
     {
@@ -217,7 +210,6 @@ export const screens: readonly ScreenState[] = [
   ...found,
   ...settings,
   ...history,
-  ...insights,
   ...palette,
   ...dialogs,
   ...faults,

@@ -5,7 +5,6 @@ import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Select } from '#renderer/ui/select.tsx'
-import type { OutcomeKind } from '#shared/model.ts'
 import { Empty, Loading, LoadError } from '#renderer/ui/empty.tsx'
 import { findEndedJobs } from '#renderer/state/main-state.ts'
 import { toQuery, type HistoryFilter, noFilter } from './history-entries.ts'
@@ -28,11 +27,11 @@ function useDebouncedSearch(): string {
 }
 
 /** All saved outcomes, filtered, newest first. */
-export function HistoryScreen({ kind }: { readonly kind?: OutcomeKind | undefined }) {
+export function HistoryScreen() {
   const texts = useTexts()
   const { setSearch } = useActions()
   const search = useDebouncedSearch()
-  const [choices, setChoices] = useState({ ...noFilter, kind: kind ?? noFilter.kind })
+  const [choices, setChoices] = useState(noFilter)
   const filter = useMemo(() => ({ ...choices, search }), [choices, search])
   const { loaded, error, refresh, more } = useHistory(filter)
   const slow = useDelayedTrue(loaded === undefined && error === undefined, 150)

@@ -95,7 +95,7 @@ function useScreenEntries(): readonly Entry[] {
     ...filters.map((filter) =>
       place(filter, filter, { label: names[filter], detail: names.title, act: () => setFilter(filter) }),
     ),
-    ...(['insights', 'history', 'settings'] as const).map((name) =>
+    ...(['history', 'settings'] as const).map((name) =>
       place(name, name, {
         label: names[name],
         hotkey: name === 'settings' ? hotkey(globalShortcuts.settings) : undefined,

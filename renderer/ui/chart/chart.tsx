@@ -1,7 +1,16 @@
-import type { ReactNode } from 'react'
+import { useState, type PointerEvent, type ReactNode } from 'react'
 import type { Tone } from '#shared/outcome.ts'
-import { getAreaPath, getLinePath, findNearest, toX, toY, type ChartPoint, type Span } from './lines.ts'
-import { Plot } from './plot.tsx'
+import {
+  chartSize,
+  getAreaPath,
+  getLinePath,
+  findNearest,
+  toX,
+  toY,
+  type ChartPoint,
+  type Span,
+} from './lines.ts'
+import './chart.css'
 
 interface ChartProps {
   readonly title: ReactNode
@@ -13,36 +22,79 @@ interface ChartProps {
   /** Next to the title while nothing is read. */
   readonly legend: ReactNode
   readonly readerName: string
+  /** Labels of the vertical axis, from the top down. */
   readonly scale: readonly string[]
   readonly edges: { readonly from: string; readonly until: string }
-  /** For comparison. It isn't read out, so `say` includes it. */
+  /** For comparison. It isn't read out, so `formatValue` includes it. */
   readonly ghost?: readonly ChartPoint[] | undefined
   /** Where the line ends, now or for good. */
   readonly end: { readonly text: string; readonly tone: Tone | 'active' }
 }
 
-/** Draws progress over time. */
-export function Chart({ points, span, legend, ghost, end, ...plot }: ChartProps) {
+/** Where a label at the edge would touch that of the line's end. */
+const edgeShare = 0.18
+
+/** Draws progress over time. An invisible slider lies over the drawing, so that a screen reader has every value, too. */
+export function Chart({ title, summary, points, span, scale, edges, ghost, end, ...texts }: ChartProps) {
+  const { formatValue, legend, readerName } = texts
+  const [index, setIndex] = useState<number>()
+  const { width, height } = chartSize
   const times = points.map(({ at }) => at)
-  const last = points.at(-1)
+  const latest = points.length - 1
+  const last = points[latest]
+  const endShare = last ? toX(last.at, span) / toX(span.until, span) : 0
+
+  function follow({ currentTarget, clientX }: PointerEvent<HTMLElement>): void {
+    const { left, width: all } = currentTarget.getBoundingClientRect()
+    if (all === 0) return
+    const time = span.from + ((clientX - left) / all) * (span.until - span.from)
+    setIndex(Math.max(0, findNearest(times, time)))
+  }
+
   return (
-    <Plot
-      {...plot}
-      count={points.length}
-      indexAt={(share) => findNearest(times, span.from + share * (span.until - span.from))}
-      renderReading={(index) => (index === undefined ? legend : plot.formatValue(index))}
-      mark={last && { ...end, share: toX(last.at, span) / toX(span.until, span) }}
-    >
-      {(index) => (
-        <>
+    <figure className="chart">
+      <figcaption className="chart-head">
+        {title}
+        <span className="chart-reading" aria-hidden="true">
+          {index === undefined ? legend : formatValue(index)}
+        </span>
+      </figcaption>
+      <div className="chart-plot" onPointerMove={follow} onPointerLeave={() => setIndex(undefined)}>
+        <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={summary}>
+          <path className="chart-edge" d={`M0 0H${width}M0 ${height / 2}H${width}M0 ${height}H${width}`} />
           <path className="chart-area" d={getAreaPath(points, span)} />
           <path className="chart-line" d={getLinePath(points, span)} />
           {ghost && <path className="chart-ghost" d={getLinePath(ghost, span)} />}
           <path className="chart-end" data-tone={end.tone} d={getDotPath(last, span)} />
           {index !== undefined && <path className="chart-dot" d={getDotPath(points[index], span)} />}
-        </>
-      )}
-    </Plot>
+          <path className="chart-mark" data-tone={end.tone} d={`M${endShare * width} 0V${height}`} />
+        </svg>
+        <input
+          type="range"
+          className="chart-reader"
+          aria-label={readerName}
+          aria-valuetext={formatValue(index ?? latest)}
+          min={0}
+          max={latest}
+          value={index ?? latest}
+          onChange={(event) => setIndex(Number(event.target.value))}
+          onFocus={() => setIndex(latest)}
+          onBlur={() => setIndex(undefined)}
+        />
+      </div>
+      <div className="faint chart-scale" aria-hidden="true">
+        {scale.map((label) => (
+          <span key={label}>{label}</span>
+        ))}
+      </div>
+      <div className="faint chart-times" aria-hidden="true">
+        <span>{endShare < edgeShare ? '' : edges.from}</span>
+        <b data-tone={end.tone} style={{ left: `clamp(44px, ${endShare * 100}%, 100% - 44px)` }}>
+          {end.text}
+        </b>
+        <span>{endShare > 1 - edgeShare ? '' : edges.until}</span>
+      </div>
+    </figure>
   )
 }
 

@@ -45,7 +45,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
     running: 'aktiv, laufend, jetzt',
     attention: 'fehlgeschlagen, Fehler, Probleme, warum fehlgeschlagen',
     finished: 'abgeschlossen, fertig, heute',
-    insights: 'Statistik, Diagramme, Kurven, Trends, Analyse, Dauer',
     history: 'Vergangenheit, frühere Läufe, Archiv',
     settings: 'Optionen, Konfiguration',
     rules: 'Regel, automatisch, Filter',

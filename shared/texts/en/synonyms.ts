@@ -45,7 +45,6 @@ export const synonyms = () => ({
     running: 'active, in progress, now',
     attention: 'failed, errors, failures, problems, why did it fail',
     finished: 'completed, done, ended, today',
-    insights: 'statistics, charts, graphs, trends, analytics, performance, durations',
     history: 'past, log, earlier runs, archive',
     settings: 'preferences, options, configuration',
     rules: 'rule, automatically, auto-watch, discover, filter',

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#shared/settings.ts'
 import { clearHistory, history, today } from '#main/commands/history/load-history.ts'
 import { exportHistory } from '#main/commands/history/export-history.ts'
-import { insights } from '#main/commands/history/load-insights.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { setLabel, unwatch } from '#main/commands/jobs/watched.ts'
 import type { CompileoServer } from '#test/server/index.ts'
@@ -96,6 +95,11 @@ describe('the history', () => {
     expect(history(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
   })
 
+  it('has the runs that ended today', async () => {
+    const { context } = await endTwo()
+    expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
+  })
+
   it('says why there was no notification', async () => {
     const core = runCore({ folder, url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
@@ -106,25 +110,6 @@ describe('the history', () => {
     await core.untilState(() => core.job(key).outcome !== undefined)
     await core.stop()
     expect(history(core.context, all).entries).toMatchObject([{ jobId: 'x-1', silence: 'kind' }])
-  })
-})
-
-describe('the insights', () => {
-  it('list the runs', async () => {
-    const { context } = await endTwo()
-    const { days, causes, steps, servers } = await insights(context, {})
-    expect(days.at(-1)).toMatchObject({ completed: 1, failed: 1 })
-    expect(causes).toMatchObject([{ line: 'Ollama refused', runs: 1 }])
-    expect(servers).toMatchObject([{ name: 'Workstation' }])
-    expect(steps.map(({ step }) => step)).toEqual(['Reading'])
-    expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
-  })
-
-  it('know which steps took a run’s time, after a restart too', async () => {
-    const core = await endTwo()
-    await core.stop()
-    const { context } = runCore({ folder })
-    expect((await insights(context, {})).steps.map(({ step }) => step)).toEqual(['Reading'])
   })
 })
 

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright/test'
-import { press } from '../support/acts.ts'
 import { expect, test } from '../support/fixtures.ts'
 import { standsStill } from '../support/stands-still.ts'
 
@@ -28,21 +27,16 @@ const room = (page: Page) =>
 
 const pages = [
   { state: 'history' },
-  { state: 'insights', acts: [press('Insights')] },
   { state: 'server' },
   { state: 'settings' },
   { state: 'no-server' },
   { state: 'empty-with-server' },
 ]
-for (const { state, acts = [] } of pages) {
+for (const { state } of pages) {
   for (const width of [1_440, 1_920, 2_560]) {
     test(`the page of ${state} is a centred column at ${width} px`, async ({ stage }) => {
       const { page } = stage
       await stage.open(state, { size: { width, height: 1_000 } })
-      for (const act of acts) {
-        await act(page)
-        await standsStill(page)
-      }
       const { empty, aside } = await room(page)
       expect(empty).toBeLessThan(1_000)
       expect(aside).toBeLessThan(40)

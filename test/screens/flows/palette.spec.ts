@@ -1,6 +1,5 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from '../support/fixtures.ts'
-import { button } from './window.ts'
 
 const keyCap = (page: Page) =>
   page
@@ -15,9 +14,8 @@ const keyCap = (page: Page) =>
 test('Ctrl+K opens the palette on every screen, which shows that shortcut', async ({ stage }) => {
   const { page } = stage
   const caps: unknown[] = []
-  for (const state of ['sample', 'insights', 'history', 'settings', 'server']) {
+  for (const state of ['sample', 'history', 'settings', 'server']) {
     await stage.open(state)
-    if (state === 'insights') await button(page, 'Insights').click()
     caps.push(await keyCap(page))
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()

@@ -10,7 +10,6 @@ import { sample, showing } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
 import { foundStates } from './discovery-states.ts'
 import { listStates } from './list-states.ts'
-import { insightStates } from './insight-states.ts'
 import { todayStates } from './timeline-states.ts'
 import { saying } from '../job-texts.ts'
 
@@ -197,6 +196,5 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   ...foundStates,
   ...detailStates,
   ...todayStates,
-  ...insightStates,
   ...brokenStates,
 }

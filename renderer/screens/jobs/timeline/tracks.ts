@@ -1,4 +1,4 @@
-import type { DayOfServers } from '#shared/insights.ts'
+import type { DayOfServers } from '#shared/today.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '#shared/model.ts'
 import { getUncheckedReason, type UncheckedServers } from '#shared/rules/count-jobs.ts'

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react'
-import type { DayOfServers } from '#shared/insights.ts'
+import type { DayOfServers } from '#shared/today.ts'
 import { useBridge, useStartOfToday } from '#renderer/state/context.tsx'
 import type { MainState } from '#renderer/state/main-state.ts'
 import { useLoaded } from '#renderer/state/use-loaded.ts'

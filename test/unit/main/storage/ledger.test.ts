@@ -147,17 +147,14 @@ describe('the stages of an outcome', () => {
     expect(ledger.entries()).toHaveLength(51)
   })
 
-  it('keep the result’s summary, the durations, and why there was no notification', async () => {
+  it('keep the result’s summary, the course, and why there was no notification', async () => {
     const folder = tempFolder()
     const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
-    const steps = [{ step: 'Processing document', ms: 60_000 }]
     const course = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
-    await ledger.recordDue(outcome, { server: 'Workstation', steps, course })
+    await ledger.recordDue(outcome, { server: 'Workstation', course })
     ledger.recordAnnounced(outcome, 'quiet-hours')
-    const entries = [
-      { outcome, server: 'Workstation', steps, course, announced: true, silence: 'quiet-hours' },
-    ]
+    const entries = [{ outcome, server: 'Workstation', course, announced: true, silence: 'quiet-hours' }]
     expect(ledger.entries()).toEqual(entries)
     const { ledger: again } = reopen(ledger, folder)
     expect(again.entries()).toEqual(entries)

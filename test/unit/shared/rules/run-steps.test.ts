@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TimelineEntry } from '#shared/model.ts'
-import { isSameStep, normalizeStep, measureSteps } from '#shared/rules/run-steps.ts'
+import { isSameStep, normalizeStep } from '#shared/rules/run-steps.ts'
 
 const entry = (at: number, step?: string, status = 'running'): TimelineEntry => ({
   at,
@@ -52,46 +52,5 @@ describe('two steps', () => {
 
   it('of two statuses are different', () => {
     expect(isSameStep(entry(0, 'Reading'), entry(1, 'Reading', 'retrying'))).toBe(false)
-  })
-})
-
-describe('the durations of a run’s steps', () => {
-  it('are added up by kind of work, longest first', () => {
-    const timeline = [
-      entry(0, 'Reading'),
-      entry(1_000, 'Processing document 1 of 2'),
-      entry(4_000, 'Saving'),
-      entry(5_000, 'Processing document 2 of 2'),
-    ]
-    expect(measureSteps(timeline, 9_000)).toEqual([
-      { step: 'Processing document', ms: 7_000 },
-      { step: 'Reading', ms: 1_000 },
-      { step: 'Saving', ms: 1_000 },
-    ])
-  })
-
-  it('include neither the wait in the queue nor the server’s text at the end', () => {
-    const timeline = [
-      entry(0, 'Pending', 'pending'),
-      entry(9_000, 'Reading'),
-      entry(10_000, 'Completed', 'completed'),
-    ]
-    expect(measureSteps(timeline, 20_000)).toEqual([{ step: 'Reading', ms: 1_000 }])
-  })
-
-  it('are five at most, and none that took next to nothing', () => {
-    const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G']
-    const timeline = names.map((name, index) => entry(index * 1_000, name))
-    expect(measureSteps(timeline, 7_000)).toHaveLength(5)
-    expect(measureSteps([entry(0, 'Long'), entry(99_900, 'Short')], 100_000)).toEqual([
-      { step: 'Long', ms: 99_900 },
-    ])
-    expect(measureSteps([entry(0, 'Long'), entry(98, 'Short')], 100)).toHaveLength(2)
-    expect(measureSteps([entry(0, 'None')], 0)).toEqual([])
-    expect(measureSteps([entry(0), entry(1, '3/4')], 100)).toEqual([])
-  })
-
-  it('are unaffected by clocks that step back', () => {
-    expect(measureSteps([entry(5_000, 'A'), entry(1_000, 'B')], 500)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { searchHistory, type HistoryQuery } from '#main/commands/history/load-history.ts'
+import { getRunsToday, searchHistory, type HistoryQuery } from '#main/commands/history/load-history.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 
@@ -81,5 +81,55 @@ describe('a search of the history', () => {
     ['nothing by the kind, which has its own filter', 'failed', false],
   ])('finds %s', (_, search, found) => {
     expect(idsOf([entry, entryOf('other')], { search })).toEqual(found ? ['5f0c-x.1'] : [])
+  })
+})
+
+const minute = 60_000
+const hour = 60 * minute
+const now = new Date(2026, 10, 24, 12).getTime()
+const midnight = new Date(2026, 10, 24).getTime()
+
+describe('today’s runs', () => {
+  it('are all since midnight, with their names', () => {
+    const project = { id: 'p', name: 'Cardiology' }
+    const entries = [
+      entryOf('a', { at: midnight - 1 }),
+      { ...entryOf('b', { at: midnight, startedAt: midnight - hour }), jobKind: 'parsing' as const, project },
+      entryOf('c', { at: now + minute, kind: 'failed', label: 'Night' }),
+      entryOf('d', { at: midnight + 24 * hour }),
+    ]
+    const { from, runs, blocks } = getRunsToday(entries, now)
+    expect(from).toBe(midnight)
+    expect(runs).toEqual([
+      {
+        key: 's/b',
+        id: 'x',
+        at: midnight,
+        kind: 'completed',
+        startedAt: midnight - hour,
+        jobKind: 'parsing',
+        project,
+      },
+      { key: 's/c', id: 'x', at: now + minute, kind: 'failed', label: 'Night' },
+    ])
+    expect(blocks).toEqual([])
+    const many = (count: number) =>
+      getRunsToday(
+        Array.from({ length: count }, (_, nth) => entryOf(`job-${nth}`, { at: now })),
+        now,
+      )
+    expect([many(500).runs.length, many(501).runs.length]).toEqual([500, 0])
+  })
+
+  it('are merged into blocks of ten minutes if there are too many', () => {
+    const entries = Array.from({ length: 10_000 }, (_, nth) =>
+      entryOf(`job-${nth}`, { at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),
+    )
+    const { runs, blocks } = getRunsToday(entries.toReversed(), now)
+    expect(runs).toEqual([])
+    expect(blocks).toHaveLength(67)
+    expect(blocks.map(({ from }) => from)).toEqual(blocks.map((_, nth) => midnight + nth * 10 * minute))
+    const counts = { completed: 135, completedWithErrors: 0, failed: 15, cancelled: 0, lost: 0 }
+    expect(blocks[0]).toEqual({ serverId: 's', from: midnight, until: midnight + 10 * minute, ...counts })
   })
 })

@@ -257,7 +257,6 @@ const fitting: Readonly<Record<string, object>> = {
   testHook: { id: 'h' },
   updateSettings: { theme: 'dark' },
   resetSettings: {},
-  insights: {},
   today: {},
   clearHistory: {},
   history: { search: '', kinds: [], offset: 0, limit: 100 },

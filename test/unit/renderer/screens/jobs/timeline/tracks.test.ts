@@ -10,7 +10,7 @@ import {
   type Bar,
   type BarKind,
 } from '#renderer/screens/jobs/timeline/tracks.ts'
-import type { DayOfServers, DayRun } from '#shared/insights.ts'
+import type { DayOfServers, DayRun } from '#shared/today.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
 
 const minute = 60_000

@@ -1,0 +1,28 @@
+import type { JobKind } from './job-kind.ts'
+import type { JobKey, Project, ServerId } from './model.ts'
+import type { OutcomeCounts, OutcomeKind } from './outcome.ts'
+
+export interface DayRun {
+  readonly key: JobKey
+  readonly id: string
+  readonly kind: OutcomeKind
+  readonly startedAt?: number
+  readonly at: number
+  readonly label?: string
+  readonly jobKind?: JobKind
+  readonly project?: Project
+}
+
+/** Runs of one server that ended in the same minutes, merged because there are too many. */
+export interface DayBlock extends OutcomeCounts {
+  readonly serverId: ServerId
+  readonly from: number
+  readonly until: number
+}
+
+export interface DayOfServers {
+  /** The day's first moment, ms since the epoch. */
+  readonly from: number
+  readonly runs: readonly DayRun[]
+  readonly blocks: readonly DayBlock[]
+}
