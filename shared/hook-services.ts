@@ -5,15 +5,12 @@ import { hasTwoSlashes } from './address.ts'
 export const hookOutcomes = ['completed', 'failed', 'cancelled', 'lost'] as const
 export type HookOutcome = (typeof hookOutcomes)[number]
 
-export const hookNotices = ['batch', 'overdue', 'alert', 'unreachable', 'digest'] as const
+export const hookNotices = ['batch', 'overdue', 'alert', 'unreachable'] as const
 export type HookNotice = (typeof hookNotices)[number]
 
 /** Hooks for an unreachable server also get `back`. */
 export const noticeKinds = [...hookNotices, 'back'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
-
-export const defaultUnreachableMinutes = 5
-export const defaultDigest = { every: 'day', at: 8 * 60 } as const
 
 /** `url`: a webhook's whole address. `secret`: the signing key for its JSON. `token`: for ntfy. */
 export const secretNames = ['url', 'secret', 'token'] as const

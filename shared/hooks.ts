@@ -52,18 +52,6 @@ const hookFields = {
   kinds: z.array(z.enum(jobKinds)).max(20),
   /** IDs; empty for all. */
   servers: z.array(z.string().min(1).max(64)).max(100),
-  /** IDs or names; absent or empty for all. */
-  projects: z.array(z.string().min(1).max(200)).max(50).optional(),
-  /** `defaultUnreachableMinutes` if absent. */
-  unreachableMinutes: z.number().int().min(1).max(1_440).optional(),
-  /** Each day, or each Monday, minutes after midnight, local time. */
-  digest: z
-    .strictObject({ every: z.enum(['day', 'week']), at: z.number().int().min(0).max(1_439) })
-    .optional(),
-  /** Repeats a failure every so many hours, up to five times, until the user has seen it. */
-  againHours: z.number().int().min(1).max(24).optional(),
-  /** Also for failures that will be restarted automatically, not only for the last one. */
-  beforeRestarts: z.literal(true).optional(),
   alsoWhilePaused: z.boolean(),
   action: hookAction,
 }

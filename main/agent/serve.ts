@@ -31,19 +31,12 @@ const stripNumbers = (gap: string) => gap.replace(/\d+$/, '')
 /** Only the history needs older finished jobs. */
 const keepFinishedMs = 24 * 60 * 60_000
 
-/** Failures that hooks repeat, up to five times a day apart, stay longer. */
-const keepRepeatedMs = 6 * keepFinishedMs
-
 /** Unwatches jobs that ended long ago. */
 export function unwatchOldJobs({ store, context }: Pick<Core, 'store' | 'context'>): void {
-  const { hooks, jobs } = store.state()
-  const repeats = hooks.some(({ againHours }) => againHours !== undefined)
-  const old = [...jobs.values()].filter(({ outcome, recovery }) => {
-    if (!outcome || recovery?.restartAt !== undefined) return false
-    const keepMs = repeats && outcome.kind === 'failed' ? keepRepeatedMs : keepFinishedMs
-    return outcome.at < context.clock.now() - keepMs
-  })
-  const keys = old.map(({ key }) => key)
+  const oldest = context.clock.now() - keepFinishedMs
+  const keys = [...store.state().jobs.values()]
+    .filter(({ outcome, recovery }) => outcome && outcome.at < oldest && recovery?.restartAt === undefined)
+    .map(({ key }) => key)
   if (keys.length > 0) unwatch(context, keys)
 }
 

@@ -18,7 +18,6 @@ import { waitForDetails } from './event-details.ts'
 import { toHookEvents } from './happening-events.ts'
 import { createTestEvent } from './hook-event.ts'
 import { Deliveries, tryAttempt, type Attempt } from './run-deliveries.ts'
-import { TimedEvents } from './timed-events.ts'
 import { buildRequest } from './requests.ts'
 import { runCommand } from './run-command.ts'
 import { createResponseRedactor, getSecretTexts } from './hook-secrets.ts'
@@ -27,7 +26,7 @@ import { send } from './send-request.ts'
 export interface HooksOptions {
   readonly store: AppStore
   readonly happenings: Happenings
-  readonly ledger: Pick<Ledger, 'stage' | 'entries'>
+  readonly ledger: Pick<Ledger, 'stage'>
   readonly queue: HookQueue
   readonly network: Network
   readonly clock: Clock
@@ -74,7 +73,6 @@ export class Hooks {
   start(): void {
     const { store, queue } = this.#options
     this.#dropOrphans()
-    new TimedEvents({ ...this.#options, deliver: (hook, event) => this.#deliver(hook, event) }).start()
     for (const { id } of store.state().hooks) this.#updateState(id, queue.last(id), undefined)
     this.retry()
   }
@@ -133,9 +131,9 @@ export class Hooks {
   }
 
   #handleHappening(happening: Happening) {
-    const { store, ledger, queue, clock, texts } = this.#options
+    const { store, ledger, clock, texts } = this.#options
     const { hooks, jobs, servers, settings } = store.state()
-    const context = { jobs, servers, settings, now: clock.now(), texts: texts(), queue, ledger }
+    const context = { jobs, servers, settings, now: clock.now(), texts: texts(), ledger }
     for (const { event, isFor } of toHookEvents(happening, context))
       for (const hook of hooks) if (isFor(hook)) this.#deliver(hook, event)
   }

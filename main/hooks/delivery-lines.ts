@@ -97,10 +97,6 @@ export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {
   deliveries.last = taken.report ?? deliveries.last
 }
 
-/** Whether an event is among the older half of those that are done. */
-export const isInOlderHalf = (done: ReadonlySet<string>, id: string): boolean =>
-  done.size > maxDone / 2 && [...done].indexOf(id) < done.size - maxDone / 2
-
 export interface HookText extends ReadLines {
   readonly byHook: DeliveriesByHook
 }

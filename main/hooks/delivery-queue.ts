@@ -6,7 +6,6 @@ import {
   countHookLines,
   formatHookLines,
   getDeliveries,
-  isInOlderHalf,
   maxWaiting,
   parseHookLines,
   type HookEvent,
@@ -64,8 +63,8 @@ export class HookQueue {
    * @returns `full` if it wasn't recorded because the queue is full
    */
   recordDue(hook: string, event: HookEvent): 'recorded' | 'known' | 'full' {
-    const { waiting } = getDeliveries(this.#byHook, hook)
-    if (this.has(hook, event.id)) return 'known'
+    const { waiting, done } = getDeliveries(this.#byHook, hook)
+    if (waiting.has(event.id) || done.has(event.id)) return 'known'
     if (waiting.size >= maxWaiting) return 'full'
     this.#record({ v: 1, due: event, hook })
     return 'recorded'
@@ -79,15 +78,6 @@ export class HookQueue {
   /** Records the end of a delivery before returning. Without a report it was dropped. */
   recordDone(hook: string, eventId: string, report?: HookReport): void {
     this.#record({ v: 1, done: eventId, hook, report })
-  }
-
-  /** An event that is asked for now and then isn't forgotten: an outage may outlast hundreds of others. */
-  has(hook: string, id: string): boolean {
-    const { waiting, done } = this.#byHook.get(hook) ?? {}
-    if (waiting?.has(id)) return true
-    if (!done?.has(id)) return false
-    if (isInOlderHalf(done, id)) this.recordDone(hook, id)
-    return true
   }
 
   waiting(hook: string): readonly HookEvent[] {

@@ -1,18 +1,20 @@
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { HookState } from '#shared/hooks.ts'
-import type { JobOutcome, JobState, ServerState } from '#shared/model.ts'
+import type { JobOutcome, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Happening, HappeningOf } from '#main/state/happenings.ts'
 import { isAutoRestartDue } from '#main/state/auto-restart.ts'
 import type { MuteContext } from '#main/state/mutes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
-import type { HookEvent, HookQueue } from './delivery-queue.ts'
+import type { HookEvent } from './delivery-queue.ts'
 import { createRunEvent } from './hook-event.ts'
 import { matchesOutcome, matchesJobNotice, matchesServerNotice } from './hook-filter.ts'
 import {
-  createAlertEvents,
+  createAlertEvent,
+  createBackEvent,
   createBatchEvent,
   createOverdueEvent,
-  createReachabilityEvent,
+  createUnreachableEvent,
 } from './notices.ts'
 
 /** An event, and which hooks get it. */
@@ -23,7 +25,6 @@ interface RoutedEvent {
 
 interface EventContext extends MuteContext {
   readonly texts: Texts
-  readonly queue: Pick<HookQueue, 'has'>
   readonly ledger: Pick<Ledger, 'stage'>
 }
 
@@ -35,9 +36,7 @@ function routeEnd(
   const ofRun = routeOutcome(outcome, job, context)
   // Outcomes in the ledger were filed before.
   const isFor = (hook: HookState) =>
-    ledger.stage(outcome) === 'unknown' &&
-    (hook.beforeRestarts || !isAutoRestartDue(job)) &&
-    ofRun.isFor(hook)
+    ledger.stage(outcome) === 'unknown' && !isAutoRestartDue(job) && ofRun.isFor(hook)
   if (!batch) return [{ ...ofRun, isFor }]
   const event = createBatchEvent(batch, outcome, now, texts)
   return [
@@ -60,31 +59,25 @@ const routeAlert = (
   { server, raised }: HappeningOf<'alert'>,
   context: EventContext,
 ): readonly RoutedEvent[] =>
-  createAlertEvents(server, raised, context.now, context.texts).map((event) => ({
-    event,
-    isFor: (hook) => matchesServerNotice(hook, 'alert', server.id, context),
-  }))
+  raised.map((alert) => {
+    const isAway = isUnreachableAlert(alert.kind)
+    const create = isAway ? createUnreachableEvent : createAlertEvent
+    return {
+      event: create(server, alert, context.now, context.texts),
+      isFor: (hook) => matchesServerNotice(hook, isAway ? 'unreachable' : 'alert', server.id, context),
+    }
+  })
 
-/** Only a hook that was told of a server's absence is told of its return. */
-function routeReachableAgain({ server, away }: HappeningOf<'back'>, context: EventContext): RoutedEvent {
-  const { now, texts, queue } = context
-  const told = createReachabilityEvent('unreachable', server, away, now, texts)
-  return {
-    event: createReachabilityEvent('back', server, away, now, texts),
-    isFor: (hook) => queue.has(hook.id, told.id) && matchesUnreachable(hook, server, context),
-  }
-}
-
-/** Whether a hook acts on a server that is unreachable. */
-export const matchesUnreachable = (hook: HookState, server: ServerState, context: MuteContext): boolean =>
-  matchesServerNotice(hook, 'unreachable', server.id, context)
+const routeReachableAgain = ({ server, away }: HappeningOf<'back'>, context: EventContext): RoutedEvent => ({
+  event: createBackEvent(server, away, context.now, context.texts),
+  isFor: (hook) => matchesServerNotice(hook, 'unreachable', server.id, context),
+})
 
 /** The events that a happening is to hooks. */
 export function toHookEvents(happening: Happening, context: EventContext): readonly RoutedEvent[] {
   switch (happening.is) {
     case 'ended':
       return routeEnd(happening, context)
-    // Hooks that got it when the run ended know it.
     case 'stays':
       return [routeOutcome(happening.outcome, happening.job, context)]
     case 'overdue':

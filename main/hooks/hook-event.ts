@@ -50,7 +50,6 @@ const kindsBySeverity = [
   'completed',
   'batch',
   'back',
-  'digest',
 ] as const satisfies readonly HookSummary['kind'][]
 
 /** Joins several events into one message. */
@@ -90,7 +89,6 @@ const noticeNames: Readonly<Record<NoticeKind, string>> = {
   alert: 'queue.alert',
   unreachable: 'server.unreachable',
   back: 'server.back',
-  digest: 'digest',
 }
 
 /** The name of an event for machines. */

@@ -36,23 +36,14 @@ export const matchesServerNotice = (
   context: MuteContext,
 ): boolean => isSubscribedTo(hook, notice) && matchesServer(hook, id) && isNotMuted(hook, `${id}/`, context)
 
-/** Whether a hook is on and wants this notice. */
-export const isSubscribedTo = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
+const isSubscribedTo = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
   isOn && notices.includes(notice)
 
 const matchesServer = ({ servers }: Hook, id: ServerId) => servers.length === 0 || servers.includes(id)
 
-/** Whether a hook's filters let a job pass. */
-export function matchesJob(
-  hook: Hook,
-  id: ServerId,
-  job: Pick<JobState, 'kind' | 'project' | 'outcome'>,
-): boolean {
-  const { kinds, projects = [] } = hook
-  if (!matchesServer(hook, id)) return false
-  if (kinds.length > 0 && !kinds.some((kind) => kind === getJobKind(job))) return false
-  const { id: projectId, name } = job.project ?? {}
-  return projects.length === 0 || projects.some((each) => each === projectId || each === name)
+function matchesJob(hook: Hook, id: ServerId, job: Pick<JobState, 'kind' | 'outcome'>): boolean {
+  const { kinds } = hook
+  return matchesServer(hook, id) && (kinds.length === 0 || kinds.some((kind) => kind === getJobKind(job)))
 }
 
 /** Pauses and mutes hold a hook back. */

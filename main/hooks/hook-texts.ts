@@ -44,7 +44,7 @@ export function formatEvent(event: HookEvent, texts: Texts): EventText {
   if (!isRunEvent(event))
     return { title: event.title, lines: event.lines.map((line) => truncateLine(line, maxLineLength)) }
   const { isTest, isEarly, job } = event
-  const { outcome: kind, durationSeconds, restartsAt, resultSummary: result, error, progress, tries } = job
+  const { outcome: kind, durationSeconds, resultSummary: result, error, progress, tries } = job
   const took = durationSeconds ? texts.format.roughDuration(durationSeconds * 1_000) : undefined
   const title = `${texts.outcomes[kind].name}: ${getJobName(event, texts)}`
   const server = job.server.name || undefined
@@ -56,7 +56,6 @@ export function formatEvent(event: HookEvent, texts: Texts): EventText {
   const lines = [
     truncateLine(reason, maxLineLength),
     tries !== undefined && kind === 'failed' ? texts.hooks.tries(tries) : '',
-    restartsAt === undefined ? '' : texts.hooks.restartsItself,
     kind === 'lost' ? '' : texts.notifications.circumstances(took, server && truncateLine(server, 60)),
   ]
   return {

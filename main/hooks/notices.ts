@@ -1,11 +1,6 @@
-import { isUnreachableAlert } from '#shared/alert-levels.ts'
-import type { Hook } from '#shared/hooks.ts'
-import { defaultUnreachableMinutes, defaultDigest, type NoticeKind } from '#shared/hook-services.ts'
+import type { NoticeKind } from '#shared/hook-services.ts'
 import type { JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
-import { countOutcomes } from '#shared/outcome.ts'
 import { toPublicJob } from '#shared/public-job.ts'
-import { summarizeError } from '#shared/rules/error-summary.ts'
-import { getJobId, getServerId } from '#shared/rules/job-key.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -13,18 +8,8 @@ import { formatOverdueTitle, formatOverdue } from '#shared/texts/format-overdue.
 import { formatJobName, formatJobNameOrId } from '#shared/texts/job-name.ts'
 import { formatCauses, formatOutcomeCounts } from '#shared/texts/format-outcomes.ts'
 import type { BatchSnapshot } from '#main/state/happenings.ts'
-import { getMoment } from '#main/state/quiet-hours.ts'
 import type { NoticeEvent } from './delivery-queue.ts'
-import type { LedgerEntry } from '#main/storage/ledger.ts'
 import { createEventId } from './hook-event.ts'
-import { matchesJob } from './hook-filter.ts'
-
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
-/** An alert about an unreachable server is raised after this time, in ms. */
-const alertDelayMs = minuteMs
-const maxRepeats = 5
-const maxSlowest = 3
 
 type Named = Pick<ServerState, 'name' | 'url'>
 
@@ -77,119 +62,43 @@ export function createOverdueEvent(
   })
 }
 
-/** Hooks hear of an unreachable server in their own time, by `createReachabilityEvent`. */
-export function createAlertEvents(
+/** A figure of a server's queue is over its threshold. */
+export const createAlertEvent = (
   server: ServerState,
-  raised: readonly QueueAlert[],
+  { kind, raisedAt, message }: QueueAlert,
   now: number,
   texts: Texts,
-): readonly NoticeEvent[] {
-  return raised
-    .filter(({ kind }) => !isUnreachableAlert(kind))
-    .map(({ kind, raisedAt, message }) =>
-      createNotice('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
-        title: texts.hooks.notices.alert(server.name),
-        lines: [formatMessage(message, texts)],
-        data: { alert: { kind, raisedAt: toIsoTime(raisedAt) } },
-      }),
-    )
-}
+): NoticeEvent =>
+  createNotice('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
+    title: texts.hooks.notices.alert(server.name),
+    lines: [formatMessage(message, texts)],
+    data: { alert: { kind, raisedAt: toIsoTime(raisedAt) } },
+  })
 
-/** When a hook reports an unreachable server, ms since the epoch. */
-export const getUnreachableDueTime = (
-  { unreachableMinutes = defaultUnreachableMinutes }: Hook,
-  { raisedAt }: QueueAlert,
-): number => raisedAt + Math.max(0, unreachableMinutes * minuteMs - alertDelayMs)
-
-/** Builds the event of a server that is unreachable, or back. */
-export function createReachabilityEvent(
-  kind: 'unreachable' | 'back',
+/** A server can't be reached. */
+export const createUnreachableEvent = (
   server: ServerState,
   { raisedAt, message }: QueueAlert,
   now: number,
   texts: Texts,
-): NoticeEvent {
-  const awayMs = Math.max(0, now - raisedAt + alertDelayMs)
-  const { unreachable, back, awayFor } = texts.hooks.notices
-  const [title, line] =
-    kind === 'back'
-      ? [back(server.name), awayFor(texts.format.roughDuration(awayMs))]
-      : [unreachable(server.name), formatMessage(message, texts)]
-  return createNotice(kind, `${server.id}#${raisedAt}`, now, server, {
-    title,
-    lines: [line],
-    data: { since: toIsoTime(raisedAt - alertDelayMs) },
+): NoticeEvent =>
+  createNotice('unreachable', `${server.id}#${raisedAt}`, now, server, {
+    title: texts.hooks.notices.unreachable(server.name),
+    lines: [formatMessage(message, texts)],
+    data: { since: toIsoTime(raisedAt) },
   })
-}
 
-/** When a hook's digests were due, the last of them, and the next, in local time: ms since the epoch. */
-export function getDigestTimes({ digest = defaultDigest }: Hook, now: number) {
-  const { every, at } = digest
-  const isDay = (moment: number) => every === 'day' || new Date(moment).getDay() === 1
-  const days = Array.from({ length: 24 }, (_, day) => getMoment(now, at, day - 16)).filter(isDay)
-  const past = days.filter((moment) => moment <= now)
-  return {
-    past,
-    last: past.at(-1) ?? now,
-    next: days.find((moment) => moment > now) ?? now,
-  }
-}
-
-const getDigestKey = ({ digest = defaultDigest }: Hook, due: number) => `${digest.every}#${due}`
-
-/** The ID of the digest that is due at this time. */
-export const getDigestId = (hook: Hook, due: number): string =>
-  createEventId(`digest#${getDigestKey(hook, due)}`)
-
-/** Runs since the last digest: how many, why they failed, and the slowest. */
-export function createDigestEvent(
-  hook: Hook,
-  entries: readonly LedgerEntry[],
-  due: number,
+/** A server can be reached again. */
+export const createBackEvent = (
+  server: ServerState,
+  { raisedAt }: QueueAlert,
   now: number,
   texts: Texts,
-): NoticeEvent {
-  const { every, at } = hook.digest ?? defaultDigest
-  const since = getMoment(due, at, every === 'day' ? -1 : -7)
-  const own = entries.filter(
-    ({ outcome, jobKind, project }) =>
-      outcome.at > since &&
-      outcome.at <= due &&
-      matchesJob(hook, getServerId(outcome.key), { kind: jobKind, project, outcome }),
-  )
-  const counts = countOutcomes(own.map(({ outcome }) => outcome))
-  const errors = own.flatMap(({ outcome: { kind, error } }) => (kind === 'failed' ? (error ?? '') : []))
-  const slowest = own
-    .flatMap((entry) => {
-      const { at: endedAt, startedAt } = entry.outcome
-      return startedAt === undefined ? [] : [{ entry, tookMs: endedAt - startedAt }]
-    })
-    .toSorted((a, b) => b.tookMs - a.tookMs)
-    .slice(0, maxSlowest)
-  const { notices } = texts.hooks
-  const formatEntryName = ({ label, jobKind, project, outcome }: LedgerEntry) =>
-    formatJobName({ label, kind: jobKind, project, jobId: getJobId(outcome.key) }, texts)
-  return createNotice('digest', getDigestKey(hook, due), now, undefined, {
-    title:
-      own.length === 0 ? notices.quiet[every] : notices.digest[every](formatOutcomeCounts(counts, texts)),
-    lines: [
-      ...formatCauses(errors, texts),
-      ...slowest.map(({ entry, tookMs }) =>
-        notices.slow(formatEntryName(entry), texts.format.roughDuration(tookMs)),
-      ),
-    ],
-    data: {
-      since: toIsoTime(since),
-      until: toIsoTime(due),
-      counts,
-      failures: errors.map((error) => summarizeError(error)),
-    },
+): NoticeEvent => {
+  const { back, awayFor } = texts.hooks.notices
+  return createNotice('back', `${server.id}#${raisedAt}`, now, server, {
+    title: back(server.name),
+    lines: [awayFor(texts.format.roughDuration(Math.max(0, now - raisedAt)))],
+    data: { since: toIsoTime(raisedAt) },
   })
-}
-
-/** The repetition that is due since a run failed, from 1 on; 0 if none is. Times are ms since the epoch. */
-export function getDueRepeat(hours: number, at: number, now: number) {
-  const everyMs = hours * hourMs
-  const nth = Math.min(Math.max(0, Math.floor((now - at) / everyMs)), maxRepeats)
-  return { nth, nextAt: nth < maxRepeats ? at + (nth + 1) * everyMs : undefined }
 }

@@ -83,7 +83,6 @@ const ntfyStyles: Readonly<
   alert: { priority: 4, tag: 'warning' },
   unreachable: { priority: 4, tag: 'warning' },
   back: { priority: 3, tag: 'white_check_mark' },
-  digest: { priority: 2, tag: 'memo' },
 }
 
 function createNtfyMessage(topic: string, event: HookEvent | HookSummary, texts: Texts): unknown {

@@ -7,7 +7,7 @@ import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 const hysteresis = 0.9
 /** The server repeats its figures in between (docs/reference/compileo-server.md), in ms. */
 const measureIntervalMs = 30_000
-const unreachableDelayMs = 60_000
+const unreachableDelayMs = 5 * 60_000
 /** For a server that is connected but silent, and may just be busy. */
 export const silentDelayMs = 10 * 60_000
 
@@ -54,7 +54,7 @@ export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly 
   return others.length === raised.length ? raised : others
 }
 
-/** Adds an alert after one minute, or after ten if the server is silent, as busy ones are. */
+/** Adds an alert after five minutes, or after ten if the server is silent, as busy ones are. */
 export function addUnreachableAlert(
   raised: readonly QueueAlert[],
   kind: 'unreachable' | 'no-queue',
@@ -65,5 +65,5 @@ export function addUnreachableAlert(
   if (raised.some((alert) => alert.kind === kind)) return raised
   const others = removeUnreachableAlert(raised)
   if (awayMs < (isSilent ? silentDelayMs : unreachableDelayMs) && others === raised) return raised
-  return [...others, { kind, raisedAt: now, message: createMessage(`alerts.kinds.${kind}`) }]
+  return [...others, { kind, raisedAt: now - awayMs, message: createMessage(`alerts.kinds.${kind}`) }]
 }

@@ -4,17 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { commandHook, phoneHook, teamHook } from '#test/support/hooks-sample.ts'
 import type { HookState } from '#shared/hooks.ts'
-import {
-  button,
-  choose,
-  noon,
-  openPane,
-  renderWindow,
-  settled,
-  useFixedClock,
-  write,
-  press,
-} from './render-window.tsx'
+import { button, noon, openPane, renderWindow, useFixedClock, write, press } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
@@ -93,15 +83,24 @@ describe('the form of a hook', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('folds rare fields, except those with a value', async () => {
-    const { user } = await openHooks(teamHook(noon))
+  it('shows every field at once', async () => {
+    const { user } = await openHooks()
     await press(user, button('Add hook…'))
-    expect(field(/^Only these projects/)).not.toBeVisible()
-    expect(field(/^Access token/)).not.toBeVisible()
-    await user.keyboard('{Escape}')
-    await settled()
-    await press(user, within(hook('Tell the team')).getByRole('button', { name: 'Edit…' }))
-    expect(field(/^Only these projects/)).toBeVisible()
+    expect(dialog().queryByRole('group', { name: 'More options' })).toBeNull()
+    for (const name of [/^Access token/, 'A job is lost', 'Dataset', /^Even while/, /^Name/])
+      expect(field(name)).toBeVisible()
+  })
+
+  it('sends outcomes and other events separately', async () => {
+    const { double, user } = await openHooks({ ...phoneHook(noon), outcomes: [], notices: ['unreachable'] })
+    expect(hook('My phone')).toHaveTextContent('Server unreachable')
+    await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
+    await user.click(field('A batch finishes'))
+    await user.click(field('A job fails'))
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([
+      { hook: { outcomes: ['failed'], notices: ['batch', 'unreachable'] } },
+    ])
   })
 
   it('adds a webhook with filters', async () => {
@@ -126,46 +125,6 @@ describe('the form of a hook', () => {
         secrets: { url: 'https://example.org/in?key=1', secret: 'abc' },
       },
     ])
-  })
-
-  it('shows the fields of each chosen event, and sends only those', async () => {
-    const { double, user } = await openHooks({
-      ...phoneHook(noon),
-      outcomes: [],
-      notices: ['unreachable', 'digest'],
-      digest: { every: 'week', at: 540 },
-    })
-    expect(hook('My phone')).toHaveTextContent('Server unreachable, Digest')
-    await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
-    expect(field(/Unreachable for/)).toHaveValue('5')
-    await user.clear(field(/Unreachable for/))
-    await write(user, field(/Unreachable for/), '2000')
-    await save(user)
-    expect(dialog().getByText('Enter a whole number from 1 to 1,440.')).toBeInTheDocument()
-    await user.clear(field(/Unreachable for/))
-    await write(user, field(/Unreachable for/), '15')
-    await user.click(field('A batch finishes'))
-    await write(user, field(/Only these projects/), 'Cardiology, p7,')
-    await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([
-      {
-        hook: {
-          outcomes: [],
-          notices: ['batch', 'unreachable', 'digest'],
-          unreachableMinutes: 15,
-          digest: { every: 'week', at: 540 },
-          projects: ['Cardiology', 'p7'],
-        },
-      },
-    ])
-  })
-
-  it('can repeat failures', async () => {
-    const { double, user } = await openHooks({ ...phoneHook(noon), outcomes: ['failed'] })
-    await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
-    await choose(user, 'Repeat failures until seen', 'Every 4 hours, up to 5 times')
-    await save(user)
-    expect(double.callsOf('saveHook')).toMatchObject([{ hook: { outcomes: ['failed'], againHours: 4 } }])
   })
 
   it('never shows a saved secret, and requires it again for another action', async () => {

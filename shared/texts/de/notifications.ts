@@ -47,7 +47,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     moreCauses: (n) => plural(n, 'weitere Ursache', 'weitere Ursachen'),
     restartCount: (n) => `${count(n)} neu starten`,
     alerts: (n) => plural(n, 'Warnung', 'Warnungen'),
-    unreachable: (server) => `${server} ist seit einer Minute nicht erreichbar`,
+    unreachable: (server) => `${server} ist seit über fünf Minuten nicht erreichbar`,
 
     restart: {
       titles: {
@@ -114,8 +114,8 @@ export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnTy
       memory: 'Hoher Speicherbedarf',
       pending: 'Viele Jobs warten',
       'no-workers': 'Jobs warten, keiner läuft',
-      unreachable: 'Seit einer Minute nicht erreichbar',
-      'no-queue': 'Warteschlange (Redis) seit über einer Minute nicht verfügbar',
+      unreachable: 'Seit über fünf Minuten nicht erreichbar',
+      'no-queue': 'Warteschlange (Redis) seit über fünf Minuten nicht verfügbar',
     },
     advice: {
       'failure-rate':

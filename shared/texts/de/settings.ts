@@ -30,7 +30,7 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
   hooks: [
     'Hook hinzufügen …',
     '',
-    'Hook, Webhook, Slack, ntfy, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung, Übersicht, täglich, wöchentlich',
+    'Hook, Webhook, Slack, ntfy, Handy, Telefon, Smartphone, Push, Chat, Nachricht, E-Mail, Skript, Befehl ausführen, HTTP, Integration, Automatisierung',
   ],
   theme: ['Aussehen', '', 'Design, Farben, Thema, Dark Mode, dunkler Modus, heller Modus'],
   language: ['Sprache', '', 'Übersetzung, Deutsch, Englisch, English, Language'],

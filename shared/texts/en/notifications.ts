@@ -50,7 +50,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
     moreCauses: (n: number) => plural(n, 'more cause', 'more causes'),
     restartCount: (n: number) => `Restart ${count(n)}`,
     alerts: (n: number) => plural(n, 'queue alert', 'queue alerts'),
-    unreachable: (server: string) => `${server} has been unreachable for a minute`,
+    unreachable: (server: string) => `${server} has been unreachable for over five minutes`,
 
     restart: {
       titles: {
@@ -116,8 +116,8 @@ export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
     memory: 'High memory use',
     pending: 'Many jobs waiting',
     'no-workers': 'Jobs waiting, none running',
-    unreachable: 'Unreachable for a minute',
-    'no-queue': 'Queue (Redis) unavailable for over a minute',
+    unreachable: 'Unreachable for over five minutes',
+    'no-queue': 'Queue (Redis) unavailable for over five minutes',
   },
   advice: {
     'failure-rate':

@@ -25,7 +25,7 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
   hooks: [
     'Add hook…',
     '',
-    'hook, webhook, Slack, ntfy, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation, digest, daily, weekly',
+    'hook, webhook, Slack, ntfy, phone, mobile, push, chat, message, email, script, run a command, HTTP, integration, automation',
   ],
   theme: ['Theme', '', 'appearance, colours, colors, look, dark mode, light mode'],
   language: ['Language', '', 'locale, translation, German, Deutsch, English'],

@@ -51,7 +51,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
         {
           kind: 'unreachable',
           raisedAt: Date.now() - 240_000,
-          message: saying('Unreachable for a minute'),
+          message: saying('Unreachable for over five minutes'),
         },
         {
           kind: 'no-workers',

@@ -14,11 +14,15 @@ export interface HookFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** What the chosen action can't do without. */
+/** Where the chosen action sends to or what it runs, and the hook's name. */
 export function ActionFields(props: HookFieldsProps) {
   const { id, fields, getError, change } = props
-  const { form } = useTexts().hooks
+  const { hooks, words } = useTexts()
+  const { form } = hooks
   const { type, inShell } = fields
+  const { secrets } = hookServices[type]
+  const requiredSecrets = secrets.filter(({ isRequired }) => isRequired)
+  const optionalSecrets = secrets.filter(({ isRequired }) => !isRequired)
   const line = (name: 'topicUrl' | 'program', label: string, hint: string) => (
     <TextField
       id={`${id}${name}`}
@@ -35,84 +39,55 @@ export function ActionFields(props: HookFieldsProps) {
     <>
       {type === 'ntfy' && line('topicUrl', form.topicUrl, form.topicHint)}
       {type === 'command' && line('program', inShell ? form.commandLine : form.program, form.commandHint)}
-      <Secrets {...props} isRequired />
-    </>
-  )
-}
-
-export function AdvancedActionFields(props: HookFieldsProps) {
-  const { id, fields, change } = props
-  const { hooks, words } = useTexts()
-  const { form, services } = hooks
-  return (
-    <>
-      <TextField
-        id={`${id}name`}
-        name={form.name}
-        note={words.optional}
-        dir="auto"
-        maxLength={100}
-        placeholder={services[fields.type]}
-        value={fields.name}
-        onChange={(name) => change({ name })}
-      />
-      <Secrets {...props} isRequired={false} />
-      {fields.type === 'command' && (
-        <>
-          {!fields.inShell && (
-            <Field
-              id={`${id}arguments`}
-              name={form.arguments}
-              note={words.optional}
-              hint={form.argumentsHint}
-            >
-              {(described) => (
-                <textarea
-                  {...described}
-                  className="input"
-                  rows={3}
-                  spellCheck={false}
-                  maxLength={5_000}
-                  value={fields.arguments}
-                  onChange={(event) => change({ arguments: event.target.value })}
-                />
-              )}
-            </Field>
+      {type === 'command' && !inShell && (
+        <Field id={`${id}arguments`} name={form.arguments} note={words.optional} hint={form.argumentsHint}>
+          {(described) => (
+            <textarea
+              {...described}
+              className="input"
+              rows={3}
+              spellCheck={false}
+              maxLength={5_000}
+              value={fields.arguments}
+              onChange={(event) => change({ arguments: event.target.value })}
+            />
           )}
-          <Checkbox
-            label={form.inShell}
-            checked={fields.inShell}
-            onChange={(on) => change({ inShell: on })}
-          />
-        </>
+        </Field>
       )}
+      {type === 'command' && (
+        <Checkbox label={form.inShell} checked={inShell} onChange={(on) => change({ inShell: on })} />
+      )}
+      {requiredSecrets.map(({ name }) => (
+        <SecretField key={name} {...props} name={name} isRequired />
+      ))}
+      <div className="hook-optional">
+        {optionalSecrets.map(({ name }) => (
+          <SecretField key={name} {...props} name={name} isRequired={false} />
+        ))}
+        <TextField
+          id={`${id}name`}
+          name={form.name}
+          note={words.optional}
+          dir="auto"
+          maxLength={100}
+          placeholder={hooks.services[type]}
+          value={fields.name}
+          onChange={(name) => change({ name })}
+        />
+      </div>
     </>
   )
 }
 
-interface SecretsProps extends HookFieldsProps {
+interface SecretFieldProps extends HookFieldsProps {
+  readonly name: SecretName
   readonly isRequired: boolean
 }
 
-/** The secrets that the chosen action requires, or those it can do without. */
-function Secrets({ isRequired, ...props }: SecretsProps) {
-  return hookServices[props.fields.type].secrets
-    .filter((secret) => secret.isRequired === isRequired)
-    .map(({ name }) => <SecretField key={name} {...props} name={name} isRequired={isRequired} />)
-}
-
-function SecretField({
-  id,
-  name,
-  isRequired,
-  fields,
-  hook,
-  getError,
-  change,
-}: SecretsProps & { name: SecretName }) {
+function SecretField({ id, name, isRequired, fields, hook, getError, change }: SecretFieldProps) {
   const { hooks, words } = useTexts()
   const { form } = hooks
-  const hints = { url: form.urlHint, secret: form.secretHint, token: form.urlHint }
+  const hints = { url: form.urlHint, secret: form.secretHint, token: undefined }
   const use = getSecretUse(fields, name, hook)
   if (use !== 'enter') {
     const { kept, dropped: removed, keep, replace, drop: remove } = form

@@ -10,18 +10,10 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
-import { MoreOptions } from '#renderer/ui/more-options.tsx'
-import {
-  getInitialFields,
-  toRequest,
-  validate,
-  type HookFields,
-  type HookErrors,
-  hasAdvancedFields,
-} from './hook-fields.ts'
+import { getInitialFields, toRequest, validate, type HookFields, type HookErrors } from './hook-fields.ts'
 import { CommandOutput } from '../setting-row.tsx'
-import { ActionFields, AdvancedActionFields } from './action-fields.tsx'
-import { FilterFields, WhenFields } from './when-fields.tsx'
+import { ActionFields } from './action-fields.tsx'
+import { WhenFields } from './when-fields.tsx'
 
 const serviceNames: readonly HookServiceName[] = ['ntfy', 'slack', 'webhook', 'command']
 
@@ -43,7 +35,6 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
   const { form: words, services, runTest, test, testing } = texts.hooks
   const { fields, errors, refusal, busy, tried, change, save, tryOut, getError } = useHookForm(hook, onClose)
-  const [opensRare] = useState(() => hasAdvancedFields(fields))
   const given = { id: useId(), fields, hook, getError, change }
   return (
     <Form className="form hook-form" errors={errors} onSubmit={() => void save()}>
@@ -66,10 +57,6 @@ function Fields({ hook, onClose }: HookDialogProps) {
       </fieldset>
       <ActionFields {...given} />
       <WhenFields {...given} />
-      <MoreOptions label={texts.settings.moreOptions} open={opensRare}>
-        <AdvancedActionFields {...given} />
-        <FilterFields {...given} />
-      </MoreOptions>
       <div className="form-end hook-end">
         {refusal !== undefined && (
           <p className="setting-trouble" role="alert">

@@ -3,8 +3,6 @@ import {
   isPlainAddress,
   receiverOrigin,
   topicPattern,
-  defaultUnreachableMinutes,
-  defaultDigest,
   type HookNotice,
   type HookOutcome,
   type HookServiceName,
@@ -29,12 +27,6 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly kinds: readonly JobKind[]
   readonly servers: readonly ServerId[]
   readonly notices: readonly HookNotice[]
-  readonly unreachable: string
-  readonly digest: { readonly every: 'day' | 'week'; readonly at: number }
-  readonly again: number
-  /** Separated by commas. */
-  readonly projects: string
-  readonly beforeRestarts: boolean
   readonly alsoWhilePaused: boolean
   /** The address of ntfy with the topic as its last part. */
   readonly topicUrl: string
@@ -42,15 +34,6 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly arguments: string
   readonly inShell: boolean
 }
-
-/** Whether a field behind “More options” has a value, apart from the name. */
-export const hasAdvancedFields = (fields: HookFields): boolean =>
-  [fields.kinds, fields.servers, fields.projects, fields.arguments].some(({ length }) => length > 0) ||
-  [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
-  fields.again > 0 ||
-  fields.notices.includes('alert') ||
-  fields.alsoWhilePaused ||
-  fields.inShell
 
 const emptySecret: SecretEntry = { use: 'enter', text: '' }
 
@@ -68,11 +51,6 @@ export function getInitialFields(hook: HookState | undefined): HookFields {
     kinds: hook?.kinds ?? [],
     servers: hook?.servers ?? [],
     notices: hook ? (hook.notices ?? []) : ['batch'],
-    unreachable: String(hook?.unreachableMinutes ?? defaultUnreachableMinutes),
-    digest: hook?.digest ?? defaultDigest,
-    again: hook?.againHours ?? 0,
-    projects: (hook?.projects ?? []).join(', '),
-    beforeRestarts: hook?.beforeRestarts ?? false,
     alsoWhilePaused: hook?.alsoWhilePaused ?? false,
     topicUrl: push ? `${push.server.replace(/\/+$/, '')}/${push.topic}` : 'https://ntfy.sh/',
     program: command?.program ?? '',
@@ -117,19 +95,16 @@ const checks = {
 /** By field; each value names a text. */
 export type HookErrors = Partial<
   Record<
-    'outcomes' | 'unreachable' | keyof typeof checks | SecretName,
-    'needsOutcome' | 'unreachableTrouble' | (typeof checks)[keyof typeof checks]['error'] | 'needsUrl'
+    'outcomes' | keyof typeof checks | SecretName,
+    'needsOutcome' | (typeof checks)[keyof typeof checks]['error'] | 'needsUrl'
   >
 >
 
 /** Lists what is wrong with the form; nothing if it can be saved or tested. */
 export function validate(fields: HookFields, hook: HookState | undefined): HookErrors {
-  const { type, outcomes, notices, unreachable } = fields
-  const away = Number(unreachable)
+  const { type, outcomes, notices } = fields
   const troubles: HookErrors = {}
   if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
-  if (notices.includes('unreachable') && !(Number.isInteger(away) && away >= 1 && away <= 1_440))
-    troubles.unreachable = 'unreachableTrouble'
   for (const field of hookServices[type].fields)
     if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].error
   // Only webhooks require one: their address.
@@ -141,24 +116,6 @@ export function validate(fields: HookFields, hook: HookState | undefined): HookE
     )
       troubles[name] = 'needsUrl'
   return troubles
-}
-
-const commaSeparated = (text: string): string[] =>
-  text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
-
-function getNotices({ notices, unreachable, digest, again, beforeRestarts, projects }: HookFields) {
-  const named = commaSeparated(projects)
-  return {
-    ...(notices.length > 0 && { notices: [...notices] }),
-    ...(notices.includes('unreachable') && { unreachableMinutes: Number(unreachable) }),
-    ...(notices.includes('digest') && { digest }),
-    ...(again > 0 && { againHours: again }),
-    ...(beforeRestarts && { beforeRestarts }),
-    ...(named.length > 0 && { projects: named }),
-  }
 }
 
 function toAction(fields: HookFields): HookAction {
@@ -182,7 +139,7 @@ export function toRequest(
   hook: HookState | undefined,
   usualName: string,
 ): RequestArgument<'saveHook'> {
-  const { type, name, outcomes, kinds, servers, alsoWhilePaused } = fields
+  const { type, name, outcomes, notices, kinds, servers, alsoWhilePaused } = fields
   const secrets: Partial<Record<SecretName, string>> = {}
   for (const secret of hookServices[type].secrets) {
     const use = getSecretUse(fields, secret.name, hook)
@@ -194,7 +151,7 @@ export function toRequest(
       name: name.trim() || usualName,
       isOn: hook?.isOn ?? true,
       outcomes: [...outcomes],
-      ...getNotices(fields),
+      notices: [...notices],
       kinds: [...kinds],
       servers: [...servers],
       alsoWhilePaused,

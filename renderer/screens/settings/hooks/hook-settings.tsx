@@ -107,7 +107,7 @@ function formatAction({ action, origin }: HookState, texts: Texts): string {
 
 /** "Completed, Failed · Extraction · Workstation". */
 function formatFilters(hook: HookState, servers: readonly ServerView[], texts: Texts): string {
-  const { outcomes, notices = [], kinds, projects = [], alsoWhilePaused } = hook
+  const { outcomes, notices = [], kinds, alsoWhilePaused } = hook
   const names = servers.filter(({ id }) => hook.servers.includes(id)).map(({ name }) => name)
   const gone = hook.servers.length - names.length
   return [
@@ -116,7 +116,6 @@ function formatFilters(hook: HookState, servers: readonly ServerView[], texts: T
       : outcomes.map((each) => texts.outcomes[each].name).join(', '),
     notices.map((each) => texts.hooks.events[each]).join(', '),
     kinds.map((kind) => texts.results.kinds[kind]).join(', '),
-    projects.join(', '),
     [...names, ...(gone > 0 ? [texts.hooks.removedServers(gone)] : [])].join(', '),
     alsoWhilePaused ? texts.hooks.always : '',
   ]

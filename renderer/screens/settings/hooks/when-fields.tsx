@@ -3,35 +3,25 @@ import { jobKinds } from '#shared/job-kind.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
-import { TextField } from '#renderer/ui/field.tsx'
-import { Select } from '#renderer/ui/select.tsx'
-import { Switch } from '#renderer/ui/switch.tsx'
-import { TimeField } from '#renderer/ui/time-field.tsx'
 import type { HookFieldsProps } from './action-fields.tsx'
-
-const repeats = [0, 1, 2, 4, 8, 24]
 
 type HookEvent = HookOutcome | HookNotice
 
-/** What most hooks are for, and what few are for. */
-const commonEvents: readonly HookEvent[] = [
+/** What most hooks are for comes first. */
+const events: readonly HookEvent[] = [
   'failed',
   'batch',
   'completed',
   'overdue',
+  'cancelled',
   'unreachable',
-  'digest',
+  'lost',
+  'alert',
 ]
-const rareEvents: readonly HookEvent[] = ['cancelled', 'lost', 'alert']
 
 const isOutcome = (event: HookEvent): event is HookOutcome => hookOutcomes.some((each) => each === event)
 
-interface EventFieldsProps extends HookFieldsProps {
-  readonly legend: string
-  readonly offered: readonly HookEvent[]
-}
-
-function EventFields({ legend, offered, fields, getError, change }: EventFieldsProps) {
+function EventFields({ fields, getError, change }: HookFieldsProps) {
   const texts = useTexts()
   const { lines } = texts.settings
   const labels: Readonly<Record<HookNotice, string>> = {
@@ -39,104 +29,52 @@ function EventFields({ legend, offered, fields, getError, change }: EventFieldsP
     overdue: lines.notifyOverdue[0],
     alert: lines.notifyAlerts[0],
   }
-  const all = [...fields.outcomes, ...fields.notices]
   return (
     <CheckboxGroup
-      legend={legend}
-      options={offered.map((value) => ({
+      legend={texts.hooks.form.events}
+      options={events.map((value) => ({
         value,
         label: isOutcome(value) ? texts.outcomes[value].setting : labels[value],
       }))}
-      chosen={all}
-      error={offered === commonEvents ? getError('outcomes') : undefined}
-      onChange={(chosen) => {
-        const next = [...all.filter((event) => !offered.includes(event)), ...chosen]
+      chosen={[...fields.outcomes, ...fields.notices]}
+      error={getError('outcomes')}
+      onChange={(chosen) =>
         change({
-          outcomes: hookOutcomes.filter((each) => next.includes(each)),
-          notices: hookNotices.filter((each) => next.includes(each)),
+          outcomes: hookOutcomes.filter((each) => chosen.includes(each)),
+          notices: hookNotices.filter((each) => chosen.includes(each)),
         })
-      }}
+      }
     />
   )
 }
 
+/** Which events of which jobs a hook is for, and whether a pause counts. */
 export function WhenFields(props: HookFieldsProps) {
-  const { id, fields, getError, change } = props
-  const { form } = useTexts().hooks
-  return (
-    <>
-      <EventFields {...props} legend={form.events} offered={commonEvents} />
-      {fields.notices.includes('unreachable') && (
-        <TextField
-          id={`${id}unreachable`}
-          name={`${form.unreachable} (${form.minutes})`}
-          error={getError('unreachable')}
-          className="input hook-minutes"
-          inputMode="numeric"
-          maxLength={4}
-          value={fields.unreachable}
-          onChange={(unreachable) => change({ unreachable })}
-        />
-      )}
-      {fields.notices.includes('digest') && <DigestFields {...fields.digest} change={change} />}
-      <Switch
-        label={form.lastRetryOnly}
-        checked={!fields.beforeRestarts}
-        onChange={(on) => change({ beforeRestarts: !on })}
-      />
-    </>
-  )
-}
-
-/** Which jobs it is for, how often, and whether a pause counts. */
-export function FilterFields(props: HookFieldsProps) {
-  const { id, fields, change } = props
+  const { fields, change } = props
   const texts = useTexts()
   const { form } = texts.hooks
   const servers = useServers()
-  const shown = servers.map(({ id: value, name }) => ({ value, label: name }))
-  const kinds = jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))
   return (
     <>
-      <EventFields {...props} legend={form.rareEvents} offered={rareEvents} />
-      {fields.outcomes.includes('failed') && (
-        <Select
-          label={form.again}
-          value={String(fields.again)}
-          options={repeats.map((hours) => ({
-            value: String(hours),
-            label: hours === 0 ? form.never : form.everyHours(hours),
-          }))}
-          onChange={(hours) => change({ again: Number(hours) })}
-        />
-      )}
+      <EventFields {...props} />
       <CheckboxGroup
+        isCompact
         legend={form.kinds}
-        options={kinds}
+        options={jobKinds.map((value) => ({ value, label: texts.results.kinds[value] }))}
         chosen={fields.kinds}
-        onChange={(next) => change({ kinds: next })}
+        onChange={(kinds) => change({ kinds })}
       />
       {servers.length > 1 && (
         <CheckboxGroup
+          isCompact
           legend={form.servers}
-          options={shown}
+          options={servers.map(({ id, name }) => ({ value: id, label: name }))}
           chosen={fields.servers}
-          onChange={(next) => change({ servers: next })}
+          onChange={(chosen) => change({ servers: chosen })}
         />
       )}
-      <TextField
-        id={`${id}projects`}
-        name={form.projects}
-        note={texts.words.optional}
-        hint={form.projectsHint}
-        dir="auto"
-        maxLength={1_000}
-        value={fields.projects}
-        onChange={(projects) => change({ projects })}
-      />
       <Checkbox
         label={form.alsoWhilePaused}
-        hint={form.alsoWhilePausedHint}
         checked={fields.alsoWhilePaused}
         onChange={(on) => change({ alsoWhilePaused: on })}
       />
@@ -144,33 +82,10 @@ export function FilterFields(props: HookFieldsProps) {
   )
 }
 
-interface DigestFieldsProps {
-  readonly every: 'day' | 'week'
-  readonly at: number
-  readonly change: HookFieldsProps['change']
-}
-
-function DigestFields({ every, at, change }: DigestFieldsProps) {
-  const { form } = useTexts().hooks
-  return (
-    <>
-      <Select
-        label={form.digest}
-        value={every}
-        options={(['day', 'week'] as const).map((value) => ({ value, label: form.digestEvery[value] }))}
-        onChange={(chosen) => change({ digest: { every: chosen, at } })}
-      />
-      <TimeField
-        label={form.digestAt}
-        value={at}
-        onChange={(minutes) => change({ digest: { every, at: minutes } })}
-      />
-    </>
-  )
-}
-
 interface CheckboxGroupProps<V extends string> {
   readonly legend: string
+  /** In more columns. */
+  readonly isCompact?: true
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]
   readonly error?: string | undefined
@@ -178,11 +93,11 @@ interface CheckboxGroupProps<V extends string> {
 }
 
 function CheckboxGroup<V extends string>(props: CheckboxGroupProps<V>) {
-  const { legend, options, chosen, error, onChange } = props
+  const { legend, isCompact, options, chosen, error, onChange } = props
   const toggle = (value: V, on: boolean) =>
     options.map((option) => option.value).filter((each) => (each === value ? on : chosen.includes(each)))
   return (
-    <fieldset className="hook-choices">
+    <fieldset className="hook-choices" data-compact={isCompact}>
       <legend>{legend}</legend>
       <div>
         {options.map(({ value, label }) => (

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTestEvent } from '#main/hooks/hook-event.ts'
-import { maxDone, maxWaiting } from '#main/hooks/delivery-lines.ts'
+import { maxWaiting } from '#main/hooks/delivery-lines.ts'
 import { HookQueue } from '#main/hooks/delivery-queue.ts'
 import { createMessage } from '#shared/message.ts'
 import { settle } from '#test/support/fake-clock.ts'
@@ -41,19 +41,6 @@ describe('the delivery queue', () => {
     expect(queue.recordDue('h', event(1))).toBe('known')
     expect(queue.last('h')).toEqual(report)
     expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
-  })
-
-  it('remembers an event that is still asked for, over a restart too', () => {
-    const folder = tempFolder()
-    const first = open(folder).queue
-    for (let n = 0; n <= 2 * maxDone; n += 1) {
-      first.recordDue('h', event(n))
-      first.recordDone('h', event(n).id)
-      if (n % 100 === 0) first.has('h', event(0).id)
-    }
-    first.close()
-    const { queue } = open(folder)
-    expect([0, 1].map((n) => queue.has('h', event(n).id))).toEqual([true, false])
   })
 
   it('removes the rest of an incomplete write', () => {

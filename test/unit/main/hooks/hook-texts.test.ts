@@ -33,12 +33,6 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['a second', 'completed', { ...nothing, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
   ['less', 'completed', { ...nothing, durationSeconds: 0 }, ['On Compileo']],
   ['an unknown start', 'completed', { ...nothing, durationSeconds: undefined }, ['On Compileo']],
-  [
-    'a restart',
-    'failed',
-    { restartsAt: new Date(now).toISOString() },
-    [error, 'Restarts automatically.', ran],
-  ],
 ])('an event with %s shows that', (_, kind, given, lines) => {
   const made = event(kind, given)
   const title = `${texts.outcomes[kind].name}: Compileo Tray`

@@ -21,7 +21,7 @@ function setUp() {
     return found
   }
   const intake = createEngineListener(store, () => now)
-  const down = (outage: Outage, awayMs = minute) =>
+  const down = (outage: Outage, awayMs = 5 * minute) =>
     intake.onReachability('s', { up: false, outage, awayMs, nextTryAt: now + 1 })
   return { store, server, intake, down, alerts: (id?: string) => server(id).alerts.map(({ kind }) => kind) }
 }
@@ -67,7 +67,7 @@ describe('a server', () => {
     'that is unreachable shows why and when to retry, and raises an alert: %j',
     (outage, reach, alerts, nextTryAt) => {
       const { server, down, alerts: raised, intake } = setUp()
-      down(outage, minute - 1)
+      down(outage, 5 * minute - 1)
       expect(raised()).toEqual([])
       down(outage)
       expect(server()).toMatchObject({ reach, reason: outage.message, nextTryAt })
