@@ -63,9 +63,6 @@ export const isServerName = (name: string, url: string): boolean =>
 /** Whether data for one URL may be sent to the other. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 
-/** Whether two URLs have the same host, on any port. */
-export const isSameHost = (a: string, b: string): boolean => new URL(a).hostname === new URL(b).hostname
-
 /** Whether a URL is on this machine. */
 export const isLoopback = (url: string): boolean =>
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)

@@ -86,7 +86,7 @@ export interface WatchResult {
  * The result of testing a server, saved or not. `insecure`: the key and all texts would cross the network unencrypted.
  * `gui`: whether its web GUI was found, which is independent of the server.
  */
-export type ServerTest = CommandResult & { readonly insecure?: boolean; readonly gui?: CommandResult }
+export type ServerTest = CommandResult & { readonly insecure?: boolean }
 
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
@@ -208,11 +208,10 @@ export const requests = {
   }),
   /**
    * Without `apiKey` it uses the key of `serverId`, if the origin is the same; without `authority`, that
-   * server's CA. With `guiUrl` it also looks for the web GUI.
+   * server's CA.
    */
   testServer: z.strictObject({
     url: serverUrl,
-    guiUrl: guiUrl.optional(),
     apiKey: apiKey.optional(),
     authority: authorityChoice.or(z.literal('')).optional(),
     serverId: serverId.optional(),

@@ -410,8 +410,6 @@ export interface ServerState {
   readonly url: string
   /** As the user entered it, without a trailing slash. */
   readonly guiUrl?: string
-  /** Detected; only if the user entered none. */
-  readonly guiFound?: string
   readonly hasKey: boolean
   readonly reach: Reach
   readonly reason?: Message

@@ -79,12 +79,12 @@ function getAttempts({ recovery, outcome, run = 1 }: Known): number | undefined 
 /** Projects a job outside. Its name is in words, such as "Extraction · Cardiology". */
 export function toPublicJob(
   job: Known,
-  server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl' | 'guiFound'>> | undefined,
+  server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl'>> | undefined,
   name: string,
 ): PublicJob {
   const { outcome } = job
   const startedAt = outcome?.startedAt ?? job.startedAt
-  const gui = getGuiUrl(server)
+  const { name: serverName = '', url, guiUrl } = server ?? {}
   const error = outcome?.error ?? job.error
   return {
     jobId: job.jobId,
@@ -92,8 +92,8 @@ export function toPublicJob(
     label: job.label,
     kind: getJobKind(job),
     project: job.project,
-    server: { name: server?.name ?? '', url: server?.url ?? '' },
-    page: gui === undefined ? undefined : getGuiPage(gui, job),
+    server: { name: serverName, url: url ?? '' },
+    page: url === undefined ? undefined : getGuiPage(getGuiUrl({ url, guiUrl }), job),
     run: outcome?.run ?? job.run ?? 1,
     status: outcome ? outcomes[outcome.kind].status : job.status,
     progress: outcome?.progress ?? job.progress ?? 0,

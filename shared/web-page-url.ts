@@ -23,9 +23,9 @@ export function getDefaultGuiUrl(serverUrl: string): string {
   return url.origin
 }
 
-/** Returns the user's address, else the detected one. */
-export const getGuiUrl = (server: Pick<ServerState, 'guiUrl' | 'guiFound'> | undefined): string | undefined =>
-  server?.guiUrl ?? server?.guiFound
+/** Returns the address that the user entered, else the default one. */
+export const getGuiUrl = ({ url, guiUrl }: Pick<ServerState, 'url' | 'guiUrl'>): string =>
+  guiUrl ?? getDefaultGuiUrl(url)
 
 type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof getJobKind>[0]
 

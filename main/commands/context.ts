@@ -34,16 +34,6 @@ export interface SystemSettings {
 
 export type OpenPage = (url: string) => Promise<CommandResult>
 
-/** Finds the web GUI, which is offered only if it responds or the user has entered its address. */
-export interface GuiFinder {
-  /** Uses the server's CA only for its own host. */
-  probe(
-    url: string,
-    server: { readonly url: string; readonly ca: string | undefined },
-  ): Promise<CommandResult>
-  detect(id: ServerId): void
-}
-
 export interface Unwatched {
   readonly jobs: readonly { readonly job: JobState; readonly isUnread: boolean }[]
 }
@@ -60,7 +50,6 @@ export interface CommandContext {
   readonly expectations: Expectations
   readonly discovery: Pick<Discovery, 'scan' | 'rescanSoon'>
   readonly openPage: OpenPage
-  readonly gui: GuiFinder
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly unwatched: { last?: Unwatched }

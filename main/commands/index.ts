@@ -106,10 +106,7 @@ export const commands: Commands = {
   },
   chooseAuthority: ({ desktop }, { serverId }) => desktop.authorities.choose(serverId),
   retryNow: alwaysOk(({ engine }, { serverId }) => engine.retryNow(serverId)),
-  refreshQueue: alwaysOk(({ engine, gui }, { serverId }) => {
-    engine.refreshQueue(serverId)
-    gui.detect(serverId)
-  }),
+  refreshQueue: alwaysOk(({ engine }, { serverId }) => engine.refreshQueue(serverId)),
   openInCompileo,
   removeServer: (app, { serverId }) => removeServer(app, serverId),
   setUpPlugin,

@@ -16,9 +16,9 @@ export async function openInCompileo(
   seen: WebPageTarget,
 ): Promise<CommandResult> {
   const { jobs, servers } = store.state()
-  const gui = getGuiUrl(servers.get(getTargetServerId(seen)))
-  if (gui === undefined) return failure('commands.gui.unknown')
-  return openPage(getGuiPage(gui, 'key' in seen ? jobs.get(seen.key) : undefined))
+  const server = servers.get(getTargetServerId(seen))
+  if (!server) return failure('commands.server.gone')
+  return openPage(getGuiPage(getGuiUrl(server), 'key' in seen ? jobs.get(seen.key) : undefined))
 }
 
 /** For clicks outside of the window, which is shown if it has to ask first, or to show the error. */

@@ -196,7 +196,7 @@ export class Hooks {
     const { outcomes, servers: about } = hook
     const { servers } = store.state()
     const guis = [...servers.values()].flatMap((server) =>
-      about.length === 0 || about.includes(server.id) ? (getGuiUrl(server) ?? []) : [],
+      about.length === 0 || about.includes(server.id) ? getGuiUrl(server) : [],
     )
     const gui = guis.find((url) => !isLoopback(url)) ?? guis[0]
     return createTestEvent(outcomes[0] ?? 'completed', texts(), clock.now(), gui)

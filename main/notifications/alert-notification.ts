@@ -2,7 +2,6 @@ import type { Command } from '#main/commands/index.ts'
 import { isolateText } from '#shared/bidi.ts'
 import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { QueueAlert, ServerId, ServerState } from '#shared/model.ts'
-import { getGuiUrl } from '#shared/web-page-url.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
@@ -49,9 +48,7 @@ export function createAlertNotification(
     command: show,
     buttons: [
       { label: words.show, command: show },
-      ...(getGuiUrl(server) !== undefined && !isAway
-        ? [{ label: words.inCompileo, command: openInCompileo }]
-        : []),
+      ...(isAway ? [] : [{ label: words.inCompileo, command: openInCompileo }]),
     ],
   }
 }

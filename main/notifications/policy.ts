@@ -17,7 +17,6 @@ import type {
   ServerState,
   SuppressionReason,
 } from '#shared/model.ts'
-import { getGuiUrl } from '#shared/web-page-url.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { createJobActions, type ButtonName } from './buttons.ts'
 import { getGlobalMute, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
@@ -163,7 +162,7 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
   const isPossible = (button: ButtonName) => {
     if (button === 'restart') return isQueueJob({ ...job, outcome })
     if (button === 'saveDataset') return hasDataset({ ...job, outcome })
-    return button !== 'inCompileo' || getGuiUrl(getServer(key, context)) !== undefined
+    return button !== 'inCompileo' || getServer(key, context) !== undefined
   }
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }

@@ -99,7 +99,6 @@ function createCancelItems({ job, activity }: JobSummary, words: JobTexts, now: 
 export function createJobItem(
   summary: JobSummary,
   end: readonly string[],
-  hasGui: boolean,
   texts: Texts,
   now: number,
 ): TrayItem {
@@ -121,7 +120,7 @@ export function createJobItem(
     items: [
       createAction(words.details, { open: { show: 'job', key } }),
       ...createJobCommands(summary, words, now),
-      ...(hasGui ? [createAction(texts.words.openInCompileo, { do: 'openInCompileo', with: { key } })] : []),
+      createAction(texts.words.openInCompileo, { do: 'openInCompileo', with: { key } }),
       createAction(words.copyId, { do: 'copyText', with: { text: job.jobId } }),
       { type: 'separator' },
       job.muted

@@ -1,6 +1,5 @@
 import { queueCounts } from '#shared/rules/queue-counts.ts'
 import type { Batch, BatchId, JobState, ServerState } from '#shared/model.ts'
-import { getGuiUrl } from '#shared/web-page-url.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -89,7 +88,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
   const { expectations } = input
   const createItem = (summary: JobSummary) => {
     const end = expectations ? formatEnd(summary, expectations, texts, now) : []
-    return createJobItem(summary, end, getGuiUrl(byId.get(summary.job.serverId)) !== undefined, texts, now)
+    return createJobItem(summary, end, texts, now)
   }
   const needing = groupByCause(jobs).flatMap(({ cause, jobs: members }) =>
     cause === undefined

@@ -1,10 +1,8 @@
 import type { JobView } from '#shared/model.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
-import { getGuiUrl } from '#shared/web-page-url.ts'
 import { rowShortcuts } from '#shared/shortcuts.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { getCancelOffer, hasFailed, getRestartOffer } from '#renderer/state/models/job-actions.ts'
-import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { compact, type Command } from './command.ts'
@@ -25,7 +23,6 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const pending = useWindow((state) => state.pendingRequests)
   const justCancelled = useWindow((state) => state.justCancelled)
   const [only] = jobs.length === 1 ? jobs : []
-  const hasGui = getGuiUrl(useServer(only?.serverId)) !== undefined
   const keys = jobs.map((job) => job.key)
   const failed = jobs.filter((job) => hasFailed(job, pending))
   const canRestart = only
@@ -41,13 +38,12 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         hotkey: hotkey(rowShortcuts.open),
         act: () => actions.select(only.key),
       },
-      only &&
-        hasGui && {
-          id: 'open-in-compileo',
-          name: texts.words.openInCompileo,
-          hotkey: hotkey(rowShortcuts.openInCompileo),
-          act: () => actions.openInCompileo({ key: only.key }),
-        },
+      only && {
+        id: 'open-in-compileo',
+        name: texts.words.openInCompileo,
+        hotkey: hotkey(rowShortcuts.openInCompileo),
+        act: () => actions.openInCompileo({ key: only.key }),
+      },
       canRestart && {
         id: 'restart',
         name: only ? texts.command.restart : texts.picked.restart(failed.length),

@@ -1,4 +1,3 @@
-import { getGuiUrl } from '#shared/web-page-url.ts'
 import { globalShortcuts } from '#shared/shortcuts.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { getUpdateCommand } from '#renderer/state/models/update-command.ts'
@@ -39,14 +38,11 @@ export function useWindowCommands(): readonly Command[] {
       name: words.stopRestarting,
       act: () => void actions.ask('stopRestarting', {}),
     },
-    ...servers.map(
-      (server) =>
-        getGuiUrl(server) !== undefined && {
-          id: `open-in-compileo ${server.id}`,
-          name: words.choose(texts.words.openInCompileo, server.name),
-          act: () => actions.openInCompileo({ serverId: server.id }),
-        },
-    ),
+    ...servers.map(({ id, name }) => ({
+      id: `open-in-compileo ${id}`,
+      name: words.choose(texts.words.openInCompileo, name),
+      act: () => actions.openInCompileo({ serverId: id }),
+    })),
     { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },
     ...servers.map(({ id, name }) => ({
       id: `edit-server ${id}`,

@@ -65,9 +65,9 @@ describe('the details of a failed job', () => {
   })
 
   it.each([
-    [/Taxonomy/, ['Restart', 'Dismiss']],
-    [/Parse/, ['Cancel job…']],
-    [/Chunk/, []],
+    [/Taxonomy/, ['Restart', 'Open in Compileo', 'Dismiss']],
+    [/Parse/, ['Open in Compileo', 'Cancel job…']],
+    [/Chunk/, ['Open in Compileo']],
   ])('has one row of buttons in one order: %s', async (name, names) => {
     await open(name)
     const foot = document.querySelector('.detail-actions')

@@ -25,7 +25,7 @@ function snapshot(): Snapshot {
   return {
     ...rest,
     hooks: [phoneHook(noon)],
-    servers: [{ ...work, guiFound: 'http://work:8501' }, lab, { ...archive, reach: 'unauthorized' }],
+    servers: [work, lab, { ...archive, reach: 'unauthorized' }],
     jobs: jobs.map((job) => (job.key === failedKey ? { ...job, error: `Line\n`.repeat(20) } : job)),
   }
 }

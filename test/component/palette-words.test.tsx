@@ -98,10 +98,9 @@ const german: readonly Found[] = [
 ]
 
 async function openPalette(language: Language) {
-  const { settings, servers, ...snapshot } = sampleSnapshot()
+  const { settings, ...snapshot } = sampleSnapshot()
   const rendered = await renderWindow({
     ...snapshot,
-    servers: servers.map((server) => ({ ...server, guiUrl: 'http://localhost:8501' })),
     settings: { ...settings, language },
     updates: { kind: 'newest', at: Date.now() },
   })

@@ -214,12 +214,11 @@ async function chooseWithin(user: UserEvent, name: RegExp, line: string, choice:
 }
 
 describe('the menu of a row', () => {
-  it('opens the job in Compileo, also with its shortcut, if the web interface is known', async () => {
+  it('opens the job in Compileo, also with its shortcut', async () => {
     const start = sampleSnapshot()
-    const servers = start.servers.map((server) => ({ ...server, guiFound: 'http://work:8501' }))
     // These have just begun, because opening the page asks first if a job has run for long.
     const jobs = start.jobs.map((job) => ({ ...job, startedAt: noon }))
-    const { double, user } = await renderWindow(createBridgeDouble({ ...start, servers, jobs }))
+    const { double, user } = await renderWindow(createBridgeDouble({ ...start, jobs }))
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
     await settled()
     expect(lines().slice(0, 2)).toEqual(['Open', 'Open in Compileo'])
@@ -259,6 +258,7 @@ describe('the menu of a row', () => {
     }
     expect(offered[0]).toEqual([
       'Open',
+      'Open in Compileo',
       'Copy ID',
       'Copy watch link',
       'Rename',

@@ -82,7 +82,7 @@ describe('adding a server', () => {
     await write(user, key(), 'secret')
     await press(user, 'Add server')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://gpu.lab', guiUrl: '', apiKey: 'secret' } },
+      { name: 'testServer', argument: { url: 'https://gpu.lab', apiKey: 'secret' } },
       { name: 'addServer', argument: { url: 'https://gpu.lab', name: 'Lab', apiKey: 'secret' } },
     ])
     expect(isOpen()).toBe(false)
@@ -279,7 +279,7 @@ describe('editing a server', () => {
     await write(user, key(), ' fresh ')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://work:8000', guiUrl: '', apiKey: 'fresh' } },
+      { name: 'testServer', argument: { url: 'http://work:8000', apiKey: 'fresh' } },
       { name: 'editServer', argument: { serverId: 'work', apiKey: 'fresh' } },
     ])
   })
@@ -305,7 +305,7 @@ describe('editing a server', () => {
     await press(user, 'Remove')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://work:8000', guiUrl: '' } },
+      { name: 'testServer', argument: { url: 'http://work:8000' } },
       { name: 'editServer', argument: { serverId: 'work', apiKey: '' } },
     ])
   })
@@ -319,7 +319,7 @@ describe('editing a server', () => {
     )
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://other:8000', guiUrl: '' } },
+      { name: 'testServer', argument: { url: 'http://other:8000' } },
       { name: 'editServer', argument: { serverId: 'work', url: 'http://other:8000', apiKey: '' } },
     ])
   })
@@ -329,7 +329,7 @@ describe('editing a server', () => {
     await write(user, address(), '/compileo')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'http://work:8000/compileo', guiUrl: '', serverId: 'work' } },
+      { name: 'testServer', argument: { url: 'http://work:8000/compileo', serverId: 'work' } },
       { name: 'editServer', argument: { serverId: 'work', url: 'http://work:8000/compileo' } },
     ])
   })
@@ -412,7 +412,7 @@ describe('the CA certificate of a server', () => {
     expect(dialog().getByRole('button', { name: 'Replace…' })).toHaveFocus()
     await press(user, 'Add server')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://gpu', guiUrl: '', authority: chosen.choice } },
+      { name: 'testServer', argument: { url: 'https://gpu', authority: chosen.choice } },
       { name: 'addServer', argument: { url: 'https://gpu', authority: chosen.choice } },
     ])
   })
@@ -440,7 +440,7 @@ describe('the CA certificate of a server', () => {
     await press(user, 'Test connection')
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://work', guiUrl: '', apiKey: '', serverId: 'work' } },
+      { name: 'testServer', argument: { url: 'https://work', apiKey: '', serverId: 'work' } },
       { name: 'editServer', argument: { serverId: 'work' } },
     ])
   })
@@ -455,7 +455,7 @@ describe('the CA certificate of a server', () => {
     expect(asked(double)).toEqual([
       {
         name: 'testServer',
-        argument: { url: 'https://work', guiUrl: '', apiKey: '', authority, serverId: 'work' },
+        argument: { url: 'https://work', apiKey: '', authority, serverId: 'work' },
       },
       { name: 'editServer', argument: { serverId: 'work', authority } },
     ])
@@ -468,7 +468,7 @@ describe('the CA certificate of a server', () => {
     expect(dialog().getByRole('button', { name: 'Choose file…' })).toHaveFocus()
     await press(user, 'Save')
     expect(asked(double)).toEqual([
-      { name: 'testServer', argument: { url: 'https://work', guiUrl: '', authority: '' } },
+      { name: 'testServer', argument: { url: 'https://work', authority: '' } },
       { name: 'editServer', argument: { serverId: 'work', authority: '' } },
     ])
   })
@@ -477,56 +477,22 @@ describe('the CA certificate of a server', () => {
 const gui = () => dialog().getByRole('textbox', { name: 'Web interface' })
 
 describe('the web interface of a server', () => {
-  const found = { ok: true, message: saying('Web interface found') } as const
-  const missing = { ok: false, message: saying('No web interface there') } as const
-
-  it('says where it is looked up while the field is empty, and doesn’t block saving', async () => {
+  it('shows its default address while the field is empty', async () => {
     const { double, user } = await openAdd()
     add(double)
-    double.on('testServer', () => ({ ok: true, gui: missing }))
     await write(user, address(), 'gpu.lab:8000')
     expect(gui()).toHaveAttribute('placeholder', 'http://gpu.lab:8501')
-    await press(user, 'Test connection')
-    const none = dialog().getByText('No web interface there')
-    expect(none).toBeVisible()
-    expect(none.parentElement).toHaveAttribute('data-state', 'none')
     await press(user, 'Add server')
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:8000' }])
   })
 
-  it('isn’t tested if the server didn’t respond, unless its address was entered', async () => {
-    const { double, user } = await openAdd()
-    double.on('testServer', () => ({ ok: false, message: saying('Connection refused'), gui: missing }))
-    await write(user, address(), 'gpu.lab:8000')
-    await press(user, 'Test connection')
-    expect(dialog().getByText('Connection refused')).toBeVisible()
-    expect(dialog().queryByText('No web interface there')).not.toBeInTheDocument()
-    await write(user, gui(), 'https://compileo.lab')
-    await press(user, 'Test connection')
-    expect(dialog().getByText('No web interface there').parentElement).toHaveAttribute('data-state', 'bad')
-  })
-
-  it('is tested if entered, and saved without a response only if the user insists', async () => {
+  it('is saved without a test', async () => {
     const { double, user } = await openEdit()
-    double.on('testServer', () => ({ ok: true, gui: missing }))
     await write(user, gui(), ' https://compileo.lab/?page=quality ')
     await press(user, 'Save')
-    expect(double.callsOf('testServer')).toMatchObject([{ guiUrl: 'https://compileo.lab/?page=quality' }])
-    expect(double.callsOf('editServer')).toEqual([])
-    await press(user, 'Save anyway')
-    expect(double.callsOf('editServer')).toEqual([
-      { serverId: 'work', guiUrl: 'https://compileo.lab/?page=quality' },
+    expect(asked(double)).toEqual([
+      { name: 'editServer', argument: { serverId: 'work', guiUrl: 'https://compileo.lab/?page=quality' } },
     ])
-  })
-
-  it('says that it was found, and is saved at once', async () => {
-    const { double, user } = await openEdit()
-    double.on('testServer', () => ({ ok: true, gui: found }))
-    await write(user, gui(), 'https://compileo.lab')
-    await press(user, 'Test connection')
-    expect(dialog().getByText('Web interface found')).toBeVisible()
-    await press(user, 'Save')
-    expect(isOpen()).toBe(false)
   })
 
   it('is removed with an empty field, without a test', async () => {
@@ -548,19 +514,11 @@ describe('the web interface of a server', () => {
 })
 
 describe('Open in Compileo', () => {
-  it('opens the queue of a server if its web interface is known', async () => {
-    const known = createBridgeDouble(
-      emptySnapshot({ servers: [{ ...workstation, guiFound: 'http://work:8501' }] }),
-    )
+  it('opens the queue of a server', async () => {
+    const known = createBridgeDouble(emptySnapshot({ servers: [workstation] }))
     const { user } = await renderWindow(known)
     await user.click(button('Workstation'))
     await user.click(button('Open in Compileo'))
     expect(known.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])
-  })
-
-  it('isn’t offered otherwise', async () => {
-    const { user } = await renderWindow(createBridgeDouble(emptySnapshot({ servers: [workstation] })))
-    await user.click(button('Workstation'))
-    expect(screen.queryByRole('button', { name: 'Open in Compileo' })).toBeNull()
   })
 })

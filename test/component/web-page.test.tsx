@@ -10,7 +10,7 @@ const minute = 60_000
 const seen = { key: 'work/long' }
 
 async function open() {
-  const servers = ['work', 'lab'].map((id) => serverOf({ id, name: id, guiFound: `http://${id}:8501` }))
+  const servers = ['work', 'lab'].map((id) => serverOf({ id, name: id }))
   const jobs = [
     jobOf({ jobId: 'long', label: 'Long', startedAt: noon - 6 * minute }),
     jobOf({ jobId: 'short', label: 'Short', serverId: 'lab', startedAt: noon - 4 * minute }),

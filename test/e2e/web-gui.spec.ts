@@ -38,16 +38,13 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
   const page = await window()
   const queue = `${gui.url}/?page=job_management`
 
-  await test.step('the address is entered and tested, without a key', async () => {
+  await test.step('the address is entered', async () => {
     await page.getByRole('button', { name: 'Workstation' }).first().click()
     await page.getByRole('button', { name: 'Edit…' }).click()
     const form = page.getByRole('dialog')
     await form.getByRole('textbox', { name: 'Web interface' }).fill(`${gui.url}/?page=home`)
-    await form.getByRole('button', { name: 'Test connection' }).click()
-    await expect(form.getByText(`Web interface found at ${gui.url}`)).toBeVisible()
     await form.getByRole('button', { name: 'Save' }).click()
     await expect(form).toBeHidden()
-    expect(gui.requests.every(({ headers }) => headers['x-api-key'] === undefined)).toBe(true)
   })
 
   // One page a second opens.

@@ -1,20 +1,13 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import { listen } from '#test/support/port.ts'
 import type { JobState } from './job.ts'
 
-export interface GuiRequest {
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-}
-
 export type WebGui = Awaited<ReturnType<typeof startWebGui>>
 
-export interface WebGuiOptions {
+interface WebGuiOptions {
   /** 0, the default, takes any free port; the real one is on 8501. */
   readonly port?: number
-  readonly host?: string
   readonly jobs?: () => Iterable<JobState>
-  readonly instead?: (path: string, response: ServerResponse) => boolean
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
@@ -32,20 +25,14 @@ function pageOf(path: string, jobs: Iterable<JobState>): string {
 
 /** @throws the error of `listen`, such as `EADDRINUSE` */
 export async function startWebGui(options: WebGuiOptions = {}) {
-  const { port: wanted, host = '127.0.0.1', jobs = () => [], instead } = options
-  const requests: GuiRequest[] = []
-  const server = createServer(({ url: path = '/', headers }, response) => {
-    requests.push({ path, headers })
-    if (instead?.(path, response)) return
-    const { pathname } = new URL(path, 'http://gui')
-    if (pathname === '/_stcore/health') response.end('ok')
-    else response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf(path, jobs()))
+  const { port: wanted, jobs = () => [] } = options
+  const server = createServer(({ url: path = '/' }, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end(pageOf(path, jobs()))
   })
-  const port = await listen(server, wanted, host)
+  const port = await listen(server, wanted, '127.0.0.1')
   return {
-    url: `http://${host}:${port}`,
+    url: `http://127.0.0.1:${port}`,
     port,
-    requests,
     close() {
       server.closeAllConnections()
       return new Promise<void>((resolve) => server.close(() => resolve()))

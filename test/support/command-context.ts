@@ -33,7 +33,6 @@ export const commandContext = ({
   unwatched: {},
   bulk: {},
   discovery: { scan: () => undefined, rescanSoon: () => undefined },
-  gui: { probe: async () => ({ ok: true }), detect: () => undefined },
   openPage: async () => ({ ok: true }),
 })
 

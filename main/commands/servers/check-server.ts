@@ -6,9 +6,8 @@ import { createTimeoutError } from '#main/compileo/explain-thrown.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import type { ServerAddress } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
-import { parseGuiUrl, parseServerUrl } from './server-url.ts'
+import { parseServerUrl } from './server-url.ts'
 import { isUnencrypted } from '#shared/address.ts'
-import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import { getSavedKey, readCa, rejectKey, type ServerToTest } from './edit-servers.ts'
 
 /** Time limit for a test, in ms. */
@@ -70,22 +69,16 @@ export async function testServer(context: CommandContext, request: ServerToTest)
   if (!given.ok) return given
   const kept = context.store.state().servers.get(request.serverId ?? '')
   const { pem: ca } = (request.ca === undefined ? kept?.authority : given.authority) ?? {}
-  const givenGui = parseGuiUrl(request.guiUrl ?? '')
-  if (!givenGui.ok) return givenGui
-  const asksGui = request.guiUrl !== undefined
-  const [answer, gui] = await Promise.all([
-    requestOnce(context, { url, apiKey, ca }, testTimeoutMs, (client, options) =>
-      fetchQueueSummary(client, { ...options, retries: defaultRetries }),
-    ),
-    asksGui ? context.gui.probe(givenGui.url ?? getDefaultGuiUrl(url), { url, ca }) : undefined,
-  ])
-  const common = { insecure: isUnencrypted(url), gui }
-  if (!answer.ok) return { ok: false, message: answer.error.message, ...common }
+  const answer = await requestOnce(context, { url, apiKey, ca }, testTimeoutMs, (client, options) =>
+    fetchQueueSummary(client, { ...options, retries: defaultRetries }),
+  )
+  const insecure = isUnencrypted(url)
+  if (!answer.ok) return { ok: false, message: answer.error.message, insecure }
   const { value } = answer
-  if (!common.insecure) return { ok: true, message: value, ...common }
+  if (!insecure) return { ok: true, message: value, insecure }
   const message = createMessage(
     apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable',
     value,
   )
-  return { ok: true, message, ...common }
+  return { ok: true, message, insecure }
 }

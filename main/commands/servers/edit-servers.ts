@@ -90,7 +90,6 @@ const resetConnectionState = (server: ServerState, url: string): ServerState => 
   pluginSetup: undefined,
   ...(url !== server.url && {
     url,
-    guiFound: undefined,
     stats: undefined,
     recentStats: [],
     alerts: [],

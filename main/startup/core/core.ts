@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandContext, OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { connectServer } from '#main/commands/servers/edit-servers.ts'
-import { createWebPageDetector } from '#main/commands/servers/detect-web-page.ts'
 import { applyRules } from '#main/commands/discovery/watch-rules.ts'
 import { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
 import type { RejectedJob, ServerId } from '#shared/model.ts'
@@ -13,7 +12,6 @@ import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
 import { Discovery, type DiscoveryOptions } from '#main/discovery/discovery.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
-import { probeGui } from '#main/compileo/web-page.ts'
 import type { Network } from '#main/network/network.ts'
 import { Hooks } from '#main/hooks/create-hooks.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
@@ -120,18 +118,11 @@ export function createCore(options: CoreOptions) {
     applyRules(context, id, ended)
     if (journalReadAt !== undefined) store.updateServer(id, (server) => ({ ...server, journalReadAt }))
   })
-  const gui = createWebPageDetector({
-    store,
-    clock,
-    signal,
-    probeGui: (url, ca) => probeGui(url, ca, { network, clock, signal }),
-  })
   const context: CommandContext = {
     store,
     expectations,
     engine,
     discovery,
-    gui,
     openPage: options.openPage,
     ledger,
     clock,

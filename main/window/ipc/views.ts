@@ -37,14 +37,13 @@ export function toJobDetail(job: JobState, expectations: Expectations): JobDetai
 
 /** A server as the window gets it, without its key. */
 export function toServerView(server: ServerState): ServerView {
-  const { id, name, url, guiUrl, guiFound, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
+  const { id, name, url, guiUrl, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
   const { autoRestarts, pausedUntil, alertLevels, authority, pluginVersion, pluginSetup, watchRules } = server
   return {
     id,
     name,
     url,
     guiUrl,
-    guiFound,
     hasKey,
     reach,
     reason,

@@ -2,7 +2,6 @@ import type { JobView } from '#shared/model.ts'
 import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { getGuiUrl } from '#shared/web-page-url.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { CancelButton, RestartButton } from '../jobs/row/command-buttons.tsx'
@@ -15,16 +14,13 @@ import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { restart, openCancel, openInCompileo, dismiss } = useActions()
-  const hasGui = getGuiUrl(useServer(job.serverId)) !== undefined
   const isInert = useWindow((state) => state.justCancelled.has(job.key))
   return (
     <div className="detail-foot">
       <CommandOutcome job={job} />
       <div className="row detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.key])} />}
-        {hasGui && (
-          <Button onClick={() => openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
-        )}
+        <Button onClick={() => openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
         {job.attention && !isInert && (
           <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
         )}

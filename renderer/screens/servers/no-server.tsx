@@ -8,7 +8,6 @@ import { Field } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { KeyField } from './key-field.tsx'
 import { TestResults } from './server-dialog.tsx'
-import { hasPassed } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './no-server.css'
 import './server-dialog.css'
@@ -40,7 +39,7 @@ function AddressForm() {
   const words = texts.servers.form
   const address = parseAddress(fields.url)
   const needsKey = fields.apiKey !== '' || isKeyError(tested?.message?.code)
-  const hasFailed = tested !== undefined && !hasPassed(tested, fields) && (!needsKey || fields.apiKey !== '')
+  const hasFailed = tested?.ok === false && (!needsKey || fields.apiKey !== '')
   const submit = useSubmit(form, needsKey, `${id}key`)
   useDebouncedCheck(form)
 

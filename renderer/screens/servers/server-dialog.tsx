@@ -15,7 +15,7 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { parseAddress } from '#shared/address.ts'
 import { AuthorityField } from './authority-field.tsx'
 import { KeyField } from './key-field.tsx'
-import { getDefaultName, hasPassed, isSecure, getDefaultGui } from './server-fields.ts'
+import { getDefaultName, isSecure, getDefaultGui } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
@@ -69,7 +69,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
   const address = parseAddress(fields.url)
   const host = getDefaultName(fields.url)
   const insecure = (address.ok && address.insecure) || tested?.insecure === true
-  const anyway = tested !== undefined && !hasPassed(tested, fields)
+  const anyway = tested?.ok === false
   const saveName = server ? (anyway ? words.saveAnyway : words.save) : anyway ? words.addAnyway : words.add
 
   return (
@@ -154,14 +154,13 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
 }
 
 interface TestResultsProps {
-  readonly form: Pick<ReturnType<typeof useServerForm>, 'fields' | 'busy' | 'tested' | 'refused'>
+  readonly form: Pick<ReturnType<typeof useServerForm>, 'busy' | 'tested' | 'refused'>
   readonly host: string
 }
 
-export function TestResults({ form: { fields, busy, tested, refused }, host }: TestResultsProps) {
+export function TestResults({ form: { busy, tested, refused }, host }: TestResultsProps) {
   const texts = useTexts()
   const words = texts.servers.form
-  const isGuiGiven = fields.guiUrl.trim() !== ''
   return (
     <>
       <output
@@ -171,11 +170,6 @@ export function TestResults({ form: { fields, busy, tested, refused }, host }: T
         {busy === 'testing' && words.testing(host)}
         {tested && <TestResult of={tested} otherwise={words.testOk} />}
       </output>
-      {tested?.gui && (tested.ok || isGuiGiven) && (
-        <output className="server-test" data-state={tested.gui.ok ? 'ok' : isGuiGiven ? 'bad' : 'none'}>
-          <TestResult of={tested.gui} />
-        </output>
-      )}
       <RejectionMessage message={refused} />
     </>
   )

@@ -1,4 +1,4 @@
-import type { RequestArgument, ServerTest } from '#shared/contract.ts'
+import type { RequestArgument } from '#shared/contract.ts'
 import type { AuthorityView, ChosenAuthority, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isUsableKey } from '#shared/rules/api-key.ts'
@@ -97,7 +97,6 @@ export function toTestRequest(
   const isWithout = from !== undefined && use !== 'keep'
   return {
     url: fields.url.trim(),
-    guiUrl: fields.guiUrl.trim(),
     apiKey: entered || isWithout ? entered : undefined,
     authority,
     serverId: from?.id,
@@ -143,13 +142,9 @@ export function toEditRequest(fields: ServerFields, server: ServerView): Request
 /** Whether saving changes how the server is reached, so that a test is worthwhile. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
-  const { url, guiUrl, apiKey, authority } = toEditRequest(fields, server)
-  return url !== undefined || Boolean(guiUrl) || apiKey !== undefined || authority !== undefined
+  const { url, apiKey, authority } = toEditRequest(fields, server)
+  return url !== undefined || apiKey !== undefined || authority !== undefined
 }
-
-/** Whether the test passed. A detected web GUI need not exist; an entered one must. */
-export const hasPassed = ({ ok, gui }: ServerTest, { guiUrl }: ServerFields): boolean =>
-  ok && (gui?.ok !== false || guiUrl.trim() === '')
 
 /** Returns the usual address of the server's web GUI; '' without a valid address. */
 export function getDefaultGui({ url }: ServerFields): string {

@@ -4,7 +4,6 @@ import { useJobs, useServer } from '#renderer/state/use-groups.ts'
 import { useActions, useTickingValue, useWindow, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { getGuiUrl } from '#shared/web-page-url.ts'
 import { parseAddress } from '#shared/address.ts'
 import { DiscoveredSection } from '../discovery/discovered-section.tsx'
 import { WatchRules } from '../discovery/watch-rules.tsx'
@@ -93,11 +92,7 @@ function ServerHeader({ server }: { server: ServerView }) {
       </div>
       <div className="server-head-actions">
         <PrimaryAction server={server} />
-        {getGuiUrl(server) !== undefined && (
-          <Button onClick={() => openInCompileo({ serverId: server.id })}>
-            {texts.words.openInCompileo}
-          </Button>
-        )}
+        <Button onClick={() => openInCompileo({ serverId: server.id })}>{texts.words.openInCompileo}</Button>
         <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.servers.screen.edit}</Button>
       </div>
     </div>

@@ -8,7 +8,6 @@ import { useActions, useBridge } from '#renderer/state/context.tsx'
 import {
   toAddRequest,
   toEditRequest,
-  hasPassed,
   needsTest,
   getInitialFields,
   toTestRequest,
@@ -86,7 +85,7 @@ export function useServerForm(
     if (busy !== undefined || !isComplete()) return
     if (!tested && needsTest(fields, server)) {
       const answer = await ask()
-      if (!answer || !hasPassed(answer, fields)) return
+      if (!answer?.ok) return
     }
     setBusy('saving')
     const outcome = await catchFailure(submit())

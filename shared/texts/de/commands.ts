@@ -121,10 +121,6 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     },
 
     gui: {
-      answers: (url) => `Weboberfläche gefunden: ${url}`,
-      none: (url, why) => `Keine Weboberfläche unter ${url}. ${why}`,
-      other: 'Unter dieser Adresse läuft etwas anderes',
-      unknown: 'Bitte zuerst beim Server die Adresse der Weboberfläche von Compileo eintragen',
       noPage: 'Im Browser lassen sich nur Webseiten öffnen',
       noBrowser: (url, why) => `Der Browser ließ sich nicht öffnen: ${why}. Die Seite: ${url}`,
       noOpener: 'auf diesem System fehlt xdg-open',

@@ -134,7 +134,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       query: 'Alles ab dem ? oder # weglassen.',
     },
     gui: 'Weboberfläche',
-    guiHint: 'Öffnet Jobs im Browser. Wird auf Port 8501 automatisch erkannt.',
+    guiHint: 'Öffnet Jobs im Browser. Ohne Angabe Port 8501 desselben Rechners.',
     name: 'Name',
     namePlaceholder: 'z. B. Workstation',
     key: 'API-Schlüssel',

@@ -107,10 +107,6 @@ export const commands = ({ count, plural }: Format) => {
 
     /** The server's web GUI, in the browser. */
     gui: {
-      answers: (url: string) => `Web interface found at ${url}`,
-      none: (url: string, why: string) => `No web interface at ${url}. ${why}`,
-      other: 'Something else is running at that address',
-      unknown: 'Enter the address of Compileo’s web interface in the server’s settings first',
       noPage: 'Only web pages can be opened in the browser',
       noBrowser: (url: string, why: string) => `Couldn’t open the browser: ${why}. The page is at ${url}`,
       noOpener: 'this system has no xdg-open',

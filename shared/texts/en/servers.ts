@@ -136,7 +136,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
       query: 'Remove the ? or # and what follows.',
     },
     gui: 'Web interface',
-    guiHint: 'Opens jobs in your browser. Detected automatically on port 8501.',
+    guiHint: 'Opens jobs in your browser. Port 8501 of the same host by default.',
     name: 'Name',
     namePlaceholder: 'e.g. Workstation',
     key: 'API key',

@@ -176,7 +176,7 @@ describe('a webhook', () => {
       urls.push(String(JSON.parse(endpoint.requests.at(-1)?.body ?? '').job.page).slice(0, 23))
     }
     const [here, there] = ['http://127.0.0.1:8501/?', 'https://gui.example.org']
-    expect(urls).toEqual([there, here, there, 'undefined'])
+    expect(urls).toEqual([there, here, there, 'http://localhost:8501/?'])
     expect(wordsOf((await core.context.testHook('gone')).message)).toBe('This hook has been removed.')
   })
 

@@ -38,7 +38,7 @@ const away = {
 
 export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   server: () => screenOf(),
-  'server-gui': () => screenOf({ alerts: [], guiFound: 'http://workstation:8501' }),
+  'server-gui': () => screenOf({ alerts: [] }),
   'server-plugin': () => screenOf({ alerts: [], pluginVersion: '1.1.0' }),
   'server-here': () => screenOf({ alerts: [], url: 'http://localhost:8000' }),
   'server-restart-due': () =>

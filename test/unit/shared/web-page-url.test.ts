@@ -15,11 +15,9 @@ describe('the web interface of a server', () => {
     expect(getDefaultGuiUrl(server)).toBe(usual)
   })
 
-  it('is at the entered address, else at the detected one', () => {
-    expect(getGuiUrl({ guiUrl: 'http://a', guiFound: 'http://b' })).toBe('http://a')
-    expect(getGuiUrl({ guiFound: 'http://b' })).toBe('http://b')
-    expect(getGuiUrl({})).toBeUndefined()
-    expect(getGuiUrl(undefined)).toBeUndefined()
+  it('is at the entered address, else at the default one', () => {
+    expect(getGuiUrl({ url: 'http://gpu:8000', guiUrl: 'http://a' })).toBe('http://a')
+    expect(getGuiUrl({ url: 'http://gpu:8000' })).toBe(gui)
   })
 })
 

@@ -202,10 +202,10 @@ describe('the link that opens the job', () => {
     const job = { ...createJob('s', 'x-1', now), kind: 'dataset' as const }
     const outcome = { id: 'c', key: 's/x-1', kind: 'completed', run: 1, at: now, progress: 100 } as const
     const server = { name: 'W', url: 'http://w:8000' }
-    expect(createRunEvent(outcome, job, { ...server, guiFound: 'http://w:8501' }, texts, now).job.page).toBe(
-      'http://w:8501/?page=core_dataset_generation',
-    )
-    expect(createRunEvent(outcome, job, server, texts, now).job.page).toBeUndefined()
+    const pageOn = (on: object | undefined) => createRunEvent(outcome, job, on, texts, now).job.page
+    expect(pageOn({ ...server, guiUrl: 'http://gui' })).toBe('http://gui/?page=core_dataset_generation')
+    expect(pageOn(server)).toBe('http://w:8501/?page=core_dataset_generation')
+    expect(pageOn(undefined)).toBeUndefined()
   })
 })
 

@@ -33,14 +33,16 @@ describe('the notification for queue alerts', () => {
       title: 'Lab GPU: 14 jobs waiting, none running',
       body: texts.alerts.advice['no-workers'],
       urgency: 'normal',
-      buttons: [{ label: 'Show', command: { open: { show: 'server', serverId: 's1' } } }],
+      buttons: [
+        { label: 'Show', command: { open: { show: 'server', serverId: 's1' } } },
+        { label: 'Open in Compileo', command: { do: 'openInCompileo', with: { serverId: 's1' } } },
+      ],
     })
   })
 
-  it('leads to the queue in Compileo if known, unless the server is unreachable', () => {
-    const shown = { ...lab, guiFound: 'http://s1:8501' }
-    expect(actions(raise(['no-workers'], shown))).toEqual(['server', 'openInCompileo'])
-    expect(actions(raise(['unreachable'], shown))).toEqual(['server'])
+  it('leads to the queue in Compileo, unless the server is unreachable', () => {
+    expect(actions(raise(['no-workers']))).toEqual(['server', 'openInCompileo'])
+    expect(actions(raise(['unreachable']))).toEqual(['server'])
   })
 
   it('has the category network if the server is unreachable', () => {

@@ -209,16 +209,14 @@ describe('the buttons of a notification', () => {
     ['failed', ['restart', 'job', 'openInCompileo']],
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
-  ])('for %s, if the web interface is known, are %j', (kind, actions) => {
-    const servers = [{ ...server('s1', 'Workstation'), guiFound: 'http://s1:8501' }]
-    const spec = createOutcomeNotification(outcome(kind), context({ servers }))
+  ])('for %s are %j', (kind, actions) => {
+    const spec = createOutcomeNotification(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
 
   it('let the user restart now, or stop a due auto-restart', () => {
-    const servers = [{ ...server('s1', 'Workstation'), guiUrl: 'http://s1:8501' }]
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
-    const spec = createOutcomeNotification(outcome('failed'), context({ servers, jobs }))
+    const spec = createOutcomeNotification(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
@@ -301,7 +299,7 @@ describe('a failure that is auto-restarted', () => {
   ])('says after %d restarts that they didn’t help', (attempts, words) => {
     const spec = createOutcomeNotification(failed, mending({ attempts }))
     expect(spec).toMatchObject({ body: `Out of memory\n${words}\nRan for 12 min`, urgency: 'normal' })
-    expect(actionsOf(spec)).toEqual(['restart', 'job'])
+    expect(actionsOf(spec)).toEqual(['restart', 'job', 'openInCompileo'])
   })
 })
 
@@ -317,9 +315,9 @@ it('a batch’s completed job is announced with it, unless alone or batches are 
 })
 
 it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
-  ['a job of the queue', {}, {}, ['restart', 'job']],
-  ['a job that only the server’s records have', { source: 'records' }, {}, ['job']],
-  ['a quality analysis', {}, { followedBy: 'quality' }, ['job']],
+  ['a job of the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
+  ['a job that only the server’s records have', { source: 'records' }, {}, ['job', 'openInCompileo']],
+  ['a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
 ])('the buttons of %s', (_, more, of, actions) => {
   const spec = createOutcomeNotification(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
   expect(actionsOf(spec)).toEqual(actions)

@@ -136,11 +136,10 @@ const keptGui = (guiUrl: unknown) => {
 }
 
 describe('the address of a server’s web interface', () => {
-  it('is saved if the user entered it, and not if it was only detected', () => {
+  it('is saved if the user entered it', () => {
     const store = new AppStore()
-    store.putServer({ ...createServerState('s', 'http://s:8000', 'S', false), guiFound: 'http://s:8501' })
+    store.putServer(createServerState('s', 'http://s:8000', 'S', false))
     expect(toWatchList(store.state()).servers[0]).not.toHaveProperty('guiUrl')
-    expect(toWatchList(store.state()).servers[0]).not.toHaveProperty('guiFound')
     store.updateServer('s', (known) => ({ ...known, guiUrl: 'https://compileo.lab' }))
     expect(toWatchList(store.state()).servers[0]).toMatchObject({ guiUrl: 'https://compileo.lab' })
     expect(keptGui('https://compileo.lab')).toBe('https://compileo.lab')

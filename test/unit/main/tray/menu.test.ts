@@ -78,8 +78,8 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
   expect(verbs).toEqual(offers.map((label) => `[${label}]`))
 })
 
-it('a job whose server has a web interface can be opened there', () => {
-  const items = submenu(view({ jobs: [job('a')], servers: [server({ guiFound: 'http://work:8501' })] }), 'a:')
+it('a job can be opened in Compileo', () => {
+  const items = submenu(view({ jobs: [job('a')] }), 'a:')
   expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
   expect(items[1]).toMatchObject({ command: { do: 'openInCompileo', with: { key: 'work/a' } } })
 })

@@ -39,6 +39,7 @@ describe('the menu', () => {
       'Taxonomy: failed >',
       '  [Details]',
       '  [Restart]',
+      '  [Open in Compileo]',
       '  [Copy ID]',
       '  --',
       '  [Mute]',
@@ -46,6 +47,7 @@ describe('the menu', () => {
       '--',
       'Parse: 65% >',
       '  [Details]',
+      '  [Open in Compileo]',
       '  [Copy ID]',
       '  --',
       '  [Mute]',
@@ -67,6 +69,7 @@ describe('the menu', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: { show: 'job', key: 'work/a' } },
+      { do: 'openInCompileo', with: { key: 'work/a' } },
       { do: 'copyText', with: { text: 'a' } },
       { do: 'setMuted', with: { keys: ['work/a'], muted: true } },
       { do: 'unwatch', with: { keys: ['work/a'] } },
