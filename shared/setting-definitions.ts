@@ -43,7 +43,6 @@ export const settingDefinitions = {
   history: { pane: 'general' },
   /** Progress and the number of unread outcomes on the app icon. */
   markAppIcon: { pane: 'general', isAdvanced: true, isOn: true },
-  publishState: { pane: 'general', isAdvanced: true, isOn: false },
   /** Checks for and downloads updates automatically. */
   lookForUpdates: { pane: 'about', isOn: true },
   version: { pane: 'about' },

@@ -120,13 +120,11 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
   state: {
     operands: '',
     summary: 'Show what the running app knows, without any request',
-    notes: [
-      'Needs the setting “Publish state for bars”. If no app publishes its state, exits 1, or with --bar prints an empty text.',
-    ],
+    notes: ['If the app isn’t running, exits 1, or with --bar prints an empty text.'],
     options: {
       follow: { summary: 'print each change' },
       json: { summary: 'print JSON Lines' },
-      'or-empty': { summary: 'with --json: if no app publishes its state, print an empty one and exit 0' },
+      'or-empty': { summary: 'with --json: if the app isn’t running, print an empty state and exit 0' },
       bar: { value: bars.join('|'), summary: 'print a line for this bar' },
     },
     examples: [

@@ -1,10 +1,11 @@
-import { once } from 'node:events'
-import { mkdirSync, watch } from 'node:fs'
+import { resolve } from 'node:path'
+import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { Timer } from '#main/base/timer.ts'
 import type { Bar } from './commands.ts'
 import { toOneLine } from './job-text.ts'
-import { type PublishedState, emptyState, readPublished } from './published-state.ts'
+import { type StateLine, emptyState } from './state-line.ts'
+import { getStateSocketPath, readStates } from './state-socket.ts'
+import { jsonVersion } from './json-line.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { printHelpOrError } from './help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
@@ -18,12 +19,12 @@ export function formatJob({
   step,
   errorSummary = '',
   place,
-}: PublishedState['jobs'][number]): string {
+}: StateLine['jobs'][number]): string {
   const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
   return toOneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
 }
 
-const getMainPlace = ({ counts }: PublishedState) =>
+const getMainPlace = ({ counts }: StateLine) =>
   (['attention', 'unchecked', 'running', 'waiting'] as const).find((place) => (counts[place] ?? 0) > 0)
 
 /** Waybar and others read Pango markup. */
@@ -33,8 +34,8 @@ const escapePango = (text: string) =>
 /** xbar reads `|` as the start of parameters, and dashes as a submenu. */
 const escapeXbar = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
-/** Returns no text if nothing matters, or if no app publishes its state. */
-export function formatBar(bar: Bar, state: PublishedState | undefined): string {
+/** Returns no text if nothing matters, or if the app isn't running. */
+export function formatBar(bar: Bar, state: StateLine | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
   const place = state ? (getMainPlace(state) ?? 'idle') : 'off'
   const text = place === 'idle' ? '' : summary
@@ -61,25 +62,25 @@ export function formatBar(bar: Bar, state: PublishedState | undefined): string {
 }
 
 export interface StateOptions {
-  readonly runtimeFolder: string | undefined
+  readonly env: NodeJS.ProcessEnv
   readonly profile: string
   readonly clock: Clock
   readonly streams: Pick<CliStreams, 'out' | 'err'>
   readonly interrupted: AbortSignal
 }
 
-/** A killed app leaves its file behind, in ms. */
-const checkIntervalMs = 10_000
+/** How soon an app that has started is noticed, in ms. */
+const retryDelayMs = 5_000
 
-const notPublishedText = 'No app publishes its state. Turn on “Publish state for bars” in its settings.'
+const notRunningText = 'Compileo Tray isn’t running.'
 
 function formatState(
   { json, bar, orEmpty }: RequestFor<'state'>,
-  state: PublishedState | undefined,
+  state: StateLine | undefined,
 ): string | undefined {
   if (bar) return formatBar(bar, state)
   if (!state && orEmpty) return JSON.stringify(emptyState)
-  if (!state) return json ? '{"schema":1}' : undefined
+  if (!state) return json ? `{"schema":${jsonVersion}}` : undefined
   return json
     ? JSON.stringify(state)
     : [state.summary, ...state.jobs.map((job) => `  ${formatJob(job)}`)].join('\n')
@@ -94,32 +95,30 @@ export async function runState(argv: readonly string[], options: StateOptions): 
 
 async function showState(
   request: RequestFor<'state'>,
-  { runtimeFolder, profile, clock, streams, interrupted }: StateOptions,
+  { env, profile, clock, streams, interrupted }: StateOptions,
 ): Promise<ExitCode> {
   const { out, err } = escapeStreams(streams)
-  const folder = runtimeFolder ?? request.folder ?? profile
+  const path = getStateSocketPath(resolve(request.folder ?? profile), env)
   let shown: string | undefined
-  const show = (): boolean => {
-    const state = readPublished(folder)
+  function show(state: StateLine | undefined): void {
     const text = formatState(request, state)
     if (text !== undefined && text !== shown) out(`${text}\n`)
-    if (text === undefined && shown !== '') err(`${notPublishedText}\n`)
+    if (text === undefined && shown !== '') err(`${notRunningText}\n`)
     shown = text ?? ''
-    return state !== undefined || request.bar !== undefined || request.orEmpty
   }
-  if (!request.follow) return show() ? exitCodes.completed : exitCodes.failed
-  // The app may start later.
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // If it fails, the timer still checks.
-  const watcher = watch(folder, () => show()).on('error', () => undefined)
-  const timer = new Timer(clock, () => check())
-  const check = () => {
-    show()
-    timer.schedule(checkIntervalMs)
+  if (!request.follow) {
+    for await (const state of readStates(path, interrupted)) {
+      show(state)
+      return exitCodes.completed
+    }
+    show(undefined)
+    return request.bar || request.orEmpty ? exitCodes.completed : exitCodes.failed
   }
-  check()
-  if (!interrupted.aborted) await once(interrupted, 'abort')
-  timer.cancel()
-  watcher.close()
+  while (!interrupted.aborted) {
+    for await (const state of readStates(path, interrupted)) show(state)
+    if (interrupted.aborted) break
+    show(undefined)
+    await clock.sleep(retryDelayMs, interrupted).catch(ignoreAbort(interrupted))
+  }
   return exitCodes.interrupted
 }

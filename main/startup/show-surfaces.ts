@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { app, Menu } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
-import { getRuntimeFolder } from '#main/base/runtime.ts'
-import { publishState } from '#main/cli/publish-state.ts'
+import { serveState } from '#main/cli/serve-state.ts'
+import { getStateSocketPath } from '#main/cli/state-socket.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import type { AppContext } from '#main/commands/context.ts'
@@ -70,11 +70,11 @@ export function showSurfaces(options: SurfaceOptions) {
     desktopName: desktop.name,
     isFirstTime: createFirstTimeCheck(profile, 'told-no-tray'),
   })
-  publishState({
+  serveState({
     store,
     clock,
     signal,
-    folder: getRuntimeFolder(process.env) ?? profile,
+    path: getStateSocketPath(profile, process.env),
     texts,
     summary() {
       const { jobs, servers, completed } = store.state()
@@ -88,7 +88,7 @@ export function showSurfaces(options: SurfaceOptions) {
         doneAt: estimateAllDone(jobs.values(), context.expectations, clock.now()),
       }
     },
-    onError: (error) => log.error('the state could not be published', error),
+    onError: (error) => log.error('the state could not be served', error),
   })
   tray.onPanel(panelIs)
   const contents = () => window.webContents()

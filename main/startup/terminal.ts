@@ -6,7 +6,6 @@ import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
 import { pickSystemLanguage } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
-import { getRuntimeFolder } from '#main/base/runtime.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import type { CliStreams, ErrorStream } from '#main/cli/output.ts'
@@ -129,7 +128,7 @@ function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: Abor
 
 async function showState(argv: readonly string[], profile: string, err: ErrorStream): Promise<number> {
   const { runState } = await import('#main/cli/state.ts')
-  return runState(argv, { ...openStreams(err), runtimeFolder: getRuntimeFolder(process.env), profile, clock })
+  return runState(argv, { ...openStreams(err), env: process.env, profile, clock })
 }
 
 /** @returns the exit code of a command that runs while Chromium starts in `scratch` */
@@ -187,9 +186,6 @@ async function runInScratch(
 
 /** It creates no tray, and shares none of Chromium's files with a running app. */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
-  // It ends before Chromium starts.
-  if (argv[0] === 'state' && !argv.includes('--follow'))
-    process.reallyExit(await showState(argv, app.getPath('userData'), createErrorStream()))
   if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
   const err = createErrorStream()
   let code = 1

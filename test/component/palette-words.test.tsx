@@ -16,7 +16,6 @@ const english: readonly Found[] = [
   ['Hooks', 'hook', 'hooks'],
   ['Add hook…', 'webhook', 'slack', 'ntfy'],
   ['Add hook…', 'phone', 'push', 'chat', 'email'],
-  ['Publish state for bars', 'waybar', 'polybar'],
   ['Sound', 'sound', 'audio', 'ringtone', 'volume'],
   ['Pause notifications: For 1 hour', 'mute', 'silence', 'snooze', 'do not disturb', 'dnd'],
   ['Pause', 'pause'],

@@ -100,7 +100,6 @@ describe('the settings', () => {
       'General',
       [
         ['Show progress on the app icon', { markAppIcon: false }],
-        ['Publish state for bars', { publishState: true }],
         ['Start at login', { openAtLogin: true }],
       ],
     ],

@@ -4,7 +4,6 @@ import { expect } from 'playwright/test'
 import { appArguments } from '#scripts/app.ts'
 import { root } from '#scripts/places.ts'
 import type { LaunchedApp } from '#test/e2e/support/launch-app.ts'
-import { openSettings } from '#test/e2e/support/open-settings.ts'
 import { testRuntime } from '#test/e2e/support/runtime.ts'
 import { blocksOf } from '#test/support/markdown.ts'
 import type { Box, Picture } from '#test/support/real/picture.ts'
@@ -53,15 +52,12 @@ if (isChosen('sway'))
     const { screen, whole } = desktop
     server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
     const app = await launch([])
-    const page = await app.window()
     await configure(desktop, app)
     await desktop.startPanel()
     const colour = async () => cornerOf(await screen.look(left))
     await expect.poll(colour, { message: 'the bar is drawn' }).toEqual([34, 34, 34])
     const before = await still(desktop, left)
 
-    await openSettings(page, 'General')
-    await page.getByRole('switch', { name: 'Publish state for bars' }).click()
     const module = await newIn(desktop, left, before, { name: 'module-running' })
     await desktop.coverWindow()
     await expect.poll(() => isInFront(app)).toBe(false)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { appArguments } from '#scripts/app.ts'
@@ -92,17 +92,15 @@ test('a terminal shows a bar of its width, and Ctrl+C exits with 130 and the job
   ])
 })
 
-test('state prints and follows the published state, and sends no request', async ({ app, home }) => {
+test('state prints and follows what the app knows, and sends no request', async ({ app, home }) => {
   running()
   const profile = join(home, 'user-data')
-  await mkdir(profile, { recursive: true })
-  await writeFile(join(profile, 'settings.json'), JSON.stringify({ publishState: true }))
-  // Without a runtime folder of the desktop, the file is in the profile.
+  // Without a runtime folder of the desktop, the socket is in the profile.
   const folder = ['--user-data-dir', profile]
   expect(await typed(home, ['state', ...folder]).end()).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringMatching(/^No app publishes its state/),
+    stderr: expect.stringMatching(/^Compileo Tray isn’t running/),
   })
   const following = typed(home, ['state', '--follow', '--bar', 'waybar', ...folder])
   await following.untilPrinted('"class":"off"')

@@ -50,11 +50,6 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
     '',
     'Dock, Taskleiste, Zähler, Badge, ungelesen, Prozent, Balken',
   ],
-  publishState: [
-    'Zustand für Leisten bereitstellen',
-    'Eine Datei, die nur du lesen kannst',
-    'Waybar, i3blocks, polybar, xbar, Statusleiste, Skript, Datei, JSON, API',
-  ],
   lookForUpdates: [
     'Neue Versionen automatisch installieren',
     '',

@@ -45,11 +45,6 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
     '',
     'badge, dock, taskbar, number, counter, unread, percentage, bar',
   ],
-  publishState: [
-    'Publish state for bars',
-    'A file only you can read',
-    'waybar, i3blocks, polybar, xbar, status bar, script, file, JSON, API',
-  ],
   lookForUpdates: [
     'Install updates automatically',
     '',

@@ -1,12 +1,12 @@
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { publishState } from '#main/cli/publish-state.ts'
-import { getStatePath } from '#main/cli/published-state.ts'
+import { serveState } from '#main/cli/serve-state.ts'
+import { getStateSocketPath } from '#main/cli/state-socket.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { root } from '#scripts/places.ts'
 import { AppStore } from '#main/state/store.ts'
@@ -66,26 +66,24 @@ describe('the guide’s scripts', () => {
   })
 })
 
-async function openPublishing() {
+async function openServing() {
   const shell = await openShell()
   const store = new AppStore()
   const clock = fakeClock()
   const life = new AbortController()
   onTestFinished(() => life.abort())
-  store.setSettings({ publishState: true })
   store.putServer(stateServer())
   store.putJob(job('a', { label: 'Heart | atlas', progress: 42 }))
-  publishState({
+  serveState({
     store,
     clock,
     signal: life.signal,
-    folder: shell.folder,
+    path: getStateSocketPath(shell.folder, {}),
     texts: () => texts,
     summary: () => ({ summary: '1 running', doneAt: undefined }),
     onError: (error) => expect.fail(String(error)),
   })
-  await clock.advance(1)
-  return shell
+  return { ...shell, stopServing: () => life.abort() }
 }
 
 const firstLine = (command: string) =>
@@ -93,7 +91,7 @@ const firstLine = (command: string) =>
 
 describe('the guide’s bars', () => {
   it('feed waybar', async () => {
-    const { run } = await openPublishing()
+    const { run } = await openServing()
     const modules = z.record(z.string(), z.object({ exec: z.string(), 'return-type': z.literal('json') }))
     const { 'custom/compileo': module } = modules.parse(JSON.parse(block('json', 'custom/compileo')))
     const { stdout } = await run(firstLine(module?.exec ?? ''))
@@ -104,7 +102,7 @@ describe('the guide’s bars', () => {
     ['command=', 'interval=persist', { full_text: '1 running', short_text: '42%', urgent: false }],
     ['exec = ', 'tail = true', '1 running'],
   ])('feed i3blocks and polybar: %s', async (key, text, expected) => {
-    const { run } = await openPublishing()
+    const { run } = await openServing()
     const line =
       block('ini', text)
         .split('\n')
@@ -115,7 +113,7 @@ describe('the guide’s bars', () => {
 
   it('run as a script of xbar', async () => {
     const stdout = '1 running | emojize=false\n---\nHeart ¦ atlas: running, 42% | emojize=false\n'
-    const { run, folder } = await openPublishing()
+    const { run, folder } = await openServing()
     await writeFile(join(folder, 'script.sh'), block('bash', 'state --bar xbar'))
     await chmod(join(folder, 'script.sh'), 0o755)
     expect(await run('./script.sh')).toMatchObject({ code: 0, stdout, stderr: '' })
@@ -130,10 +128,10 @@ describe('the guide’s bars', () => {
     const [{ sensor }] = sensors.parse(parse(block('yaml', 'command_line:'))).command_line
     const render =
       'import jinja2, json, sys; print(jinja2.Template(sys.argv[1]).render(value_json=json.load(sys.stdin)))'
-    const { run, folder } = await openPublishing()
+    const { run, stopServing } = await openServing()
     const line = `set -e; state=$(${sensor.command}); printf %s "$state" | python3 -c '${render}' '${sensor.value_template}'`
     expect(await run(line)).toMatchObject({ code: 0, stdout: '1\n' })
-    await rm(getStatePath(folder))
+    stopServing()
     expect(await run(line)).toMatchObject({ code: 0, stdout: '0\n' })
   })
 })

@@ -14,7 +14,7 @@ const interrupted = new AbortController().signal
 
 process.exitCode =
   argv[0] === 'state'
-    ? await runState(argv, { runtimeFolder: folder, profile: folder, clock, streams, interrupted })
+    ? await runState(argv, { env: {}, profile: folder, clock, streams, interrupted })
     : await runCli(argv, {
         folder,
         pluginFolder: folder,

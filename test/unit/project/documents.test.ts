@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isCommand } from '#main/cli/commands.ts'
 import { getFieldDescriptions, jobLine } from '#main/cli/json-line.ts'
-import { publishedState } from '#main/cli/published-state.ts'
+import { stateLine } from '#main/cli/state-line.ts'
 import { parseCommand } from '#main/cli/read-command.ts'
 import { exitCodeRows } from '#main/cli/help.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
@@ -104,7 +104,7 @@ describe.each(documents)('%s', (file) => {
 describe('the reference', () => {
   it.each([
     ['JSON of the terminal', jobLine],
-    ['Published state', publishedState],
+    ['State', stateLine],
   ])('describes each field as its schema does: %s', (title, schema) => {
     const sections = textOf('docs/reference/terminal-json.md').split(/^#+ (?=.)/m)
     const section = sections.find((text) => text.startsWith(title)) ?? ''

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { z } from 'zod'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
@@ -16,17 +15,13 @@ import { publicJobSchema, toPublicJob } from '#shared/public-job.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
-import { parseJson } from '#main/base/parse-json.ts'
-import { isProcessAlive } from '#main/base/runtime.ts'
 import type { AppState } from '#main/state/store.ts'
-import { readSaved } from '#main/storage/read-saved.ts'
 import { jsonVersion } from './json-line.ts'
 
-/** `state.json`. The reference takes the fields from here. */
-export const publishedState = z.object({
+/** What `state` prints as JSON. The reference takes the fields from here. */
+export const stateLine = z.object({
   schema: z.literal(jsonVersion).describe('version of these fields'),
-  pid: z.number().int().positive().describe('process ID of the app'),
-  at: z.iso.datetime().describe('when something last changed'),
+  at: z.iso.datetime().describe('when the app sent it'),
   summary: z.string().describe('the tray’s summary line, in the app’s language'),
   doneAt: z.iso.datetime().optional().describe('when all jobs may be done'),
   counts: z
@@ -45,18 +40,18 @@ export const publishedState = z.object({
     )
     .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
 })
-export type PublishedState = z.infer<typeof publishedState>
+export type StateLine = z.infer<typeof stateLine>
 
 export type Summary = Readonly<{ summary: string; doneAt: number | undefined }>
 
 /** In the order of importance, because a full list is cut. */
 const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
-/** A longer list would be costly to write and read. */
+/** A longer list would be costly to send and read. */
 const maxJobs = 50
 const maxNameLength = 120
 const maxErrorLength = 300
 
-function toPublishedBatches(jobs: readonly JobState[], batches: AppState['batches'], texts: Texts) {
+function toBatchSummaries(jobs: readonly JobState[], batches: AppState['batches'], texts: Texts) {
   return [...groupByBatch(jobs)].flatMap(([id, members]) => {
     const batch = batches.get(id)
     const { isOver, total, counts, progress } = getBatchProgress(members)
@@ -67,7 +62,7 @@ function toPublishedBatches(jobs: readonly JobState[], batches: AppState['batche
   })
 }
 
-/** What scripts get if no app publishes its state. */
+/** What scripts get if the app isn't running. */
 export const emptyState = {
   schema: jsonVersion,
   summary: '',
@@ -77,12 +72,12 @@ export const emptyState = {
   jobs: [],
 }
 
-/** Returns the published state without its time, because two equal states need no write. */
-export function toPublishedState(
+/** Projects the app's state outside, without its time, because two equal states needn't be sent twice. */
+export function toStateLine(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
   { summary, doneAt }: Summary,
   texts: Texts,
-): Omit<PublishedState, 'pid' | 'at'> {
+): Omit<StateLine, 'at'> {
   const unchecked = findUncheckedServers(servers.values())
   const isIn = (place: JobPlace) => (job: JobState) =>
     getJobPlace(job, unchecked, needsAttention(job)) === place
@@ -97,7 +92,7 @@ export function toPublishedState(
     counts: countJobs(all, unchecked, needsAttention),
     ...(running.length > 0 && { progress: Math.floor(progress) }),
     servers: [...servers.values()].slice(0, maxJobs).map(({ name, url, reach }) => ({ name, url, reach })),
-    batches: toPublishedBatches(all, batches, texts).slice(0, maxJobs),
+    batches: toBatchSummaries(all, batches, texts).slice(0, maxJobs),
     jobs: open.slice(0, maxJobs).flatMap(({ job, place }) => {
       const server = servers.get(job.serverId)
       if (!server) return []
@@ -106,19 +101,5 @@ export function toPublishedState(
       const cut = { errorSummary: errorSummary && truncateLine(errorSummary, maxErrorLength) }
       return [{ ...shown, ...cut, progress: Math.floor(shown.progress), place }]
     }),
-  }
-}
-
-export const getStatePath = (folder: string): string => join(folder, 'state.json')
-
-/** @returns undefined if no running app publishes it */
-export function readPublished(folder: string): PublishedState | undefined {
-  const read = readSaved(getStatePath(folder), () => undefined)
-  if (read.is !== 'read') return undefined
-  try {
-    const state = publishedState.safeParse(parseJson(read.text)).data
-    return state && isProcessAlive(state.pid) ? state : undefined
-  } catch {
-    return undefined
   }
 }
