@@ -250,7 +250,6 @@ export const requests = {
   tryHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
   testHook: z.strictObject({ id: hookId }),
   updateSettings: z.strictObject(changeableFields).partial(),
-  resetSettings: z.strictObject({}),
   history: z.strictObject({
     ...historyFilter,
     offset: z.number().int().min(0).max(100_000),

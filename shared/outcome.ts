@@ -2,12 +2,17 @@
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'plain'
 
+export const notifyNames = ['failed', 'completed', 'cancelled'] as const
+export type NotifyName = (typeof notifyNames)[number]
+
 interface OutcomeRow {
   /** The server's word for it. Its status doesn't distinguish errors. */
   readonly status: 'completed' | 'failed' | 'cancelled' | 'lost'
   readonly tone: Tone
   /** Until the user restarts, dismisses or unwatches the job. */
   readonly needsAttention: boolean
+  /** The setting that turns its notification on. */
+  readonly notify: NotifyName
   /** Hooks for any of these act on it. */
   readonly hooks: readonly OutcomeRow['status'][]
   /** Of its notification, as far as their targets exist. */
@@ -22,6 +27,7 @@ const rows = {
     status: 'completed',
     tone: 'ok',
     needsAttention: false,
+    notify: 'completed',
     hooks: ['completed'],
     buttons: ['saveDataset', 'show', 'inCompileo'],
   },
@@ -30,6 +36,7 @@ const rows = {
     status: 'completed',
     tone: 'warn',
     needsAttention: true,
+    notify: 'failed',
     hooks: ['completed', 'failed'],
     buttons: ['details', 'dismiss', 'inCompileo'],
   },
@@ -37,6 +44,7 @@ const rows = {
     status: 'failed',
     tone: 'bad',
     needsAttention: true,
+    notify: 'failed',
     hooks: ['failed'],
     buttons: ['restart', 'details', 'inCompileo'],
     isPersistent: true,
@@ -46,11 +54,19 @@ const rows = {
     status: 'cancelled',
     tone: 'plain',
     needsAttention: false,
+    notify: 'cancelled',
     hooks: ['cancelled'],
     buttons: ['restart', 'dismiss'],
   },
   /** The server no longer has the job. */
-  lost: { status: 'lost', tone: 'bad', needsAttention: true, hooks: ['lost'], buttons: ['details'] },
+  lost: {
+    status: 'lost',
+    tone: 'bad',
+    needsAttention: true,
+    notify: 'failed',
+    hooks: ['lost'],
+    buttons: ['details'],
+  },
 } as const satisfies Readonly<Record<string, OutcomeRow>>
 
 export type OutcomeKind = keyof typeof rows

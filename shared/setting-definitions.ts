@@ -1,9 +1,7 @@
-import { isOutcomeKind, type OutcomeKind } from './outcome.ts'
-
 /** What the settings page, its search and the palette show. Apart from the schema, which the window doesn't load. */
 export const themes = ['system', 'light', 'dark'] as const
 
-export const settingsPanes = ['notifications', 'hooks', 'servers', 'general', 'about'] as const
+export const settingsPanes = ['notifications', 'hooks', 'servers', 'general'] as const
 export type SettingsPane = (typeof settingsPanes)[number]
 
 export type SettingHeading = 'what' | 'when' | 'how'
@@ -18,20 +16,15 @@ interface SettingDefinition {
   readonly isOn?: boolean
 }
 
-/** One row per line, in the order of the page. Its label, hint and synonyms: `getSettingTexts`. */
+/** One row per line, in the order of the page. Its label, hint and synonyms: `texts.settings.lines`. */
 export const settingDefinitions = {
   failed: { pane: 'notifications', about: 'what' },
-  completedWithErrors: { pane: 'notifications', about: 'what' },
   completed: { pane: 'notifications', about: 'what' },
   cancelled: { pane: 'notifications', about: 'what' },
-  lost: { pane: 'notifications', about: 'what' },
   /** Once per run that exceeds its limit, or takes longer than usual. */
   notifyOverdue: { pane: 'notifications', about: 'what', isOn: true },
   notifyAlerts: { pane: 'notifications', about: 'what', isOn: false },
   quietHours: { pane: 'notifications', about: 'when' },
-  pause: { pane: 'notifications', about: 'when' },
-  /** One notification at a batch's end, instead of one for each completed job. */
-  notifyBatches: { pane: 'notifications', about: 'how', isOn: true },
   sound: { pane: 'notifications', about: 'how', isOn: false },
   test: { pane: 'notifications', about: 'how' },
   limitMinutes: { pane: 'notifications', isAdvanced: true },
@@ -39,15 +32,11 @@ export const settingDefinitions = {
   theme: { pane: 'general' },
   language: { pane: 'general' },
   openAtLogin: { pane: 'general', isOn: false },
-  keepFinishedDays: { pane: 'general' },
   history: { pane: 'general' },
-  /** Progress and the number of unread outcomes on the app icon. */
-  markAppIcon: { pane: 'general', isAdvanced: true, isOn: true },
   /** Checks for and downloads updates automatically. */
-  lookForUpdates: { pane: 'about', isOn: true },
-  version: { pane: 'about' },
-  diagnostics: { pane: 'about' },
-  reset: { pane: 'about', isAdvanced: true },
+  lookForUpdates: { pane: 'general', isOn: true },
+  version: { pane: 'general' },
+  diagnostics: { pane: 'general' },
 } as const satisfies Readonly<Record<string, SettingDefinition>>
 
 type SettingDefinitions = typeof settingDefinitions
@@ -55,9 +44,6 @@ export type SettingName = keyof SettingDefinitions
 export type SwitchName = {
   [N in SettingName]: SettingDefinitions[N] extends { isOn: boolean } ? N : never
 }[SettingName]
-
-/** Outcomes have words of their own. */
-export type DescribedSetting = Exclude<SettingName, OutcomeKind>
 
 /** A hint may be empty. Synonyms are separated by commas. */
 export type SettingTexts = readonly [label: string, hint: string, synonyms: string]
@@ -77,20 +63,4 @@ export const isAdvancedSetting = (name: SettingName): boolean => 'isAdvanced' in
 export function getSettingHeading(name: SettingName): SettingHeading | undefined {
   const { about }: SettingDefinition = settingDefinitions[name]
   return about
-}
-
-interface SettingTextSource {
-  readonly outcomes: Readonly<
-    Record<
-      OutcomeKind,
-      { readonly setting: string; readonly settingHint?: string; readonly synonyms: string }
-    >
-  >
-  readonly settings: { readonly lines: Readonly<Record<DescribedSetting, SettingTexts>> }
-}
-
-export function getSettingTexts(name: SettingName, { outcomes, settings }: SettingTextSource): SettingTexts {
-  if (!isOutcomeKind(name)) return settings.lines[name]
-  const { setting, settingHint = '', synonyms } = outcomes[name]
-  return [setting, settingHint, synonyms]
 }

@@ -4,7 +4,7 @@ import { isSwitch, settingNames, settingDefinitions, themes, type SwitchName } f
 import { jobKinds } from './job-kind.ts'
 import { languages } from './languages.ts'
 import { alertLevelLimits } from './alert-levels.ts'
-import { mapOutcomeKinds, outcomeKinds } from './outcome.ts'
+import { notifyNames } from './outcome.ts'
 import type { AlertLevels } from './model.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
@@ -27,7 +27,9 @@ export const settingsSchema = z.object({
   theme: z.enum(themes).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
   /** The user's own cancels never show a notification. */
-  notify: z.record(z.enum(outcomeKinds), z.boolean()).default(mapOutcomeKinds(() => true)),
+  notify: z
+    .record(z.enum(notifyNames), z.boolean())
+    .default({ failed: true, completed: true, cancelled: true }),
   /** Runs of a kind are overdue after this long, instead of the usual time. */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
   /** Ms since the epoch; 0 if not paused. */
@@ -36,8 +38,6 @@ export const settingsSchema = z.object({
   quietHours: z
     .object({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
     .default({ on: false, from: 22 * 60, to: 7 * 60 }),
-  /** 0 for never; jobs that need attention stay. */
-  keepFinishedDays: z.number().int().min(0).max(365).default(7),
 })
 
 type Parsed = z.infer<typeof settingsSchema>

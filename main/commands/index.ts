@@ -12,7 +12,7 @@ import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
 import { editServer, removeServer } from './servers/edit-servers.ts'
 import { setUpPlugin } from './servers/plugin-setup.ts'
-import { pauseNotifications, resetSettings, updateSettings } from './settings/update-settings.ts'
+import { pauseNotifications, updateSettings } from './settings/update-settings.ts'
 import { watch } from './jobs/watch.ts'
 import { addAndWatch } from './discovery/detect-server.ts'
 import { removeWatchRule, scanServer, setWatchRule, watchListedJobs } from './discovery/watch-rules.ts'
@@ -120,7 +120,6 @@ export const commands: Commands = {
   },
   testHook: (app, { id }) => app.testHook(id),
   updateSettings,
-  resetSettings,
   restartMany: (app, { keys, ...how }) => restartMany(app, keys, how),
   stopRestarting,
   stopRecovery: (app, { key }) => cancelAutoRestart(app, key),

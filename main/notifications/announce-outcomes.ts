@@ -1,11 +1,11 @@
 import { Timer } from '#main/base/timer.ts'
-import type { HappeningOf } from '#main/state/happenings.ts'
+import { getBatchSnapshot, type HappeningOf } from '#main/state/happenings.ts'
 import { getOutcomeCourse } from '#main/state/usual-durations.ts'
 import { pickHistoryFields } from '#shared/job-fields.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import type { BatchId, JobOutcome, JobState } from '#shared/model.ts'
 import type { AnnounceContext, NotificationSource } from './notification-tracker.ts'
-import { getAnnouncedBatch, getBatchSuppression, createBatchNotification } from './batch-notification.ts'
+import { getBatchSuppression, createBatchNotification } from './batch-notification.ts'
 import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
 import {
@@ -64,8 +64,8 @@ export class OutcomeAnnouncer {
   onEnded({ outcome, job, batch: ended }: HappeningOf<'ended'>): void {
     const { store, ledger, run } = this.#options
     if (ledger.stage(outcome) !== 'unknown') return
-    const { servers, settings } = store.state()
-    const batch = settings.notifyBatches ? ended?.batch.id : undefined
+    const { servers } = store.state()
+    const batch = ended?.batch.id
     const course = getOutcomeCourse(outcome, job)
     const server = servers.get(job.serverId)?.name
     const runDetails = { ...pickHistoryFields(job), server, batch, course }
@@ -105,7 +105,7 @@ export class OutcomeAnnouncer {
   /** Its batch ended in the same moment. */
   #isCoveredByBatch(outcome: JobOutcome): boolean {
     const context = this.#options.context()
-    const batch = getAnnouncedBatch(context.jobs.get(outcome.key)?.batch, context)
+    const batch = getBatchSnapshot(context.jobs.get(outcome.key)?.batch, context)
     if (!batch?.progress.isOver) return false
     this.#due.markAnnounced(outcome, 'batch')
     return true
@@ -157,7 +157,7 @@ export class OutcomeAnnouncer {
     const due = this.#due
     const getSpec = (): NotificationSpec | undefined => {
       if (!due.isDue(outcome)) return undefined
-      const batch = getAnnouncedBatch(id, context())
+      const batch = getBatchSnapshot(id, context())
       if (!batch?.progress.isOver) {
         this.#enqueue(outcome, undefined)
         return undefined
@@ -170,7 +170,7 @@ export class OutcomeAnnouncer {
     let needed = false
     const source: NotificationSource = {
       getSpec: () => {
-        const batch = getAnnouncedBatch(id, context())
+        const batch = getBatchSnapshot(id, context())
         const isHandled = needed && !batch?.jobs.some(needsAttention)
         return batch?.progress.isOver && !isHandled
           ? createBatchNotification(batch, outcome, context())
@@ -178,7 +178,7 @@ export class OutcomeAnnouncer {
       },
       onAccepted: () => {
         due.markAnnounced(outcome)
-        const { jobs = [] } = getAnnouncedBatch(id, context()) ?? {}
+        const { jobs = [] } = getBatchSnapshot(id, context()) ?? {}
         needed = jobs.some(needsAttention)
         this.#closeJobNotifications(jobs)
       },

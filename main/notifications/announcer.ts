@@ -3,19 +3,19 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
 import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
 import { BackgroundTasks } from '#main/base/tasks.ts'
-import type { Happening, HappeningOf, Happenings } from '#main/state/happenings.ts'
+import {
+  getBatchSnapshot,
+  type Happening,
+  type HappeningOf,
+  type Happenings,
+} from '#main/state/happenings.ts'
 import { getGlobalMute } from '#main/state/mutes.ts'
 import type { JobKey, RejectedJob } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
 import { getAlertId, hasAlert, createAlertNotification } from './alert-notification.ts'
 import { OutcomeAnnouncer } from './announce-outcomes.ts'
-import {
-  formatBatchLine,
-  getBatchNotificationId,
-  getAnnouncedBatch,
-  createBatchNotification,
-} from './batch-notification.ts'
+import { formatBatchLine, getBatchNotificationId, createBatchNotification } from './batch-notification.ts'
 import type { AnnounceContext } from './notification-tracker.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 import {
@@ -165,7 +165,7 @@ export class Announcer {
     const context = this.#context()
     if (getSuppressionReason({ key, kind: 'failed' }, context)) return
     // No outcome follows that would announce the end of its batch.
-    const batch = getAnnouncedBatch(context.jobs.get(key)?.batch, context)
+    const batch = getBatchSnapshot(context.jobs.get(key)?.batch, context)
     const more = batch?.progress.isOver ? [formatBatchLine(batch, context.texts)] : []
     const feedbackContext = { ...this.#options, tracker: this.#tracker }
     this.#tasks.run(showRestartResult(feedbackContext, key, outcome, { by: 'itself', more }))
@@ -190,7 +190,7 @@ export class Announcer {
     const entry = this.#options.ledger.entries().findLast((each) => matches(getEntryNotificationId(each)))
     if (!entry) return undefined
     const context = this.#context()
-    const batch = getAnnouncedBatch(entry.batch, context)
+    const batch = getBatchSnapshot(entry.batch, context)
     return batch
       ? createBatchNotification(batch, entry.outcome, context)
       : formatOutcomeNotification(entry.outcome, context)

@@ -1,10 +1,10 @@
 import { isolateText } from '#shared/bidi.ts'
-import { countNeedingAttention } from '#shared/outcome.ts'
+import { countNeedingAttention, outcomes } from '#shared/outcome.ts'
 import type { BatchId, JobOutcome, JobState, SuppressionReason } from '#shared/model.ts'
 import { formatBatchName, formatBatchProgress } from '#shared/texts/format-batch.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
-import { getBatchSnapshot, type BatchSnapshot } from '#main/state/happenings.ts'
+import type { BatchSnapshot } from '#main/state/happenings.ts'
 import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
 import { isEndPromised, type PolicyContext } from './policy.ts'
 import { formatCauseLines, createJobsActions } from './summary.ts'
@@ -16,12 +16,6 @@ const maxNameLength = 80
 /** The ID of all notifications of a batch: each replaces the one before. */
 export const getBatchNotificationId = (id: BatchId): string => `batch:${id}`
 
-/** Undefined if batches aren't announced, or for a single job, which has its own notification. */
-export const getAnnouncedBatch = (
-  id: BatchId | undefined,
-  context: Pick<PolicyContext, 'batches' | 'jobs' | 'settings'>,
-): BatchSnapshot | undefined => (context.settings.notifyBatches ? getBatchSnapshot(id, context) : undefined)
-
 /** Why a batch that has ended is suppressed; undefined if it isn't. */
 export function getBatchSuppression(
   { jobs }: BatchSnapshot,
@@ -29,7 +23,7 @@ export function getBatchSuppression(
   context: PolicyContext,
 ): SuppressionReason | undefined {
   const { notify } = context.settings
-  const isWanted = ({ outcome }: JobState) => outcome && !outcome.own && notify[outcome.kind]
+  const isWanted = ({ outcome }: JobState) => outcome && !outcome.own && notify[outcomes[outcome.kind].notify]
   if (last.own) return 'own'
   if (jobs.some((job) => isEndPromised(job, job.outcome?.run))) return undefined
   if (!jobs.some(isWanted)) return 'kind'
@@ -66,10 +60,10 @@ export function createBatchNotification(
   const { texts } = context
   const { batch, jobs, progress } = ended
   const { counts } = progress
-  const outcomes = jobs.flatMap(({ outcome }) => outcome ?? [])
+  const ends = jobs.flatMap(({ outcome }) => outcome ?? [])
   const lines = [
     formatBatchProgress(progress, texts),
-    ...formatCauseLines(outcomes, context),
+    ...formatCauseLines(ends, context),
     ...formatDuration(jobs, texts),
   ]
   return {
@@ -79,7 +73,7 @@ export function createBatchNotification(
     urgency: 'normal',
     ...(counts.failed > 0 && { minDurationMs: Infinity }),
     category: countNeedingAttention(counts) > 0 ? 'transfer.error' : 'transfer.complete',
-    ...createJobsActions(outcomes, context),
+    ...createJobsActions(ends, context),
     outcomes: [last],
   }
 }

@@ -91,15 +91,15 @@ export function getSuppressionReason(
     const isOfBatch = job.announcesEnd?.withBatch && kind === 'completed'
     return isOfBatch && isAnnouncedWithBatch(key, context) ? 'batch' : undefined
   }
-  if (!context.settings.notify[kind]) return 'kind'
+  if (!context.settings.notify[outcomes[kind].notify]) return 'kind'
   const muted = getMuteReason(key, context)
   if (muted) return muted
   if (kind === 'completed' && isAnnouncedWithBatch(key, context)) return 'batch'
   return getMomentaryReason(key, context)
 }
 
-const isAnnouncedWithBatch = (key: JobKey, { jobs, settings }: PolicyContext): boolean =>
-  settings.notifyBatches && isMultiJobBatch(jobs.get(key)?.batch, jobs.values())
+const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
+  isMultiJobBatch(jobs.get(key)?.batch, jobs.values())
 
 /** Why nothing of the job pops up now, though it may later. The list in front shows it itself. */
 const getMomentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>

@@ -6,24 +6,25 @@ import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from './store.ts'
 
 const dayMs = 24 * 60 * 60_000
+/** How long finished jobs stay on the list. */
+const keptMs = 7 * dayMs
 /** When to check after the start, and how often later, in ms. */
 const firstCheckMs = 60_000
 const checkIntervalMs = 60 * 60_000
 
 /** Jobs to take off the list. Those that need attention stay, and a batch until all of it may leave. */
-export function findFinishedBefore(jobs: Iterable<JobState>, days: number, now: number): readonly JobKey[] {
-  if (days === 0) return []
+export function findFinishedBefore(jobs: Iterable<JobState>, now: number): readonly JobKey[] {
   const all = [...jobs]
   const stays = (job: JobState) =>
     isInProgress(job) ||
     !job.outcome ||
     needsAttention(job) ||
-    Math.max(job.outcome.at, job.addedAt) > now - days * dayMs
+    Math.max(job.outcome.at, job.addedAt) > now - keptMs
   const staying = new Set(all.flatMap((job) => (job.batch !== undefined && stays(job) ? [job.batch] : [])))
   return all.flatMap((job) => (stays(job) || staying.has(job.batch ?? '') ? [] : [job.key]))
 }
 
-/** Takes finished jobs off the list after the days that the user chose; the history keeps their runs. */
+/** Takes finished jobs off the list after a week; the history keeps their runs. */
 export function removeFinished(
   store: AppStore,
   clock: Clock,
@@ -31,8 +32,8 @@ export function removeFinished(
   unwatch: (key: JobKey) => void,
 ): void {
   const timer = new Timer(clock, () => {
-    const { jobs, settings } = store.state()
-    for (const key of findFinishedBefore(jobs.values(), settings.keepFinishedDays, clock.now())) {
+    const { jobs } = store.state()
+    for (const key of findFinishedBefore(jobs.values(), clock.now())) {
       unwatch(key)
       store.removeJob(key)
     }

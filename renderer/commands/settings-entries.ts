@@ -1,7 +1,6 @@
 import type { ServerView } from '#shared/model.ts'
 import {
   settingNames,
-  getSettingTexts,
   settingDefinitions,
   settingsPanes,
   type SettingsPane,
@@ -37,7 +36,7 @@ export function createSettingEntries(
       }),
     ),
     ...settingNames.map((name) => {
-      const [label, , words] = getSettingTexts(name, texts)
+      const [label, , words] = settings.lines[name]
       return entry(settingDefinitions[name].pane, name, label, words)
     }),
     ...servers.flatMap(({ id, name }) => {

@@ -79,7 +79,6 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Edit “My phone”', inSettings('Hooks', 'Edit…')],
       ['Remove “My phone”?', inSettings('Hooks', 'Remove…')],
       ['Clear history?', inSettings('General', 'Clear history…')],
-      ['Reset all settings?', inSettings('About', 'Reset…')],
     ],
   ],
 ])('gives the focus back to what opened a dialog on %s', async (_, openers) => {

@@ -85,7 +85,7 @@ describe('the window in German', () => {
     }))
     const { user } = await renderWindow(double)
     await user.click(button('Einstellungen'))
-    await user.click(button('Info'))
+    await user.click(button('Allgemein'))
     await press(user, button('Diagnose kopieren'))
     expect(screen.getByText('Kopiert: 120 Zeilen')).toBeVisible()
   })

@@ -8,18 +8,15 @@ import {
   button,
   choose,
   later,
-  noon,
   openPane,
   pass,
   renderWindow,
-  perform,
   useFixedClock,
   press,
 } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
-const hour = 3_600_000
 
 const switchOf = (name: string) => screen.getByRole('switch', { name })
 const list = (name: string) => screen.getByRole('combobox', { name })
@@ -32,7 +29,6 @@ async function openSettings(start = createBridgeDouble(sampleSnapshot()), pane =
 
 const openServers = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'Servers')
 const openGeneral = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'General')
-const openAbout = (start = createBridgeDouble(sampleSnapshot())) => openSettings(start, 'About')
 
 function withSettings(given: Partial<Settings>): BridgeDouble {
   return createBridgeDouble(emptySnapshot({ settings: { ...defaultSettings, ...given } }))
@@ -58,8 +54,8 @@ describe('the settings', () => {
   it('show one pane at a time, and move the focus to its title', async () => {
     const { user } = await openSettings()
     expect(screen.getByRole('heading', { name: 'Notifications' })).toHaveFocus()
-    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('About'))
-    expect(screen.getByRole('heading', { name: 'About' })).toHaveFocus()
+    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('General'))
+    expect(screen.getByRole('heading', { name: 'General' })).toHaveFocus()
     expect(screen.queryByRole('heading', { name: 'Notifications' })).not.toBeInTheDocument()
   })
 
@@ -82,27 +78,19 @@ describe('the settings', () => {
   })
 
   const { notify, quietHours } = defaultSettings
-  const noOutcome = { ...notify, completed: false, failed: false, cancelled: false, lost: false }
   it.each<[string, [string, Partial<Settings>][]]>([
     [
       'Notifications',
       [
         ['A job completes', { notify: { ...notify, completed: false } }],
         ['A job fails', { notify: { ...notify, completed: false, failed: false } }],
-        ['Another user cancels a job', { notify: { ...noOutcome, lost: true } }],
-        ['A job is lost', { notify: noOutcome }],
+        ['Another user cancels a job', { notify: { failed: false, completed: false, cancelled: false } }],
         ['A queue needs attention', { notifyAlerts: true }],
         ['Sound', { sound: true }],
         ['Quiet hours', { quietHours: { ...quietHours, on: true } }],
       ],
     ],
-    [
-      'General',
-      [
-        ['Show progress on the app icon', { markAppIcon: false }],
-        ['Start at login', { openAtLogin: true }],
-      ],
-    ],
+    ['General', [['Start at login', { openAtLogin: true }]]],
   ])('hold at once: %s', async (pane, switches) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, changed] of switches) {
@@ -118,7 +106,6 @@ describe('the settings', () => {
       'General',
       [
         ['Theme', 'Dark', { theme: 'dark' }],
-        ['Finished jobs leave the list', 'Never', { keepFinishedDays: 0 }],
         ['Language', 'English', { language: 'en' }],
       ],
     ],
@@ -215,17 +202,6 @@ describe('the search of the settings', () => {
 })
 
 describe('notifications', () => {
-  it('can be paused and resumed here too', async () => {
-    const { double, user } = await openSettings()
-    await press(user, button('Until tomorrow'))
-    expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'tomorrow' }])
-    perform(() => double.emit({ settings: { ...defaultSettings, pausedUntil: noon + hour } }))
-    const place = within(screen.getByRole('region', { name: 'Settings: Notifications' }))
-    expect(place.getByText(/^Paused until 1:00\sPM$/)).toBeVisible()
-    await user.click(place.getByRole('button', { name: 'Resume notifications' }))
-    expect(double.callsOf('pauseNotifications').at(-1)).toEqual({ until: 'resume' })
-  })
-
   it('are silent during quiet hours', async () => {
     const { double } = await openSettings(withSettings({ quietHours: { on: true, from: 1_320, to: 420 } }))
     expect(timeOf('From')).toHaveValue('22:00')
@@ -285,22 +261,6 @@ describe('the servers', () => {
 })
 
 describe('data', () => {
-  it('is reset only after a question', async () => {
-    const { double, user } = await openAbout(withSettings({ sound: true }))
-    await press(user, button('Reset…'))
-    const dialog = within(screen.getByRole('dialog', { name: 'Reset all settings?' }))
-    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    await press(user, dialog.getByRole('button', { name: 'Cancel' }))
-    expect(double.callsOf('resetSettings')).toEqual([])
-    await press(user, button('Reset…'))
-    expect(button('Reset settings')).toHaveClass('button-danger')
-    await press(user, button('Reset settings'))
-    expect(double.callsOf('resetSettings')).toEqual([{}])
-    await openPane(user, 'Notifications')
-    expect(switchOf('Sound')).not.toBeChecked()
-    expect(screen.getByText('All settings are back to their defaults.')).toBeVisible()
-  })
-
   it('asks before it clears the history, and shows the result', async () => {
     const { double, user } = await openGeneral()
     double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs from History') }))
@@ -326,7 +286,7 @@ describe('data', () => {
 })
 
 it('help copies the diagnostics, and shows the result', async () => {
-  const { double, user } = await openAbout()
+  const { double, user } = await openGeneral()
   double.on('copyDiagnostics', () => ({ ok: true, message: saying('Copied 120 lines') }))
   await press(user, button('Copy diagnostics'))
   expect(double.callsOf('copyDiagnostics')).toEqual([{}])

@@ -11,11 +11,11 @@ useFixedClock()
 async function openUpdates(updates: UpdateState, given = {}) {
   const settings = { ...defaultSettings, ...given }
   const rendered = await renderWindow(createBridgeDouble(emptySnapshot({ updates, settings })))
-  await openPane(rendered.user, 'About')
+  await openPane(rendered.user, 'General')
   return rendered
 }
 
-const section = () => screen.getByRole('region', { name: 'Settings: About' })
+const section = () => screen.getByRole('region', { name: 'Settings: General' })
 
 describe('updates', () => {
   it('are explained if this copy doesn’t get any', async () => {

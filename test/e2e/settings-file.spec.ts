@@ -8,14 +8,14 @@ test('known settings survive, and no page learns where the file is', async ({ ap
   const folder = join(home, 'user-data')
   const file = join(folder, 'settings.json')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, JSON.stringify({ theme: 'dark', keepFinishedDays: 30, version: 1 }, undefined, '\t'))
+  writeFileSync(file, JSON.stringify({ theme: 'dark', sound: true, version: 1 }, undefined, '\t'))
   const { electronApp, window } = await app.launch()
   const page = await window()
-  await openSettings(page, 'General')
-  await page.getByRole('switch', { name: 'Show progress on the app icon' }).click()
+  await openSettings(page, 'Notifications')
+  await page.getByRole('switch', { name: /^A queue needs attention/ }).click()
   await expect
     .poll(() => JSON.parse(readFileSync(file, 'utf8')))
-    .toMatchObject({ version: 1, theme: 'dark', keepFinishedDays: 30, markAppIcon: false })
+    .toMatchObject({ version: 1, theme: 'dark', sound: true, notifyAlerts: true })
   expect(readdirSync(folder).filter((name) => name.startsWith('settings'))).toEqual(['settings.json'])
   const listeners = await electronApp.evaluate(({ ipcMain }) =>
     ipcMain.listenerCount('electron-store-get-data'),

@@ -52,7 +52,7 @@ const test = base.extend<Fixtures>({
       })
       launched.push(app)
       const page = await app.window()
-      await openSettings(page, 'About')
+      await openSettings(page, 'General')
       return { app, image, page }
     })
     for (const app of launched) await app.quit()

@@ -218,10 +218,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
       emit({ settings: { ...snapshot.settings, ...changed } })
       return { ok: true }
     },
-    resetSettings: () => {
-      emit({ settings: defaultSettings })
-      return { ok: true }
-    },
     history: () => ({ entries: [], total: 0 }),
     exportHistory: fine,
     today: () => ({ from: new Date().setHours(0, 0, 0, 0), runs: [], blocks: [] }),

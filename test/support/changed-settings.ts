@@ -1,7 +1,7 @@
-import { mapOutcomeKinds } from '#shared/outcome.ts'
 import { isSwitch, settingNames } from '#shared/setting-definitions.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 
+const { notify } = defaultSettings
 const switches = settingNames.filter(isSwitch)
 
 /** Settings of which each differs from its default. A new switch takes part without being named here. */
@@ -10,9 +10,8 @@ export const changedSettings: Settings = {
   ...Object.fromEntries(switches.map((name) => [name, !defaultSettings[name]])),
   theme: 'dark',
   language: 'de',
-  notify: mapOutcomeKinds((kind) => !defaultSettings.notify[kind]),
+  notify: { completed: !notify.completed, failed: !notify.failed, cancelled: !notify.cancelled },
   limitMinutes: { parsing: 120 },
   pausedUntil: 1_900_000_000_000,
   quietHours: { on: true, from: 1_290, to: 405 },
-  keepFinishedDays: 30,
 }

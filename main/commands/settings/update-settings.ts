@@ -1,6 +1,6 @@
 import { failure } from '#shared/message.ts'
 import type { CommandResult, RequestArgument } from '#shared/contract.ts'
-import { type Settings, defaultSettings } from '#shared/settings.ts'
+import type { Settings } from '#shared/settings.ts'
 import type { ServerId } from '#shared/model.ts'
 import type { CommandContext } from '../context.ts'
 import { putWarning } from './notices.ts'
@@ -49,10 +49,6 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
   store.setSettings({ ...taken, ...(atLogin?.ok && { openAtLogin }) })
   return atLogin ?? { ok: true }
 }
-
-/** Resets all settings. Servers and jobs stay. */
-export const resetSettings = (context: CommandContext): CommandResult =>
-  updateSettings(context, defaultSettings)
 
 /** Applies system settings at startup. The window shows what the system rejects. */
 export function applySystemSettings({ store, system }: CommandContext): void {

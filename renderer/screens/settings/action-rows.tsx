@@ -27,26 +27,6 @@ function ConfirmButton({ look, name, act, ...question }: ConfirmButtonProps) {
   )
 }
 
-export function ResetSetting() {
-  const { data, lines } = useTexts().settings
-  const { ask } = useActions()
-  const [label, hint] = lines.reset
-  return (
-    <div className="setting" data-setting="reset">
-      <LabeledRow label={label} hint={hint}>
-        <ConfirmButton
-          look="plain"
-          name={data.resetName}
-          title={data.resetTitle}
-          text={data.resetText}
-          confirm={data.resetConfirm}
-          act={() => void ask('resetSettings', {}, data.resetDone)}
-        />
-      </LabeledRow>
-    </div>
-  )
-}
-
 /** The limits of storage/ledger-lines.ts. */
 const historyLimits = { days: 90, most: 10_000 }
 

@@ -8,11 +8,10 @@ interface PauseLineProps {
   readonly form: Rejections
   readonly place: string
   readonly pausedUntil: number | undefined
-  readonly serverId?: string
-  readonly hint?: string
+  readonly serverId: string
 }
 
-export function PauseLine({ form, place, pausedUntil = 0, serverId, hint }: PauseLineProps) {
+export function PauseLine({ form, place, pausedUntil = 0, serverId }: PauseLineProps) {
   const texts = useTexts()
   const bridge = useBridge()
   const paused = useTickingValue((now) =>
@@ -21,7 +20,7 @@ export function PauseLine({ form, place, pausedUntil = 0, serverId, hint }: Paus
   const pauseFor = (until: 'hour' | 'tomorrow' | 'resume') => (): void =>
     void form.send(bridge.call('pauseNotifications', { until, serverId }), place)
   return (
-    <LabeledRow label={texts.settings.lines.pause[0]} hint={paused || hint}>
+    <LabeledRow label={texts.header.pause} hint={paused}>
       {paused ? (
         <Button onClick={pauseFor('resume')}>{texts.header.resume}</Button>
       ) : (

@@ -4,21 +4,14 @@ import { offeredMinutes, addCurrent } from '#renderer/state/models/number-choice
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Select } from '#renderer/ui/select.tsx'
 import { languageNames, languages } from '#shared/languages.ts'
-import { mapOutcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
-import {
-  isSwitch,
-  getSettingTexts,
-  themes,
-  type SettingName,
-  type SwitchName,
-} from '#shared/setting-definitions.ts'
+import type { NotifyName } from '#shared/outcome.ts'
+import { isSwitch, themes, type SettingName, type SwitchName } from '#shared/setting-definitions.ts'
 import type { Settings } from '#shared/settings.ts'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { TimeField } from '#renderer/ui/time-field.tsx'
 import { SettingRow, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
-import { HelpSettings, HistorySetting, ResetSetting } from './action-rows.tsx'
-import { PauseLine } from './pause-row.tsx'
+import { HelpSettings, HistorySetting } from './action-rows.tsx'
 import { TestNotification } from './test-notification.tsx'
 import { UpdateSwitch, VersionSetting } from './update-settings.tsx'
 
@@ -28,10 +21,10 @@ interface LineProps {
 
 type Control = ComponentType<LineProps>
 
-const outcomeSwitch = (kind: OutcomeKind): Control =>
+const outcomeSwitch = (kind: NotifyName): Control =>
   function OutcomeSwitch({ form }) {
     const { notify } = form.settings
-    const [label, hint] = getSettingTexts(kind, useTexts())
+    const [label, hint] = useTexts().settings.lines[kind]
     return (
       <SettingRow name={kind} form={form}>
         <Switch
@@ -61,15 +54,6 @@ function QuietHours({ form }: LineProps) {
           {quietHours.from === quietHours.to && <p className="hint">{neverQuiet}</p>}
         </div>
       )}
-    </SettingRow>
-  )
-}
-
-function Pause({ form }: LineProps) {
-  const [, hint] = useTexts().settings.lines.pause
-  return (
-    <SettingRow name="pause" form={form}>
-      <PauseLine form={form} place="pause" pausedUntil={form.settings.pausedUntil} hint={hint} />
     </SettingRow>
   )
 }
@@ -107,47 +91,23 @@ function Language({ form }: LineProps) {
   )
 }
 
-/** 0 for never. */
-const keptDays = [1, 7, 30, 90, 0]
-
-function KeepFinishedDays({ form }: LineProps) {
-  const { lines, window } = useTexts().settings
-  const [label, hint] = lines.keepFinishedDays
-  const { keepFinishedDays } = form.settings
-  return (
-    <SettingRow name="keepFinishedDays" form={form}>
-      <Select
-        label={label}
-        hint={hint}
-        value={String(keepFinishedDays)}
-        options={addCurrent(keptDays, keepFinishedDays).map((days) => ({
-          value: String(days),
-          label: days === 0 ? window.keepFinishedAlways : window.keepFinishedDays(days),
-        }))}
-        onChange={(days) => form.change({ keepFinishedDays: Number(days) }, 'keepFinishedDays')}
-      />
-    </SettingRow>
-  )
-}
-
 type Controls = Readonly<Partial<Record<SettingName, Control>>> &
   Readonly<Record<Exclude<SettingName, SwitchName | 'hooks'>, Control>>
 
 /** The lines that are more than a switch of their setting. */
 const controls: Controls = {
-  ...mapOutcomeKinds(outcomeSwitch),
+  failed: outcomeSwitch('failed'),
+  completed: outcomeSwitch('completed'),
+  cancelled: outcomeSwitch('cancelled'),
   quietHours: QuietHours,
-  pause: Pause,
   test: TestNotification,
   limitMinutes: KindLimits,
   theme: Theme,
   language: Language,
-  keepFinishedDays: KeepFinishedDays,
   history: HistorySetting,
   lookForUpdates: UpdateSwitch,
   version: VersionSetting,
   diagnostics: HelpSettings,
-  reset: ResetSetting,
 }
 
 export function SettingControl({ name, form }: LineProps & { readonly name: SettingName }) {

@@ -36,7 +36,6 @@ const panes: Readonly<Record<SettingsPane, Pane>> = {
   hooks: { icon: 'link', Content: HookSettings },
   servers: { icon: 'server', Content: ServersPane },
   general: { icon: 'sliders' },
-  about: { icon: 'info' },
 }
 
 /** Changes apply at once. */

@@ -61,7 +61,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     commandHint:
       'Der Job wird in COMPILEO_*-Variablen und als JSON über die Standardeingabe übergeben. Nach 60\u00A0s wird der Befehl beendet.',
     events: 'Ereignisse',
-    notices: {
+    happenings: {
+      lost: 'Ein Job geht verloren',
       batch: 'Ein Stapel ist beendet',
       unreachable: 'Ein Server ist nicht erreichbar',
     },

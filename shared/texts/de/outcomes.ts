@@ -14,8 +14,6 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als abgeschlossen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} abgeschlossen`,
       count: (n) => `${count(n)} abgeschlossen`,
-      setting: 'Ein Job wird abgeschlossen',
-      synonyms: 'Erfolg, fertig, beendet, Meldung',
     },
     completedWithErrors: {
       name: 'Mit Fehlern abgeschlossen',
@@ -26,8 +24,6 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als mit Fehlern abgeschlossen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} mit Fehlern abgeschlossen`,
       count: (n) => `${count(n)} mit Fehlern`,
-      setting: 'Ein Job wird mit Fehlern abgeschlossen',
-      synonyms: 'teilweise, Warnung',
     },
     failed: {
       name: 'Fehlgeschlagen',
@@ -38,9 +34,6 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als fehlgeschlagen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} fehlgeschlagen`,
       count: (n) => `${count(n)} fehlgeschlagen`,
-      setting: 'Ein Job schlägt fehl',
-      settingHint: 'Bleibt, bis sie erledigt ist; höchstens zwei',
-      synonyms: 'Fehler, Fehlschlag, Absturz',
     },
     cancelled: {
       name: 'Abgebrochen',
@@ -51,8 +44,6 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'War als abgebrochen gemeldet, lief aber weiter.',
       jobs: (n) => `${jobs(n)} abgebrochen`,
       count: (n) => `${count(n)} abgebrochen`,
-      setting: 'Jemand anderes bricht einen Job ab',
-      synonyms: 'gestoppt, abgebrochen',
     },
     lost: {
       name: 'Verloren',
@@ -63,9 +54,6 @@ export const outcomes = ({ count, plural }: Format): ReturnType<typeof en> => {
       reportedBefore: 'Fehlte eine Zeit lang auf dem Server.',
       jobs: (n) => `${jobs(n)} verloren`,
       count: (n) => `${count(n)} verloren`,
-      setting: 'Ein Job geht verloren',
-      settingHint: 'Der Server hat ihn nicht mehr, sein Ausgang ist unbekannt',
-      synonyms: 'verschwunden, vergessen, fehlt',
     },
   }
 }

@@ -1,21 +1,26 @@
 import { isWithinADay, type Format } from '../../format.ts'
-import type { SettingTexts, DescribedSetting } from '../../setting-definitions.ts'
+import type { SettingName, SettingTexts } from '../../setting-definitions.ts'
 import type { settings as en } from '../en/settings.ts'
 
-const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
+const lines: Readonly<Record<SettingName, SettingTexts>> = {
+  failed: [
+    'Ein Job schlägt fehl',
+    'Auch teilweise, oder er geht verloren. Bleibt stehen, bis du sie bearbeitest, höchstens zwei',
+    'Fehler, Fehlschlag, Absturz, teilweise, Warnung, verschwunden, vergessen, fehlt, verloren',
+  ],
+  completed: ['Ein Job wird abgeschlossen', '', 'Erfolg, fertig, beendet, Meldung'],
+  cancelled: ['Jemand anderes bricht einen Job ab', '', 'gestoppt, abgebrochen'],
   notifyOverdue: [
     'Ein Job läuft zu lange',
     'Nach deinem Limit oder dem Dreifachen der üblichen Dauer',
     'überfällig, langsam, verspätet, hängt, Timeout, zu lange',
   ],
-  notifyBatches: ['Eine Benachrichtigung pro Stapel', '', 'Gruppe, gemeinsam, Zusammenfassung'],
   sound: ['Ton', '', 'Audio, Klang, Lautstärke, Klingelton, Sound, Piepton'],
   quietHours: [
     'Ruhezeit',
     '',
     'bitte nicht stören, nachts stumm, Zeitplan, Wochenende, Nachtruhe, Abend, ruhig',
   ],
-  pause: ['Pause', '', 'stumm, stummschalten, Ruhe, bitte nicht stören, Mute'],
   test: ['Testen', 'Zeigt, wie eine Benachrichtigung aussieht', 'ausprobieren, Meldung, Beispiel'],
   notifyAlerts: [
     'Eine Warteschlange hat Probleme',
@@ -39,17 +44,7 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
     'Im Infobereich, ohne Fenster',
     'Autostart, Login, Systemstart, hochfahren, Hintergrund',
   ],
-  keepFinishedDays: [
-    'Beendete Jobs verlassen die Liste',
-    'Der Verlauf behält sie',
-    'aufräumen, leeren, alte entfernen, archivieren, aufbewahren',
-  ],
   history: ['Verlauf löschen …', '', 'entfernen, Datenschutz, Aufbewahrung, wie lange, Speicherplatz'],
-  markAppIcon: [
-    'Fortschritt am App-Symbol zeigen',
-    '',
-    'Dock, Taskleiste, Zähler, Badge, ungelesen, Prozent, Balken',
-  ],
   lookForUpdates: [
     'Neue Versionen automatisch installieren',
     '',
@@ -60,11 +55,6 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
     'Diagnose',
     'Für einen Fehlerbericht, ohne Inhalte von Jobs',
     'Fehlerbericht, Problem, Support, Log, Protokoll',
-  ],
-  reset: [
-    'Alle Einstellungen zurücksetzen',
-    'Server und Jobs bleiben',
-    'Standardwerte, Werkseinstellungen, von vorn',
   ],
 }
 
@@ -87,7 +77,6 @@ export const settings = ({
     hooks: 'Hooks',
     servers: 'Server',
     general: 'Allgemein',
-    about: 'Info',
   },
   headings: { what: 'Was', when: 'Wann', how: 'Wie' },
   notifications: {
@@ -124,8 +113,6 @@ export const settings = ({
   window: {
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
     systemLanguage: 'System',
-    keepFinishedAlways: 'Nie',
-    keepFinishedDays: (days) => `Nach ${plural(days, 'Tag', 'Tagen')}`,
   },
   help: {
     copyDiagnostics: 'Diagnose kopieren',
@@ -151,12 +138,6 @@ export const settings = ({
     },
   },
   data: {
-    resetName: 'Zurücksetzen …',
-    resetTitle: 'Alle Einstellungen zurücksetzen?',
-    resetText:
-      'Alle Einstellungen gehen auf ihre Standardwerte zurück. Server, Neustart-Grenzen, Jobs und Verlauf bleiben erhalten.',
-    resetConfirm: 'Einstellungen zurücksetzen',
-    resetDone: 'Alle Einstellungen sind auf ihre Standardwerte zurückgesetzt.',
     history: 'Verlauf',
     historyHint: (days, max) => `Bleibt ${count(days)} Tage erhalten, höchstens ${count(max)} Läufe.`,
     openHistory: 'Verlauf öffnen',

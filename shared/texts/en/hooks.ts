@@ -61,7 +61,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     commandHint:
       'The job is passed as COMPILEO_* variables and as JSON on standard input. It’s stopped after 60\u00A0s.',
     events: 'Events',
-    notices: {
+    happenings: {
+      lost: 'A job is lost',
       batch: 'A batch finishes',
       unreachable: 'A server is unreachable',
     },

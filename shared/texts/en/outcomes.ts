@@ -15,10 +15,6 @@ export interface OutcomeWords {
   readonly jobs: (jobs: number) => string
   /** Among other counts. */
   readonly count: (runs: number) => string
-  readonly setting: string
-  readonly settingHint?: string
-  /** For a search of the setting. */
-  readonly synonyms: string
 }
 
 export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind, OutcomeWords>> => {
@@ -34,8 +30,6 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as completed, but kept running.',
       jobs: (n) => `${jobs(n)} completed`,
       count: (n) => `${count(n)} completed`,
-      setting: 'A job completes',
-      synonyms: 'success, done, finished, pop-up',
     },
     completedWithErrors: {
       name: 'Completed with errors',
@@ -46,8 +40,6 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as completed with errors, but kept running.',
       jobs: (n) => `${jobs(n)} completed with errors`,
       count: (n) => `${count(n)} with errors`,
-      setting: 'A job completes with errors',
-      synonyms: 'partial, warning, partly failed',
     },
     failed: {
       name: 'Failed',
@@ -58,9 +50,6 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as failed, but kept running.',
       jobs: (n) => `${jobs(n)} failed`,
       count: (n) => `${count(n)} failed`,
-      setting: 'A job fails',
-      settingHint: 'Stays until you handle it, two at most',
-      synonyms: 'error, failure, crash, broken',
     },
     cancelled: {
       name: 'Cancelled',
@@ -71,8 +60,6 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Previously reported as cancelled, but kept running.',
       jobs: (n) => `${jobs(n)} cancelled`,
       count: (n) => `${count(n)} cancelled`,
-      setting: 'Another user cancels a job',
-      synonyms: 'aborted, stopped',
     },
     lost: {
       name: 'Lost',
@@ -83,9 +70,6 @@ export const outcomes = ({ count, plural }: Format): Readonly<Record<OutcomeKind
       reportedBefore: 'Was missing from the server for a while.',
       jobs: (n) => `${jobs(n)} lost`,
       count: (n) => `${count(n)} lost`,
-      setting: 'A job is lost',
-      settingHint: 'The server no longer has it, so its outcome is unknown',
-      synonyms: 'missing, vanished, forgotten, unknown outcome',
     },
   }
 }

@@ -1,16 +1,21 @@
 import { isWithinADay, type Format } from '../../format.ts'
-import type { SettingTexts, DescribedSetting } from '../../setting-definitions.ts'
+import type { SettingName, SettingTexts } from '../../setting-definitions.ts'
 
-const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
+const lines: Readonly<Record<SettingName, SettingTexts>> = {
+  failed: [
+    'A job fails',
+    'Also in part, or if it’s lost. Stays until you handle it, two at most',
+    'error, failure, crash, broken, partial, warning, partly failed, missing, vanished, lost, unknown outcome',
+  ],
+  completed: ['A job completes', '', 'success, done, finished, pop-up'],
+  cancelled: ['Another user cancels a job', '', 'aborted, stopped'],
   notifyOverdue: [
     'A job takes too long',
     'After your limit, or three times its usual time',
     'overdue, slow, late, stuck, timeout, hanging, too long',
   ],
-  notifyBatches: ['One notification per batch', '', 'group, together, summary, bundle'],
   sound: ['Sound', '', 'audio, ringtone, volume, noise, beep, chime'],
   quietHours: ['Quiet hours', '', 'do not disturb, DND, mute at night, schedule, weekend, sleep, evening'],
-  pause: ['Pause', '', 'mute, silence, snooze, do not disturb, DND'],
   test: ['Test', 'See what a notification looks like', 'try, pop-up, sample'],
   notifyAlerts: [
     'A queue needs attention',
@@ -34,17 +39,7 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
     'In the tray, without a window',
     'autostart, startup, boot, launch at login, log in, background',
   ],
-  keepFinishedDays: [
-    'Finished jobs leave the list',
-    'History keeps them',
-    'clean up, clear, remove old, archive, retention',
-  ],
   history: ['Clear history…', '', 'delete, erase, privacy, retention, how long, storage'],
-  markAppIcon: [
-    'Show progress on the app icon',
-    '',
-    'badge, dock, taskbar, number, counter, unread, percentage, bar',
-  ],
   lookForUpdates: [
     'Install updates automatically',
     '',
@@ -52,7 +47,6 @@ const lines: Readonly<Record<DescribedSetting, SettingTexts>> = {
   ],
   version: ['Updates', '', 'about, release, build number'],
   diagnostics: ['Diagnostics', 'For a bug report, without job contents', 'bug, problem, support, log, debug'],
-  reset: ['Reset all settings', 'Servers and jobs stay', 'defaults, factory, start over'],
 }
 
 export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: Format) => ({
@@ -68,7 +62,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     hooks: 'Hooks',
     servers: 'Servers',
     general: 'General',
-    about: 'About',
   },
   headings: { what: 'What', when: 'When', how: 'How' },
   notifications: {
@@ -101,8 +94,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   window: {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     systemLanguage: 'System',
-    keepFinishedAlways: 'Never',
-    keepFinishedDays: (days: number) => `After ${plural(days, 'day', 'days')}`,
   },
   help: {
     copyDiagnostics: 'Copy diagnostics',
@@ -127,11 +118,6 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
     },
   },
   data: {
-    resetName: 'Reset…',
-    resetTitle: 'Reset all settings?',
-    resetText: 'All settings return to their defaults. Servers, restart limits, jobs and history are kept.',
-    resetConfirm: 'Reset settings',
-    resetDone: 'All settings are back to their defaults.',
     history: 'History',
     historyHint: (days: number, max: number) => `Keeps ${count(days)} days, up to ${count(max)} runs.`,
     openHistory: 'Open history',

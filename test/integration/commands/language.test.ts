@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { restart } from '#main/commands/jobs/run-job.ts'
-import { resetSettings, updateSettings } from '#main/commands/settings/update-settings.ts'
+import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import type { Settings } from '#shared/settings.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
@@ -78,14 +78,14 @@ describe('the language', () => {
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 
-  it('is the system’s until the user chooses another, and again after a reset', () => {
+  it('is the system’s until the user chooses another, and again if the user chooses the system’s', () => {
     const core = closingCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
     core.start()
     const views = trayOf(core)
     expect(lastLine(views)).toBe('Beenden')
     speak(core, 'en')
     expect(lastLine(views)).toBe('Quit')
-    resetSettings(core.context)
+    updateSettings(core.context, { language: 'system' })
     expect(lastLine(views)).toBe('Beenden')
   })
 

@@ -1,13 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
-import {
-  resetSettings,
-  applySystemSettings,
-  updateSettings,
-} from '#main/commands/settings/update-settings.ts'
+import { applySystemSettings, updateSettings } from '#main/commands/settings/update-settings.ts'
 import type { SystemSettings } from '#main/commands/context.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import { defaultSettings } from '#shared/settings.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { closingCore } from '#test/support/running-core.ts'
@@ -84,18 +79,6 @@ describe('a setting that affects the system', () => {
       message: 'The disk is full',
     })
     expect(settingsOf(core)).toMatchObject({ openAtLogin: false, theme: 'dark' })
-  })
-
-  it('is reset in the system too when all settings are reset', () => {
-    let isOn = true
-    const core = open(undefined, {
-      ...willingSystem,
-      setOpenAtLogin: (on) => ((isOn = on), { ok: true }),
-    })
-    updateSettings(core.context, { openAtLogin: true, theme: 'dark' })
-    expect(resetSettings(core.context)).toEqual({ ok: true })
-    expect(settingsOf(core)).toEqual(defaultSettings)
-    expect(isOn).toBe(false)
   })
 
   describe('at the start', () => {

@@ -50,7 +50,7 @@ describe('an outcome', () => {
     const shown = await core.witness.untilShown(1)
     expect(shown).toMatchObject({
       title: 'x-1 failed',
-      buttons: [{ label: 'Restart' }, { label: 'Details' }],
+      buttons: [{ label: 'Restart' }, { label: 'Details' }, { label: 'Open in Compileo' }],
     })
     expect(shown.body).toContain('Ollama is out of memory')
     await core.stop()
@@ -69,7 +69,7 @@ describe('an outcome', () => {
     const again = runCore({ folder })
     expect(again.witness.presenter.recall?.((id) => id === `job:${key}`)).toMatchObject({
       id: `job:${key}`,
-      buttons: [{ label: 'Restart' }, { label: 'Details' }],
+      buttons: [{ label: 'Restart' }, { label: 'Details' }, { label: 'Open in Compileo' }],
     })
     expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
   })

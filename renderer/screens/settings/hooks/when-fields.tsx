@@ -19,23 +19,21 @@ const events: readonly HookEvent[] = [
   'alert',
 ]
 
-const isOutcome = (event: HookEvent): event is HookOutcome => hookOutcomes.some((each) => each === event)
-
 function EventFields({ fields, getError, change }: HookFieldsProps) {
   const texts = useTexts()
   const { lines } = texts.settings
-  const labels: Readonly<Record<HookNotice, string>> = {
-    ...texts.hooks.form.notices,
+  const labels: Readonly<Record<HookEvent, string>> = {
+    ...texts.hooks.form.happenings,
+    failed: lines.failed[0],
+    completed: lines.completed[0],
+    cancelled: lines.cancelled[0],
     overdue: lines.notifyOverdue[0],
     alert: lines.notifyAlerts[0],
   }
   return (
     <CheckboxGroup
       legend={texts.hooks.form.events}
-      options={events.map((value) => ({
-        value,
-        label: isOutcome(value) ? texts.outcomes[value].setting : labels[value],
-      }))}
+      options={events.map((value) => ({ value, label: labels[value] }))}
       chosen={[...fields.outcomes, ...fields.notices]}
       error={getError('outcomes')}
       onChange={(chosen) =>

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { BatchSnapshot } from '#main/state/happenings.ts'
+import { getBatchSnapshot, type BatchSnapshot } from '#main/state/happenings.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 import {
   formatBatchLine,
-  getAnnouncedBatch,
   getBatchSuppression,
   createBatchNotification,
 } from '#main/notifications/batch-notification.ts'
@@ -35,7 +34,7 @@ function sample({ jobs, name = 'Night run', ...more }: BatchSample): {
     ...(settings && { settings }),
   })
   const state = { ...made, batches: new Map([['b', { id: 'b', name }]]) }
-  const batch = getAnnouncedBatch('b', state)
+  const batch = getBatchSnapshot('b', state)
   if (!batch) throw new Error('This is no batch')
   return { batch, state }
 }
@@ -90,15 +89,12 @@ describe('the notification of a finished batch', () => {
 const muted = (one: JobState) => ({ ...one, muted: true })
 
 describe('a batch', () => {
-  it('has at least two jobs, unless the user turned batches off', () => {
+  it('has at least two jobs', () => {
     const { state } = sample({ jobs: [ended('x', 'completed'), ended('y', 'completed')] })
     const [first = job('s1/x')] = state.jobs.values()
-    expect(getAnnouncedBatch(undefined, state)).toBeUndefined()
-    expect(getAnnouncedBatch('another', state)).toBeUndefined()
-    expect(getAnnouncedBatch('b', { ...state, jobs: new Map([['s1/x', first]]) })).toBeUndefined()
-    expect(
-      getAnnouncedBatch('b', { ...state, settings: { ...state.settings, notifyBatches: false } }),
-    ).toBeUndefined()
+    expect(getBatchSnapshot(undefined, state)).toBeUndefined()
+    expect(getBatchSnapshot('another', state)).toBeUndefined()
+    expect(getBatchSnapshot('b', { ...state, jobs: new Map([['s1/x', first]]) })).toBeUndefined()
   })
 
   const one = ended('x', 'completed')

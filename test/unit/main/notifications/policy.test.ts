@@ -7,7 +7,7 @@ import {
   type PolicyContext,
 } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
-import { outcomeKinds, type OutcomeKind } from '#shared/outcome.ts'
+import { outcomeKinds, outcomes, type OutcomeKind } from '#shared/outcome.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
@@ -239,7 +239,7 @@ describe('there is no notification of', () => {
   const { settings } = context()
 
   it.each(outcomeKinds)('an outcome that is switched off: %s', (kind) => {
-    const off = context({ settings: { notify: { ...settings.notify, [kind]: false } } })
+    const off = context({ settings: { notify: { ...settings.notify, [outcomes[kind].notify]: false } } })
     expect(createOutcomeNotification(outcome(kind), off)).toBeUndefined()
     expect(getSuppressionReason(outcome(kind), off)).toBe('kind')
   })
@@ -303,13 +303,11 @@ describe('a failure that is auto-restarted', () => {
   })
 })
 
-it('a batch’s completed job is announced with it, unless alone or batches are off', () => {
+it('a batch’s completed job is announced with it, unless alone', () => {
   const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
   const both = context({ jobs: members })
   expect(getSuppressionReason(outcome('completed'), both)).toBe('batch')
   expect(getSuppressionReason(outcome('failed'), both)).toBeUndefined()
-  const off = context({ jobs: members, settings: { notifyBatches: false } })
-  expect(getSuppressionReason(outcome('completed'), off)).toBeUndefined()
   const alone = context({ jobs: members.slice(0, 1) })
   expect(getSuppressionReason(outcome('completed'), alone)).toBeUndefined()
 })

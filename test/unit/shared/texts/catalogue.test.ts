@@ -14,7 +14,6 @@ const sameInBoth = new Set([
   'Jobs',
   'Server',
   'Name',
-  'Pause',
   'in x',
   'in ',
   'optional',

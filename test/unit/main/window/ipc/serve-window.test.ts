@@ -256,7 +256,6 @@ const fitting: Readonly<Record<string, object>> = {
   removeHook: { id: 'h' },
   testHook: { id: 'h' },
   updateSettings: { theme: 'dark' },
-  resetSettings: {},
   today: {},
   clearHistory: {},
   history: { search: '', kinds: [], offset: 0, limit: 100 },
