@@ -68,8 +68,6 @@ export interface JobOutcome {
   readonly own?: true
   /** Set if the queue had forgotten the job. */
   readonly source?: OutcomeSource
-  /** Times, error and result are still missing. */
-  readonly isEarly?: true
 }
 
 /** Where outcomes of jobs are found that the queue has forgotten. */

@@ -106,7 +106,6 @@ export const savedOutcome = z.object({
     .optional(),
   own: z.literal(true).optional(),
   source: z.enum(outcomeSources).optional().catch(undefined),
-  isEarly: z.literal(true).optional(),
   result: savedResult,
   errors: resultErrors.optional().catch(undefined),
   after: outcomeKind.optional(),

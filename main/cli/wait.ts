@@ -60,8 +60,6 @@ interface Wait {
   job: JobState
   /** Undefined while it runs. */
   code: ExitCode | undefined
-  /** Scheduled while the details of an early outcome are missing. */
-  readonly details: Timer
 }
 
 /** Progress must fit even on a narrow terminal. */
@@ -77,9 +75,6 @@ function formatProgressBar(progress: number, barWidth: number): readonly string[
 }
 
 const redrawIntervalMs = 1_000
-
-/** How long to wait for the details of an early outcome, in ms. */
-const maxDetailsMs = 30_000
 
 /** A large result takes a while on a slow line. */
 const resultTimeoutMs = 60_000
@@ -118,7 +113,6 @@ class Waits {
     })
     this.#timeout = new Timer(clock, () => {
       this.#isTimedOut = true
-      for (const wait of this.#open()) if (wait.details.isScheduled) this.#writeOutcome(wait, true)
       this.#all.abort()
     })
   }
@@ -157,7 +151,6 @@ class Waits {
     } finally {
       this.#timeout.cancel()
       this.#redraw.cancel()
-      for (const { details } of this.#waits.values()) details.cancel()
       progress.end()
     }
     return this.#exitCode()
@@ -190,15 +183,7 @@ class Waits {
   }
 
   #newWait(target: Target): Wait {
-    const { clock } = this.#options
-    const wait: Wait = {
-      target,
-      controller: new AbortController(),
-      job: target.job,
-      code: undefined,
-      details: new Timer(clock, () => this.#writeOutcome(wait, true)),
-    }
-    return wait
+    return { target, controller: new AbortController(), job: target.job, code: undefined }
   }
 
   #formatTimeLeft(job: JobState): readonly string[] {
@@ -242,7 +227,6 @@ class Waits {
   #settle(wait: Wait, code: ExitCode) {
     wait.code = code
     this.#first ??= code
-    wait.details.cancel()
     wait.controller.abort()
     this.#draw()
     if (this.#options.any || this.#open().length === 0) this.#all.abort()
@@ -348,10 +332,7 @@ class Waits {
     wait.job = job
     // Until the server reports it, the outcome is the one that the app saw.
     const outcome = job.status === undefined ? undefined : job.outcome
-    const isEarly = outcome?.isEarly === true
-    if (!isEarly) wait.details.cancel()
-    else if (!wait.details.isScheduled) wait.details.schedule(maxDetailsMs)
-    if (outcome && !isEarly) {
+    if (outcome) {
       wait.controller.abort()
       const finish = async () => {
         const print = await this.#prepare(wait, client)
@@ -371,7 +352,7 @@ class Waits {
       before.status !== job.status ||
       before.progress !== job.progress ||
       before.currentStep !== job.currentStep
-    if (onRecord && moved && !isEarly && !this.#isPrinting) this.#record(toJobLine(target.server, job, texts))
+    if (onRecord && moved && !this.#isPrinting) this.#record(toJobLine(target.server, job, texts))
     if (moved) this.#draw()
   }
 
@@ -389,10 +370,7 @@ class Waits {
     // A rejected key won't get better.
     if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.status === undefined))) {
       progress.print(`${formatReason(server.name, texts)}: ${formatReason(message, texts)}`)
-      for (const wait of own) {
-        if (wait.details.isScheduled) this.#writeOutcome(wait, true)
-        else this.#settle(wait, exitCodes.unreachable)
-      }
+      for (const wait of own) this.#settle(wait, exitCodes.unreachable)
       return
     }
     this.#trouble.set(server.id, message)

@@ -17,8 +17,7 @@ const maxFrameLength = 1024 * 1024
 const maxUnreadBytes = 64 * 1024
 
 export type StreamEnd =
-  /** Unless `isWhole`, only the connection was closed, as by a crashed server. */
-  | { readonly reason: 'ended'; readonly isWhole: boolean }
+  | { readonly reason: 'ended' }
   /** A proxy doesn't pass it on as an event stream, or it sends too much to follow. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
@@ -68,8 +67,6 @@ class StreamResponse implements StreamReader {
   #wake: (() => void) | undefined
   #isClosed = false
   failure: CompileoError | undefined
-  /** Whether the body marks its own end. */
-  isDelimited = false
 
   constructor(grant: Grant, rateLimiter: RateLimiter, onFlood: () => void) {
     this.#grant = grant
@@ -85,8 +82,7 @@ class StreamResponse implements StreamReader {
     })
   }
 
-  onOpen(contentType: string, isDelimited: boolean): void {
-    this.isDelimited = isDelimited
+  onOpen(contentType: string): void {
     this.#grant.onResponse()
     const headers = { get: (name: string) => (name === 'content-type' ? contentType : null) }
     const body = new ReadableStream<Uint8Array>(
@@ -171,7 +167,7 @@ function toStreamEnd(
   if (code !== undefined) return { reason: 'no-stream' }
   // The package gave up instead of reconnecting.
   if (source.readyState === source.CLOSED) return createTooLargeEnd()
-  if (message === undefined) return { reason: 'ended', isWhole: response.isDelimited }
+  if (message === undefined) return { reason: 'ended' }
   // Broken off; undici can't tell by whom or why.
   return { reason: 'failed', error: createUnreachableError('reset') }
 }

@@ -42,8 +42,8 @@ export interface WholeResponse {
 }
 
 export interface StreamReader {
-  /** A successful response begins. @param isDelimited whether the body marks its own end */
-  onOpen(contentType: string, isDelimited: boolean): void
+  /** A successful response begins. */
+  onOpen(contentType: string): void
   onData(chunk: Buffer): void
   onEnd(): void
   onFailed(error: CompileoError): void
@@ -215,12 +215,6 @@ interface ResponseHead {
   readonly proxy: ProxyServer | undefined
 }
 
-/** Whether a complete body can be distinguished from a broken connection (RFC 9112, 6.3). */
-const isDelimited = (header: GetHeader): boolean => {
-  const coding = header('transfer-encoding')
-  return coding === null ? header('content-length') !== null : /(?:^|,)\s*chunked\s*$/i.test(coding)
-}
-
 const unzipAsync = promisify(unzip)
 
 /** Undefined if it exceeds `most` bytes. @throws if it is corrupt */
@@ -339,7 +333,7 @@ class StreamedResponse implements ResponseReader, Closeable, Pausable {
     if (status === 200) {
       // A proxy compresses it unasked, so its content can't be read.
       const isPacked = (header('content-encoding') ?? 'identity').toLowerCase() !== 'identity'
-      this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''), isDelimited(header))
+      this.#reader.onOpen(isPacked ? '' : (header('content-type') ?? ''))
     } else this.#refused = { head: { status, header, proxy }, body: new BodyBuffer() }
   }
 

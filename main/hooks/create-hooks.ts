@@ -14,7 +14,6 @@ import type { Happening, Happenings } from '#main/state/happenings.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
-import { waitForDetails } from './event-details.ts'
 import { toHookEvents } from './happening-events.ts'
 import { createTestEvent } from './hook-event.ts'
 import { Deliveries, tryAttempt, type Attempt } from './run-deliveries.ts'
@@ -166,17 +165,13 @@ export class Hooks {
     underWay: AbortSignal,
     given?: HookSecrets,
   ): Promise<Attempt> {
-    const { store, clock, texts, getSecrets, env, signal } = this.#options
+    const { clock, texts, getSecrets, env } = this.#options
     const { action, id } = hook
-    const detailed = await Promise.all(
-      filed.map((each) => waitForDetails(each, store, texts(), clock, signal)),
-    )
-    const [event = filed[0], ...others] = detailed
-    if (action.type === 'command') return runCommand(action, event, { clock, env }, underWay)
+    if (action.type === 'command') return runCommand(action, filed[0], { clock, env }, underWay)
     const secrets = given ?? (hook.secrets.length === 0 ? {} : parseHookSecrets(await getSecrets(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { is: 'failed', message: createMessage('hooks.secretsUnread') }
-    const made = buildRequest(action, [event, ...others], secrets, texts(), clock.now())
+    const made = buildRequest(action, filed, secrets, texts(), clock.now())
     if (!made.ok) return { is: 'failed', message: made.message }
     return send(
       made.request,

@@ -24,7 +24,6 @@ const runEvent = z.object({
   /** A test by the user: no run ended. */
   isTest: z.literal(true).optional(),
   job: jobOfRun,
-  isEarly: z.literal(true).optional(),
 })
 export type RunEvent = z.infer<typeof runEvent>
 

@@ -86,7 +86,6 @@ export function toHookEvents(happening: Happening, context: EventContext): reado
       return routeAlert(happening, context)
     case 'back':
       return [routeReachableAgain(happening, context)]
-    case 'detailed':
     case 'calm':
       return []
   }

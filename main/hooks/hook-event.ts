@@ -29,7 +29,6 @@ export function createRunEvent(
     id: getEventId(outcome),
     filedAt: now,
     job: { ...toPublicJob(known, server, formatJobNameOrId(known, texts)), outcome: outcome.kind },
-    isEarly: outcome.isEarly,
   }
 }
 

@@ -27,9 +27,9 @@ export function formatSummary(all: readonly HookEvent[], texts: Texts): EventTex
   const [first = '', ...others] = notices
   if (events.length === 0) return { title: first, lines: others }
   const counts = countOutcomes(events.map(({ job }) => ({ kind: job.outcome })))
-  const errors = events.flatMap(({ job: { outcome, error, errors: ofResult }, isEarly }) => {
+  const errors = events.flatMap(({ job: { outcome, error, errors: ofResult } }) => {
     if (outcome !== 'failed') return ofResult?.reason ?? []
-    return error?.trim() || (isEarly ? '' : texts.notifications.noReason)
+    return error?.trim() || texts.notifications.noReason
   })
   const causes = formatCauses(errors, texts)
   const names = events.map((event) => getJobName(event, texts))
@@ -43,16 +43,12 @@ export function formatSummary(all: readonly HookEvent[], texts: Texts): EventTex
 export function formatEvent(event: HookEvent, texts: Texts): EventText {
   if (!isRunEvent(event))
     return { title: event.title, lines: event.lines.map((line) => truncateLine(line, maxLineLength)) }
-  const { isTest, isEarly, job } = event
+  const { isTest, job } = event
   const { outcome: kind, durationSeconds, resultSummary: result, error, progress, tries } = job
   const took = durationSeconds ? texts.format.roughDuration(durationSeconds * 1_000) : undefined
   const title = `${texts.outcomes[kind].name}: ${getJobName(event, texts)}`
   const server = job.server.name || undefined
-  const reason = formatOutcomeReason(
-    { kind, result, error, errors: job.errors, progress, isEarly },
-    server,
-    texts,
-  )
+  const reason = formatOutcomeReason({ kind, result, error, errors: job.errors, progress }, server, texts)
   const lines = [
     truncateLine(reason, maxLineLength),
     tries !== undefined && kind === 'failed' ? texts.hooks.tries(tries) : '',

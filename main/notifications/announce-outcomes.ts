@@ -16,12 +16,12 @@ import {
   formatOutcomeNotification,
 } from './policy.ts'
 import { RollingSummary } from './rolling-summary.ts'
-import { summaryDurationMs } from './summary.ts'
 
 /** Outcomes that come at once are announced together, at most so often, in ms. */
 export const groupingDelayMs = 200
-/** Within a minute. The next outcome opens the summary. */
+/** So many pop-ups in so many ms; the next outcome opens the summary. */
 const maxSingles = 3
+const singlesWindowMs = 60_000
 
 /** Announces each outcome once: alone, with its batch, or in the summary. */
 export class OutcomeAnnouncer {
@@ -72,13 +72,6 @@ export class OutcomeAnnouncer {
     run(this.#announceOnceDue(outcome, batch, ledger.recordDue(outcome, runDetails)))
   }
 
-  /** Adds the details of an early outcome to the history. Notifications follow the job. */
-  onDetails(outcome: JobOutcome): void {
-    this.#options.ledger.recordDetails(outcome)
-    const waiting = this.#due.isDue(outcome) ? this.#due.takeWaiting(outcome) : undefined
-    if (waiting) this.#enqueue(outcome, waiting.batch)
-  }
-
   async #announceOnceDue(outcome: JobOutcome, batch: BatchId | undefined, isRecorded: Promise<void>) {
     await isRecorded
     this.#enqueue(outcome, batch)
@@ -120,7 +113,7 @@ export class OutcomeAnnouncer {
   /** Alone if that stays calm, else in the summary. */
   #announceOutcomes(outcomes: readonly JobOutcome[]) {
     const now = this.#options.clock.monotonic()
-    this.#singles = this.#singles.filter(({ at }) => now - at < summaryDurationMs)
+    this.#singles = this.#singles.filter(({ at }) => now - at < singlesWindowMs)
     if (this.#summary.isOpen) return this.#summary.add(outcomes)
     if (this.#singles.length + outcomes.length > maxSingles) {
       this.#summary.open([...this.#singles.map(({ outcome }) => outcome), ...outcomes])
@@ -144,11 +137,11 @@ export class OutcomeAnnouncer {
     const isTrue = () => isCurrent(outcome, store.state().jobs)
     const source: NotificationSource = {
       getSpec: () =>
-        isTrue() ? { ...formatOutcomeNotification(due.latest(outcome), context()), outcomes: [] } : undefined,
+        isTrue() ? { ...formatOutcomeNotification(outcome, context()), outcomes: [] } : undefined,
       onAccepted: () => due.markAnnounced(outcome),
     }
     return tracker.showWithRetry(source, () =>
-      isOver() ? undefined : createOutcomeNotification(due.latest(outcome), context()),
+      isOver() ? undefined : createOutcomeNotification(outcome, context()),
     )
   }
 
@@ -164,7 +157,7 @@ export class OutcomeAnnouncer {
       }
       const silence = getBatchSuppression(batch, outcome, context())
       if (silence === undefined) return createBatchNotification(batch, outcome, context())
-      if (!due.awaitsDetails(outcome, silence, id)) due.markAnnounced(outcome, silence)
+      due.markAnnounced(outcome, silence)
       return undefined
     }
     let needed = false

@@ -129,8 +129,6 @@ export class Announcer {
     switch (happening.is) {
       case 'ended':
         return this.#outcomes.onEnded(happening)
-      case 'detailed':
-        return this.#outcomes.onDetails(happening.outcome)
       case 'alert':
         return this.#announceAlerts(happening)
       case 'calm':

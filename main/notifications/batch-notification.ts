@@ -63,7 +63,7 @@ export function createBatchNotification(
   const ends = jobs.flatMap(({ outcome }) => outcome ?? [])
   const lines = [
     formatBatchProgress(progress, texts),
-    ...formatCauseLines(ends, context),
+    ...formatCauseLines(ends, texts),
     ...formatDuration(jobs, texts),
   ]
   return {

@@ -1,4 +1,3 @@
-import { expectsDetails } from '#shared/rules/api-key.ts'
 import type { Command } from '#main/commands/index.ts'
 import { hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { findJobsToRestart } from '#shared/rules/overcome.ts'
@@ -206,7 +205,6 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
     formatBody(outcome, context),
     disproved ? texts.outcomes[disproved].announcedBefore : '',
     outcome.source ? texts.words.source[outcome.source] : '',
-    expectsDetails(outcome, getServer(outcome.key, context)) ? texts.words.detailsFollow : '',
     formatAutoRestart(outcome, context),
     outcome.kind === 'lost' ? '' : formatCircumstances(outcome, context),
   ]

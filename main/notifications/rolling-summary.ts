@@ -43,12 +43,12 @@ export class RollingSummary {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Whether the outcomes of this minute belong to it. */
+  /** Whether further outcomes belong to it. */
   get isOpen(): boolean {
     return this.#now < this.#openUntil
   }
 
-  /** Takes the place of their own notifications, and pops up at once unless it has within the last minute. */
+  /** Takes the place of their own notifications, and pops up at once unless it has recently. */
   open(outcomes: readonly JobOutcome[]): void {
     this.#startNew(this.#now)
     this.#shouldPopUp = this.#now - this.#poppedUpAt >= summaryDurationMs
@@ -117,9 +117,8 @@ export class RollingSummary {
       (outcome) => !isTold || outcome.key !== failure || this.#due.isDue(outcome),
     )
     if (named.length === 0) return undefined
-    const latest = named.map((outcome) => this.#due.latest(outcome))
     const fresh = named.filter((outcome) => this.#due.isDue(outcome))
-    return { ...createSummaryNotification(latest, context(), summaryId), outcomes: fresh }
+    return { ...createSummaryNotification(named, context(), summaryId), outcomes: fresh }
   }
 
   #onAccepted({ outcomes = [] }: NotificationSpec) {
@@ -135,7 +134,7 @@ export class RollingSummary {
     if (!this.#shouldPopUp) {
       if (await tracker.update(summaryId)) return
       if (this.isOpen) {
-        // The user closed it: the rest of its minute pops up once that is over.
+        // The user closed it: further outcomes pop up at its end.
         this.#startNew(this.#openUntil)
         if (this.#outcomes.some((outcome) => this.#due.isDue(outcome))) this.add([])
         return

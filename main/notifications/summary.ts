@@ -1,8 +1,6 @@
 import type { Command } from '#main/commands/index.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { countOutcomes, isCompleted } from '#shared/outcome.ts'
-import { expectsDetails } from '#shared/rules/api-key.ts'
-import { getServerId } from '#shared/rules/job-key.ts'
 import { isRestartable } from '#shared/rules/restartable.ts'
 import { formatBoundedList } from '#shared/texts/phrases.ts'
 import { formatCauses, formatOutcomeCounts, formatCounts } from '#shared/texts/format-outcomes.ts'
@@ -15,8 +13,11 @@ import {
 } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** How long it stays if nothing in it needs the user, and over how long pop-ups are counted, in ms. */
-export const summaryDurationMs = 60_000
+/**
+ * How long it gets further outcomes, and stays if nothing in it needs the user, in ms. Longer than the window of
+ * the request budget, so that runs that end at once have one summary.
+ */
+export const summaryDurationMs = 75_000
 const maxNames = 3
 
 const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[] => [
@@ -26,16 +27,13 @@ const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[]
 /** The most frequent first, and of these the latest: "Ollama refused the connection (12)". */
 export function formatCauseLines(
   outcomes: readonly JobOutcome[],
-  { texts, servers }: Pick<PolicyContext, 'texts' | 'servers'>,
+  texts: PolicyContext['texts'],
 ): readonly string[] {
-  // Without details, a missing reason isn't final.
-  const noReason = outcomes.some(({ isEarly }) => isEarly) ? '' : texts.notifications.noReason
   const errors = outcomes.toReversed().flatMap((outcome) => {
-    const { kind, key, error, errors: ofResult } = outcome
+    const { kind, error, errors: ofResult } = outcome
     if (isCompleted(kind)) return ofResult?.reason ?? []
     if (kind !== 'failed') return []
-    const follow = expectsDetails(outcome, servers.get(getServerId(key)))
-    return error?.trim() || (follow ? texts.words.detailsFollow : noReason)
+    return error?.trim() || texts.notifications.noReason
   })
   return formatCauses(errors, texts)
 }
@@ -70,7 +68,7 @@ export function createSummaryNotification(
   if (first && last.length === 1) return { ...formatOutcomeNotification(first, context), id, outcomes }
 
   const needing = last.filter((outcome) => needsUser(outcome, context)).length
-  const causes = formatCauseLines(last, context)
+  const causes = formatCauseLines(last, texts)
   const names = last.map(({ key }) => formatJobNameByKey(key, jobs.get(key), texts))
   const why =
     causes.length > 0 || names.length > maxNames ? causes : [formatBoundedList(names, maxNames, texts)]

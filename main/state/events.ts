@@ -21,8 +21,6 @@ export type JobEvent =
       readonly skewMs?: number
       /** Set if the queue had forgotten the job. */
       readonly source?: OutcomeSource
-      /** The stream's last frame, without times, error and result. */
-      readonly isEarly?: true
     }
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
   /** The queue doesn't know the job, but another route does. */

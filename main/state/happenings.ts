@@ -10,7 +10,7 @@ import type {
 } from '#shared/model.ts'
 import { getBatchProgress, type BatchProgress } from '#shared/rules/batch.ts'
 import { isAutoRestartDue } from './auto-restart.ts'
-import { findNewDetails, findNewOutcomes } from './reduce-job.ts'
+import { findNewOutcomes } from './reduce-job.ts'
 import type { AppState, AppStore } from './store.ts'
 
 export interface BatchSnapshot {
@@ -30,8 +30,6 @@ export type Happening =
     }
   /** A failure that was to be restarted automatically stays: the restart was given up. */
   | { readonly is: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
-  /** The details of an early outcome. */
-  | { readonly is: 'detailed'; readonly outcome: JobOutcome }
   | { readonly is: 'overdue'; readonly job: JobState }
   | { readonly is: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
   /** Alerts were cleared, or their server was removed. */
@@ -68,7 +66,6 @@ function getJobHappenings(
 ): readonly Happening[] {
   if (!before || !after) return []
   const [outcome] = findNewOutcomes(before, after)
-  const detailed = findNewDetails(before, after)
   const batch = outcome && getBatchSnapshot(after.batch, state)
   const isOverdue = after.overdue !== undefined && after.overdue !== before.overdue
   const stays = !outcome && isAutoRestartDue(before) && !isAutoRestartDue(after) && !isRestarting(after)
@@ -77,7 +74,6 @@ function getJobHappenings(
     ...(outcome
       ? [{ is: 'ended', outcome, job: after, batch: batch?.progress.isOver ? batch : undefined } as const]
       : []),
-    ...(detailed ? [{ is: 'detailed', outcome: detailed } as const] : []),
     ...(isOverdue ? [{ is: 'overdue', job: after } as const] : []),
   ]
 }

@@ -5,7 +5,7 @@ import { truncateError } from '#shared/rules/error-summary.ts'
 import { exceedsBytes } from '#shared/rules/json-value.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { findResultErrors } from '#shared/rules/result-errors.ts'
-import { isLostTrack, needsError } from '#shared/rules/lost-track.ts'
+import { isLostTrack } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
 import { isTerminal, isWaiting, getDisplayStatus } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
@@ -264,9 +264,7 @@ const toRunningReport = (report: JobReport): JobReport => ({
 })
 
 function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
-  const { report: received, at, skewMs = 0, source, isEarly } = event
-  // The status follows, with the error.
-  if (isEarly && needsError(received.status, before.startedAt, at + skewMs)) return before
+  const { report: received, at, skewMs = 0, source } = event
   const lostTrackAt = getLostTrackTime(before, event)
   const report = lostTrackAt === undefined ? received : toRunningReport(received)
   const job = isOtherRun(before, report) ? startNextRun(before) : before
@@ -293,17 +291,13 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     ...limitResult(report, updated),
     completedAt: report.completedAt ?? job.completedAt,
   }
-  const known = isSameOutcome(job, report) ? job.outcome : undefined
-  // An early outcome gets its details now.
-  if (known && (!known.isEarly || isEarly)) return over
+  if (isSameOutcome(job, report)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
   const steps = [...over.timeline.map(({ step = '' }) => step), report.step]
   const errors =
     report.status === 'completed' ? findResultErrors(report.result, steps, report.chunks) : undefined
   const outcome: JobOutcome = {
-    id:
-      known?.id ??
-      (isEarly ? `${report.status}@early-${at}` : createOutcomeId(report.status, job, report.completedAt)),
+    id: createOutcomeId(report.status, job, report.completedAt),
     key: job.key,
     kind: errors ? 'completedWithErrors' : report.status,
     run: job.run,
@@ -313,10 +307,9 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     error: report.error,
     result: summarizeResult(report.result),
     ...(errors && { errors }),
-    after: known ? known.after : (job.endedBefore ?? job.outcome?.kind),
+    after: job.endedBefore ?? job.outcome?.kind,
     ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
     ...(source && { source }),
-    ...(isEarly && { isEarly }),
   }
   return {
     ...over,
@@ -378,13 +371,4 @@ export function findNewOutcomes(
     outcome.kind !== 'lost' &&
     outcome.at <= (after.addedBy?.since ?? after.addedAt)
   return wasOverWhenAdded ? [] : [outcome]
-}
-
-/** The outcome whose details a change added, if it was an early one. */
-export function findNewDetails(
-  before: JobState | undefined,
-  after: JobState | undefined,
-): JobOutcome | undefined {
-  const [early, whole] = [before?.outcome, after?.outcome]
-  return early?.isEarly && whole?.id === early.id && !whole.isEarly ? whole : undefined
 }

@@ -255,10 +255,8 @@ export class AppStore {
     if (before === after) return
     this.#jobs.set(after.key, after)
     const isNew = findNewOutcomes(before, after).length > 0
-    // The details of an early outcome may contain errors.
-    const isOther = before?.outcome !== undefined && before.outcome.kind !== after.outcome?.kind
     if (!needsAttention(after)) this.#unread.delete(after.key)
-    else if (isNew || isOther) this.#unread.add(after.key)
+    else if (isNew) this.#unread.add(after.key)
     if (after.outcome?.kind !== 'completed') this.#completed.delete(after.key)
     else if (isNew && !this.#isWindowSeen) this.#completed.add(after.key)
     this.#emit({ change: { of: 'job', key: after.key, before, after } })

@@ -74,10 +74,7 @@ export function applyStep(entries: LedgerEntries, taken: LedgerStep): void {
   if ('due' in taken) {
     const { v: _, due, ...ofRun } = taken
     const name = getEntryName(due)
-    const known = entries.get(name)
-    // Only the details of an early outcome are new.
-    if (known?.outcome.isEarly) entries.set(name, { ...known, outcome: due })
-    else if (!known) entries.set(name, { outcome: due, ...ofRun, announced: false })
+    if (!entries.has(name)) entries.set(name, { outcome: due, ...ofRun, announced: false })
     return
   }
   const entry = entries.get(taken.announced)

@@ -95,12 +95,6 @@ export class Ledger {
     return entry.announced ? 'announced' : 'due'
   }
 
-  /** Details may reach the disk at any time. */
-  recordDetails(of: JobOutcome): void {
-    if (this.#entries.get(getEntryName(of))?.outcome.isEarly)
-      this.#record({ v: 1, due: truncateOutcomeError(of) })
-  }
-
   /** Resolves when the record survives a power cut, or can't be made to. */
   async recordDue(of: JobOutcome, runDetails: RunDetails = {}): Promise<void> {
     if (this.#record({ v: 1, due: truncateOutcomeError(of), ...runDetails }) === undefined)

@@ -67,8 +67,3 @@ export function getNextConfirmation(sinceMs: number, restarted: boolean): number
 /** When to check a run again that the server lost track of `sinceMs` ago. It may take for ever. */
 export const getNextLostTrackCheck = (sinceMs: number): number =>
   Math.min(rareCheckMs, Math.max(60_000, sinceMs / 24))
-
-/** How long an early outcome waits for a requested status, in ms. */
-export const earlyOutcomeDelayMs = 1_000
-/** How long an early outcome waits while the request waits for the request budget, in ms. */
-export const queuedEarlyOutcomeDelayMs = 300

@@ -17,7 +17,6 @@ import {
   type Nudge,
   type Confirmation,
 } from './job-follower.ts'
-import { LastFrameTracker } from './last-frame.ts'
 import { PendingCheck } from './pending-check.ts'
 import { StreamSteps } from './stream-steps.ts'
 
@@ -44,7 +43,6 @@ class FollowedStream {
   #checkedAt = -Infinity
   #isClosed = false
   readonly #steps = new StreamSteps()
-  readonly #lastFrame = new LastFrameTracker()
   /** The report that opened the stream, if any. */
   #report: JobReport | undefined
   #closeStream: (() => void) | undefined
@@ -62,7 +60,7 @@ class FollowedStream {
     const { inbox } = this.#follower
     inbox.clear() // Late messages of the previous stream.
     const opened = await this.#follower.open(
-      { onFrame: (frame) => this.#onFrame(frame), onEnd: (end) => this.#onStreamEnd(end) },
+      { onFrame: (frame) => this.#onFrame(frame), onEnd: (end) => inbox.push({ type: 'end', end }) },
       this.#priority,
     )
     if ('found' in opened) {
@@ -118,7 +116,6 @@ class FollowedStream {
       this.#options.emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = this.#lastFrameAt === undefined
     this.#lastFrameAt = this.#clock.monotonic()
-    this.#lastFrame.onFrame(frame)
     // The job ended between status and stream; the server would keep this stream open for ever.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) this.#close()
     if (frame.kind === 'error') {
@@ -170,7 +167,6 @@ class FollowedStream {
     const verdict = toConfirmation(checked)
     // After the outcome is confirmed, later frames are outdated.
     if (verdict && verdict.is !== 'trouble') this.#close()
-    if (checked.is !== 'unclear') this.#lastFrame.onConfirmed()
     if (checked.is === 'known') {
       this.#steps.confirmed(checked.report.step)
       this.#follower.emitReport(this.#getNewest(checked.report, seen))
@@ -271,13 +267,6 @@ class FollowedStream {
     if (now < this.#getSilenceEnd()) return undefined
     if (this.#lastFrameAt === undefined) return this.#withoutStream()
     return this.#checkSilence()
-  }
-
-  #onStreamEnd(end: StreamEnd) {
-    const { inbox } = this.#follower
-    const outcome = end.reason === 'ended' && end.isWhole ? this.#lastFrame.outcome : undefined
-    if (outcome) this.#follower.reportEarly(outcome)
-    inbox.push({ type: 'end', end })
   }
 
   #close() {

@@ -3,7 +3,6 @@ import { isLostTrack, reportsLostTrack } from '#shared/rules/lost-track.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { Timer } from '#main/base/timer.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import type { StreamEnd, StreamListener } from '#main/compileo/event-stream.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
@@ -13,10 +12,9 @@ import type { JobEvent } from '#main/state/events.ts'
 import type { Message } from '#shared/message.ts'
 import type { OutcomeKind, OutcomeSource } from '#shared/model.ts'
 import { confirm, resolveResponse, confirmUnqueued, findUnqueued, type Confirmed } from './confirm.ts'
-import { bridgeSeconds, earlyOutcomeDelayMs, queuedEarlyOutcomeDelayMs } from './delays.ts'
+import { bridgeSeconds } from './delays.ts'
 import type { Feed } from './feed.ts'
 import { Inbox } from './inbox.ts'
-import type { LastFrame } from './last-frame.ts'
 import type { Reachability } from './reachability.ts'
 import type { RecordedOutcome } from './records.ts'
 
@@ -108,8 +106,6 @@ export class JobFollower {
   #lastStatus: string | undefined
   /** Valid for one stream: after that the job may have ended. */
   #activeAt = -Infinity
-  #earlyTimer: Timer | undefined
-  #isConfirming = false
 
   constructor(options: JobWatcherOptions) {
     this.options = options
@@ -159,24 +155,10 @@ export class JobFollower {
 
   emitReport(report: JobReport, source?: OutcomeSource): void {
     const { client, clock, emit } = this.options
-    this.#earlyTimer?.cancel()
     this.receivedStatus(report.status)
     this.mayStillRun = isLostTrack(report, this.mayStillRun && !source)
     this.#endedAt = report.completedAt ?? this.#endedAt
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), source })
-  }
-
-  /** Emits an early outcome unless the status confirms it within a second, or sooner if it isn't requested. */
-  reportEarly({ status, progress, step }: LastFrame): void {
-    const { client, clock, emit, jobId, signal } = this.options
-    this.#earlyTimer?.cancel()
-    this.#earlyTimer = new Timer(clock, () => {
-      if (signal.aborted) return
-      this.receivedStatus(status)
-      const report = { jobId, status, progress, step }
-      emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), isEarly: true })
-    })
-    this.#earlyTimer.schedule(this.#isConfirming ? earlyOutcomeDelayMs : queuedEarlyOutcomeDelayMs)
   }
 
   /** Emits its recorded outcome, or that it is lost. Only a job that the server never knew is unknown. */
@@ -244,18 +226,9 @@ export class JobFollower {
     const by = this.#followedBy
     const asked = (options: CallOptions) =>
       by ? confirmUnqueued(by, client, jobId, options) : confirm(client, clock, jobId, options)
-    const onSend = () => {
-      this.#isConfirming = true
-      if (this.#earlyTimer?.isScheduled) this.#earlyTimer.schedule(earlyOutcomeDelayMs)
-    }
     const checked =
       (await this.#confirmByJournal()) ??
-      (await reach
-        .runWhileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank, onSend }))
-        .finally(() => (this.#isConfirming = false)))
-    if ('is' in checked && checked.is !== 'unclear') this.#earlyTimer?.cancel()
-    // The request failed, and there is no other.
-    else if (this.#earlyTimer?.isScheduled) this.#earlyTimer.scheduleSooner(queuedEarlyOutcomeDelayMs)
+      (await reach.runWhileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank })))
     if ('outage' in checked) return { is: 'unclear', error: checked.outage }
     if (checked.is === 'unclear') await reach.report(checked.error)
     const isActive = checked.is === 'known' && !isTerminal(checked.report.status)

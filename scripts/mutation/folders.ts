@@ -19,7 +19,6 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
   'main/notifications': { integration: ['notifications'], floor: 87 },
   'main/storage': {
     integration: [
-      'notifications/early.test.ts',
       'notifications/sounds.test.ts',
       'settings',
       'storage/finished-jobs.test.ts',

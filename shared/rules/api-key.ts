@@ -1,5 +1,5 @@
 import type { Message } from '../message.ts'
-import type { JobOutcome, Reach } from '../model.ts'
+import type { Reach } from '../model.ts'
 
 /** Whether a key fits in an HTTP header, which is Latin-1 at most. The real server answers 500 to any other. */
 export const isUsableKey = (key: string): boolean => /^[\x21-\x7e]+$/.test(key)
@@ -7,9 +7,3 @@ export const isUsableKey = (key: string): boolean => /^[\x21-\x7e]+$/.test(key)
 /** Whether the server lacks a key, rather than rejecting it. */
 export const lacksKey = (server: { readonly reach: Reach; readonly reason?: Message | undefined }): boolean =>
   server.reach === 'unauthorized' && server.reason?.code === 'serverErrors.missingKey'
-
-/** Whether the details of an early outcome will follow; not while the server lacks a key or rejects it. */
-export const expectsDetails = (
-  { isEarly }: Pick<JobOutcome, 'isEarly'>,
-  server: { readonly reach: Reach } | undefined,
-): boolean => isEarly === true && server?.reach !== 'unauthorized'

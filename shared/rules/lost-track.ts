@@ -18,13 +18,6 @@ export const isLostTrack = (
 ): boolean =>
   status === 'failed' && !isConfirmedEnded && (error === undefined ? before : reportsLostTrack(error))
 
-/** The clean-up marks runs of over five minutes. A minute less, since clocks differ, in ms. */
-const trackedMs = 4 * 60_000
-
-/** Whether only the error can tell if a failure means that the server lost track of the job. */
-export const needsError = (status: string, startedAt: number | undefined, at: number): boolean =>
-  status === 'failed' && (startedAt === undefined || at - startedAt >= trackedMs)
-
 type Doubtful = Pick<JobState, 'lostTrackAt'>
 
 /** Whether a restart could run the job twice. */

@@ -36,11 +36,11 @@ export function formatOutcome(
 
 /** Writes what a run brought or why it ended, without saying that it did. */
 export function formatOutcomeReason(
-  outcome: Pick<JobOutcome, 'kind' | 'result' | 'error' | 'errors' | 'progress' | 'isEarly'>,
+  outcome: Pick<JobOutcome, 'kind' | 'result' | 'error' | 'errors' | 'progress'>,
   server: string | undefined,
   texts: Pick<Texts, 'notifications' | 'results' | 'words'>,
 ): string {
-  const { kind, result, error, errors, progress, isEarly } = outcome
+  const { kind, result, error, errors, progress } = outcome
   const { notifications } = texts
   switch (kind) {
     case 'completed':
@@ -48,7 +48,7 @@ export function formatOutcomeReason(
     case 'completedWithErrors':
       return errors ? sentenceCase(formatErrorsWithReason(errors, texts)) : ''
     case 'failed':
-      return summarizeFailure(error) ?? (isEarly ? '' : notifications.noReason)
+      return summarizeFailure(error) ?? notifications.noReason
     case 'cancelled':
       return progress > 0 ? notifications.stoppedAt(progress) : ''
     case 'lost':

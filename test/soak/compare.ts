@@ -15,8 +15,8 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 const words = ({ key, kind, at }: { key: JobKey; kind: OutcomeKind; at: number }) =>
   `${key} ${kind} at ${new Date(at).toISOString()}`
 
-/** Without the server's time, the outcome's ID has its run, or when the stream reported it. */
-const hasTime = ({ id }: LedgerOutcome) => !/@(?:run|early)-/.test(id)
+/** Without the server's time, the outcome's ID has its run. */
+const hasTime = ({ id }: LedgerOutcome) => !/@run-/.test(id)
 
 const exactTruthOf = (entry: LedgerOutcome, { outcomes }: TrueJob) =>
   outcomes.find(({ kind, at }) => kind === entry.kind && at === entry.at)

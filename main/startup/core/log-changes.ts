@@ -67,7 +67,6 @@ export function logHappening(log: Log, happening: Happening): void {
     case 'overdue':
       return log.info(`run overdue: ${happening.job.key}, run ${happening.job.run}`)
     case 'stays':
-    case 'detailed':
     case 'back':
       return undefined
   }

@@ -6,7 +6,6 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
     journal: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht im Journal des Servers.',
     records: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht in den Tabellen des Servers.',
   },
-  detailsFollow: 'Einzelheiten folgen, sobald der Server antwortet.',
   errors: {
     documents: (failed, of) =>
       failed === of

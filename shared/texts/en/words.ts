@@ -5,7 +5,6 @@ export const words = ({ count, plural }: Format) => ({
     journal: 'The queue no longer has this job. Its outcome is from the server’s journal.',
     records: 'The queue no longer has this job. Its outcome is from the server’s records.',
   },
-  detailsFollow: 'Details follow as soon as the server responds.',
   errors: {
     documents: (failed: number, of: number) =>
       failed === of

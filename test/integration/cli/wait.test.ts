@@ -59,7 +59,7 @@ async function waitByFakeClock(...more: readonly string[]) {
 
 const completed: JobPatch = { status: 'completed', progress: 100, result: { pages: 2 } }
 
-async function waitForDetails(statusMs: number, ...more: readonly string[]) {
+async function waitWithSlowStatus(statusMs: number, ...more: readonly string[]) {
   const wait = await waitByFakeClock(...more)
   wait.server.faults.add({ on: 'status', do: { kind: 'slow', ms: statusMs } })
   return wait
@@ -313,10 +313,11 @@ describe('wait', () => {
     expect(terminal.err()).toBe(`${uuid}: no status yet (longer than 5 s)\n`)
   })
 
-  it('ends with 130 on Ctrl+C while details are missing, and leaves no timer', async () => {
-    const { server: slow, clock, terminal, untilWritten, untilEnded, code } = await waitForDetails(600_000)
+  it('ends with 130 on Ctrl+C while an outcome is being confirmed, and leaves no timer', async () => {
+    const { server: slow, clock, terminal, untilEnded, code } = await waitWithSlowStatus(600_000)
+    const before = slow.requests.count({ route: 'status' })
     slow.updateJob(uuid, completed)
-    await untilWritten(/completed/)
+    await clock.advanceUntil(() => slow.requests.count({ route: 'status' }) > before)
     terminal.interrupt()
     await untilEnded()
     expect(code()).toBe(130)
@@ -375,16 +376,15 @@ describe('wait', () => {
   it.each([
     { patch: completed, code: 0, out: '{\n  "pages": 2\n}\n' },
     { patch: { status: 'failed', error: 'OSError: no space' } as const, code: 1, out: 'OSError: no space\n' },
-  ])('waits for the details of a job that $patch.status, if its status is slow', async (expected) => {
-    const { terminal, end, code } = await waitForDetails(5_000)
+  ])('waits for the status of a job that $patch.status, however slow', async (expected) => {
+    const { terminal, end, code } = await waitWithSlowStatus(5_000)
     expect(await end(expected.patch)).toBeGreaterThan(5_000)
     expect(terminal.out()).toBe(expected.out)
-    expect(terminal.err()).not.toContain('details')
     expect(code()).toBe(expected.code)
   })
 
   it('writes an outcome once with --json, with its result, if the status is slow', async () => {
-    const { terminal, end } = await waitForDetails(5_000, '--json')
+    const { terminal, end } = await waitWithSlowStatus(5_000, '--json')
     await end(completed)
     expect(terminal.records()).toEqual([
       expect.objectContaining({ status: 'running' }),
@@ -392,47 +392,12 @@ describe('wait', () => {
     ])
   })
 
-  it('ends 30 s after the outcome without its details, and says that they are missing', async () => {
-    const { terminal, end, code } = await waitForDetails(600_000)
-    const took = await end(completed)
-    expect(took).toBeGreaterThan(30_000)
-    expect(took).toBeLessThan(33_000)
-    expect(terminal.out()).toBe('')
-    expect(terminal.err()).toContain(`${uuid}: completed; the server hasn’t sent the details`)
-    expect(code()).toBe(5)
-  })
-
-  it('ends with an early outcome at the timeout', async () => {
-    const { terminal, end, code } = await waitForDetails(600_000, '--timeout', '20')
+  it('ends with 124 at the timeout if no status confirms the outcome', async () => {
+    const { terminal, end, code } = await waitWithSlowStatus(600_000, '--timeout', '20')
     expect(await end({ status: 'failed', error: 'no space' })).toBeLessThan(21_000)
-    expect(terminal.err()).toContain('the server hasn’t sent the details')
-    expect(code()).toBe(1)
-  })
-
-  it('writes an early outcome once if the key is then rejected, and goes on elsewhere', async () => {
-    const second = await startServer()
-    second.addJob({ id: other, status: 'running' })
-    const elsewhere = `${second.url}/api/v1/jobs/status/${other}`
-    const { server: locked, clock, terminal, untilWritten, code } = await waitForDetails(2_000, elsewhere)
-    locked.updateJob(uuid, { status: 'failed', error: 'no space' })
-    await untilWritten(/failed/)
-    locked.faults.clear()
-    locked.apiKey = 'another'
-    await untilWritten(/the server hasn’t sent the details/)
-    await clock.advance(60_000)
-    expect(terminal.out()).toBe(`${uuid}\tfailed\n`)
-    expect(code()).toBeUndefined()
-    terminal.interrupt()
-  })
-
-  it('ends with the first outcome with --any, even if other servers reject the key', async () => {
-    const { server: locked, untilWritten, untilEnded, code } = await waitForDetails(2_000, other, '--any')
-    locked.updateJob(uuid, { status: 'failed', error: 'no space' })
-    await untilWritten(/failed/)
-    locked.faults.clear()
-    locked.apiKey = 'another'
-    await untilEnded()
-    expect(code()).toBe(1)
+    expect(terminal.out()).toBe('')
+    expect(terminal.err()).toContain(`${uuid}: running, 40%, Reading page 1 (longer than 20 s)`)
+    expect(code()).toBe(124)
   })
 
   it('ends with 124 at the timeout while a large result is fetched', async () => {

@@ -104,7 +104,7 @@ describe('the server plugin', () => {
     expect(second.events[0]).toMatchObject({ isFull: false, jobs: [] })
     server.openStreams()[0]?.end()
     await first.until(() => first.ends.length === 1)
-    expect(first.ends).toEqual([{ reason: 'ended', isWhole: true }])
+    expect(first.ends).toEqual([{ reason: 'ended' }])
     server.openStreams()[0]?.reset()
     await second.until(() => second.ends.length === 1)
     expect(second.ends).toMatchObject([{ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } }])

@@ -14,7 +14,7 @@ const no = (kind: string, more: object = {}) => ({ ok: false, error: { kind, ...
 const trouble = (more: object) => no('unavailable', { status: 500, ...more })
 const stream = (end: StreamEnd | undefined, ...frames: string[]) => ({ frames, end })
 
-const ended: StreamEnd = { reason: 'ended', isWhole: true }
+const ended: StreamEnd = { reason: 'ended' }
 const brokeOff: StreamEnd = {
   reason: 'failed',
   error: { kind: 'unreachable', cause: 'reset', message: createMessage('serverErrors.unreachable.reset') },

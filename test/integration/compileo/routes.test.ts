@@ -77,7 +77,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
       { kind: 'job', status: 'running', progress: 10, step: 'Reading' },
       { kind: 'job', status: 'completed', progress: 100, headStatus: 'completed' },
     ])
-    expect(stream.end).toEqual({ reason: 'ended', isWhole: true })
+    expect(stream.end).toEqual({ reason: 'ended' })
   })
 })
 

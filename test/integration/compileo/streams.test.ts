@@ -66,14 +66,14 @@ describe('a stream of frames', () => {
         { kind: 'job', status: 'running', step: 'Обработка 🚀' },
         { kind: 'job', status: 'completed', step: 'Обработка 🚀' },
       ])
-      expect(end).toEqual({ reason: 'ended', isWhole: false })
+      expect(end).toEqual({ reason: 'ended' })
     }
   })
 
   it('ignores a frame that was cut off', async () => {
     const { frames, end } = await hear(frame('running'), frame('completed').slice(0, -1))
     expect(frames).toMatchObject([{ status: 'running' }])
-    expect(end).toEqual({ reason: 'ended', isWhole: false })
+    expect(end).toEqual({ reason: 'ended' })
   })
 
   it.each(['evil', 'error', 'open', 'message'])(
@@ -91,7 +91,7 @@ describe('a stream of frames', () => {
     async (name) => {
       const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
       expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
-      expect(end).toEqual({ reason: 'ended', isWhole: false })
+      expect(end).toEqual({ reason: 'ended' })
     },
   )
 
@@ -311,7 +311,7 @@ describe('a frame that is too large', () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
     const { frames, end } = await hear(large, frame('running').repeat(199))
     expect(frames).toHaveLength(200)
-    expect(end).toEqual({ reason: 'ended', isWhole: false })
+    expect(end).toEqual({ reason: 'ended' })
   })
 })
 
@@ -418,7 +418,7 @@ describe('busy streams', () => {
       onFrame: () => undefined,
       onEnd: () => undefined,
     })
-    reader?.onOpen('text/event-stream', true)
+    reader?.onOpen('text/event-stream')
     reader?.onData(Buffer.alloc(60_000, ': '))
     expect(isPaused).toBe(false)
     reader?.onData(Buffer.alloc(60_000, ': '))

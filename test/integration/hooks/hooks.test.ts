@@ -10,7 +10,6 @@ import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { maxWaiting } from '#main/hooks/delivery-lines.ts'
 import type { HookAction, HookDraft } from '#shared/hooks.ts'
-import { readyMade } from '#test/server/index.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import type { Route } from '#main/network/network.ts'
 import { startProxy } from '#test/support/proxy.ts'
@@ -56,19 +55,6 @@ describe('a webhook', () => {
     await settled(core)
     expect(wordsOf(hookIn(core)?.last?.message)).toBe('Delivered (200)')
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
-  })
-
-  it('gets the error of an early outcome once that is known', async () => {
-    running('x-1')
-    const core = runCore({ folder, url: server.url })
-    await save(core)
-    const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).connection.state === 'live')
-    server.faults.add({ on: 'status', jobId: 'x-1', times: 3, do: readyMade.tooMany(1) })
-    server.updateJob('x-1', { status: 'failed', error: 'ValueError: no file' })
-    await core.untilState(() => core.job(key).outcome?.isEarly === true)
-    const { body } = await endpoint.untilRequests(1)
-    expect(JSON.parse(body)).toMatchObject({ event: 'job.failed', job: { error: 'ValueError: no file' } })
   })
 
   it('gets no outcome from before the watch, and none while it is off or paused', async () => {

@@ -1,11 +1,10 @@
 import type { JobView } from '#shared/model.ts'
-import { expectsDetails } from '#shared/rules/api-key.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
 import { isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { formatJob, formatEnd } from '#renderer/state/models/job-texts.ts'
-import { useServer, useServerName } from '#renderer/state/use-groups.ts'
+import { useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 
@@ -32,9 +31,8 @@ export function RunTexts({ job }: { readonly job: JobView }) {
 export function RunHints({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const error = useTickingValue((now) => getConnectionError(job, now, texts))
-  const { source, isEarly } = job.outcome ?? {}
-  const follow = expectsDetails({ isEarly }, useServer(job.serverId))
-  const origin = source ? texts.words.source[source] : follow && texts.words.detailsFollow
+  const { source } = job.outcome ?? {}
+  const origin = source && texts.words.source[source]
   return [origin, error].map(
     (hint) =>
       hint && (

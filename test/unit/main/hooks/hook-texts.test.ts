@@ -7,11 +7,11 @@ import { texts } from '#test/support/english.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
-type Given = Partial<RunEvent['job']> & Pick<RunEvent, 'isEarly'>
+type Given = Partial<RunEvent['job']>
 
-function event(kind: HookOutcome, { isEarly, ...given }: Given = {}): RunEvent {
+function event(kind: HookOutcome, given: Given = {}): RunEvent {
   const { job, ...made } = createTestEvent(kind, texts, now)
-  return { ...made, isEarly, job: { ...job, ...given } }
+  return { ...made, job: { ...job, ...given } }
 }
 
 const ran = 'Ran for 12 min on Compileo'
@@ -25,7 +25,6 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['no result', 'completed', nothing, [ran]],
   ['an error', 'failed', {}, [error, ran]],
   ['no error', 'failed', { error: undefined }, ['The server gave no reason.', ran]],
-  ['an error that isn’t known yet', 'failed', { error: undefined, isEarly: true }, [ran]],
   ['a cancel', 'cancelled', {}, ['Stopped at 40%.', ran]],
   ['a cancel before it started', 'cancelled', { progress: 0 }, [ran]],
   ['a lost job', 'lost', {}, [`Compileo ${lost}`]],
@@ -48,10 +47,9 @@ it('a summary counts outcomes, and names the causes, or the jobs if there are no
     event('failed', { error: 'Out of memory' }),
     event('failed', { error: 'Out of memory' }),
     event('failed', { error: undefined }),
-    event('failed', { error: undefined, isEarly: true }),
   ]
   expect(formatSummary(events, texts)).toEqual({
-    title: '6 jobs finished: 1 completed, 1 with errors, 4 failed',
+    title: '5 jobs finished: 1 completed, 1 with errors, 3 failed',
     lines: ['Out of memory (2)', 'No parsed file found', 'The server gave no reason.'],
   })
   const named = ['A', 'B'].map((label) => event('completed', { label }))

@@ -101,14 +101,6 @@ describe('the text of a notification', () => {
     })
   })
 
-  it.each([
-    ['ok', 'Details follow as soon as the server responds.\nRan for 12 min'],
-    ['unauthorized', 'Ran for 12 min'],
-  ] as const)('expects details of an early failure from a server whose reach is %s', (reach, body) => {
-    const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
-    expect(createOutcomeNotification(outcome('failed', { isEarly: true }), state)?.body).toBe(body)
-  })
-
   it('has the result of a completed job', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
     expect(createOutcomeNotification(ended, context())?.body).toBe(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSummaryNotification } from '#main/notifications/summary.ts'
 import type { JobKey, JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
-import { context, job, outcome, server } from './outcomes.ts'
+import { context, job, outcome } from './outcomes.ts'
 
 function outcomes(...list: OutcomeKind[]): JobOutcome[] {
   return list.map((kind, index) => outcome(kind, { key: `s1/${String.fromCharCode(97 + index)}` }))
@@ -55,17 +55,6 @@ describe('one notification for several outcomes', () => {
     expect(of(failing('E', 'x '.repeat(200))).body.split('\n')[0]).toHaveLength(120)
   })
 
-  it.each([
-    ['ok', 'Details follow as soon as the server responds.'],
-    ['unauthorized', 'a and b'],
-  ] as const)('calls no reason final while details may come, from a server that is %s', (reach, body) => {
-    const early = outcome('failed', { key: 's1/a', isEarly: true })
-    const state = context({ servers: [{ ...server('s1', 'Workstation'), reach }] })
-    expect(
-      createSummaryNotification([early, outcome('failed', { key: 's1/b' })], state, 'summary:1').body,
-    ).toBe(body)
-  })
-
   it('counts a job that ended several times by its last outcome', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), ...outcomes('completed', 'completed')]
@@ -87,8 +76,8 @@ describe('one notification for several outcomes', () => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
-  it('stays for its minute, or with a failure until it is pressed', () => {
-    expect(of(outcomes('completed', 'lost')).minDurationMs).toBe(60_000)
+  it('stays for 75 s, or with a failure until it is pressed', () => {
+    expect(of(outcomes('completed', 'lost')).minDurationMs).toBe(75_000)
     expect(of(outcomes('completed', 'failed')).minDurationMs).toBe(Infinity)
   })
 

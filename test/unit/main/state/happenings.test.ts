@@ -43,13 +43,6 @@ describe('what happens to a job', () => {
     ])
   })
 
-  it('are the details of an early outcome', () => {
-    const { happened, end } = scene()
-    end('a', { isEarly: true })
-    end('a')
-    expect(happened.map(({ is }) => is)).toEqual(['ended', 'detailed'])
-  })
-
   it('is that it becomes overdue, but not again when it moves or is watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => ({ ...job, overdue: { run: 1, usualMs: 1 } }))

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobEvent } from '#main/state/events.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import { findNewDetails, findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
+import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
 import { saying } from '#test/support/job-texts.ts'
 
@@ -179,15 +179,6 @@ describe('a run that completed with errors', () => {
     expect(over).toMatchObject({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } })
     expect(needsAttention(over)).toBe(true)
     expect(needsAttention({ ...over, dismissed: over.outcome?.id })).toBe(false)
-  })
-
-  it('is recognised by the details of an early outcome, which stays the same one', () => {
-    const received = { jobId: 'j', status: 'completed', progress: 100, step: '' }
-    const early = reduceJob(job, { type: 'report', at: t0, report: received, isEarly: true })
-    const over = reduceJob(early, ended)
-    expect(early.outcome).toMatchObject({ kind: 'completed' })
-    expect(over.outcome).toMatchObject({ id: early.outcome?.id, kind: 'completedWithErrors', errors })
-    expect(findNewOutcomes(early, over)).toEqual([])
   })
 
   it('is none if the server reports anything but completed', () => {
@@ -514,55 +505,10 @@ describe('an outcome', () => {
     expect(reduceJob({ ...job, cancelAskedOf: 1 }, report('failed')).outcome?.own).toBeUndefined()
   })
 
-  it('is marked as from records, or early, only if it is', () => {
+  it('is marked as from records only if it is', () => {
     const plain = report('failed', { completedAt: t0 + 9 })
-    expect(after(plain).outcome).not.toHaveProperty('isEarly')
     expect(after(plain).outcome).not.toHaveProperty('source')
     expect(after({ ...plain, source: 'journal' }).outcome).toMatchObject({ source: 'journal' })
-  })
-
-  const early = { ...report('failed', { startedAt: undefined }), isEarly: true as const }
-  const whole = report('failed', { completedAt: t0 + 9, error: 'no file' })
-
-  it('that came early stays the same until its details come', () => {
-    const earlyJob = after(report('running'), early)
-    expect(earlyJob.outcome).toMatchObject({ id: `failed@early-${t0 + 60_000}`, isEarly: true })
-    expect(reduceJob(earlyJob, early).outcome).toBe(earlyJob.outcome)
-    const known = reduceJob(earlyJob, whole)
-    expect(known.outcome).toMatchObject({ id: earlyJob.outcome?.id, error: 'no file', after: undefined })
-    expect(known.outcome).not.toHaveProperty('isEarly')
-    expect(reduceJob(known, whole).outcome).toBe(known.outcome)
-  })
-
-  it.each([
-    ['cancelled', 60 * 60_000, true],
-    ['failed', 4 * 60_000 - 1, true],
-    ['failed', 4 * 60_000, false],
-  ] as const)('that comes early, %s after %i ms: %s', (status, ranMs, isTaken) => {
-    const skewMs = 5_000
-    const end = { ...report(status, { startedAt: undefined }), isEarly: true as const, skewMs }
-    const earlyJob = after(report('running'), { ...end, at: t0 + ranMs - skewMs })
-    expect(earlyJob.outcome !== undefined).toBe(isTaken)
-  })
-
-  it('that came early is no failure if the start of the job is unknown', () => {
-    const running = after(frame(9))
-    expect(reduceJob(running, early)).toBe(running)
-  })
-
-  it('has details if they came just now', () => {
-    const earlyJob = after(report('running'), early)
-    const known = reduceJob(earlyJob, whole)
-    expect(findNewDetails(earlyJob, known)).toBe(known.outcome)
-    for (const [before, now] of [
-      [undefined, known],
-      [earlyJob, undefined],
-      [earlyJob, earlyJob],
-      [known, known],
-      [earlyJob, after(report('failed', { completedAt: t0 + 7 }))],
-    ]) {
-      expect(findNewDetails(before, now)).toBeUndefined()
-    }
   })
 })
 

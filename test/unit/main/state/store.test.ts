@@ -78,16 +78,6 @@ describe('attention', () => {
     expect(store.state().unread.has(job.key)).toBe(needed)
   })
 
-  it('is needed once the details of an early outcome contain errors', () => {
-    const { store, report } = running()
-    const early = { jobId: 'j', status: 'completed', progress: 100, step: '' }
-    store.applyJobEvent(job.key, { type: 'report', at: t0 + 1, report: early, isEarly: true })
-    expect([...store.state().completed]).toEqual([job.key])
-    report('completed', { completedAt: t0 + 1, result: { total_results: 0 } })
-    expect(store.state().unread.has(job.key)).toBe(true)
-    expect(store.state().completed.size).toBe(0)
-  })
-
   it('isn’t needed again for an outcome that was read', () => {
     const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })

@@ -175,7 +175,6 @@ describe('a watch-list', () => {
       error: 'ValueError: no file',
       own: true,
       source: 'journal',
-      isEarly: true,
       after: 'completed',
     },
     dismissed: 'failed@1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectsDetails, isUsableKey, lacksKey } from '#shared/rules/api-key.ts'
+import { isUsableKey, lacksKey } from '#shared/rules/api-key.ts'
 
 describe('an API key', () => {
   it.each([
@@ -23,16 +23,3 @@ describe('an API key', () => {
     expect(isUsableKey(key)).toBe(isUsable)
   })
 })
-
-it.each([
-  [true, 'ok', true],
-  [true, 'unauthorized', false],
-  [undefined, 'ok', false],
-] as const)(
-  'an early outcome: %s, of a server that is %s, still gets its details: %s',
-  (isEarly, reach, follow) => {
-    const outcome = isEarly ? { isEarly } : {}
-    expect(expectsDetails(outcome, { reach })).toBe(follow)
-    expect(expectsDetails(outcome, undefined)).toBe(isEarly === true)
-  },
-)

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { watch } from '#main/commands/jobs/watch.ts'
+import { fakeClock } from '#test/support/fake-clock.ts'
+import { runCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { announcedBy } from '../notifications/announcer-scene.ts'
+import { followJob, refusedBy } from './watching-scene.ts'
+
+const count = 300
+
+async function watchMany(plugin: boolean) {
+  const clock = fakeClock(undefined, 16)
+  const server = await serve({ clock, plugin })
+  const core = runCore({ folder: tempFolder(), url: server.url, clock })
+  const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 40 }).id)
+  const adding = watch(core.context, { text: ids.join('\n') })
+  const jobs = () => [...core.store.state().jobs.values()]
+  const areLive = () =>
+    jobs().length === count && jobs().every(({ connection }) => connection.state === 'live')
+  await clock.advanceUntil(areLive, 1_000, 20 * 60_000)
+  await adding
+  // Jobs that move cost no request.
+  for (let progress = 41; progress < 50; progress += 1) {
+    for (const id of ids) server.updateJob(id, { progress })
+    await clock.advance(15_000)
+  }
+  return { clock, server, core, ids }
+}
+
+it.each([
+  { status: 'failed', plugin: false, withinMs: 70_000, title: '300 jobs need you' },
+  { status: 'completed', plugin: false, withinMs: 70_000, title: '300 jobs completed' },
+  { status: 'failed', plugin: true, withinMs: 5_000, title: '300 jobs need you' },
+  { status: 'completed', plugin: true, withinMs: 5_000, title: '300 jobs completed' },
+] as const)(
+  '300 runs that $status at once, plugin: $plugin, are announced within $withinMs ms in one summary',
+  async ({ status, plugin, withinMs, title }) => {
+    const { clock, server, core, ids } = await watchMany(plugin)
+    const { shown, updates, visible } = core.witness.presenter
+    for (const id of ids)
+      server.updateJob(id, { status, error: status === 'failed' ? 'OSError: no space' : null })
+    const names = () => [...shown, ...updates].flatMap(announcedBy)
+    expect(await clock.advanceUntil(() => names().length >= count, 100)).toBeLessThanOrEqual(withinMs)
+    await clock.advance(10_000)
+    expect(new Set(names()).size).toBe(count)
+    expect(names()).toHaveLength(count)
+    expect(shown).toHaveLength(1)
+    expect(visible()).toMatchObject([{ title }])
+    expect(refusedBy(server)).toEqual([])
+  },
+)
+
+it('a job stays as it was until its status confirms how it ended', async () => {
+  const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
+  server.faults.add({ on: 'status', do: { kind: 'slow', ms: 5_000 } })
+  server.updateJob(id, { status: 'failed', error: 'OSError: no space' })
+  await clock.advance(5_000)
+  expect(watching.job(key)).toMatchObject({ status: 'running', progress: 40, connection: { state: 'live' } })
+  await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+  expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'OSError: no space' }])
+})
