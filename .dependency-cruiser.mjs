@@ -23,14 +23,12 @@ const mayImport = {
   'main/tray': 'main/base main/state main/commands main/notifications shared shared/texts',
   'main/cli':
     'main/base main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/launch shared shared/texts',
-  'main/updates': 'main/base main/state main/desktop shared',
-  'main/updates/electron-updates.ts': 'main/updates',
   'main/desktop':
     'main/desktop/linux main/base type:main/log main/state main/storage main/commands main/notifications main/tray shared shared/texts',
   'main/desktop/linux': 'main/base type:main/commands main/notifications main/tray shared shared/texts',
   'main/desktop/electron/settings-store.ts': 'type:main/storage',
   'main/window':
-    'main/base type:main/log main/state main/storage main/commands type:main/updates type:main/desktop preload shared shared/texts',
+    'main/base type:main/log main/state main/storage main/commands type:main/desktop preload shared shared/texts',
   'main/launch': 'main/commands shared shared/texts',
   'main/crash': 'main/base main/log main/storage main/notifications shared shared/texts',
   // The core needs no desktop.
@@ -45,10 +43,8 @@ const mayImport = {
 /** Only the named folders may import these packages. `node` stands for all of Node's own modules. */
 const packages = {
   node: '^main/',
-  electron:
-    '^(main/(desktop/(electron|start-tray)|window|startup(?!/core)|updates/electron-updates|index)|preload)',
+  electron: '^(main/(desktop/(electron|start-tray)|window|startup(?!/core)|index)|preload)',
   'electron-store': '^main/desktop/electron/settings-store',
-  'electron-updater': '^main/updates/electron-updates',
 }
 
 const pathOf = (part) => (part.endsWith('.ts') ? `^${part.replace('.', '\\.')}$` : `^${part}/`)

@@ -19,7 +19,6 @@ import type {
   Notice,
   ServerId,
   ServerView,
-  UpdateState,
 } from './model.ts'
 import {
   batchId,
@@ -39,7 +38,6 @@ interface SharedState {
   readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
-  readonly updates: UpdateState
 }
 
 interface PatchHeader {
@@ -261,9 +259,6 @@ export const requests = {
   today: z.strictObject({}),
   /** Deletes all runs except those not announced yet and the latest of each watched job. */
   clearHistory: z.strictObject({}),
-  /** The result is in `updates` of the patches. */
-  lookForUpdate: z.strictObject({}),
-  restartToUpdate: z.strictObject({}),
   quit: z.strictObject({}),
   /** Opens the page of the extension that adds a tray to GNOME. */
   openTrayPage: z.strictObject({}),

@@ -8,7 +8,6 @@ type MessageTexts = Pick<
   | 'files'
   | 'storage'
   | 'system'
-  | 'updates'
   | 'notifications'
   | 'hooks'
   | 'window'

@@ -481,23 +481,6 @@ export interface Notice {
   readonly rulesOf?: ServerId
 }
 
-/** Why this copy can't update itself. */
-export type UpdateBlocker =
-  | 'development'
-  /** Installed by the system's package manager. */
-  | 'package'
-  | 'archive'
-  | 'not-replaceable'
-
-export type UpdateState =
-  | { readonly kind: 'off'; readonly why: UpdateBlocker }
-  | { readonly kind: 'unknown' | 'looking' }
-  | { readonly kind: 'newest'; readonly at: number }
-  | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
-  /** Installed on quit. */
-  | { readonly kind: 'ready'; readonly version: string }
-  | { readonly kind: 'failed'; readonly message: Message }
-
 export interface RejectedJob {
   readonly jobId?: string
   readonly message: Message

@@ -33,8 +33,6 @@ export const settingDefinitions = {
   language: { pane: 'general' },
   openAtLogin: { pane: 'general', isOn: false },
   history: { pane: 'general' },
-  /** Checks for and downloads updates automatically. */
-  lookForUpdates: { pane: 'general', isOn: true },
   version: { pane: 'general' },
   diagnostics: { pane: 'general' },
 } as const satisfies Readonly<Record<string, SettingDefinition>>

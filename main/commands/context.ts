@@ -83,10 +83,6 @@ export interface Desktop {
   readonly authorities: AuthorityChoices
   /** Holds the plugin that came with the program. */
   readonly pluginFolder: string
-  readonly updates: {
-    look(): Promise<CommandResult>
-    restart(): Promise<CommandResult>
-  }
   readonly page: {
     snapshot(): Snapshot
     jobDetail(key: JobKey): JobDetail | null

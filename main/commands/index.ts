@@ -134,8 +134,6 @@ export const commands: Commands = {
   exportHistory: (app, query) => exportHistory(app, app.desktop.dialogs, query),
   today,
   clearHistory,
-  lookForUpdate: ({ desktop }) => desktop.updates.look(),
-  restartToUpdate: ({ desktop }) => desktop.updates.restart(),
   quit: alwaysOk(({ desktop }) => desktop.quit()),
   openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),
   dismissNotice: alwaysOk(({ store }, { id }) => store.removeNotice(id)),

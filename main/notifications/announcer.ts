@@ -9,7 +9,6 @@ import {
   type HappeningOf,
   type Happenings,
 } from '#main/state/happenings.ts'
-import { getGlobalMute } from '#main/state/mutes.ts'
 import type { JobKey, RejectedJob } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { LedgerEntry } from '#main/storage/ledger.ts'
@@ -18,12 +17,7 @@ import { OutcomeAnnouncer } from './announce-outcomes.ts'
 import { formatBatchLine, getBatchNotificationId, createBatchNotification } from './batch-notification.ts'
 import type { AnnounceContext } from './notification-tracker.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
-import {
-  createLaunchNotification,
-  createTestNotification,
-  createUpdateNotification,
-  createTestResult,
-} from './app-notifications.ts'
+import { createLaunchNotification, createTestNotification, createTestResult } from './app-notifications.ts'
 import {
   createOverdueNotification,
   getNotificationId,
@@ -87,12 +81,6 @@ export class Announcer {
   async test(): Promise<CommandResult> {
     const spec = createTestNotification(this.#options.texts())
     return createTestResult(await this.#tracker.show(spec), this.#context())
-  }
-
-  /** Shows it in silence, unless notifications are suppressed. @returns whether it was shown */
-  async announceUpdate(version: string): Promise<boolean> {
-    if (getGlobalMute(this.#context())) return false
-    return (await this.#tracker.show(createUpdateNotification(version, this.#options.texts()))).taken
   }
 
   announceLaunch(refused: readonly RejectedJob[]): Promise<Delivery> {

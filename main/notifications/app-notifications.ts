@@ -41,16 +41,6 @@ export function formatRejectedJobs(refused: readonly RejectedJob[], texts: Texts
   return lines.join('')
 }
 
-/** Builds the notification of an update that requires no action. */
-export function createUpdateNotification(
-  version: string,
-  { updates }: Pick<Texts, 'updates'>,
-): NotificationSpec {
-  const { title, body } = updates.notification
-  const command = { open: { show: 'settings' } } as const
-  return { id: 'update', title: title(version), body, urgency: 'low', command, buttons: [], silent: true }
-}
-
 export function createTestNotification(texts: Pick<Texts, 'notifications'>): NotificationSpec {
   const { title, body } = texts.notifications.test
   const command = { open: { show: 'settings' } } as const

@@ -1,8 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { app, powerMonitor } from 'electron'
 import { systemClock as clock } from '#main/base/clock.ts'
-import { createUpdates, getUpdateBlocker, type Updates } from '#main/updates/updates.ts'
-import { openSession } from '#main/window/lock-down.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { exitCodes } from '#main/cli/exit-codes.ts'
 import { createRunner } from '#main/commands/settings/notices.ts'
@@ -17,7 +15,7 @@ import { createRouteResolver } from '#main/network/route-resolver.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
 import { formatRejectedJobs } from '#main/notifications/app-notifications.ts'
 import { createMessage } from '#shared/message.ts'
-import { createCore, type Core } from './core/core.ts'
+import { createCore } from './core/core.ts'
 import type { InitialTray } from './initial-tray.ts'
 import { openDesktop } from './open-desktop.ts'
 import { showSurfaces } from './show-surfaces.ts'
@@ -66,8 +64,7 @@ export function startApp(
   })
   const { context } = core
   const runOrWarn = createRunner(context)
-  const updates = startUpdates(core)
-  const surfaces = showSurfaces({ core, desktop, tray, language, clock, log, updates, runOrWarn })
+  const surfaces = showSurfaces({ core, desktop, tray, language, clock, log, runOrWarn })
   const launch = createLaunchHandler({
     context,
     show: (intent) => window.show(intent),
@@ -105,25 +102,4 @@ export function startApp(
   })
   surfaces.findServer()
   return running
-}
-
-/** electron-updater is loaded at the first check, an hour after the start. */
-function startUpdates({ context, announceUpdate }: Core): Updates {
-  const { store, signal } = context
-  const { platform, env, execPath, resourcesPath } = process
-  const { isPackaged } = app
-  const updates = createUpdates({
-    store,
-    clock,
-    signal,
-    why: getUpdateBlocker({ platform, isPackaged, env, execPath, resourcesPath }),
-    async load(onProgress) {
-      const { createUpdater, updaterSession } = await import('#main/updates/electron-updates.ts')
-      await openSession(updaterSession(), { proxy: 'system', allows: (url) => url.startsWith('https://') })
-      return createUpdater(onProgress)
-    },
-    announce: announceUpdate,
-  })
-  updates.start()
-  return updates
 }

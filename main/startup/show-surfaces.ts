@@ -18,7 +18,6 @@ import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
 import { summarizeJobs } from '#main/tray/job-summaries.ts'
 import { formatState } from '#main/tray/state-text.ts'
-import type { Updates } from '#main/updates/updates.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
 import { connectWindow } from '#main/window/ipc/connect-window.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
@@ -34,13 +33,12 @@ interface SurfaceOptions {
   readonly language: string
   readonly clock: Clock
   readonly log: AppLog
-  readonly updates: Updates
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
 /** Shows the state on every surface, and runs the user's commands from there. */
 export function showSurfaces(options: SurfaceOptions) {
-  const { core, desktop, tray, language, clock, log, updates, runOrWarn } = options
+  const { core, desktop, tray, language, clock, log, runOrWarn } = options
   const { context, texts } = core
   const { store, signal } = context
   const { bus, window, vault, copyText } = desktop
@@ -109,7 +107,6 @@ export function showSurfaces(options: SurfaceOptions) {
       confirm: createConfirm(contents, texts),
       authorities: createAuthorityChoices(dialogs),
       pluginFolder: join(app.getAppPath(), 'out', 'main'),
-      updates,
       page,
       logPageError: createPageErrorLog(context),
       quit: () => app.quit(),

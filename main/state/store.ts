@@ -13,7 +13,6 @@ import type {
   Notice,
   ServerId,
   ServerState,
-  UpdateState,
   PendingCommand,
 } from '#shared/model.ts'
 import type { HookState } from '#shared/hooks.ts'
@@ -27,7 +26,7 @@ export type Change =
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
   | { readonly of: 'discovery'; readonly serverId: ServerId }
   | {
-      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'notices' | 'bulk' | 'updates' | 'completed'
+      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'notices' | 'bulk' | 'completed'
     }
 
 /**
@@ -47,7 +46,6 @@ export interface AppState {
   readonly hooks: readonly HookState[]
   readonly settings: Settings
   readonly notices: readonly Notice[]
-  readonly updates: UpdateState
   readonly bulk?: BulkRestart
   readonly viewedJob?: JobKey
   /** Whether the window has the focus and shows the list. */
@@ -83,7 +81,6 @@ export class AppStore {
       completed: this.#completed,
       settings: this.#settings,
       notices: [],
-      updates: { kind: 'unknown' },
       change: { of: 'nothing' },
     }
   }
@@ -212,10 +209,6 @@ export class AppStore {
   removeNotice(id: string): void {
     if (this.#notices.some((notice) => notice.id === id))
       this.#setNotices(this.#notices.filter((notice) => notice.id !== id))
-  }
-
-  setUpdates(updates: UpdateState): void {
-    this.#emit({ updates, change: { of: 'updates' } })
   }
 
   setBulk(bulk: BulkRestart | undefined): void {

@@ -5,7 +5,7 @@ import { getQuietUntil } from '#main/state/quiet-hours.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
 import type { QueueCounts } from '#shared/rules/queue-counts.ts'
-import type { BulkRestart, JobState, ServerState, UpdateState } from '#shared/model.ts'
+import type { BulkRestart, JobState, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
@@ -220,10 +220,4 @@ export function createPauseItems(
       ],
     },
   ]
-}
-
-/** The newer version that is ready, and how to have it now; nothing while there is none. */
-export function createUpdateItems(updates: UpdateState | undefined, { tray }: Texts): readonly TrayItem[] {
-  if (updates?.kind !== 'ready') return []
-  return [createAction(tray.restartToUpdate(updates.version), { do: 'restartToUpdate', with: {} })]
 }

@@ -22,7 +22,6 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'servers':
     case 'batches':
     case 'bulk':
-    case 'updates':
     case 'completed':
       return 'soon'
     case 'notices':

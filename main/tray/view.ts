@@ -5,19 +5,12 @@ import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { findActiveBatches, createBatchItem, createCauseItem, groupByCause } from './group-items.ts'
 import { sortActive, summarizeJobs, type JobSummary } from './job-summaries.ts'
-import {
-  createBulkItems,
-  createJobItem,
-  createPauseItems,
-  createServerItems,
-  createUpdateItems,
-} from './menu.ts'
+import { createBulkItems, createJobItem, createPauseItems, createServerItems } from './menu.ts'
 import { formatEnd, formatEndOfAll } from './menu-time-left.ts'
 import { formatState, getTrayIcon } from './state-text.ts'
 import { createAction, type TrayItem, type TrayView } from './tray.ts'
 
-type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> &
-  Partial<Pick<AppState, 'batches' | 'bulk' | 'updates'>>
+type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> & Partial<Pick<AppState, 'batches' | 'bulk'>>
 export interface TrayInput extends Shown {
   readonly jobs: Iterable<JobState>
   readonly servers: Iterable<ServerState>
@@ -101,7 +94,6 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     [
       createAction(texts.tray.open, { open: 'window' }),
       createAction(texts.tray.settings, { open: { show: 'settings' } }),
-      ...createUpdateItems(input.updates, texts),
       createAction(texts.tray.quit, { do: 'quit', with: {} }),
     ],
   ]

@@ -14,9 +14,9 @@ declare global {
  */
 export async function loadFromDevServer(address: string): Promise<void> {
   const places = [`${address}/`, `${address.replace('http:', 'ws:')}/`]
-  await openSession(session.defaultSession, {
-    proxy: 'direct',
-    allows: (url) => mayLoad(url, false) || places.some((place) => url.startsWith(place)),
-  })
+  await openSession(
+    session.defaultSession,
+    (url) => mayLoad(url, false) || places.some((place) => url.startsWith(place)),
+  )
   protocol.handle(scheme, ({ url }) => fetch(url.replace(origin, address)))
 }

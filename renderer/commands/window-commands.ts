@@ -1,6 +1,5 @@
 import { globalShortcuts } from '#shared/shortcuts.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { getUpdateCommand } from '#renderer/state/models/update-command.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys, type GlobalShortcut } from '#renderer/ui/keys.ts'
@@ -15,8 +14,6 @@ export function useWindowCommands(): readonly Command[] {
   const hotkey = useHotkeys()
   const run = useGlobalKeys()
   const servers = useServers()
-  const updates = useWindow((state) => state.world?.updates)
-  const update = updates && getUpdateCommand(updates)
   const canUndo = useWindow((state) => state.canUndo)
   const isRestarting = useWindow((state) => state.world?.bulk !== undefined)
 
@@ -58,11 +55,6 @@ export function useWindowCommands(): readonly Command[] {
       id: 'export-history',
       name: words.exportHistory,
       act: () => void actions.ask('exportHistory', { search: '', kinds: [] }),
-    },
-    update !== undefined && {
-      id: update,
-      name: texts.settings.updates.commands[update],
-      act: () => void actions.ask(update, {}),
     },
     {
       id: 'copy-diagnostics',

@@ -19,7 +19,6 @@ const expected = [
   /^out\/main\/index-terminal\.cjs$/,
   /^out\/main\/index-agent\.cjs$/,
   /^out\/main\/index-state\.cjs$/,
-  /^out\/main\/index-electron-updates\.cjs$/,
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
   /^out\/main\/index-drawing\.cjs$/,

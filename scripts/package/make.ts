@@ -10,7 +10,7 @@ import { makeCommand } from './command.ts'
 import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
-export type Target = 'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg' | 'zip'
+export type Target = 'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg'
 
 export interface Made {
   file: string
@@ -19,14 +19,11 @@ export interface Made {
 
 export type Outcome = Made | { why: string }
 
-/**
- * `dir` comes last, because the other targets leave files in its folder, and AppImage after
- * deb, because each replaces latest-linux.yml.
- */
+/** `dir` comes last, because the other targets leave files in its folder. */
 const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
   linux: { flag: '--linux', targets: ['tar.gz', 'deb', 'AppImage', 'dir'] },
   win32: { flag: '--win', targets: ['nsis', 'dir'] },
-  darwin: { flag: '--mac', targets: ['dmg', 'zip', 'dir'] },
+  darwin: { flag: '--mac', targets: ['dmg', 'dir'] },
 }
 
 function thisSystem() {

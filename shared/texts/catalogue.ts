@@ -26,7 +26,6 @@ export const catalogueOf = (parts: typeof English) => (format: Format) => ({
   today: parts.today(format),
   synonyms: parts.synonyms(),
   tray: parts.tray(format),
-  updates: parts.updates(),
   window: parts.window(),
 })
 

@@ -49,8 +49,7 @@ const english: readonly Found[] = [
   ['Settings', 'settings', 'preferences', 'options'],
   ['Diagnostics', 'diagnostics'],
   ['Copy diagnostics', 'bug', 'support', 'debug', 'troubleshoot'],
-  ['Updates', 'update'],
-  ['Check now', 'upgrade', 'new version'],
+  ['Version', 'version'],
   ['Show keyboard shortcuts', 'keyboard', 'hotkeys', 'shortcut', 'zoom'],
   ['Watch a job', 'watch', 'follow', 'monitor'],
   ['Needs attention', 'needs attention', 'problems', 'why did it fail'],
@@ -87,7 +86,6 @@ const german: readonly Found[] = [
   ['Neue Jobs automatisch beobachten: Workstation', 'regel'],
   ['Verlauf exportieren …', 'export', 'csv'],
   ['Diagnose kopieren', 'fehlerbericht', 'support', 'protokoll'],
-  ['Jetzt prüfen', 'update'],
   ['Einstellungen', 'einstellungen', 'optionen'],
   ['Compileo Tray beenden', 'beenden', 'quit', 'exit'],
 ]
@@ -97,7 +95,6 @@ async function openPalette(language: Language) {
   const rendered = await renderWindow({
     ...snapshot,
     settings: { ...settings, language },
-    updates: { kind: 'newest', at: Date.now() },
   })
   await rendered.user.keyboard('{Control>}k{/Control}')
   await settled()
@@ -123,7 +120,7 @@ it.each([
 
 it('has an entry for each line of the settings', async () => {
   const { servers } = sampleSnapshot()
-  const { user } = await renderWindow({ ...sampleSnapshot(), updates: { kind: 'newest', at: Date.now() } })
+  const { user } = await renderWindow(sampleSnapshot())
   const shown: unknown[] = []
   for (const at of settingsPanes) {
     await openPane(user, texts.settings.panes[at])

@@ -26,7 +26,6 @@ describe('the package', () => {
       'out/main/index-build.cjs',
       'out/main/index-connections.cjs',
       'out/main/index-drawing.cjs',
-      'out/main/index-electron-updates.cjs',
       'out/main/index-start.cjs',
       'out/main/index-run.cjs',
       'out/main/index-agent.cjs',

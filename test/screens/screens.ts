@@ -121,7 +121,6 @@ const settings: readonly ScreenState[] = [
       size: { width: 1_120, height: 960 },
       acts: [press('General'), openOptions('More options')],
     },
-    { name: 'settings-updates', state: 'settings-update-ready', acts: [press('General')] },
     { name: 'settings-found', state: 'settings', acts: [searchIn('Search settings', 'phone')] },
   ]),
   { name: 'settings-choices', state: 'settings', part: 'listbox', acts: [press('General'), unfold('Theme')] },

@@ -3,7 +3,6 @@ import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { personAtDialogs } from './file-dialogs.ts'
-import { noUpdates } from './no-updates.ts'
 
 /** A program's context with a desktop that shows nothing. */
 export function appContextOf(context: CommandContext, parts: Partial<Desktop> = {}): AppContext {
@@ -19,7 +18,6 @@ export function appContextOf(context: CommandContext, parts: Partial<Desktop> = 
       confirm: async () => false,
       authorities: createAuthorityChoices(dialogs),
       pluginFolder: '/nowhere',
-      updates: noUpdates,
       page: new PatchFeed({ ...context, version: '1.2.3', send: () => undefined }),
       logPageError: createPageErrorLog(context),
       quit: () => undefined,

@@ -58,7 +58,6 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     hooks: [],
     settings: defaultSettings,
     notices: [],
-    updates: { kind: 'unknown' },
     ...given,
   }
 }
@@ -80,7 +79,6 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     hooks: patch.hooks ?? snapshot.hooks,
     settings: patch.settings ?? snapshot.settings,
     notices: patch.notices ?? snapshot.notices,
-    updates: patch.updates ?? snapshot.updates,
     bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),
   }
 }
@@ -222,8 +220,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     exportHistory: fine,
     today: () => ({ from: new Date().setHours(0, 0, 0, 0), runs: [], blocks: [] }),
     clearHistory: fine,
-    lookForUpdate: fine,
-    restartToUpdate: fine,
     quit: () => ({ ok: true }),
     openTrayPage: fine,
     dismissNotice: ({ id }) => {

@@ -1,7 +1,7 @@
 import { toIsoTime } from '#shared/rules/time.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { BudgetState } from '#main/compileo/request-budget.ts'
-import { getOrigin, formatUpdate } from '#main/log/format.ts'
+import { getOrigin } from '#main/log/get-origin.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 import type { HookState } from '#shared/hooks.ts'
@@ -14,7 +14,7 @@ export interface DiagnosticsInput {
   readonly at: number
   readonly program: Facts
   readonly desktop: Facts
-  readonly state: Pick<AppState, 'jobs' | 'servers' | 'hooks' | 'settings' | 'unread' | 'updates'>
+  readonly state: Pick<AppState, 'jobs' | 'servers' | 'hooks' | 'settings' | 'unread'>
   readonly budget: (id: ServerId) => BudgetState | undefined
   readonly log: readonly string[]
   readonly redact: (text: string) => string
@@ -68,10 +68,10 @@ function getHookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: Hook
 /** For a bug report: in English, without keys, names, results, and user names in paths. */
 export function formatDiagnostics(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
-  const { jobs, servers, hooks, settings, unread, updates } = state
+  const { jobs, servers, hooks, settings, unread } = state
   const lines = [
     `Compileo Tray, diagnostics of ${toIsoTime(at)}`,
-    ...formatSection('Program', formatFacts({ ...program, updates: formatUpdate(updates) })),
+    ...formatSection('Program', formatFacts(program)),
     ...formatSection('Desktop', formatFacts(desktop)),
     ...formatSection(
       'Settings',

@@ -174,7 +174,6 @@ export function createCore(options: CoreOptions) {
     warn,
     announceLaunch: (refused: readonly RejectedJob[]) => announcer.announceLaunch(refused),
     /** @returns false if notifications are suppressed */
-    announceUpdate: (version: string) => announcer.announceUpdate(version),
     onGivenUp,
     woke() {
       announcer.onWake()

@@ -8,7 +8,7 @@ import type { Ledger } from '#main/storage/ledger.ts'
 import type { AppState, AppStore } from '#main/state/store.ts'
 import type { Happening } from '#main/state/happenings.ts'
 import type { Settings } from '#shared/settings.ts'
-import { getOrigin, formatUpdate } from '#main/log/format.ts'
+import { getOrigin } from '#main/log/get-origin.ts'
 
 const findChanged = <T extends object>(before: T, after: T): readonly string[] =>
   Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))
@@ -78,7 +78,6 @@ export function logChanges(store: AppStore, log: Log): () => void {
   let settings: Settings = set
   let servers: ReadonlyMap<string, ServerState> = new Map(kept)
   let notices: readonly Notice[] = []
-  let update = formatUpdate(store.state().updates)
   let hooks = formatHooks(store.state())
   log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
   for (const { id, url } of kept.values()) log.info(`server ${id}: ${getOrigin(url)}`)
@@ -134,10 +133,6 @@ export function logChanges(store: AppStore, log: Log): () => void {
         break
       case 'bulk':
         if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)
-        break
-      case 'updates':
-        if (update !== formatUpdate(state.updates)) log.info(`updates: ${formatUpdate(state.updates)}`)
-        update = formatUpdate(state.updates)
         break
       case 'hooks':
         if (hooks !== formatHooks(state)) log.info(`hooks: ${formatHooks(state)}`)

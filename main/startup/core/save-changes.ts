@@ -160,7 +160,6 @@ export class ChangeSaver {
         this.flush()
         break
       case 'notices':
-      case 'updates':
       case 'bulk':
       case 'completed':
       case 'discovery':

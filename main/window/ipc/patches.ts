@@ -16,7 +16,6 @@ const noChanges = {
   hooks: false,
   settings: false,
   notices: false,
-  updates: false,
   bulk: false,
 }
 
@@ -65,14 +64,13 @@ function getSharedState(state: AppState): SharedParts
 /** Only these parts. */
 function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
 function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
-  const { servers, batches, hooks, settings, notices, updates } = state
+  const { servers, batches, hooks, settings, notices } = state
   return {
     ...((!parts || parts.servers) && { servers: [...servers.values()].map(toServerView) }),
     ...((!parts || parts.batches) && { batches: [...batches.values()] }),
     ...((!parts || parts.hooks) && { hooks }),
     ...((!parts || parts.settings) && { settings }),
     ...((!parts || parts.notices) && { notices }),
-    ...((!parts || parts.updates) && { updates }),
   }
 }
 

@@ -13,7 +13,7 @@ import { SettingRow, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
 import { HelpSettings, HistorySetting } from './action-rows.tsx'
 import { TestNotification } from './test-notification.tsx'
-import { UpdateSwitch, VersionSetting } from './update-settings.tsx'
+import { VersionSetting } from './version-setting.tsx'
 
 interface LineProps {
   readonly form: SettingsForm
@@ -105,7 +105,6 @@ const controls: Controls = {
   theme: Theme,
   language: Language,
   history: HistorySetting,
-  lookForUpdates: UpdateSwitch,
   version: VersionSetting,
   diagnostics: HelpSettings,
 }

@@ -52,7 +52,7 @@ interface LineProps {
   readonly htmlFor?: string
   readonly hint?: string | undefined
   readonly hintId?: string
-  readonly children: ReactNode
+  readonly children?: ReactNode
 }
 
 export function LabeledRow({ label, htmlFor, hint, hintId, children }: LineProps) {

@@ -1,4 +1,4 @@
-import { isWithinADay, type Format } from '../../format.ts'
+import type { Format } from '../../format.ts'
 import type { SettingName, SettingTexts } from '../../setting-definitions.ts'
 import type { settings as en } from '../en/settings.ts'
 
@@ -45,12 +45,7 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
     'Autostart, Login, Systemstart, hochfahren, Hintergrund',
   ],
   history: ['Verlauf löschen …', '', 'entfernen, Datenschutz, Aufbewahrung, wie lange, Speicherplatz'],
-  lookForUpdates: [
-    'Neue Versionen automatisch installieren',
-    '',
-    'Update, aktualisieren, automatische Updates',
-  ],
-  version: ['Neue Versionen', '', 'Über, Release, Version'],
+  version: ['Version', '', 'Über, Release, Update'],
   diagnostics: [
     'Diagnose',
     'Für einen Fehlerbericht, ohne Inhalte von Jobs',
@@ -58,13 +53,7 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
   ],
 }
 
-export const settings = ({
-  count,
-  dateAndTime,
-  percent,
-  plural,
-  timeOfDay,
-}: Format): ReturnType<typeof en> => ({
+export const settings = ({ count, plural }: Format): ReturnType<typeof en> => ({
   title: 'Einstellungen',
   sections: 'Abschnitte der Einstellungen',
   search: 'Einstellungen durchsuchen',
@@ -117,26 +106,7 @@ export const settings = ({
   help: {
     copyDiagnostics: 'Diagnose kopieren',
   },
-  updates: {
-    version: (version) => `Compileo Tray ${version}`,
-    off: {
-      development: 'Diese Entwicklungsversion sucht nicht nach neuen Versionen.',
-      package: 'Die Paketverwaltung dieses Systems aktualisiert es.',
-      archive: 'Aus einem Archiv installiert. Neuere Versionen gibt es auf der Download-Seite.',
-      'not-replaceable':
-        'Es liegt in einem Ordner ohne Schreibrecht: Wer es dort abgelegt hat, aktualisiert es.',
-    },
-    unknown: '',
-    looking: 'Wird geprüft …',
-    newest: (at, now) =>
-      `Aktuell. Zuletzt geprüft: ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
-    downloading: (version, done) => `Version ${version} wird heruntergeladen: ${percent(done)}`,
-    ready: (version) => `Version ${version} wird beim Beenden installiert.`,
-    commands: {
-      lookForUpdate: 'Jetzt prüfen',
-      restartToUpdate: 'Für Update neu starten',
-    },
-  },
+  version: (version) => `Compileo Tray ${version}`,
   data: {
     history: 'Verlauf',
     historyHint: (days, max) => `Bleibt ${count(days)} Tage erhalten, höchstens ${count(max)} Läufe.`,

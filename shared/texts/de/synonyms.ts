@@ -14,8 +14,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
       'API-Schlüssel, API key, Token, Passwort, Zugangsdaten, Login, Zertifikat, CA, TLS, SSL, HTTPS, Proxy, Verbindung testen, Adresse, URL, Port, umbenennen',
     'test-notification': 'ausprobieren, Meldung, Beispiel',
     'export-history': 'speichern, CSV, JSON, Tabelle, Bericht',
-    lookForUpdate: 'Update, aktualisieren, neue Version',
-    restartToUpdate: 'Update, aktualisieren, neue Version, installieren',
     'copy-diagnostics': 'Fehlerbericht, Problem, Support, Log, Protokoll, Version, Über',
     help: 'Tastatur, Hotkeys, Hilfe, Anleitung, Zoom, größer, kleiner',
     'pick-all': 'alle markieren',

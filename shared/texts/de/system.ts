@@ -1,5 +1,5 @@
 import type { Format } from '../../format.ts'
-import type { system as enSystem, updates as enUpdates, window as enWindow } from '../en/system.ts'
+import type { system as enSystem, window as enWindow } from '../en/system.ts'
 
 export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> => ({
   otherwise: (why) => `Das hat nicht geklappt: ${why}`,
@@ -30,29 +30,6 @@ export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> =
     oneLabel: 'Er darf nur einen Namen enthalten',
     longLabel: (max) => `Sein Name hat mehr als ${count(max)} Zeichen`,
     noJobId: 'Er enthält eine ungültige Job-ID',
-  },
-})
-
-export const updates = (): ReturnType<typeof enUpdates> => ({
-  troubles: {
-    notSigned: 'Die neue Version hat eine ungültige Signatur und wurde abgelehnt',
-    changed: 'Der Download entspricht nicht der angekündigten Version und wurde gelöscht',
-    diskFull: 'Für die neue Version ist nicht genug Speicherplatz frei',
-    notWritable: 'Die neue Version konnte nicht geschrieben werden: keine Berechtigung',
-    inClear: 'Die Download-Seite führt zu einer unverschlüsselten Adresse, die abgelehnt wurde',
-    proxy: 'Der Proxy lässt die Download-Seite nicht zu',
-    certificate: 'Das Zertifikat der Download-Seite ist nicht vertrauenswürdig',
-    unreachable: 'Die Download-Seite ist nicht erreichbar',
-    nothingThere: 'Auf der Download-Seite gibt es nichts für dieses System',
-    unreadable: 'Die Antwort der Download-Seite ist nicht lesbar',
-    slow: 'Die Download-Seite hat nicht rechtzeitig geantwortet',
-  },
-  off: 'Diese Installation sucht nicht nach neuen Versionen',
-  busy: 'Das läuft schon',
-  noneReady: 'Es ist keine neue Version bereit',
-  notification: {
-    title: (version) => `Compileo Tray ${version} ist bereit`,
-    body: 'Die Version wird beim Beenden installiert. Sonst ist nichts zu tun.',
   },
 })
 

@@ -84,7 +84,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
     },
     open: 'Compileo Tray öffnen',
     settings: 'Einstellungen',
-    restartToUpdate: (version) => `Neu starten und auf ${version} wechseln`,
     quit: 'Beenden',
   }
 }

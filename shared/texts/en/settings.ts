@@ -1,4 +1,4 @@
-import { isWithinADay, type Format } from '../../format.ts'
+import type { Format } from '../../format.ts'
 import type { SettingName, SettingTexts } from '../../setting-definitions.ts'
 
 const lines: Readonly<Record<SettingName, SettingTexts>> = {
@@ -40,16 +40,11 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
     'autostart, startup, boot, launch at login, log in, background',
   ],
   history: ['Clear history…', '', 'delete, erase, privacy, retention, how long, storage'],
-  lookForUpdates: [
-    'Install updates automatically',
-    '',
-    'upgrade, new version, automatic updates, auto-update',
-  ],
-  version: ['Updates', '', 'about, release, build number'],
+  version: ['Version', '', 'about, release, update, build number'],
   diagnostics: ['Diagnostics', 'For a bug report, without job contents', 'bug, problem, support, log, debug'],
 }
 
-export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: Format) => ({
+export const settings = ({ count, plural }: Format) => ({
   title: 'Settings',
   sections: 'Settings sections',
   search: 'Search settings',
@@ -98,25 +93,7 @@ export const settings = ({ count, dateAndTime, percent, plural, timeOfDay }: For
   help: {
     copyDiagnostics: 'Copy diagnostics',
   },
-  updates: {
-    version: (version: string) => `Compileo Tray ${version}`,
-    off: {
-      development: 'This is a development build, so it doesn’t check for updates.',
-      package: 'It’s updated by your system’s package manager.',
-      archive: 'It was installed from an archive. Newer versions are on the releases page.',
-      'not-replaceable': 'It’s in a folder you can’t write to. Only the user who installed it can update it.',
-    },
-    unknown: '',
-    looking: 'Checking…',
-    newest: (at: number, now: number) =>
-      `Up to date, checked at ${isWithinADay(now, at) ? timeOfDay(at) : dateAndTime(at)}`,
-    downloading: (version: string, done: number) => `Downloading version ${version}: ${percent(done)}`,
-    ready: (version: string) => `Version ${version} will be installed when you quit.`,
-    commands: {
-      lookForUpdate: 'Check now',
-      restartToUpdate: 'Restart to update',
-    },
-  },
+  version: (version: string) => `Compileo Tray ${version}`,
   data: {
     history: 'History',
     historyHint: (days: number, max: number) => `Keeps ${count(days)} days, up to ${count(max)} runs.`,

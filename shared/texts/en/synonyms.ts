@@ -14,8 +14,6 @@ export const synonyms = () => ({
       'API key, token, password, credentials, secret, sign in, authentication, certificate, CA, TLS, SSL, HTTPS, proxy, test connection, address, URL, port, rename',
     'test-notification': 'try, pop-up, sample',
     'export-history': 'save, download, CSV, JSON, spreadsheet, report',
-    lookForUpdate: 'update, upgrade, new version, latest version',
-    restartToUpdate: 'update, upgrade, new version, install',
     'copy-diagnostics': 'bug, problem, issue, support, log, debug, troubleshoot, version, about',
     help: 'hotkeys, key bindings, help, manual, zoom, larger, smaller',
     'pick-all': 'mark all, choose all',

@@ -80,6 +80,5 @@ export const tray = ({ count, percent, plural }: Format) => ({
   },
   open: 'Open Compileo Tray',
   settings: 'Settings',
-  restartToUpdate: (version: string) => `Restart to update to ${version}`,
   quit: 'Quit',
 })

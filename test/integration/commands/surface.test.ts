@@ -7,7 +7,6 @@ import { needsAttention } from '#shared/rules/attention.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { appContextOf } from '#test/support/app-context.ts'
-import { noUpdates } from '#test/support/no-updates.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
@@ -31,13 +30,6 @@ const carryOut = (command: Command) =>
       show: (intent) => void asked.push(intent ?? 'the window'),
       toggle: () => void asked.push('the window or not'),
       copyText: async (text) => void asked.push(`copy ${text}`),
-      updates: {
-        ...noUpdates,
-        async restart() {
-          asked.push('restart to update')
-          return { ok: true }
-        },
-      },
       quit: () => void asked.push('quit'),
     }),
   )(command)
@@ -52,7 +44,6 @@ describe('a command from outside the window', () => {
     [{ open: { show: 'server', serverId: 'gone' } }, { show: 'list' }],
     [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
     [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
-    [{ do: 'restartToUpdate', with: {} }, 'restart to update'],
     [{ do: 'quit', with: {} }, 'quit'],
   ])('%o calls the desktop, and nothing of the server', async (command, expected) => {
     await carryOut(command)

@@ -17,7 +17,6 @@ declare module 'vitest' {
 
 export interface Packages {
   readonly pinned: boolean
-  /** With what announces an update. */
   readonly folder: string
   readonly dir: string
   readonly deb: string

@@ -157,12 +157,6 @@ function dead(): BridgeDouble {
   return double
 }
 
-function updateReady(): BridgeDouble {
-  const double = sample()
-  double.emit({ updates: { kind: 'ready', version: '1.2.3' } })
-  return double
-}
-
 function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
   const double = sample()
   double.emit({ hooks: hooks(Date.now()) })
@@ -187,7 +181,6 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   settings: () => showing(sample(), { show: 'settings' }),
   hooks: () => withHooks((now) => [phoneHook(now), teamHook(now), commandHook(now)]),
   'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
-  'settings-update-ready': () => showing(updateReady(), { show: 'settings' }),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),
   'history-empty': () => history(() => []),

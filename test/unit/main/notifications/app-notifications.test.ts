@@ -3,7 +3,6 @@ import { createCrashNotification } from '#main/crash/crash-handler.ts'
 import {
   createLaunchNotification,
   createTestNotification,
-  createUpdateNotification,
   createTestResult,
   formatRejectedJobs,
 } from '#main/notifications/app-notifications.ts'
@@ -13,18 +12,6 @@ import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
 import { context, NOW } from './outcomes.ts'
 
 describe('notifications about the program itself', () => {
-  it('are silent about a newer version, and require no action', () => {
-    expect(createUpdateNotification('1.2.3', texts)).toEqual({
-      id: 'update',
-      title: 'Compileo Tray 1.2.3 is ready',
-      body: texts.updates.notification.body,
-      urgency: 'low',
-      command: { open: { show: 'settings' } },
-      buttons: [],
-      silent: true,
-    })
-  })
-
   it('about its end can’t be overlooked', () => {
     expect(createCrashNotification(texts)).toEqual({
       id: 'ended',

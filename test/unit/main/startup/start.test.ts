@@ -42,7 +42,7 @@ describe('the start reads', () => {
     expect(read).toContain('main/storage/watch-list.ts')
     expect(read).toContain('main/tray/view.ts')
     const folders = new Set([...read].map(folderOf))
-    for (const folder of ['compileo', 'watching', 'discovery', 'updates'])
+    for (const folder of ['compileo', 'watching', 'discovery'])
       expect(folders).not.toContain(`main/${folder}`)
     for (const file of ['startup/core/core', 'hooks/create-hooks', 'window/main-window'])
       expect(read).not.toContain(`main/${file}.ts`)

@@ -7,7 +7,6 @@ import type {
   JobState,
   QueueStats,
   ServerState,
-  UpdateState,
 } from '#shared/model.ts'
 import type { TrayItem, TrayView } from '#main/tray/tray.ts'
 import type { Expectations } from '#main/state/expectations.ts'
@@ -52,14 +51,13 @@ export interface Given {
   readonly settings?: Partial<Settings>
   readonly batches?: readonly Batch[]
   readonly bulk?: BulkRestart
-  readonly updates?: UpdateState
   readonly expectations?: Expectations
   readonly texts?: Texts
 }
 
 export function view(given: Given, now = NOW): TrayView {
   const { jobs = [], servers = [server()], unread = [], completed = [], settings = {} } = given
-  const { batches = [], bulk, updates, expectations, texts = english } = given
+  const { batches = [], bulk, expectations, texts = english } = given
   const input = {
     jobs,
     servers,
@@ -68,7 +66,6 @@ export function view(given: Given, now = NOW): TrayView {
     completed: new Set(completed.map((id): JobKey => `work/${id}`)),
     settings: { ...defaultSettings, ...settings },
     bulk,
-    updates,
     expectations,
   }
   return createTrayView(input, texts, now)

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { UpdateState, OutcomeKind, JobState } from '#shared/model.ts'
+import type { OutcomeKind, JobState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
-import { saying } from '#test/support/job-texts.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
-
-const lines = (updates: UpdateState) => readMenu(view({ updates }).menu)
 
 function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
   const over = ended(id, kind)
@@ -87,19 +84,6 @@ describe('the menu', () => {
     ])
   })
 
-  it('offers a newer version once it is ready, and not before', () => {
-    expect(lines({ kind: 'ready', version: '1.2.3' }).slice(-2)).toEqual([
-      '[Restart to update to 1.2.3]',
-      '[Quit]',
-    ])
-    for (const updates of [
-      { kind: 'downloading', version: '1.2.3', percent: 99 },
-      { kind: 'failed', message: saying('x') },
-    ] as const) {
-      expect(lines(updates).join()).not.toContain('update')
-    }
-  })
-
   it('shows five running jobs and how many more there are', () => {
     const jobs = Array.from({ length: 13 }, (_each, index) => job(`job-${index}`))
     const labels = readMenu(view({ jobs }).menu)
@@ -138,7 +122,6 @@ describe('the menu', () => {
         servers: ['a', 'b', 'c', 'd'].map((id) => server({ id, name: id, reach: 'unreachable' })),
         bulk: { total: 9, done: 1, refused: 0 },
         settings: { pausedUntil: NOW + 60_000, quietHours: { on: true, from: 0, to: 1_439 } },
-        updates: { kind: 'ready', version: '1.2.3' },
       } as const,
     ],
   ])('has at most fourteen lines, %s', (_, more) => {

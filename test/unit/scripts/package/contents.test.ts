@@ -18,7 +18,6 @@ const files = (...more: readonly string[]) =>
     'out/main/index-agent.cjs',
     'out/main/index-mcp.cjs',
     'out/main/index-state.cjs',
-    'out/main/index-electron-updates.cjs',
     'out/preload/index.cjs',
     'out/renderer/index.html',
     'out/renderer/assets/main-ue2aXwqo.js',

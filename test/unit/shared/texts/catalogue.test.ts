@@ -11,6 +11,7 @@ const sameInBoth = new Set([
   'Compileo Tray ',
   'CPU',
   'System',
+  'Version',
   'Jobs',
   'Server',
   'Name',

@@ -27,7 +27,6 @@ function textFor(given: {
       servers: new Map(servers.map((each) => [each.id, each])),
       hooks,
       settings: defaultSettings,
-      updates: { kind: 'off', why: 'package' },
       unread: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
     },
     budget: () => undefined,
@@ -52,11 +51,7 @@ describe('the diagnostics', () => {
   it('begin with a title, and leave out what is unknown', () => {
     const text = textFor({})
     expect(text).toMatch(/^Compileo Tray, diagnostics of 2026-11-24T12:00:00.000Z\n/)
-    expect(section(text, 'Program')).toEqual([
-      'version: 0.1.0',
-      'profile: /home/•••/.config/x',
-      'updates: off (package)',
-    ])
+    expect(section(text, 'Program')).toEqual(['version: 0.1.0', 'profile: /home/•••/.config/x'])
     expect(section(text, 'Desktop')).toEqual(['tray: StatusNotifierItem, kept by xfce4-panel'])
     expect(text).not.toContain('Server')
     expect(text).not.toContain('undefined')

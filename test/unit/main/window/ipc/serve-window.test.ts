@@ -260,8 +260,6 @@ const fitting: Readonly<Record<string, object>> = {
   clearHistory: {},
   history: { search: '', kinds: [], offset: 0, limit: 100 },
   exportHistory: { search: '', kinds: [] },
-  lookForUpdate: {},
-  restartToUpdate: {},
   quit: {},
   openTrayPage: {},
   dismissNotice: { id: 'x' },
