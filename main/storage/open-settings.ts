@@ -5,7 +5,8 @@ import type { Message } from '#shared/message.ts'
 import { settingsSchema, type Settings } from '#shared/settings.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { openDocument, type Document, type DocumentFile } from './document.ts'
-import { ownerOnly } from './durable.ts'
+import { ownerOnly, replaceDurably } from './durable.ts'
+import { readSaved } from './read-saved.ts'
 import { savedServer, type SavedServer } from './saved-servers.ts'
 
 export interface StoreOptions {
@@ -32,7 +33,19 @@ function deserialize(text: string): Record<string, unknown> {
   return { ...content }
 }
 
+/** On a full disk, electron-store replaces the file by a part of its new content, without an error. */
+function isWhole(store: SettingsStore): boolean {
+  try {
+    return Object.keys(store.store).length > 0
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
+}
+
+/** docs/decisions/settings-file.md says what this adds to electron-store. */
 function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
+  const path = join(folder, `${name}.json`)
   let store: SettingsStore | undefined
   const open = () => openStore({ cwd: folder, name, configFileMode: ownerOnly, deserialize })
   return {
@@ -44,12 +57,16 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
       } catch (error) {
         if (error instanceof SyntaxError) return { is: 'invalid' }
         // Without the folder there is nothing that a later write could replace.
-        return existsSync(join(folder, `${name}.json`)) ? { is: 'trouble', error } : { is: 'absent' }
+        return existsSync(path) ? { is: 'trouble', error } : { is: 'absent' }
       }
     },
     write(content) {
       store ??= open()
+      const before = readSaved(path)
       store.store = content
+      if (isWhole(store)) return
+      if (before.is === 'read') replaceDurably(path, before.text)
+      throw Object.assign(new Error('ENOSPC: the disk took only a part of the settings'), { code: 'ENOSPC' })
     },
   }
 }

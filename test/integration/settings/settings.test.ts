@@ -31,9 +31,11 @@ const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'
 const step = z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync'])
 const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step) })
 
-function changeInProgram(copies: string): Promise<z.infer<typeof outcome>> {
+function changeInProgram(copies: string, limit = ''): Promise<z.infer<typeof outcome>> {
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program(), JSON.stringify({ folder, copies })], (error, out, complaint) => {
+    const order = JSON.stringify({ folder, copies })
+    const args = ['-c', `${limit} exec "$0" "$@"`, process.execPath, program(), order]
+    execFile('/bin/sh', args, (error, out, complaint) => {
       if (error) return reject(new Error(`${error.message}\n${complaint}`))
       resolve(outcome.parse(JSON.parse(out)))
     })
@@ -55,6 +57,18 @@ it('a program killed while it saves leaves the old settings or the new ones', as
     expect({ nth, theme }).toEqual({ nth, theme: expect.stringMatching(/^(?:dark|light)$/) })
   }
 }, 60_000)
+
+it('a disk that fills up while settings are saved leaves the old ones, with a notice', async () => {
+  const rules = Array.from({ length: 20 }, (_, id) => ({ id: `r${id}`, since: 1, kind: 'parsing' }))
+  const servers = [{ id: 's', name: 'S', url: 'http://s', watchRules: rules }]
+  const { length } = JSON.stringify({ servers })
+  put('settings.json', JSON.stringify({ version: 1, theme: 'dark', servers }))
+  expect(length).toBeLessThan(2_048)
+  // Blocks have 512 bytes. Ignoring SIGXFSZ turns the size limit into an error.
+  const { notices } = await changeInProgram(tempFolder(), `trap '' XFSZ; ulimit -f 4;`)
+  expect(notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*full/)])
+  expect(read()).toMatchObject({ version: 1, theme: 'dark', servers: [{ id: 's' }] })
+})
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
   'an invalid settings file is set aside, with a notice: %j',
