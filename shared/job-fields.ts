@@ -4,7 +4,18 @@ import { truncateWithEllipsis } from './truncate.ts'
 import { jobKinds, unqueued } from './job-kind.ts'
 import type { JobState, JobView } from './model.ts'
 import { truncateError } from './rules/error-summary.ts'
-import { outcomeKind, project, savedOutcome, serverTime } from './schemas.ts'
+import {
+  durationMs,
+  outcomeKind,
+  percentage,
+  project,
+  restartLimit,
+  runNumber,
+  savedOutcome,
+  savedTime,
+  savedTimeOrZero,
+  serverTime,
+} from './schemas.ts'
 
 /** In UTF-16 units, the same as for server responses. */
 const maxStepLength = 2_000
@@ -28,21 +39,21 @@ type Fields = {
 /** An unknown value of a later version is ignored. */
 const known = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
 const text = z.string().optional()
-const number = z.number().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
 const error = bounded((whole) => truncateError(whole, maxErrorLength))
 const pastRun = z.object({
-  run: z.number(),
+  run: runNumber.catch(1),
   startedAt: serverTime,
+  /** An impossible one is replaced where the job is restored. */
   endedAt: z.number(),
   kind: outcomeKind,
   error: bounded((whole) => truncateError(whole, maxPastErrorLength)),
 })
 const overdue = z.union([
-  z.object({ run: z.number(), usualMs: z.number() }),
-  z.object({ run: z.number(), limitMs: z.number() }),
+  z.object({ run: runNumber, usualMs: durationMs }),
+  z.object({ run: runNumber, limitMs: durationMs }),
 ])
-const announcedEnd = z.object({ run: z.number(), withBatch: z.literal(true).optional() })
+const announcedEnd = z.object({ run: runNumber, withBatch: z.literal(true).optional() })
 
 export const jobFields = {
   key: { shown: 'as it is' },
@@ -54,41 +65,41 @@ export const jobFields = {
   startedBy: { saved: known(z.string()), shown: 'as it is' },
   subject: { saved: known(z.string()), shown: 'as it is' },
   followedBy: { saved: known(z.enum(unqueued)), shown: 'as it is' },
-  addedBy: { saved: known(z.object({ rule: z.string(), since: z.number() })), shown: 'as it is' },
+  addedBy: { saved: known(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
   batch: { saved: text, write: 'now', shown: 'as it is' },
   status: { saved: text, write: 'soon', shown: 'as it is' },
-  progress: { saved: z.number().default(0), shown: 'as it is' },
+  progress: { saved: percentage.catch(0).default(0), shown: 'as it is' },
   place: { shown: 'as it is' },
   currentStep: { saved: bounded((step) => truncateWithEllipsis(step, maxStepLength)), shown: 'as it is' },
   stepBefore: {},
   createdAt: { saved: serverTime, shown: 'by our clock' },
   startedAt: { saved: serverTime, write: 'soon', shown: 'by our clock' },
   completedAt: { saved: serverTime, shown: 'by our clock' },
-  updatedAt: { saved: number, shown: 'as it is' },
+  updatedAt: { saved: known(savedTime), shown: 'as it is' },
   result: {},
   error: { saved: error, shown: 'as it is' },
   hasMore: {},
   connection: { shown: 'as it is' },
-  run: { saved: z.number().default(1), write: 'soon', shown: 'as it is' },
+  run: { saved: runNumber.catch(1).default(1), write: 'soon', shown: 'as it is' },
   runs: { saved: z.array(pastRun).readonly().default([]) },
   outcome: { saved: savedOutcome.optional(), shown: 'as it is' },
   dismissed: { saved: text, write: 'now' },
   endedBefore: { saved: outcomeKind.optional() },
-  lostTrackAt: { saved: number, write: 'soon', shown: 'as it is' },
+  lostTrackAt: { saved: known(savedTime), write: 'soon', shown: 'as it is' },
   overdue: { saved: known(overdue), write: 'now' },
-  limitMs: { saved: known(z.number().min(0)), write: 'now', shown: 'as it is' },
+  limitMs: { saved: known(durationMs), write: 'now', shown: 'as it is' },
   announcesEnd: { saved: known(announcedEnd), write: 'now' },
   trail: {},
   timeline: {},
-  addedAt: { saved: z.number(), shown: 'as it is' },
+  addedAt: { saved: savedTimeOrZero, shown: 'as it is' },
   muted: { saved: z.boolean().default(false), write: 'now', shown: 'as it is' },
-  autoRestarts: { saved: number, write: 'now', shown: 'as it is' },
+  autoRestarts: { saved: known(restartLimit), write: 'now', shown: 'as it is' },
   recovery: {
-    saved: z.object({ attempts: z.number(), restartAt: number }).optional(),
+    saved: known(z.object({ attempts: restartLimit, restartAt: known(savedTime) })),
     write: 'now',
     shown: 'as it is',
   },
-  cancelAskedOf: { saved: number, write: 'now' },
+  cancelAskedOf: { saved: known(runNumber), write: 'now' },
   pendingCommand: { shown: 'as it is' },
 } as const satisfies Fields
 

@@ -8,7 +8,7 @@ import { outcomeSources, type JobState, type ServerState } from './model.ts'
 import { outcomeKinds, outcomes } from './outcome.ts'
 import { truncateError, summarizeError } from './rules/error-summary.ts'
 import { toIsoTime } from './rules/time.ts'
-import { project, resultErrors, savedResult } from './schemas.ts'
+import { count, percentage, project, resultErrors, runNumber, savedResult } from './schemas.ts'
 import { getGuiUrl, getGuiPage } from './web-page-url.ts'
 
 /** The longest error, in characters. */
@@ -46,14 +46,14 @@ export const publicJobSchema = z.object({
   project: untrusted(project.optional(), 'id and name'),
   server: z.object({ name: z.string(), url: z.string() }).describe('name and url'),
   page: text.describe('the job in Compileo’s web interface'),
-  run: word(z.number(), '1 for the first run; each restart adds 1'),
+  run: word(runNumber, '1 for the first run; each restart adds 1'),
   status: text.describe('the server’s status, or lost; other statuses may appear'),
-  progress: word(z.number().min(0).max(100), '0 to 100; a completed job may have less than 100'),
+  progress: word(percentage, '0 to 100; a completed job may have less than 100'),
   step: untrusted(text, 'current step'),
   createdAt: word(time, 'ISO 8601, UTC; also startedAt and endedAt'),
   startedAt: word(time, 'when the run started'),
   endedAt: word(time, 'when the run ended'),
-  durationSeconds: word(z.number().min(0).optional(), 'how long the run took, in whole seconds'),
+  durationSeconds: word(count.optional(), 'how long the run took, in whole seconds'),
   outcome: word(z.enum(outcomeKinds).optional(), `how the run ended: ${outcomeKinds.join(', ')}`),
   outcomeBefore: word(z.enum(outcomeKinds).optional(), 'an earlier outcome of a run that continued'),
   source: word(z.enum(outcomeSources).optional(), 'journal or records, if the queue had forgotten the job'),
@@ -61,7 +61,7 @@ export const publicJobSchema = z.object({
   errorSummary: untrusted(text, 'the line of the error that matters'),
   errors: untrusted(resultErrors.optional(), 'what failed in a completed run: what, failed, of, reason'),
   resultSummary: untrusted(savedResult, 'a completed run’s counts, such as documents and chunks'),
-  tries: word(z.number().optional(), 'how many runs there were, if it was restarted automatically'),
+  tries: word(count.optional(), 'how many runs there were, if it was restarted automatically'),
   restartsAt: word(time, 'when a failed job restarts automatically'),
   cancelledHere: word(z.literal(true).optional(), 'true if you cancelled it in Compileo Tray'),
 })

@@ -92,7 +92,7 @@ function toLine(text: string, longest: number): string | undefined {
 
 function toResultValue(value: unknown, longest: number): ResultValue | undefined {
   if (typeof value === 'string') return toLine(value, longest)
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined
   if (typeof value === 'boolean') return value
   if (Array.isArray(value)) return { items: value.length }
   if (!isObject(value)) return undefined

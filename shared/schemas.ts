@@ -26,13 +26,41 @@ export const project = z.strictObject({
   name: z.string().max(200),
 } satisfies Fields<Project>)
 
+/** A time in a saved file, ms since the epoch. The file may have been edited, and `Date` throws for large numbers. */
+export const savedTime = z.number().refine(isPlausibleTime)
+
+/** A time that something must have; 0 in place of an impossible one. */
+export const savedTimeOrZero = z.number().transform((at) => (isPlausibleTime(at) ? at : 0))
+
+/** What `process.kill` accepts. */
+export const processId = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+
+/** 1 for a job's first run. */
+export const runNumber = z.number().int().min(1).max(1_000_000)
+
+/** In percent. */
+export const percentage = z.number().min(0).max(100)
+
+/** Up to a hundred years, in ms. */
+export const durationMs = z
+  .number()
+  .min(0)
+  .max(100 * 366 * 24 * 60 * 60_000)
+
 export const watchRule: z.ZodType<WatchRule> = z.strictObject({
   id: watchRuleId,
   kind: jobKind.optional(),
   project: project.optional(),
   startedBy: z.string().min(1).max(200).optional(),
-  since: z.number(),
+  since: savedTimeOrZero,
 } satisfies Fields<WatchRule>)
+
+/** The largest time of a `Date`, ms from the epoch. */
+const maxDate = 8.64e15
 
 /** The compiler checks that a code has a text where a message is made. */
 const messageCode = z.custom<MessageCode>(
@@ -42,7 +70,8 @@ const messageCode = z.custom<MessageCode>(
 export const message: z.ZodType<Message> = z.lazy(() =>
   z.strictObject({
     code: messageCode,
-    values: z.array(z.union([messagePart, z.number()])).optional(),
+    // A text may format it as a time.
+    values: z.array(z.union([messagePart, z.number().min(-maxDate).max(maxDate)])).optional(),
   } satisfies Fields<Message>),
 )
 
@@ -51,10 +80,10 @@ const messagePart: z.ZodType<MessagePart> = z.lazy(() =>
 )
 
 const text = z.string().max(200)
-const count = z.number().int().min(0)
+export const count = z.number().int().min(0)
 const value = z.union([
   text,
-  z.number(),
+  z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
   z.boolean(),
   z.strictObject({ items: count }),
   z.strictObject({ fields: count }),
@@ -96,10 +125,11 @@ const maxErrorLength = 2_000
 export const savedOutcome = z.object({
   id: z.string(),
   kind: outcomeKind,
-  run: z.number(),
+  run: runNumber.catch(1),
+  /** An impossible one is replaced where the outcome is restored. */
   at: z.number(),
   startedAt: serverTime,
-  progress: z.number(),
+  progress: percentage.catch(0),
   error: z
     .string()
     .transform((whole) => truncateError(whole, maxErrorLength))

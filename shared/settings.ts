@@ -6,6 +6,7 @@ import { languages } from './languages.ts'
 import { alertLevelLimits } from './alert-levels.ts'
 import { notifyNames } from './outcome.ts'
 import type { AlertLevels } from './model.ts'
+import { savedTime } from './schemas.ts'
 
 const minuteOfDay = z.number().int().min(0).max(1439)
 
@@ -33,7 +34,7 @@ export const settingsSchema = z.object({
   /** Runs of a kind are overdue after this long, instead of the usual time. */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
   /** Ms since the epoch; 0 if not paused. */
-  pausedUntil: z.number().min(0).default(0),
+  pausedUntil: savedTime.default(0),
   /** In minutes after midnight, local time. They span midnight if `from` is later than `to`. */
   quietHours: z
     .object({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })

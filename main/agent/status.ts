@@ -5,6 +5,7 @@ import { replaceDurably } from '#main/storage/durable.ts'
 import { parseJson } from '#main/base/parse-json.ts'
 import { readSaved } from '#main/storage/read-saved.ts'
 import { isProcessAlive, getRuntimeFolder } from '#main/base/runtime.ts'
+import { count, processId, savedTime } from '#shared/schemas.ts'
 import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
@@ -15,16 +16,16 @@ const staleMs = 4 * statusEveryMs
 /** What `--status` shows. It holds no secrets. */
 const agentStatus = z.object({
   version: z.literal(1),
-  pid: z.number().int().positive(),
-  startedAt: z.number(),
-  at: z.number(),
+  pid: processId,
+  startedAt: savedTime,
+  at: savedTime,
   folder: z.string(),
   servers: z.array(
     z.object({
       name: z.string(),
       url: z.string(),
       reach: z.string(),
-      jobs: z.number(),
+      jobs: count,
       /** What the server can't do for the configuration. */
       gaps: z.array(z.string()),
       /** Once its lists were scanned, all sources of jobs that it has. */
@@ -34,8 +35,8 @@ const agentStatus = z.object({
   hooks: z.array(
     z.object({
       name: z.string(),
-      waiting: z.number(),
-      lastAt: z.number().optional(),
+      waiting: count,
+      lastAt: savedTime.optional(),
       lastOk: z.boolean().optional(),
     }),
   ),

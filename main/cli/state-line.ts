@@ -12,6 +12,7 @@ import {
   type JobPlace,
 } from '#shared/rules/count-jobs.ts'
 import { publicJobSchema, toPublicJob } from '#shared/public-job.ts'
+import { count, percentage } from '#shared/schemas.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
@@ -25,14 +26,14 @@ export const stateLine = z.object({
   summary: z.string().describe('the tray’s summary line, in the app’s language'),
   doneAt: z.iso.datetime().optional().describe('when all jobs may be done'),
   counts: z
-    .object(Object.fromEntries(jobPlaces.map((place) => [place, z.number().int()])))
+    .object(Object.fromEntries(jobPlaces.map((place) => [place, count])))
     .describe(`jobs by place: ${jobPlaces.join(', ')}`),
-  progress: z.number().optional().describe('mean progress of running jobs, 0 to 100'),
+  progress: percentage.optional().describe('mean progress of running jobs, 0 to 100'),
   servers: z
     .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))
     .describe('name, url, reach'),
   batches: z
-    .array(z.object({ name: z.string(), jobs: z.number(), ended: z.number(), progress: z.number() }))
+    .array(z.object({ name: z.string(), jobs: count, ended: count, progress: percentage }))
     .describe('up to 50 batches that aren’t finished: name, jobs, ended, progress'),
   jobs: z
     .array(

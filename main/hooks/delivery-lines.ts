@@ -5,10 +5,7 @@ import { noticeKinds, type HookOutcome, type NoticeKind } from '#shared/hook-ser
 import { hookId, type HookReport } from '#shared/hooks.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { publicJobSchema } from '#shared/public-job.ts'
-import { message } from '#shared/schemas.ts'
-import { isPlausibleTime } from '#shared/rules/time.ts'
-
-const time = z.number().refine(isPlausibleTime)
+import { message, savedTime } from '#shared/schemas.ts'
 
 const { kind, project, errors } = publicJobSchema.shape
 /** An unknown value of a later version is ignored. */
@@ -20,7 +17,7 @@ const jobOfRun = publicJobSchema
 const runEvent = z.object({
   /** Stable over restarts: receivers detect repeated deliveries by it. */
   id: z.string().min(1).max(64),
-  filedAt: time,
+  filedAt: savedTime,
   /** A test by the user: no run ended. */
   isTest: z.literal(true).optional(),
   job: jobOfRun,
@@ -30,7 +27,7 @@ export type RunEvent = z.infer<typeof runEvent>
 /** With its texts in the language of that time. */
 const noticeEvent = z.object({
   id: z.string().min(1).max(64),
-  filedAt: time,
+  filedAt: savedTime,
   kind: z.enum(noticeKinds),
   server: z.object({ name: z.string(), url: z.string() }).optional(),
   title: z.string(),
@@ -50,7 +47,7 @@ export const getEventKind = (event: HookEvent): HookOutcome | NoticeKind =>
   isRunEvent(event) ? outcomes[event.job.outcome].status : event.kind
 
 const report: z.ZodType<HookReport | undefined> = z
-  .object({ at: time, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
+  .object({ at: savedTime, ok: z.boolean(), message, output: z.string().max(4_000).optional() })
   .optional()
   // Unknown content from a later version must not make a delivery due again.
   .catch(undefined)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseGuiAddress } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
 import { queueAlertKinds, type ServerState } from '#shared/model.ts'
-import { watchRule } from '#shared/schemas.ts'
+import { restartLimit, savedTime, watchRule } from '#shared/schemas.ts'
 import { ownLevels } from '#shared/settings.ts'
 import { parseAuthority } from '#main/network/certificates.ts'
 import { createServerState } from '#main/state/new-server.ts'
@@ -19,20 +19,28 @@ export const savedServer = z.object({
   /** An edited, invalid address is dropped. */
   guiUrl: z.string().refine(isGuiUrl).optional().catch(undefined),
   muted: z.boolean().default(false),
-  autoRestarts: z.number().int().min(0).default(0),
-  pausedUntil: z.number().optional().catch(undefined),
+  autoRestarts: restartLimit.catch(0).default(0),
+  pausedUntil: savedTime.optional().catch(undefined),
   alertLevels: ownLevels.optional().catch(undefined),
   /** CA certificates in PEM form. They are public. */
   ca: z.string().optional(),
   /** A restart of the program must not announce them again. */
-  alerts: z.array(z.object({ kind: z.enum(queueAlertKinds), raisedAt: z.number() })).default([]),
+  alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
   watchRules: lenientArray(watchRule),
-  journalReadAt: z.number().optional().catch(undefined),
+  journalReadAt: savedTime.optional().catch(undefined),
   declinedJobs: lenientArray(z.string()),
 })
-// A corrupt list costs no server and no job.
+// What is corrupt in a list costs nothing else.
 export function lenientArray<T>(item: z.ZodType<T>) {
-  return z.array(item).catch([])
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((items) =>
+      items.flatMap((each) => {
+        const parsed = item.safeParse(each)
+        return parsed.success ? [parsed.data] : []
+      }),
+    )
 }
 
 export type SavedServer = z.infer<typeof savedServer>

@@ -12,6 +12,8 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 import { hostileIn, hostileText } from '#test/support/hostile-json.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { saying, wordsOf } from '#test/support/job-texts.ts'
+import { runCore } from '#test/support/running-core.ts'
+import { serve } from '#test/support/serve.ts'
 
 const at = Date.UTC(2026, 10, 24, 12)
 const outcome = {
@@ -178,4 +180,110 @@ describe.each([
     () => expect(holds(name, changed, runs)).resolves.toBeUndefined(),
     60_000,
   )
+})
+
+const numbersIn = (content: unknown, path: readonly string[] = []): readonly (readonly string[])[] => {
+  if (typeof content === 'number') return [path]
+  if (typeof content !== 'object' || content === null) return []
+  return Object.entries(content).flatMap(([name, value]) => numbersIn(value, [...path, name]))
+}
+
+function withNumber(content: unknown, [name, ...rest]: readonly string[], number: number): unknown {
+  if (name === undefined) return number
+  if (typeof content !== 'object' || content === null) return content
+  const changed = Object.entries(content).map(([key, value]: [string, unknown]) => [
+    key,
+    key === name ? withNumber(value, rest, number) : value,
+  ])
+  return Array.isArray(content) ? changed.map(([, value]) => value) : Object.fromEntries(changed)
+}
+
+const server = { id: 's', name: 'S', url: 'http://127.0.0.1:9', alerts: [{ kind: 'pending', raisedAt: at }] }
+const times = { createdAt: at, startedAt: at, completedAt: at, heardAt: at, lostTrackAt: at }
+const ranAgain = { runs: [{ run: 1, startedAt: at, endedAt: at, kind: 'failed' }], run: 2, cancelAskedOf: 2 }
+const numbered = {
+  version: 3,
+  servers: [
+    {
+      ...server,
+      autoRestarts: 1,
+      pausedUntil: at,
+      journalReadAt: at,
+      watchRules: [{ id: 'r', since: at }],
+      alertLevels: { pending: 3 },
+    },
+  ],
+  jobs: [
+    {
+      serverId: 's',
+      jobId: 'x',
+      addedAt: at,
+      progress: 5,
+      autoRestarts: 1,
+      limitMs: 60_000,
+      ...times,
+      ...ranAgain,
+      addedBy: { rule: 'r', since: at },
+      overdue: { run: 2, usualMs: 60_000 },
+      announcesEnd: { run: 2 },
+      recovery: { attempts: 1, restartAt: at },
+      ending: { ...outcome, key: undefined, result: { counts: { documents: 1 } } },
+    },
+  ],
+}
+/** Larger ones are no times, and `Date` throws for them. */
+const largest = 8.64e15
+
+describe('a number in a saved file that is out of bounds', () => {
+  const cases = numbersIn(numbered)
+    .filter((path) => path[0] !== 'version')
+    .flatMap((path) => [1e300, -1e300].map((number) => [path, number] as const))
+
+  it.each(cases)('costs no server and no job, and isn’t taken: %j is %d', async (path, number) => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(withNumber(numbered, path, number)))
+    const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
+    const { servers, jobs, notices } = core.store.state()
+    expect(notices).toEqual([])
+    expect([...jobs.keys()]).toEqual(['s/x'])
+    const state = [[...servers.values()], [...jobs.values()]]
+    const found = numbersIn(state).map((place) =>
+      place.reduce<unknown>((of, name) => Object(of)[name], state),
+    )
+    expect(found.filter((each) => Math.abs(Number(each)) > largest)).toEqual([])
+    await core.stop()
+  })
+
+  it('costs no run of the history', async () => {
+    const folder = tempFolder()
+    const far = { ...outcome, run: 1e300, progress: 1e300, at: 1e300, startedAt: 1e300 }
+    writeFileSync(join(folder, 'outcomes.jsonl'), `${JSON.stringify({ v: 1, due: far })}\n`)
+    const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
+    expect(core.store.state().notices).toEqual([])
+    expect(core.context.ledger.entries()).toMatchObject([{ outcome: { run: 1, progress: 0, at: 0 } }])
+    await core.stop()
+  })
+
+  it('makes settings be set aside, like any other invalid value', async () => {
+    const folder = tempFolder()
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 1, pausedUntil: 1e300 }))
+    const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
+    const { settings, notices } = core.store.state()
+    expect(settings.pausedUntil).toBe(0)
+    expect(notices.map(({ message }) => wordsOf(message))).toEqual([expect.stringMatching(/moved to/)])
+    await core.stop()
+  })
+})
+
+it('a journal that was read at an impossible time is read from its start', async () => {
+  const compileo = await serve({ plugin: true, streamIntervalMs: 10, rateLimit: Infinity })
+  const folder = tempFolder()
+  const servers = [
+    { id: 's', name: 'S', url: compileo.url, journalReadAt: 1e300, watchRules: [{ id: 'r', since: 1 }] },
+  ]
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: [] }))
+  const { id } = compileo.addJob({ status: 'running' })
+  const core = runCore({ folder })
+  await core.untilState(() => core.store.state().jobs.has(`s/${id}`))
+  expect(core.store.state().jobs.size).toBe(1)
 })

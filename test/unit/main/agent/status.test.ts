@@ -47,6 +47,14 @@ it.each([
   expect(findAgent(env, now)).toEqual({ is: 'absent' })
 })
 
+it.each<[string, object]>([
+  ['start', { startedAt: 1e300 }],
+  ['time', { at: -1e300 }],
+  ['process', { pid: 2 ** 40 }],
+])('a status with an impossible %s is none', (_, given) => {
+  expect(find(JSON.stringify({ ...statusOf(), ...given }))).toEqual({ is: 'absent' })
+})
+
 it('an agent without a system folder uses its state folder', () => {
   const folder = join(tempFolder(), 'state')
   openStatus({}, folder).write(statusOf())
