@@ -55,6 +55,7 @@ export class HookQueue {
     const { file, isWritable } = open(countHookLines(this.#byHook), () => formatHookLines(this.#byHook))
     this.#file = file
     this.#isWritable = isWritable
+    if (isWritable) file.setSource(() => formatHookLines(this.#byHook))
   }
 
   /**
@@ -112,6 +113,11 @@ export class HookQueue {
   /** Emits the reason while steps can't be written, and undefined once they can. */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
+  }
+
+  /** Emits why the file was written again. */
+  onRewritten(listener: (message: Message) => void): void {
+    this.#file.onRewritten(listener)
   }
 
   close(): void {

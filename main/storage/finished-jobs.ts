@@ -23,6 +23,7 @@ export class FinishedJobs<J extends Identified> {
   /** Undefined if the file is another program's. */
   readonly #file: LineFile | undefined
   #jobs = new Map<string, J>()
+  #getAll: () => readonly J[] = () => [...this.#jobs.values()]
   #lineCount: number
   #maxLines: number
   /** The line file keeps them, so a retry must not add them again. */
@@ -58,11 +59,23 @@ export class FinishedJobs<J extends Identified> {
     })
     this.#lineCount = found.lines
     this.#maxLines = getMaxLines(this.#jobs.size)
-    if (!isReadOnly)
-      this.#file = open(this.#maxLines, () => {
-        this.#lineCount = this.#jobs.size
-        return [...this.#jobs.values()].map(formatLine)
-      }).file
+    if (isReadOnly) return
+    const { file, isWritable } = open(this.#maxLines, () => {
+      this.#lineCount = this.#jobs.size
+      return [...this.#jobs.values()].map(formatLine)
+    })
+    this.#file = file
+    if (isWritable) file.setSource(() => this.#getAll().map(formatLine))
+  }
+
+  /** @param all returns the jobs that the file should hold, including those just put */
+  setSource(all: () => readonly J[]): void {
+    this.#getAll = all
+  }
+
+  /** Emits why the file was written again. */
+  onRewritten(listener: (message: Message) => void): void {
+    this.#file?.onRewritten(listener)
   }
 
   take(): ReadonlyMap<string, J> {
@@ -79,14 +92,14 @@ export class FinishedJobs<J extends Identified> {
     this.#append(keys.map((gone) => JSON.stringify({ v: 1, gone })))
   }
 
-  /** @param all returns the jobs that the file should hold */
-  compact(all: () => readonly J[]): void {
+  /** Drops outdated lines, once there are many. */
+  compact(): void {
     if (!this.#file || this.#lineCount <= this.#maxLines) return
-    const kept = all()
+    const kept = this.#getAll()
     this.#maxLines = getMaxLines(kept.length)
     this.#lineCount = kept.length
     // After a failure, the file stays long until the next time.
-    void this.#file.replace(() => all().map(formatLine))
+    void this.#file.replace(() => this.#getAll().map(formatLine))
   }
 
   close(): void {

@@ -84,6 +84,7 @@ export class Ledger {
     this.#now = now
     this.#isWritable = isKnown
     this.#entries = entries
+    if (isKnown) file.setSource(() => formatLines(this.#entries))
     this.#pending = [...entries.values()].filter(({ announced }) => !announced)
     this.#announcedCount = entries.size - this.#pending.length
     this.#compactedAt = now()
@@ -146,6 +147,11 @@ export class Ledger {
   /** Emits the reason while steps can't be written, and undefined once they can. */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
+  }
+
+  /** Emits why the file was written again. */
+  onRewritten(listener: (message: Message) => void): void {
+    this.#file.onRewritten(listener)
   }
 
   close(): void {

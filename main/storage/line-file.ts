@@ -1,8 +1,8 @@
-import { closeSync, fchmodSync, fdatasync, openSync, writeSync } from 'node:fs'
+import { closeSync, fchmodSync, fdatasync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Message } from '#shared/message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLines } from './durable.ts'
 import type { ReadLines } from './read-lines.ts'
@@ -25,11 +25,40 @@ async function syncFolder(path: string): Promise<void> {
 
 export type ErrorListener = (reason: string | Message | undefined) => void
 
-/** An append-only file. Lines that the disk rejected stay in memory and are written first later. */
+/** What the disk gets with one write, in bytes. */
+const maxChunkBytes = 64 * 1024
+
+/** Distinguishes the file at a path from one that took its place; undefined if there is none. */
+function getIdentity(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found?.isFile() ? `${found.dev}:${found.ino}` : undefined
+}
+
+/** Where nothing can be read, writing will tell why. */
+function tryGetIdentity(path: string): string | undefined {
+  try {
+    return getIdentity(path)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * An append-only file. Lines that the disk rejected stay in memory and are written first later. If the file is
+ * deleted or replaced meanwhile, it is written again.
+ */
 export class LineFile {
   readonly #path: string
-  #unwritten: Buffer
+  /** What is being written. */
+  #chunk: Buffer
+  #waiting: string[] = []
   #fd: number | undefined
+  #identity: string | undefined
+  /** All lines that the file should have, if that is known. */
+  #source: (() => readonly string[]) | undefined
+  #rewriteListener: ((message: Message) => void) | undefined
+  /** Until the file is written again. */
+  #whyRewritten: Message | undefined
   #isNameSynced = false
   #isClosed = false
   #queue: Promise<unknown> = Promise.resolve()
@@ -41,7 +70,18 @@ export class LineFile {
   constructor(path: string, startsNewLine: boolean) {
     removeTempFile(path)
     this.#path = path
-    this.#unwritten = Buffer.from(startsNewLine ? '\n' : '')
+    this.#chunk = Buffer.from(startsNewLine ? '\n' : '')
+    this.#identity = tryGetIdentity(path)
+  }
+
+  /** @param lines returns all lines, including those just appended, in case the file must be written again */
+  setSource(lines: () => readonly string[]): void {
+    this.#source = lines
+  }
+
+  /** Emits why the file was written again. */
+  onRewritten(listener: (message: Message) => void): void {
+    this.#rewriteListener = listener
   }
 
   /** Emits the reason while lines can't be written, and undefined once they can. */
@@ -51,7 +91,7 @@ export class LineFile {
 
   /** Writes a line before returning, so it survives the program. @returns why it isn't on disk yet */
   append(line: string): unknown {
-    this.#unwritten = Buffer.concat([this.#unwritten, Buffer.from(`${line}\n`)])
+    this.#waiting.push(line)
     return this.retry()
   }
 
@@ -77,10 +117,14 @@ export class LineFile {
   }
 
   close(): void {
-    if (this.#unwritten.length > 0) this.retry()
+    if (this.#hasUnwritten) this.retry()
     if (this.#fd !== undefined) closeSync(this.#fd)
     this.#fd = undefined
     this.#isClosed = true
+  }
+
+  get #hasUnwritten(): boolean {
+    return this.#chunk.length > 0 || this.#waiting.length > 0
   }
 
   #notify(error: unknown): unknown {
@@ -98,18 +142,59 @@ export class LineFile {
 
   #write(): unknown {
     try {
+      if (this.#isOther()) {
+        if (this.#source) return this.#replaceNow(this.#source())
+        this.#closeDescriptor()
+        this.#identity = undefined
+      }
       this.#fd ??= this.#openPrivate()
-      // A short write is no error; the next one reports the reason.
-      while (this.#unwritten.length > 0)
-        this.#unwritten = this.#unwritten.subarray(writeSync(this.#fd, this.#unwritten))
+      this.#identity ??= getIdentity(this.#path)
+      while (this.#hasUnwritten) {
+        if (this.#chunk.length === 0) this.#chunk = this.#takeChunk()
+        // A short write is no error; the next one reports the reason.
+        this.#chunk = this.#chunk.subarray(writeSync(this.#fd, this.#chunk))
+      }
       return undefined
     } catch (error) {
       return error
     }
   }
 
+  #takeChunk(): Buffer {
+    let bytes = 0
+    const end = this.#waiting.findIndex((line) => (bytes += line.length) > maxChunkBytes)
+    return Buffer.from(joinLines(this.#waiting.splice(0, end === -1 ? this.#waiting.length : end + 1)))
+  }
+
+  /** Whether the file was deleted, or another has taken its place. */
+  #isOther(): boolean {
+    return this.#identity !== undefined && getIdentity(this.#path) !== this.#identity
+  }
+
+  #closeDescriptor() {
+    // Windows doesn't replace an open file.
+    const before = this.#fd
+    this.#fd = undefined
+    this.#isNameSynced = false
+    if (before !== undefined) closeSync(before)
+  }
+
+  /** Keeps another file in the place of ours, because it may contain lines that we don't know. */
+  #moveOtherAside() {
+    if (!this.#isOther()) return
+    const other = statSync(this.#path, { throwIfNoEntry: false })
+    if (other?.isFile()) {
+      const aside = this.#path.replace(/\.jsonl$/, `.replaced-${Math.round(other.mtimeMs)}.jsonl`)
+      renameSync(this.#path, aside)
+      this.#whyRewritten = createMessage('storage.fileReplaced', basename(this.#path), aside)
+    }
+    this.#whyRewritten ??= createMessage('storage.fileDeleted', basename(this.#path))
+  }
+
   async #syncNow(): Promise<unknown> {
     try {
+      const error = this.#isOther() ? this.#write() : undefined
+      if (error !== undefined) return error
       this.#fd ??= this.#openPrivate()
       // Asynchronously, because a sync may take long.
       await promisify(fdatasync)(this.#fd)
@@ -123,13 +208,14 @@ export class LineFile {
 
   #replaceNow(lines: readonly string[]): unknown {
     try {
-      // Windows doesn't replace an open file.
-      const before = this.#fd
-      this.#fd = undefined
-      this.#isNameSynced = false
-      if (before !== undefined) closeSync(before)
+      this.#moveOtherAside()
+      this.#closeDescriptor()
       replaceDurably(this.#path, joinLines(lines))
-      this.#unwritten = Buffer.alloc(0)
+      this.#identity = getIdentity(this.#path)
+      this.#chunk = Buffer.alloc(0)
+      this.#waiting = []
+      if (this.#whyRewritten) this.#rewriteListener?.(this.#whyRewritten)
+      this.#whyRewritten = undefined
       return undefined
     } catch (error) {
       return error

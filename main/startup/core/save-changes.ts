@@ -1,5 +1,6 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
+import { putWarning } from '#main/commands/settings/notices.ts'
 import { getErrorReason } from '#main/base/files.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
@@ -66,6 +67,10 @@ export class ChangeSaver {
     this.#areSettingsDirty =
       this.#settings.read().servers === undefined && this.#store.state().servers.size > 0
     this.#stop = this.#store.onChange((change, state) => this.#onChange(change, state))
+    const { finished } = watchList
+    finished.setSource(() => toWatchList(store.state(), ({ outcome }) => outcome !== undefined).jobs)
+    for (const file of [ledger, hookQueue, finished])
+      file.onRewritten((message) => putWarning(store, message))
     ledger.onError((error) => this.#showWarning('history', error))
     hookQueue.onError((error) => this.#showWarning('hooks', error))
   }
@@ -127,9 +132,7 @@ export class ChangeSaver {
     this.#watchList.finished.put(changed.flatMap(({ job }) => (job?.outcome ? [toSavedJob(job, state)] : [])))
     if (this.#isWatchListDirty) this.#watchList.write(toWatchList(state, ({ outcome }) => !outcome))
     this.#watchList.finished.remove(changed.flatMap(({ key, job }) => (job?.outcome ? [] : [key])))
-    this.#watchList.finished.compact(
-      () => toWatchList(this.#store.state(), ({ outcome }) => outcome !== undefined).jobs,
-    )
+    this.#watchList.finished.compact()
   }
 
   #onChange(change: Change, state: AppState) {

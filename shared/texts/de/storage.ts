@@ -34,6 +34,10 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
   hooksUnread: (why) => `Wartende Zustellungen von Hooks ließen sich nicht lesen: ${why}`,
   hooksLines: (lines, path) =>
     `${plural(lines, 'wartende Zustellung', 'wartende Zustellungen')} von Hooks nicht lesbar. Verschoben nach ${path}.`,
+  fileDeleted: (name) =>
+    `Die Datei ${name} wurde gelöscht, während Compileo Tray lief. Sie wurde neu geschrieben.`,
+  fileReplaced: (name, path) =>
+    `Die Datei ${name} wurde ersetzt, während Compileo Tray lief. Die andere liegt jetzt unter ${path}, und unsere wurde neu geschrieben.`,
   historyUnread: (why) => `Der Verlauf ließ sich nicht lesen: ${endSentence(why)} Nichts wurde gelöscht.`,
   historyNewer:
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',

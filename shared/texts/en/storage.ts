@@ -30,6 +30,10 @@ export const storage = ({ plural }: Format) => ({
   hooksLines: (lines: number, path: string) =>
     `Couldn’t read ${plural(lines, 'queued hook delivery', 'queued hook deliveries')}. Moved to ${path}.`,
   nothingKept: (folder: string, why: string) => `Nothing can be saved in ${folder}: ${why}`,
+  fileDeleted: (name: string) =>
+    `The file ${name} was deleted while Compileo Tray was running. It was written again.`,
+  fileReplaced: (name: string, path: string) =>
+    `The file ${name} was replaced while Compileo Tray was running. The other was moved to ${path}, and ours was written again.`,
   historyUnread: (why: string) => `Couldn’t read the history: ${endSentence(why)} Nothing was deleted.`,
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',

@@ -1,0 +1,85 @@
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { setDismissed } from '#main/commands/jobs/watched.ts'
+import { openLedger } from '#main/storage/ledger.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { recordingPresenter } from '#test/support/core.ts'
+import { wordsOf } from '#test/support/job-texts.ts'
+import { closingCore } from '#test/support/running-core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+
+const at = Date.now()
+const names = ['a', 'b'] as const
+const failed = (jobId: string) => sampleOutcome('failed', { id: `failed@${at}`, key: `s/${jobId}`, at })
+
+async function leaveProfile(): Promise<string> {
+  const folder = tempFolder()
+  const ended = names.map((jobId) => {
+    const { key: _, ...ending } = failed(jobId)
+    return { serverId: 's', jobId, addedAt: at, status: 'failed', ending }
+  })
+  const running = ['c', 'd'].map((jobId) => ({ serverId: 's', jobId, addedAt: at, status: 'running' }))
+  const servers = [{ id: 's', name: 'S', url: 'http://127.0.0.1:9' }]
+  writeFileSync(
+    join(folder, 'watch-list.json'),
+    JSON.stringify({ version: 3, servers, jobs: [...ended, ...running] }),
+  )
+  const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
+  for (const name of names) {
+    await ledger.recordDue(failed(name))
+    ledger.recordAnnounced(failed(name))
+  }
+  ledger.close()
+  await open(folder).stop()
+  return folder
+}
+
+const open = (folder: string) => closingCore({ folder, presenter: recordingPresenter() })
+function fail({ store }: ReturnType<typeof open>, jobId: string) {
+  const report = { jobId, status: 'failed', progress: 5, step: '', completedAt: at + 1 }
+  store.applyJobEvent(`s/${jobId}`, { type: 'report', report, at: at + 1 })
+}
+
+const noticesOf = ({ store }: ReturnType<typeof open>) =>
+  store.state().notices.map(({ message }) => wordsOf(message))
+
+it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
+  '%s that is deleted while the program runs is written again, with a notice',
+  async (name) => {
+    const folder = await leaveProfile()
+    const core = open(folder)
+    rmSync(join(folder, name))
+    setDismissed(core.context, ['s/a'], true)
+    fail(core, 'c')
+    await core.stop()
+    expect(noticesOf(core)).toEqual([expect.stringContaining(`${name} was deleted`)])
+    const again = open(folder)
+    expect([...again.store.state().jobs.values()]).toMatchObject([
+      { jobId: 'a', dismissed: `failed@${at}` },
+      { jobId: 'b', outcome: { kind: 'failed' } },
+      { jobId: 'c', outcome: { kind: 'failed' } },
+      { jobId: 'd', status: 'running' },
+    ])
+    expect(again.context.ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/a', 's/b', 's/c'])
+    expect(noticesOf(again)).toEqual([])
+  },
+)
+
+it('outcomes.jsonl that a backup replaces is written again, and the backup stays', async () => {
+  const folder = await leaveProfile()
+  const file = join(folder, 'outcomes.jsonl')
+  const core = open(folder)
+  copyFileSync(file, `${file}.backup`)
+  fail(core, 'c')
+  renameSync(`${file}.backup`, file)
+  fail(core, 'd')
+  await core.stop()
+  expect(noticesOf(core)).toEqual([expect.stringContaining('outcomes.jsonl was replaced')])
+  const aside = readdirSync(folder).find((name) => name.includes('replaced')) ?? ''
+  expect(readFileSync(join(folder, aside), 'utf8')).not.toContain('s/c')
+  const keys = open(folder)
+    .context.ledger.entries()
+    .map(({ outcome }) => outcome.key)
+  expect(keys).toEqual(['s/a', 's/b', 's/c', 's/d'])
+})
