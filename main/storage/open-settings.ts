@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Message } from '#shared/message.ts'
@@ -61,6 +61,8 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
       }
     },
     write(content) {
+      // Without permission, electron-store would retry for a second, and block the program.
+      if (existsSync(folder)) accessSync(folder, constants.W_OK)
       store ??= open()
       const before = readSaved(path)
       store.store = content

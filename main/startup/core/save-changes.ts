@@ -46,6 +46,8 @@ export class ChangeSaver {
   readonly #journals = new Map<ServerId, number>()
   #tookMs = 0
   #areSettingsDirty = false
+  /** Monotonic, in ms: a write that fails may block the program for a second (docs/decisions/settings-file.md). */
+  #settingsRetryAt = -Infinity
   #areHooksDirty = false
   readonly #stop: () => void
 
@@ -75,7 +77,8 @@ export class ChangeSaver {
     hookQueue.onError((error) => this.#showWarning('hooks', error))
   }
 
-  flush(): void {
+  /** @param isLast whether nothing will be retried */
+  flush(isLast = false): void {
     this.#timer.cancel()
     if (this.#isWatchListDirty || this.#finished.size > 0) {
       const begin = this.#clock.monotonic()
@@ -85,19 +88,23 @@ export class ChangeSaver {
       }
       this.#tookMs = this.#clock.monotonic() - begin
     }
-    if (this.#areSettingsDirty)
+    if (this.#areSettingsDirty && (isLast || this.#clock.monotonic() >= this.#settingsRetryAt)) {
       this.#areSettingsDirty = this.#trySave('settings', () =>
         this.#settings.write({
           settings: this.#store.state().settings,
           servers: toSavedServers(this.#store.state()),
         }),
       )
+      this.#settingsRetryAt = this.#areSettingsDirty ? this.#clock.monotonic() + retryDelayMs : -Infinity
+    }
     if (this.#areHooksDirty)
       this.#areHooksDirty = this.#trySave('hooks', () =>
         this.#hooks.write({ hooks: this.#store.state().hooks.map(toSavedHook) }),
       )
-    if (this.#isWatchListDirty || this.#finished.size > 0 || this.#areSettingsDirty || this.#areHooksDirty)
+    if (this.#isWatchListDirty || this.#finished.size > 0 || this.#areHooksDirty)
       this.#timer.schedule(retryDelayMs)
+    if (this.#areSettingsDirty)
+      this.#timer.scheduleSooner(Math.max(0, this.#settingsRetryAt - this.#clock.monotonic()))
   }
 
   stop(): void {

@@ -81,7 +81,7 @@ export function openSavedState(options: SavedStateOptions) {
     warn,
     /** Later changes aren't saved. */
     finish() {
-      keeping.flush()
+      keeping.flush(true)
       keeping.stop()
     },
     /** Closes the files that others write, once they are done. */

@@ -5,15 +5,30 @@ import { updateSettings } from '#main/commands/settings/update-settings.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 
-const order = z.object({ folder: z.string(), copies: z.string() })
-const { folder, copies } = order.parse(JSON.parse(process.argv[2] ?? ''))
+const order = z.object({
+  folder: z.string(),
+  copies: z.string(),
+  /** Changes the settings ten times as a user who may not write into the folder. */
+  isForbidden: z.boolean(),
+})
+const { folder, copies, isForbidden } = order.parse(JSON.parse(process.argv[2] ?? ''))
 
 const core = openCore({ folder, presenter: recordingPresenter() })
 const steps: string[] = []
 onStep(({ step }) => steps.push(step))
-copyBeforeSteps(folder, copies)
-updateSettings(core.context, { theme: 'light' })
+if (!isForbidden) copyBeforeSteps(folder, copies)
+// Root may write anywhere.
+else if (process.getuid?.() === 0) process.setuid?.('nobody')
+const begun = performance.now()
+for (let nth = 0; nth < (isForbidden ? 10 : 1); nth += 1)
+  updateSettings(core.context, { theme: 'light', keepFinishedDays: nth })
+const tookMs = performance.now() - begun
 console.log(
-  JSON.stringify({ notices: core.store.state().notices.map(({ message }) => wordsOf(message)), steps }),
+  JSON.stringify({
+    notices: core.store.state().notices.map(({ message }) => wordsOf(message)),
+    steps,
+    tookMs,
+  }),
 )
+if (isForbidden) process.exit()
 await core.stop()

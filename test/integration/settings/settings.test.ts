@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -29,11 +29,11 @@ const put = (name: string, text: string) => writeFileSync(join(folder, name), te
 const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))
 
 const step = z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync'])
-const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step) })
+const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step), tookMs: z.number() })
 
-function changeInProgram(copies: string, limit = ''): Promise<z.infer<typeof outcome>> {
+function changeInProgram(copies: string, limit = '', isForbidden = false): Promise<z.infer<typeof outcome>> {
   return new Promise((resolve, reject) => {
-    const order = JSON.stringify({ folder, copies })
+    const order = JSON.stringify({ folder, copies, isForbidden })
     const args = ['-c', `${limit} exec "$0" "$@"`, process.execPath, program(), order]
     execFile('/bin/sh', args, (error, out, complaint) => {
       if (error) return reject(new Error(`${error.message}\n${complaint}`))
@@ -69,6 +69,19 @@ it('a disk that fills up while settings are saved leaves the old ones, with a no
   expect(notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*full/)])
   expect(read()).toMatchObject({ version: 1, theme: 'dark', servers: [{ id: 's' }] })
 })
+
+it.runIf(process.platform !== 'win32')(
+  'a folder that can’t be written doesn’t block the program',
+  async () => {
+    put('settings.json', old)
+    chmodSync(folder, 0o555)
+    const { notices, tookMs } = await changeInProgram('', '', true)
+    chmodSync(folder, 0o700)
+    expect(notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*permission/)])
+    expect(tookMs).toBeLessThan(500)
+    expect(read()).toMatchObject({ theme: 'dark' })
+  },
+)
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
   'an invalid settings file is set aside, with a notice: %j',

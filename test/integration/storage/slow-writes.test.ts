@@ -20,7 +20,15 @@ function setUp() {
     openConf,
     () => undefined,
   )
-  const { watchList } = profile
+  const { watchList, settings } = profile
+  let attempts = 0
+  const rejecting: typeof settings = {
+    ...settings,
+    write() {
+      attempts += 1
+      throw new Error('EBUSY')
+    },
+  }
   const slowly: typeof watchList = {
     ...watchList,
     write(content) {
@@ -28,7 +36,7 @@ function setUp() {
       clock.suspend(500)
     },
   }
-  const keeping = new ChangeSaver(store, { ...profile, watchList: slowly }, clock)
+  const keeping = new ChangeSaver(store, { ...profile, watchList: slowly, settings: rejecting }, clock)
   onTestFinished(() => {
     keeping.stop()
     profile.ledger.close()
@@ -38,7 +46,7 @@ function setUp() {
   store.putJob(first)
   store.putJob(second)
   const saved = (): unknown => JSON.parse(readFileSync(join(folder, 'watch-list.json'), 'utf8'))
-  return { clock, store, first, second, saved }
+  return { clock, store, first, second, saved, attempts: () => attempts }
 }
 
 it('servers’ reports about jobs are written rarely if a write takes long', async () => {
@@ -60,4 +68,17 @@ it('the user’s change of a job is written soon nevertheless', async () => {
   store.updateJob(first.key, (job) => ({ ...job, dismissed: 'x' }))
   await clock.advance(200)
   expect(saved()).toMatchObject({ jobs: [{ status: 'running', dismissed: 'x' }, {}] })
+})
+
+it('settings that can’t be saved are tried again once a minute, however often they change', async () => {
+  const { clock, store, first, attempts } = setUp()
+  for (const keepFinishedDays of [1, 2, 3, 4]) store.setSettings({ keepFinishedDays })
+  expect(attempts()).toBe(1)
+  await clock.advance(50_000)
+  store.setSettings({ keepFinishedDays: 5 })
+  store.updateJob(first.key, (job) => ({ ...job, dismissed: 'x' }))
+  await clock.advance(500)
+  expect(attempts()).toBe(1)
+  await clock.advance(10_000)
+  expect(attempts()).toBe(2)
 })
