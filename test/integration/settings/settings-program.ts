@@ -21,7 +21,7 @@ if (!isForbidden) copyBeforeSteps(folder, copies)
 else if (process.getuid?.() === 0) process.setuid?.('nobody')
 const begun = performance.now()
 for (let nth = 0; nth < (isForbidden ? 10 : 1); nth += 1)
-  updateSettings(core.context, { theme: 'light', keepFinishedDays: nth })
+  updateSettings(core.context, { theme: 'light', pausedUntil: nth })
 const tookMs = performance.now() - begun
 console.log(
   JSON.stringify({

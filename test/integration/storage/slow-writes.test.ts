@@ -72,10 +72,10 @@ it('the user’s change of a job is written soon nevertheless', async () => {
 
 it('settings that can’t be saved are tried again once a minute, however often they change', async () => {
   const { clock, store, first, attempts } = setUp()
-  for (const keepFinishedDays of [1, 2, 3, 4]) store.setSettings({ keepFinishedDays })
+  for (const pausedUntil of [1, 2, 3, 4]) store.setSettings({ pausedUntil })
   expect(attempts()).toBe(1)
   await clock.advance(50_000)
-  store.setSettings({ keepFinishedDays: 5 })
+  store.setSettings({ pausedUntil: 5 })
   store.updateJob(first.key, (job) => ({ ...job, dismissed: 'x' }))
   await clock.advance(500)
   expect(attempts()).toBe(1)
