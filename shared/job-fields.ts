@@ -79,6 +79,7 @@ export const jobFields = {
   result: {},
   error: { saved: error, shown: 'as it is' },
   hasMore: {},
+  isResultCut: {},
   connection: { shown: 'as it is' },
   run: { saved: runNumber.catch(1).default(1), write: 'soon', shown: 'as it is' },
   runs: { saved: z.array(pastRun).readonly().default([]) },

@@ -199,6 +199,8 @@ export interface JobState {
   /** At most 2,000 characters. */
   readonly error?: string
   readonly hasMore?: true
+  /** Only the counts of the result are left, in `result`. */
+  readonly isResultCut?: true
   readonly connection: Connection
   /** Counts from 1. */
   readonly run: number
@@ -237,6 +239,7 @@ export type JobView = Omit<
   JobState,
   | 'result'
   | 'hasMore'
+  | 'isResultCut'
   | 'runs'
   | 'stepBefore'
   | 'dismissed'

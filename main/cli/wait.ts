@@ -2,7 +2,7 @@ import { createChildController, ignoreAbort } from '#main/base/abort.ts'
 import { Timer } from '#main/base/timer.ts'
 import { defaultRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
 import { writeFileAtomically, type Content } from '#main/base/files.ts'
-import { isSilent, type ApiResponse } from '#main/compileo/errors.ts'
+import { isSilent, type ApiResponse, type CompileoError } from '#main/compileo/errors.ts'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import type { WholeJob } from '#main/compileo/schema.ts'
 import { silentDelayMs } from '#main/state/queue-alerts.ts'
@@ -84,6 +84,10 @@ function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
   if (isStrict && status === 'completed' && needsAttention) return exitCodes.failed
   return exitCodes[status === 'lost' ? 'unknown' : status]
 }
+
+/** Why a result can't be fetched. The queue has forgotten a job whose outcome has a source. */
+const getMissingReason = ({ isResultCut, outcome }: JobState, error: CompileoError): Message =>
+  isResultCut && outcome?.source ? createMessage('commands.resultCut') : error.message
 
 class Waits {
   readonly #options: WaitOptions
@@ -278,16 +282,19 @@ class Waits {
     if (whole.ok) return () => this.#writeOutcome(wait, false, whole.value.result)
     const { error } = whole
     if (error.kind === 'protocol' && error.isTooLarge) return () => this.#writeLarge(wait, client)
-    return () => this.#writeOutcome(wait, true, undefined, error.message)
+    return () => this.#writeOutcome(wait, true, undefined, getMissingReason(wait.job, error))
   }
 
   async #save(wait: Wait, client: CompileoClient, file: string) {
     const { progress, texts } = this.#options
     const { job } = wait
-    const { jobId, outcome, result } = job
+    const { jobId, outcome, result, isResultCut } = job
     const options = this.#callOptions
+    const hasDatasetId = hasDataset(job) && findDataset(result) !== undefined
     const whole: ApiResponse<WholeJob> =
-      result === undefined ? await client.wholeStatus(jobId, options) : { ok: true, value: { result } }
+      result === undefined || (isResultCut && !hasDatasetId)
+        ? await client.wholeStatus(jobId, options)
+        : { ok: true, value: { result } }
     const dataset = whole.ok && hasDataset(job) ? findDataset(whole.value.result) : undefined
     const content: Content = async (write) => {
       const response = dataset
@@ -296,7 +303,7 @@ class Waits {
       return response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
     }
     if (!whole.ok && !(whole.error.kind === 'protocol' && whole.error.isTooLarge))
-      return this.#writeOutcome(wait, true, undefined, whole.error.message)
+      return this.#writeOutcome(wait, true, undefined, getMissingReason(job, whole.error))
     const isText = whole.ok && !dataset
     const written = await writeFileAtomically(file, isText ? `${formatJson(whole.value.result)}\n` : content)
     if (!written.ok) return this.#writeOutcome(wait, true, undefined, written.message)

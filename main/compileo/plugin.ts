@@ -60,8 +60,10 @@ const jobRow = z.object({
 const toKnownName = (text: string | null | undefined) =>
   text ? truncateWithEllipsis(text, maxNameLength) : undefined
 
-const markTruncated = (report: JobReport, isResultCut = false): JobReport =>
-  isResultCut || (report.error?.length ?? 0) >= maxErrorLength ? { ...report, isTruncated: true } : report
+function markTruncated(report: JobReport, isResultCut = false): JobReport {
+  if (isResultCut) return { ...report, isTruncated: true, isResultCut }
+  return (report.error?.length ?? 0) >= maxErrorLength ? { ...report, isTruncated: true } : report
+}
 
 function parseJob(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)

@@ -26,6 +26,8 @@ export interface JobReport {
   readonly error?: string
   /** `error` is cut at 2,000 characters, or the result is missing or cut: `wholeStatus` has all of it. */
   readonly isTruncated?: true
+  /** The plugin's journal has only the counts and short texts of the result. */
+  readonly isResultCut?: true
   /** Of a result that was too large to be read. */
   readonly resultBytes?: number
   /** The plugin says that no worker has the job, so the server hasn't only lost track of it. */

@@ -171,6 +171,7 @@ function startNextRun(job: JobState): JobState {
     error: undefined,
     result: undefined,
     hasMore: undefined,
+    isResultCut: undefined,
     startedAt: undefined,
     completedAt: undefined,
     trail: noPast,
@@ -276,6 +277,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
     error: report.error,
     lostTrackAt,
     hasMore: report.isTruncated,
+    isResultCut: report.isResultCut,
     createdAt: report.createdAt ?? job.createdAt,
     // The `started_at` of a waiting job may be the previous run's.
     startedAt: isWaiting(progressed.status) ? job.startedAt : (report.startedAt ?? job.startedAt),

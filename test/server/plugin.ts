@@ -60,9 +60,22 @@ function jobBody(job: JobState): string {
 
 const notedAtOf = ({ completedAt, createdAt }: JobState) => completedAt ?? createdAt
 
-const outcomeBody = (job: JobState): string =>
-  `${jobBody(job).slice(0, -1)},"result":${asciiJson(job.result)},"result_cut":false,` +
-  `"noted_at":${timeOrNull(notedAtOf(job))}}`
+const longestResult = 64_000
+
+/** The counts of a result that is too long. */
+function countsOf(result: Json): Json {
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) return null
+  return Object.fromEntries(Object.entries(result).filter(([, value]) => typeof value === 'number'))
+}
+
+function outcomeBody(job: JobState): string {
+  const isCut = asciiJson(job.result).length > longestResult
+  const result = asciiJson(isCut ? countsOf(job.result) : job.result)
+  return (
+    `${jobBody(job).slice(0, -1)},"result":${result},"result_cut":${isCut},` +
+    `"noted_at":${timeOrNull(notedAtOf(job))}}`
+  )
+}
 
 const isOver = ({ status }: JobState) => ['completed', 'failed', 'cancelled'].includes(status)
 const newestFirst = (jobs: readonly JobState[]) => jobs.toSorted((a, b) => b.createdAt - a.createdAt)

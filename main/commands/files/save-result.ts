@@ -25,13 +25,13 @@ type Result = { readonly value: unknown } | { readonly parts: Exclude<Content, s
 const toFileResult = (response: ApiResponse<unknown>): FileResult<void> =>
   response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
 
-/** Returns a job's result. One of many comes in `bulk`. */
+/** Returns a job's whole result. One of many comes in `bulk`. */
 export async function fetchResult(
   context: CommandContext,
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
 ): Promise<FileResult<Result>> {
-  if (job.result !== undefined) return { ok: true, value: { value: job.result } }
+  if (job.result !== undefined && !job.isResultCut) return { ok: true, value: { value: job.result } }
   const response = await fetchWholeJob(context, job, priority)
   if (!response.ok) return response
   const { result, resultBytes } = response.value
@@ -72,9 +72,11 @@ export async function saveDataset(
   if (!job) return notWatched
   const client = context.engine.client(job.serverId)
   if (!client) return serverGone
-  const found = await fetchResult(context, job)
-  if (!found.ok) return found
-  const dataset = 'value' in found.value ? findDataset(found.value.value) : undefined
+  // The counts that are left of a result name its dataset, too.
+  const found = job.result === undefined ? await fetchResult(context, job) : undefined
+  if (found && !found.ok) return found
+  const whole = found && 'value' in found.value ? found.value.value : undefined
+  const dataset = findDataset(job.result ?? whole)
   if (!dataset) return failure('commands.noDataset')
   const { id, name = job.label ?? job.jobId, extension } = dataset
   const options = { signal: context.signal, priority: 'command' } as const

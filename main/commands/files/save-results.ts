@@ -45,6 +45,7 @@ export async function saveResults(
     extensions: ['json'],
   }
   let saved = 0
+  let cut = 0
   // One result at a time is in memory.
   const content: Content = async (write) => {
     const text = (part: string) => write(Buffer.from(part))
@@ -52,7 +53,10 @@ export async function saveResults(
       const found = isCompleted(job.outcome?.kind) ? await fetchResult(context, job, 'bulk') : undefined
       const result = found?.ok ? found.value : { value: null }
       if (found?.ok) saved += 1
-      const fields = formatJson(createRecord(state, job)).slice(0, -'\n}'.length)
+      const isCut = found?.ok === false && found.message.code === 'commands.resultCut'
+      if (isCut) cut += 1
+      const record = { ...createRecord(state, job), ...(isCut && { counts: job.result }) }
+      const fields = formatJson(record).slice(0, -'\n}'.length)
       await text(`${index === 0 ? '[' : ','}\n${fields},\n  "result": `)
       if ('value' in result) await text(formatJson(result.value).replaceAll('\n', '\n  '))
       else {
@@ -64,9 +68,11 @@ export async function saveResults(
     await text('\n]\n')
     return { ok: true, value: undefined }
   }
-  return saveWithDialog(dialogs, question, content, (file) =>
-    saved === jobs.length
-      ? createMessage('files.savedResults', saved, file)
-      : createMessage('files.savedSomeResults', saved, file, jobs.length - saved),
-  )
+  return saveWithDialog(dialogs, question, content, (file) => {
+    if (saved === jobs.length) return createMessage('files.savedResults', saved, file)
+    const without = jobs.length - saved - cut
+    return cut === 0
+      ? createMessage('files.savedSomeResults', saved, file, without)
+      : createMessage('files.savedCutResults', saved, file, without, cut)
+  })
 }

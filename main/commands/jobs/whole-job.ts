@@ -27,7 +27,8 @@ export async function fetchWholeJob(
   }
   // The real server rejects a missing job and an unsendable result alike.
   const confirmed = await confirm(client, clock, job.jobId, options)
-  if (confirmed.is === 'missing') return failure('commands.jobGone')
+  if (confirmed.is === 'missing')
+    return failure(job.isResultCut && job.result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
   return { ok: false, message: response.error.message }
 }
 

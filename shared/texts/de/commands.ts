@@ -56,6 +56,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     noRestartDue: 'Für diesen Job ist kein automatischer Neustart geplant',
     restartStopped: 'Automatischer Neustart abgebrochen',
     noResult: 'Dieser Job hat kein Ergebnis',
+    resultCut: 'Von diesem Ergebnis sind nur die Zahlen übrig, weil der Server den Job nicht mehr hat',
     noDataset: 'Das Ergebnis dieses Jobs nennt keinen Datensatz',
 
     bulk: {

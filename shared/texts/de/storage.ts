@@ -80,6 +80,12 @@ export const files = ({ count, plural }: Format): ReturnType<typeof enFiles> => 
   savedResults: (results, file) => `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert`,
   savedSomeResults: (results, file, without) =>
     `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert. ${plural(without, 'Job', 'Jobs')} ohne Ergebnis.`,
+  savedCutResults: (results, file, without, cut) =>
+    [
+      `${plural(results, 'Ergebnis', 'Ergebnisse')} unter ${file} gespeichert.`,
+      ...(without > 0 ? [`${plural(without, 'Job', 'Jobs')} ohne Ergebnis.`] : []),
+      `Von ${plural(cut, 'Ergebnis', 'Ergebnissen')} sind nur die Zahlen übrig.`,
+    ].join(' '),
   tooManyResults: (max) => `Bitte höchstens ${count(max)} Jobs auswählen`,
   noOutcomes: 'Es gibt nichts zu exportieren',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,

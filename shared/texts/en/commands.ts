@@ -42,6 +42,7 @@ export const commands = ({ count, plural }: Format) => {
     noRestartDue: 'No automatic restart of this job is scheduled',
     restartStopped: 'Automatic restart cancelled',
     noResult: 'This job has no result',
+    resultCut: 'Only the counts of this result are left, because the server no longer has the job',
     noDataset: 'This job’s result names no dataset',
     noResults: 'None of these jobs has a result',
 

@@ -76,6 +76,12 @@ export const files = ({ count, plural }: Format) => ({
   savedResults: (results: number, file: string) => `Saved ${plural(results, 'result', 'results')} to ${file}`,
   savedSomeResults: (results: number, file: string, without: number) =>
     `Saved ${plural(results, 'result', 'results')} to ${file}. ${plural(without, 'job', 'jobs')} had no result.`,
+  savedCutResults: (results: number, file: string, without: number, cut: number) =>
+    [
+      `Saved ${plural(results, 'result', 'results')} to ${file}.`,
+      ...(without > 0 ? [`${plural(without, 'job', 'jobs')} had no result.`] : []),
+      `Only the counts are left of ${plural(cut, 'result', 'results')}.`,
+    ].join(' '),
   tooManyResults: (max: number) => `Select up to ${count(max)} jobs`,
   noOutcomes: 'Nothing to export',
   notWritten: (why: string) => `Couldn’t write the file: ${why}`,

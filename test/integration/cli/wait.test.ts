@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -478,6 +478,26 @@ describe('wait', () => {
     expect(terminal.err()).toContain(`Saved to ${file}`)
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
   })
+
+  it.each([[[]], [['--save']], [['--json']]])(
+    'neither prints nor saves the counts that the journal has as the result, with %j',
+    async (flags) => {
+      server.pluginMounted = true
+      await fetch(`${server.url}/api/v1/plugins/tray/outcomes`)
+      const terminal = await openTerminal()
+      const file = join(terminal.folder, 'result.json')
+      const save = flags[0] === '--save' ? [...flags, file] : flags
+      running()
+      const ended = terminal.run('wait', uuid, '--server', server.url, ...save)
+      await server.until(() => server.openStreams().length > 0)
+      server.updateJob(uuid, { status: 'completed', result: { total: 3, text: 'x'.repeat(64_000) } })
+      server.removeJob(uuid)
+      expect(await ended).toBe(5)
+      expect(terminal.err()).toContain('Only the counts of this result are left')
+      expect(terminal.out()).not.toContain('"total":')
+      expect(existsSync(file)).toBe(false)
+    },
+  )
 
   it('saves the dataset of a dataset job with --save, or fails without it', async () => {
     server.lists.offered = true

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saveDataset, saveResult } from '#main/commands/files/save-result.ts'
+import { saveResults } from '#main/commands/files/save-results.ts'
 import { wholeJob } from '#main/commands/jobs/whole-job.ts'
 import { setLabel } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
@@ -104,6 +105,29 @@ describe('saving the result of a job', () => {
     const outcome = await saveResult(core.context, person, key)
     expect(inWords(outcome)).toMatchObject({ ok: false, message: expect.stringContaining(words) })
     expect(person.asked).toEqual([])
+  })
+
+  it('saves no counts as the result if only the plugin’s journal has it, cut', async () => {
+    const journal = await serve({ streamIntervalMs: 10, plugin: true })
+    journal.addJob({ id: 'x-1', status: 'running' })
+    const core = runCore({ folder, url: journal.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).connection.state === 'live')
+    await fetch(`${journal.url}/api/v1/plugins/tray/outcomes`)
+    journal.updateJob('x-1', { status: 'completed', result: { total: 3, text: 'x'.repeat(64_000) } })
+    journal.removeJob('x-1')
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    const person = personAtDialogs(path())
+    expect(inWords(await saveResult(core.context, person, key))).toEqual({
+      ok: false,
+      message: 'Only the counts of this result are left, because the server no longer has the job',
+    })
+    expect(person.asked).toEqual([])
+    expect(inWords(await saveResults(core.context, person, [key]))).toEqual({
+      ok: true,
+      message: 'Saved 0 results to mine. Only the counts are left of 1 result.',
+    })
+    expect(JSON.parse(text())).toMatchObject([{ jobId: 'x-1', counts: { total: 3 }, result: null }])
   })
 
   it('does nothing if the user cancels, or the job is no longer watched', async () => {
