@@ -41,6 +41,8 @@ export interface WaitOptions extends Context {
   readonly out?: (line: string) => void
   /** Writes a part of a line. */
   readonly write?: (text: string) => void
+  /** Called in place of writing a result that is too large to be kept in memory. */
+  readonly onLargeResult?: () => void
   /** Gets each change instead of `out`, the last one with the result. */
   readonly onRecord?: ((record: JobLine) => void) | undefined
   readonly onlyStatus?: boolean
@@ -281,7 +283,13 @@ class Waits {
     const whole = await client.wholeStatus(jobId, options)
     if (whole.ok) return () => this.#writeOutcome(wait, false, whole.value.result)
     const { error } = whole
-    if (error.kind === 'protocol' && error.isTooLarge) return () => this.#writeLarge(wait, client)
+    const { onLargeResult } = this.#options
+    if (error.kind === 'protocol' && error.isTooLarge)
+      return () => {
+        if (!onLargeResult) return this.#writeLarge(wait, client)
+        onLargeResult()
+        return this.#writeOutcome(wait, false)
+      }
     return () => this.#writeOutcome(wait, true, undefined, getMissingReason(wait.job, error))
   }
 

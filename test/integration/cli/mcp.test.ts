@@ -115,6 +115,17 @@ describe('the MCP server', () => {
     })
   })
 
+  it('says that a job with a result over 5 MB has completed, and that the result is too large', async () => {
+    addRunning(server)
+    const { job } = await connect()
+    const waiting = job('wait_for_job', { job: uuid })
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob(uuid, { status: 'completed', progress: 100, result: { text: 'x'.repeat(6_000_000) } })
+    const ended = await waiting
+    expect(ended).toMatchObject({ status: 'completed', resultTooLarge: true })
+    expect(ended).not.toHaveProperty('untrusted.result')
+  })
+
   it('says what a server’s queue holds beside the jobs that it lists', async () => {
     addRunning(server)
     server.lists.addExtraction(server.lists.addProject({ name: 'P' }).id, { id: 'a', status: 'running' })
