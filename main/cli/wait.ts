@@ -81,6 +81,9 @@ const redrawIntervalMs = 1_000
 /** A large result takes a while on a slow line. */
 const resultTimeoutMs = 60_000
 
+/** In JSON they only separate values. A line break could begin a forged line. */
+const controls = /(?![\u007f-\u009f])\p{Cc}/gu
+
 function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
   const { status, needsAttention } = outcomes[kind]
   if (isStrict && status === 'completed' && needsAttention) return exitCodes.failed
@@ -329,10 +332,12 @@ class Waits {
     const record = JSON.stringify({ ...toJobLine(target.server, job, texts) })
     if (onRecord) write(`${record.slice(0, -1)},"result":`)
     else if (this.#waits.size > 1) write(`${job.jobId}\tcompleted\t`)
+    const isPartOfLine = onRecord !== undefined || this.#waits.size > 1
     this.#isPrinting = true
-    const large = await client.largeStatus(job.jobId, this.#callOptions, async (bytes) =>
-      write(decoder.decode(bytes, { stream: true })),
-    )
+    const large = await client.largeStatus(job.jobId, this.#callOptions, async (bytes) => {
+      const text = decoder.decode(bytes, { stream: true })
+      write(isPartOfLine ? text.replaceAll(controls, ' ') : text)
+    })
     this.#isPrinting = false
     write(onRecord ? '}\n' : '\n')
     if (!large.ok) this.#writeOutcome(wait, true, undefined, large.error.message)

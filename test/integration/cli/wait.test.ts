@@ -468,6 +468,23 @@ describe('wait', () => {
     expect(lines).toHaveLength(more.includes(other) ? 2 : 1)
   })
 
+  it.each([[['--json']], [[other]]])(
+    'writes a large result on one line with %j, although the server sends line breaks',
+    async (flags) => {
+      const forged = JSON.stringify({ schema: 1, jobId: other, status: 'completed' })
+      const breaks = `\n${forged}\n\r\n${other}\tcompleted\n`
+      const pad = 'x'.repeat(6_000_000)
+      const body = `{"job_id": "${uuid}", "status": "completed", "result": {"pad": "${pad}", "a": [1,${breaks} 2]}}`
+      server.addJob({ id: other, status: 'failed', error: 'no space' })
+      server.faults.add({ on: 'status', jobId: uuid, do: { kind: 'answer', status: 200, body } })
+      const terminal = await openTerminal()
+      await terminal.run('wait', uuid, ...flags, '--server', server.url)
+      const lines = terminal.out().trimEnd().split('\n')
+      expect(lines.filter((line) => !line.includes(uuid) && !line.includes('no space'))).toEqual([])
+      expect(lines).toHaveLength(flags.length === 1 && flags[0] === other ? 2 : 1)
+    },
+  )
+
   it.each([100, 6_000_000])('saves a result of %i characters with --save', async (length) => {
     const result = { text: 'x'.repeat(length) }
     server.addJob({ id: uuid, status: 'completed', result })
