@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { constants, type Stats } from 'node:fs'
+import { access, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import type { CommandResult } from '#shared/contract.ts'
-import { createMessage, type Message } from '#shared/message.ts'
+import { createMessage, failure, type Message } from '#shared/message.ts'
 import { hasCode, getErrorMessage } from './message-error.ts'
 
 export interface FileDialogs {
@@ -51,35 +52,119 @@ export function getErrorReason(error: unknown): string | Message {
   return known ? createMessage(`files.reasons.${reasons[known]}`) : getErrorMessage(error)
 }
 
-/** A text, or what writes the file in parts. */
-export type Content = string | ((write: (bytes: Buffer) => Promise<void>) => Promise<FileResult<void>>)
+export type WritePart = (bytes: Buffer) => Promise<void>
 
-/** Writes a file atomically: a failure leaves the former file in place. */
-export async function writeFileAtomically(path: string, content: Content): Promise<FileResult<void>> {
-  // A unique name, so that no other export and no file of the user's is in the way.
-  const part = `${path}.${randomUUID().slice(0, 8)}.part`
+/** A text, or what writes the file in parts. `restart` empties the file, unless it can't be replaced as a whole. */
+export type Content =
+  | string
+  | ((write: WritePart, restart?: () => Promise<void>) => Promise<FileResult<void>>)
+
+const createWriteFailure = (error: unknown) =>
+  failure(
+    'files.notWritten',
+    hasCode(error, 'ENOENT') ? createMessage('files.reasons.noFolder') : getErrorReason(error),
+  )
+
+async function statIfExists(path: string): Promise<Stats | undefined> {
   try {
-    const file = await open(part, 'wx')
-    try {
-      const written =
-        typeof content === 'string'
-          ? await file.writeFile(content)
-          : await content((bytes) => file.appendFile(bytes))
-      if (written && !written.ok) {
+    return await stat(path)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+/** Devices and pipes, such as `/dev/stdout`, are written into. */
+const canBeReplaced = (facts: Stats | undefined) => !facts || facts.isFile() || facts.isDirectory()
+
+/** The file that a path leads to through links. It may not exist yet. */
+async function followLinks(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+  try {
+    return await followLinks(resolve(dirname(path), await readlink(path)))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'EINVAL')) return path
+    throw error
+  }
+}
+
+/** Checks whether a file can be written, without writing it. */
+export async function checkWritable(path: string): Promise<FileResult<void>> {
+  try {
+    const facts = await statIfExists(path)
+    if (facts?.isDirectory()) return failure('files.notWritten', createMessage('files.reasons.folder'))
+    if (canBeReplaced(facts)) await access(dirname(await followLinks(path)), constants.W_OK | constants.X_OK)
+    else await access(path, constants.W_OK)
+    return { ok: true, value: undefined }
+  } catch (error) {
+    return createWriteFailure(error)
+  }
+}
+
+async function writeInto(path: string, content: Content): Promise<FileResult<void>> {
+  const file = await open(path, constants.O_WRONLY)
+  try {
+    if (typeof content !== 'string') return await content((bytes) => file.appendFile(bytes))
+    await file.appendFile(content)
+    return { ok: true, value: undefined }
+  } finally {
+    await file.close()
+  }
+}
+
+async function replaceFile(
+  part: string,
+  content: Content,
+  facts: Stats | undefined,
+): Promise<FileResult<void>> {
+  // What is appended after a restart begins at the start of the emptied file.
+  const file = await open(part, 'ax', facts ? 0o600 : 0o666)
+  try {
+    if (facts) await file.chmod(facts.mode & 0o777)
+    if (typeof content === 'string') await file.appendFile(content)
+    else {
+      const written = await content(
+        (bytes) => file.appendFile(bytes),
+        () => file.truncate(0),
+      )
+      if (!written.ok) {
         await rm(part, { force: true })
         return written
       }
-      await file.sync()
-    } finally {
-      await file.close()
     }
-    await rename(part, path)
+    await file.sync()
     return { ok: true, value: undefined }
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Writes a file atomically: a failure leaves the former file in place. Links are followed, and the mode stays.
+ * What can't be replaced, such as a device, is written into.
+ */
+export async function writeFileAtomically(path: string, content: Content): Promise<FileResult<void>> {
+  let part: string | undefined
+  try {
+    const facts = await statIfExists(path)
+    if (!canBeReplaced(facts)) return await writeInto(path, content)
+    const target = await followLinks(path)
+    // A unique name, so that no other export and no file of the user's is in the way.
+    part = `${target}.${randomUUID().slice(0, 8)}.part`
+    const written = await replaceFile(part, content, facts?.isFile() ? facts : undefined)
+    if (written.ok) await rename(part, target)
+    return written
   } catch (error) {
-    const why = createMessage('files.notWritten', getErrorReason(error))
-    const message = await rm(part, { force: true }).then(
-      () => why,
-      () => createMessage('files.halfLeft', why, part),
+    const failed = createWriteFailure(error)
+    if (part === undefined) return failed
+    const leftover = part
+    const message = await rm(leftover, { force: true }).then(
+      () => failed.message,
+      () => createMessage('files.halfLeft', failed.message, leftover),
     )
     return { ok: false, message }
   }

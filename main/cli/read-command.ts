@@ -134,6 +134,6 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   if (name === 'cancel') return { do: name, ids, ...common }
   if (name === 'status') return { do: name, ids, ...common, watch: on('watch') }
   const [save, flags] = [text('save'), { quiet: on('quiet'), any: on('any'), strict: on('strict') }]
-  if (save !== undefined && ids.length !== 1) return refuse('Use --save with one ID')
+  if (save !== undefined && (ids.length !== 1 || word === '-')) return refuse('Use --save with one ID')
   return { do: name, ids, batch, all, ...common, ...limit, ...flags, save }
 }

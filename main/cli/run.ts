@@ -1,5 +1,6 @@
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
+import { checkWritable } from '#main/base/files.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
 import type { Network } from '#main/network/network.ts'
 import type { Vault } from '#main/storage/secrets.ts'
@@ -91,7 +92,13 @@ async function work(request: ServerRequest, options: CliOptions): Promise<ExitCo
 /** A job that can't be found is reported and counts in the exit code. */
 async function runWithTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   const { texts, printError, streams, clock } = parts
-  const timeoutMs = request.do === 'wait' ? request.timeoutMs : undefined
+  const { timeoutMs, save } = request.do === 'wait' ? request : {}
+  // Not only once the job has ended.
+  const writable = save === undefined ? undefined : await checkWritable(save)
+  if (writable?.ok === false) {
+    printError(`--save ${save}: ${formatReason(writable.message, texts)}`)
+    return exitCodes.usage
+  }
   const beginning = clock.monotonic()
   const choose = (signal: AbortSignal) => chooseTargets({ ...parts, signal }, request, streams.input)
   const found = await tryWithTimeout(clock, timeoutMs, choose, parts.signal)

@@ -1,8 +1,9 @@
 import { createChildController, ignoreAbort } from '#main/base/abort.ts'
+import { fullJitter } from '#main/base/backoff.ts'
 import { Timer } from '#main/base/timer.ts'
-import { defaultRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
-import { writeFileAtomically, type Content } from '#main/base/files.ts'
-import { isSilent, type ApiResponse, type CompileoError } from '#main/compileo/errors.ts'
+import { defaultRetries, isTransient, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
+import { writeFileAtomically, type Content, type WritePart } from '#main/base/files.ts'
+import { getRetryAfterMs, isSilent, type ApiResponse, type CompileoError } from '#main/compileo/errors.ts'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import type { WholeJob } from '#main/compileo/schema.ts'
 import { silentDelayMs } from '#main/state/queue-alerts.ts'
@@ -300,28 +301,52 @@ class Waits {
     const { progress, texts } = this.#options
     const { job } = wait
     const { jobId, outcome, result, isResultCut } = job
-    const options = this.#callOptions
+    const options = { ...this.#callOptions, retries: defaultRetries, timeoutMs: resultTimeoutMs }
     const hasDatasetId = hasDataset(job) && findDataset(result) !== undefined
     const whole: ApiResponse<WholeJob> =
       result === undefined || (isResultCut && !hasDatasetId)
         ? await client.wholeStatus(jobId, options)
         : { ok: true, value: { result } }
     const dataset = whole.ok && hasDataset(job) ? findDataset(whole.value.result) : undefined
-    const content: Content = async (write) => {
-      const response = dataset
-        ? await readDatasetFile(client, dataset.id, options, write)
-        : await client.largeStatus(jobId, options, write)
+    const fetchOnce = (write: WritePart): Promise<ApiResponse<unknown>> =>
+      dataset
+        ? readDatasetFile(client, dataset.id, options, write)
+        : client.largeStatus(jobId, options, write)
+    const content: Content = async (write, restart) => {
+      const response = await this.#fetchWithRetry(fetchOnce, write, restart)
       return response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
     }
     if (!whole.ok && !(whole.error.kind === 'protocol' && whole.error.isTooLarge))
       return this.#writeOutcome(wait, true, undefined, getMissingReason(job, whole.error))
     const isText = whole.ok && !dataset
     const written = await writeFileAtomically(file, isText ? `${formatJson(whole.value.result)}\n` : content)
+    if (!written.ok) this.#all.signal.throwIfAborted()
     if (!written.ok) return this.#writeOutcome(wait, true, undefined, written.message)
     if (outcome?.errors)
       progress.print(`${formatJobName(job, texts)}: ${formatErrors(outcome.errors, texts)}`)
     progress.print(`${formatJobName(job, texts)}: ${formatReason(createMessage('files.saved', file), texts)}`)
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
+  }
+
+  /** Begins again if the response breaks off. */
+  async #fetchWithRetry(
+    fetchOnce: (write: WritePart) => Promise<ApiResponse<unknown>>,
+    write: WritePart,
+    restart: (() => Promise<void>) | undefined,
+  ): Promise<ApiResponse<unknown>> {
+    const { clock, random } = this.#options
+    let hasBegun = false
+    for (let failures = 0; ; failures += 1) {
+      const response = await fetchOnce((bytes) => {
+        hasBegun ||= bytes.length > 0
+        return write(bytes)
+      })
+      if (response.ok || failures >= defaultRetries || !isTransient(response.error)) return response
+      if (hasBegun && !restart) return response
+      const pauseMs = Math.max(getRetryAfterMs(response.error), fullJitter(failures, random))
+      await clock.sleep(pauseMs, this.#all.signal)
+      await restart?.()
+    }
   }
 
   /** As it comes, because it may not fit in memory. */

@@ -76,8 +76,8 @@ export interface ClientOptions {
 
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodePathSegment(jobId)}`
 
-/** A server that hung for ten seconds would keep the user waiting. */
-function isTransient(error: CompileoError): boolean {
+/** Whether a repeated read may succeed. A server that hung for ten seconds would keep the user waiting. */
+export function isTransient(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
   return (
     error.kind === 'unreachable' &&

@@ -109,6 +109,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof enFiles> => 
     forbidden: 'keine Berechtigung',
     readOnly: 'der Datenträger ist schreibgeschützt',
     missing: 'nicht vorhanden',
+    noFolder: 'der Ordner ist nicht vorhanden',
     folder: 'es ist ein Ordner',
     longName: 'der Name ist zu lang',
     busy: 'ein anderes Programm verwendet die Datei',

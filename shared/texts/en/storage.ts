@@ -105,6 +105,7 @@ export const files = ({ count, plural }: Format) => ({
     forbidden: 'permission denied',
     readOnly: 'the disk is read-only',
     missing: 'it doesn’t exist',
+    noFolder: 'its folder doesn’t exist',
     folder: 'it’s a folder',
     longName: 'the name is too long',
     busy: 'another program is using it',

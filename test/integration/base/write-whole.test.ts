@@ -1,12 +1,15 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -94,8 +97,53 @@ describe('a file of the user', () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
     expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
-      message: 'Couldn’t write the file: it doesn’t exist',
+      message: 'Couldn’t write the file: its folder doesn’t exist',
     })
+  })
+
+  it('is written where its link leads, whether or not a file is there yet', async () => {
+    const folder = tempFolder()
+    const [path, target] = [join(folder, 'link.json'), join(folder, 'target.json')]
+    symlinkSync('target.json', path)
+    for (const text of ['first', 'second']) {
+      await expect(writeFileAtomically(path, text)).resolves.toMatchObject({ ok: true })
+      expect(readFileSync(target, 'utf8')).toBe(text)
+      expect(lstatSync(path).isSymbolicLink()).toBe(true)
+    }
+    expect(readdirSync(folder)).toEqual(['link.json', 'target.json'])
+  })
+
+  it('has only what was written after a restart', async () => {
+    const path = join(tempFolder(), 'mine.json')
+    const written = writeFileAtomically(path, async (write, restart) => {
+      await write(Buffer.from('half of it'))
+      await restart?.()
+      await write(Buffer.from('all'))
+      return { ok: true, value: undefined }
+    })
+    await expect(written).resolves.toMatchObject({ ok: true })
+    expect(readFileSync(path, 'utf8')).toBe('all')
+  })
+
+  it('keeps its mode', async () => {
+    const path = join(tempFolder(), 'mine.json')
+    writeFileSync(path, 'before')
+    for (const mode of [0o640, 0o666]) {
+      chmodSync(path, mode)
+      await expect(writeFileAtomically(path, 'after')).resolves.toMatchObject({ ok: true })
+      expect(statSync(path).mode & 0o777).toBe(mode)
+    }
+  })
+
+  it('is written into if it is no regular file', async () => {
+    const path = join(tempFolder(), 'pipe')
+    execFileSync('mkfifo', [path])
+    const reader = spawn('cat', [path])
+    onTestFinished(() => void reader.kill())
+    const reading = reader.stdout.setEncoding('utf8').take(1).toArray()
+    await expect(writeFileAtomically(path, 'through')).resolves.toMatchObject({ ok: true })
+    expect(lstatSync(path).isFIFO()).toBe(true)
+    await expect(reading).resolves.toEqual(['through'])
   })
 
   it('reports that a folder has its name, and leaves that alone', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -515,6 +515,44 @@ describe('wait', () => {
       expect(existsSync(file)).toBe(false)
     },
   )
+
+  it('rejects --save before waiting if the folder is missing', async () => {
+    running()
+    const terminal = await openTerminal()
+    const file = join(terminal.folder, 'gone', 'result.json')
+    expect(await terminal.run('wait', uuid, '--save', file, '--server', server.url)).toBe(2)
+    expect(terminal.err()).toBe(`--save ${file}: Couldn’t write the file: its folder doesn’t exist\n`)
+    expect(server.requests.total).toBe(0)
+  })
+
+  it.each([100_000, 6_000_000])(
+    'requests a result of %i characters again for --save if the server fails once',
+    async (length) => {
+      const result = { text: 'x'.repeat(length) }
+      server.addJob({ id: uuid, status: 'completed', result })
+      const after = length > 5_000_000 ? 3 : 1
+      const fault = server.faults.add({ on: 'status', after, times: 1, do: { kind: 'drop' } })
+      const terminal = await openTerminal()
+      const file = join(terminal.folder, 'result.json')
+      expect(await terminal.run('wait', uuid, '--save', file, '--server', server.url)).toBe(0)
+      expect(fault.strikes).toBe(1)
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
+    },
+  )
+
+  it('ends with 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
+    server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(6_000_000) } })
+    const saving = server.faults.add({ on: 'status', after: 3, do: { kind: 'silence' } })
+    const terminal = await openTerminal()
+    const before = readdirSync(terminal.folder)
+    const file = join(terminal.folder, 'result.json')
+    const ended = terminal.run('wait', uuid, '--save', file, '--server', server.url)
+    await server.until(() => saving.strikes > 0)
+    terminal.interrupt()
+    expect(await ended).toBe(130)
+    expect(terminal.err()).not.toContain('can’t be saved')
+    expect(readdirSync(terminal.folder)).toEqual(before)
+  })
 
   it('saves the dataset of a dataset job with --save, or fails without it', async () => {
     server.lists.offered = true
