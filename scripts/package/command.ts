@@ -6,11 +6,30 @@ import { Problem } from '../problem.ts'
 /** electron-builder.yml names this folder, too. */
 const folder = join(root, 'out', 'command')
 
-/** The program itself would restart itself without a display (main/startup/terminal.ts). */
-const command = (names: readonly string[]) => `#!/bin/sh
+/**
+ * The packages' command. The program itself would restart itself without a display (main/startup/terminal.ts).
+ * Chromium's sandbox may end it before that, so the shell says why.
+ */
+export const createCommand = (names: readonly string[]) => `#!/bin/sh
 # The program of Compileo Tray, or one of its commands for terminals and scripts, which need no display.
 bin=$(dirname "$(readlink -f "$0")")
 app=$bin/../compileo-tray
+
+# Says why Chromium's sandbox ended the program, and drops everything else that Chromium writes.
+explain() {
+  [ -p "$1" ] && rm "$1"
+  while read -r line; do
+    case $line in
+    *FATAL*'Running as root'*)
+      echo 'compileo-tray: Chromium has no sandbox for root. Run this as another user. In a container, add --no-sandbox before the command.'
+      ;;
+    *FATAL*sandbox*)
+      echo 'compileo-tray: Chromium’s sandbox needs user namespaces, which this system doesn’t allow. Install the deb, or allow them (sysctl kernel.unprivileged_userns_clone=1). In a container, add --no-sandbox before the command.'
+      ;;
+    esac
+  done
+}
+
 for word do
   case $word in
   # Plain Node takes less memory.
@@ -26,7 +45,10 @@ for word do
   # What root has to say of Chromium, in a container.
   --no-sandbox) ;;
   ${names.join(' | ')})
-    COMPILEO_TRAY_STDERR=3 exec "$app" --ozone-platform=headless --disable-gpu --log-level=3 "$@" 3>&2 2>/dev/null
+    messages=$(mktemp -u "\${TMPDIR:-/tmp}/compileo-tray-messages-XXXXXXXX")
+    mkfifo -m 600 "$messages" 2>/dev/null || messages=/dev/null
+    (explain "$messages" <"$messages" >&2 &)
+    COMPILEO_TRAY_STDERR=3 exec "$app" --ozone-platform=headless --disable-gpu --log-level=3 "$@" 3>&2 2>"$messages"
     ;;
   *) break ;;
   esac
@@ -46,7 +68,7 @@ export async function makeCommand() {
   const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')
   await mkdir(folder, { recursive: true })
   const files = {
-    'compileo-tray': command(commandNames),
+    'compileo-tray': createCommand(commandNames),
     'after-install.tpl': linkingCommand(await readFile(join(templates, 'after-install.tpl'), 'utf8')),
     'after-remove.tpl': linkingCommand(await readFile(join(templates, 'after-remove.tpl'), 'utf8')),
   }

@@ -68,6 +68,19 @@ describe.each([
   )
 })
 
+it.runIf(process.getuid?.() === 0)('says what to do if Chromium’s sandbox ends it', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
+  onTestFinished(() => rm(home, { recursive: true, force: true }))
+  const command = join(fromTar, 'bin', 'compileo-tray')
+  const child = spawn(command, ['wait', id], {
+    env: bareEnvironment(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const { code, stdout, stderr } = await outputOf(child).end()
+  expect([code === 0, stdout]).toEqual([false, ''])
+  expect(stderr).toMatch(/^compileo-tray: Chromium has no sandbox for root.*--no-sandbox/)
+})
+
 it('the deb links the command in the path', async () => {
   const { deb } = inject('packages')
   const { stdout } = await capture('dpkg-deb', ['-I', deb, 'postinst'])
