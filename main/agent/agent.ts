@@ -4,7 +4,7 @@ import { parseCommand, type RequestFor } from '#main/cli/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
 import { printHelpOrError } from '#main/cli/help.ts'
 import { ConfigError, readConfig, toWatchRule, type AgentConfig, type Environment } from './config.ts'
-import { checkConfig } from './core.ts'
+import { checkConfig, FolderError } from './core.ts'
 import { findDeadRules } from './gaps.ts'
 import { findAgent, type AgentState } from './status.ts'
 import { logRejected, serve } from './serve.ts'
@@ -93,6 +93,10 @@ async function check(path: string, { env, out, err }: AgentProcess): Promise<Exi
     for (const line of unchecked) out(`Not checked: ${line}\n`)
     return exitCodes.completed
   } catch (error) {
+    if (error instanceof FolderError) {
+      err(`${error.message}\n`)
+      return exitCodes.failed
+    }
     if (!(error instanceof ConfigError)) throw error
     err(`${error.message}\n`)
     return exitCodes.usage

@@ -2,15 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock as clock } from '#main/base/clock.ts'
+import { getErrorReason } from '#main/base/files.ts'
+import { formatReason } from '#main/cli/job-text.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
 import { createCore, type Core, type CoreOptions } from '#main/startup/core/core.ts'
 import { openSavedState } from '#main/startup/core/saved-state.ts'
 import type { Network } from '#main/network/network.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 import type { Vault } from '#main/storage/secrets.ts'
-import { failure } from '#shared/message.ts'
+import { failure, type Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
-import { ConfigError, readConfig, type AgentConfig, type Environment } from './config.ts'
+import { ConfigError, english, readConfig, type AgentConfig, type Environment } from './config.ts'
 
 /** Accepts every notification and shows none: the ledger then needs no other. */
 const nullPresenter: NotificationPresenter = {
@@ -62,10 +64,31 @@ const nullNetwork: Network = {
   clearRouteCache: () => undefined,
 }
 
-/** Reads a configuration, and applies it to an empty core without any request. @throws ConfigError */
+/** A folder that can't be written to. The configuration may be right. */
+export class FolderError extends Error {
+  override readonly name = 'FolderError'
+
+  constructor(folder: string, reason: string | Message) {
+    super(`Can’t use the folder ${folder}: ${formatReason(reason, english)}`)
+  }
+}
+
+function createScratchFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'compileo-tray-agent-'))
+  } catch (error) {
+    throw new FolderError(tmpdir(), getErrorReason(error))
+  }
+}
+
+/**
+ * Reads a configuration, and applies it to an empty core without any request.
+ *
+ * @throws ConfigError, FolderError
+ */
 export async function checkConfig(path: string, env: Environment, isChecked = false): Promise<AgentConfig> {
   const config = readConfig(path, env, isChecked)
-  const folder = mkdtempSync(join(tmpdir(), 'compileo-tray-agent-'))
+  const folder = createScratchFolder()
   try {
     const { language } = config
     const core = openCore({ folder, language, log: silentLog, env: {}, network: () => nullNetwork })

@@ -1,73 +1,87 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import { isProcessAlive } from '#main/base/runtime.ts'
+import { getErrorReason } from '#main/base/files.ts'
 import { hasCode } from '#main/base/message-error.ts'
+import type { Message } from '#shared/message.ts'
 
 /** Two agents on one folder would deliver everything twice. */
 export type FolderLock =
-  | { readonly is: 'taken'; readonly release: () => void }
-  | { readonly is: 'held'; readonly by: number }
+  | { readonly is: 'taken'; readonly release: () => Promise<void> }
+  | { readonly is: 'held' }
+  | { readonly is: 'error'; readonly reason: string | Message }
 
-/** After a restart of the machine, another program may have the process ID. Empty where the system doesn't say. */
-function readBootId(): string {
+/** Longer paths don't fit in an address (unix(7)); macOS has the smaller limit. */
+const maxPathBytes = 103
+
+/**
+ * Takes the lock of a folder: a listening socket, which the kernel closes when its agent ends in whatever way.
+ * A process ID would say less, because in a container each agent is process 1.
+ */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  const path = join(folder, 'agent.sock')
   try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  } catch {
-    return ''
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (Buffer.byteLength(path) > maxPathBytes)
+      return { is: 'error', reason: `its path is longer than ${maxPathBytes - '/agent.sock'.length} bytes` }
+    for (;;) {
+      const server = await tryListen(path)
+      if (server) return { is: 'taken', release: () => closeServer(server) }
+      if (await isListening(path)) return { is: 'held' }
+      await removeStaleSocket(path)
+    }
+  } catch (error) {
+    return { is: 'error', reason: getErrorReason(error) }
   }
 }
 
-/** Takes the lock of a folder, or that of an agent that is gone. */
-export function lockFolder(folder: string): FolderLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, 'agent.lock')
-  for (;;) {
-    if (tryCreate(path)) return { is: 'taken', release: () => rmSync(path, { force: true }) }
-    const found = readLock(path)
-    const holder = found === undefined ? undefined : readHolder(found)
-    if (holder !== undefined) return { is: 'held', by: holder }
-    if (found !== undefined) removeStaleLock(path, found)
+/** @returns undefined if the socket exists */
+async function tryListen(path: string): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.destroy())
+  // Only the agent's own user may connect.
+  const umask = process.umask(0o177)
+  try {
+    server.listen(path)
+  } finally {
+    process.umask(umask)
   }
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    if (hasCode(error, 'EADDRINUSE')) return undefined
+    throw error
+  }
+  return server.unref()
 }
 
-/** The lock appears with its text, because an empty one would be taken for stale. */
-function tryCreate(path: string): boolean {
-  const own = `${path}.${process.pid}`
-  writeFileSync(own, `${process.pid} ${readBootId()}`, { mode: 0o600 })
+/** Whether a process listens. A stale socket refuses the connection. */
+async function isListening(path: string): Promise<boolean> {
+  const socket = connect(path)
   try {
-    linkSync(own, path)
+    await once(socket, 'connect')
     return true
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false
+    if (hasCode(error, 'ECONNREFUSED') || hasCode(error, 'ENOENT')) return false
     throw error
   } finally {
-    rmSync(own)
+    socket.destroy()
   }
 }
 
-/** The process of a lock, if it still runs. */
-function readHolder(text: string): number | undefined {
-  const [pid = '', boot = ''] = text.split(' ')
-  return boot === readBootId() && Number(pid) > 0 && isProcessAlive(Number(pid)) ? Number(pid) : undefined
-}
-
-/** Another agent that starts at this moment may have replaced the stale lock, so it is looked at again. */
-function removeStaleLock(path: string, stale: string): void {
+/** Another agent that starts at this moment may have replaced the stale socket, so it is looked at again. */
+async function removeStaleSocket(path: string): Promise<void> {
   const aside = `${path}.${process.pid}`
   try {
     renameSync(path, aside)
-    if (readLock(aside) !== stale) linkSync(aside, path)
+    if (await isListening(aside)) linkSync(aside, path)
     rmSync(aside, { force: true })
   } catch (error) {
     if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EEXIST')) throw error
   }
 }
 
-function readLock(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined
-    throw error
-  }
+async function closeServer(server: Server): Promise<void> {
+  server.close()
+  await once(server, 'close')
 }

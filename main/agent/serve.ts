@@ -16,7 +16,7 @@ import { createSecureContextCache } from '#main/network/trust.ts'
 import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
-import { checkConfig, openCore } from './core.ts'
+import { checkConfig, FolderError, openCore } from './core.ts'
 import { findGaps, getSources } from './gaps.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
@@ -63,11 +63,17 @@ function getStatus({ store }: Core, folder: string, startedAt: number): AgentSta
   }
 }
 
-/** @throws ConfigError if another agent writes to this folder */
-function acquireLock(path: string, { folder }: AgentConfig): () => void {
-  const lock = lockFolder(folder)
-  if (lock.is === 'taken') return lock.release
-  throw new ConfigError(`${path}: folder: An agent already uses ${folder}: process ${lock.by}`)
+/** @throws ConfigError if another agent writes to this folder, FolderError if it can't be used */
+async function acquireLock(path: string, { folder }: AgentConfig): Promise<() => Promise<void>> {
+  const lock = await lockFolder(folder)
+  switch (lock.is) {
+    case 'taken':
+      return lock.release
+    case 'held':
+      throw new ConfigError(`${path}: folder: An agent already uses ${folder}`)
+    case 'error':
+      throw new FolderError(folder, lock.reason)
+  }
 }
 
 /** The environment's proxies and certificates. */
@@ -85,6 +91,7 @@ function createNetwork(given: Environment, log: Log): Network {
 
 /** Logs why a configuration was rejected, a line for each error. */
 export function logRejected(log: Log, error: unknown): void {
+  if (error instanceof FolderError) return log.error(error.message)
   if (!(error instanceof ConfigError)) return log.error('could not read the configuration', error)
   for (const line of error.message.split('\n')) log.error(line)
 }
@@ -97,7 +104,7 @@ class RunningAgent {
   readonly #log: Log
   readonly #core: Core
   readonly #status: ReturnType<typeof openStatus>
-  readonly #release: () => void
+  readonly #release: () => Promise<void>
   readonly #startedAt = clock.now()
   readonly #connections: Connections
   readonly #statusTimer: Timer
@@ -106,14 +113,13 @@ class RunningAgent {
   #hasFailed = false
   #gaps: ReadonlySet<string> = new Set()
 
-  /** @throws ConfigError if another agent uses the configuration's folder */
-  constructor(path: string, config: AgentConfig, given: Environment, log: Log) {
+  constructor(path: string, config: AgentConfig, given: Environment, log: Log, release: () => Promise<void>) {
     this.#path = path
     this.#config = config
     this.#originalEnv = given
     this.#env = { ...given }
     this.#log = log
-    this.#release = acquireLock(path, config)
+    this.#release = release
     const network = createNetwork(given, log)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
     this.#connections = createLazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
@@ -172,7 +178,7 @@ class RunningAgent {
     await Promise.race([ends, clock.sleep(closeTimeoutMs)])
     this.#statusTimer.cancel()
     this.#status.remove()
-    this.#release()
+    await this.#release()
     this.#log.info('stopped')
   }
 
@@ -227,10 +233,16 @@ function listenForSignals() {
   }
 }
 
-/** Runs until SIGTERM or SIGINT. SIGHUP reloads the configuration. @throws ConfigError if it can't be used at the start */
+/**
+ * Runs until SIGTERM or SIGINT. SIGHUP reloads the configuration.
+ *
+ * @throws ConfigError if it can't be used at the start, FolderError if its folder can't
+ */
 export async function serve(path: string, given: Environment, log: AppLog): Promise<ExitCode> {
   const signals = listenForSignals()
-  const agent = new RunningAgent(path, await checkConfig(path, given), given, log)
+  const config = await checkConfig(path, given)
+  const release = await acquireLock(path, config)
+  const agent = new RunningAgent(path, config, given, log, release)
   await agent.start()
   let reloading = Promise.resolve()
   signals.onReload(() => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { root } from '#scripts/places.ts'
@@ -184,9 +184,7 @@ describe('the agent', () => {
         XDG_RUNTIME_DIR: join(folder, runtime),
       })
       await expect(second.gone).resolves.toBe(2)
-      expect(second.printed.err).toContain(
-        `An agent already uses ${join(folder, 'state')}: process ${first.pid}`,
-      )
+      expect(second.printed.err).toContain(`folder: An agent already uses ${join(folder, 'state')}\n`)
     }
     await stop(first)
   })
@@ -201,16 +199,47 @@ describe('the agent', () => {
     expect(both.filter(({ printed }) => printed.err.includes('<6>started'))).toHaveLength(1)
   })
 
-  it.each([
-    ['an earlier boot', `${process.pid} another-boot`],
-    ['a dead program', '4194304 another-boot'],
-    ['nobody', ''],
-  ])('takes over a folder whose lock is of %s', async (_, text) => {
-    mkdirSync(join(folder, 'state'), { recursive: true })
-    writeFileSync(join(folder, 'state', 'agent.lock'), text)
+  it('takes over the folder of an agent that was killed as process 1 of its container', async () => {
+    const path = config()
+    const container = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child']
+    const first = runAgent(program(), ['--config', path], env(), container)
+    await first.untilLogged('<6>started: process 1,')
+    first.signal('SIGKILL')
+    await first.gone
+    const second = runAgent(program(), ['--config', path], env(), container)
+    await Promise.race([second.untilLogged('<6>started: process 1,'), second.gone])
+    expect(second.printed.err).toContain('<6>started: process 1,')
+    second.signal('SIGKILL')
+  })
+
+  it('leaves no socket behind, and its socket is its user’s alone', async () => {
     const agent = await start()
-    expect(readFileSync(join(folder, 'state', 'agent.lock'), 'utf8')).toMatch(`${agent.pid} `)
+    const socket = join(folder, 'state', 'agent.sock')
+    expect(statSync(socket).mode & 0o777).toBe(0o600)
     await stop(agent)
+    expect(existsSync(socket)).toBe(false)
+  })
+
+  /** Runs in a namespace of its own, in which a file system is mounted on the agent's folder. */
+  const withMount = (options: string, then = 'true') => [
+    ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
+    `mkdir -p '${folder}/state' && mount -t tmpfs -o ${options} none '${folder}/state' && { ${then}; exec "$0" "$@"; }`,
+  ]
+
+  it('says which folder it can’t use, and why, without blaming the configuration', async () => {
+    const agent = runAgent(program(), ['--config', config()], env(), withMount('ro'))
+    await expect(agent.gone).resolves.toBe(1)
+    expect(agent.printed.err).toBe(
+      `<3>Can’t use the folder ${join(folder, 'state')}: the disk is read-only\n`,
+    )
+  })
+
+  it('starts on a full disk', async () => {
+    const fill = `head -c 1M /dev/zero >'${folder}/state/other' 2>&-`
+    const agent = runAgent(program(), ['--config', config()], env(), withMount('size=64k', fill))
+    await Promise.race([agent.untilLogged('<6>started'), agent.gone])
+    expect(agent.printed.err).toContain('<6>started')
+    agent.signal('SIGKILL')
   })
 })
 
