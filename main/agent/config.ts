@@ -92,7 +92,7 @@ const file = z
   .strictObject({
     /** For watched jobs, history and delivery queue: `$STATE_DIRECTORY` by default. */
     folder: z.string().min(1).optional(),
-    /** Requested once a minute while a server can be reached, and else with `/fail` appended. */
+    /** Requested once a minute while a server is seen, and else with `/fail` appended. */
     heartbeat: z.union([webUrl, secret]).optional(),
     language: z.enum(languages).default('en'),
     servers: z.array(server).min(1).max(100),

@@ -3,11 +3,15 @@ import { withTimeout } from '#main/base/timeout.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { Connections } from '#main/network/connections.ts'
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
+import type { ServerState } from '#shared/model.ts'
 
 const intervalMs = 60_000
 /** The servers are reached by then. */
 const firstDelayMs = 10_000
 const timeoutMs = 10_000
+/** How long a failure isn't reported if no server has been seen yet: after a boot the network may be late. */
+const graceMs = 5 * 60_000
 
 export interface HeartbeatOptions {
   readonly clock: Clock
@@ -15,7 +19,7 @@ export interface HeartbeatOptions {
   readonly connections: Connections
   /** Undefined for none; a reload may change it. */
   readonly url: () => string | undefined
-  readonly isAnyServerReachable: () => boolean
+  readonly servers: () => Iterable<Pick<ServerState, 'reach' | 'alerts'>>
   readonly log: Log
 }
 
@@ -26,9 +30,17 @@ function getFailureUrl(url: string): string {
   return failed.href
 }
 
+/** A busy or limiting server responds again by itself. One that is silent for too long raises an alert. */
+function isServerSeen({ reach, alerts }: Pick<ServerState, 'reach' | 'alerts'>): boolean {
+  if (reach === 'busy') return !alerts.some(({ kind }) => isUnreachableAlert(kind))
+  return reach === 'ok' || reach === 'limited'
+}
+
 /** One GET a minute, so that something else notices when the agent is dead, or sees no server. */
 export function startHeartbeat(options: HeartbeatOptions): void {
   const { clock, signal, connections, log } = options
+  const startedAt = clock.monotonic()
+  let hasSeenServer = false
   let hasFailed = false
   const timer = new Timer(clock, () => {
     timer.schedule(intervalMs)
@@ -42,7 +54,10 @@ export function startHeartbeat(options: HeartbeatOptions): void {
   async function sendHeartbeat() {
     const url = options.url()
     if (url === undefined) return
-    const address = options.isAnyServerReachable() ? url : getFailureUrl(url)
+    const isSeen = [...options.servers()].some(isServerSeen)
+    hasSeenServer ||= isSeen
+    if (!hasSeenServer && clock.monotonic() - startedAt < graceMs) return
+    const address = isSeen ? url : getFailureUrl(url)
     const send = async (limited: AbortSignal) => {
       const { response } = await connections.fetch(address, {
         method: 'GET',

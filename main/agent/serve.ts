@@ -144,7 +144,7 @@ class RunningAgent {
       signal,
       connections: this.#connections,
       url: () => this.#config.heartbeat,
-      isAnyServerReachable: () => [...store.state().servers.values()].some(({ reach }) => reach === 'ok'),
+      servers: () => store.state().servers.values(),
       log: this.#log,
     })
     const { servers, hooks } = this.#config

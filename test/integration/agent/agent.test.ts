@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { root } from '#scripts/places.ts'
@@ -70,6 +70,14 @@ const announced = () =>
 async function stop(agent: Agent) {
   agent.signal('SIGTERM')
   await expect(agent.gone).resolves.toBe(0)
+}
+
+/** Runs in a namespace of its own, in which a file system is mounted on the agent's folder. */
+function withMount(options: string, then = 'true'): readonly string[] {
+  const state = join(folder, 'state')
+  const mount = `mkdir -p '${state}' && mount -t tmpfs -o ${options} none '${state}'`
+  const namespace = ['unshare', '--user', '--map-root-user', '--mount']
+  return [...namespace, 'sh', '-c', `${mount} && { ${then}; exec "$0" "$@"; }`]
 }
 
 describe('the agent', () => {
@@ -219,12 +227,6 @@ describe('the agent', () => {
     await stop(agent)
     expect(existsSync(socket)).toBe(false)
   })
-
-  /** Runs in a namespace of its own, in which a file system is mounted on the agent's folder. */
-  const withMount = (options: string, then = 'true') => [
-    ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
-    `mkdir -p '${folder}/state' && mount -t tmpfs -o ${options} none '${folder}/state' && { ${then}; exec "$0" "$@"; }`,
-  ]
 
   it('says which folder it can’t use, and why, without blaming the configuration', async () => {
     const agent = runAgent(program(), ['--config', config()], env(), withMount('ro'))

@@ -1,19 +1,30 @@
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { startHeartbeat } from '#main/agent/heartbeat.ts'
 import { createLog } from '#main/log/log.ts'
 import { PooledConnections } from '#main/network/connections.ts'
+import type { Reach, ServerState } from '#shared/model.ts'
+import { createMessage } from '#shared/message.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
-import { fakeClock } from '#test/support/fake-clock.ts'
-import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { startHookEndpoint, type HookEndpoint } from '#test/support/hook-endpoint.ts'
 import { straight } from '#test/support/straight.ts'
 
 const minute = 60_000
+type Seen = Pick<ServerState, 'reach' | 'alerts'>
 
-it('reports to a monitor each minute that the agent sees a server', async () => {
-  let status = 200
-  const endpoint = await startHookEndpoint(() => ({ status }))
+let status: number
+let endpoint: HookEndpoint
+let clock: FakeClock
+let servers: readonly Seen[]
+let lines: string[]
+
+const server = (reach: Reach, alerts: Seen['alerts'] = []): Seen => ({ reach, alerts })
+
+beforeEach(async () => {
+  status = 200
+  endpoint = await startHookEndpoint(() => ({ status }))
   const life = new AbortController()
-  const clock = fakeClock(undefined, 12)
+  clock = fakeClock(undefined, 12)
   const connections = new PooledConnections({
     network: straight,
     ca: undefined,
@@ -24,33 +35,58 @@ it('reports to a monitor each minute that the agent sees a server', async () => 
     await connections.destroy()
     await endpoint.close()
   })
-  const lines: string[] = []
-  let seesServer = true
+  lines = []
+  servers = []
   startHeartbeat({
     clock,
     signal: life.signal,
     connections,
     url: () => `${endpoint.url}/ping/T0KEN?x=1`,
-    isAnyServerReachable: () => seesServer,
+    servers: () => servers,
     log: createLog({
       file: { path: '', append: (line) => lines.push(line), tail: () => lines, close: () => undefined },
       now: () => clock.now(),
       level: 'debug',
     }),
   })
-  const beat = async (count: number) => {
-    await clock.advance(minute)
-    await clock.advanceUntil(() => endpoint.requests.length >= count, 10, minute)
-  }
-  await beat(1)
-  seesServer = false
+})
+
+const paths = () => endpoint.requests.map(({ path }) => path)
+const [ok, fail] = ['/ping/T0KEN?x=1', '/ping/T0KEN/fail?x=1']
+
+async function beatOnce() {
+  const count = endpoint.requests.length + 1
+  await clock.advanceUntil(() => endpoint.requests.length >= count, 10, 2 * minute)
+}
+
+it('reports to a monitor each minute whether the agent sees a server', async () => {
+  servers = [server('unreachable'), server('ok')]
+  await beatOnce()
+  servers = [server('unreachable')]
   status = 500
-  await beat(2)
-  await beat(3)
-  expect(endpoint.requests.map(({ path }) => path)).toEqual([
-    '/ping/T0KEN?x=1',
-    '/ping/T0KEN/fail?x=1',
-    '/ping/T0KEN/fail?x=1',
-  ])
+  await beatOnce()
+  await beatOnce()
+  expect(paths()).toEqual([ok, fail, fail])
   expect(lines).toEqual([expect.stringContaining('heartbeat: status 500')])
+})
+
+it('counts a busy or limiting server as seen, but not one that is silent for too long', async () => {
+  const raised = {
+    kind: 'unreachable',
+    raisedAt: 0,
+    message: createMessage('alerts.kinds.unreachable'),
+  } as const
+  for (const seen of [server('busy'), server('limited'), server('busy', [raised]), server('no-queue')]) {
+    servers = [seen]
+    await beatOnce()
+  }
+  expect(paths()).toEqual([ok, ok, fail, fail])
+})
+
+it('reports no failure in the first five minutes, unless a server was seen', async () => {
+  servers = [server('unknown')]
+  await clock.advance(5 * minute - 1_000)
+  expect(paths()).toEqual([])
+  await beatOnce()
+  expect(paths()).toEqual([fail])
 })
