@@ -15,6 +15,7 @@ import { createConfirm, createFileDialogs } from '#main/desktop/electron/dialogs
 import { getProgramFacts } from '#main/desktop/program-facts.ts'
 import { estimateAllDone } from '#main/state/expectations.ts'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
+import { openMark } from '#main/storage/mark.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
 import { summarizeJobs } from '#main/tray/job-summaries.ts'
 import { formatState } from '#main/tray/state-text.ts'
@@ -115,7 +116,14 @@ export function showSurfaces(options: SurfaceOptions) {
   const executeCommand = createCommandExecutor(appContext)
   const onCommand = (command: Command) => runOrWarn(executeCommand(command))
   /** Detects a server on this machine, as whenever the window opens. */
-  const findServer = connectWindow({ window, context: appContext, page, log, runOrWarn })
+  const findServer = connectWindow({
+    window,
+    context: appContext,
+    page,
+    log,
+    removedLocalServer: openMark(profile, 'removed-local-server'),
+    runOrWarn,
+  })
 
   /** Runs the clicks that the tray queued, and shows the menu bar and the marks on the app icon. */
   function showRest() {

@@ -1,5 +1,8 @@
 import { isLoopback } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
+import type { AppState } from '#main/state/store.ts'
+import type { Mark } from '#main/storage/mark.ts'
+import { isOwnListener } from './listening-users.ts'
 import { setWatchRule } from './watch-rules.ts'
 import { requestOnce } from '../servers/check-server.ts'
 import type { CommandContext } from '../context.ts'
@@ -32,15 +35,39 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   return added
 }
 
-/** Looks for a server at addresses of this machine only: we query no other uninvited. */
+const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>
+  [...servers.values()].some(({ url }) => isLoopback(url))
+
+/** Remembers that the user removed a server of this machine, and so doesn't want it. */
+function followRemoval({ store, log }: CommandContext, removed: Mark): void {
+  let hadLocal = hasLocalServer(store.state())
+  store.onChange(({ of }, state) => {
+    if (of !== 'servers') return
+    const hasLocal = hasLocalServer(state)
+    try {
+      if (hadLocal && !hasLocal) removed.set()
+    } catch (error) {
+      log.warn('the removed server will be found again after a restart', error)
+    }
+    hadLocal = hasLocal
+  })
+}
+
+/**
+ * Looks for a server at addresses of this machine only: we query no other uninvited. On Linux it must be a
+ * process of the same user.
+ *
+ * @param removed that the user removed a server of this machine: none is detected again
+ */
 export function createServerDetector(
   context: CommandContext,
   addresses: readonly string[],
+  removed: Mark,
 ): () => Promise<void> {
   const { store, clock } = context
   let lookedAt = -Infinity
-  let isOver = false
-  // A removed server isn't detected again, because the user didn't want it.
+  let isOver = removed.isSet()
+  followRemoval(context, removed)
   const stop = store.onChange((_, { servers }) => {
     if (servers.size > 0) finish()
   })
@@ -53,7 +80,7 @@ export function createServerDetector(
   return async () => {
     if (isOver || clock.monotonic() - lookedAt < minIntervalMs) return
     lookedAt = clock.monotonic()
-    for (const url of addresses) {
+    for (const url of addresses.filter(isOwnListener)) {
       const { ok } = await requestOnce(context, { url }, timeoutMs, (client, options) =>
         client.stats(options),
       )

@@ -3,6 +3,7 @@ import type { Log } from '#main/log/log.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { createServerDetector, getLocalAddresses } from '#main/commands/discovery/detect-server.ts'
 import { putWarning } from '#main/commands/settings/notices.ts'
+import type { Mark } from '#main/storage/mark.ts'
 import { createMessage } from '#shared/message.ts'
 import type { PatchFeed } from './patches.ts'
 import { serveWindow } from './serve-window.ts'
@@ -13,14 +14,16 @@ export interface ConnectOptions {
   readonly context: AppContext
   readonly page: PatchFeed
   readonly log: Log
+  /** Whether the user removed a server of this machine. */
+  readonly removedLocalServer: Mark
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
 /** Sends changes while the window is visible. @returns detects a local server, as each time the window opens */
 export function connectWindow(options: ConnectOptions): () => void {
-  const { window, context, page, log, runOrWarn } = options
+  const { window, context, page, log, removedLocalServer, runOrWarn } = options
   const { store, engine, signal } = context
-  const detectServer = createServerDetector(context, getLocalAddresses(process.env))
+  const detectServer = createServerDetector(context, getLocalAddresses(process.env), removedLocalServer)
   const findServer = () => runOrWarn(detectServer())
   signal.addEventListener('abort', () => page.stop(), { once: true })
   serveWindow(ipcMain, context, () => window.webContents())

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   addAndWatch,
@@ -7,7 +11,9 @@ import {
 } from '#main/commands/discovery/detect-server.ts'
 import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
+import { openMark } from '#main/storage/mark.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { closingCore, runCore } from '#test/support/running-core.ts'
@@ -18,16 +24,35 @@ import type { Core } from '#main/startup/core/core.ts'
 let server: CompileoServer
 let clock: FakeClock
 let core: Core
+let folder: string
 
 beforeEach(async () => {
   server = await serve()
   clock = fakeClock()
-  core = closingCore({ folder: tempFolder(), clock })
+  folder = tempFolder()
+  core = closingCore({ folder, clock })
   core.start()
 })
 
+/** A process of another user that forwards a port. @returns its own port */
+async function forwardAsNobody(to: number): Promise<number> {
+  const place = tempFolder()
+  chmodSync(place, 0o755)
+  // Node may be in a home directory.
+  const node = join(place, 'node')
+  copyFileSync(process.execPath, node)
+  const script = `const net = require('node:net')
+    const server = net.createServer((from) => from.pipe(net.connect(${to}, '127.0.0.1')).pipe(from))
+    server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
+  const child = spawn(node, ['-e', script], { uid: 65_534, gid: 65_534, cwd: '/' })
+  endWithTest(() => child.kill())
+  const [text] = await once(child.stdout, 'data')
+  return Number(text)
+}
+
 const servers = () => [...core.store.state().servers.values()]
-const finder = (...addresses: string[]) => createServerDetector(core.context, addresses)
+const finder = (...addresses: string[]) =>
+  createServerDetector(core.context, addresses, openMark(folder, 'removed'))
 const byName = () => `http://localhost:${server.port}`
 
 describe('the first run', () => {
@@ -135,6 +160,39 @@ describe('the first run', () => {
     expect(servers()).toEqual([])
   })
 
+  it('doesn’t add it after a restart either', async () => {
+    await finder(server.url)()
+    removeServer(core.context, servers()[0]?.id ?? '')
+    await core.stop()
+    server.requests.clear()
+    core = closingCore({ folder, clock })
+    core.start()
+    await finder(server.url)()
+    expect(servers()).toEqual([])
+    expect(server.requests.total).toBe(0)
+  })
+
+  it('still adds one after a restart if the user removed none of this machine', async () => {
+    finder()
+    const { serverId = '' } = addServer(core.context, { url: 'http://gpu:8000' })
+    removeServer(core.context, serverId)
+    await core.stop()
+    core = closingCore({ folder, clock })
+    core.start()
+    await finder(server.url)()
+    expect(servers()).toHaveLength(1)
+  })
+
+  it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+    'adds no server of another user’s process, and sends it nothing',
+    async () => {
+      const port = await forwardAsNobody(server.port)
+      await finder(`http://127.0.0.1:${port}`)()
+      expect(servers()).toEqual([])
+      expect(server.requests.total).toBe(0)
+    },
+  )
+
   it('ends with the program', async () => {
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const looking = Promise.allSettled([finder(server.url)()])
@@ -147,7 +205,7 @@ describe('the first run', () => {
 it('a job that starts on this machine is announced when it ends, without setup', async () => {
   const local = await serve({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
-  await createServerDetector(app.context, [local.url])()
+  await createServerDetector(app.context, [local.url], openMark(tempFolder(), 'removed'))()
   local.addJob({ id: 'theirs', status: 'running', progress: 5 })
   await app.untilState(() => [...app.store.state().jobs.keys()].some((key) => key.endsWith('/theirs')))
   local.updateJob('theirs', { status: 'completed', progress: 100 })

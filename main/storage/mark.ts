@@ -1,0 +1,17 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A fact about a profile, which an empty file stands for. */
+export interface Mark {
+  isSet(): boolean
+  /** @throws if it can't be saved */
+  set(): void
+}
+
+export function openMark(folder: string, name: string): Mark {
+  const path = join(folder, name)
+  return {
+    isSet: () => existsSync(path),
+    set: () => closeSync(openSync(path, 'a', 0o600)),
+  }
+}
