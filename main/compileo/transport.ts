@@ -12,6 +12,9 @@ import { failed, isConnectionRefused, type ApiResponse, type CompileoError } fro
 import { explainThrown } from './explain-thrown.ts'
 import type { RequestBudget } from './request-budget.ts'
 
+/** The server needs no key for these, so none is sent there. */
+const publicPaths: ReadonlySet<string> = new Set(['/health', '/openapi.json'])
+
 /** In bytes: results may be large, but not unbounded. */
 export const maxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
@@ -103,7 +106,7 @@ export class Transport {
   ): Promise<ApiResponse<WholeResponse>> {
     const { connections, baseUrl } = this.#options
     try {
-      const key = await this.#options.apiKey
+      const key = publicPaths.has(path) ? undefined : await this.#options.apiKey
       const headers = {
         accept: 'application/json',
         ...compressedHeaders,

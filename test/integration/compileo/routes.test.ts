@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { readExtractions, readProjects } from '#main/compileo/list-routes.ts'
+import { readExtractions, readPaths, readProjects } from '#main/compileo/list-routes.ts'
 import { answerBytes, call, listen, once, withServer, withBytes } from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
+
+it('the key isn’t sent to routes that need none', async () => {
+  const { server, client } = await withServer({ apiKey: 'secret' }, { apiKey: 'secret' })
+  server.lists.offered = true
+  await client.health(call())
+  await readPaths(client, call())
+  expect(server.requests.list().map(({ path, headers }) => [path, headers['x-api-key']])).toEqual([
+    ['/health', undefined],
+    ['/openapi.json', undefined],
+  ])
+})
 
 describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
   it('returns a job, its times as timestamps and its result unchanged', async () => {
