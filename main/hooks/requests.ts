@@ -46,6 +46,20 @@ const formatText = (event: HookEvent | HookSummary, texts: Texts): EventText =>
 const escapeSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
+/**
+ * Characters before which or in which Slack, Mattermost, Rocket.Chat and Discord find mentions (`@all`),
+ * channels (`#general`, `~town`), addresses with a scheme (`tel:`) or none (`example.org`), phone numbers,
+ * Markdown links and pictures (`![a](b)`), and Discord's `<:emoji:1>`.
+ */
+const activeText = /[@#~\]<:+](?=\S)|(?<=[\p{L}\p{N}])\.(?=\p{L})/gu
+
+/** Invisible, and no part of a name or an address. */
+const zeroWidthSpace = '\u200b'
+
+/** Makes a text that others may have written inactive: it mentions, links and embeds nothing. */
+const deactivate = (text: string) =>
+  escapeSlack(text.replaceAll(activeText, (sign) => `${sign}${zeroWidthSpace}`))
+
 interface Link {
   readonly label: string
   readonly url: string
@@ -62,7 +76,7 @@ function getLink(event: HookEvent | HookSummary, texts: Texts): Link | undefined
 function createSlackMessage(event: HookEvent | HookSummary, texts: Texts): unknown {
   const { title, lines } = formatText(event, texts)
   const link = getLink(event, texts)
-  const text = [title, ...lines].map(escapeSlack)
+  const text = [title, ...lines].map(deactivate)
   return {
     text: [...text, ...(link ? [`<${escapeSlack(link.url)}|${link.label}>`] : [])].join('\n'),
     unfurl_links: false,

@@ -114,19 +114,41 @@ describe('a JSON webhook', () => {
   )
 })
 
+const slackText = (error: string) => {
+  const request = sent(slack, { url }, { ...failed, job: { ...failed.job, error } })
+  return typeof request === 'string' ? '' : String(Reflect.get(Object(request.content), 'text'))
+}
+const visible = (shown: string) =>
+  shown.replaceAll('\u200b', '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
 describe('the body for a service', () => {
   const text =
     'Failed: Night import\nValueError: no <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
 
-  it('is in its format, and mentions no user from a server’s text', () => {
+  it('is in its format, and is read as the text is', () => {
     expect(sent(slack, { url })).toMatchObject({
       url,
-      content: {
-        text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
-        unfurl_links: false,
-        unfurl_media: false,
-      },
+      content: { unfurl_links: false, unfurl_media: false },
     })
+    expect(visible(slackText(failed.job.error ?? ''))).toBe(text)
+  })
+
+  // As Slack, Mattermost, Rocket.Chat and Discord's /slack find them. Some decode `&lt;` first.
+  it.each([
+    ['a mention', '@all @here, (@everyone) @j.doe', /@[\p{L}\p{N}]/u],
+    ['a channel', '#general ~town-square', /[#~][\p{L}\p{N}]/u],
+    ['a mention by ID', '<@123> <@&45> <!channel> <#67> <:pic:89> </go:1>', /<[@!#:/]/],
+    ['an address', 'http://evil.example/x https://evil.example ftp://evil.example', /[a-z]:\/\//],
+    ['an address without a scheme', 'www.evil.example evil.example x@evil.example', /[\p{L}\p{N}]\.\p{L}/u],
+    ['another scheme', 'tel:123456 mailto:x +49123456', /[a-z]:[\w/]|\+\d/],
+    ['a Markdown link', '[here](evil) ![pic](//evil) [x][1] [1]: //evil', /\][([:]/],
+    ['an angle-bracket link', '<http://evil.example|here> <//evil>', /<[\w/]/],
+  ])('leaves %s in a job’s text inactive', (_, error, active) => {
+    expect(error).toMatch(active)
+    const shown = slackText(error)
+    expect(visible(shown)).toContain(error)
+    const decoded = shown.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+    for (const each of [shown, decoded]) expect(each).not.toMatch(active)
   })
 
   it('for ntfy has topic, priority and icon by outcome, and the token if there is one', () => {
@@ -227,7 +249,7 @@ describe('a summary', () => {
 
   it('for a chat is escaped, and has the same ID for the same runs', () => {
     const made = buildRequest(slack, [completed, failed], { url }, texts, now)
-    expect(made.ok && made.request.body).toContain('&lt;!channel&gt;')
+    expect(made.ok && made.request.body).toContain('&lt;\u200b!channel&gt;')
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)
     expect(createSummary([completed, failed]).id).toBe(summary.id)
     expect([completed.id, failed.id, createSummary([failed]).id]).not.toContain(summary.id)
