@@ -294,6 +294,12 @@ describe('the page of a server', () => {
     expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'remove' }, { to: 'install' }])
   })
 
+  it('quotes an address in that command for a shell', async () => {
+    const { user } = await openServer({ url: 'http://lab.example/;touch$IFS$9/x;' })
+    await user.click(button('Install the plugin…'))
+    expect(screen.getByRole('dialog')).toHaveTextContent("--server 'http://lab.example/;touch$IFS$9/x;'")
+  })
+
   it('offers the command that installs the plugin on another machine', async () => {
     const { double, user } = await openServer({ url: 'https://lab.example' })
     await user.click(button('Install the plugin…'))

@@ -3,6 +3,7 @@ import { isLoopback } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
 import type { PluginSetup, ServerView } from '#shared/model.ts'
 import { isOutdatedPlugin } from '#shared/rules/plugin-version.ts'
+import { quoteShellWord } from '#shared/rules/shell-word.ts'
 import type { RequestArgument } from '#shared/contract.ts'
 import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
 import { catchFailure } from '#renderer/state/actions.ts'
@@ -56,7 +57,7 @@ function RemoteInstructions({ url, onClose }: { readonly url: string; readonly o
   const { servers, words: common } = useTexts()
   const words = servers.plugin
   const { copy } = useActions()
-  const command = `compileo-tray plugin install --server ${url}`
+  const command = `compileo-tray plugin install --server ${quoteShellWord(url)}`
   return (
     <>
       <p>{words.elsewhere}</p>
