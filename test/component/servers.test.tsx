@@ -280,6 +280,16 @@ describe('the page of a server', () => {
     )
   })
 
+  it.each(['uploaded', 'removed'] as const)('stops waiting for the restart once it is %s', async (step) => {
+    const { double, user } = await openServer({ url: 'http://localhost:8000' })
+    await user.click(button('Install the plugin…'))
+    changeServer(double, { pluginSetup: { step } })
+    await user.click(button('Stop waiting'))
+    expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
+    changeServer(double, { pluginSetup: undefined })
+    expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
+  })
+
   it('updates an older version of the plugin, or removes it', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000', pluginVersion: '1.0.9' })
     expect(screen.getByText('An older version of the plugin is installed.')).toBeVisible()

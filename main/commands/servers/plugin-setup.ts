@@ -15,6 +15,8 @@ import type { AppContext, CommandContext } from '../context.ts'
 /** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
 const countsMaxAgeMs = 31_000
 const pollIntervalMs = 2_000
+/** While the user takes their time to restart the API, in ms. */
+const maxRestartPollMs = 30_000
 /** Our plugin won't be larger than this, in bytes. */
 const maxZipBytes = 5 * 2 ** 20
 
@@ -53,6 +55,19 @@ export interface SetupParts {
 const fetchPluginVersion = ({ client, signal }: SetupParts) =>
   readPluginVersion(client, { signal, priority: 'command' })
 
+/** Requests the plugin's version with growing pauses, until it shows that the server has restarted. */
+async function waitForRestart(
+  parts: SetupParts,
+  hasRestarted: (version: ApiResponse<string>) => boolean,
+): Promise<ApiResponse<string>> {
+  const { clock, signal } = parts
+  for (let pauseMs = pollIntervalMs; ; pauseMs = Math.min(maxRestartPollMs, pauseMs * 1.5)) {
+    await clock.sleep(pauseMs, signal)
+    const version = await fetchPluginVersion(parts)
+    if (hasRestarted(version)) return version
+  }
+}
+
 async function waitUntilIdle({
   client,
   clock,
@@ -87,7 +102,7 @@ export async function installPlugin(
   parts: SetupParts,
   { zip, version }: PluginZip,
 ): Promise<ApiResponse<string>> {
-  const { client, clock, signal, onStep, onRestart } = parts
+  const { client, signal, onStep, onRestart } = parts
   const before = await fetchPluginVersion(parts)
   if (before.ok && before.value === version) return before
   const busy = await waitUntilIdle(parts)
@@ -96,18 +111,17 @@ export async function installPlugin(
   const uploaded = await client.uploadPlugin(zip, { signal, priority: 'command' })
   if (!uploaded.ok) return { ok: false, error: explainError(uploaded.error) }
   onStep({ step: 'uploaded' })
-  for (;;) {
-    await clock.sleep(pollIntervalMs, signal)
-    // The server serves the former version until it restarts.
-    const now = await fetchPluginVersion(parts)
-    const former = before.ok ? before.value : undefined
-    if (now.ok && (version === undefined ? now.value !== former : now.value === version)) return now
-  }
+  // The server serves the former version until it restarts.
+  const former = before.ok ? before.value : undefined
+  return waitForRestart(
+    parts,
+    (now) => now.ok && (version === undefined ? now.value !== former : now.value === version),
+  )
 }
 
 /** Removes the plugin while no job runs, and resolves when the restarted server no longer serves it. */
 export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
-  const { client, clock, signal, onStep, onRestart } = parts
+  const { client, signal, onStep, onRestart } = parts
   const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }
   onRestart()
@@ -115,12 +129,9 @@ export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undef
   if (!removed.ok && removed.error.kind !== 'not-compileo')
     return { ok: false, error: explainError(removed.error) }
   onStep({ step: 'removed' })
-  for (;;) {
-    await clock.sleep(pollIntervalMs, signal)
-    const version = await fetchPluginVersion(parts)
-    // While it restarts, it doesn't respond.
-    if (!version.ok && version.error.kind === 'not-compileo') return { ok: true, value: undefined }
-  }
+  // While it restarts, it doesn't respond.
+  await waitForRestart(parts, (version) => !version.ok && version.error.kind === 'not-compileo')
+  return { ok: true, value: undefined }
 }
 
 /** Another setup, a cancel, another address of the server, and its removal end it. */

@@ -110,6 +110,7 @@ function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, o
             {pluginSetup?.step === 'uploaded' && !isInstalled && (
               <Button onClick={() => void send('remove')}>{words.undo}</Button>
             )}
+            {isUnderWay && <Button onClick={() => void send('cancel')}>{words.stopWaiting}</Button>}
             <Button onClick={onClose}>{common.close}</Button>
             {!isUnderWay && isInstalled && (
               <Button data-first={!isOld || undefined} look="danger" onClick={() => void send('remove')}>

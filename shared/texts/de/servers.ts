@@ -106,6 +106,7 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
     confirmUpdate: 'Aktualisieren',
     confirmRemoval: 'Entfernen',
     undo: 'Rückgängig',
+    stopWaiting: 'Nicht mehr warten',
     copy: 'Kopieren',
   },
   verdict: {

@@ -108,6 +108,7 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     confirmUpdate: 'Update',
     confirmRemoval: 'Remove',
     undo: 'Undo',
+    stopWaiting: 'Stop waiting',
     copy: 'Copy',
   },
   verdict: {

@@ -19,7 +19,7 @@ let pluginFolder: string
 let id: string
 
 beforeEach(async () => {
-  clock = fakeClock()
+  clock = fakeClock(undefined, 12)
   server = await serve({ clock })
   pluginFolder = join(tempFolder(), 'program')
   await mkdir(pluginFolder)
@@ -63,6 +63,21 @@ it('waits until the server serves the new version', async () => {
   await untilStep('uploaded')
   await clock.advance(60_000)
   expect(setup()).toEqual({ step: 'uploaded' })
+})
+
+it('requests the version with growing pauses until the restart, and no more once it is cancelled', async () => {
+  await setUp('install')
+  await untilStep('uploaded')
+  const requestsWithin = async (ms: number) => {
+    server.requests.clear()
+    await clock.advance(ms)
+    return server.requests.count({ route: 'plugin-version' })
+  }
+  expect(await requestsWithin(10_000)).toBeGreaterThanOrEqual(3)
+  await clock.advance(110_000)
+  expect(await requestsWithin(600_000)).toBe(20)
+  await setUp('cancel')
+  expect(await requestsWithin(120_000)).toBe(0)
 })
 
 it('uploads nothing to a server that serves this version already', async () => {
