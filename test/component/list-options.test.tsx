@@ -127,9 +127,22 @@ describe('commands for all jobs of the list', () => {
   })
 
   it('clear nothing if nothing is finished', async () => {
-    const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'e' })] }))
-    await press(user, button('List actions'))
-    expect(screen.queryByRole('menuitem', { name: /^Clear/ })).not.toBeInTheDocument()
+    const jobs = [
+      jobOf({ jobId: 'e' }),
+      endedJob('cancelled', { jobId: 'c', attention: true }),
+      endedJob('failed', { jobId: 'd' }),
+    ]
+    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    const actions = async () => {
+      await press(user, button('List actions'))
+      const names = screen.getAllByRole('menuitem').map((item) => item.querySelector('span')?.textContent)
+      await user.keyboard('{Escape}')
+      await settled()
+      return names
+    }
+    expect(await actions()).toEqual(['Select all', 'Dismiss 2 jobs', 'Restart all failed (1)…'])
+    perform(() => double.emit({ jobs: { upserts: [endedJob('completed', { jobId: 'e' })], removals: [] } }))
+    expect(await actions()).toContain('Clear 1 finished job')
   })
 
   it('restart or dismiss the failed ones', async () => {

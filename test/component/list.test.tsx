@@ -19,10 +19,8 @@ import {
   listed,
   noon,
   pass,
-  press,
   renderWindow,
   row,
-  settled,
   perform,
   useFixedClock,
   write,
@@ -336,13 +334,14 @@ describe('the list', () => {
     expect(screen.queryByText('1 update ·')).not.toBeInTheDocument()
   })
 
-  it('removes a job that the user unwatched, under the pointer too', async () => {
-    const { user } = await renderWindow()
-    await user.hover(row(/Extraction/))
-    await user.pointer({ keys: '[MouseRight]', target: row(/Extraction/) })
-    await settled()
-    await press(user, screen.getByRole('menuitem', { name: 'Unwatch' }))
-    expect(screen.queryByRole('row', { name: /Extraction/ })).not.toBeInTheDocument()
+  it('removes a job that the user unwatched under a resting pointer, and leaves no hole', async () => {
+    const jobs = Array.from({ length: 3 }, (_, n) => runOf(n))
+    const { double } = await renderWindow(emptySnapshot({ jobs }))
+    fireEvent.pointerMove(row(/Run 1/))
+    const [heading, first, removed, last] = places()
+    perform(() => double.emit({ jobs: { upserts: [], removals: ['work/run-1'] } }))
+    // The row below moves up.
+    expect(places()).toEqual([heading, first, [last?.[0], removed?.[1]]])
   })
 
   it('lists failures in the order in which they failed', async () => {

@@ -142,9 +142,16 @@ describe('intents', () => {
   })
 
   it('returns to the whole list', async () => {
-    const { double } = await renderWindow()
-    perform(() => double.intend({ show: 'job', key: failedKey }))
+    const { double, user } = await renderWindow()
+    const whole = listed()
+    await press(user, button(/^Running/))
+    await write(user, screen.getByRole('searchbox'), 'parse')
+    await press(user, row(/Parse/))
+    expect(listed().length).toBeLessThan(whole.length)
+    expect(screen.getByRole('complementary')).toBeVisible()
     perform(() => double.intend({ show: 'list' }))
+    expect(listed()).toEqual(whole)
+    expect(screen.getByRole('searchbox')).toHaveValue('')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })

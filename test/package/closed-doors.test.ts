@@ -24,6 +24,14 @@ async function spy(folder: string): Promise<{ file: string; trace: string; code:
   return { file, trace, code }
 }
 
+type Desktop = Awaited<ReturnType<typeof startScene>>['desktop']
+
+async function openWindow(desktop: Desktop): Promise<void> {
+  await desktop.tray.click('Open Compileo Tray')
+  const window = ['20', 'xdotool', 'search', '--sync', '--onlyvisible', '--name', 'Compileo Tray']
+  expect(await capture('timeout', window)).toMatchObject({ code: 0 })
+}
+
 describe('the packaged app', () => {
   it('has its fuses set as decided, and none that we didn’t decide on', async () => {
     const seen = await readFuses(program)
@@ -100,9 +108,7 @@ describe('the packaged app', () => {
     server.addJob({ id: 'shown', status: 'running', progress: 20 })
     const app = start(program, ['--server', server.url, '--watch', 'shown'], env)
     await seeTray(desktop, /shown: 20%/)
-    await desktop.tray.click('Open Compileo Tray')
-    const window = ['20', 'xdotool', 'search', '--sync', '--onlyvisible', '--name', 'Compileo Tray']
-    expect(await capture('timeout', window)).toMatchObject({ code: 0 })
+    await openWindow(desktop)
     await app.quit()
     expect(asked).toEqual([])
   })
@@ -118,6 +124,7 @@ describe('the packaged app', () => {
       XDG_CURRENT_DESKTOP: 'GNOME',
     })
     await seeTray(desktop, /locked: 20%/)
+    await openWindow(desktop)
     server.updateJob('locked', { progress: 60 })
     await seeTray(desktop, /locked: 60%/)
     await app.quit()

@@ -1,7 +1,7 @@
 import { fakeClock } from '#test/support/fake-clock.ts'
 import type { CompileoServer, CompileoServerOptions } from '#test/server/index.ts'
 import { serve } from '#test/support/serve.ts'
-import { framesOf, normalised, readCapture, stateOf } from './capture.ts'
+import { captureText, framesOf, normalised, readCapture, stateOf } from './capture.ts'
 import { ask, type RawAnswer } from './raw-request.ts'
 
 export const clock = fakeClock(Date.UTC(2026, 10, 24, 14, 13, 49, 238))
@@ -21,7 +21,16 @@ export function comparable(answer: Pick<RawAnswer, 'head' | 'body'>) {
   return { head: normalised(answer.head.join('\n')), body: normalised(answer.body) }
 }
 
+/** The recordings that tests of this file have compared with. */
+export const compared = new Set<string>()
+
+export function recordedText(name: string): string {
+  compared.add(name)
+  return captureText(name)
+}
+
 export function recorded(name: string) {
+  compared.add(name)
   const capture = readCapture(name)
   // Two recordings keep their former length, because a path in the body was replaced later.
   const doctored = capture.body.includes('/srv/compileo/')
