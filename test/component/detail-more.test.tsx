@@ -1,10 +1,11 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { Reply } from '#shared/contract.ts'
 import type { JobDetail } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { endedJob, sampleDetail, serverOf } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
-import { noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
+import { later, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
@@ -34,6 +35,37 @@ describe('a job that is only partly in the window', () => {
     expect(detail().getByText('The beginning and the end')).toBeVisible()
     expect(detail().getByText('Pages')).toBeVisible()
     expect(double.callsOf('wholeJob')).toEqual([{ key: job.key }])
+  })
+
+  it('shows no late result of a run that was restarted meanwhile', async () => {
+    const double = await openPart()
+    const late = later<Reply<'wholeJob'>>()
+    double.on('wholeJob', () => late.promise)
+    await renderWindow(double)
+    perform(() => double.intend({ show: 'job', key: job.key }))
+    await pass(0)
+    double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
+    perform(() => double.change(job.key, { status: 'running', run: 2, outcome: undefined, error: undefined }))
+    await pass(0)
+    late.settle({ ok: true, error: 'Of the run before', result: { pages: 5 } })
+    await pass(0)
+    expect(detail().queryByText('Of the run before')).not.toBeInTheDocument()
+    expect(detail().queryByText('Pages')).not.toBeInTheDocument()
+  })
+
+  it('shows no late details of a run that was restarted meanwhile', async () => {
+    const double = await openPart()
+    const late = later<Reply<'jobDetail'>>()
+    double.on('jobDetail', () => late.promise)
+    await renderWindow(double)
+    perform(() => double.intend({ show: 'job', key: job.key }))
+    await pass(0)
+    double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
+    perform(() => double.change(job.key, { status: 'running', run: 2, outcome: undefined, error: undefined }))
+    await pass(0)
+    late.settle({ ...sampleDetail(job.key), error: undefined, result: { pages: 5 } })
+    await pass(0)
+    expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
   it('is shown in part, with the reason and a retry, if the rest can’t be fetched', async () => {

@@ -149,6 +149,31 @@ describe('the form of a hook', () => {
     expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
   })
 
+  it('asks for a webhook’s signing secret again when its address leads elsewhere', async () => {
+    const url = 'https://hooks.example.org'
+    const { double, user } = await openHooks({
+      ...teamHook(noon),
+      action: { type: 'webhook' },
+      secrets: ['url', 'secret'],
+      origin: url,
+    })
+    await press(user, button('Edit…'))
+    expect(dialog().getAllByText('Saved')).toHaveLength(2)
+    const [replaceUrl] = dialog().getAllByRole('button', { name: 'Replace' })
+    if (!replaceUrl) throw new Error('There is no such button')
+    await press(user, replaceUrl)
+    await write(user, field('Webhook URL'), `${url}/other/path`)
+    expect(dialog().getAllByText('Saved')).toHaveLength(1)
+    await user.clear(field('Webhook URL'))
+    await write(user, field('Webhook URL'), 'https://elsewhere.example/in')
+    expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
+    await write(user, field(/Signing secret/), 'new')
+    await save(user)
+    expect(double.callsOf('saveHook')).toMatchObject([
+      { secrets: { url: 'https://elsewhere.example/in', secret: 'new' } },
+    ])
+  })
+
   it('passes arguments line by line, or one line to a shell', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))

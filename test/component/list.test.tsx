@@ -344,6 +344,20 @@ describe('the list', () => {
     expect(places()).toEqual([heading, first, [last?.[0], removed?.[1]]])
   })
 
+  it('deselects a job that is unwatched, so that Undo doesn’t open its details', async () => {
+    const job = runOf(1)
+    const { double, user } = await renderWindow(emptySnapshot({ jobs: [job, runOf(2)] }))
+    double.on('unwatch', () => ({ ok: true }))
+    await user.click(row(/Run 1/))
+    expect(screen.getByRole('complementary')).toBeVisible()
+    await user.keyboard('{Delete}')
+    perform(() => double.emit({ jobs: { upserts: [], removals: [job.key] } }))
+    await user.click(button('Undo'))
+    perform(() => double.emit({ jobs: { upserts: [job], removals: [] } }))
+    expect(row(/Run 1/)).toBeVisible()
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+  })
+
   it('lists failures in the order in which they failed', async () => {
     const jobs = [30, 10, 20].map((ago) =>
       endedJob('failed', { jobId: `failed ${ago} minutes ago`, completedAt: noon - ago * minute }),

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
@@ -47,6 +47,17 @@ describe('the command palette', () => {
     perform(() => screen.getByRole('searchbox', { hidden: true }).focus())
     await rendered.user.keyboard('rse')
     expect(field()).toHaveValue('parse')
+  })
+
+  it('gets a letter typed right after its shortcut, which acts on no job', async () => {
+    const { double } = await renderWindow()
+    const failed = row(/Taxonomy/)
+    perform(() => failed.focus())
+    fireEvent.keyDown(failed, { key: 'k', ctrlKey: true })
+    fireEvent.keyDown(failed, { key: 'r' })
+    await settled()
+    expect(field()).toHaveValue('r')
+    expect(double.callsOf('restart')).toEqual([])
   })
 
   it('stays closed while a dialog is open', async () => {

@@ -50,6 +50,20 @@ describe('selecting with the pointer', () => {
     expect(picked()).toEqual(['Parse'])
   })
 
+  it('selects none of the unwatched jobs again after Undo', async () => {
+    const jobs = ['a', 'b', 'c'].map((jobId) => jobOf({ jobId }))
+    const { double, user } = await renderWindow(emptySnapshot({ jobs }))
+    const control = holding(user, 'Control')
+    await control.click(row(/^a/))
+    await control.click(row(/^b/))
+    await user.keyboard('{Delete}')
+    perform(() => double.emit({ jobs: { upserts: [], removals: ['work/a', 'work/b'] } }))
+    await user.click(button('Undo'))
+    perform(() => double.emit({ jobs: { upserts: jobs, removals: [] } }))
+    expect(listed()).toEqual(expect.arrayContaining(['a', 'b', 'c']))
+    expect(picked()).toEqual([])
+  })
+
   it('selects a range with Shift, across headings', async () => {
     const { user } = await renderWindow()
     await holding(user, 'Control').click(row(/Extraction/))

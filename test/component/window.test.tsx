@@ -75,6 +75,34 @@ describe('synchronising with the main process', () => {
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
+  it('requests another snapshot if a patch is missing after the first one', async () => {
+    const double = createBridgeDouble(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
+    const early = double.snapshot()
+    const answer = later<Snapshot>()
+    double.on('snapshot', () => answer.promise)
+    await renderWindow(double)
+    double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
+    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
+    double.on('snapshot', () => double.snapshot())
+    answer.settle(early)
+    await pass(2_000)
+    expect(double.callsOf('snapshot')).toHaveLength(2)
+    expect(row(/missed/)).toBeVisible()
+    expect(row(/next/)).toBeVisible()
+  })
+
+  it('requests none for a patch that the snapshot contains already', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    const answer = later<Snapshot>()
+    double.on('snapshot', () => answer.promise)
+    await renderWindow(double)
+    perform(() => double.change('work/parse-1', { progress: 90 }))
+    answer.settle(double.snapshot())
+    await pass(5_000)
+    expect(double.callsOf('snapshot')).toHaveLength(1)
+    expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
+  })
+
   it('counts with the main process’s clock', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))

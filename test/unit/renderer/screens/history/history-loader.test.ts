@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { noFilter } from '#renderer/screens/history/history-entries.ts'
+import { createHistoryLoader } from '#renderer/screens/history/history-loader.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { entryOf } from '#test/support/history-sample.ts'
+import { settle } from '#test/support/fake-clock.ts'
+
+const entries = Array.from({ length: 250 }, (_, n) =>
+  entryOf('completed', { jobId: `job-${n}`, at: 1_000_000 - n, startedAt: 0 }),
+)
+
+/** @returns the offsets of the requests after the window has asked for more three times */
+async function readToEnd(total: number): Promise<readonly number[]> {
+  const double = createBridgeDouble(emptySnapshot())
+  const offsets: number[] = []
+  double.on('history', ({ offset, limit }) => {
+    offsets.push(offset)
+    return { entries: entries.slice(offset, offset + limit), total }
+  })
+  const loader = createHistoryLoader(double, noFilter, () => undefined)
+  loader.refresh()
+  await settle()
+  for (let times = 0; times < 3; times += 1) {
+    loader.more()
+    await settle()
+  }
+  return offsets
+}
+
+it('the history isn’t requested beyond its end', async () => {
+  expect(await readToEnd(250)).toEqual([0, 200])
+})
+
+it('the history’s end is requested once if fewer runs are left than were counted', async () => {
+  expect(await readToEnd(300)).toEqual([0, 200, 250])
+})
