@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
@@ -300,6 +301,23 @@ describe('wait', () => {
       `${uuid}: running, 40%, Reading page 1 (longer than 1 min 30 s)`,
     )
     expect(clock.pending()).toEqual([])
+  })
+
+  it('counts the time in which it reads IDs towards the timeout', async () => {
+    const clock = fakeClock(undefined, 12)
+    running()
+    const input = new PassThrough()
+    const terminal = await openTerminal({ clock, input })
+    let code: number | undefined
+    const ended = terminal.run('wait', '-', '--server', server.url, '--timeout', '90')
+    void ended.then((given) => (code = given))
+    await clock.advance(60_000)
+    input.end(`${uuid}\n`)
+    await terminal.untilWritten(/Reading page 1/)
+    await clock.advance(29_000)
+    expect(code).toBeUndefined()
+    await clock.advance(1_000)
+    expect(code).toBe(124)
   })
 
   it('says that nothing is known of a job whose server doesn’t respond', async () => {

@@ -69,6 +69,17 @@ describe('the watch rules of a server', () => {
     expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 
+  it('undo brings back no job of a server that was removed meanwhile', () => {
+    const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
+    const keys = [server(), { ...server(), id: other }].map((on) =>
+      startWatch(core.context, on, 'job', {}, undefined),
+    )
+    unwatch(core.context, keys)
+    removeServer(core.context, other)
+    undoUnwatch(core.context)
+    expect([...core.store.state().jobs.keys()]).toEqual([`${id}/job`])
+  })
+
   it('can’t be changed once the server is removed', () => {
     expect(scanServer(core.context, id)).toEqual({ ok: true })
     removeServer(core.context, id)

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { openSessionBus, type SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
 import { watchTrayHost } from '#main/desktop/linux/tray/tray-host.ts'
 import { connectDesktop } from '#test/support/desktop/connection.ts'
-import { startTrayHost, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { startPrivateBus, startTrayHost, type PrivateBus } from '#test/support/desktop/desktop-doubles.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { waits } from '#test/support/desktop/waits.ts'
 import type { FakeClock } from '#test/support/fake-clock.ts'
 import { openDesktop } from './scene.ts'
@@ -108,4 +109,30 @@ it('an unreachable bus is dialled less and less often, down to every 30 seconds'
     await clock.advance(pause)
   }
   expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+})
+
+it('a bus that worked once is dialled again after half a second, however often it had failed before', async () => {
+  const second = await startPrivateBus()
+  endWithTest(() => second.stop())
+  await bus.kill()
+  session.dispose()
+  let { address } = bus
+  session = openSessionBus({ address: () => address, clock })
+  endWithTest(() => session.dispose())
+  const { until } = panelNews()
+  const nextPause = async () => {
+    await clock.untilSleeping()
+    const [pause = 0] = clock.pending()
+    return pause
+  }
+  for (const pause of [1_000, 2_000, 4_000]) {
+    expect(await nextPause()).toBe(pause)
+    address = pause === 4_000 ? second.address : address
+    await clock.advance(pause)
+  }
+  const panel = await startTrayHost(second.address)
+  await until('not there', 'there')
+  await panel.stop()
+  await second.kill()
+  expect(await nextPause()).toBe(500)
 })

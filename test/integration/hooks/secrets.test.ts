@@ -76,6 +76,22 @@ describe('a webhook', () => {
     expect(readFileSync(sealed, 'utf8')).toBe(kept)
   })
 
+  it('isn’t sent if its signing secret is missing from the keyring', async () => {
+    const first = runCore({ folder, url: server.url })
+    const id = await save(first, draft(), { url: `${endpoint.url}/in` })
+    await first.stop()
+    const file = join(folder, 'hooks.json')
+    const { hooks, version } = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({ version, hooks: [{ ...hooks[0], secrets: ['url', 'secret'] }] }))
+    const core = runCore({ folder })
+    const { ok, message } = await core.context.testHook(id)
+    expect([ok, wordsOf(message)]).toEqual([
+      false,
+      expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
+    ])
+    expect(endpoint.requests).toEqual([])
+  })
+
   it('loses its secrets with its origin, and all when removed', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core)

@@ -162,6 +162,17 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
+  it.each<[string, RequestFault, unknown]>([
+    ['no longer, if the server rejects the restart', readyMade.error(404, 'Not restartable'), undefined],
+    ['still, if the response to the restart was lost', { kind: 'drop' }, { run: 2 }],
+  ])('promises to announce the end of the next run %s', async (_, fault, promised) => {
+    const { core, key } = await withFailure()
+    server.faults.add({ on: 'restart', do: fault })
+    core.witness.press(key, 'restart')
+    await core.witness.untilShown(2)
+    expect(core.job(key).announcesEnd).toEqual(promised)
+  })
+
   it('asks in the window first for a job that may still be running', async () => {
     const opened: WindowIntent[] = []
     server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR })

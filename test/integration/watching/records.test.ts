@@ -232,6 +232,17 @@ describe('the plugin’s journal', () => {
     await clock.advanceUntil(isShown(/^20 jobs need you/), 1_000, 600_000)
   })
 
+  it('is asked for at most 200 jobs at once', async () => {
+    const keys = await watchAll(ids(401))
+    await sleepWhile(ids(401).map((id) => [id, { status: 'completed' }]))
+    await clock.advanceUntil(hasEnded(keys), 1_000, 600_000)
+    const asked = server.requests
+      .list({ route: 'plugin-outcomes' })
+      .map(({ path }) => new URL(path, server.url).searchParams.getAll('ids').length)
+    expect(Math.max(...asked)).toBe(200)
+    expect(asked.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(401)
+  })
+
   it('has the outcome of a job added right before sleep, which no response confirmed', async () => {
     await watchAll(ids(1))
     server.frozen = true

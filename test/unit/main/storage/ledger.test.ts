@@ -495,6 +495,18 @@ describe('a full disk', () => {
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
   })
 
+  it('brings nothing back of a history that was cleared afterwards', async () => {
+    const folder = tempFolder()
+    const { ledger } = open(folder)
+    mkdirSync(fileOf(folder))
+    await announce(ledger, outcomeOf('a'))
+    rmSync(fileOf(folder), { recursive: true })
+    expect(await ledger.clear(() => false)).toEqual({ ok: true, gone: 1 })
+    await ledger.recordDue(outcomeOf('b'))
+    const { ledger: again } = reopen(ledger, folder)
+    expect(again.entries().map(({ outcome }) => outcome.key)).toEqual(['s/b'])
+  })
+
   it('is tried once more when the ledger is closed', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)

@@ -10,6 +10,7 @@ import { createMessage } from '#shared/message.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { openConf } from '#test/support/settings-store.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
@@ -124,6 +125,22 @@ describe('a changed job', () => {
     store.removeJob(job.key)
     await clock.advance(0)
     expect(saved('watch-list')).toMatchObject({ jobs: [{ jobId: 'y' }] })
+  })
+
+  it('stays in the watch-list once it ended, until the file of finished jobs has it', async () => {
+    const { clock, store, saved, folder } = await setUp()
+    store.updateJob(job.key, (before) => ({ ...before, label: 'Mine' }))
+    await clock.advance(100)
+    const obstacle = join(folder, 'finished-jobs.jsonl')
+    mkdirSync(obstacle)
+    const end = { status: 'completed', outcome: sampleOutcome('completed', { key: job.key }) } as const
+    store.updateJob(job.key, (before) => ({ ...before, ...end }))
+    await clock.advance(100)
+    expect(saved('watch-list')).toMatchObject({ jobs: [{ jobId: 'x', label: 'Mine' }] })
+    rmdirSync(obstacle)
+    await clock.advance(minute)
+    expect(saved('watch-list')).toMatchObject({ jobs: [] })
+    expect(readFileSync(obstacle, 'utf8')).toContain('"label":"Mine"')
   })
 
   it('is saved at the end of the program, and not after that', async () => {
