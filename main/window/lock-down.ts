@@ -8,7 +8,7 @@ export function getWebPreferences(isPackaged: boolean) {
     contextIsolation: true,
     nodeIntegration: false,
     webviewTag: false,
-    // A link or file dropped outside our drop zone would replace the page.
+    // A link or file dropped onto the window would replace the page.
     navigateOnDragDrop: false,
     devTools: !isPackaged,
   } as const

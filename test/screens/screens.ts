@@ -119,7 +119,7 @@ const settings: readonly ScreenState[] = [
       name: 'settings-more',
       state: 'settings',
       size: { width: 1_120, height: 960 },
-      acts: [press('General'), openOptions('More options')],
+      acts: [openOptions('More options')],
     },
     { name: 'settings-found', state: 'settings', acts: [searchIn('Search settings', 'phone')] },
   ]),
