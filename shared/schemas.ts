@@ -90,7 +90,7 @@ const value = z.union([
 ])
 
 /** The summary of a job's result. */
-export const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
+const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
   kind: jobKind.optional(),
   counts: z.partialRecord(z.enum(resultCounts), count).optional(),
   fields: z

@@ -32,7 +32,7 @@ const openLog = ({ env, err }: AgentProcess): AppLog =>
 const formatAge = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 
 /** Formats what `--status` prints. */
-export function formatAgentStatus(state: AgentState, now: number): string {
+function formatAgentStatus(state: AgentState, now: number): string {
   if (state.is === 'absent') return 'No agent runs on this machine\n'
   const { pid, startedAt, at, servers, hooks } = state.status
   if (state.is === 'gone')

@@ -154,7 +154,7 @@ export class ConfigError extends Error {
 }
 
 /** Writes a path as "hooks[0].action.topic". */
-export const formatPath = (path: readonly PropertyKey[]): string =>
+const formatPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
     '',

@@ -7,7 +7,7 @@ import { toOneLine } from './job-text.ts'
 const width = 80
 
 /** Breaks a text into lines of at most `width` characters. */
-export function wrapText(text: string, indent = ''): string {
+function wrapText(text: string, indent = ''): string {
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = [lines.at(-1), word].filter(Boolean).join(' ')
@@ -33,7 +33,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
   ])
 
 /** Shows how a command is called: "wait ID... [--server URL] [--any]". */
-export function formatUsage(name: CommandName): string {
+function formatUsage(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
     ([option, { value }]) => `[--${option}${value ? ` ${value}` : ''}]`,
@@ -41,7 +41,7 @@ export function formatUsage(name: CommandName): string {
   return ['compileo-tray', name, operands, ...optional].filter(Boolean).join(' ')
 }
 
-export const launchUsage = [
+const launchUsage = [
   'compileo-tray [--server URL] [--name NAME] [--watch ID|URL]... [--label TEXT] [--hidden]',
   'compileo-tray --pause|--resume',
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',

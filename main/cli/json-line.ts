@@ -24,9 +24,3 @@ export const toJobLine = (server: ServerState, job: JobState, texts: Texts): Job
   schema: jsonVersion,
   ...toPublicJob(job, server, formatJobNameOrId(job, texts)),
 })
-
-/** Returns each field of a schema with its description. */
-export const getFieldDescriptions = ({ shape }: z.ZodObject): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(shape).map(([name, field]) => [name, z.globalRegistry.get(field)?.description ?? '']),
-  )

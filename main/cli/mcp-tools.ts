@@ -52,7 +52,7 @@ export const toolJob = z.object({
 export type ToolJob = z.infer<typeof toolJob>
 
 /** Sets the texts of others in a record apart. */
-export function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
+function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
   const ours: Record<string, unknown> = {}
   const untrusted: Record<string, string> = {}
   for (const [name, value] of Object.entries(record)) {

@@ -8,7 +8,7 @@ import { getRuntimeFolder } from '#main/base/runtime.ts'
 import { stateLine, type StateLine } from './state-line.ts'
 
 /** What a client sends first. On Windows, others may open the pipe for reading only, and so get nothing. */
-export const greeting = 'state\n'
+const greeting = 'state\n'
 
 /** In characters: a state has at most 50 jobs and batches. */
 const maxLineLength = 1_000_000

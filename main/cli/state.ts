@@ -12,7 +12,7 @@ import { escapeStreams, type CliStreams } from './output.ts'
 import { parseCommand, type RequestFor } from './read-command.ts'
 
 /** Writes a job as "Textbooks: running, 40%, Reading page 1". */
-export function formatJob({
+function formatJob({
   name,
   status,
   progress,

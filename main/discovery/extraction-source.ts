@@ -9,7 +9,7 @@ const maxNewestProjects = 20
 const maxRotatedProjects = 20
 
 /** Whether its status is worth a request. A failed job's row says `running` for ever, a cancelled one's `pending`. */
-export function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
+function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - retentionMs)
 }
 

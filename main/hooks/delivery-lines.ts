@@ -69,7 +69,7 @@ export interface HookDeliveries {
 export type DeliveriesByHook = Map<string, HookDeliveries>
 
 /** How many events of a hook are remembered once they are done, and how many may wait. */
-export const maxDone = 500
+const maxDone = 500
 export const maxWaiting = 1_000
 
 export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliveries {

@@ -18,7 +18,7 @@ const decodeSigningKey = (secret: string): Buffer =>
  *
  * @param atSeconds since the epoch
  */
-export function createSignatureHeaders(
+function createSignatureHeaders(
   id: string,
   atSeconds: number,
   body: string,

@@ -206,7 +206,7 @@ export function claimLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, execPat
 const maxTextLength = 300
 
 /** Untrusted text can't steer a terminal, reorder or hide text, or fill the screen. */
-export function sanitizeText(text: string): string {
+function sanitizeText(text: string): string {
   // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't understand.
   return text
     .replaceAll(/[\u2068\u2069]/g, '')

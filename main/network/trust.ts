@@ -7,7 +7,7 @@ import { findCertificates } from './certificates.ts'
 import { getErrorReason } from '#main/base/files.ts'
 
 /** Where distributions keep the trusted certificates, as in Go's crypto/x509. */
-export const bundles = [
+const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Gentoo
   '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, Red Hat
   '/etc/ssl/ca-bundle.pem', // openSUSE

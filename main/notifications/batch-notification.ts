@@ -34,7 +34,7 @@ export function getBatchSuppression(
 }
 
 /** From the first start to the last end; none without a start. */
-export function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
+function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])
   const took = Math.max(...ends) - Math.min(...starts)

@@ -31,7 +31,7 @@ export function canAutoRestart(job: JobState, server: ServerState | undefined): 
  * A job's recovery after an update; the identical one if the update doesn't affect it. Failures from before the
  * job was added or the setting turned on don't count, and nothing restarts after a cancel.
  */
-export function updateRecovery(
+function updateRecovery(
   before: JobState,
   after: JobState,
   server: ServerState | undefined,

@@ -52,7 +52,7 @@ export function getBatchSnapshot(
 }
 
 /** The alert that says that a server or its queue can't be reached. */
-export const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
+const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isUnreachableAlert(kind))
 
 const isRestarting = ({ pendingCommand: command }: JobState) =>

@@ -1,7 +1,7 @@
 import type { Settings } from '#shared/settings.ts'
 
 /** The moment `minutes` after midnight, `days` after the day of `now`, local time. */
-export function getMoment(now: number, minutes: number, days: number): number {
+function getMoment(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
   // Adding minutes would be wrong on days with a time change.

@@ -28,7 +28,7 @@ import type {
 
 const maxTrailLength = 60
 const maxTimelineLength = 40
-export const maxRuns = 10
+const maxRuns = 10
 const maxStepLength = 200
 /** In bytes; the server has larger results. */
 const maxResultBytes = 64 * 1024

@@ -17,7 +17,7 @@ export const joinLines = (lines: readonly string[]): string => lines.map((line) 
 export const ownerOnly = 0o600
 
 /** Writes a file that only its owner may read, and syncs it. If it throws, part of it may be there. */
-export function writeDurably(path: string, text: string): void {
+function writeDurably(path: string, text: string): void {
   const fd = openSync(path, 'w', ownerOnly)
   try {
     fchmodSync(fd, ownerOnly) // An old one keeps its mode.

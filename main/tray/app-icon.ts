@@ -18,7 +18,7 @@ interface IconBadge {
 const noBadge: IconBadge = { count: 0, progress: -1 }
 
 /** The mean progress of running jobs in whole percent, and how many jobs are unread. */
-export function getBadge({ jobs, servers, unread }: AppState): IconBadge {
+function getBadge({ jobs, servers, unread }: AppState): IconBadge {
   const mean = getMeanProgress(summarizeJobs(jobs.values(), servers))
   return { count: unread.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }
 }

@@ -22,7 +22,7 @@ export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined
 }
 
 /** Returns a job's activity. */
-export function getActivity(job: JobState, servers: UncheckedServers): Activity {
+function getActivity(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job
   // Not confirmed yet: the job gets an outcome in a moment, or continues.

@@ -44,7 +44,7 @@ function formatRejectedCommand({ pendingCommand: command }: JobState, words: Job
 }
 
 /** Describes a job's activity. */
-export function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
+function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format
   const { status, progress } = job
@@ -69,7 +69,7 @@ export function formatActivity({ job, activity }: JobSummary, texts: Texts, now:
 }
 
 /** Whether the job's run can be restarted now. */
-export function canRestart({ job, activity }: JobSummary, now: number): boolean {
+function canRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isCommandInProgress(job, 'restart', now) && !isCommandInProgress(job, 'cancel', now)
   // The server returns 404 to a restart of anything else.
   return isIdle && isQueueJob(job) && (activity === 'failed' || activity === 'cancelled' || mayStillRun(job))

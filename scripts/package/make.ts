@@ -34,7 +34,7 @@ function thisSystem() {
 
 export const targetsHere = () => thisSystem().targets
 
-export const outputFolder = ({ pinned }: Runtime) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
+const outputFolder = ({ pinned }: Runtime) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
 
 /** electron-builder names it `linux-unpacked`, `win-arm64-unpacked` or `mac`. */
 const isAppFolder = (name: string) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
@@ -146,7 +146,7 @@ async function bytesIn(folder: string) {
 }
 
 /** @returns electron-builder's error line, and a remedy if a download failed */
-export function reasonIn(output: string) {
+function reasonIn(output: string) {
   const complaint = output.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? output.trim()
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')
   const download = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|status code|cannot download/i

@@ -14,7 +14,7 @@ export interface Bundled {
 }
 
 /** These licences only require passing them on. */
-export const allowed = [
+const allowed = [
   '0BSD',
   'Apache-2.0',
   'BlueOak-1.0.0',
@@ -53,7 +53,7 @@ export async function writeLicences(out: string, packages: readonly Bundled[]) {
 }
 
 /** Merges equal names and versions. */
-export function merged(packages: readonly Bundled[]): Bundled[] {
+function merged(packages: readonly Bundled[]): Bundled[] {
   const known = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
   return [...known.keys()].toSorted().flatMap((key) => known.get(key) ?? [])
 }

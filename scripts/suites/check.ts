@@ -16,6 +16,10 @@ const checks: readonly Check[] = [
   { name: 'structure', passes: () => succeeds('depcruise', ['shared', 'main', 'preload', 'renderer']) },
   { name: 'format', passes: () => succeeds('oxfmt', ['--check']) },
   { name: 'dead code', passes: () => succeeds('knip', []) },
+  {
+    name: 'exports that only tests use',
+    passes: () => succeeds('knip', ['--production', '--include', 'exports,types,files']),
+  },
 ]
 
 /** These also need npm's registry. */

@@ -1,5 +1,5 @@
 /** The limit, whatever a file on disk says. */
-export const maxAutoRestarts = 10
+const maxAutoRestarts = 10
 
 interface WithAutoRestarts {
   readonly autoRestarts?: number | undefined

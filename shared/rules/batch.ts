@@ -1,5 +1,5 @@
 import { isCompleted, isOutcomeKind, noOutcomes } from '../outcome.ts'
-import type { BatchId, JobKey, JobState, OutcomeKind } from '../model.ts'
+import type { BatchId, JobState, OutcomeKind } from '../model.ts'
 import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
 
@@ -89,9 +89,6 @@ export function isMultiJobBatch(
   }
   return false
 }
-
-export const getBatchKeys = (jobs: Iterable<Pick<JobState, 'key' | 'batch'>>, id: BatchId): JobKey[] =>
-  Array.from(jobs).flatMap(({ key, batch }) => (batch === id ? [key] : []))
 
 /** Groups jobs by batch, in their order. */
 export function groupByBatch<J extends { readonly batch?: BatchId }>(

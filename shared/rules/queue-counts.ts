@@ -41,7 +41,7 @@ type CountedJob = Pick<
 >
 
 /** How long the server repeats its counts, in ms (docs/reference/compileo-server.md, "Queue stats"). */
-export const countsCacheMs = 30_000
+const countsCacheMs = 30_000
 
 const isSame = (a: QueueStats, b: QueueStats) =>
   (

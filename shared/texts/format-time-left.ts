@@ -10,7 +10,7 @@ type TimeTexts = Pick<Texts, 'job' | 'format'>
 export const formatUsualDuration = ({ fromMs, toMs }: UsualDuration, { job, format }: TimeTexts): string =>
   job.usually(format.durationRange(fromMs, toMs))
 
-export const formatRemaining = (left: number, { roughDuration, aboutDuration }: Texts['format']): string =>
+const formatRemaining = (left: number, { roughDuration, aboutDuration }: Texts['format']): string =>
   left < hour ? roughDuration(left) : aboutDuration(left)
 
 /** Writes "4 min left", from ms, as exactly as possible. */

@@ -19,7 +19,7 @@ interface Idle {
  *
  * @returns stops it
  */
-export function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
+function moveJobs(server: CompileoServer, jobs: readonly string[]): () => void {
   let nth = 0
   const timer = setInterval(() => {
     const id = jobs[nth % jobs.length] ?? ''

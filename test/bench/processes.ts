@@ -15,21 +15,21 @@ export function cpuBetween(before: Pick<Usage, 'threads'>, after: Pick<Usage, 't
 }
 
 /** The name in parentheses may contain anything. */
-export function parentOf(text: string): number {
+function parentOf(text: string): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1])
 }
 
 /** `schedstat` begins with the run time in ns; `stat` counts in steps of 10 ms. */
-export function parseRunMs(text: string): number {
+function parseRunMs(text: string): number {
   return Number(text.split(' ', 1)[0]) / 1e6
 }
 
-export function parseLine(text: string, name: string): number {
+function parseLine(text: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
 }
 
 /** Arguments are separated by NULs, or by spaces if Chromium rewrote them. */
-export function kindOf(commandLine: string): string {
+function kindOf(commandLine: string): string {
   const type = /--type=([\w-]+)/.exec(commandLine)?.[1] ?? 'browser'
   return type === 'utility' ? (/--utility-sub-type=(\w+)/.exec(commandLine)?.[1] ?? type) : type
 }

@@ -5,7 +5,7 @@ import { sampleOf, serverOf } from './sample-data.ts'
 
 const minute = 60_000
 
-export function listedOf(given: Partial<ListedJob> & { readonly jobId: string }): ListedJob {
+function listedOf(given: Partial<ListedJob> & { readonly jobId: string }): ListedJob {
   const serverId = given.serverId ?? 'work'
   const key: JobKey = `${serverId}/${given.jobId}`
   return {
@@ -22,7 +22,7 @@ export function listedOf(given: Partial<ListedJob> & { readonly jobId: string })
 const cardiology = { id: '1', name: 'Cardiology' }
 const oncology = { id: '2', name: 'Oncology' }
 
-export function discoveryOf(given: Partial<Discovery> = {}, now = Date.now()): Discovery {
+function discoveryOf(given: Partial<Discovery> = {}, now = Date.now()): Discovery {
   return {
     serverId: 'work',
     state: 'scanned',

@@ -15,7 +15,7 @@ import type { CommandContext } from '../context.ts'
 import { startWatch } from '../jobs/watch.ts'
 
 /** Watches discovered jobs, for the user or a watch rule. */
-export function watchDiscovered(
+function watchDiscovered(
   context: CommandContext,
   jobs: readonly ListedJob[],
   addedBy?: JobState['addedBy'],
@@ -71,7 +71,7 @@ export function applyRules(context: CommandContext, id: ServerId, ended: readonl
     watchDiscovered(context, [job], { rule: rule.id, since: rule.since })
 }
 
-export const maxRules = 50
+const maxRules = 50
 
 function updateServer(
   { store }: CommandContext,

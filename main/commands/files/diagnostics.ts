@@ -88,7 +88,7 @@ export function formatDiagnostics(input: DiagnosticsInput): string {
   return redact(`${lines.join('\n')}\n`)
 }
 
-export const maxLogLines = 50
+const maxLogLines = 50
 
 export interface DiagnosticsSource {
   readonly program: () => Facts

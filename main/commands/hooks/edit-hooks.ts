@@ -18,7 +18,7 @@ import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
 
 /** A longer command wouldn't fit in the dialog that asks for it, in characters. */
-export const maxCommandLength = 1_200
+const maxCommandLength = 1_200
 
 /** Escapes invisible characters and those that change others, as `\u{202e}`. */
 const escapeInvisible = (text: string) =>
@@ -38,7 +38,7 @@ export const formatCommandLine = ({ program, arguments: given, inShell }: Comman
   inShell ? escapeInvisible(program) : [program, ...given].map(quoteArgument).join(' ')
 
 /** Whether the command contains NUL, so that no system can start it. */
-export const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
+const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 
 const formatCommand = ({ program, arguments: given, inShell }: CommandAction): string =>

@@ -10,7 +10,7 @@ const normalizeName = (text = ''): string | undefined =>
   truncate(text.trim(), maxBatchNameLength) || undefined
 
 /** An empty batch, for jobs that are about to join it. */
-export function createBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
+function createBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
   const id = newBatchId()
   store.putBatch({ id, name: normalizeName(name) })
   return id

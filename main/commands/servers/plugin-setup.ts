@@ -120,7 +120,7 @@ export async function installPlugin(
 }
 
 /** Removes the plugin while no job runs, and resolves when the restarted server no longer serves it. */
-export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
+async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
   const { client, signal, onStep, onRestart } = parts
   const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }

@@ -104,7 +104,7 @@ export function createAutostartItem(file: string, command: readonly string[]): L
 }
 
 /** Windows splits a command line at spaces (Electron's `setLoginItemSettings`: "wrap paths in quotes"). */
-export const quoteArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
+const quoteArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
 /** For macOS and Windows. Windows compares the command, so each query needs it. */
 export function createElectronLoginItem(

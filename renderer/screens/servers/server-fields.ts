@@ -76,7 +76,7 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
 }
 
 /** Returns the new CA of a server or hook; '' if it is removed, undefined if unchanged. */
-export function getChangedAuthority(
+function getChangedAuthority(
   { authority }: Pick<ServerFields, 'authority'>,
   saved: Pick<ServerView, 'authority'> | undefined,
 ): string | undefined {

@@ -61,7 +61,7 @@ export function formatPastRun({ kind, startedAt, error, ...past }: PastRun, text
 }
 
 /** Why the job isn't current, as a sentence; undefined if it is current or needn't be. */
-export function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
+function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
     job.updatedAt === undefined

@@ -7,7 +7,7 @@ import type { DesktopKind } from './real-desktop.ts'
 import { sway } from './sway.ts'
 import { xfce } from './xfce.ts'
 
-export const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate, cinnamon]
+const desktops: readonly DesktopKind[] = [sway, gnome, xfce, plasma, lxqt, mate, cinnamon]
 
 /** Small and unlike each other. */
 const usual = ['sway', 'gnome', 'xfce']

@@ -66,7 +66,7 @@ export function ask(
   return answer
 }
 
-export function parseAnswer(bytes: Buffer): { head: string[]; body: string; whole: boolean } {
+function parseAnswer(bytes: Buffer): { head: string[]; body: string; whole: boolean } {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) return { head: [], body: '', whole: false }
   const head = bytes.subarray(0, end).toString('utf8').split('\r\n')

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isCommand } from '#main/cli/commands.ts'
-import { getFieldDescriptions, jobLine } from '#main/cli/json-line.ts'
+import { z } from 'zod'
+import { jobLine } from '#main/cli/json-line.ts'
 import { stateLine } from '#main/cli/state-line.ts'
 import { parseCommand } from '#main/cli/read-command.ts'
 import { exitCodeRows } from '#main/cli/help.ts'
@@ -100,6 +101,11 @@ describe.each(documents)('%s', (file) => {
     expect(suiteNames.filter((name) => !suites.some((suite) => suite.name === name))).toEqual([])
   })
 })
+
+const getFieldDescriptions = ({ shape }: z.ZodObject): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => [name, z.globalRegistry.get(field)?.description ?? '']),
+  )
 
 describe('the reference', () => {
   it.each([

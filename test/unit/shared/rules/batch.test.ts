@@ -7,7 +7,6 @@ import {
   isInProgress,
   groupByBatch,
   isMultiJobBatch,
-  getBatchKeys,
   type BatchMember,
 } from '#shared/rules/batch.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
@@ -124,10 +123,4 @@ it('jobs are found by their batch, in order', () => {
 it('a batch has at least two jobs', () => {
   const jobs = [{ batch: 'a' }, { batch: 'b' }, {}, {}, { batch: 'b' }]
   expect(['a', 'b', 'c', undefined].filter((batch) => isMultiJobBatch(batch, jobs))).toEqual(['b'])
-})
-
-it('a batch has the keys of its jobs', () => {
-  const jobs = [{ key: 's/1', batch: 'a' }, { key: 's/2' }, { key: 's/3', batch: 'b' }] as const
-  expect(getBatchKeys(jobs, 'a')).toEqual(['s/1'])
-  expect(getBatchKeys(jobs, 'c')).toEqual([])
 })
