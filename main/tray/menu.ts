@@ -197,6 +197,7 @@ export function createPauseItems(
   texts: Texts,
   now: number,
 ): TrayItem[] {
+  const { header } = texts
   const words = texts.tray.pause
   const quiet = getQuietUntil(quietHours, now)
   const quietLine: TrayItem[] =
@@ -205,7 +206,7 @@ export function createPauseItems(
     return [
       ...quietLine,
       { type: 'text', label: words.paused(formatUntil(pausedUntil, texts, now)) },
-      createAction(words.resume, { do: 'pauseNotifications', with: { until: 'resume' } }),
+      createAction(header.resume, { do: 'pauseNotifications', with: { until: 'resume' } }),
     ]
   }
   return [
@@ -213,10 +214,10 @@ export function createPauseItems(
     {
       type: 'submenu',
       key: 'pause',
-      label: words.pause,
+      label: header.pause,
       items: [
-        createAction(words.hour, { do: 'pauseNotifications', with: { until: 'hour' } }),
-        createAction(words.tomorrow, { do: 'pauseNotifications', with: { until: 'tomorrow' } }),
+        createAction(header.pauseHour, { do: 'pauseNotifications', with: { until: 'hour' } }),
+        createAction(header.pauseTomorrow, { do: 'pauseNotifications', with: { until: 'tomorrow' } }),
       ],
     },
   ]

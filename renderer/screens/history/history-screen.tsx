@@ -139,7 +139,7 @@ function HistoryHeader({ filter, total, onFilter }: HistoryHeaderProps) {
         />
         {servers.length > 1 && (
           <Select
-            label={history.server}
+            label={texts.words.server}
             labelHidden
             value={filter.serverId ?? ''}
             options={[

@@ -63,7 +63,7 @@ export function getFacts(entry: HistoryEntry, texts: Texts): readonly Fact[] {
     [facts.progress, isCompleted(outcome.kind) ? undefined : texts.format.percent(outcome.progress)],
     [facts.before, outcome.after && texts.outcomes[outcome.after].reportedBefore],
     [facts.source, outcome.source && texts.words.source[outcome.source]],
-    [facts.server, server],
+    [texts.words.server, server],
     [facts.id, jobId],
     [facts.run, outcome.run > 1 ? String(outcome.run) : undefined],
     [facts.notification, silence && notShown(silences[silence])],

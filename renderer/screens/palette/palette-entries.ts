@@ -92,8 +92,8 @@ export function searchEntries(search: string, found: PaletteSource, texts: Texts
   const { palette: words } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
   // Letters in the middle of words are only looked for if nothing else is found.
-  const exact = searchGroups(search, found, words, false)
-  const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, words, true)
+  const exact = searchGroups(search, found, texts, false)
+  const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, texts, true)
   const inList = createEntry({
     id: 'search-list',
     label: words.searchList(search.trim()),
@@ -109,11 +109,14 @@ export function searchEntries(search: string, found: PaletteSource, texts: Texts
 
 const isSame = (word: string, search: string) => foldForSearch(word) === foldForSearch(search.trim())
 
-function getDefaultGroups(found: PaletteSource, { appName, palette: words }: Texts): readonly EntryGroup[] {
+function getDefaultGroups(
+  found: PaletteSource,
+  { appName, palette: words, words: { jobs: jobsTitle } }: Texts,
+): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, quit } = found
   return onlyWithItems([
     { value: chosenName, items: chosen },
-    { value: words.jobs, items: jobs.active(limits.jobsAtFirst) },
+    { value: jobsTitle, items: jobs.active(limits.jobsAtFirst) },
     { value: words.commands, items: commands },
     { value: words.places, items: places },
     { value: appName, items: [quit] },
@@ -124,7 +127,7 @@ function getDefaultGroups(found: PaletteSource, { appName, palette: words }: Tex
 function searchGroups(
   search: string,
   found: PaletteSource,
-  words: Texts['palette'],
+  { palette: words, words: { jobs: jobsTitle } }: Texts,
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, settings } = found
@@ -133,7 +136,7 @@ function searchGroups(
     { value: chosenName, ...best(chosen, limits.chosen) },
     { value: words.commands, ...best(commands, limits.commands) },
     { value: words.settings, ...best(settings, limits.settings) },
-    { value: words.jobs, ...best(jobs.all(), limits.jobs) },
+    { value: jobsTitle, ...best(jobs.all(), limits.jobs) },
     { value: words.places, ...best(places, limits.places) },
   ].toSorted((a, b) => b.score - a.score)
   return onlyWithItems(

@@ -93,7 +93,7 @@ function useScreenEntries(): readonly Entry[] {
   ) => createEntry({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
   return [
     ...filters.map((filter) =>
-      place(filter, filter, { label: names[filter], detail: names.title, act: () => setFilter(filter) }),
+      place(filter, filter, { label: names[filter], detail: texts.words.jobs, act: () => setFilter(filter) }),
     ),
     ...(['history', 'settings'] as const).map((name) =>
       place(name, name, {
@@ -105,7 +105,7 @@ function useScreenEntries(): readonly Entry[] {
     ...servers.flatMap(({ id, name }) => [
       place(`server ${id}`, 'server', {
         label: name,
-        detail: palette.server,
+        detail: texts.words.server,
         act: () => setView({ name: 'server', serverId: id }),
       }),
       place(`rules ${id}`, 'rules', {

@@ -83,7 +83,7 @@ function Language({ form }: LineProps) {
         value={form.settings.language}
         options={languageChoices.map((value) => ({
           value,
-          label: value === 'system' ? window.systemLanguage : languageNames[value],
+          label: value === 'system' ? window.themes.system : languageNames[value],
         }))}
         onChange={(language) => form.change({ language }, 'language')}
       />

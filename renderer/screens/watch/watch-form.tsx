@@ -170,7 +170,7 @@ function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   return (
     <div className="watch-form-servers">
       <Select
-        label={texts.watchForm.server}
+        label={texts.words.server}
         value={isOnly && first ? first.id : value}
         options={[
           ...(more.length > 0 ? [{ value: '', label: texts.watchForm.everyServer }] : []),

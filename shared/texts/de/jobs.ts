@@ -144,7 +144,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     confirm: 'Trotzdem öffnen',
   },
   list: {
-    name: 'Jobs',
     sortedBy: (sort) => `Reihenfolge: ${sort}`,
     sorts: {
       default: 'Älteste zuerst',
@@ -152,7 +151,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       progress: 'Fortschritt',
       newest: 'Neueste zuerst',
     },
-    server: 'Server',
     more: 'Aktionen für die Liste',
     pickAll: 'Alle auswählen',
     dismissAll: (jobs: number) => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
@@ -244,7 +242,6 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     tooLong: (max) => `Zu lang. Höchstens ${count(max)} Zeichen.`,
     label: 'Name',
     labelPlaceholder: 'z. B. Lehrbücher Kardiologie',
-    server: 'Server',
     everyServer: 'Auf allen Servern suchen',
     anotherServer: 'Ein anderer Server …',
     serverUrl: 'Adresse des Servers',

@@ -101,7 +101,6 @@ export const settings = ({ count, plural }: Format): ReturnType<typeof en> => ({
   notificationsOf: (server) => `Benachrichtigungen von ${server}`,
   window: {
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
-    systemLanguage: 'System',
   },
   help: {
     copyDiagnostics: 'Diagnose kopieren',

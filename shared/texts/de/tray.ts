@@ -66,11 +66,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
     pause: {
       quiet: (until) => `Ruhezeit bis ${until}`,
       paused: (until) => `Benachrichtigungen angehalten bis ${until}`,
-      resume: 'Wieder benachrichtigen',
-      pause: 'Benachrichtigungen anhalten',
-      hour: 'Für 1 Stunde',
       pauseHour: 'Benachrichtigungen 1 Stunde anhalten',
-      tomorrow: 'Bis morgen',
     },
     until: {
       today: (time) => time,

@@ -44,6 +44,8 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
   close: 'Schließen',
   cancel: 'Abbrechen',
   optional: 'optional',
+  jobs: 'Jobs',
+  server: 'Server',
   retry: 'Noch einmal versuchen',
   everyServer: 'Alle Server',
   yes: 'ja',

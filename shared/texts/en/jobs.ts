@@ -158,7 +158,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     confirm: 'Open anyway',
   },
   list: {
-    name: 'Jobs',
     sortedBy: (sort: string) => `Sort: ${sort}`,
     sorts: {
       default: 'Oldest first',
@@ -166,7 +165,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
       progress: 'Progress',
       newest: 'Newest first',
     },
-    server: 'Server',
     more: 'List actions',
     pickAll: 'Select all',
     dismissAll: (jobs: number) => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
@@ -257,7 +255,6 @@ export const jobTexts = ({ count, plural }: Format) => ({
     tooLong: (max: number) => `Too long. The limit is ${count(max)} characters.`,
     label: 'Label',
     labelPlaceholder: 'e.g. Cardiology textbooks',
-    server: 'Server',
     everyServer: 'Search all servers',
     anotherServer: 'Another server…',
     serverUrl: 'Server address',

@@ -88,7 +88,6 @@ export const settings = ({ count, plural }: Format) => ({
   notificationsOf: (server: string) => `Notifications from ${server}`,
   window: {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
-    systemLanguage: 'System',
   },
   help: {
     copyDiagnostics: 'Copy diagnostics',

@@ -61,12 +61,8 @@ export const tray = ({ count, percent, plural }: Format) => ({
   pause: {
     quiet: (until: string) => `Quiet hours until ${until}`,
     paused: (until: string) => `Notifications paused until ${until}`,
-    resume: 'Resume notifications',
-    pause: 'Pause notifications',
-    hour: 'For 1 hour',
     /** If there is no submenu. */
     pauseHour: 'Pause notifications for 1 hour',
-    tomorrow: 'Until tomorrow',
   },
   until: {
     today: (time: string) => time,

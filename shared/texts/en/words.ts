@@ -38,6 +38,8 @@ export const words = ({ count, plural }: Format) => ({
   close: 'Close',
   cancel: 'Cancel',
   optional: 'optional',
+  jobs: 'Jobs',
+  server: 'Server',
   retry: 'Try again',
   everyServer: 'All servers',
   yes: 'yes',

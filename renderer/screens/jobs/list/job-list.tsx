@@ -59,7 +59,7 @@ export function JobList({ groups, picked, onHoverChange }: JobListProps) {
       <div
         role="grid"
         tabIndex={-1}
-        aria-label={texts.list.name}
+        aria-label={texts.words.jobs}
         aria-multiselectable
         aria-rowcount={rows.layout.items.length}
         aria-colcount={5}

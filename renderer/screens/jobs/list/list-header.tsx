@@ -52,7 +52,7 @@ function ServerFilter() {
   const chosen = servers.find(({ id }) => id === onServer)
   return (
     <ChoiceMenu
-      name={texts.list.server}
+      name={texts.words.server}
       label={chosen?.name ?? texts.words.everyServer}
       icon="server"
       chosen={onServer ?? ''}
