@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { replaceDurably } from '#main/storage/durable.ts'
@@ -59,8 +59,7 @@ export function openStatus(env: Environment, stateFolder: string) {
   return {
     write(content: AgentStatus) {
       for (const path of paths) {
-        replaceDurably(path, `${JSON.stringify(content)}\n`)
-        chmodSync(path, 0o644)
+        replaceDurably(path, `${JSON.stringify(content)}\n`, 0o644)
       }
     },
     remove() {

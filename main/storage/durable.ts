@@ -16,11 +16,16 @@ export const joinLines = (lines: readonly string[]): string => lines.map((line) 
 /** Jobs are private, whatever the folder permits. */
 export const ownerOnly = 0o600
 
-/** Writes a file that only its owner may read, and syncs it. If it throws, part of it may be there. */
-function writeDurably(path: string, text: string): void {
-  const fd = openSync(path, 'w', ownerOnly)
+/**
+ * Writes a file that didn't exist, and syncs it. If it throws, part of it may be there.
+ *
+ * @param mode by default, only its owner may read it
+ */
+function writeDurably(path: string, text: string, mode = ownerOnly): void {
+  // In a folder of others, a link could lead elsewhere: `x` follows none.
+  const fd = openSync(path, 'wx', mode)
   try {
-    fchmodSync(fd, ownerOnly) // An old one keeps its mode.
+    fchmodSync(fd, mode) // The umask may have taken some of it.
     // A short write is no error; the next one reports the reason.
     for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(fd, left))
     fsyncSync(fd)
@@ -43,10 +48,11 @@ export function syncFile(path: string): void {
 const getTempPath = (path: string) => `${path}.new`
 
 /** Replaces a file in one step: a crash or an error leaves the old one. */
-export function replaceDurably(path: string, text: string): void {
+export function replaceDurably(path: string, text: string, mode = ownerOnly): void {
   const beside = getTempPath(path)
   try {
-    writeDurably(beside, text)
+    rmSync(beside, { force: true })
+    writeDurably(beside, text, mode)
     renameSync(beside, path)
   } catch (error) {
     // It would use up the rest of a full disk.

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findAgent, openStatus, type AgentStatus } from '#main/agent/status.ts'
@@ -45,6 +54,17 @@ it.each([
   expect(findAgent(env, now)).toEqual({ is: 'running', status: statusOf() })
   file.remove()
   expect(findAgent(env, now)).toEqual({ is: 'absent' })
+})
+
+it('a status is never written through a planted link', () => {
+  const [folder, victim] = [tempFolder(), join(tempFolder(), 'victim')]
+  writeFileSync(victim, 'untouched')
+  for (const name of ['agent.json', 'agent.json.new']) symlinkSync(victim, join(folder, name))
+  const env = { RUNTIME_DIRECTORY: folder }
+  openStatus(env, tempFolder()).write(statusOf())
+  expect(readFileSync(victim, 'utf8')).toBe('untouched')
+  expect(findAgent(env, now)).toMatchObject({ is: 'running' })
+  expect(readdirSync(folder)).toEqual(['agent.json'])
 })
 
 it.each<[string, object]>([
