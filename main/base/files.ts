@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { constants, type Stats } from 'node:fs'
+import { constants, rmSync, type Stats } from 'node:fs'
 import { access, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { CommandResult } from '#shared/contract.ts'
@@ -143,11 +143,30 @@ async function replaceFile(
   }
 }
 
+const pendingWrites = new Set<Promise<unknown>>()
+const unfinishedParts = new Set<string>()
+
+/** Resolves once no file is being written. */
+export async function waitForFiles(): Promise<void> {
+  while (pendingWrites.size > 0) await Promise.all(pendingWrites)
+}
+
+/** Removes the parts of files that aren't finished. The program must end then. */
+export function removeUnfinishedFiles(): void {
+  for (const part of unfinishedParts) rmSync(part, { force: true })
+}
+
 /**
  * Writes a file atomically: a failure leaves the former file in place. Links are followed, and the mode stays.
  * What can't be replaced, such as a device, is written into.
  */
-export async function writeFileAtomically(path: string, content: Content): Promise<FileResult<void>> {
+export function writeFileAtomically(path: string, content: Content): Promise<FileResult<void>> {
+  const writing = writeFile(path, content).finally(() => pendingWrites.delete(writing))
+  pendingWrites.add(writing)
+  return writing
+}
+
+async function writeFile(path: string, content: Content): Promise<FileResult<void>> {
   let part: string | undefined
   try {
     const facts = await statIfExists(path)
@@ -155,6 +174,7 @@ export async function writeFileAtomically(path: string, content: Content): Promi
     const target = await followLinks(path)
     // A unique name, so that no other export and no file of the user's is in the way.
     part = `${target}.${randomUUID().slice(0, 8)}.part`
+    unfinishedParts.add(part)
     const written = await replaceFile(part, content, facts?.isFile() ? facts : undefined)
     if (written.ok) await rename(part, target)
     return written
@@ -167,6 +187,8 @@ export async function writeFileAtomically(path: string, content: Content): Promi
       () => createMessage('files.halfLeft', failed.message, leftover),
     )
     return { ok: false, message }
+  } finally {
+    if (part !== undefined) unfinishedParts.delete(part)
   }
 }
 

@@ -1,4 +1,5 @@
 import { app, Menu, protocol } from 'electron'
+import { removeUnfinishedFiles } from '#main/base/files.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { handleUncaughtErrors, openCrashMark } from '#main/crash/crash-handler.ts'
@@ -127,7 +128,7 @@ const createFatalHandler =
     app.exit(1)
   }
 
-/** Time limit for deliveries under way (`hooks/run-deliveries.ts`) and for closing connections, in ms. */
+/** Time limit for deliveries under way (`hooks/run-deliveries.ts`), files and closing connections, in ms. */
 const closeTimeoutMs = 3_000
 
 /** The program lives in the tray, with or without a window. @returns quits with an exit code */
@@ -136,6 +137,7 @@ function handleQuit(log: AppLog, stop: () => Promise<void>, dispose: () => void)
   async function end() {
     log.info('quitting')
     await Promise.race([stop(), clock.sleep(closeTimeoutMs)])
+    removeUnfinishedFiles()
     dispose()
   }
   app.on('window-all-closed', () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { waitForFiles } from '#main/base/files.ts'
 import type { CommandContext, OpenPage, SystemSettings } from '#main/commands/context.ts'
 import { connectServer } from '#main/commands/servers/edit-servers.ts'
 import { applyRules } from '#main/commands/discovery/watch-rules.ts'
@@ -198,7 +199,7 @@ export function createCore(options: CoreOptions) {
       saved.finish()
       // Otherwise they would be shown again.
       const settling = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
-      await Promise.all([...settling, engine.stop()])
+      await Promise.all([...settling, engine.stop(), waitForFiles()])
       stopDiscovering()
       saved.close()
     },

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { saveWithDialog } from '#main/base/files.ts'
 import { saveDataset, saveResult } from '#main/commands/files/save-result.ts'
 import { saveResults } from '#main/commands/files/save-results.ts'
 import { wholeJob } from '#main/commands/jobs/whole-job.ts'
 import { setLabel } from '#main/commands/jobs/watched.ts'
+import { createMessage } from '#shared/message.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import type { Json } from '#test/server/job.ts'
@@ -172,5 +174,42 @@ describe('saving the dataset of a job', () => {
       ok: false,
       message: 'This job’s result names no dataset',
     })
+  })
+})
+
+describe('a program that quits', () => {
+  const question = { title: createMessage('files.titles.saveResult'), defaultName: 'x', extensions: [] }
+
+  it('finishes a file that is being written', async () => {
+    const target = tempFolder()
+    const core = runCore({ folder })
+    const { promise: begins, resolve: onBegin } = Promise.withResolvers<void>()
+    const saving = saveWithDialog(personAtDialogs(join(target, 'mine')), question, async (write) => {
+      onBegin()
+      await write(Buffer.alloc(50_000_000))
+      return { ok: true, value: undefined }
+    })
+    await begins
+    await core.stop()
+    expect(readdirSync(target)).toEqual(['mine'])
+    await expect(saving).resolves.toMatchObject({ ok: true })
+  })
+
+  it('leaves no part of a file that still arrives', async () => {
+    const target = tempFolder()
+    const core = runCore({ folder })
+    const { promise: arrives, resolve: onArrival } = Promise.withResolvers<void>()
+    const saving = saveWithDialog(personAtDialogs(join(target, 'mine')), question, async (write) => {
+      await write(Buffer.from('half'))
+      onArrival()
+      return new Promise((_, reject) => {
+        core.context.signal.addEventListener('abort', () => reject(new Error('quits')))
+      })
+    })
+    await arrives
+    expect(readdirSync(target)).toEqual([expect.stringMatching(/^mine\..*\.part$/)])
+    await core.stop()
+    expect(readdirSync(target)).toEqual([])
+    await expect(saving).resolves.toMatchObject({ ok: false })
   })
 })
