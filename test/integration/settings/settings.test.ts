@@ -59,13 +59,14 @@ it('a program killed while it saves leaves the old settings or the new ones', as
 }, 60_000)
 
 it('a disk that fills up while settings are saved leaves the old ones, with a notice', async () => {
-  const rules = Array.from({ length: 20 }, (_, id) => ({ id: `r${id}`, since: 1, kind: 'parsing' }))
+  const rules = Array.from({ length: 32 }, (_, id) => ({ id: `r${id}`, since: 1, kind: 'parsing' }))
   const servers = [{ id: 's', name: 'S', url: 'http://s', watchRules: rules }]
-  const { length } = JSON.stringify({ servers })
-  put('settings.json', JSON.stringify({ version: 1, theme: 'dark', servers }))
-  expect(length).toBeLessThan(2_048)
-  // Blocks have 512 bytes. Ignoring SIGXFSZ turns the size limit into an error.
-  const { notices } = await changeInProgram(tempFolder(), `trap '' XFSZ; ulimit -f 4;`)
+  const text = JSON.stringify({ version: 1, theme: 'dark', servers })
+  put('settings.json', text)
+  // The old settings just fit, and the new ones have line breaks and tabs. Blocks have 512 bytes. Ignoring SIGXFSZ
+  // turns the size limit into an error.
+  const limit = `trap '' XFSZ; ulimit -f ${Math.ceil(text.length / 512)};`
+  const { notices } = await changeInProgram(tempFolder(), limit)
   expect(notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*full/)])
   expect(read()).toMatchObject({ version: 1, theme: 'dark', servers: [{ id: 's' }] })
 })
