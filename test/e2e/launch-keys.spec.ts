@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
+import { isOpen } from '#test/server/routes.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const keyOfA = 'key-of-the-first-launch'
@@ -19,7 +20,12 @@ test.afterEach(async () => {
 })
 
 const keysAt = (server: CompileoServer) => [
-  ...new Set(server.requests.list().map(({ headers }) => headers['x-api-key'])),
+  ...new Set(
+    server.requests
+      .list()
+      .filter(({ route }) => !isOpen(route))
+      .map(({ headers }) => headers['x-api-key']),
+  ),
 ]
 const withoutKey = { COMPILEO_API_KEY: undefined }
 

@@ -6,6 +6,7 @@ import { exportHistory } from '#main/commands/history/export-history.ts'
 import { executeLaunch } from '#main/launch/launch.ts'
 import { editServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { CompileoServer } from '#test/server/index.ts'
+import { isOpen } from '#test/server/routes.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
@@ -28,7 +29,12 @@ const serversOf = ({ store }: RunningCore) => [...store.state().servers.values()
 const reachIs = (core: RunningCore, reach: string) =>
   core.untilState(() => serversOf(core)[0]?.reach === reach)
 const keysSent = ({ requests }: CompileoServer = server) => [
-  ...new Set(requests.list().map(({ headers }) => headers['x-api-key'])),
+  ...new Set(
+    requests
+      .list()
+      .filter(({ route }) => !isOpen(route))
+      .map(({ headers }) => headers['x-api-key']),
+  ),
 ]
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 
