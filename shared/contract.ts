@@ -10,7 +10,6 @@ import type { Message } from './message.ts'
 import type {
   Batch,
   BulkRestart,
-  ChosenAuthority,
   Discovery,
   HistoryEntry,
   JobDetail,
@@ -88,8 +87,6 @@ export type ServerTest = CommandResult & { readonly insecure?: boolean }
 
 const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
-/** The window never holds certificates, so it can't forge any. */
-const authorityChoice = z.uuid()
 const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
 /** Empty for none. */
@@ -190,35 +187,24 @@ export const requests = {
     guiUrl: guiUrl.optional(),
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
-    authority: authorityChoice.optional(),
   }),
-  /** Omitted fields stay unchanged; an empty `apiKey`, `guiUrl` or `authority` removes it. */
+  /** Omitted fields stay unchanged; an empty `apiKey` or `guiUrl` removes it. */
   editServer: z.strictObject({
     serverId,
     url: serverUrl.optional(),
     guiUrl: guiUrl.optional(),
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
-    authority: authorityChoice.or(z.literal('')).optional(),
     muted: z.boolean().optional(),
     autoRestarts: restartLimit.optional(),
     alertLevels: ownLevels.optional(),
   }),
-  /**
-   * Without `apiKey` it uses the key of `serverId`, if the origin is the same; without `authority`, that
-   * server's CA.
-   */
+  /** Without `apiKey` it uses the key of `serverId`, if the origin is the same. */
   testServer: z.strictObject({
     url: serverUrl,
     apiKey: apiKey.optional(),
-    authority: authorityChoice.or(z.literal('')).optional(),
     serverId: serverId.optional(),
   }),
-  /**
-   * Opens a file dialog and reads the CA certificates. Main holds the choice until the next one, for `serverId` only,
-   * or for a server about to be added. It isn't saved yet.
-   */
-  chooseAuthority: z.strictObject({ serverId: serverId.optional() }),
   /** Requests a server's and its jobs' state now, within its request budget; all servers if none is named. */
   retryNow: z.strictObject({ serverId: serverId.optional() }),
   /** Refreshes the queue when the user opens the server's page, at most once in ten seconds. */
@@ -281,8 +267,6 @@ interface Replies {
   readonly groupJobs: CommandResult & { readonly batchId?: string }
   readonly addServer: CommandResult & { readonly serverId?: ServerId }
   readonly testServer: ServerTest
-  /** Without an authority if the user cancelled. */
-  readonly chooseAuthority: CommandResult & { readonly authority?: ChosenAuthority }
   readonly saveHook: CommandResult & { readonly hookId?: string }
   readonly tryHook: CommandResult & { readonly output?: string }
   /** A page, newest first, and the number of all matches. */

@@ -395,15 +395,6 @@ export type PluginSetup =
   | { readonly step: 'uploaded' | 'removed' }
   | { readonly step: 'failed'; readonly message: Message }
 
-/** A CA that is trusted for one server, in addition to the system's. */
-export interface Authority {
-  readonly pem: string
-  readonly subject: string
-  /** The earliest, ms since the epoch. */
-  readonly expiresAt: number
-  readonly count: number
-}
-
 export interface ServerState {
   readonly id: ServerId
   readonly name: string
@@ -427,8 +418,6 @@ export interface ServerState {
   /** 0 for never; a job's own setting takes precedence. */
   readonly autoRestarts: number
   readonly alertLevels?: Partial<AlertLevels>
-  /** A CA for this server only, in addition to the system's. */
-  readonly authority?: Authority
   /** While one stream of the server's plugin covers all of its jobs (docs/admin/server-plugin.md). */
   readonly pluginVersion?: string
   readonly pluginSetup?: PluginSetup
@@ -439,19 +428,7 @@ export interface ServerState {
   readonly declinedJobs: readonly string[]
 }
 
-export type AuthorityView = Omit<Authority, 'pem'>
-
-export interface ChosenAuthority extends AuthorityView {
-  /** Identifies the choice in later requests. */
-  readonly choice: string
-}
-
-export type ServerView = Omit<
-  ServerState,
-  'skewMs' | 'recentStats' | 'authority' | 'journalReadAt' | 'declinedJobs'
-> & {
-  readonly authority?: AuthorityView
-}
+export type ServerView = Omit<ServerState, 'skewMs' | 'recentStats' | 'journalReadAt' | 'declinedJobs'>
 
 /** A run in the history. It outlives the watch and the server's job. */
 export interface HistoryEntry {

@@ -69,8 +69,8 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   }
 
   function applyServer(server: AgentServer, before: ServerId | undefined): ServerId | undefined {
-    const { name, url, guiUrl = '', apiKey, ca, autoRestarts, watch } = server
-    const request = { name, url, guiUrl, apiKey, ca, keepsKey: false }
+    const { name, url, guiUrl = '', apiKey, autoRestarts, watch } = server
+    const request = { name, url, guiUrl, apiKey, keepsKey: false }
     const added = before === undefined ? addServer(context, request) : { ok: true as const, serverId: before }
     reportProblem(name, added)
     const { serverId: id } = added.ok ? added : {}

@@ -43,8 +43,6 @@ const server = z.strictObject({
   /** Messages link to the server's web GUI. */
   guiUrl: z.string().max(500).optional(),
   key: secret.optional(),
-  /** A PEM file with CA certificates for this server, in addition to the system's. */
-  ca: z.string().min(1).optional(),
   /** Jobs that match any of the rules; all by default. */
   watch: z.array(rule).max(50).default([{}]),
   autoRestarts: restartLimit.default(0),
@@ -114,10 +112,8 @@ const file = z
   })
 type ConfigFile = z.infer<typeof file>
 
-export type AgentServer = Omit<ConfigFile['servers'][number], 'key' | 'ca'> & {
+export type AgentServer = Omit<ConfigFile['servers'][number], 'key'> & {
   readonly apiKey: string
-  /** PEM; empty for none. */
-  readonly ca: string
 }
 
 /** A watch rule as the program has it. */
@@ -255,10 +251,9 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
     typeof given.heartbeat === 'object'
       ? reader.read(given.heartbeat, 'heartbeat', uncheckedUrl)
       : given.heartbeat
-  const servers = given.servers.map(({ key, ca, ...each }, index) => ({
+  const servers = given.servers.map(({ key, ...each }, index) => ({
     ...each,
     apiKey: reader.read(key, `servers[${index}].key`),
-    ca: (ca !== undefined && reader.readFile(ca, `servers[${index}].ca`)) || '',
   }))
   const hooks = given.hooks.map(({ url, secret: signing, token, ...each }, index) => {
     const places = { url, secret: signing, token }

@@ -122,7 +122,7 @@ class RunningAgent {
     this.#release = release
     const network = createNetwork(given, log)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
-    this.#connections = createLazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
+    this.#connections = createLazyConnections({ network, monotonic: () => clock.monotonic() })
     this.#status = openStatus(given, config.folder)
     this.#statusTimer = new Timer(clock, () => this.#checkStatus())
   }

@@ -1,24 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { constants, rmSync, type Stats } from 'node:fs'
-import { access, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
+import { access, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { CommandResult } from '#shared/contract.ts'
 import { createMessage, failure, type Message } from '#shared/message.ts'
 import { hasCode, getErrorMessage } from './message-error.ts'
 
 export interface FileDialogs {
-  showSaveDialog(question: SaveQuestion): Promise<string | undefined>
   /** @returns undefined if the user cancelled */
-  showOpenDialog(question: OpenQuestion): Promise<string | undefined>
+  showSaveDialog(question: SaveQuestion): Promise<string | undefined>
 }
 
-export interface OpenQuestion {
+export interface SaveQuestion {
   readonly title: Message
   /** Without the dot, the usual one first. */
   readonly extensions: readonly string[]
-}
-
-export interface SaveQuestion extends OpenQuestion {
   readonly defaultName: string
 }
 
@@ -203,24 +199,6 @@ export async function saveWithDialog(
   if (path === undefined) return { ok: true }
   const written = await writeFileAtomically(path, content)
   return written.ok ? { ok: true, message: saved(basename(path)) } : written
-}
-
-const unread = (why: string | Message) =>
-  ({ ok: false, message: createMessage('files.notRead', why) }) as const
-
-/** Reads at most `mostBytes`. */
-export async function readFileBounded(path: string, mostBytes: number): Promise<FileResult<string>> {
-  try {
-    const facts = await stat(path)
-    // Opening a pipe would block until someone writes to it.
-    if (!facts.isFile()) return unread(createMessage('files.reasons.notAFile'))
-    if (facts.size > mostBytes) {
-      return { ok: false, message: createMessage('files.tooLarge', Math.floor(mostBytes / 1e6)) }
-    }
-    return { ok: true, value: await readFile(path, 'utf8') }
-  } catch (error) {
-    return unread(getErrorReason(error))
-  }
 }
 
 const maxNameBytes = 150

@@ -104,7 +104,7 @@ export function openSession(options: SessionOptions): Session {
     history: () => readSavedHistory(reading),
     jobs: list.jobs.filter(({ serverId }) => ids.has(serverId)).map(restoreJob),
     batches: list.batches,
-    address: (server) => ({ url: server.url, apiKey: keyOf(server), ca: server.authority?.pem }),
+    address: (server) => ({ url: server.url, apiKey: keyOf(server) }),
     visit: (address, doing) => engine.withClient(address, doing),
   }
 }

@@ -11,7 +11,6 @@ import type { Ledger } from '#main/storage/ledger.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Discovery } from '#main/discovery/discovery.ts'
 import type { Engine } from '#main/watching/engine.ts'
-import type { AuthorityChoices } from './servers/choose-authority.ts'
 
 /** API keys, in memory and in the system's keyring. A key goes to its own server only, and is never shown. */
 export interface Keys {
@@ -80,7 +79,6 @@ export interface Desktop {
   copyDiagnostics(): Promise<CommandResult>
   readonly dialogs: FileDialogs
   readonly confirm: Confirm
-  readonly authorities: AuthorityChoices
   /** Holds the plugin that came with the program. */
   readonly pluginFolder: string
   readonly page: {

@@ -92,19 +92,9 @@ export const commands: Commands = {
   },
   copyDiagnostics: ({ desktop }) => desktop.copyDiagnostics(),
   reportPageError: alwaysOk(({ desktop }, { text }) => desktop.logPageError(text)),
-  addServer(app, { authority, ...request }) {
-    const chosen = app.desktop.authorities.getCertificates(authority, undefined)
-    return chosen.ok ? addAndWatch(app, { ...request, ca: chosen.ca }) : chosen
-  },
-  editServer(app, { authority, ...change }) {
-    const chosen = app.desktop.authorities.getCertificates(authority, change.serverId)
-    return chosen.ok ? editServer(app, { ...change, ca: chosen.ca }) : chosen
-  },
-  testServer(app, { authority, ...request }) {
-    const chosen = app.desktop.authorities.getCertificates(authority, request.serverId)
-    return chosen.ok ? testServer(app, { ...request, ca: chosen.ca }) : chosen
-  },
-  chooseAuthority: ({ desktop }, { serverId }) => desktop.authorities.choose(serverId),
+  addServer: addAndWatch,
+  editServer,
+  testServer,
   retryNow: alwaysOk(({ engine }, { serverId }) => engine.retryNow(serverId)),
   refreshQueue: alwaysOk(({ engine }, { serverId }) => engine.refreshQueue(serverId)),
   openInCompileo,

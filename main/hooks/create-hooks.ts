@@ -50,7 +50,7 @@ export class Hooks {
   constructor(options: HooksOptions) {
     const { store, happenings, network, clock, signal, log } = options
     this.#options = options
-    this.#connections = createLazyConnections({ network, ca: undefined, monotonic: () => clock.monotonic() })
+    this.#connections = createLazyConnections({ network, monotonic: () => clock.monotonic() })
     this.#deliveries = new Deliveries({
       ...options,
       hook: (id) => this.#getHook(id),

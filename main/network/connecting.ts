@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
-import type { SecureContext } from 'node:tls'
 import { buildConnector } from 'undici'
 import type { Network, ProxyServer } from './network.ts'
 import { ConnectError, ProxyConnectError, type ProxyErrorCode } from './errors.ts'
@@ -149,11 +148,7 @@ export const shouldForward = (proxy: ProxyServer, protocol: string) =>
   protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
 
 /** Returns undici's connector for a way, with the trusted CAs. */
-export function createConnector(
-  proxy: ProxyServer | undefined,
-  network: Network,
-  trust: () => Promise<SecureContext>,
-): buildConnector.connector {
+export function createConnector(proxy: ProxyServer | undefined, network: Network): buildConnector.connector {
   const plain = buildConnector({ timeout: serverTimeoutMs })
   let secure: buildConnector.connector | undefined
 
@@ -162,7 +157,11 @@ export function createConnector(
     const isSocks = proxy?.kind === 'socks4' || proxy?.kind === 'socks5'
     const httpSocket = proxy && (await (isSocks ? connectThroughSocks : openTunnel)(proxy, target, network))
     if (target.protocol !== 'https:') return httpSocket ?? open(plain, target)
-    secure ??= buildConnector({ timeout: serverTimeoutMs, ...tlsOptions, secureContext: await trust() })
+    secure ??= buildConnector({
+      timeout: serverTimeoutMs,
+      ...tlsOptions,
+      secureContext: await network.getSecureContext(),
+    })
     return open(secure, { ...target, ...(httpSocket && { httpSocket }) })
   }
 

@@ -44,8 +44,6 @@ export interface Connections {
 
 export interface ConnectionsOptions {
   readonly network: Network
-  /** PEM certificates trusted for this server, besides the system's. */
-  readonly ca?: string | undefined
   readonly monotonic: () => number
 }
 
@@ -114,8 +112,8 @@ class Dispatchers {
   #getConnector(key: string, proxy: ProxyServer | undefined): buildConnector.connector {
     const known = this.#connectors.get(key)
     if (known) return known
-    const { network, ca } = this.#options
-    const made = createConnector(proxy, network, () => network.getSecureContext(ca))
+    const { network } = this.#options
+    const made = createConnector(proxy, network)
     this.#connectors.set(key, made)
     return made
   }

@@ -22,8 +22,8 @@ export type Route = { readonly kind: 'direct' } | ProxyServer | UnusableProxy
 export interface Network {
   /** The first way that connects is used. There is at least one. */
   resolveRoutes(url: URL): readonly Route[] | Promise<readonly Route[]>
-  /** The system's CAs, and those of `ca` in PEM form. Never rejects. */
-  getSecureContext(ca?: string): Promise<SecureContext>
+  /** With the CAs that this system trusts. Never rejects. */
+  getSecureContext(): Promise<SecureContext>
   /** Discards the cached ways to an address, or all, because the network changed or the machine slept. */
   clearRouteCache(url?: URL): void
 }

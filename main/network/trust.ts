@@ -3,7 +3,6 @@ import { delimiter, join } from 'node:path'
 import type { SecureContext } from 'node:tls'
 import type { Network } from './network.ts'
 import { createMessage, type Message } from '#shared/message.ts'
-import { findCertificates } from './certificates.ts'
 import { getErrorReason } from '#main/base/files.ts'
 
 /** Where distributions keep the trusted certificates, as in Go's crypto/x509. */
@@ -20,6 +19,11 @@ export interface TrustOptions {
   readonly platform: NodeJS.Platform
   /** Called if a file from the environment is unreadable. */
   readonly onError: (message: Message) => void
+}
+
+/** Finds the certificates in a PEM text (RFC 7468). */
+function findCertificates(text: string): readonly string[] {
+  return text.match(/-----BEGIN (X509 )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g) ?? []
 }
 
 const readCertificates = (path: string): Promise<readonly string[]> =>
@@ -75,12 +79,10 @@ async function loadCertificates({ env, platform, onError }: TrustOptions): Promi
 
 /** Reads the some two hundred certificates once, at the first https request. */
 export function createSecureContextCache(options: TrustOptions): Network['getSecureContext'] {
-  let all: Promise<readonly string[]> | undefined
-  let readDefault: Promise<SecureContext> | undefined
-  const createContext = async (more: readonly string[]) => {
-    all ??= loadCertificates(options)
-    const { createSecureContext } = await importTls()
-    return createSecureContext({ ca: [...(await all), ...more] })
+  let context: Promise<SecureContext> | undefined
+  const createContext = async () => {
+    const [ca, { createSecureContext }] = await Promise.all([loadCertificates(options), importTls()])
+    return createSecureContext({ ca: [...ca] })
   }
-  return (ca) => (ca === undefined ? (readDefault ??= createContext([])) : createContext([ca]))
+  return () => (context ??= createContext())
 }

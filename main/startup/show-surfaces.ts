@@ -9,7 +9,6 @@ import type { AppContext } from '#main/commands/context.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
-import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
 import { getDesktopFacts } from '#main/desktop/desktop-facts.ts'
 import { createConfirm, createFileDialogs } from '#main/desktop/electron/dialogs.ts'
 import { getProgramFacts } from '#main/desktop/program-facts.ts'
@@ -106,7 +105,6 @@ export function showSurfaces(options: SurfaceOptions) {
       copyDiagnostics: diagnose,
       dialogs,
       confirm: createConfirm(contents, texts),
-      authorities: createAuthorityChoices(dialogs),
       pluginFolder: join(app.getAppPath(), 'out', 'main'),
       page,
       logPageError: createPageErrorLog(context),

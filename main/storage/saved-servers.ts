@@ -4,7 +4,6 @@ import { createMessage } from '#shared/message.ts'
 import { queueAlertKinds, type ServerState } from '#shared/model.ts'
 import { restartLimit, savedTime, watchRule } from '#shared/schemas.ts'
 import { ownLevels } from '#shared/settings.ts'
-import { parseAuthority } from '#main/network/certificates.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import type { AppState } from '#main/state/store.ts'
 
@@ -22,8 +21,6 @@ export const savedServer = z.object({
   autoRestarts: restartLimit.catch(0).default(0),
   pausedUntil: savedTime.optional().catch(undefined),
   alertLevels: ownLevels.optional().catch(undefined),
-  /** CA certificates in PEM form. They are public. */
-  ca: z.string().optional(),
   /** A restart of the program must not announce them again. */
   alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
   watchRules: lenientArray(watchRule),
@@ -51,17 +48,14 @@ export const serializeConfigured = (servers: readonly SavedServer[] | undefined)
 
 /** The saved part of the servers: the user's own, and what a restart must not announce again. */
 export const toSavedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
-  Array.from(servers.values(), (server) => savedServer.parse({ ...server, ca: server.authority?.pem }))
+  Array.from(servers.values(), (server) => savedServer.parse(server))
 
 /** Restores a server as saved, without any response yet. */
-export function restoreServer({ id, name, url, ca, alerts, ...kept }: SavedServer): ServerState {
-  // A corrupt CA is dropped, and the server's error reports that.
-  const read = ca === undefined ? undefined : parseAuthority(ca)
+export function restoreServer({ id, name, url, alerts, ...kept }: SavedServer): ServerState {
   return {
     ...createServerState(id, url, name, false),
     ...kept,
     // Without numbers until the next sample.
     alerts: alerts.map((alert) => ({ ...alert, message: createMessage(`alerts.kinds.${alert.kind}`) })),
-    ...(read?.ok && { authority: read.authority }),
   }
 }

@@ -21,8 +21,6 @@ export interface ServerAddress {
   readonly id: ServerId
   readonly url: string
   readonly apiKey?: ApiKey
-  /** CA certificates in PEM form, in addition to the system's. */
-  readonly ca?: string
 }
 
 export interface EngineOptions {
@@ -217,10 +215,10 @@ export class Engine {
   }
 
   #createClient(address: Omit<ServerAddress, 'id'>): Pick<Connection, 'client' | 'closeStreams' | 'close'> {
-    const { url, apiKey, ca } = address
+    const { url, apiKey } = address
     const { clock, network, random } = this.#options
     const budget = this.#getBudget(url)
-    const connections = createLazyConnections({ network, ca, monotonic: () => clock.monotonic() })
+    const connections = createLazyConnections({ network, monotonic: () => clock.monotonic() })
     const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now: () => clock.now() })
     return {
       client: new CompileoClient({ url, transport, budget, clock, random }),

@@ -45,7 +45,7 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
     floor: 87,
   },
   'main/network': {
-    integration: ['compileo', 'commands/authority.test.ts', 'hooks/send.test.ts'],
+    integration: ['compileo', 'hooks/send.test.ts'],
     floor: 85,
   },
   'assets/compileo-plugin': { integration: ['plugin'], floor: 90 },

@@ -16,7 +16,6 @@ const outcomes = (page: Page) => page.getByRole('list', { name: 'Runs, newest fi
 const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
   app.evaluate(({ dialog: dialogs }, path) => {
     dialogs.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path })
-    dialogs.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
   }, file)
 
 const boundsOf = (app: ElectronApplication) =>

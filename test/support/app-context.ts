@@ -1,6 +1,5 @@
 import type { AppContext, CommandContext, Desktop } from '#main/commands/context.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
-import { createAuthorityChoices } from '#main/commands/servers/choose-authority.ts'
 import { PatchFeed } from '#main/window/ipc/patches.ts'
 import { personAtDialogs } from './file-dialogs.ts'
 
@@ -16,7 +15,6 @@ export function appContextOf(context: CommandContext, parts: Partial<Desktop> = 
       copyDiagnostics: async () => ({ ok: true }),
       dialogs,
       confirm: async () => false,
-      authorities: createAuthorityChoices(dialogs),
       pluginFolder: '/nowhere',
       page: new PatchFeed({ ...context, version: '1.2.3', send: () => undefined }),
       logPageError: createPageErrorLog(context),

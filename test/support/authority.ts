@@ -11,8 +11,6 @@ export interface Certified {
   readonly cert: string
 }
 
-export type TestAuthority = Awaited<ReturnType<typeof testAuthority>>
-
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'key.pem']
 
 async function make(

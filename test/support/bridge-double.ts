@@ -168,12 +168,11 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     saveDataset: fine,
     saveResults: fine,
     addServer: fine,
-    editServer: ({ serverId, apiKey, authority, guiUrl, ...changed }) => {
+    editServer: ({ serverId, apiKey, guiUrl, ...changed }) => {
       const given = {
         ...changed,
         ...(guiUrl !== undefined && { guiUrl: guiUrl || undefined }),
         ...(apiKey !== undefined && { hasKey: apiKey !== '' }),
-        ...(authority === '' && { authority: undefined }),
       }
       const servers = snapshot.servers.map((server) =>
         server.id === serverId ? { ...server, ...given } : server,
@@ -183,7 +182,6 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     },
     setUpPlugin: fine,
     testServer: fine,
-    chooseAuthority: fine,
     retryNow: fine,
     refreshQueue: fine,
     openInCompileo: fine,

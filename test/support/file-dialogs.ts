@@ -1,14 +1,14 @@
-import type { FileDialogs, OpenQuestion, SaveQuestion } from '#main/base/files.ts'
+import type { FileDialogs, SaveQuestion } from '#main/base/files.ts'
 
 export interface PersonAtDialogs extends FileDialogs {
   choose(path: string | undefined): void
-  readonly asked: readonly (OpenQuestion | SaveQuestion)[]
+  readonly asked: readonly SaveQuestion[]
 }
 
 export function personAtDialogs(path?: string): PersonAtDialogs {
   let chosen = path
-  const asked: (OpenQuestion | SaveQuestion)[] = []
-  const answer = async (question: OpenQuestion | SaveQuestion) => {
+  const asked: SaveQuestion[] = []
+  const answer = async (question: SaveQuestion) => {
     asked.push(question)
     return chosen
   }
@@ -18,6 +18,5 @@ export function personAtDialogs(path?: string): PersonAtDialogs {
       chosen = next
     },
     showSaveDialog: answer,
-    showOpenDialog: answer,
   }
 }

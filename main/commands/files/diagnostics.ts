@@ -36,13 +36,12 @@ function formatBudget({ sent, limit, others, waiting, blockedForMs }: BudgetStat
 }
 
 function getServerFacts(server: ServerState, jobs: readonly JobState[], input: DiagnosticsInput): Facts {
-  const { url, reach, reason, hasKey, authority, muted, autoRestarts, skewMs, stats, alerts } = server
+  const { url, reach, reason, hasKey, muted, autoRestarts, skewMs, stats, alerts } = server
   const budget = input.budget(server.id)
   return {
     origin: getOrigin(url),
     link: reason === undefined ? reach : `${reach}: ${formatMessageForLog(reason)}`,
     key: hasKey ? 'yes' : 'no',
-    'authority of its own': authority ? 'yes' : 'no',
     muted: muted ? 'yes' : 'no',
     'automatic restarts': String(autoRestarts),
     'clock ahead of ours, ms': String(Math.round(skewMs)),

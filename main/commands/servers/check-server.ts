@@ -8,7 +8,7 @@ import type { ServerAddress } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 import { parseServerUrl } from './server-url.ts'
 import { isUnencrypted } from '#shared/address.ts'
-import { getSavedKey, readCa, rejectKey, type ServerToTest } from './edit-servers.ts'
+import { getSavedKey, rejectKey, type ServerToTest } from './edit-servers.ts'
 
 /** Time limit for a test, in ms. */
 const testTimeoutMs = 10_000
@@ -56,7 +56,7 @@ async function fetchQueueSummary(
   return { ok: true, value: createMessage('commands.server.answersWithoutQueue', error.message) }
 }
 
-/** Tests an address, with its own key and CA or those of `serverId`: the key only for the same origin. */
+/** Tests an address, with its own key or, for the same origin, that of `serverId`. */
 export async function testServer(context: CommandContext, request: ServerToTest): Promise<ServerTest> {
   if (request.apiKey) context.log.addSecret(request.apiKey)
   const parsed = parseServerUrl(request.url)
@@ -65,11 +65,7 @@ export async function testServer(context: CommandContext, request: ServerToTest)
   if (refusal) return refusal
   const { url } = parsed
   const apiKey = request.apiKey ?? getSavedKey(context, request.serverId, url)
-  const given = readCa(request.ca)
-  if (!given.ok) return given
-  const kept = context.store.state().servers.get(request.serverId ?? '')
-  const { pem: ca } = (request.ca === undefined ? kept?.authority : given.authority) ?? {}
-  const answer = await requestOnce(context, { url, apiKey, ca }, testTimeoutMs, (client, options) =>
+  const answer = await requestOnce(context, { url, apiKey }, testTimeoutMs, (client, options) =>
     fetchQueueSummary(client, { ...options, retries: defaultRetries }),
   )
   const insecure = isUnencrypted(url)

@@ -2,8 +2,7 @@ import type { CommandResult, Reply, RequestArgument } from '#shared/contract.ts'
 import { isUsableKey } from '#shared/rules/api-key.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import type { ApiKey } from '#main/compileo/transport.ts'
-import { parseAuthority } from '#main/network/certificates.ts'
-import type { Authority, ServerId, ServerState } from '#shared/model.ts'
+import type { ServerId, ServerState } from '#shared/model.ts'
 import { getAlertLevels } from '#shared/alert-levels.ts'
 import { updateQueueAlerts } from '#main/state/queue-alerts.ts'
 import { failure, createMessage } from '#shared/message.ts'
@@ -11,11 +10,12 @@ import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
 
-/** With the chosen CA certificates, in PEM form. An empty `apiKey`, `ca` or `guiUrl` removes what it names. */
-type WithCa<Request> = Omit<Request, 'authority'> & { readonly ca?: string; readonly keepsKey?: boolean }
-export type ServerRequest = WithCa<RequestArgument<'addServer'>>
-export type ServerChange = WithCa<RequestArgument<'editServer'>>
-export type ServerToTest = WithCa<RequestArgument<'testServer'>>
+/** The agent's keys come from its configuration, and aren't saved. */
+type WithKeyChoice<Request> = Request & { readonly keepsKey?: boolean }
+export type ServerRequest = WithKeyChoice<RequestArgument<'addServer'>>
+/** An empty `apiKey` or `guiUrl` removes what it names. */
+export type ServerChange = WithKeyChoice<RequestArgument<'editServer'>>
+export type ServerToTest = RequestArgument<'testServer'>
 
 type Rejection = Extract<CommandResult, { ok: false }>
 
@@ -32,13 +32,6 @@ function rejectName(name: string | undefined, url: string): Rejection | undefine
   return failure('commands.server.nameIsAddress')
 }
 
-/** Parses CA certificates; none for a missing or empty text. */
-export function readCa(
-  ca: string | undefined,
-): Rejection | { readonly ok: true; readonly authority?: Authority } {
-  return ca ? parseAuthority(ca) : { ok: true }
-}
-
 /** Returns the saved key of a server, if `url` has the same origin. */
 export function getSavedKey(
   { store, keys }: CommandContext,
@@ -49,10 +42,10 @@ export function getSavedKey(
   return server && isSameOrigin(server.url, url) ? keys.get(server.id) : undefined
 }
 
-/** The CA of a known server changes only when that server is edited. */
+/** A server with a known address is changed instead. */
 export function addServer(
   context: CommandContext,
-  { url: text, guiUrl, name: called, apiKey, ca, keepsKey = true }: ServerRequest,
+  { url: text, guiUrl, name: called, apiKey, keepsKey = true }: ServerRequest,
 ): Reply<'addServer'> {
   const { store, keys, newServerId } = context
   const parsed = parseServerUrl(text)
@@ -61,20 +54,17 @@ export function addServer(
   const name = called?.trim()
   const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal
-  const given = readCa(ca)
-  if (!given.ok) return given
   const gui = parseGuiUrl(guiUrl ?? '')
   if (!gui.ok) return gui
   const known = [...store.state().servers.values()].find((server) => server.url === url)
   if (known) {
-    if (given.authority) return failure('commands.server.addressTaken', known.name)
     const { id: serverId } = known
     const change = { name: name || undefined, apiKey: apiKey || undefined, guiUrl: guiUrl || undefined }
     editServer(context, { serverId, ...change, keepsKey })
     return { ok: true, serverId, message: createMessage('commands.server.known', name || known.name) }
   }
   const server = createServerState(newServerId(), url, name || defaultServerName(url), Boolean(apiKey))
-  store.putServer({ ...server, authority: given.authority, guiUrl: gui.url })
+  store.putServer({ ...server, guiUrl: gui.url })
   if (apiKey) keys.set(server.id, url, apiKey, keepsKey)
   connectServer(context, server.id)
   return { ok: true, serverId: server.id, message: createMessage('commands.server.added', server.name) }
@@ -109,7 +99,7 @@ const applyAlertLevels = (
 /** Jobs stay watched at the new address. Another origin removes the key. */
 export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
-  const { serverId: id, apiKey, ca } = change
+  const { serverId: id, apiKey } = change
   const server = store.state().servers.get(id)
   if (!server) return rejectGone()
   const parsed = parseServerUrl(change.url ?? server.url)
@@ -120,9 +110,6 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const name = change.name?.trim()
   const refusal = rejectName(name, url) ?? rejectKey(apiKey)
   if (refusal) return refusal
-  const given = readCa(ca)
-  if (!given.ok) return given
-  const authority = ca === undefined ? server.authority : given.authority
   const gui = parseGuiUrl(change.guiUrl ?? server.guiUrl ?? '')
   if (!gui.ok) return gui
 
@@ -132,8 +119,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   if (apiKey) keys.set(id, url, apiKey, change.keepsKey ?? true)
   else if (apiKey === '' || isElsewhere) keys.delete(id)
   const hasKey = keys.has(id)
-  const isNewlyTrusted = authority?.pem !== server.authority?.pem
-  const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey || isNewlyTrusted
+  const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey
   // A default name follows the address.
   const called = name ?? (server.name === defaultServerName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
@@ -143,7 +129,6 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
     hasKey,
     muted: change.muted ?? known.muted,
     autoRestarts: change.autoRestarts ?? known.autoRestarts,
-    authority,
     ...(change.alertLevels && applyAlertLevels(known, change.alertLevels)),
   }))
   if (isReconnected) connectServer(context, id)
@@ -163,8 +148,8 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   return { ok: true, message: createMessage('commands.server.removed', server.name) }
 }
 
-/** Has the engine follow a server with its current address, key and CA. */
+/** Has the engine follow a server with its current address and key. */
 export function connectServer({ store, engine, keys }: CommandContext, id: ServerId): void {
   const server = store.state().servers.get(id)
-  if (server) engine.addServer({ id, url: server.url, apiKey: keys.get(id), ca: server.authority?.pem })
+  if (server) engine.addServer({ id, url: server.url, apiKey: keys.get(id) })
 }

@@ -3,9 +3,9 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Message } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { Confirm } from '#main/base/question.ts'
-import type { FileDialogs, OpenQuestion } from '#main/base/files.ts'
+import type { FileDialogs, SaveQuestion } from '#main/base/files.ts'
 
-const getFilters = ({ extensions }: OpenQuestion) =>
+const getFilters = ({ extensions }: SaveQuestion) =>
   extensions.map((extension) => ({ name: extension.toUpperCase(), extensions: [extension] }))
 
 const getWindow = (page: WebContents | undefined) =>
@@ -26,18 +26,6 @@ export function createFileDialogs(page: () => WebContents | undefined, texts: ()
         ? dialog.showSaveDialog(window, options)
         : dialog.showSaveDialog(options))
       return canceled || !filePath ? undefined : filePath
-    },
-    async showOpenDialog(question) {
-      const options = {
-        title: formatMessage(question.title, texts()),
-        filters: getFilters(question),
-        properties: ['openFile'],
-      } satisfies Electron.OpenDialogOptions
-      const window = getWindow(page())
-      const { canceled, filePaths } = await (window
-        ? dialog.showOpenDialog(window, options)
-        : dialog.showOpenDialog(options))
-      return canceled ? undefined : filePaths[0]
     },
   }
 }

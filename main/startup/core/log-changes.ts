@@ -14,16 +14,8 @@ const findChanged = <T extends object>(before: T, after: T): readonly string[] =
   Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))
 
 /** The user's settings of a server, and whether the keyring has its key. */
-function getUserSettings({
-  name,
-  url: address,
-  hasKey,
-  muted,
-  autoRestarts,
-  authority,
-  watchRules,
-}: ServerState) {
-  return { name, address, hasKey, muted, autoRestarts, authority, watchRules }
+function getUserSettings({ name, url: address, hasKey, muted, autoRestarts, watchRules }: ServerState) {
+  return { name, address, hasKey, muted, autoRestarts, watchRules }
 }
 
 /** Names, commands and addresses are private. */

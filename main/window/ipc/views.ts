@@ -38,7 +38,7 @@ export function toJobDetail(job: JobState, expectations: Expectations): JobDetai
 /** A server as the window gets it, without its key. */
 export function toServerView(server: ServerState): ServerView {
   const { id, name, url, guiUrl, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
-  const { autoRestarts, pausedUntil, alertLevels, authority, pluginVersion, pluginSetup, watchRules } = server
+  const { autoRestarts, pausedUntil, alertLevels, pluginVersion, pluginSetup, watchRules } = server
   return {
     id,
     name,
@@ -54,11 +54,6 @@ export function toServerView(server: ServerState): ServerView {
     autoRestarts,
     pausedUntil: pausedUntil || undefined,
     alertLevels,
-    authority: authority && {
-      subject: authority.subject,
-      expiresAt: authority.expiresAt,
-      count: authority.count,
-    },
     pluginVersion,
     pluginSetup,
     watchRules,

@@ -13,9 +13,8 @@ import { TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { parseAddress } from '#shared/address.ts'
-import { AuthorityField } from './authority-field.tsx'
 import { KeyField } from './key-field.tsx'
-import { getDefaultName, isSecure, getDefaultGui } from './server-fields.ts'
+import { getDefaultName, getDefaultGui } from './server-fields.ts'
 import { useServerForm } from './use-server-form.ts'
 import './server-dialog.css'
 
@@ -114,14 +113,6 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
         error={errors.apiKey}
         change={change}
       />
-      {(isSecure(fields) || fields.authority) && (
-        <AuthorityField
-          id={`${id}authority`}
-          serverId={server?.id}
-          authority={fields.authority}
-          change={change}
-        />
-      )}
       <TextField
         id={`${id}gui`}
         name={words.gui}

@@ -1,5 +1,5 @@
 import type { RequestArgument } from '#shared/contract.ts'
-import type { AuthorityView, ChosenAuthority, ServerView } from '#shared/model.ts'
+import type { ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isUsableKey } from '#shared/rules/api-key.ts'
 import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
@@ -13,8 +13,6 @@ export interface ServerFields {
   readonly name: string
   readonly keyUse: SecretUse
   readonly apiKey: string
-  /** A newly chosen CA has the choice's ID. */
-  readonly authority: AuthorityView | ChosenAuthority | undefined
 }
 
 export type FieldErrors = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
@@ -33,14 +31,7 @@ export function getInitialFields(server: ServerView | undefined, entersKey = fal
     name: !server || server.name === getDefaultName(server.url) ? '' : server.name,
     keyUse: server?.hasKey && !entersKey ? 'keep' : 'enter',
     apiKey: '',
-    authority: server?.authority,
   }
-}
-
-/** Whether the server uses https, so that a CA is needed. */
-export function isSecure({ url }: ServerFields): boolean {
-  const address = parseAddress(url)
-  return address.ok && address.origin.startsWith('https:')
 }
 
 /** Whether the address has another origin than the saved key, which may only be sent to its own. */
@@ -75,31 +66,17 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
   }
 }
 
-/** Returns the new CA of a server or hook; '' if it is removed, undefined if unchanged. */
-function getChangedAuthority(
-  { authority }: Pick<ServerFields, 'authority'>,
-  saved: Pick<ServerView, 'authority'> | undefined,
-): string | undefined {
-  if (authority) return 'choice' in authority ? authority.choice : undefined
-  return saved?.authority ? '' : undefined
-}
-
-/** Builds the request to test the server, with the key and the CA that it would have. */
+/** Builds the request to test the server, with the key that it would have. */
 export function toTestRequest(
   fields: ServerFields,
   server: ServerView | undefined,
 ): RequestArgument<'testServer'> {
   const use = getKeyUse(fields, server)
   const entered = use === 'enter' ? fields.apiKey.trim() : ''
-  const authority = getChangedAuthority(fields, server)
-  // A choice was made for the configured server alone.
-  const from = use === 'keep' || fields.authority !== undefined ? server : undefined
-  const isWithout = from !== undefined && use !== 'keep'
   return {
     url: fields.url.trim(),
-    apiKey: entered || isWithout ? entered : undefined,
-    authority,
-    serverId: from?.id,
+    apiKey: entered || undefined,
+    serverId: use === 'keep' ? server?.id : undefined,
   }
 }
 
@@ -108,13 +85,11 @@ export function toAddRequest(fields: ServerFields): RequestArgument<'addServer'>
   const name = fields.name.trim()
   const apiKey = fields.apiKey.trim()
   const guiUrl = fields.guiUrl.trim()
-  const authority = getChangedAuthority(fields, undefined)
   return {
     url: fields.url.trim(),
     guiUrl: guiUrl || undefined,
     name: name || undefined,
     apiKey: apiKey || undefined,
-    authority,
   }
 }
 
@@ -127,7 +102,6 @@ export function toEditRequest(fields: ServerFields, server: ServerView): Request
   // A key saved for another address is removed, unless there is a new one.
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
-  const authority = getChangedAuthority(fields, server)
   const guiUrl = fields.guiUrl.trim()
   return {
     serverId: server.id,
@@ -135,15 +109,14 @@ export function toEditRequest(fields: ServerFields, server: ServerView): Request
     ...(guiUrl === (server.guiUrl ?? '') ? {} : { guiUrl }),
     ...(name === server.name ? {} : { name }),
     ...(apiKey === undefined ? {} : { apiKey }),
-    ...(authority === undefined ? {} : { authority }),
   }
 }
 
 /** Whether saving changes how the server is reached, so that a test is worthwhile. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
-  const { url, apiKey, authority } = toEditRequest(fields, server)
-  return url !== undefined || apiKey !== undefined || authority !== undefined
+  const { url, apiKey } = toEditRequest(fields, server)
+  return url !== undefined || apiKey !== undefined
 }
 
 /** Returns the usual address of the server's web GUI; '' without a valid address. */

@@ -20,9 +20,9 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   otherwiseUnreachable: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
   certificate: {
     selfSigned:
-      'Das Zertifikat des Servers ist selbst signiert: Ist es vertrauenswürdig, lässt es sich als CA-Zertifikat dieses Servers wählen',
+      'Das Zertifikat des Servers ist selbst signiert: Ist es vertrauenswürdig, lässt es sich zu den vertrauenswürdigen Zertifikaten des Systems hinzufügen',
     unknownIssuer:
-      'Das Zertifikat des Servers stammt von einer unbekannten Zertifizierungsstelle: Ist es die der eigenen Organisation, lässt sich ihr CA-Zertifikat für diesen Server wählen',
+      'Das Zertifikat des Servers stammt von einer unbekannten Zertifizierungsstelle: Ist es die der eigenen Organisation, lässt sich ihr CA-Zertifikat zu denen des Systems hinzufügen',
     expired: 'Das Zertifikat des Servers ist abgelaufen',
     notYetValid: 'Das Zertifikat des Servers gilt noch nicht. Stimmt die Uhr dieses Rechners?',
     revoked: 'Das Zertifikat des Servers wurde widerrufen',

@@ -1,7 +1,7 @@
 import { continueSentence, type Format } from '../../format.ts'
 import type { servers as en } from '../en/servers.ts'
 
-export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof en> => ({
+export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
   title: 'Server',
   reach: {
     unknown: 'Verbindet sich …',
@@ -150,22 +150,6 @@ export const servers = ({ count, fullDate, plural }: Format): ReturnType<typeof 
       `Der gespeicherte Schlüssel gilt nur für ${origin}. Bitte den für diese Adresse eingeben.`,
     keyMissing: 'Bitte den neuen Schlüssel eingeben oder den alten behalten.',
     keyUnusable: 'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen.',
-    authority: {
-      name: 'CA-Zertifikat',
-      none: 'Zertifikate des Systems',
-      hint: 'Das CA-Zertifikat der eigenen Organisation wählen, um ihm nur für diesen Server zu vertrauen.',
-      choose: 'Datei wählen …',
-      replace: 'Ersetzen …',
-      remove: 'Entfernen',
-      subject: (subject, more) =>
-        more === 0
-          ? subject
-          : more === 1
-            ? `${subject} und eine weitere`
-            : `${subject} und ${count(more)} weitere`,
-      until: (at) => `Gültig bis ${fullDate(at)}.`,
-      expired: (at) => `Am ${fullDate(at)} abgelaufen. Bitte das neue wählen.`,
-    },
     test: 'Verbindung testen',
     testing: (host) => `Verbindung zu ${host} …`,
     testOk: 'Mit Compileo verbunden.',

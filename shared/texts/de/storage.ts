@@ -70,7 +70,6 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
 export const files = ({ count, plural }: Format): ReturnType<typeof enFiles> => ({
   titles: {
     exportHistory: 'Verlauf exportieren',
-    chooseAuthority: 'CA-Zertifikat wählen',
     saveResult: 'Ergebnis speichern',
     saveDataset: 'Datensatz speichern',
     saveResults: 'Ergebnisse speichern',
@@ -90,19 +89,10 @@ export const files = ({ count, plural }: Format): ReturnType<typeof enFiles> => 
   noOutcomes: 'Es gibt nichts zu exportieren',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
   halfLeft: (why, path) => `${endSentence(why)} Eine unvollständige Datei liegt noch unter ${path}`,
-  notRead: (why) => `Die Datei ließ sich nicht lesen: ${why}`,
-  tooLarge: (megabytes) => `Diese Datei ist größer als ${count(megabytes)} MB`,
   certificate: {
-    none: 'Das ist kein Zertifikat im PEM-Format',
-    privateKey:
-      'Diese Datei enthält einen privaten Schlüssel, der nur auf den Server gehört: bitte eine nur mit dem Zertifikat wählen',
-    broken: 'Das Zertifikat in dieser Datei ist beschädigt',
-    notChosen: 'Die Zertifikatsdatei bitte erneut wählen',
-    tooMany: 'Diese Datei enthält zu viele Zertifikate',
     unread: (variable, why) => `Die Zertifikate aus ${variable} ließen sich nicht lesen: ${why}`,
   },
   reasons: {
-    notAFile: 'es ist keine Datei',
     diskFull: 'der Datenträger ist voll',
     quota: 'das Speicherkontingent ist aufgebraucht',
     tooLarge: 'der Datenträger unterstützt keine so großen Dateien',

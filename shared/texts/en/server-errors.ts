@@ -21,9 +21,9 @@ export const serverErrors = ({ count }: Format) => ({
   /** The user fixes each certificate error differently. */
   certificate: {
     selfSigned:
-      'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate',
+      'The server’s certificate is self-signed: if you trust it, add it to this system’s trusted certificates',
     unknownIssuer:
-      'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, choose its CA certificate for this server',
+      'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, add its CA certificate to this system’s trusted ones',
     expired: 'The server’s certificate has expired',
     notYetValid: 'The server’s certificate isn’t valid yet. Is this computer’s clock right?',
     revoked: 'The server’s certificate has been revoked',

@@ -7,7 +7,7 @@ const restarts: readonly (readonly [by: string, how: string])[] = [
   ['By hand', 'Ctrl+C, then start it again'],
 ]
 
-export const servers = ({ count, fullDate, plural }: Format) => ({
+export const servers = ({ count, plural }: Format) => ({
   title: 'Servers',
   reach: {
     unknown: 'Connecting…',
@@ -151,18 +151,6 @@ export const servers = ({ count, fullDate, plural }: Format) => ({
     keyElsewhere: (origin: string) => `The saved key is only for ${origin}. Enter the one for this address.`,
     keyMissing: 'Enter the new key, or keep the old one.',
     keyUnusable: 'API keys can contain only ASCII letters, digits and symbols.',
-    authority: {
-      name: 'CA certificate',
-      none: 'Trusted by this system',
-      hint: 'Choose your organisation’s CA certificate to trust it for this server only.',
-      choose: 'Choose file…',
-      replace: 'Replace…',
-      remove: 'Remove',
-      subject: (subject: string, more: number) =>
-        more === 0 ? subject : `${subject} and ${count(more)} more`,
-      until: (at: number) => `Valid until ${fullDate(at)}.`,
-      expired: (at: number) => `Expired on ${fullDate(at)}. Choose the new one.`,
-    },
     test: 'Test connection',
     testing: (host: string) => `Contacting ${host}…`,
     testOk: 'Connected to Compileo.',

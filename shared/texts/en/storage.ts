@@ -69,7 +69,6 @@ export const files = ({ count, plural }: Format) => ({
     saveResult: 'Save result',
     saveDataset: 'Save dataset',
     saveResults: 'Save results',
-    chooseAuthority: 'Choose a CA certificate',
   },
   saved: (file: string) => `Saved to ${file}`,
   savedOutcomes: (outcomes: number, file: string) => `Exported ${plural(outcomes, 'run', 'runs')} to ${file}`,
@@ -86,19 +85,10 @@ export const files = ({ count, plural }: Format) => ({
   noOutcomes: 'Nothing to export',
   notWritten: (why: string) => `Couldn’t write the file: ${why}`,
   halfLeft: (why: string, path: string) => `${endSentence(why)} A partial file was left at ${path}`,
-  notRead: (why: string) => `Couldn’t read the file: ${why}`,
-  tooLarge: (megabytes: number) => `This file is larger than ${count(megabytes)} MB`,
   certificate: {
-    none: 'This isn’t a PEM certificate',
-    privateKey:
-      'This file contains a private key, which should never leave the server: choose one with only the certificate',
-    broken: 'The certificate in this file is damaged',
-    notChosen: 'Choose the certificate file again',
-    tooMany: 'This file contains too many certificates',
     unread: (variable: string, why: string) => `Couldn’t read the certificates in ${variable}: ${why}`,
   },
   reasons: {
-    notAFile: 'it isn’t a file',
     diskFull: 'the disk is full',
     quota: 'your disk quota is used up',
     tooLarge: 'the disk doesn’t support files this large',

@@ -6,7 +6,6 @@ import { root } from '#scripts/places.ts'
 import { hookDraft } from '#shared/hooks.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
-import { testAuthority } from '#test/support/authority.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '#test/support/hook-endpoint.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { runAgent as runAgentHere } from '#main/agent/agent.ts'
@@ -346,7 +345,6 @@ describe('agent --check', () => {
     const [, sample = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? []
     const path = join(folder, 'agent.yaml')
     writeFileSync(path, sample.replace('/etc/compileo-tray/', ''))
-    writeFileSync(join(folder, 'lab.pem'), (await testAuthority('Lab')).cert)
     writeFileSync(join(folder, 'slack-url'), 'https://hooks.slack.com/services/T/B/X\n')
     const { code, out, err } = await askWith({ NTFY_TOKEN: 'T0KEN' }, '--check', '--config', path)
     expect([code, err, out]).toEqual([0, '', expect.stringMatching(/^Not checked: servers\[0\]\.key: /m)])
@@ -386,8 +384,16 @@ describe('agent --check', () => {
     ],
     [
       'several secrets, all at once',
-      alone({ key: { env: 'NOT_SET' }, ca: 'none.pem' }),
-      ['servers[0].key: the environment has no NOT_SET', 'servers[0].ca: Can’t read NONE: it doesn’t exist'],
+      alone(
+        {},
+        {
+          servers: [
+            { name: 'A', url: 'a', key: { env: 'NOT_SET' } },
+            { name: 'B', url: 'b', key: { file: 'none.pem' } },
+          ],
+        },
+      ),
+      ['servers[0].key: the environment has no NOT_SET', 'servers[1].key: Can’t read NONE: it doesn’t exist'],
     ],
     [
       'a missing credential',
@@ -398,11 +404,6 @@ describe('agent --check', () => {
       'a secret in a file that is too large',
       alone({ key: { file: 'large' } }),
       ['servers[0].key: LARGE is too large'],
-    ],
-    [
-      'certificates in a file that is too large',
-      alone({ ca: 'large' }),
-      ['servers[0].ca: LARGE is too large'],
     ],
     [
       'a webhook without an address',

@@ -27,7 +27,6 @@ beforeEach(async () => {
   clock = fakeClock(undefined, 12)
   const connections = new PooledConnections({
     network: straight,
-    ca: undefined,
     monotonic: () => clock.monotonic(),
   })
   endWithTest(async () => {

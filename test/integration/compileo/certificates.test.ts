@@ -6,7 +6,7 @@ import { makeCertificate } from '#test/support/certificate.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
 import { secured } from '#test/support/secured.ts'
-import { straight } from '#test/support/straight.ts'
+import { straight, trusting } from '#test/support/straight.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
 import { call, clientOf, listen, once, serve, listenToEnd } from './set-up.ts'
 
@@ -29,7 +29,7 @@ async function behind(pair: Certified) {
 }
 
 const unknown =
-  'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, choose its CA certificate for this server'
+  'The server’s certificate was issued by an unknown CA: if it’s your organisation’s, add its CA certificate to this system’s trusted ones'
 
 describe('a server with an unknown CA', () => {
   it('is rejected with an explanation, and gets neither the request nor the key', async () => {
@@ -42,28 +42,27 @@ describe('a server with an unknown CA', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is trusted with that CA, for requests and streams, and no other server is', async () => {
+  it('is trusted for requests and streams once NODE_EXTRA_CA_CERTS names that CA', async () => {
     const authority = await testAuthority('of the laboratory')
-    const mine = await behind(await authority.issue('DNS:localhost'))
-    const other = await behind(await authority.issue('DNS:localhost'))
-    const { client } = clientOf(mine.url, { ca: authority.cert })
-    expect(await client.status(mine.id, call())).toMatchObject({ ok: true })
-    const stream = await listen(client, mine.id)
-    await stream.until(({ frames }) => frames.length > 0)
-    const { client: without } = clientOf(other.url)
-    expect(inWords(await without.stats(once()))).toEqual(refused(unknown))
-    const { client: withAnother } = clientOf(other.url, { ca: (await testAuthority('of another')).cert })
-    expect(inWords(await withAnother.stats(once()))).toEqual(refused(unknown))
-    expect(other.server.requests.total).toBe(0)
+    const { id, url } = await behind(await authority.issue('DNS:localhost'))
+    const file = join(tempFolder(), 'company.pem')
+    await writeFile(file, authority.cert)
+    const network = { ...straight, getSecureContext: read({ NODE_EXTRA_CA_CERTS: file }) }
+    const { client } = clientOf(url, { network })
+    expect(await client.status(id, call())).toMatchObject({ ok: true })
+    const stream = await listen(client, id)
+    expect(await stream.until(({ frames }) => frames.length > 0)).toBe(true)
   })
 
-  it('is trusted if its own certificate is given', async () => {
+  it('is trusted if its own certificate is trusted', async () => {
     const own = await selfSigned()
     const { url } = await behind(own)
     const words =
-      'The server’s certificate is self-signed: if you trust it, choose it as this server’s CA certificate'
+      'The server’s certificate is self-signed: if you trust it, add it to this system’s trusted certificates'
     expect(inWords(await clientOf(url).client.stats(once()))).toEqual(refused(words))
-    expect(await clientOf(url, { ca: own.cert }).client.stats(once())).toMatchObject({ ok: true })
+    expect(await clientOf(url, { network: trusting(own.cert) }).client.stats(once())).toMatchObject({
+      ok: true,
+    })
   })
 })
 
@@ -74,7 +73,9 @@ describe('a known CA', () => {
   ])('doesn’t cover %s that holds %s days', async (name, days, words) => {
     const authority = await testAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
-    expect(inWords(await clientOf(url, { ca: authority.cert }).client.stats(once()))).toEqual(refused(words))
+    expect(inWords(await clientOf(url, { network: trusting(authority.cert) }).client.stats(once()))).toEqual(
+      refused(words),
+    )
   })
 })
 
@@ -83,19 +84,20 @@ it('checking can’t be turned off with NODE_TLS_REJECT_UNAUTHORIZED=0', async (
   const { server, url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
   expect(inWords(await clientOf(url).client.stats(once()))).toEqual(refused(unknown))
   const trust = createSecureContextCache({ env: process.env, platform: 'linux', onError: () => undefined })
-  const network = { ...straight, trust }
+  const network = { ...straight, getSecureContext: trust }
   expect(inWords(await clientOf(url, { network }).client.stats(once()))).toEqual(refused(unknown))
   expect(server.requests.total).toBe(0)
 })
 
-async function asked(env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) {
-  const getSecureContext = createSecureContextCache({
+const read = (env: Readonly<Record<string, string>>, complaints: string[] = []) =>
+  createSecureContextCache({
     env,
     platform: 'linux',
     onError: (message) => complaints.push(wordsOf(message)),
   })
-  return clientOf(url, { network: { ...straight, getSecureContext } }).client.stats(once())
-}
+
+const asked = (env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) =>
+  clientOf(url, { network: { ...straight, getSecureContext: read(env, complaints) } }).client.stats(once())
 
 describe('trusted certificates', () => {
   it('come from the environment: a file, a folder, or in addition', async () => {

@@ -13,7 +13,7 @@ const get: ApiRequest = { method: 'GET', headers: {} }
 async function respond(handle: RequestListener) {
   const server = createServer(handle)
   const port = await listenOnFreePort(server)
-  const connections = new PooledConnections({ network: straight, ca: undefined, monotonic: () => 0 })
+  const connections = new PooledConnections({ network: straight, monotonic: () => 0 })
   endWithTest(() => connections.destroy())
   const events: string[] = []
   let header: GetHeader | undefined

@@ -8,7 +8,7 @@ import { testAuthority, type Certified } from '#test/support/authority.ts'
 import { startProxy, startSocksProxy, type ProxyOptions, type TestProxy } from '#test/support/proxy.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
 import { secured } from '#test/support/secured.ts'
-import { straight } from '#test/support/straight.ts'
+import { straight, trusting } from '#test/support/straight.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { call, clientOf, listen, once, serve } from './set-up.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
@@ -26,6 +26,11 @@ async function proxyOf(kind: ProxyServer['kind'], options: ProxyOptions): Promis
 }
 
 const by = (...ways: Route[]): Network => ({ ...straight, resolveRoutes: () => ways })
+
+const bySecure = (ca: readonly string[], ...ways: Route[]): Network => ({
+  ...trusting(...ca),
+  resolveRoutes: () => ways,
+})
 
 const wayTo = (
   kind: ProxyServer['kind'],
@@ -70,10 +75,7 @@ describe('through a proxy', () => {
       const secure = kind === 'https' ? await authority.issue('IP:127.0.0.1') : undefined
       const lead = () => ({ host: '127.0.0.1', port: server.port })
       const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
-      const network = {
-        ...by(wayTo(kind, proxy)),
-        getSecureContext: () => straight.getSecureContext(authority.cert),
-      }
+      const network = bySecure([authority.cert], wayTo(kind, proxy))
       const { client } = clientOf(`http://${host}:8000`, { network, apiKey: 'k' })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
       const stream = await listen(client, id)
@@ -103,11 +105,8 @@ describe('through a proxy', () => {
       const secure: Certified | undefined = kind === 'https' ? await proxies.issue('IP:127.0.0.1') : undefined
       const lead = () => ({ host: '127.0.0.1', port: front.port })
       const proxy = await proxyOf(kind, { lead, ...(secure && { secure }) })
-      const network: Network = {
-        ...by(wayTo(kind, proxy)),
-        getSecureContext: (ca) => straight.getSecureContext(ca ?? proxies.cert),
-      }
-      const { client } = clientOf(`https://${host}`, { network, ca: authority.cert })
+      const network = bySecure([authority.cert, proxies.cert], wayTo(kind, proxy))
+      const { client } = clientOf(`https://${host}`, { network })
       expect(await client.status(id, call())).toMatchObject({ ok: true })
       const stream = await listen(client, id)
       await stream.until(({ frames }) => frames.length > 0)
@@ -159,7 +158,7 @@ describe('through a proxy', () => {
     const lead = () => ({ host: '127.0.0.1', port: front.port })
     const proxy = await proxyOf('http', { lead, login: 'ada:secret' })
     const asked = async (way: ProxyServer) => {
-      const { client } = clientOf(`https://${host}`, { network: by(way), ca: authority.cert })
+      const { client } = clientOf(`https://${host}`, { network: bySecure([authority.cert], way) })
       return client.stats(once())
     }
     expect(await asked(wayTo('http', proxy, { login: { name: 'ada', password: 'secret' } }))).toMatchObject({
@@ -274,8 +273,9 @@ describe('of several proxies', () => {
       proxyOf('http', { lead }),
       proxyOf('socks5', { lead }),
     ])
-    const network = by(wayTo('http', bad), wayTo('http', good), wayTo('socks5', unneeded))
-    const { client, clock } = clientOf(`https://${host}`, { network, ca: authority.cert })
+    const ways = [wayTo('http', bad), wayTo('http', good), wayTo('socks5', unneeded)]
+    const network = bySecure([authority.cert], ...ways)
+    const { client, clock } = clientOf(`https://${host}`, { network })
     // Each stream holds a connection, so the next one needs its own.
     const stream = async () => {
       const opened = await listen(client, id)

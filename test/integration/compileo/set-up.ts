@@ -17,12 +17,12 @@ export { serve }
 
 export function clientOf(
   url: string,
-  options: { apiKey?: string; clock?: FakeClock; network?: Network; ca?: string; luck?: number } = {},
+  options: { apiKey?: string; clock?: FakeClock; network?: Network; luck?: number } = {},
 ) {
-  const { apiKey, clock = fakeClock(), network = straight, ca, luck = 1 } = options
+  const { apiKey, clock = fakeClock(), network = straight, luck = 1 } = options
   const now = () => clock.now()
   const budget = new RequestBudget(clock)
-  const connections = new PooledConnections({ network, ca, monotonic: () => clock.monotonic() })
+  const connections = new PooledConnections({ network, monotonic: () => clock.monotonic() })
   const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now })
   endWithTest(async () => {
     budget.dispose()

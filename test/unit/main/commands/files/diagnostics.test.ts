@@ -84,7 +84,6 @@ describe('the diagnostics', () => {
       'origin: https://host:8443',
       'link: unreachable: serverErrors.quoted(Nothing answers at host:8443)',
       'key: yes',
-      'authority of its own: no',
       'muted: no',
       'automatic restarts: 0',
       'clock ahead of ours, ms: 0',

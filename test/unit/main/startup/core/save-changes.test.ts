@@ -58,7 +58,6 @@ describe('a changed server', () => {
     [{ autoRestarts: 1 }, true],
     [{ watchRules: [{ id: 'r', since: 1 }] }, true],
     [{ declinedJobs: ['x'] }, true],
-    [{ authority: { pem: 'x', count: 1, subject: 'x', expiresAt: 1 } }, true],
     [{ alerts: [] }, true],
     [{ alerts: [{ ...cpu, kind: 'memory' }] }, true],
     [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
