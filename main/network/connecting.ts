@@ -114,7 +114,7 @@ const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
   [/timed out/, 'silent'],
 ]
 
-/** Connects through a SOCKS proxy, which resolves the server's name, because only it may know it. */
+/** Connects through a SOCKS 5 proxy, which resolves the server's name, because only it may know it. */
 async function connectThroughSocks(proxy: ProxyServer, target: Target, network: Network): Promise<Socket> {
   // Loaded only for users with such a proxy.
   const { SocksClient } = await import('socks')
@@ -124,7 +124,7 @@ async function connectThroughSocks(proxy: ProxyServer, target: Target, network: 
       proxy: {
         host,
         port,
-        type: proxy.kind === 'socks4' ? 4 : 5,
+        type: 5,
         ...(login && { userId: login.name, password: login.password }),
       },
       command: 'connect',
@@ -154,8 +154,8 @@ export function createConnector(proxy: ProxyServer | undefined, network: Network
 
   async function connect(target: Target): Promise<Socket> {
     if (proxy && shouldForward(proxy, target.protocol)) return connectToProxy(proxy, network)
-    const isSocks = proxy?.kind === 'socks4' || proxy?.kind === 'socks5'
-    const httpSocket = proxy && (await (isSocks ? connectThroughSocks : openTunnel)(proxy, target, network))
+    const tunnel = proxy?.kind === 'socks5' ? connectThroughSocks : openTunnel
+    const httpSocket = proxy && (await tunnel(proxy, target, network))
     if (target.protocol !== 'https:') return httpSocket ?? open(plain, target)
     secure ??= buildConnector({
       timeout: serverTimeoutMs,

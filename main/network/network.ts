@@ -2,7 +2,7 @@ import type { SecureContext } from 'node:tls'
 
 /** HTTP proxies forward `http:` requests, and open tunnels for `https:`. */
 export interface ProxyServer {
-  readonly kind: 'http' | 'https' | 'socks4' | 'socks5'
+  readonly kind: 'http' | 'https' | 'socks5'
   /** Without brackets for IPv6. */
   readonly host: string
   readonly port: number

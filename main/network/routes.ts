@@ -9,8 +9,6 @@ const directRoutes: readonly Route[] = [{ kind: 'direct' }]
 const kinds: Readonly<Record<string, ProxyServer['kind']>> = {
   'http:': 'http',
   'https:': 'https',
-  'socks4:': 'socks4',
-  'socks4a:': 'socks4',
   'socks:': 'socks5',
   'socks5:': 'socks5',
   'socks5h:': 'socks5',
@@ -18,7 +16,6 @@ const kinds: Readonly<Record<string, ProxyServer['kind']>> = {
 const defaultPorts: Readonly<Record<ProxyServer['kind'], number>> = {
   http: 80,
   https: 443,
-  socks4: 1080,
   socks5: 1080,
 }
 
@@ -113,8 +110,6 @@ export function getRoutesFromEnv(url: URL, env: Environment): readonly Route[] |
 const systemKinds: Readonly<Record<string, ProxyServer['kind']>> = {
   PROXY: 'http',
   HTTPS: 'https',
-  SOCKS: 'socks4',
-  SOCKS4: 'socks4',
   SOCKS5: 'socks5',
 }
 

@@ -108,26 +108,8 @@ async function take(socket: Socket, length: number): Promise<Buffer> {
   }
 }
 
-async function takeText(socket: Socket): Promise<string> {
-  let text = ''
-  for (;;) {
-    const [byte = 0] = await take(socket, 1)
-    if (byte === 0) return text
-    text += String.fromCharCode(byte)
-  }
-}
-
-/** SOCKS 4a: command, port, an address that is none, and the names of user and server. */
-async function wantedBySocks4(socket: Socket) {
-  await take(socket, 1)
-  const port = (await take(socket, 2)).readUInt16BE()
-  await take(socket, 4)
-  await takeText(socket)
-  return { host: await takeText(socket), port }
-}
-
 /** RFC 1928 and 1929. Undefined if the login is wrong. */
-async function wantedBySocks5(socket: Socket, login: string | undefined) {
+async function readSocksTarget(socket: Socket, login: string | undefined) {
   const [methods = 0] = await take(socket, 1)
   const offered = await take(socket, methods)
   const method = login === undefined ? 0 : 2
@@ -149,16 +131,14 @@ async function wantedBySocks5(socket: Socket, login: string | undefined) {
   return { host: kind === 3 ? String(address) : address.join('.'), port }
 }
 
+const answer = (status: number) => Buffer.from([5, status, 0, 1, 0, 0, 0, 0, 0, 0])
+
 async function serveSocks(socket: Socket, options: ProxyOptions, asked: string[]): Promise<void> {
   const { login, refuse, lead = straightOn } = options
-  const [version] = await take(socket, 1)
-  const wanted = await (version === 4 ? wantedBySocks4(socket) : wantedBySocks5(socket, login))
+  await take(socket, 1)
+  const wanted = await readSocksTarget(socket, login)
   if (!wanted) return
-  const answer = (status: number) =>
-    Buffer.from(
-      version === 4 ? [0, status === 0 ? 90 : 91, 0, 0, 0, 0, 0, 0] : [5, status, 0, 1, 0, 0, 0, 0, 0, 0],
-    )
-  asked.push(`SOCKS${version} ${wanted.host}:${wanted.port}`)
+  asked.push(`SOCKS5 ${wanted.host}:${wanted.port}`)
   if (refuse !== undefined) return void socket.end(answer(refuse))
   const onward = connect(lead(wanted.host, wanted.port))
   onward.once('error', () => socket.end(answer(4)))

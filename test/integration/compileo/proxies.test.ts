@@ -17,10 +17,8 @@ import { inWords, wordsOf } from '#test/support/job-texts.ts'
 /** Only the proxies of these tests resolve this name. */
 const host = 'compileo.invalid'
 
-const isSocks = (kind: ProxyServer['kind']) => kind === 'socks4' || kind === 'socks5'
-
 async function proxyOf(kind: ProxyServer['kind'], options: ProxyOptions): Promise<TestProxy> {
-  const proxy = await (isSocks(kind) ? startSocksProxy(options) : startProxy(options))
+  const proxy = await (kind === 'socks5' ? startSocksProxy(options) : startProxy(options))
   endWithTest(() => proxy.stop())
   return proxy
 }
@@ -66,7 +64,7 @@ async function deadPort(): Promise<number> {
 }
 
 describe('through a proxy', () => {
-  it.each(['http', 'https', 'socks4', 'socks5'] as const)(
+  it.each(['http', 'https', 'socks5'] as const)(
     'of the kind %s come responses and streams of a server that only it can resolve',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
@@ -87,14 +85,13 @@ describe('through a proxy', () => {
       expect(server.requests.list().every(({ headers }) => headers['x-api-key'] === 'k')).toBe(true)
       const path = '/api/v1/jobs/status'
       // Many proxies tunnel only to port 443, so HTTP requests are forwarded.
-      const first = isSocks(kind)
-        ? `${kind.toUpperCase()} ${host}:8000`
-        : `GET http://${host}:8000${path}/${id}`
+      const first =
+        kind === 'socks5' ? `${kind.toUpperCase()} ${host}:8000` : `GET http://${host}:8000${path}/${id}`
       expect(proxy.asked[0]).toBe(first)
     },
   )
 
-  it.each(['http', 'https', 'socks4', 'socks5'] as const)(
+  it.each(['http', 'https', 'socks5'] as const)(
     'of the kind %s an https server is reached through a tunnel that it can’t read',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
@@ -111,7 +108,7 @@ describe('through a proxy', () => {
       const stream = await listen(client, id)
       await stream.until(({ frames }) => frames.length > 0)
       expect(new Set(proxy.asked)).toEqual(
-        new Set([`${isSocks(kind) ? kind.toUpperCase() : 'CONNECT'} ${host}:443`]),
+        new Set([`${kind === 'socks5' ? kind.toUpperCase() : 'CONNECT'} ${host}:443`]),
       )
     },
   )

@@ -34,7 +34,6 @@ describe('the environment’s proxy', () => {
     ['https://proxy:80', { kind: 'https', host: 'proxy', port: 80 }],
     ['socks://proxy', { kind: 'socks5', host: 'proxy', port: 1080 }],
     ['socks5h://proxy:9050', { kind: 'socks5', host: 'proxy', port: 9050 }],
-    ['socks4a://proxy', { kind: 'socks4', host: 'proxy', port: 1080 }],
     ['http://[2001:db8::1]:3128', { kind: 'http', host: '2001:db8::1', port: 3128 }],
     [
       'http://ada:p%40ss%3A@proxy:3128',
@@ -49,7 +48,7 @@ describe('the environment’s proxy', () => {
     expect(ways('http://gpu', { HTTP_PROXY: text })).toEqual([{ ...way, variable: 'HTTP_PROXY' }])
   })
 
-  it.each(['ftp://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
+  it.each(['ftp://proxy', 'socks4a://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
     'is missing if written as %s, and nothing bypasses it',
     (text) => {
       expect(ways('http://gpu', { http_proxy: text })).toEqual([{ kind: 'unusable', variable: 'http_proxy' }])
@@ -117,12 +116,12 @@ it.each([
   ['', straight],
   ['PROXY a:3128', [{ kind: 'http', host: 'a', port: 3128 }]],
   [
-    'PROXY a:3128; HTTPS b; SOCKS5 c:1;SOCKS d ; DIRECT',
+    'PROXY a:3128; HTTPS b; SOCKS5 c:1;SOCKS5 d ; DIRECT',
     [
       { kind: 'http', host: 'a', port: 3128 },
       { kind: 'https', host: 'b', port: 443 },
       { kind: 'socks5', host: 'c', port: 1 },
-      { kind: 'socks4', host: 'd', port: 1080 },
+      { kind: 'socks5', host: 'd', port: 1080 },
       { kind: 'direct' },
     ],
   ],
@@ -132,6 +131,8 @@ it.each([
   ],
   ['QUIC a:443; PROXY b:80', [{ kind: 'http', host: 'b', port: 80 }]],
   ['QUIC a:443', [{ kind: 'unusable' }]],
+  ['SOCKS a:1080', [{ kind: 'unusable' }]],
+  ['SOCKS4 a:1080', [{ kind: 'unusable' }]],
   ['PROXY', [{ kind: 'unusable' }]],
   ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
   ['PROXY proxy:31x; DIRECT', straight],
