@@ -113,7 +113,7 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
   try {
     return await serve(path, place.env, log)
   } catch (error) {
-    logRejected(log, error)
+    logRejected(log, error, 'could not start')
     return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed
   } finally {
     process.off('uncaughtException', fail)

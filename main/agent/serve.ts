@@ -89,10 +89,10 @@ function createNetwork(given: Environment, log: Log): Network {
   }
 }
 
-/** Logs why a configuration was rejected, a line for each error. */
-export function logRejected(log: Log, error: unknown): void {
+/** Logs why a configuration was rejected, a line for each error. Anything else is an error of ours. */
+export function logRejected(log: Log, error: unknown, failed: string): void {
   if (error instanceof FolderError) return log.error(error.message)
-  if (!(error instanceof ConfigError)) return log.error('could not read the configuration', error)
+  if (!(error instanceof ConfigError)) return log.error(failed, error)
   for (const line of error.message.split('\n')) log.error(line)
 }
 
@@ -168,7 +168,7 @@ class RunningAgent {
       this.writeStatus()
       this.#log.info('configuration reloaded')
     } catch (error) {
-      logRejected(this.#log, error)
+      logRejected(this.#log, error, 'could not read the configuration')
       this.#log.error('not reloaded: the agent goes on with the former configuration')
     }
   }

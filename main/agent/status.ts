@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { replaceDurably } from '#main/storage/durable.ts'
 import { parseJson } from '#main/base/parse-json.ts'
@@ -54,16 +54,18 @@ const getUserFolder = (env: Environment) => getRuntimeFolder(env) ?? []
 export function openStatus(env: Environment, stateFolder: string) {
   const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]
-  for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o755 })
   const paths = folders.map(getStatusPath)
+  const written = new Set<string>()
   return {
     write(content: AgentStatus) {
       for (const path of paths) {
+        mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
         replaceDurably(path, `${JSON.stringify(content)}\n`, 0o644)
+        written.add(path)
       }
     },
     remove() {
-      for (const path of paths) rmSync(path, { force: true })
+      for (const path of written) rmSync(path, { force: true })
     },
   }
 }

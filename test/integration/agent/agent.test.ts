@@ -235,6 +235,15 @@ describe('the agent', () => {
     )
   })
 
+  it('runs without a folder for its status, and warns once', async () => {
+    writeFileSync(join(folder, 'run'), '')
+    const agent = await start()
+    await agent.untilLogged('<4>could not write the status file')
+    await watchRunning(agent, 'a')
+    expect(agent.printed.err.match(/could not write the status file/g)).toHaveLength(1)
+    await stop(agent)
+  })
+
   it('starts on a full disk', async () => {
     const fill = `head -c 1M /dev/zero >'${folder}/state/other' 2>&-`
     const agent = runAgent(program(), ['--config', config()], env(), withMount('size=64k', fill))
