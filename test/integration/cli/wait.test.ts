@@ -1,9 +1,14 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import * as consumers from 'node:stream/consumers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { listen } from '#test/support/port.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { contentOf, openTerminal } from './terminal.ts'
@@ -64,6 +69,31 @@ async function waitWithSlowStatus(statusMs: number, ...more: readonly string[]) 
   const wait = await waitByFakeClock(...more)
   wait.server.faults.add({ on: 'status', do: { kind: 'slow', ms: statusMs } })
   return wait
+}
+
+/** Forwards to the server, but cuts the first response with the dataset. */
+async function serveCutting(): Promise<string> {
+  server.lists.offered = true
+  server.lists.datasetFiles.set('d-1', 'half whole')
+  const result = { job_type: 'dataset_generation', result: { dataset_id: 'd-1' } }
+  server.addJob({ id: uuid, status: 'completed', result })
+  let hasCut = false
+  const proxy = createServer(({ url = '' }, response) => {
+    if (hasCut || !url.endsWith('/download')) return void forward(url, response)
+    hasCut = true
+    response.writeHead(200, { 'content-type': 'application/zip', 'content-length': '10' })
+    response.write('half ', () => response.destroy())
+  })
+  const forward = async (path: string, response: ServerResponse) => {
+    const answer = await fetch(`${server.url}${path}`)
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+    response.end(await answer.text())
+  }
+  endWithTest(() => {
+    proxy.close()
+    proxy.closeAllConnections()
+  })
+  return `http://127.0.0.1:${await listen(proxy)}`
 }
 
 describe('wait', () => {
@@ -557,6 +587,26 @@ describe('wait', () => {
       expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(result)
     },
   )
+
+  describe('--save of a dataset whose response breaks off once', () => {
+    it('writes a file again from its start', async () => {
+      const terminal = await openTerminal()
+      const file = join(terminal.folder, 'set.json')
+      expect(await terminal.run('wait', uuid, '--save', file, '--server', await serveCutting())).toBe(0)
+      expect(readFileSync(file, 'utf8')).toBe('half whole')
+    })
+
+    it('fails for a pipe, into which half of it was written', async () => {
+      const terminal = await openTerminal()
+      const pipe = join(terminal.folder, 'pipe')
+      execFileSync('mkfifo', [pipe])
+      const reader = spawn('cat', [pipe])
+      endWithTest(() => reader.kill())
+      const reading = consumers.text(reader.stdout)
+      expect(await terminal.run('wait', uuid, '--save', pipe, '--server', await serveCutting())).toBe(5)
+      expect(await reading).toBe('half ')
+    })
+  })
 
   it('ends with 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(6_000_000) } })
