@@ -5,7 +5,7 @@ import type { ApiResponse } from './errors.ts'
 import {
   parseAnalyses,
   parseAnalysis,
-  parseChunks,
+  parseChunkTimes,
   parseDataset,
   parseEvaluation,
   parseExtraction,
@@ -57,11 +57,11 @@ export const readAnalyses = (client: Reader, options: CallOptions) =>
 export const readExtraction = (client: Reader, jobId: string, options: CallOptions) =>
   client.read(`/api/v1/extraction/${encodePathSegment(jobId)}`, parseExtraction, options)
 
-/** Counts a project's chunks that existed at a time, ms since the epoch by the server's clock. */
-export const countChunks = (client: Reader, projectId: string, at: number, options: CallOptions) =>
+/** Reads when a project's chunks were created, ms since the epoch by the server's clock. */
+export const readChunkTimes = (client: Reader, projectId: string, options: CallOptions) =>
   client.read(
     `/api/v1/chunks/project/${encodePathSegment(projectId)}?limit=${maxChunks}`,
-    (value, now) => parseChunks(value, at, now),
+    parseChunkTimes,
     options,
   )
 

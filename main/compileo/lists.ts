@@ -129,11 +129,11 @@ export function parseEvaluation(value: unknown, now: number): JobReport | undefi
 
 const chunkRow = z.object({ content_preview: time, created_at: time })
 
-/** Counts the chunks with a text that existed at a time. */
-export const parseChunks = (value: unknown, at: number, now: number): number | undefined =>
-  parseNamedRows(value, 'chunks', chunkRow)?.filter(
-    (row) => row.content_preview?.trim() !== '' && (serverTime(row.created_at, now) ?? Infinity) <= at,
-  ).length
+/** Parses when the chunks with a text were created, ms since the epoch by the server's clock. */
+export const parseChunkTimes = (value: unknown, now: number): readonly number[] | undefined =>
+  parseNamedRows(value, 'chunks', chunkRow)?.flatMap((row) =>
+    row.content_preview?.trim() === '' ? [] : (serverTime(row.created_at, now) ?? []),
+  )
 
 const analysisRow = z.object({
   job_id: jobIdText,

@@ -1,7 +1,8 @@
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
+import { unlessAborted } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
-import { countChunks, unqueuedReaders } from '#main/compileo/list-routes.ts'
+import { readChunkTimes, unqueuedReaders } from '#main/compileo/list-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { unqueued, type Unqueued } from '#shared/job-kind.ts'
 import type { JobState } from '#shared/model.ts'
@@ -63,19 +64,53 @@ function isJobError(error: CompileoError): boolean {
 /** How long an outcome waits for the number of chunks, in ms. */
 const chunksTimeoutMs = 3_000
 
+interface ChunkTimes {
+  readonly project: string
+  /** When the job ended that the request was sent for: chunks of later jobs may be missing. */
+  readonly endedAt: number
+  readonly response: Promise<ApiResponse<readonly number[]>>
+}
+
+/** Extractions of a project that end together share one request. */
+const latestChunkTimes = new WeakMap<CompileoClient, ChunkTimes>()
+
+function fetchChunkTimes(
+  client: CompileoClient,
+  project: string,
+  { startedAt, endedAt }: { readonly startedAt: number; readonly endedAt: number },
+  options: CallOptions,
+): ChunkTimes['response'] {
+  const latest = latestChunkTimes.get(client)
+  if (latest?.project === project && startedAt <= latest.endedAt) return latest.response
+  const response = readChunkTimes(client, project, options)
+  latestChunkTimes.set(client, { project, endedAt, response })
+  return response
+}
+
 /** Adds the number of chunks to an extraction's report, which lacks it. The report counts without it, too. */
 export async function addChunkCount(
   report: JobReport,
   client: CompileoClient,
   options: CallOptions,
 ): Promise<JobReport> {
-  const { status, result, startedAt, chunks } = report
+  const { status, result, startedAt, completedAt: endedAt = startedAt, chunks } = report
   const project = status === 'completed' && chunks === undefined ? getExtractionProject(result) : undefined
-  if (project === undefined || startedAt === undefined) return report
+  if (project === undefined || startedAt === undefined || endedAt === undefined) return report
   const { signal, priority } = options
-  const limited = { signal, priority, timeoutMs: chunksTimeoutMs }
-  const found = await countChunks(client, project, startedAt, limited)
-  return found.ok ? { ...report, chunks: found.value } : report
+  // Several outcomes may wait for it.
+  const first = { signal, priority, rank: () => Infinity, timeoutMs: chunksTimeoutMs }
+  try {
+    const found = await unlessAborted(fetchChunkTimes(client, project, { startedAt, endedAt }, first), signal)
+    signal.throwIfAborted()
+    if (found?.ok) return { ...report, chunks: found.value.filter((at) => at <= startedAt).length }
+    latestChunkTimes.delete(client)
+    return report
+  } catch {
+    signal.throwIfAborted()
+    // The watch that sent the request has ended.
+    latestChunkTimes.delete(client)
+    return addChunkCount(report, client, options)
+  }
 }
 
 const toConfirmed = (report: JobReport, jobId: string): Confirmed =>

@@ -60,3 +60,18 @@ it('a job stays as it was until its status confirms how it ended', async () => {
   await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
   expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'OSError: no space' }])
 })
+
+it('300 extractions of a project that complete at once share the request for its chunks', async () => {
+  const { clock, server, core, ids } = await watchMany(false)
+  const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+  server.lists.chunks.set(project, [clock.now() - 3_600_000, clock.now() - 3_600_000])
+  const summary = { total_results: 1, extraction_summary: { processed_chunks: 1 } }
+  const result = { operation: 'extraction', project_id: project, ...summary }
+  for (const id of ids) server.updateJob(id, { status: 'completed', result })
+  const outcomes = () => [...core.store.state().jobs.values()].flatMap(({ outcome }) => outcome ?? [])
+  expect(await clock.advanceUntil(() => outcomes().length === count, 100, 300_000)).toBeLessThanOrEqual(
+    70_000,
+  )
+  expect(new Set(outcomes().map(({ kind }) => kind))).toEqual(new Set(['completedWithErrors']))
+  expect(server.requests.count({ route: 'chunks' })).toBeLessThanOrEqual(10)
+})

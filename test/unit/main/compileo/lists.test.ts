@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   parseAnalyses,
   parseAnalysis,
-  parseChunks,
+  parseChunkTimes,
   parseDataset,
   parseExtraction,
   parseExtractions,
@@ -106,7 +106,7 @@ describe('the server’s lists', () => {
     expect(ended('soon')?.completedAt).toBeUndefined()
   })
 
-  it('count the chunks with a text that existed at a time', () => {
+  it('have the times of the chunks with a text', () => {
     const chunks = [
       chunk('2026-11-25T16:00:00.5'),
       chunk('2026-11-25 16:00:00', null),
@@ -115,8 +115,9 @@ describe('the server’s lists', () => {
       chunk(undefined),
       'x',
     ]
-    expect(parseChunks({ chunks }, Date.UTC(2026, 10, 25, 16, 0, 0, 500), now)).toBe(2)
-    expect(parseChunks({ chunks: {} }, now, now)).toBeUndefined()
+    const four = Date.UTC(2026, 10, 25, 16)
+    expect(parseChunkTimes({ chunks }, now)).toEqual([four + 500, four, four + 1_000])
+    expect(parseChunkTimes({ chunks: {} }, now)).toBeUndefined()
   })
 
   it('have all fields of a row, without missing or odd ones', () => {
