@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { commandHook, phoneHook, teamHook } from '#test/support/hooks-sample.ts'
 import type { HookState } from '#shared/hooks.ts'
-import { button, noon, openPane, renderWindow, useFixedClock, write, press } from './render-window.tsx'
+import {
+  button,
+  noon,
+  openPane,
+  renderWindow,
+  settled,
+  useFixedClock,
+  write,
+  press,
+} from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
@@ -83,12 +92,16 @@ describe('the form of a hook', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('shows every field at once', async () => {
-    const { user } = await openHooks()
+  it('shows all events, and folds rare fields without a value', async () => {
+    const { user } = await openHooks(teamHook(noon))
     await press(user, button('Add hook…'))
-    expect(dialog().queryByRole('group', { name: 'More options' })).toBeNull()
-    for (const name of [/^Access token/, 'A job is lost', 'Dataset', /^Even while/, /^Name/])
-      expect(field(name)).toBeVisible()
+    for (const name of ['A job is lost', 'A queue needs attention']) expect(field(name)).toBeVisible()
+    for (const name of [/^Access token/, 'Dataset', /^Even while/, /^Name/])
+      expect(field(name)).not.toBeVisible()
+    await user.keyboard('{Escape}')
+    await settled()
+    await press(user, within(hook('Tell the team')).getByRole('button', { name: 'Edit…' }))
+    expect(field('Dataset')).toBeVisible()
   })
 
   it('sends outcomes and other events separately', async () => {

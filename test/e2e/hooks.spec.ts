@@ -77,6 +77,7 @@ test('a webhook gets the next outcome, and a command needs consent in main’s o
     const form = page.getByRole('dialog', { name: 'Add hook' })
     await form.getByText('Command', { exact: true }).click()
     await form.getByLabel('Program').fill('/bin/echo')
+    await form.getByText('More options').click()
     await form.getByLabel('Arguments').fill('it ended')
     await form.getByRole('button', { name: 'Save' }).click()
     await expect(form).toBeHidden()

@@ -59,7 +59,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     argumentsHint: 'Eines pro Zeile.',
     inShell: 'In einer Shell ausführen',
     commandHint:
-      'Der Job wird in COMPILEO_*-Variablen und als JSON über die Standardeingabe übergeben. Nach 60\u00A0s wird der Befehl beendet.',
+      'Erhält den Job in COMPILEO_*-Variablen und als JSON auf der Standardeingabe. Endet spätestens nach 60\u00A0s.',
     events: 'Ereignisse',
     happenings: {
       lost: 'Ein Job geht verloren',

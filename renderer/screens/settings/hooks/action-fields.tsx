@@ -14,15 +14,11 @@ export interface HookFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** Where the chosen action sends to or what it runs, and the hook's name. */
+/** What the chosen action can't do without. */
 export function ActionFields(props: HookFieldsProps) {
   const { id, fields, getError, change } = props
-  const { hooks, words } = useTexts()
-  const { form } = hooks
+  const { form } = useTexts().hooks
   const { type, inShell } = fields
-  const { secrets } = hookServices[type]
-  const requiredSecrets = secrets.filter(({ isRequired }) => isRequired)
-  const optionalSecrets = secrets.filter(({ isRequired }) => !isRequired)
   const line = (name: 'topicUrl' | 'program', label: string, hint: string) => (
     <TextField
       id={`${id}${name}`}
@@ -39,6 +35,18 @@ export function ActionFields(props: HookFieldsProps) {
     <>
       {type === 'ntfy' && line('topicUrl', form.topicUrl, form.topicHint)}
       {type === 'command' && line('program', inShell ? form.commandLine : form.program, form.commandHint)}
+      <SecretFields {...props} isRequired />
+    </>
+  )
+}
+
+export function AdvancedActionFields(props: HookFieldsProps) {
+  const { id, fields, change } = props
+  const { hooks, words } = useTexts()
+  const { form } = hooks
+  const { type, inShell } = fields
+  return (
+    <>
       {type === 'command' && !inShell && (
         <Field id={`${id}arguments`} name={form.arguments} note={words.optional} hint={form.argumentsHint}>
           {(described) => (
@@ -57,13 +65,8 @@ export function ActionFields(props: HookFieldsProps) {
       {type === 'command' && (
         <Checkbox label={form.inShell} checked={inShell} onChange={(on) => change({ inShell: on })} />
       )}
-      {requiredSecrets.map(({ name }) => (
-        <SecretField key={name} {...props} name={name} isRequired />
-      ))}
       <div className="hook-optional">
-        {optionalSecrets.map(({ name }) => (
-          <SecretField key={name} {...props} name={name} isRequired={false} />
-        ))}
+        <SecretFields {...props} isRequired={false} />
         <TextField
           id={`${id}name`}
           name={form.name}
@@ -79,9 +82,19 @@ export function ActionFields(props: HookFieldsProps) {
   )
 }
 
-interface SecretFieldProps extends HookFieldsProps {
-  readonly name: SecretName
+interface SecretFieldsProps extends HookFieldsProps {
   readonly isRequired: boolean
+}
+
+/** The secrets that the chosen action requires, or those it can do without. */
+function SecretFields({ isRequired, ...props }: SecretFieldsProps) {
+  return hookServices[props.fields.type].secrets
+    .filter((secret) => secret.isRequired === isRequired)
+    .map(({ name }) => <SecretField key={name} {...props} name={name} isRequired={isRequired} />)
+}
+
+interface SecretFieldProps extends SecretFieldsProps {
+  readonly name: SecretName
 }
 
 function SecretField({ id, name, isRequired, fields, hook, getError, change }: SecretFieldProps) {

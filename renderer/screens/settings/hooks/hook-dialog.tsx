@@ -10,10 +10,18 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
-import { getInitialFields, toRequest, validate, type HookFields, type HookErrors } from './hook-fields.ts'
+import { MoreOptions } from '#renderer/ui/more-options.tsx'
+import {
+  getInitialFields,
+  hasAdvancedFields,
+  toRequest,
+  validate,
+  type HookFields,
+  type HookErrors,
+} from './hook-fields.ts'
 import { CommandOutput } from '../setting-row.tsx'
-import { ActionFields } from './action-fields.tsx'
-import { WhenFields } from './when-fields.tsx'
+import { ActionFields, AdvancedActionFields } from './action-fields.tsx'
+import { EventFields, FilterFields } from './when-fields.tsx'
 
 const serviceNames: readonly HookServiceName[] = ['ntfy', 'slack', 'webhook', 'command']
 
@@ -35,6 +43,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
   const { form: words, services, runTest, test, testing } = texts.hooks
   const { fields, errors, refusal, busy, tried, change, save, tryOut, getError } = useHookForm(hook, onClose)
+  const [opensAdvanced] = useState(() => hasAdvancedFields(fields))
   const given = { id: useId(), fields, hook, getError, change }
   return (
     <Form className="form hook-form" errors={errors} onSubmit={() => void save()}>
@@ -56,7 +65,11 @@ function Fields({ hook, onClose }: HookDialogProps) {
         </div>
       </fieldset>
       <ActionFields {...given} />
-      <WhenFields {...given} />
+      <EventFields {...given} />
+      <MoreOptions label={texts.settings.moreOptions} open={opensAdvanced}>
+        <AdvancedActionFields {...given} />
+        <FilterFields {...given} />
+      </MoreOptions>
       <div className="form-end hook-end">
         {refusal !== undefined && (
           <p className="setting-trouble" role="alert">

@@ -35,6 +35,13 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly inShell: boolean
 }
 
+/** Whether a field behind “More options” has a value, apart from the name. */
+export const hasAdvancedFields = (fields: HookFields): boolean =>
+  [fields.kinds, fields.servers, fields.arguments].some(({ length }) => length > 0) ||
+  [fields.secret, fields.token].some(({ use }) => use === 'keep') ||
+  fields.alsoWhilePaused ||
+  fields.inShell
+
 const emptySecret: SecretEntry = { use: 'enter', text: '' }
 
 /** Returns the form's initial fields, for a new hook or an existing one. */

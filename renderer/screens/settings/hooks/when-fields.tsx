@@ -19,7 +19,7 @@ const events: readonly HookEvent[] = [
   'alert',
 ]
 
-function EventFields({ fields, getError, change }: HookFieldsProps) {
+export function EventFields({ fields, getError, change }: HookFieldsProps) {
   const texts = useTexts()
   const { lines } = texts.settings
   const labels: Readonly<Record<HookEvent, string>> = {
@@ -46,15 +46,13 @@ function EventFields({ fields, getError, change }: HookFieldsProps) {
   )
 }
 
-/** Which events of which jobs a hook is for, and whether a pause counts. */
-export function WhenFields(props: HookFieldsProps) {
-  const { fields, change } = props
+/** Which jobs a hook is for, and whether a pause counts. */
+export function FilterFields({ fields, change }: HookFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
   const servers = useServers()
   return (
     <>
-      <EventFields {...props} />
       <CheckboxGroup
         isCompact
         legend={form.kinds}
