@@ -9,7 +9,7 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
     'Fehler, Fehlschlag, Absturz, teilweise, Warnung, verschwunden, vergessen, fehlt, verloren',
   ],
   completed: ['Ein Job wird abgeschlossen', '', 'Erfolg, fertig, beendet, Meldung'],
-  cancelled: ['Jemand anderes bricht einen Job ab', '', 'gestoppt, abgebrochen'],
+  cancelled: ['Jemand bricht einen Job ab', '', 'gestoppt, abgebrochen'],
   notifyOverdue: [
     'Ein Job läuft zu lange',
     'Nach deinem Limit oder dem Dreifachen der üblichen Dauer',
