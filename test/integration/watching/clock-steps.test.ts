@@ -79,7 +79,7 @@ describe.each([
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(5 * minute)
   })
 
-  it('an outage is noticed, alerts after a minute, and its end is noticed', async () => {
+  it('an outage is noticed, alerts after five minutes, and its end is noticed', async () => {
     const { clock, server, watching } = await openScene()
     const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })
     await clock.advance(second)
@@ -89,9 +89,9 @@ describe.each([
     server.faults.add({ on: 'any', do: readyMade.error(502) })
     await clock.advanceUntil(() => watching.server().reach === 'unreachable', second, 2 * minute)
     clock.step(stepMs)
-    await clock.advance(50 * second)
+    await clock.advance(4 * minute)
     expect(watching.server().alerts).toEqual([])
-    await clock.advance(50 * second)
+    await clock.advance(2 * minute)
     expect(watching.server().alerts).toMatchObject([{ kind: 'unreachable' }])
     server.faults.clear()
     await clock.advanceUntil(() => watching.server().reach === 'ok', second, 40 * second)

@@ -65,8 +65,8 @@ describe('a job that the queue has forgotten', () => {
   })
 
   it.each([
-    ['completed', ['saveDataset', 'job']],
-    ['failed', ['job']],
+    ['completed', ['saveDataset', 'job', 'openInCompileo']],
+    ['failed', ['job', 'openInCompileo']],
   ])('has %s, if the table of datasets has that', async (status, buttons) => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
