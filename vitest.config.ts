@@ -76,7 +76,7 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           ...patience,
-          setupFiles: [noLeaks, './test/support/load-connections.ts'],
+          setupFiles: [noLeaks],
         },
       },
       {

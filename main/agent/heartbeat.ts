@@ -59,12 +59,7 @@ export function startHeartbeat(options: HeartbeatOptions): void {
     if (!hasSeenServer && clock.monotonic() - startedAt < graceMs) return
     const address = isSeen ? url : getFailureUrl(url)
     const send = async (limited: AbortSignal) => {
-      const { response } = await connections.fetch(address, {
-        method: 'GET',
-        headers: { 'user-agent': 'compileo-tray' },
-        signal: limited,
-        redirect: 'error',
-      })
+      const response = await connections.request(address, { method: 'GET', headers: {}, signal: limited })
       await response.body?.cancel()
       if (!response.ok && !hasFailed) log.warn(`heartbeat: status ${response.status}`)
       hasFailed = !response.ok

@@ -7,8 +7,7 @@ import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
 import { formatReason } from '#main/cli/job-text.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
 import type { Core } from '#main/startup/core/core.ts'
-import type { Connections } from '#main/network/connections.ts'
-import { createLazyConnections } from '#main/network/lazy-connections.ts'
+import { createConnections, type Connections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { watchNetwork } from '#main/network/interfaces.ts'
 import { createRouteResolver } from '#main/network/route-resolver.ts'
@@ -122,7 +121,7 @@ class RunningAgent {
     this.#release = release
     const network = createNetwork(given, log)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
-    this.#connections = createLazyConnections({ network, monotonic: () => clock.monotonic() })
+    this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
     this.#status = openStatus(given, config.folder)
     this.#statusTimer = new Timer(clock, () => this.#checkStatus())
   }

@@ -285,16 +285,16 @@ class Waits {
     if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, false, result)
     const options = { ...this.#callOptions, retries: defaultRetries, timeoutMs: resultTimeoutMs }
     const whole = await client.wholeStatus(jobId, options)
-    if (whole.ok) return () => this.#writeOutcome(wait, false, whole.value.result)
-    const { error } = whole
+    if (!whole.ok)
+      return () => this.#writeOutcome(wait, true, undefined, getMissingReason(wait.job, whole.error))
+    const { result: fetched, resultBytes } = whole.value
+    if (resultBytes === undefined) return () => this.#writeOutcome(wait, false, fetched)
     const { onLargeResult } = this.#options
-    if (error.kind === 'protocol' && error.isTooLarge)
-      return () => {
-        if (!onLargeResult) return this.#writeLarge(wait, client)
-        onLargeResult()
-        return this.#writeOutcome(wait, false)
-      }
-    return () => this.#writeOutcome(wait, true, undefined, getMissingReason(wait.job, error))
+    return () => {
+      if (!onLargeResult) return this.#writeLarge(wait, client)
+      onLargeResult()
+      return this.#writeOutcome(wait, false)
+    }
   }
 
   async #save(wait: Wait, client: CompileoClient, file: string) {
@@ -311,14 +311,13 @@ class Waits {
     const fetchOnce = (write: WritePart): Promise<ApiResponse<unknown>> =>
       dataset
         ? readDatasetFile(client, dataset.id, options, write)
-        : client.largeStatus(jobId, options, write)
+        : client.writeResult(jobId, options, write)
     const content: Content = async (write, restart) => {
       const response = await this.#fetchWithRetry(fetchOnce, write, restart)
       return response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
     }
-    if (!whole.ok && !(whole.error.kind === 'protocol' && whole.error.isTooLarge))
-      return this.#writeOutcome(wait, true, undefined, getMissingReason(job, whole.error))
-    const isText = whole.ok && !dataset
+    if (!whole.ok) return this.#writeOutcome(wait, true, undefined, getMissingReason(job, whole.error))
+    const isText = !dataset && whole.value.resultBytes === undefined
     const written = await writeFileAtomically(file, isText ? `${formatJson(whole.value.result)}\n` : content)
     if (!written.ok) this.#all.signal.throwIfAborted()
     if (!written.ok) return this.#writeOutcome(wait, true, undefined, written.message)
@@ -359,10 +358,14 @@ class Waits {
     else if (this.#waits.size > 1) write(`${job.jobId}\tcompleted\t`)
     const isPartOfLine = onRecord !== undefined || this.#waits.size > 1
     this.#isPrinting = true
-    const large = await client.largeStatus(job.jobId, this.#callOptions, async (bytes) => {
-      const text = decoder.decode(bytes, { stream: true })
-      write(isPartOfLine ? text.replaceAll(controls, ' ') : text)
-    })
+    const large = await client.writeResult(
+      job.jobId,
+      { ...this.#callOptions, isRaw: true },
+      async (bytes) => {
+        const text = decoder.decode(bytes, { stream: true })
+        write(isPartOfLine ? text.replaceAll(controls, ' ') : text)
+      },
+    )
     this.#isPrinting = false
     write(onRecord ? '}\n' : '\n')
     if (!large.ok) this.#writeOutcome(wait, true, undefined, large.error.message)

@@ -1,5 +1,7 @@
 const emptyBuffer = Buffer.alloc(0)
 
+const maxGrowthBytes = 1024 * 1024
+
 /** Kept separately, a one-byte chunk would take a hundred bytes. */
 export class BodyBuffer {
   #bytes = emptyBuffer
@@ -13,7 +15,8 @@ export class BodyBuffer {
     const size = this.#size + chunk.byteLength
     if (size > this.#bytes.byteLength) {
       // Doubling moves each byte only once more on average, whatever the chunk size.
-      const larger = Buffer.allocUnsafe(Math.max(size, this.#bytes.byteLength * 2))
+      const { byteLength } = this.#bytes
+      const larger = Buffer.allocUnsafe(Math.max(size, byteLength + Math.min(byteLength, maxGrowthBytes)))
       larger.set(this.#bytes.subarray(0, this.#size))
       this.#bytes = larger
     }
@@ -29,33 +32,95 @@ export class BodyBuffer {
   }
 }
 
-export interface Pausable {
-  pause(): void
-  resume(): void
-}
+/** Lets a few tasks run at a time, the others in order. */
+export class Turns {
+  #free: number
+  readonly #waiting = new Set<() => void>()
 
-/** Concurrent large bodies of one server: each may take megabytes. */
-const maxConcurrent = 3
+  constructor(count: number) {
+    this.#free = count
+  }
 
-export class LargeBodies {
-  readonly #read = new Set<Pausable>()
-  readonly #waiting = new Set<Pausable>()
-
-  add(body: Pausable): void {
-    if (this.#read.size < maxConcurrent) this.#read.add(body)
-    else {
-      this.#waiting.add(body)
-      body.pause()
+  /** Resolves with what ends the turn. @throws the signal's reason */
+  async take(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted()
+    if (this.#free > 0) this.#free -= 1
+    else await this.#wait(signal)
+    return () => {
+      const [next] = this.#waiting
+      if (next) next()
+      else this.#free += 1
     }
   }
 
-  delete(body: Pausable): void {
-    this.#waiting.delete(body)
-    if (!this.#read.delete(body)) return
-    const [next] = this.#waiting
-    if (!next) return
-    this.#waiting.delete(next)
-    this.#read.add(next)
-    next.resume()
+  #wait(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#waiting.delete(begin)
+        signal.removeEventListener('abort', abort)
+      }
+      const begin = () => {
+        leave()
+        resolve()
+      }
+      const abort = () => {
+        leave()
+        reject(signal.reason)
+      }
+      this.#waiting.add(begin)
+      signal.addEventListener('abort', abort, { once: true })
+    })
   }
+}
+
+/** A larger body may have to wait for others, in bytes. */
+const largeBodyBytes = 16 * 1024
+
+/** Yields a body's chunks. Leaving the loop cancels the body. @throws its connection's error, or the signal's reason */
+export async function* readChunks(
+  { body }: Response,
+  signal: AbortSignal,
+  turns?: Turns,
+): AsyncGenerator<Buffer, void, undefined> {
+  if (!body) return
+  const reader = body.getReader()
+  let isOver = false
+  let size = 0
+  let endTurn: (() => void) | undefined
+  try {
+    for (;;) {
+      if (size > largeBodyBytes) endTurn ??= await turns?.take(signal)
+      isOver = true
+      const { value } = await reader.read()
+      if (!value) return
+      isOver = false
+      size += value.byteLength
+      yield Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    endTurn?.()
+    if (!isOver) await reader.cancel()
+  }
+}
+
+/** Reads a body of up to `max` bytes; undefined if it is larger. */
+export async function readBody(
+  response: Response,
+  max: number,
+  signal: AbortSignal,
+  turns?: Turns,
+): Promise<Buffer | undefined> {
+  if (Number(response.headers.get('content-length') ?? 0) > max) {
+    await response.body?.cancel()
+    return undefined
+  }
+  const body = new BodyBuffer()
+  for await (const chunk of readChunks(response, signal, turns)) {
+    body.add(chunk)
+    if (body.size > max) return undefined
+  }
+  return body.take()
 }

@@ -2,22 +2,31 @@ import { randomUUID } from 'node:crypto'
 import { createMessage } from '#shared/message.ts'
 import { fullJitter, type Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { withChildController } from '#main/base/abort.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { withTimeout } from '#main/base/timeout.ts'
+import { formatJson, limitDepth } from '#shared/rules/json-value.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { failed, wasNotSent, getRetryAfterMs, type ApiResponse, type CompileoError } from './errors.ts'
+import {
+  createNotCompileoError,
+  createTooLargeError,
+  failed,
+  wasNotSent,
+  getRetryAfterMs,
+  type ApiResponse,
+  type CompileoError,
+} from './errors.ts'
+import { BodyBuffer, Turns } from './bodies.ts'
 import { download, type Write } from './download.ts'
-import { BodyBuffer } from './bodies.ts'
 import { createSilentError, explainThrown } from './explain-thrown.ts'
 import { openChanges, openJobStream, type ChangesListener, type StreamListener } from './event-stream.ts'
 import { ResultExtractor } from './result-extractor.ts'
+import { readStatus, type StatusBody } from './status-body.ts'
 import {
-  maxBodyBytes,
   encodePathSegment,
-  type TransportRequest,
+  identityHeaders,
+  maxBodyBytes,
   type Transport,
-  type WholeResponse,
+  type TransportRequest,
 } from './transport.ts'
 import type { Grant, Priority, RequestBudget } from './request-budget.ts'
 import {
@@ -26,6 +35,7 @@ import {
   parseStats,
   parseStatus,
   parseWholeStatus,
+  maxResultDepth,
   type JobReport,
   type WholeJob,
 } from './schema.ts'
@@ -85,39 +95,23 @@ export function isTransient(error: CompileoError): boolean {
   )
 }
 
-const createNotCompileoError = (): CompileoError => ({
-  kind: 'not-compileo',
-  message: createMessage('serverErrors.notCompileo'),
-})
-
 const createInvalidResponseError = (): CompileoError => ({
   kind: 'protocol',
   message: createMessage('serverErrors.nonsense'),
 })
 
-const resultTooLarge = new Error('More than the result of the status is too large')
+type Parse<T> = (value: unknown, resultBytes?: number) => T | undefined
 
-const createTooLargeError = (): CompileoError => ({
-  kind: 'protocol',
-  message: createMessage('serverErrors.tooLarge', maxBodyBytes / 1024 / 1024),
-  isTooLarge: true,
-})
-
-function readResponse<T>(
-  { contentType, body }: WholeResponse,
-  parse: (value: unknown) => T | undefined,
-): ApiResponse<T> {
-  if (body === undefined) {
-    return failed(createTooLargeError())
-  }
+function parseResponse<T>({ contentType, body, resultBytes }: StatusBody, parse: Parse<T>): ApiResponse<T> {
+  if (body === undefined) return failed(createTooLargeError(maxBodyBytes))
   const value = tryParseJson(body)
   if (value === undefined && !/^application\/json\b/i.test(contentType))
     return failed(createNotCompileoError())
-  const parsed = value === undefined ? undefined : parse(value)
+  const parsed = value === undefined ? undefined : parse(value, resultBytes)
   return parsed === undefined ? failed(createInvalidResponseError()) : { ok: true, value: parsed }
 }
 
-type Form = Pick<TransportRequest, 'contentType' | 'body'>
+type Form = Pick<TransportRequest, 'headers' | 'body'>
 
 /** A form with one zip file (RFC 7578). */
 function createForm(field: string, fileName: string, file: Buffer): Form {
@@ -126,7 +120,7 @@ function createForm(field: string, fileName: string, file: Buffer): Form {
     `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${fileName}"\r\n` +
     'content-type: application/zip\r\n\r\n'
   return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
     body: Buffer.concat([Buffer.from(head), file, Buffer.from(`\r\n--${boundary}--\r\n`)]),
   }
 }
@@ -135,10 +129,22 @@ interface RequestSpec<T> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly form?: Form
-  readonly parse: (value: unknown) => T | undefined
+  readonly parse: Parse<T>
+  /** A status, whose result may be left out. */
+  readonly isStatus?: boolean
   readonly timeoutMs: number
   /** The response may take long, so others don't wait for it to begin. */
   readonly isPatient?: boolean
+}
+
+const parseWholeJob: Parse<WholeJob> = (value, resultBytes) => {
+  const whole = parseWholeStatus(value)
+  return whole && resultBytes !== undefined ? { ...whole, resultBytes } : whole
+}
+
+/** Whether a job had a result to be written. */
+export interface WrittenResult {
+  readonly isMissing: boolean
 }
 
 /** The Jobs API of one server. Calls wait for the request budget, and throw only their signal's reason. */
@@ -146,7 +152,12 @@ export class CompileoClient {
   /** Without a trailing slash. */
   readonly url: string
   readonly #options: ClientOptions
-  readonly #parseReport = (value: unknown) => parseStatus(value, this.#options.transport.serverNow())
+  readonly #parseReport: Parse<JobReport> = (value, resultBytes) => {
+    const report = parseStatus(value, this.#options.transport.serverNow())
+    return report && resultBytes !== undefined ? { ...report, isTruncated: true, resultBytes } : report
+  }
+  /** At most one file of a server arrives at a time. */
+  readonly #files = new Turns(1)
 
   constructor(options: ClientOptions) {
     this.url = options.url
@@ -163,50 +174,50 @@ export class CompileoClient {
     return this.#options.budget.blockedForMs()
   }
 
+  /** Without a result that is too large or too slow. */
   status(jobId: string, options: CallOptions): Promise<ApiResponse<JobReport>> {
-    return this.#get(statusPath(jobId), this.#parseReport, options)
+    return this.#getStatus(jobId, this.#parseReport, options)
   }
 
   wholeStatus(jobId: string, options: CallOptions): Promise<ApiResponse<WholeJob>> {
-    return this.#get(statusPath(jobId), parseWholeStatus, options)
+    return this.#getStatus(jobId, parseWholeJob, options)
   }
 
-  /** Requests a status whose result is too large to be parsed; `write` gets the result as JSON. */
-  async largeStatus(
+  /** Passes a job's result of any size to `write`: as readable JSON, or as it comes if it is large or `isRaw`. */
+  async writeResult(
     jobId: string,
-    options: CallOptions,
-    write: Write = () => Promise.resolve(),
-  ): Promise<ApiResponse<JobReport>> {
-    const cutter = new ResultExtractor()
-    const rest = new BodyBuffer()
-    let resultBytes = 0
-    const { signal } = options
-    const body = await withChildController(signal, (controller) =>
-      this.download(statusPath(jobId), { ...options, signal: controller.signal }, async (bytes) => {
-        const cut = cutter.cut(bytes)
-        rest.add(cut.rest[0])
-        if (cut.begins) rest.add(Buffer.from('null'))
-        rest.add(cut.rest[1])
-        resultBytes += cut.result.length
-        if (rest.size > maxBodyBytes) controller.abort(resultTooLarge)
-        await write(cut.result)
-      }),
-    ).catch((error: unknown) => {
-      if (error === resultTooLarge) return failed(createTooLargeError())
-      throw error
+    { isRaw = false, ...options }: CallOptions & { readonly isRaw?: boolean },
+    write: Write,
+  ): Promise<ApiResponse<WrittenResult>> {
+    const extractor = new ResultExtractor()
+    const held = new BodyBuffer()
+    let isLarge = isRaw
+    const response = await this.download(statusPath(jobId), options, async (bytes) => {
+      const { result } = extractor.cut(bytes)
+      if (isLarge) return write(result)
+      held.add(result)
+      isLarge = held.size > maxBodyBytes
+      if (isLarge) await write(held.take())
     })
-    if (!body.ok) return body
-    const whole = { contentType: 'application/json', body: rest.take().toString('utf8') }
-    const read = readResponse(whole, this.#parseReport)
-    return read.ok ? { ok: true, value: { ...read.value, isTruncated: true, resultBytes } } : read
+    if (!response.ok) return response
+    if (isLarge) return { ok: true, value: { isMissing: false } }
+    const value = limitDepth(tryParseJson(held.take().toString('utf8')), maxResultDepth) ?? undefined
+    if (value !== undefined) await write(Buffer.from(`${formatJson(value)}\n`))
+    return { ok: true, value: { isMissing: value === undefined } }
   }
 
-  /** Passes a body of any size to `write`. @throws what `write` throws */
+  /** Passes a file of any size to `write`. @throws what `write` throws */
   async download(path: string, options: CallOptions, write: Write): Promise<ApiResponse<void>> {
     const { budget, clock, transport } = this.#options
-    const grant = await budget.acquire(options)
-    options.onSend?.()
-    return download(transport, path, grant, clock, write, options.signal)
+    const { signal } = options
+    const endTurn = await this.#files.take(signal)
+    try {
+      const grant = await budget.acquire(options)
+      options.onSend?.()
+      return await download(transport, path, grant, clock, write, signal)
+    } finally {
+      endTurn()
+    }
   }
 
   /** @param timeoutS how long the server may wait for a change, whole seconds from 1 to 300 */
@@ -281,7 +292,7 @@ export class CompileoClient {
         return { response: await this.#send(spec, options, grant), polled: true }
       }
       const path = statusPath(jobId)
-      const spec = { path, parse: this.#parseReport, timeoutMs: responseTimeoutMs } as const
+      const spec = { path, parse: this.#parseReport, isStatus: true, timeoutMs: responseTimeoutMs } as const
       const answer = await this.#send({ method: 'GET', ...spec }, options, grant)
       if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status))
         return { response: answer }
@@ -305,24 +316,25 @@ export class CompileoClient {
 
   async #send<T>(spec: RequestSpec<T>, options: CallOptions, grant: Grant): Promise<ApiResponse<T>> {
     const { transport, clock } = this.#options
-    const { method, path, form, parse, timeoutMs, isPatient } = spec
+    const { method, path, form, parse, isStatus, timeoutMs, isPatient } = spec
     options.onSend?.()
     if (options.signal.aborted) grant.refund()
     options.signal.throwIfAborted()
     let isLate = false
     const exchange = async (signal: AbortSignal): Promise<ApiResponse<T>> => {
       try {
-        const sent = transport.send({ method, path, ...form, isLast: grant.isAlone === true }, signal, () =>
-          grant.onResponse(),
-        )
+        const isLast = grant.isAlone === true
+        const headers = isStatus ? identityHeaders : {}
+        const sent = transport.request({ method, path, headers, ...form, isLast }, signal)
         if (isPatient) grant.onResponse()
         const response = await sent
-        if (!response.ok) {
-          if (wasNotSent(response.error)) grant.refund()
-          return response
-        }
+        if (!response.ok && wasNotSent(response.error)) grant.refund()
+        if (!response.ok) return response
         grant.onResponse()
-        return readResponse(response.value, parse)
+        const read = isStatus
+          ? readStatus(response.value, transport, signal)
+          : transport.read(response.value, signal)
+        return parseResponse(await read, parse)
       } finally {
         isLate = signal.aborted
       }
@@ -337,10 +349,15 @@ export class CompileoClient {
     }
   }
 
+  #getStatus<T>(jobId: string, parse: Parse<T>, options: CallOptions): Promise<ApiResponse<T>> {
+    return this.#get(statusPath(jobId), parse, options, true)
+  }
+
   async #get<T>(
     path: string,
-    parse: (value: unknown) => T | undefined,
+    parse: Parse<T>,
     options: CallOptions,
+    isStatus = false,
   ): Promise<ApiResponse<T>> {
     const { budget, clock, random } = this.#options
     const max = options.retries ?? 0
@@ -348,7 +365,10 @@ export class CompileoClient {
     let wasLimited = false
     for (;;) {
       const { timeoutMs = responseTimeoutMs } = options
-      const response = await this.#acquireAndSend({ method: 'GET', path, parse, timeoutMs }, options)
+      const response = await this.#acquireAndSend(
+        { method: 'GET', path, parse, isStatus, timeoutMs },
+        options,
+      )
       if (response.ok) return response
       if (response.error.kind === 'limited') {
         // The pause: the budget releases nothing until the window has moved on or `Retry-After` has passed.
@@ -387,7 +407,7 @@ export class CompileoClient {
     const query = new URLSearchParams({ timeout: String(timeoutS), current_status: currentStatus })
     const path = `${statusPath(jobId)}/poll?${query.toString()}`
     const timeoutMs = timeoutS * 1000 + responseTimeoutMs
-    return { method: 'GET', path, parse: this.#parseReport, timeoutMs, isPatient: true }
+    return { method: 'GET', path, parse: this.#parseReport, isStatus: true, timeoutMs, isPatient: true }
   }
 
   #openStream(jobId: string, grant: Grant, listener: StreamListener) {

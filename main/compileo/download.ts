@@ -1,66 +1,97 @@
-import { setImmediate } from 'node:timers/promises'
+import { createMessage } from '#shared/message.ts'
+import { withChildController } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { failed, wasNotSent, type ApiResponse } from './errors.ts'
-import { createSilentError } from './explain-thrown.ts'
+import { readChunks } from './bodies.ts'
+import {
+  createNotCompileoError,
+  createTooLargeError,
+  failed,
+  wasNotSent,
+  type ApiResponse,
+  type CompileoError,
+} from './errors.ts'
+import { createSilentError, createUnreadableError, explainThrown } from './explain-thrown.ts'
 import type { Grant } from './request-budget.ts'
-import type { Transport } from './transport.ts'
+import { getContentType, getEncoding, identityHeaders, type Transport } from './transport.ts'
 
 /** The server has to wait until the promise resolves. */
 export type Write = (bytes: Buffer) => Promise<void>
 
-/** The longest pause within a body, in ms. */
+/** The longest pause within a file, and the longest time for all of it, in ms (docs/reference/compileo-server.md, "Limits of ours"). */
 const idleTimeoutMs = 60_000
+const totalTimeoutMs = 30 * 60_000
+const maxFileBytes = 2 * 1024 ** 3
 
-/** Passes a body of any size on as it arrives. @throws what `write` throws, and the signal's reason */
-export function download(
-  transport: Pick<Transport, 'stream'>,
+const createTooSlowError = (): CompileoError => ({
+  kind: 'protocol',
+  message: createMessage('serverErrors.tooSlow', totalTimeoutMs / 60_000),
+})
+
+/** Rejects what can't be the file. */
+function checkFile(response: Response): CompileoError | undefined {
+  // Such as a proxy's sign-in page.
+  if (/^(?:text\/html|application\/xhtml)/i.test(getContentType(response))) return createNotCompileoError()
+  return getEncoding(response) === 'identity' ? undefined : createUnreadableError()
+}
+
+/** Passes on a body of any size as it arrives. @throws what `write` throws, and the signal's reason */
+export async function download(
+  transport: Pick<Transport, 'request'>,
   path: string,
   grant: Grant,
   clock: Clock,
   write: Write,
-  signal: AbortSignal,
+  parent: AbortSignal,
 ): Promise<ApiResponse<void>> {
-  let stop = () => grant.onResponse()
-  const ended = new Promise<ApiResponse<void>>((resolve, reject) => {
-    signal.throwIfAborted()
-    let written = Promise.resolve()
-    const silence = new Timer(clock, () => resolve(failed(createSilentError(idleTimeoutMs))))
-    const abort = () => reject(signal.reason)
-    const writeNext = async (bytes: Buffer, before: Promise<void>) => {
-      await before
-      await write(bytes)
-      // Resumed within its own event, the connection would repeat that event for ever.
-      await setImmediate()
-      body.resume()
-      silence.schedule(idleTimeoutMs)
+  let reason: CompileoError | undefined
+  let isWriting = false
+
+  async function receive(controller: AbortController): Promise<ApiResponse<void>> {
+    const { signal } = controller
+    const giveUp = (error: CompileoError) => () => {
+      reason = error
+      controller.abort()
     }
-    const body = transport.stream(
-      path,
-      { accept: '*/*' },
-      {
-        onOpen: () => grant.onResponse(),
-        onData(bytes) {
-          silence.cancel()
-          body.pause()
-          written = writeNext(bytes, written)
-          written.catch(reject)
-        },
-        onEnd: () => void written.then(() => resolve({ ok: true, value: undefined }), reject),
-        onFailed(error) {
-          if (wasNotSent(error)) grant.refund()
-          resolve(failed(error))
-        },
-      },
-    )
+    const silence = new Timer(clock, giveUp(createSilentError(idleTimeoutMs)))
+    const total = new Timer(clock, giveUp(createTooSlowError()))
     silence.schedule(idleTimeoutMs)
-    signal.addEventListener('abort', abort, { once: true })
-    stop = () => {
-      signal.removeEventListener('abort', abort)
+    total.schedule(totalTimeoutMs)
+    try {
+      const headers = { accept: '*/*', ...identityHeaders }
+      const opened = await transport.request({ method: 'GET', path, headers }, signal)
+      if (!opened.ok && wasNotSent(opened.error)) grant.refund()
+      grant.onResponse()
+      if (!opened.ok) return opened
+      const { value: response } = opened
+      const error = checkFile(response)
+      if (error) {
+        await response.body?.cancel()
+        return failed(error)
+      }
+      let size = 0
+      for await (const chunk of readChunks(response, signal)) {
+        silence.cancel()
+        size += chunk.length
+        if (size > maxFileBytes) return failed(createTooLargeError(maxFileBytes))
+        isWriting = true
+        await write(chunk)
+        isWriting = false
+        silence.schedule(idleTimeoutMs)
+      }
+      return { ok: true, value: undefined }
+    } finally {
       silence.cancel()
-      body.close()
+      total.cancel()
       grant.onResponse()
     }
-  })
-  return ended.finally(() => stop())
+  }
+
+  try {
+    return await withChildController(parent, receive)
+  } catch (error) {
+    parent.throwIfAborted()
+    if (isWriting) throw error
+    return failed(reason ?? explainThrown(error))
+  }
 }

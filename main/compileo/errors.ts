@@ -1,4 +1,4 @@
-import type { Message } from '#shared/message.ts'
+import { createMessage, type Message } from '#shared/message.ts'
 
 /** Each cause has a different fix for the user. */
 export type UnreachableCause =
@@ -40,11 +40,22 @@ export type CompileoError =
     }
   | { readonly kind: 'not-compileo'; readonly message: Message }
   /** An invalid response of a Compileo server, or one larger than our limit. */
-  | { readonly kind: 'protocol'; readonly message: Message; readonly isTooLarge?: true }
+  | { readonly kind: 'protocol'; readonly message: Message }
 
 export type ApiResponse<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: CompileoError }
+
+/** The response is another program's. */
+export const createNotCompileoError = (): CompileoError => ({
+  kind: 'not-compileo',
+  message: createMessage('serverErrors.notCompileo'),
+})
+
+export const createTooLargeError = (bytes: number): CompileoError => ({
+  kind: 'protocol',
+  message: createMessage('serverErrors.tooLarge', bytes / 1024 / 1024),
+})
 
 export const failed = (error: CompileoError) => ({ ok: false, error }) as const
 

@@ -69,6 +69,8 @@ const transientStatuses = new Set([500, 502, 503, 504])
 /** Redirects aren't followed: our key belongs to this address only. */
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
+export const isRedirect = ({ status }: { readonly status: number }): boolean => redirectStatuses.has(status)
+
 /** A proxy's status if it can't reach the server, or gets nothing from it. */
 const gatewayStatuses = new Set([502, 503, 504])
 
@@ -106,7 +108,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
       message: createMessage(missing ? 'serverErrors.missingKey' : 'serverErrors.refusedKey'),
     }
   }
-  if (redirectStatuses.has(status)) return createUnreachableError('redirect')
+  if (isRedirect(response)) return createUnreachableError('redirect')
   if (status === 407) return createUnreachableError('proxy', createMessage('serverErrors.proxyAsks'))
   // The server's own responses are always JSON.
   if (response.proxy !== undefined && !body) {

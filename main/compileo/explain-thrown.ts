@@ -2,7 +2,7 @@ import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { createMessage } from '#shared/message.ts'
 import type { CompileoError, UnreachableCause } from './errors.ts'
 import { explainProxy } from '#main/network/explain-proxy.ts'
-import { isProxyAuthError, iterateErrors, type ErrorLike } from '#main/network/iterate-errors.ts'
+import { iterateErrors } from '#main/network/iterate-errors.ts'
 import { ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
 
 const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
@@ -12,11 +12,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   ECONNRESET: 'reset',
   ECONNABORTED: 'reset',
   EPIPE: 'reset',
-  UND_ERR_SOCKET: 'reset',
   ETIMEDOUT: 'timeout',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'silent',
-  UND_ERR_BODY_TIMEOUT: 'silent',
   EPROTO: 'tls',
   INVALID_CA: 'tls',
   INVALID_PURPOSE: 'tls',
@@ -47,6 +43,12 @@ export const createUnreachableError = (
   message = createMessage(`serverErrors.unreachable.${cause}`),
 ): CompileoError => ({ kind: 'unreachable', cause, message })
 
+/** Its compression, headers or length are wrong. */
+export const createUnreadableError = (): CompileoError => ({
+  kind: 'protocol',
+  message: createMessage('serverErrors.unreadable'),
+})
+
 function explainCode(code: string): CompileoError | undefined {
   const cause = causeOfCode[code]
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
@@ -56,26 +58,15 @@ function explainCode(code: string): CompileoError | undefined {
   const flaw = certificateErrors[code]
   if (flaw) return createUnreachableError('tls', createMessage(`serverErrors.certificate.${flaw}`))
   if (code.startsWith('ERR_TLS') || code.startsWith('CERT_')) return createUnreachableError('tls')
-  // A response came, but its compression, headers or length are wrong.
-  if (code.startsWith('Z_') || code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('UND_ERR_RES_')) {
-    return { kind: 'protocol', message: createMessage('serverErrors.unreadable') }
+  if (code.startsWith('Z_') || code === 'HPE_HEADER_OVERFLOW') {
+    return createUnreadableError()
   }
-  return undefined
-}
-
-/** Errors of undici without a code. */
-function explainMessage({ name, message }: ErrorLike): CompileoError | undefined {
-  const text = typeof message === 'string' ? message : ''
-  if (text === 'unexpected redirect') return createUnreachableError('redirect')
-  if (name === 'HTTPParserError') {
-    return { kind: 'not-compileo', message: createMessage('serverErrors.notHttp') }
-  }
+  if (code.startsWith('HPE_')) return { kind: 'not-compileo', message: createMessage('serverErrors.notHttp') }
   return undefined
 }
 
 /** Node nests the relevant error in `cause`, or in one of several `errors`. */
 export function explainThrown(error: unknown): CompileoError {
-  if (isProxyAuthError(error)) return createUnreachableError('proxy', createMessage('serverErrors.proxyAsks'))
   let innermost = ''
   for (const layer of iterateErrors(error)) {
     if (layer instanceof ProxyConnectError) return createUnreachableError('proxy', explainProxy(layer))
@@ -89,7 +80,7 @@ export function explainThrown(error: unknown): CompileoError {
       )
     }
     const { code, message } = layer
-    const explained = explainMessage(layer) ?? (typeof code === 'string' ? explainCode(code) : undefined)
+    const explained = typeof code === 'string' ? explainCode(code) : undefined
     if (explained) return explained
     if (typeof message === 'string') innermost = message
   }

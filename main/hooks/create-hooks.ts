@@ -7,8 +7,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
-import type { Connections } from '#main/network/connections.ts'
-import { createLazyConnections } from '#main/network/lazy-connections.ts'
+import { createConnections, type Connections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import type { Happening, Happenings } from '#main/state/happenings.ts'
 import type { AppStore } from '#main/state/store.ts'
@@ -50,7 +49,7 @@ export class Hooks {
   constructor(options: HooksOptions) {
     const { store, happenings, network, clock, signal, log } = options
     this.#options = options
-    this.#connections = createLazyConnections({ network, monotonic: () => clock.monotonic() })
+    this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
     this.#deliveries = new Deliveries({
       ...options,
       hook: (id) => this.#getHook(id),

@@ -2,9 +2,9 @@ import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
-import { parseRetryAfter } from '#main/compileo/explain-response.ts'
-import { explainThrown, createTimeoutError } from '#main/compileo/explain-thrown.ts'
-import { readBody } from '#main/compileo/transport.ts'
+import { isRedirect, parseRetryAfter } from '#main/compileo/explain-response.ts'
+import { explainThrown, createTimeoutError, createUnreachableError } from '#main/compileo/explain-thrown.ts'
+import { readBody } from '#main/compileo/bodies.ts'
 import type { Connections } from '#main/network/connections.ts'
 import type { Attempt } from './run-deliveries.ts'
 import type { HookRequest } from './requests.ts'
@@ -22,18 +22,18 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const exchange = async (limited: AbortSignal): Promise<Attempt> => {
-    const { response } = await connections.fetch(url, {
+    const response = await connections.request(url, {
       method: 'POST',
       body,
       signal: limited,
-      redirect: 'error',
-      headers: { 'user-agent': 'compileo-tray', ...headers },
+      headers,
     })
-    const { status } = response
+    const { status, ok, headers: responseHeaders } = response
     // It may quote what it was sent.
-    const answer = redact((await readBody(response, maxBytes)) ?? '')
-    if (response.ok) return { is: 'delivered', message: createMessage('hooks.answered', status) }
-    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now())
+    const answer = redact(String((await readBody(response, maxBytes, limited)) ?? ''))
+    if (isRedirect(response)) return { is: 'failed', message: createUnreachableError('redirect').message }
+    if (ok) return { is: 'delivered', message: createMessage('hooks.answered', status) }
+    const retryAfterMs = parseRetryAfter(responseHeaders.get('retry-after'), clock.now())
     const message = createMessage('hooks.refused', status, truncateLine(answer, maxResponseLength))
     return { is: 'failed', message, retryAfterMs }
   }

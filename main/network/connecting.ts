@@ -1,23 +1,49 @@
-import { request } from 'node:http'
-import type { Socket } from 'node:net'
-import { buildConnector } from 'undici'
+import { once } from 'node:events'
+import { Agent, request, type ClientRequestArgs } from 'node:http'
+import { connect, isIP, Socket } from 'node:net'
 import type { Network, ProxyServer } from './network.ts'
 import { ConnectError, ProxyConnectError, type ProxyErrorCode } from './errors.ts'
 
-export type Target = buildConnector.Options
+/** A server's host and port. */
+export interface Target {
+  readonly host: string
+  readonly port: number
+}
 
 /** The limit for a server, in ms: shorter than a response's, or a host that is off would seem busy. */
 const serverTimeoutMs = 8_000
-/** The limit for a proxy, in ms: it is near, and another way may remain. */
+/** The limit for a proxy, in ms: it is near, and another route may remain. */
 const proxyTimeoutMs = 5_000
 
 /** Overrules Node's `NODE_TLS_REJECT_UNAUTHORIZED`: certificates are always checked. */
 const tlsOptions = { rejectUnauthorized: true } as const
 
-const open = (connector: buildConnector.connector, target: Target): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    connector(target, (error, socket) => (error ? reject(error) : resolve(socket)))
-  })
+/** Loading it takes 6 ms, which a start without https servers saves. */
+export const importHttps = () => import('node:https')
+const importTls = () => import('node:tls')
+
+/** Resolves once a new socket is connected or, with `secureConnect`, has made its handshake. */
+async function waitUntilConnected(
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Socket> {
+  // Without a listener, an error while its owner changes would end the program.
+  socket.on('error', () => undefined)
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error('Not connected in time'), { code: 'ETIMEDOUT' }))
+  }, timeoutMs)
+  try {
+    await once(socket, event, { signal })
+    return socket
+  } catch (error) {
+    socket.destroy()
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
   ENOTFOUND: 'unknown',
@@ -26,7 +52,6 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
   ECONNRESET: 'brokeOff',
   EPIPE: 'brokeOff',
   ETIMEDOUT: 'silent',
-  UND_ERR_CONNECT_TIMEOUT: 'silent',
   EPROTO: 'notSecure',
 }
 
@@ -39,16 +64,15 @@ function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   return errorOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
 }
 
-async function connectToProxy(proxy: ProxyServer, network: Network): Promise<Socket> {
+async function connectToProxy(proxy: ProxyServer, network: Network, signal: AbortSignal): Promise<Socket> {
   const { host, port } = proxy
   const isSecure = proxy.kind === 'https'
-  const connector = buildConnector({
-    timeout: proxyTimeoutMs,
-    ...(isSecure && { ...tlsOptions, secureContext: await network.getSecureContext() }),
-  })
-  const protocol = isSecure ? 'https:' : 'http:'
   try {
-    return await open(connector, { protocol, hostname: host, host, port: String(port) })
+    if (!isSecure) return await waitUntilConnected(connect({ host, port }), 'connect', proxyTimeoutMs, signal)
+    const [tls, secureContext] = await Promise.all([importTls(), network.getSecureContext()])
+    const servername = isIP(host) ? '' : host
+    const socket = tls.connect({ host, port, servername, secureContext, ...tlsOptions })
+    return await waitUntilConnected(socket, 'secureConnect', proxyTimeoutMs, signal)
   } catch (error) {
     throw new ProxyConnectError(proxy, toProxyError(error, isSecure), '', { cause: error })
   }
@@ -67,13 +91,13 @@ function getStatusError(proxy: ProxyServer, status: number): ProxyErrorCode {
   return status >= 500 ? 'noServer' : 'refuses'
 }
 
-const getPort = ({ port, protocol }: Target) => Number(port || (protocol === 'https:' ? 443 : 80))
+type Tunnel = (proxy: ProxyServer, target: Target, network: Network, signal: AbortSignal) => Promise<Socket>
 
 /** Opens a tunnel through an HTTP proxy (RFC 9110, 9.3.6). */
-async function openTunnel(proxy: ProxyServer, target: Target, network: Network): Promise<Socket> {
-  const socket = await connectToProxy(proxy, network)
-  const { hostname } = target
-  const path = `${hostname.includes(':') ? `[${hostname}]` : hostname}:${getPort(target)}`
+const openTunnel: Tunnel = async (proxy, target, network, signal) => {
+  const socket = await connectToProxy(proxy, network, signal)
+  const { host, port } = target
+  const path = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const login = getProxyAuthorization(proxy)
   return new Promise((resolve, reject) => {
     const asking = request({
@@ -82,6 +106,7 @@ async function openTunnel(proxy: ProxyServer, target: Target, network: Network):
       setHost: false,
       headers: { host: path, ...(login && { 'proxy-authorization': login }) },
       createConnection: () => socket,
+      signal,
     })
     const fail = (error: ProxyErrorCode, why?: string, cause?: unknown) => {
       socket.destroy()
@@ -95,6 +120,8 @@ async function openTunnel(proxy: ProxyServer, target: Target, network: Network):
       if (head.length > 0) socket.unshift(head)
       resolve(socket)
     })
+    // A proxy may respond to CONNECT as to any other request.
+    asking.on('response', ({ statusCode = 0 }) => fail(getStatusError(proxy, statusCode), String(statusCode)))
     asking.setTimeout(serverTimeoutMs, () => fail('silent'))
     asking.on('error', (error) => {
       const isNonsense = 'code' in error && String(error.code).startsWith('HPE_')
@@ -115,68 +142,89 @@ const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
 ]
 
 /** Connects through a SOCKS 5 proxy, which resolves the server's name, because only it may know it. */
-async function connectThroughSocks(proxy: ProxyServer, target: Target, network: Network): Promise<Socket> {
+const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) => {
   // Loaded only for users with such a proxy.
   const { SocksClient } = await import('socks')
   const { host, port, login } = proxy
+  const toProxy = await connectToProxy(proxy, network, signal)
+  const abort = () => toProxy.destroy()
+  signal.addEventListener('abort', abort, { once: true })
   try {
     const { socket } = await SocksClient.createConnection({
-      proxy: {
-        host,
-        port,
-        type: 5,
-        ...(login && { userId: login.name, password: login.password }),
-      },
+      proxy: { host, port, type: 5, ...(login && { userId: login.name, password: login.password }) },
       command: 'connect',
-      destination: { host: target.hostname, port: getPort(target) },
-      existing_socket: await connectToProxy(proxy, network),
+      destination,
+      existing_socket: toProxy,
       timeout: serverTimeoutMs,
     })
     return socket
   } catch (error) {
-    if (error instanceof ConnectError) throw error
+    toProxy.destroy()
     const text = error instanceof Error ? error.message : ''
-    const trouble = socksErrors.find(([words]) => words.test(text))?.[1] ?? 'brokeOff'
-    throw new ProxyConnectError(proxy, trouble, /rejected connection - (.*)/.exec(text)?.[1], {
-      cause: error,
-    })
+    const code = socksErrors.find(([words]) => words.test(text))?.[1] ?? 'brokeOff'
+    throw new ProxyConnectError(proxy, code, /rejected connection - (.*)/.exec(text)?.[1], { cause: error })
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 
 /** Whether the proxy forwards the whole request instead of opening a tunnel. */
-export const shouldForward = (proxy: ProxyServer, protocol: string) =>
-  protocol === 'http:' && (proxy.kind === 'http' || proxy.kind === 'https')
+export const shouldForward = ({ kind }: ProxyServer, isSecure: boolean): boolean =>
+  !isSecure && (kind === 'http' || kind === 'https')
 
-/** Returns undici's connector for a way, with the trusted CAs. */
-export function createConnector(proxy: ProxyServer | undefined, network: Network): buildConnector.connector {
-  const plain = buildConnector({ timeout: serverTimeoutMs })
-  let secure: buildConnector.connector | undefined
+/** Our requests carry the signal that closes a connection which isn't open yet. */
+export interface ConnectOptions extends ClientRequestArgs {
+  readonly closing?: AbortSignal
+}
 
-  async function connect(target: Target): Promise<Socket> {
-    if (proxy && shouldForward(proxy, target.protocol)) return connectToProxy(proxy, network)
+export const agentOptions = {
+  keepAlive: true,
+  // Of each connection as much is buffered, in bytes.
+  highWaterMark: 16 * 1024,
+  // The system checks a silent connection after this time.
+  keepAliveMsecs: 60_000,
+  // For an unused connection: uvicorn closes it after 5 s, when a command could get lost.
+  timeout: 4_000,
+} as const
+
+const neverAborted = new AbortController().signal
+
+/** Keeps the connections of one route to one server alive (Node, `agent.createConnection`). */
+export async function createAgent(
+  proxy: ProxyServer | undefined,
+  target: Target,
+  isSecure: boolean,
+  network: Network,
+): Promise<Agent> {
+  const agent = new (isSecure ? (await importHttps()).Agent : Agent)(agentOptions)
+  const createSocket = agent.createConnection.bind(agent)
+
+  async function open({ closing = neverAborted, ...options }: ConnectOptions): Promise<Socket> {
+    if (proxy && shouldForward(proxy, isSecure)) return connectToProxy(proxy, network, closing)
     const tunnel = proxy?.kind === 'socks5' ? connectThroughSocks : openTunnel
-    const httpSocket = proxy && (await tunnel(proxy, target, network))
-    if (target.protocol !== 'https:') return httpSocket ?? open(plain, target)
-    secure ??= buildConnector({
-      timeout: serverTimeoutMs,
-      ...tlsOptions,
-      secureContext: await network.getSecureContext(),
+    const socket = proxy && (await tunnel(proxy, target, network, closing))
+    if (!isSecure && socket) return socket
+    const secureContext = isSecure ? await network.getSecureContext() : undefined
+    closing.throwIfAborted()
+    const made = createSocket({
+      ...options,
+      ...(secureContext && { secureContext, ...tlsOptions }),
+      ...(socket && { socket }),
     })
-    return open(secure, { ...target, ...(httpSocket && { httpSocket }) })
+    if (!(made instanceof Socket)) throw new TypeError('Node made no socket')
+    return waitUntilConnected(made, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
   }
 
-  return (target, callback) => {
-    async function answer(): Promise<void> {
-      let socket: Socket
-      try {
-        socket = await connect(target)
-      } catch (error) {
-        // Another way may lead to another server.
+  agent.createConnection = (options: ConnectOptions, onCreated) => {
+    open(options).then(
+      (socket) => onCreated?.(null, socket),
+      (error: unknown) => {
         const isKnown = error instanceof ConnectError
-        return callback(isKnown ? error : new ConnectError('not connected', { cause: error }), null)
-      }
-      callback(null, socket)
-    }
-    void answer()
+        const failure = isKnown ? error : new ConnectError('not connected', { cause: error })
+        onCreated?.(failure, new Socket())
+      },
+    )
+    return undefined
   }
+  return agent
 }

@@ -1,44 +1,34 @@
+import { request as sendHttp, type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import {
-  Agent,
-  Client,
-  fetch,
-  type buildConnector,
-  type Dispatcher,
-  type RequestInit,
-  type Response,
-} from 'undici'
-import { getProxyAuthorization, createConnector, shouldForward, getLoginError } from './connecting.ts'
-import type { Network, ProxyServer, Route } from './network.ts'
-import { isProxyAuthError } from './iterate-errors.ts'
+  createAgent,
+  importHttps,
+  getLoginError,
+  getProxyAuthorization,
+  shouldForward,
+  type ConnectOptions,
+} from './connecting.ts'
 import { ConnectError, ProxyConnectError, UnusableProxyError } from './errors.ts'
-import { PendingResponse, type ResponseReader } from './pending-response.ts'
+import type { Network, ProxyServer, Route } from './network.ts'
 
-export interface ApiRequest {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly headers: Headers
-  readonly body?: Buffer | undefined
-  /** A stream gets its own connection, because a pool scans all its connections for each request. */
-  readonly isStream?: true
-  /** Its connection closes with the response. A kept one would wake the program three more times. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Buffer | string | undefined
+  /** Its connection closes with the response. A kept one would wake the program once more. */
   readonly isLast?: boolean
+  /** Ends the request, also while its body is read. */
+  readonly signal: AbortSignal
 }
 
-/** The response may be the proxy's own. */
-export interface RoutedResponse {
-  readonly response: Response
-  readonly proxy?: ProxyServer
-}
+/** `proxy` forwarded the request, and the response may be its own. */
+export type HttpResponse = Response & { readonly proxy?: ProxyServer | undefined }
 
-export type OpenResponse = Pick<PendingResponse, 'close' | 'pause' | 'resume'>
-
-type Headers = Readonly<Record<string, string>>
-type FetchOptions = Omit<RequestInit, 'headers'> & { readonly headers: Headers }
-
-/** Connections to one server, kept alive for each way to it. */
+/** Connections to servers, kept alive for each route. */
 export interface Connections {
-  fetch(url: string, init: FetchOptions): Promise<RoutedResponse>
-  /** Asks for a response that `reader` gets, errors included. Resolves with what closes or pauses it. */
-  request(url: string, request: ApiRequest, reader: ResponseReader): Promise<OpenResponse>
+  /** Follows no redirect. The response's body must be read or cancelled. @throws if there is no response, and the signal's reason */
+  request(url: string, request: HttpRequest): Promise<HttpResponse>
+  /** Ends all requests. Resolves when their connections are closed. */
   destroy(): Promise<void>
 }
 
@@ -47,24 +37,10 @@ export interface ConnectionsOptions {
   readonly monotonic: () => number
 }
 
-/** Keep connections alive and allow silent streams. */
-export const agentOptions = {
-  // undici ends a body after 300 s of silence by default.
-  bodyTimeout: 0,
-  headersTimeout: 0,
-  // uvicorn closes an idle connection after 5 s, and a command sent into that would have an unknown outcome.
-  keepAliveTimeout: 4_000,
-} as const
+const userAgent = { 'user-agent': 'compileo-tray' } as const
 
-/** The same name as `fetch` sends. */
-const userAgent = { 'user-agent': 'undici' } as const
-
-/** How long a failed way is tried last, ms: as in browsers. */
+/** How long a failed route is tried last, in ms: as in browsers. */
 const proxyRetryMs = 5 * 60_000
-
-/** A proxy gets the whole address in place of the path (RFC 9112, 3.2.2). */
-const absoluteUrlInterceptor: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
-  dispatch({ ...options, path: `${String(options.origin)}${options.path}` }, handler)
 
 /** @throws if the configured proxy can't be used */
 function getProxy(route: Route): ProxyServer | undefined {
@@ -72,54 +48,106 @@ function getProxy(route: Route): ProxyServer | undefined {
   return route.kind === 'direct' ? undefined : route
 }
 
-function getLoginHeaders(proxy: ProxyServer): Record<string, string> {
-  const login = getProxyAuthorization(proxy)
-  return login === undefined ? {} : { 'proxy-authorization': login }
+const createResetError = () => Object.assign(new Error('The connection closed'), { code: 'ECONNRESET' })
+
+/**
+ * A response's body, read no faster than its reader. (Node 20's `Readable.toWeb` throws from an event if the reader
+ * cancels a body that ends.)
+ */
+function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
+  let isOver = false
+  let failure: Error | undefined
+  const fail = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    // What has arrived is read first.
+    if (isOver || controller.desiredSize !== 0) return
+    isOver = true
+    controller.error(failure)
+  }
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        message.on('data', (chunk: Buffer) => {
+          if (isOver) return
+          controller.enqueue(chunk)
+          if ((controller.desiredSize ?? 0) <= 0) message.pause()
+        })
+        message.on('end', () => {
+          if (!isOver) controller.close()
+          isOver = true
+        })
+        message.on('error', (error) => {
+          failure ??= error
+          fail(controller)
+        })
+        message.on('close', () => {
+          failure ??= createResetError()
+          fail(controller)
+        })
+        message.pause()
+      },
+      pull(controller) {
+        if (failure) fail(controller)
+        else message.resume()
+      },
+      cancel() {
+        isOver = true
+        message.destroy()
+      },
+    },
+    // Node's own buffer is enough.
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+  )
 }
 
-/** Whether nothing was sent. `fetch` wraps the error. */
-const isConnectError = (error: unknown) =>
-  error instanceof ConnectError || (error instanceof Error && error.cause instanceof ConnectError)
+const bodilessStatuses = new Set([204, 205, 304])
 
-/** One for all connections of a way, because it holds the TLS sessions. */
-class Dispatchers {
-  readonly #options: ConnectionsOptions
-  readonly #agents = new Map<string, Agent>()
-  readonly #connectors = new Map<string, buildConnector.connector>()
-  #streamed: URL | undefined
-
-  constructor(options: ConnectionsOptions) {
-    this.#options = options
-  }
-
-  getAgent(key: string, proxy: ProxyServer | undefined): Agent {
-    const known = this.#agents.get(key)
-    if (known) return known
-    const made = new Agent({ ...agentOptions, connect: this.#getConnector(key, proxy) })
-    this.#agents.set(key, made)
-    return made
-  }
-
-  createClient(key: string, proxy: ProxyServer | undefined, origin: string): Client {
-    if (this.#streamed?.origin !== origin) this.#streamed = new URL(origin)
-    return new Client(this.#streamed, { ...agentOptions, connect: this.#getConnector(key, proxy) })
-  }
-
-  async destroy(): Promise<void> {
-    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
-  }
-
-  #getConnector(key: string, proxy: ProxyServer | undefined): buildConnector.connector {
-    const known = this.#connectors.get(key)
-    if (known) return known
-    const { network } = this.#options
-    const made = createConnector(proxy, network)
-    this.#connectors.set(key, made)
-    return made
-  }
+/** @throws for a status that isn't one */
+function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): HttpResponse {
+  const { statusCode: status = 0, rawHeaders } = message
+  const headers = new Headers()
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2)
+    headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '')
+  const isBodiless = bodilessStatuses.has(status)
+  if (isBodiless) message.resume()
+  return Object.assign(new Response(isBodiless ? null : toStream(message), { status, headers }), { proxy })
 }
 
-/** The ways to a server, and which of them failed lately. */
+/** Resolves with the response's beginning. */
+function receive(
+  outgoing: ClientRequest,
+  proxy: ProxyServer | undefined,
+  body: HttpRequest['body'],
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    let incoming: IncomingMessage | undefined
+    outgoing.on('response', (message) => {
+      incoming = message
+      if (proxy && message.statusCode === 407) {
+        outgoing.destroy()
+        return reject(new ProxyConnectError(proxy, getLoginError(proxy)))
+      }
+      try {
+        resolve(toResponse(message, proxy))
+      } catch (cause) {
+        outgoing.destroy()
+        reject(
+          Object.assign(new Error('This is no HTTP response', { cause }), { code: 'HPE_INVALID_STATUS' }),
+        )
+      }
+    })
+    outgoing.on('error', (error) => {
+      reject(error)
+      if (!incoming || incoming.complete) return
+      // What has arrived counts, but Node would take a reset for the end of a body without a length.
+      while (incoming.read() !== null);
+      incoming.destroy(error)
+    })
+    outgoing.on('close', () => reject(createResetError()))
+    outgoing.end(body)
+  })
+}
+
+/** The routes to a server, and which of them failed lately. */
 class RouteSelector {
   readonly #network: Network
   readonly #monotonic: () => number
@@ -130,8 +158,12 @@ class RouteSelector {
     this.#monotonic = monotonic
   }
 
-  /** Uses the first way that connects. */
-  async try<T>(target: URL, attempt: (route: Route, key: string) => Promise<T>): Promise<T> {
+  /** Uses the first route that connects. */
+  async try<T>(
+    target: URL,
+    signal: AbortSignal,
+    attempt: (route: Route, key: string) => Promise<T>,
+  ): Promise<T> {
     const routes = (await this.#network.resolveRoutes(target)).map((route) => ({
       route,
       key: JSON.stringify(route),
@@ -143,11 +175,12 @@ class RouteSelector {
       ...routes.filter((each) => !hasFailed(each)),
       ...routes.filter(hasFailed),
     ]) {
+      signal.throwIfAborted()
       try {
         return await attempt(route, key)
       } catch (error) {
-        if (!isConnectError(error)) throw error
-        // The first way is the system's choice, and the one that users look at.
+        if (!(error instanceof ConnectError) || signal.aborted) throw error
+        // The first route is the system's choice, and the one that users look at.
         first ??= error
         this.#failedUntil.set(key, this.#monotonic() + proxyRetryMs)
       }
@@ -157,69 +190,99 @@ class RouteSelector {
   }
 }
 
-/** The connections to one server. */
-export class PooledConnections implements Connections {
-  readonly #dispatchers: Dispatchers
+class KeptConnections implements Connections {
+  readonly #network: Network
   readonly #routeSelector: RouteSelector
-  readonly #open = new Set<PendingResponse>()
+  readonly #agents = new Map<string, Promise<Agent>>()
+  readonly #open = new Map<ClientRequest, AbortController>()
+  #isDestroyed = false
 
   constructor(options: ConnectionsOptions) {
-    this.#dispatchers = new Dispatchers(options)
+    this.#network = options.network
     this.#routeSelector = new RouteSelector(options)
   }
 
-  async fetch(url: string, init: FetchOptions): Promise<RoutedResponse> {
+  async request(url: string, request: HttpRequest): Promise<HttpResponse> {
+    const { signal } = request
     const target = new URL(url)
-    return this.#routeSelector.try(target, (route, key) => this.#fetchVia(route, key, target, init))
-  }
-
-  async request(url: string, request: ApiRequest, reader: ResponseReader): Promise<PendingResponse> {
-    const target = new URL(url)
-    const pending = new PendingResponse(reader, (each) => this.#open.delete(each))
-    this.#open.add(pending)
-    this.#routeSelector
-      .try(target, (route, key) => this.#requestVia(route, key, target, request, pending))
-      .catch((error: unknown) => pending.fail(error))
-    return pending
+    try {
+      return await this.#routeSelector.try(target, signal, (route, key) =>
+        this.#requestVia(getProxy(route), key, target, request),
+      )
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    }
   }
 
   async destroy(): Promise<void> {
-    for (const pending of this.#open) pending.fail(new Error('destroyed'))
-    await this.#dispatchers.destroy()
+    this.#isDestroyed = true
+    const closed = [...this.#open.keys()].map(
+      (outgoing) => new Promise((resolve) => outgoing.on('close', resolve)),
+    )
+    for (const controller of this.#open.values()) controller.abort()
+    for (const agent of await Promise.all(this.#agents.values())) agent.destroy()
+    await Promise.all(closed)
   }
 
-  #requestVia(
-    route: Route,
+  async #requestVia(
+    proxy: ProxyServer | undefined,
     key: string,
-    url: URL,
-    request: ApiRequest,
-    pending: PendingResponse,
-  ): Promise<void> {
-    const { origin, pathname, search, protocol } = url
-    const { method, body, isStream, isLast = false } = request
-    const proxy = getProxy(route)
-    const dispatcher = isStream
-      ? this.#dispatchers.createClient(key, proxy, origin)
-      : this.#dispatchers.getAgent(key, proxy)
-    const headers = { ...userAgent, ...request.headers }
+    { origin, hostname, port, protocol, pathname, search }: URL,
+    { method, headers, body, isLast, signal }: HttpRequest,
+  ): Promise<HttpResponse> {
+    const isSecure = protocol === 'https:'
+    const target = {
+      // The brackets of an IPv6 address belong to the URL only.
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || (isSecure ? 443 : 80)),
+    }
+    const agent = await this.#getAgent(`${origin} ${key}`, () =>
+      createAgent(proxy, target, isSecure, this.#network),
+    )
+    // Otherwise it could reuse a connection that the server has just closed.
+    if (Object.keys(agent.freeSockets).length > 0) await setImmediate()
+    const send = isSecure ? (await importHttps()).request : sendHttp
+    signal.throwIfAborted()
+    if (this.#isDestroyed) throw createResetError()
+    const forwarder = proxy && shouldForward(proxy, isSecure) ? proxy : undefined
+    const login = forwarder && getProxyAuthorization(forwarder)
     const path = `${pathname}${search}`
-    const routed = { dispatcher, isOwn: isStream === true, isLast, origin, method, path, headers, body }
-    if (!proxy || !shouldForward(proxy, protocol)) return pending.send(routed)
-    const login = { ...headers, ...getLoginHeaders(proxy) }
-    return pending.send({ ...routed, path: `${origin}${path}`, headers: login, proxy })
+    const controller = new AbortController()
+    const options: ConnectOptions = {
+      ...target,
+      agent,
+      method,
+      // A proxy gets the whole address in place of the path (RFC 9112, 3.2.2).
+      path: forwarder ? `${origin}${path}` : path,
+      headers: {
+        ...userAgent,
+        ...headers,
+        ...(login !== undefined && { 'proxy-authorization': login }),
+      },
+      // No response and no body times out here.
+      timeout: 0,
+      closing: controller.signal,
+    }
+    const outgoing = send(options)
+    if (isLast) outgoing.shouldKeepAlive = false
+    const abort = () => controller.abort()
+    signal.addEventListener('abort', abort, { once: true })
+    controller.signal.addEventListener('abort', () => outgoing.destroy(createResetError()), { once: true })
+    this.#open.set(outgoing, controller)
+    outgoing.on('close', () => {
+      signal.removeEventListener('abort', abort)
+      this.#open.delete(outgoing)
+    })
+    return receive(outgoing, forwarder, body)
   }
 
-  async #fetchVia(route: Route, key: string, url: URL, init: FetchOptions): Promise<RoutedResponse> {
-    const proxy = getProxy(route)
-    const agent = this.#dispatchers.getAgent(key, proxy)
-    if (!proxy || !shouldForward(proxy, url.protocol))
-      return { response: await fetch(url, { ...init, dispatcher: agent }) }
-    const dispatcher = agent.compose(absoluteUrlInterceptor)
-    const headers = { ...init.headers, ...getLoginHeaders(proxy) }
-    try {
-      return { response: await fetch(url, { ...init, headers, dispatcher }), proxy }
-    } catch (error) {
-      throw isProxyAuthError(error) ? new ProxyConnectError(proxy, getLoginError(proxy)) : error
-    }
+  #getAgent(key: string, create: () => Promise<Agent>): Promise<Agent> {
+    const agent = this.#agents.get(key) ?? create()
+    this.#agents.set(key, agent)
+    return agent
   }
 }
+
+/** The connections to one server, or to receivers of hooks. */
+export const createConnections = (options: ConnectionsOptions): Connections => new KeptConnections(options)

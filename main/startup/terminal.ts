@@ -12,7 +12,6 @@ import type { CliStreams, ErrorStream } from '#main/cli/output.ts'
 import { prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
-import { loadConnections } from '#main/network/lazy-connections.ts'
 import { createRouteResolver } from '#main/network/route-resolver.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
@@ -145,7 +144,7 @@ async function runInScratch(
   prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)
   // While Chromium starts, because this doesn't need it.
-  const reading = Promise.all([import('#main/cli/run.ts'), loadConnections()])
+  const reading = import('#main/cli/run.ts')
   await app.whenReady()
   if (argv[0] === 'agent') {
     // Electron quits at a signal that the agent handles itself.
@@ -160,7 +159,7 @@ async function runInScratch(
   const { streams, interrupted } = openStreams(err)
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => getSessionBusAddress(env), clock }) : undefined
-  const [{ runCli }] = await reading
+  const { runCli } = await reading
   return runCli(argv, {
     folder,
     clock,

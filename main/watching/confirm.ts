@@ -126,10 +126,8 @@ export async function resolveResponse(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  const isTooLarge = !first.ok && first.error.kind === 'protocol' && first.error.isTooLarge
-  const response = isTooLarge ? await client.largeStatus(jobId, options) : first
-  if (response.ok) return toConfirmed(await addChunkCount(response.value, client, options), jobId)
-  const { error } = response
+  if (first.ok) return toConfirmed(await addChunkCount(first.value, client, options), jobId)
+  const { error } = first
   if (error.kind === 'not-found') return { is: 'missing', message: error.message }
   if (!isJobError(error)) return { is: 'unclear', error }
   const seen = await fetchFirstFrame(client, clock, jobId, options)

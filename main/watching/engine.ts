@@ -5,7 +5,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { RequestBudget, type BudgetState } from '#main/compileo/request-budget.ts'
 import { Transport, type ApiKey } from '#main/compileo/transport.ts'
 import { isQueueUnavailable, type CompileoError } from '#main/compileo/errors.ts'
-import { createLazyConnections } from '#main/network/lazy-connections.ts'
+import { createConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import type { EngineListener, Outage } from '#main/state/events.ts'
 import type { JobKey, JobState, ServerId } from '#shared/model.ts'
@@ -218,7 +218,7 @@ export class Engine {
     const { url, apiKey } = address
     const { clock, network, random } = this.#options
     const budget = this.#getBudget(url)
-    const connections = createLazyConnections({ network, monotonic: () => clock.monotonic() })
+    const connections = createConnections({ network, monotonic: () => clock.monotonic() })
     const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now: () => clock.now() })
     return {
       client: new CompileoClient({ url, transport, budget, clock, random }),

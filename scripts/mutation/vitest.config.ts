@@ -43,7 +43,5 @@ export default defineConfig({
     sequence: { sequencer: UnitTestsFirst },
     // Many mutants make a test hang.
     testTimeout: 10_000,
-    // Loading connections takes as long as everything else that a mutant needs.
-    setupFiles: integration.length > 0 ? './test/support/load-connections.ts' : [],
   },
 })

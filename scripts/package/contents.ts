@@ -14,7 +14,6 @@ const expected = [
   /^out\/main\/index\.cjs$/,
   /^out\/main\/index-start\.cjs$/,
   /^out\/main\/index-app\.cjs$/,
-  /^out\/main\/index-connections\.cjs$/,
   /^out\/main\/index-build\.cjs$/,
   /^out\/main\/index-terminal\.cjs$/,
   /^out\/main\/index-agent\.cjs$/,

@@ -5,7 +5,6 @@ import { watch } from '#main/commands/jobs/watch.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
-import { loadConnections } from '#main/network/lazy-connections.ts'
 import { openCore, recordingPresenter } from '#test/support/core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 
@@ -78,7 +77,6 @@ async function playPolling(jobs: number, polling: Polling): Promise<Way> {
 }
 
 async function playOurs(parent: string, jobs: number): Promise<readonly number[]> {
-  await loadConnections()
   const { clock, server, play } = await openScene(1)
   const presenter = recordingPresenter()
   const core = openCore({ folder: await mkdtemp(join(parent, 'ways-')), presenter, clock })

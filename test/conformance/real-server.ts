@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { text as readText } from 'node:stream/consumers'
 import { promisify } from 'node:util'
-import { Agent, fetch, FormData } from 'undici'
 import { makePluginZip } from '#scripts/package/plugin.ts'
 import { Problem } from '#scripts/problem.ts'
 import { freePort } from '#test/support/port.ts'
@@ -188,15 +190,19 @@ export class RealServer {
     path: string,
     { json, form, localAddress = ownAddress, timeoutMs = 120_000 }: RequestOptions = {},
   ): Promise<{ status: number; body: string }> {
-    const response = await fetch(`${this.url}${path}`, {
+    const content = form ? new Response(form) : json === undefined ? undefined : Response.json(json)
+    const outgoing = httpRequest(`${this.url}${path}`, {
       method,
-      body: form ?? (json === undefined ? null : JSON.stringify(json)),
-      ...(json !== undefined && { headers: { 'content-type': 'application/json' } }),
+      localAddress,
+      headers: Object.fromEntries(content?.headers ?? []),
       // Each on a connection of its own: a stopping API waits for open ones.
-      dispatcher: new Agent({ localAddress, pipelining: 0 }),
+      agent: false,
       signal: AbortSignal.timeout(timeoutMs),
     })
-    return { status: response.status, body: await response.text() }
+    outgoing.end(content && new Uint8Array(await content.arrayBuffer()))
+    const [response]: IncomingMessage[] = await once(outgoing, 'response')
+    if (!response) throw new Error('No response')
+    return { status: response.statusCode ?? 0, body: await readText(response) }
   }
 
   async call(method: string, path: string, options?: RequestOptions) {

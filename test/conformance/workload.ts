@@ -1,4 +1,3 @@
-import { FormData } from 'undici'
 import { taxonomy } from './model.ts'
 import type { RealServer } from './real-server.ts'
 

@@ -5,7 +5,7 @@ import { expect, test } from './support/fixtures.ts'
 
 test('the build lists what each process is made of, with the licences', async () => {
   const said = await readFile(join(root, 'out', 'licenses.txt'), 'utf8')
-  for (const name of ['react', '@base-ui/react', 'undici', 'zod', 'electron-store', 'dot-prop']) {
+  for (const name of ['react', '@base-ui/react', 'zod', 'electron-store', 'dot-prop']) {
     expect(said).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'))
   }
   for (const name of ['vite', 'playwright', 'electron-builder', 'typescript']) {

@@ -13,7 +13,7 @@ import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { fetchWholeJob } from '../jobs/whole-job.ts'
+import { explainMissingJob, fetchWholeJob } from '../jobs/whole-job.ts'
 
 const noResult = failure('commands.noResult')
 const notWatched = failure('commands.notWatched')
@@ -40,7 +40,9 @@ export async function fetchResult(
   const parts: Content = async (write) => {
     const client = context.engine.client(job.serverId)
     if (!client) return serverGone
-    return toFileResult(await client.largeStatus(job.jobId, { signal: context.signal, priority }, write))
+    return toFileResult(
+      await client.writeResult(job.jobId, { signal: context.signal, priority, isRaw: true }, write),
+    )
   }
   return { ok: true, value: { parts } }
 }
@@ -53,10 +55,19 @@ export async function saveResult(
 ): Promise<CommandResult> {
   const job = context.store.state().jobs.get(key)
   if (!job) return notWatched
-  const found = await fetchResult(context, job)
-  if (!found.ok) return found
-  const { value: result } = found
-  const content = 'parts' in result ? result.parts : `${formatJson(result.value)}\n`
+  const { signal } = context
+  const content: Content = async (write) => {
+    if (job.result !== undefined && !job.isResultCut) {
+      await write(Buffer.from(`${formatJson(job.result)}\n`))
+      return { ok: true, value: undefined }
+    }
+    const client = context.engine.client(job.serverId)
+    if (!client) return serverGone
+    const options = { signal, priority: 'command' } as const
+    const response = await client.writeResult(job.jobId, options, write)
+    if (!response.ok) return explainMissingJob(context, client, job, options, response.error)
+    return response.value.isMissing ? noResult : { ok: true, value: undefined }
+  }
   const defaultName = toFileName(job.label ?? job.jobId, '-result.json')
   const question = { title: createMessage('files.titles.saveResult'), defaultName, extensions: ['json'] }
   return saveWithDialog(dialogs, question, content)

@@ -1,5 +1,6 @@
-import { defaultRetries } from '#main/compileo/client.ts'
-import type { Reply } from '#shared/contract.ts'
+import { defaultRetries, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
+import type { CompileoError } from '#main/compileo/errors.ts'
+import type { CommandResult, Reply } from '#shared/contract.ts'
 import type { WholeJob } from '#main/compileo/schema.ts'
 import type { FileResult } from '#main/base/files.ts'
 import { truncateError } from '#shared/rules/error-summary.ts'
@@ -7,6 +8,19 @@ import type { JobKey, JobState } from '#shared/model.ts'
 import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
+
+/** The real server rejects a missing job and an unsendable result alike. */
+export async function explainMissingJob(
+  { clock }: Pick<CommandContext, 'clock'>,
+  client: CompileoClient,
+  { jobId, isResultCut, result }: JobState,
+  options: CallOptions,
+  { message }: CompileoError,
+): Promise<Extract<CommandResult, { ok: false }>> {
+  const confirmed = await confirm(client, clock, jobId, options)
+  if (confirmed.is !== 'missing') return { ok: false, message }
+  return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
+}
 
 /** Fetches long errors and results, of which the state holds only a part. */
 export async function fetchWholeJob(
@@ -19,17 +33,7 @@ export async function fetchWholeJob(
   const options = { signal, priority }
   const response = await client.wholeStatus(job.jobId, { ...options, retries: defaultRetries })
   if (response.ok) return response
-  if (response.error.kind === 'protocol' && response.error.isTooLarge) {
-    const large = await client.largeStatus(job.jobId, options)
-    if (!large.ok) return { ok: false, message: large.error.message }
-    const { error, resultBytes } = large.value
-    return { ok: true, value: { error, resultBytes } }
-  }
-  // The real server rejects a missing job and an unsendable result alike.
-  const confirmed = await confirm(client, clock, job.jobId, options)
-  if (confirmed.is === 'missing')
-    return failure(job.isResultCut && job.result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
-  return { ok: false, message: response.error.message }
+  return explainMissingJob({ clock }, client, job, options, response.error)
 }
 
 /** In UTF-16 units: the window processes it at each render. */

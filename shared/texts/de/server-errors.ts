@@ -70,6 +70,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   unreadable: 'Die Antwort ist nicht lesbar',
   nonsense: 'Unerwartete Antwort. Ist das ein Compileo-Server?',
   tooLarge: (megabytes) => `Die Antwort ist größer als ${count(megabytes)} MB`,
+  tooSlow: (minutes) => `Die Antwort dauerte länger als ${count(minutes)} min`,
   frameTooLarge: 'Der Server hat eine Nachricht von mehr als 1 MB gesendet',
   restarting: 'Startet neu, um das Plugin zu laden',
   streamEnded: 'Der Server hat die Verbindung beendet',

@@ -72,6 +72,7 @@ export const serverErrors = ({ count }: Format) => ({
   unreadable: 'Unreadable response',
   nonsense: 'Unexpected response. Is this a Compileo server?',
   tooLarge: (megabytes: number) => `The response is larger than ${count(megabytes)} MB`,
+  tooSlow: (minutes: number) => `The response took longer than ${count(minutes)} min`,
   frameTooLarge: 'The server sent a message larger than 1 MB',
   restarting: 'Restarting to load the plugin',
   streamEnded: 'The server closed the stream',

@@ -19,7 +19,7 @@ function clearTimeout(timer) {
   stop(timer)
 }
 
-/** @param {() => void} ring @param {number} ms @param {unknown[]} more undici's, whose timers stay as they are */
+/** @param {() => void} ring @param {number} ms @param {unknown[]} more Node's own, which stay as they are */
 function setTimeout(ring, ms, ...more) {
   if (more.length > 0) return start(ring, ms, ...more)
   const timer = start(() => {

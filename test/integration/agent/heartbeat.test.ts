@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { startHeartbeat } from '#main/agent/heartbeat.ts'
 import { createLog } from '#main/log/log.ts'
-import { PooledConnections } from '#main/network/connections.ts'
+import { createConnections } from '#main/network/connections.ts'
 import type { Reach, ServerState } from '#shared/model.ts'
 import { createMessage } from '#shared/message.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
@@ -25,7 +25,7 @@ beforeEach(async () => {
   endpoint = await startHookEndpoint(() => ({ status }))
   const life = new AbortController()
   clock = fakeClock(undefined, 12)
-  const connections = new PooledConnections({
+  const connections = createConnections({
     network: straight,
     monotonic: () => clock.monotonic(),
   })

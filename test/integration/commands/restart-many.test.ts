@@ -265,25 +265,23 @@ describe('restarting many jobs', () => {
   })
 
   it('reports the three most frequent reasons', async () => {
-    const { clock, server, core, keys } = await openFailed(8)
+    const { clock, server, core, keys } = await openFailed(11)
     const faults = [
-      readyMade.error(404, 'Job not found'),
-      readyMade.error(404, 'Job not found'),
-      readyMade.error(503, 'No queue'),
-      readyMade.error(503, 'No queue'),
-      readyMade.error(422, 'No'),
+      ...Array.from({ length: 4 }, () => readyMade.error(503, 'No queue')),
+      ...Array.from({ length: 3 }, () => readyMade.error(404, 'Job not found')),
+      readyMade.invalidJson(),
       readyMade.invalidJson(),
       readyMade.page(),
     ]
     for (const [n, fault] of faults.entries()) {
       server.faults.add({ on: 'restart', jobId: `x-${n + 1}`, do: fault })
     }
-    server.removeJob('x-8')
+    server.removeJob('x-11')
     restartMany(core.context, keys)
     await clock.advance(5 * minute)
     expect(core.notices()).toEqual([
-      '0 of 8 jobs restarted; 8 couldn’t be restarted: Server error: No queue (2), ' +
-        'The job is failed, so it can’t be restarted (2), ' +
+      '0 of 11 jobs restarted; 11 couldn’t be restarted: Server error: No queue (4), ' +
+        'The job is failed, so it can’t be restarted (3), ' +
         'Unexpected response to the restart request: the job is now failed (2) and 2 more',
     ])
   })

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saveWithDialog } from '#main/base/files.ts'
@@ -10,7 +11,9 @@ import { createMessage } from '#shared/message.ts'
 import type { JobKey } from '#shared/model.ts'
 import type { CompileoServer } from '#test/server/index.ts'
 import type { Json } from '#test/server/job.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
 import { personAtDialogs } from '#test/support/file-dialogs.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
 import { runCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -23,6 +26,30 @@ beforeEach(async () => {
   server = await serve({ streamIntervalMs: 10 })
   folder = tempFolder()
 })
+
+/** Counts what a server sends, behind a port of its own. */
+async function countBytes({ port }: CompileoServer) {
+  let received = 0
+  const sockets = new Set<Socket>()
+  const front = createServer((socket) => {
+    const onward = connect(port, '127.0.0.1')
+    onward.on('data', ({ length }) => (received += length))
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => other.destroy())
+    }
+    socket.pipe(onward).pipe(socket)
+  })
+  const url = `http://127.0.0.1:${await listenOnFreePort(front)}`
+  endWithTest(() => {
+    for (const socket of sockets) socket.destroy()
+  })
+  return { url, received: () => received }
+}
 
 async function watchCompleted(result: Json) {
   server.addJob({ id: 'x-1', status: 'completed', progress: 100, result })
@@ -70,11 +97,33 @@ describe('saving the result of a job', () => {
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(core.job(key)).toMatchObject({ status: 'completed', hasMore: true })
     expect(server.requests.count({ route: 'stream' })).toBe(0)
-    const resultBytes = JSON.stringify(large).length
-    await expect(wholeJob(core.context, key)).resolves.toEqual({ ok: true, resultBytes })
+    const whole = await wholeJob(core.context, key)
+    expect(whole).toEqual({ ok: true, resultBytes: expect.any(Number) })
+    // The length of the response tells it, without the few fields after the result.
+    expect(Number(Reflect.get(whole, 'resultBytes')) - JSON.stringify(large).length).toBeLessThan(500)
     await saveResult(core.context, personAtDialogs(path()), key)
     // Printing a difference of millions of characters would take minutes.
     expect(text() === JSON.stringify(large)).toBe(true)
+  })
+
+  it('fetches a large result once, after the user has chosen a file', async () => {
+    const bytes = 60_000_000
+    const front = await countBytes(server)
+    server.addJob({ id: 'x-1', status: 'completed', progress: 100, result: { text: 'x'.repeat(bytes) } })
+    const core = runCore({ folder, url: front.url })
+    const key = await core.watchJob('x-1')
+    await core.untilState(() => core.job(key).outcome !== undefined)
+    const before = front.received()
+    // Watching reads the beginning only.
+    expect(before).toBeLessThan(2_000_000)
+    const person = personAtDialogs(path())
+    const showSaveDialog: typeof person.showSaveDialog = async (question) => {
+      expect(front.received()).toBe(before)
+      return person.showSaveDialog(question)
+    }
+    expect(inWords(await saveResult(core.context, { showSaveDialog }, key))).toEqual(saved)
+    expect(statSync(path()).size).toBeGreaterThan(bytes)
+    expect(front.received() - before).toBeLessThan(bytes + 1_000_000)
   })
 
   it('loads no more of a long error than the window can show', async () => {
@@ -106,7 +155,7 @@ describe('saving the result of a job', () => {
     const person = personAtDialogs(path())
     const outcome = await saveResult(core.context, person, key)
     expect(inWords(outcome)).toMatchObject({ ok: false, message: expect.stringContaining(words) })
-    expect(person.asked).toEqual([])
+    expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
   })
 
   it('saves no counts as the result if only the plugin’s journal has it, cut', async () => {

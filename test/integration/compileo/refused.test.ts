@@ -93,8 +93,7 @@ describe('an unexpected response', () => {
     const tooLarge = {
       kind: 'protocol',
       message: 'The response is larger than 5 MB',
-      isTooLarge: true,
-    } as const
+    }
     const expected = isTaken ? { ok: true, value: { jobId: 'a', step } } : refusal(tooLarge)
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
@@ -118,7 +117,6 @@ describe('a response that is too large', () => {
   const tooLarge = refusal({
     kind: 'protocol',
     message: 'The response is larger than 5 MB',
-    isTooLarge: true,
   })
 
   it('is rejected by its length alone, and one of 5 MB is accepted', async () => {

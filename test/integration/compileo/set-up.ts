@@ -3,7 +3,7 @@ import { CompileoClient, defaultRetries, type CallOptions } from '#main/compileo
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
 import type { Frame } from '#main/compileo/schema.ts'
-import { PooledConnections } from '#main/network/connections.ts'
+import { createConnections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
 import { Transport } from '#main/compileo/transport.ts'
 import { createChanges } from '#test/support/changes.ts'
@@ -22,7 +22,7 @@ export function clientOf(
   const { apiKey, clock = fakeClock(), network = straight, luck = 1 } = options
   const now = () => clock.now()
   const budget = new RequestBudget(clock)
-  const connections = new PooledConnections({ network, monotonic: () => clock.monotonic() })
+  const connections = createConnections({ network, monotonic: () => clock.monotonic() })
   const transport = new Transport({ baseUrl: url, apiKey, connections, budget, now })
   endWithTest(async () => {
     budget.dispose()

@@ -3,8 +3,7 @@ import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openJobStream } from '#main/compileo/event-stream.ts'
-import type { StreamReader, Transport } from '#main/compileo/transport.ts'
-import { fakeClock, settle } from '#test/support/fake-clock.ts'
+import { settle } from '#test/support/fake-clock.ts'
 import {
   answerBytes,
   call,
@@ -398,33 +397,5 @@ describe('busy streams', () => {
       before = count()
     }
     expect(most).toBeLessThan(500)
-  })
-
-  it('pause the server while much is unread', async () => {
-    let reader: StreamReader | undefined
-    let isPaused = false
-    const transport: Pick<Transport, keyof Transport> = {
-      closeStreams: () => undefined,
-      skewMs: () => 0,
-      serverNow: () => Date.now(),
-      send: () => Promise.reject(new Error('nothing is asked for')),
-      stream(_path, _headers, given) {
-        reader = given
-        return { close: () => undefined, pause: () => (isPaused = true), resume: () => (isPaused = false) }
-      },
-    }
-    const grant = { onResponse: () => undefined, refund: () => undefined }
-    const close = openJobStream(transport, 'http://h', '/stream', 'a', grant, fakeClock(), {
-      onFrame: () => undefined,
-      onEnd: () => undefined,
-    })
-    reader?.onOpen('text/event-stream')
-    reader?.onData(Buffer.alloc(60_000, ': '))
-    expect(isPaused).toBe(false)
-    reader?.onData(Buffer.alloc(60_000, ': '))
-    expect(isPaused).toBe(true)
-    await settle(20)
-    expect(isPaused).toBe(false)
-    close()
   })
 })

@@ -10,6 +10,7 @@ import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { maxWaiting } from '#main/hooks/delivery-lines.ts'
 import type { HookAction, HookDraft } from '#shared/hooks.ts'
+import { settle } from '#test/support/fake-clock.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
 import type { Route } from '#main/network/network.ts'
 import { startProxy } from '#test/support/proxy.ts'
@@ -259,6 +260,7 @@ it('a receiver is reached through the proxy, and the proxy’s errors are shown'
   await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
   expect(endpoint.requests[0]?.headers.host).toBe('push.invalid')
   await proxy.stop()
+  await settle(10)
   const { message } = await core.context.testHook(id)
   expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
 })

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { send } from '#main/hooks/send-request.ts'
-import { PooledConnections } from '#main/network/connections.ts'
+import { createConnections } from '#main/network/connections.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { startHookEndpoint, type HookAnswer } from '#test/support/hook-endpoint.ts'
 import { straight } from '#test/support/straight.ts'
@@ -8,7 +8,7 @@ import { wordsOf } from '#test/support/job-texts.ts'
 
 async function setUp(answer: HookAnswer | undefined) {
   const endpoint = await startHookEndpoint(() => answer)
-  const connections = new PooledConnections({ network: straight, monotonic: () => 0 })
+  const connections = createConnections({ network: straight, monotonic: () => 0 })
   onTestFinished(async () => {
     await connections.destroy()
     await endpoint.close()

@@ -11,7 +11,8 @@ import type { WindowIntent } from '#shared/contract.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import { CompileoClient } from '#main/compileo/client.ts'
 import { RequestBudget } from '#main/compileo/request-budget.ts'
-import type { Transport } from '#main/compileo/transport.ts'
+import { Transport } from '#main/compileo/transport.ts'
+import type { Connections } from '#main/network/connections.ts'
 import { createHappenings } from '#main/state/happenings.ts'
 import { createEngineListener } from '#main/state/engine-listener.ts'
 import { Engine, type EngineOptions } from '#main/watching/engine.ts'
@@ -58,17 +59,17 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string
     statsIntervalMs: Infinity,
     rank: () => 0,
   }
-  const transport: Pick<Transport, keyof Transport> = {
-    async send({ path }) {
-      restarted.push(path.slice(path.lastIndexOf('/') + 1))
-      return { ok: true, value: { contentType: 'application/json', body: '{"message":"Restarted"}' } }
+  const connections: Connections = {
+    async request(url, { headers }) {
+      // Streams stay silent.
+      if (headers['accept'] === 'text/event-stream') return new Promise(() => undefined)
+      restarted.push(url.slice(url.lastIndexOf('/') + 1))
+      return new Response('{"message":"Restarted"}')
     },
-    stream: () => ({ close: () => undefined, pause: () => undefined, resume: () => undefined }),
-    closeStreams: () => undefined,
-    skewMs: () => 0,
-    serverNow: () => clock.now(),
+    destroy: async () => undefined,
   }
   const budget = new RequestBudget(clock)
+  const transport = new Transport({ baseUrl: 'http://s', connections, budget, now: () => clock.now() })
   const client = new CompileoClient({ url: 'http://s', transport, budget, clock, random: Math.random })
   return new (class extends Engine {
     override client() {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
-import { expect, it, vi } from 'vitest'
-import { BodyBuffer } from '#main/compileo/bodies.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { BodyBuffer, Turns } from '#main/compileo/bodies.ts'
 import { clientOf, listen, once, serveBytes } from '#test/integration/compileo/set-up.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { heapAfterCollection } from '#test/support/heap.ts'
@@ -83,4 +83,40 @@ async function costOf(bytes: number): Promise<number> {
 it('a rejected stream costs in proportion to its length', async () => {
   await costOf(4_000)
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
+})
+
+describe('turns', () => {
+  const { signal } = new AbortController()
+
+  it('are given to a few at a time, and to the others in order as these end', async () => {
+    const turns = new Turns(2)
+    const begun: number[] = []
+    const taken = [0, 1, 2, 3].map(async (index) => {
+      const end = await turns.take(signal)
+      begun.push(index)
+      return end
+    })
+    const [first, second, third] = taken
+    await settle()
+    expect(begun).toEqual([0, 1])
+    ;(await first)?.()
+    await settle()
+    expect(begun).toEqual([0, 1, 2])
+    for (const each of [second, third]) (await each)?.()
+    await settle()
+    expect(begun).toEqual([0, 1, 2, 3])
+  })
+
+  it('aren’t given to one that left, and can be taken again', async () => {
+    const turns = new Turns(1)
+    const end = await turns.take(signal)
+    const controller = new AbortController()
+    const left = turns.take(controller.signal)
+    controller.abort('left')
+    await expect(left).rejects.toBe('left')
+    end()
+    ;(await turns.take(signal))()
+    ;(await turns.take(signal))()
+    await expect(turns.take(controller.signal)).rejects.toBe('left')
+  })
 })

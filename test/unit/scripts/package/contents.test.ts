@@ -7,7 +7,6 @@ const files = (...more: readonly string[]) =>
     'out/main/index.cjs',
     'out/main/index-start.cjs',
     'out/main/index-app.cjs',
-    'out/main/index-connections.cjs',
     'out/main/index-build.cjs',
     'out/main/index-run.cjs',
     'out/main/index-drawing.cjs',

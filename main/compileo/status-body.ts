@@ -1,0 +1,44 @@
+import { TimeoutError } from '#main/base/timeout.ts'
+import { BodyBuffer, readChunks } from './bodies.ts'
+import { ResultExtractor } from './result-extractor.ts'
+import { getContentType, getEncoding, maxBodyBytes, type Transport, type WholeResponse } from './transport.ts'
+
+/** The server writes everything else that counts before the result, in bytes. */
+const maxHeadBytes = 64 * 1024
+
+export interface StatusBody extends WholeResponse {
+  /** Of a result that was left out, as far as it is known. */
+  readonly resultBytes?: number
+}
+
+/** Leaves out the result if it is the only part that is incomplete. */
+function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
+  const { rest, begins } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
+  const [head, tail] = rest
+  if (!begins || tail.length > 0) return undefined
+  return { body: `${head.toString('utf8')}null}`, resultBytes: Math.max(length, bytes.length) - head.length }
+}
+
+/** Reads a status, without a result that is too large or doesn't arrive in time. @throws the connection's error */
+export async function readStatus(
+  response: Response,
+  transport: Pick<Transport, 'read' | 'turns'>,
+  signal: AbortSignal,
+): Promise<StatusBody> {
+  if (getEncoding(response) !== 'identity') return transport.read(response, signal)
+  const contentType = getContentType(response)
+  const length = Number(response.headers.get('content-length') ?? 0)
+  const max = length > maxBodyBytes ? maxHeadBytes : maxBodyBytes
+  const body = new BodyBuffer()
+  try {
+    for await (const chunk of readChunks(response, signal, transport.turns)) {
+      body.add(chunk)
+      if (body.size > max) return { contentType, body: undefined, ...leaveOutResult(body.take(), length) }
+    }
+  } catch (error) {
+    const found = signal.reason instanceof TimeoutError ? leaveOutResult(body.take(), length) : undefined
+    if (!found) throw error
+    return { contentType, ...found }
+  }
+  return { contentType, body: body.take().toString('utf8') }
+}

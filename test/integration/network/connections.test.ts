@@ -1,0 +1,113 @@
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { createConnections, type HttpRequest } from '#main/network/connections.ts'
+import { serveBytes } from '#test/integration/compileo/set-up.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { settle } from '#test/support/fake-clock.ts'
+import { listenOnFreePort } from '#test/support/listen.ts'
+import { straight } from '#test/support/straight.ts'
+import { collectUncaught } from '#test/support/uncaught.ts'
+
+const uncaught = collectUncaught()
+const get = { method: 'GET', headers: {} } as const
+
+function connect() {
+  const connections = createConnections({ network: straight, monotonic: () => 0 })
+  endWithTest(() => connections.destroy())
+  return connections
+}
+
+async function respond(handle: RequestListener) {
+  const server = createServer(handle)
+  const url = `http://127.0.0.1:${await listenOnFreePort(server)}/`
+  const connections = connect()
+  const { signal } = new AbortController()
+  return {
+    connections,
+    ask: (request: Partial<HttpRequest> = {}) => connections.request(url, { ...get, signal, ...request }),
+  }
+}
+
+describe('a request', () => {
+  it('is sent with its body', async () => {
+    const { ask } = await respond((request, response) => request.pipe(response))
+    const response = await ask({ method: 'POST', body: Buffer.from('hello') })
+    expect([response.status, await response.text()]).toEqual([200, 'hello'])
+  })
+
+  it('gets repeated headers joined, and null for a missing one', async () => {
+    const { ask } = await respond((_, response) => {
+      response.writeHead(200, [
+        ['x-cache', 'miss'],
+        ['x-cache', 'hit'],
+      ])
+      response.end()
+    })
+    const { headers } = await ask()
+    expect([headers.get('x-cache'), headers.get('retry-after')]).toEqual(['miss, hit', null])
+  })
+
+  it.each([204, 304])('gets a response without a body: %d', async (status) => {
+    const { ask } = await respond((_, response) => response.writeHead(status).end())
+    expect(await ask()).toMatchObject({ status, body: null })
+  })
+
+  it.each(['HTTP/1.1 999 What\r\n\r\n', 'HTTP/1.1 101 Switch\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'])(
+    'fails for a response that is none: %j',
+    async (bytes) => {
+      const server = await serveBytes((socket) => socket.write(bytes))
+      const { signal } = new AbortController()
+      await expect(connect().request(server.url, { ...get, signal })).rejects.toThrow(/./)
+      await settle(20)
+      expect(server.sockets.size).toBe(0)
+      expect(uncaught).toEqual([])
+    },
+  )
+})
+
+describe('a body', () => {
+  it('is read no faster than its reader', async () => {
+    let sent = 0
+    const megabyte = Buffer.alloc(1024 * 1024)
+    const server = await serveBytes((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      const more = () => {
+        sent += 1
+        if (sent < 200 && !socket.destroyed) socket.write(megabyte, more)
+      }
+      more()
+    })
+    const controller = new AbortController()
+    const response = await connect().request(server.url, { ...get, signal: controller.signal })
+    await settle(2_000)
+    // The system's own buffers hold the rest.
+    expect(sent).toBeLessThan(20)
+    controller.abort()
+    await expect(response.text()).rejects.toThrow('closed')
+  })
+
+  it('closes the connection when it is cancelled, in the middle or as it ends', async () => {
+    for (const bytes of ['content-length: 10\r\n\r\nhello', 'connection: close\r\n\r\nhello']) {
+      const server = await serveBytes((socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\n${bytes}`)
+        if (bytes.startsWith('connection')) socket.end()
+      })
+      const { signal } = new AbortController()
+      const { body } = await connect().request(server.url, { ...get, signal })
+      const reader = body?.getReader()
+      await reader?.read()
+      await reader?.cancel()
+      await settle(20)
+      expect(server.sockets.size).toBe(0)
+      expect(uncaught).toEqual([])
+    }
+  })
+
+  it('fails if it is open when the program ends', async () => {
+    const { connections, ask } = await respond((_, response: ServerResponse) => response.write('first'))
+    const response = await ask()
+    await connections.destroy()
+    await expect(response.text()).rejects.toThrow('closed')
+    await expect(ask()).rejects.toThrow('closed')
+  })
+})
