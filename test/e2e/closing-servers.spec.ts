@@ -1,0 +1,43 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startClosingFront } from '#test/support/closing-front.ts'
+import { expect, test } from './support/fixtures.ts'
+
+const large = { text: 'x'.repeat(6_000_000) }
+
+test('behind a proxy that closes each connection, outcomes are announced and results saved', async ({
+  app,
+  desktop,
+  server,
+  home,
+}) => {
+  const front = await startClosingFront(server)
+  try {
+    server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
+    const launched = await app.launch(['--server', front.url, '--watch', 'parse-1'])
+    const page = await launched.window()
+    const row = page.getByRole('row').filter({ hasText: 'parse-1' })
+    await expect(row).toContainText('40%')
+    server.updateJob('parse-1', { status: 'completed', progress: 100, result: large })
+    const shown = await desktop.notifications.until(({ calls }) => calls[0])
+    expect(shown.title).toBe('parse-1 completed')
+
+    const path = join(home, 'result.json')
+    await launched.electronApp.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    }, path)
+    await row.click()
+    await page.getByRole('button', { name: 'Save…' }).click()
+    await expect
+      .poll(() =>
+        stat(path).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      )
+      .toBeGreaterThan(6_000_000)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(large)
+  } finally {
+    front.close()
+  }
+})

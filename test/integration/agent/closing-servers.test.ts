@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { startClosingFront } from '#test/support/closing-front.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { serve } from '#test/support/serve.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { useProgram } from '../use-program.ts'
+import { configure, runAgent } from './agent-scene.ts'
+
+const agentProgram = useProgram('agent')
+const terminalProgram = useProgram('integration/cli/program.ts')
+const run = promisify(execFile)
+
+async function serveClosing(plugin: boolean) {
+  const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000, plugin })
+  const front = await startClosingFront(server)
+  endWithTest(() => front.close())
+  return { server, url: front.url }
+}
+
+const completed = { status: 'completed', progress: 100 } as const
+const large = { text: 'x'.repeat(6_000_000) }
+
+describe('behind a proxy that closes each connection', () => {
+  it('the agent records each outcome, also of large results', async () => {
+    const { server, url } = await serveClosing(true)
+    const folder = tempFolder()
+    const path = configure(folder, { folder: 'state', servers: [{ name: 'Lab', url }] })
+    const agent = runAgent(agentProgram(), ['--config', path], { XDG_RUNTIME_DIR: join(folder, 'run') })
+    await agent.untilLogged('<6>started')
+    const ids = Array.from({ length: 6 }, (_, index) => `job-${index}`)
+    for (const id of ids) server.addJob({ id, jobType: 'extraction', status: 'running', progress: 50 })
+    for (const id of ids) await agent.untilLogged(`/${id}`)
+    for (const id of ids) server.updateJob(id, { ...completed, result: large })
+    const outcomes = () => readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8')
+    await expect.poll(() => outcomes().match(/"announced"/g)?.length, { timeout: 30_000 }).toBe(ids.length)
+    agent.signal('SIGTERM')
+    expect(await agent.gone).toBe(0)
+    expect(agent.printed.err).not.toMatch(/uncaught|unhandled|Assertion/i)
+  })
+
+  it('wait ends with the outcome and prints the result', async () => {
+    const { server, url } = await serveClosing(false)
+    server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+    const ended = run(process.execPath, [terminalProgram(), tempFolder(), 'wait', 'x-1', '--server', url], {
+      maxBuffer: 20_000_000,
+    })
+    await server.until(() => server.openStreams().length === 1)
+    server.updateJob('x-1', { ...completed, result: large })
+    const { stdout, stderr } = await ended
+    expect(JSON.parse(stdout)).toEqual(large)
+    expect(stderr).not.toMatch(/uncaught|unhandled|Assertion/i)
+  })
+})
