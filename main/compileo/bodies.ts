@@ -32,6 +32,11 @@ export class BodyBuffer {
   }
 }
 
+/** Too many others wait already. */
+export class CrowdedError extends Error {
+  override readonly name = 'CrowdedError'
+}
+
 /** Lets a few tasks run at a time, the others in order. */
 export class Turns {
   #free: number
@@ -41,10 +46,11 @@ export class Turns {
     this.#free = count
   }
 
-  /** Resolves with what ends the turn. @throws the signal's reason */
-  async take(signal: AbortSignal): Promise<() => void> {
+  /** Resolves with what ends the turn. @throws the signal's reason, or CrowdedError if `maxWaiting` others wait */
+  async take(signal: AbortSignal, maxWaiting = Infinity): Promise<() => void> {
     signal.throwIfAborted()
     if (this.#free > 0) this.#free -= 1
+    else if (this.#waiting.size >= maxWaiting) throw new CrowdedError()
     else await this.#wait(signal)
     return () => {
       const [next] = this.#waiting
@@ -81,6 +87,7 @@ export async function* readChunks(
   { body }: Response,
   signal: AbortSignal,
   turns?: Turns,
+  maxWaiting?: number,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (!body) return
   const reader = body.getReader()
@@ -89,7 +96,7 @@ export async function* readChunks(
   let endTurn: (() => void) | undefined
   try {
     for (;;) {
-      if (size > largeBodyBytes) endTurn ??= await turns?.take(signal)
+      if (size > largeBodyBytes) endTurn ??= await turns?.take(signal, maxWaiting)
       isOver = true
       const { value } = await reader.read()
       if (!value) return

@@ -1,10 +1,13 @@
 import { TimeoutError } from '#main/base/timeout.ts'
-import { BodyBuffer, readChunks } from './bodies.ts'
+import { BodyBuffer, CrowdedError, readChunks } from './bodies.ts'
 import { ResultExtractor } from './result-extractor.ts'
 import { getContentType, getEncoding, maxBodyBytes, type Transport, type WholeResponse } from './transport.ts'
 
 /** The server writes everything else that counts before the result, in bytes. */
 const maxHeadBytes = 64 * 1024
+
+/** With more large results to be read, the next ones are left out: each takes a quarter of a megabyte. */
+const maxWaitingResults = 32
 
 export interface StatusBody extends WholeResponse {
   /** Of a result that was left out, as far as it is known. */
@@ -19,7 +22,7 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
   return { body: `${head.toString('utf8')}null}`, resultBytes: Math.max(length, bytes.length) - head.length }
 }
 
-/** Reads a status, without a result that is too large or doesn't arrive in time. @throws the connection's error */
+/** Reads a status, without a result that is too large or can't be read in time. @throws the connection's error */
 export async function readStatus(
   response: Response,
   transport: Pick<Transport, 'read' | 'turns'>,
@@ -31,12 +34,13 @@ export async function readStatus(
   const max = length > maxBodyBytes ? maxHeadBytes : maxBodyBytes
   const body = new BodyBuffer()
   try {
-    for await (const chunk of readChunks(response, signal, transport.turns)) {
+    for await (const chunk of readChunks(response, signal, transport.turns, maxWaitingResults)) {
       body.add(chunk)
       if (body.size > max) return { contentType, body: undefined, ...leaveOutResult(body.take(), length) }
     }
   } catch (error) {
-    const found = signal.reason instanceof TimeoutError ? leaveOutResult(body.take(), length) : undefined
+    const mayLeaveOut = signal.reason instanceof TimeoutError || error instanceof CrowdedError
+    const found = mayLeaveOut ? leaveOutResult(body.take(), length) : undefined
     if (!found) throw error
     return { contentType, ...found }
   }

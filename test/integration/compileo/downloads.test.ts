@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readDatasetFile } from '#main/compileo/list-routes.ts'
 import { settle } from '#test/support/fake-clock.ts'
+import { heapAfterCollection } from '#test/support/heap.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
 import { once, withBytes } from './set-up.ts'
@@ -135,6 +136,24 @@ describe('a status with a large result', () => {
       value: { jobId: 'a', status: 'completed', isTruncated: true, resultBytes: expect.any(Number) },
     })
   })
+
+  it('takes less than 50 MB for 150 jobs whose results drip', async () => {
+    const sockets: Socket[] = []
+    const { client, clock } = await withBytes((socket) => {
+      sockets.push(socket)
+      socket.write(head('x: y') + status('x'.repeat(3_000_000)).slice(0, 3_000_000))
+    })
+    const before = heapAfterCollection()
+    const answers = Array.from({ length: 150 }, () => client.status('a', once({ priority: 'outcome' })))
+    while (sockets.length < 150) await settle(50)
+    await settle(500)
+    // The server's part of the sockets is in this process, too.
+    const unsent = sockets.reduce((sum, { writableLength }) => sum + writableLength, 0)
+    expect(heapAfterCollection() - before - unsent).toBeLessThan(50_000_000)
+    await clock.advance(10_000)
+    const expected = answers.map(() => expect.objectContaining({ ok: true }))
+    expect(await Promise.all(answers)).toEqual(expected)
+  }, 60_000)
 
   it('is read no further than its beginning if its length is too large', async () => {
     let sent = 0

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
-import { BodyBuffer, Turns } from '#main/compileo/bodies.ts'
+import { BodyBuffer, CrowdedError, Turns } from '#main/compileo/bodies.ts'
 import { clientOf, listen, once, serveBytes } from '#test/integration/compileo/set-up.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { heapAfterCollection } from '#test/support/heap.ts'
@@ -105,6 +105,15 @@ describe('turns', () => {
     for (const each of [second, third]) (await each)?.()
     await settle()
     expect(begun).toEqual([0, 1, 2, 3])
+  })
+
+  it('aren’t waited for if too many others wait', async () => {
+    const turns = new Turns(1)
+    const end = await turns.take(signal)
+    const second = turns.take(signal, 1)
+    await expect(turns.take(signal, 1)).rejects.toThrow(CrowdedError)
+    end()
+    ;(await second)()
   })
 
   it('aren’t given to one that left, and can be taken again', async () => {
