@@ -578,7 +578,7 @@ describe('wait', () => {
     async (length) => {
       const result = { text: 'x'.repeat(length) }
       server.addJob({ id: uuid, status: 'completed', result })
-      const after = length > 5_000_000 ? 3 : 1
+      const after = length > 5_000_000 ? 2 : 1
       const fault = server.faults.add({ on: 'status', after, times: 1, do: { kind: 'drop' } })
       const terminal = await openTerminal()
       const file = join(terminal.folder, 'result.json')
@@ -610,7 +610,7 @@ describe('wait', () => {
 
   it('ends with 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(6_000_000) } })
-    const saving = server.faults.add({ on: 'status', after: 3, do: { kind: 'silence' } })
+    const saving = server.faults.add({ on: 'status', after: 2, do: { kind: 'silence' } })
     const terminal = await openTerminal()
     const before = readdirSync(terminal.folder)
     const file = join(terminal.folder, 'result.json')

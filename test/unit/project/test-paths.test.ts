@@ -14,6 +14,5 @@ it('each unit test stands at the path of its source, unless it is about the whol
     // Those of our own tools mirror `test` instead of the root.
     return !hasSource(path) && !hasSource(join('test', path))
   })
-  // `bodies.ts` has a second test, because that one must run alone.
-  expect(strays).toEqual(['main/compileo/large-bodies.test.ts'])
+  expect(strays).toEqual([])
 })

@@ -52,7 +52,7 @@ describe('the window’s view', () => {
   it('of a server has no key and nothing internal', () => {
     const inner = { ...server, apiKey: 'secret' }
     const shown = 'id name url guiUrl hasKey reach reason nextTryAt stats alerts muted autoRestarts'
-    const more = 'pausedUntil alertLevels authority pluginVersion pluginSetup watchRules'
+    const more = 'pausedUntil alertLevels pluginVersion pluginSetup watchRules'
     expect(Object.keys(toServerView(inner)).join(' ')).toBe(`${shown} ${more}`)
     expect(JSON.stringify(toServerView(inner))).not.toContain('secret')
   })
