@@ -1,8 +1,8 @@
-/** One row per field of a job. What is saved of it, how soon, and what the window gets follow from the row. */
+/** One row per field of a job: in which part it is, whether and how soon it is saved, and whether the window gets it. */
 import { z } from 'zod'
 import { truncateWithEllipsis } from './truncate.ts'
 import { jobKinds, unqueued } from './job-kind.ts'
-import type { JobState, JobView } from './model.ts'
+import type { JobIdentity, JobRun, JobState, JobUser, JobView } from './model.ts'
 import { truncateError } from './rules/error-summary.ts'
 import {
   durationMs,
@@ -31,9 +31,9 @@ interface Field {
   readonly shown?: 'as it is' | 'by our clock'
 }
 
-type Fields = {
-  readonly [N in keyof JobState]-?: Field &
-    (N extends keyof JobView ? Required<Pick<Field, 'shown'>> : { readonly shown?: never })
+type Rows<All, Shown> = {
+  readonly [N in keyof All]-?: Field &
+    (N extends keyof Shown ? Required<Pick<Field, 'shown'>> : { readonly shown?: never })
 }
 
 /** An unknown value of a later version is ignored. */
@@ -49,13 +49,10 @@ const pastRun = z.object({
   kind: outcomeKind,
   error: bounded((whole) => truncateError(whole, maxPastErrorLength)),
 })
-const overdue = z.union([
-  z.object({ run: runNumber, usualMs: durationMs }),
-  z.object({ run: runNumber, limitMs: durationMs }),
-])
+const overdue = z.union([z.object({ usualMs: durationMs }), z.object({ limitMs: durationMs })])
 const announcedEnd = z.object({ run: runNumber, withBatch: z.literal(true).optional() })
 
-export const jobFields = {
+const identity = {
   key: { shown: 'as it is' },
   serverId: { saved: z.string().min(1), shown: 'as it is' },
   jobId: { saved: z.string(), shown: 'as it is' },
@@ -66,7 +63,13 @@ export const jobFields = {
   subject: { saved: known(z.string()), shown: 'as it is' },
   followedBy: { saved: known(z.enum(unqueued)), shown: 'as it is' },
   addedBy: { saved: known(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
-  batch: { saved: text, write: 'now', shown: 'as it is' },
+  addedAt: { saved: savedTimeOrZero, shown: 'as it is' },
+} as const satisfies Rows<JobIdentity, JobView['identity']>
+
+const run = {
+  number: { saved: runNumber.catch(1).default(1), write: 'soon', shown: 'as it is' },
+  earlier: { saved: z.array(pastRun).readonly().default([]) },
+  connection: { shown: 'as it is' },
   status: { saved: text, write: 'soon', shown: 'as it is' },
   progress: { saved: percentage.catch(0).default(0), shown: 'as it is' },
   place: { shown: 'as it is' },
@@ -80,88 +83,116 @@ export const jobFields = {
   error: { saved: error, shown: 'as it is' },
   hasMore: {},
   isResultCut: {},
-  connection: { shown: 'as it is' },
-  run: { saved: runNumber.catch(1).default(1), write: 'soon', shown: 'as it is' },
-  runs: { saved: z.array(pastRun).readonly().default([]) },
-  outcome: { saved: savedOutcome.optional(), shown: 'as it is' },
-  dismissed: { saved: text, write: 'now' },
   endedBefore: { saved: outcomeKind.optional() },
   lostTrackAt: { saved: known(savedTime), write: 'soon', shown: 'as it is' },
   overdue: { saved: known(overdue), write: 'now' },
-  limitMs: { saved: known(durationMs), write: 'now', shown: 'as it is' },
-  announcesEnd: { saved: known(announcedEnd), write: 'now' },
   trail: {},
   timeline: {},
-  addedAt: { saved: savedTimeOrZero, shown: 'as it is' },
+} as const satisfies Rows<JobRun, JobView['run']>
+
+const user = {
   muted: { saved: z.boolean().default(false), write: 'now', shown: 'as it is' },
+  batch: { saved: text, write: 'now', shown: 'as it is' },
+  dismissed: { saved: text, write: 'now' },
+  limitMs: { saved: known(durationMs), write: 'now', shown: 'as it is' },
   autoRestarts: { saved: known(restartLimit), write: 'now', shown: 'as it is' },
   recovery: {
     saved: known(z.object({ attempts: restartLimit, restartAt: known(savedTime) })),
     write: 'now',
     shown: 'as it is',
   },
-  cancelAskedOf: { saved: known(runNumber), write: 'now' },
   pendingCommand: { shown: 'as it is' },
-} as const satisfies Fields
+  cancelAskedOf: { saved: known(runNumber), write: 'now' },
+  announcesEnd: { saved: known(announcedEnd), write: 'now' },
+} as const satisfies Rows<JobUser, JobView['user']>
 
-type Rows = typeof jobFields
-type NameOf<P> = { [N in keyof Rows]: Rows[N] extends P ? N : never }[keyof Rows]
-type SavedName = NameOf<{ readonly saved: z.ZodType }>
-type ShownName = NameOf<{ readonly shown: string }>
-type SavedShape = { readonly [N in SavedName]: Rows[N]['saved'] }
+export const jobFields = { identity, run, user } as const
 
-type Name = keyof JobState
-
-const rows: Readonly<Record<Name, Field>> = jobFields
-const isName = (name: string): name is Name => Object.hasOwn(rows, name)
-const fieldsWhere = (suits: (row: Field) => boolean): readonly Name[] =>
-  Object.keys(rows)
-    .filter(isName)
-    .filter((name) => suits(rows[name]))
-
-const savedFields = fieldsWhere(({ saved }) => saved !== undefined)
-const unchangedFields = fieldsWhere(({ shown }) => shown === 'as it is')
-const serverTimeFields = fieldsWhere(({ shown }) => shown === 'by our clock')
-
-function getSavedShape(): SavedShape
-function getSavedShape(): Readonly<Record<string, z.ZodType | undefined>> {
-  return Object.fromEntries(savedFields.map((name) => [name, rows[name].saved]))
+const partNames = ['identity', 'run', 'user'] as const
+type PartName = (typeof partNames)[number]
+type Part<P extends PartName> = (typeof jobFields)[P]
+type SavedName<P extends PartName> = {
+  [N in keyof Part<P>]: Part<P>[N] extends { readonly saved: z.ZodType } ? N : never
+}[keyof Part<P>]
+type SavedShape<P extends PartName> = {
+  readonly [N in SavedName<P>]: Part<P>[N] extends { readonly saved: infer S } ? S : never
 }
 
-/** The schemas of the saved fields. */
-export const savedShape = getSavedShape()
+const namesWhere = (part: PartName, matches: (row: Field) => boolean): readonly string[] =>
+  Object.entries<Field>(jobFields[part]).flatMap(([name, row]) => (matches(row) ? [name] : []))
+
+function getSavedShape<P extends PartName>(part: P): SavedShape<P>
+function getSavedShape(part: PartName): Readonly<Record<string, z.ZodType | undefined>> {
+  const rows: Readonly<Record<string, Field>> = jobFields[part]
+  return Object.fromEntries(
+    namesWhere(part, ({ saved }) => saved !== undefined).map((name) => [name, rows[name]?.saved]),
+  )
+}
+
+/** The schemas of what is saved of a job and its outcome, by part. */
+export const savedShape = {
+  identity: getSavedShape('identity'),
+  run: getSavedShape('run'),
+  outcome: savedOutcome.optional(),
+  user: getSavedShape('user'),
+}
 
 /** Copies in a loop, because thousands of jobs are copied at once. */
-function pickFields(names: readonly Name[], job: JobState): Record<string, unknown> {
+function pickFields(names: readonly string[], from: object): Record<string, unknown> {
   const copy: Record<string, unknown> = {}
-  for (const name of names) copy[name] = job[name]
+  for (const name of names) copy[name] = Reflect.get(from, name)
   return copy
 }
 
-/** Returns the fields of a job that are saved. */
-export function pickSavedFields(job: JobState): Pick<JobState, SavedName>
-export function pickSavedFields(job: JobState): Readonly<Record<string, unknown>> {
-  return pickFields(savedFields, job)
+const mapParts = <V>(valueOf: (part: PartName) => V): Readonly<Record<PartName, V>> => ({
+  identity: valueOf('identity'),
+  run: valueOf('run'),
+  user: valueOf('user'),
+})
+
+const savedFields = mapParts((part) => namesWhere(part, ({ saved }) => saved !== undefined))
+const unchangedFields = mapParts((part) => namesWhere(part, ({ shown }) => shown === 'as it is'))
+const serverTimeFields = namesWhere('run', ({ shown }) => shown === 'by our clock')
+
+/** Returns the fields of a part that are saved. */
+export function pickSavedFields<P extends PartName>(
+  part: P,
+  from: Pick<JobState[P], SavedName<P> & keyof JobState[P]>,
+): Pick<JobState[P], SavedName<P> & keyof JobState[P]>
+export function pickSavedFields(part: PartName, from: object): Readonly<Record<string, unknown>> {
+  return pickFields(savedFields[part], from)
 }
 
-/** The fields of a job that the window gets. The server's clock is `skewMs` ahead, and its times become ours. */
-export function pickViewFields(job: JobState, skewMs: number): Pick<JobState, ShownName>
+/** The parts of a job that the window gets. The server's clock is `skewMs` ahead, and its times become ours. */
+export function pickViewFields(job: JobState, skewMs: number): Pick<JobView, PartName | 'outcome'>
 export function pickViewFields(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
-  const shown = pickFields(unchangedFields, job)
+  const shownRun = pickFields(unchangedFields.run, job.run)
   for (const name of serverTimeFields) {
-    const time = job[name]
-    shown[name] = typeof time === 'number' ? time - skewMs : undefined
+    const time: unknown = Reflect.get(job.run, name)
+    shownRun[name] = typeof time === 'number' ? time - skewMs : undefined
   }
-  return shown
+  return {
+    identity: pickFields(unchangedFields.identity, job.identity),
+    run: shownRun,
+    outcome: job.outcome,
+    user: pickFields(unchangedFields.user, job.user),
+  }
 }
 
-const differIn = (names: readonly Name[]) => (before: JobState, after: JobState) =>
-  names.some((name) => before[name] !== after[name])
+function differIn(matches: (row: Field) => boolean): (before: JobState, after: JobState) => boolean {
+  const names = mapParts((part) => namesWhere(part, matches))
+  return (before, after) =>
+    partNames.some(
+      (part) =>
+        before[part] !== after[part] &&
+        names[part].some((name) => Reflect.get(before[part], name) !== Reflect.get(after[part], name)),
+    )
+}
 
 /** Whether the user changed something that no server would send again. */
-export const isUserChange = differIn(fieldsWhere(({ write }) => write === 'now'))
+export const isUserChange = differIn(({ write }) => write === 'now')
 
-const hasNews = differIn(fieldsWhere(({ write }) => write === 'soon'))
+const hasNews = differIn(({ write }) => write === 'soon')
 
 /** Whether a change is worth an early write. Progress alone isn't. */
 export const isWorthSaving = (before: JobState, after: JobState): boolean =>
@@ -169,13 +200,13 @@ export const isWorthSaving = (before: JobState, after: JobState): boolean =>
 
 /** What the history keeps of a job. Its `kind` is the outcome's. */
 export const historyShape = {
-  label: jobFields.label.saved,
-  jobKind: jobFields.kind.saved,
-  project: jobFields.project.saved,
+  label: identity.label.saved,
+  jobKind: identity.kind.saved,
+  project: identity.project.saved,
 }
 
-export const pickHistoryFields = ({ label, kind, project: of }: Partial<JobState>) => ({
+export const pickHistoryFields = ({ label, kind, project: ofJob }: Partial<JobIdentity>) => ({
   label,
   jobKind: kind,
-  project: of,
+  project: ofJob,
 })

@@ -18,11 +18,11 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
   evaluation: 'dataset',
 }
 
-/** A job's kind. If only its result has it, its name doesn't change because of it: `JobState.kind` stays unknown. */
-export const getJobKind = (job: {
-  readonly kind?: JobKind | undefined
-  readonly outcome?: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined
-}): JobKind | undefined => job.kind ?? job.outcome?.result?.kind
+/** A job's kind. If only its result has it, its name doesn't change because of it: `JobIdentity.kind` stays unknown. */
+export const getJobKind = (
+  { kind }: { readonly kind?: JobKind | undefined },
+  outcome: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined,
+): JobKind | undefined => kind ?? outcome?.result?.kind
 
 /** The first match names the kind (API guide, "Job Lifecycle Management"; "Finding jobs" in our reference). */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [

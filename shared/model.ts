@@ -163,7 +163,8 @@ export interface AddedBy {
 
 export type Overdue = { readonly usualMs: number } | { readonly limitMs: number }
 
-export interface JobState {
+/** Which job it is. None of it changes with its runs, except that more becomes known. */
+export interface JobIdentity {
   readonly key: JobKey
   readonly serverId: ServerId
   readonly jobId: string
@@ -179,7 +180,16 @@ export interface JobState {
   readonly followedBy?: Unqueued
   /** Absent if the user added it. */
   readonly addedBy?: AddedBy
-  readonly batch?: BatchId
+  readonly addedAt: number
+}
+
+/** What the server says of the latest run, and what we have seen of it. */
+export interface JobRun {
+  /** Counts from 1. */
+  readonly number: number
+  /** The runs before it, oldest first. */
+  readonly earlier: readonly PastRun[]
+  readonly connection: Connection
   /** Undefined until the first response about it. */
   readonly status?: JobStatus
   /** In its server's line, 1 for the next; 0 once a worker has it. Only the plugin says so. */
@@ -201,32 +211,56 @@ export interface JobState {
   readonly hasMore?: true
   /** Only the counts of the result are left, in `result`. */
   readonly isResultCut?: true
-  readonly connection: Connection
-  /** Counts from 1. */
-  readonly run: number
-  readonly runs: readonly PastRun[]
-  readonly outcome?: JobOutcome
-  /** What the user dismissed (`rules/attention.ts`). */
-  readonly dismissed?: string
-  /** The run was reported as ended once, but continued. */
+  /** It was reported as ended once, but continued. */
   readonly endedBefore?: OutcomeKind
-  /** Since when the server has lost track of the run, ms since the epoch by our clock. */
+  /** Since when the server has lost track of it, ms since the epoch by our clock. */
   readonly lostTrackAt?: number
-  readonly overdue?: Overdue & { readonly run: number }
-  /** Instead of its kind's limit and what is usual, in ms. */
-  readonly limitMs?: number
-  /** The user pressed Restart in a notification: the end of that run is announced in any case. */
-  readonly announcesEnd?: AnnouncedEnd
+  readonly overdue?: Overdue
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
-  readonly addedAt: number
+}
+
+/** What the user decided about a job, and what is under way on their behalf. */
+export interface JobUser {
   readonly muted: boolean
+  readonly batch?: BatchId
+  /** What the user dismissed (`rules/attention.ts`). */
+  readonly dismissed?: string
+  /** Instead of its kind's limit and what is usual, in ms. */
+  readonly limitMs?: number
   readonly autoRestarts?: number
   readonly recovery?: Recovery
-  /** It is never auto-restarted, whether or not the cancel worked. */
-  readonly cancelAskedOf?: number
   readonly pendingCommand?: PendingCommand
+  /** The run that they cancelled. It is never auto-restarted, whether or not the cancel worked. */
+  readonly cancelAskedOf?: number
+  /** They pressed Restart in a notification: the end of that run is announced in any case. */
+  readonly announcesEnd?: AnnouncedEnd
 }
+
+/** A watched job. Each part is replaced as a whole when something in it changes. */
+export interface JobState {
+  readonly identity: JobIdentity
+  readonly run: JobRun
+  /** How the latest run ended. */
+  readonly outcome?: JobOutcome
+  readonly user: JobUser
+}
+
+interface JobParts {
+  readonly identity: JobIdentity
+  readonly run: JobRun
+  readonly user: JobUser
+}
+
+/** The parts of a job with only these of their fields: what a rule needs to know of a job. */
+export type JobWith<
+  Field extends keyof JobIdentity | keyof JobRun | keyof JobUser | keyof JobViewExtras | 'outcome',
+> = {
+  readonly [P in keyof JobParts as Extract<Field, keyof JobParts[P]> extends never ? never : P]: Pick<
+    JobParts[P],
+    Extract<Field, keyof JobParts[P]>
+  >
+} & Pick<JobView, Extract<Field, keyof JobViewExtras | 'outcome'>>
 
 export interface AnnouncedEnd {
   readonly run: number
@@ -234,22 +268,8 @@ export interface AnnouncedEnd {
   readonly withBatch?: true
 }
 
-/** The server's times are converted to our clock. */
-export type JobView = Omit<
-  JobState,
-  | 'result'
-  | 'hasMore'
-  | 'isResultCut'
-  | 'runs'
-  | 'stepBefore'
-  | 'dismissed'
-  | 'endedBefore'
-  | 'trail'
-  | 'timeline'
-  | 'cancelAskedOf'
-  | 'announcesEnd'
-  | 'overdue'
-> & {
+/** What the window gets beside the parts of a job. */
+interface JobViewExtras {
   readonly expectedEnd?: ExpectedEnd
   readonly waitingSince?: number
   /** Only for an active job, and if enough similar runs have completed. */
@@ -265,10 +285,31 @@ export type JobView = Omit<
   readonly unread: boolean
 }
 
-export type JobDetail = Pick<
-  JobState,
-  'key' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline' | 'runs'
-> & {
+/** A job as the window gets it. The server's times are converted to our clock. */
+export interface JobView extends JobViewExtras {
+  readonly identity: JobIdentity
+  readonly run: Omit<
+    JobRun,
+    | 'earlier'
+    | 'result'
+    | 'hasMore'
+    | 'isResultCut'
+    | 'stepBefore'
+    | 'endedBefore'
+    | 'overdue'
+    | 'trail'
+    | 'timeline'
+  >
+  readonly outcome?: JobOutcome
+  readonly user: Omit<JobUser, 'dismissed' | 'cancelAskedOf' | 'announcesEnd'>
+}
+
+/** What the window gets only of the job whose details it shows. */
+export interface JobDetail extends Pick<
+  JobRun,
+  'earlier' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline'
+> {
+  readonly key: JobKey
   /** Also for an ended run; absent if too few similar runs have completed. */
   readonly usual?: UsualRun
 }

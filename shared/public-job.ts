@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { jobKinds, getJobKind } from './job-kind.ts'
-import { outcomeSources, type JobState, type ServerState } from './model.ts'
+import { outcomeSources, type JobIdentity, type JobState, type ServerState } from './model.ts'
 import { outcomeKinds, outcomes } from './outcome.ts'
 import { truncateError, summarizeError } from './rules/error-summary.ts'
 import { toIsoTime } from './rules/time.ts'
@@ -68,11 +68,13 @@ export const publicJobSchema = z.object({
 export type PublicJob = z.infer<typeof publicJobSchema>
 
 /** A watched job, or what is left of one in an outcome and the history. */
-type Known = Pick<JobState, 'jobId'> & Partial<JobState>
+interface Known extends Partial<Pick<JobState, 'outcome' | 'run' | 'user'>> {
+  readonly identity: Pick<JobIdentity, 'jobId'> & Partial<JobIdentity>
+}
 
 /** A restart that the server didn't confirm counts as an attempt, but began no run. */
-function getAttempts({ recovery, outcome, run = 1 }: Known): number | undefined {
-  const tries = Math.min((recovery?.attempts ?? 0) + 1, outcome?.run ?? run)
+function getAttempts({ run, outcome, user }: Known): number | undefined {
+  const tries = Math.min((user?.recovery?.attempts ?? 0) + 1, outcome?.run ?? run?.number ?? 1)
   return tries > 1 ? tries : undefined
 }
 
@@ -82,23 +84,23 @@ export function toPublicJob(
   server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl'>> | undefined,
   name: string,
 ): PublicJob {
-  const { outcome } = job
-  const startedAt = outcome?.startedAt ?? job.startedAt
+  const { identity, run, outcome } = job
+  const startedAt = outcome?.startedAt ?? run?.startedAt
   const { name: serverName = '', url, guiUrl } = server ?? {}
-  const error = outcome?.error ?? job.error
+  const error = outcome?.error ?? run?.error
   return {
-    jobId: job.jobId,
+    jobId: identity.jobId,
     name,
-    label: job.label,
-    kind: getJobKind(job),
-    project: job.project,
+    label: identity.label,
+    kind: getJobKind(identity, outcome),
+    project: identity.project,
     server: { name: serverName, url: url ?? '' },
     page: url === undefined ? undefined : getGuiPage(getGuiUrl({ url, guiUrl }), job),
-    run: outcome?.run ?? job.run ?? 1,
-    status: outcome ? outcomes[outcome.kind].status : job.status,
-    progress: outcome?.progress ?? job.progress ?? 0,
-    step: job.currentStep,
-    createdAt: toIsoTime(job.createdAt),
+    run: outcome?.run ?? run?.number ?? 1,
+    status: outcome ? outcomes[outcome.kind].status : run?.status,
+    progress: outcome?.progress ?? run?.progress ?? 0,
+    step: run?.currentStep,
+    createdAt: toIsoTime(run?.createdAt),
     startedAt: toIsoTime(startedAt),
     endedAt: toIsoTime(outcome?.at),
     durationSeconds:
@@ -113,7 +115,7 @@ export function toPublicJob(
     errors: outcome?.errors,
     resultSummary: outcome?.result,
     tries: getAttempts(job),
-    restartsAt: outcome?.kind === 'failed' ? toIsoTime(job.recovery?.restartAt) : undefined,
+    restartsAt: outcome?.kind === 'failed' ? toIsoTime(job.user?.recovery?.restartAt) : undefined,
     cancelledHere: outcome?.own,
   }
 }

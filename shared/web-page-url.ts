@@ -1,5 +1,5 @@
 import { getJobKind, kindOfUnqueued, type JobKind } from './job-kind.ts'
-import type { JobState, ServerState } from './model.ts'
+import type { ServerState, JobWith } from './model.ts'
 
 /** docs/reference/compileo-server.md, "Web GUI". */
 const pageOfKind: Readonly<Record<JobKind, string>> = {
@@ -27,12 +27,14 @@ export function getDefaultGuiUrl(serverUrl: string): string {
 export const getGuiUrl = ({ url, guiUrl }: Pick<ServerState, 'url' | 'guiUrl'>): string =>
   guiUrl ?? getDefaultGuiUrl(url)
 
-type Shown = Pick<JobState, 'followedBy'> & Parameters<typeof getJobKind>[0]
+type Shown = JobWith<'followedBy' | 'kind' | 'outcome'>
 
 /** Returns the page for a job, or for the queue. */
 export function getGuiPage(gui: string, job?: Shown): string {
-  const isInQueue = !job || (!job.outcome && !job.followedBy)
-  const kind = job?.followedBy ? kindOfUnqueued[job.followedBy] : job && getJobKind(job)
+  const isInQueue = !job || (!job.outcome && !job.identity.followedBy)
+  const kind = job?.identity.followedBy
+    ? kindOfUnqueued[job.identity.followedBy]
+    : job && getJobKind(job.identity, job.outcome)
   const page = isInQueue || !kind ? queuePage : pageOfKind[kind]
   return `${gui}/?page=${page}`
 }

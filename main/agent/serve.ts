@@ -34,8 +34,11 @@ const keepFinishedMs = 24 * 60 * 60_000
 export function unwatchOldJobs({ store, context }: Pick<Core, 'store' | 'context'>): void {
   const oldest = context.clock.now() - keepFinishedMs
   const keys = [...store.state().jobs.values()]
-    .filter(({ outcome, recovery }) => outcome && outcome.at < oldest && recovery?.restartAt === undefined)
-    .map(({ key }) => key)
+    .filter(
+      ({ outcome, user: { recovery } }) =>
+        outcome && outcome.at < oldest && recovery?.restartAt === undefined,
+    )
+    .map(({ identity: { key } }) => key)
   if (keys.length > 0) unwatch(context, keys)
 }
 
@@ -43,7 +46,7 @@ function getStatus({ store }: Core, folder: string, startedAt: number): AgentSta
   const state = store.state()
   const { servers, jobs, hooks } = state
   const running = (id: string) =>
-    [...jobs.values()].filter(({ serverId, outcome }) => serverId === id && !outcome).length
+    [...jobs.values()].filter(({ identity: { serverId }, outcome }) => serverId === id && !outcome).length
   return {
     version: 1,
     pid: process.pid,

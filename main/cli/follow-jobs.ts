@@ -42,7 +42,7 @@ function followServerJobs(
   for (const [target, over] of targets) {
     let { job } = target
     watchJob({
-      jobId: job.jobId,
+      jobId: job.identity.jobId,
       client,
       reach,
       clock,
@@ -53,7 +53,7 @@ function followServerJobs(
         job = reduceJob(job, event)
         onJob(target, job, client)
       },
-      followedBy: job.followedBy,
+      followedBy: job.identity.followedBy,
       isKnown: false,
       rank: () => 0,
       findRecorded: (asking, from) => records.findOutcome(job, asking, from),

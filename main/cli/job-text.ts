@@ -19,23 +19,25 @@ export const formatReason = (what: string | Message, texts: Texts): string =>
   toOneLine(typeof what === 'string' ? what : formatMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
 /** Returns a job's name in a terminal. */
-export const formatJobName = (job: JobState, texts: Texts): string => toOneLine(formatJobNameOrId(job, texts))
+export const formatJobName = (job: JobState, texts: Texts): string =>
+  toOneLine(formatJobNameOrId(job.identity, texts))
 
 /** Returns the line of the error that matters. */
-export const formatError = (job: JobState): string => toOneLine(summarizeError(job.error ?? '') ?? '')
+export const formatError = (job: JobState): string => toOneLine(summarizeError(job.run.error ?? '') ?? '')
 
 /** Writes "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
 /** The status in words; the server's own doesn't say that a job completed with errors. */
-export const formatStatus = ({ status, outcome }: JobState, { outcomes: words }: Texts): string =>
+export const formatStatus = ({ run: { status }, outcome }: JobState, { outcomes: words }: Texts): string =>
   (outcome?.errors && words.completedWithErrors.word) ?? status ?? 'no status yet'
 
 /** Writes a job's activity as "running, 65%, Building level 2". */
 export function formatActivity(job: JobState, texts: Texts): string {
   const { format } = texts
-  const { progress, currentStep, outcome } = job
+  const { progress, currentStep } = job.run
+  const { outcome } = job
   const parts = [formatStatus(job, texts)]
   if (!outcome && progress > 0) parts.push(format.percent(progress))
   if (!outcome && currentStep) parts.push(currentStep)

@@ -22,5 +22,5 @@ export type JobLine = z.infer<typeof jobLine>
 /** Returns a job as scripts and assistants read it. */
 export const toJobLine = (server: ServerState, job: JobState, texts: Texts): JobLine => ({
   schema: jsonVersion,
-  ...toPublicJob(job, server, formatJobNameOrId(job, texts)),
+  ...toPublicJob(job, server, formatJobNameOrId(job.identity, texts)),
 })

@@ -16,15 +16,20 @@ export interface ListOutput extends Context {
   readonly printError: (line: string) => void
 }
 
-function toJobState({ serverId, jobId, kind, project, ...details }: ListedJob, at: number): JobState {
-  return { ...createJob(serverId, jobId, at, { kind, project }), ...details, key: `${serverId}/${jobId}` }
+function toJobState(listed: ListedJob, at: number): JobState {
+  const { serverId, jobId, status, progress, currentStep, createdAt, startedAt, completedAt } = listed
+  const job = createJob(serverId, jobId, at, listed)
+  return {
+    ...job,
+    run: { ...job.run, status, progress, currentStep, createdAt, startedAt, completedAt },
+  }
 }
 
 function scanServer(
   server: ServerState,
   { session, clock, signal }: Context,
 ): Promise<readonly JobResponse[]> {
-  const watched = new Set(session.jobs.map(({ key }) => key))
+  const watched = new Set(session.jobs.map(({ identity: { key } }) => key))
   return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
     const scanner = new Scanner(server.id, client, clock)
     const watchState: WatchState = { isWatched: (key) => watched.has(key) }
@@ -44,14 +49,16 @@ export type ListedRow = JobResponse & { readonly watched: boolean }
 
 /** A server's queue, and how many of its jobs aren't among those that are listed; none if it can't be had. */
 function fetchQueue(server: ServerState, rows: readonly JobResponse[], { session, clock, signal }: Context) {
-  const jobs = rows.flatMap(({ job }) => (job?.serverId === server.id ? [job] : []))
+  const jobs = rows.flatMap(({ job }) => (job?.identity.serverId === server.id ? [job] : []))
   return session.visit(session.address(server), async (client) => {
     const stats = await client.stats({ signal, priority: 'command' })
     if (!stats.ok) return []
     const sample = createSample(stats.value, clock.now())
     const counts = queueCounts({ id: server.id, stats: sample, skewMs: client.skewMs() }, jobs)
     const { running = 0, waiting = 0 } = counts ?? {}
-    const listed = jobs.filter((job) => !job.followedBy && getQueueState(job) !== undefined)
+    const listed = jobs.filter(
+      (job) => !job.identity.followedBy && getQueueState(job.run, job.outcome) !== undefined,
+    )
     return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listed.length) }]
   })
 }
@@ -68,7 +75,7 @@ export async function listJobs(context: Context, all: boolean) {
       ? [`${formatReason(target.server.name, texts)}: ${formatReason(message, texts)}`]
       : [],
   )
-  const named = found.filter(({ target }) => target.job.jobId !== '')
+  const named = found.filter(({ target }) => target.job.identity.jobId !== '')
   const queues = await mapRequests(session.servers, (server) =>
     fetchQueue(server, [...watched, ...named], context),
   )
@@ -92,7 +99,11 @@ export function toListedJobLine(
 }
 
 function formatCells({ target, job, code, watched }: ListedRow, texts: Texts): readonly string[] {
-  const { jobId, progress, currentStep, outcome } = job ?? target.job
+  const {
+    identity: { jobId },
+    run: { progress, currentStep },
+    outcome,
+  } = job ?? target.job
   const status = job ? formatStatus(job, texts) : code === exitCodes.unknown ? 'lost' : 'unreachable'
   const isRunning = job !== undefined && !outcome
   return [

@@ -72,7 +72,7 @@ export function restrictToServer(session: Session, named: string | undefined): S
   const servers = session.servers.filter(({ name, url }) => name === named || url === named)
   if (servers.length === 0) throw new ToolError('No configured server has this name or address')
   const ids = new Set(servers.map(({ id }) => id))
-  return { ...session, servers, jobs: session.jobs.filter(({ serverId }) => ids.has(serverId)) }
+  return { ...session, servers, jobs: session.jobs.filter(({ identity: { serverId } }) => ids.has(serverId)) }
 }
 
 /** @throws ToolError for an unknown job or server: an assistant must not choose addresses */
@@ -158,7 +158,7 @@ export class SharedWaits {
 
   /** @returns without a code if the job hasn't ended in time */
   async wait(context: Context, target: Target, timeoutMs: number, onRecord: OnRecord) {
-    const key = `${target.server.url} ${target.job.jobId}`
+    const key = `${target.server.url} ${target.job.identity.jobId}`
     const wait = this.#waits.get(key) ?? this.#startWait(context, target, key)
     if (wait.record) onRecord(wait.record)
     wait.listeners.add(onRecord)

@@ -69,7 +69,7 @@ export function fetchStatus(asking: Context, target: Target, patience?: WaitWhil
       case 'unclear':
         return { target, code: exitCodes.unreachable, message: found.error.message }
       case 'known': {
-        const { serverId, jobId, ...known } = job
+        const { serverId, jobId, ...known } = job.identity
         const at = clock.now()
         const { report } = found
         // What was seen of the run as it went on isn't in its status.
@@ -99,7 +99,7 @@ export function sendCommand(
       if (now.is === 'known' && reportsLostTrack(now.report.error))
         return { target, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
     }
-    const response = await client[kind](job.jobId, { signal, priority: 'command' })
+    const response = await client[kind](job.identity.jobId, { signal, priority: 'command' })
     if (response.ok)
       return { target, code: exitCodes.completed, message: createMessage(`commands.${kind}.done`) }
     // The server may run the command once it is no longer busy.

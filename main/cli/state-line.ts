@@ -84,7 +84,7 @@ export function toStateLine(
     getJobPlace(job, unchecked, needsAttention(job)) === place
   const all = [...jobs.values()]
   const running = all.filter(isIn('running'))
-  const progress = running.reduce((sum, job) => sum + job.progress, 0) / running.length
+  const progress = running.reduce((sum, job) => sum + job.run.progress, 0) / running.length
   const open = listed.flatMap((place) => all.filter(isIn(place)).map((job) => ({ job, place })))
   return {
     schema: jsonVersion,
@@ -95,9 +95,9 @@ export function toStateLine(
     servers: [...servers.values()].slice(0, maxJobs).map(({ name, url, reach }) => ({ name, url, reach })),
     batches: toBatchSummaries(all, batches, texts).slice(0, maxJobs),
     jobs: open.slice(0, maxJobs).flatMap(({ job, place }) => {
-      const server = servers.get(job.serverId)
+      const server = servers.get(job.identity.serverId)
       if (!server) return []
-      const name = truncateLine(formatJobNameOrId(job, texts), maxNameLength)
+      const name = truncateLine(formatJobNameOrId(job.identity, texts), maxNameLength)
       const { label: _, error: __, errorSummary, ...shown } = toPublicJob(job, server, name)
       const cut = { errorSummary: errorSummary && truncateLine(errorSummary, maxErrorLength) }
       return [{ ...shown, ...cut, progress: Math.floor(shown.progress), place }]

@@ -30,18 +30,18 @@ function findWatchedJobs(
   text: string,
   found: FoundJob | undefined,
 ): readonly JobState[] {
-  const same = jobs.filter(({ jobId }) => jobId === found?.jobId)
+  const same = jobs.filter(({ identity: { jobId } }) => jobId === found?.jobId)
   if (same.length > 0) return same
-  const labelled = jobs.filter(({ label }) => label?.trim() === text)
+  const labelled = jobs.filter(({ identity: { label } }) => label?.trim() === text)
   if (labelled.length > 0 || text.length < minPrefixLength) return labelled
-  return jobs.filter(({ jobId }) => jobId.startsWith(text))
+  return jobs.filter(({ identity: { jobId } }) => jobId.startsWith(text))
 }
 
 /** The watched jobs of a session, with their servers. */
 export const getWatchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
   jobs.flatMap((job) => {
-    const server = servers.find(({ id }) => id === job.serverId)
-    return server ? [{ text: job.jobId, server, job }] : []
+    const server = servers.find(({ id }) => id === job.identity.serverId)
+    return server ? [{ text: job.identity.jobId, server, job }] : []
   })
 
 /**
@@ -51,7 +51,9 @@ export const getWatchedTargets = ({ servers, jobs }: Session): readonly Target[]
 export const withoutStatus = ({ text, server, job }: Target, clock: Clock): Target => ({
   text,
   server,
-  job: job.outcome ? { ...job, status: undefined } : createJob(server.id, job.jobId, clock.now(), job),
+  job: job.outcome
+    ? { ...job, run: { ...job.run, status: undefined } }
+    : createJob(server.id, job.identity.jobId, clock.now(), { ...job.identity, batch: job.user.batch }),
 })
 
 /** A server that isn't configured gets no key. */
@@ -72,7 +74,12 @@ async function fetchAll(
   let error: Message | undefined
   for (const server of session.servers) {
     const { confirmed: found } = await session.visit(session.address(server), (client) =>
-      identifyJob(client, clock, { jobId }, { signal, priority: 'command', retries: defaultRetries }),
+      identifyJob(
+        client,
+        clock,
+        { identity: { jobId } },
+        { signal, priority: 'command', retries: defaultRetries },
+      ),
     )
     if (found.is === 'known') {
       return { ok: true, target: { text, server, job: createJob(server.id, jobId, clock.now()) } }

@@ -92,7 +92,7 @@ function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
 }
 
 /** Why a result can't be fetched. The queue has forgotten a job whose outcome has a source. */
-const getMissingReason = ({ isResultCut, outcome }: JobState, error: CompileoError): Message =>
+const getMissingReason = ({ run: { isResultCut }, outcome }: JobState, error: CompileoError): Message =>
   isResultCut && outcome?.source ? createMessage('commands.resultCut') : error.message
 
 class Waits {
@@ -200,7 +200,7 @@ class Waits {
     const { clock, texts } = this.#options
     const now = clock.now()
     // For a run that began earlier, the server's clock skew is unknown.
-    const expected = this.#expectations().of({ ...job, startedAt: undefined }, now)
+    const expected = this.#expectations().of({ ...job, run: { ...job.run, startedAt: undefined } }, now)
     const end = expected && endsAt(expected, now)
     if (end !== undefined) return [formatTimeLeft(end - now, texts)]
     const usual = this.#expectations().usual(job)
@@ -217,10 +217,11 @@ class Waits {
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
     if (why) return `${name}  ${formatReason(why, texts)}`
     const left = this.#formatTimeLeft(job)
-    const doing = job.status === undefined || isWaiting(job.status) ? job.status : job.currentStep
+    const doing =
+      job.run.status === undefined || isWaiting(job.run.status) ? job.run.status : job.run.currentStep
     const steps = doing ? [formatReason(doing, texts)] : []
-    const percent = texts.format.percent(job.progress).padStart(4)
-    return [name, ...formatProgressBar(job.progress, barWidth), percent, ...left, ...steps].join('  ')
+    const percent = texts.format.percent(job.run.progress).padStart(4)
+    return [name, ...formatProgressBar(job.run.progress, barWidth), percent, ...left, ...steps].join('  ')
   }
 
   #draw() {
@@ -267,7 +268,7 @@ class Waits {
     else if (this.#options.onlyStatus) this.#out(formatJobStatus(job, texts))
     else if (this.#waits.size > 1) {
       const detail = result === undefined ? error : JSON.stringify(result)
-      this.#out([job.jobId, status, detail].filter(Boolean).join('\t'))
+      this.#out([job.identity.jobId, status, detail].filter(Boolean).join('\t'))
     } else if (result !== undefined) this.#out(formatJson(result))
     else if (error) this.#out(error)
     else if (!lacksDetails) progress.print(`${formatJobName(job, texts)}: ${status}`)
@@ -276,7 +277,9 @@ class Waits {
 
   /** Fetches what is missing of the outcome. @returns what prints or saves it */
   async #prepare(wait: Wait, client: CompileoClient): Promise<() => Promise<void> | void> {
-    const { jobId, outcome, hasMore, result, followedBy } = wait.job
+    const { jobId, followedBy } = wait.job.identity
+    const { outcome } = wait.job
+    const { hasMore, result } = wait.job.run
     if (!isCompleted(outcome?.kind)) return () => this.#writeOutcome(wait, false)
     const { save } = this.#options
     if (save !== undefined) return () => this.#save(wait, client, save)
@@ -300,7 +303,9 @@ class Waits {
   async #save(wait: Wait, client: CompileoClient, file: string) {
     const { progress, texts } = this.#options
     const { job } = wait
-    const { jobId, outcome, result, isResultCut } = job
+    const { jobId } = job.identity
+    const { outcome } = job
+    const { result, isResultCut } = job.run
     const options = { ...this.#callOptions, retries: defaultRetries, timeoutMs: resultTimeoutMs }
     const hasDatasetId = hasDataset(job) && findDataset(result) !== undefined
     const whole: ApiResponse<WholeJob> =
@@ -355,11 +360,11 @@ class Waits {
     const decoder = new TextDecoder()
     const record = JSON.stringify({ ...toJobLine(target.server, job, texts) })
     if (onRecord) write(`${record.slice(0, -1)},"result":`)
-    else if (this.#waits.size > 1) write(`${job.jobId}\tcompleted\t`)
+    else if (this.#waits.size > 1) write(`${job.identity.jobId}\tcompleted\t`)
     const isPartOfLine = onRecord !== undefined || this.#waits.size > 1
     this.#isPrinting = true
     const large = await client.writeResult(
-      job.jobId,
+      job.identity.jobId,
       { ...this.#callOptions, isRaw: true },
       async (bytes) => {
         const text = decoder.decode(bytes, { stream: true })
@@ -379,7 +384,7 @@ class Waits {
     const before = wait.job
     wait.job = job
     // Until the server reports it, the outcome is the one that the app saw.
-    const outcome = job.status === undefined ? undefined : job.outcome
+    const outcome = job.run.status === undefined ? undefined : job.outcome
     if (outcome) {
       wait.controller.abort()
       const finish = async () => {
@@ -390,16 +395,16 @@ class Waits {
       this.#finished.push(finish().catch(ignoreAbort(this.#all.signal)))
       return
     }
-    if (job.connection.state === 'closed' && job.connection.reason) {
-      progress.print(`${target.text}: ${formatReason(job.connection.reason, texts)}`)
+    if (job.run.connection.state === 'closed' && job.run.connection.reason) {
+      progress.print(`${target.text}: ${formatReason(job.run.connection.reason, texts)}`)
       return this.#settle(wait, exitCodes.unknown)
     }
-    if (job.lostTrackAt !== undefined && before.lostTrackAt === undefined)
+    if (job.run.lostTrackAt !== undefined && before.run.lostTrackAt === undefined)
       progress.print(`${formatJobName(job, texts)}: ${texts.job.lostTrack}`)
     const moved =
-      before.status !== job.status ||
-      before.progress !== job.progress ||
-      before.currentStep !== job.currentStep
+      before.run.status !== job.run.status ||
+      before.run.progress !== job.run.progress ||
+      before.run.currentStep !== job.run.currentStep
     if (onRecord && moved && !this.#isPrinting) this.#record(toJobLine(target.server, job, texts))
     if (moved) this.#draw()
   }
@@ -416,7 +421,7 @@ class Waits {
     )
     const isBusy = isSilent(state.outage) && state.awayMs < silentDelayMs
     // A rejected key won't get better.
-    if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.status === undefined))) {
+    if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.run.status === undefined))) {
       progress.print(`${formatReason(server.name, texts)}: ${formatReason(message, texts)}`)
       for (const wait of own) this.#settle(wait, exitCodes.unreachable)
       return

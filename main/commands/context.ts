@@ -6,7 +6,7 @@ import type { Confirm } from '#main/base/question.ts'
 import type { FileDialogs } from '#main/base/files.ts'
 import type { CommandResult, Reply, Snapshot, WindowIntent } from '#shared/contract.ts'
 import type { HookSecrets, HookState } from '#shared/hooks.ts'
-import type { BatchId, JobDetail, JobKey, JobState, ServerId } from '#shared/model.ts'
+import type { BatchId, JobDetail, JobKey, JobState, ServerId, JobWith } from '#shared/model.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Discovery } from '#main/discovery/discovery.ts'
@@ -38,7 +38,7 @@ export interface Unwatched {
 }
 
 export interface BulkRun {
-  add(jobs: readonly Pick<JobState, 'key' | 'serverId' | 'outcome'>[]): void
+  add(jobs: readonly JobWith<'key' | 'serverId' | 'outcome'>[]): void
   stop(): void
 }
 

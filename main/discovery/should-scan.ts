@@ -13,10 +13,14 @@ export const isScanUseful = ({ reach, watchRules }: Server, isShown: boolean): b
   reach === 'ok' && (isShown || watchRules.length > 0)
 
 /** Whether a list may name the job's project. Only extractions are listed with one. */
-const lacksProjectName = ({ serverId, kind, project, ...job }: JobState, id: ServerId): boolean =>
-  serverId === id &&
-  (project ? project.name === project.id : kind === undefined || kind === 'extraction') &&
-  getQueueState(job) !== undefined
+function lacksProjectName({ identity, run, outcome }: JobState, id: ServerId): boolean {
+  const { serverId, kind, project } = identity
+  return (
+    serverId === id &&
+    (project ? project.name === project.id : kind === undefined || kind === 'extraction') &&
+    getQueueState(run, outcome) !== undefined
+  )
+}
 
 /** Whether a scan may find something new, since those jobs were discovered. */
 export function shouldScan(
@@ -32,6 +36,6 @@ export function shouldScan(
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
   if (listed.some(({ status }) => !isTerminal(status))) return true
   // One scan may name it. Most kinds are in no list, so later ones wouldn't.
-  if (watched.some((job) => job.addedAt > scannedAt && lacksProjectName(job, server.id))) return true
+  if (watched.some((job) => job.identity.addedAt > scannedAt && lacksProjectName(job, server.id))) return true
   return countUnlisted(server.stats.stats, server.id, watched, []) > 0
 }

@@ -46,12 +46,17 @@ function routeEnd(
 }
 
 const routeOutcome = (outcome: JobOutcome, job: JobState, context: EventContext): RoutedEvent => ({
-  event: createRunEvent(outcome, job, context.servers.get(job.serverId), context.texts, context.now),
+  event: createRunEvent(outcome, job, context.servers.get(job.identity.serverId), context.texts, context.now),
   isFor: (hook) => matchesOutcome(hook, outcome, job, context),
 })
 
 function routeOverdue(job: JobState, context: EventContext): readonly RoutedEvent[] {
-  const event = createOverdueEvent(job, context.servers.get(job.serverId), context.now, context.texts)
+  const event = createOverdueEvent(
+    job,
+    context.servers.get(job.identity.serverId),
+    context.now,
+    context.texts,
+  )
   return event ? [{ event, isFor: (hook) => matchesJobNotice(hook, 'overdue', job, context) }] : []
 }
 

@@ -24,11 +24,11 @@ export function createRunEvent(
   texts: Texts,
   now: number,
 ): RunEvent {
-  const known = { ...(job ?? { jobId: getJobId(outcome.key) }), outcome }
+  const known = { ...(job ?? { identity: { jobId: getJobId(outcome.key) } }), outcome }
   return {
     id: getEventId(outcome),
     filedAt: now,
-    job: { ...toPublicJob(known, server, formatJobNameOrId(known, texts)), outcome: outcome.kind },
+    job: { ...toPublicJob(known, server, formatJobNameOrId(known.identity, texts)), outcome: outcome.kind },
   }
 }
 

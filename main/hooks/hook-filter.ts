@@ -1,7 +1,7 @@
 import { getJobKind } from '#shared/job-kind.ts'
 import type { Hook } from '#shared/hooks.ts'
 import type { HookNotice } from '#shared/hook-services.ts'
-import type { JobKey, JobOutcome, JobState, ServerId } from '#shared/model.ts'
+import type { JobKey, JobOutcome, JobState, ServerId, JobWith } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import { getGlobalMute, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
@@ -15,7 +15,7 @@ export function matchesOutcome(
 ): boolean {
   const names = outcomes[outcome.kind].hooks
   if (!hook.isOn || !names.some((name) => hook.outcomes.includes(name))) return false
-  if (!matchesJob(hook, getServerId(outcome.key), { ...job, outcome })) return false
+  if (!matchesJob(hook, getServerId(outcome.key), { identity: job?.identity ?? {}, outcome })) return false
   return isNotMuted(hook, outcome.key, context)
 }
 
@@ -26,7 +26,9 @@ export const matchesJobNotice = (
   job: JobState,
   context: MuteContext,
 ): boolean =>
-  isSubscribedTo(hook, notice) && matchesJob(hook, job.serverId, job) && isNotMuted(hook, job.key, context)
+  isSubscribedTo(hook, notice) &&
+  matchesJob(hook, job.identity.serverId, job) &&
+  isNotMuted(hook, job.identity.key, context)
 
 /** Whether a hook acts on an event of a server. */
 export const matchesServerNotice = (
@@ -41,9 +43,12 @@ const isSubscribedTo = ({ isOn, notices = [] }: Hook, notice: HookNotice): boole
 
 const matchesServer = ({ servers }: Hook, id: ServerId) => servers.length === 0 || servers.includes(id)
 
-function matchesJob(hook: Hook, id: ServerId, job: Pick<JobState, 'kind' | 'outcome'>): boolean {
+function matchesJob(hook: Hook, id: ServerId, job: JobWith<'kind' | 'outcome'>): boolean {
   const { kinds } = hook
-  return matchesServer(hook, id) && (kinds.length === 0 || kinds.some((kind) => kind === getJobKind(job)))
+  return (
+    matchesServer(hook, id) &&
+    (kinds.length === 0 || kinds.some((kind) => kind === getJobKind(job.identity, job.outcome)))
+  )
 }
 
 /** Pauses and mutes hold a hook back. */

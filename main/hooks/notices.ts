@@ -36,7 +36,7 @@ export function createBatchEvent(
   return createNotice('batch', `${batch.id}#${last.key}#${last.id}`, now, undefined, {
     title: texts.hooks.notices.batch(batch.name),
     lines: [formatOutcomeCounts(ended, texts), ...formatCauses(errors, texts)],
-    data: { batch: { name: batch.name, jobs: jobs.map(({ jobId }) => jobId) }, counts: ended },
+    data: { batch: { name: batch.name, jobs: jobs.map(({ identity: { jobId } }) => jobId) }, counts: ended },
   })
 }
 
@@ -47,14 +47,15 @@ export function createOverdueEvent(
   now: number,
   texts: Texts,
 ): NoticeEvent | undefined {
-  const { overdue, key, run, startedAt } = job
+  const { overdue, number: run, startedAt } = job.run
+  const { key } = job.identity
   if (!overdue) return undefined
   const tookMs = startedAt === undefined ? undefined : Math.max(0, now - startedAt)
   return createNotice('overdue', `${key}#${run}`, now, server, {
-    title: formatOverdueTitle(overdue, formatJobName(job, texts), texts),
+    title: formatOverdueTitle(overdue, formatJobName(job.identity, texts), texts),
     lines: tookMs === undefined ? [] : [formatOverdue(overdue, tookMs, texts)],
     data: {
-      job: toPublicJob(job, server, formatJobNameOrId(job, texts)),
+      job: toPublicJob(job, server, formatJobNameOrId(job.identity, texts)),
       ...('limitMs' in overdue
         ? { limitSeconds: Math.round(overdue.limitMs / 1_000) }
         : { usualSeconds: Math.round(overdue.usualMs / 1_000) }),

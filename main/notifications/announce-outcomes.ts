@@ -67,8 +67,8 @@ export class OutcomeAnnouncer {
     const { servers } = store.state()
     const batch = ended?.batch.id
     const course = getOutcomeCourse(outcome, job)
-    const server = servers.get(job.serverId)?.name
-    const runDetails = { ...pickHistoryFields(job), server, batch, course }
+    const server = servers.get(job.identity.serverId)?.name
+    const runDetails = { ...pickHistoryFields(job.identity), server, batch, course }
     run(this.#announceOnceDue(outcome, batch, ledger.recordDue(outcome, runDetails)))
   }
 
@@ -98,7 +98,7 @@ export class OutcomeAnnouncer {
   /** Its batch ended in the same moment. */
   #isCoveredByBatch(outcome: JobOutcome): boolean {
     const context = this.#options.context()
-    const batch = getBatchSnapshot(context.jobs.get(outcome.key)?.batch, context)
+    const batch = getBatchSnapshot(context.jobs.get(outcome.key)?.user.batch, context)
     if (!batch?.progress.isOver) return false
     this.#due.markAnnounced(outcome, 'batch')
     return true
@@ -182,7 +182,10 @@ export class OutcomeAnnouncer {
   /** A batch's notification takes the place of those of its jobs. */
   #closeJobNotifications(jobs: readonly JobState[]) {
     const { tracker, context } = this.#options
-    for (const { key } of jobs) tracker.close(getNotificationId(key))
+    for (const {
+      identity: { key },
+    } of jobs)
+      tracker.close(getNotificationId(key))
     const ended = jobs.flatMap(({ outcome }) => outcome ?? [])
     this.#summary.addSilently(ended.filter((outcome) => isPersistent(outcome, context())))
   }

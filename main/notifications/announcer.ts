@@ -122,7 +122,7 @@ export class Announcer {
       case 'calm':
         return this.#tasks.run(this.#tracker.update(getAlertId(happening.serverId)))
       case 'overdue':
-        return this.#announceOverdue(happening.job.key)
+        return this.#announceOverdue(happening.job.identity.key)
       case 'back':
       case 'stays':
         return undefined
@@ -151,7 +151,7 @@ export class Announcer {
     const context = this.#context()
     if (getSuppressionReason({ key, kind: 'failed' }, context)) return
     // No outcome follows that would announce the end of its batch.
-    const batch = getBatchSnapshot(context.jobs.get(key)?.batch, context)
+    const batch = getBatchSnapshot(context.jobs.get(key)?.user.batch, context)
     const more = batch?.progress.isOver ? [formatBatchLine(batch, context.texts)] : []
     const feedbackContext = { ...this.#options, tracker: this.#tracker }
     this.#tasks.run(showRestartResult(feedbackContext, key, outcome, { by: 'itself', more }))

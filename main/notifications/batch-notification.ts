@@ -27,9 +27,10 @@ export function getBatchSuppression(
   if (last.own) return 'own'
   if (jobs.some((job) => isEndPromised(job, job.outcome?.run))) return undefined
   if (!jobs.some(isWanted)) return 'kind'
-  const isMuted = ({ serverId }: JobState) => isServerMuted(context.servers.get(serverId), context.now)
+  const isMuted = ({ identity: { serverId } }: JobState) =>
+    isServerMuted(context.servers.get(serverId), context.now)
   if (jobs.every(isMuted)) return 'server'
-  if (jobs.every((job) => job.muted || isMuted(job))) return 'job'
+  if (jobs.every((job) => job.user.muted || isMuted(job))) return 'job'
   return getGlobalMute(context) ?? (context.isListVisible ? 'looking' : undefined)
 }
 

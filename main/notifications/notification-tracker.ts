@@ -113,8 +113,8 @@ export class NotificationTracker {
   onJobChange(key: JobKey, before: JobState | undefined, after: JobState | undefined): void {
     const isAsBefore =
       before?.outcome === after?.outcome &&
-      before?.dismissed === after?.dismissed &&
-      before?.overdue === after?.overdue
+      before?.user.dismissed === after?.user.dismissed &&
+      before?.run.overdue === after?.run.overdue
     if (after !== undefined && isAsBefore) return
     this.#changed.add(key)
     this.#timer.scheduleSooner(debounceMs)

@@ -72,11 +72,11 @@ export const isJobNotification = (notificationId: string): boolean => notificati
 /** Whether the job is still as this outcome left it. */
 export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
   const job = jobs.get(key)
-  return job?.outcome?.id === id && job.dismissed !== id
+  return job?.outcome?.id === id && job.user.dismissed !== id
 }
 
 /** Whether the notification that restarted this run promised to announce its end. */
-export const isEndPromised = ({ announcesEnd }: JobState, run: number | undefined): boolean =>
+export const isEndPromised = ({ user: { announcesEnd } }: JobState, run: number | undefined): boolean =>
   announcesEnd !== undefined && announcesEnd.run === run
 
 /** Settings take precedence over momentary reasons. */
@@ -87,7 +87,7 @@ export function getSuppressionReason(
   if (own) return 'own'
   const job = context.jobs.get(key)
   if (job && isEndPromised(job, run)) {
-    const isOfBatch = job.announcesEnd?.withBatch && kind === 'completed'
+    const isOfBatch = job.user.announcesEnd?.withBatch && kind === 'completed'
     return isOfBatch && isAnnouncedWithBatch(key, context) ? 'batch' : undefined
   }
   if (!context.settings.notify[outcomes[kind].notify]) return 'kind'
@@ -98,7 +98,7 @@ export function getSuppressionReason(
 }
 
 const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
-  isMultiJobBatch(jobs.get(key)?.batch, jobs.values())
+  isMultiJobBatch(jobs.get(key)?.user.batch, jobs.values())
 
 /** Why nothing of the job pops up now, though it may later. The list in front shows it itself. */
 const getMomentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
@@ -131,10 +131,10 @@ function formatBody(outcome: JobOutcome, context: PolicyContext): string {
 function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): string {
   const { texts } = context
   const job = context.jobs.get(key)
-  const { recovery } = job ?? {}
+  const recovery = job?.user.recovery
   if (kind !== 'failed' || !job || !recovery) return ''
   if (recovery.restartAt !== undefined) {
-    const limit = getAutoRestartLimit(job, getServer(key, context))
+    const limit = getAutoRestartLimit(job.user, getServer(key, context))
     const seconds = Math.ceil((recovery.restartAt - context.now) / 1_000)
     const pause = seconds > 0 ? texts.format.roughDuration(seconds * 1_000) : undefined
     return texts.notifications.restartsItself(pause, recovery.attempts + 1, limit)
@@ -143,7 +143,7 @@ function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): s
 }
 
 const isAutoRestarting = ({ kind, key }: JobOutcome, { jobs }: Pick<PolicyContext, 'jobs'>): boolean =>
-  kind === 'failed' && jobs.get(key)?.recovery?.restartAt !== undefined
+  kind === 'failed' && jobs.get(key)?.user.recovery?.restartAt !== undefined
 
 /** Whether only the user can go on from it. */
 export const needsUser = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
@@ -159,8 +159,8 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
   const look = isAutoRestarting(outcome, context) ? autoRestartPresentation : getPresentation(outcomes[kind])
   // The queue can't restart a job that it doesn't have.
   const isPossible = (button: ButtonName) => {
-    if (button === 'restart') return isQueueJob({ ...job, outcome })
-    if (button === 'saveDataset') return hasDataset({ ...job, outcome })
+    if (button === 'restart') return isQueueJob({ identity: job?.identity ?? {}, outcome })
+    if (button === 'saveDataset') return hasDataset({ identity: job?.identity ?? {}, outcome })
     return button !== 'inCompileo' || getServer(key, context) !== undefined
   }
   return { ...look, buttons: look.buttons.filter(isPossible) }
@@ -225,24 +225,25 @@ export function createOverdueNotification(
   context: PolicyContext,
 ): NotificationSpec | undefined {
   const { settings, servers, texts, now } = context
-  if (!settings.notifyOverdue || !job.overdue || job.outcome) return undefined
-  if (getMuteReason(job.key, context) ?? getMomentaryReason(job.key, context)) return undefined
-  const skewMs = servers.get(job.serverId)?.skewMs ?? 0
-  const asServer = (job.startedAt ?? now) - skewMs
-  const startedAt = 'usualMs' in job.overdue ? (getWorkStart(job, skewMs) ?? asServer) : asServer
-  const server = formatServerName(job.key, context)
+  if (!settings.notifyOverdue || !job.run.overdue || job.outcome) return undefined
+  if (getMuteReason(job.identity.key, context) ?? getMomentaryReason(job.identity.key, context))
+    return undefined
+  const skewMs = servers.get(job.identity.serverId)?.skewMs ?? 0
+  const asServer = (job.run.startedAt ?? now) - skewMs
+  const startedAt = 'usualMs' in job.run.overdue ? (getWorkStart(job, skewMs) ?? asServer) : asServer
+  const server = formatServerName(job.identity.key, context)
   const lines = [
-    formatOverdue(job.overdue, Math.max(0, now - startedAt), texts),
+    formatOverdue(job.run.overdue, Math.max(0, now - startedAt), texts),
     ...(server === undefined ? [] : [texts.notifications.circumstances(undefined, server)]),
   ]
   return {
-    id: getNotificationId(job.key),
-    title: formatOverdueTitle(job.overdue, formatJobNameByKey(job.key, job, texts), texts),
+    id: getNotificationId(job.identity.key),
+    title: formatOverdueTitle(job.run.overdue, formatJobNameByKey(job.identity.key, job, texts), texts),
     body: lines.join('\n'),
     urgency: 'normal',
     category: 'transfer',
     ...createJobActions(
-      job.key,
+      job.identity.key,
       isQueueJob(job) ? ['details', 'cancel', 'waitLonger'] : ['details', 'waitLonger'],
       texts,
     ),
@@ -256,4 +257,5 @@ export const formatJobNameByKey = (
   key: JobKey,
   job: JobState | undefined,
   texts: Pick<Texts, 'results'>,
-): string => isolateText(truncateLine(formatJobName(job ?? { jobId: getJobId(key) }, texts), maxNameLength))
+): string =>
+  isolateText(truncateLine(formatJobName(job?.identity ?? { jobId: getJobId(key) }, texts), maxNameLength))

@@ -13,7 +13,7 @@ export const maxAutoRestartDelayMs = 30 * minute
 export const getAutoRestartDelay = (before: number): number => delaysMs[before] ?? maxAutoRestartDelayMs
 
 /** Whether a failed job will be restarted automatically. */
-export const isAutoRestartDue = ({ outcome, recovery }: JobState): boolean =>
+export const isAutoRestartDue = ({ outcome, user: { recovery } }: JobState): boolean =>
   outcome?.kind === 'failed' && recovery?.restartAt !== undefined
 
 /** A recovery without a due restart; undefined if it never restarted anything. */
@@ -24,7 +24,7 @@ export function withoutDueRestart(recovery: Recovery | undefined): Recovery | un
 
 /** Whether it may still restart: the setting may have changed since the restart became due. */
 export function canAutoRestart(job: JobState, server: ServerState | undefined): boolean {
-  return job.recovery !== undefined && job.recovery.attempts < getAutoRestartLimit(job, server)
+  return job.user.recovery !== undefined && job.user.recovery.attempts < getAutoRestartLimit(job.user, server)
 }
 
 /**
@@ -36,31 +36,35 @@ function updateRecovery(
   after: JobState,
   server: ServerState | undefined,
 ): Recovery | undefined {
-  const { recovery } = after
+  const { recovery } = after.user
   // It continued, or someone restarted it.
   if (!after.outcome) return withoutDueRestart(recovery)
   const [outcome] = findNewOutcomes(before, after)
   if (!outcome) return recovery
   // The queue can only restart its own jobs.
   if (!isQueueJob(after)) return undefined
-  if (outcome.kind !== 'failed' || outcome.after === 'cancelled' || after.cancelAskedOf === outcome.run) {
+  if (
+    outcome.kind !== 'failed' ||
+    outcome.after === 'cancelled' ||
+    after.user.cancelAskedOf === outcome.run
+  ) {
     return undefined
   }
   const attempts = recovery?.attempts ?? 0
-  if (attempts >= getAutoRestartLimit(after, server)) return withoutDueRestart(recovery)
+  if (attempts >= getAutoRestartLimit(after.user, server)) return withoutDueRestart(recovery)
   // Not the outcome's own time, which may be from a wrong clock.
-  return { attempts, restartAt: (after.updatedAt ?? outcome.at) + getAutoRestartDelay(attempts) }
+  return { attempts, restartAt: (after.run.updatedAt ?? outcome.at) + getAutoRestartDelay(attempts) }
 }
 
 /** Returns `after` with its recovery updated. */
 export function applyRecovery(before: JobState, after: JobState, server: ServerState | undefined): JobState {
   const recovery = updateRecovery(before, after, server)
-  return recovery === after.recovery ? after : { ...after, recovery }
+  return recovery === after.user.recovery ? after : { ...after, user: { ...after.user, recovery } }
 }
 
 /** A job's recovery after a restart of the run with the outcome `ended`. The user's begins a new chain. */
 export function getRecoveryAfterRestart(
-  { outcome, recovery }: JobState,
+  { outcome, user: { recovery } }: JobState,
   ended: JobOutcome | undefined,
   by: 'person' | 'itself',
 ): Recovery | undefined {

@@ -1,4 +1,4 @@
-import type { Discovery, JobKey, JobState, ServerId } from '#shared/model.ts'
+import type { Discovery, JobKey, JobState, ServerId, JobIdentity } from '#shared/model.ts'
 
 const nothing: readonly never[] = Object.freeze([])
 
@@ -14,19 +14,30 @@ export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
 /** Adds a list's details to a job that lacks them; otherwise returns the same job. */
 export function addListedDetails(
   job: JobState,
-  { kind, project, startedBy }: Pick<JobState, 'kind' | 'project' | 'startedBy'>,
+  { kind, project, startedBy }: Pick<JobIdentity, 'kind' | 'project' | 'startedBy'>,
 ): JobState {
-  const isNew = (kind && !job.kind) || (project && !job.project) || (startedBy && !job.startedBy)
+  const { identity } = job
+  const isNew =
+    (kind && !identity.kind) || (project && !identity.project) || (startedBy && !identity.startedBy)
   if (!isNew) return job
-  const known = { kind: job.kind ?? kind, project: job.project ?? project }
-  return { ...job, ...known, startedBy: job.startedBy ?? startedBy }
+  return {
+    ...job,
+    identity: {
+      ...identity,
+      kind: identity.kind ?? kind,
+      project: identity.project ?? project,
+      startedBy: identity.startedBy ?? startedBy,
+    },
+  }
 }
 
 /** Names a project that a result identified only by its ID. */
 export function addProjectName(job: JobState, discovery: Discovery | undefined): JobState {
-  const { project } = job
+  const { project } = job.identity
   const known = project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)
-  return known && known.name !== project?.name ? { ...job, project: known } : job
+  return known && known.name !== project?.name
+    ? { ...job, identity: { ...job.identity, project: known } }
+    : job
 }
 
 /** Removes watched jobs; returns the same object if there are none. */

@@ -17,7 +17,11 @@ export function createExpectations(
 ) {
   const shown = new Map<JobKey, { readonly run: number; readonly end: ExpectedEnd }>()
 
-  function show({ key, run }: JobState, next: ExpectedEnd, now: number): ExpectedEnd {
+  function show(
+    { identity: { key }, run: { number: run } }: JobState,
+    next: ExpectedEnd,
+    now: number,
+  ): ExpectedEnd {
     const last = shown.get(key)
     const end = stabilizeEnd(last?.run === run ? last.end : undefined, next, now)
     shown.set(key, { run, end })
@@ -28,27 +32,29 @@ export function createExpectations(
   return {
     /** Undefined for an ended job, and if too few similar runs completed. */
     usual(job: JobState): UsualDuration | undefined {
-      if (job.outcome && job.recovery?.restartAt === undefined) return undefined
-      const usual = durations.of(job)
+      if (job.outcome && job.user.recovery?.restartAt === undefined) return undefined
+      const usual = durations.of(job.identity)
       if (!usual) return undefined
       const { runs, medianMs, fromMs, toMs } = usual
       return { runs, medianMs, fromMs, toMs }
     },
-    usualRun: (job: JobState): UsualRun | undefined => durations.of(job),
+    usualRun: (job: JobState): UsualRun | undefined => durations.of(job.identity),
     /** Undefined if it can't be estimated. */
     of(job: JobState, now: number): ExpectedEnd | undefined {
-      const { outcome, connection, status, trail, startedAt, serverId } = job
+      const { outcome } = job
+      const { connection, status, trail, startedAt } = job.run
+      const { serverId } = job.identity
       const goesOn = !outcome && status !== undefined && !isWaiting(status) && !isTerminal(status)
       const next =
         goesOn && connection.state !== 'offline'
           ? estimateEnd({
               trail,
               startedAt: startedAt === undefined ? undefined : startedAt - skewOf(serverId),
-              usual: durations.of(job),
+              usual: durations.of(job.identity),
             })
           : undefined
       if (next) return show(job, next, now)
-      shown.delete(job.key)
+      shown.delete(job.identity.key)
       return undefined
     },
   }

@@ -19,9 +19,11 @@ export function findFinishedBefore(jobs: Iterable<JobState>, now: number): reado
     isInProgress(job) ||
     !job.outcome ||
     needsAttention(job) ||
-    Math.max(job.outcome.at, job.addedAt) > now - keptMs
-  const staying = new Set(all.flatMap((job) => (job.batch !== undefined && stays(job) ? [job.batch] : [])))
-  return all.flatMap((job) => (stays(job) || staying.has(job.batch ?? '') ? [] : [job.key]))
+    Math.max(job.outcome.at, job.identity.addedAt) > now - keptMs
+  const staying = new Set(
+    all.flatMap((job) => (job.user.batch !== undefined && stays(job) ? [job.user.batch] : [])),
+  )
+  return all.flatMap((job) => (stays(job) || staying.has(job.user.batch ?? '') ? [] : [job.identity.key]))
 }
 
 /** Takes finished jobs off the list after a week; the history keeps their runs. */

@@ -47,7 +47,7 @@ export function getBatchSnapshot(
 ): BatchSnapshot | undefined {
   const batch = id === undefined ? undefined : batches.get(id)
   if (!batch) return undefined
-  const members = [...jobs.values()].filter((job) => job.batch === id)
+  const members = [...jobs.values()].filter((job) => job.user.batch === id)
   return members.length < 2 ? undefined : { batch, jobs: members, progress: getBatchProgress(members) }
 }
 
@@ -55,7 +55,7 @@ export function getBatchSnapshot(
 const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isUnreachableAlert(kind))
 
-const isRestarting = ({ pendingCommand: command }: JobState) =>
+const isRestarting = ({ user: { pendingCommand: command } }: JobState) =>
   command?.kind === 'restart' && (command.state === 'sent' || command.state === 'accepted')
 
 /** What a change of a job means. */
@@ -66,8 +66,8 @@ function getJobHappenings(
 ): readonly Happening[] {
   if (!before || !after) return []
   const [outcome] = findNewOutcomes(before, after)
-  const batch = outcome && getBatchSnapshot(after.batch, state)
-  const isOverdue = after.overdue !== undefined && after.overdue !== before.overdue
+  const batch = outcome && getBatchSnapshot(after.user.batch, state)
+  const isOverdue = after.run.overdue !== undefined && after.run.overdue !== before.run.overdue
   const stays = !outcome && isAutoRestartDue(before) && !isAutoRestartDue(after) && !isRestarting(after)
   return [
     ...(stays && after.outcome ? [{ is: 'stays', outcome: after.outcome, job: after } as const] : []),

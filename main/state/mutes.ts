@@ -26,5 +26,5 @@ export function getMuteReason(
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,
 ): 'server' | 'job' | undefined {
   if (isServerMuted(servers.get(getServerId(key)), now)) return 'server'
-  return jobs.get(key)?.muted ? 'job' : undefined
+  return jobs.get(key)?.user.muted ? 'job' : undefined
 }

@@ -11,8 +11,8 @@ import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 /** The longest timer, in ms, because the wall clock may be changed. */
 const maxTimerMs = 60 * 60_000
 
-const isOpen = ({ outcome, status, overdue, run }: JobState): boolean =>
-  !outcome && status !== undefined && !isWaiting(status) && overdue?.run !== run
+const isOpen = ({ outcome, run: { status, overdue } }: JobState): boolean =>
+  !outcome && status !== undefined && !isWaiting(status) && overdue === undefined
 
 /**
  * Marks a run that exceeds its limit, or takes much longer than usual on its server. `confirm` fetches the
@@ -36,23 +36,26 @@ export function followOverdue(
       return void open.delete(key)
     }
     open.add(key)
-    if (job.startedAt === undefined) return undefined
+    if (job.run.startedAt === undefined) return undefined
     const { servers, settings } = store.state()
-    const skewMs = servers.get(job.serverId)?.skewMs ?? 0
-    const startedAt = job.startedAt - skewMs
+    const skewMs = servers.get(job.identity.serverId)?.skewMs ?? 0
+    const startedAt = job.run.startedAt - skewMs
     const queuedMs = (getWorkStart(job, skewMs) ?? Infinity) - startedAt
-    const minutes = job.kind && settings.limitMinutes[job.kind]
-    const limit = getRunLimit(job.limitMs, minutes && minutes * 60_000, usual.of(job), queuedMs)
+    const minutes = job.identity.kind && settings.limitMinutes[job.identity.kind]
+    const limit = getRunLimit(job.user.limitMs, minutes && minutes * 60_000, usual.of(job.identity), queuedMs)
     if (!limit) return undefined
     const dueAt = startedAt + limit.afterMs
     const left = dueAt - clock.now()
     if (left > 0) return timer.scheduleSooner(Math.min(left, maxTimerMs))
-    if ((job.updatedAt ?? 0) < dueAt) {
+    if ((job.run.updatedAt ?? 0) < dueAt) {
       if (confirming.has(key)) return undefined
       confirming.add(key)
       return confirm(key)
     }
-    store.updateJob(key, (now) => ({ ...now, overdue: { run: now.run, ...limit.overdue } }))
+    store.updateJob(key, (now) => ({
+      ...now,
+      run: { ...now.run, overdue: limit.overdue },
+    }))
   }
 
   function checkAll() {
@@ -65,7 +68,12 @@ export function followOverdue(
     const { key, before, after } = change
     for (const outcome of findNewOutcomes(before, after)) {
       const course = getOutcomeCourse(outcome, after)
-      usual.add({ outcome, label: after?.label, jobKind: getJobKind({ kind: after?.kind, outcome }), course })
+      usual.add({
+        outcome,
+        label: after?.identity.label,
+        jobKind: getJobKind(after?.identity ?? {}, outcome),
+        course,
+      })
       // It may be the run that makes a duration usual.
       timer.scheduleSooner(0)
     }

@@ -23,7 +23,11 @@ import type {
   ServerId,
   TimelineEntry,
   TrailPoint,
-  PendingCommand,
+  Connection,
+  BatchId,
+  JobIdentity,
+  JobRun,
+  JobUser,
 } from '#shared/model.ts'
 
 const maxTrailLength = 60
@@ -37,10 +41,20 @@ const noPast: readonly never[] = Object.freeze([])
 
 export const toJobKey = (serverId: ServerId, jobId: string): JobKey => `${serverId}/${jobId}`
 
-export type KnownJobFields = Pick<
-  JobState,
-  'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy' | 'batch'
->
+export interface KnownJobFields extends Partial<
+  Pick<JobIdentity, 'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy'>
+> {
+  readonly batch?: BatchId | undefined
+}
+
+const createRun = (connection: Connection): JobRun => ({
+  number: 1,
+  earlier: noPast,
+  connection,
+  progress: 0,
+  trail: noPast,
+  timeline: noPast,
+})
 
 /** A newly added job without any response yet. */
 export function createJob(
@@ -51,24 +65,20 @@ export function createJob(
 ): JobState {
   const kind = followedBy ? kindOfUnqueued[followedBy] : known.kind
   return {
-    key: toJobKey(serverId, jobId),
-    serverId,
-    jobId,
-    label: label || undefined,
-    ...(kind && { kind }),
-    ...(project && { project }),
-    ...(startedBy !== undefined && { startedBy }),
-    ...(followedBy && { followedBy }),
-    ...(addedBy && { addedBy }),
-    ...(batch && { batch }),
-    progress: 0,
-    connection: { state: 'connecting' },
-    run: 1,
-    runs: noPast,
-    trail: noPast,
-    timeline: noPast,
-    addedAt,
-    muted: false,
+    identity: {
+      key: toJobKey(serverId, jobId),
+      serverId,
+      jobId,
+      label: label || undefined,
+      ...(kind && { kind }),
+      ...(project && { project }),
+      ...(startedBy !== undefined && { startedBy }),
+      ...(followedBy && { followedBy }),
+      ...(addedBy && { addedBy }),
+      addedAt,
+    },
+    run: createRun({ state: 'connecting' }),
+    user: { muted: false, ...(batch && { batch }) },
   }
 }
 
@@ -122,33 +132,34 @@ function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntr
 type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place'> & { readonly at: number }
 
 /** Only the plugin's reports have it: work shows that a worker has the job, and other reports change nothing. */
-function getQueuePosition(job: JobState, { status, progress, place }: ProgressUpdate, step: string) {
+function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpdate, step: string) {
   if (isWaiting(status) || place === null) return undefined
-  const isAtWork = job.place !== undefined && (progress > 0 || step !== '')
-  return place ?? (isAtWork ? 0 : job.place)
+  const isAtWork = run.place !== undefined && (progress > 0 || step !== '')
+  return place ?? (isAtWork ? 0 : run.place)
 }
 
 function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   const { progress, step, at } = update
-  // V8 takes four times as long for a literal that spreads a job and then overwrites some of it.
-  const updated: { -readonly [K in keyof JobState]: JobState[K] } = { ...job }
-  const isOld = progress === 0 && step === job.stepBefore
+  const { identity, run } = job
+  // V8 takes four times as long for a literal that spreads a run and then overwrites some of it.
+  const updated: { -readonly [K in keyof JobRun]: JobRun[K] } = { ...run }
+  const isOld = progress === 0 && step === run.stepBefore
   const ownStep = isOld ? '' : step
-  updated.place = getQueuePosition(job, update, ownStep)
+  updated.place = getQueuePosition(run, update, ownStep)
   const status = getDisplayStatus(update.status, updated.place)
   updated.status = status
-  updated.kind = job.kind ?? inferKindFromStep(ownStep)
   updated.progress = progress
   updated.currentStep = ownStep || undefined
   updated.updatedAt = at
-  updated.trail = extendTrail(job.trail, at, progress)
-  updated.timeline = extendTimeline(job.timeline, {
+  updated.trail = extendTrail(run.trail, at, progress)
+  updated.timeline = extendTimeline(run.timeline, {
     at,
     status,
     progress,
     step: ownStep ? truncateWithEllipsis(ownStep, maxStepLength) : undefined,
   })
-  return updated
+  const kind = identity.kind ?? inferKindFromStep(ownStep)
+  return { ...job, identity: kind === identity.kind ? identity : { ...identity, kind }, run: updated }
 }
 
 function toPastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
@@ -157,35 +168,26 @@ function toPastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
 }
 
 /** The job at the start of its next run, which keeps only a record of the previous one. */
-function startNextRun(job: JobState): JobState {
+function startNextRun({ identity, run, outcome, user }: JobState): JobState {
   return {
-    ...job,
     // Estimates and filters of the next run need the kind that only a result named.
-    kind: getJobKind(job),
-    run: job.run + 1,
-    runs: job.outcome ? [...job.runs, toPastRun(job.outcome)].slice(-maxRuns) : job.runs,
-    outcome: undefined,
-    endedBefore: undefined,
-    lostTrackAt: undefined,
-    stepBefore: job.currentStep ?? job.stepBefore,
-    error: undefined,
-    result: undefined,
-    hasMore: undefined,
-    isResultCut: undefined,
-    startedAt: undefined,
-    completedAt: undefined,
-    trail: noPast,
-    timeline: noPast,
-    pendingCommand: undefined,
-    place: undefined,
+    identity: { ...identity, kind: getJobKind(identity, outcome) },
+    run: {
+      ...createRun(run.connection),
+      number: run.number + 1,
+      earlier: outcome ? [...run.earlier, toPastRun(outcome)].slice(-maxRuns) : run.earlier,
+      createdAt: run.createdAt,
+      stepBefore: run.currentStep ?? run.stepBefore,
+    },
+    user: { ...user, pendingCommand: undefined },
   }
 }
 
 /** Whether a terminal report repeats the known outcome; one from a frame may lack the completion time. */
 function isSameOutcome(job: JobState, report: JobReport): boolean {
   if (!job.outcome || outcomes[job.outcome.kind].status !== report.status) return false
-  if (job.completedAt === undefined || report.completedAt === undefined) return true
-  return job.completedAt === report.completedAt
+  if (job.run.completedAt === undefined || report.completedAt === undefined) return true
+  return job.run.completedAt === report.completedAt
 }
 
 /**
@@ -194,11 +196,12 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
  * "Terminal is not final").
  */
 function isOtherRun(job: JobState, report: JobReport): boolean {
-  const { outcome, startedAt, trail } = job
+  const { outcome } = job
+  const { startedAt, trail } = job.run
   if (isWaiting(report.status)) return outcome !== undefined
   if (report.startedAt === undefined || report.startedAt === startedAt) return false
   // A frame may have shown the fall before this report.
-  if (!outcome) return [job, ...trail].some((before) => before.progress > report.progress)
+  if (!outcome) return [job.run, ...trail].some(({ progress }) => progress > report.progress)
   if (startedAt !== undefined) return true
   // The run ended before it started and has started now, or its outcome came from a frame without times.
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
@@ -206,49 +209,51 @@ function isOtherRun(job: JobState, report: JobReport): boolean {
 
 /** Stable however often the outcome arrives: the server's completion time distinguishes outcomes. */
 const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
-  `${kind}@${completedAt ?? `run-${job.run}`}`
+  `${kind}@${completedAt ?? `run-${job.run.number}`}`
 
 /** How long a cancel may take to show, in ms. */
 const cancelShowsMs = 1_500
 
 /** Reports a cancel that the worker ignores ("Cancel doesn't stop a running job", docs/reference/compileo-server.md). */
-function pendingCommandAfter(
-  job: JobState,
-  command: PendingCommand | undefined,
-  at: number,
-): PendingCommand | undefined {
-  if (command?.kind === 'restart') return command
-  if (job.status === 'cancelled') return undefined
+function updatePendingCommand({ run, user }: JobState, at: number): JobUser {
+  const { status, endedBefore } = run
+  const { pendingCommand: command } = user
+  if (command?.kind === 'restart') return user
+  if (status === 'cancelled') return command ? { ...user, pendingCommand: undefined } : user
   const isIgnored =
-    job.endedBefore === 'cancelled' ||
-    (command?.state === 'accepted' && (isTerminal(job.status) || at - command.at >= cancelShowsMs))
-  if (!isIgnored) return command
-  const how = job.status === 'failed' ? 'failed' : job.status === 'completed' ? 'completed' : 'goesOn'
+    endedBefore === 'cancelled' ||
+    (command?.state === 'accepted' && (isTerminal(status) || at - command.at >= cancelShowsMs))
+  if (!isIgnored) return user
+  const how = status === 'failed' ? 'failed' : status === 'completed' ? 'completed' : 'goesOn'
   const message = createMessage(`commands.cancel.inVain.${how}`)
-  return { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message }
+  const pendingCommand = { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message } as const
+  return { ...user, pendingCommand }
 }
 
 function resumeRun(job: JobState): JobState {
   if (!job.outcome) return job
   return {
     ...job,
-    kind: getJobKind(job),
+    identity: { ...job.identity, kind: getJobKind(job.identity, job.outcome) },
     outcome: undefined,
-    endedBefore: job.outcome.kind,
-    stepBefore: job.currentStep,
-    error: undefined,
-    completedAt: undefined,
+    run: {
+      ...job.run,
+      endedBefore: job.outcome.kind,
+      stepBefore: job.run.currentStep,
+      error: undefined,
+      completedAt: undefined,
+    },
   }
 }
 
 /** The result, unless it is too large. */
-function limitResult({ result }: JobReport, { hasMore }: JobState): Pick<JobState, 'result' | 'hasMore'> {
+function limitResult({ result }: JobReport, { hasMore }: JobRun): Pick<JobRun, 'result' | 'hasMore'> {
   return exceedsBytes(result, maxResultBytes) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
 /** Since when the server has lost track of a run, ms by our clock. */
 function getLostTrackTime(
-  { lostTrackAt }: JobState,
+  { lostTrackAt }: JobRun,
   { report, at, skewMs = 0, source }: Extract<JobEvent, { type: 'report' }>,
 ): number | undefined {
   // Without an error, only a record says more than the server's clean-up.
@@ -266,7 +271,7 @@ const toRunningReport = (report: JobReport): JobReport => ({
 
 function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
   const { report: received, at, skewMs = 0, source } = event
-  const lostTrackAt = getLostTrackTime(before, event)
+  const lostTrackAt = getLostTrackTime(before.run, event)
   const report = lostTrackAt === undefined ? received : toRunningReport(received)
   const job = isOtherRun(before, report) ? startNextRun(before) : before
   const { kind, projectId, startedBy } = report
@@ -274,67 +279,75 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
   const progressed = applyProgress(addListedDetails(job, { kind, project, startedBy }), { ...report, at })
   const updated = {
     ...progressed,
-    error: report.error,
-    lostTrackAt,
-    hasMore: report.isTruncated,
-    isResultCut: report.isResultCut,
-    createdAt: report.createdAt ?? job.createdAt,
-    // The `started_at` of a waiting job may be the previous run's.
-    startedAt: isWaiting(progressed.status) ? job.startedAt : (report.startedAt ?? job.startedAt),
+    run: {
+      ...progressed.run,
+      error: report.error,
+      lostTrackAt,
+      hasMore: report.isTruncated,
+      isResultCut: report.isResultCut,
+      createdAt: report.createdAt ?? job.run.createdAt,
+      // The `started_at` of a waiting job may be the previous run's.
+      startedAt: isWaiting(progressed.run.status)
+        ? job.run.startedAt
+        : (report.startedAt ?? job.run.startedAt),
+    },
   }
   if (!isTerminal(report.status)) {
     // A restarted job keeps the previous run's result until it has its own
     // (docs/reference/compileo-server.md, "Terminal is not final").
-    const active = { ...resumeRun(updated), result: undefined, completedAt: undefined }
-    return { ...active, pendingCommand: pendingCommandAfter(active, job.pendingCommand, at) }
+    const resumed = resumeRun(updated)
+    const active = { ...resumed, run: { ...resumed.run, result: undefined, completedAt: undefined } }
+    return { ...active, user: updatePendingCommand(active, at) }
   }
   const over = {
     ...updated,
-    ...limitResult(report, updated),
-    completedAt: report.completedAt ?? job.completedAt,
+    run: {
+      ...updated.run,
+      ...limitResult(report, updated.run),
+      completedAt: report.completedAt ?? job.run.completedAt,
+    },
   }
   if (isSameOutcome(job, report)) return over
   const ours = (time: number | undefined) => (time === undefined ? undefined : time - skewMs)
-  const steps = [...over.timeline.map(({ step = '' }) => step), report.step]
+  const steps = [...over.run.timeline.map(({ step = '' }) => step), report.step]
   const errors =
     report.status === 'completed' ? findResultErrors(report.result, steps, report.chunks) : undefined
   const outcome: JobOutcome = {
     id: createOutcomeId(report.status, job, report.completedAt),
-    key: job.key,
+    key: job.identity.key,
     kind: errors ? 'completedWithErrors' : report.status,
-    run: job.run,
+    run: job.run.number,
     at: ours(report.completedAt) ?? at,
-    startedAt: ours(updated.startedAt),
+    startedAt: ours(updated.run.startedAt),
     progress: report.progress,
     error: report.error,
     result: summarizeResult(report.result),
     ...(errors && { errors }),
-    after: job.endedBefore ?? job.outcome?.kind,
-    ...(report.status === 'cancelled' && job.cancelAskedOf === job.run && { own: true as const }),
+    after: job.run.endedBefore ?? job.outcome?.kind,
+    ...(report.status === 'cancelled' && job.user.cancelAskedOf === job.run.number && { own: true as const }),
     ...(source && { source }),
   }
   return {
-    ...over,
-    ...findNamesInResult(over, report.result),
-    completedAt: report.completedAt,
+    identity: { ...over.identity, ...findNamesInResult(over.identity, report.result) },
+    run: { ...over.run, completedAt: report.completedAt },
     outcome,
-    pendingCommand: pendingCommandAfter(over, job.pendingCommand, at),
+    user: updatePendingCommand(over, at),
   }
 }
 
 function reduceLost(job: JobState, at: number, skewMs: number): JobState {
   const connection = { state: 'closed' } as const
-  if (job.outcome) return { ...job, connection }
+  if (job.outcome) return { ...job, run: { ...job.run, connection } }
   const outcome: JobOutcome = {
-    id: createOutcomeId('lost', job, job.startedAt),
-    key: job.key,
+    id: createOutcomeId('lost', job, job.run.startedAt),
+    key: job.identity.key,
     kind: 'lost',
-    run: job.run,
+    run: job.run.number,
     at,
-    startedAt: job.startedAt === undefined ? undefined : job.startedAt - skewMs,
-    progress: job.progress,
+    startedAt: job.run.startedAt === undefined ? undefined : job.run.startedAt - skewMs,
+    progress: job.run.progress,
   }
-  return { ...job, outcome, connection }
+  return { ...job, outcome, run: { ...job.run, connection } }
 }
 
 /** Returns the job after an event; the same one if nothing changed. */
@@ -343,10 +356,10 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
     case 'connection': {
       const { state, reason, nextTryAt } = event.connection
       const same =
-        job.connection.state === state &&
-        isSameMessage(job.connection.reason, reason) &&
-        job.connection.nextTryAt === nextTryAt
-      return same ? job : { ...job, connection: event.connection }
+        job.run.connection.state === state &&
+        isSameMessage(job.run.connection.reason, reason) &&
+        job.run.connection.nextTryAt === nextTryAt
+      return same ? job : { ...job, run: { ...job.run, connection: event.connection } }
     }
     case 'frame':
       return applyProgress(resumeRun(job), event)
@@ -355,9 +368,12 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
     case 'lost':
       return reduceLost(job, event.at, event.skewMs ?? 0)
     case 'unqueued':
-      return { ...job, kind: kindOfUnqueued[event.followedBy], followedBy: event.followedBy }
+      return {
+        ...job,
+        identity: { ...job.identity, kind: kindOfUnqueued[event.followedBy], followedBy: event.followedBy },
+      }
     case 'unknown-job':
-      return { ...job, connection: { state: 'closed', reason: event.message } }
+      return { ...job, run: { ...job.run, connection: { state: 'closed', reason: event.message } } }
   }
 }
 
@@ -369,8 +385,8 @@ export function findNewOutcomes(
   const outcome = after?.outcome
   if (!before || !outcome || before.outcome?.id === outcome.id) return []
   const wasOverWhenAdded =
-    before.status === undefined &&
+    before.run.status === undefined &&
     outcome.kind !== 'lost' &&
-    outcome.at <= (after.addedBy?.since ?? after.addedAt)
+    outcome.at <= (after.identity.addedBy?.since ?? after.identity.addedAt)
   return wasOverWhenAdded ? [] : [outcome]
 }

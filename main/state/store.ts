@@ -104,8 +104,8 @@ export class AppStore {
   }
 
   putJob(job: JobState, isUnread = false): void {
-    if (isUnread) this.#unread.add(job.key)
-    this.#writeJob(this.#jobs.get(job.key), job)
+    if (isUnread) this.#unread.add(job.identity.key)
+    this.#writeJob(this.#jobs.get(job.identity.key), job)
   }
 
   removeJob(key: JobKey): void {
@@ -121,13 +121,13 @@ export class AppStore {
     const before = this.#jobs.get(key)
     // Listeners get an outcome together with its auto-restart.
     if (!before) return
-    const { serverId } = before
+    const { serverId } = before.identity
     const after = addProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
     this.#writeJob(before, applyRecovery(before, after, this.#servers.get(serverId)))
   }
 
   setPendingCommand(key: JobKey, command: PendingCommand | undefined): void {
-    this.updateJob(key, (job) => ({ ...job, pendingCommand: command }))
+    this.updateJob(key, (job) => ({ ...job, user: { ...job.user, pendingCommand: command } }))
   }
 
   updateJob(key: JobKey, update: (job: JobState) => JobState): void {
@@ -246,13 +246,13 @@ export class AppStore {
 
   #writeJob(before: JobState | undefined, after: JobState) {
     if (before === after) return
-    this.#jobs.set(after.key, after)
+    this.#jobs.set(after.identity.key, after)
     const isNew = findNewOutcomes(before, after).length > 0
-    if (!needsAttention(after)) this.#unread.delete(after.key)
-    else if (isNew) this.#unread.add(after.key)
-    if (after.outcome?.kind !== 'completed') this.#completed.delete(after.key)
-    else if (isNew && !this.#isWindowSeen) this.#completed.add(after.key)
-    this.#emit({ change: { of: 'job', key: after.key, before, after } })
-    if (!before) this.updateDiscovery(after.serverId, (discovery) => discovery)
+    if (!needsAttention(after)) this.#unread.delete(after.identity.key)
+    else if (isNew) this.#unread.add(after.identity.key)
+    if (after.outcome?.kind !== 'completed') this.#completed.delete(after.identity.key)
+    else if (isNew && !this.#isWindowSeen) this.#completed.add(after.identity.key)
+    this.#emit({ change: { of: 'job', key: after.identity.key, before, after } })
+    if (!before) this.updateDiscovery(after.identity.serverId, (discovery) => discovery)
   }
 }

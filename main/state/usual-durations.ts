@@ -1,7 +1,7 @@
 import { trimToNewest } from '#main/base/bounded.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
 import type { JobKind } from '#shared/job-kind.ts'
-import type { Course, JobOutcome, JobState, UsualRun } from '#shared/model.ts'
+import type { Course, JobOutcome, JobState, UsualRun, JobIdentity } from '#shared/model.ts'
 import { createCourse, measureStray, getMedianCourse } from '#shared/rules/usual-course.ts'
 import { minRuns, getUsualDuration } from '#shared/rules/usual-duration.ts'
 
@@ -53,8 +53,8 @@ export function getOutcomeCourse(
   { kind, run, startedAt, at }: JobOutcome,
   job: JobState | undefined,
 ): Course | undefined {
-  if (kind !== 'completed' || job?.run !== run || startedAt === undefined) return undefined
-  return createCourse(job.trail, startedAt, at)
+  if (kind !== 'completed' || job?.run.number !== run || startedAt === undefined) return undefined
+  return createCourse(job.run.trail, startedAt, at)
 }
 
 /** Completed runs by server and name or kind, from the history, oldest first. In memory only. */
@@ -78,7 +78,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
   return {
     add,
     /** By name, else by kind. */
-    of({ serverId, label, kind }: Pick<JobState, 'serverId' | 'label' | 'kind'>): UsualRun | undefined {
+    of({ serverId, label, kind }: Pick<JobIdentity, 'serverId' | 'label' | 'kind'>): UsualRun | undefined {
       let found: UsualRun | undefined
       for (const name of getGroupNames(serverId, label, kind)) {
         const group = groups.get(name)

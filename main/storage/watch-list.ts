@@ -13,11 +13,15 @@ import { openOneTimeDocument, type OneTimeDocument } from './document.ts'
 import { lenientArray, savedServer, toSavedServers, type SavedServer } from './saved-servers.ts'
 import { FinishedJobs } from './finished-jobs.ts'
 
-const { outcome, updatedAt, ...sameNames } = savedShape
+const { number, earlier, updatedAt, ...ofRun } = savedShape.run
 const savedJob = z.object({
-  ...sameNames,
-  ending: outcome,
+  ...savedShape.identity,
+  ...ofRun,
+  ...savedShape.user,
+  run: number,
+  runs: earlier,
   heardAt: updatedAt,
+  ending: savedShape.outcome,
   /** Whether the outcome is unread. */
   attention: z.boolean().default(false),
 })
@@ -100,30 +104,38 @@ export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean
 
 /** The saved part of a job. An error equal to the outcome's is saved once. */
 export function toSavedJob(job: JobState, { unread }: Pick<AppState, 'unread'>): SavedJob {
-  const { outcome: ending, updatedAt: heardAt, error, ...saved } = pickSavedFields(job)
+  const { identity, outcome, user } = job
+  const { number: run, earlier: runs, updatedAt: heardAt, error, ...rest } = pickSavedFields('run', job.run)
   return {
-    ...saved,
-    ending,
+    ...pickSavedFields('identity', identity),
+    ...rest,
+    ...pickSavedFields('user', user),
+    run,
+    runs,
     heardAt,
-    error: error === ending?.error ? undefined : error,
-    attention: unread.has(job.key),
+    ending: outcome,
+    error: error === outcome?.error ? undefined : error,
+    attention: unread.has(identity.key),
   }
 }
 
 /** Restores a job from the previous run of the program. */
 export function restoreJob(saved: SavedJob): JobState {
   const fresh = createJob(saved.serverId, saved.jobId, saved.addedAt)
-  const { attention: _, ending, heardAt, runs, ...known } = saved
+  const { run, runs, ending, heardAt } = saved
   // When we saw it, for outcomes with an invalid server time.
   const seenAt = heardAt ?? saved.addedAt
   const at = (given: number) => (isPlausibleTime(given) ? given : seenAt)
   return {
-    ...fresh,
-    ...known,
-    updatedAt: heardAt,
-    error: saved.error ?? ending?.error,
-    runs: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
-    outcome: ending && { ...ending, at: at(ending.at), key: fresh.key },
+    identity: { ...fresh.identity, ...pickSavedFields('identity', saved) },
+    run: {
+      ...fresh.run,
+      ...pickSavedFields('run', { ...saved, number: run, earlier: [], updatedAt: heardAt }),
+      error: saved.error ?? ending?.error,
+      earlier: runs.map((past) => ({ ...past, endedAt: at(past.endedAt) })),
+    },
+    outcome: ending && { ...ending, at: at(ending.at), key: fresh.identity.key },
+    user: pickSavedFields('user', saved),
   }
 }
 
@@ -133,18 +145,22 @@ export function restoreJob(saved: SavedJob): JobState {
  */
 export function addOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
   // A run that continued after its end was saved later; times of the server are up to seconds off.
-  const savedAt = job.endedBefore === undefined ? job.addedAt : (job.updatedAt ?? job.addedAt)
-  if (!latest || job.outcome || latest.run < job.run || latest.at <= savedAt) return job
+  const savedAt =
+    job.run.endedBefore === undefined ? job.identity.addedAt : (job.run.updatedAt ?? job.identity.addedAt)
+  if (!latest || job.outcome || latest.run < job.run.number || latest.at <= savedAt) return job
   // The server's own time, which identifies the outcome; `at` is by our clock.
   const { status } = outcomes[latest.kind]
   const completedAt = status === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {
     ...job,
-    run: latest.run,
-    status: status === 'lost' ? job.status : status,
-    progress: latest.progress,
-    error: latest.error,
-    completedAt: completedAt === undefined ? undefined : Number(completedAt),
+    run: {
+      ...job.run,
+      number: latest.run,
+      status: status === 'lost' ? job.run.status : status,
+      progress: latest.progress,
+      error: latest.error,
+      completedAt: completedAt === undefined ? undefined : Number(completedAt),
+    },
     outcome: latest,
   }
 }

@@ -10,7 +10,7 @@ import { maxLabelLength } from './menu.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import type { JobSummary } from './job-summaries.ts'
 
-const getError = ({ job }: JobSummary): string | undefined => job.error ?? job.outcome?.error
+const getError = ({ job }: JobSummary): string | undefined => job.run.error ?? job.outcome?.error
 
 export interface TrayCause {
   /** Undefined for a single job. */
@@ -45,7 +45,7 @@ export function createCauseItem(
   texts: Texts,
   now: number,
 ): TrayItem {
-  const keys = jobs.map(({ job }) => job.key)
+  const keys = jobs.map(({ job }) => job.identity.key)
   const restartable = failedJobs(
     jobs.map(({ job }) => job),
     now,
@@ -102,7 +102,7 @@ export function createBatchItem(
   now: number,
 ): TrayItem {
   const failed = failedJobs(jobs, now).length
-  const keys = jobs.map(({ key }) => key)
+  const keys = jobs.map(({ identity: { key } }) => key)
   const name = isolateText(truncateLine(formatBatchName(batch, jobs, texts), maxLabelLength))
   const how = `${texts.format.percent(progress.progress)}, ${formatBatchCounts(progress, texts)}`
   return {

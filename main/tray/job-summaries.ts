@@ -17,14 +17,14 @@ export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'u
 export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined {
   const running = jobs.filter(({ activity }) => activity === 'running')
   if (running.length === 0) return undefined
-  const mean = running.reduce((sum, { job }) => sum + job.progress, 0) / running.length
+  const mean = running.reduce((sum, { job }) => sum + job.run.progress, 0) / running.length
   return Math.min(100, Math.max(0, mean))
 }
 
 /** Returns a job's activity. */
 function getActivity(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
-  const { status } = job
+  const { status } = job.run
   // Not confirmed yet: the job gets an outcome in a moment, or continues.
   if (isTerminal(status)) return status
   const unchecked = getUncheckedReason(job, servers)
@@ -60,5 +60,7 @@ export const sortActive = (jobs: readonly JobSummary[]): readonly JobSummary[] =
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))
     .toSorted(
-      (a, b) => order.indexOf(a.activity) - order.indexOf(b.activity) || a.job.addedAt - b.job.addedAt,
+      (a, b) =>
+        order.indexOf(a.activity) - order.indexOf(b.activity) ||
+        a.job.identity.addedAt - b.job.identity.addedAt,
     )

@@ -31,7 +31,7 @@ export function formatEndOfAll(
   texts: Texts,
   now: number,
 ): readonly string[] {
-  const toCome = jobs.filter(({ job }) => !job.outcome || job.recovery?.restartAt !== undefined)
+  const toCome = jobs.filter(({ job }) => !job.outcome || job.user.recovery?.restartAt !== undefined)
   if (toCome.length > maxPlanned) return []
   const [only] = toCome
   if (only && toCome.length === 1) return formatEnd(only, expectations, texts, now)

@@ -30,7 +30,10 @@ function formatPendingCommand(job: JobState, words: JobTexts, now: number): stri
 }
 
 /** The window has the reason. */
-function formatRejectedCommand({ pendingCommand: command }: JobState, words: JobTexts): readonly string[] {
+function formatRejectedCommand(
+  { user: { pendingCommand: command } }: JobState,
+  words: JobTexts,
+): readonly string[] {
   switch (command?.state) {
     case 'refused':
       return [words.refused[command.kind]]
@@ -47,8 +50,8 @@ function formatRejectedCommand({ pendingCommand: command }: JobState, words: Job
 function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
   const words = texts.tray.job
   const { percent } = texts.format
-  const { status, progress } = job
-  const restartAt = activity === 'failed' ? job.recovery?.restartAt : undefined
+  const { status, progress } = job.run
+  const restartAt = activity === 'failed' ? job.user.recovery?.restartAt : undefined
   if (restartAt !== undefined) return words.restartsItself(formatTimeAt(restartAt, texts, now))
   if (isOutcomeKind(activity)) return formatStatus(activity, texts)
   switch (activity) {
@@ -78,7 +81,8 @@ function canRestart({ job, activity }: JobSummary, now: number): boolean {
 /** Commands, unless a restart or cancel is in progress. */
 function createJobCommands(summary: JobSummary, words: JobTexts, now: number): TrayItem[] {
   if (!canRestart(summary, now)) return []
-  const { key, recovery } = summary.job
+  const { key } = summary.job.identity
+  const { recovery } = summary.job.user
   if (recovery?.restartAt === undefined) {
     const label = mayStillRun(summary.job) ? words.askRestart : words.restart
     return [createAction(label, { do: 'restart', with: { key } })]
@@ -92,7 +96,10 @@ function createJobCommands(summary: JobSummary, words: JobTexts, now: number): T
 function createCancelItems({ job, activity }: JobSummary, words: JobTexts, now: number): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
   if (!isActive || mayStillRun(job) || formatPendingCommand(job, words, now) || !isQueueJob(job)) return []
-  return [{ type: 'separator' }, createAction(words.cancel, { open: { show: 'ask-cancel', key: job.key } })]
+  return [
+    { type: 'separator' },
+    createAction(words.cancel, { open: { show: 'ask-cancel', key: job.identity.key } }),
+  ]
 }
 
 /** A job's line with its submenu. */
@@ -103,7 +110,7 @@ export function createJobItem(
   now: number,
 ): TrayItem {
   const { job } = summary
-  const { key } = job
+  const { key } = job.identity
   const words = texts.tray.job
   const doing =
     formatPendingCommand(job, words, now) ??
@@ -116,14 +123,14 @@ export function createJobItem(
   return {
     type: 'submenu',
     key,
-    label: `${isolateText(truncateLine(formatJobName(job, texts), maxLabelLength))}: ${doing}`,
+    label: `${isolateText(truncateLine(formatJobName(job.identity, texts), maxLabelLength))}: ${doing}`,
     items: [
       createAction(words.details, { open: { show: 'job', key } }),
       ...createJobCommands(summary, words, now),
       createAction(texts.words.openInCompileo, { do: 'openInCompileo', with: { key } }),
-      createAction(words.copyId, { do: 'copyText', with: { text: job.jobId } }),
+      createAction(words.copyId, { do: 'copyText', with: { text: job.identity.jobId } }),
       { type: 'separator' },
-      job.muted
+      job.user.muted
         ? createAction(words.unmute, { do: 'setMuted', with: { keys: [key], muted: false } })
         : createAction(words.mute, { do: 'setMuted', with: { keys: [key], muted: true } }),
       createAction(words.unwatch, { do: 'unwatch', with: { keys: [key] } }),

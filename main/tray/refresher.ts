@@ -2,7 +2,7 @@ import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppStore, Change } from '#main/state/store.ts'
-import type { JobState } from '#shared/model.ts'
+import type { JobRun, JobState } from '#shared/model.ts'
 
 const refreshIntervalMs = 500
 /** Progress alone costs the panel work: it waits for a change after the first time, or until the second, in ms. */
@@ -119,7 +119,7 @@ export class Refresher {
 }
 
 /** Fields that no tray shows, and that each frame changes. */
-const hiddenFields: ReadonlySet<string> = new Set<keyof JobState>([
+const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>([
   'progress',
   'currentStep',
   'updatedAt',
@@ -129,11 +129,14 @@ const hiddenFields: ReadonlySet<string> = new Set<keyof JobState>([
 ])
 
 /** The tray shows whole percent. */
-const toPercent = ({ progress }: JobState) => Math.floor(progress)
+const toPercent = ({ run: { progress } }: JobState) => Math.floor(progress)
 
 /** Runs for each frame, so it needs no list of fields. */
-const isSameField = (before: JobState, after: JobState, name: string) =>
-  Reflect.get(before, name) === Reflect.get(after, name)
+const looksSame = (before: object, after: object) =>
+  before === after ||
+  Object.keys(after).every(
+    (name) => hiddenFields.has(name) || Reflect.get(before, name) === Reflect.get(after, name),
+  )
 
 /** How soon the tray must show a job's change: never a new step or a tenth of a percent, late progress, soon the rest. */
 function getVisibleChange(
@@ -142,7 +145,11 @@ function getVisibleChange(
 ): 'soon' | 'progress' | undefined {
   // The same object: only its unread state changed.
   if (!before || !after || before === after) return 'soon'
-  if (!Object.keys(after).every((name) => hiddenFields.has(name) || isSameField(before, after, name)))
-    return 'soon'
+  const isSame =
+    looksSame(before.identity, after.identity) &&
+    looksSame(before.run, after.run) &&
+    looksSame(before.user, after.user) &&
+    before.outcome === after.outcome
+  if (!isSame) return 'soon'
   return toPercent(before) === toPercent(after) ? undefined : 'progress'
 }

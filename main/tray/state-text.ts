@@ -57,7 +57,7 @@ function formatServers(servers: readonly ServerState[], words: StateTexts): read
 function createRunningFormat(jobs: readonly JobSummary[], words: StateTexts): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
-  return only && running.length === 1 ? () => words.oneRunning(only.job.progress) : words.running
+  return only && running.length === 1 ? () => words.oneRunning(only.job.run.progress) : words.running
 }
 
 /** Sums up all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */

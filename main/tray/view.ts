@@ -48,7 +48,10 @@ function createActiveLines(
     jobs.map(({ job }) => job),
     batches,
   )
-  const lines = Map.groupBy(sortActive(jobs), (summary) => batched.get(summary.job.batch ?? '') ?? summary)
+  const lines = Map.groupBy(
+    sortActive(jobs),
+    (summary) => batched.get(summary.job.user.batch ?? '') ?? summary,
+  )
   return [...lines].map(([of, members]) => ({
     jobs: members.length,
     item: 'batch' in of ? createBatchItem(of, texts, now) : createItem(of),

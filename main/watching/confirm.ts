@@ -5,7 +5,7 @@ import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readChunkTimes, unqueuedReaders } from '#main/compileo/list-routes.ts'
 import type { Frame, JobReport } from '#main/compileo/schema.ts'
 import { unqueued, type Unqueued } from '#shared/job-kind.ts'
-import type { JobState } from '#shared/model.ts'
+import type { JobWith } from '#shared/model.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 import { getExtractionProject } from '#shared/rules/result-errors.ts'
 import { isTerminal } from '#shared/rules/status.ts'
@@ -190,7 +190,7 @@ export async function findUnqueued(
 export async function identifyJob(
   client: CompileoClient,
   clock: Clock,
-  { jobId, followedBy }: Pick<JobState, 'jobId' | 'followedBy'>,
+  { identity: { jobId, followedBy } }: JobWith<'jobId' | 'followedBy'>,
   options: CallOptions,
 ): Promise<IdentifiedJob> {
   if (followedBy) return { confirmed: await confirmUnqueued(followedBy, client, jobId, options), followedBy }

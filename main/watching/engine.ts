@@ -84,8 +84,8 @@ export async function probeServer(
 }
 
 function hasMoved(before: JobState | undefined, after: JobState | undefined): boolean {
-  if (before === after || before?.status === undefined || !after) return false
-  return getQueueState(before) !== getQueueState(after)
+  if (before === after || before?.run.status === undefined || !after) return false
+  return getQueueState(before.run, before.outcome) !== getQueueState(after.run, after.outcome)
 }
 
 export class Engine {
@@ -295,7 +295,7 @@ export class Engine {
 
   #startWatch(key: JobKey) {
     const job = this.#options.getJob(key)
-    const connection = job && this.#connections.get(job.serverId)
+    const connection = job && this.#connections.get(job.identity.serverId)
     if (connection) this.#watches.set(key, this.#follow(key, job, connection))
   }
 
@@ -303,7 +303,7 @@ export class Engine {
     const { clock, random, getJob: known, listener, rank } = this.#options
     const controller = new AbortController()
     const { signal } = controller
-    const { jobId, serverId } = job
+    const { jobId, serverId } = job.identity
     const watcher = watchJob({
       jobId,
       client,
@@ -319,18 +319,22 @@ export class Engine {
         listener.onJob(key, event)
         if (hasMoved(before, known(key))) monitor.refresh()
       },
-      followedBy: job.followedBy,
-      isKnown: job.status !== undefined,
-      hasLostTrack: job.lostTrackAt !== undefined,
+      followedBy: job.identity.followedBy,
+      isKnown: job.run.status !== undefined,
+      hasLostTrack: job.run.lostTrackAt !== undefined,
       previousEnd: job.outcome && {
         kind: job.outcome.kind,
         at: job.outcome.at,
-        completedAt: job.completedAt,
+        completedAt: job.run.completedAt,
       },
       rank: () => (this.#visibleJobs.has(key) ? Number.MAX_SAFE_INTEGER : rank(key)),
       // Capturing `job` here would keep a stale copy of it in memory.
       findRecorded: (asking, from) =>
-        records.findOutcome(known(key) ?? { jobId, run: 1, runs: [] }, asking, from),
+        records.findOutcome(
+          known(key) ?? { identity: { jobId }, run: { number: 1, earlier: [] } },
+          asking,
+          from,
+        ),
     })
     return { serverId, controller, watcher }
   }

@@ -6,12 +6,12 @@ import { maxJournalIds } from '#main/compileo/plugin.ts'
 import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import { getDatasetOutcome, getExtractionOutcome } from '#main/compileo/lists.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import type { JobOutcome, JobState } from '#shared/model.ts'
+import type { JobOutcome, JobWith } from '#shared/model.ts'
 import { isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 import { addChunkCount } from './confirm.ts'
 
-export type ForgottenJob = Pick<JobState, 'jobId' | 'kind' | 'run' | 'startedAt' | 'runs'>
+export type ForgottenJob = JobWith<'jobId' | 'kind' | 'number' | 'startedAt' | 'earlier'>
 
 export interface RecordedOutcome {
   readonly report: JobReport
@@ -39,7 +39,7 @@ const clockToleranceMs = 2_000
 /** An outcome before the watched run began, or no later than that of the run before, is another's. */
 function belongsToRun(
   { completedAt }: JobReport,
-  { startedAt, runs }: ForgottenJob,
+  { run: { startedAt, earlier: runs } }: ForgottenJob,
   skewMs: number,
 ): boolean {
   if (completedAt === undefined) return true
@@ -102,7 +102,7 @@ export class Records {
   }
 
   async #findInJournal(
-    { jobId }: ForgottenJob,
+    { identity: { jobId } }: ForgottenJob,
     options: CallOptions,
   ): Promise<ApiResponse<JobReport | undefined>> {
     if (this.#absent.has('journal')) return nothing
@@ -133,8 +133,9 @@ export class Records {
     job: ForgottenJob,
     options: CallOptions,
   ): Promise<ApiResponse<JobReport | undefined>> {
-    if (this.#absent.has(table) || (job.kind !== undefined && job.kind !== table)) return nothing
-    const { jobId } = job
+    if (this.#absent.has(table) || (job.identity.kind !== undefined && job.identity.kind !== table))
+      return nothing
+    const { jobId } = job.identity
     // Any other ID causes an error in the server.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
     const response = await this.#request<JobReport | undefined>(table, options, async () => {
@@ -148,7 +149,7 @@ export class Records {
     if (!response.ok) return response
     const report = response.value
     // The failure may belong to an earlier run of a restarted dataset.
-    if (report?.jobId !== jobId || (report.status === 'failed' && job.run > 1)) return nothing
+    if (report?.jobId !== jobId || (report.status === 'failed' && job.run.number > 1)) return nothing
     // A row's start isn't the queue's, which distinguishes runs.
     const { startedAt: _, createdAt: _created, ...rest } = report
     return { ok: true, value: rest }

@@ -160,7 +160,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   )
   const sheet = useMediaQuery(narrowQuery)
   const alwaysOpen = useMediaQuery(wideQuery)
-  const key = job?.key
+  const key = job?.identity.key
   const covered = sheet && job !== undefined
   const listed = useWindow(({ view }) => view.name === 'jobs') && !covered
   useReportViewedJob(key, listed)
@@ -192,7 +192,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
         </main>
         <div className="content-detail">
           {job && (
-            <ScreenBoundary key={job.key} place="details" onClose={close}>
+            <ScreenBoundary key={job.identity.key} place="details" onClose={close}>
               <JobDetail job={job} sheet={sheet} onClose={alwaysOpen ? undefined : close} />
             </ScreenBoundary>
           )}

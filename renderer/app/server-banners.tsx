@@ -15,7 +15,9 @@ export function ServerBanners() {
   const jobs = useJobs()
   const servers = useServers()
   const away = useMemo(() => {
-    const waitedFor = new Set([...jobs.values()].filter((job) => !isOver(job)).map((job) => job.serverId))
+    const waitedFor = new Set(
+      [...jobs.values()].filter((job) => !isOver(job)).map((job) => job.identity.serverId),
+    )
     return servers.filter((server) => isUnavailable(server) && waitedFor.has(server.id))
   }, [jobs, servers])
   const [closed, setClosed] = useState<ReadonlySet<ServerView['id']>>(new Set())

@@ -23,12 +23,16 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const pending = useWindow((state) => state.pendingRequests)
   const justCancelled = useWindow((state) => state.justCancelled)
   const [only] = jobs.length === 1 ? jobs : []
-  const keys = jobs.map((job) => job.key)
+  const keys = jobs.map((job) => job.identity.key)
   const failed = jobs.filter((job) => hasFailed(job, pending))
   const canRestart = only
-    ? getRestartOffer(only, pending.get(only.key)) === 'ready' && !justCancelled.has(only.key)
+    ? getRestartOffer(only, pending.get(only.identity.key)) === 'ready' &&
+      !justCancelled.has(only.identity.key)
     : failed.length > 0
-  const cancels = jobs.map((job) => ({ key: job.key, offer: getCancelOffer(job, pending.get(job.key)) }))
+  const cancels = jobs.map((job) => ({
+    key: job.identity.key,
+    offer: getCancelOffer(job, pending.get(job.identity.key)),
+  }))
   const active = cancels.filter(({ offer }) => offer !== 'none')
   return {
     now: compact([
@@ -36,13 +40,13 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         id: 'open',
         name: texts.rowMenu.open,
         hotkey: hotkey(rowShortcuts.open),
-        act: () => actions.select(only.key),
+        act: () => actions.select(only.identity.key),
       },
       only && {
         id: 'open-in-compileo',
         name: texts.words.openInCompileo,
         hotkey: hotkey(rowShortcuts.openInCompileo),
-        act: () => actions.openInCompileo({ key: only.key }),
+        act: () => actions.openInCompileo({ key: only.identity.key }),
       },
       canRestart && {
         id: 'restart',
@@ -50,10 +54,10 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         hotkey: hotkey(rowShortcuts.restart),
         act: () => actions.restart(keys),
       },
-      only?.recovery?.restartAt !== undefined && {
+      only?.user.recovery?.restartAt !== undefined && {
         id: 'stop-recovery',
         name: texts.rowMenu.stopRecovery,
-        act: () => void actions.ask('stopRecovery', { key: only.key }),
+        act: () => void actions.ask('stopRecovery', { key: only.identity.key }),
       },
       jobs.some((job) => job.attention) && {
         id: 'dismiss',
@@ -76,13 +80,13 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
       },
       only && {
         id: 'rename',
-        name: only.label ? texts.label.rename : texts.label.give,
+        name: only.identity.label ? texts.label.rename : texts.label.give,
         hotkey: hotkey(rowShortcuts.rename),
-        act: () => actions.startRenaming(only.key),
+        act: () => actions.startRenaming(only.identity.key),
       },
       {
         id: 'mute',
-        name: jobs.every((job) => job.muted) ? texts.picked.unmute : texts.picked.mute,
+        name: jobs.every((job) => job.user.muted) ? texts.picked.unmute : texts.picked.mute,
         hotkey: hotkey(rowShortcuts.mute),
         act: () => void actions.toggleMuted(keys),
       },

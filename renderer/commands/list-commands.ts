@@ -14,14 +14,14 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
   const { pick, dismiss, openRestart, unwatch } = useActions()
   const hotkey = useHotkeys()
   const failed = useFailed(jobs)
-  const needAttention = jobs.filter((job) => job.attention).map((job) => job.key)
-  const finished = jobs.filter(isFinished).map((job) => job.key)
+  const needAttention = jobs.filter((job) => job.attention).map((job) => job.identity.key)
+  const finished = jobs.filter(isFinished).map((job) => job.identity.key)
   return compact([
     jobs.length > 0 && {
       id: 'pick-all',
       name: list.pickAll,
       hotkey: hotkey(rowShortcuts.pickAll),
-      act: () => pick(pickAll(jobs.map((job) => job.key))),
+      act: () => pick(pickAll(jobs.map((job) => job.identity.key))),
     },
     needAttention.length > 0 && {
       id: 'dismiss-all',
@@ -36,7 +36,7 @@ export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
     failed.length > 0 && {
       id: 'restart-all',
       name: `${bulk.all(failed.length)}…`,
-      act: () => openRestart([...failed.map((job) => job.key), ...needAttention]),
+      act: () => openRestart([...failed.map((job) => job.identity.key), ...needAttention]),
     },
   ])
 }

@@ -127,7 +127,10 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
       const job = before.world?.jobs.get(key)
       if (job)
         view.announce(
-          texts().job.endedSpoken(formatJobName(job, texts()), formatMessage(outcome.message, texts())),
+          texts().job.endedSpoken(
+            formatJobName(job.identity, texts()),
+            formatMessage(outcome.message, texts()),
+          ),
         )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
       // A job that has moved says more in its row than the response does.
@@ -148,9 +151,9 @@ function runActions(base: ActionsBase) {
       const [only] = keys.length === 1 ? keys : failed
       if (failed.length > 1) return view.openRestart(keys)
       const job = only === undefined ? undefined : world?.jobs.get(only)
-      if (!job || getRestartOffer(job, pendingRequests.get(job.key)) !== 'ready') return
-      if (mayStillRun(job)) view.openRestart([job.key])
-      else void command(job.key, 'restart')
+      if (!job || getRestartOffer(job, pendingRequests.get(job.identity.key)) !== 'ready') return
+      if (mayStillRun(job)) view.openRestart([job.identity.key])
+      else void command(job.identity.key, 'restart')
     },
     restartMany: async (
       keys: readonly JobKey[],
@@ -176,7 +179,7 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
     /** Mutes them, or unmutes them if all are muted. */
     toggleMuted: async (keys: readonly JobKey[]): Promise<void> => {
       const { world } = store.getState()
-      const muted = !keys.every((key) => world?.jobs.get(key)?.muted)
+      const muted = !keys.every((key) => world?.jobs.get(key)?.user.muted)
       if (!(await ask('setMuted', { keys: [...keys], muted }))) return
       view.announce(muted ? texts().picked.muted(keys.length) : texts().picked.unmuted(keys.length))
     },
@@ -188,10 +191,10 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
       })
       const [first] = dismissed
       if (!first) return
-      const those = dismissed.map(({ key }) => key)
+      const those = dismissed.map(({ identity: { key } }) => key)
       if (!(await ask('setDismissed', { keys: those, dismissed: true }))) return
       const name =
-        dismissed.length === 1 ? formatJobName(first, texts()) : texts().toast.jobs(dismissed.length)
+        dismissed.length === 1 ? formatJobName(first.identity, texts()) : texts().toast.jobs(dismissed.length)
       toast(texts().toast.dismissed(name), async () => {
         dismissToast()
         await ask('setDismissed', { keys: those, dismissed: false })
@@ -205,7 +208,8 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
       if (selected !== undefined && keys.includes(selected)) view.select(undefined)
       if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
       const [only] = jobs
-      const name = only && jobs.length === 1 ? formatJobName(only, texts()) : texts().toast.jobs(keys.length)
+      const name =
+        only && jobs.length === 1 ? formatJobName(only.identity, texts()) : texts().toast.jobs(keys.length)
       store.setState({ canUndo: true })
       toast(texts().toast.unwatched(name), undoUnwatch)
     },
@@ -237,7 +241,7 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Actions
       }
     },
     ungroup: async ({ batch, jobs }: KnownBatch): Promise<void> => {
-      const keys = jobs.map(({ key }) => key)
+      const keys = jobs.map(({ identity: { key } }) => key)
       if (!(await ask('ungroupJobs', { keys }))) return
       toast(texts().batch.ungrouped(formatBatchName(batch, jobs, texts())), async () => {
         dismissToast()
@@ -253,7 +257,7 @@ function serverActions({ store, texts, view, copy, ask }: ActionsBase) {
     copyLinks: (keys: readonly JobKey[]) => {
       const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
       const jobs = keys.flatMap((key) => known?.get(key) ?? [])
-      const batch = batches.find(({ id }) => jobs.every((job) => job.batch === id))
+      const batch = batches.find(({ id }) => jobs.every((job) => job.user.batch === id))
       return copy(createWatchLinks(jobs, servers, batch?.name).join('\n'))
     },
     /** Confirms a server, or all servers, now. */

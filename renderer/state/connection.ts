@@ -38,13 +38,13 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
     if (ended.length > 0) store.setState({ announcement: formatOutcomesForScreenReader(ended, texts()) })
     const { pendingRequests } = store.getState()
     const isCancelled = (job: JobView) => {
-      const last = before?.jobs.get(job.key)
+      const last = before?.jobs.get(job.identity.key)
       const wasUnderWay =
-        last !== undefined && getCancelOffer(last, pendingRequests.get(job.key)) === 'underway'
+        last !== undefined && getCancelOffer(last, pendingRequests.get(job.identity.key)) === 'underway'
       // A quick server cancels it within one patch.
       return wasUnderWay || isCommandPending(job, 'cancel')
     }
-    holdBack(ended.filter(isCancelled).map(({ key }) => key))
+    holdBack(ended.filter(isCancelled).map(({ identity: { key } }) => key))
   }
 
   function holdBack(keys: readonly JobKey[]): void {

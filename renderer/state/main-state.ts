@@ -27,7 +27,7 @@ function updateSkew(now: number, receivedAt: number, before: number): number {
 /** @param receivedAt ms since the epoch by our clock */
 export function createMainState(snapshot: Snapshot, receivedAt: number): MainState {
   const { now, ...shown } = snapshot
-  const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
+  const jobs = new Map(snapshot.jobs.map((job) => [job.identity.key, job]))
   return {
     ...shown,
     skew: updateSkew(now, receivedAt, 0),
@@ -81,7 +81,7 @@ function patchDiscoveries({ discoveries }: MainState, patch: Patch): MainState['
 function patchJobs(jobs: MainState['jobs'], change: NonNullable<Patch['jobs']>): MainState['jobs'] {
   const next = new Map(jobs)
   for (const key of change.removals) next.delete(key)
-  for (const job of change.upserts) next.set(job.key, job)
+  for (const job of change.upserts) next.set(job.identity.key, job)
   return next
 }
 
@@ -89,29 +89,30 @@ function isOnlyProgress(jobs: MainState['jobs'], { upserts, removals }: NonNulla
   return (
     removals.length === 0 &&
     upserts.every((job) => {
-      const before = jobs.get(job.key)
+      const before = jobs.get(job.identity.key)
       return before !== undefined && !isOver(before) && getActivity(before) === getActivity(job)
     })
   )
 }
 
 function getActivity(job: JobView): string {
-  const { progress: _, currentStep: _step, updatedAt: _heard, expectedEnd: _expected, ...rest } = job
-  return JSON.stringify(rest)
+  const { expectedEnd: _expected, ...rest } = job
+  const { progress: _, currentStep: _step, updatedAt: _heard, ...run } = job.run
+  return JSON.stringify({ ...rest, run })
 }
 
 /** Whether the job's run or status changed, so that earlier messages about it are outdated. */
 export function hasJobChanged(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)
-  return last?.run !== job?.run || last?.status !== job?.status
+  return last?.run.number !== job?.run.number || last?.run.status !== job?.run.status
 }
 
 /** Returns the jobs that ended between two states, for the live region. */
 export function findEndedJobs(before: MainState, after: MainState): JobView[] {
   if (before.jobStructure === after.jobStructure) return []
   return [...after.jobs.values()].filter((job) => {
-    const known = before.jobs.get(job.key)
+    const known = before.jobs.get(job.identity.key)
     return known !== undefined && job.outcome !== undefined && job.outcome.id !== known.outcome?.id
   })
 }

@@ -9,7 +9,10 @@ export function useFailed(jobs: readonly JobView[]): readonly JobView[] {
   const current = useJobs()
   const pending = useWindow((state) => state.pendingRequests)
   return useMemo(
-    () => jobs.flatMap(({ key }) => current.get(key) ?? []).filter((job) => hasFailed(job, pending)),
+    () =>
+      jobs
+        .flatMap(({ identity: { key } }) => current.get(key) ?? [])
+        .filter((job) => hasFailed(job, pending)),
     [jobs, current, pending],
   )
 }

@@ -49,7 +49,7 @@ export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
 }
 
 /** The name of a job's batch, if it has one. */
-export function useBatchName({ batch }: JobView): string | undefined {
+export function useBatchName({ user: { batch } }: JobView): string | undefined {
   const texts = useTexts()
   const known = useBatches().get(batch ?? '')
   return known && formatBatchName(known.batch, known.jobs, texts)
@@ -68,7 +68,7 @@ export function useGroups(): readonly Group[] {
   return useMemo(() => {
     const listing = { only, filter, onServer, search }
     const listed = [...jobs.values()].filter((job) =>
-      isListed(job, listing, context, batches.get(job.batch ?? '')?.batch.name),
+      isListed(job, listing, context, batches.get(job.user.batch ?? '')?.batch.name),
     )
     return groupJobs(listed, context, sort, batches)
   }, [jobs, context, only, filter, onServer, search, sort, batches])
@@ -79,7 +79,7 @@ export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useOnServer()
   return useMemo(
-    () => [...jobs.values()].filter((job) => onServer === undefined || job.serverId === onServer),
+    () => [...jobs.values()].filter((job) => onServer === undefined || job.identity.serverId === onServer),
     [jobs, onServer],
   )
 }

@@ -10,7 +10,7 @@ const seenAfterMs = 1_500
 export function useMarkSeen(jobs: readonly JobView[]): void {
   const { ask } = useActions()
   // As a string, which stays equal until another job fails.
-  const unread = jobs.flatMap((job) => (job.unread ? [job.key] : [])).join('\n')
+  const unread = jobs.flatMap((job) => (job.unread ? [job.identity.key] : [])).join('\n')
   useEffect(() => {
     if (unread === '') return undefined
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -7,11 +7,11 @@ import { useServer } from './use-groups.ts'
 
 /** Why the job waits, if known. */
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
-  const server = useServer(job?.serverId)
+  const server = useServer(job?.identity.serverId)
   const jobs = useWindow((state) => state.world?.jobStructure)
   return useMemo(
     () =>
-      job && server && jobs && isWaiting(job.status)
+      job && server && jobs && isWaiting(job.run.status)
         ? getWaitingReason(job, server, getUnfinished(jobs))
         : undefined,
     [job, server, jobs],

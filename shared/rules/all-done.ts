@@ -1,14 +1,14 @@
-import type { JobView } from '../model.ts'
+import type { JobWith } from '../model.ts'
 import { endsAt } from './expected-end.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 type Timed = 'createdAt' | 'addedAt' | 'expectedEnd' | 'usual'
-export type PlannedJob = Pick<JobView, Timed | 'serverId' | 'status' | 'outcome' | 'recovery' | 'connection'>
+export type PlannedJob = JobWith<Timed | 'serverId' | 'status' | 'outcome' | 'recovery' | 'connection'>
 
-const isUnfinished = ({ outcome, recovery }: PlannedJob): boolean =>
+const isUnfinished = ({ outcome, user: { recovery } }: PlannedJob): boolean =>
   !outcome || recovery?.restartAt !== undefined
 
-const queuedAt = ({ recovery, createdAt, addedAt }: PlannedJob): number =>
+const queuedAt = ({ user: { recovery }, run: { createdAt }, identity: { addedAt } }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
 /** When a server's jobs are done: each waiting job takes the first free place, in order. */
@@ -16,7 +16,8 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
   const places: number[] = []
   const waiting: PlannedJob[] = []
   for (const job of jobs) {
-    const { outcome, status, expectedEnd } = job
+    const { outcome, expectedEnd } = job
+    const { status } = job.run
     if (outcome || status === undefined || isWaiting(status)) waiting.push(job)
     // Ended, but not confirmed yet.
     else if (isTerminal(status)) continue
@@ -27,7 +28,10 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
     }
   }
   if (places.length === 0) places.push(now)
-  for (const { usual, recovery } of waiting.toSorted((a, b) => queuedAt(a) - queuedAt(b))) {
+  for (const {
+    usual,
+    user: { recovery },
+  } of waiting.toSorted((a, b) => queuedAt(a) - queuedAt(b))) {
     if (!usual) return undefined
     const free = Math.min(...places)
     places[places.indexOf(free)] = Math.max(free, recovery?.restartAt ?? 0) + usual.medianMs
@@ -41,10 +45,18 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const toCome = Array.from(jobs).filter(isUnfinished)
-  if (toCome.some(({ connection: { state } }) => state === 'offline' || state === 'unauthorized'))
+  if (
+    toCome.some(
+      ({
+        run: {
+          connection: { state },
+        },
+      }) => state === 'offline' || state === 'unauthorized',
+    )
+  )
     return undefined
   let last: number | undefined
-  for (const own of Map.groupBy(toCome, ({ serverId }) => serverId).values()) {
+  for (const own of Map.groupBy(toCome, ({ identity: { serverId } }) => serverId).values()) {
     const done = serverDoneAt(own, now)
     if (done === undefined) return undefined
     last = Math.max(last ?? done, done)

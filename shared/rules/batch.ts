@@ -1,5 +1,5 @@
 import { isCompleted, isOutcomeKind, noOutcomes } from '../outcome.ts'
-import type { BatchId, JobState, OutcomeKind } from '../model.ts'
+import type { BatchId, OutcomeKind, JobWith } from '../model.ts'
 import { allDoneAt, type PlannedJob } from './all-done.ts'
 import { isWaiting } from './status.ts'
 
@@ -8,8 +8,7 @@ export const maxBatches = 200
 /** In UTF-16 units, as in the contract. */
 export const maxBatchNameLength = 200
 
-export type BatchMember = Pick<
-  JobState,
+export type BatchMember = JobWith<
   'outcome' | 'status' | 'progress' | 'recovery' | 'startedAt' | 'completedAt' | 'addedAt'
 >
 
@@ -25,7 +24,7 @@ export interface BatchProgress {
 }
 
 /** A job due for an auto-restart counts as waiting. */
-function getStage({ outcome, recovery, status }: BatchMember): Stage {
+function getStage({ outcome, user: { recovery }, run: { status } }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
   // An ended job that isn't confirmed yet counts as running.
@@ -34,7 +33,7 @@ function getStage({ outcome, recovery, status }: BatchMember): Stage {
 
 /** How much of a job is done, 0-1. */
 const getCompletion = (job: BatchMember, stage: Stage): number =>
-  stage === 'running' ? job.progress / 100 : stage === 'waiting' ? 0 : 1
+  stage === 'running' ? job.run.progress / 100 : stage === 'waiting' ? 0 : 1
 
 /** Whether a job runs, waits, or is due for an auto-restart. */
 export function isInProgress(job: BatchMember): boolean {
@@ -68,9 +67,9 @@ export function estimateBatchEnd(
   if (planned !== undefined) return planned
   const staged = jobs.map((job) => ({ job, stage: getStage(job) }))
   if (!staged.some(({ stage }) => stage === 'waiting')) return undefined
-  const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.startedAt !== undefined)
+  const begun = staged.filter(({ job, stage }) => stage !== 'waiting' && job.run.startedAt !== undefined)
   if (!begun.some(({ stage }) => isOutcomeKind(stage) && isCompleted(stage))) return undefined
-  const firstAt = Math.min(...begun.map(({ job }) => job.startedAt ?? now))
+  const firstAt = Math.min(...begun.map(({ job }) => job.run.startedAt ?? now))
   const done = begun.reduce((sum, { job, stage }) => sum + getCompletion(job, stage), 0)
   const left = staged.reduce((sum, { job, stage }) => sum + 1 - getCompletion(job, stage), 0)
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
@@ -79,21 +78,21 @@ export function estimateBatchEnd(
 /** Whether a batch has several jobs: a single one is no batch. */
 export function isMultiJobBatch(
   batch: BatchId | undefined,
-  jobs: Iterable<{ readonly batch?: BatchId }>,
+  jobs: Iterable<JobWith<'batch'>>,
 ): batch is BatchId {
   if (batch === undefined) return false
   let found = 0
   for (const job of jobs) {
-    if (job.batch === batch) found += 1
+    if (job.user.batch === batch) found += 1
     if (found > 1) return true
   }
   return false
 }
 
 /** Groups jobs by batch, in their order. */
-export function groupByBatch<J extends { readonly batch?: BatchId }>(
+export function groupByBatch<J extends JobWith<'batch'>>(
   jobs: Iterable<J>,
 ): ReadonlyMap<BatchId, readonly J[]> {
-  const batched = Array.from(jobs).filter(({ batch }) => batch !== undefined)
-  return Map.groupBy(batched, ({ batch = '' }) => batch)
+  const batched = Array.from(jobs).filter(({ user }) => user.batch !== undefined)
+  return Map.groupBy(batched, ({ user }) => user.batch ?? '')
 }

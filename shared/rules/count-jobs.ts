@@ -1,4 +1,4 @@
-import type { JobState, JobView, Reach, ServerId } from '../model.ts'
+import type { Reach, ServerId, JobWith } from '../model.ts'
 import { isUnavailable } from './restartable.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
@@ -17,18 +17,16 @@ export function findUncheckedServers(
   return unchecked
 }
 
-type PlacedJob = Pick<JobState, 'serverId' | 'status' | 'outcome'> & {
-  readonly connection: { readonly state: JobView['connection']['state'] }
-}
+type PlacedJob = JobWith<'serverId' | 'status' | 'outcome' | 'connection'>
 
 /** Undefined if the job has ended or can be checked. */
 export function getUncheckedReason(
-  { serverId, status, outcome, connection }: PlacedJob,
+  { identity, run, outcome }: PlacedJob,
   servers: UncheckedServers,
 ): Unchecked | undefined {
-  if (outcome || isTerminal(status)) return undefined
-  if (connection.state === 'unauthorized') return 'key'
-  return servers.get(serverId) ?? (connection.state === 'offline' ? 'unreachable' : undefined)
+  if (outcome || isTerminal(run.status)) return undefined
+  if (run.connection.state === 'unauthorized') return 'key'
+  return servers.get(identity.serverId) ?? (run.connection.state === 'offline' ? 'unreachable' : undefined)
 }
 
 /** Each job is in exactly one place, on every surface. */
@@ -37,7 +35,8 @@ export type JobPlace = (typeof jobPlaces)[number]
 
 /** The place of a job. A status that only the server knows counts as running. */
 export function getJobPlace(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
-  const { status, outcome } = job
+  const { status } = job.run
+  const { outcome } = job
   if (attention) return 'attention'
   if (outcome || isTerminal(status)) return 'finished'
   if (getUncheckedReason(job, servers)) return 'unchecked'

@@ -1,5 +1,5 @@
 import { getJobKind } from '../job-kind.ts'
-import type { JobState } from '../model.ts'
+import type { JobWith } from '../model.ts'
 import { isCompleted } from '../outcome.ts'
 import { isJobId } from './job-ids.ts'
 import { isObject } from './json-value.ts'
@@ -30,5 +30,7 @@ export function findDataset(result: unknown): Dataset | undefined {
 }
 
 /** Whether a job has made a dataset. The server's evaluation datasets have no file. */
-export const hasDataset = (job: Partial<Pick<JobState, 'kind' | 'outcome' | 'followedBy'>>): boolean =>
-  isCompleted(job.outcome?.kind) && getJobKind(job) === 'dataset' && job.followedBy === undefined
+export const hasDataset = (job: JobWith<'kind' | 'outcome' | 'followedBy'>): boolean =>
+  isCompleted(job.outcome?.kind) &&
+  getJobKind(job.identity, job.outcome) === 'dataset' &&
+  job.identity.followedBy === undefined

@@ -1,4 +1,4 @@
-import type { JobState } from '../model.ts'
+import type { JobWith } from '../model.ts'
 
 /** What the server's clean-up writes into a job that it doesn't find ("Terminal is not final" in our reference). */
 const sentence = /^Stuck in RUNNING state detected\b/
@@ -18,10 +18,10 @@ export const isLostTrack = (
 ): boolean =>
   status === 'failed' && !isConfirmedEnded && (error === undefined ? before : reportsLostTrack(error))
 
-type Doubtful = Pick<JobState, 'lostTrackAt'>
+type Doubtful = JobWith<'lostTrackAt'>
 
 /** Whether a restart could run the job twice. */
-export const mayStillRun = ({ lostTrackAt }: Doubtful): boolean => lostTrackAt !== undefined
+export const mayStillRun = ({ run: { lostTrackAt } }: Doubtful): boolean => lostTrackAt !== undefined
 
 /** Whether a restart asks first. One of several leaves such a job out, because it counts as running. */
 export const needsRestartConfirmation = (jobs: readonly Doubtful[]): boolean =>

@@ -1,12 +1,12 @@
-import type { JobState } from '../model.ts'
+import type { JobState, JobWith } from '../model.ts'
 import { needsAttention } from './attention.ts'
 import { getErrorCause } from './error-cause.ts'
 
-type Ended = Pick<JobState, 'serverId' | 'outcome'>
+type Ended = JobWith<'serverId' | 'outcome'>
 
 /** The cause of the failure after which a run completed, because it seems to be gone. */
-export function getOvercomeCause({ runs, outcome }: Pick<JobState, 'runs' | 'outcome'>): string | undefined {
-  const last = runs.at(-1)
+export function getOvercomeCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
+  const last = run.earlier.at(-1)
   return outcome?.kind === 'completed' && last?.kind === 'failed' ? getErrorCause(last.error) : undefined
 }
 
@@ -15,16 +15,16 @@ export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): rea
   const cause = getOvercomeCause(done)
   if (cause === undefined) return []
   const others = [...jobs].filter(
-    ({ serverId, outcome, error, ...job }) =>
-      serverId === done.serverId &&
-      outcome?.kind === 'failed' &&
-      needsAttention({ outcome, ...job }) &&
-      getErrorCause(error ?? outcome.error) === cause,
+    (job) =>
+      job.identity.serverId === done.identity.serverId &&
+      job.outcome?.kind === 'failed' &&
+      needsAttention(job) &&
+      getErrorCause(job.run.error ?? job.outcome.error) === cause,
   )
   return hasOvercome(done, others) ? others : []
 }
 
 /** Whether a job completed on the server of one of these failures, and none came later. */
 export const hasOvercome = (done: Ended, failures: readonly Ended[]): boolean =>
-  failures.some(({ serverId }) => serverId === done.serverId) &&
+  failures.some(({ identity: { serverId } }) => serverId === done.identity.serverId) &&
   failures.every(({ outcome }) => (outcome?.at ?? 0) <= (done.outcome?.at ?? 0))

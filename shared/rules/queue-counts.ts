@@ -1,4 +1,13 @@
-import type { JobState, ListedJob, QueueStats, ServerId, StatsSample } from '../model.ts'
+import type {
+  JobOutcome,
+  JobStatus,
+  JobState,
+  ListedJob,
+  QueueStats,
+  ServerId,
+  StatsSample,
+  JobWith,
+} from '../model.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
 export interface QueueCounts {
@@ -7,22 +16,22 @@ export interface QueueCounts {
 }
 
 /** Whether the job runs or waits in its server's queue; undefined if it has ended or has no status yet. */
-export function getQueueState({
-  status,
-  outcome,
-}: Pick<JobState, 'status' | 'outcome'>): 'running' | 'waiting' | undefined {
+export function getQueueState(
+  { status }: { readonly status?: JobStatus },
+  outcome?: JobOutcome,
+): 'running' | 'waiting' | undefined {
   if (outcome || status === undefined || isTerminal(status)) return undefined
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
 /** Counts the watched jobs of a server. Its own counts may be half a minute old. */
 export function countWatchedJobs(
-  jobs: Iterable<Pick<JobState, 'serverId' | 'status' | 'outcome'>>,
+  jobs: Iterable<JobWith<'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
 ): QueueCounts {
   const counts = { running: 0, waiting: 0 }
   for (const job of jobs) {
-    const place = job.serverId === serverId ? getQueueState(job) : undefined
+    const place = job.identity.serverId === serverId ? getQueueState(job.run, job.outcome) : undefined
     if (place) counts[place] += 1
   }
   return counts
@@ -35,9 +44,8 @@ interface CountedServer {
   readonly skewMs?: number
 }
 
-type CountedJob = Pick<
-  JobState,
-  'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'followedBy' | 'place'
+type CountedJob = JobWith<
+  'serverId' | 'status' | 'outcome' | 'number' | 'createdAt' | 'startedAt' | 'followedBy' | 'place'
 >
 
 /** How long the server repeats its counts, in ms (docs/reference/compileo-server.md, "Queue stats"). */
@@ -78,7 +86,7 @@ const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(a
 
 /** Where a job was that has moved since; undefined if it wasn't in the queue. */
 function getStateAt(
-  { createdAt, startedAt, run }: CountedJob,
+  { run: { createdAt, startedAt, number: run } }: CountedJob,
   since: number,
   skewMs: number,
 ): 'running' | 'waiting' | undefined {
@@ -98,18 +106,19 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
   let mayHaveEntered = 0
   let inLine = 0
   for (const job of jobs) {
-    if (job.serverId !== id || job.followedBy) continue
-    const place = getQueueState(job)
+    if (job.identity.serverId !== id || job.identity.followedBy) continue
+    const place = getQueueState(job.run, job.outcome)
     if (place) proven[place] += 1
     // The server counts it as running.
-    if (place && job.place) inLine += 1
+    if (place && job.run.place) inLine += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
-    const startedAt = place === 'running' && job.startedAt !== undefined ? job.startedAt - skewMs : -Infinity
+    const startedAt =
+      place === 'running' && job.run.startedAt !== undefined ? job.run.startedAt - skewMs : -Infinity
     if (isGone || startedAt > since) {
       const before = getStateAt(job, since, skewMs)
       if (before) left[before] += 1
       if (before && place) entered += 1
-    } else if (job.run === 1 && startedAt > sample.at - countsCacheMs) mayHaveEntered += 1
+    } else if (job.run.number === 1 && startedAt > sample.at - countsCacheMs) mayHaveEntered += 1
   }
   const running = sample.stats.running + sample.stats.retrying - left.running + entered - inLine
   const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting + inLine
@@ -134,17 +143,17 @@ export function countStalled(
   const counted = running + retrying
   let stalled = 0
   for (const job of jobs) {
-    if (job.serverId !== serverId || job.followedBy || counted === 0) continue
-    const { progress, currentStep, place, startedAt = job.createdAt } = job
+    if (job.identity.serverId !== serverId || job.identity.followedBy || counted === 0) continue
+    const { progress, currentStep, place, startedAt = job.run.createdAt } = job.run
     const isQueued = place !== 0 && progress === 0 && currentStep === undefined
-    const runs = getQueueState(job) === 'running' || (place !== undefined && place > 0)
+    const runs = getQueueState(job.run, job.outcome) === 'running' || (place !== undefined && place > 0)
     if (runs && isQueued && startedAt !== undefined && at - startedAt >= stalledAfterMs) stalled += 1
   }
   return counted > 0 && stalled >= counted ? counted : undefined
 }
 
 type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
-type Queued = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'followedBy'>
+type Queued = JobWith<'serverId' | 'status' | 'outcome' | 'followedBy'>
 
 /** How many active jobs are neither watched nor listed. Counts may be half a minute old, without quality analyses. */
 export function countUnlisted(
@@ -156,7 +165,12 @@ export function countUnlisted(
   if (!counts) return 0
   let known = 0
   for (const job of watched) {
-    if (job.serverId === serverId && !job.followedBy && getQueueState(job) !== undefined) known += 1
+    if (
+      job.identity.serverId === serverId &&
+      !job.identity.followedBy &&
+      getQueueState(job.run, job.outcome) !== undefined
+    )
+      known += 1
   }
   for (const job of listed) if (job.source !== 'quality' && getQueueState(job) !== undefined) known += 1
   return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - known)

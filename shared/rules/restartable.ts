@@ -1,17 +1,19 @@
-import type { JobKey, JobState, Reach, PendingCommand } from '../model.ts'
+import type { JobKey, JobState, Reach, PendingCommand, JobWith } from '../model.ts'
 
 /** How long an accepted command without visible effect blocks another one, in ms. */
 const commandTimeoutMs = 60_000
 
-type WithPendingCommand = Pick<JobState, 'pendingCommand'>
+type WithPendingCommand = JobWith<'pendingCommand'>
 
 /** Whether the server can restart or cancel the job. */
-export const isQueueJob = ({ followedBy, outcome }: Pick<JobState, 'followedBy' | 'outcome'>): boolean =>
-  followedBy === undefined && !outcome?.source
+export const isQueueJob = ({
+  identity: { followedBy },
+  outcome,
+}: JobWith<'followedBy' | 'outcome'>): boolean => followedBy === undefined && !outcome?.source
 
 /** Whether a command was sent or accepted, without visible effect yet. */
 export function isCommandPending(
-  { pendingCommand: command }: WithPendingCommand,
+  { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],
 ): boolean {
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
@@ -19,18 +21,18 @@ export function isCommandPending(
 
 /** False once an accepted command is old enough to be sent again. */
 export function isCommandInProgress(
-  { pendingCommand: command }: WithPendingCommand,
+  { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],
   now: number,
 ): boolean {
-  if (!command || !isCommandPending({ pendingCommand: command }, kind)) return false
+  if (!command || !isCommandPending({ user: { pendingCommand: command } }, kind)) return false
   // Absolute: if the clock is set back, the command must not stay under way for longer.
   return command.state === 'sent' || Math.abs(now - command.at) < commandTimeoutMs
 }
 
 /** Whether the job's run failed and no restart is under way. */
 export function isRestartable(
-  job: WithPendingCommand & Pick<JobState, 'outcome' | 'followedBy'>,
+  job: WithPendingCommand & JobWith<'outcome' | 'followedBy'>,
   now: number,
   alsoCancelled = false,
 ): boolean {
@@ -41,7 +43,7 @@ export function isRestartable(
 
 /** The jobs for "Restart all failed", those due for an auto-restart included: a user who says "all" means now. */
 export const failedJobs = (jobs: Iterable<JobState>, now: number): JobKey[] =>
-  Array.from(jobs).flatMap((job) => (isRestartable(job, now) ? [job.key] : []))
+  Array.from(jobs).flatMap((job) => (isRestartable(job, now) ? [job.identity.key] : []))
 
 /** Whether requests to the server would fail now. Something else retries until they succeed. */
 export const isUnavailable = ({ reach }: { readonly reach: Reach }): boolean =>

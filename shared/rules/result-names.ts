@@ -1,16 +1,15 @@
 import { truncateWithEllipsis } from '../truncate.ts'
-import type { JobState } from '../model.ts'
+import type { JobIdentity } from '../model.ts'
 import { isObject } from './json-value.ts'
 
 const maxLength = 200
 const parts = ['result', 'parameters'] as const
 const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as const
 
+type Named = Pick<JobIdentity, 'project' | 'subject'>
+
 /** The project and subject that a result names, if the job has none: a name never changes when the job ends. */
-export function findNamesInResult(
-  { project, subject }: Pick<JobState, 'project' | 'subject'>,
-  result: unknown,
-): Pick<JobState, 'project' | 'subject'> {
+export function findNamesInResult({ project, subject }: Named, result: unknown): Named {
   if ((project && project.name !== project.id) || subject || !isObject(result)) return {}
   const sources = [result, ...parts.map((part) => result[part]).filter(isObject)]
   const textOf = (name: string) => {

@@ -36,7 +36,7 @@ export interface RunLimit {
  * queue is running, without progress or step, and its `started_at` may be that of the enqueueing.
  */
 export function getWorkStart(
-  { trail, timeline, progress, currentStep, startedAt, place }: JobState,
+  { run: { trail, timeline, progress, currentStep, startedAt, place } }: JobState,
   skewMs: number,
 ): number | undefined {
   if (startedAt === undefined) return undefined

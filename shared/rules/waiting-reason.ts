@@ -1,4 +1,4 @@
-import type { JobView, ServerView } from '../model.ts'
+import type { ServerView, JobWith } from '../model.ts'
 import { countWatchedJobs } from './queue-counts.ts'
 import { isWaiting } from './status.ts'
 
@@ -13,7 +13,7 @@ const maxRunning = 5
 /** At this CPU load in percent, it starts none either. */
 export const busyCpuPercent = 80
 
-type Waiting = Pick<JobView, 'key' | 'serverId' | 'status' | 'outcome' | 'place'>
+type Waiting = JobWith<'key' | 'serverId' | 'status' | 'outcome' | 'place'>
 
 /** Why the job waits; undefined if we can't tell. Pending jobs have no order: only the workers' line has places. */
 export function getWaitingReason(
@@ -21,8 +21,8 @@ export function getWaitingReason(
   { id, reach, alerts, stats: sample }: Pick<ServerView, 'id' | 'reach' | 'alerts' | 'stats'>,
   jobs: readonly Waiting[],
 ): WaitingReason | undefined {
-  if (job.outcome || !isWaiting(job.status) || reach !== 'ok') return undefined
-  if (job.place) return { kind: 'place', place: job.place }
+  if (job.outcome || !isWaiting(job.run.status) || reach !== 'ok') return undefined
+  if (job.run.place) return { kind: 'place', place: job.run.place }
   const proven = countWatchedJobs(jobs, id).running
   // A running watched job disproves the alert sooner than two samples.
   const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}

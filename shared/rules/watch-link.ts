@@ -1,4 +1,4 @@
-import type { JobState, ServerState } from '../model.ts'
+import type { ServerState, JobWith } from '../model.ts'
 import { isValidLabel } from './label.ts'
 
 export const linkScheme = 'compileo-tray'
@@ -7,17 +7,20 @@ export const maxJobsPerLink = 50
 
 /** `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server and 50 jobs. `batch` names several. */
 export const createWatchLinks = (
-  jobs: readonly Pick<JobState, 'serverId' | 'jobId' | 'label'>[],
+  jobs: readonly JobWith<'serverId' | 'jobId' | 'label'>[],
   servers: readonly Pick<ServerState, 'id' | 'url'>[],
   batch?: string,
 ): readonly string[] =>
   servers.flatMap(({ id, url }) => {
-    const here = jobs.filter(({ serverId }) => serverId === id)
+    const here = jobs.filter(({ identity: { serverId } }) => serverId === id)
     const links = { length: Math.ceil(here.length / maxJobsPerLink) }
     return Array.from(links, (_, index) => {
       const part = here.slice(index * maxJobsPerLink, (index + 1) * maxJobsPerLink)
-      const label = (jobs.length === 1 ? part[0]?.label : batch)?.trim()
-      const query = new URLSearchParams([['server', url], ...part.map(({ jobId }) => ['job', jobId])])
+      const label = (jobs.length === 1 ? part[0]?.identity.label : batch)?.trim()
+      const query = new URLSearchParams([
+        ['server', url],
+        ...part.map(({ identity: { jobId } }) => ['job', jobId]),
+      ])
       if (label && isValidLabel(label)) query.set('label', label)
       return `${linkScheme}://watch?${query.toString()}`
     })

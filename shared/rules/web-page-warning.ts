@@ -1,14 +1,15 @@
-import type { JobState, ServerId } from '../model.ts'
+import type { ServerId, JobWith } from '../model.ts'
 import { isQueueJob } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
 /** When the server's clean-up treats a run as stuck, ms ("Terminal is not final" in our reference). */
 const stuckAfterMs = 5 * 60_000
 
-type Run = Pick<JobState, 'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
+type Run = JobWith<'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
 
 function mayBeStuck(job: Run, now: number): boolean {
-  const { status, startedAt, lostTrackAt, outcome } = job
+  const { status, startedAt, lostTrackAt } = job.run
+  const { outcome } = job
   const isRunning = outcome === undefined && status !== undefined && !isWaiting(status)
   // The server has already failed a run that it lost track of.
   if (!isRunning || lostTrackAt !== undefined || !isQueueJob(job)) return false
@@ -17,6 +18,6 @@ function mayBeStuck(job: Run, now: number): boolean {
 
 /** Whether opening the web page may fail running jobs: each new session of it runs the server's clean-up. */
 export function needsWebPageConfirmation(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
-  for (const job of jobs) if (job.serverId === serverId && mayBeStuck(job, now)) return true
+  for (const job of jobs) if (job.identity.serverId === serverId && mayBeStuck(job, now)) return true
   return false
 }

@@ -1,5 +1,4 @@
-import type { Batch } from '../model.ts'
-import type { JobKind } from '../job-kind.ts'
+import type { Batch, JobWith } from '../model.ts'
 import { mapOutcomeKinds, outcomeKinds } from '../outcome.ts'
 import type { BatchProgress } from '../rules/batch.ts'
 import type { Texts } from './index.ts'
@@ -8,13 +7,13 @@ const order = [...outcomeKinds, 'running', 'waiting'] as const
 
 export function formatBatchName(
   batch: Pick<Batch, 'name'>,
-  jobs: readonly { readonly kind?: JobKind }[],
+  jobs: readonly JobWith<'kind'>[],
   { batch: words, results }: Pick<Texts, 'batch' | 'results'>,
 ): string {
   const given = batch.name?.trim()
   if (given) return given
-  const kind = jobs[0]?.kind
-  const isOne = kind !== undefined && jobs.every((job) => job.kind === kind)
+  const kind = jobs[0]?.identity.kind
+  const isOne = kind !== undefined && jobs.every((job) => job.identity.kind === kind)
   return isOne ? words.unnamedOf(results.kinds[kind]) : words.unnamed
 }
 

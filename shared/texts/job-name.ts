@@ -1,5 +1,5 @@
 import { truncateWithEllipsis } from '../truncate.ts'
-import type { JobState } from '../model.ts'
+import type { JobIdentity } from '../model.ts'
 import { isUuid } from '../rules/job-ids.ts'
 import type { Texts } from './index.ts'
 
@@ -8,11 +8,11 @@ const uuidPrefixLength = 8
 
 const maxProjectLength = 60
 
-type Named = Pick<JobState, 'jobId' | 'label' | 'kind' | 'project' | 'subject'>
+type Named = Pick<JobIdentity, 'jobId' | 'label' | 'kind' | 'project' | 'subject'>
 
 /** Its label, else its kind with its project ("Extraction · Cardiology"), its file or ID, else "Job a1b2c3d4". */
-export function formatJobName(job: Named, { results }: Pick<Texts, 'results'>): string {
-  const { label, kind, project, subject, jobId } = job
+export function formatJobName(identity: Named, { results }: Pick<Texts, 'results'>): string {
+  const { label, kind, project, subject, jobId } = identity
   const given = label?.trim()
   if (given) return given
   // The list may not have named the project yet.
@@ -26,5 +26,7 @@ export function formatJobName(job: Named, { results }: Pick<Texts, 'results'>): 
 }
 
 /** A job without a name keeps its whole ID, to be copied or read by a program. */
-export const formatJobNameOrId = (job: Named, texts: Pick<Texts, 'results'>): string =>
-  job.label?.trim() || job.kind || job.project ? formatJobName(job, texts) : job.jobId
+export const formatJobNameOrId = (identity: Named, texts: Pick<Texts, 'results'>): string =>
+  identity.label?.trim() || identity.kind || identity.project
+    ? formatJobName(identity, texts)
+    : identity.jobId

@@ -1,7 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
-import type { JobView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { endedJob, jobOf, serverOf } from '#test/support/sample-data.ts'
 import {
@@ -16,11 +15,12 @@ import {
   useFixedClock,
   write,
 } from './render-window.tsx'
+import type { FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 const minute = 60_000
 
-const of = (more: Partial<JobView> = {}): Partial<JobView> => ({ batch: 'b', ...more })
+const of = (more: FlatJobView = {}): FlatJobView => ({ batch: 'b', ...more })
 
 function snapshot(more: Partial<Snapshot> = {}): Snapshot {
   return emptySnapshot({

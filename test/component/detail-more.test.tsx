@@ -14,11 +14,11 @@ const job = endedJob('failed', { jobId: 'bad', error: 'The beginning…' })
 
 async function openPart() {
   const double = createBridgeDouble(
-    emptySnapshot({ servers: [serverOf({ id: job.serverId, name: 'Workstation' })], jobs: [job] }),
+    emptySnapshot({ servers: [serverOf({ id: job.identity.serverId, name: 'Workstation' })], jobs: [job] }),
   )
   double.on('jobDetail', ({ key }) => ({
     ...sampleDetail(key),
-    error: job.error,
+    error: job.run.error,
     result: undefined,
     hasMore: true,
   }))
@@ -30,11 +30,11 @@ describe('a job that is only partly in the window', () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.key }))
+    perform(() => double.intend({ show: 'job', key: job.identity.key }))
     await pass(0)
     expect(detail().getByText('The beginning and the end')).toBeVisible()
     expect(detail().getByText('Pages')).toBeVisible()
-    expect(double.callsOf('wholeJob')).toEqual([{ key: job.key }])
+    expect(double.callsOf('wholeJob')).toEqual([{ key: job.identity.key }])
   })
 
   it('shows no late result of a run that was restarted meanwhile', async () => {
@@ -42,10 +42,12 @@ describe('a job that is only partly in the window', () => {
     const late = later<Reply<'wholeJob'>>()
     double.on('wholeJob', () => late.promise)
     await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.key }))
+    perform(() => double.intend({ show: 'job', key: job.identity.key }))
     await pass(0)
     double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
-    perform(() => double.change(job.key, { status: 'running', run: 2, outcome: undefined, error: undefined }))
+    perform(() =>
+      double.change(job.identity.key, { status: 'running', number: 2, outcome: undefined, error: undefined }),
+    )
     await pass(0)
     late.settle({ ok: true, error: 'Of the run before', result: { pages: 5 } })
     await pass(0)
@@ -58,12 +60,14 @@ describe('a job that is only partly in the window', () => {
     const late = later<Reply<'jobDetail'>>()
     double.on('jobDetail', () => late.promise)
     await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.key }))
+    perform(() => double.intend({ show: 'job', key: job.identity.key }))
     await pass(0)
     double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
-    perform(() => double.change(job.key, { status: 'running', run: 2, outcome: undefined, error: undefined }))
+    perform(() =>
+      double.change(job.identity.key, { status: 'running', number: 2, outcome: undefined, error: undefined }),
+    )
     await pass(0)
-    late.settle({ ...sampleDetail(job.key), error: undefined, result: { pages: 5 } })
+    late.settle({ ...sampleDetail(job.identity.key), error: undefined, result: { pages: 5 } })
     await pass(0)
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
@@ -72,7 +76,7 @@ describe('a job that is only partly in the window', () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: false, message: saying('The connection broke off') }))
     const { user } = await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.key }))
+    perform(() => double.intend({ show: 'job', key: job.identity.key }))
     await pass(0)
     expect(detail().getByText('The beginning…')).toBeVisible()
     expect(detail().getByText(/Couldn’t load all of it.*: The connection broke off/)).toBeVisible()
@@ -98,7 +102,7 @@ it.each([Number.NaN, 8.64e15 + 1])('a job with invalid times is shown: %s', asyn
       { at: noon, progress: 2 },
     ],
     timeline: [{ at: odd, status: 'running', progress: 1 }],
-    runs: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
+    earlier: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
   }
   await openDetail(ended, detailGiven)
   expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()

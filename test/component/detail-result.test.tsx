@@ -1,16 +1,15 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { JobView } from '#shared/model.ts'
 import { endedJob } from '#test/support/sample-data.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { button, useFixedClock } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
+import type { FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
-const completed = (more: Partial<JobView> = {}) =>
-  endedJob('completed', { jobId: 'done', progress: 100, ...more })
-const open = (result: unknown, more?: Partial<JobView>) => openDetail(completed(more), { result })
+const completed = (more: FlatJobView = {}) => endedJob('completed', { jobId: 'done', progress: 100, ...more })
+const open = (result: unknown, more?: FlatJobView) => openDetail(completed(more), { result })
 const box = () => within(detail().getByRole('region', { name: 'Result' }))
 const text = () => box().queryByRole('group', { name: 'Result text' })
 

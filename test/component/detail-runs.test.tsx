@@ -137,7 +137,7 @@ describe('the progress over time', () => {
   it('stays readable if the trail is thinned while the user examines a point', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
-    double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], runs: [] }))
+    double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], earlier: [] }))
     perform(() => double.change('work/a', { status: 'retrying' }))
     await pass(0)
     expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
@@ -157,7 +157,7 @@ describe('the earlier runs', () => {
   ]
 
   it('take one line each, newest first, with their day if it is not today', async () => {
-    await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), { runs, error: undefined })
+    await openDetail(endedJob('failed', { jobId: 'a', number: 3 }), { earlier: runs, error: undefined })
     const [earlier] = detail().getAllByRole('list')
     expect(
       within(earlier ?? document.body)
@@ -167,8 +167,8 @@ describe('the earlier runs', () => {
   })
 
   it('open to show their times and the full error', async () => {
-    const { double, user } = await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), {
-      runs,
+    const { double, user } = await openDetail(endedJob('failed', { jobId: 'a', number: 3 }), {
+      earlier: runs,
       error: undefined,
     })
     expect(head(/Failed after 4 min/)).toHaveAttribute('aria-expanded', 'false')
@@ -186,7 +186,10 @@ describe('the earlier runs', () => {
   })
 
   it('can be used with the keyboard', async () => {
-    const { user } = await openDetail(endedJob('failed', { jobId: 'a', run: 3 }), { runs, error: undefined })
+    const { user } = await openDetail(endedJob('failed', { jobId: 'a', number: 3 }), {
+      earlier: runs,
+      error: undefined,
+    })
     head(/Lost/).focus()
     await user.keyboard('{Enter}')
     expect(detail().getByText('Nov 22, 2026, 12:03 PM')).toBeVisible()

@@ -6,6 +6,7 @@ import { endedJob, jobOf } from '#test/support/sample-data.ts'
 import { texts } from '#test/support/english.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, useFixedClock } from './render-window.tsx'
+import { fieldsOf, type FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 const second = 1_000
@@ -20,7 +21,7 @@ const usual: UsualRun = {
   stray: 0.05,
 }
 
-const running = (more: Partial<JobView> = {}) =>
+const running = (more: FlatJobView = {}) =>
   jobOf({
     jobId: 'a',
     progress: 65,
@@ -77,7 +78,7 @@ describe('the details of a run', () => {
     await openDetail(jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
       timeline: [],
       trail: [],
-      runs: [],
+      earlier: [],
     })
     expect(times()).toEqual(['Waiting for: 6 min'])
   })
@@ -85,12 +86,8 @@ describe('the details of a run', () => {
   it('show how long a later run was waiting', async () => {
     const createdAt = noon - 60 * minute
     await openDetail(
-      jobOf({ jobId: 'a', status: 'pending', run: 2, createdAt, waitingSince: noon - minute }),
-      {
-        timeline: [],
-        trail: [],
-        runs: [],
-      },
+      jobOf({ jobId: 'a', status: 'pending', number: 2, createdAt, waitingSince: noon - minute }),
+      { timeline: [], trail: [], earlier: [] },
     )
     expect(times()).toEqual(['Waiting for: 1 min'])
     expect(screen.getAllByText(/for 1 min/).length).toBeGreaterThan(0)
@@ -181,7 +178,7 @@ describe('the durations of the steps', () => {
   })
 
   it('end with the run, and start with the observed time in the queue', () => {
-    const over = endedJob('completed', { ...job, completedAt: noon + 50 * second })
+    const over = endedJob('completed', { ...fieldsOf(job), completedAt: noon + 50 * second })
     const waited: TimelineEntry = { at: noon - 4 * second, status: 'pending', progress: 0 }
     const end: TimelineEntry = { at: noon + 50 * second, status: 'completed', progress: 100 }
     expect(bars([waited, step(0, 'Reading'), step(20, 'Saving'), end], over)).toEqual([

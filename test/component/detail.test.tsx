@@ -17,6 +17,7 @@ import {
   useFixedClock,
 } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
+import { fieldsOf } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
@@ -127,7 +128,7 @@ describe('commands in the detail', () => {
       double.change(failedKey, { pendingCommand: { kind: 'restart', at: Date.now(), state: 'accepted' } }),
     )
     expect(detail().getByText('Restart requested, waiting for the server')).toBeVisible()
-    const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', run: 3 })
+    const again = jobOf({ jobId: '123e4567-e89b-12d3-a456-426614174000', number: 3 })
     perform(() => double.emit({ jobs: { upserts: [again], removals: [] } }))
     expect(detail().queryByText(/Restart/)).not.toBeInTheDocument()
     expect(detail().getByRole('button', { name: 'Cancel job…' })).toBeEnabled()
@@ -155,7 +156,7 @@ describe('commands in the detail', () => {
     answer.settle({ ok: true, message: saying('Restarted as run 3') })
     await pass(0)
     expect(detail().getByText('Restarted as run 3')).toBeVisible()
-    perform(() => double.change(failedKey, { run: 3, status: 'pending' }))
+    perform(() => double.change(failedKey, { number: 3, status: 'pending' }))
     expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
   })
 
@@ -200,9 +201,9 @@ describe('commands in the detail', () => {
       .map(({ textContent }) => textContent)
     expect(before.indexOf('Cancel job…')).toBeGreaterThan(before.indexOf('Unwatch'))
     perform(() => double.change(key, { pendingCommand: { kind: 'cancel', at: 0, state: 'accepted' } }))
-    const job = double.snapshot().jobs.find((each) => each.key === key)
+    const job = double.snapshot().jobs.find((each) => each.identity.key === key)
     if (!job) throw new Error('There is no such job')
-    const cancelled = { ...endedJob('cancelled', { ...job, pendingCommand: undefined }) }
+    const cancelled = { ...endedJob('cancelled', { ...fieldsOf(job), pendingCommand: undefined }) }
     perform(() => double.emit({ jobs: { upserts: [cancelled], removals: [] } }))
     row(/Parse/).focus()
     await user.keyboard('r')

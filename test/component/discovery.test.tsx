@@ -225,11 +225,11 @@ describe('a job added by a watch rule', () => {
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toHaveTextContent(
       'added automatically',
     )
-    perform(() => double.intend({ show: 'job', key: added.key }))
+    perform(() => double.intend({ show: 'job', key: added.identity.key }))
     await pass(0)
     expect(screen.getByText('Added automatically by the rule “Extraction jobs in Cardiology”')).toBeVisible()
     await user.click(button('Stop watching'))
     await pass(0)
-    expect(double.callsOf('unwatch')).toEqual([{ keys: [added.key] }])
+    expect(double.callsOf('unwatch')).toEqual([{ keys: [added.identity.key] }])
   })
 })

@@ -15,6 +15,7 @@ import {
   settled,
   useFixedClock,
 } from './render-window.tsx'
+import { changeJob } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
@@ -26,7 +27,9 @@ function snapshot(): Snapshot {
     ...rest,
     hooks: [phoneHook(noon)],
     servers: [work, lab, { ...archive, reach: 'unauthorized' }],
-    jobs: jobs.map((job) => (job.key === failedKey ? { ...job, error: `Line\n`.repeat(20) } : job)),
+    jobs: jobs.map((job) =>
+      job.identity.key === failedKey ? changeJob(job, { error: `Line\n`.repeat(20) }) : job,
+    ),
   }
 }
 

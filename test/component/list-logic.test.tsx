@@ -26,12 +26,12 @@ describe('the jobs in the list', () => {
     ['nothing else than what is searched', { search: 'oncology' }, false],
     [
       'what a notification told of, whatever is filtered',
-      { only: new Set([job.key]), filter: 'finished', onServer: 'lab' },
+      { only: new Set([job.identity.key]), filter: 'finished', onServer: 'lab' },
       true,
     ],
     ['nothing that it did not tell of', { only: new Set(['work/b']) }, false],
     ['those that a user started', { search: 'anna' }, true],
-    ['of those what is searched', { only: new Set([job.key]), search: 'oncology' }, false],
+    ['of those what is searched', { only: new Set([job.identity.key]), search: 'oncology' }, false],
   ]
 
   it.each(cases)('show %s', (_, given, expected) => {
@@ -53,8 +53,8 @@ describe('the jobs in the list', () => {
     ]
     const orders = sorts.map((sort) => {
       const [failed, running] = groupJobs(jobs, context, sort)
-      expect(failed?.jobs.map(({ jobId }) => jobId)).toEqual(['f'])
-      return [sort, running?.jobs.map(({ jobId }) => jobId).join(' ')]
+      expect(failed?.jobs.map(({ identity: { jobId } }) => jobId)).toEqual(['f'])
+      return [sort, running?.jobs.map(({ identity: { jobId } }) => jobId).join(' ')]
     })
     expect(orders).toEqual([
       ['default', 'r1 r2 r3'],

@@ -26,6 +26,7 @@ import {
   write,
 } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
+import { changeJob, fieldsOf } from '#test/support/job-parts.ts'
 
 useFixedClock()
 const minute = 60_000
@@ -171,7 +172,7 @@ describe('the list', () => {
   it('sends main the visible jobs once scrolling stops, and none when the list is left', async () => {
     const { double, user } = await renderWindow()
     await pass(1_000)
-    const keys = sampleSnapshot().jobs.map(({ key }) => key)
+    const keys = sampleSnapshot().jobs.map(({ identity: { key } }) => key)
     expect(double.callsOf('inSight')).toEqual([{ keys: expect.arrayContaining(keys) }])
     perform(() => double.change('work/parse-1', { progress: 66 }))
     await pass(1_000)
@@ -180,7 +181,7 @@ describe('the list', () => {
     perform(() => double.emit({ jobs: { upserts: [newcomer], removals: [] } }))
     await pass(1_000)
     expect(double.callsOf('inSight').slice(1)).toEqual([
-      { keys: expect.arrayContaining([newcomer.key, failedKey]) },
+      { keys: expect.arrayContaining([newcomer.identity.key, failedKey]) },
     ])
     await user.click(button('History'))
     await pass(1_000)
@@ -220,13 +221,14 @@ describe('the list', () => {
   it('keeps the element of a row when its job moves to another group', async () => {
     const { double } = await renderWindow()
     const before = row(/Parse/)
-    const job = jobOf({
-      ...double.snapshot().jobs[1],
-      jobId: 'parse-1',
-      status: 'completed',
-      completedAt: noon,
-    })
-    perform(() => double.change(job.key, { ...job, outcome: outcomeOf(job, 'completed', noon) }))
+    const job = jobOf({ jobId: 'parse-1', progress: double.snapshot().jobs[1]?.run.progress ?? 0 })
+    perform(() =>
+      double.change(job.identity.key, {
+        status: 'completed',
+        completedAt: noon,
+        outcome: outcomeOf(job, 'completed', noon),
+      }),
+    )
     expect(row(/Parse/)).toBe(before)
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
   })
@@ -241,14 +243,17 @@ describe('the list', () => {
     for (const [n, job] of jobs.entries()) {
       await pass(2_000)
       const failed = endedJob('failed', {
-        ...job,
+        ...fieldsOf(job),
         attention: true,
         completedAt: Date.now(),
         error: `Error ${n % 3}`,
       })
       perform(() =>
         double.emit({
-          jobs: { upserts: [failed, { ...runOf(10 + n), addedBy: { rule: 'r', since: 0 } }], removals: [] },
+          jobs: {
+            upserts: [failed, changeJob(runOf(10 + n), { addedBy: { rule: 'r', since: 0 } })],
+            removals: [],
+          },
         }),
       )
       expect(places()).toEqual(seen)
@@ -268,9 +273,9 @@ describe('the list', () => {
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(running()).toHaveTextContent('Running1')
     expect(screen.getByText('1 update ·')).toBeVisible()
-    const job = double.snapshot().jobs.find(({ key }) => key === 'lab/dataset-1')
+    const job = double.snapshot().jobs.find(({ identity: { key } }) => key === 'lab/dataset-1')
     if (!job) throw new Error('There is no such job')
-    const failed = endedJob('failed', { ...job, attention: true, completedAt: noon })
+    const failed = endedJob('failed', { ...fieldsOf(job), attention: true, completedAt: noon })
     perform(() => double.emit({ jobs: { upserts: [failed], removals: [] } }))
     expect(screen.getByText('2 updates ·')).toBeVisible()
     // Its group is empty by now, so it has no count.
@@ -351,7 +356,7 @@ describe('the list', () => {
     await user.click(row(/Run 1/))
     expect(screen.getByRole('complementary')).toBeVisible()
     await user.keyboard('{Delete}')
-    perform(() => double.emit({ jobs: { upserts: [], removals: [job.key] } }))
+    perform(() => double.emit({ jobs: { upserts: [], removals: [job.identity.key] } }))
     await user.click(button('Undo'))
     perform(() => double.emit({ jobs: { upserts: [job], removals: [] } }))
     expect(row(/Run 1/)).toBeVisible()
@@ -581,7 +586,7 @@ describe('a restart from the list', () => {
     expect(dialog).toHaveTextContent('It may still be running. A restart could run it twice.')
     expect(double.callsOf('restart')).toEqual([])
     await user.click(within(dialog).getByRole('button', { name: 'Restart 1 job' }))
-    expect(double.callsOf('restart')).toEqual([{ key: stuck.key }])
+    expect(double.callsOf('restart')).toEqual([{ key: stuck.identity.key }])
   })
 
   it('sends one request, however often it is pressed, and shows its progress', async () => {

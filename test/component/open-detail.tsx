@@ -21,12 +21,12 @@ export async function openDetail(
   server: Partial<ServerView> = {},
   resultBytes?: number,
 ) {
-  const servers = [serverOf({ id: job.serverId, name: 'Workstation', ...server })]
+  const servers = [serverOf({ id: job.identity.serverId, name: 'Workstation', ...server })]
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
   double.on('jobDetail', ({ key }) => sentOf({ ...sampleDetail(key), ...given }))
   double.on('wholeJob', () => ({ ok: true, error: given.error, result: given.result, resultBytes }))
   const rendered = await renderWindow(double)
-  perform(() => double.intend({ show: 'job', key: job.key }))
+  perform(() => double.intend({ show: 'job', key: job.identity.key }))
   await pass(0)
   return rendered
 }

@@ -5,12 +5,13 @@ import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.t
 import { endedJob, jobOf, serverOf } from '#test/support/sample-data.ts'
 import { button, noon, press, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
+import { changeJob, type FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
 const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab GPU' })]
 
-function failed(i: number, given: Partial<JobView> = {}): JobView {
+function failed(i: number, given: FlatJobView = {}): JobView {
   return endedJob('failed', { jobId: `f${i}`, label: `Volume ${i}`, completedAt: noon - i * 1_000, ...given })
 }
 
@@ -23,7 +24,9 @@ const others = [
 async function open(jobs: readonly JobView[]) {
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [...jobs, ...others] }))
   const rendered = await renderWindow(double)
-  perform(() => double.intend({ show: 'ask-restart', keys: [...jobs, ...others].map(({ key }) => key) }))
+  perform(() =>
+    double.intend({ show: 'ask-restart', keys: [...jobs, ...others].map(({ identity: { key } }) => key) }),
+  )
   await settled()
   return { ...rendered, dialog: within(screen.getByRole('dialog')) }
 }
@@ -88,7 +91,7 @@ describe('failures with one cause', () => {
   })
 
   it('share a row from two on, in a batch too', async () => {
-    const two = jobs.slice(0, 2).map((job) => ({ ...job, batch: 'b' }))
+    const two = jobs.slice(0, 2).map((job) => changeJob(job, { batch: 'b' }))
     const batches = [{ id: 'b', name: 'Books' }]
     await renderWindow(emptySnapshot({ servers, jobs: [...two, other], batches }))
     expect(screen.getByText('2 jobs: Ollama refused the connection')).toBeVisible()

@@ -6,6 +6,7 @@ import { defaultSettings } from '#shared/settings.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
 import { endedJob, jobOf, outcomeOf, serverOf } from '#test/support/sample-data.ts'
 import { button, listed, later, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
+import type { FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 const minute = 60_000
@@ -16,7 +17,7 @@ const servers = () => [
   serverOf({ id: 'work', name: 'Workstation' }),
   serverOf({ id: 'lab', name: 'Lab GPU' }),
 ]
-const running = (jobId: string, more: Partial<JobView> = {}) =>
+const running = (jobId: string, more: FlatJobView = {}) =>
   jobOf({ jobId, label: jobId, startedAt: noon - hour, ...more }, noon)
 const expectedIn = (ms: number) => ({ expectedEnd: { at: noon + ms, minRemainingMs: 0 } })
 
@@ -262,7 +263,10 @@ describe('the timeline of today', () => {
     expect(double.callsOf('today')).toHaveLength(1)
     for (const job of jobs) {
       perform(() =>
-        double.change(job.key, { status: 'completed', outcome: outcomeOf(job, 'completed', Date.now()) }),
+        double.change(job.identity.key, {
+          status: 'completed',
+          outcome: outcomeOf(job, 'completed', Date.now()),
+        }),
       )
       await pass(100)
     }

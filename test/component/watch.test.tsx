@@ -49,7 +49,9 @@ describe('the watch dialog', () => {
       double.emit({ jobs: { upserts: [job], removals: [] } })
       return {
         ok: true,
-        results: [{ jobId: 'fresh', key: job.key, ok: true, message: saying('Watching on Workstation') }],
+        results: [
+          { jobId: 'fresh', key: job.identity.key, ok: true, message: saying('Watching on Workstation') },
+        ],
       }
     })
     expect(dialog().queryByRole('textbox', { name: 'Label' })).not.toBeInTheDocument()
@@ -152,7 +154,10 @@ it('the watch form of an empty list needs no dialog, and gives way to the first 
   double.on('watch', () => {
     const job = jobOf({ jobId: 'first' })
     double.emit({ jobs: { upserts: [job], removals: [] } })
-    return { ok: true, results: [{ jobId: 'first', key: job.key, ok: true, message: saying('Watching') }] }
+    return {
+      ok: true,
+      results: [{ jobId: 'first', key: job.identity.key, ok: true, message: saying('Watching') }],
+    }
   })
   await send(user, 'first')
   expect(screen.getByRole('row', { name: /first/ })).toBeVisible()

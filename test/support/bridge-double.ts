@@ -9,11 +9,12 @@ import {
   type Snapshot,
   type WindowIntent,
 } from '#shared/contract.ts'
-import type { Discovery, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
+import type { Discovery, JobKey, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
 import { secretNames } from '#shared/hook-services.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { relay } from '#preload/relay.ts'
 import { saying } from './job-texts.ts'
+import { changeJob, viewWith, type FlatJobView } from '#test/support/job-parts.ts'
 
 export type Handlers = {
   readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
@@ -29,7 +30,7 @@ export interface BridgeDouble extends CompileoBridge {
   readonly calls: readonly Call[]
   snapshot(): Snapshot
   emit(change: Omit<Patch, 'seq' | 'now'>): void
-  change(key: JobView['key'], changed: Partial<JobView>): void
+  change(key: JobKey, changed: FlatJobView): void
   /** Changes the snapshot without a patch, as if it were lost. */
   lose(change: Omit<Patch, 'seq' | 'now'>): void
   intend(intent: WindowIntent): void
@@ -63,9 +64,9 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
 }
 
 function patched(snapshot: Snapshot, patch: Patch): Snapshot {
-  const jobs = new Map(snapshot.jobs.map((job) => [job.key, job]))
+  const jobs = new Map(snapshot.jobs.map((job) => [job.identity.key, job]))
   for (const key of patch.jobs?.removals ?? []) jobs.delete(key)
-  for (const job of patch.jobs?.upserts ?? []) jobs.set(job.key, job)
+  for (const job of patch.jobs?.upserts ?? []) jobs.set(job.identity.key, job)
   const discoveries = new Map(snapshot.discoveries.map((discovery) => [discovery.serverId, discovery]))
   for (const discovery of patch.discoveries ?? []) discoveries.set(discovery.serverId, discovery)
   return {
@@ -83,16 +84,13 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
   }
 }
 
-const watchedOf = ({ source, ...job }: ListedJob): JobView => ({
-  ...job,
-  ...(source === 'quality' && { followedBy: 'quality' }),
-  connection: { state: 'connecting' },
-  run: 1,
-  addedAt: Date.now(),
-  muted: false,
-  attention: false,
-  unread: false,
-})
+const watchedOf = ({ source, ...listed }: ListedJob): JobView =>
+  viewWith({
+    ...listed,
+    ...(source === 'quality' && { followedBy: 'quality' }),
+    connection: { state: 'connecting' },
+    addedAt: Date.now(),
+  })
 
 const fine = () => ({ ok: true }) as const
 
@@ -109,7 +107,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
   const onIntent = new Set<(intent: WindowIntent) => void>()
   const handlers: { -readonly [N in RequestName]: Handlers[N] } = {
     snapshot: () => ({ ...snapshot, now: Date.now() }),
-    jobDetail: ({ key }) => ({ key, trail: [], timeline: [], runs: [] }),
+    jobDetail: ({ key }) => ({ key, trail: [], timeline: [], earlier: [] }),
     wholeJob: fine,
     watch: () => ({ ok: true, results: [] }),
     scanServer: ({ serverId }) => changeDiscovery(serverId, { state: 'scanning' }),
@@ -235,10 +233,10 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     const patch = lose(changed)
     for (const listener of onPatch) listener(patch)
   }
-  function change(key: JobView['key'], changed: Partial<JobView>): void {
-    const job = snapshot.jobs.find((known) => known.key === key)
+  function change(key: JobKey, changed: FlatJobView): void {
+    const job = snapshot.jobs.find((known) => known.identity.key === key)
     if (!job) throw new Error(`The double has no job ${key}`)
-    emit({ jobs: { upserts: [{ ...job, ...changed }], removals: [] } })
+    emit({ jobs: { upserts: [changeJob(job, changed)], removals: [] } })
   }
   function changeServer(id: ServerId, changed: (server: ServerView) => Partial<ServerView>): { ok: true } {
     const servers = snapshot.servers.map((server) =>
@@ -252,7 +250,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     if (discovery) emit({ discoveries: [{ ...discovery, ...changed }] })
     return { ok: true }
   }
-  function changeAll(keys: readonly JobView['key'][], changed: Partial<JobView>): { ok: true } {
+  function changeAll(keys: readonly JobKey[], changed: FlatJobView): { ok: true } {
     for (const key of keys) change(key, changed)
     return { ok: true }
   }

@@ -1,8 +1,9 @@
 import { formatPlainSummary, type ResultSummary } from '#shared/result-summary.ts'
 import type { JobKind } from '#shared/job-kind.ts'
-import type { HistoryEntry, JobView, SuppressionReason } from '#shared/model.ts'
+import type { HistoryEntry, SuppressionReason } from '#shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
 import { endedJob, outcomeOf } from './sample-data.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -21,7 +22,7 @@ interface Given {
   readonly progress?: number
   readonly error?: string
   readonly result?: ResultSummary
-  readonly run?: number
+  readonly number?: number
   readonly after?: EntryKind
   readonly silence?: SuppressionReason
 }
@@ -39,10 +40,8 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
     after,
     ...rest
   } = given
-  const job: JobView = {
-    ...endedJob(kind, { jobId, completedAt: at, progress: 100, ...(serverId ? { serverId } : {}) }),
-    ...rest,
-  }
+  const ended = endedJob(kind, { jobId, completedAt: at, progress: 100, ...(serverId ? { serverId } : {}) })
+  const job = changeJob(ended, rest)
   return {
     jobId,
     server,
@@ -66,7 +65,7 @@ export function sampleHistory(now: number): HistoryEntry[] {
       at: now - minute,
       startedAt: now - 13 * minute,
       progress: 40,
-      run: 2,
+      number: 2,
       error:
         'Ollama at 127.0.0.1:11434 refused the connection\nTraceback (most recent call last):\n  File "/app/src/compileo/taxonomy.py", line 204, in build_level\nConnectionError: HTTPConnectionPool(host=\'127.0.0.1\', port=11434): Max retries exceeded',
     }),

@@ -12,28 +12,16 @@ import type {
 import type { ResultSummary } from '#shared/result-summary.ts'
 import { emptySnapshot } from './bridge-double.ts'
 import { saying } from './job-texts.ts'
+import { viewWith, type FlatJobView } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
 
-type Given = Partial<JobView> & { readonly jobId: string }
+type Given = FlatJobView & { readonly jobId: string }
 
 export function jobOf(given: Given, now = Date.now()): JobView {
-  const serverId = given.serverId ?? 'work'
-  return {
-    key: `${serverId}/${given.jobId}`,
-    serverId,
-    status: 'running',
-    progress: 0,
-    connection: { state: 'live' },
-    run: 1,
-    updatedAt: now,
-    addedAt: now - 30 * minute,
-    muted: false,
-    attention: false,
-    unread: false,
-    ...given,
-  }
+  const { serverId = 'work' } = given
+  return viewWith({ status: 'running', updatedAt: now, addedAt: now - 30 * minute, ...given, serverId })
 }
 
 export function endedJob(kind: OutcomeKind, given: Given, now = Date.now()): JobView {
@@ -69,14 +57,14 @@ export const withResult = (job: JobView, result: ResultSummary | undefined): Job
 
 export function outcomeOf(job: JobView, kind: OutcomeKind, at: number): JobOutcome {
   return {
-    id: `${kind}:${job.run}:${at}`,
-    key: job.key,
+    id: `${kind}:${job.run.number}:${at}`,
+    key: job.identity.key,
     kind,
-    run: job.run,
+    run: job.run.number,
     at,
-    progress: job.progress,
-    ...(job.startedAt === undefined ? {} : { startedAt: job.startedAt }),
-    ...(job.error === undefined ? {} : { error: job.error }),
+    progress: job.run.progress,
+    ...(job.run.startedAt === undefined ? {} : { startedAt: job.run.startedAt }),
+    ...(job.run.error === undefined ? {} : { error: job.run.error }),
   }
 }
 
@@ -136,7 +124,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
           currentStep: 'Building level 2',
           startedAt: now - 13 * minute - 6 * second,
           completedAt: now - minute,
-          run: 2,
+          number: 2,
           error: 'Ollama at 127.0.0.1:11434 refused the connection',
         },
         now,
@@ -232,7 +220,7 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
       { at: at(11), status: 'running', progress: 40, step: 'Building level 2' },
       { at: now - minute, status: 'failed', progress: 40 },
     ],
-    runs: [
+    earlier: [
       {
         run: 1,
         startedAt: now - 74 * minute,

@@ -3,11 +3,12 @@ import { createEngineListener } from '#main/state/engine-listener.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { findNewOutcomes, toJobKey, createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
-import type { JobOutcome, JobKey, JobState } from '#shared/model.ts'
+import type { JobOutcome, JobKey } from '#shared/model.ts'
 import { Engine } from '#main/watching/engine.ts'
 import { seededRandom, type Random } from '#test/server/random.ts'
 import { straight } from './straight.ts'
 import { untilState } from './witness.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 export type Watching = ReturnType<typeof startWatching>
 
@@ -46,9 +47,9 @@ export function startWatching(
       store.putServer(createServerState(id, url, id, apiKey !== undefined))
       engine.addServer({ id, url, apiKey })
     },
-    watch(jobId: string, { id = 's', job }: { id?: string; job?: Partial<JobState> } = {}) {
+    watch(jobId: string, { id = 's', job }: { id?: string; job?: FlatJob } = {}) {
       const key = toJobKey(id, jobId)
-      store.putJob({ ...createJob(id, jobId, clock.now()), ...job })
+      store.putJob(changeJob(createJob(id, jobId, clock.now()), job))
       engine.watch(key)
       return key
     },

@@ -18,7 +18,7 @@ import { startWatch } from '../jobs/watch.ts'
 function watchDiscovered(
   context: CommandContext,
   jobs: readonly ListedJob[],
-  addedBy?: JobState['addedBy'],
+  addedBy?: JobState['identity']['addedBy'],
 ): JobKey[] {
   const { servers, jobs: watched } = context.store.state()
   return jobs.flatMap((job) => {

@@ -48,8 +48,8 @@ function getServerFacts(server: ServerState, jobs: readonly JobState[], input: D
     budget: budget && formatBudget(budget),
     queue: stats ? `${JSON.stringify(stats.stats)} at ${toIsoTime(stats.at)}` : 'unknown',
     alerts: alerts.map(({ kind }) => kind).join(', ') || 'none',
-    watches: formatCounts(jobs.map(({ outcome, status }) => outcome?.kind ?? status ?? 'unheard')),
-    'connections of watches': formatCounts(jobs.map(({ connection }) => connection.state)),
+    watches: formatCounts(jobs.map(({ outcome, run: { status } }) => outcome?.kind ?? status ?? 'unheard')),
+    'connections of watches': formatCounts(jobs.map(({ run: { connection } }) => connection.state)),
   }
 }
 
@@ -78,7 +78,7 @@ export function formatDiagnostics(input: DiagnosticsInput): string {
     ),
     ...formatSection('Unread failures', [`${unread.size} of ${jobs.size} watches`]),
     ...[...servers.values()].flatMap((server) => {
-      const own = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
+      const own = [...jobs.values()].filter(({ identity: { serverId } }) => serverId === server.id)
       return formatSection(`Server ${server.id}`, formatFacts(getServerFacts(server, own, input)))
     }),
     ...hooks.flatMap((hook) => formatSection(`Hook ${hook.id}`, formatFacts(getHookFacts(hook)))),

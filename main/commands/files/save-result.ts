@@ -31,17 +31,18 @@ export async function fetchResult(
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
 ): Promise<FileResult<Result>> {
-  if (job.result !== undefined && !job.isResultCut) return { ok: true, value: { value: job.result } }
+  if (job.run.result !== undefined && !job.run.isResultCut)
+    return { ok: true, value: { value: job.run.result } }
   const response = await fetchWholeJob(context, job, priority)
   if (!response.ok) return response
   const { result, resultBytes } = response.value
   if (resultBytes === undefined)
     return result === undefined ? noResult : { ok: true, value: { value: result } }
   const parts: Content = async (write) => {
-    const client = context.engine.client(job.serverId)
+    const client = context.engine.client(job.identity.serverId)
     if (!client) return serverGone
     return toFileResult(
-      await client.writeResult(job.jobId, { signal: context.signal, priority, isRaw: true }, write),
+      await client.writeResult(job.identity.jobId, { signal: context.signal, priority, isRaw: true }, write),
     )
   }
   return { ok: true, value: { parts } }
@@ -57,18 +58,18 @@ export async function saveResult(
   if (!job) return notWatched
   const { signal } = context
   const content: Content = async (write) => {
-    if (job.result !== undefined && !job.isResultCut) {
-      await write(Buffer.from(`${formatJson(job.result)}\n`))
+    if (job.run.result !== undefined && !job.run.isResultCut) {
+      await write(Buffer.from(`${formatJson(job.run.result)}\n`))
       return { ok: true, value: undefined }
     }
-    const client = context.engine.client(job.serverId)
+    const client = context.engine.client(job.identity.serverId)
     if (!client) return serverGone
     const options = { signal, priority: 'command' } as const
-    const response = await client.writeResult(job.jobId, options, write)
+    const response = await client.writeResult(job.identity.jobId, options, write)
     if (!response.ok) return explainMissingJob(context, client, job, options, response.error)
     return response.value.isMissing ? noResult : { ok: true, value: undefined }
   }
-  const defaultName = toFileName(job.label ?? job.jobId, '-result.json')
+  const defaultName = toFileName(job.identity.label ?? job.identity.jobId, '-result.json')
   const question = { title: createMessage('files.titles.saveResult'), defaultName, extensions: ['json'] }
   return saveWithDialog(dialogs, question, content)
 }
@@ -81,15 +82,15 @@ export async function saveDataset(
 ): Promise<CommandResult> {
   const job = context.store.state().jobs.get(key)
   if (!job) return notWatched
-  const client = context.engine.client(job.serverId)
+  const client = context.engine.client(job.identity.serverId)
   if (!client) return serverGone
   // The counts that are left of a result name its dataset, too.
-  const found = job.result === undefined ? await fetchResult(context, job) : undefined
+  const found = job.run.result === undefined ? await fetchResult(context, job) : undefined
   if (found && !found.ok) return found
   const whole = found && 'value' in found.value ? found.value.value : undefined
-  const dataset = findDataset(job.result ?? whole)
+  const dataset = findDataset(job.run.result ?? whole)
   if (!dataset) return failure('commands.noDataset')
-  const { id, name = job.label ?? job.jobId, extension } = dataset
+  const { id, name = job.identity.label ?? job.identity.jobId, extension } = dataset
   const options = { signal: context.signal, priority: 'command' } as const
   const content: Content = async (write) => toFileResult(await readDatasetFile(client, id, options, write))
   const defaultName = toFileName(name, `.${extension}`)

@@ -15,13 +15,13 @@ const maxJobs = 1_000
 function createRecord({ servers }: ReturnType<CommandContext['store']['state']>, job: JobState) {
   const { outcome } = job
   return {
-    jobId: job.jobId,
-    label: job.label,
-    kind: getJobKind(job),
-    project: job.project?.name,
-    server: servers.get(job.serverId)?.name,
-    status: outcome?.kind ?? job.status,
-    startedAt: toIsoTime(outcome?.startedAt ?? job.startedAt),
+    jobId: job.identity.jobId,
+    label: job.identity.label,
+    kind: getJobKind(job.identity, job.outcome),
+    project: job.identity.project?.name,
+    server: servers.get(job.identity.serverId)?.name,
+    status: outcome?.kind ?? job.run.status,
+    startedAt: toIsoTime(outcome?.startedAt ?? job.run.startedAt),
     endedAt: toIsoTime(outcome?.at),
     error: outcome?.error,
   }
@@ -38,7 +38,7 @@ export async function saveResults(
   if (jobs.length === 0) return failure('commands.notWatched')
   if (jobs.length > maxJobs) return failure('files.tooManyResults', maxJobs)
   if (!jobs.some(({ outcome }) => isCompleted(outcome?.kind))) return failure('commands.noResults')
-  const batch = state.batches.get(jobs[0]?.batch ?? '')
+  const batch = state.batches.get(jobs[0]?.user.batch ?? '')
   const question = {
     title: createMessage('files.titles.saveResults'),
     defaultName: toFileName(batch?.name ?? 'compileo', '-results.json'),
@@ -55,7 +55,7 @@ export async function saveResults(
       if (found?.ok) saved += 1
       const isCut = found?.ok === false && found.message.code === 'commands.resultCut'
       if (isCut) cut += 1
-      const record = { ...createRecord(state, job), ...(isCut && { counts: job.result }) }
+      const record = { ...createRecord(state, job), ...(isCut && { counts: job.run.result }) }
       const fields = formatJson(record).slice(0, -'\n}'.length)
       await text(`${index === 0 ? '[' : ','}\n${fields},\n  "result": `)
       if ('value' in result) await text(formatJson(result.value).replaceAll('\n', '\n  '))

@@ -28,7 +28,7 @@ function formatNotification({ announced, silence }: LedgerEntry): string {
 
 function toRecord(entry: LedgerEntry) {
   const { outcome, label, jobKind: kind, project, server: name } = entry
-  const known = { jobId: getJobId(outcome.key), label, kind, project, outcome }
+  const known = { identity: { jobId: getJobId(outcome.key), label, kind, project }, outcome }
   const job = toPublicJob(known, { name }, label ?? '')
   return {
     ...job,

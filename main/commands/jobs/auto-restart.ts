@@ -23,8 +23,11 @@ const startDelayMs = 5_000
 export function cancelAutoRestart({ store }: CommandContext, key: JobKey): CommandResult {
   const job = store.state().jobs.get(key)
   if (!job) return failure('commands.notWatched')
-  if (job.recovery?.restartAt === undefined) return failure('commands.noRestartDue')
-  store.updateJob(key, (now) => ({ ...now, recovery: withoutDueRestart(now.recovery) }))
+  if (job.user.recovery?.restartAt === undefined) return failure('commands.noRestartDue')
+  store.updateJob(key, (now) => ({
+    ...now,
+    user: { ...now.user, recovery: withoutDueRestart(now.user.recovery) },
+  }))
   return { ok: true, message: createMessage('commands.restartStopped') }
 }
 
@@ -44,7 +47,7 @@ export class AutoRestarts {
     const { store, clock, signal } = context
     this.#context = context
     this.#timer = new Timer(clock, () => this.#startDue())
-    for (const job of store.state().jobs.values()) this.#trackDue(job.key, job)
+    for (const job of store.state().jobs.values()) this.#trackDue(job.identity.key, job)
     const stop = store.onChange((change) => {
       if (change.of === 'servers') this.#serversChanged()
       if (change.of === 'job') this.#jobChanged(change.key, change.before, change.after)
@@ -73,8 +76,8 @@ export class AutoRestarts {
   }
 
   #jobChanged(key: JobKey, before: JobState | undefined, after: JobState | undefined) {
-    if (before?.recovery?.restartAt !== after?.recovery?.restartAt) this.#trackDue(key, after)
-    if (before?.autoRestarts !== after?.autoRestarts) this.#applySettings(key)
+    if (before?.user.recovery?.restartAt !== after?.user.recovery?.restartAt) this.#trackDue(key, after)
+    if (before?.user.autoRestarts !== after?.user.autoRestarts) this.#applySettings(key)
     const at = this.#due.get(key)
     if (at === undefined) return
     if (this.#isReady(at)) this.#startRestart(key)
@@ -84,7 +87,7 @@ export class AutoRestarts {
   /** Notes when the job is due. */
   #trackDue(key: JobKey, job: JobState | undefined) {
     const { clock } = this.#context
-    const at = job?.recovery?.restartAt
+    const at = job?.user.recovery?.restartAt
     if (at === undefined) {
       this.#due.delete(key)
       this.#failures.delete(key)
@@ -94,11 +97,14 @@ export class AutoRestarts {
   #applySettings(key: JobKey) {
     const { jobs, servers } = this.#context.store.state()
     const job = jobs.get(key)
-    if (job && !canAutoRestart(job, servers.get(job.serverId))) this.#clearDue(key)
+    if (job && !canAutoRestart(job, servers.get(job.identity.serverId))) this.#clearDue(key)
   }
 
   #clearDue(key: JobKey) {
-    this.#context.store.updateJob(key, (job) => ({ ...job, recovery: withoutDueRestart(job.recovery) }))
+    this.#context.store.updateJob(key, (job) => ({
+      ...job,
+      user: { ...job.user, recovery: withoutDueRestart(job.user.recovery) },
+    }))
   }
 
   #postpone(key: JobKey) {
@@ -106,7 +112,10 @@ export class AutoRestarts {
     const before = this.#failures.get(key) ?? 0
     this.#failures.set(key, before + 1)
     const restartAt = clock.now() + getAutoRestartDelay(before)
-    store.updateJob(key, (job) => ({ ...job, recovery: job.recovery && { ...job.recovery, restartAt } }))
+    store.updateJob(key, (job) => ({
+      ...job,
+      user: { ...job.user, recovery: job.user.recovery && { ...job.user.recovery, restartAt } },
+    }))
   }
 
   #isReady(at: number): boolean {
@@ -127,22 +136,22 @@ export class AutoRestarts {
     const { store, signal } = this.#context
     const { jobs, servers } = store.state()
     const job = jobs.get(key)
-    const server = job && servers.get(job.serverId)
+    const server = job && servers.get(job.identity.serverId)
     // The store reports the end of an outage.
     if (!job?.outcome || !server || this.#busy.has(server.id) || isUnavailable(server)) return
     this.#restartWhenConfirmed(job, job.outcome).catch(ignoreAbort(signal))
   }
 
   async #restartWhenConfirmed(job: JobState, ended: JobOutcome) {
-    this.#busy.add(job.serverId)
+    this.#busy.add(job.identity.serverId)
     await this.#attempt(job, ended)
-    this.#busy.delete(job.serverId)
+    this.#busy.delete(job.identity.serverId)
     this.#startDue()
   }
 
   async #attempt(job: JobState, ended: JobOutcome) {
-    const { key } = job
-    const isDue = () => this.#context.store.state().jobs.get(key)?.recovery === job.recovery
+    const { key } = job.identity
+    const isDue = () => this.#context.store.state().jobs.get(key)?.user.recovery === job.user.recovery
     const outcome = await restartConfirmed(this.#context, job, ended, isDue)
     switch (outcome?.kind) {
       case 'done':
@@ -167,7 +176,7 @@ export class AutoRestarts {
 /** @returns undefined if nothing was sent, because the job couldn't be confirmed */
 async function restartConfirmed(
   context: CommandContext,
-  { key, jobId, serverId }: JobState,
+  { identity: { key, jobId, serverId } }: JobState,
   ended: JobOutcome,
   isDue: () => boolean,
 ): Promise<RunOutcome | undefined> {

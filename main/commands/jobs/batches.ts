@@ -27,12 +27,15 @@ export function groupJobs(
   if (into.batchId !== undefined && !store.state().batches.has(into.batchId))
     return failure('commands.batchGone')
   const batchId = into.batchId ?? createBatch(context, into.name)
-  return { ...updateJobs(context, keys, (job) => ({ ...job, batch: batchId })), batchId }
+  return {
+    ...updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, batch: batchId } })),
+    batchId,
+  }
 }
 
 /** Takes jobs out of their batches. */
 export const ungroupJobs = (context: CommandContext, keys: readonly JobKey[]): CommandResult =>
-  updateJobs(context, keys, (job) => ({ ...job, batch: undefined }))
+  updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, batch: undefined } }))
 
 /** An empty name removes the name. */
 export function renameBatch({ store }: CommandContext, id: BatchId, name: string): CommandResult {

@@ -50,7 +50,10 @@ class BulkRestart implements BulkRun {
   }
 
   add(more: Parameters<BulkRun['add']>[0]): void {
-    for (const { key, serverId, outcome } of more) {
+    for (const {
+      identity: { key, serverId },
+      outcome,
+    } of more) {
       if (outcome?.kind === 'cancelled') this.#alsoCancelled.add(key)
       const queue = this.#queues.get(serverId) ?? { serverId, keys: new Set(), active: 0 }
       this.#queues.set(serverId, queue)
@@ -172,7 +175,11 @@ export function restartMany(
     return job && isRestartable(job, now, how.alsoCancelled) ? [job] : []
   })
   if (wanted.length === 0) return failure('commands.bulk.nothingFailed')
-  if (how.announcesEnd) for (const { key } of wanted) promiseEnd(context, key, true)
+  if (how.announcesEnd)
+    for (const {
+      identity: { key },
+    } of wanted)
+      promiseEnd(context, key, true)
   bulk.run ??= new BulkRestart(context)
   bulk.run.add(wanted)
   const cancelled = wanted.filter(({ outcome }) => outcome?.kind === 'cancelled').length

@@ -12,12 +12,22 @@ import { explainFailure, reject, type Kind, type RunOutcome, type RunRequest } f
 export type { RunOutcome } from './run-outcome.ts'
 
 /** After a cancel, the run isn't auto-restarted. */
-function markSent({ store, clock }: CommandContext, { key }: JobState, kind: Kind): PendingCommand {
+function markSent(
+  { store, clock }: CommandContext,
+  { identity: { key } }: JobState,
+  kind: Kind,
+): PendingCommand {
   const command: PendingCommand = { kind, at: clock.now(), state: 'sent' }
   store.updateJob(key, (job) => ({
     ...job,
-    pendingCommand: command,
-    ...(kind === 'cancel' && { recovery: withoutDueRestart(job.recovery), cancelAskedOf: job.run }),
+    user: {
+      ...job.user,
+      pendingCommand: command,
+      ...(kind === 'cancel' && {
+        recovery: withoutDueRestart(job.user.recovery),
+        cancelAskedOf: job.run.number,
+      }),
+    },
   }))
   return command
 }
@@ -40,13 +50,17 @@ async function recordResult(
     : { kind, at, state: 'refused', message: outcome.message }
   // A lost response counts: otherwise a job could be restarted for ever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
-  store.updateJob(job.key, (now) => ({
+  store.updateJob(job.identity.key, (now) => ({
     ...now,
-    pendingCommand: now.pendingCommand === sent ? command : now.pendingCommand,
-    recovery: counts && kind === 'restart' ? getRecoveryAfterRestart(now, job.outcome, by) : now.recovery,
+    user: {
+      ...now.user,
+      pendingCommand: now.user.pendingCommand === sent ? command : now.user.pendingCommand,
+      recovery:
+        counts && kind === 'restart' ? getRecoveryAfterRestart(now, job.outcome, by) : now.user.recovery,
+    },
   }))
   // Also after a rejection: its confirmation may have seen more than the watch has.
-  engine.nudgeJob(job.key, kind === 'restart' ? 'restarted' : 'cancelled')
+  engine.nudgeJob(job.identity.key, kind === 'restart' ? 'restarted' : 'cancelled')
   return outcome
 }
 
@@ -57,10 +71,10 @@ type StartedCommand =
 function startCommand({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): StartedCommand {
   const job = store.state().jobs.get(key)
   if (!job) return { outcome: reject('unwatched', createMessage('commands.notWatched')) }
-  const client = engine.client(job.serverId)
+  const client = engine.client(job.identity.serverId)
   if (!client) return { outcome: reject('unwatched', createMessage('commands.serverOfJobGone')) }
   if (!isQueueJob(job)) {
-    const why = job.followedBy ?? 'forgotten'
+    const why = job.identity.followedBy ?? 'forgotten'
     return { outcome: reject('gone', createMessage(`commands.notOfQueue.${why}`)) }
   }
   if (isCommandInProgress(job, kind, clock.now())) {
@@ -79,7 +93,7 @@ async function run(
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
   const sent = markSent(context, job, kind)
-  const response = await client[kind](job.jobId, { signal: context.signal, priority })
+  const response = await client[kind](job.identity.jobId, { signal: context.signal, priority })
   return recordResult(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
@@ -92,7 +106,7 @@ export async function restart(
   if (announcesEnd) promiseEnd(context, key)
   const outcome = await run(context, key, 'restart')
   if (announcesEnd && !outcome.ok && outcome.kind !== 'unclear')
-    context.store.updateJob(key, (job) => ({ ...job, announcesEnd: undefined }))
+    context.store.updateJob(key, (job) => ({ ...job, user: { ...job.user, announcesEnd: undefined } }))
   return outcome
 }
 
@@ -100,7 +114,13 @@ export async function restart(
 export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
   store.updateJob(key, (job) => ({
     ...job,
-    announcesEnd: { run: job.outcome ? job.run + 1 : job.run, ...(withBatch && { withBatch }) },
+    user: {
+      ...job.user,
+      announcesEnd: {
+        run: job.outcome ? job.run.number + 1 : job.run.number,
+        ...(withBatch && { withBatch }),
+      },
+    },
   }))
 
 /** Cancels a job. The server's worker may continue (docs/reference/compileo-server.md). */
@@ -123,7 +143,7 @@ export async function restartInBackground(
   const turn = createChildController(context.signal)
   let sent: PendingCommand | undefined
   try {
-    const response = await client.restart(job.jobId, {
+    const response = await client.restart(job.identity.jobId, {
       signal: turn.signal,
       priority: 'bulk',
       onSend() {

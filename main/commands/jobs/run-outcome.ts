@@ -37,7 +37,7 @@ type ConfirmContext = Pick<CommandContext, 'clock' | 'signal'> & { readonly engi
 
 function confirmJob(
   { engine, clock, signal }: ConfirmContext,
-  { serverId, jobId }: JobState,
+  { identity: { serverId, jobId } }: JobState,
   priority: Priority,
 ): Promise<Confirmed> | undefined {
   const client = engine.client(serverId)

@@ -48,7 +48,10 @@ function findServersWithJob(
       const options: CallOptions = prompt
         ? { signal, priority: 'command', retries }
         : { signal, priority: 'firstLook' }
-      return identifyJob(client, clock, { jobId }, options).then((identified) => ({ server, ...identified }))
+      return identifyJob(client, clock, { identity: { jobId } }, options).then((identified) => ({
+        server,
+        ...identified,
+      }))
     }),
   )
 }
@@ -77,8 +80,8 @@ export function startWatch(
   const fresh = createJob(server.id, jobId, now, known)
   const skewMs = engine.client(server.id)?.skewMs()
   store.putJob(report ? reduceJob(fresh, { type: 'report', report, at: now, skewMs }) : fresh)
-  engine.watch(fresh.key)
-  return fresh.key
+  engine.watch(fresh.identity.key)
+  return fresh.identity.key
 }
 
 async function watchJob(

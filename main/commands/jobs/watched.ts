@@ -15,8 +15,10 @@ function changeDeclined(
   jobs: Unwatched['jobs'],
   update: (declined: readonly string[], ids: ReadonlySet<string>) => readonly string[],
 ) {
-  for (const serverId of new Set(jobs.map(({ job }) => job.serverId))) {
-    const ids = new Set(jobs.flatMap(({ job }) => (job.serverId === serverId ? [job.jobId] : [])))
+  for (const serverId of new Set(jobs.map(({ job }) => job.identity.serverId))) {
+    const ids = new Set(
+      jobs.flatMap(({ job }) => (job.identity.serverId === serverId ? [job.identity.jobId] : [])),
+    )
     store.updateServer(serverId, (server) => ({ ...server, declinedJobs: update(server.declinedJobs, ids) }))
   }
 }
@@ -33,8 +35,8 @@ export function unwatch(
   })
   if (taken.length === 0) return failure('commands.notWatched')
   for (const { job } of taken) {
-    engine.unwatch(job.key)
-    store.removeJob(job.key)
+    engine.unwatch(job.identity.key)
+    store.removeJob(job.identity.key)
   }
   changeDeclined(store, taken, (declined, ids) => [...declined, ...ids].slice(-maxDeclined))
   unwatched.last = { jobs: taken }
@@ -49,10 +51,12 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
   // Its server may have been removed, or the job watched again since.
-  const missing = last.jobs.filter(({ job }) => servers.has(job.serverId) && !jobs.has(job.key))
+  const missing = last.jobs.filter(
+    ({ job }) => servers.has(job.identity.serverId) && !jobs.has(job.identity.key),
+  )
   for (const { job, isUnread } of missing) {
-    store.putJob({ ...job, connection: { state: 'connecting' } }, isUnread)
-    engine.watch(job.key)
+    store.putJob({ ...job, run: { ...job.run, connection: { state: 'connecting' } } }, isUnread)
+    engine.watch(job.identity.key)
   }
   return done
 }
@@ -77,38 +81,47 @@ export function setDismissed(
   if (dismissed) context.store.markSeen(keys)
   return updateJobs(context, keys, (job) => ({
     ...job,
-    dismissed: dismissed ? getDismissableId(job) : undefined,
+    user: { ...job.user, dismissed: dismissed ? getDismissableId(job) : undefined },
   }))
 }
 
 /** Sets a job's label; an empty one removes it. */
 export const setLabel = (context: CommandContext, key: JobKey, label: string): CommandResult =>
-  updateJobs(context, [key], (job) => ({ ...job, label: label.trim() || undefined }))
+  updateJobs(context, [key], (job) => ({
+    ...job,
+    identity: { ...job.identity, label: label.trim() || undefined },
+  }))
 
 /** Whether outcomes of the jobs pop up. */
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
-  updateJobs(context, keys, (job) => ({ ...job, muted }))
+  updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, muted } }))
 
 /** How often a failed run is auto-restarted; `null` leaves it to the server's setting. */
 export const setAutoRestarts = (
   context: CommandContext,
   keys: readonly JobKey[],
   times: number | null,
-): CommandResult => updateJobs(context, keys, (job) => ({ ...job, autoRestarts: times ?? undefined }))
+): CommandResult =>
+  updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, autoRestarts: times ?? undefined } }))
 
 /** Sets after how long the jobs are overdue. Whether they are is decided again. */
 export const setLimit = (
   context: Pick<CommandContext, 'store'>,
   { keys, limitMs }: RequestArgument<'setLimit'>,
 ): CommandResult =>
-  updateJobs(context, keys, (job) => ({ ...job, limitMs: limitMs ?? undefined, overdue: undefined }))
+  updateJobs(context, keys, (job) => ({
+    ...job,
+    user: { ...job.user, limitMs: limitMs ?? undefined },
+    run: { ...job.run, overdue: undefined },
+  }))
 
 /** Waits as long again as the job has run before it is overdue. */
 export function extendLimit(context: CommandContext, key: JobKey): CommandResult {
   const { jobs, servers } = context.store.state()
-  const { startedAt, serverId = '' } = jobs.get(key) ?? {}
-  if (startedAt === undefined) return failure('commands.notWatched')
-  const skewMs = servers.get(serverId)?.skewMs ?? 0
+  const job = jobs.get(key)
+  const startedAt = job?.run.startedAt
+  if (!job || startedAt === undefined) return failure('commands.notWatched')
+  const skewMs = servers.get(job.identity.serverId)?.skewMs ?? 0
   const limitMs = 2 * Math.max(60_000, context.clock.now() - (startedAt - skewMs))
   return setLimit(context, { keys: [key], limitMs })
 }

@@ -13,7 +13,7 @@ import type { CommandContext } from '../context.ts'
 export async function explainMissingJob(
   { clock }: Pick<CommandContext, 'clock'>,
   client: CompileoClient,
-  { jobId, isResultCut, result }: JobState,
+  { identity: { jobId }, run: { isResultCut, result } }: JobState,
   options: CallOptions,
   { message }: CompileoError,
 ): Promise<Extract<CommandResult, { ok: false }>> {
@@ -28,10 +28,10 @@ export async function fetchWholeJob(
   job: JobState,
   priority: 'command' | 'bulk' = 'command',
 ): Promise<FileResult<WholeJob>> {
-  const client = engine.client(job.serverId)
+  const client = engine.client(job.identity.serverId)
   if (!client) return failure('commands.serverOfJobGone')
   const options = { signal, priority }
-  const response = await client.wholeStatus(job.jobId, { ...options, retries: defaultRetries })
+  const response = await client.wholeStatus(job.identity.jobId, { ...options, retries: defaultRetries })
   if (response.ok) return response
   return explainMissingJob({ clock }, client, job, options, response.error)
 }

@@ -141,7 +141,8 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   const server = store.state().servers.get(id)
   if (!server) return rejectGone()
   engine.removeServer(id)
-  for (const job of store.state().jobs.values()) if (job.serverId === id) store.removeJob(job.key)
+  for (const job of store.state().jobs.values())
+    if (job.identity.serverId === id) store.removeJob(job.identity.key)
   // The key first, so that a kill in between leaves no key without its server.
   keys.delete(id)
   store.removeServer(id)

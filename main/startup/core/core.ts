@@ -61,7 +61,7 @@ function createEngine(
     isWindowVisible,
     statsIntervalMs: 60_000,
     // The newest first: the user requested it last.
-    rank: (key) => store.state().jobs.get(key)?.addedAt ?? 0,
+    rank: (key) => store.state().jobs.get(key)?.identity.addedAt ?? 0,
     onUnwatchedJob,
   })
 }

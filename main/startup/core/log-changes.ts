@@ -34,11 +34,14 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
     return
   }
   // Frames stop here, because they change none of these.
-  if (before.connection !== after.connection && before.connection.state !== after.connection.state) {
-    log.debug(`connection of ${key}: ${after.connection.state}`)
+  if (
+    before.run.connection !== after.run.connection &&
+    before.run.connection.state !== after.run.connection.state
+  ) {
+    log.debug(`connection of ${key}: ${after.run.connection.state}`)
   }
-  const { pendingCommand: command } = after
-  if (command && command !== before.pendingCommand) {
+  const { pendingCommand: command } = after.user
+  if (command && command !== before.user.pendingCommand) {
     const why = command.message === undefined ? '' : `, ${formatMessageForLog(command.message)}`
     log.info(`${command.kind} of ${key}: ${command.state}${why}`)
   }
@@ -57,7 +60,7 @@ export function logHappening(log: Log, happening: Happening): void {
     case 'calm':
       return log.info(`alerts of ${happening.serverId} cleared: ${getKinds(happening.cleared)}`)
     case 'overdue':
-      return log.info(`run overdue: ${happening.job.key}, run ${happening.job.run}`)
+      return log.info(`run overdue: ${happening.job.identity.key}, run ${happening.job.run.number}`)
     case 'stays':
     case 'back':
       return undefined

@@ -62,7 +62,10 @@ export class ChangeSaver {
     this.#hooks = hooks
     this.#clock = clock
     this.#timer = new Timer(this.#clock, () => this.flush())
-    for (const { key, outcome } of this.#store.state().jobs.values())
+    for (const {
+      identity: { key },
+      outcome,
+    } of this.#store.state().jobs.values())
       if ((outcome !== undefined) !== this.#watchList.finishedKeys().has(key)) this.#finished.add(key)
     this.#isWatchListDirty = this.#finished.size > 0
     // A profile whose servers are in the watch-list only.

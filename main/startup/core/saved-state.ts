@@ -42,8 +42,11 @@ function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledge
   const outcomes = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoreJob(savedJob)
-    const known = addOutcome(job, outcomes.get(job.key))
-    store.putJob(applyRecovery(job, known, store.state().servers.get(job.serverId)), savedJob.attention)
+    const known = addOutcome(job, outcomes.get(job.identity.key))
+    store.putJob(
+      applyRecovery(job, known, store.state().servers.get(job.identity.serverId)),
+      savedJob.attention,
+    )
   }
 }
 

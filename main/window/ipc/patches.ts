@@ -52,7 +52,10 @@ class Changes {
       this.#skews.set(id, skewMs)
     }
     if (moved.size === 0) return
-    for (const { key, serverId } of jobs.values()) if (moved.has(serverId)) this.jobs.add(key)
+    for (const {
+      identity: { key, serverId },
+    } of jobs.values())
+      if (moved.has(serverId)) this.jobs.add(key)
   }
 }
 

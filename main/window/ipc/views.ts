@@ -13,26 +13,28 @@ export function toJobView(
   now: number,
   expectations: Expectations,
 ): JobView {
-  const skew = servers.get(job.serverId)?.skewMs ?? 0
-  const overdue = job.outcome || job.overdue?.run !== job.run ? undefined : job.overdue
+  const skew = servers.get(job.identity.serverId)?.skewMs ?? 0
+  const overdue = job.outcome ? undefined : job.run.overdue
   return {
     ...pickViewFields(job, skew),
-    waitingSince: job.run === 1 ? undefined : job.timeline.find(({ status }) => isWaiting(status))?.at,
+    waitingSince:
+      job.run.number === 1 ? undefined : job.run.timeline.find(({ status }) => isWaiting(status))?.at,
     expectedEnd: expectations.of(job, now),
     usual: expectations.usual(job),
     usualMs: overdue && 'usualMs' in overdue ? overdue.usualMs : undefined,
     overLimitMs: overdue && 'limitMs' in overdue ? overdue.limitMs : undefined,
     overcame: getOvercomeCause(job),
     attention: needsAttention(job),
-    unread: unread.has(job.key),
+    unread: unread.has(job.identity.key),
   }
 }
 
 /** An active run has no result, even if we still hold the previous run's. */
 export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
-  const { key, result, error, hasMore, trail, timeline, runs, outcome } = job
+  const { key } = job.identity
+  const { result, error, hasMore, trail, timeline, earlier } = job.run
   const usual = expectations.usualRun(job)
-  return { key, result: outcome && result, error, hasMore, trail, timeline, runs, usual }
+  return { key, result: job.outcome && result, error, hasMore, trail, timeline, earlier, usual }
 }
 
 /** A server as the window gets it, without its key. */

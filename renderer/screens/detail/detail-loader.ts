@@ -68,9 +68,13 @@ export function createDetailLoader(
     stop,
     follow(job, before) {
       if (job === before) return
-      if (job.status !== before.status || job.run !== before.run || job.outcome?.id !== before.outcome?.id) {
+      if (
+        job.run.status !== before.run.status ||
+        job.run.number !== before.run.number ||
+        job.outcome?.id !== before.outcome?.id
+      ) {
         load()
-      } else if (job.progress !== before.progress || job.currentStep !== before.currentStep) {
+      } else if (job.run.progress !== before.run.progress || job.run.currentStep !== before.run.currentStep) {
         timer ??= setTimeout(load, minIntervalMs)
       }
     },

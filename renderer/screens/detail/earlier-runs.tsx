@@ -19,7 +19,7 @@ export function EarlierRuns({ detail }: { readonly detail: JobDetail }) {
     <section className="detail-section">
       <h3 className="section-title">{texts.detail.earlierRuns}</h3>
       <ol className="runs">
-        {detail.runs
+        {detail.earlier
           .toSorted((a, b) => b.run - a.run)
           .map((run) => (
             <EarlierRun key={run.run} run={run} />

@@ -14,13 +14,13 @@ const maxLineLength = 300
 
 export function ErrorBox({ job, detail }: { readonly job: JobView; readonly detail: JobDetail | undefined }) {
   const texts = useTexts()
-  const error = detail?.error ?? job.error ?? job.outcome?.error
+  const error = detail?.error ?? job.run.error ?? job.outcome?.error
   const summary = summarizeError(error)
   const shown = summary && summary.length <= maxLineLength ? summary : undefined
   const place = shown && getFailureHost(error)
   const where = [
     ...(place ? [texts.detail.at(place)] : []),
-    ...(job.currentStep ? [texts.detail.during(job.currentStep)] : []),
+    ...(job.run.currentStep ? [texts.detail.during(job.run.currentStep)] : []),
   ]
   return (
     <section className="error-box tinted" aria-label={texts.detail.error}>

@@ -14,17 +14,19 @@ import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 export function JobActions({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { restart, openCancel, openInCompileo, dismiss } = useActions()
-  const isInert = useWindow((state) => state.justCancelled.has(job.key))
+  const isInert = useWindow((state) => state.justCancelled.has(job.identity.key))
   return (
     <div className="detail-foot">
       <CommandOutcome job={job} />
       <div className="row detail-actions">
-        {!isInert && <RestartButton job={job} primary onPress={() => restart([job.key])} />}
-        <Button onClick={() => openInCompileo({ key: job.key })}>{texts.words.openInCompileo}</Button>
+        {!isInert && <RestartButton job={job} primary onPress={() => restart([job.identity.key])} />}
+        <Button onClick={() => openInCompileo({ key: job.identity.key })}>
+          {texts.words.openInCompileo}
+        </Button>
         {job.attention && !isInert && (
-          <Button onClick={() => void dismiss([job.key])}>{texts.picked.dismiss}</Button>
+          <Button onClick={() => void dismiss([job.identity.key])}>{texts.picked.dismiss}</Button>
         )}
-        <CancelButton job={job} isInert={isInert} onPress={() => openCancel([job.key])} />
+        <CancelButton job={job} isInert={isInert} onPress={() => openCancel([job.identity.key])} />
       </div>
     </div>
   )
@@ -32,10 +34,10 @@ export function JobActions({ job }: { readonly job: JobView }) {
 
 function CommandOutcome({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const result = useWindow((state) => state.commandResults.get(job.key))
+  const result = useWindow((state) => state.commandResults.get(job.identity.key))
   const sentence = result
     ? formatMessage(result.message, texts)
-    : job.pendingCommand?.state === 'sent'
+    : job.user.pendingCommand?.state === 'sent'
       ? undefined
       : formatCommand(job, texts)
   const bad = result ? !result.ok : hasCommandFailed(job)
@@ -53,15 +55,15 @@ function CommandOutcome({ job }: { readonly job: JobView }) {
 export function AutoRestartStatus({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const { ask } = useActions()
-  const times = getAutoRestartLimit(job, useServer(job.serverId))
+  const times = getAutoRestartLimit(job.user, useServer(job.identity.serverId))
   const line = useTickingValue((now) => formatAutoRestartStatus(job, times, now, texts))
   if (line === undefined) return null
-  const isDue = job.recovery?.restartAt !== undefined
+  const isDue = job.user.recovery?.restartAt !== undefined
   return (
     <div className="row wrap apart tinted detail-recovery">
       <span>{line}</span>
       {isDue && (
-        <Button look="quiet" onClick={() => void ask('stopRecovery', { key: job.key })}>
+        <Button look="quiet" onClick={() => void ask('stopRecovery', { key: job.identity.key })}>
           {texts.detail.stopRecovery}
         </Button>
       )}
@@ -78,7 +80,7 @@ export function formatAutoRestartStatus(
 ): string | undefined {
   const due = formatAutoRestart(job, times, now, texts)
   if (due !== undefined) return due
-  const { attempts = 0 } = job.recovery ?? {}
+  const { attempts = 0 } = job.user.recovery ?? {}
   if (attempts === 0) return undefined
   if (!isOver(job)) return texts.detail.restartedItself(attempts, Math.max(attempts, times))
   return getOutcomeKind(job) === 'failed' ? texts.detail.restartedInVain(attempts) : undefined

@@ -36,7 +36,7 @@ interface JobDetailProps {
 
 export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
-  const { detail, error, partialReason, resultBytes, retry } = useJobDetail(job.key)
+  const { detail, error, partialReason, resultBytes, retry } = useJobDetail(job.identity.key)
   useMarkSeen([job])
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -45,7 +45,7 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   return (
     <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
       <JobDetailHeader job={job} sheet={sheet} back={back} onClose={onClose} />
-      {getOutcomeKind(job) === 'failed' && <ErrorBox key={job.run} job={job} detail={detail} />}
+      {getOutcomeKind(job) === 'failed' && <ErrorBox key={job.run.number} job={job} detail={detail} />}
       <RunHints job={job} />
       <div className="row detail-facts">
         <Ring job={job} />
@@ -68,9 +68,9 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       {detail && <ProgressChart trail={detail.trail} usual={detail.usual} job={job} />}
       {detail && <TimeBreakdown job={job} detail={detail} />}
       {(hasResult(detail?.result) || resultBytes !== undefined) && (
-        <ResultBox key={`result ${job.run}`} job={job} result={detail?.result} bytes={resultBytes} />
+        <ResultBox key={`result ${job.run.number}`} job={job} result={detail?.result} bytes={resultBytes} />
       )}
-      {detail && detail.runs.length > 0 && <EarlierRuns detail={detail} />}
+      {detail && detail.earlier.length > 0 && <EarlierRuns detail={detail} />}
       <JobActions job={job} />
     </aside>
   )
@@ -86,11 +86,11 @@ function JobDetailHeader({ job, sheet, back, onClose }: JobDetailHeaderProps) {
   const texts = useTexts()
   const [isRenaming, setIsRenaming] = useState(false)
   const more = useLastingEntries([job], () => setIsRenaming(true))
-  const serverName = useServerName(job.serverId)
-  const known = getJobKind(job)
+  const serverName = useServerName(job.identity.serverId)
+  const known = getJobKind(job.identity, job.outcome)
   const kind = known && texts.results.kinds[known]
   const batch = useBatchName(job)
-  const place = [kind, job.project?.name, batch, serverName]
+  const place = [kind, job.identity.project?.name, batch, serverName]
     .flatMap((part) => (part ? isolateText(part) : []))
     .join(' · ')
   return (
@@ -107,7 +107,7 @@ function JobDetailHeader({ job, sheet, back, onClose }: JobDetailHeaderProps) {
           <span className="clipped" dir="auto">
             {place}
           </span>
-          {job.muted && <MutedIcon />}
+          {job.user.muted && <MutedIcon />}
         </div>
         <Menu name={texts.detail.more} label={<Icon name="more" />} items={more} />
         {!sheet && onClose && <IconButton icon="close" text={texts.detail.close} onClick={onClose} />}
@@ -116,14 +116,20 @@ function JobDetailHeader({ job, sheet, back, onClose }: JobDetailHeaderProps) {
         <LabelField job={job} onDone={() => setIsRenaming(false)} />
       ) : (
         <h2 className="selectable" dir="auto">
-          {formatJobName(job, texts)}
+          {formatJobName(job.identity, texts)}
         </h2>
       )}
     </div>
   )
 }
 
-function AddedByRule({ job: { key, serverId, addedBy } }: { readonly job: JobView }) {
+function AddedByRule({
+  job: {
+    identity: { key, serverId, addedBy },
+  },
+}: {
+  readonly job: JobView
+}) {
   const texts = useTexts()
   const { unwatch } = useActions()
   const rule = useWindow(({ world }) =>

@@ -163,7 +163,7 @@ function useUsers(id: ServerId): readonly string[] {
   const found = useDiscovery(id)?.jobs
   const jobs = useJobs()
   return useMemo(() => {
-    const watched = [...jobs.values()].filter(({ serverId }) => serverId === id)
+    const watched = [...jobs.values()].flatMap(({ identity }) => (identity.serverId === id ? [identity] : []))
     return [...new Set([...(found ?? []), ...watched].flatMap(({ startedBy }) => startedBy ?? []))].toSorted()
   }, [id, found, jobs])
 }

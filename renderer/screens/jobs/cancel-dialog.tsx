@@ -13,13 +13,13 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
   const world = useWindow((state) => state.world)
   const pending = useWindow((state) => state.pendingRequests)
   const known = keys.flatMap((key) => world?.jobs.get(key) ?? [])
-  const active = known.filter((job) => getCancelOffer(job, pending.get(job.key)) !== 'none')
-  const ready = active.filter((job) => getCancelOffer(job, pending.get(job.key)) === 'ready')
+  const active = known.filter((job) => getCancelOffer(job, pending.get(job.identity.key)) !== 'none')
+  const ready = active.filter((job) => getCancelOffer(job, pending.get(job.identity.key)) === 'ready')
   const texts = useTexts()
   const words = texts.cancelDialog
   const [first] = known
   const isOne = keys.length === 1
-  const name = isOne && first ? formatJobName(first, texts) : undefined
+  const name = isOne && first ? formatJobName(first.identity, texts) : undefined
   return (
     <Dialog
       title={name === undefined ? words.titleOfAll(active.length) : words.title(name)}
@@ -46,7 +46,10 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
               disabled={ready.length === 0}
               onClick={() => {
                 onClose()
-                for (const { key } of ready) void command(key, 'cancel', isOne ? {} : { isBulk: true })
+                for (const {
+                  identity: { key },
+                } of ready)
+                  void command(key, 'cancel', isOne ? {} : { isBulk: true })
               }}
             >
               {isOne ? words.confirm : words.confirmAll(active.length)}
@@ -58,7 +61,13 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
   )
 }
 
-function LossWarning({ job: { startedAt, progress } }: { readonly job: JobView }) {
+function LossWarning({
+  job: {
+    run: { startedAt, progress },
+  },
+}: {
+  readonly job: JobView
+}) {
   const texts = useTexts()
   const { percent, roughDuration } = texts.format
   const words = texts.cancelDialog

@@ -11,8 +11,8 @@ export function JobNames({ jobs }: { jobs: readonly JobView[] }) {
   return (
     <ul className="lines">
       {jobs.slice(0, maxNames).map((job) => (
-        <li key={job.key} className="clipped" dir="auto">
-          {formatJobName(job, texts)}
+        <li key={job.identity.key} className="clipped" dir="auto">
+          {formatJobName(job.identity, texts)}
         </li>
       ))}
       {jobs.length > maxNames && <li className="soft clipped">{texts.bulk.more(jobs.length - maxNames)}</li>}

@@ -27,14 +27,17 @@ export function JobsScreen() {
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
   // Ignore picked rows that are no longer visible.
   const picked = useMemo(
-    () => (keys.size === 0 ? none : groups.flatMap(({ jobs }) => jobs.filter(({ key }) => keys.has(key)))),
+    () =>
+      keys.size === 0
+        ? none
+        : groups.flatMap(({ jobs }) => jobs.filter(({ identity: { key } }) => keys.has(key))),
     [groups, keys],
   )
   useMarkSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
   const { select } = useActions()
   const alwaysOpen = useMediaQuery(wideQuery)
   const isClosed = useWindow(({ selected, world }) => !selected || !world?.jobs.has(selected))
-  const first = groups[0]?.jobs[0]?.key
+  const first = groups[0]?.jobs[0]?.identity.key
   useEffect(() => {
     if (alwaysOpen && isClosed && first !== undefined) select(first)
     // oxlint-disable-next-line react/exhaustive-deps -- a new first row takes nothing's place

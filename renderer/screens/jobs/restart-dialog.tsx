@@ -37,10 +37,10 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
               onClick={() => {
                 onClose()
                 const [only] = jobs
-                if (only && count === 1) void command(only.key, 'restart')
+                if (only && count === 1) void command(only.identity.key, 'restart')
                 else
                   void restartMany(
-                    jobs.map((job) => job.key),
+                    jobs.map((job) => job.identity.key),
                     also ? { alsoCancelled: true } : {},
                   )
               }}

@@ -51,24 +51,24 @@ export function createJobEntries(
 ): JobEntries {
   const names = new Map(servers.map(({ id, name }) => [id, name]))
   function createJobEntry(job: JobView): Entry {
-    const label = formatJobName(job, texts)
-    const kind = job.kind && texts.results.kinds[job.kind]
-    const detail = [kind, names.get(job.serverId)].filter(Boolean).join(' · ')
+    const label = formatJobName(job.identity, texts)
+    const kind = job.identity.kind && texts.results.kinds[job.identity.kind]
+    const detail = [kind, names.get(job.identity.serverId)].filter(Boolean).join(' · ')
     return {
-      id: `job ${job.key}`,
+      id: `job ${job.identity.key}`,
       label,
       detail,
       job,
       name: foldForSearch(label),
-      keywords: foldForSearch(`${detail} ${job.project?.name ?? ''} ${job.jobId}`),
-      act: () => open(job.key),
+      keywords: foldForSearch(`${detail} ${job.identity.project?.name ?? ''} ${job.identity.jobId}`),
+      act: () => open(job.identity.key),
     }
   }
   const ordered = lazy((): readonly JobView[] => {
     const [active, over]: readonly [JobView[], JobView[]] = [[], []]
     for (const job of jobs.values()) (isOver(job) ? over : active).push(job)
     return [
-      ...active.toSorted((a, b) => b.addedAt - a.addedAt),
+      ...active.toSorted((a, b) => b.identity.addedAt - a.identity.addedAt),
       ...over.toSorted((a, b) => getLastChange(b) - getLastChange(a)),
     ]
   })
@@ -82,7 +82,7 @@ export function createJobEntries(
   }
 }
 
-const getLastChange = (job: JobView) => getEndTime(job) ?? job.addedAt
+const getLastChange = (job: JobView) => getEndTime(job) ?? job.identity.addedAt
 
 const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 

@@ -96,7 +96,7 @@ function PaletteEntry({ entry, onChoose }: { entry: Entry; onChoose: (entry: Ent
       data-dangerous={isDangerous || undefined}
       onClick={() => onChoose(entry)}
     >
-      {job && <JobIcon shape={getShape(job)} progress={job.progress} name={formatShape(job, texts)} />}
+      {job && <JobIcon shape={getShape(job)} progress={job.run.progress} name={formatShape(job, texts)} />}
       <span className="palette-label clipped" dir="auto">
         {label}
       </span>

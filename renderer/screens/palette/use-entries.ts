@@ -77,7 +77,7 @@ function useChosenJobs(): readonly JobView[] {
 function formatChosenName(jobs: readonly JobView[], texts: Texts): string {
   const [first] = jobs
   if (!first) return ''
-  return jobs.length === 1 ? formatJobName(first, texts) : texts.picked.count(jobs.length)
+  return jobs.length === 1 ? formatJobName(first.identity, texts) : texts.picked.count(jobs.length)
 }
 
 function useScreenEntries(): readonly Entry[] {

@@ -50,7 +50,7 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
   const jobs = useJobs()
   const state = useMemo(() => {
-    const here = [...jobs.values()].filter(({ serverId }) => serverId === server.id)
+    const here = [...jobs.values()].filter(({ identity: { serverId } }) => serverId === server.id)
     const own = countJobs(here, findUncheckedServers([server]), ({ attention }) => attention)
     return formatServerState(server, own, queueCounts(server, jobs.values()), texts)
   }, [jobs, server, texts])

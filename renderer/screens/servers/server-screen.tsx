@@ -103,7 +103,7 @@ function ServerHeader({ server }: { server: ServerView }) {
 function PrimaryAction({ server: { id, reach } }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()
-  const watched = [...useJobs().values()].filter((job) => job.serverId === id).length
+  const watched = [...useJobs().values()].filter((job) => job.identity.serverId === id).length
   if (reach === 'unreachable' || reach === 'busy')
     return (
       <Button look="primary" onClick={() => void retryNow(id)}>
@@ -150,7 +150,7 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
   const { setFilter, toast } = useActions()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<Message>()
-  const jobs = [...useJobs().values()].filter((job) => job.serverId === server.id).length
+  const jobs = [...useJobs().values()].filter((job) => job.identity.serverId === server.id).length
   const words = texts.servers.remove
 
   async function remove(): Promise<void> {

@@ -46,7 +46,7 @@ export function getBatches(
 
 /** The order in a batch, also of results. */
 export const compareAdded = (a: JobView, b: JobView): number =>
-  a.addedAt - b.addedAt || (a.key < b.key ? -1 : 1)
+  a.identity.addedAt - b.identity.addedAt || (a.identity.key < b.identity.key ? -1 : 1)
 
 function collectBatches(
   batches: readonly Batch[],

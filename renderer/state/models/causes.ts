@@ -14,7 +14,7 @@ function getCause(job: JobView): string | undefined {
   if (getOutcomeKind(job) !== 'failed') return undefined
   const before = known.get(job)
   if (before !== undefined) return before
-  const cause = getErrorCause(job.error ?? job.outcome?.error)
+  const cause = getErrorCause(job.run.error ?? job.outcome?.error)
   if (cause !== undefined) known.set(job, cause)
   return cause
 }
@@ -46,7 +46,7 @@ export function findOvercomeCauses(
   if (done.length === 0) return new Map()
   return new Map(
     groupByCause(attention).flatMap((each): [string, JobView][] => {
-      if ('key' in each) return []
+      if ('identity' in each) return []
       const job = done.find((one) => one.overcame === each.cause && hasOvercome(one, each.jobs))
       return job ? [[each.cause, job]] : []
     }),

@@ -31,25 +31,25 @@ export interface GroupingContext {
 
 /** Whether the run has ended. */
 export function isOver(job: JobView): boolean {
-  return job.outcome !== undefined || isTerminal(job.status)
+  return job.outcome !== undefined || isTerminal(job.run.status)
 }
 
 /** How the run ended, if it has. */
 export function getOutcomeKind(job: JobView): OutcomeKind | undefined {
-  return job.outcome?.kind ?? (isTerminal(job.status) ? job.status : undefined)
+  return job.outcome?.kind ?? (isTerminal(job.run.status) ? job.run.status : undefined)
 }
 
 /** When the run ended, ms since the epoch, if it has. */
 export function getEndTime(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
-  return job.completedAt ?? job.outcome?.at ?? job.updatedAt
+  return job.run.completedAt ?? job.outcome?.at ?? job.run.updatedAt
 }
 
 /** The group of a job that is in no batch; a batch's jobs share the batch's group. */
 export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const place = getJobPlace(job, unchecked, job.attention)
   if (place !== 'finished') return place
-  return (getEndTime(job) ?? job.addedAt) >= startOfToday ? 'today' : 'earlier'
+  return (getEndTime(job) ?? job.identity.addedAt) >= startOfToday ? 'today' : 'earlier'
 }
 
 /** Whether a sidebar filter includes a group. */
@@ -61,7 +61,8 @@ export function isInFilter(group: GroupName, filter: Filter): boolean {
 
 /** Whether every word of the search is found in the job's label, kind, project, user, batch, ID, step or error. */
 export function matches(job: JobView, search: string, batchName?: string): boolean {
-  const { label, kind, project, startedBy, jobId, currentStep, error } = job
+  const { label, kind, project, startedBy, jobId } = job.identity
+  const { currentStep, error } = job.run
   return containsWords(
     [label, kind, project?.name, startedBy, batchName, jobId, currentStep, error],
     searchWords(search),

@@ -12,7 +12,7 @@ export type Shape = OutcomeKind | keyof Texts['shapes']
 export function getShape(job: JobView): Shape {
   const ended = getOutcomeKind(job)
   if (ended) return ended
-  switch (job.connection.state) {
+  switch (job.run.connection.state) {
     case 'waiting':
       return 'reconnecting'
     case 'offline':
@@ -25,15 +25,15 @@ export function getShape(job: JobView): Shape {
     case 'closed':
       break
   }
-  if (job.lostTrackAt !== undefined) return 'lostTrack'
-  if (job.status === undefined || isWaiting(job.status)) return 'waiting'
-  return job.status === 'retrying' ? 'retrying' : 'running'
+  if (job.run.lostTrackAt !== undefined) return 'lostTrack'
+  if (job.run.status === undefined || isWaiting(job.run.status)) return 'waiting'
+  return job.run.status === 'retrying' ? 'retrying' : 'running'
 }
 
 /** Names the shape of a job's state. A key is either rejected or missing. */
 export function formatShape(job: JobView, texts: Texts): string {
   const shape = getShape(job)
-  return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.connection.reason })
+  return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.run.connection.reason })
     ? texts.servers.noKey
     : getShapeName(shape, texts)
 }
@@ -57,6 +57,6 @@ export const getTone = (shape: Shape): Tone | 'active' =>
 
 /** Whether the run has begun and hasn't ended. */
 export function hasProgress(job: JobView): boolean {
-  if (isOver(job) || job.status === undefined) return false
-  return !isWaiting(job.status) || job.progress > 0
+  if (isOver(job) || job.run.status === undefined) return false
+  return !isWaiting(job.run.status) || job.run.progress > 0
 }

@@ -19,7 +19,9 @@ export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | 
 type PendingRequests = ReadonlyMap<JobKey, PendingCommand['kind']>
 
 const endedAs = (kind: OutcomeKind, job: JobView | undefined, pending: PendingRequests): job is JobView =>
-  job !== undefined && getOutcomeKind(job) === kind && getRestartOffer(job, pending.get(job.key)) === 'ready'
+  job !== undefined &&
+  getOutcomeKind(job) === kind &&
+  getRestartOffer(job, pending.get(job.identity.key)) === 'ready'
 
 /** Whether the job failed and is not being restarted: many of them are restarted together. */
 export const hasFailed = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
@@ -31,7 +33,7 @@ export const wasCancelled = (job: JobView | undefined, pending: PendingRequests)
 
 /** The cancel command, once the server has reported the job. */
 export function getCancelOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
-  if (isOver(job) || mayStillRun(job) || job.status === undefined || !isQueueJob(job)) return 'none'
+  if (isOver(job) || mayStillRun(job) || job.run.status === undefined || !isQueueJob(job)) return 'none'
   return isUnderway(job, 'cancel', pending) ? 'underway' : 'ready'
 }
 
@@ -44,7 +46,7 @@ function isUnderway(
 }
 
 export function isCommandOpen(job: JobView): boolean {
-  const { pendingCommand: command } = job
+  const { pendingCommand: command } = job.user
   if (!command) return false
   if (command.state === 'refused' || command.state === 'ignored') return true
   return command.kind === 'restart' ? isOver(job) : !isOver(job)
@@ -58,7 +60,7 @@ export function isFinished(job: JobView): boolean {
 
 /** The command's result as a sentence; undefined if there is nothing to say. */
 export function formatCommand(job: JobView, texts: Texts): string | undefined {
-  const { pendingCommand: command } = job
+  const { pendingCommand: command } = job.user
   if (!command || !isCommandOpen(job)) return undefined
   const restart = command.kind === 'restart'
   const message = command.message && formatMessage(command.message, texts)
@@ -76,5 +78,5 @@ export function formatCommand(job: JobView, texts: Texts): string | undefined {
 
 /** Whether the user's last command failed. */
 export function hasCommandFailed(job: JobView): boolean {
-  return job.pendingCommand?.state === 'refused' || job.pendingCommand?.state === 'ignored'
+  return job.user.pendingCommand?.state === 'refused' || job.user.pendingCommand?.state === 'ignored'
 }

@@ -21,7 +21,7 @@ export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
 /** How long the run took, in ms, if both times are known. */
 export function getRunTime(job: JobView): number | undefined {
   const end = getEndTime(job)
-  const start = job.startedAt ?? job.outcome?.startedAt
+  const start = job.run.startedAt ?? job.outcome?.startedAt
   if (end === undefined || start === undefined || end < start) return undefined
   return end - start
 }
@@ -36,7 +36,7 @@ export function formatEnd(job: JobView, server: string, texts: Texts): string | 
       ...outcome,
       kind,
       took: outcome?.result ? undefined : formatRunTime(kind, getRunTime(job), texts),
-      error: job.error ?? outcome?.error,
+      error: job.run.error ?? outcome?.error,
       isAfterAll: outcome?.after !== undefined,
       server,
     },
@@ -64,10 +64,10 @@ export function formatPastRun({ kind, startedAt, error, ...past }: PastRun, text
 function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
-    job.updatedAt === undefined
+    job.run.updatedAt === undefined
       ? undefined
-      : texts.format.roughDuration(Math.max(second, now - job.updatedAt))
-  switch (job.connection.state) {
+      : texts.format.roughDuration(Math.max(second, now - job.run.updatedAt))
+  switch (job.run.connection.state) {
     case 'waiting':
       return texts.job.reconnecting(ago === undefined ? '' : texts.job.andLastUpdate(ago))
     case 'offline':
@@ -84,8 +84,10 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
 /** Returns text only if the connection has a problem. */
 export function formatConnectionShort(job: JobView, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
-  if (job.connection.state === 'polling') return texts.job.polling
-  return job.connection.state === 'connecting' && job.status !== undefined ? texts.job.connecting : undefined
+  if (job.run.connection.state === 'polling') return texts.job.polling
+  return job.run.connection.state === 'connecting' && job.run.status !== undefined
+    ? texts.job.connecting
+    : undefined
 }
 
 /** Says when a failed run restarts by itself; undefined if it won't. */
@@ -95,7 +97,7 @@ export function formatAutoRestart(
   now: number,
   texts: Texts,
 ): string | undefined {
-  const { attempts = 0, restartAt } = job.recovery ?? {}
+  const { attempts = 0, restartAt } = job.user.recovery ?? {}
   if (restartAt === undefined || !isOver(job)) return undefined
   const nth = attempts + 1
   const of = Math.max(times, nth)
@@ -107,7 +109,7 @@ export function formatAutoRestart(
 
 /** Says that this run was auto-restarted; undefined otherwise. */
 export function formatAutoRestartShort(job: JobView, times: number, texts: Texts): string | undefined {
-  const { attempts = 0 } = job.recovery ?? {}
+  const { attempts = 0 } = job.user.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
@@ -132,18 +134,21 @@ export function formatJob(
 export function formatRow(...[job, serverName, now, texts, reason]: Parameters<typeof formatJob>): string {
   const isSaid = isRestartSent(job) || formatCommand(job, texts) === undefined
   const cause =
-    isSaid && getOutcomeKind(job) === 'failed' && summarizeFailure(job.error ?? job.outcome?.error)
+    isSaid && getOutcomeKind(job) === 'failed' && summarizeFailure(job.run.error ?? job.outcome?.error)
   return cause || formatJob(job, serverName, now, texts, reason)
 }
 
 /** The button shows a pending restart; the row still shows the reason. */
-function isRestartSent({ pendingCommand: command }: JobView): boolean {
+function isRestartSent({ user: { pendingCommand: command } }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
 /** The earliest known time since when the job has waited, ms since the epoch. */
-export const getWaitingSince = ({ waitingSince, createdAt, addedAt }: JobView): number =>
-  waitingSince ?? createdAt ?? addedAt
+export const getWaitingSince = ({
+  waitingSince,
+  run: { createdAt },
+  identity: { addedAt },
+}: JobView): number => waitingSince ?? createdAt ?? addedAt
 
 function formatActivity(
   job: JobView,
@@ -152,8 +157,8 @@ function formatActivity(
   texts: Texts,
   reason: WaitingReason | undefined,
 ): string {
-  const { status, currentStep } = job
-  if (job.lostTrackAt !== undefined) return texts.job.lostTrack
+  const { status, currentStep } = job.run
+  if (job.run.lostTrackAt !== undefined) return texts.job.lostTrack
   if (status === undefined) return texts.job.lookingFor(serverName)
   if (isWaiting(status)) {
     const age = texts.format.roughDuration(Math.max(0, now - getWaitingSince(job)))
@@ -178,7 +183,8 @@ function formatReason(reason: WaitingReason, { job }: Texts): string {
 
 /** Says that the run takes longer than usual or its limit; empty if it doesn't. */
 export function formatOverdueRun(job: JobView, now: number, texts: Texts): string {
-  const { usualMs, overLimitMs, usual, startedAt, outcome } = job
+  const { usualMs, overLimitMs, usual, outcome } = job
+  const { startedAt } = job.run
   if (startedAt === undefined || outcome) return ''
   const { roughDuration, durationRange } = texts.format
   const running = roughDuration(Math.max(0, now - startedAt))
@@ -190,8 +196,8 @@ export function formatOverdueRun(job: JobView, now: number, texts: Texts): strin
 
 /** Returns the time left, else the usual duration. Empty without either. */
 export function formatTime(job: JobView, now: number, texts: Texts): string {
-  if (isOver(job) || isTerminal(job.status) || job.connection.state === 'offline') return ''
-  if (job.connection.state === 'waiting' || job.connection.state === 'unauthorized') return ''
+  if (isOver(job) || isTerminal(job.run.status) || job.run.connection.state === 'offline') return ''
+  if (job.run.connection.state === 'waiting' || job.run.connection.state === 'unauthorized') return ''
   if (job.expectedEnd) {
     const end = endsAt(job.expectedEnd, now)
     if (end !== undefined) return formatTimeLeft(end - now, texts)
@@ -210,7 +216,7 @@ export function formatRowForScreenReader(
   texts: Texts,
   reason?: WaitingReason,
 ): string {
-  const name = formatJobName(job, texts)
+  const name = formatJobName(job.identity, texts)
   const sentence = formatJob(job, serverName, now, texts, reason)
   const end = getEndTime(job)
   if (end !== undefined) return [name, sentence, serverName, formatEndTime(end, now, texts)].join(', ')
@@ -223,7 +229,7 @@ export function formatRowForScreenReader(
     name,
     ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
     ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
-    ...(hasProgress(job) ? [texts.format.percent(job.progress)] : []),
+    ...(hasProgress(job) ? [texts.format.percent(job.run.progress)] : []),
     ...(left === '' ? [] : [left === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : left]),
     formatOverdueRun(job, now, texts),
   ]
@@ -246,7 +252,10 @@ export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: T
   }
   return jobs
     .map((job) =>
-      texts.job.endedSpoken(formatJobName(job, texts), formatEnd(job, texts.servers.unnamed, texts) ?? ''),
+      texts.job.endedSpoken(
+        formatJobName(job.identity, texts),
+        formatEnd(job, texts.servers.unnamed, texts) ?? '',
+      ),
     )
     .reduce((spoken, next) => (spoken === '' ? next : texts.words.sentences(spoken, next)), '')
 }

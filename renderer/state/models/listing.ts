@@ -30,14 +30,14 @@ export function isListed(
   batchName?: string,
 ): boolean {
   if (!matches(job, listing.search, batchName)) return false
-  if (listing.only) return listing.only.has(job.key)
-  if (listing.onServer !== undefined && job.serverId !== listing.onServer) return false
+  if (listing.only) return listing.only.has(job.identity.key)
+  if (listing.onServer !== undefined && job.identity.serverId !== listing.onServer) return false
   return isInFilter(getGroupName(job, context), listing.filter)
 }
 
 type Order = (a: JobView, b: JobView) => number
 
-const compareKeys: Order = (a, b) => (a.key < b.key ? -1 : 1)
+const compareKeys: Order = (a, b) => (a.identity.key < b.identity.key ? -1 : 1)
 const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
@@ -46,15 +46,18 @@ const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensit
  */
 function getDefaultOrder(name: GroupName): Order {
   if (name === 'running' || name === 'waiting' || name === 'unchecked') {
-    return (a, b) => (a.startedAt ?? a.addedAt) - (b.startedAt ?? b.addedAt) || compareKeys(a, b)
+    return (a, b) =>
+      (a.run.startedAt ?? a.identity.addedAt) - (b.run.startedAt ?? b.identity.addedAt) || compareKeys(a, b)
   }
   if (name === 'attention')
-    return (a, b) => (getEndTime(a) ?? a.addedAt) - (getEndTime(b) ?? b.addedAt) || compareKeys(a, b)
-  return (a, b) => (getEndTime(b) ?? b.addedAt) - (getEndTime(a) ?? a.addedAt) || compareKeys(a, b)
+    return (a, b) =>
+      (getEndTime(a) ?? a.identity.addedAt) - (getEndTime(b) ?? b.identity.addedAt) || compareKeys(a, b)
+  return (a, b) =>
+    (getEndTime(b) ?? b.identity.addedAt) - (getEndTime(a) ?? a.identity.addedAt) || compareKeys(a, b)
 }
 
 /** Jobs without a label are sorted by their kind and project. */
-const getSortName = ({ label, kind, project, jobId }: JobView) =>
+const getSortName = ({ identity: { label, kind, project, jobId } }: JobView) =>
   label || `${kind ?? ''} ${project?.name ?? ''} ${jobId}`
 
 function getOrder(sort: Sort, name: GroupName): Order {
@@ -66,9 +69,10 @@ function getOrder(sort: Sort, name: GroupName): Order {
       return (a, b) => compare(getSortName(a), getSortName(b)) || compareKeys(a, b)
     }
     case 'progress':
-      return (a, b) => Math.floor(b.progress) - Math.floor(a.progress) || compareKeys(a, b)
+      return (a, b) => Math.floor(b.run.progress) - Math.floor(a.run.progress) || compareKeys(a, b)
     case 'newest':
-      return (a, b) => (b.createdAt ?? b.addedAt) - (a.createdAt ?? a.addedAt) || compareKeys(a, b)
+      return (a, b) =>
+        (b.run.createdAt ?? b.identity.addedAt) - (a.run.createdAt ?? a.identity.addedAt) || compareKeys(a, b)
   }
 }
 
@@ -91,7 +95,7 @@ function getListedBatches(
   })
 }
 
-const firstAdded = ({ jobs }: KnownBatch) => Math.min(...jobs.map(({ addedAt }) => addedAt))
+const firstAdded = ({ jobs }: KnownBatch) => Math.min(...jobs.map(({ identity: { addedAt } }) => addedAt))
 const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => getEndTime(job) ?? 0))
 
 /**
@@ -106,7 +110,7 @@ export function groupJobs(
 ): Group[] {
   const all = [...jobs]
   const found = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
-  const isBatched = (job: JobView) => job.batch !== undefined && batches.has(job.batch)
+  const isBatched = (job: JobView) => job.user.batch !== undefined && batches.has(job.user.batch)
   for (const job of all) {
     const name = getGroupName(job, context)
     if (name === 'attention' || !isBatched(job)) found.get(name)?.push(job)

@@ -1,4 +1,4 @@
-import type { JobView, ServerView } from '#shared/model.ts'
+import type { JobView, ServerView, JobWith } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
 interface NumberChoices {
@@ -40,12 +40,12 @@ export function createAutoRestartChoices(
   { rowMenu }: Texts,
 ): NumberChoices {
   const theirs = new Set(
-    jobs.map((job) => servers.find((server) => server.id === job.serverId)?.autoRestarts ?? 0),
+    jobs.map((job) => servers.find((server) => server.id === job.identity.serverId)?.autoRestarts ?? 0),
   )
   const [asServer] = theirs.size === 1 ? theirs : []
   const usual = asServer === undefined ? rowMenu.asServer : rowMenu.asServerIs(asServer)
   return createChoices(
-    jobs.map((job) => job.autoRestarts),
+    jobs.map((job) => job.user.autoRestarts),
     offeredRestarts,
     usual,
     rowMenu.times,
@@ -58,11 +58,11 @@ export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
 
 /** Lists the limits to choose from for the jobs. */
 export const createLimitChoices = (
-  jobs: readonly Pick<JobView, 'limitMs'>[],
+  jobs: readonly JobWith<'limitMs'>[],
   { format, rowMenu }: Texts,
 ): NumberChoices =>
   createChoices(
-    jobs.map(({ limitMs }) => limitMs),
+    jobs.map(({ user: { limitMs } }) => limitMs),
     offeredMinutes.map((minutes) => minutes * minute),
     rowMenu.usualLimit,
     format.duration,

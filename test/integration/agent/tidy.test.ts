@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import { unwatchOldJobs } from '#main/agent/serve.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import type { JobState } from '#shared/model.ts'
 import { closingCore } from '#test/support/running-core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -14,13 +14,14 @@ it('the agent unwatches jobs a day after their end, unless an auto-restart is du
   const clock = fakeClock()
   const core = closingCore({ folder: tempFolder(), clock })
   core.store.putServer(createServerState('s', 'http://127.0.0.1:9', 'Lab', false))
-  const failed = (id: string, more: Partial<JobState> = {}) => {
+  const failed = (id: string, more: FlatJob = {}) => {
     const job = createJob('s', id, clock.now())
-    core.store.putJob({
-      ...job,
-      ...more,
-      outcome: sampleOutcome('failed', { key: job.key, at: clock.now() }),
-    })
+    core.store.putJob(
+      changeJob(job, {
+        ...more,
+        outcome: sampleOutcome('failed', { key: job.identity.key, at: clock.now() }),
+      }),
+    )
   }
   failed('ended')
   failed('due', { recovery: { attempts: 1, restartAt: clock.now() + 30_000 } })

@@ -13,6 +13,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
@@ -46,12 +47,12 @@ describe('a batch', () => {
     expect(made).toEqual({ ok: true })
     expect(groupJobs(core.context, ['s/gone'])).toMatchObject({ ok: false })
     expect(batchesOf(core)).toEqual([{ id: batchId, name: 'Night run' }])
-    expect(keys.map((key) => core.job(key).batch)).toEqual([batchId, batchId, undefined])
+    expect(keys.map((key) => core.job(key).user.batch)).toEqual([batchId, batchId, undefined])
 
     expect(groupJobs(core.context, [z], { batchId })).toEqual({ ok: true, batchId })
-    expect(core.job(z).batch).toBe(batchId)
+    expect(core.job(z).user.batch).toBe(batchId)
     expect(ungroupJobs(core.context, [x])).toEqual({ ok: true })
-    expect(core.job(x).batch).toBeUndefined()
+    expect(core.job(x).user.batch).toBeUndefined()
 
     expect(renameBatch(core.context, batchId ?? '', 'Corpus')).toEqual({ ok: true })
     expect(batchesOf(core)).toEqual([{ id: batchId, name: 'Corpus' }])
@@ -73,7 +74,7 @@ describe('a batch', () => {
     await core.stop()
     const again = runCore({ folder })
     expect(batchesOf(again)).toEqual([{ id: batchId, name: 'Night run' }])
-    expect(keys.map((key) => again.job(key).batch)).toEqual([batchId, batchId, undefined])
+    expect(keys.map((key) => again.job(key).user.batch)).toEqual([batchId, batchId, undefined])
   })
 
   it('is restored whole when unwatching all its jobs is undone', async () => {
@@ -82,7 +83,7 @@ describe('a batch', () => {
     unwatch(core.context, keys)
     undoUnwatch(core.context)
     expect(keys.map((key) => core.job(key))).toMatchObject(
-      keys.map(() => ({ batch: batchId, connection: { state: 'connecting' } })),
+      keys.map(() => inParts({ batch: batchId, connection: { state: 'connecting' } })),
     )
     expect(batchesOf(core)).toEqual([{ id: batchId, name: undefined }])
   })
@@ -149,7 +150,7 @@ describe('saving the results of several jobs', () => {
     for (const job of jobs) core.store.putJob(job)
     const person = personAtDialogs(path())
     const save = async (count: number) => {
-      const keys = jobs.slice(0, count).map(({ key }) => key)
+      const keys = jobs.slice(0, count).map(({ identity: { key } }) => key)
       return inWords(await saveResults(core.context, person, keys))
     }
     expect(await save(1_001)).toEqual({ ok: false, message: 'Select up to 1,000 jobs' })

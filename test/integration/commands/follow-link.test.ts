@@ -21,7 +21,7 @@ beforeEach(async () => {
 const follow = (link: string) => openLink(core.context, parseLink(link), (intent) => shown.push(intent))
 const linkTo = (url: string, ...jobs: string[]) =>
   `compileo-tray://watch?server=${encodeURIComponent(url)}${jobs.map((id) => `&job=${id}`).join('')}`
-const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
+const watched = () => [...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)
 
 describe('a link', () => {
   it('watches and shows jobs at once if its server is set up', async () => {
@@ -44,7 +44,7 @@ describe('a link', () => {
     server.addJob({ id: 'runs', status: 'running' })
     addServer(core.context, { url: server.url })
     await follow(linkTo(server.url, 'failed', 'runs'))
-    await core.untilState(() => [...core.store.state().jobs.values()].every(({ status }) => status))
+    await core.untilState(() => [...core.store.state().jobs.values()].every(({ run: { status } }) => status))
     for (const action of ['restart', 'cancel', 'unwatch', 'settings', 'watch/restart']) {
       await follow(linkTo(server.url, 'failed').replace('//watch', `//${action}`))
     }
@@ -69,9 +69,15 @@ describe('a link', () => {
     const { jobs, batches } = core.store.state()
     const [batch] = batches.values()
     expect(batch?.name).toBe('Night run')
-    const batched = [...jobs.values()].flatMap((job) => (job.batch === batch?.id ? [job.jobId] : []))
+    const batched = [...jobs.values()].flatMap((job) =>
+      job.user.batch === batch?.id ? [job.identity.jobId] : [],
+    )
     expect(batched).toEqual(['b', 'c'])
-    expect([...jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined, undefined])
+    expect([...jobs.values()].map(({ identity: { label } }) => label)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   it('with a label names an added job, and no other', async () => {
@@ -82,7 +88,10 @@ describe('a link', () => {
     await follow(linkTo(server.url, 'a'))
     await follow(`${linkTo(server.url, 'a')}&label=Heart`)
     await follow(`${linkTo(server.url, 'b')}&label=Heart`)
-    expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, 'Heart'])
+    expect([...core.store.state().jobs.values()].map(({ identity: { label } }) => label)).toEqual([
+      undefined,
+      'Heart',
+    ])
   })
 
   it('counts as another server if the scheme, the port or the path differs', async () => {

@@ -70,7 +70,7 @@ describe('a hidden launch', () => {
     expect(visible()).toEqual([
       ['Couldn’t watch 2 jobs', 'typo-1: Lab doesn’t have this job.\ntypo-2: Lab doesn’t have this job.'],
     ])
-    expect([...core.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(['known-1'])
+    expect([...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(['known-1'])
   })
 
   it('is silent about watched jobs, and leaves errors to a visible launch', async () => {

@@ -64,7 +64,7 @@ describe('the language', () => {
     expect(inWords(await restart(core.context, one), core.texts())).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
-    expect(inWords(core.job(one).pendingCommand, core.texts())).toMatchObject({
+    expect(inWords(core.job(one).user.pendingCommand, core.texts())).toMatchObject({
       message: 'Der Job läuft und lässt sich nicht neu starten',
     })
     server.updateJob('x-1', { status: 'failed', error: 'E' })
@@ -123,6 +123,6 @@ describe('the language', () => {
     const { results } = await watch(core.context, { text: 'x-1' })
     expect(wordsOf(results[0]?.message, core.texts())).toMatch(/^Wird auf .* beobachtet$/)
     const job = [...core.store.state().jobs.values()][0]
-    expect(job?.error).toBe('The model is not installed')
+    expect(job?.run.error).toBe('The model is not installed')
   })
 })

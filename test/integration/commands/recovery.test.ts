@@ -16,6 +16,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -51,7 +52,7 @@ async function open(options: Omit<CompileoServerOptions, 'clock'> = {}): Promise
     async watch(job) {
       const { id } = server.addJob(job)
       const key = await scene.core.watchJob(id)
-      await clock.advanceUntil(() => scene.core.job(key).connection.state === 'live', 10)
+      await clock.advanceUntil(() => scene.core.job(key).run.connection.state === 'live', 10)
       return key
     },
     restarts: () => server.requests.list({ route: 'restart' }).map(({ at }) => at - begun),
@@ -79,7 +80,7 @@ const failing = (times: number, ms = 10 * second): JobScript => ({
   })),
 })
 
-const isDue = ({ core }: Scene, key: JobKey) => core.job(key).recovery?.restartAt !== undefined
+const isDue = ({ core }: Scene, key: JobKey) => core.job(key).user.recovery?.restartAt !== undefined
 
 async function untilDue(scene: Scene, key: JobKey): Promise<void> {
   await scene.clock.advanceUntil(() => isDue(scene, key), 100)
@@ -117,7 +118,7 @@ describe('a failed job', () => {
     expect(failures).toHaveLength(4)
     const pauses = scene.restarts().map((at, index) => Math.round((at - (failures[index] ?? 0)) / second))
     expect(pauses).toEqual([30, 120, 600])
-    expect(core.job(key)).toMatchObject({ run: 4, status: 'failed', recovery: { attempts: 3 } })
+    expect(core.job(key)).toMatchObject(inParts({ number: 4, status: 'failed', recovery: { attempts: 3 } }))
     expect(isDue(scene, key)).toBe(false)
     expect(server.requests.list({ method: 'POST' }).every(({ status }) => status === 200)).toBe(true)
     expect(core.witness.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
@@ -126,14 +127,14 @@ describe('a failed job', () => {
   it('has all its attempts again once the user restarts it', async () => {
     const { clock, core, scene, key } = await openDue(9, { allowed: 1 })
     await clock.advance(minute)
-    expect(core.job(key)).toMatchObject({ run: 2, recovery: { attempts: 1 } })
-    await clock.advanceUntil(() => core.job(key).status === 'failed', second)
+    expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: { attempts: 1 } }))
+    await clock.advanceUntil(() => core.job(key).run.status === 'failed', second)
     void restart(core.context, key)
     await clock.advance(2 * second)
-    expect(core.job(key)).toMatchObject({ run: 3, recovery: undefined })
+    expect(core.job(key)).toMatchObject(inParts({ number: 3, recovery: undefined }))
     await untilDue(scene, key)
     await clock.advance(2 * minute)
-    expect(core.job(key)).toMatchObject({ run: 4, recovery: { attempts: 1 } })
+    expect(core.job(key)).toMatchObject(inParts({ number: 4, recovery: { attempts: 1 } }))
   })
 
   it('is restarted once if the user restarts it while a restart is due', async () => {
@@ -142,7 +143,7 @@ describe('a failed job', () => {
     void restart(scene.core.context, key)
     await scene.clock.advance(5 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(scene.core.job(key).status).toBe('completed')
+    expect(scene.core.job(key).run.status).toBe('completed')
   })
 })
 
@@ -151,7 +152,7 @@ describe('a cancel prevents auto-restarts', () => {
     const { clock, core, scene, key } = await openFailing(9)
     void cancel(core.context, key)
     await clock.advance(longEnough)
-    expect(core.job(key)).toMatchObject({ status: 'failed', recovery: undefined })
+    expect(core.job(key)).toMatchObject(inParts({ status: 'failed', recovery: undefined }))
     expect(scene.restarts()).toEqual([])
   })
 
@@ -163,8 +164,8 @@ describe('a cancel prevents auto-restarts', () => {
     await clock.advance(5 * second)
     await scene.startAgain()
     await clock.advance(longEnough)
-    expect(scene.core.job(key)).toMatchObject({ run: 1, status: 'failed' })
-    expect(scene.core.job(key).endedBefore).toBeUndefined()
+    expect(scene.core.job(key)).toMatchObject(inParts({ number: 1, status: 'failed' }))
+    expect(scene.core.job(key).run.endedBefore).toBeUndefined()
     expect(scene.restarts()).toEqual([])
   })
 
@@ -173,7 +174,7 @@ describe('a cancel prevents auto-restarts', () => {
     await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
     await clock.advance(longEnough)
-    expect(scene.core.job(key).status).toBe('cancelled')
+    expect(scene.core.job(key).run.status).toBe('cancelled')
     expect(scene.restarts()).toEqual([])
   })
 
@@ -194,7 +195,7 @@ describe('a due restart', () => {
   ])('is not made when it %s', async (_, takeAway) => {
     const { scene, key } = await openDue(9)
     takeAway(scene, key)
-    expect(scene.core.store.state().jobs.get(key)?.recovery).toBeUndefined()
+    expect(scene.core.store.state().jobs.get(key)?.user.recovery).toBeUndefined()
     await scene.clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
   })
@@ -243,7 +244,7 @@ describe('a due restart', () => {
     await clock.advance(20 * second)
     server.restartJob('x-1')
     await clock.advance(15 * second)
-    expect(core.job(key)).toMatchObject({ run: 2, status: 'running', recovery: undefined })
+    expect(core.job(key)).toMatchObject(inParts({ number: 2, status: 'running', recovery: undefined }))
     expect(scene.restarts()).toEqual([])
   })
 
@@ -290,7 +291,7 @@ describe('across a restart of the program', () => {
     await scene.startAgain()
     await clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(2)
-    expect(scene.core.job(key)).toMatchObject({ run: 3, recovery: { attempts: 2 } })
+    expect(scene.core.job(key)).toMatchObject(inParts({ number: 3, recovery: { attempts: 2 } }))
   })
 
   it('a failure while it was off is restarted', async () => {
@@ -298,7 +299,7 @@ describe('across a restart of the program', () => {
     await scene.startAgain(60 * minute)
     await scene.clock.advance(minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(scene.core.job(key).status).toBe('completed')
+    expect(scene.core.job(key).run.status).toBe('completed')
   })
 
   it('a failure that was saved right before the program was killed is restarted', async () => {
@@ -313,7 +314,7 @@ describe('across a restart of the program', () => {
     await scene.startAgain()
     await clock.advance(minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(scene.core.job(key)).toMatchObject({ status: 'completed', runs: [{ kind: 'failed' }] })
+    expect(scene.core.job(key)).toMatchObject(inParts({ status: 'completed', earlier: [{ kind: 'failed' }] }))
   })
 
   it('nothing is repeated that another client did meanwhile', async () => {
@@ -324,7 +325,9 @@ describe('across a restart of the program', () => {
     await scene.startAgain(2 * minute)
     await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
-    expect(scene.core.job(key)).toMatchObject({ status: 'completed', run: 2, recovery: undefined })
+    expect(scene.core.job(key)).toMatchObject(
+      inParts({ status: 'completed', number: 2, recovery: undefined }),
+    )
   })
 
   it('due jobs are restarted one by one, the first to fail first', async () => {
@@ -369,11 +372,11 @@ describe('a restart that doesn’t succeed', () => {
     const notices = givenUp(scene)
     await server.stop()
     await clock.advance(40 * minute)
-    expect(core.job(key).recovery).toMatchObject({ attempts: 0 })
+    expect(core.job(key).user.recovery).toMatchObject({ attempts: 0 })
     await server.start()
     await clock.advance(2 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(core.job(key)).toMatchObject({ status: 'completed', run: 2 })
+    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', number: 2 }))
     expect(notices).toEqual([])
   })
 
@@ -385,7 +388,7 @@ describe('a restart that doesn’t succeed', () => {
     server.redisDown = false
     await clock.advance(2 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(core.job(key)).toMatchObject({ status: 'completed' })
+    expect(core.job(key)).toMatchObject(inParts({ status: 'completed' }))
   })
 
   it('because of a server error is tried again after growing delays', async () => {
@@ -394,8 +397,8 @@ describe('a restart that doesn’t succeed', () => {
     const dueAt: number[] = []
     core.store.onChange((change) => {
       if (change.of !== 'job') return
-      const at = change.after?.recovery?.restartAt
-      if (at !== undefined && at !== change.before?.recovery?.restartAt) dueAt.push(at - clock.now())
+      const at = change.after?.user.recovery?.restartAt
+      if (at !== undefined && at !== change.before?.user.recovery?.restartAt) dueAt.push(at - clock.now())
     })
     await clock.advance(60 * minute)
     expect(dueAt.map((ms) => Math.round(ms / second))).toEqual([30, 120, 600, 1800, 1800])
@@ -403,7 +406,7 @@ describe('a restart that doesn’t succeed', () => {
     rule.remove()
     await clock.advance(30 * minute)
     expect(scene.restarts()).toHaveLength(1)
-    expect(core.job(key)).toMatchObject({ status: 'completed' })
+    expect(core.job(key)).toMatchObject(inParts({ status: 'completed' }))
   })
 
   it('because of a rate limit is sent later', async () => {
@@ -411,10 +414,10 @@ describe('a restart that doesn’t succeed', () => {
     const notices = givenUp(scene)
     server.faults.add({ on: 'restart', times: 1, do: { kind: 'limited' } })
     await clock.advance(31 * second)
-    expect(core.job(key).recovery?.attempts).toBe(0)
+    expect(core.job(key).user.recovery?.attempts).toBe(0)
     await clock.advance(3 * minute)
     expect(scene.restarts()).toHaveLength(2)
-    expect(core.job(key)).toMatchObject({ status: 'completed', recovery: undefined })
+    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', recovery: undefined }))
     expect(notices).toEqual([])
   })
 
@@ -430,8 +433,8 @@ describe('a restart that doesn’t succeed', () => {
     expect(scene.restarts()).toHaveLength(1)
     expect(notices).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
-    expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
-    expect(inWords(core.job(key).pendingCommand?.message)).toMatch(message)
+    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
+    expect(inWords(core.job(key).user.pendingCommand?.message)).toMatch(message)
   })
 
   it('because the server deleted the job ends the attempts, and is announced', async () => {
@@ -441,10 +444,12 @@ describe('a restart that doesn’t succeed', () => {
     await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
     expect(notices).toEqual(['gone'])
-    expect(inWords(core.job(key))).toMatchObject({
-      recovery: undefined,
-      pendingCommand: { state: 'refused', message: 'The server no longer has this job' },
-    })
+    expect(inWords(core.job(key))).toMatchObject(
+      inParts({
+        recovery: undefined,
+        pendingCommand: { state: 'refused', message: 'The server no longer has this job' },
+      }),
+    )
   })
 
   it('counts if only its response was lost, so that no job is restarted for ever', async () => {
@@ -452,6 +457,6 @@ describe('a restart that doesn’t succeed', () => {
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     await clock.advance(60 * minute)
     expect(scene.restarts()).toHaveLength(2)
-    expect(core.job(key)).toMatchObject({ run: 3, recovery: { attempts: 2 } })
+    expect(core.job(key)).toMatchObject(inParts({ number: 3, recovery: { attempts: 2 } }))
   })
 })

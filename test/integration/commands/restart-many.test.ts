@@ -13,6 +13,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -79,10 +80,11 @@ it('100 restarts stay within the limit, and a user’s command goes out at once'
   await clock.advance(10)
   expect(await outcome).toMatchObject({ kind: 'done' })
   expect(
-    server.requests.list({ route: 'restart' }).find(({ jobId }) => jobId === core.job(own).jobId)?.at,
+    server.requests.list({ route: 'restart' }).find(({ jobId }) => jobId === core.job(own).identity.jobId)
+      ?.at,
   ).toBe(asked)
 
-  await clock.advanceUntil(() => keys.every((key) => core.job(key).run === 2), second, 10 * minute)
+  await clock.advanceUntil(() => keys.every((key) => core.job(key).run.number === 2), second, 10 * minute)
   expect(runs(scene)).toEqual(keys.map(() => 2))
   expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
   expect(core.store.state().bulk).toBeUndefined()
@@ -173,7 +175,7 @@ describe('restarting many jobs', () => {
     expect(scene.restarted()).toHaveLength(8)
     expect(core.store.state().bulk?.total).toBe(8)
     await clock.advance(minute)
-    expect(scene.restarted().toSorted()).toEqual(keys.map((key) => core.job(key).jobId))
+    expect(scene.restarted().toSorted()).toEqual(keys.map((key) => core.job(key).identity.jobId))
     expect(core.store.state().bulk).toBeUndefined()
   })
 
@@ -182,8 +184,8 @@ describe('restarting many jobs', () => {
     const [promised = 's/', other = 's/'] = keys
     restartMany(core.context, [promised], { announcesEnd: true })
     restartMany(core.context, [other])
-    expect(core.job(promised).announcesEnd).toEqual({ run: 2, withBatch: true })
-    expect(core.job(other).announcesEnd).toBeUndefined()
+    expect(core.job(promised).user.announcesEnd).toEqual({ run: 2, withBatch: true })
+    expect(core.job(other).user.announcesEnd).toBeUndefined()
   })
 
   it('grants new auto-restarts', async () => {
@@ -193,10 +195,10 @@ describe('restarting many jobs', () => {
       keys: [key],
     } = await openFailed(1)
     if (!key) throw new Error('nothing is watched')
-    core.store.updateJob(key, (job) => ({ ...job, recovery: { attempts: 3 } }))
+    core.store.updateJob(key, (job) => changeJob(job, { recovery: { attempts: 3 } }))
     restartMany(core.context, [key])
     await clock.advance(minute)
-    expect(core.job(key)).toMatchObject({ run: 2, recovery: undefined })
+    expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: undefined }))
   })
 
   it('reports a rejected key once, and sends no more', async () => {
@@ -288,14 +290,14 @@ describe('restarting many jobs', () => {
 
   it('waits for the budget, and rows show nothing before it is sent', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
-    const wasAsked = (key: JobKey) => core.job(key).pendingCommand !== undefined
+    const wasAsked = (key: JobKey) => core.job(key).user.pendingCommand !== undefined
     restartMany(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
     await clock.advance(10 * second)
     const sent = scene.restarted().length
     expect(sent).toBeLessThan(60)
-    expect(keys.filter((key) => core.job(key).run === 1 && wasAsked(key))).toHaveLength(
-      sent - keys.filter((key) => core.job(key).run === 2).length,
+    expect(keys.filter((key) => core.job(key).run.number === 1 && wasAsked(key))).toHaveLength(
+      sent - keys.filter((key) => core.job(key).run.number === 2).length,
     )
   })
 })

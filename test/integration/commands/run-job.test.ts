@@ -7,6 +7,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -21,7 +22,7 @@ const posts = () => server.requests.count({ method: 'POST' })
 async function watched(status: string): Promise<JobKey> {
   server.addJob({ id: 'x-1', status })
   const key = await core.watchJob('x-1')
-  await core.untilState(() => core.job(key).status === status)
+  await core.untilState(() => core.job(key).run.status === status)
   return key
 }
 
@@ -55,7 +56,11 @@ describe('restarting and cancelling', () => {
       kind: 'refused',
       message,
     })
-    expect(inWords(core.job(key).pendingCommand)).toMatchObject({ kind: command, state: 'refused', message })
+    expect(inWords(core.job(key).user.pendingCommand)).toMatchObject({
+      kind: command,
+      state: 'refused',
+      message,
+    })
     expect(posts()).toBe(1)
   })
 
@@ -74,16 +79,15 @@ describe('restarting and cancelling', () => {
     ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
   ])('a %s of a %s job that meets %j is %s', async (command, status, fault, kind, message) => {
     const key = await watched(status)
-    core.store.updateJob(key, (job) => ({ ...job, recovery: { attempts: 3 } }))
+    core.store.updateJob(key, (job) => changeJob(job, { recovery: { attempts: 3 } }))
     server.faults.add({ on: command, do: fault })
     const outcome = await commands[command](core.context, key)
     expect(outcome).toMatchObject({ ok: false, kind })
     expect(inWords(outcome.message)).toMatch(message)
     expect(posts()).toBe(1)
-    expect(core.job(key)).toMatchObject({
-      pendingCommand: { state: 'refused', message: outcome.message },
-      recovery: { attempts: 3 },
-    })
+    expect(core.job(key)).toMatchObject(
+      inParts({ pendingCommand: { state: 'refused', message: outcome.message }, recovery: { attempts: 3 } }),
+    )
   })
 
   it('a job that the server deleted is gone', async () => {
@@ -106,7 +110,7 @@ describe('restarting and cancelling', () => {
 
   it('a job outside the queue gets no request', async () => {
     const key = await watched('failed')
-    core.store.updateJob(key, (job) => ({ ...job, followedBy: 'quality' }))
+    core.store.updateJob(key, (job) => changeJob(job, { followedBy: 'quality' }))
     expect(inWords(await restart(core.context, key))).toEqual({
       ok: false,
       kind: 'gone',

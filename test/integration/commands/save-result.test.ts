@@ -18,6 +18,7 @@ import { runCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
@@ -78,8 +79,8 @@ describe('saving the result of a job', () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key)).toMatchObject({ hasMore: true })
-    expect(core.job(key).result).toBeUndefined()
+    expect(core.job(key)).toMatchObject(inParts({ hasMore: true }))
+    expect(core.job(key).run.result).toBeUndefined()
     await expect(wholeJob(core.context, key)).resolves.toMatchObject({ ok: true, result: large })
     await saveResult(core.context, personAtDialogs(path()), key)
     expect(JSON.parse(text())).toEqual(large)
@@ -95,7 +96,7 @@ describe('saving the result of a job', () => {
     const large = { text: 'x'.repeat(12_000_000), result: [1] }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
-    expect(core.job(key)).toMatchObject({ status: 'completed', hasMore: true })
+    expect(core.job(key)).toMatchObject(inParts({ status: 'completed', hasMore: true }))
     expect(server.requests.count({ route: 'stream' })).toBe(0)
     const whole = await wholeJob(core.context, key)
     expect(whole).toEqual({ ok: true, resultBytes: expect.any(Number) })
@@ -163,7 +164,7 @@ describe('saving the result of a job', () => {
     journal.addJob({ id: 'x-1', status: 'running' })
     const core = runCore({ folder, url: journal.url })
     const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).connection.state === 'live')
+    await core.untilState(() => core.job(key).run.connection.state === 'live')
     await fetch(`${journal.url}/api/v1/plugins/tray/outcomes`)
     journal.updateJob('x-1', { status: 'completed', result: { total: 3, text: 'x'.repeat(64_000) } })
     journal.removeJob('x-1')
@@ -218,7 +219,7 @@ describe('saving the dataset of a job', () => {
     })
     expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
     server.updateJob('x-1', { result: { entries_count: 0 } })
-    core.store.updateJob(key, (job) => ({ ...job, result: undefined }))
+    core.store.updateJob(key, (job) => changeJob(job, { result: undefined }))
     expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toEqual({
       ok: false,
       message: 'This job’s result names no dataset',

@@ -9,6 +9,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -52,7 +53,9 @@ describe('a command from outside the window', () => {
   })
 
   it('shows a job and its server', async () => {
-    const { serverId } = core.job(key)
+    const {
+      identity: { serverId },
+    } = core.job(key)
     await carryOut({ open: { show: 'job', key } })
     await carryOut({ open: { show: 'server', serverId } })
     expect(asked).toEqual([
@@ -74,9 +77,9 @@ describe('a command from outside the window', () => {
     await carryOut({ do: 'copyText', with: { text: 'x-1' } })
     expect(asked).toEqual(['copy x-1'])
     await carryOut({ do: 'setMuted', with: { keys: [key], muted: true } })
-    expect(core.job(key).muted).toBe(true)
+    expect(core.job(key).user.muted).toBe(true)
     await carryOut({ do: 'setMuted', with: { keys: [key], muted: false } })
-    expect(core.job(key).muted).toBe(false)
+    expect(core.job(key).user.muted).toBe(false)
     await carryOut({ do: 'restart', with: { key } })
     expect(server.jobs.get('x-1')?.run).toBe(2)
     await carryOut({ do: 'unwatch', with: { keys: [key] } })
@@ -87,7 +90,7 @@ describe('a command from outside the window', () => {
     const lost = { status: 'running', outcome: undefined, lostTrackAt: Date.now() } as const
     const { store } = core
     const before = core.job(key)
-    store.putJob({ ...before, ...lost })
+    store.putJob(changeJob(before, lost))
     await carryOut({ do: 'restart', with: { key } })
     expect(asked).toEqual([{ show: 'ask-restart', keys: [key] }])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
@@ -96,7 +99,7 @@ describe('a command from outside the window', () => {
   it('restarts the failed jobs of a batch whose other job may still be running', async () => {
     server.addJob({ id: 'x-2', status: 'running' })
     const second = await core.watchJob('x-2')
-    core.store.updateJob(second, (job) => ({ ...job, lostTrackAt: Date.now() }))
+    core.store.updateJob(second, (job) => changeJob(job, { lostTrackAt: Date.now() }))
     await carryOut({ do: 'restartMany', with: { keys: [key, second] } })
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
     expect(asked).toEqual([])
@@ -123,13 +126,11 @@ describe('a command from outside the window', () => {
   })
 
   it('drops a due auto-restart', async () => {
-    core.store.updateJob(key, (job) => ({
-      ...job,
-      autoRestarts: 3,
-      recovery: { attempts: 1, restartAt: Date.now() + 60_000 },
-    }))
+    core.store.updateJob(key, (job) =>
+      changeJob(job, { autoRestarts: 3, recovery: { attempts: 1, restartAt: Date.now() + 60_000 } }),
+    )
     await carryOut({ do: 'stopRecovery', with: { key } })
-    expect(core.job(key).recovery).toEqual({ attempts: 1 })
+    expect(core.job(key).user.recovery).toEqual({ attempts: 1 })
   })
 
   it('stops restarting many jobs', async () => {

@@ -12,6 +12,7 @@ import type { ServerState } from '#shared/model.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 let core: RunningCore
 let id: string
@@ -63,7 +64,7 @@ describe('the watch rules of a server', () => {
     expect(server().declinedJobs).toEqual(jobIds.slice(1))
     startWatch(core.context, server(), 'job-1', { label: 'Watched again' }, undefined)
     undoUnwatch(core.context)
-    expect(core.job(`${id}/job-1`).label).toBe('Watched again')
+    expect(core.job(`${id}/job-1`).identity.label).toBe('Watched again')
     expect(server().declinedJobs).toEqual([])
     expect([...core.store.state().jobs.keys()]).toEqual([...keys.slice(1), elsewhere])
     expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
@@ -98,8 +99,8 @@ it('discovered jobs are watched with all that is known of them, once', () => {
     jobs: [{ ...job, status: 'running', progress: 0 }],
   }))
   expect(watchListedJobs(core.context, [key, `${id}/gone`])).toEqual({ ok: true })
-  expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality' })
-  expect(core.job(key).addedBy).toBeUndefined()
+  expect(core.job(key)).toMatchObject(inParts({ kind: 'quality', followedBy: 'quality' }))
+  expect(core.job(key).identity.addedBy).toBeUndefined()
   expect(watchListedJobs(core.context, [key])).toEqual({ ok: true })
   expect(inWords(watchListedJobs(core.context, [key, `${id}/gone`]))).toEqual({
     ok: false,

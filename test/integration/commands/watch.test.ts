@@ -9,6 +9,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 let a: CompileoServer
 let b: CompileoServer
@@ -23,7 +24,8 @@ beforeEach(async () => {
 })
 
 const addB = () => addServer(core.context, { url: b.url, name: 'B' }).serverId ?? ''
-const watched = () => [...core.store.state().jobs.values()].map(({ jobId, serverId }) => [jobId, serverId])
+const watched = () =>
+  [...core.store.state().jobs.values()].map(({ identity: { jobId, serverId } }) => [jobId, serverId])
 
 describe('watching', () => {
   it('adds a job with its status, and follows it', async () => {
@@ -34,14 +36,11 @@ describe('watching', () => {
       ok: true,
       results: [{ jobId: 'x-1', key, ok: true, message: 'Watching on A' }],
     })
-    expect(core.job(key)).toMatchObject({
-      label: 'Taxonomy',
-      status: 'running',
-      progress: 40,
-      currentStep: 'Reading',
-    })
+    expect(core.job(key)).toMatchObject(
+      inParts({ label: 'Taxonomy', status: 'running', progress: 40, currentStep: 'Reading' }),
+    )
     a.updateJob('x-1', { progress: 50 })
-    await core.untilState(() => core.job(key).progress === 50)
+    await core.untilState(() => core.job(key).run.progress === 50)
   })
 
   it('does nothing for a job that is watched already', async () => {
@@ -51,7 +50,7 @@ describe('watching', () => {
     const asked = a.requests.count({ jobId: 'x-1' })
     const outcome = await watch(core.context, { text: 'x-1', label: 'Other' })
     expect(inWords(outcome)).toMatchObject({ ok: true, results: [{ message: 'Already watching on A' }] })
-    expect(core.job(`${idOfA}/x-1`).label).toBe('Mine')
+    expect(core.job(`${idOfA}/x-1`).identity.label).toBe('Mine')
     expect(a.requests.count({ jobId: 'x-1' })).toBe(asked)
     await watch(core.context, { text: 'x-1\nx-2', label: 'Both' })
     expect(core.store.state().batches.size).toBe(0)
@@ -66,7 +65,7 @@ describe('watching', () => {
       'Watching on A',
       'Already watching on A',
     ])
-    expect(core.job(`${idOfA}/x-1`).label).toBe('One')
+    expect(core.job(`${idOfA}/x-1`).identity.label).toBe('One')
     await a.until(() => a.openStreams().length === 1)
   })
 
@@ -128,7 +127,7 @@ describe('watching', () => {
       results: [{ message: 'Watching. A can’t be reached right now.' }],
     })
     await a.start()
-    await core.untilState(() => core.job(`${idOfA}/x-1`).progress === 7)
+    await core.untilState(() => core.job(`${idOfA}/x-1`).run.progress === 7)
   })
 
   it('finds a bare ID on the reachable server, or watches it on the unreachable one', async () => {
@@ -166,7 +165,10 @@ describe('watching', () => {
       ['x-4', false],
       ['x-5', false],
     ])
-    expect([...core.store.state().jobs.values()].map(({ label }) => label)).toEqual([undefined, undefined])
+    expect([...core.store.state().jobs.values()].map(({ identity: { label } }) => label)).toEqual([
+      undefined,
+      undefined,
+    ])
     expect([...core.store.state().batches.values()]).toMatchObject([{ name: 'not for five' }])
   })
 
@@ -224,9 +226,9 @@ describe('a watched job', () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     setLabel(core.context, key, '  My job ')
-    expect(core.job(key).label).toBe('My job')
+    expect(core.job(key).identity.label).toBe('My job')
     setLabel(core.context, key, '   ')
-    expect(core.job(key).label).toBeUndefined()
+    expect(core.job(key).identity.label).toBeUndefined()
   })
 
   it('is read once it was seen, and needs no attention once it was dismissed', async () => {
@@ -246,7 +248,7 @@ describe('a watched job', () => {
     expect(needsAttention(core.job(key))).toBe(true)
     setDismissed(core.context, [key], true)
     a.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
-    await core.untilState(() => core.job(key).status === 'running')
+    await core.untilState(() => core.job(key).run.status === 'running')
     a.updateJob('x-1', { status: 'failed' })
     await core.untilState(() => core.job(key).outcome !== undefined)
     expect(needsAttention(core.job(key))).toBe(true)

@@ -32,10 +32,11 @@ import {
   untilStats,
   uuidOf,
 } from './scene.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 beforeEach(setScene)
 
-const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
+const watched = () => [...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)
 
 describe('a server is scanned', () => {
   it('while the window is visible and something unwatched runs, less and less often', async () => {
@@ -97,11 +98,10 @@ it('a discovered job is watched with its known state, and is no longer listed', 
   await scan()
   expect(watchListedJobs(core.context, [keyOf('a')])).toEqual({ ok: true })
   expect(ids()).toEqual([])
-  await core.untilState(() => core.job(keyOf('a')).connection.state === 'live')
-  expect(core.job(keyOf('a'))).toMatchObject({
-    kind: 'extraction',
-    project: { id: project.id, name: 'Cardiology' },
-  })
+  await core.untilState(() => core.job(keyOf('a')).run.connection.state === 'live')
+  expect(core.job(keyOf('a'))).toMatchObject(
+    inParts({ kind: 'extraction', project: { id: project.id, name: 'Cardiology' } }),
+  )
   expect(watchListedJobs(core.context, [keyOf('b')])).toMatchObject({ ok: false })
 })
 
@@ -112,12 +112,11 @@ describe('a job watched by its ID alone', () => {
     server.lists.addExtraction(project.id, { id: uuidOf(7), status: 'running' })
     connect()
     await core.watchJob(uuidOf(7))
-    expect(core.job(keyOf(uuidOf(7))).kind).toBeUndefined()
+    expect(core.job(keyOf(uuidOf(7))).identity.kind).toBeUndefined()
     await scan()
-    expect(core.job(keyOf(uuidOf(7)))).toMatchObject({
-      kind: 'extraction',
-      project: { id: project.id, name: 'Cardiology' },
-    })
+    expect(core.job(keyOf(uuidOf(7)))).toMatchObject(
+      inParts({ kind: 'extraction', project: { id: project.id, name: 'Cardiology' } }),
+    )
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
   })
 
@@ -132,12 +131,16 @@ describe('a job watched by its ID alone', () => {
     server.addJob({ id: 'parse', status: 'running' })
     await core.watchJob('parse')
     showWindow()
-    await clock.advanceUntil(() => core.job(keyOf(uuidOf(7))).kind === 'extraction', 1_000, 10 * minute)
-    expect(core.job(keyOf(uuidOf(8))).kind).toBe('extraction')
+    await clock.advanceUntil(
+      () => core.job(keyOf(uuidOf(7))).identity.kind === 'extraction',
+      1_000,
+      10 * minute,
+    )
+    expect(core.job(keyOf(uuidOf(8))).identity.kind).toBe('extraction')
     const before = server.requests.count({ route: 'projects' })
     expect(before).toBeLessThanOrEqual(2)
     await clock.advance(30 * minute)
-    expect(core.job(keyOf('parse')).kind).toBeUndefined()
+    expect(core.job(keyOf('parse')).identity.kind).toBeUndefined()
     expect(server.requests.count({ route: 'projects' })).toBe(before)
   })
 })
@@ -161,7 +164,7 @@ describe('a watch rule', () => {
     server.updateJob('quick', { status: 'completed' })
     await clock.advanceUntil(() => watched().length === 2, 500)
     expect(new Set(watched())).toEqual(new Set(['new', 'quick']))
-    expect(core.job(keyOf('new')).addedBy).toMatchObject({ rule: expect.any(String) })
+    expect(core.job(keyOf('new')).identity.addedBy).toMatchObject({ rule: expect.any(String) })
     await core.untilState(() => core.job(keyOf('quick')).outcome !== undefined)
     await core.witness.presenter.untilVisible((specs) => specs.length === 1)
     expect(core.witness.presenter.visible()).toMatchObject([{ title: expect.stringContaining('Extraction') }])
@@ -303,7 +306,9 @@ describe('a server with the plugin', () => {
     const begun = clock.now()
     await clock.advanceUntil(() => watched().length === 1, 100)
     expect(clock.now() - begun).toBeLessThan(10_000)
-    expect(core.job(keyOf('new'))).toMatchObject({ kind: 'parsing', addedBy: { rule: expect.any(String) } })
+    expect(core.job(keyOf('new'))).toMatchObject(
+      inParts({ kind: 'parsing', addedBy: { rule: expect.any(String) } }),
+    )
   })
 
   it('is read through its lists as soon as the plugin’s fail', async () => {

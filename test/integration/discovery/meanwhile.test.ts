@@ -7,7 +7,7 @@ import { begin, clock, connect, core, id, keyOf, known, open, server, setScene, 
 beforeEach(setScene)
 
 const hour = 3_600_000
-const watched = () => [...core.store.state().jobs.values()].map(({ jobId }) => jobId)
+const watched = () => [...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)
 const announced = () =>
   core.witness.presenter.shown.flatMap(({ outcomes = [] }) => outcomes.map(({ key }) => key)).toSorted()
 

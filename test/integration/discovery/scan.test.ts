@@ -22,6 +22,7 @@ import {
   untilFound,
   uuidOf,
 } from './scene.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 beforeEach(setScene)
 
@@ -332,7 +333,9 @@ describe('a scan', () => {
       ]),
     )
     setWatchRule(core.context, id, { startedBy: 'ada' })
-    expect([...core.store.state().jobs.values()]).toMatchObject([{ jobId: 'mine', startedBy: 'ada' }])
+    expect([...core.store.state().jobs.values()]).toMatchObject([
+      inParts({ jobId: 'mine', startedBy: 'ada' }),
+    ])
   })
 
   it('runs at most once in ten seconds, however often the user requests it', async () => {

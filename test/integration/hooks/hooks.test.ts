@@ -67,7 +67,7 @@ describe('a webhook', () => {
     await core.untilState(() => core.job(old).outcome !== undefined)
     const end = async (job: string) => {
       const key = await core.watchJob(job)
-      await core.untilState(() => core.job(key).status === 'running')
+      await core.untilState(() => core.job(key).run.status === 'running')
       server.updateJob(job, completed)
       await core.untilState(() => core.job(key).outcome !== undefined)
     }

@@ -100,7 +100,7 @@ const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
 describe('a failure that will be restarted automatically', () => {
   it('isn’t an event; the last one is, with the number of tries', async () => {
     const key = await fails(9)
-    await clock.advanceUntil(() => core.job(key).run === 4, 1_000, hour)
+    await clock.advanceUntil(() => core.job(key).run.number === 4, 1_000, hour)
     expect(bodies()).toEqual([])
     await untilRequests(1)
     await sleep(hour)

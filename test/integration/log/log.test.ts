@@ -59,7 +59,7 @@ describe('the log contains', () => {
     const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
     const key = await core.watchJob(id)
     setLabel(core.context, key, 'The Private Book')
-    await core.untilState(() => core.job(key).currentStep === 'Reading The Private Book')
+    await core.untilState(() => core.job(key).run.currentStep === 'Reading The Private Book')
     server.updateJob(id, { status: 'failed', error: 'The Private Book is too long' })
     await person.untilShown(1)
     await restart(core.context, key)
@@ -151,11 +151,11 @@ describe('the log contains', () => {
     const core = run()
     const { id } = server.addJob({ status: 'running', progress: 0 })
     const key = await core.watchJob(id)
-    await core.untilState(() => core.job(key).connection.state === 'live')
+    await core.untilState(() => core.job(key).run.connection.state === 'live')
     const before = logged().length
     for (const progress of [10, 20, 30]) {
       server.updateJob(id, { progress, currentStep: `Step ${progress}` })
-      await core.untilState(() => core.job(key).progress === progress)
+      await core.untilState(() => core.job(key).run.progress === progress)
     }
     expect(logged().slice(before)).toEqual([])
   })

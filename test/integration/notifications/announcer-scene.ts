@@ -172,13 +172,13 @@ export function setScene(
   ): JobOutcome {
     const at = clock.now() - ago
     const job = createJob('s', jobId, at - 1_000)
-    if (!store.state().jobs.has(job.key)) store.putJob(job)
-    store.applyJobEvent(job.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
+    if (!store.state().jobs.has(job.identity.key)) store.putJob(job)
+    store.applyJobEvent(job.identity.key, { type: 'frame', status: 'running', progress: 5, step: '', at })
     const times = { startedAt: at - 500, completedAt: at }
     const error = kind === 'failed' ? text : undefined
     const report = { jobId, status: kind, progress: 5, step: '', error, ...times }
-    store.applyJobEvent(job.key, { type: 'report', report, at })
-    const { outcome } = store.state().jobs.get(job.key) ?? {}
+    store.applyJobEvent(job.identity.key, { type: 'report', report, at })
+    const { outcome } = store.state().jobs.get(job.identity.key) ?? {}
     if (!outcome) throw new Error('the job has not ended')
     return outcome
   }

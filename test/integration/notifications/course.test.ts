@@ -9,7 +9,9 @@ const second = 1_000
 it('the progress of a completed run is saved for the estimates of later runs', async () => {
   const { clock, store, ledger } = setScene()
   for (const jobId of ['a', 'b', 'c']) {
-    const { key } = createJob('s', jobId, clock.now())
+    const {
+      identity: { key },
+    } = createJob('s', jobId, clock.now())
     const startedAt = clock.now()
     store.putJob(createJob('s', jobId, startedAt, { kind: 'parsing' }))
     const hear = (progress: number) =>

@@ -10,6 +10,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
@@ -144,7 +145,7 @@ describe('an outcome', () => {
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
     await core.watchJob('x-2')
-    await core.untilState(() => core.job(key).connection.state === 'closed')
+    await core.untilState(() => core.job(key).run.connection.state === 'closed')
     expect(await titlesOf(core)).toEqual([])
     const again = runCore({ folder })
     expect(await titlesOf(again)).toEqual([])
@@ -157,7 +158,7 @@ describe('an outcome', () => {
     await server.stop()
     const key = await core.watchJob('x-1')
     await server.start()
-    await core.untilState(() => core.job(key).status === 'completed')
+    await core.untilState(() => core.job(key).run.status === 'completed')
     expect(await titlesOf(core)).toEqual([])
   })
 
@@ -187,7 +188,8 @@ describe('an outcome', () => {
   it.each([
     [
       'of a muted job',
-      (core: RunningCore, key: `${string}/${string}`) => core.store.putJob({ ...core.job(key), muted: true }),
+      (core: RunningCore, key: `${string}/${string}`) =>
+        core.store.putJob(changeJob(core.job(key), { muted: true })),
     ],
     ['all while paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
     [

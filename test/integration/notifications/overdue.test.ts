@@ -2,13 +2,14 @@ import { expect, it } from 'vitest'
 import { setLimit } from '#main/commands/jobs/watched.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
 function takeLonger({ store, clock }: Scene, jobId = 'x') {
   const job = createJob('s', jobId, clock.now())
-  store.putJob({ ...job, status: 'running', startedAt: clock.now() - 17 * minute })
-  store.updateJob(job.key, (known) => ({ ...known, overdue: { run: 1, usualMs: 8 * minute } }))
+  store.putJob(changeJob(job, { status: 'running', startedAt: clock.now() - 17 * minute }))
+  store.updateJob(job.identity.key, (known) => changeJob(known, { overdue: { usualMs: 8 * minute } }))
 }
 
 it('an overdue run is announced once, and replaced by its outcome', async () => {
@@ -41,8 +42,10 @@ it('an overdue run isn’t announced if off, muted, paused or visible', async ()
   scene.store.setLookingAt('s/looking')
   await scene.end('first', 'completed')
   takeLonger(scene, 'looking')
-  scene.store.putJob({ ...createJob('s', 'muted', scene.clock.now()), status: 'running', muted: true })
-  scene.store.updateJob('s/muted', (job) => ({ ...job, overdue: { run: 1, usualMs: minute } }))
+  scene.store.putJob(
+    changeJob(createJob('s', 'muted', scene.clock.now()), { status: 'running', muted: true }),
+  )
+  scene.store.updateJob('s/muted', (job) => changeJob(job, { overdue: { usualMs: minute } }))
   await scene.clock.advance(minute)
   expect(scene.person.titles()).toEqual(['first completed'])
 })
@@ -63,7 +66,9 @@ it('a job’s own limit can be set and removed, and decides again', () => {
   const scene = setScene()
   takeLonger(scene)
   setLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })
-  expect(scene.store.state().jobs.get('s/x')).toMatchObject({ limitMs: 5 * minute, overdue: undefined })
+  expect(scene.store.state().jobs.get('s/x')).toMatchObject(
+    inParts({ limitMs: 5 * minute, overdue: undefined }),
+  )
   setLimit(scene, { keys: ['s/x'], limitMs: null })
-  expect(scene.store.state().jobs.get('s/x')).toMatchObject({ limitMs: undefined })
+  expect(scene.store.state().jobs.get('s/x')).toMatchObject(inParts({ limitMs: undefined }))
 })

@@ -8,6 +8,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 
@@ -36,7 +37,7 @@ describe('Restart on a notification', () => {
     expect(answer).toMatchObject({ id: `job:${key}`, title: 'x-1 restarted' })
     expect(core.store.state().unread.size).toBe(0)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
-    await core.untilState(() => core.job(key).connection.state === 'live')
+    await core.untilState(() => core.job(key).run.connection.state === 'live')
     server.updateJob('x-1', { status: 'completed' })
     await core.witness.untilShown(3)
     await core.stop()
@@ -48,10 +49,10 @@ describe('Restart on a notification', () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
-    core.store.updateJob(key, (job) => ({ ...job, muted: true }))
+    core.store.updateJob(key, (job) => changeJob(job, { muted: true }))
     core.store.setLookingAt(key, true)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
-    await core.untilState(() => core.job(key).connection.state === 'live')
+    await core.untilState(() => core.job(key).run.connection.state === 'live')
     server.updateJob('x-1', { status: 'completed' })
     await core.witness.untilShown(3)
     await core.stop()
@@ -109,7 +110,7 @@ describe('Restart on a notification', () => {
     expect(shown.body).toContain(body)
     expect(shown.buttons.some(({ command }) => getCommandName(command) === 'restart')).toBe(again)
     expect(posts()).toBe(1)
-    expect(core.job(key).pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
+    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
   })
 
   it('says that the server is unreachable', async () => {
@@ -137,14 +138,14 @@ describe('Restart on a notification', () => {
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     core.witness.press(key, 'restart')
     await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1: restart unconfirmed' })
-    expect(inWords(core.job(key).pendingCommand?.message ?? '')).toMatch(
+    expect(inWords(core.job(key).user.pendingCommand?.message ?? '')).toMatch(
       /^$|^No response to the restart request: the job is /,
     )
     expect(posts()).toBe(1)
     expect(server.jobs.get('x-1')?.run).toBe(2)
     // The restart worked after all, so its run is followed and announced.
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
-    await core.untilState(() => core.job(key).run === 2)
+    await core.untilState(() => core.job(key).run.number === 2)
     server.updateJob('x-1', { status: 'completed' })
     await expect(core.witness.untilShown(3)).resolves.toMatchObject({ title: 'x-1 completed' })
     expect(posts()).toBe(1)
@@ -170,7 +171,7 @@ describe('Restart on a notification', () => {
     server.faults.add({ on: 'restart', do: fault })
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
-    expect(core.job(key).announcesEnd).toEqual(promised)
+    expect(core.job(key).user.announcesEnd).toEqual(promised)
   })
 
   it('asks in the window first for a job that may still be running', async () => {
@@ -178,11 +179,11 @@ describe('Restart on a notification', () => {
     server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR })
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     const key = await core.watchJob('x-1')
-    await core.untilState(() => core.job(key).lostTrackAt !== undefined)
+    await core.untilState(() => core.job(key).run.lostTrackAt !== undefined)
     const command = { do: 'restart', with: { key, announcesEnd: true } } as const
     core.witness.presenter.emit({ id: `job:${key}`, command })
     expect(opened).toEqual([{ show: 'ask-restart', keys: [key] }])
-    expect(core.job(key).announcesEnd).toBeUndefined()
+    expect(core.job(key).user.announcesEnd).toBeUndefined()
     expect(posts()).toBe(0)
   })
 
@@ -213,7 +214,7 @@ it('an overdue run’s buttons: Cancel asks in the window, Wait longer waits aga
   const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
   const key = await core.watchJob('x-1')
   const startedAt = Date.now() - 2 * 60 * 60_000
-  core.store.updateJob(key, (job) => ({ ...job, startedAt, limitMs: 60 * 60_000 }))
+  core.store.updateJob(key, (job) => changeJob(job, { startedAt, limitMs: 60 * 60_000 }))
   const { title, buttons } = await core.witness.untilShown(1)
   expect(title).toBe('x-1 is running longer than 1 h')
   expect(buttons.map(({ command }) => getCommandName(command))).toEqual(['job', 'ask-cancel', 'waitLonger'])
@@ -221,7 +222,10 @@ it('an overdue run’s buttons: Cancel asks in the window, Wait longer waits aga
   expect(opened).toEqual([{ show: 'ask-cancel', key }])
   expect(posts()).toBe(0)
   core.witness.press(key, 'waitLonger')
-  const { overdue, limitMs = 0 } = core.job(key)
+  const {
+    run: { overdue },
+    user: { limitMs = 0 },
+  } = core.job(key)
   expect(overdue).toBeUndefined()
   expect(limitMs).toBeGreaterThanOrEqual(4 * 60 * 60_000)
   expect(limitMs).toBeLessThan(5 * 60 * 60_000)

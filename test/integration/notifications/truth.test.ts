@@ -3,20 +3,22 @@ import { withoutDueRestart } from '#main/state/auto-restart.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { setScene, type Scene } from './announcer-scene.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `x-${index}`)
 const visible = ({ person }: Scene) => person.presenter.visible().map(({ title }) => title)
 
 const restarted = ({ store }: Scene, key: JobKey) =>
-  store.updateJob(key, (job) => ({
-    ...job,
-    status: 'running',
-    run: job.run + 1,
-    outcome: undefined,
-    recovery: withoutDueRestart(job.recovery),
-  }))
+  store.updateJob(key, (job) =>
+    changeJob(job, {
+      status: 'running',
+      number: job.run.number + 1,
+      outcome: undefined,
+      recovery: withoutDueRestart(job.user.recovery),
+    }),
+  )
 const dismissed = ({ store }: Scene, key: JobKey) =>
-  store.updateJob(key, (job) => ({ ...job, dismissed: job.outcome?.id }))
+  store.updateJob(key, (job) => changeJob(job, { dismissed: job.outcome?.id }))
 
 async function sixFailures(): Promise<Scene> {
   const scene = setScene()
@@ -77,7 +79,7 @@ describe('a notification', () => {
     const scene = setScene()
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
     for (const id of ['a', 'b'])
-      scene.store.putJob({ ...createJob('s', id, scene.clock.now()), batch: 'b', status: 'running' })
+      scene.store.putJob(changeJob(createJob('s', id, scene.clock.now()), { batch: 'b', status: 'running' }))
     await scene.endAll(['a', 'b'], 'completed')
     expect(visible(scene)).toEqual(['Nightly completed'])
     restarted(scene, 's/a')
@@ -89,7 +91,7 @@ describe('a notification', () => {
     const scene = setScene()
     await scene.end('a')
     restarted(scene, 's/a')
-    scene.store.updateJob('s/a', (job) => ({ ...job, overdue: { run: job.run, usualMs: 60_000 } }))
+    scene.store.updateJob('s/a', (job) => changeJob(job, { overdue: { usualMs: 60_000 } }))
     await scene.clock.advance(100)
     expect(visible(scene)).toHaveLength(1)
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60 * 60_000 })

@@ -28,8 +28,8 @@ function open(folder: string) {
   const core = closingCore({ folder, presenter: recordingPresenter() })
   const jobs = () =>
     [...core.store.state().jobs.values()]
-      .toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1))
-      .map(({ jobId, label, outcome: ended, dismissed }) => [
+      .toSorted((a, b) => (a.identity.jobId < b.identity.jobId ? -1 : 1))
+      .map(({ identity: { jobId, label }, outcome: ended, user: { dismissed } }) => [
         jobId,
         label,
         ended?.kind,

@@ -109,7 +109,7 @@ async function live(url: string): Promise<string[]> {
   expect(jobIds.filter((jobId) => !isJobId(jobId))).toEqual([])
   const again = begin()
   await clock.advance(5_000)
-  expect([...again.store.state().jobs.values()].map(({ jobId }) => jobId)).toEqual(jobIds)
+  expect([...again.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(jobIds)
   expect(again.store.state().notices.map(({ message }) => wordsOf(message))).toEqual([])
   await again.stop()
   expect(uncaught).toEqual([])

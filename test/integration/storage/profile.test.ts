@@ -16,6 +16,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 import { untilState, witness } from '#test/support/witness.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
@@ -53,7 +54,9 @@ describe('a profile', () => {
     const core = open()
     const { servers, jobs, settings, notices } = core.store.state()
     expect([...servers.values()]).toMatchObject([{ id: serverId, name: 'Workstation', url: server.url }])
-    expect([...jobs.values()].map(({ jobId, label, status }) => [jobId, label, status])).toEqual([
+    expect(
+      [...jobs.values()].map(({ identity: { jobId, label }, run: { status } }) => [jobId, label, status]),
+    ).toEqual([
       [ids[0], 'Taxonomy', 'running'],
       [ids[1], undefined, 'pending'],
     ])
@@ -76,7 +79,7 @@ describe('a profile', () => {
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
     const { store } = open()
     expect(store.state().settings).toMatchObject({ theme: 'light', pausedUntil: 0, notify: { failed: true } })
-    expect(store.state().jobs.get('s/x')).toMatchObject({ run: 1, progress: 0, muted: false })
+    expect(store.state().jobs.get('s/x')).toMatchObject(inParts({ number: 1, progress: 0, muted: false }))
     expect(store.state().notices).toEqual([])
   })
 
@@ -107,7 +110,7 @@ describe('a profile', () => {
     const core = open()
     core.start()
     const job = () => core.store.state().jobs.get(toJobKey('__proto__', id))
-    await untilState(core, () => job()?.connection.state === 'live')
+    await untilState(core, () => job()?.run.connection.state === 'live')
     expect(core.store.state().jobs.size).toBe(1)
     expect(noticesOf(core)).toEqual([])
     setLabel(core.context, toJobKey('__proto__', id), 'Kept')
@@ -314,10 +317,10 @@ describe.each<[string, (clock: FakeClock) => void]>([
     await watch(core.context, { text: id })
     const { jobs } = core.store.state()
     const job = () => jobs.get(toJobKey(serverId, id))
-    await clock.advanceUntil(() => job()?.connection.state === 'live')
+    await clock.advanceUntil(() => job()?.run.connection.state === 'live')
     await clock.advance(1_000)
     server.updateJob(id, { progress: 30 })
-    await clock.advanceUntil(() => job()?.progress === 30)
+    await clock.advanceUntil(() => job()?.run.progress === 30)
     expect(read('watch-list.json')['jobs']).toMatchObject([{ progress: 10 }])
 
     jump(clock)

@@ -7,6 +7,7 @@ import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { recordingPresenter } from '#test/support/core.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { closingCore } from '#test/support/running-core.ts'
+import { inParts } from '#test/support/job-parts.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const at = Date.now()
@@ -56,10 +57,10 @@ it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
     expect(noticesOf(core)).toEqual([expect.stringContaining(`${name} was deleted`)])
     const again = open(folder)
     expect([...again.store.state().jobs.values()]).toMatchObject([
-      { jobId: 'a', dismissed: `failed@${at}` },
-      { jobId: 'b', outcome: { kind: 'failed' } },
-      { jobId: 'c', outcome: { kind: 'failed' } },
-      { jobId: 'd', status: 'running' },
+      inParts({ jobId: 'a', dismissed: `failed@${at}` }),
+      inParts({ jobId: 'b', outcome: { kind: 'failed' } }),
+      inParts({ jobId: 'c', outcome: { kind: 'failed' } }),
+      inParts({ jobId: 'd', status: 'running' }),
     ])
     expect(again.context.ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/a', 's/b', 's/c'])
     expect(noticesOf(again)).toEqual([])

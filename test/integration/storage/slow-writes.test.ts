@@ -8,6 +8,7 @@ import { openProfile } from '#main/startup/core/profile.ts'
 import { openConf } from '#test/support/settings-store.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 /** Writing ten thousand jobs to a slow disk takes 500 ms. */
 function setUp() {
@@ -53,9 +54,9 @@ it('servers’ reports about jobs are written rarely if a write takes long', asy
   const { clock, store, first, second, saved } = setUp()
   await clock.advance(100)
   const at = clock.now()
-  store.applyJobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
+  store.applyJobEvent(first.identity.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
   await clock.advance(9_000)
-  store.applyJobEvent(second.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
+  store.applyJobEvent(second.identity.key, { type: 'frame', status: 'running', progress: 1, step: '', at })
   expect(saved()).not.toMatchObject({ jobs: [{ status: 'running' }, {}] })
   await clock.advance(1_500)
   expect(saved()).toMatchObject({ jobs: [{ status: 'running' }, { status: 'running' }] })
@@ -64,8 +65,14 @@ it('servers’ reports about jobs are written rarely if a write takes long', asy
 it('the user’s change of a job is written soon nevertheless', async () => {
   const { clock, store, first, saved } = setUp()
   await clock.advance(100)
-  store.applyJobEvent(first.key, { type: 'frame', status: 'running', progress: 1, step: '', at: clock.now() })
-  store.updateJob(first.key, (job) => ({ ...job, dismissed: 'x' }))
+  store.applyJobEvent(first.identity.key, {
+    type: 'frame',
+    status: 'running',
+    progress: 1,
+    step: '',
+    at: clock.now(),
+  })
+  store.updateJob(first.identity.key, (job) => changeJob(job, { dismissed: 'x' }))
   await clock.advance(200)
   expect(saved()).toMatchObject({ jobs: [{ status: 'running', dismissed: 'x' }, {}] })
 })
@@ -76,7 +83,7 @@ it('settings that can’t be saved are tried again once a minute, however often 
   expect(attempts()).toBe(1)
   await clock.advance(50_000)
   store.setSettings({ pausedUntil: 5 })
-  store.updateJob(first.key, (job) => ({ ...job, dismissed: 'x' }))
+  store.updateJob(first.identity.key, (job) => changeJob(job, { dismissed: 'x' }))
   await clock.advance(500)
   expect(attempts()).toBe(1)
   await clock.advance(10_000)

@@ -13,7 +13,7 @@ describe.each([
   it('requests that wait for the budget are sent in time, and not earlier', async () => {
     const { clock, server, watching } = await openScene()
     const keys = Array.from({ length: 100 }, () => watching.watch(server.addJob({ status: 'running' }).id))
-    const live = () => keys.filter((key) => watching.job(key).connection.state === 'live').length
+    const live = () => keys.filter((key) => watching.job(key).run.connection.state === 'live').length
     await clock.advance(20 * second)
     expect(live()).toBeLessThan(85)
     clock.step(stepMs)
@@ -32,9 +32,9 @@ describe.each([
     clock.step(stepMs)
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(28 * second)
-    expect(watching.job(key).connection.state).toBe('connecting')
+    expect(watching.job(key).run.connection.state).toBe('connecting')
     await clock.advance(3 * second)
-    expect(watching.job(key).connection.state).toBe('live')
+    expect(watching.job(key).run.connection.state).toBe('live')
   })
 
   it('a silent stream is confirmed in time', async () => {
@@ -53,15 +53,17 @@ describe.each([
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     clock.step(stepMs)
     server.updateJob(id, { progress: 20 })
-    expect(await clock.advanceUntil(() => watching.job(key).progress === 20)).toBeLessThanOrEqual(3 * second)
+    expect(await clock.advanceUntil(() => watching.job(key).run.progress === 20)).toBeLessThanOrEqual(
+      3 * second,
+    )
     rule.remove()
     await clock.advance(3 * minute)
-    expect(watching.job(key).connection.state).toBe('polling')
+    expect(watching.job(key).run.connection.state).toBe('polling')
     await clock.advance(4 * minute)
-    expect(watching.job(key).connection.state).toBe('live')
+    expect(watching.job(key).run.connection.state).toBe('live')
   })
 
   it('the queue is requested as often as before, and no outdated sample remains', async () => {
@@ -104,8 +106,8 @@ it('after sleep a delay requested earlier by the server has ended', async () => 
   await clock.advance(second)
   const key = watching.watch(server.addJob({ status: 'running' }).id)
   await clock.advance(3 * minute)
-  expect(watching.job(key).connection.state).toBe('connecting')
+  expect(watching.job(key).run.connection.state).toBe('connecting')
   clock.suspend(8 * 60 * minute)
   watching.engine.wake()
-  await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10, 2 * second)
+  await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10, 2 * second)
 })

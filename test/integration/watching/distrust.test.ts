@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 describe('distrust of frames', () => {
   it('sends one request for a frame that isn’t JSON, and goes on with the stream', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
-    await clock.advanceUntil(() => watching.job(key).progress === 20)
-    expect(watching.job(key)).toMatchObject({
-      currentStep: 'Reading "Moby Dick"',
-      connection: { state: 'live' },
-    })
+    await clock.advanceUntil(() => watching.job(key).run.progress === 20)
+    expect(watching.job(key)).toMatchObject(
+      inParts({ currentStep: 'Reading "Moby Dick"', connection: { state: 'live' } }),
+    )
     server.updateJob(id, { progress: 30, currentStep: 'Reading on' })
     await clock.advance(2_000)
-    expect(watching.job(key).progress).toBe(30)
+    expect(watching.job(key).run.progress).toBe(30)
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual([
       'status',
       'stream',
@@ -35,7 +35,7 @@ describe('distrust of frames', () => {
         await clock.advance(1_000)
       }
       expect(watching.outcomes).toEqual([])
-      expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'live' } })
+      expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'live' } }))
       expect(server.requests.count({ jobId: id, route: 'status' })).toBeLessThanOrEqual(21)
       expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
       server.requests.clear()
@@ -73,11 +73,9 @@ describe('distrust of frames', () => {
     server.updateJob(id, { progress: 30, currentStep })
     await clock.advance(5_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject({
-      status: 'running',
-      progress: 30,
-      connection: { state: 'live' },
-    })
+    expect(watching.job(key)).toMatchObject(
+      inParts({ status: 'running', progress: 30, connection: { state: 'live' } }),
+    )
     expect(watching.job(key).outcome).toBeUndefined()
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(2)
@@ -90,16 +88,16 @@ describe('distrust of frames', () => {
     // Inserted unescaped, its tab and its backspace are valid JSON.
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
     const key = await watchLive(scene, id)
-    expect(watching.job(key).currentStep).toBe('Reading C:\\temp\\bold')
+    expect(watching.job(key).run.currentStep).toBe('Reading C:\\temp\\bold')
     expect(server.requests.count({ jobId: id })).toBe(2)
     const seen = new Set<string | undefined>()
-    watching.store.onChange(() => seen.add(watching.job(key).currentStep))
+    watching.store.onChange(() => seen.add(watching.job(key).run.currentStep))
     for (let progress = 1; progress <= 20; progress++) {
       const currentStep = progress <= 10 ? 'Reading C:\\temp\\bold' : 'Reading C:\\temp\\new'
       server.updateJob(id, { progress, currentStep })
       await clock.advance(1_000)
     }
-    expect(watching.job(key)).toMatchObject({ progress: 20, currentStep: 'Reading C:\\temp\\new' })
+    expect(watching.job(key)).toMatchObject(inParts({ progress: 20, currentStep: 'Reading C:\\temp\\new' }))
     expect([...seen]).toEqual(['Reading C:\\temp\\bold', 'Reading C:\\temp\\new'])
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(2)
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
@@ -115,7 +113,7 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    expect(watching.job(key)).toMatchObject({ status: 'completed', connection: { state: 'closed' } })
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'completed', connection: { state: 'closed' } }))
     expect(server.openStreams()).toEqual([])
     expect(server.requests.count({ jobId: id })).toBe(4)
   })
@@ -141,7 +139,7 @@ describe('distrust of frames', () => {
     await clock.advance(30_000)
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
     await clock.advance(40_000)
-    expect(watching.job(key)).toMatchObject({ progress: 20, connection: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject(inParts({ progress: 20, connection: { state: 'live' } }))
   })
 
   it('opens no stream for another job’s status, and shows nothing of it', async () => {
@@ -150,10 +148,10 @@ describe('distrust of frames', () => {
     const body = JSON.stringify({ job_id: 'other', status: 'running', progress: 80 })
     server.faults.add({ on: 'status', times: 1, do: { kind: 'answer', status: 200, body } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'waiting', 10)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'waiting', 10)
     expect(server.requests.count({ route: 'stream' })).toBe(0)
-    expect(watching.job(key).progress).toBe(0)
-    await clock.advanceUntil(() => watching.job(key).progress === 5)
+    expect(watching.job(key).run.progress).toBe(0)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 5)
   })
 
   it('doesn’t mistake a first frame for an outcome if its head says running', async () => {
@@ -180,8 +178,8 @@ describe('distrust of frames', () => {
     const { clock, server, watching, id, key } = await followJob()
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'oversize', bytes: 1_100_000 } })
     server.updateJob(id, { progress: 20 })
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
-    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 20 })
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', progress: 20 }))
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual([
       'status',
       'stream',
@@ -190,8 +188,8 @@ describe('distrust of frames', () => {
     ])
     expect(server.openStreams()).toEqual([])
     server.updateJob(id, { progress: 30 })
-    await clock.advanceUntil(() => watching.job(key).progress === 30)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 1_000, 7 * 60_000)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 30)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 1_000, 7 * 60_000)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])

@@ -9,7 +9,7 @@ describe('streams of finished jobs', () => {
     const keys = Array.from({ length: 40 }, (_, index) =>
       watching.watch(server.addJob({ status: statuses[index % 3] ?? 'failed', error: 'E' }).id),
     )
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'closed'))
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.connection.state === 'closed'))
     expect(server.requests.count({ route: 'status' })).toBe(40)
     await clock.advance(10 * 60_000)
     expect(server.requests.count({ route: 'stream' })).toBe(0)
@@ -22,7 +22,7 @@ describe('streams of finished jobs', () => {
       const { clock, server, watching } = await openScene()
       const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)
       const keys = ids.map((id) => watching.watch(id))
-      await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
+      await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.connection.state === 'live'))
       if (what === 'server') await server.stop()
       else server.redisDown = true
       await clock.advance(20_000)
@@ -65,12 +65,12 @@ describe('streams of finished jobs', () => {
     await clock.advance(400)
     server.updateJob(id, { status: 'running', progress: 50, completedAt: null })
     await clock.advanceUntil(
-      () => watching.job(key).connection.state === 'live' && watching.job(key).progress === 50,
+      () => watching.job(key).run.connection.state === 'live' && watching.job(key).run.progress === 50,
     )
     // A closed stream would be replaced after 36 s of silence.
     await clock.advanceUntil(() => server.requests.count({ route: 'stream' }) === 2, 100, 5_000)
     server.updateJob(id, { progress: 60 })
-    await clock.advanceUntil(() => watching.job(key).progress === 60, 100, 2_000)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 60, 100, 2_000)
     expect(watching.outcomes).toEqual([])
   })
 })

@@ -28,7 +28,7 @@ describe('a server', () => {
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     watching.engine.expectRestart('s')
     await clock.advanceUntil(() => server.openStreams().length === 0)
-    expect(watching.job(key).connection).toMatchObject({ state: 'offline' })
+    expect(watching.job(key).run.connection).toMatchObject({ state: 'offline' })
     await clock.advance(10_000)
     // Under --reload it still accepts connections while it restarts.
     server.frozen = true
@@ -37,7 +37,7 @@ describe('a server', () => {
     expect(watching.server().alerts).toEqual([])
     server.pluginMounted = true
     server.frozen = false
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
     expect(server.openStreams().map(({ jobId }) => jobId)).toEqual([''])
   })
 
@@ -48,7 +48,7 @@ describe('a server', () => {
     const { id } = server.addJob({ status: 'running' })
     const key = await watchLive(scene, id)
     const otherKey = watching.watch(other.addJob({ id, status: 'running' }).id, { id: 't' })
-    await clock.advanceUntil(() => watching.job(otherKey).connection.state === 'live', 100)
+    await clock.advanceUntil(() => watching.job(otherKey).run.connection.state === 'live', 100)
     server.faults.add({ on: 'stats', do: { kind: 'slow', ms: 1_000 } })
     watching.engine.retryNow()
     await clock.advance(100)
@@ -62,7 +62,7 @@ describe('a server', () => {
     expect(watching.engine.client('s')).toBeUndefined()
     expect(watching.engine.budget('s')).toBeUndefined()
     expect(watching.engine.client('t')?.url).toBe(other.url)
-    expect(watching.job(otherKey).connection.state).toBe('live')
+    expect(watching.job(otherKey).run.connection.state).toBe('live')
     watching.engine.refreshQueue('s')
     watching.engine.nudgeJob(key, 'wake')
   })

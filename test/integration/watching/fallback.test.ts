@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readyMade, type RequestFault } from '#test/server/index.ts'
 import { followJob, openScene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const noStream: [string, RequestFault][] = [
@@ -22,7 +23,7 @@ describe('a stream that sends too much', () => {
   ])('is closed after %s, and its job is polled', async (_, flood) => {
     const { clock, server, watching, id, key } = await followJob()
     server.openStreams()[0]?.send(flood(id))
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling', 10, 1_000)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling', 10, 1_000)
     await clock.advanceUntil(() => server.openStreams().length === 0, 10, 1_000)
     server.updateJob(id, { status: 'completed', progress: 100 })
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
@@ -36,7 +37,7 @@ describe('a stream that sends too much', () => {
       server.openStreams()[0]?.send(`${frames}: ${'x'.repeat(30_000)}\n`)
       await clock.advance(1_000)
     }
-    expect(watching.job(key)).toMatchObject({ progress: 89.9, connection: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject(inParts({ progress: 89.9, connection: { state: 'live' } }))
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
@@ -56,21 +57,20 @@ describe('if streams don’t get through, a watch', () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: fault })
     const key = watching.watch(id)
-    expect(await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')).toBeLessThan(
+    expect(await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')).toBeLessThan(
       11_000,
     )
-    expect(inWords(watching.job(key))).toMatchObject({
-      progress: 10,
-      connection: { reason: expect.any(String) },
-    })
+    expect(inWords(watching.job(key))).toMatchObject(
+      inParts({ progress: 10, connection: { reason: expect.any(String) } }),
+    )
     expect(watching.server().reach).toBe('ok')
     server.updateJob(id, { progress: 20, currentStep: 'On' })
-    expect(await clock.advanceUntil(() => watching.job(key).progress === 20)).toBeLessThanOrEqual(3_000)
+    expect(await clock.advanceUntil(() => watching.job(key).run.progress === 20)).toBeLessThanOrEqual(3_000)
     server.updateJob(id, { progress: 30 })
-    expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThanOrEqual(3_000)
+    expect(await clock.advanceUntil(() => watching.job(key).run.progress === 30)).toBeLessThanOrEqual(3_000)
     server.updateJob(id, { status: 'completed', progress: 100, result: { done: true } })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(3_000)
-    expect(watching.job(key)).toMatchObject({ result: { done: true } })
+    expect(watching.job(key)).toMatchObject(inParts({ result: { done: true } }))
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
@@ -78,11 +78,11 @@ describe('if streams don’t get through, a watch', () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stream', do: { kind: 'silence' } })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
-    const allPolling = () => keys.every((key) => watching.job(key).connection.state === 'polling')
+    const allPolling = () => keys.every((key) => watching.job(key).run.connection.state === 'polling')
     expect(await clock.advanceUntil(allPolling)).toBeLessThanOrEqual(35_000)
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
-    expect(await clock.advanceUntil(() => watching.job(key).status === 'completed')).toBeLessThan(11_000)
+    expect(await clock.advanceUntil(() => watching.job(key).run.status === 'completed')).toBeLessThan(11_000)
   })
 
   it('sends 2–3 requests a minute for an idle job, and 30 for a busy one, until it is idle again', async () => {
@@ -90,7 +90,7 @@ describe('if streams don’t get through, a watch', () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     server.requests.clear()
     await clock.advance(minute)
     expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(3)
@@ -116,7 +116,7 @@ describe('if streams don’t get through, a watch', () => {
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     server.faults.add({ on: 'poll', do: fault })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     server.requests.clear()
     const begun = clock.now()
     await clock.advance(60_000)
@@ -132,7 +132,7 @@ describe('if streams don’t get through, a watch', () => {
     server.requests.clear()
     server.updateJob(id, { status: 'failed', error: 'x' })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(31_000)
-    expect(watching.job(key).error).toBe('x')
+    expect(watching.job(key).run.error).toBe('x')
   })
 
   it.each([
@@ -148,8 +148,10 @@ describe('if streams don’t get through, a watch', () => {
     const states = record(key)
     await clock.advanceUntil(() => server.requests.count({ route: 'poll' }) === 1)
     await clock.advance(5_000)
-    expect(states.filter(({ progress, status }) => progress !== 0 || status !== 'running')).toEqual([])
-    expect(watching.job(key)).toMatchObject({ connection: { state: 'polling' } })
+    expect(states.filter(({ run: { progress, status } }) => progress !== 0 || status !== 'running')).toEqual(
+      [],
+    )
+    expect(watching.job(key)).toMatchObject(inParts({ connection: { state: 'polling' } }))
   })
 
   it('tries the stream at once at wake-up', async () => {
@@ -157,13 +159,13 @@ describe('if streams don’t get through, a watch', () => {
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     await clock.advance(20_000)
     server.faults.clear()
     watching.engine.wake()
     await clock.advance(500)
     server.updateJob(id, { progress: 1 })
-    const isLive = () => watching.job(key).connection.state === 'live'
+    const isLive = () => watching.job(key).run.connection.state === 'live'
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(3_000)
   })
 
@@ -172,10 +174,10 @@ describe('if streams don’t get through, a watch', () => {
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     server.faults.add({ on: 'plugin-changes', times: 4, do: { kind: 'drop' } })
     server.openStreams()[0]?.reset()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling', 100)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling', 100)
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100, 20_000)
     server.updateJob(id, { progress: 10 })
-    const isLive = () => watching.job(key).connection.state === 'live'
+    const isLive = () => watching.job(key).run.connection.state === 'live'
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(5_000)
   })
 
@@ -184,11 +186,11 @@ describe('if streams don’t get through, a watch', () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     await clock.advance(minute)
     rule.remove()
     const waited = await clock.advanceUntil(
-      () => watching.job(key).connection.state === 'live',
+      () => watching.job(key).run.connection.state === 'live',
       1_000,
       8 * minute,
     )
@@ -196,7 +198,7 @@ describe('if streams don’t get through, a watch', () => {
     expect(waited).toBeLessThan(6 * minute)
     server.updateJob(id, { progress: 77 })
     await clock.advance(1_500)
-    expect(watching.job(key).progress).toBe(77)
+    expect(watching.job(key).run.progress).toBe(77)
   })
 
   it('reports an outcome that came during a failed try of the stream', async () => {
@@ -204,8 +206,8 @@ describe('if streams don’t get through, a watch', () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'connecting', 1_000, 8 * minute)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'connecting', 1_000, 8 * minute)
     server.updateJob(id, { status: 'cancelled' })
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(11_000)
   })
@@ -215,9 +217,9 @@ describe('if streams don’t get through, a watch', () => {
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     await server.stop()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'offline')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'offline')
     server.updateJob(id, { status: 'completed' })
     await clock.advance(20_000)
     await server.start()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readyMade, STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
 import { followJob, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene({ plugin: true, ...options })
 const followByFeed = () => followJob({ status: 'running', progress: 40 }, { plugin: true })
@@ -10,12 +11,13 @@ const ownStreams = (server: CompileoServer) => server.openStreams().filter(({ jo
 
 /** All running jobs are followed by one stream. */
 async function allByFeed({ clock, server, watching }: Scene) {
-  const running = () => [...watching.store.state().jobs.values()].filter(({ status }) => status === 'running')
+  const running = () =>
+    [...watching.store.state().jobs.values()].filter(({ run: { status } }) => status === 'running')
   await clock.advanceUntil(
     () =>
       feeds(server).length === 1 &&
       ownStreams(server).length === 0 &&
-      running().every(({ connection }) => connection.state === 'live'),
+      running().every(({ run: { connection } }) => connection.state === 'live'),
     100,
     10 * 60_000,
   )
@@ -44,7 +46,7 @@ describe('a server with the plugin', () => {
     for (const route of ['plugin-version', 'plugin-changes'] as const)
       expect(server.requests.count({ route })).toBe(1)
     expect(watching.server().pluginVersion).toBe('1.1.0')
-    expect(watching.job(keys[7] ?? 's/').startedAt).toBeDefined()
+    expect(watching.job(keys[7] ?? 's/').run.startedAt).toBeDefined()
   })
 
   it('reports single steps live, and errors', async () => {
@@ -53,26 +55,30 @@ describe('a server with the plugin', () => {
       { plugin: true },
     )
     server.updateJob(id, { currentStep: 'C:\\temp\\bold "two"' })
-    await clock.advanceUntil(() => watching.job(key).currentStep === 'C:\\temp\\bold "two"', 100, 2_000)
+    await clock.advanceUntil(() => watching.job(key).run.currentStep === 'C:\\temp\\bold "two"', 100, 2_000)
     server.updateJob(id, { status: 'retrying', error: 'Ollama refused the connection' })
-    await clock.advanceUntil(() => watching.job(key).error !== undefined, 100, 2_000)
-    expect(watching.job(key)).toMatchObject({ status: 'retrying', run: 1 })
+    await clock.advanceUntil(() => watching.job(key).run.error !== undefined, 100, 2_000)
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'retrying', number: 1 }))
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
   it('keeps the first start of a run if the server reports another', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
-    const { startedAt = 0 } = watching.job(key)
+    const {
+      run: { startedAt = 0 },
+    } = watching.job(key)
     server.updateJob(id, { startedAt: startedAt + 5_000, progress: 41 })
-    await clock.advanceUntil(() => watching.job(key).progress === 41, 100, 2_000)
-    expect(watching.job(key)).toMatchObject({ startedAt, run: 1 })
+    await clock.advanceUntil(() => watching.job(key).run.progress === 41, 100, 2_000)
+    expect(watching.job(key)).toMatchObject(inParts({ startedAt, number: 1 }))
   })
 
   it('announces an outcome once, by the journal, and with no request for its status', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
-    expect(watching.job(key)).toMatchObject({ status: 'completed', result: { processed_documents: 5 } })
+    expect(watching.job(key)).toMatchObject(
+      inParts({ status: 'completed', result: { processed_documents: 5 } }),
+    )
     await clock.advance(120_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
     expect(watching.job(key).outcome?.source).toBeUndefined()
@@ -92,20 +98,20 @@ describe('a server with the plugin', () => {
     const { clock, server, watching, scene } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 0, place: 2 })
     const key = await watchLive(scene, id)
-    expect(watching.job(key)).toMatchObject({ status: 'pending', place: 2 })
-    expect(watching.job(key).startedAt).toBeUndefined()
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'pending', place: 2 }))
+    expect(watching.job(key).run.startedAt).toBeUndefined()
     await clock.advance(90_000)
-    expect(watching.job(key)).toMatchObject({ status: 'pending', connection: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'pending', connection: { state: 'live' } }))
     server.updateJob(id, { place: 1 })
-    await clock.advanceUntil(() => watching.job(key).place === 1, 100, 2_000)
+    await clock.advanceUntil(() => watching.job(key).run.place === 1, 100, 2_000)
     const takenAt = clock.now()
     // RQ has lost the job.
     server.updateJob(id, { place: null })
-    await clock.advanceUntil(() => watching.job(key).place === undefined, 100, 5_000)
-    expect(watching.job(key).status).toBe('running')
+    await clock.advanceUntil(() => watching.job(key).run.place === undefined, 100, 5_000)
+    expect(watching.job(key).run.status).toBe('running')
     server.updateJob(id, { place: 0, startedAt: takenAt })
-    await clock.advanceUntil(() => watching.job(key).place === 0, 100, 2_000)
-    expect(watching.job(key)).toMatchObject({ status: 'running', startedAt: takenAt, run: 1 })
+    await clock.advanceUntil(() => watching.job(key).run.place === 0, 100, 2_000)
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', startedAt: takenAt, number: 1 }))
   })
 
   it.each([true, false])('counts the chunks of a completed extraction, plugin: %s', async (plugin) => {
@@ -134,14 +140,14 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => server.requests.count({ route: 'status' }) === 1, 10, 1_000)
     await clock.advance(10_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'live' } }))
   })
 
   it('confirms a finished job once, even if it keeps reporting it as running', async () => {
     const { clock, server, watching } = await withPlugin()
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 100)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed', 100)
     server.faults.add({ on: 'status', do: { kind: 'slow', ms: 5_000 } })
     server.requests.clear()
     for (let count = 0; count < 500; count += 1) {
@@ -150,7 +156,7 @@ describe('a server with the plugin', () => {
     }
     await clock.advance(15_000)
     expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(2)
-    expect(watching.job(key)).toMatchObject({ status: 'completed', run: 1 })
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'completed', number: 1 }))
   })
 
   it.each([
@@ -214,13 +220,13 @@ describe('a server with the plugin', () => {
   it('reports a job that the server lost track of as failed once no worker has it', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
-    await clock.advanceUntil(() => watching.job(key).lostTrackAt !== undefined, 100, 3_000)
+    await clock.advanceUntil(() => watching.job(key).run.lostTrackAt !== undefined, 100, 3_000)
     await clock.advance(10 * 60_000)
     expect(watching.outcomes).toEqual([])
     server.updateJob(id, { leftRq: true })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: STUCK_ERROR }])
-    expect(watching.job(key).lostTrackAt).toBeUndefined()
+    expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
   it('finds a lost job again that is back in its queue', async () => {
@@ -229,8 +235,8 @@ describe('a server with the plugin', () => {
     await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
     await clock.advance(60_000)
     server.addJob({ id, status: 'running', progress: 50 })
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 3_000)
-    expect(watching.job(key)).toMatchObject({ status: 'running', progress: 50 })
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 100, 3_000)
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', progress: 50 }))
   })
 
   it('ends its stream every 20 s without any watch noticing', async () => {
@@ -243,7 +249,7 @@ describe('a server with the plugin', () => {
       opened.slice(1).every(({ headers }) => /^[\da-f]{8}-\d+$/.test(String(headers['last-event-id']))),
     ).toBe(true)
     server.updateJob(id, { progress: 50 })
-    await clock.advanceUntil(() => watching.job(key).progress === 50, 100, 2_000)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 50, 100, 2_000)
     expect(linksOf(states).map(({ state }) => state)).toEqual(['live'])
     expect(ownStreams(server)).toEqual([])
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
@@ -253,15 +259,15 @@ describe('a server with the plugin', () => {
     const { clock, server, watching } = await withPlugin({ retentionMs: Infinity })
     const old = server.addJob({ status: 'failed', error: 'no' })
     const oldKey = watching.watch(old.id, { job: { addedAt: clock.now() } })
-    await clock.advanceUntil(() => watching.job(oldKey).connection.state === 'closed', 100)
+    await clock.advanceUntil(() => watching.job(oldKey).run.connection.state === 'closed', 100)
     const { id } = server.addJob({ status: 'running' })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 100)
     await clock.advanceUntil(() => ownStreams(server).length === 0, 100)
     await clock.advance(3 * 60 * 60_000)
     server.restartJob(old.id)
-    await clock.advanceUntil(() => watching.job(oldKey).connection.state === 'live', 100, 3_000)
-    expect(watching.job(oldKey).run).toBe(2)
+    await clock.advanceUntil(() => watching.job(oldKey).run.connection.state === 'live', 100, 3_000)
+    expect(watching.job(oldKey).run.number).toBe(2)
     expect(ownStreams(server)).toEqual([])
   })
 
@@ -351,7 +357,9 @@ describe('a failing feed', () => {
     server.updateJob(ids[0] ?? '', { status: 'completed' })
     server.updateJob(ids[1] ?? '', { progress: 60 })
     await clock.advanceUntil(() => watching.outcomes.length === 1, 100, 3_000)
-    expect(watching.job(keys[1] ?? 's/')).toMatchObject({ progress: 60, connection: { state: 'live' } })
+    expect(watching.job(keys[1] ?? 's/')).toMatchObject(
+      inParts({ progress: 60, connection: { state: 'live' } }),
+    )
 
     server.faults.clear()
     server.pluginMounted = true
@@ -383,7 +391,7 @@ describe('a failing feed', () => {
     server.faults.clear()
     server.requests.clear()
     await clock.advanceUntil(
-      () => [...watching.store.state().jobs.values()].every(({ progress }) => progress === 50),
+      () => [...watching.store.state().jobs.values()].every(({ run: { progress } }) => progress === 50),
       1_000,
     )
     await clock.advance(3 * 60_000)
@@ -459,9 +467,9 @@ describe('a failing feed', () => {
     watching.engine.nudgeJob(key, 'confirm')
     const isAsked = () => server.requests.count({ route: 'status' }) === 1
     expect(await clock.advanceUntil(isAsked, 10)).toBeLessThan(1_000)
-    server.updateJob(watching.job(key).jobId, { progress: 41 })
-    await clock.advanceUntil(() => watching.job(key).progress === 41, 100)
-    expect(states.map(({ connection }) => connection.state)).not.toContain('waiting')
+    server.updateJob(watching.job(key).identity.jobId, { progress: 41 })
+    await clock.advanceUntil(() => watching.job(key).run.progress === 41, 100)
+    expect(states.map(({ run: { connection } }) => connection.state)).not.toContain('waiting')
     expect(ownStreams(server)).toEqual([])
   })
 
@@ -508,7 +516,7 @@ describe('a failing feed', () => {
       await clock.advance(25_000)
       feeds(server)[0]?.reset()
       server.updateJob(id, { progress })
-      await clock.advanceUntil(() => watching.job(key).progress === progress, 100, 2_000)
+      await clock.advanceUntil(() => watching.job(key).run.progress === progress, 100, 2_000)
     }
     expect(linksOf(states).map(({ state }) => state)).toEqual(['live'])
     expect(ownStreams(server)).toEqual([])
@@ -518,7 +526,10 @@ describe('a failing feed', () => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(50)
     await clock.advance(15_000)
     await server.stop()
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'offline'), 100)
+    await clock.advanceUntil(
+      () => keys.every((key) => watching.job(key).run.connection.state === 'offline'),
+      100,
+    )
     server.updateJob(ids[0] ?? '', { status: 'completed' })
     await server.start()
     server.requests.clear()
@@ -534,7 +545,7 @@ describe('a failing feed', () => {
     const { clock, server, watching, keys } = await manyByFeed(50)
     server.redisDown = true
     await clock.advanceUntil(
-      () => keys.every((key) => watching.job(key).connection.state === 'offline'),
+      () => keys.every((key) => watching.job(key).run.connection.state === 'offline'),
       100,
       5_000,
     )
@@ -544,7 +555,7 @@ describe('a failing feed', () => {
     server.redisDown = false
     await clock.advanceUntil(() => watching.server().reach === 'ok', 100)
     await clock.advance(2_000)
-    for (const key of keys) expect(watching.job(key).connection.state).toBe('live')
+    for (const key of keys) expect(watching.job(key).run.connection.state).toBe('live')
     const asked = server.requests.list().map(({ route }) => route)
     expect(asked.filter((route) => route !== 'stats')).toEqual(['status', 'plugin-version', 'plugin-changes'])
   })
@@ -554,7 +565,7 @@ describe('a failing feed', () => {
     server.faults.add({ on: 'plugin-version', do: { kind: 'silence' } })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     const start = clock.monotonic()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 100)
     expect(clock.monotonic() - start).toBeLessThanOrEqual(5_500)
   })
 })

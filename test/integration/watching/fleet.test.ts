@@ -26,12 +26,12 @@ it('500 jobs are live within 400 s, and none of their requests is limited', asyn
   watching.addServer(server.url)
   const start = clock.now()
   const keys = ids.map((id) => watching.watch(id))
-  const live = () => keys.filter((key) => watching.job(key).connection.state === 'live').length
+  const live = () => keys.filter((key) => watching.job(key).run.connection.state === 'live').length
 
   await quiet(server)
   // Four fifths of the limit are 160, and one request is for the queue.
   expect(live()).toBe(79)
-  for (const key of keys.slice(-10)) expect(watching.job(key).connection.state).toBe('live')
+  for (const key of keys.slice(-10)) expect(watching.job(key).run.connection.state).toBe('live')
 
   const command = watching.engine
     .client('s')

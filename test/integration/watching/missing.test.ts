@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
 import { followJob, openScene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 const notFound = readyMade.error(404, 'Job gone not found')
 
@@ -9,8 +10,8 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t know 
   it('is rejected with the server’s reason if it was never seen', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('no-such-job')
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed')
-    expect(inWords(watching.job(key).connection.reason)).toBe('Job no-such-job not found')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed')
+    expect(inWords(watching.job(key).run.connection.reason)).toBe('Job no-such-job not found')
     expect(watching.job(key).outcome).toBeUndefined()
     await clock.advance(600_000)
     expect(watching.outcomes).toEqual([])
@@ -24,7 +25,7 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t know 
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
     await clock.advance(600_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'lost', progress: 30 }])
-    expect(watching.job(key)).toMatchObject({ connection: { state: 'closed' } })
+    expect(watching.job(key)).toMatchObject(inParts({ connection: { state: 'closed' } }))
     expect(watching.store.state().unread.has(key)).toBe(true)
     expect(server.requests.count({ jobId: 'gone' })).toBeLessThanOrEqual(3)
   })
@@ -45,7 +46,7 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t know 
     const { id } = server.addJob({ status: 'running', progress: 30 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'polling')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'polling')
     rule.remove()
     server.removeJob(id)
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
@@ -70,11 +71,13 @@ it(`a job that has ended is deleted by the server's retention silently`, async (
   const { clock, server, watching } = await openScene()
   const failed = server.addJob({ status: 'running' })
   const key = watching.watch(failed.id)
-  await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+  await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
   server.updateJob(failed.id, { status: 'failed', error: 'x' })
   await clock.advance(10_000)
   server.removeJob(failed.id)
   await clock.advance(3 * 60 * 60_000)
   expect(watching.outcomes).toMatchObject([{ kind: 'failed' }])
-  expect(watching.job(key)).toMatchObject({ status: 'failed', error: 'x', outcome: { kind: 'failed' } })
+  expect(watching.job(key)).toMatchObject(
+    inParts({ status: 'failed', error: 'x', outcome: { kind: 'failed' } }),
+  )
 })

@@ -5,6 +5,7 @@ import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '
 import { commandContext } from '#test/support/command-context.ts'
 import { followJob, openScene, watchLive, type Scene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -40,13 +41,10 @@ describe('terminal is not final', () => {
     const key = await watchLive(scene, id)
     server.cancelJob(id)
     await clock.advanceUntil(() => watching.outcomes.length === 1)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
-    expect(watching.job(key)).toMatchObject({
-      status: 'running',
-      progress: 60,
-      endedBefore: 'cancelled',
-      run: 1,
-    })
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
+    expect(watching.job(key)).toMatchObject(
+      inParts({ status: 'running', progress: 60, endedBefore: 'cancelled', number: 1 }),
+    )
     expect(watching.job(key).outcome).toBeUndefined()
     await clock.advanceUntil(() => watching.outcomes.length === 2)
     await clock.advance(10 * minute)
@@ -65,27 +63,27 @@ describe('terminal is not final', () => {
         ],
         outcome: { status: 'completed' },
       })
-      expect(job()).toMatchObject({ status: 'running', error: undefined })
-      expect(job()?.lostTrackAt).toBeTypeOf('number')
+      expect(job()).toMatchObject(inParts({ status: 'running', error: undefined }))
+      expect(job()?.run.lostTrackAt).toBeTypeOf('number')
       expect(watching.outcomes).toEqual([])
       await clock.advance(7 * minute)
       expect(watching.outcomes).toMatchObject([{ kind: 'completed', run: 1 }])
-      expect(job()?.lostTrackAt).toBeUndefined()
+      expect(job()?.run.lostTrackAt).toBeUndefined()
     })
 
     it('stays so for hours, needs attention, and is neither announced nor restarted', async () => {
       const { clock, server, watching, key, job } = await loseTrack()
-      watching.store.updateJob(key, (known) => ({ ...known, autoRestarts: 3 }))
+      watching.store.updateJob(key, (known) => changeJob(known, { autoRestarts: 3 }))
       await clock.advance(6 * 60 * minute)
       expect(watching.outcomes).toEqual([])
       const now = watching.job(key)
       expect(needsAttention(now)).toBe(true)
-      expect(now.recovery).toBeUndefined()
+      expect(now.user.recovery).toBeUndefined()
       expect(server.requests.count({ route: 'restart' })).toBe(0)
-      watching.store.updateJob(key, (known) => ({ ...known, dismissed: getDismissableId(known) }))
+      watching.store.updateJob(key, (known) => changeJob(known, { dismissed: getDismissableId(known) }))
       await clock.advance(10 * minute)
       expect(needsAttention(watching.job(key))).toBe(false)
-      expect(job()?.lostTrackAt).toBe(now.lostTrackAt)
+      expect(job()?.run.lostTrackAt).toBe(now.run.lostTrackAt)
     })
 
     it('still counts as running while its status is too large to read', async () => {
@@ -99,7 +97,7 @@ describe('terminal is not final', () => {
         60 * minute,
       )
       expect(watching.outcomes).toEqual([])
-      expect(job()?.status).toBe('running')
+      expect(job()?.run.status).toBe('running')
     })
 
     it('is confirmed every minute at first, and every five minutes after two hours', async () => {
@@ -160,7 +158,7 @@ describe('terminal is not final', () => {
       server.lists.putDataset({ jobId: id, status: 'pending' })
       await clock.advance(5 * minute)
       expect(watching.outcomes).toEqual([])
-      expect(job()?.status).toBe('running')
+      expect(job()?.run.status).toBe('running')
     })
 
     it.each([false, true])('stays so once deleted, until recorded; restarted: %s', async (restarted) => {
@@ -170,12 +168,12 @@ describe('terminal is not final', () => {
       watching.engine.watch(key)
       await clock.advance(30 * minute)
       expect(watching.outcomes).toEqual([])
-      expect(job()?.lostTrackAt).toBeTypeOf('number')
+      expect(job()?.run.lostTrackAt).toBeTypeOf('number')
       server.lists.datasetsKnown = true
       server.lists.putDataset({ jobId: id, status: 'failed' })
       await clock.advance(5 * minute)
       expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
-      expect(job()?.lostTrackAt).toBeUndefined()
+      expect(job()?.run.lostTrackAt).toBeUndefined()
       await clock.advance(60 * minute)
       expect(watching.outcomes).toHaveLength(1)
     })
@@ -245,7 +243,7 @@ describe('terminal is not final', () => {
     server.updateJob(id, { status: 'running', error: null })
     await server.start()
     await clock.advanceUntil(() => watching.server().reach === 'ok', 100, 60_000)
-    await clock.advanceUntil(() => watching.job(key).status === 'running', 100, 5_000)
+    await clock.advanceUntil(() => watching.job(key).run.status === 'running', 100, 5_000)
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
@@ -268,11 +266,9 @@ describe('terminal is not final', () => {
     await clock.advance(5 * 60 * minute)
     expect(server.requests.count({ jobId: id })).toBe(1)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key)).toMatchObject({
-      connection: { state: 'closed' },
-      run: 1,
-      outcome: { id: `failed@${completedAt}` },
-    })
+    expect(watching.job(key)).toMatchObject(
+      inParts({ connection: { state: 'closed' }, number: 1, outcome: { id: `failed@${completedAt}` } }),
+    )
   })
 
   it('finds at its start the outcome of a run that began while the app was off', async () => {
@@ -296,14 +292,16 @@ describe('a restart', () => {
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(10_000)
     server.restartJob(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
-    expect(watching.job(key)).toMatchObject({
-      run: 2,
-      status: 'running',
-      progress: 0,
-      runs: [{ run: 1, kind: 'failed', error: 'no memory' }],
-    })
-    expect(watching.job(key).error).toBeUndefined()
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
+    expect(watching.job(key)).toMatchObject(
+      inParts({
+        number: 2,
+        status: 'running',
+        progress: 0,
+        earlier: [{ run: 1, kind: 'failed', error: 'no memory' }],
+      }),
+    )
+    expect(watching.job(key).run.error).toBeUndefined()
     expect(watching.store.state().unread.size).toBe(0)
     server.updateJob(id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length === 2)
@@ -321,16 +319,16 @@ describe('a restart', () => {
     await clock.advanceUntil(() => watching.outcomes.length === 1)
     const other = server.addJob({ status: 'running' })
     server.restartJob(id)
-    await clock.advanceUntil(() => watching.job(key).status === 'pending')
-    expect(watching.job(key)).toMatchObject({
-      run: 2,
-      runs: [{ run: 1, kind: 'failed' }],
-      startedAt: undefined,
-    })
+    await clock.advanceUntil(() => watching.job(key).run.status === 'pending')
+    expect(watching.job(key)).toMatchObject(
+      inParts({ number: 2, earlier: [{ run: 1, kind: 'failed' }], startedAt: undefined }),
+    )
     await clock.advance(minute)
     server.updateJob(other.id, { status: 'completed' })
     await clock.advanceUntil(() => watching.outcomes.length === 2)
-    expect(watching.job(key)).toMatchObject({ run: 2, status: 'completed', runs: [{ run: 1 }] })
+    expect(watching.job(key)).toMatchObject(
+      inParts({ number: 2, status: 'completed', earlier: [{ run: 1 }] }),
+    )
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
@@ -339,9 +337,9 @@ describe('a restart', () => {
     await clock.advance(20_000)
     server.cancelJob(id)
     server.restartJob(id)
-    await clock.advanceUntil(() => watching.job(key).run === 2, 100, 5_000)
-    expect(watching.job(key)).toMatchObject({ progress: 0, status: 'running' })
-    expect(watching.job(key).trail.length).toBe(1)
+    await clock.advanceUntil(() => watching.job(key).run.number === 2, 100, 5_000)
+    expect(watching.job(key)).toMatchObject(inParts({ progress: 0, status: 'running' }))
+    expect(watching.job(key).run.trail.length).toBe(1)
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
     expect(watching.outcomes).toEqual([])
   })
@@ -352,11 +350,11 @@ describe('a restart', () => {
     await clock.advance(30 * minute)
     const context = contextOf(scene)
     const outcomes = Promise.all([restart(context, key), restart(context, key)])
-    expect(await clock.advanceUntil(() => watching.job(key).run === 2)).toBeLessThanOrEqual(1_200)
+    expect(await clock.advanceUntil(() => watching.job(key).run.number === 2)).toBeLessThanOrEqual(1_200)
     expect(await outcomes).toMatchObject([{ kind: 'done' }, { kind: 'busy' }])
     expect(server.requests.count({ route: 'restart' })).toBe(1)
-    expect(watching.job(key).pendingCommand).toBeUndefined()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+    expect(watching.job(key).user.pendingCommand).toBeUndefined()
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
   })
 })
 
@@ -371,14 +369,16 @@ describe('a cancel', () => {
     const { id } = server.addJob({ steps, outcome: { status: 'completed' } })
     const key = await watchLive(scene, id)
     const done = cancel(contextOf(scene), key)
-    await clock.advanceUntil(() => watching.job(key).pendingCommand?.state === 'ignored', 100, 10_000)
+    await clock.advanceUntil(() => watching.job(key).user.pendingCommand?.state === 'ignored', 100, 10_000)
     await done
-    expect(inWords(watching.job(key))).toMatchObject({
-      status: 'running',
-      pendingCommand: { kind: 'cancel', message: 'Cancel was accepted, but the job is still running' },
-    })
-    await clock.advanceUntil(() => watching.job(key).status === 'completed')
-    expect(inWords(watching.job(key).pendingCommand?.message)).toBe('Cancelled, but it completed anyway')
+    expect(inWords(watching.job(key))).toMatchObject(
+      inParts({
+        status: 'running',
+        pendingCommand: { kind: 'cancel', message: 'Cancel was accepted, but the job is still running' },
+      }),
+    )
+    await clock.advanceUntil(() => watching.job(key).run.status === 'completed')
+    expect(inWords(watching.job(key).user.pendingCommand?.message)).toBe('Cancelled, but it completed anyway')
   })
 
   it('that the worker overwrites within a second is reported within three', async () => {
@@ -387,7 +387,7 @@ describe('a cancel', () => {
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
     const done = cancel(contextOf(scene), key)
     expect(
-      await clock.advanceUntil(() => watching.job(key).pendingCommand?.state === 'ignored'),
+      await clock.advanceUntil(() => watching.job(key).user.pendingCommand?.state === 'ignored'),
     ).toBeLessThanOrEqual(3_000)
     await done
   })

@@ -6,6 +6,7 @@ import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { announcedBy } from '../notifications/announcer-scene.ts'
 import { followJob, refusedBy } from './watching-scene.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 const count = 300
 
@@ -17,7 +18,7 @@ async function watchMany(plugin: boolean) {
   const adding = watch(core.context, { text: ids.join('\n') })
   const jobs = () => [...core.store.state().jobs.values()]
   const areLive = () =>
-    jobs().length === count && jobs().every(({ connection }) => connection.state === 'live')
+    jobs().length === count && jobs().every(({ run: { connection } }) => connection.state === 'live')
   await clock.advanceUntil(areLive, 1_000, 20 * 60_000)
   await adding
   // Jobs that move cost no request.
@@ -56,7 +57,9 @@ it('a job stays as it was until its status confirms how it ended', async () => {
   server.faults.add({ on: 'status', do: { kind: 'slow', ms: 5_000 } })
   server.updateJob(id, { status: 'failed', error: 'OSError: no space' })
   await clock.advance(5_000)
-  expect(watching.job(key)).toMatchObject({ status: 'running', progress: 40, connection: { state: 'live' } })
+  expect(watching.job(key)).toMatchObject(
+    inParts({ status: 'running', progress: 40, connection: { state: 'live' } }),
+  )
   await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
   expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'OSError: no space' }])
 })

@@ -5,6 +5,7 @@ import { endWithTest } from '#test/support/end-with-test.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { listenOnFreePort } from '#test/support/listen.ts'
 import { startWatching } from '#test/support/watching.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 const key = toJobKey('s', 'j')
 
@@ -76,25 +77,25 @@ describe('race conditions', () => {
     garbage()
     await clock.advanceUntil(() => open.status.length === 1, 1)
     frame('running', 60)
-    await clock.advanceUntil(() => watching.job(key).progress === 60, 1)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 60, 1)
     answer('running', 20)
-    await clock.advanceUntil(() => watching.job(key).timeline.length > 0 && open.status.length === 0, 1)
+    await clock.advanceUntil(() => watching.job(key).run.timeline.length > 0 && open.status.length === 0, 1)
     await clock.advance(100)
-    expect(watching.job(key).progress).toBe(60)
-    expect(watching.job(key).trail.map((point) => point.progress)).toEqual([10, 60])
+    expect(watching.job(key).run.progress).toBe(60)
+    expect(watching.job(key).run.trail.map((point) => point.progress)).toEqual([10, 60])
   })
 
   it('a response older than what the plugin’s stream has sent meanwhile doesn’t undo that', async () => {
     const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
     update(body('running', 10))
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 1)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 1)
     watching.engine.nudgeJob(key, 'confirm')
     await clock.advanceUntil(() => open.status.length === 1, 1)
     update(body('running', 60))
-    await clock.advanceUntil(() => watching.job(key).progress === 60, 1)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 60, 1)
     answer('running', 20)
     await clock.advance(100)
-    expect(watching.job(key).progress).toBe(60)
+    expect(watching.job(key).run.progress).toBe(60)
   })
 
   it('the plugin’s stream is trusted if it moves while a status is compared with it', async () => {
@@ -109,7 +110,7 @@ describe('race conditions', () => {
     update(body('running', 30))
     await clock.advance(10_000)
     expect(open.stream).toHaveLength(1)
-    expect(watching.job(key)).toMatchObject({ progress: 30, connection: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject(inParts({ progress: 30, connection: { state: 'live' } }))
   })
 
   it('frames after the confirmed outcome change nothing', async () => {
@@ -122,11 +123,9 @@ describe('race conditions', () => {
     frame('running', 40)
     await clock.advanceUntil(() => watching.outcomes.length === 1, 1)
     await clock.advance(60_000)
-    expect(watching.job(key)).toMatchObject({
-      status: 'completed',
-      progress: 100,
-      connection: { state: 'closed' },
-    })
+    expect(watching.job(key)).toMatchObject(
+      inParts({ status: 'completed', progress: 100, connection: { state: 'closed' } }),
+    )
     expect(watching.outcomes.length).toBe(1)
   })
 
@@ -167,7 +166,7 @@ describe('race conditions', () => {
     watching.engine.nudgeJob(key, 'restarted')
     await clock.advance(10)
     answer('failed', 10)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 1)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed', 1)
     // A run that wasn't restarted would be confirmed only after two seconds.
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
@@ -178,10 +177,10 @@ describe('race conditions', () => {
     garbage()
     await clock.advanceUntil(() => open.status.length === 1, 1)
     const links = new Set<string>()
-    watching.store.onChange(() => links.add(watching.job(key).connection.state))
+    watching.store.onChange(() => links.add(watching.job(key).run.connection.state))
     watching.engine.wake()
     frame('running', 11)
-    await clock.advanceUntil(() => watching.job(key).progress === 11, 1)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 11, 1)
     open.stream[0]?.end()
     await clock.advance(20)
     answer('running', 10)
@@ -191,22 +190,22 @@ describe('race conditions', () => {
     expect(open.stream.length).toBe(2)
     // The end of the old stream doesn't count as that of the new one.
     expect([...links]).not.toContain('waiting')
-    expect(watching.job(key)).toMatchObject({ progress: 12, connection: { state: 'live' } })
+    expect(watching.job(key)).toMatchObject(inParts({ progress: 12, connection: { state: 'live' } }))
   })
 
   it('frames of a replaced stream are ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
-    await clock.advanceUntil(() => watching.job(key).progress === 10, 1)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 10, 1)
     watching.engine.wake()
     await clock.advanceUntil(() => open.status.length === 1, 1)
     answer('running', 10)
     await clock.advanceUntil(() => open.stream.length === 2, 1, 2_000)
     frame('running', 50, open.stream[0])
     await clock.advance(100)
-    expect(watching.job(key).progress).toBe(10)
+    expect(watching.job(key).run.progress).toBe(10)
     frame('running', 20)
-    await clock.advanceUntil(() => watching.job(key).progress === 20, 1)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 20, 1)
   })
 
   it('the response of a confirmation that a changed key cut off is ignored', async () => {

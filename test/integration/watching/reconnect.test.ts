@@ -16,8 +16,8 @@ describe('reconnecting', () => {
     const { clock, server, watching, id, key } = await followJob()
     server.faults.add({ on: 'frame', times: 1, do: { kind } })
     server.updateJob(id, { progress: 30 })
-    expect(await clock.advanceUntil(() => watching.job(key).progress === 30)).toBeLessThan(2_500)
-    expect(watching.job(key).connection.state).toBe('live')
+    expect(await clock.advanceUntil(() => watching.job(key).run.progress === 30)).toBeLessThan(2_500)
+    expect(watching.job(key).run.connection.state).toBe('live')
     // The server has responded since, so only the stream broke.
     expect(server.requests.count({ route: 'health' })).toBe(0)
     server.updateJob(id, { status: 'completed' })
@@ -74,15 +74,15 @@ describe('reconnecting', () => {
       expect(server.requests.count({ route: 'health' })).toBe(probes)
 
       rule.remove()
-      await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+      await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
       await clock.advance(10_000)
       server.requests.clear()
       server.openStreams()[0]?.reset()
-      await clock.advanceUntil(() => watching.job(key).connection.state === 'waiting')
-      await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
+      await clock.advanceUntil(() => watching.job(key).run.connection.state === 'waiting')
+      await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
       server.openStreams()[0]?.reset()
       await clock.advance(3_000)
-      expect(watching.job(key).connection.state).toBe('live')
+      expect(watching.job(key).run.connection.state).toBe('live')
       expect(pausesOf(server)).toEqual([1_000])
     },
   )
@@ -103,14 +103,14 @@ describe('reconnecting', () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const states = scene.record(key)
     await server.stop()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'offline', 10)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'offline', 10)
     await clock.advance(5_000)
     expect(linksOf(states).filter(({ state }) => state === 'waiting')).toHaveLength(1)
-    expect(inWords(watching.job(key).connection.reason)).toMatch(/Connection refused/)
+    expect(inWords(watching.job(key).run.connection.reason)).toMatch(/Connection refused/)
     server.updateJob(id, { progress: 50 })
     await server.start()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live')
-    expect(watching.job(key).progress).toBe(50)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live')
+    expect(watching.job(key).run.progress).toBe(50)
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
@@ -119,11 +119,11 @@ describe('reconnecting', () => {
     await server.stop('terminated')
     server.updateJob(id, { progress: 50 })
     await clock.advance(1_500)
-    expect(watching.job(key).progress).toBe(50)
+    expect(watching.job(key).run.progress).toBe(50)
     server.openStreams()[0]?.end()
     await server.start()
     server.updateJob(id, { progress: 60 })
-    await clock.advanceUntil(() => watching.job(key).progress === 60)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 60)
   })
 
   it.each([false, true])(
@@ -144,7 +144,7 @@ describe('reconnecting', () => {
       expect(linksOf(states).map(({ state }) => state)).toEqual(['offline'])
       for (const id of ids) server.updateJob(id, { progress: 50 })
       await server.start()
-      await clock.advanceUntil(() => keys.every((key) => watching.job(key).progress === 50))
+      await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.progress === 50))
       expect(watching.outcomes).toEqual([])
     },
   )
@@ -161,7 +161,7 @@ describe('a server that limits requests', () => {
       await clock.advance(15_000)
       expect(server.requests.count({ route: 'status' })).toBeLessThanOrEqual(8)
       await clock.advanceUntil(
-        () => keys.every((key) => watching.job(key).connection.state === 'live'),
+        () => keys.every((key) => watching.job(key).run.connection.state === 'live'),
         100,
         90_000,
       )
@@ -224,7 +224,7 @@ describe('a server behind a proxy that forwards only the API', () => {
     server.faults.add({ on: 'status', times: 1, do: { kind: 'drop' } })
     server.openStreams()[0]?.reset()
     await clock.advanceUntil(() => server.requests.count({ route: 'health' }) > 0, 100, 60_000)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 60_000)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 100, 60_000)
     expect(new Set(reached)).toEqual(new Set(['ok']))
   })
 })
@@ -234,7 +234,7 @@ describe('an outage of the whole server', () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
+    const allLive = () => keys.every((key) => watching.job(key).run.connection.state === 'live')
     await clock.advanceUntil(allLive)
 
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502, 'Bad Gateway') })
@@ -245,7 +245,7 @@ describe('an outage of the whole server', () => {
     await clock.advance(6 * 60_000)
     expect(soon - 101).toBeLessThanOrEqual(20)
     expect(server.requests.total).toBeLessThanOrEqual(30)
-    for (const key of keys) expect(watching.job(key).connection).toMatchObject({ state: 'offline' })
+    for (const key of keys) expect(watching.job(key).run.connection).toMatchObject({ state: 'offline' })
     expect(watching.server()).toMatchObject({ reach: 'unreachable', alerts: [{ kind: 'unreachable' }] })
 
     server.requests.clear()
@@ -267,8 +267,8 @@ describe('an outage of the whole server', () => {
     server.faults.add({ on: 'status', jobId: bad.id, do: { kind: 'truncated' } })
     server.updateJob(bad.id, { progress: 10, currentStep: 'a "quote"' })
     await clock.advance(30_000)
-    expect(watching.job(key).connection.state).toBe('live')
-    expect(watching.job(goodKey).connection.state).toBe('live')
+    expect(watching.job(key).run.connection.state).toBe('live')
+    expect(watching.job(goodKey).run.connection.state).toBe('live')
     expect(watching.server().reach).toBe('ok')
     expect(server.requests.count({ jobId: good.id })).toBe(2)
   })
@@ -279,7 +279,7 @@ describe('an outage of the whole server', () => {
     const { id } = server.addJob({ status: 'running' })
     const key = watching.watch(id)
     await clock.advance(90_000)
-    expect(watching.job(key).connection.state).toBe('live')
+    expect(watching.job(key).run.connection.state).toBe('live')
     expect(inWords(watching.server())).toMatchObject({
       reach: 'ok',
       reason: expect.stringMatching(/No response within/),
@@ -294,9 +294,9 @@ describe('an outage of the whole server', () => {
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
     expect(watching.server()).toMatchObject({ reach: 'busy' })
-    for (const key of keys) expect(watching.job(key).connection.state).toBe('offline')
+    for (const key of keys) expect(watching.job(key).run.connection.state).toBe('offline')
     expect(server.requests.total).toBeLessThan(40)
     server.frozen = false
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.connection.state === 'live'))
   })
 })

@@ -3,13 +3,14 @@ import { getCommandName } from '#main/notifications/notification.ts'
 import { restart } from '#main/commands/jobs/run-job.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
-import type { JobKey, JobState } from '#shared/model.ts'
+import type { JobKey } from '#shared/model.ts'
 import { readyMade, STUCK_ERROR, type CompileoServer, type JobPatch } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
+import { changeJob, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
@@ -22,10 +23,10 @@ beforeEach(async () => {
   addServer(core.context, { url: server.url })
 })
 
-async function watchRunning(known: Partial<JobState> = {}): Promise<JobKey> {
+async function watchRunning(known: FlatJob = {}): Promise<JobKey> {
   const key = await core.watchJob(uuid)
-  core.store.updateJob(key, (job) => ({ ...job, ...known }))
-  await core.untilState(() => core.job(key).connection.state === 'live')
+  core.store.updateJob(key, (job) => changeJob(job, known))
+  await core.untilState(() => core.job(key).run.connection.state === 'live')
   return key
 }
 
@@ -51,7 +52,10 @@ describe('a job that the queue has forgotten', () => {
       completedAt: Date.now(),
       progress: { totalResults: 4, avgConfidence: 0.9, categories: [] },
     })
-    const { outcome, run } = await forgotten(key)
+    const {
+      outcome,
+      run: { number: run },
+    } = await forgotten(key)
     expect(outcome).toMatchObject({
       kind: 'completed',
       source: 'records',
@@ -96,7 +100,7 @@ describe('a job that the queue has forgotten', () => {
   it('is lost if a dataset’s failure may be that of the previous run', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
-    const key = await watchRunning({ kind: 'dataset', run: 2 })
+    const key = await watchRunning({ kind: 'dataset', number: 2 })
     server.lists.putDataset({ jobId: uuid, status: 'failed' })
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
@@ -123,7 +127,7 @@ describe('a job that the queue has forgotten', () => {
     server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await core.watchJob('other')
-    await core.untilState(() => core.job(key).connection.state === 'live')
+    await core.untilState(() => core.job(key).run.connection.state === 'live')
     server.removeJob('other')
     await core.untilState(() => core.job(key).outcome?.kind === 'lost')
     expect(server.requests.count({ route: 'extraction' })).toBe(0)
@@ -151,7 +155,7 @@ describe('a job that the queue has forgotten', () => {
     server.lists.putDataset({ jobId: uuid, status: 'completed' })
     server.faults.add({ on: ['dataset', 'extraction', 'health', 'stats'], do: readyMade.page(404) })
     server.removeJob(uuid)
-    await core.untilState(() => core.job(key).connection.state === 'offline')
+    await core.untilState(() => core.job(key).run.connection.state === 'offline')
     expect(core.job(key).outcome).toBeUndefined()
     server.faults.clear()
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -163,7 +167,7 @@ describe('a job that the queue has forgotten', () => {
     server.addJob({ id: 'other', status: 'running' })
     const key = await watchRunning()
     const other = await core.watchJob('other')
-    await core.untilState(() => core.job(other).connection.state === 'live')
+    await core.untilState(() => core.job(other).run.connection.state === 'live')
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
     server.removeJob('other')
     await core.untilState(() => core.job(other).outcome?.kind === 'lost')
@@ -194,7 +198,7 @@ describe('the plugin’s journal', () => {
     for (const id of jobIds) server.addJob({ id, status: 'running', startedAt: clock.now() - 1_000 })
     const { results } = await watch(core.context, { text: jobIds.join(' ') })
     const keys = results.flatMap(({ key }) => key ?? [])
-    const isLive = (key: JobKey) => core.job(key).connection.state === 'live'
+    const isLive = (key: JobKey) => core.job(key).run.connection.state === 'live'
     await clock.advanceUntil(() => keys.every(isLive), 1_000, 600_000)
     if (plugin !== false)
       await clock.advanceUntil(() => server.requests.count({ route: 'plugin-changes' }) > 0, 1_000, 60_000)
@@ -277,9 +281,9 @@ describe('the plugin’s journal', () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     await sleepWhile([[id, { status: 'failed', error: STUCK_ERROR }]])
-    await clock.advanceUntil(() => core.job(key).lostTrackAt !== undefined, 1_000, 60_000)
+    await clock.advanceUntil(() => core.job(key).run.lostTrackAt !== undefined, 1_000, 60_000)
     await clock.advance(hour)
-    expect(core.job(key).status).toBe('running')
+    expect(core.job(key).run.status).toBe('running')
     expect(core.job(key).outcome).toBeUndefined()
   })
 
@@ -313,15 +317,15 @@ describe('the plugin’s journal', () => {
     server.updateJob(id, { status: 'failed', error: 'First' })
     await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
     await Promise.all([restart(core.context, key), clock.advance(10_000)])
-    expect(core.job(key)).toMatchObject({ status: 'running', run: 2 })
-    core.store.updateJob(key, (job) => ({ ...job, startedAt: undefined }))
+    expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
+    core.store.updateJob(key, (job) => changeJob(job, { startedAt: undefined }))
     server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
     core.context.engine.unwatch(key)
     core.woke()
     await clock.advance(30_000)
     core.context.engine.watch(key)
     await clock.advance(60_000)
-    expect(core.job(key)).toMatchObject({ status: 'running', run: 2 })
+    expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
   })
 
   it('is asked again after sleep for a job that it didn’t have before', async () => {
@@ -372,8 +376,10 @@ describe('the plugin’s journal', () => {
 it('the pasted ID of an evaluation dataset is watched as one', async () => {
   server.lists.putEvaluation({ jobId: uuid })
   const key = await core.watchJob(uuid)
-  await core.untilState(() => core.job(key).connection.state === 'polling')
-  expect(core.job(key)).toMatchObject({ kind: 'dataset', followedBy: 'evaluation', status: 'running' })
+  await core.untilState(() => core.job(key).run.connection.state === 'polling')
+  expect(core.job(key)).toMatchObject(
+    inParts({ kind: 'dataset', followedBy: 'evaluation', status: 'running' }),
+  )
   expect(inWords(await restart(core.context, key))).toMatchObject({
     ok: false,
     message: 'The server can’t restart or cancel evaluation datasets',
@@ -383,11 +389,11 @@ it('the pasted ID of an evaluation dataset is watched as one', async () => {
 it('the pasted ID of a quality analysis is watched as one, which is lost if its server forgets it', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
-  await core.untilState(() => core.job(key).connection.state === 'polling')
-  expect(core.job(key)).toMatchObject({ kind: 'quality', followedBy: 'quality', status: 'running' })
+  await core.untilState(() => core.job(key).run.connection.state === 'polling')
+  expect(core.job(key)).toMatchObject(inParts({ kind: 'quality', followedBy: 'quality', status: 'running' }))
   const fresh = await serve({ rateLimit: Infinity })
   fresh.lists.offered = true
-  editServer(core.context, { serverId: core.job(key).serverId, url: fresh.url })
+  editServer(core.context, { serverId: core.job(key).identity.serverId, url: fresh.url })
   await core.untilState(() => core.job(key).outcome !== undefined)
   expect(core.job(key).outcome?.kind).toBe('lost')
 })

@@ -6,7 +6,7 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
   const ids = Array.from({ length: count }, () => server.addJob({ status: 'running', progress: 10 }).id)
   const keys = ids.map((id) => watching.watch(id))
   await clock.advanceUntil(
-    () => keys.every((key) => watching.job(key).connection.state === 'live'),
+    () => keys.every((key) => watching.job(key).run.connection.state === 'live'),
     1_000,
     200_000,
   )
@@ -22,7 +22,7 @@ describe('an unavailable Redis', () => {
     server.redisDown = true
     await clock.advance(2_000)
     for (const key of keys) {
-      expect(inWords(watching.job(key).connection)).toMatchObject({
+      expect(inWords(watching.job(key).run.connection)).toMatchObject({
         state: 'offline',
         reason: 'The server’s queue (Redis) isn’t available',
       })
@@ -44,7 +44,8 @@ describe('an unavailable Redis', () => {
     const left = keys.slice(10)
     const took = await clock.advanceUntil(
       () =>
-        watching.outcomes.length === 10 && left.every((key) => watching.job(key).connection.state === 'live'),
+        watching.outcomes.length === 10 &&
+        left.every((key) => watching.job(key).run.connection.state === 'live'),
       50,
     )
     expect(took).toBeLessThanOrEqual(5_000)
@@ -53,7 +54,7 @@ describe('an unavailable Redis', () => {
     const [last = ''] = ids.slice(-1)
     await server.until(() => server.requests.count({ jobId: last }) > 0)
     server.updateJob(last, { progress: 70 })
-    await clock.advanceUntil(() => watching.job(keys.at(-1) ?? 'x/x').progress === 70, 50, 2_000)
+    await clock.advanceUntil(() => watching.job(keys.at(-1) ?? 'x/x').run.progress === 70, 50, 2_000)
     await clock.advanceUntil(() => server.openStreams().length === 110, 1_000, 130_000)
     expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
     expect(server.endlessStreams).toEqual([])
@@ -87,8 +88,8 @@ describe('an unavailable Redis', () => {
     })
     await clock.advance(10_000)
     expect(watching.server().reach).toBe('ok')
-    for (const key of keys) expect(watching.job(key).connection.state).toBe('live')
-    const offline = states.flat().filter(({ connection }) => connection.state === 'offline')
+    for (const key of keys) expect(watching.job(key).run.connection.state).toBe('live')
+    const offline = states.flat().filter(({ run: { connection } }) => connection.state === 'offline')
     expect(offline).toEqual([])
   })
 
@@ -98,7 +99,7 @@ describe('an unavailable Redis', () => {
     server.redisDown = true
     const key = watching.watch('unknown-yet')
     await clock.advance(1_000)
-    expect(watching.job(key).connection.state).toBe('offline')
+    expect(watching.job(key).run.connection.state).toBe('offline')
     expect(watching.server().reach).toBe('no-queue')
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
@@ -116,7 +117,7 @@ describe('an unavailable Redis', () => {
     expect(new Set(asked.map(({ route, jobId }) => `${route} ${jobId}`)).size).toBe(1)
     server.redisDown = false
     await clock.advanceUntil(
-      () => keys.every((key) => watching.job(key).connection.state === 'live'),
+      () => keys.every((key) => watching.job(key).run.connection.state === 'live'),
       50,
       30_000,
     )

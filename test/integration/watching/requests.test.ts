@@ -16,7 +16,7 @@ const oneHour: JobScript = {
 it('a job of an hour costs at most 5 requests, and each change is seen in a second', async () => {
   const { clock, server, watching, id, key } = await followJob(oneHour)
   const seen = new Set<number>()
-  watching.store.onChange(() => seen.add(watching.job(key).progress))
+  watching.store.onChange(() => seen.add(watching.job(key).run.progress))
   await clock.advanceUntil(() => watching.outcomes.length > 0, 1_000, 61 * minute)
   expect(seen.size).toBeGreaterThanOrEqual(60)
   expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)

@@ -8,12 +8,12 @@ it('a bare ID may be watched on two servers, and each outcome names its own', as
   const { id } = server.addJob({ status: 'running' })
   second.addJob({ id, status: 'running' })
   const keys = [watching.watch(id, { id: 's' }), watching.watch(id, { id: 'second' })]
-  await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
+  await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.connection.state === 'live'))
   second.updateJob(id, { status: 'failed', error: 'x' })
   await clock.advanceUntil(() => watching.outcomes.length > 0)
   await clock.advance(5_000)
   expect(watching.outcomes).toMatchObject([{ key: `second/${id}`, kind: 'failed' }])
-  expect(watching.job(`s/${id}`).status).toBe('running')
+  expect(watching.job(`s/${id}`).run.status).toBe('running')
 })
 
 it('several servers share a request budget if they have the same origin', async () => {
@@ -26,6 +26,9 @@ it('several servers share a request budget if they have the same origin', async 
   ]
   await clock.advance(59_000)
   expect(server.requests.total).toBeLessThanOrEqual(160)
-  await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'), 1_000)
+  await clock.advanceUntil(
+    () => keys.every((key) => watching.job(key).run.connection.state === 'live'),
+    1_000,
+  )
   expect(refusedBy(server)).toEqual([])
 })

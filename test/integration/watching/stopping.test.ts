@@ -32,7 +32,7 @@ describe('the end of a watch', () => {
     await passing
     await clock.advance(5_000)
     expect(watching.outcomes).toEqual([])
-    expect(watching.job(key).status).toBe('running')
+    expect(watching.job(key).run.status).toBe('running')
   })
 
   it('leaves the place of its stream to another if its first status is under way', async () => {
@@ -45,10 +45,10 @@ describe('the end of a watch', () => {
     await clock.advanceUntil(() => server.requests.count({ jobId: silent.id }) === 1, 10)
     const other = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(1_000)
-    expect(watching.job(other).connection.state).toBe('connecting')
+    expect(watching.job(other).run.connection.state).toBe('connecting')
     watching.engine.unwatch(key)
     await clock.advance(1_000)
-    expect(watching.job(other).connection.state).toBe('live')
+    expect(watching.job(other).run.connection.state).toBe('live')
     expect(server.requests.total).toBe(5)
   })
 
@@ -70,7 +70,7 @@ describe('the end of a watch', () => {
     watching.engine.watch(key)
     watching.engine.watch('s/unknown')
     server.updateJob(id, { progress: 44 })
-    await clock.advanceUntil(() => watching.job(key).progress === 44)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 44)
     expect(server.openStreams().length).toBe(1)
     expect(server.requests.count({ jobId: id })).toBe(4)
   })
@@ -88,7 +88,7 @@ describe('the end of the engine', () => {
       if (state === 'unauthorized') server.apiKey = 'other'
       const key = watching.watch(id)
       watching.engine.setVisibleJobs([key])
-      await clock.advanceUntil(() => watching.job(key).connection.state === state)
+      await clock.advanceUntil(() => watching.job(key).run.connection.state === state)
       await watching.stop()
       const changes = listen(scene)
       await clock.advanceUntil(() => server.openStreams().length === 0)
@@ -113,7 +113,7 @@ describe('the end of the engine', () => {
     expect(clock.pending()).toEqual([])
     await clock.advance(60_000)
     expect(changes).toEqual([])
-    expect(watching.job(key).connection.state).toBe('live')
+    expect(watching.job(key).run.connection.state).toBe('live')
   })
 
   it('may be requested twice', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { followJob, linksOf, openScene, watchLive } from './watching-scene.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 describe('following a job by its stream', () => {
   it('shows each change of progress, and sends nothing meanwhile', async () => {
@@ -7,9 +8,9 @@ describe('following a job by its stream', () => {
     for (const progress of [10, 25, 55.000_000_000_000_01, 90]) {
       server.updateJob(id, { progress })
       await clock.advance(1_000)
-      expect(watching.job(key).progress).toBe(progress)
+      expect(watching.job(key).run.progress).toBe(progress)
     }
-    expect(watching.job(key).trail.map((point) => point.progress)).toEqual([
+    expect(watching.job(key).run.trail.map((point) => point.progress)).toEqual([
       0, 10, 25, 55.000_000_000_000_01, 90,
     ])
     expect(server.requests.count({ jobId: id })).toBe(2)
@@ -22,13 +23,15 @@ describe('following a job by its stream', () => {
     await clock.advance(20_000)
     server.updateJob(id, { status: 'completed', progress: 100, result: { documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0)
-    expect(watching.job(key)).toMatchObject({
-      status: 'completed',
-      result: { documents: 5 },
-      startedAt: Math.floor(startedAt ?? 0),
-      completedAt: Math.floor(server.jobs.get(id)?.completedAt ?? 0),
-    })
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed')
+    expect(watching.job(key)).toMatchObject(
+      inParts({
+        status: 'completed',
+        result: { documents: 5 },
+        startedAt: Math.floor(startedAt ?? 0),
+        completedAt: Math.floor(server.jobs.get(id)?.completedAt ?? 0),
+      }),
+    )
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed')
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual([
       'status',
       'stream',
@@ -41,8 +44,10 @@ describe('following a job by its stream', () => {
     const { id } = server.addJob({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(1_000)
     const key = watching.watch(id)
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'closed', 10)
-    expect(watching.job(key)).toMatchObject({ status: 'completed', progress: 70, result: { ok: true } })
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed', 10)
+    expect(watching.job(key)).toMatchObject(
+      inParts({ status: 'completed', progress: 70, result: { ok: true } }),
+    )
     await clock.advance(60_000)
     expect(watching.outcomes).toEqual([])
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status'])
@@ -91,14 +96,14 @@ describe('following a job by its stream', () => {
     const { clock, server, watching, timers } = await openScene()
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
-    await clock.advanceUntil(() => keys.every((key) => watching.job(key).connection.state === 'live'))
+    await clock.advanceUntil(() => keys.every((key) => watching.job(key).run.connection.state === 'live'))
     await clock.advance(11_000)
     const before = timers()
     for (let progress = 1; progress <= 20; progress++) {
       for (const id of ids) server.updateJob(id, { progress })
       await clock.advance(1_000)
     }
-    expect(keys.map((key) => watching.job(key).progress)).toEqual(ids.map(() => 20))
+    expect(keys.map((key) => watching.job(key).run.progress)).toEqual(ids.map(() => 20))
     expect(timers() - before).toBe(0)
   })
 })

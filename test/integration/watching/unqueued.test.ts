@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { JobState } from '#shared/model.ts'
 import { readyMade } from '#test/server/index.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { openScene } from './watching-scene.ts'
+import { inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const id = 'b1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
-async function watchAnalysis(job: Partial<JobState> = {}, status: string | undefined = 'running') {
+async function watchAnalysis(job: FlatJob = {}, status: string | undefined = 'running') {
   const { clock, server, watching, scene } = await openScene({ random: () => 0.5 })
   server.lists.offered = true
   if (status !== '') server.lists.putAnalysis({ jobId: id, status })
@@ -23,15 +23,13 @@ describe('a quality analysis', () => {
     expect(asked()).toEqual(
       [0, 5_000, 12_500, 23_750, 40_625, 65_938, 95_938].map((at) => expect.closeTo(at, -1)),
     )
-    expect(watching.job(key).connection.state).toBe('polling')
+    expect(watching.job(key).run.connection.state).toBe('polling')
     server.lists.putAnalysis({ jobId: id, status: 'completed', summary: '{"overall_score":0.5}' })
     await clock.advance(60 * 60_000)
     expect(asked()).toHaveLength(8)
-    expect(watching.job(key)).toMatchObject({
-      status: 'completed',
-      result: { overall_score: 0.5 },
-      connection: { state: 'closed' },
-    })
+    expect(watching.job(key)).toMatchObject(
+      inParts({ status: 'completed', result: { overall_score: 0.5 }, connection: { state: 'closed' } }),
+    )
   })
 
   it('is not fetched again if it had ended before the program started', async () => {
@@ -39,7 +37,7 @@ describe('a quality analysis', () => {
     const { clock, watching, key, asked } = await watchAnalysis({ status: 'completed', outcome })
     await clock.advance(60_000)
     expect(asked()).toEqual([])
-    expect(watching.job(key).connection.state).toBe('closed')
+    expect(watching.job(key).run.connection.state).toBe('closed')
   })
 
   it('is given up with the server’s reason if it never existed', async () => {
@@ -47,7 +45,7 @@ describe('a quality analysis', () => {
     await clock.advance(60_000)
     expect(asked()).toHaveLength(1)
     expect(watching.job(key).outcome).toBeUndefined()
-    expect(inWords(watching.job(key)).connection).toMatchObject({
+    expect(inWords(watching.job(key)).run.connection).toMatchObject({
       state: 'closed',
       reason: expect.stringMatching(/not found/),
     })
@@ -57,10 +55,10 @@ describe('a quality analysis', () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     server.faults.add({ on: 'quality', times: 4, do: readyMade.error(500, 'no database') })
     await clock.advance(10)
-    expect(watching.job(key).connection.state).toBe('waiting')
+    expect(watching.job(key).run.connection.state).toBe('waiting')
     await clock.advance(10_000)
     expect(asked().slice(0, 5)).toEqual([0, 250, 750, 1_750, 3_750].map((at) => expect.closeTo(at, -1)))
-    expect(watching.job(key)).toMatchObject({ status: 'running', connection: { state: 'polling' } })
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'polling' } }))
   })
 
   it('is not believed if the response has another ID', async () => {
@@ -69,11 +67,11 @@ describe('a quality analysis', () => {
     server.faults.add({ on: 'quality', times: 1, do: { kind: 'answer', status: 200, body } })
     await clock.advance(10)
     expect(watching.job(key).outcome).toBeUndefined()
-    expect(watching.job(key).connection.state).toBe('waiting')
+    expect(watching.job(key).run.connection.state).toBe('waiting')
   })
 })
 
-async function watchEvaluation(job: Partial<JobState> = {}) {
+async function watchEvaluation(job: FlatJob = {}) {
   const scene = await openScene({ random: () => 0.5 })
   scene.server.lists.putEvaluation({ jobId: id })
   const key = scene.watching.watch(id, { job })
@@ -86,24 +84,28 @@ describe('an evaluation dataset', () => {
 
   it('that the queue doesn’t know is found and followed by its own route', async () => {
     const { clock, server, watching, key } = await watchEvaluation()
-    expect(watching.job(key)).toMatchObject({
-      ...followed,
-      status: 'running',
-      currentStep: 'Initializing evaluation datasets',
-      connection: { state: 'polling' },
-    })
+    expect(watching.job(key)).toMatchObject(
+      inParts({
+        ...followed,
+        status: 'running',
+        currentStep: 'Initializing evaluation datasets',
+        connection: { state: 'polling' },
+      }),
+    )
     server.lists.putEvaluation({ jobId: id, progress: 30, currentStep: 'Generating splits' })
     await clock.advance(5_000)
-    expect(watching.job(key)).toMatchObject({ progress: 30, currentStep: 'Generating splits' })
+    expect(watching.job(key)).toMatchObject(inParts({ progress: 30, currentStep: 'Generating splits' }))
     const result = '{"datasets":["train.jsonl","test.jsonl"]}'
     server.lists.putEvaluation({ jobId: id, status: 'completed', progress: 100, result })
     const before = server.requests.count({ jobId: id })
     await clock.advance(60 * 60_000)
-    expect(watching.job(key)).toMatchObject({
-      outcome: { kind: 'completed' },
-      result: { datasets: ['train.jsonl', 'test.jsonl'] },
-      connection: { state: 'closed' },
-    })
+    expect(watching.job(key)).toMatchObject(
+      inParts({
+        outcome: { kind: 'completed' },
+        result: { datasets: ['train.jsonl', 'test.jsonl'] },
+        connection: { state: 'closed' },
+      }),
+    )
     expect(server.requests.count({ jobId: id }) - before).toBe(1)
     expect(server.openStreams()).toEqual([])
   })
@@ -112,7 +114,7 @@ describe('an evaluation dataset', () => {
     const { clock, server, watching, key } = await watchEvaluation(followed)
     server.lists.putEvaluation({ jobId: id, status: 'failed', error: 'no chunks' })
     await clock.advance(5_000)
-    expect(watching.job(key)).toMatchObject({ error: 'no chunks', outcome: { kind: 'failed' } })
+    expect(watching.job(key)).toMatchObject(inParts({ error: 'no chunks', outcome: { kind: 'failed' } }))
     const before = server.requests.count({ jobId: id })
     await clock.advance(60 * 60_000)
     expect(server.requests.count({ jobId: id })).toBe(before)
@@ -134,6 +136,6 @@ describe('an evaluation dataset', () => {
     const key = watching.watch(cancelled)
     await clock.advance(1_000)
     expect(watching.job(key)).not.toHaveProperty('followedBy')
-    expect(watching.job(key).connection.state).toBe('closed')
+    expect(watching.job(key).run.connection.state).toBe('closed')
   })
 })

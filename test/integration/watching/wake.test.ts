@@ -7,7 +7,7 @@ describe('wake-up', () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
+    const allLive = () => keys.every((key) => watching.job(key).run.connection.state === 'live')
     await clock.advanceUntil(allLive, 1_000, 250_000)
     await clock.advance(70_000)
     server.requests.clear()
@@ -26,7 +26,7 @@ describe('wake-up', () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 100 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
-    const allLive = () => keys.every((key) => watching.job(key).connection.state === 'live')
+    const allLive = () => keys.every((key) => watching.job(key).run.connection.state === 'live')
     await clock.advanceUntil(allLive, 1_000, 250_000)
     await clock.advance(70_000)
     for (const stream of server.openStreams()) stream.freeze()
@@ -40,7 +40,7 @@ describe('wake-up', () => {
     await clock.advanceUntil(() => ids.slice(10).every(isFollowed), 10, 2_000)
     for (const id of ids.slice(10)) server.updateJob(id, { progress: 50 })
     await clock.advanceUntil(
-      () => keys.slice(10).every((key) => watching.job(key).progress === 50),
+      () => keys.slice(10).every((key) => watching.job(key).run.progress === 50),
       10,
       2_000,
     )
@@ -61,12 +61,12 @@ describe('wake-up', () => {
     const { clock, server, watching, key } = await followJob({ status: 'running' }, { random: () => 0.99 })
     await server.stop()
     await clock.advance(120_000)
-    expect(watching.job(key).connection.state).toBe('offline')
+    expect(watching.job(key).run.connection.state).toBe('offline')
     await server.start()
     watching.engine.wake()
-    expect(await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)).toBeLessThan(
-      200,
-    )
+    expect(
+      await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10),
+    ).toBeLessThan(200)
   })
 
   it('retries a waiting job at once', async () => {
@@ -75,12 +75,12 @@ describe('wake-up', () => {
     const rule = server.faults.add({ on: 'stream', do: { kind: 'redis-down' } })
     const key = watching.watch(id)
     await clock.advance(100_000)
-    expect(watching.job(key).connection.state).toBe('waiting')
+    expect(watching.job(key).run.connection.state).toBe('waiting')
     rule.remove()
     watching.engine.wake()
-    expect(await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)).toBeLessThan(
-      200,
-    )
+    expect(
+      await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10),
+    ).toBeLessThan(200)
   })
 
   it('costs nothing for jobs that completed or were lost', async () => {
@@ -102,7 +102,7 @@ describe('the key of a server', () => {
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
     for (const key of keys) {
-      expect(inWords(watching.job(key).connection)).toMatchObject({
+      expect(inWords(watching.job(key).run.connection)).toMatchObject({
         state: 'unauthorized',
         reason: expect.stringMatching(/key/),
       })
@@ -116,7 +116,7 @@ describe('the key of a server', () => {
 
     watching.engine.addServer({ id: 's', url: server.url, apiKey: 'right' })
     await clock.advanceUntil(
-      () => keys.every((key) => watching.job(key).connection.state === 'live'),
+      () => keys.every((key) => watching.job(key).run.connection.state === 'live'),
       10,
       2_000,
     )
@@ -127,11 +127,11 @@ describe('the key of a server', () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'unauthorized')
-    expect(inWords(watching.job(key).connection.reason)).toBe('The server requires an API key')
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'unauthorized')
+    expect(inWords(watching.job(key).run.connection.reason)).toBe('The server requires an API key')
     server.updateJob(id, { progress: 70 })
     watching.engine.addServer({ id: 's', url: server.url, apiKey: 'new' })
-    await clock.advanceUntil(() => watching.job(key).progress === 70, 10)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 70, 10)
     expect(server.requests.list({ route: 'stream' }).at(-1)?.headers['x-api-key']).toBe('new')
     expect(server.openStreams().length).toBe(1)
   })
@@ -141,7 +141,7 @@ describe('the key of a server', () => {
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)
     server.apiKey = 'mine'
-    await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 100, 61_000)
+    await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 100, 61_000)
     expect(watching.server().reach).toBe('ok')
   })
 
@@ -150,7 +150,7 @@ describe('the key of a server', () => {
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })
     watching.engine.addServer({ id: 's', url: moved.url })
-    await clock.advanceUntil(() => watching.job(key).progress === 80)
+    await clock.advanceUntil(() => watching.job(key).run.progress === 80)
     expect(server.openStreams()).toEqual([])
   })
 })
@@ -159,12 +159,12 @@ it('a user who retries a server gets its jobs back with one request', async () =
   const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
   const key = watching.watch(server.addJob({ status: 'running' }).id)
   await clock.advance(30_000)
-  expect(watching.job(key).connection.state).toBe('unauthorized')
+  expect(watching.job(key).run.connection.state).toBe('unauthorized')
   server.apiKey = 'mine'
   const before = server.requests.count({})
   watching.engine.retryNow('s')
   watching.engine.retryNow('s')
   watching.engine.retryNow()
-  await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10, 500)
+  await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10, 500)
   expect(server.requests.count({}) - before).toBeLessThan(8)
 })

@@ -69,7 +69,7 @@ export async function openScene(
 
 export async function watchLive({ watching, clock }: Scene, jobId: string): Promise<JobKey> {
   const key = watching.watch(jobId)
-  await clock.advanceUntil(() => watching.job(key).connection.state === 'live', 10)
+  await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 10)
   return key
 }
 
@@ -87,5 +87,7 @@ export const refusedBy = ({ requests }: CompileoServer): LoggedRequest[] =>
   requests.list().filter(({ status = 200, route }) => status !== 200 && route !== 'plugin-version')
 
 export function linksOf(states: readonly JobState[]): readonly Connection[] {
-  return states.map(({ connection: link }) => link).filter((link, index, all) => link !== all[index - 1])
+  return states
+    .map(({ run: { connection: link } }) => link)
+    .filter((link, index, all) => link !== all[index - 1])
 }

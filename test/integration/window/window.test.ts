@@ -13,6 +13,7 @@ import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
+import { inParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -76,18 +77,15 @@ describe('the window', () => {
     await expect(call('watch', { text: 'x-1', label: 'Taxonomy' })).resolves.toMatchObject({ ok: true })
     await untilWorld(({ jobs }) => jobs.size === 1)
     const [key = 's/none'] = world.jobs.keys()
-    await untilWorld(({ jobs }) => jobs.get(key)?.connection.state === 'live')
+    await untilWorld(({ jobs }) => jobs.get(key)?.run.connection.state === 'live')
     expect(world.servers).toMatchObject([{ name: 'A', hasKey: true }])
 
     server.updateJob('x-1', { status: 'failed', error: 'E'.repeat(10_000), result: { pages: 3 } })
     await untilWorld(({ jobs }) => jobs.get(key)?.outcome !== undefined)
-    expect(world.jobs.get(key)).toMatchObject({
-      attention: true,
-      unread: true,
-      label: 'Taxonomy',
-      outcome: { kind: 'failed' },
-    })
-    expect(world.jobs.get(key)?.error).toHaveLength(2_000)
+    expect(world.jobs.get(key)).toMatchObject(
+      inParts({ attention: true, unread: true, label: 'Taxonomy', outcome: { kind: 'failed' } }),
+    )
+    expect(world.jobs.get(key)?.run.error).toHaveLength(2_000)
     await expect(call('jobDetail', { key })).resolves.toMatchObject({
       error: `${'E'.repeat(1_999)}…`,
       result: { pages: 3 },
@@ -108,7 +106,7 @@ describe('the window', () => {
 
     expect(inWords(await call('restart', { key }))).toMatchObject({ ok: true, message: 'Restarted' })
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
-    await untilWorld(({ jobs }) => jobs.get(key)?.run === 2)
+    await untilWorld(({ jobs }) => jobs.get(key)?.run.number === 2)
     await expect(call('cancel', { key })).resolves.toMatchObject({ ok: true })
     await call('setLabel', { key, label: 'Other' })
     await call('copyText', { text: 'x-1' })

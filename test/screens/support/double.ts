@@ -1,7 +1,8 @@
 import type { Page } from 'playwright/test'
 import { requests, type RequestName } from '#shared/contract.ts'
-import type { JobKey, JobView, ServerView } from '#shared/model.ts'
+import type { JobKey, ServerView } from '#shared/model.ts'
 import type { BridgeDouble } from '#test/support/bridge-double.ts'
+import type { FlatJobView } from '#test/support/job-parts.ts'
 
 declare global {
   interface Window {
@@ -29,5 +30,5 @@ export const changeServer = (page: Page, id: string, changed: Partial<ServerView
     [id, changed] as const,
   )
 
-export const changeJob = (page: Page, key: JobKey, changed: Partial<JobView>): Promise<void> =>
+export const changeJob = (page: Page, key: JobKey, changed: FlatJobView): Promise<void> =>
   page.evaluate(([of, change]) => window.double.change(of, change), [key, changed] as const)

@@ -15,7 +15,7 @@ function brokenDetails(): BridgeDouble {
   const double = sample()
   double.on('jobDetail', () => JSON.parse('{}'))
   const [job] = double.snapshot().jobs
-  return job ? showing(double, { show: 'job', key: job.key }) : double
+  return job ? showing(double, { show: 'job', key: job.identity.key }) : double
 }
 
 function brokenHistory(): BridgeDouble {

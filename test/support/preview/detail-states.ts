@@ -16,8 +16,8 @@ const traceback = `Traceback (most recent call last):\n${Array.from({ length: 11
 function opened(job: JobView, detail: Partial<JobDetail>, mutedServer = false): BridgeDouble {
   const servers = [serverOf({ id: 'work', name: 'Workstation', autoRestarts: 3, muted: mutedServer })]
   const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
-  double.on('jobDetail', () => ({ ...sampleDetail(job.key), ...detail }))
-  return showing(double, { show: 'job', key: job.key })
+  double.on('jobDetail', () => ({ ...sampleDetail(job.identity.key), ...detail }))
+  return showing(double, { show: 'job', key: job.identity.key })
 }
 
 function recovering(): BridgeDouble {
@@ -51,7 +51,7 @@ function recovering(): BridgeDouble {
       error: 'The model "llama3:70b" is not installed',
     },
   ]
-  return opened(endedJob('failed', given), { error: traceback, runs })
+  return opened(endedJob('failed', given), { error: traceback, earlier: runs })
 }
 
 function running(): BridgeDouble {
@@ -78,7 +78,7 @@ function running(): BridgeDouble {
     pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
   })
   const trail = steps.map(({ at, progress }) => ({ at, progress }))
-  return opened(job, { error: undefined, trail, timeline: steps, runs: [] }, true)
+  return opened(job, { error: undefined, trail, timeline: steps, earlier: [] }, true)
 }
 
 function completed(result: unknown): BridgeDouble {
@@ -94,11 +94,11 @@ function completed(result: unknown): BridgeDouble {
     }),
     summarizeResult(result),
   )
-  const { timeline, trail } = sampleDetail(job.key)
+  const { timeline, trail } = sampleDetail(job.identity.key)
   return opened(job, {
     error: undefined,
     result,
-    runs: [],
+    earlier: [],
     trail: [...trail, { at: now - minute, progress: 100 }],
     timeline: timeline.slice(0, -1),
   })

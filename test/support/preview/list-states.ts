@@ -1,9 +1,9 @@
 import { createMessage } from '#shared/message.ts'
-import type { JobView } from '#shared/model.ts'
 import { saying } from '../job-texts.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { fullSampleOf } from '../server-sample.ts'
 import { endedJob, endedWithErrors, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
+import { changeJob, type FlatJobView } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const second = 1_000
@@ -35,7 +35,7 @@ function failed(): BridgeDouble {
 function marks(): BridgeDouble {
   const now = Date.now()
   const snapshot = sampleSnapshot()
-  const changes: Readonly<Record<string, Partial<JobView>>> = {
+  const changes: Readonly<Record<string, FlatJobView>> = {
     [failedKey]: { recovery: { attempts: 1, restartAt: now + 2 * minute }, autoRestarts: 3 },
     'work/parse-1': { muted: true, connection: { state: 'polling' } },
     'work/extract-1': { recovery: { attempts: 2 }, autoRestarts: 3, usualMs: 4 * minute },
@@ -43,7 +43,7 @@ function marks(): BridgeDouble {
   }
   return createBridgeDouble({
     ...snapshot,
-    jobs: snapshot.jobs.map((job) => ({ ...job, ...changes[job.key] })),
+    jobs: snapshot.jobs.map((job) => changeJob(job, changes[job.identity.key])),
   })
 }
 

@@ -3,13 +3,14 @@ import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
 import { saying } from '../job-texts.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
 
 export function sample(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
-  const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.key === key)
+  const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.identity.key === key)
   double.on('jobDetail', ({ key }) => {
     if (key === failedKey) return { ...sampleDetail(key), usual: usualTaxonomy }
     const job = jobOfKey(key)
@@ -30,7 +31,7 @@ export function sample(): BridgeDouble {
         if (jobId.length <= 6) return { jobId, ok: false, message: saying('Not found on any server') }
         const job = jobOf({ jobId, serverId, ...(label ? { label } : {}), startedAt: Date.now() })
         double.emit({ jobs: { upserts: [job], removals: [] } })
-        return { jobId, key: job.key, ok: true, message: saying('Watching on Workstation') }
+        return { jobId, key: job.identity.key, ok: true, message: saying('Watching on Workstation') }
       })
     const ok = results.every((result) => result.ok)
     return ok ? { ok, results } : { ok, results, message: saying('Some') }
@@ -39,16 +40,19 @@ export function sample(): BridgeDouble {
 }
 
 function begunAgain(job: JobView): JobView {
-  const { outcome: _, pendingCommand: __, completedAt: ___, error: ____, recovery: _____, ...rest } = job
-  return {
-    ...rest,
+  return changeJob(job, {
+    outcome: undefined,
+    pendingCommand: undefined,
+    recovery: undefined,
+    completedAt: undefined,
+    error: undefined,
     status: 'running',
     progress: 5,
-    run: job.run + 1,
+    number: job.run.number + 1,
     attention: false,
     startedAt: Date.now(),
     connection: { state: 'live' },
-  }
+  })
 }
 
 /** Opens a screen as soon as the window has loaded. */
@@ -96,7 +100,7 @@ function runningDetail(key: JobKey, now: number): JobDetail {
       running(2.7, 21, 'Processing document 2 of 5'),
       running(7, 53, 'Processing document 3 of 5'),
     ],
-    runs: [
+    earlier: [
       {
         run: 1,
         startedAt: now - 94 * minute,
@@ -117,11 +121,15 @@ function runningDetail(key: JobKey, now: number): JobDetail {
   }
 }
 
-function detailOf({ key, status, progress, startedAt, createdAt, outcome, addedAt }: JobView): JobDetail {
+function detailOf({
+  identity: { key, addedAt },
+  run: { status, progress, startedAt, createdAt },
+  outcome,
+}: JobView): JobDetail {
   if (key === 'work/parse-1') return runningDetail(key, Date.now())
   if (startedAt === undefined) {
     const timeline = [{ at: createdAt ?? addedAt, status: status ?? 'pending', progress }]
-    return { key, trail: [], timeline, runs: [] }
+    return { key, trail: [], timeline, earlier: [] }
   }
   const last = outcome?.at ?? Date.now()
   const at = (part: number) => startedAt + part * (last - startedAt)
@@ -139,7 +147,7 @@ function detailOf({ key, status, progress, startedAt, createdAt, outcome, addedA
     key,
     trail,
     timeline: outcome ? [...steps, { at: last, status: outcome.kind, progress }] : steps,
-    runs: [],
+    earlier: [],
     ...(outcome?.kind === 'completed' && {
       result: {
         status: 'success',

@@ -12,12 +12,12 @@ import { foundStates } from './discovery-states.ts'
 import { listStates } from './list-states.ts'
 import { todayStates } from './timeline-states.ts'
 import { saying } from '../job-texts.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
 function unheard(jobId: string): JobView {
-  const { status: _, updatedAt: __, ...job } = jobOf({ jobId, connection: { state: 'connecting' } })
-  return job
+  return jobOf({ jobId, connection: { state: 'connecting' }, status: undefined, updatedAt: undefined })
 }
 
 function long(): BridgeDouble {
@@ -138,7 +138,7 @@ function manyMoving(): BridgeDouble {
   setInterval(() => {
     const upserts = Array.from({ length: 50 }, () => {
       const job = jobs[Math.floor(Math.random() * jobs.length)] ?? jobOf({ jobId: 'none' })
-      return { ...job, progress: Math.random() * 100 }
+      return changeJob(job, { progress: Math.random() * 100 })
     })
     double.emit({ jobs: { upserts, removals: [] } })
   }, 100)

@@ -15,6 +15,7 @@ import { heapAfterCollection } from '#test/support/heap.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const long = 'x'.repeat(128 * 1024)
@@ -53,19 +54,19 @@ function afterRuns(jobId: string, runs: number): JobState {
 describe('what is kept of a job', () => {
   it('is bounded, whatever its server sends, and has its subject', () => {
     const job = afterRuns('j', 12)
-    expect(job).toMatchObject({ run: 12, status: 'failed', hasMore: true })
-    expect(job.timeline).toHaveLength(40)
-    for (const { step = '' } of job.timeline) expect(step.length).toBeLessThanOrEqual(200)
-    expect(job.runs).toHaveLength(10)
-    for (const { error, run } of job.runs) {
+    expect(job).toMatchObject(inParts({ number: 12, status: 'failed', hasMore: true }))
+    expect(job.run.timeline).toHaveLength(40)
+    for (const { step = '' } of job.run.timeline) expect(step.length).toBeLessThanOrEqual(200)
+    expect(job.run.earlier).toHaveLength(10)
+    for (const { error, run } of job.run.earlier) {
       expect(error?.length).toBeLessThanOrEqual(500)
       expect(summarizeError(error)).toBe(`ValueError: run ${run - 1}`)
     }
-    expect(job.currentStep).toHaveLength(2_000)
-    expect(job.error?.length).toBeLessThanOrEqual(2_000)
-    expect(summarizeError(job.error)).toBe('ValueError: run 11')
-    expect(job.outcome?.error).toBe(job.error)
-    expect(job.result).toBeUndefined()
+    expect(job.run.currentStep).toHaveLength(2_000)
+    expect(job.run.error?.length).toBeLessThanOrEqual(2_000)
+    expect(summarizeError(job.run.error)).toBe('ValueError: run 11')
+    expect(job.outcome?.error).toBe(job.run.error)
+    expect(job.run.result).toBeUndefined()
     expect(job.outcome?.result).toEqual({ counts: { pages: 1 } })
     expect(JSON.stringify(job).length).toBeLessThan(30_000)
   })
@@ -98,14 +99,14 @@ describe('what is kept of a job', () => {
       return report && reduceJob(createJob('s', `j${n}`, now), { type: 'report', report, at: now })
     })
     expect(heapAfterCollection() - before).toBeLessThan(8_000_000)
-    expect(jobs.filter((job) => job?.result !== undefined || job?.hasMore)).toHaveLength(100)
+    expect(jobs.filter((job) => job?.run.result !== undefined || job?.run.hasMore)).toHaveLength(100)
   })
 
   it('takes less than half a megabyte on disk for twenty jobs', () => {
     const store = new AppStore()
     const folder = tempFolder()
     const job = afterRuns('j', 12)
-    for (let n = 0; n < 20; n += 1) store.putJob({ ...job, key: `s/j${n}`, jobId: `j${n}` })
+    for (let n = 0; n < 20; n += 1) store.putJob(changeJob(job, { key: `s/j${n}`, jobId: `j${n}` }))
     const file = openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
     file.write(toWatchList(store.state()))
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
@@ -117,13 +118,14 @@ describe('what is kept of a job', () => {
     const error = `Traceback (most recent call last):\n  ${long}\nValueError: bad`
     const outcome = job.outcome && { ...job.outcome, error }
     const store = new AppStore()
-    store.putJob({
-      ...job,
-      error: long,
-      currentStep: long,
-      outcome,
-      runs: [{ run: 1, kind: 'failed', endedAt: now, error }],
-    })
+    store.putJob(
+      changeJob(job, {
+        error: long,
+        currentStep: long,
+        outcome,
+        earlier: [{ run: 1, kind: 'failed', endedAt: now, error }],
+      }),
+    )
     const open = () => openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
     open().write(toWatchList(store.state()))
     const [saved] = open().take().jobs

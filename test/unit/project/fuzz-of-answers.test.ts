@@ -254,7 +254,7 @@ function show(job: JobState) {
   ]) {
     expect(typeof shown).toBe('string')
   }
-  for (const run of detail.runs) expect(typeof formatPastRun(run, texts)).toBe('string')
+  for (const run of detail.earlier) expect(typeof formatPastRun(run, texts)).toBe('string')
   matches(view, 'x y')
   const points = detail.trail.map(({ at, progress }) => ({ at, value: progress }))
   const from = points[0]?.at ?? 0
@@ -295,7 +295,7 @@ describe('any report about a job', () => {
           for (const outcome of findNewOutcomes(before, job)) {
             entries.push({ outcome, announced: true })
             const context = {
-              jobs: new Map([[job.key, job]]),
+              jobs: new Map([[job.identity.key, job]]),
               servers: new Map(),
               batches: new Map(),
               settings: defaultSettings,

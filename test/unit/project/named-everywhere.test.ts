@@ -52,6 +52,6 @@ describe('a job without a label is named by its kind and project', () => {
     const kinds: readonly JobKind[] = [...jobKinds].toReversed()
     const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
     const [group] = groupJobs(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
-    expect(group?.jobs.map(({ kind }) => kind)).toEqual([...jobKinds].toSorted())
+    expect(group?.jobs.map(({ identity: { kind } }) => kind)).toEqual([...jobKinds].toSorted())
   })
 })

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { getGuiUrl, getGuiPage, getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import type { JobKind } from '#shared/job-kind.ts'
+import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { jobWith } from '#test/support/job-parts.ts'
+
+const outcome = sampleOutcome('completed')
 
 const gui = 'http://gpu:8501'
 
@@ -31,14 +35,18 @@ describe('the page that shows a job', () => {
     ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
   ])('of %s is the queue while it goes on, then %s', (kind, page) => {
-    expect(getGuiPage(gui, { kind })).toBe(`${gui}/?page=job_management`)
-    expect(getGuiPage(gui, { kind, outcome: {} })).toBe(`${gui}/?page=${page}`)
-    expect(getGuiPage(gui, { outcome: { result: { kind } } })).toBe(`${gui}/?page=${page}`)
+    expect(getGuiPage(gui, jobWith({ kind }))).toBe(`${gui}/?page=job_management`)
+    expect(getGuiPage(gui, jobWith({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
+    expect(
+      getGuiPage(gui, jobWith({ outcome: { ...outcome, result: { ...(kind && { kind }), counts: {} } } })),
+    ).toBe(`${gui}/?page=${page}`)
   })
 
   it('of an analysis, which no queue has, is always that of its kind', () => {
-    expect(getGuiPage(gui, { followedBy: 'quality' })).toBe(`${gui}/?page=quality`)
-    expect(getGuiPage(gui, { followedBy: 'evaluation' })).toBe(`${gui}/?page=core_dataset_generation`)
+    expect(getGuiPage(gui, jobWith({ followedBy: 'quality' }))).toBe(`${gui}/?page=quality`)
+    expect(getGuiPage(gui, { identity: { followedBy: 'evaluation' } })).toBe(
+      `${gui}/?page=core_dataset_generation`,
+    )
   })
 
   it('of no job is the queue', () => {

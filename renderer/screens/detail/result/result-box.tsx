@@ -33,11 +33,15 @@ export function ResultBox({ job, result, bytes }: ResultBoxProps) {
       <div className="detail-section-head">
         <h3 className="section-title">{texts.detail.result}</h3>
         {bytes === undefined && <IconButton icon="copy" text={texts.detail.copyResult} onClick={copyAll} />}
-        <Button look="quiet" className="result-save" onClick={() => void ask('saveResult', { key: job.key })}>
+        <Button
+          look="quiet"
+          className="result-save"
+          onClick={() => void ask('saveResult', { key: job.identity.key })}
+        >
           {texts.detail.save}
         </Button>
         {hasDataset(job) && (
-          <Button look="quiet" onClick={() => void ask('saveDataset', { key: job.key })}>
+          <Button look="quiet" onClick={() => void ask('saveDataset', { key: job.identity.key })}>
             {texts.notifications.buttons.saveDataset}
           </Button>
         )}

@@ -24,7 +24,7 @@ export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const last = trail.at(-1)
   const end = Math.max(getEndTime(job) ?? 0, last?.at ?? 0)
   if (!first || !last || trail.length < 2 || end <= first.at) return null
-  const known = getUsualCurve(usual, job.startedAt)
+  const known = getUsualCurve(usual, job.run.startedAt)
   const from = Math.min(first.at, known?.from ?? first.at)
   const usualMs = known?.ms ?? 0
   const usualEnd = from + (isOver(job) ? Math.min(usualMs, maxOvershoot * (end - from)) : usualMs)

@@ -8,17 +8,17 @@ import './ring.css'
 
 function content(job: JobView, shape: Shape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
-  if (shape === 'waiting' && job.progress === 0) return <Icon name="more" />
-  if (!hasProgress(job) && job.progress === 0) return <JobIcon shape={shape} />
+  if (shape === 'waiting' && job.run.progress === 0) return <Icon name="more" />
+  if (!hasProgress(job) && job.run.progress === 0) return <JobIcon shape={shape} />
   return percent
 }
 
 export function Ring({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const shape = getShape(job)
-  const percent = texts.format.percent(job.progress)
+  const percent = texts.format.percent(job.run.progress)
   const state = formatShape(job, texts)
-  const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.progress)))
+  const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.run.progress)))
   const spoken = full > 0 && full < 100 ? texts.detail.ring(state, percent) : state
   const named = hasProgress(job)
     ? {

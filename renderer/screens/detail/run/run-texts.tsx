@@ -10,11 +10,12 @@ import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 
 export function RunTexts({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const serverName = useServerName(job.serverId)
+  const serverName = useServerName(job.identity.serverId)
   const reason = useWaitingReason(job)
-  const { pendingCommand: _, ...rest } = job
+  // The command has a line of its own.
+  const withoutCommand = { ...job, user: { ...job.user, pendingCommand: undefined } }
   const sentence = useTickingValue(
-    (now) => formatEnd(job, serverName, texts) ?? formatJob(rest, serverName, now, texts, reason),
+    (now) => formatEnd(job, serverName, texts) ?? formatJob(withoutCommand, serverName, now, texts, reason),
   )
   if (getOutcomeKind(job) === 'failed') return null
   return (
@@ -43,8 +44,9 @@ export function RunHints({ job }: { readonly job: JobView }) {
   )
 }
 
-function getConnectionError({ connection, ...job }: JobView, now: number, texts: Texts): string | undefined {
-  if (connection.reason === undefined || isOver({ connection, ...job })) return undefined
+function getConnectionError(job: JobView, now: number, texts: Texts): string | undefined {
+  const { connection } = job.run
+  if (connection.reason === undefined || isOver(job)) return undefined
   const why = formatMessage(connection.reason, texts)
   if (connection.nextTryAt === undefined) return why
   const left = connection.nextTryAt - now

@@ -54,7 +54,7 @@ export function RunTimes({
 const keepTogether = (time: string): ReactNode =>
   time.split(/(?<= –) /).map((part, index) => [index > 0 && ' ', <span key={part}>{part}</span>])
 
-const isBegun = ({ status }: JobView): boolean => status !== undefined && !isWaiting(status)
+const isBegun = ({ run: { status } }: JobView): boolean => status !== undefined && !isWaiting(status)
 
 function formatElapsed(job: JobView, now: number, { format }: Texts): string | undefined {
   if (isOver(job)) {
@@ -62,9 +62,11 @@ function formatElapsed(job: JobView, now: number, { format }: Texts): string | u
     return took === undefined ? undefined : format.duration(took)
   }
   if (isBegun(job)) {
-    return job.startedAt === undefined ? undefined : format.duration(Math.max(0, now - job.startedAt))
+    return job.run.startedAt === undefined ? undefined : format.duration(Math.max(0, now - job.run.startedAt))
   }
-  return job.createdAt === undefined ? undefined : format.duration(Math.max(0, now - getWaitingSince(job)))
+  return job.run.createdAt === undefined
+    ? undefined
+    : format.duration(Math.max(0, now - getWaitingSince(job)))
 }
 
 function formatEnd(job: JobView, now: number, texts: Texts): string | undefined {

@@ -79,7 +79,7 @@ export function createStepBars(
   now: number,
   texts: Texts,
 ): readonly StepBar[] {
-  const { startedAt } = job
+  const { startedAt } = job.run
   const words = texts.detail
   const begun = timeline.find(({ status }) => !isWaiting(status))?.at
   // Not `createdAt`: the job may have run before it was watched.

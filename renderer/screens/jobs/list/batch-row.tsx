@@ -31,7 +31,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, isCurrent, ...place }
   const name = formatBatchName(batch, jobs, texts)
   const progress = getBatchProgress(jobs)
   /** The list isn't updated by mere progress. */
-  const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.key) ?? job)
+  const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.identity.key) ?? job)
   const percent = useWindow(({ world }) => Math.floor(getBatchProgress(live(world?.jobs)).progress))
   const sentence = useTickingValue((now) => {
     const end = estimateBatchEnd(live(), now)

@@ -28,7 +28,7 @@ interface CauseRowProps extends RowPosition {
 export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...place }: CauseRowProps) {
   const texts = useTexts()
   const row = useRowProps(place)
-  const what = getCauseLine(jobs.map((job) => job.error ?? job.outcome?.error)) ?? ''
+  const what = getCauseLine(jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? ''
   const title = texts.cause.title(jobs.length, what)
   const about = useCauseSummary(jobs)
   return (
@@ -72,11 +72,11 @@ export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...
 /** Since when, and where if there are several servers. */
 function useCauseSummary(jobs: readonly JobView[]): string {
   const texts = useTexts()
-  const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.addedAt))
+  const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt))
   const since = useTickingValue((now) => texts.cause.since(formatEndTime(earliest, now, texts)))
   const places = useWindow(({ world }) => {
     const servers = world?.servers ?? []
-    const here = servers.filter(({ id }) => jobs.some(({ serverId }) => serverId === id))
+    const here = servers.filter(({ id }) => jobs.some(({ identity: { serverId } }) => serverId === id))
     return servers.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
   })
   return [since, places].filter(Boolean).join(' · ')
@@ -98,7 +98,7 @@ function RestartCauseButton({
     <Button
       disabled={isRunning}
       tabIndex={tabIndex}
-      onClick={() => openRestart(failed.map((job) => job.key))}
+      onClick={() => openRestart(failed.map((job) => job.identity.key))}
     >
       {texts.cause.restart(failed.length)}
     </Button>
@@ -121,7 +121,7 @@ export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferPro
   const row = useRowProps(place)
   const failed = useFailed(cause.jobs)
   if (!done || failed.length === 0) return null
-  const name = formatJobName(done, texts)
+  const name = formatJobName(done.identity, texts)
   return (
     <div role="row" {...row} className="restart-offer">
       <div role="gridcell" aria-colspan={4}>

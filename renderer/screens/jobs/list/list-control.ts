@@ -32,14 +32,14 @@ export interface ListControl {
 /** The jobs of a batch or a cause. */
 function getJobsBelow({ rows }: ListControl, row: RowId): readonly JobKey[] {
   const item = rows.itemAt(row)
-  if (item?.kind === 'batch') return item.batch.jobs.map(({ key }) => key)
-  return item?.kind === 'cause' ? item.cause.jobs.map(({ key }) => key) : []
+  if (item?.kind === 'batch') return item.batch.jobs.map(({ identity: { key } }) => key)
+  return item?.kind === 'cause' ? item.cause.jobs.map(({ identity: { key } }) => key) : []
 }
 
 /** The jobs that a command on a row is for. */
 function getTargetJobs(list: ListControl, row: RowId): readonly JobKey[] {
   if (isParentRow(row)) return getJobsBelow(list, row)
-  return list.picked.length > 0 ? list.picked.map(({ key }) => key) : [row]
+  return list.picked.length > 0 ? list.picked.map(({ identity: { key } }) => key) : [row]
 }
 
 const getJobRows = ({ rows }: ListControl): readonly JobKey[] =>
@@ -50,7 +50,7 @@ function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
   // A selected job stays visible, which would keep its batch or cause open.
   const item = rows.itemAt(row)
   const listed = item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
-  if (listed.some(({ key }) => key === selected)) actions.select(undefined)
+  if (listed.some(({ identity: { key } }) => key === selected)) actions.select(undefined)
 }
 
 /** From one of its jobs, closing leads to the batch or the cause. */
@@ -90,7 +90,7 @@ function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[]
 }
 
 function openRowMenu(list: ListControl, row: RowId, anchor: MenuAnchor, byKey = false): void {
-  const isMeant = isParentRow(row) || list.picked.some(({ key }) => key === row)
+  const isMeant = isParentRow(row) || list.picked.some(({ identity: { key } }) => key === row)
   list.cursor.setCurrent(row)
   list.openMenu(row, isMeant || isParentRow(row) ? getTargetJobs(list, row) : [row], anchor, byKey)
 }

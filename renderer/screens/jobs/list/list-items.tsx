@@ -96,7 +96,7 @@ function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Ca
   return useMemo(() => {
     const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? []
     return new Map(
-      groupByCause(attention).flatMap((each) => ('key' in each ? [] : [[each.cause, each] as const])),
+      groupByCause(attention).flatMap((each) => ('identity' in each ? [] : [[each.cause, each] as const])),
     )
   }, [groups])
 }
@@ -119,11 +119,11 @@ function RestartAllButton({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
-  const hasCause = useMemo(() => groupByCause(failed).some((each) => !('key' in each)), [failed])
+  const hasCause = useMemo(() => groupByCause(failed).some((each) => !('identity' in each)), [failed])
   // The rows of causes have buttons of their own.
   if (failed.length < 2 || hasCause) return null
   return (
-    <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.key))}>
+    <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.identity.key))}>
       {texts.bulk.all(failed.length)}
     </Button>
   )

@@ -85,9 +85,12 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
     y += height
   }
   const addJob = (job: JobView) =>
-    add({ kind: 'row', id: job.key, under: undefined }, job.attention ? heights.attention : heights.row)
+    add(
+      { kind: 'row', id: job.identity.key, under: undefined },
+      job.attention ? heights.attention : heights.row,
+    )
   const isOpen = (id: RowId, jobs: readonly JobView[]) =>
-    opened.has(id) || jobs.some(({ key }) => shown.has(key))
+    opened.has(id) || jobs.some(({ identity: { key } }) => shown.has(key))
 
   for (const group of groups) {
     const { name, batches = [] } = group
@@ -97,11 +100,14 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
       const isBatchOpen = isOpen(id, batch.listed)
       add({ kind: 'batch', id, batch, isOpen: isBatchOpen }, heights.row)
       if (isBatchOpen)
-        for (const { key } of batch.listed) add({ kind: 'row', id: key, under: id }, heights.row)
+        for (const {
+          identity: { key },
+        } of batch.listed)
+          add({ kind: 'row', id: key, under: id }, heights.row)
     }
     if (group.batches) continue
     for (const each of name === 'attention' ? groupByCause(group.jobs) : group.jobs) {
-      if ('key' in each) {
+      if ('identity' in each) {
         addJob(each)
         continue
       }
@@ -111,7 +117,8 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
       if (offered.has(each.cause))
         add({ kind: 'offer', id: `offer:${each.cause}`, cause: each }, heights.offer)
       if (isCauseOpen)
-        for (const { key } of each.jobs) add({ kind: 'row', id: key, under: id }, heights.underCause)
+        for (const { identity } of each.jobs)
+          add({ kind: 'row', id: identity.key, under: id }, heights.underCause)
     }
   }
   return { items, height: y + bottomPadding }
@@ -126,7 +133,7 @@ export const getFocusableRows = ({ items }: Layout): readonly RowId[] =>
   items.filter(isFocusable).map(({ id }) => id)
 
 const indexGroupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
-  new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ key }) => [key, name])))
+  new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ identity: { key } }) => [key, name])))
 
 /** How many jobs are in another group than before, or in the list only before or after. */
 export function countMovedJobs(before: readonly Group[], now: readonly Group[]): number {

@@ -16,19 +16,20 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   const { restart, toggleMuted, dismiss, unwatch, copy, clearPicked, group } = useActions()
   const { lasting, cancel } = useJobCommands(jobs)
-  const keys = jobs.map((job) => job.key)
+  const keys = jobs.map((job) => job.identity.key)
   const failed = useFailed(jobs).length
   const isOpen = jobs.some((job) => job.attention)
   const batches = useBatches()
   const [first] = jobs
-  const isOneBatch = batches.has(first?.batch ?? '') && jobs.every(({ batch }) => batch === first?.batch)
-  const isMuted = jobs.every((job) => job.muted)
+  const isOneBatch =
+    batches.has(first?.user.batch ?? '') && jobs.every(({ user: { batch } }) => batch === first?.user.batch)
+  const isMuted = jobs.every((job) => job.user.muted)
   // Without space they go into a menu.
   const rest = [
     ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
     ...lasting.filter(({ id }) => id === 'rename' || id === 'copy-link'),
-    { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.jobId).join('\n')) },
+    { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.identity.jobId).join('\n')) },
     ...(jobs.length > 1 && !isOneBatch ? [{ name: texts.batch.group, act: () => void group(keys) }] : []),
     { name: texts.picked.unwatch, act: () => void unwatch(keys) },
     ...(cancel ? [cancel] : []),

@@ -137,7 +137,9 @@ function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): Do
     if (running + waiting + unchecked + attention > 0) return undefined
     const ended = jobs.flatMap((job) => {
       const at = getEndTime(job) ?? 0
-      return at < startOfToday ? [] : [{ at, from: job.startedAt ?? job.createdAt ?? job.addedAt }]
+      return at < startOfToday
+        ? []
+        : [{ at, from: job.run.startedAt ?? job.run.createdAt ?? job.identity.addedAt }]
     })
     if (ended.length === 0) return undefined
     const at = Math.max(...ended.map((run) => run.at))
@@ -192,7 +194,10 @@ function useExpectedEnd(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useServerJobs()
   const toCome = useMemo(
-    () => jobs.flatMap((job) => (!isOver(job) || job.recovery?.restartAt !== undefined ? job.key : [])),
+    () =>
+      jobs.flatMap((job) =>
+        !isOver(job) || job.user.recovery?.restartAt !== undefined ? job.identity.key : [],
+      ),
     [jobs],
   )
   const now = useTickingValue((at) => Math.floor(at / estimateIntervalMs) * estimateIntervalMs)

@@ -48,11 +48,12 @@ export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen
   const [frozen, setFrozen] = useState({ groups, view, jobs })
   const apply = (): void => setFrozen({ groups, view, jobs })
   // Only the user removes jobs, and sees them go at once.
-  const isGone = () => frozen.groups.some((group) => group.jobs.some(({ key }) => !jobs.has(key)))
+  const isGone = () =>
+    frozen.groups.some((group) => group.jobs.some(({ identity: { key } }) => !jobs.has(key)))
   // A job without a watch rule was added by the user, who wants to see it.
   const isAdded = () =>
     groups.some((group) =>
-      group.jobs.some(({ key, addedBy }) => addedBy === undefined && !frozen.jobs.has(key)),
+      group.jobs.some(({ identity: { key, addedBy } }) => addedBy === undefined && !frozen.jobs.has(key)),
     )
   const holds = isFrozen && frozen.view === view && frozen.groups !== groups && !isGone() && !isAdded()
   if (!holds && frozen.groups !== groups) apply()

@@ -96,14 +96,24 @@ function useRestartOffers(
   )
   // The same cause may come and go again: the offer names a job, and "Not now" is about that one.
   const offers = useMemo(
-    () => new Map([...found].filter(([cause, { key }]) => !closed.has(`${key} ${cause}`))),
+    () =>
+      new Map(
+        [...found].filter(
+          ([
+            cause,
+            {
+              identity: { key },
+            },
+          ]) => !closed.has(`${key} ${cause}`),
+        ),
+      ),
     [found, closed],
   )
   return {
     offers,
     closeOffer(cause) {
       const job = found.get(cause)
-      if (job) setClosed((before) => new Set([...before, `${job.key} ${cause}`]))
+      if (job) setClosed((before) => new Set([...before, `${job.identity.key} ${cause}`]))
     },
   }
 }

@@ -22,14 +22,14 @@ export function RestartButton({
   tabIndex,
 }: CommandButtonProps) {
   const texts = useTexts()
-  const pending = useWindow((state) => state.pendingRequests.get(job.key))
-  const isTogether = useWindow((state) => isRestartedTogether(state, job.key))
+  const pending = useWindow((state) => state.pendingRequests.get(job.identity.key))
+  const isTogether = useWindow((state) => isRestartedTogether(state, job.identity.key))
   const offer = getRestartOffer(job, pending)
   if (offer === 'none') return null
   const underway = offer === 'underway' || isTogether
   const name = underway
-    ? texts.command.restartingNamed(formatJobName(job, texts))
-    : texts.command.restartNamed(formatJobName(job, texts))
+    ? texts.command.restartingNamed(formatJobName(job.identity, texts))
+    : texts.command.restartNamed(formatJobName(job.identity, texts))
   return (
     <Button
       look={primary ? 'primary' : 'plain'}
@@ -50,7 +50,7 @@ export function CancelButton({
   onPress,
 }: Pick<CommandButtonProps, 'job' | 'onPress'> & { readonly isInert: boolean }) {
   const texts = useTexts()
-  const pending = useWindow((state) => state.pendingRequests.get(job.key))
+  const pending = useWindow((state) => state.pendingRequests.get(job.identity.key))
   const offer = getCancelOffer(job, pending)
   if (offer === 'none' && !isInert) return null
   const underway = offer !== 'ready'

@@ -45,7 +45,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   const row = useRowProps(place)
   const { startRenaming } = useActions()
   const job = useWindow((state) => state.world?.jobs.get(jobKey))
-  const server = useServer(job?.serverId)
+  const server = useServer(job?.identity.serverId)
   const renaming = useWindow((state) => state.renaming === jobKey)
   const serverName = server?.name ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
@@ -54,7 +54,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
   )
   if (!job) return null
   const shape = getShape(job)
-  const name = formatJobName(job, texts)
+  const name = formatJobName(job.identity, texts)
   return (
     <div
       role="row"
@@ -71,7 +71,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-attention={job.attention || undefined}
     >
       <div role="gridcell" className="job-row-icon" data-pick>
-        <JobIcon shape={shape} progress={job.progress} name={formatShape(job, texts)} />
+        <JobIcon shape={shape} progress={job.run.progress} name={formatShape(job, texts)} />
         <span className="job-row-box">
           <Icon name="check" />
         </span>
@@ -111,11 +111,18 @@ function RowSide({ job, current }: { job: JobView; current: boolean }) {
     ended === undefined ? formatTime(job, now, texts) : formatEndTime(ended, now, texts),
   )
   if (isOver(job)) {
-    const restarting = job.pendingCommand?.kind === 'restart' && isCommandOpen(job)
+    const restarting = job.user.pendingCommand?.kind === 'restart' && isCommandOpen(job)
     if (!job.attention && !restarting) return <span>{time}</span>
-    return <RestartButton job={job} named tabIndex={current ? 0 : -1} onPress={() => restart([job.key])} />
+    return (
+      <RestartButton
+        job={job}
+        named
+        tabIndex={current ? 0 : -1}
+        onPress={() => restart([job.identity.key])}
+      />
+    )
   }
-  const percent = hasProgress(job) ? texts.format.percent(job.progress) : ''
+  const percent = hasProgress(job) ? texts.format.percent(job.run.progress) : ''
   // A run without a known end keeps its percentage.
   return <span title={job.usual && formatUsualDuration(job.usual, texts)}>{time || percent}</span>
 }
@@ -130,14 +137,14 @@ interface RowTextProps {
 function RowText({ job, server, isUnderCause }: RowTextProps) {
   const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
-  const times = getAutoRestartLimit(job, server)
+  const times = getAutoRestartLimit(job.user, server)
   const reason = useWaitingReason(job)
-  const result = useWindow((state) => state.commandResults.get(job.key))
+  const result = useWindow((state) => state.commandResults.get(job.identity.key))
   const living = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))
   const recovery = useTickingValue((now) => formatAutoRestart(job, times, now, texts))
   const longer = useTickingValue((now) => formatOverdueRun(job, now, texts))
   const tone = job.outcome && outcomes[job.outcome.kind].tone
-  const isDoubtful = tone === 'warn' || job.lostTrackAt !== undefined
+  const isDoubtful = tone === 'warn' || job.run.lostTrackAt !== undefined
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed
   const text = result && !result.ok ? formatMessage(result.message, texts) : living
@@ -160,5 +167,5 @@ function RowText({ job, server, isUnderCause }: RowTextProps) {
 
 /** If the failure is shown, a pending restart stays out of the sentence. */
 function isCommandTextShown(job: JobView): boolean {
-  return isCommandOpen(job) && job.pendingCommand?.state !== 'sent'
+  return isCommandOpen(job) && job.user.pendingCommand?.state !== 'sent'
 }

@@ -58,10 +58,10 @@ export function LabelField({ job, onDone }: LabelFieldProps) {
   const { ask } = useActions()
   return (
     <NameField
-      value={job.label ?? ''}
-      label={texts.label.name(job.jobId)}
-      placeholder={job.jobId}
-      save={(label) => void ask('setLabel', { key: job.key, label })}
+      value={job.identity.label ?? ''}
+      label={texts.label.name(job.identity.jobId)}
+      placeholder={job.identity.jobId}
+      save={(label) => void ask('setLabel', { key: job.identity.key, label })}
       onDone={onDone}
     />
   )

@@ -25,14 +25,14 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
   )
   const words = [
     formatConnectionShort(job, texts),
-    formatAutoRestartShort(job, getAutoRestartLimit(job, server), texts),
-    job.addedBy && texts.watchRules.added,
+    formatAutoRestartShort(job, getAutoRestartLimit(job.user, server), texts),
+    job.identity.addedBy && texts.watchRules.added,
   ].filter((word) => word !== undefined)
   // The name of a job without a label contains its kind and project.
-  const kind = getJobKind(job)
-  const about = job.label
-    ? [kind && texts.results.kinds[kind], job.project?.name]
-    : kind !== job.kind
+  const kind = getJobKind(job.identity, job.outcome)
+  const about = job.identity.label
+    ? [kind && texts.results.kinds[kind], job.identity.project?.name]
+    : kind !== job.identity.kind
       ? [kind && texts.results.kinds[kind]]
       : []
   const batch = useBatchName(job)
@@ -53,9 +53,9 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
         <span
           className="faint job-row-meta clipped"
           title={
-            job.connection.state === 'polling'
-              ? job.connection.reason
-                ? formatMessage(job.connection.reason, texts)
+            job.run.connection.state === 'polling'
+              ? job.run.connection.reason
+                ? formatMessage(job.run.connection.reason, texts)
                 : texts.job.pollingWhy
               : undefined
           }
@@ -63,7 +63,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
           {words.join(', ')}
         </span>
       )}
-      {job.muted && <MutedIcon />}
+      {job.user.muted && <MutedIcon />}
     </span>
   )
 }

@@ -87,7 +87,9 @@ function createBar(
   { from: dayFrom, blocks }: DayOfServers,
   unchecked: UncheckedServers,
 ): Bar | undefined {
-  const { key, serverId, label, kind, project, startedAt, addedAt, status, outcome } = job
+  const { key, serverId, label, kind, project, addedAt } = job.identity
+  const { startedAt, status } = job.run
+  const { outcome } = job
   const run = { key, label, kind, project }
   if (!isOver(job)) {
     if (status === undefined || isWaiting(status)) return undefined

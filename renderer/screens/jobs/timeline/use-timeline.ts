@@ -9,9 +9,15 @@ const minIntervalMs = 2_000
 
 function haveRunsChanged(before: MainState, after: MainState): boolean {
   if (before.jobStructure === after.jobStructure) return false
-  for (const [key, { run, outcome }] of after.jobStructure) {
+  for (const [
+    key,
+    {
+      run: { number: run },
+      outcome,
+    },
+  ] of after.jobStructure) {
     const last = before.jobStructure.get(key)
-    if (last && (last.run !== run || last.outcome?.id !== outcome?.id)) return true
+    if (last && (last.run.number !== run || last.outcome?.id !== outcome?.id)) return true
   }
   return before.jobStructure.size > after.jobStructure.size
 }

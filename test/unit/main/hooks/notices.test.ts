@@ -16,6 +16,7 @@ import type { JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const german = createTexts('de', 'de')
 const minute = 60_000
@@ -25,7 +26,7 @@ const now = at(24, 12)
 
 const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOutcome> = {}) =>
   sampleOutcome(kind, { key, at: now - hour, startedAt: now - 2 * hour, ...more })
-const job = (id: string, more: Partial<JobState> = {}): JobState => ({ ...createJob('s', id, now), ...more })
+const job = (id: string, more: FlatJob = {}): JobState => changeJob(createJob('s', id, now), more)
 const server = (more: object = {}) => ({ ...createServerState('s', 'http://lab', 'Lab', false), ...more })
 
 describe('the event of a batch', () => {
@@ -55,7 +56,7 @@ it('an overdue run is reported with its usual and its current duration', () => {
   const overdue = job('a', {
     label: 'Import',
     startedAt: now - hour,
-    overdue: { run: 1, usualMs: 20 * minute },
+    overdue: { usualMs: 20 * minute },
   })
   expect(createOverdueEvent(overdue, server(), now, texts)).toMatchObject({
     title: expect.stringContaining('Import'),
@@ -66,7 +67,9 @@ it('an overdue run is reported with its usual and its current duration', () => {
       usualSeconds: 1_200,
     },
   })
-  expect(createOverdueEvent({ ...overdue, startedAt: undefined }, server(), now, texts)?.lines).toEqual([])
+  expect(
+    createOverdueEvent(changeJob(overdue, { startedAt: undefined }), server(), now, texts)?.lines,
+  ).toEqual([])
   expect(createOverdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
 

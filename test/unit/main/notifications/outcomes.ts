@@ -6,6 +6,7 @@ import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '#sh
 import type { Texts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const MINUTE = 60_000
 
@@ -15,9 +16,9 @@ export function server(id: string, name: string): ServerState {
   return { ...createServerState(id, `http://${id}:8000`, name, false), reach: 'ok' }
 }
 
-export function job(key: JobKey, more: Partial<JobState> = {}): JobState {
+export function job(key: JobKey, more: FlatJob = {}): JobState {
   const [serverId = '', jobId = ''] = key.split('/')
-  return { ...createJob(serverId, jobId, NOW), connection: { state: 'closed' }, ...more }
+  return changeJob(createJob(serverId, jobId, NOW), { connection: { state: 'closed' }, ...more })
 }
 
 export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {
@@ -36,7 +37,7 @@ export function context(
 ): PolicyContext {
   const { jobs = [job('s1/j1', { label: 'Taxonomy' })], servers = [server('s1', 'Workstation')] } = more
   return {
-    jobs: new Map(jobs.map((each) => [each.key, each])),
+    jobs: new Map(jobs.map((each) => [each.identity.key, each])),
     servers: new Map(servers.map((each) => [each.id, each])),
     batches: new Map(),
     settings: { ...defaultSettings, ...more.settings },

@@ -9,10 +9,11 @@ import {
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import { outcomeKinds, outcomes, type OutcomeKind } from '#shared/outcome.ts'
 import { context, outcome, job, NOW, server } from './outcomes.ts'
+import type { FlatJob } from '#test/support/job-parts.ts'
 
 const two = [server('s1', 'Workstation'), server('s2', 'Archive')]
 
-const mending = (recovery: NonNullable<JobState['recovery']>) =>
+const mending = (recovery: NonNullable<JobState['user']['recovery']>) =>
   context({ jobs: [job('s1/j1', { label: 'Taxonomy', autoRestarts: 3, recovery })] })
 
 const actionsOf = (spec: NotificationSpec | undefined) =>
@@ -112,7 +113,7 @@ describe('the text of a notification', () => {
     const ended = outcome('completed', { run: 2 })
     const cause = 'Document 9.pdf is encrypted'
     const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error: cause } as const
-    const done = job('s1/j1', { label: 'Symptoms', outcome: ended, runs: [before] })
+    const done = job('s1/j1', { label: 'Symptoms', outcome: ended, earlier: [before] })
     const others = [failure('a', NOW - 2), failure('b', NOW - 1)]
     const spec = createOutcomeNotification(ended, context({ jobs: [done, ...others] }))
     expect(spec?.body.split('\n')[0]).toBe('Symptoms completed after the same error. Restart the other 2?')
@@ -304,7 +305,7 @@ it('a batch’s completed job is announced with it, unless alone', () => {
   expect(getSuppressionReason(outcome('completed'), alone)).toBeUndefined()
 })
 
-it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
+it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
   ['a job of the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
   ['a job that only the server’s records have', { source: 'records' }, {}, ['job', 'openInCompileo']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
@@ -313,7 +314,7 @@ it.each<[string, Partial<JobOutcome>, Partial<JobState>, readonly string[]]>([
   expect(actionsOf(spec)).toEqual(actions)
 })
 
-const nameOfFirst = (of: Partial<JobState>) =>
+const nameOfFirst = (of: FlatJob) =>
   actionsOf(createOutcomeNotification(outcome('completed'), context({ jobs: [job('s1/j1', of)] })))?.[0]
 
 it('of a completed dataset job can save the dataset', () => {
@@ -322,11 +323,11 @@ it('of a completed dataset job can save the dataset', () => {
 })
 
 const minute = 60_000
-const late = (more: Partial<JobState> = {}) =>
+const late = (more: FlatJob = {}) =>
   job('s1/j1', {
     label: 'Taxonomy',
     startedAt: NOW - 20 * minute,
-    overdue: { run: 1, usualMs: 8 * minute },
+    overdue: { usualMs: 8 * minute },
     ...more,
   })
 const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
@@ -352,7 +353,7 @@ describe('an overdue run', () => {
   })
 
   it('is announced with the limit that it exceeded', () => {
-    expect(notified(late({ overdue: { run: 1, limitMs: 15 * minute } }))).toMatchObject({
+    expect(notified(late({ overdue: { limitMs: 15 * minute } }))).toMatchObject({
       title: 'Taxonomy is running longer than 15 min',
       body: 'Longer than 15 min: running for 20 min',
     })

@@ -11,8 +11,9 @@ import {
 } from '#main/state/auto-restart.ts'
 import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
-import type { JobOutcome, JobState, Recovery } from '#shared/model.ts'
+import type { JobOutcome, Recovery } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -33,12 +34,12 @@ const ended = (ms: number, status: string, startedAt = 0) =>
   at(ms, status, { completedAt: t0 + ms, startedAt: t0 + startedAt })
 const failed = (ms: number, startedAt = 0) => ended(ms, 'failed', startedAt)
 
-function after(events: readonly JobEvent[], set: Partial<JobState> = {}, ofServer = 0): Recovery | undefined {
+function after(events: readonly JobEvent[], set: FlatJob = {}, ofServer = 0): Recovery | undefined {
   const server = serverWith(ofServer)
-  return events.reduce((before, event) => applyRecovery(before, reduceJob(before, event), server), {
-    ...job,
-    ...set,
-  }).recovery
+  return events.reduce(
+    (before, event) => applyRecovery(before, reduceJob(before, event), server),
+    changeJob(job, set),
+  ).user.recovery
 }
 
 const began = running(0)
@@ -101,7 +102,7 @@ describe('an auto-restart', () => {
   })
 
   const three = { autoRestarts: 3 }
-  it.each<[string, Partial<JobState>, ofServer: number, Recovery | undefined]>([
+  it.each<[string, FlatJob, ofServer: number, Recovery | undefined]>([
     ['is due if only the server allows it', {}, 1, in30s(second)],
     ['is not due without a setting', {}, 0, undefined],
     ['is not due outside the queue', { followedBy: 'quality' }, 3, undefined],
@@ -121,9 +122,9 @@ describe('an auto-restart', () => {
 
   it('is not due because the setting was turned on after the job had failed', () => {
     const off = [running(0), failed(second)].reduce(reduceJob, job)
-    const on = { ...off, autoRestarts: 3 }
+    const on = changeJob(off, { autoRestarts: 3 })
     const looked = applyRecovery(on, reduceJob(on, failed(second)), serverWith(3))
-    expect(looked.recovery).toBeUndefined()
+    expect(looked.user.recovery).toBeUndefined()
   })
 })
 
@@ -138,7 +139,7 @@ describe('a series of auto-restarts', () => {
     ['goes on when the start of the failed run was missed', [failed(9 * second, second)], in10min],
   ])('%s', (_, events, expected) => {
     const before = [began, failed(0)].reduce(reduceJob, job)
-    expect(after(events, { ...before, autoRestarts: 5, recovery: { attempts: 2 } })).toEqual(expected)
+    expect(after(events, changeJob(before, { autoRestarts: 5, recovery: { attempts: 2 } }))).toEqual(expected)
   })
 
   it('is idle when what was due is withdrawn', () => {
@@ -154,7 +155,7 @@ describe('a series of auto-restarts', () => {
     [{ attempts: 2, restartAt: t0 }, 2, false],
     [{ attempts: 0, restartAt: t0 }, 0, false],
   ])('with %j may go on where %d are allowed: %s', (recovery, autoRestarts, may) => {
-    expect(canAutoRestart({ ...job, recovery }, serverWith(autoRestarts))).toBe(may)
+    expect(canAutoRestart(changeJob(job, { recovery }), serverWith(autoRestarts))).toBe(may)
   })
 })
 
@@ -165,7 +166,7 @@ describe('an accepted restart', () => {
   const later = { attempts: 1, restartAt: t0 + minute }
 
   const failedAgain = { outcome: outcome('new'), recovery: later }
-  it.each<[string, 'itself' | 'person', Partial<JobState>, Recovery | undefined]>([
+  it.each<[string, 'itself' | 'person', FlatJob, Recovery | undefined]>([
     ['by the app counts', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
     ['by the app counts once the run has started', 'itself', { recovery: { attempts: 1 } }, { attempts: 2 }],
     ['by the app counts as the first', 'itself', {}, { attempts: 1 }],
@@ -184,7 +185,7 @@ describe('an accepted restart', () => {
       { ...later, attempts: 0 },
     ],
   ])('%s', (_, by, now, expected) => {
-    expect(getRecoveryAfterRestart({ ...job, ...now }, old, by)).toEqual(expected)
+    expect(getRecoveryAfterRestart(changeJob(job, now), old, by)).toEqual(expected)
   })
 })
 
@@ -192,12 +193,12 @@ it('the store emits an outcome and its auto-restart in one change', () => {
   const store = new AppStore()
   store.putServer(serverWith(2))
   store.putJob(job)
-  store.applyJobEvent(job.key, running(0))
+  store.applyJobEvent(job.identity.key, running(0))
   const seen: [string | undefined, Recovery | undefined][] = []
   store.onChange((change) => {
-    if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.recovery])
+    if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.user.recovery])
   })
-  store.applyJobEvent(job.key, failed(second))
+  store.applyJobEvent(job.identity.key, failed(second))
   expect(seen).toEqual([['failed', in30s(second)]])
 })
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createEmptyDiscovery, addListedDetails } from '#main/state/discovered.ts'
 import { createJob } from '#main/state/reduce-job.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const job = createJob('s', 'x', 0)
 const [one, two] = [
@@ -19,22 +20,24 @@ it('a server that was never scanned has nothing', () => {
 })
 
 it('a list fills in unknown fields of a job', () => {
-  expect(addListedDetails(job, { kind: 'parsing', project: one })).toEqual({
-    ...job,
-    kind: 'parsing',
-    project: one,
-  })
-  const known = { ...job, kind: 'parsing', project: one } as const
-  expect(addListedDetails({ ...job, project: one }, { kind: 'parsing', project: two })).toEqual(known)
-  expect(addListedDetails({ ...job, kind: 'parsing' }, { kind: 'chunking', project: one })).toEqual(known)
-  expect(addListedDetails(job, { startedBy: 'ada' })).toEqual({ ...job, startedBy: 'ada' })
+  expect(addListedDetails(job, { kind: 'parsing', project: one })).toEqual(
+    changeJob(job, { kind: 'parsing', project: one }),
+  )
+  const known = changeJob(job, { kind: 'parsing', project: one })
+  expect(addListedDetails(changeJob(job, { project: one }), { kind: 'parsing', project: two })).toEqual(known)
+  expect(addListedDetails(changeJob(job, { kind: 'parsing' }), { kind: 'chunking', project: one })).toEqual(
+    known,
+  )
+  expect(addListedDetails(job, { startedBy: 'ada' })).toEqual(changeJob(job, { startedBy: 'ada' }))
   const started = createJob('s', 'x', 0, { startedBy: 'ada' })
   expect(addListedDetails(started, { startedBy: 'bob' })).toBe(started)
-  expect(addListedDetails(started, { kind: 'parsing', startedBy: 'bob' })).toMatchObject({ startedBy: 'ada' })
+  expect(addListedDetails(started, { kind: 'parsing', startedBy: 'bob' })).toMatchObject(
+    inParts({ startedBy: 'ada' }),
+  )
 })
 
 it('a job stays the same object if a list has nothing new', () => {
-  const known = { ...job, kind: 'parsing', project: one } as const
+  const known = changeJob(job, { kind: 'parsing', project: one })
   expect(addListedDetails(known, { kind: 'chunking', project: two })).toBe(known)
   expect(addListedDetails(job, {})).toBe(job)
 })

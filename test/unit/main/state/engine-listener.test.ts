@@ -39,8 +39,8 @@ it('a job gets the engine’s events', () => {
   const { store, intake } = setUp()
   const job = createJob('s', 'j', now)
   store.putJob(job)
-  intake.onJob(job.key, { type: 'connection', connection: { state: 'live' } })
-  expect(store.state().jobs.get(job.key)?.connection).toEqual({ state: 'live' })
+  intake.onJob(job.identity.key, { type: 'connection', connection: { state: 'live' } })
+  expect(store.state().jobs.get(job.identity.key)?.run.connection).toEqual({ state: 'live' })
 })
 
 describe('a server', () => {

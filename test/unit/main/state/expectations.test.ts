@@ -3,6 +3,7 @@ import { createExpectations, estimateAllDone } from '#main/state/expectations.ts
 import { createJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobState } from '#shared/model.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const now = 1_800_000_000_000
@@ -16,18 +17,18 @@ const ran = (minutes: number, more: Partial<EndedRun> = {}): EndedRun => ({
 })
 const history = [8, 8, 8].map((minutes) => ran(minutes, { course: even }))
 
-const running = (more: Partial<JobState> = {}): JobState => ({
-  ...createJob('s', 'x', now, { kind: 'parsing' }),
-  status: 'running',
-  connection: { state: 'live' },
-  startedAt: now - 4 * minute,
-  progress: 50,
-  trail: [
-    { at: now - 4 * minute, progress: 0 },
-    { at: now, progress: 50 },
-  ],
-  ...more,
-})
+const running = (more: FlatJob = {}): JobState =>
+  changeJob(createJob('s', 'x', now, { kind: 'parsing' }), {
+    status: 'running',
+    connection: { state: 'live' },
+    startedAt: now - 4 * minute,
+    progress: 50,
+    trail: [
+      { at: now - 4 * minute, progress: 0 },
+      { at: now, progress: 50 },
+    ],
+    ...more,
+  })
 
 describe('the estimate of a job', () => {
   it('is based on the history of its kind on its server', () => {
@@ -61,11 +62,11 @@ describe('the estimate of a job', () => {
 
   it('is remembered for the latest 10,000 jobs', () => {
     const expectations = createExpectations(createUsualDurations(history))
-    const expected = (nth: number, at = now, trail = running().trail) =>
+    const expected = (nth: number, at = now, trail = running().run.trail) =>
       expectations.of(running({ key: `s/${nth}`, trail }), at)?.at
     const first = expected(0)
     for (let nth = 1; nth < 10_000; nth++) expected(nth)
-    const moved = [...running().trail, { at: now + 10_000, progress: 51 }]
+    const moved = [...running().run.trail, { at: now + 10_000, progress: 51 }]
     expect(expected(0, now + 10_000, moved)).toBe(first)
     expected(10_000)
     expect(expected(0, now + 10_000, moved)).not.toBe(first)
@@ -73,20 +74,20 @@ describe('the estimate of a job', () => {
 
   it('uses no progress of fewer than three observed runs', () => {
     const durations = createUsualDurations([...history.slice(0, 2), ran(8)])
-    expect(durations.of(running())).toMatchObject({ runs: 3 })
-    expect(durations.of(running())?.course).toBeUndefined()
+    expect(durations.of(running().identity)).toMatchObject({ runs: 3 })
+    expect(durations.of(running().identity)?.course).toBeUndefined()
   })
 
   it('stays unchanged while hardly wrong, but not in another run', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const first = expectations.of(running(), now)
     const at = now + 10_000
-    const moved = running({ trail: [...running().trail, { at, progress: 51 }] })
+    const moved = running({ trail: [...running().run.trail, { at, progress: 51 }] })
     expect(expectations.of(moved, at)?.at).toBe(first?.at)
-    expect(expectations.of({ ...moved, run: 2 }, at)?.at).not.toBe(first?.at)
+    expect(expectations.of(changeJob(moved, { number: 2 }), at)?.at).not.toBe(first?.at)
   })
 
-  it.each<[string, Partial<JobState>]>([
+  it.each<[string, FlatJob]>([
     ['waits', { status: 'pending' }],
     ['never responded', { status: undefined }],
     ['has an unconfirmed outcome', { status: 'completed' }],
@@ -109,7 +110,7 @@ describe('the estimate of a job', () => {
 
 it('all jobs are done once the waiting ones have had their turn, rounded', () => {
   const expectations = createExpectations(createUsualDurations(history))
-  const waiting = { ...createJob('s', 'y', now, { kind: 'parsing' }), status: 'pending' }
+  const waiting = changeJob(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
   expect(estimateAllDone([running(), waiting], expectations, now)).toBe(now + 10 * minute)
   expect(estimateAllDone([waiting], createExpectations(), now)).toBeUndefined()
 })

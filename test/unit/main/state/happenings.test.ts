@@ -3,9 +3,10 @@ import { createHappenings, type Happening } from '#main/state/happenings.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
-import type { JobState, QueueAlert, QueueAlertKind } from '#shared/model.ts'
+import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = 1_800_000_000_000
 const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
@@ -16,17 +17,19 @@ const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
 
 function scene() {
   const store = new AppStore()
-  for (const id of ['a', 'b']) store.putJob({ ...createJob('s', id, now), status: 'running', batch: 'n' })
+  for (const id of ['a', 'b'])
+    store.putJob(changeJob(createJob('s', id, now), { status: 'running', batch: 'n' }))
   store.putBatch({ id: 'n', name: 'Nightly' })
   store.putServer({ ...createServerState('s', 'http://lab', 'Lab', false), alerts: [alert('cpu')] })
   const happened: Happening[] = []
   const stop = createHappenings(store).on((happening) => happened.push(happening))
   const end = (id: string, more = {}) =>
-    store.updateJob(`s/${id}`, (job) => ({
-      ...job,
-      status: 'completed',
-      outcome: sampleOutcome('completed', { id: `${id}@1`, key: `s/${id}`, at: now, ...more }),
-    }))
+    store.updateJob(`s/${id}`, (job) =>
+      changeJob(job, {
+        status: 'completed',
+        outcome: sampleOutcome('completed', { id: `${id}@1`, key: `s/${id}`, at: now, ...more }),
+      }),
+    )
   const setAlerts = (...alerts: QueueAlert[]) => store.updateServer('s', (server) => ({ ...server, alerts }))
   return { store, happened, stop, end, setAlerts }
 }
@@ -35,27 +38,27 @@ describe('what happens to a job', () => {
   it('is its end, once, which may be the end of its batch', () => {
     const { store, happened, end } = scene()
     end('a')
-    store.updateJob('s/a', (job) => ({ ...job, muted: true }))
+    store.updateJob('s/a', (job) => changeJob(job, { muted: true }))
     end('b')
     expect(happened).toMatchObject([
-      { is: 'ended', job: { key: 's/a' }, batch: undefined },
+      { is: 'ended', job: { identity: { key: 's/a' } }, batch: undefined },
       { is: 'ended', outcome: { key: 's/b' }, batch: { batch: { id: 'n' }, progress: { total: 2 } } },
     ])
   })
 
   it('is that it becomes overdue, but not again when it moves or is watched again', () => {
     const { store, happened } = scene()
-    store.updateJob('s/a', (job) => ({ ...job, overdue: { run: 1, usualMs: 1 } }))
+    store.updateJob('s/a', (job) => changeJob(job, { overdue: { usualMs: 1 } }))
     expect(happened).toHaveLength(1)
-    store.updateJob('s/a', (job) => ({ ...job, progress: 50 }))
-    store.updateJob('s/a', (job) => ({ ...job, overdue: undefined }))
+    store.updateJob('s/a', (job) => changeJob(job, { progress: 50 }))
+    store.updateJob('s/a', (job) => changeJob(job, { overdue: undefined }))
     const job = store.state().jobs.get('s/a')
     store.removeJob('s/a')
     if (job) store.putJob(job)
     expect(happened.map(({ is }) => is)).toEqual(['overdue'])
   })
 
-  it.each<[string, Partial<JobState>, readonly string[]]>([
+  it.each<[string, FlatJob, readonly string[]]>([
     ['given up', {}, ['stays']],
     ['put off', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
     ['sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
@@ -66,8 +69,8 @@ describe('what happens to a job', () => {
     const { store, happened } = scene()
     const outcome = sampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }
-    store.updateJob('s/a', (job) => ({ ...job, status: 'failed', outcome, recovery }))
-    store.updateJob('s/a', (job) => ({ ...job, recovery: { attempts: 1 }, ...more }))
+    store.updateJob('s/a', (job) => changeJob(job, { status: 'failed', outcome, recovery }))
+    store.updateJob('s/a', (job) => changeJob(job, { recovery: { attempts: 1 }, ...more }))
     expect(happened.map(({ is }) => is)).toEqual(['ended', ...expected])
   })
 })

@@ -7,8 +7,9 @@ import { AppStore } from '#main/state/store.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import { restoreJob, toWatchList } from '#main/storage/watch-list.ts'
 import type { JobKind } from '#shared/job-kind.ts'
-import type { JobKey, JobState } from '#shared/model.ts'
+import type { JobKey } from '#shared/model.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
+import { changeJob, fieldsOf, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -22,21 +23,21 @@ const history = [7, 8, 8, 8, 9].map((minutes) => ran(minutes, { jobKind: parsing
 
 function follow(
   runs: readonly EndedRun[] = history,
-  jobs: readonly Partial<JobState>[] = [{}],
+  jobs: readonly FlatJob[] = [{}],
   clock = fakeClock(),
   answers = true,
 ) {
   const store = new AppStore()
   for (const [index, given] of jobs.entries()) {
     const fresh = createJob('s', `j${index}`, clock.now(), { kind: parsing })
-    store.putJob({ ...fresh, status: 'running', progress: 1, startedAt: clock.now(), ...given })
+    store.putJob(changeJob(fresh, { status: 'running', progress: 1, startedAt: clock.now(), ...given }))
   }
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const confirmed: JobKey[] = []
   const confirm = (key: JobKey) => {
     confirmed.push(key)
-    if (answers) store.updateJob(key, (job) => ({ ...job, updatedAt: clock.now() }))
+    if (answers) store.updateJob(key, (job) => changeJob(job, { updatedAt: clock.now() }))
   }
   followOverdue(store, clock, createUsualDurations(runs), confirm, life.signal)
   return { store, clock, confirmed, job: (jobId: string) => store.state().jobs.get(`s/${jobId}`) }
@@ -59,9 +60,9 @@ describe('a run', () => {
   it('takes longer than usual after three times the median of its kind on its server', async () => {
     const { clock, job } = follow()
     await clock.advance(24 * minute - 1)
-    expect(job('j0')?.overdue).toBeUndefined()
+    expect(job('j0')?.run.overdue).toBeUndefined()
     await clock.advance(1)
-    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+    expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
   it('is overdue only if a confirmation shows that it still runs', async () => {
@@ -69,27 +70,26 @@ describe('a run', () => {
     clock.suspend(60 * minute)
     await clock.advance(24 * minute)
     expect(confirmed).toEqual(['s/j0'])
-    expect(job('j0')?.overdue).toBeUndefined()
-    store.updateJob('s/j0', (known) => ({ ...known, currentStep: 'Page 9' }))
+    expect(job('j0')?.run.overdue).toBeUndefined()
+    store.updateJob('s/j0', (known) => changeJob(known, { currentStep: 'Page 9' }))
     expect(confirmed).toHaveLength(1)
-    store.updateJob('s/j0', (known) => ({ ...known, updatedAt: clock.now() }))
-    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+    store.updateJob('s/j0', (known) => changeJob(known, { updatedAt: clock.now() }))
+    expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
   it('exceeds the limit of its kind, or its own, even before anything is usual', async () => {
     const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
     store.setSettings({ limitMinutes: { parsing: 3 } })
     await clock.advance(3 * minute)
-    expect(job('j0')?.overdue).toEqual({ run: 1, limitMs: 3 * minute })
-    expect(job('j1')?.overdue).toBeUndefined()
+    expect(job('j0')?.run.overdue).toEqual({ limitMs: 3 * minute })
+    expect(job('j1')?.run.overdue).toBeUndefined()
     await clock.advance(2 * minute)
-    expect(job('j1')?.overdue).toEqual({ run: 1, limitMs: 5 * minute })
-    expect(job('j2')?.overdue).toBeUndefined()
+    expect(job('j1')?.run.overdue).toEqual({ limitMs: 5 * minute })
+    expect(job('j2')?.run.overdue).toBeUndefined()
     const [, saved] = toWatchList(store.state()).jobs
-    expect(saved && restoreJob(saved)).toMatchObject({
-      limitMs: 5 * minute,
-      overdue: { run: 1, limitMs: 5 * minute },
-    })
+    expect(saved && restoreJob(saved)).toMatchObject(
+      inParts({ limitMs: 5 * minute, overdue: { limitMs: 5 * minute } }),
+    )
   })
 
   it('is compared with what completes meanwhile', async () => {
@@ -101,8 +101,8 @@ describe('a run', () => {
     store.applyJobEvent('s/j1', { type: 'report', report, at })
     await settle()
     await clock.advance(16.5 * minute)
-    expect(job('j0')?.overdue).toMatchObject({ run: 1 })
-    expect(job('j1')?.overdue).toBeUndefined()
+    expect(job('j0')?.run.overdue).toBeDefined()
+    expect(job('j1')?.run.overdue).toBeUndefined()
   })
 
   it('that waits, has ended or no status, or began at an unknown time takes no longer than usual', async () => {
@@ -124,7 +124,7 @@ describe('a run', () => {
     }
     store.applyJobEvent('s/j1', { type: 'report', report, at })
     await clock.advance(60 * minute)
-    for (const id of ['j0', 'j1', 'j2', 'j3']) expect(job(id)?.overdue).toBeUndefined()
+    for (const id of ['j0', 'j1', 'j2', 'j3']) expect(job(id)?.run.overdue).toBeUndefined()
   })
 
   it('is checked every hour, because the wall clock may be set', async () => {
@@ -133,7 +133,7 @@ describe('a run', () => {
     const { job } = follow(days, [{}], clock)
     clock.step(119 * 60 * minute)
     await clock.advance(60 * minute)
-    expect(job('j0')?.overdue).toMatchObject({ run: 1 })
+    expect(job('j0')?.run.overdue).toBeDefined()
   })
 
   it('is marked once, over a restart of the program, and the next run again', async () => {
@@ -141,16 +141,18 @@ describe('a run', () => {
     await first.clock.advance(25 * minute)
     const [saved] = toWatchList(first.store.state()).jobs
     const kept = saved && restoreJob(saved)
-    expect(kept?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+    expect(kept?.run.overdue).toEqual({ usualMs: 8 * minute })
 
-    const again = follow(history, [kept ?? {}], first.clock)
-    const overdue = again.job('j0')?.overdue
+    const again = follow(history, [kept ? fieldsOf(kept) : {}], first.clock)
+    const overdue = again.job('j0')?.run.overdue
     await again.clock.advance(60 * minute)
-    expect(again.job('j0')?.overdue).toBe(overdue)
+    expect(again.job('j0')?.run.overdue).toBe(overdue)
 
-    again.store.updateJob('s/j0', (job) => ({ ...job, run: 2, startedAt: again.clock.now() }))
+    again.store.updateJob('s/j0', (job) =>
+      changeJob(job, { number: 2, startedAt: again.clock.now(), overdue: undefined }),
+    )
     await again.clock.advance(24 * minute)
-    expect(again.job('j0')?.overdue).toEqual({ run: 2, usualMs: 8 * minute })
+    expect(again.job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
   it('is counted by our clock if the server’s is fast', async () => {
@@ -158,10 +160,11 @@ describe('a run', () => {
     const startedAt = clock.now() + 60 * minute
     const { store, job } = follow(history, [{ startedAt }, { startedAt, limitMs: 5 * minute }], clock)
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), skewMs: 60 * minute })
-    for (const key of ['s/j0', 's/j1'] as const) store.updateJob(key, (known) => ({ ...known, label: 'x' }))
+    for (const key of ['s/j0', 's/j1'] as const)
+      store.updateJob(key, (known) => changeJob(known, { label: 'x' }))
     await clock.advance(24 * minute)
-    expect(job('j0')?.overdue).toMatchObject({ run: 1 })
-    expect(job('j1')?.overdue).toMatchObject({ run: 1 })
+    expect(job('j0')?.run.overdue).toBeDefined()
+    expect(job('j1')?.run.overdue).toBeDefined()
   })
 
   it.each<[string, waits: (at: number) => JobEvent, works: (at: number) => JobEvent]>([
@@ -177,8 +180,8 @@ describe('a run', () => {
     await clock.advance(60 * minute)
     store.applyJobEvent('s/j0', works(clock.now()))
     await clock.advance(24 * minute - 1)
-    expect(job('j0')?.overdue).toBeUndefined()
+    expect(job('j0')?.run.overdue).toBeUndefined()
     await clock.advance(1)
-    expect(job('j0')?.overdue).toEqual({ run: 1, usualMs: 8 * minute })
+    expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 })

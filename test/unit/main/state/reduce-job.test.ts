@@ -8,6 +8,7 @@ import { needsAttention } from '#shared/rules/attention.ts'
 import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
 import { saying } from '#test/support/job-texts.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = createJob('s', 'j', t0, { label: 'Thesis' })
@@ -37,14 +38,16 @@ const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 
 describe('events of a job', () => {
   it('show a frame’s state, and when it arrived', () => {
-    expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject({
-      status: 'running',
-      progress: 30,
-      currentStep: 'Reading',
-      updatedAt: t0 + 5,
-      trail: [{ at: t0 + 5, progress: 30 }],
-      timeline: [{ at: t0 + 5, status: 'running', progress: 30, step: 'Reading' }],
-    })
+    expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject(
+      inParts({
+        status: 'running',
+        progress: 30,
+        currentStep: 'Reading',
+        updatedAt: t0 + 5,
+        trail: [{ at: t0 + 5, progress: 30 }],
+        timeline: [{ at: t0 + 5, status: 'running', progress: 30, step: 'Reading' }],
+      }),
+    )
   })
 
   const inLine = report('running', { progress: 0, place: 2 })
@@ -57,20 +60,22 @@ describe('events of a job', () => {
     ['that it waits', [inLine, report('pending', { place: 1 })], undefined],
     ['nothing without the plugin', [frame(40)], undefined],
   ])('tell its place in line by %s', (_, events, place) => {
-    expect(after(...events).place).toBe(place)
+    expect(after(...events).run.place).toBe(place)
   })
 
   it('keep the message about an unknown job', () => {
     const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
-    expect(refused).toEqual({ ...job, connection: { state: 'closed', reason: saying('Job j not found') } })
+    expect(refused).toEqual(
+      changeJob(job, { connection: { state: 'closed', reason: saying('Job j not found') } }),
+    )
   })
 
   it('bound the progress points, and keep the first and their order', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
-    expect(long.trail.length).toBeLessThanOrEqual(60)
-    expect(long.trail[0]).toEqual({ at: t0, progress: 0 })
-    expect(long.trail.at(-1)).toEqual({ at: t0 + 999_000, progress: 99.9 })
-    const times = long.trail.map(({ at }) => at)
+    expect(long.run.trail.length).toBeLessThanOrEqual(60)
+    expect(long.run.trail[0]).toEqual({ at: t0, progress: 0 })
+    expect(long.run.trail.at(-1)).toEqual({ at: t0 + 999_000, progress: 99.9 })
+    const times = long.run.trail.map(({ at }) => at)
     expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
   })
 
@@ -78,7 +83,9 @@ describe('events of a job', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) =>
       frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
     )
-    const { trail } = after(...frames)
+    const {
+      run: { trail },
+    } = after(...frames)
     const steps = trail.slice(1).map(({ progress }, index) => progress - (trail[index]?.progress ?? 0))
     expect(Math.max(...steps)).toBeLessThan(8)
     const stillAt = trail.findIndex((point, index) => point.at - (trail[index - 1]?.at ?? Infinity) > 500_000)
@@ -87,11 +94,11 @@ describe('events of a job', () => {
 
   it('bound the progress points of a job that counts to 100 again and again', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
-    expect(after(...frames).trail.length).toBeLessThanOrEqual(60)
+    expect(after(...frames).run.trail.length).toBeLessThanOrEqual(60)
   })
 
   it('add no progress point without progress', () => {
-    expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).trail).toEqual([
+    expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).run.trail).toEqual([
       { at: t0, progress: 10 },
     ])
   })
@@ -99,14 +106,14 @@ describe('events of a job', () => {
   it('bound the steps, and keep the latest and the beginning of each kind of work', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
-    expect(long.timeline).toHaveLength(40)
-    const steps = long.timeline.map(({ step }) => step)
+    expect(long.run.timeline).toHaveLength(40)
+    const steps = long.run.timeline.map(({ step }) => step)
     expect([...steps.slice(0, 3), steps.at(-1)]).toEqual(['Reading', 'Building', 'Part 0', 'Part 59'])
   })
 
   it('add no step if only progress moved', () => {
     expect(
-      after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).timeline.length,
+      after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).run.timeline.length,
     ).toBe(1)
   })
 })
@@ -149,7 +156,9 @@ describe('an outcome', () => {
 
   it('that was not final is remembered while the run goes on, and in its next outcome', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
-    expect(goesOn).toMatchObject({ endedBefore: 'cancelled', run: 1, runs: [], completedAt: undefined })
+    expect(goesOn).toMatchObject(
+      inParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
+    )
     expect(goesOn.outcome).toBeUndefined()
     const over = reduceJob(goesOn, report('completed', { completedAt: t0 + 9 }))
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
@@ -164,8 +173,8 @@ describe('an outcome', () => {
   })
 
   it('has the result only once it has ended: a restarted job still holds the old one', () => {
-    expect(after(report('running', { result: { old: 1 } })).result).toBeUndefined()
-    expect(after(report('completed', { result: { new: 1 } })).result).toEqual({ new: 1 })
+    expect(after(report('running', { result: { old: 1 } })).run.result).toBeUndefined()
+    expect(after(report('completed', { result: { new: 1 } })).run.result).toEqual({ new: 1 })
   })
 })
 
@@ -176,9 +185,11 @@ describe('a run that completed with errors', () => {
 
   it('shows its errors in its outcome, and needs attention until dismissed', () => {
     const over = after(ended)
-    expect(over).toMatchObject({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } })
+    expect(over).toMatchObject(
+      inParts({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } }),
+    )
     expect(needsAttention(over)).toBe(true)
-    expect(needsAttention({ ...over, dismissed: over.outcome?.id })).toBe(false)
+    expect(needsAttention(changeJob(over, { dismissed: over.outcome?.id }))).toBe(false)
   })
 
   it('is none if the server reports anything but completed', () => {
@@ -195,29 +206,37 @@ describe('a new run', () => {
     ['waiting without a start', report('pending', { progress: 0, startedAt: undefined })],
     ['an outcome', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
   ])('after a failure is recognised by %s', (_, event) => {
-    const next = reduceJob(failed, event)
-    expect(next).toMatchObject({
-      run: 2,
-      runs: [{ run: 1, kind: 'failed', error: 'x', startedAt: t0, endedAt: t0 + 30_000 }],
-      endedBefore: undefined,
-    })
-    expect(next.trail.length).toBe(1)
-    expect(next.error).toBeUndefined()
+    const next = reduceJob(changeJob(failed, { overdue: { usualMs: 1 } }), event)
+    expect(next.run.overdue).toBeUndefined()
+    expect(next).toMatchObject(
+      inParts({
+        number: 2,
+        earlier: [{ run: 1, kind: 'failed', error: 'x', startedAt: t0, endedAt: t0 + 30_000 }],
+      }),
+    )
+    expect(next.run.trail.length).toBe(1)
+    expect(next.run.error).toBeUndefined()
   })
 
   it('shows no step or error of the previous run, though the server still does', () => {
     const step = 'Writing results'
     const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
     const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
-    expect([framed.currentStep, framed.error, framed.timeline.at(-1)?.step]).toEqual(Array(3).fill(undefined))
+    expect([framed.run.currentStep, framed.run.error, framed.run.timeline.at(-1)?.step]).toEqual(
+      Array(3).fill(undefined),
+    )
     const startedAt = t0 + 40_000
     for (const before of [over, framed]) {
       const begun = reduceJob(before, report('running', { startedAt, progress: 0, step }))
-      expect([begun.run, begun.currentStep, begun.timeline.at(-1)?.step]).toEqual([2, undefined, undefined])
+      expect([begun.run.number, begun.run.currentStep, begun.run.timeline.at(-1)?.step]).toEqual([
+        2,
+        undefined,
+        undefined,
+      ])
       const again = reduceJob(begun, report('running', { startedAt, progress: 0, step }))
-      expect(again.currentStep).toBeUndefined()
-      expect(reduceJob(again, frame(10, t0 + 50_000, 'running', step)).currentStep).toBe(step)
-      expect(reduceJob(again, frame(0, t0 + 50_000, 'running', 'Reading')).currentStep).toBe('Reading')
+      expect(again.run.currentStep).toBeUndefined()
+      expect(reduceJob(again, frame(10, t0 + 50_000, 'running', step)).run.currentStep).toBe(step)
+      expect(reduceJob(again, frame(0, t0 + 50_000, 'running', 'Reading')).run.currentStep).toBe('Reading')
     }
   })
 
@@ -228,37 +247,43 @@ describe('a new run', () => {
       report('running', { startedAt: t0 + 90_000, progress: 0 }),
       report('completed', { startedAt: t0 + 90_000, completedAt: t0 + 95_000 }),
     ].reduce(reduceJob, failed)
-    expect(next).toMatchObject({ run: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } })
+    expect(next).toMatchObject(
+      inParts({ number: 2, startedAt: t0 + 90_000, outcome: { run: 2, after: undefined } }),
+    )
   })
 
   it('of a lost or never started job is recognised by its start', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
-    expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
+    expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
     const lost = after(report('running'), { type: 'lost', at: t0 })
-    expect(reduceJob(lost, report('running', { startedAt: t0 + 9_000 })).run).toBe(2)
+    expect(reduceJob(lost, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
   })
 
   it('doesn’t begin when a worker picks the job up, which sets its start again', () => {
     const queued = report('running', { progress: 0, startedAt: t0 })
     const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
     const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
-    expect(after(queued, picked, works)).toMatchObject({ run: 1, runs: [], startedAt: t0 + 240_000 })
-    expect(after(frame(0), picked, works)).toMatchObject({ run: 1, runs: [] })
+    expect(after(queued, picked, works)).toMatchObject(
+      inParts({ number: 1, earlier: [], startedAt: t0 + 240_000 }),
+    )
+    expect(after(frame(0), picked, works)).toMatchObject(inParts({ number: 1, earlier: [] }))
   })
 
   it('begins although the previous end was missed, if progress and start changed', () => {
     const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
-    expect(after(report('running'), restarted).run).toBe(2)
-    expect(after(frame(50), restarted).run).toBe(2)
-    expect(after(report('running'), frame(10), restarted).run).toBe(2)
-    expect(reduceJob({ ...after(report('running')), trail: [] }, restarted).run).toBe(2)
-    expect(after(report('running'), report('running', { progress: 10 })).run).toBe(1)
-    expect(after(report('running'), report('running', { progress: 10, startedAt: undefined })).run).toBe(1)
+    expect(after(report('running'), restarted).run.number).toBe(2)
+    expect(after(frame(50), restarted).run.number).toBe(2)
+    expect(after(report('running'), frame(10), restarted).run.number).toBe(2)
+    expect(reduceJob(changeJob(after(report('running')), { trail: [] }), restarted).run.number).toBe(2)
+    expect(after(report('running'), report('running', { progress: 10 })).run.number).toBe(1)
+    expect(
+      after(report('running'), report('running', { progress: 10, startedAt: undefined })).run.number,
+    ).toBe(1)
   })
 
   it('doesn’t begin when a retry waits for its turn', () => {
     const seen = after(report('running'), report('retrying'), report('pending'), report('running'))
-    expect(seen).toMatchObject({ run: 1, startedAt: t0 })
+    expect(seen).toMatchObject(inParts({ number: 1, startedAt: t0 }))
   })
 
   it('keeps the records of ten runs', () => {
@@ -268,7 +293,7 @@ describe('a new run', () => {
       now = reduceJob(now, report('running', { startedAt }))
       now = reduceJob(now, report('failed', { startedAt, completedAt: startedAt + 5 }))
     }
-    expect(now.runs.map(({ run }) => run)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+    expect(now.run.earlier.map(({ run }) => run)).toEqual([9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
   })
 })
 
@@ -295,7 +320,7 @@ describe('a run that the server lost track of', () => {
     ['is none if the job fails by itself', [report('failed', { error: 'x' })], 'failed', undefined],
   ])('%s', (_, events, status, ms) => {
     const now = after(report('running'), ...events)
-    expect([now.status, now.lostTrackAt]).toEqual([status, ms === undefined ? undefined : t0 + ms])
+    expect([now.run.status, now.run.lostTrackAt]).toEqual([status, ms === undefined ? undefined : t0 + ms])
     const hasFailed = status === 'failed'
     expect(now.outcome !== undefined).toBe(hasFailed)
   })
@@ -315,15 +340,14 @@ describe('a command', () => {
     ['cancel rejected', command('cancel', 'refused'), report('running'), 'refused'],
     ['restart not seen yet', command('restart', 'accepted'), report('failed'), 'accepted'],
   ] as const)('%s', (_, pendingCommand, event, state) => {
-    expect(reduceJob({ ...running, pendingCommand }, event).pendingCommand?.state).toBe(state)
+    expect(reduceJob(changeJob(running, { pendingCommand }), event).user.pendingCommand?.state).toBe(state)
   })
 
   it('ends with the run', () => {
-    const failed = {
-      ...after(report('failed', { completedAt: t0 })),
+    const failed = changeJob(after(report('failed', { completedAt: t0 })), {
       pendingCommand: command('restart', 'accepted'),
-    }
-    expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).pendingCommand).toBeUndefined()
+    })
+    expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).user.pendingCommand).toBeUndefined()
   })
 })
 
@@ -356,20 +380,28 @@ const over = (known: Parameters<typeof createJob>[3], result: unknown) =>
     at: t0,
   })
 
+const getKind = ({ identity, outcome }: JobState) => getJobKind(identity, outcome)
+
 describe('the kind of a job', () => {
   it('is set by its result, but leaves the job its former name', () => {
     const ended = over({}, { operation: 'extraction' })
-    expect(getJobKind(ended)).toBe('extraction')
-    expect(formatJobName(ended, createTexts('en', 'en'))).toBe(ended.jobId)
-    expect(getJobKind(over({ kind: 'taxonomy' }, { operation: 'extraction' }))).toBe('taxonomy')
-    expect(getJobKind(over({}, { pages: 5 }))).toBeUndefined()
+    expect(getKind(ended)).toBe('extraction')
+    expect(formatJobName(ended.identity, createTexts('en', 'en'))).toBe(ended.identity.jobId)
+    expect(getKind(over({ kind: 'taxonomy' }, { operation: 'extraction' }))).toBe('taxonomy')
+    expect(getKind(over({}, { pages: 5 }))).toBeUndefined()
   })
 
   it('stays known when the job is restarted, or goes on', () => {
     const ended = over({}, { operation: 'extraction' })
     const goesOn = reduceJob(ended, frame(50))
     const restarted = reduceJob(ended, report('running', { startedAt: t0 + 120_000, progress: 1 }))
-    expect([goesOn, restarted].map(({ run, outcome, kind }) => [run, outcome, kind])).toEqual([
+    expect(
+      [goesOn, restarted].map(({ run: { number: run }, outcome, identity: { kind } }) => [
+        run,
+        outcome,
+        kind,
+      ]),
+    ).toEqual([
       [1, undefined, 'extraction'],
       [2, undefined, 'extraction'],
     ])
@@ -392,8 +424,8 @@ describe('a newly watched job', () => {
     label: undefined,
     progress: 0,
     connection: { state: 'connecting' },
-    run: 1,
-    runs: [],
+    number: 1,
+    earlier: [],
     trail: [],
     timeline: [],
     addedAt: t0,
@@ -401,7 +433,7 @@ describe('a newly watched job', () => {
   }
 
   it('has what is known of it, and nothing else', () => {
-    expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(nothing)
+    expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(inParts(nothing))
     const known = {
       label: 'Thesis',
       kind: 'parsing',
@@ -409,7 +441,7 @@ describe('a newly watched job', () => {
       addedBy: { rule: 'r', since: t0 },
       batch: 'b',
     } as const
-    expect(createJob('s', 'j', t0, known)).toStrictEqual({ ...nothing, ...known })
+    expect(createJob('s', 'j', t0, known)).toStrictEqual(inParts({ ...nothing, ...known }))
   })
 
   it.each([
@@ -417,8 +449,8 @@ describe('a newly watched job', () => {
     ['evaluation', 'dataset'],
   ] as const)('has the kind that it is watched as: %s', (followedBy, kind) => {
     const asPasted = { followedBy, kind: 'parsing' } as const
-    expect(createJob('s', 'j', t0, asPasted)).toStrictEqual({ ...nothing, followedBy, kind })
-    expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual({ ...job, followedBy, kind })
+    expect(createJob('s', 'j', t0, asPasted)).toStrictEqual(inParts({ ...nothing, followedBy, kind }))
+    expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(changeJob(job, { followedBy, kind }))
   })
 })
 
@@ -426,7 +458,7 @@ describe('a job watched by its ID alone', () => {
   const texts = createTexts('en', 'en')
   const id = '9bb203bd-d0fd-4c96-95ab-b29de77c2d45'
   const unnamed = createJob('s', id, t0)
-  const named = (...events: JobEvent[]) => formatJobName(events.reduce(reduceJob, unnamed), texts)
+  const named = (...events: JobEvent[]) => formatJobName(events.reduce(reduceJob, unnamed).identity, texts)
 
   it('is named after the kind that its first step shows', () => {
     expect(named(report('running'))).toBe('Job 9bb203bd')
@@ -437,9 +469,9 @@ describe('a job watched by its ID alone', () => {
   it('has the kind, the project and the user that the plugin names', () => {
     const first = report('running', { kind: 'parsing', projectId: '7', startedBy: 'ada' })
     const known = reduceJob(unnamed, first)
-    expect(known).toMatchObject({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' })
+    expect(known).toMatchObject(inParts({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' }))
     const later = report('running', { kind: 'chunking', projectId: '8', step: 'Generating taxonomy' })
-    expect(reduceJob(known, later)).toMatchObject({ kind: 'parsing', project: { id: '7' } })
+    expect(reduceJob(known, later)).toMatchObject(inParts({ kind: 'parsing', project: { id: '7' } }))
   })
 })
 
@@ -447,33 +479,35 @@ describe('updates of a job', () => {
   it('thin its progress points only when they are full', () => {
     const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))
     const full = after(...points)
-    expect(full.trail).toHaveLength(60)
-    expect(reduceJob(full, frame(60, t0 + 60_000)).trail.length).toBeLessThanOrEqual(60)
+    expect(full.run.trail).toHaveLength(60)
+    expect(reduceJob(full, frame(60, t0 + 60_000)).run.trail.length).toBeLessThanOrEqual(60)
   })
 
   it('add a line for a new status in the same step, and drop the second line if full', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
-    const { timeline } = reduceJob(full, frame(39, t0 + 99, 'paused', `Step ${'x'.repeat(39)}`))
+    const {
+      run: { timeline },
+    } = reduceJob(full, frame(39, t0 + 99, 'paused', `Step ${'x'.repeat(39)}`))
     expect(timeline.map(({ at }) => at - t0)).toEqual([0, ...Array.from({ length: 38 }, (_, n) => n + 2), 99])
     expect(timeline.at(-1)?.status).toBe('paused')
   })
 
   it('keep what they omit', () => {
     const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
-    expect(known).toMatchObject({ run: 1, createdAt: t0 - 9, startedAt: t0 })
+    expect(known).toMatchObject(inParts({ number: 1, createdAt: t0 - 9, startedAt: t0 }))
     const ended = after(
       report('failed', { completedAt: t0 + 9 }),
       report('failed', { completedAt: undefined }),
     )
-    expect(ended).toMatchObject({ run: 1, completedAt: t0 + 9 })
+    expect(ended).toMatchObject(inParts({ number: 1, completedAt: t0 + 9 }))
   })
 
   it('leave a large result to the server', () => {
     const large = after(report('completed', { result: { text: 'x'.repeat(70_000) } }))
-    expect([large.result, large.hasMore]).toEqual([undefined, true])
+    expect([large.run.result, large.run.hasMore]).toEqual([undefined, true])
     const small = after(report('completed', { result: { text: 'x' } }))
-    expect([small.result, small.hasMore]).toEqual([{ text: 'x' }, undefined])
+    expect([small.run.result, small.run.hasMore]).toEqual([{ text: 'x' }, undefined])
   })
 
   it('of a connection count only if its reason or its next retry changes', () => {
@@ -483,7 +517,7 @@ describe('updates of a job', () => {
     expect(reduceJob(offline, { ...away, connection: { ...away.connection } })).toBe(offline)
     for (const change of [{ nextTryAt: t0 + 1 }, { reason: saying('other') }]) {
       const connection = { ...away.connection, ...change }
-      expect(reduceJob(offline, { ...away, connection }).connection).toEqual(connection)
+      expect(reduceJob(offline, { ...away, connection }).run.connection).toEqual(connection)
     }
   })
 
@@ -492,7 +526,7 @@ describe('updates of a job', () => {
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
     expect(after(lost).outcome).toMatchObject({ id: 'lost@run-1', startedAt: undefined })
-    expect(reduceJob(after(lost), report('running')).run).toBe(1)
+    expect(reduceJob(after(lost), report('running')).run.number).toBe(1)
   })
 })
 
@@ -500,9 +534,9 @@ describe('an outcome', () => {
   const cancelled = report('cancelled', { completedAt: t0 + 9 })
 
   it('is the user’s own if they cancelled this run', () => {
-    expect(reduceJob({ ...job, cancelAskedOf: 1 }, cancelled).outcome?.own).toBe(true)
-    expect(reduceJob({ ...job, cancelAskedOf: 2 }, cancelled).outcome?.own).toBeUndefined()
-    expect(reduceJob({ ...job, cancelAskedOf: 1 }, report('failed')).outcome?.own).toBeUndefined()
+    expect(reduceJob(changeJob(job, { cancelAskedOf: 1 }), cancelled).outcome?.own).toBe(true)
+    expect(reduceJob(changeJob(job, { cancelAskedOf: 2 }), cancelled).outcome?.own).toBeUndefined()
+    expect(reduceJob(changeJob(job, { cancelAskedOf: 1 }), report('failed')).outcome?.own).toBeUndefined()
   })
 
   it('is marked as from records only if it is', () => {
@@ -514,7 +548,7 @@ describe('an outcome', () => {
 
 describe('a cancel that the worker ignores', () => {
   const asked: PendingCommand = { kind: 'cancel', state: 'accepted', at: t0 + 5 }
-  const running = { ...after(report('running')), pendingCommand: asked }
+  const running = changeJob(after(report('running')), { pendingCommand: asked })
 
   it.each([
     ['running', 1_504, undefined],
@@ -522,7 +556,9 @@ describe('a cancel that the worker ignores', () => {
     ['failed', 6, 'failed'],
     ['completed', 6, 'completed'],
   ])('is reported for a job that is %s %i ms later: %s', (status, ms, how) => {
-    const { pendingCommand } = reduceJob(running, report(status, { at: t0 + ms }))
+    const {
+      user: { pendingCommand },
+    } = reduceJob(running, report(status, { at: t0 + ms }))
     const message = { code: `commands.cancel.inVain.${how}` }
     const ignored = { kind: 'cancel', at: t0 + 5, state: 'ignored', message }
     expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
@@ -530,7 +566,9 @@ describe('a cancel that the worker ignores', () => {
 
   it('is reported even if another client requested it', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running', { at: t0 + 7 }))
-    expect(goesOn.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
-    expect(after(report('failed', { completedAt: t0 }), report('running')).pendingCommand).toBeUndefined()
+    expect(goesOn.user.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
+    expect(
+      after(report('failed', { completedAt: t0 }), report('running')).user.pendingCommand,
+    ).toBeUndefined()
   })
 })

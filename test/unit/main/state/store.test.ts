@@ -6,6 +6,7 @@ import { AppStore, type Change } from '#main/state/store.ts'
 import { maxBatches } from '#shared/rules/batch.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = createJob('s', 'j', t0)
@@ -16,7 +17,7 @@ function recorded() {
   const changes: Change[] = []
   store.onChange((change) => changes.push(change))
   const report = (status: string, more: Partial<JobReport> = {}) =>
-    store.applyJobEvent(job.key, {
+    store.applyJobEvent(job.identity.key, {
       type: 'report',
       at: t0 + 1,
       report: { jobId: 'j', status, progress: 1, step: '', startedAt: t0, ...more },
@@ -35,26 +36,26 @@ describe('the store', () => {
   it('emits the state before and after each change of a job', () => {
     const { store, changes } = recorded()
     store.putJob(job)
-    store.applyJobEvent(job.key, { type: 'connection', connection: { state: 'live' } })
-    store.removeJob(job.key)
-    const live = { ...job, connection: { state: 'live' } }
+    store.applyJobEvent(job.identity.key, { type: 'connection', connection: { state: 'live' } })
+    store.removeJob(job.identity.key)
+    const live = changeJob(job, { connection: { state: 'live' } })
     expect(changes).toEqual([
-      { of: 'job', key: job.key, before: undefined, after: job },
-      { of: 'job', key: job.key, before: job, after: live },
-      { of: 'job', key: job.key, before: live },
+      { of: 'job', key: job.identity.key, before: undefined, after: job },
+      { of: 'job', key: job.identity.key, before: job, after: live },
+      { of: 'job', key: job.identity.key, before: live },
     ])
   })
 
   it('emits nothing if nothing changed', () => {
     const { store, changes } = recorded()
     store.putJob(job)
-    store.applyJobEvent(job.key, { type: 'connection', connection: { state: 'connecting' } })
+    store.applyJobEvent(job.identity.key, { type: 'connection', connection: { state: 'connecting' } })
     store.applyJobEvent('s/other', { type: 'connection', connection: { state: 'live' } })
     store.removeJob('s/other')
     store.updateServer('s', (before) => before)
     store.putServer(server)
     store.updateServer('s', (before) => before)
-    store.markSeen([job.key])
+    store.markSeen([job.identity.key])
     expect(changes.map(({ of }) => of)).toEqual(['job', 'servers'])
   })
 
@@ -75,14 +76,14 @@ describe('attention', () => {
   ])('after a run that %s: %s', (status, needed) => {
     const { store, report } = running()
     report(status, { completedAt: t0 + 1 })
-    expect(store.state().unread.has(job.key)).toBe(needed)
+    expect(store.state().unread.has(job.identity.key)).toBe(needed)
   })
 
   it('isn’t needed again for an outcome that was read', () => {
     const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })
-    store.markSeen([job.key])
-    expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.key })
+    store.markSeen([job.identity.key])
+    expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.identity.key })
     report('failed', { completedAt: t0 + 1 })
     expect(store.state().unread.size).toBe(0)
   })
@@ -102,13 +103,13 @@ describe('attention', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('failed', { completedAt: t0 - 1 })
-    const failed = store.state().jobs.get(job.key) ?? job
+    const failed = store.state().jobs.get(job.identity.key) ?? job
     const next = new AppStore()
     next.putJob(failed, true)
-    expect(next.state().unread.has(job.key)).toBe(true)
-    next.putJob({ ...failed, label: 'named' })
-    expect(next.state().unread.has(job.key)).toBe(true)
-    next.removeJob(job.key)
+    expect(next.state().unread.has(job.identity.key)).toBe(true)
+    next.putJob(changeJob(failed, { label: 'named' }))
+    expect(next.state().unread.has(job.identity.key)).toBe(true)
+    next.removeJob(job.identity.key)
     expect(next.state().unread.size).toBe(0)
     next.putJob(failed)
     expect(next.state().unread.size).toBe(0)
@@ -126,7 +127,7 @@ const unreadCompletions = (store: AppStore) => [...store.state().completed]
 describe('a completed job', () => {
   it('is unread until the user sees the window', () => {
     const { store, changes } = completes()
-    expect(unreadCompletions(store)).toEqual([job.key])
+    expect(unreadCompletions(store)).toEqual([job.identity.key])
     store.markWindowSeen(false)
     expect(unreadCompletions(store)).toEqual([])
     expect(changes.at(-1)).toEqual({ of: 'completed' })
@@ -142,7 +143,7 @@ describe('a completed job', () => {
     store.markWindowSeen(false)
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
-    expect(unreadCompletions(store)).toEqual([job.key])
+    expect(unreadCompletions(store)).toEqual([job.identity.key])
   })
 
   it('is not unread if it failed, or had ended before it was added', () => {
@@ -160,8 +161,8 @@ describe('a completed job', () => {
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     expect(unreadCompletions(store)).toEqual([])
     report('completed', { startedAt: t0 + 2, completedAt: t0 + 3 })
-    expect(unreadCompletions(store)).toEqual([job.key])
-    store.removeJob(job.key)
+    expect(unreadCompletions(store)).toEqual([job.identity.key])
+    store.removeJob(job.identity.key)
     expect(unreadCompletions(store)).toEqual([])
   })
 })
@@ -246,7 +247,7 @@ describe('the store’s other content', () => {
     store.updateDiscovery('s', (before) => before)
     store.putJob(job)
     expect(store.state().discoveries.get('s')?.jobs).toEqual([])
-    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'x' }))
     const found = { of: 'discovery', serverId: 's' }
     expect(changes.filter(({ of }) => of !== 'job')).toEqual([{ of: 'servers' }, found, found])
     store.removeServer('s')
@@ -269,13 +270,15 @@ describe('the store’s other content', () => {
   it('is what is pending for a job, and what the user set, while it is watched', () => {
     const { store, changes } = recorded()
     const command = { kind: 'cancel', at: t0, state: 'sent' } as const
-    store.setPendingCommand(job.key, command)
-    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
+    store.setPendingCommand(job.identity.key, command)
+    store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'x' }))
     expect(changes).toEqual([])
     store.putJob(job)
-    store.setPendingCommand(job.key, command)
-    store.updateJob(job.key, (before) => ({ ...before, label: 'x' }))
-    expect(store.state().jobs.get(job.key)).toMatchObject({ label: 'x', pendingCommand: command })
+    store.setPendingCommand(job.identity.key, command)
+    store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'x' }))
+    expect(store.state().jobs.get(job.identity.key)).toMatchObject(
+      inParts({ label: 'x', pendingCommand: command }),
+    )
     expect(store.state().unread.size).toBe(0)
   })
 })

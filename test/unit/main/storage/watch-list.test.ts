@@ -13,19 +13,19 @@ import { openWatchList, restoreJob, toWatchList, addOutcome } from '#main/storag
 import { createMessage } from '#shared/message.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { changeJob, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
-const running: JobState = {
-  ...createJob('s', 'j', t0),
+const running: JobState = changeJob(createJob('s', 'j', t0), {
   status: 'running',
   progress: 40,
   startedAt: t0,
   updatedAt: t0 + 60_000,
-}
+})
 const ended = t0 + 90_000
 const completed = sampleOutcome('completed', {
   id: `completed@${ended}`,
-  key: running.key,
+  key: running.identity.key,
   at: ended,
   startedAt: t0,
 })
@@ -36,18 +36,18 @@ const open = (folder: string) =>
 it('a job that the server lost track of is still in doubt after a restart', () => {
   const home = tempFolder()
   const store = new AppStore()
-  const since = { ...running, lostTrackAt: t0 + 30_000 }
+  const since = changeJob(running, { lostTrackAt: t0 + 30_000 })
   expect(isWorthSaving(running, since)).toBe(true)
   store.putJob(since)
   open(home).write(toWatchList(store.state()))
   const [saved] = open(home).take().jobs
-  expect(saved && restoreJob(saved)).toMatchObject({ status: 'running', lostTrackAt: t0 + 30_000 })
+  expect(saved && restoreJob(saved)).toMatchObject(inParts({ status: 'running', lostTrackAt: t0 + 30_000 }))
 })
 
 describe('a job whose list was not written after its outcome was recorded', () => {
   it('has ended at the next start, so that its deletion is no loss', () => {
     const job = addOutcome(running, completed)
-    expect(job).toMatchObject({ status: 'completed', progress: 100, outcome: completed })
+    expect(job).toMatchObject(inParts({ status: 'completed', progress: 100, outcome: completed }))
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
     expect(findNewOutcomes(job, gone)).toEqual([])
   })
@@ -60,29 +60,31 @@ describe('a job whose list was not written after its outcome was recorded', () =
     ['lost', 'lost@1234', 'running', undefined],
   ] as const)('has the status and the time of a %s outcome %s', (kind, id, status, completedAt) => {
     const job = addOutcome(running, { ...completed, kind, id })
-    expect([job.status, job.completedAt]).toEqual([status, completedAt])
+    expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
   })
 
   it('has ended although the server’s clock dates its end before the last report', () => {
-    const late = { ...running, updatedAt: ended + 2_000 }
-    expect(addOutcome(late, completed)).toMatchObject({ status: 'completed', outcome: completed })
+    const late = changeJob(running, { updatedAt: ended + 2_000 })
+    expect(addOutcome(late, completed)).toMatchObject(inParts({ status: 'completed', outcome: completed }))
   })
 
   it('is unchanged if it continued after its end, and the outcome isn’t newer', () => {
-    const continued = { ...running, endedBefore: 'completed' } as const
-    const updatedAt = running.updatedAt ?? 0
+    const continued = changeJob(running, { endedBefore: 'completed' })
+    const updatedAt = running.run.updatedAt ?? 0
     expect(addOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
-    expect(addOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject({ status: 'completed' })
+    expect(addOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject(
+      inParts({ status: 'completed' }),
+    )
   })
 
   it('is unchanged if the outcome is of an earlier watch', () => {
-    expect(addOutcome(running, { ...completed, at: running.addedAt })).toBe(running)
+    expect(addOutcome(running, { ...completed, at: running.identity.addedAt })).toBe(running)
   })
 
   it.each([
     ['there is no outcome', running, undefined],
     ['its list has an outcome already', { ...running, outcome: completed }, { ...completed, id: 'failed@1' }],
-    ['the outcome is of an earlier run', { ...running, run: 2 }, completed],
+    ['the outcome is of an earlier run', changeJob(running, { number: 2 }), completed],
   ] as const)('stays as it is if %s', (_, job, outcome) => {
     expect(addOutcome(job, outcome)).toBe(job)
   })
@@ -93,11 +95,11 @@ describe('batches', () => {
     const home = tempFolder()
     const store = new AppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
-    store.putJob({ ...running, batch: 'b' })
+    store.putJob(changeJob(running, { batch: 'b' }))
     open(home).write(toWatchList(store.state()))
     const { batches, jobs } = open(home).take()
     expect(batches).toEqual([{ id: 'b', name: 'B' }])
-    expect(jobs.map((job) => restoreJob(job).batch)).toEqual(['b'])
+    expect(jobs.map((job) => restoreJob(job).user.batch)).toEqual(['b'])
   })
 
   it('are missing in a file without them', () => {
@@ -154,8 +156,7 @@ describe('the address of a server’s web interface', () => {
 })
 
 describe('a watch-list', () => {
-  const full: JobState = {
-    ...running,
+  const full: JobState = changeJob(running, {
     label: 'Import',
     kind: 'extraction',
     project: { id: '7', name: 'Oncology' },
@@ -166,8 +167,8 @@ describe('a watch-list', () => {
     createdAt: t0 - 1_000,
     completedAt: t0 + 90_000,
     error: 'ValueError: no file',
-    run: 2,
-    runs: [{ run: 1, startedAt: t0, endedAt: t0 + 1, kind: 'lost', error: 'gone' }],
+    number: 2,
+    earlier: [{ run: 1, startedAt: t0, endedAt: t0 + 1, kind: 'lost', error: 'gone' }],
     outcome: {
       ...completed,
       kind: 'failed',
@@ -179,19 +180,19 @@ describe('a watch-list', () => {
     },
     dismissed: 'failed@1',
     endedBefore: 'cancelled',
-    overdue: { run: 2, usualMs: 5_000 },
+    overdue: { usualMs: 5_000 },
     muted: true,
     autoRestarts: 3,
     recovery: { attempts: 1, restartAt: t0 + 5 },
     cancelAskedOf: 1,
     announcesEnd: { run: 3, withBatch: true },
-  }
+  })
 
-  function reopened(change: Partial<JobState>) {
+  function reopened(change: FlatJob) {
     const folder = tempFolder()
     const store = new AppStore()
     store.putBatch({ id: 'b', name: 'Night' })
-    store.putJob({ ...full, ...change }, true)
+    store.putJob(changeJob(full, change), true)
     open(folder).write(toWatchList(store.state()))
     const { jobs } = open(folder).take()
     return jobs.map((job) => restoreJob(job))
@@ -203,7 +204,7 @@ describe('a watch-list', () => {
     ).toEqual([full])
     const { outcome: _, ...goesOn } = full
     expect(reopened({ outcome: undefined, followedBy: 'quality' })).toMatchObject([
-      { ...goesOn, followedBy: 'quality' },
+      changeJob(goesOn, { followedBy: 'quality' }),
     ])
   })
 
@@ -213,7 +214,7 @@ describe('a watch-list', () => {
     expect(toWatchList(store.state()).jobs).toMatchObject([
       { error: undefined, attention: false, ending: { error: 'ValueError: no file' } },
     ])
-    expect(reopened({ error: 'other' })).toMatchObject([{ error: 'other' }])
+    expect(reopened({ error: 'other' })).toMatchObject([{ run: { error: 'other' } }])
   })
 
   it('drops invalid times', () => {
@@ -222,13 +223,19 @@ describe('a watch-list', () => {
       createdAt: -1,
       startedAt: late,
       completedAt: late,
-      runs: [{ run: 1, startedAt: -1, endedAt: late, kind: 'lost' }],
+      earlier: [{ run: 1, startedAt: -1, endedAt: late, kind: 'lost' }],
       outcome: { ...completed, at: late, startedAt: late },
     })
     const updatedAt = t0 + 60_000
-    expect(job).toMatchObject({ runs: [{ endedAt: updatedAt }], outcome: { at: updatedAt } })
-    const { createdAt, startedAt, completedAt } = job ?? {}
-    const times = [createdAt, startedAt, completedAt, job?.runs[0]?.startedAt, job?.outcome?.startedAt]
+    expect(job).toMatchObject(inParts({ earlier: [{ endedAt: updatedAt }], outcome: { at: updatedAt } }))
+    const run = job?.run
+    const times = [
+      run?.createdAt,
+      run?.startedAt,
+      run?.completedAt,
+      run?.earlier[0]?.startedAt,
+      job?.outcome?.startedAt,
+    ]
     expect(times).toEqual(times.map(() => undefined))
     const [unheard] = reopened({ updatedAt: undefined, outcome: { ...completed, at: late } })
     expect(unheard?.outcome?.at).toBe(t0)
@@ -280,7 +287,7 @@ describe('a watch-list', () => {
 })
 
 describe('a changed job', () => {
-  it.each<[Partial<JobState>, 'user' | 'server' | 'none']>([
+  it.each<[FlatJob, 'user' | 'server' | 'none']>([
     [{ label: 'x' }, 'user'],
     [{ batch: 'x' }, 'user'],
     [{ dismissed: 'x' }, 'user'],
@@ -289,17 +296,17 @@ describe('a changed job', () => {
     [{ recovery: { attempts: 1 } }, 'user'],
     [{ cancelAskedOf: 1 }, 'user'],
     [{ announcesEnd: { run: 2 } }, 'user'],
-    [{ overdue: { run: 1, usualMs: 1 } }, 'user'],
+    [{ overdue: { usualMs: 1 } }, 'user'],
     [{ kind: 'parsing' }, 'server'],
     [{ project: { id: '1', name: 'x' } }, 'server'],
-    [{ run: 2 }, 'server'],
+    [{ number: 2 }, 'server'],
     [{ outcome: completed }, 'server'],
     [{ status: 'pending' }, 'server'],
     [{ startedAt: 1 }, 'server'],
     [{ progress: 99 }, 'none'],
     [{}, 'none'],
   ])('was changed by the user, the server, or neither: %j, %s', (change, by) => {
-    const after = { ...running, ...change }
+    const after = changeJob(running, change)
     expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
       user: by === 'user',
       server: by === 'server',

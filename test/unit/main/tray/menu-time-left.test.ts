@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createExpectations } from '#main/state/expectations.ts'
 import { createUsualDurations } from '#main/state/usual-durations.ts'
-import type { JobState } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { ended, job, NOW, readMenu, view, type Given } from './states.ts'
+import type { FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -16,8 +16,8 @@ const history = (...minutes: readonly number[]) =>
       })),
     ),
   )
-const parsing = (id: string, more: Partial<JobState> = {}) => job(id, { kind: 'parsing', ...more })
-const half = (id: string, minutes: number, more: Partial<JobState> = {}) =>
+const parsing = (id: string, more: FlatJob = {}) => job(id, { kind: 'parsing', ...more })
+const half = (id: string, minutes: number, more: FlatJob = {}) =>
   parsing(id, {
     label: id,
     startedAt: NOW - minutes * minute,

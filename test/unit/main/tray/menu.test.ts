@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { JobState, QueueAlert, QueueAlertKind, PendingCommand, ServerState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
 import { saying } from '#test/support/job-texts.ts'
+import type { FlatJob } from '#test/support/job-parts.ts'
 
-function command(kind: PendingCommand['kind'], state: PendingCommand['state']): Partial<JobState> {
+function command(kind: PendingCommand['kind'], state: PendingCommand['state']): FlatJob {
   return { pendingCommand: { kind, state, at: NOW } }
 }
 

@@ -3,11 +3,12 @@ import type { JobState } from '#shared/model.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 import { NOW, ended, job, readMenu, server, view, type Given } from './states.ts'
 import { saying } from '#test/support/job-texts.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const away = server({ reach: 'unreachable', reason: saying('Connection refused') })
 const archive = server({ id: 'archive', name: 'Archive' })
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
-const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
+const offline: FlatJob = { connection: { state: 'offline' }, progress: 80 }
 const idle: TrayIcon = { shape: 'idle' }
 const noNews: TrayIcon = { shape: 'offline' }
 const active = (shape: 0 | 1 | 2 | 3): TrayIcon => ({ shape })
@@ -29,7 +30,7 @@ describe('the icon and its tooltip', () => {
     ['a server and no jobs', {}, idle, 'Not watching any jobs'],
     [
       'ended jobs whose failures were dismissed',
-      { jobs: [ended('a', 'completed'), { ...failed, dismissed: failed.outcome?.id }] },
+      { jobs: [ended('a', 'completed'), changeJob(failed, { dismissed: failed.outcome?.id })] },
       idle,
       'Nothing running',
     ],
@@ -40,7 +41,12 @@ describe('the icon and its tooltip', () => {
       '2 running, 1 waiting',
     ],
     ['only waiting ones', { jobs: [job('a', { status: 'scheduled' }), waiting] }, active(0), '2 waiting'],
-    ['an unknown status as running', { jobs: [{ ...half, status: 'paused' }] }, active(2), '1 running'],
+    [
+      'an unknown status as running',
+      { jobs: [changeJob(half, { status: 'paused' })] },
+      active(2),
+      '1 running',
+    ],
     ['nearly done jobs, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
     ['a read failure in words alone', { jobs: [half, failed] }, active(2), '1 running, 1 failed'],
     [
@@ -81,7 +87,7 @@ describe('the icon and its tooltip', () => {
     ],
     [
       'a short reconnection as the state before it',
-      { jobs: [{ ...half, connection: { state: 'waiting' } }] },
+      { jobs: [changeJob(half, { connection: { state: 'waiting' } })] },
       active(2),
       '1 running',
     ],
@@ -141,7 +147,7 @@ describe('every combination', () => {
   it.each(combinations.filter(({ length }) => length > 0))('has its texts and its icon (%#)', (...given) => {
     const shown = view({
       jobs: given.map((part) => part.job),
-      unread: given.filter(({ unread }) => unread).map((part) => part.job.jobId),
+      unread: given.filter(({ unread }) => unread).map((part) => part.job.identity.jobId),
     })
     const words = given.map(({ says }) => says).join(', ')
     expect(readMenu(shown.menu)[0]).toBe(words)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { AppStore } from '#main/state/store.ts'
-import type { JobState } from '#shared/model.ts'
 import { updateTrayOnChange } from '#main/tray/update-tray.ts'
 import { Refresher } from '#main/tray/refresher.ts'
 import type { TrayView } from '#main/tray/tray.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 import { texts } from '#test/support/english.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 async function fed(reportsMenuRead = false) {
   const store = new AppStore()
@@ -36,7 +36,7 @@ describe('the tray is updated', () => {
   it('once for all changes of a turn, and for progress fifteen seconds later', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
-      store.putJob({ ...running, progress })
+      store.putJob(changeJob(running, { progress }))
       if (progress === 30) await turn()
     }
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (30%)'])
@@ -49,7 +49,7 @@ describe('the tray is updated', () => {
   it('for progress at most every ten seconds, along with the next event', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 42; progress += 1) {
-      store.putJob({ ...running, progress })
+      store.putJob(changeJob(running, { progress }))
       await clock.advance(1000)
     }
     expect(views.map(({ tooltip }) => tooltip)).toEqual([
@@ -61,10 +61,10 @@ describe('the tray is updated', () => {
 
   it('half a second after the last update for anything but progress', async () => {
     const { store, clock, views } = await fed()
-    store.putJob({ ...running, progress: 21 })
+    store.putJob(changeJob(running, { progress: 21 }))
     await turn()
-    store.putJob({ ...running, progress: 22 })
-    store.putJob({ ...running, progress: 22, label: 'Taxonomy' })
+    store.putJob(changeJob(running, { progress: 22 }))
+    store.putJob(changeJob(running, { progress: 22, label: 'Taxonomy' }))
     await clock.advance(499)
     expect(views).toHaveLength(1)
     await clock.advance(1)
@@ -75,16 +75,16 @@ describe('the tray is updated', () => {
 
   it('when a user opens the menu, and twice a second while they read it', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed()
-    store.putJob({ ...running, progress: 21 })
+    store.putJob(changeJob(running, { progress: 21 }))
     await turn()
-    store.putJob({ ...running, progress: 22 })
+    store.putJob(changeJob(running, { progress: 22 }))
     onMenuOpenChange(true)
     expect(views).toHaveLength(2)
-    store.putJob({ ...running, progress: 23 })
+    store.putJob(changeJob(running, { progress: 23 }))
     await clock.advance(500)
     expect(views).toHaveLength(3)
     onMenuOpenChange(false)
-    store.putJob({ ...running, progress: 24 })
+    store.putJob(changeJob(running, { progress: 24 }))
     await clock.advance(14_999)
     expect(views).toHaveLength(3)
     await clock.advance(1)
@@ -98,24 +98,24 @@ describe('the tray is updated', () => {
     await turn()
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 2 running'])
     await clock.advance(10_000)
-    store.putJob({ ...running, progress: 21 })
+    store.putJob(changeJob(running, { progress: 21 }))
     await clock.advance(15_000)
     expect(views).toHaveLength(1)
     onMenuOpenChange(true)
     expect(views[1]?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
     onMenuOpenChange(false)
     await clock.advance(10_000)
-    store.putJob({ ...running, progress: 60 })
+    store.putJob(changeJob(running, { progress: 60 }))
     await turn()
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
   it('for the percents of a single job, if its panel reports readers', async () => {
     const { store, clock, views } = await fed(true)
-    store.putJob({ ...running, progress: 21 })
+    store.putJob(changeJob(running, { progress: 21 }))
     await turn()
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
-    store.putJob({ ...running, progress: 21.6 })
+    store.putJob(changeJob(running, { progress: 21.6 }))
     await clock.advance(60_000)
     expect(views).toHaveLength(2)
   })
@@ -124,22 +124,22 @@ describe('the tray is updated', () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
-    store.putJob({ ...running, progress: 21 })
+    store.putJob(changeJob(running, { progress: 21 }))
     await clock.advance(15_000)
     expect(views.at(-1)?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
   })
 
-  it.each<{ what: string; change: Partial<JobState> }>([
+  it.each<{ what: string; change: FlatJob }>([
     { what: 'a step', change: { currentStep: 'Writing', updatedAt: 2 } },
     { what: 'a tenth of a percent', change: { progress: 20.1, updatedAt: 2 } },
   ])('not for $what', async ({ change }) => {
     const { store, clock, views } = await fed()
-    store.putJob({ ...running, ...change })
+    store.putJob(changeJob(running, change))
     await clock.advance(5000)
     expect(views).toEqual([])
   })
 
-  it.each<{ what: string; change: Partial<JobState> }>([
+  it.each<{ what: string; change: FlatJob }>([
     { what: 'a percent, which may fill a quarter of the ring', change: { progress: 21 } },
     { what: 'another status', change: { status: 'retrying' } },
     { what: 'a server that is away', change: { connection: { state: 'offline' } } },
@@ -148,7 +148,7 @@ describe('the tray is updated', () => {
     { what: 'a muted job', change: { muted: true } },
   ])('for $what', async ({ change }) => {
     const { store, views } = await fed()
-    store.putJob({ ...running, ...change })
+    store.putJob(changeJob(running, change))
     await turn()
     expect(views).toHaveLength(1)
   })
@@ -171,14 +171,14 @@ describe('the tray is updated', () => {
     store.putJob(ended('a', 'failed'), true)
     await turn()
     await clock.advance(1000)
-    store.markSeen([running.key])
+    store.markSeen([running.identity.key])
     await turn()
     expect(views.map(({ icon }) => icon.mark)).toEqual(['attention', undefined])
   })
 
   it('no more after the end, whatever changed right before', async () => {
     const { store, clock, views, end } = await fed()
-    store.putJob({ ...running, progress: 30 })
+    store.putJob(changeJob(running, { progress: 30 }))
     end()
     await clock.advance(120_000)
     expect(views).toEqual([])

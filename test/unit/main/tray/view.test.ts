@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { OutcomeKind, JobState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
-const offline: Partial<JobState> = { connection: { state: 'offline' }, progress: 80 }
+const offline: FlatJob = { connection: { state: 'offline' }, progress: 80 }
 
 function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
   const over = ended(id, kind)
@@ -140,7 +141,7 @@ describe('the menu', () => {
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),
       failed('b', 'Document b.pdf is encrypted'),
-      { ...failed('c', 'Document c.pdf is encrypted'), dismissed: 'c' },
+      changeJob(failed('c', 'Document c.pdf is encrypted'), { dismissed: 'c' }),
       failed('d', 'Out of memory'),
       failed('e', ''),
       failed('f', ''),
@@ -160,7 +161,7 @@ describe('the menu', () => {
         command: { do: 'setDismissed', with: { keys, dismissed: true } },
       },
     ])
-    const unqueued = jobs.map((each) => ({ ...each, followedBy: 'quality' as const }))
+    const unqueued = jobs.map((each) => changeJob(each, { followedBy: 'quality' as const }))
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { JobView } from '#shared/model.ts'
+import type { JobKey, JobView } from '#shared/model.ts'
 import { applyPatch, findEndedJobs, createMainState, type MainState } from '#renderer/state/main-state.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { jobOf } from '#test/support/sample-data.ts'
+import { inParts, type FlatJobView } from '#test/support/job-parts.ts'
 
-const job = (jobId: string, changed: Partial<JobView> = {}): JobView =>
+const job = (jobId: string, changed: FlatJobView = {}): JobView =>
   jobOf({ jobId, serverId: 's', progress: 10, ...changed }, 0)
 
 const begin = (...jobs: JobView[]) => createMainState(emptySnapshot({ seq: 1, jobs }), 0)
 
-function patched(world: MainState, upserts: JobView[], removals: JobView['key'][] = []): MainState {
+function patched(world: MainState, upserts: JobView[], removals: JobKey[] = []): MainState {
   const next = applyPatch(world, { seq: world.seq + 1, now: 0, jobs: { upserts, removals } }, 0)
   if (next === 'gap') throw new Error('a gap')
   return next
@@ -29,7 +30,7 @@ describe('the structure of the list', () => {
       }),
     ])
     expect(next.jobStructure).toBe(world.jobStructure)
-    expect(next.jobs.get('s/a')).toMatchObject({ progress: 50, currentStep: 'Reading' })
+    expect(next.jobs.get('s/a')).toMatchObject(inParts({ progress: 50, currentStep: 'Reading' }))
     expect(patched(next, [job('b', { progress: 60 })]).jobStructure).toBe(world.jobStructure)
   })
 
@@ -39,7 +40,7 @@ describe('the structure of the list', () => {
     ['a job has ended', job('a', { status: 'completed', progress: 100 })],
     ['a label changes', job('a', { label: 'Taxonomy' })],
     ['a job’s connection changes', job('a', { connection: { state: 'offline', reason: saying('gone') } })],
-    ['a new run begins', job('a', { run: 2 })],
+    ['a new run begins', job('a', { number: 2 })],
     ['a restart is under way', job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } })],
     ['a job gets a progress bar', job('waits', { status: 'pending', progress: 1 })],
     ['an ended job was reported', job('over', { status: 'failed', updatedAt: 8 })],
@@ -64,6 +65,6 @@ it('new outcomes between two states contain the job whose outcome changed', () =
   const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
   const outcome = sampleOutcome('completed', { key: 's/a' })
   const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])
-  expect(findEndedJobs(world, next).map(({ key }) => key)).toEqual(['s/a'])
+  expect(findEndedJobs(world, next).map(({ identity: { key } }) => key)).toEqual(['s/a'])
   expect(findEndedJobs(next, patched(next, [job('b', { progress: 60 })]))).toEqual([])
 })

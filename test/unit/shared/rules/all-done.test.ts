@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { allDoneAt, type PlannedJob } from '#shared/rules/all-done.ts'
+import { jobWith, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const now = 1_800_000_000_000
 
-const of = (more: Partial<PlannedJob>): PlannedJob => ({
-  serverId: 's',
-  status: 'running',
-  connection: { state: 'live' },
-  addedAt: now,
-  ...more,
+type Given = FlatJob & Pick<PlannedJob, 'expectedEnd' | 'usual'>
+
+const of = ({ expectedEnd, usual: usualDuration, ...fields }: Given): PlannedJob => ({
+  ...jobWith({ addedAt: now, status: 'running', connection: { state: 'live' }, ...fields }),
+  expectedEnd,
+  usual: usualDuration,
 })
-const running = (minutesLeft: number, more: Partial<PlannedJob> = {}) =>
+const running = (minutesLeft: number, more: Given = {}) =>
   of({ expectedEnd: { at: now + minutesLeft * minute, minRemainingMs: 0 }, ...more })
 const usual = (minutes: number) => ({
   runs: 3,
@@ -19,9 +20,9 @@ const usual = (minutes: number) => ({
   fromMs: minutes * minute,
   toMs: minutes * minute,
 })
-const waiting = (minutes: number, more: Partial<PlannedJob> = {}) =>
+const waiting = (minutes: number, more: Given = {}) =>
   of({ status: 'pending', usual: usual(minutes), ...more })
-const ended = (kind: 'failed' | 'completed', more: Partial<PlannedJob> = {}) =>
+const ended = (kind: 'failed' | 'completed', more: Given = {}) =>
   of({
     status: kind,
     outcome: { id: `${kind}@1`, key: 's/x', kind, run: 1, at: now, progress: 100 },
@@ -49,7 +50,10 @@ describe('when all jobs are done', () => {
       'with jobs that will be auto-restarted',
       [
         running(1),
-        ended('failed', { recovery: { attempts: 0, restartAt: now + 4 * minute }, usual: usual(8) }),
+        ended('failed', {
+          recovery: { attempts: 0, restartAt: now + 4 * minute },
+          usual: usual(8),
+        }),
       ],
       12,
     ],

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { getDismissableId, isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { changeJob, jobWith } from '#test/support/job-parts.ts'
 
 const addedAt = 10_000
 const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>
@@ -24,9 +25,7 @@ it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
   ['but not one that was dismissed', outcome('failed'), 'failed@1', false],
   ['whose earlier outcome was dismissed', outcome('failed'), 'failed@0', true],
 ])('a job needs attention %s', (_, ended, dismissed, needs) => {
-  expect(needsAttention({ addedAt, ...(ended && { outcome: ended }), ...(dismissed && { dismissed }) })).toBe(
-    needs,
-  )
+  expect(needsAttention(jobWith({ addedAt, outcome: ended, dismissed }))).toBe(needs)
 })
 
 it('a job was cancelled here only if the user cancelled it', () => {
@@ -36,9 +35,9 @@ it('a job was cancelled here only if the user cancelled it', () => {
 })
 
 it('a run that the server lost track of needs attention until that is dismissed or it ends', () => {
-  const lost = { addedAt, lostTrackAt: 5 }
+  const lost = jobWith({ addedAt, lostTrackAt: 5 })
   expect(getDismissableId(lost)).toBe('lost-track@5')
   expect(needsAttention(lost)).toBe(true)
-  expect(needsAttention({ ...lost, dismissed: 'lost-track@5' })).toBe(false)
+  expect(needsAttention(changeJob(lost, { dismissed: 'lost-track@5' }))).toBe(false)
   expect(needsAttention({ ...lost, outcome: outcome('completed') })).toBe(false)
 })

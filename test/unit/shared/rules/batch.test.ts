@@ -10,28 +10,26 @@ import {
   type BatchMember,
 } from '#shared/rules/batch.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { changeJob, jobWith, type FlatJob } from '#test/support/job-parts.ts'
 
 type Member = BatchMember & PlannedJob
 
 const minute = 60_000
 const now = 100 * minute
 
-const job = { serverId: 's', connection: { state: 'live' }, addedAt: 0 } as const
+const live: FlatJob = { connection: { state: 'live' } }
 
-const ended = (kind: OutcomeKind, more: Partial<Member> = {}): Member => ({
-  outcome: sampleOutcome(kind, { at: now - minute }),
-  status: kind,
-  progress: 50,
-  ...job,
-  ...more,
-})
-const running = (progress: number, more: Partial<Member> = {}): Member => ({
-  status: 'running',
-  progress,
-  ...job,
-  ...more,
-})
-const waiting: Member = { ...job, status: 'pending', progress: 0 }
+const ended = (kind: OutcomeKind, more: FlatJob = {}): Member =>
+  jobWith({
+    ...live,
+    outcome: sampleOutcome(kind, { at: now - minute }),
+    status: kind,
+    progress: 50,
+    ...more,
+  })
+const running = (progress: number, more: FlatJob = {}): Member =>
+  jobWith({ ...live, status: 'running', progress, ...more })
+const waiting = jobWith({ ...live, status: 'pending' })
 
 describe('the state of a batch', () => {
   it('counts its jobs by state', () => {
@@ -67,14 +65,16 @@ describe('the state of a batch', () => {
   })
 
   it('counts a job without a status as waiting', () => {
-    expect(getBatchProgress([{ ...waiting, status: undefined }]).counts).toMatchObject({
+    expect(getBatchProgress([changeJob(waiting, { status: undefined })]).counts).toMatchObject({
       waiting: 1,
       running: 0,
     })
   })
 
   it('waits for the confirmation of an ended job', () => {
-    expect(getBatchProgress([ended('completed'), { ...waiting, status: 'completed' }]).isOver).toBe(false)
+    expect(getBatchProgress([ended('completed'), changeJob(waiting, { status: 'completed' })]).isOver).toBe(
+      false,
+    )
   })
 })
 
@@ -82,7 +82,7 @@ describe('the expected end of a batch', () => {
   it('includes waiting jobs with their usual duration', () => {
     const usual = { runs: 3, medianMs: 4 * minute, fromMs: 3 * minute, toMs: 5 * minute }
     const jobs = [
-      running(40, { expectedEnd: { at: now + 5 * minute, minRemainingMs: 0 } }),
+      { ...running(40), expectedEnd: { at: now + 5 * minute, minRemainingMs: 0 } },
       { ...waiting, usual },
     ]
     expect(estimateBatchEnd(jobs, now)).toBe(now + 9 * minute)
@@ -113,7 +113,7 @@ describe('the expected end of a batch', () => {
 })
 
 it('jobs are found by their batch, in order', () => {
-  const jobs = [{ id: 1, batch: 'b' }, { id: 2 }, { id: 3, batch: 'c' }, { id: 4, batch: 'b' }]
+  const jobs = ['b', undefined, 'c', 'b'].map((batch) => jobWith({ batch }))
   expect([...groupByBatch(jobs)]).toEqual([
     ['b', [jobs[0], jobs[3]]],
     ['c', [jobs[2]]],
@@ -121,6 +121,6 @@ it('jobs are found by their batch, in order', () => {
 })
 
 it('a batch has at least two jobs', () => {
-  const jobs = [{ batch: 'a' }, { batch: 'b' }, {}, {}, { batch: 'b' }]
+  const jobs = ['a', 'b', undefined, undefined, 'b'].map((batch) => jobWith({ batch }))
   expect(['a', 'b', 'c', undefined].filter((batch) => isMultiJobBatch(batch, jobs))).toEqual(['b'])
 })

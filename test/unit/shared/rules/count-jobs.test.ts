@@ -17,6 +17,7 @@ import {
 } from '#shared/rules/count-jobs.ts'
 import { texts } from '#test/support/english.ts'
 import { ended, job, NOW, server } from '../../main/tray/states.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 const reaches: readonly Reach[] = [
   'unknown',
@@ -55,10 +56,9 @@ const jobs = fc
   .map((drawn) =>
     drawn.map(({ kind, isDismissed, status, ...more }, nth): JobState => {
       const id = `job-${nth}`
-      if (kind === null)
-        return { ...job(id, more), ...(status === undefined ? { status: undefined } : { status }) }
+      if (kind === null) return changeJob(job(id, more), { status })
       const over = ended(id, kind, more)
-      return isDismissed ? { ...over, dismissed: over.outcome?.id } : over
+      return isDismissed ? changeJob(over, { dismissed: over.outcome?.id }) : over
     }),
   )
 
@@ -113,7 +113,7 @@ describe('the number of jobs', () => {
     ['that runs', 'running', job('a'), 'ok'],
     ['of a server that limits requests', 'running', job('a'), 'limited'],
     ['that waits', 'waiting', job('a', { status: 'pending' }), 'ok'],
-    ['without a status yet', 'waiting', { ...job('a'), status: undefined }, 'ok'],
+    ['without a status yet', 'waiting', changeJob(job('a'), { status: undefined }), 'ok'],
     ['of an unreachable server', 'unchecked', job('a'), 'unreachable'],
     ['whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
     ['that is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],

@@ -33,10 +33,10 @@ describe('the dataset of a job', () => {
 
   it('exists only after the job has completed in the queue', () => {
     const outcome = sampleOutcome('completed')
-    expect(hasDataset({ kind: 'dataset', outcome })).toBe(true)
-    expect(hasDataset({ kind: 'dataset' })).toBe(false)
-    expect(hasDataset({ kind: 'parsing', outcome })).toBe(false)
-    expect(hasDataset({ kind: 'dataset', outcome: sampleOutcome('failed') })).toBe(false)
-    expect(hasDataset({ kind: 'dataset', outcome, followedBy: 'evaluation' })).toBe(false)
+    expect(hasDataset({ identity: { kind: 'dataset' }, outcome })).toBe(true)
+    expect(hasDataset({ identity: { kind: 'dataset' } })).toBe(false)
+    expect(hasDataset({ identity: { kind: 'parsing' }, outcome })).toBe(false)
+    expect(hasDataset({ identity: { kind: 'dataset' }, outcome: sampleOutcome('failed') })).toBe(false)
+    expect(hasDataset({ identity: { kind: 'dataset', followedBy: 'evaluation' }, outcome })).toBe(false)
   })
 })

@@ -10,23 +10,21 @@ import {
   countUnlisted,
 } from '#shared/rules/queue-counts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
+import { changeJob, jobWith, type FlatJob } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const now = 1_000 * second
 const ago = (seconds: number) => now - seconds * second
 
-type Job = Pick<JobState, 'serverId' | 'status' | 'outcome' | 'run' | 'createdAt' | 'startedAt' | 'place'>
+const job = (status: string, given: FlatJob = {}): JobState =>
+  jobWith({
+    status,
+    createdAt: now - 500 * second,
+    ...(status !== 'pending' && { startedAt: now - 400 * second }),
+    ...given,
+  })
 
-const job = (status: string, given: Partial<Job> = {}): Job => ({
-  serverId: 's',
-  status,
-  run: 1,
-  createdAt: now - 500 * second,
-  ...(status !== 'pending' && { startedAt: now - 400 * second }),
-  ...given,
-})
-
-function ended(secondsAgo: number, given: Partial<Job> = {}): Job {
+function ended(secondsAgo: number, given: FlatJob = {}): JobState {
   return job('completed', { outcome: sampleOutcome('completed', { at: ago(secondsAgo) }), ...given })
 }
 
@@ -36,7 +34,7 @@ function sample(secondsAgo: number, running: number, pending: number, completed 
   return { at: now - secondsAgo * second, stats }
 }
 
-function counts(jobs: readonly Job[], ...samples: readonly StatsSample[]) {
+function counts(jobs: readonly JobState[], ...samples: readonly StatsSample[]) {
   let last: StatsSample | undefined
   for (const { stats, at } of samples) last = createSample(stats, at, last)
   return queueCounts({ id: 's', stats: last }, jobs)
@@ -85,7 +83,10 @@ describe('the counts of a queue', () => {
       running: 1,
       waiting: 1,
     })
-    expect(counts([ended(5, { startedAt: undefined })], sample(10, 1, 2))).toEqual({ running: 1, waiting: 1 })
+    expect(counts([ended(5, { startedAt: undefined })], sample(10, 1, 2))).toEqual({
+      running: 1,
+      waiting: 1,
+    })
   })
 
   it('that stay the same after a change are older than it, by up to half a minute', () => {
@@ -110,11 +111,11 @@ describe('the counts of a queue', () => {
   it('aren’t changed by jobs that were added later, or restarted', () => {
     const joined = { createdAt: now - 3 * second, startedAt: now - 2 * second }
     expect(counts([job('running', joined)], sample(10, 1, 2))).toEqual({ running: 1, waiting: 2 })
-    const again = { run: 2, startedAt: now - 5 * second }
+    const again = { number: 2, startedAt: now - 5 * second }
     expect(counts([job('running', again)], sample(10, 1, 2))).toEqual({ running: 1, waiting: 2 })
   })
 
-  it.each<[string, Job, StatsSample, number, number]>([
+  it.each<[string, JobState, StatsSample, number, number]>([
     ['joined at that moment', ended(5, { createdAt: ago(10), startedAt: ago(8) }), sample(10, 1, 2), 1, 1],
     ['joined at an unknown time', ended(5, { createdAt: undefined }), sample(10, 2, 1), 2, 1],
     ['started at that moment, and ended', ended(5, { startedAt: ago(10) }), sample(10, 2, 1), 1, 1],
@@ -122,7 +123,7 @@ describe('the counts of a queue', () => {
     ['started at that moment', job('running', { startedAt: ago(10) }), sample(10, 0, 2), 1, 1],
     ['started long before', job('running'), sample(10, 0, 2), 1, 2],
     ['started half a minute before', job('running', { startedAt: ago(40) }), sample(10, 0, 2), 1, 2],
-    ['was restarted before', job('running', { run: 2, startedAt: ago(12) }), sample(10, 0, 2), 1, 2],
+    ['was restarted before', job('running', { number: 2, startedAt: ago(12) }), sample(10, 0, 2), 1, 2],
     ['has a start, but waits', job('pending', { startedAt: ago(5) }), sample(10, 1, 2), 1, 2],
   ])('allow for a job that %s', (_, one, of, runningNow, waitingNow) => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
@@ -144,7 +145,7 @@ describe('the counts of a queue', () => {
 const stalled = (...jobs: JobState[]) => countStalled(sample(0, 2, 3).stats, jobs, 's', now)
 
 describe('a queue is stalled', () => {
-  const hung = (given: Partial<JobState> = {}) =>
+  const hung = (given: FlatJob = {}) =>
     reduceJob(createJob('s', 'j', 0), {
       type: 'report',
       report: { jobId: 'j', status: 'running', progress: 0, step: '', startedAt: ago(1_200), ...given },
@@ -156,7 +157,7 @@ describe('a queue is stalled', () => {
     expect(stalled(hung(), hung({ place: 1, createdAt: ago(1_200) }))).toBe(2)
   })
 
-  it.each<[string, Partial<JobState>]>([
+  it.each<[string, FlatJob]>([
     ['has a step', { currentStep: 'Starting extraction process' }],
     ['has progress', { progress: 1 }],
     ['has a worker', { place: 0 }],
@@ -164,7 +165,7 @@ describe('a queue is stalled', () => {
     ['waits', { status: 'pending' }],
     ['is another server’s', { serverId: 'other' }],
   ])('unless a job %s', (_, given) => {
-    expect(stalled(hung(), { ...hung(), ...given })).toBeUndefined()
+    expect(stalled(hung(), changeJob(hung(), given))).toBeUndefined()
   })
 
   it('unless one isn’t watched, or none runs', () => {
@@ -192,9 +193,9 @@ it('a job is in the queue until it ends', () => {
   const { outcome } = ended(1)
   expect(getQueueState({ status: 'odd' })).toBe('running')
   expect(getQueueState({ status: 'scheduled' })).toBe('waiting')
-  for (const over of [{ status: 'running', ...(outcome && { outcome }) }, { status: 'completed' }, {}]) {
-    expect(getQueueState(over)).toBeUndefined()
-  }
+  expect(getQueueState({ status: 'running' }, outcome)).toBeUndefined()
+  expect(getQueueState({ status: 'completed' })).toBeUndefined()
+  expect(getQueueState({})).toBeUndefined()
 })
 
 const queued = { running: 2, retrying: 1, pending: 1, scheduled: 1 }
@@ -203,20 +204,20 @@ const listed = (status: string, source: 'extraction' | 'quality' = 'extraction')
 describe('the number of jobs that can’t be listed', () => {
   it('is the queue’s count without watched and listed jobs', () => {
     const watched = [
-      { serverId: 's', status: 'running' },
-      { serverId: 's', status: 'completed' },
-      { serverId: 'other', status: 'running' },
+      jobWith({ status: 'running' }),
+      jobWith({ status: 'completed' }),
+      jobWith({ serverId: 'other', status: 'running' }),
     ]
     expect(countUnlisted(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
   })
 
   it('includes no quality analysis', () => {
-    const watched = [{ serverId: 's', status: 'running', followedBy: 'quality' }] as const
+    const watched = [jobWith({ status: 'running', followedBy: 'quality' })]
     expect(countUnlisted(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
   })
 
   it('is never negative, and zero before the counts arrived', () => {
-    const watched = Array.from({ length: 9 }, () => ({ serverId: 's', status: 'running' }))
+    const watched = Array.from({ length: 9 }, () => jobWith({ status: 'running' }))
     expect(countUnlisted(queued, 's', watched, [])).toBe(0)
     expect(countUnlisted(undefined, 's', [], [])).toBe(0)
   })

@@ -9,6 +9,7 @@ import {
   isCommandInProgress,
 } from '#shared/rules/restartable.ts'
 import type { OutcomeKind, JobState, Reach, PendingCommand } from '#shared/model.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
@@ -16,9 +17,12 @@ const command = (kind: PendingCommand['kind'], state: PendingCommand['state'], a
   pendingCommand: { kind, state, at: now - agoMs },
 })
 
-function ended(kind: OutcomeKind, more: Partial<JobState> = {}): JobState {
+function ended(kind: OutcomeKind, more: FlatJob = {}): JobState {
   const job = createJob('s', 'j', now)
-  return { ...job, outcome: { id: kind, key: job.key, kind, run: 1, at: now, progress: 0 }, ...more }
+  return changeJob(job, {
+    outcome: { id: kind, key: job.identity.key, kind, run: 1, at: now, progress: 0 },
+    ...more,
+  })
 }
 
 it.each<[string, JobState, boolean]>([
@@ -36,7 +40,7 @@ it.each<[string, JobState, boolean]>([
   ['a job whose restart was rejected', ended('failed', command('restart', 'refused')), true],
   ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
 ])('"Restart all failed" %s: %s', (_, job, isMeant) => {
-  expect(failedJobs([job], now)).toEqual(isMeant ? [job.key] : [])
+  expect(failedJobs([job], now)).toEqual(isMeant ? [job.identity.key] : [])
 })
 
 describe('a restart', () => {
@@ -44,7 +48,7 @@ describe('a restart', () => {
     const { outcome, ...job } = ended('failed')
     expect(isQueueJob(createJob('s', 'j', now))).toBe(true)
     for (const other of [
-      { ...job, outcome, followedBy: 'quality' as const },
+      changeJob(job, { outcome, followedBy: 'quality' as const }),
       { ...job, ...(outcome && { outcome: { ...outcome, source: 'records' as const } }) },
     ]) {
       expect(isQueueJob(other)).toBe(false)

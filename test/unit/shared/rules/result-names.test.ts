@@ -31,15 +31,17 @@ describe('the names in a result', () => {
   it('are learned with the outcome, the project by its name in the server’s list', () => {
     const at = 1_000
     const job = createJob('s', 'a1b2c3d4-b863-41ed-b686-8beb3bd6c977', 0, { kind: 'dataset' })
-    expect(formatJobName(job, texts)).toBe('Dataset · a1b2c3d4')
-    const report = { jobId: job.jobId, status: 'completed', progress: 100, step: '' }
+    expect(formatJobName(job.identity, texts)).toBe('Dataset · a1b2c3d4')
+    const report = { jobId: job.identity.jobId, status: 'completed', progress: 100, step: '' }
     const ended = (result: object) => reduceJob(job, { type: 'report', at, report: { ...report, result } })
-    expect(formatJobName(ended({ dataset_name: 'hypertension' }), texts)).toBe('Dataset · hypertension')
+    expect(formatJobName(ended({ dataset_name: 'hypertension' }).identity, texts)).toBe(
+      'Dataset · hypertension',
+    )
     const known = { ...createEmptyDiscovery('s'), projects: [{ id, name: 'Cardiology' }] }
-    expect(formatJobName(addProjectName(ended({ project_id: id }), known), texts)).toBe(
+    expect(formatJobName(addProjectName(ended({ project_id: id }), known).identity, texts)).toBe(
       'Dataset · Cardiology',
     )
-    expect(formatJobName(addProjectName(ended({ project_id: id }), undefined), texts)).toBe(
+    expect(formatJobName(addProjectName(ended({ project_id: id }), undefined).identity, texts)).toBe(
       'Dataset · a1b2c3d4',
     )
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
-import type { JobState } from '#shared/model.ts'
 import { minRuns, getRunLimit, getUsualDuration, getWorkStart } from '#shared/rules/usual-duration.ts'
+import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
@@ -68,7 +68,7 @@ describe('the work on a run', () => {
   const [startedAt, skewMs] = [100_000, 1_000]
   const asServer = startedAt - skewMs
 
-  it.each<[string, Partial<JobState>, number | undefined]>([
+  it.each<[string, FlatJob, number | undefined]>([
     ['hasn’t begun before its start', { startedAt: undefined, place: 0 }, undefined],
     ['begins with its start once a worker has it', { place: 0, trail: [at(200_000, 0)] }, asServer],
     ['may not have begun without progress or step', {}, undefined],
@@ -97,6 +97,6 @@ describe('the work on a run', () => {
     ],
     ['never began before its start', { trail: [at(10_000, 0), at(20_000, 5)] }, asServer],
   ])('%s', (_, job, begins) => {
-    expect(getWorkStart({ ...createJob('s', 'j', 0), startedAt, ...job }, skewMs)).toBe(begins)
+    expect(getWorkStart(changeJob(createJob('s', 'j', 0), { startedAt, ...job }), skewMs)).toBe(begins)
   })
 })

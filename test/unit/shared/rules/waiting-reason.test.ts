@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createMessage } from '#shared/message.ts'
-import type { JobKey, JobStatus, ServerView } from '#shared/model.ts'
+import type { JobStatus, ServerView } from '#shared/model.ts'
 import { getWaitingReason } from '#shared/rules/waiting-reason.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { endedJob, sampleOf, serverOf } from '#test/support/sample-data.ts'
+import { changeJob, jobWith } from '#test/support/job-parts.ts'
 
 const now = 1_000_000_000
 
-const job = (id: string, status: JobStatus = 'pending', serverId = 's') => {
-  const key: JobKey = `${serverId}/${id}`
-  return { key, serverId, status }
-}
+const job = (jobId: string, status: JobStatus = 'pending', serverId = 's') =>
+  jobWith({ key: `${serverId}/${jobId}`, serverId, jobId, status })
 const mine = job('mine')
 const running = (count: number, serverId = 's') =>
   Array.from({ length: count }, (_, nth) => job(`r${nth}`, 'running', serverId))
@@ -49,7 +48,7 @@ describe('a job waits', () => {
   })
 
   it('in the workers’ line, if the plugin knows its place', () => {
-    const inLine = { ...mine, place: 3 }
+    const inLine = changeJob(mine, { place: 3 })
     expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
     const { job: words } = createTexts('en', 'en')
     const places = [1, 2, 3, 4, 11, 22, 113].map((place) => words.inLine(place).split(' ')[0])
@@ -61,7 +60,11 @@ describe('a job waits', () => {
     expect(getWaitingReason(mine, { ...server(5), reach: 'unreachable' }, [mine])).toBeUndefined()
     expect(getWaitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()
     expect(
-      getWaitingReason({ ...endedJob('failed', { jobId: 'mine' }), status: 'pending' }, server(5), []),
+      getWaitingReason(
+        changeJob(endedJob('failed', { jobId: 'mine' }), { status: 'pending' }),
+        server(5),
+        [],
+      ),
     ).toBeUndefined()
   })
 })

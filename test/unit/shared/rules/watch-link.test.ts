@@ -6,7 +6,9 @@ const servers = [
   { id: 'a', url: 'http://localhost:8000' },
   { id: 'b', url: 'https://gpu.example.org/compileo' },
 ]
-const on = (serverId: string, jobId: string, label?: string) => ({ serverId, jobId, label })
+const on = (serverId: string, jobId: string, label?: string) => ({
+  identity: { serverId, jobId, label },
+})
 
 describe('watch links', () => {
   it('are read as intended, with the label of a single job', () => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import type { JobState } from '#shared/model.ts'
 import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
+import { jobWith, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = 1_000_000_000
 const long = { serverId: 's', status: 'running', startedAt: now - 300_001 } as const
 const outcome = { id: 'lost@1', key: 's/a', kind: 'lost', run: 1, at: now, progress: 0 } as const
 
-it.each<[string, boolean, Partial<JobState>]>([
+it.each<[string, boolean, FlatJob]>([
   ['has run for more than five minutes', true, {}],
   ['has been retrying for longer than that', true, { status: 'retrying' }],
   ['has run for at most five minutes', false, { startedAt: now - 300_000 }],
@@ -18,6 +18,6 @@ it.each<[string, boolean, Partial<JobState>]>([
   ['is an analysis, which isn’t in the queue', false, { followedBy: 'quality' }],
   ['failed because the server lost track of it', false, { lostTrackAt: now }],
 ])('a job that %s requires a question before its server’s page opens: %s', (_, asks, job) => {
-  const jobs = [{ ...long, ...job }]
+  const jobs = [jobWith({ ...long, ...job })]
   expect(needsWebPageConfirmation(jobs, 's', now)).toBe(asks)
 })

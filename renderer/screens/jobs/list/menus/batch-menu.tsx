@@ -17,7 +17,7 @@ export function BatchMenu({ place, onClose }: { place: BatchMenuTarget; onClose:
   const hotkey = useHotkeys()
   const { startRenaming, restart, ask, ungroup, unwatch } = useActions()
   const { batch, jobs } = place.batch
-  const keys = jobs.map(({ key }) => key)
+  const keys = jobs.map(({ identity: { key } }) => key)
   const failed = useFailed(jobs)
   const { lasting, cancel } = useJobCommands(jobs)
   const hasResults = jobs.some(({ outcome }) => isCompleted(outcome?.kind))

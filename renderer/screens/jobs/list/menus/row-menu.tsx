@@ -39,11 +39,11 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
   const servers = useServers()
   const batch = useBatchChoice(jobs)
   const { lasting, unwatch } = useJobCommands(jobs)
-  const keys = jobs.map((job) => job.key)
+  const keys = jobs.map((job) => job.identity.key)
   return [
     ...lasting.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
     // Analyses can't be restarted.
-    ...(jobs.every(({ followedBy }) => followedBy !== undefined)
+    ...(jobs.every(({ identity: { followedBy } }) => followedBy !== undefined)
       ? []
       : [
           {
@@ -82,9 +82,9 @@ function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: 
   const { group, ask } = useActions()
   const batches = useBatches()
   if (jobs.length < 2 && batches.size === 0) return undefined
-  const keys = jobs.map(({ key }) => key)
-  const first = batches.has(jobs[0]?.batch ?? '') ? (jobs[0]?.batch ?? none) : none
-  const isOne = jobs.every(({ batch }) => (batches.has(batch ?? '') ? batch : none) === first)
+  const keys = jobs.map(({ identity: { key } }) => key)
+  const first = batches.has(jobs[0]?.user.batch ?? '') ? (jobs[0]?.user.batch ?? none) : none
+  const isOne = jobs.every(({ user: { batch } }) => (batches.has(batch ?? '') ? batch : none) === first)
   return {
     name: texts.batch.choose,
     chosen: isOne ? first : newBatchValue,

@@ -23,11 +23,13 @@ function textFor(given: {
     program: { version: '0.1.0', desktop: undefined, profile: '/home/ana/.config/x' },
     desktop: { tray: 'StatusNotifierItem, kept by xfce4-panel' },
     state: {
-      jobs: new Map(jobs.map((each) => [each.key, each])),
+      jobs: new Map(jobs.map((each) => [each.identity.key, each])),
       servers: new Map(servers.map((each) => [each.id, each])),
       hooks,
       settings: defaultSettings,
-      unread: new Set(jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ key }) => key)),
+      unread: new Set(
+        jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ identity: { key } }) => key),
+      ),
     },
     budget: () => undefined,
     log: [],

@@ -11,6 +11,7 @@ import { applyPatch, createMainState, type MainState } from '#renderer/state/mai
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
+import { changeJob } from '#test/support/job-parts.ts'
 
 let clock: FakeClock
 let store: AppStore
@@ -65,7 +66,7 @@ describe('patches', () => {
     expect(patches[0]).toMatchObject({
       seq: 1,
       now: clock.now(),
-      jobs: { upserts: [{ key: 's/a', progress: 20 }], removals: [] },
+      jobs: { upserts: [{ identity: { key: 's/a' }, run: { progress: 20 } }], removals: [] },
     })
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'jobs'])
     await clock.advance(60_000)
@@ -90,12 +91,12 @@ describe('patches', () => {
     put('a')
     feed.setVisible(true)
     frame('s/a', 10)
-    expect(feed.snapshot().jobs).toMatchObject([{ progress: 10 }])
+    expect(feed.snapshot().jobs).toMatchObject([{ run: { progress: 10 } }])
     await clock.advance(1_000)
     expect(patches).toEqual([])
     frame('s/a', 20)
     await clock.advance(100)
-    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ progress: 20 }] } }])
+    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ run: { progress: 20 } }] } }])
   })
 
   it('come at most ten times a second, however much changes', async () => {
@@ -109,7 +110,7 @@ describe('patches', () => {
     expect(patches.length).toBeGreaterThanOrEqual(9)
     expect(patches.length).toBeLessThanOrEqual(11)
     expect(patches.map(({ seq }) => seq)).toEqual(patches.map((_, index) => index + 1))
-    expect(patches.at(-1)?.jobs?.upserts).toMatchObject([{ progress: 99.5 }])
+    expect(patches.at(-1)?.jobs?.upserts).toMatchObject([{ run: { progress: 99.5 } }])
   })
 
   it('don’t go to a hidden window, and then contain what it missed', async () => {
@@ -121,7 +122,9 @@ describe('patches', () => {
     expect(clock.pending()).toEqual([]) // No timer wakes the program meanwhile.
     feed.setVisible(true)
     await clock.advance(100)
-    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ key: 's/a' }], removals: ['s/b'] } }])
+    expect(patches).toMatchObject([
+      { seq: 1, jobs: { upserts: [{ identity: { key: 's/a' } }], removals: ['s/b'] } },
+    ])
   })
 
   it('don’t come if the window is hidden before the moment is over', async () => {
@@ -132,7 +135,7 @@ describe('patches', () => {
     expect(patches).toEqual([])
     feed.setVisible(true)
     await clock.advance(100)
-    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ key: 's/a' }] } }])
+    expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ identity: { key: 's/a' } }] } }])
   })
 
   it('contain servers, settings and notices only if those changed', async () => {
@@ -157,19 +160,21 @@ describe('patches', () => {
     store.removeJob('s/a')
     put('a')
     await clock.advance(100)
-    expect(patches[1]?.jobs).toMatchObject({ upserts: [{ key: 's/a' }], removals: [] })
+    expect(patches[1]?.jobs).toMatchObject({ upserts: [{ identity: { key: 's/a' } }], removals: [] })
   })
 
   it('contain the times of jobs again when the server’s clock changes', async () => {
     const createdAt = clock.now()
     store.putServer(server('s'))
-    store.putJob({ ...createJob('s', 'a', 0), createdAt })
-    store.putJob({ ...createJob('other', 'b', 0), createdAt })
+    store.putJob(changeJob(createJob('s', 'a', 0), { createdAt }))
+    store.putJob(changeJob(createJob('other', 'b', 0), { createdAt }))
     feed.setVisible(true)
     await clock.advance(100)
     store.updateServer('s', (known) => ({ ...known, skewMs: 5_000 }))
     await clock.advance(100)
-    expect(patches[1]?.jobs?.upserts).toMatchObject([{ key: 's/a', createdAt: createdAt - 5_000 }])
+    expect(patches[1]?.jobs?.upserts).toMatchObject([
+      { identity: { key: 's/a' }, run: { createdAt: createdAt - 5_000 } },
+    ])
     expect(patches[1]?.jobs?.upserts).toHaveLength(1)
     store.updateServer('s', (known) => ({ ...known, reach: 'ok' }))
     await clock.advance(100)
@@ -229,7 +234,12 @@ const take = async (what: Given & { readonly do: string }) =>
 
 function shown({ jobs, servers, settings, notices }: MainState) {
   const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
-  return { jobs: rows.toSorted((a, b) => a.key.localeCompare(b.key)), servers, settings, notices }
+  return {
+    jobs: rows.toSorted((a, b) => a.identity.key.localeCompare(b.identity.key)),
+    servers,
+    settings,
+    notices,
+  }
 }
 
 it('a snapshot with later patches equals a fresh snapshot, whatever happened', async () => {

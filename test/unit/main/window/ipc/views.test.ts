@@ -6,6 +6,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { jobFields } from '#shared/job-fields.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
+import { changeJob, inParts } from '#test/support/job-parts.ts'
 
 const now = 1_800_000_000_000
 const expectations = createExpectations()
@@ -21,30 +22,44 @@ function stateOf(job: JobState, skewMs = 0) {
 describe('the window’s view', () => {
   it('of a job that waits after a restart has that time, not its creation', () => {
     const waits = { at: now - 5, status: 'pending', progress: 0 }
-    const first: JobState = { ...createJob('s', 'j', now), createdAt: now - 1_000, timeline: [waits] }
+    const first: JobState = changeJob(createJob('s', 'j', now), { createdAt: now - 1_000, timeline: [waits] })
     const since = (job: JobState) => toJobView(job, stateOf(job), now, expectations).waitingSince
     expect(since(first)).toBeUndefined()
-    expect(since({ ...first, run: 2 })).toBe(now - 5)
+    expect(since(changeJob(first, { number: 2 }))).toBe(now - 5)
   })
 
   it('of a completed job names the cause of its previous run’s failure, and no older', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
     const start = createJob('s', 'j', now)
-    const outcome = { id: 'o', key: start.key, kind: 'completed', run: 2, at: now, progress: 100 } as const
-    const job: JobState = { ...start, run: 2, runs: [failed], outcome }
+    const outcome = {
+      id: 'o',
+      key: start.identity.key,
+      kind: 'completed',
+      run: 2,
+      at: now,
+      progress: 100,
+    } as const
+    const job: JobState = changeJob(start, { number: 2, earlier: [failed], outcome })
     const causeOf = (each: JobState) => toJobView(each, stateOf(each), now, expectations).overcame
     expect(causeOf(job)).toBe('No route to …')
     expect(causeOf({ ...job, outcome: { ...outcome, kind: 'failed' } })).toBeUndefined()
-    expect(causeOf({ ...job, runs: [failed, { ...failed, run: 2, kind: 'completed' }] })).toBeUndefined()
+    expect(
+      causeOf(changeJob(job, { earlier: [failed, { ...failed, run: 2, kind: 'completed' }] })),
+    ).toBeUndefined()
   })
 
   it('of a job has the fields that rows show, and nothing internal', () => {
-    const job: JobState = { ...createJob('s', 'x', now), result: { secret: 1 }, endedBefore: 'failed' }
+    const job: JobState = changeJob(createJob('s', 'x', now), {
+      result: { secret: 1 },
+      endedBefore: 'failed',
+    })
     // A future field of the state isn't shown until a view names it.
-    const inner = { ...job, apiKey: 'secret', inner: 'secret' }
+    const inner = { ...job, apiKey: 'secret', run: { ...job.run, inner: 'secret' } }
     const view = toJobView(inner, stateOf(job), now, expectations)
-    expect(view).toMatchObject({ key: 's/x', progress: 0, connection: { state: 'connecting' } })
-    for (const [name, row] of Object.entries(jobFields)) expect(name in view).toBe('shown' in row)
+    expect(view).toMatchObject(inParts({ key: 's/x', progress: 0, connection: { state: 'connecting' } }))
+    for (const part of ['identity', 'run', 'user'] as const)
+      for (const [name, row] of Object.entries(jobFields[part]))
+        expect(name in view[part]).toBe('shown' in row)
     expect(JSON.stringify(view)).not.toContain('secret')
     expect(JSON.stringify(toJobDetail(inner, expectations))).not.toContain('apiKey')
   })
@@ -58,31 +73,34 @@ describe('the window’s view', () => {
   })
 
   it.each([0, 3_600_000, -90_000])('has times of our clock, with a server that is %d ms fast', (skew) => {
-    const job: JobState = {
-      ...createJob('s', 'x', now),
+    const job: JobState = changeJob(createJob('s', 'x', now), {
       createdAt: now + skew,
       startedAt: now + 1_000 + skew,
       completedAt: now + 2_000 + skew,
       updatedAt: now + 3_000,
-    }
-    expect(toJobView(job, stateOf(job, skew), now, expectations)).toMatchObject({
-      createdAt: now,
-      startedAt: now + 1_000,
-      completedAt: now + 2_000,
-      updatedAt: now + 3_000,
-      addedAt: now,
     })
+    expect(toJobView(job, stateOf(job, skew), now, expectations)).toMatchObject(
+      inParts({
+        createdAt: now,
+        startedAt: now + 1_000,
+        completedAt: now + 2_000,
+        updatedAt: now + 3_000,
+        addedAt: now,
+      }),
+    )
   })
 
   it('omits unknown times', () => {
     const job = createJob('s', 'x', now)
-    const { createdAt, startedAt, completedAt } = toJobView(job, stateOf(job, 5_000), now, expectations)
+    const {
+      run: { createdAt, startedAt, completedAt },
+    } = toJobView(job, stateOf(job, 5_000), now, expectations)
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
   it('has a result only of an ended run, and not again while the next one moves', () => {
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
-    const job: JobState = { ...createJob('s', 'x', now), result: { pages: 5 }, outcome }
+    const job: JobState = changeJob(createJob('s', 'x', now), { result: { pages: 5 }, outcome })
     expect(toJobDetail(job, expectations).result).toEqual({ pages: 5 })
     expect(toJobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
   })
@@ -92,17 +110,16 @@ describe('the window’s view', () => {
       { at: now - 60_000, progress: 0 },
       { at: now, progress: 50 },
     ]
-    const job: JobState = {
-      ...createJob('s', 'x', now),
+    const job: JobState = changeJob(createJob('s', 'x', now), {
       status: 'running',
       connection: { state: 'live' },
       trail,
-    }
+    })
     expect(toJobView(job, stateOf(job), now, expectations).expectedEnd).toEqual({
       at: now + 60_000,
       minRemainingMs: 0,
     })
-    const offline: JobState = { ...job, connection: { state: 'offline' } }
+    const offline: JobState = changeJob(job, { connection: { state: 'offline' } })
     expect(toJobView(offline, stateOf(offline), now, expectations).expectedEnd).toBeUndefined()
   })
 })

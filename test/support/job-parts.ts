@@ -1,0 +1,64 @@
+import { createJob } from '#main/state/reduce-job.ts'
+import type { JobIdentity, JobRun, JobState, JobUser, JobView } from '#shared/model.ts'
+import { jobFields } from '#shared/job-fields.ts'
+
+/** Fields of a job, whichever part they belong to. Tests name them without their parts. */
+export type FlatJob = Partial<JobIdentity & JobRun & JobUser & Pick<JobState, 'outcome'>>
+
+type ViewParts = 'identity' | 'run' | 'user'
+export type FlatJobView = Partial<
+  JobView['identity'] & JobView['run'] & JobView['user'] & Omit<JobView, ViewParts>
+>
+
+const partNames = ['identity', 'run', 'user'] as const
+
+/** Puts fields into their parts. A part without a field is absent. */
+export function inParts(fields: object): Record<string, unknown> {
+  const entries = Object.entries(fields)
+  const parts = partNames.map((part) => {
+    const own = entries.filter(([name]) => Object.hasOwn(jobFields[part], name))
+    return [part, Object.fromEntries(own)] as const
+  })
+  const others = entries.filter(([name]) => !partNames.some((part) => Object.hasOwn(jobFields[part], name)))
+  return Object.fromEntries([...others, ...parts.filter(([, own]) => Object.keys(own).length > 0)])
+}
+
+/** Returns the job with these fields, each in its part. */
+export function changeJob<J extends JobState | JobView>(job: J, fields?: FlatJob | FlatJobView): J
+export function changeJob(job: JobState | JobView, fields: object = {}): object {
+  const changed = inParts(fields)
+  const parts = partNames.map((part) => [part, Object.assign({}, job[part], changed[part])])
+  return { ...job, ...changed, ...Object.fromEntries(parts) }
+}
+
+/** A job of server `s` with these fields. */
+export const jobWith = (fields: FlatJob): JobState =>
+  changeJob(createJob(fields.serverId ?? 's', fields.jobId ?? 'x', 0), fields)
+
+/** The fields of a job, whichever part they belong to. */
+export const fieldsOf = <J extends JobState | JobView>({
+  identity,
+  run,
+  user,
+  ...others
+}: J): J['identity'] & J['run'] & J['user'] & Omit<J, ViewParts> => ({
+  ...identity,
+  ...run,
+  ...user,
+  ...others,
+})
+
+/** A job of the window with these fields. */
+export function viewWith(
+  fields: FlatJobView & { readonly jobId: string; readonly serverId: string },
+): JobView {
+  const { serverId, jobId } = fields
+  const job: JobView = {
+    identity: { key: `${serverId}/${jobId}`, serverId, jobId, addedAt: 0 },
+    run: { number: 1, connection: { state: 'live' }, progress: 0 },
+    user: { muted: false },
+    attention: false,
+    unread: false,
+  }
+  return changeJob(job, fields)
+}
