@@ -137,7 +137,7 @@ export interface PastRun {
 export interface PendingCommand {
   readonly kind: 'restart' | 'cancel'
   readonly at: number
-  readonly state: 'sent' | 'accepted' | 'refused' | 'ignored'
+  readonly state: 'sent' | 'accepted' | 'rejected' | 'ignored'
   /** Why it was rejected, or what happened instead. */
   readonly message?: Message
 }

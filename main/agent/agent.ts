@@ -33,9 +33,9 @@ const formatAge = (ms: number) => `${Math.max(0, Math.round(ms / 1_000))} s ago`
 
 /** Formats what `--status` prints. */
 function formatAgentStatus(state: AgentState, now: number): string {
-  if (state.is === 'absent') return 'No agent runs on this machine\n'
+  if (state.state === 'absent') return 'No agent runs on this machine\n'
   const { pid, startedAt, at, servers, hooks } = state.status
-  if (state.is === 'gone')
+  if (state.state === 'gone')
     return `The agent isn’t running: process ${pid} was last seen ${new Date(at).toISOString()}\n`
   const since = new Date(startedAt).toISOString()
   return [
@@ -67,10 +67,10 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
   const state = findAgent(env, now, folder)
   out(
     json
-      ? `${JSON.stringify({ state: state.is, ...('status' in state && state.status) })}\n`
+      ? `${JSON.stringify({ state: state.state, ...('status' in state && state.status) })}\n`
       : formatAgentStatus(state, now),
   )
-  return state.is === 'running' ? exitCodes.completed : exitCodes.failed
+  return state.state === 'running' ? exitCodes.completed : exitCodes.failed
 }
 
 /** The status of the running agent says which jobs a server can list. */
@@ -121,13 +121,13 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
 }
 
 const handleRequest = (request: RequestFor<'agent'>, place: AgentProcess): Promise<ExitCode> | ExitCode => {
-  if (request.is === 'status') return status(request.json, request.config, place)
-  return request.is === 'check' ? check(request.config, place) : run(request.config, place)
+  if (request.mode === 'status') return status(request.json, request.config, place)
+  return request.mode === 'check' ? check(request.config, place) : run(request.config, place)
 }
 
 /** Runs `agent` with the arguments that follow it. @returns the exit code */
 export async function runAgent(argv: readonly string[], place: AgentProcess): Promise<ExitCode> {
   const request = parseCommand(['agent', ...argv])
-  if (request.do === 'agent') return handleRequest(request, place)
+  if (request.name === 'agent') return handleRequest(request, place)
   return printHelpOrError(request, place) ?? exitCodes.usage
 }

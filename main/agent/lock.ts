@@ -8,9 +8,9 @@ import type { Message } from '#shared/message.ts'
 
 /** Two agents on one folder would deliver everything twice. */
 export type FolderLock =
-  | { readonly is: 'taken'; readonly release: () => Promise<void> }
-  | { readonly is: 'held' }
-  | { readonly is: 'error'; readonly reason: string | Message }
+  | { readonly type: 'taken'; readonly release: () => Promise<void> }
+  | { readonly type: 'held' }
+  | { readonly type: 'error'; readonly reason: string | Message }
 
 /** Longer paths don't fit in an address (unix(7)); macOS has the smaller limit. */
 const maxPathBytes = 103
@@ -24,15 +24,15 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     if (Buffer.byteLength(path) > maxPathBytes)
-      return { is: 'error', reason: `its path is longer than ${maxPathBytes - '/agent.sock'.length} bytes` }
+      return { type: 'error', reason: `its path is longer than ${maxPathBytes - '/agent.sock'.length} bytes` }
     for (;;) {
       const server = await tryListen(path)
-      if (server) return { is: 'taken', release: () => closeServer(server) }
-      if (await isListening(path)) return { is: 'held' }
+      if (server) return { type: 'taken', release: () => closeServer(server) }
+      if (await isListening(path)) return { type: 'held' }
       await removeStaleSocket(path)
     }
   } catch (error) {
-    return { is: 'error', reason: getErrorReason(error) }
+    return { type: 'error', reason: getErrorReason(error) }
   }
 }
 

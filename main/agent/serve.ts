@@ -68,7 +68,7 @@ function getStatus({ store }: Core, folder: string, startedAt: number): AgentSta
 /** @throws ConfigError if another agent writes to this folder, FolderError if it can't be used */
 async function acquireLock(path: string, { folder }: AgentConfig): Promise<() => Promise<void>> {
   const lock = await lockFolder(folder)
-  switch (lock.is) {
+  switch (lock.type) {
     case 'taken':
       return lock.release
     case 'held':

@@ -71,8 +71,8 @@ export function openStatus(env: Environment, stateFolder: string) {
 }
 
 export type AgentState =
-  | { readonly is: 'running' | 'gone'; readonly status: AgentStatus }
-  | { readonly is: 'absent' }
+  | { readonly state: 'running' | 'gone'; readonly status: AgentStatus }
+  | { readonly state: 'absent' }
 
 /** Looks for the agent of a folder, or for any on this machine, without a request. */
 export function findAgent(env: Environment, now: number, stateFolder?: string): AgentState {
@@ -80,12 +80,12 @@ export function findAgent(env: Environment, now: number, stateFolder?: string): 
   const places = stateFolder === undefined ? anywhere : [stateFolder]
   const found = places.flatMap((folder) => {
     const read = readSaved(getStatusPath(folder), () => undefined)
-    return read.is === 'read' ? (parseStatus(read.text) ?? []) : []
+    return read.type === 'read' ? (parseStatus(read.text) ?? []) : []
   })
   const runs = found.find(({ pid, at }) => isProcessAlive(pid) && now - at < staleMs)
-  if (runs) return { is: 'running', status: runs }
+  if (runs) return { state: 'running', status: runs }
   const [last] = found.toSorted((a, b) => b.at - a.at)
-  return last ? { is: 'gone', status: last } : { is: 'absent' }
+  return last ? { state: 'gone', status: last } : { state: 'absent' }
 }
 
 function parseStatus(text: string): AgentStatus | undefined {

@@ -75,7 +75,7 @@ const launchExamples: readonly Example[] = [
 const exampleLines = (examples: readonly Example[]) =>
   `Examples:\n${examples.map(([line, summary]) => `  # ${summary}\n  ${line}`).join('\n')}`
 
-const formatUsageError = ({ of, message }: Extract<CliRequest, { do: 'refuse' }>): string =>
+const formatUsageError = ({ of, message }: Extract<CliRequest, { name: 'refuse' }>): string =>
   `${toOneLine(message)}\n\n  ${formatUsage(of)}\n\nSee compileo-tray ${of} --help\n`
 
 /** Prints --help or a usage error. @returns the exit code; undefined for any other request */
@@ -83,11 +83,11 @@ export function printHelpOrError(
   request: CliRequest,
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
 ): ExitCode | undefined {
-  if (request.do === 'help') {
+  if (request.name === 'help') {
     out(formatCommandHelp(request.of))
     return exitCodes.completed
   }
-  if (request.do !== 'refuse') return undefined
+  if (request.name !== 'refuse') return undefined
   err(formatUsageError(request))
   return exitCodes.usage
 }

@@ -22,7 +22,7 @@ interface JobsRequest extends CommonOptions {
 }
 
 interface WaitRequest extends JobsRequest {
-  readonly do: 'wait'
+  readonly name: 'wait'
   readonly batch?: string
   readonly all: boolean
   readonly quiet: boolean
@@ -34,24 +34,24 @@ interface WaitRequest extends JobsRequest {
 
 export type CliRequest =
   | WaitRequest
-  | (JobsRequest & { readonly do: 'status'; readonly watch: boolean })
-  | (JobsRequest & { readonly do: 'cancel' })
-  | (JobsRequest & { readonly do: 'restart'; readonly force: boolean })
-  | (CommonOptions & { readonly do: 'list'; readonly all: boolean })
-  | (CommonOptions & { readonly do: 'plugin'; readonly file?: string; readonly timeoutMs?: number })
+  | (JobsRequest & { readonly name: 'status'; readonly watch: boolean })
+  | (JobsRequest & { readonly name: 'cancel' })
+  | (JobsRequest & { readonly name: 'restart'; readonly force: boolean })
+  | (CommonOptions & { readonly name: 'list'; readonly all: boolean })
+  | (CommonOptions & { readonly name: 'plugin'; readonly file?: string; readonly timeoutMs?: number })
   | (CommonOptions & {
-      readonly do: 'state'
+      readonly name: 'state'
       readonly follow: boolean
       readonly orEmpty: boolean
       readonly bar?: Bar
     })
-  | (CommonOptions & { readonly do: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
-  | { readonly do: 'agent'; readonly is: 'run' | 'check'; readonly config: string }
-  | { readonly do: 'agent'; readonly is: 'status'; readonly json: boolean; readonly config?: string }
-  | { readonly do: 'help'; readonly of: CommandName }
-  | { readonly do: 'refuse'; readonly of: CommandName; readonly message: string }
+  | (CommonOptions & { readonly name: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
+  | { readonly name: 'agent'; readonly mode: 'run' | 'check'; readonly config: string }
+  | { readonly name: 'agent'; readonly mode: 'status'; readonly json: boolean; readonly config?: string }
+  | { readonly name: 'help'; readonly of: CommandName }
+  | { readonly name: 'refuse'; readonly of: CommandName; readonly message: string }
 
-export type RequestFor<Command extends CliRequest['do']> = Extract<CliRequest, { readonly do: Command }>
+export type RequestFor<Command extends CliRequest['name']> = Extract<CliRequest, { readonly name: Command }>
 
 /** A command line or standard input hardly holds more. */
 export const maxIds = 1_000
@@ -60,7 +60,7 @@ const maxTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 /** Parses a command line. */
 export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   if (!isCommand(name)) throw new Error(`There is no command ${String(name)}`)
-  const refuse = (message: string): CliRequest => ({ do: 'refuse', of: name, message })
+  const refuse = (message: string): CliRequest => ({ name: 'refuse', of: name, message })
   const specs: Readonly<Record<string, OptionSpec>> = { ...commands[name].options, ...commonOptions }
   const options = Object.fromEntries(
     Object.entries(specs).map(([option, { value }]) => [
@@ -80,7 +80,7 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
     const value = values[option]
     return typeof value === 'string' ? value : undefined
   }
-  if (on('help')) return { do: 'help', of: name }
+  if (on('help')) return { name: 'help', of: name }
   const empty = Object.entries(values).find(([, value]) => value === '')
   if (empty) return refuse(`--${empty[0]} needs a value`)
   const [word, ...others] = ids
@@ -98,25 +98,25 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   switch (name) {
     case 'agent': {
       const [config, check, status] = [text('config'), on('check'), on('status')]
-      if (status && !check) return { do: name, is: 'status', json: common.json, config }
+      if (status && !check) return { name: name, mode: 'status', json: common.json, config }
       return config === undefined || status || common.json
         ? refuse('Use --config FILE [--check], or --status [--config FILE] [--json]')
-        : { do: name, is: check ? 'check' : 'run', config }
+        : { name: name, mode: check ? 'check' : 'run', config }
     }
     case 'state': {
       const known = bars.find((each) => each === bar)
       if (bar !== undefined && !known) return refuse(`--bar takes ${bars.join(', ')}`)
       if (bar !== undefined && common.json) return refuse('Use --json or --bar')
       if (on('or-empty') && !common.json) return refuse('Use --or-empty with --json')
-      return { do: name, ...common, follow: on('follow'), orEmpty: on('or-empty'), bar: known }
+      return { name: name, ...common, follow: on('follow'), orEmpty: on('or-empty'), bar: known }
     }
     case 'mcp':
-      return { do: name, ...common, allowRestart: on('allow-restart'), allowCancel: on('allow-cancel') }
+      return { name: name, ...common, allowRestart: on('allow-restart'), allowCancel: on('allow-cancel') }
     case 'list':
-      return { do: name, ...common, all: on('all') }
+      return { name: name, ...common, all: on('all') }
     case 'plugin':
       return word === 'install' && others.length === 0
-        ? { do: name, ...common, file: text('file'), ...limit }
+        ? { name: name, ...common, file: text('file'), ...limit }
         : refuse('Use “plugin install”')
     case 'wait':
     case 'status':
@@ -126,14 +126,14 @@ export function parseCommand([name, ...args]: readonly string[]): CliRequest {
   }
   const [batch, all] = [text('batch'), on('all')]
   const chosen = [ids.length > 0, batch !== undefined, all].filter(Boolean).length
-  if (chosen === 0 && name === 'status' && !on('watch')) return { do: 'list', ...common, all }
+  if (chosen === 0 && name === 'status' && !on('watch')) return { name: 'list', ...common, all }
   if (chosen === 0) return refuse('Missing job ID')
   if (chosen > 1) return refuse('Use IDs, --batch or --all')
   if (ids.length > maxIds) return refuse(`Too many jobs: the limit is ${maxIds}`)
-  if (name === 'restart') return { do: name, ids, ...common, force: on('force') }
-  if (name === 'cancel') return { do: name, ids, ...common }
-  if (name === 'status') return { do: name, ids, ...common, watch: on('watch') }
+  if (name === 'restart') return { name: name, ids, ...common, force: on('force') }
+  if (name === 'cancel') return { name: name, ids, ...common }
+  if (name === 'status') return { name: name, ids, ...common, watch: on('watch') }
   const [save, flags] = [text('save'), { quiet: on('quiet'), any: on('any'), strict: on('strict') }]
   if (save !== undefined && (ids.length !== 1 || word === '-')) return refuse('Use --save with one ID')
-  return { do: name, ids, batch, all, ...common, ...limit, ...flags, save }
+  return { name: name, ids, batch, all, ...common, ...limit, ...flags, save }
 }

@@ -45,7 +45,7 @@ async function confirmWithRetry(
   for (;;) {
     const found = await identifyJob(client, clock, job, options)
     const { confirmed } = found
-    if (confirmed.is !== 'unclear' || !(await patience?.(server, confirmed.error))) return found
+    if (confirmed.type !== 'unclear' || !(await patience?.(server, confirmed.error))) return found
   }
 }
 
@@ -63,7 +63,7 @@ export function fetchStatus(asking: Context, target: Target, patience?: WaitWhil
   const { server, job } = target
   return session.visit(session.address(server), async (client): Promise<JobResponse> => {
     const { confirmed: found, ...learned } = await confirmWithRetry(client, asking, target, patience)
-    switch (found.is) {
+    switch (found.type) {
       case 'missing':
         return { target, code: exitCodes.unknown, message: found.message }
       case 'unclear':
@@ -96,7 +96,7 @@ export function sendCommand(
     const confirm = () => confirmWithRetry(client, asking, target, patience)
     if (kind === 'restart' && !force) {
       const { confirmed: now } = await confirm()
-      if (now.is === 'known' && reportsLostTrack(now.report.error))
+      if (now.type === 'known' && reportsLostTrack(now.report.error))
         return { target, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
     }
     const response = await client[kind](job.identity.jobId, { signal, priority: 'command' })
@@ -119,7 +119,7 @@ const codes: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
   busy: exitCodes.completed,
   gone: exitCodes.unknown,
   unwatched: exitCodes.unknown,
-  refused: exitCodes.failed,
+  rejected: exitCodes.failed,
   limited: exitCodes.failed,
   unauthorized: exitCodes.unreachable,
   unreachable: exitCodes.unreachable,

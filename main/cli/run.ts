@@ -53,9 +53,9 @@ interface Parts extends ListOutput {
 /** Runs a command of the terminal. */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
   const request = parseCommand(argv)
-  if (request.do === 'help' || request.do === 'refuse')
+  if (request.name === 'help' || request.name === 'refuse')
     return printHelpOrError(request, escapeStreams(options.streams)) ?? exitCodes.usage
-  if (request.do === 'agent' || request.do === 'state') throw new Error(`${request.do} runs by itself`)
+  if (request.name === 'agent' || request.name === 'state') throw new Error(`${request.name} runs by itself`)
   return work(request, options)
 }
 
@@ -72,13 +72,13 @@ async function work(request: ServerRequest, options: CliOptions): Promise<ExitCo
     return { session, clock, random, texts, signal }
   }
   try {
-    if (request.do === 'mcp')
+    if (request.name === 'mcp')
       // Each request of an assistant reads the settings again; all share one request budget.
       return await (await import('./mcp.ts')).serveMcp({ ...options, ...request, createContext, printError })
     const context = createContext(interrupted)
     const parts: Parts = { ...context, streams, out: (line) => out(`${line}\n`), printError }
-    if (request.do === 'list') return await list(parts, request)
-    if (request.do !== 'plugin') return await runWithTargets(parts, request)
+    if (request.name === 'list') return await list(parts, request)
+    if (request.name !== 'plugin') return await runWithTargets(parts, request)
     const announceRestart = (url: string) => options.announceRestart(folder, url)
     return await runPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
   } catch (error) {
@@ -92,7 +92,7 @@ async function work(request: ServerRequest, options: CliOptions): Promise<ExitCo
 /** A job that can't be found is reported and counts in the exit code. */
 async function runWithTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   const { texts, printError, streams, clock } = parts
-  const { timeoutMs, save } = request.do === 'wait' ? request : {}
+  const { timeoutMs, save } = request.name === 'wait' ? request : {}
   // Not only once the job has ended.
   const writable = save === undefined ? undefined : await checkWritable(save)
   if (writable?.ok === false) {
@@ -110,7 +110,7 @@ async function runWithTargets(parts: Parts, request: OfJobs): Promise<ExitCode> 
   const missed = found.flatMap((each) => (each.ok ? [] : [each]))
   for (const { text, why } of missed) printError(`${formatReason(text, texts)}: ${formatReason(why, texts)}`)
   const codes = missed.map(({ code }) => code)
-  if (request.do === 'wait' && request.all && targets.length === 0)
+  if (request.name === 'wait' && request.all && targets.length === 0)
     printError('No watched job is running or waiting')
   if (codes.includes(exitCodes.usage)) return exitCodes.usage
   return getWorstCode([...codes, await runOnTargets(parts, request, targets, beginning)])
@@ -126,7 +126,7 @@ async function runOnTargets(
   const patience = createWaitWhileBusy(parts, ({ name }, message) =>
     printError(`${formatReason(name, texts)}: ${formatReason(message, texts)}`),
   )
-  switch (request.do) {
+  switch (request.name) {
     case 'wait':
       return waitFor(parts, targets, request, beginning)
     case 'status':
@@ -141,9 +141,9 @@ async function runOnTargets(
     case 'cancel': {
       // One after another, in the user's order.
       const responses: JobResponse[] = []
-      const force = request.do === 'restart' && request.force
+      const force = request.name === 'restart' && request.force
       for (const target of targets)
-        responses.push(await sendCommand(parts, request.do, target, patience, force))
+        responses.push(await sendCommand(parts, request.name, target, patience, force))
       return report(parts, request.json, responses)
     }
   }
@@ -156,7 +156,7 @@ async function waitFor(
   request: RequestFor<'wait' | 'status'>,
   beginning: number,
 ): Promise<ExitCode> {
-  const onlyStatus = request.do === 'status'
+  const onlyStatus = request.name === 'status'
   const isQuiet = !onlyStatus && request.quiet
   // Loading it takes as long as a request.
   const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).drawing : undefined

@@ -89,7 +89,7 @@ function formatState(
 /** Runs the command that needs no network, so it is loaded apart from the others. */
 export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
   const request = parseCommand(argv)
-  if (request.do === 'state') return showState(request, options)
+  if (request.name === 'state') return showState(request, options)
   return printHelpOrError(request, escapeStreams(options.streams)) ?? exitCodes.usage
 }
 

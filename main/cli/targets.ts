@@ -81,10 +81,10 @@ async function fetchAll(
         { signal, priority: 'command', retries: defaultRetries },
       ),
     )
-    if (found.is === 'known') {
+    if (found.type === 'known') {
       return { ok: true, target: { text, server, job: createJob(server.id, jobId, clock.now()) } }
     }
-    if (found.is === 'unclear') error = found.error.message
+    if (found.type === 'unclear') error = found.error.message
   }
   return error
     ? { ok: false, text, code: exitCodes.unreachable, why: error }

@@ -10,7 +10,7 @@ import { openOrReport } from './open-in-compileo.ts'
 export type ExecuteCommand = (command: Command) => Promise<Result<'restart'> | undefined>
 
 const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
-  commands[request.do](app, request.with)
+  commands[request.name](app, request.args)
 
 /** What is gone by now opens the list. */
 function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): WindowIntent | undefined {
@@ -41,15 +41,16 @@ export const createCommandExecutor =
     if ('open' in command) {
       if (command.open === 'toggle') desktop.toggle()
       else show(toIntent(command, app))
-    } else if (command.do === 'openInCompileo') await openOrReport(app, command.with, show)
-    else if (command.do === 'saveDataset') {
+    } else if (command.name === 'openInCompileo') await openOrReport(app, command.args, show)
+    else if (command.name === 'saveDataset') {
       const { ok, message } = await run(app, command)
       if (ok) return undefined
       if (message) store.putNotice({ id: 'dataset', tone: 'warning', message })
-      show({ show: 'job', key: command.with.key })
-    } else if (command.do === 'copyDiagnostics')
+      show({ show: 'job', key: command.args.key })
+    } else if (command.name === 'copyDiagnostics')
       await copyDiagnosticsAndNotify(store, () => desktop.copyDiagnostics())
-    else if (command.do === 'restart') return confirmFirst([command.with.key]) ? undefined : run(app, command)
-    else if (command.do !== 'restartMany' || !confirmFirst(command.with.keys)) await run(app, command)
+    else if (command.name === 'restart')
+      return confirmFirst([command.args.key]) ? undefined : run(app, command)
+    else if (command.name !== 'restartMany' || !confirmFirst(command.args.keys)) await run(app, command)
     return undefined
   }

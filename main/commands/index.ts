@@ -30,8 +30,8 @@ import { wholeJob } from './jobs/whole-job.ts'
 import { buildHook, removeHook, saveHook, setHookEnabled } from './hooks/edit-hooks.ts'
 
 export interface Request<N extends RequestName> {
-  readonly do: N
-  readonly with: RequestArgument<N>
+  readonly name: N
+  readonly args: RequestArgument<N>
 }
 
 /** Shows something in the window: by default, the window as it was. `toggle` closes it if it has the focus. */

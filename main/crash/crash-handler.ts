@@ -77,8 +77,8 @@ export function openCrashMark(folder: string) {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
     const file = readSaved(path)
-    if (file.is === 'trouble') throw file.error
-    if (file.is === 'absent') return undefined
+    if (file.type === 'error') throw file.error
+    if (file.type === 'absent') return undefined
     try {
       return markSchema.safeParse(parseJson(file.text)).data
     } catch {

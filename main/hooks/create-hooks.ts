@@ -84,8 +84,8 @@ export class Hooks {
   async test(id: string): Promise<CommandResult> {
     const hook = this.#getHook(id)
     if (!hook) return failure('hooks.gone')
-    const { is, message, output } = await this.#attemptNow(hook)
-    const ok = is === 'delivered'
+    const { result, message, output } = await this.#attemptNow(hook)
+    const ok = result === 'delivered'
     const report = { at: this.#options.clock.now(), ok, message, output }
     this.#updateState(id, report, this.#getHook(id)?.nextTryAt)
     return { ok, message }
@@ -94,8 +94,8 @@ export class Hooks {
   /** With the last lines of a command's output. */
   async tryOut(hook: HookState, secrets: HookSecrets): Promise<Reply<'tryHook'>> {
     for (const part of getSecretTexts(secrets)) this.#options.log.addSecret(part)
-    const { is, message, output } = await this.#attemptNow(hook, secrets)
-    return { ok: is === 'delivered', message, output }
+    const { result, message, output } = await this.#attemptNow(hook, secrets)
+    return { ok: result === 'delivered', message, output }
   }
 
   async settled(): Promise<void> {
@@ -169,9 +169,9 @@ export class Hooks {
     if (action.type === 'command') return runCommand(action, filed[0], { clock, env }, underWay)
     const secrets = given ?? (hook.secrets.length === 0 ? {} : parseHookSecrets(await getSecrets(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
-      return { is: 'failed', message: createMessage('hooks.secretsUnread') }
+      return { result: 'failed', message: createMessage('hooks.secretsUnread') }
     const made = buildRequest(action, filed, secrets, texts(), clock.now())
-    if (!made.ok) return { is: 'failed', message: made.message }
+    if (!made.ok) return { result: 'failed', message: made.message }
     return send(
       made.request,
       createResponseRedactor(secrets),

@@ -80,7 +80,7 @@ const routeReachableAgain = ({ server, away }: HappeningOf<'back'>, context: Eve
 
 /** The events that a happening is to hooks. */
 export function toHookEvents(happening: Happening, context: EventContext): readonly RoutedEvent[] {
-  switch (happening.is) {
+  switch (happening.type) {
     case 'ended':
       return routeEnd(happening, context)
     case 'stays':

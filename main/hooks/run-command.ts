@@ -97,11 +97,11 @@ function kill(child: Child) {
 }
 
 function toAttempt(code: number | null, signal: NodeJS.Signals | null, isTimeUp: boolean): Attempt {
-  if (isTimeUp) return { is: 'refused', message: createMessage('hooks.tookTooLong', timeoutMs / 1_000) }
-  if (code === 0) return { is: 'delivered', message: createMessage('hooks.ran') }
+  if (isTimeUp) return { result: 'rejected', message: createMessage('hooks.tookTooLong', timeoutMs / 1_000) }
+  if (code === 0) return { result: 'delivered', message: createMessage('hooks.ran') }
   const message =
     code === null ? createMessage('hooks.ended', signal ?? '') : createMessage('hooks.exited', code)
-  return { is: 'refused', message }
+  return { result: 'rejected', message }
 }
 
 /** Runs a hook's command, in a shell only if the hook says so, and kills it after a minute. @throws the signal's reason */
@@ -114,7 +114,7 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
     const notStarted = (error: unknown) =>
-      resolve({ is: 'failed', message: createMessage('hooks.notStarted', getErrorReason(error)) })
+      resolve({ result: 'failed', message: createMessage('hooks.notStarted', getErrorReason(error)) })
     let child: Child
     try {
       const place = { platform: process.platform, inShell: action.inShell }

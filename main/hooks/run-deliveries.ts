@@ -9,7 +9,7 @@ import type { HookEvent, HookQueue } from './delivery-queue.ts'
 
 /** `refused` isn't retried, because it arrived: a command would do its work twice. */
 export interface Attempt {
-  readonly is: 'delivered' | 'failed' | 'refused'
+  readonly result: 'delivered' | 'failed' | 'rejected'
   readonly message: Message
   readonly output?: string
   /** The receiver's wish, in ms. */
@@ -22,7 +22,7 @@ export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortS
     return await attempt()
   } catch (error) {
     signal.throwIfAborted()
-    return { is: 'failed', message: createMessage('hooks.broke', getErrorMessage(error)) }
+    return { result: 'failed', message: createMessage('hooks.broke', getErrorMessage(error)) }
   }
 }
 
@@ -170,7 +170,7 @@ export class Deliveries {
   #handleResult(sender: Sender, hook: HookState, events: Events, tried: Attempt): number | undefined {
     const { clock, random, onChange } = this.#options
     const isOld = ({ filedAt }: HookEvent) => clock.now() - filedAt >= maxAgeMs
-    if (tried.is === 'failed' && !isOld(events[0])) {
+    if (tried.result === 'failed' && !isOld(events[0])) {
       const waitMs = Math.max(
         fullJitter(sender.attempts, random, firstRetryMs, maxRetryMs),
         tried.retryAfterMs ?? 0,
@@ -181,13 +181,13 @@ export class Deliveries {
     }
     sender.attempts = 0
     sender.sentAt = [...sender.sentAt, clock.monotonic()]
-    this.#settle(hook, tried.is === 'failed' ? events.filter(isOld) : events, tried)
+    this.#settle(hook, tried.result === 'failed' ? events.filter(isOld) : events, tried)
     return undefined
   }
 
-  #settle(hook: HookState, events: readonly HookEvent[], { is, message, output }: Attempt) {
+  #settle(hook: HookState, events: readonly HookEvent[], { result, message, output }: Attempt) {
     const { queue, clock, onChange, onSettled } = this.#options
-    const report = { at: clock.now(), ok: is === 'delivered', message, output }
+    const report = { at: clock.now(), ok: result === 'delivered', message, output }
     for (const { id } of events) queue.recordDone(hook.id, id, report)
     onChange(hook.id, undefined, undefined)
     onSettled(hook, report)

@@ -31,17 +31,17 @@ export async function send(
     const { status, ok, headers: responseHeaders } = response
     // It may quote what it was sent.
     const answer = redact(String((await readBody(response, maxBytes, limited)) ?? ''))
-    if (isRedirect(response)) return { is: 'failed', message: createUnreachableError('redirect').message }
-    if (ok) return { is: 'delivered', message: createMessage('hooks.answered', status) }
+    if (isRedirect(response)) return { result: 'failed', message: createUnreachableError('redirect').message }
+    if (ok) return { result: 'delivered', message: createMessage('hooks.answered', status) }
     const retryAfterMs = parseRetryAfter(responseHeaders.get('retry-after'), clock.now())
     const message = createMessage('hooks.refused', status, truncateLine(answer, maxResponseLength))
-    return { is: 'failed', message, retryAfterMs }
+    return { result: 'failed', message, retryAfterMs }
   }
   try {
     const tried = await tryWithTimeout(clock, timeoutMs, exchange, signal)
-    return tried ?? { is: 'failed', message: createTimeoutError(timeoutMs).message }
+    return tried ?? { result: 'failed', message: createTimeoutError(timeoutMs).message }
   } catch (error) {
     signal.throwIfAborted()
-    return { is: 'failed', message: explainThrown(error).message }
+    return { result: 'failed', message: explainThrown(error).message }
   }
 }

@@ -34,7 +34,7 @@ export function createAlertNotification(
   const lines = raised.map(({ message }) => formatMessage(message, texts))
   const words = texts.notifications.buttons
   const show: Command = { open: { show: 'server', serverId: server.id } }
-  const openInCompileo: Command = { do: 'openInCompileo', with: { serverId: server.id } }
+  const openInCompileo: Command = { name: 'openInCompileo', args: { serverId: server.id } }
   const isAway = raised.some(({ kind }) => isUnreachableAlert(kind))
   return {
     id: getAlertId(server.id),

@@ -114,7 +114,7 @@ export class Announcer {
   }
 
   #onHappening(happening: Happening): void {
-    switch (happening.is) {
+    switch (happening.type) {
       case 'ended':
         return this.#outcomes.onEnded(happening)
       case 'alert':

@@ -4,21 +4,21 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { NotificationButton } from './notification.ts'
 
 const details = (key: JobKey): Command => ({ open: { show: 'job', key } })
-const restart = (key: JobKey): Command => ({ do: 'restart', with: { key, announcesEnd: true } })
+const restart = (key: JobKey): Command => ({ name: 'restart', args: { key, announcesEnd: true } })
 
 /** One row per button of a job's notification. */
 const buttons = {
   show: details,
   details,
   cancel: (key) => ({ open: { show: 'ask-cancel', key } }),
-  waitLonger: (key) => ({ do: 'waitLonger', with: { key } }),
+  waitLonger: (key) => ({ name: 'waitLonger', args: { key } }),
   restart,
   restartNow: restart,
   again: restart,
-  dontRestart: (key) => ({ do: 'stopRecovery', with: { key } }),
-  dismiss: (key) => ({ do: 'setDismissed', with: { keys: [key], dismissed: true } }),
-  saveDataset: (key) => ({ do: 'saveDataset', with: { key } }),
-  inCompileo: (key) => ({ do: 'openInCompileo', with: { key } }),
+  dontRestart: (key) => ({ name: 'stopRecovery', args: { key } }),
+  dismiss: (key) => ({ name: 'setDismissed', args: { keys: [key], dismissed: true } }),
+  saveDataset: (key) => ({ name: 'saveDataset', args: { key } }),
+  inCompileo: (key) => ({ name: 'openInCompileo', args: { key } }),
 } as const satisfies Readonly<Record<string, (key: JobKey) => Command>>
 
 export type ButtonName = keyof typeof buttons

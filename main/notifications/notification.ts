@@ -25,7 +25,7 @@ export interface NotificationSpec {
 }
 
 /** `no-answer`: it may still appear. `refused`: the system rejected it. */
-export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'refused'
+export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'rejected'
 
 /** A rejection has a text for the user. */
 export type Delivery =
@@ -58,6 +58,6 @@ export interface NotificationPresenter {
 
 /** Names a command in the log and among the actions of a notification. */
 export function getCommandName(command: Command): string {
-  if ('do' in command) return command.do
+  if ('name' in command) return command.name
   return typeof command.open === 'string' ? command.open : command.open.show
 }

@@ -180,7 +180,7 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
   if (others.length === 0) return undefined
   const { restartCount, buttons } = texts.notifications
   const show: Command = { open: { show: 'list', keys: [key, ...others] } }
-  const restart: Command = { do: 'restartMany', with: { keys: others, announcesEnd: true } }
+  const restart: Command = { name: 'restartMany', args: { keys: others, announcesEnd: true } }
   return {
     question: texts.cause.overcome(name, others.length),
     command: show,

@@ -32,7 +32,7 @@ function getFeedback({ kind, message }: RunOutcome, texts: Texts): CommandFeedba
       return { was: 'done', body: words.outcomeFollows }
     case 'gone':
       return { was: 'not', body: words.jobGone }
-    case 'refused':
+    case 'rejected':
     case 'unwatched':
       return { was: 'not', body: toSentence(message, texts) }
     case 'unauthorized':
@@ -72,7 +72,7 @@ export function createRestartNotification(
 
 function getJobs(command: Command): readonly JobKey[] {
   if ('open' in command) return []
-  const argument = command.with
+  const argument = command.args
   if ('keys' in argument) return argument.keys
   return 'key' in argument && argument.key !== undefined ? [argument.key] : []
 }

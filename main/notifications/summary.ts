@@ -52,7 +52,7 @@ export function createJobsActions(
   })
   const show = { label: buttons.show, command }
   if (restartable.length === 0) return { command, buttons: [show] }
-  const restart: Command = { do: 'restartMany', with: { keys: restartable, announcesEnd: true } }
+  const restart: Command = { name: 'restartMany', args: { keys: restartable, announcesEnd: true } }
   return { command, buttons: [{ label: restartCount(restartable.length), command: restart }, show] }
 }
 

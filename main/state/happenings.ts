@@ -23,21 +23,21 @@ export interface BatchSnapshot {
 export type Happening =
   /** A run has ended; the last one of a batch ends the batch. */
   | {
-      readonly is: 'ended'
+      readonly type: 'ended'
       readonly outcome: JobOutcome
       readonly job: JobState
       readonly batch: BatchSnapshot | undefined
     }
   /** A failure that was to be restarted automatically stays: the restart was given up. */
-  | { readonly is: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
-  | { readonly is: 'overdue'; readonly job: JobState }
-  | { readonly is: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
+  | { readonly type: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
+  | { readonly type: 'overdue'; readonly job: JobState }
+  | { readonly type: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
   /** Alerts were cleared, or their server was removed. */
-  | { readonly is: 'calm'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }
+  | { readonly type: 'calm'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }
   /** A server or its queue can be reached again. */
-  | { readonly is: 'back'; readonly server: ServerState; readonly away: QueueAlert }
+  | { readonly type: 'back'; readonly server: ServerState; readonly away: QueueAlert }
 
-export type HappeningOf<Is extends Happening['is']> = Extract<Happening, { readonly is: Is }>
+export type HappeningOf<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
 export type Happenings = ReturnType<typeof createHappenings>
 
 /** Undefined for a single job, which has its own notification. */
@@ -70,11 +70,11 @@ function getJobHappenings(
   const isOverdue = after.run.overdue !== undefined && after.run.overdue !== before.run.overdue
   const stays = !outcome && isAutoRestartDue(before) && !isAutoRestartDue(after) && !isRestarting(after)
   return [
-    ...(stays && after.outcome ? [{ is: 'stays', outcome: after.outcome, job: after } as const] : []),
+    ...(stays && after.outcome ? [{ type: 'stays', outcome: after.outcome, job: after } as const] : []),
     ...(outcome
-      ? [{ is: 'ended', outcome, job: after, batch: batch?.progress.isOver ? batch : undefined } as const]
+      ? [{ type: 'ended', outcome, job: after, batch: batch?.progress.isOver ? batch : undefined } as const]
       : []),
-    ...(isOverdue ? [{ is: 'overdue', job: after } as const] : []),
+    ...(isOverdue ? [{ type: 'overdue', job: after } as const] : []),
   ]
 }
 
@@ -94,9 +94,9 @@ function getServerHappenings(
   const away = before && getUnreachableAlert(before)
   const serverId = before?.id ?? after?.id ?? ''
   return [
-    ...(cleared.length > 0 ? [{ is: 'calm', serverId, cleared } as const] : []),
-    ...(after && raised.length > 0 ? [{ is: 'alert', server: after, raised } as const] : []),
-    ...(after && away && !getUnreachableAlert(after) ? [{ is: 'back', server: after, away } as const] : []),
+    ...(cleared.length > 0 ? [{ type: 'calm', serverId, cleared } as const] : []),
+    ...(after && raised.length > 0 ? [{ type: 'alert', server: after, raised } as const] : []),
+    ...(after && away && !getUnreachableAlert(after) ? [{ type: 'back', server: after, away } as const] : []),
   ]
 }
 

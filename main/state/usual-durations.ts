@@ -26,7 +26,7 @@ interface Run {
 
 interface Group {
   readonly runs: readonly Run[]
-  usual?: { readonly is: UsualRun | undefined }
+  usual?: { readonly value: UsualRun | undefined }
 }
 
 /** Closest first. */
@@ -83,11 +83,11 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
       for (const name of getGroupNames(serverId, label, kind)) {
         const group = groups.get(name)
         if (!group) continue
-        group.usual ??= { is: summarizeRuns(group.runs) }
-        const { is } = group.usual
+        group.usual ??= { value: summarizeRuns(group.runs) }
+        const { value } = group.usual
         // Too few runs of its name may have a course; those of its kind are similar.
-        if (found && is?.course) return { ...found, course: is.course, stray: is.stray }
-        found ??= is
+        if (found && value?.course) return { ...found, course: value.course, stray: value.stray }
+        found ??= value
         if (found?.course) return found
       }
       return found

@@ -9,9 +9,9 @@ import { readSaved } from './read-saved.ts'
 
 /** `invalid`: it isn't JSON. `trouble`: it couldn't be read, whatever its content is. */
 export type ReadContent =
-  | { readonly is: 'absent' | 'invalid' }
-  | { readonly is: 'read'; readonly content: unknown }
-  | { readonly is: 'trouble'; readonly error: unknown }
+  | { readonly type: 'absent' | 'invalid' }
+  | { readonly type: 'read'; readonly content: unknown }
+  | { readonly type: 'error'; readonly error: unknown }
 
 export interface DocumentFile {
   /** Never throws. */
@@ -48,9 +48,9 @@ export interface OneTimeDocument<T> extends Pick<Document<T>, 'write'> {
 const jsonFile = (path: string): DocumentFile => ({
   read() {
     const file = readSaved(path)
-    if (file.is !== 'read') return file
+    if (file.type !== 'read') return file
     const content = tryParseJson(file.text)
-    return content === undefined ? { is: 'invalid' } : { is: 'read', content }
+    return content === undefined ? { type: 'invalid' } : { type: 'read', content }
   },
   write: (content) => replaceDurably(path, JSON.stringify(content, undefined, '\t')),
 })
@@ -80,12 +80,12 @@ function parse<T>(content: unknown, { schema, version }: DocumentOptions<T>): Pa
 
 function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
   const read = file.read()
-  switch (read.is) {
+  switch (read.type) {
     case 'absent':
       return { content: options.empty }
     case 'invalid':
       return { error: createMessage('storage.flaws.noJson') }
-    case 'trouble':
+    case 'error':
       return { unreadable: getErrorMessage(read.error) }
     case 'read':
       return parse(read.content, options)

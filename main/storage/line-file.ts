@@ -253,8 +253,8 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const { folder, name, now, read, onCorrupt, messages } = options
   const path = join(folder, `${name}.jsonl`)
   const saved = readSaved(path)
-  if (saved.is === 'trouble') onCorrupt(messages.unread(getErrorMessage(saved.error)))
-  const found = read(saved.is === 'read' ? saved.text : '')
+  if (saved.type === 'error') onCorrupt(messages.unread(getErrorMessage(saved.error)))
+  const found = read(saved.type === 'read' ? saved.text : '')
   const { lines, unreadable, isTruncated, isNewer } = found
   return {
     found,
@@ -262,9 +262,9 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
     open: (max: number, tidied: () => readonly string[]): OpenLines => {
       if (isNewer && messages.newer) onCorrupt(messages.newer)
       // Lines of newer versions aren't ours to drop.
-      let isWritable = saved.is !== 'trouble' && !isNewer
+      let isWritable = saved.type !== 'error' && !isNewer
       // If nothing was read, the file may end in half a line.
-      let endsInHalf = isTruncated || saved.is === 'trouble'
+      let endsInHalf = isTruncated || saved.type === 'error'
       try {
         if (isWritable && unreadable.length > 0) {
           isWritable = false

@@ -53,11 +53,11 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
       try {
         // Opening it reads the file, too.
         store = open()
-        return { is: 'read', content: store.store }
+        return { type: 'read', content: store.store }
       } catch (error) {
-        if (error instanceof SyntaxError) return { is: 'invalid' }
+        if (error instanceof SyntaxError) return { type: 'invalid' }
         // Without the folder there is nothing that a later write could replace.
-        return existsSync(path) ? { is: 'trouble', error } : { is: 'absent' }
+        return existsSync(path) ? { type: 'error', error } : { type: 'absent' }
       }
     },
     write(content) {
@@ -67,7 +67,7 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
       const before = readSaved(path)
       store.store = content
       if (isWhole(store)) return
-      if (before.is === 'read') replaceDurably(path, before.text)
+      if (before.type === 'read') replaceDurably(path, before.text)
       throw Object.assign(new Error('ENOSPC: the disk took only a part of the settings'), { code: 'ENOSPC' })
     },
   }

@@ -8,9 +8,9 @@ const retryAfterMs = [10, 50]
 
 /** `trouble`: it couldn't be read, whatever its content is. */
 export type ReadFile =
-  | { readonly is: 'read'; readonly text: string }
-  | { readonly is: 'absent' }
-  | { readonly is: 'trouble'; readonly error: Error }
+  | { readonly type: 'read'; readonly text: string }
+  | { readonly type: 'absent' }
+  | { readonly type: 'error'; readonly error: Error }
 
 /** Blocks the whole program, in ms. */
 export function blockThread(ms: number): void {
@@ -22,14 +22,14 @@ function readOnce(path: string): ReadFile {
     const fd = openSync(path, 'r')
     try {
       const { size } = fstatSync(fd)
-      if (size > maxBytes) return { is: 'trouble', error: new Error(`EFBIG: ${size} bytes`) }
-      return { is: 'read', text: readFileSync(fd, 'utf8') }
+      if (size > maxBytes) return { type: 'error', error: new Error(`EFBIG: ${size} bytes`) }
+      return { type: 'read', text: readFileSync(fd, 'utf8') }
     } finally {
       closeSync(fd)
     }
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return { is: 'absent' }
-    return { is: 'trouble', error: error instanceof Error ? error : new Error(String(error)) }
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return { type: 'absent' }
+    return { type: 'error', error: error instanceof Error ? error : new Error(String(error)) }
   }
 }
 
@@ -37,7 +37,7 @@ function readOnce(path: string): ReadFile {
 export function readSaved(path: string, wait: (ms: number) => void = blockThread): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {
-    if (result.is !== 'trouble') break
+    if (result.type !== 'error') break
     wait(ms)
     result = readOnce(path)
   }

@@ -59,15 +59,15 @@ export function createCauseItem(
       ...(restartable.length > 0
         ? [
             createAction(texts.cause.restart(restartable.length), {
-              do: 'restartMany',
-              with: { keys: restartable },
+              name: 'restartMany',
+              args: { keys: restartable },
             }),
           ]
         : []),
       createAction(texts.tray.batch.show, { open: { show: 'list', keys } }),
       createAction(texts.list.dismissAll(jobs.length), {
-        do: 'setDismissed',
-        with: { keys, dismissed: true },
+        name: 'setDismissed',
+        args: { keys, dismissed: true },
       }),
     ],
   }
@@ -112,10 +112,10 @@ export function createBatchItem(
     items: [
       createAction(texts.tray.batch.show, { open: { show: 'list', keys } }),
       ...(failed > 0
-        ? [createAction(texts.batch.restart(failed), { do: 'restartMany', with: { keys } })]
+        ? [createAction(texts.batch.restart(failed), { name: 'restartMany', args: { keys } })]
         : []),
       { type: 'separator' },
-      createAction(texts.batch.unwatch, { do: 'unwatch', with: { keys } }),
+      createAction(texts.batch.unwatch, { name: 'unwatch', args: { keys } }),
     ],
   }
 }

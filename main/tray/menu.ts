@@ -35,7 +35,7 @@ function formatRejectedCommand(
   words: JobTexts,
 ): readonly string[] {
   switch (command?.state) {
-    case 'refused':
+    case 'rejected':
       return [words.refused[command.kind]]
     case 'ignored':
       return [words.ignored[command.kind]]
@@ -85,11 +85,11 @@ function createJobCommands(summary: JobSummary, words: JobTexts, now: number): T
   const { recovery } = summary.job.user
   if (recovery?.restartAt === undefined) {
     const label = mayStillRun(summary.job) ? words.askRestart : words.restart
-    return [createAction(label, { do: 'restart', with: { key } })]
+    return [createAction(label, { name: 'restart', args: { key } })]
   }
   return [
-    createAction(words.restartNow, { do: 'restart', with: { key } }),
-    createAction(words.dontRestart, { do: 'stopRecovery', with: { key } }),
+    createAction(words.restartNow, { name: 'restart', args: { key } }),
+    createAction(words.dontRestart, { name: 'stopRecovery', args: { key } }),
   ]
 }
 
@@ -127,13 +127,13 @@ export function createJobItem(
     items: [
       createAction(words.details, { open: { show: 'job', key } }),
       ...createJobCommands(summary, words, now),
-      createAction(texts.words.openInCompileo, { do: 'openInCompileo', with: { key } }),
-      createAction(words.copyId, { do: 'copyText', with: { text: job.identity.jobId } }),
+      createAction(texts.words.openInCompileo, { name: 'openInCompileo', args: { key } }),
+      createAction(words.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
       { type: 'separator' },
       job.user.muted
-        ? createAction(words.unmute, { do: 'setMuted', with: { keys: [key], muted: false } })
-        : createAction(words.mute, { do: 'setMuted', with: { keys: [key], muted: true } }),
-      createAction(words.unwatch, { do: 'unwatch', with: { keys: [key] } }),
+        ? createAction(words.unmute, { name: 'setMuted', args: { keys: [key], muted: false } })
+        : createAction(words.mute, { name: 'setMuted', args: { keys: [key], muted: true } }),
+      createAction(words.unwatch, { name: 'unwatch', args: { keys: [key] } }),
       ...createCancelItems(summary, words, now),
     ],
   }
@@ -194,7 +194,7 @@ export function createBulkItems(bulk: BulkRestart | undefined, { tray }: Texts):
   if (!bulk) return []
   return [
     { type: 'text', label: tray.bulk.restarting(bulk.done, bulk.total) },
-    createAction(tray.bulk.stop, { do: 'stopRestarting', with: {} }),
+    createAction(tray.bulk.stop, { name: 'stopRestarting', args: {} }),
   ]
 }
 
@@ -213,7 +213,7 @@ export function createPauseItems(
     return [
       ...quietLine,
       { type: 'text', label: words.paused(formatUntil(pausedUntil, texts, now)) },
-      createAction(header.resume, { do: 'pauseNotifications', with: { until: 'resume' } }),
+      createAction(header.resume, { name: 'pauseNotifications', args: { until: 'resume' } }),
     ]
   }
   return [
@@ -223,8 +223,8 @@ export function createPauseItems(
       key: 'pause',
       label: header.pause,
       items: [
-        createAction(header.pauseHour, { do: 'pauseNotifications', with: { until: 'hour' } }),
-        createAction(header.pauseTomorrow, { do: 'pauseNotifications', with: { until: 'tomorrow' } }),
+        createAction(header.pauseHour, { name: 'pauseNotifications', args: { until: 'hour' } }),
+        createAction(header.pauseTomorrow, { name: 'pauseNotifications', args: { until: 'tomorrow' } }),
       ],
     },
   ]

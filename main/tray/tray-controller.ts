@@ -190,7 +190,7 @@ export class TrayController {
       onMenuFetch: () => onMenuFetch?.(),
       onPress: oncePerDoubleClick(clock, () => onCommand({ open: 'toggle' })),
       onMiddlePress: oncePerDoubleClick(clock, () =>
-        onCommand({ do: 'pauseNotifications', with: { until: 'toggle' } }),
+        onCommand({ name: 'pauseNotifications', args: { until: 'toggle' } }),
       ),
       onCommand,
       onMenuOpenChange: (isRead) => onMenuOpenChange?.(isRead),

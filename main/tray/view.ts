@@ -97,7 +97,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     [
       createAction(texts.tray.open, { open: 'window' }),
       createAction(texts.tray.settings, { open: { show: 'settings' } }),
-      createAction(texts.tray.quit, { do: 'quit', with: {} }),
+      createAction(texts.tray.quit, { name: 'quit', args: {} }),
     ],
   ]
   const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)

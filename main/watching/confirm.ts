@@ -14,9 +14,9 @@ import { firstFrameMs } from './delays.ts'
 import { Inbox } from './inbox.ts'
 
 export type Confirmed =
-  | { readonly is: 'known'; readonly report: JobReport }
-  | { readonly is: 'missing'; readonly message: Message }
-  | { readonly is: 'unclear'; readonly error: CompileoError }
+  | { readonly type: 'known'; readonly report: JobReport }
+  | { readonly type: 'missing'; readonly message: Message }
+  | { readonly type: 'unclear'; readonly error: CompileoError }
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
@@ -115,8 +115,8 @@ export async function addChunkCount(
 
 const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
   report.jobId === jobId
-    ? { is: 'known', report }
-    : { is: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
+    ? { type: 'known', report }
+    : { type: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
 
 /** If `GET /status` failed, the first frame of a fresh stream decides, even if the job has ended. */
 export async function resolveResponse(
@@ -128,19 +128,19 @@ export async function resolveResponse(
 ): Promise<Confirmed> {
   if (first.ok) return toConfirmed(await addChunkCount(first.value, client, options), jobId)
   const { error } = first
-  if (error.kind === 'not-found') return { is: 'missing', message: error.message }
-  if (!isJobError(error)) return { is: 'unclear', error }
+  if (error.kind === 'not-found') return { type: 'missing', message: error.message }
+  if (!isJobError(error)) return { type: 'unclear', error }
   const seen = await fetchFirstFrame(client, clock, jobId, options)
   if ('error' in seen) {
     return seen.error?.kind === 'not-found'
-      ? { is: 'missing', message: seen.error.message }
-      : { is: 'unclear', error }
+      ? { type: 'missing', message: seen.error.message }
+      : { type: 'unclear', error }
   }
   const { frame } = seen
   if (frame.kind === 'error' && frame.missing)
-    return { is: 'missing', message: createMessage('serverErrors.quoted', frame.message) }
+    return { type: 'missing', message: createMessage('serverErrors.quoted', frame.message) }
   const report = toReport(frame, jobId)
-  return report ? { is: 'known', report } : { is: 'unclear', error }
+  return report ? { type: 'known', report } : { type: 'unclear', error }
 }
 
 /** Confirms a job with `GET /status`. */
@@ -163,7 +163,7 @@ export async function confirmUnqueued(
   const answer = await unqueuedReaders[by](client, jobId, options)
   if (answer.ok) return toConfirmed(answer.value, jobId)
   const { error } = answer
-  return error.kind === 'not-found' ? { is: 'missing', message: error.message } : { is: 'unclear', error }
+  return error.kind === 'not-found' ? { type: 'missing', message: error.message } : { type: 'unclear', error }
 }
 
 export interface IdentifiedJob {
@@ -181,7 +181,7 @@ export async function findUnqueued(
   if (!isUuid(jobId)) return {}
   for (const followedBy of unqueued) {
     const confirmed = await confirmUnqueued(followedBy, client, jobId, { ...options, retries: 0 })
-    if (confirmed.is === 'known') return { confirmed, followedBy }
+    if (confirmed.type === 'known') return { confirmed, followedBy }
   }
   return {}
 }
@@ -195,6 +195,6 @@ export async function identifyJob(
 ): Promise<IdentifiedJob> {
   if (followedBy) return { confirmed: await confirmUnqueued(followedBy, client, jobId, options), followedBy }
   const confirmed = await confirm(client, clock, jobId, options)
-  if (confirmed.is !== 'missing') return { confirmed }
+  if (confirmed.type !== 'missing') return { confirmed }
   return { confirmed, ...(await findUnqueued(client, jobId, options)) }
 }

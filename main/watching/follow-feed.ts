@@ -36,8 +36,8 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
     const checked = await follower.confirm(why)
     const verdict = toConfirmation(checked)
     // The response may be older than updates since the request.
-    if (checked.is === 'known' && (verdict || last === seen)) follower.emitReport(checked.report)
-    if (verdict && (verdict.is !== 'trouble' || !reach.state().up)) return verdict
+    if (checked.type === 'known' && (verdict || last === seen)) follower.emitReport(checked.report)
+    if (verdict && (verdict.type !== 'error' || !reach.state().up)) return verdict
     pendingCheck.onFruitless(clock.monotonic())
     if (verdict && why === 'outcome') scheduleCheck('outcome')
     return undefined
@@ -56,9 +56,9 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
     for (;;) {
       const { dueAt } = pendingCheck
       const message = await inbox.next(signal, dueAt === Infinity ? undefined : dueAt - clock.monotonic())
-      if (message?.type === 'feed-end') return { is: 'again' }
+      if (message?.type === 'feed-end') return { type: 'again' }
       if (message?.type === 'nudge') {
-        if (message.nudge === 'wake') return { is: 'again' }
+        if (message.nudge === 'wake') return { type: 'again' }
         scheduleCheck('confirmation', message.nudge === 'cancelled' ? cancelShowsMs : 0)
       }
       if (clock.monotonic() < pendingCheck.dueAt) continue

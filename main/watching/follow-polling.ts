@@ -23,7 +23,7 @@ async function longPoll(follower: JobFollower, status: string): Promise<Confirme
     // Only `GET /status` confirms outcomes.
     if (response.value.status !== status) return follower.check('outcome')
     follower.emitReport(response.value)
-    return { is: 'known', report: response.value }
+    return { type: 'known', report: response.value }
   }
   const isMissing =
     !response.ok && (response.error.kind === 'not-compileo' || response.error.kind === 'protocol')
@@ -52,7 +52,7 @@ export async function followByPolling(follower: JobFollower, known: JobReport): 
       continue
     }
     const ended = toConfirmation(checked)
-    if (ended || checked.is !== 'known') return ended ?? { is: 'again' }
+    if (ended || checked.type !== 'known') return ended ?? { type: 'again' }
     const { report } = checked
     const stoodStill = report.status === status && report.progress === progress
     interval = getNextPollInterval(interval, report.progress - progress)
@@ -62,7 +62,7 @@ export async function followByPolling(follower: JobFollower, known: JobReport): 
     paused = rest > 0
     const message = await inbox.next(signal, rest)
     if (message?.type === 'nudge' && (message.nudge === 'wake' || message.nudge === 'served'))
-      return { is: 'again' }
+      return { type: 'again' }
   }
-  return { is: 'again' }
+  return { type: 'again' }
 }

@@ -21,7 +21,7 @@ import { PendingCheck } from './pending-check.ts'
 import { StreamSteps } from './stream-steps.ts'
 
 type JobFrame = Extract<Frame, { kind: 'job' }>
-type StreamError = Extract<Confirmation, { is: 'trouble' }>
+type StreamError = Extract<Confirmation, { type: 'error' }>
 
 /** The end of a stream that lasted this long doesn't lengthen the next pause. */
 const stableStreamMs = 5_000
@@ -65,8 +65,8 @@ class FollowedStream {
     )
     if ('found' in opened) {
       const { found } = opened
-      if (found.is === 'known') this.#follower.emitReport(found.report)
-      return toConfirmation(found) ?? { is: 'again' }
+      if (found.type === 'known') this.#follower.emitReport(found.report)
+      return toConfirmation(found) ?? { type: 'again' }
     }
     // This stream is fresh.
     inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
@@ -166,8 +166,8 @@ class FollowedStream {
     this.#checkedAt = this.#clock.monotonic()
     const verdict = toConfirmation(checked)
     // After the outcome is confirmed, later frames are outdated.
-    if (verdict && verdict.is !== 'trouble') this.#close()
-    if (checked.is === 'known') {
+    if (verdict && verdict.type !== 'error') this.#close()
+    if (checked.type === 'known') {
       this.#steps.confirmed(checked.report.step)
       this.#follower.emitReport(this.#getNewest(checked.report, seen))
     } else this.#steps.unconfirmed()
@@ -176,21 +176,21 @@ class FollowedStream {
 
   async #checkDoubt(why: Priority): Promise<Confirmation | undefined> {
     const { verdict } = await this.#checkStatus(why)
-    if (verdict && (verdict.is !== 'trouble' || !this.#options.reach.state().up)) return verdict
+    if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
     this.#pendingCheck.onFruitless(this.#checkedAt)
     // The stream may work although the status fails.
     if (verdict && why === 'outcome') this.#scheduleCheck('outcome')
-    return this.#isClosed && !verdict ? { is: 'again' } : undefined
+    return this.#isClosed && !verdict ? { type: 'again' } : undefined
   }
 
   async #checkSilence(): Promise<Confirmation | undefined> {
     const seen = this.#last
     const { checked, verdict } = await this.#checkStatus('confirmation')
-    if (verdict && (verdict.is !== 'trouble' || !this.#options.reach.state().up)) return verdict
-    if (checked.is === 'known' && this.#last === seen) {
+    if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
+    if (checked.type === 'known' && this.#last === seen) {
       const { status, progress } = checked.report
       // The stream should have reported this during the request, so it is dead.
-      if (status !== seen?.status || progress !== seen.progress) return { is: 'again' }
+      if (status !== seen?.status || progress !== seen.progress) return { type: 'again' }
     }
     this.#silenceMs = growSilence(this.#silenceMs)
     this.#silence = jitterSilence(this.#silenceMs, this.#options.random)
@@ -201,17 +201,17 @@ class FollowedStream {
   async #withoutStream(): Promise<Confirmation> {
     this.#close() // Before the request, because a pending stream keeps a place in the request budget.
     if (this.#report && this.#clock.monotonic() - this.#openedAt < statusMaxAgeMs)
-      return { is: 'no-stream', report: this.#report }
+      return { type: 'no-stream', report: this.#report }
     const { checked, verdict } = await this.#checkStatus(this.#priority)
-    if (checked.is !== 'known') return verdict ?? { is: 'again' }
-    return verdict ?? { is: 'no-stream', report: checked.report }
+    if (checked.type !== 'known') return verdict ?? { type: 'again' }
+    return verdict ?? { type: 'no-stream', report: checked.report }
   }
 
   #toStreamError(error: CompileoError): StreamError {
     // A stopping server may still have sent something, but is unreachable all the same.
     const received = this.#lastFrameAt !== undefined && !isConnectionRefused(error)
     return {
-      is: 'trouble',
+      type: 'error',
       error,
       received,
       lasted: received && this.#clock.monotonic() - this.#openedAt >= stableStreamMs,
@@ -249,7 +249,7 @@ class FollowedStream {
 
   #onNudge(nudge: Nudge): Confirmation | undefined {
     // After sleep, a stream may be dead without noticing.
-    if (nudge === 'wake' || nudge === 'served') return { is: 'again' }
+    if (nudge === 'wake' || nudge === 'served') return { type: 'again' }
     this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
   }

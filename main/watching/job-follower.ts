@@ -69,14 +69,14 @@ export type StreamSignal =
   | { readonly type: 'feed-end' }
 
 export type Confirmation =
-  | { readonly is: 'over'; readonly kind: OutcomeKind; readonly completedAt: number | undefined }
-  | { readonly is: 'missing'; readonly message: Message }
+  | { readonly type: 'over'; readonly kind: OutcomeKind; readonly completedAt: number | undefined }
+  | { readonly type: 'missing'; readonly message: Message }
   /** The server responds with this report, but streams don't get through. */
-  | { readonly is: 'no-stream'; readonly report: JobReport }
+  | { readonly type: 'no-stream'; readonly report: JobReport }
   /** The connection is dead or outdated: start over at once. */
-  | { readonly is: 'again' }
+  | { readonly type: 'again' }
   | {
-      readonly is: 'trouble'
+      readonly type: 'error'
       readonly error: CompileoError
       /** The server sent something first, so the error is this stream's and not the server's. */
       readonly received: boolean
@@ -86,8 +86,8 @@ export type Confirmation =
 
 /** How a job that the queue doesn't have is concluded. */
 type Conclusion =
-  | Extract<Confirmation, { is: 'over' | 'trouble' }>
-  | { readonly is: 'unknown'; readonly message: Message }
+  | Extract<Confirmation, { type: 'over' | 'error' }>
+  | { readonly type: 'unknown'; readonly message: Message }
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
 
@@ -166,15 +166,15 @@ export class JobFollower {
     const { client, clock, emit } = this.options
     // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
     const { report, source, error } = await this.#findRecorded('reconnect')
-    if (error) return { is: 'trouble', error, received: false, lasted: false }
+    if (error) return { type: 'error', error, received: false, lasted: false }
     if (report && isTerminal(report.status)) {
       this.emitReport(report, source)
-      return { is: 'over', kind: report.status, completedAt: report.completedAt }
+      return { type: 'over', kind: report.status, completedAt: report.completedAt }
     }
-    if (this.mayStillRun) return { is: 'over', kind: 'failed', completedAt: this.#endedAt }
-    if (!this.#isKnown) return { is: 'unknown', message }
+    if (this.mayStillRun) return { type: 'over', kind: 'failed', completedAt: this.#endedAt }
+    if (!this.#isKnown) return { type: 'unknown', message }
     emit({ type: 'lost', at: clock.now(), skewMs: client.skewMs() })
-    return { is: 'over', kind: 'lost', completedAt: undefined }
+    return { type: 'over', kind: 'lost', completedAt: undefined }
   }
 
   /** What the plugin knows of a job that isn't active. Hundreds may have ended, so no status is requested. */
@@ -187,7 +187,7 @@ export class JobFollower {
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
     // Only the feed knows that the queue has forgotten it.
     this.emitReport(report, feed.isServing ? source : undefined)
-    return toConfirmation({ is: 'known', report })
+    return toConfirmation({ type: 'known', report })
   }
 
   /** The plugin's journal confirms many ends with one request. */
@@ -198,7 +198,7 @@ export class JobFollower {
     const isSame = report?.status === ended.status && report.completedAt === ended.completedAt
     const { isConfirmedEnded } = ended
     return isSame && !report.isTruncated
-      ? { is: 'known', report: { ...report, isConfirmedEnded } }
+      ? { type: 'known', report: { ...report, isConfirmedEnded } }
       : undefined
   }
 
@@ -229,9 +229,9 @@ export class JobFollower {
     const checked =
       (await this.#confirmByJournal()) ??
       (await reach.runWhileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank })))
-    if ('outage' in checked) return { is: 'unclear', error: checked.outage }
-    if (checked.is === 'unclear') await reach.report(checked.error)
-    const isActive = checked.is === 'known' && !isTerminal(checked.report.status)
+    if ('outage' in checked) return { type: 'unclear', error: checked.outage }
+    if (checked.type === 'unclear') await reach.report(checked.error)
+    const isActive = checked.type === 'known' && !isTerminal(checked.report.status)
     this.#activeAt = isActive ? clock.monotonic() : -Infinity
     return checked
   }
@@ -258,11 +258,11 @@ export class JobFollower {
       if ('close' in asked) return asked
       if (asked.polled) return { found: await this.#confirmByPoll(asked.response, options) }
       const found = await resolveResponse(asked.response, client, clock, jobId, options)
-      if (found.is !== 'known' || isTerminal(found.report.status)) return { found }
+      if (found.type !== 'known' || isTerminal(found.report.status)) return { found }
       // Only a stream's first frame could confirm the job, and did.
       return { close: await client.stream(jobId, listener, options), report: found.report }
     })
-    if ('outage' in opened) return { found: { is: 'unclear', error: opened.outage } }
+    if ('outage' in opened) return { found: { type: 'unclear', error: opened.outage } }
     return opened
   }
 
@@ -273,20 +273,21 @@ export class JobFollower {
     if (isTerminal(response.value.status))
       return confirm(client, clock, jobId, { ...options, priority: 'outcome' })
     this.#activeAt = clock.monotonic()
-    return { is: 'known', report: response.value }
+    return { type: 'known', report: response.value }
   }
 
   async check(priority: Priority): Promise<Confirmed> {
     const checked = await this.confirm(priority)
-    if (checked.is === 'known') this.emitReport(checked.report)
+    if (checked.type === 'known') this.emitReport(checked.report)
     return checked
   }
 }
 
 /** Returns the verdict of a check if it ends the following; undefined to continue. */
 export function toConfirmation(checked: Confirmed): Confirmation | undefined {
-  if (checked.is === 'missing') return { is: 'missing', message: checked.message }
-  if (checked.is === 'unclear') return { is: 'trouble', error: checked.error, received: false, lasted: false }
+  if (checked.type === 'missing') return { type: 'missing', message: checked.message }
+  if (checked.type === 'unclear')
+    return { type: 'error', error: checked.error, received: false, lasted: false }
   const { status, completedAt } = checked.report
-  return isTerminal(status) ? { is: 'over', kind: status, completedAt } : undefined
+  return isTerminal(status) ? { type: 'over', kind: status, completedAt } : undefined
 }

@@ -27,13 +27,13 @@ async function follow(follower: JobFollower, priority: Priority): Promise<Confir
   const byFeed = await followFeed(follower)
   if (byFeed) return byFeed
   const verdict = await followStream(follower, priority)
-  return verdict.is === 'no-stream' ? followByPolling(follower, verdict.report) : verdict
+  return verdict.type === 'no-stream' ? followByPolling(follower, verdict.report) : verdict
 }
 
 /** Pauses with backoff. @returns the failed attempts in a row */
 async function backOff(
   follower: JobFollower,
-  { error, received, lasted }: Extract<Confirmation, { is: 'trouble' }>,
+  { error, received, lasted }: Extract<Confirmation, { type: 'error' }>,
   failed: number,
 ): Promise<number> {
   const { clock, random, emit, reach } = follower.options
@@ -69,10 +69,10 @@ async function run(follower: JobFollower): Promise<void> {
       await waitUntilReachable(follower)
       const confirmation = await follow(follower, priority)
       priority = 'reconnect'
-      if (confirmation.is === 'missing' && !follower.isKnown && (await follower.leaveQueue())) continue
+      if (confirmation.type === 'missing' && !follower.isKnown && (await follower.leaveQueue())) continue
       const verdict =
-        confirmation.is === 'missing' ? await follower.conclude(confirmation.message) : confirmation
-      switch (verdict.is) {
+        confirmation.type === 'missing' ? await follower.conclude(confirmation.message) : confirmation
+      switch (verdict.type) {
         case 'unknown':
           emit({ type: 'unknown-job', message: verdict.message, at: clock.now() })
           return
@@ -84,7 +84,7 @@ async function run(follower: JobFollower): Promise<void> {
         case 'no-stream':
           attempt = 0
           break
-        case 'trouble':
+        case 'error':
           attempt = await backOff(follower, verdict, attempt)
           break
       }

@@ -45,12 +45,13 @@ export async function waitUntilMoved(
       // The feed would have said that it moved.
     } else if (!final || nudge === 'served') {
       const checked = await follower.check('confirmation')
-      const reported = checked.is === 'known' ? checked.report : undefined
+      const reported = checked.type === 'known' ? checked.report : undefined
       if (reported && !isTerminal(reported.status)) return
       const report =
-        (follower.mayStillRun ? await follower.endByRecords(checked.is === 'missing') : undefined) ?? reported
+        (follower.mayStillRun ? await follower.endByRecords(checked.type === 'missing') : undefined) ??
+        reported
       // Finished jobs are deleted early: nothing more will come.
-      if (checked.is === 'missing') final = !follower.mayStillRun
+      if (checked.type === 'missing') final = !follower.mayStillRun
       if (report && isTerminal(report.status)) {
         if (report.status !== kind || report.completedAt !== completedAt) {
           // It moved unobserved and has ended again.

@@ -25,7 +25,7 @@ export function createAppMenu(
     accelerator: toAccelerator(globalShortcuts[name]),
     click: () => onCommand(command),
   })
-  const quit = item('quit', { do: 'quit', with: {} })
+  const quit = item('quit', { name: 'quit', args: {} })
   const watch = item('watch', { open: { show: 'watch' } })
   const settings = item('settings', { open: { show: 'settings' } })
   const view: MenuItemConstructorOptions = {
@@ -43,7 +43,9 @@ export function createAppMenu(
   // Beside the settings, for a window that shows nothing.
   const help: MenuItemConstructorOptions = {
     label: words.help,
-    submenu: [{ label: words.copyDiagnostics, click: () => onCommand({ do: 'copyDiagnostics', with: {} }) }],
+    submenu: [
+      { label: words.copyDiagnostics, click: () => onCommand({ name: 'copyDiagnostics', args: {} }) },
+    ],
   }
   if (platform !== 'darwin') {
     const file = { label: words.file, submenu: [watch, settings, separator, close, quit] }

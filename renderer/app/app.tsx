@@ -101,7 +101,7 @@ function Frame() {
       <Toast />
       <Announcer />
       {dialogs.map((dialog) => (
-        <Dialog key={dialog.is} dialog={dialog} />
+        <Dialog key={dialog.type} dialog={dialog} />
       ))}
       {paletteOpen && <Palette />}
       <TooltipHost />
@@ -111,12 +111,12 @@ function Frame() {
 
 function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   const { closeDialog } = useActions()
-  const close = () => closeDialog(dialog.is)
+  const close = () => closeDialog(dialog.type)
   // The empty list has the form for watching, so that one gets the focus (NothingWatched).
   const isFormOpen = useWindow(
     ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
   )
-  switch (dialog.is) {
+  switch (dialog.type) {
     case 'watch':
       return isFormOpen ? null : <WatchDialog onClose={close} />
     case 'server':

@@ -268,7 +268,7 @@ function serverActions({ store, texts, view, copy, ask }: ActionsBase) {
       const { world } = store.getState()
       const serverId = 'key' in what ? getServerId(what.key) : what.serverId
       const asks = world && needsWebPageConfirmation(world.jobs.values(), serverId, Date.now() + world.skew)
-      if (asks) view.openDialog({ is: 'web-page', of: what })
+      if (asks) view.openDialog({ type: 'web-page', of: what })
       else void ask('openInCompileo', what)
     },
     watchListed: async (keys: readonly JobKey[]): Promise<void> => {
@@ -297,7 +297,7 @@ function programActions({ store, view, ask }: ActionsBase) {
     /** Quits at once, or asks first while jobs run or wait. */
     askQuit: (): void => {
       const jobs = store.getState().world?.jobs.values() ?? []
-      if ([...jobs].some((job) => !isOver(job))) view.openDialog({ is: 'quit' })
+      if ([...jobs].some((job) => !isOver(job))) view.openDialog({ type: 'quit' })
       else void ask('quit', {})
     },
   }

@@ -46,12 +46,13 @@ export function createViewActions(store: WindowStore) {
     go(view, { only: undefined, ...(['history', 'settings'].includes(view.name) && { search }) })
   }
 
-  const dialogsExcept = (is: OpenDialog['is']) => store.getState().dialogs.filter((each) => each.is !== is)
-  const closeDialog = (is: OpenDialog['is']): void => set({ dialogs: dialogsExcept(is) })
-  const openDialog = (dialog: OpenDialog): void => set({ dialogs: [...dialogsExcept(dialog.is), dialog] })
-  const openWatch = (text = ''): void => openDialog({ is: 'watch', text })
-  const openRestart = (keys: readonly JobKey[]): void => openDialog({ is: 'restart', keys })
-  const openCancel = (keys: readonly JobKey[]): void => openDialog({ is: 'cancel', keys })
+  const dialogsExcept = (is: OpenDialog['type']) =>
+    store.getState().dialogs.filter((each) => each.type !== is)
+  const closeDialog = (is: OpenDialog['type']): void => set({ dialogs: dialogsExcept(is) })
+  const openDialog = (dialog: OpenDialog): void => set({ dialogs: [...dialogsExcept(dialog.type), dialog] })
+  const openWatch = (text = ''): void => openDialog({ type: 'watch', text })
+  const openRestart = (keys: readonly JobKey[]): void => openDialog({ type: 'restart', keys })
+  const openCancel = (keys: readonly JobKey[]): void => openDialog({ type: 'cancel', keys })
   const openPalette = (palette = ''): void => set({ palette })
 
   function show(intent: WindowIntent): void {
@@ -63,9 +64,9 @@ export function createViewActions(store: WindowStore) {
       case 'ask-cancel':
         return openCancel([intent.key])
       case 'ask-web-page':
-        return openDialog({ is: 'web-page', of: intent.of })
+        return openDialog({ type: 'web-page', of: intent.of })
       case 'ask-link':
-        return openDialog({ is: 'link', link: intent })
+        return openDialog({ type: 'link', link: intent })
       case 'palette':
         return openPalette()
       case 'settings':
@@ -106,10 +107,10 @@ export function createViewActions(store: WindowStore) {
     closeDialog,
     openWatch,
     setAsBatch: (asBatch: boolean): void => set({ asBatch }),
-    openServerForm: (form: ServerForm): void => openDialog({ is: 'server', form }),
+    openServerForm: (form: ServerForm): void => openDialog({ type: 'server', form }),
     openRestart,
     openCancel,
-    openHelp: (): void => openDialog({ is: 'help' }),
+    openHelp: (): void => openDialog({ type: 'help' }),
     openPalette,
     closePalette: (): void => set({ palette: undefined }),
     announce: (announcement: string): void => set({ announcement }),

@@ -46,12 +46,12 @@ export interface WatchLink {
 
 /** A dialog over the page. At most one of each is open. */
 export type OpenDialog =
-  | { readonly is: 'watch'; readonly text: string }
-  | { readonly is: 'server'; readonly form: ServerForm }
-  | { readonly is: 'restart' | 'cancel'; readonly keys: readonly JobKey[] }
-  | { readonly is: 'web-page'; readonly of: RequestArgument<'openInCompileo'> }
-  | { readonly is: 'link'; readonly link: WatchLink }
-  | { readonly is: 'quit' | 'help' }
+  | { readonly type: 'watch'; readonly text: string }
+  | { readonly type: 'server'; readonly form: ServerForm }
+  | { readonly type: 'restart' | 'cancel'; readonly keys: readonly JobKey[] }
+  | { readonly type: 'web-page'; readonly of: RequestArgument<'openInCompileo'> }
+  | { readonly type: 'link'; readonly link: WatchLink }
+  | { readonly type: 'quit' | 'help' }
 
 export interface WindowState {
   readonly world: MainState | undefined

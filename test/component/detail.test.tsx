@@ -139,7 +139,7 @@ describe('commands in the detail', () => {
     const message = 'The server no longer has this job'
     perform(() =>
       double.change(failedKey, {
-        pendingCommand: { kind: 'restart', at: 0, state: 'refused', message: saying(message) },
+        pendingCommand: { kind: 'restart', at: 0, state: 'rejected', message: saying(message) },
       }),
     )
     expect(detail().getByText('Couldn’t restart: The server no longer has this job')).toBeVisible()

@@ -1,22 +1,22 @@
 import type { Vault, VaultState } from '#main/storage/secrets.ts'
 
 export interface TestVault extends Vault {
-  is: VaultState
+  current: VaultState
 }
 
 const marker = 'sealed:'
 const scrambled = (bytes: Buffer) => bytes.map((byte) => byte ^ 0x5a)
 
 /** It protects nothing. */
-export function testVault(is: VaultState = 'open', password = 'a'): TestVault {
+export function testVault(current: VaultState = 'open', password = 'a'): TestVault {
   const head = `${marker}${password}:`
   function openOnly(vault: TestVault) {
-    if (vault.is !== 'open') throw new Error(`The keyring is ${vault.is}`)
+    if (vault.current !== 'open') throw new Error(`The keyring is ${vault.current}`)
   }
   return {
-    is,
+    current,
     async state() {
-      return this.is
+      return this.current
     },
     async encrypt(text) {
       openOnly(this)

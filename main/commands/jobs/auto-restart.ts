@@ -157,7 +157,7 @@ export class AutoRestarts {
       case 'done':
         return waitUntilMoved(this.#context, key, ended.id)
       case 'gone':
-      case 'refused':
+      case 'rejected':
       case 'unauthorized':
       case 'unclear':
         if (isDue()) this.#clearDue(key)
@@ -186,11 +186,11 @@ async function restartConfirmed(
   const seen = await confirm(client, clock, jobId, { signal, priority: 'bulk' })
   const job = store.state().jobs.get(key)
   if (!job || !isDue()) return undefined
-  switch (seen.is) {
+  switch (seen.type) {
     case 'missing': {
       const outcome = rejectGone()
       const { message } = outcome
-      store.setPendingCommand(key, { kind: 'restart', at: clock.now(), state: 'refused', message })
+      store.setPendingCommand(key, { kind: 'restart', at: clock.now(), state: 'rejected', message })
       return outcome
     }
     case 'unclear':

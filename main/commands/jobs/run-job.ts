@@ -47,7 +47,7 @@ async function recordResult(
   const at = clock.now()
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
-    : { kind, at, state: 'refused', message: outcome.message }
+    : { kind, at, state: 'rejected', message: outcome.message }
   // A lost response counts: otherwise a job could be restarted for ever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
   store.updateJob(job.identity.key, (now) => ({

@@ -17,7 +17,7 @@ export type RunOutcome = CommandResult & {
     | 'gone'
     /** The job or its server is no longer watched. */
     | 'unwatched'
-    | 'refused'
+    | 'rejected'
     | 'unauthorized'
     | 'unreachable'
     | 'limited'
@@ -60,7 +60,7 @@ async function resolveUnclear(
   const now = await confirmJob(context, job, priority)
   return reject(
     'unclear',
-    now?.is === 'known'
+    now?.type === 'known'
       ? createMessage('commands.foundNow', what, now.report.status)
       : createMessage('commands.foundNothing', what),
   )
@@ -87,14 +87,14 @@ export async function explainFailure(
       if (error.status === 502 || error.status === 504) {
         return resolveUnclear(context, request, createMessage(`commands.${kind}.noAnswer`))
       }
-      return reject('refused', error.message)
+      return reject('rejected', error.message)
     case 'conflict':
     case 'not-found': {
       const now = await confirmJob(context, job, priority)
-      if (now?.is === 'missing') return rejectGone()
-      if (now?.is === 'known')
-        return reject('refused', createMessage(`commands.${kind}.cannot`, now.report.status))
-      return reject('refused', error.message)
+      if (now?.type === 'missing') return rejectGone()
+      if (now?.type === 'known')
+        return reject('rejected', createMessage(`commands.${kind}.cannot`, now.report.status))
+      return reject('rejected', error.message)
     }
     case 'not-compileo':
       return reject('unreachable', error.message)

@@ -118,8 +118,8 @@ async function watchJob(
   if (meanwhile) return meanwhile
   if (refresher.length === 0)
     return { jobId, ok: false, message: createMessage('commands.watch.serverRemoved') }
-  const knowing = refresher.find(({ confirmed }) => confirmed.is === 'known')
-  const unclear = refresher.filter(({ confirmed }) => confirmed.is === 'unclear')
+  const knowing = refresher.find(({ confirmed }) => confirmed.type === 'known')
+  const unclear = refresher.filter(({ confirmed }) => confirmed.type === 'unclear')
   // If there is only one server, the job is watched there and confirmed later.
   const chosen = knowing?.server ?? (unclear.length === 1 ? unclear[0]?.server : undefined)
   if (!chosen) {
@@ -132,7 +132,7 @@ async function watchJob(
     return { jobId, ok: false, message }
   }
   const how = createMessage(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
-  const report = knowing?.confirmed.is === 'known' ? knowing.confirmed.report : undefined
+  const report = knowing?.confirmed.type === 'known' ? knowing.confirmed.report : undefined
   const learned = knowing?.followedBy ? { ...known, followedBy: knowing.followedBy } : known
   return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }

@@ -18,7 +18,7 @@ export async function explainMissingJob(
   { message }: CompileoError,
 ): Promise<Extract<CommandResult, { ok: false }>> {
   const confirmed = await confirm(client, clock, jobId, options)
-  if (confirmed.is !== 'missing') return { ok: false, message }
+  if (confirmed.type !== 'missing') return { ok: false, message }
   return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
 }
 

@@ -88,13 +88,13 @@ export class ElectronPresenter implements NotificationPresenter {
   async show(spec: NotificationSpec): Promise<Delivery> {
     const { Notification, platform, clock, limit = 5000 } = this.#options
     if (!Notification.isSupported())
-      return createRejection('refused', createMessage('notifications.refused.unsupported'))
+      return createRejection('rejected', createMessage('notifications.refused.unsupported'))
     try {
       const native = new Notification(toOptions(spec, platform))
       return await withTimeout(clock, limit, (signal) => this.#showAndWait(native, spec, signal))
     } catch (error) {
       return createRejection(
-        'refused',
+        'rejected',
         createMessage('notifications.refused.bySystem', getErrorMessage(error)),
       )
     }
@@ -159,7 +159,7 @@ export class ElectronPresenter implements NotificationPresenter {
       native.on('show', () => resolve({ taken: true }))
       native.on('failed', (_event, error) => {
         forget()
-        resolve(createRejection('refused', createMessage('notifications.refused.bySystem', error)))
+        resolve(createRejection('rejected', createMessage('notifications.refused.bySystem', error)))
       })
       native.on('click', () => this.#emitPress(spec.id, spec.command))
       native.on('action', (details, index) => {

@@ -166,7 +166,7 @@ function toRejectedDelivery(answer: BusReply & { ok: false }, limit: number): De
     case 'aborted':
       return createRejection('no-answer', createMessage('notifications.refused.serviceSilent', limit / 1000))
     case 'refused':
-      return createRejection('refused', createMessage('notifications.refused.byService', answer.reason))
+      return createRejection('rejected', createMessage('notifications.refused.byService', answer.reason))
   }
 }
 
@@ -326,7 +326,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     )
     if (!answer.ok) return toRejectedDelivery(answer, this.#limit)
     const systemId = z.number().safeParse(answer.values[0])
-    if (!systemId.success) return createRejection('refused', createMessage('notifications.refused.noNumber'))
+    if (!systemId.success) return createRejection('rejected', createMessage('notifications.refused.noNumber'))
     // The daemon's exit may arrive before its reply.
     if (this.#daemon.exitCount === before) this.#shown.add(systemId.data, pending.spec)
     return { taken: true }

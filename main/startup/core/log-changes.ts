@@ -50,7 +50,7 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
 const getKinds = (alerts: readonly QueueAlert[]) => alerts.map(({ kind }) => kind).join(', ')
 
 export function logHappening(log: Log, happening: Happening): void {
-  switch (happening.is) {
+  switch (happening.type) {
     case 'ended': {
       const { key, run, kind } = happening.outcome
       return log.info(`run ended: ${key}, run ${run}, ${kind}`)

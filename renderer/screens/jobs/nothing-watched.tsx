@@ -12,7 +12,7 @@ import '#renderer/ui/empty.css'
 export function NothingWatched() {
   const texts = useTexts()
   const { closeDialog } = useActions()
-  const isAsked = useWindow(({ dialogs }) => dialogs.some(({ is }) => is === 'watch'))
+  const isAsked = useWindow(({ dialogs }) => dialogs.some(({ type }) => type === 'watch'))
   const settings = useWindow((state) => state.world?.settings)
   const hasFound = useAllDiscovered().length > 0
   const card = useRef<HTMLDivElement>(null)

@@ -51,7 +51,7 @@ export function useWatchForm() {
   const { isBegun, becomesBatch, groupWatched, leaveBatch } = useFormBatch(fields.label.trim(), isSeveral)
 
   const shown = useIsMounted()
-  const handed = useWindow(({ dialogs }) => dialogs.find((dialog) => dialog.is === 'watch')?.text ?? '')
+  const handed = useWindow(({ dialogs }) => dialogs.find((dialog) => dialog.type === 'watch')?.text ?? '')
   const take = useEffectEvent((text: string) =>
     change({ text: fields.text.trim() === '' ? text : `${fields.text.trimEnd()}\n${text}` }),
   )

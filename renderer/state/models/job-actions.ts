@@ -48,7 +48,7 @@ function isUnderway(
 export function isCommandOpen(job: JobView): boolean {
   const { pendingCommand: command } = job.user
   if (!command) return false
-  if (command.state === 'refused' || command.state === 'ignored') return true
+  if (command.state === 'rejected' || command.state === 'ignored') return true
   return command.kind === 'restart' ? isOver(job) : !isOver(job)
 }
 
@@ -69,7 +69,7 @@ export function formatCommand(job: JobView, texts: Texts): string | undefined {
       return restart ? texts.command.restarting : texts.command.cancelling
     case 'accepted':
       return message ?? (restart ? texts.command.restartAccepted : texts.command.cancelAccepted)
-    case 'refused':
+    case 'rejected':
       return restart ? texts.command.restartRefused(message) : texts.command.cancelRefused(message)
     case 'ignored':
       return message ?? (restart ? texts.command.restartIgnored : texts.command.cancelIgnored)
@@ -78,5 +78,5 @@ export function formatCommand(job: JobView, texts: Texts): string | undefined {
 
 /** Whether the user's last command failed. */
 export function hasCommandFailed(job: JobView): boolean {
-  return job.user.pendingCommand?.state === 'refused' || job.user.pendingCommand?.state === 'ignored'
+  return job.user.pendingCommand?.state === 'rejected' || job.user.pendingCommand?.state === 'ignored'
 }

@@ -97,7 +97,7 @@ describe('a key', () => {
   ])('that %s is gone from the disk at once, though the keyring is locked', async (_, part) => {
     const vault = testVault()
     const serverId = await leaveServer(vault)
-    vault.is = 'locked'
+    vault.current = 'locked'
     const core = runCore({ folder, vault })
     part(core, serverId)
     expect(JSON.parse(read('keys.json')).keys).toEqual({})
@@ -248,13 +248,13 @@ describe('a locked keyring', () => {
   it('raises a notice, and its keys are loaded as soon as it is unlocked', async () => {
     const vault = testVault()
     await leaveServer(vault)
-    vault.is = 'locked'
+    vault.current = 'locked'
     const clock = fakeClock(undefined, 20)
     const core = runCore({ folder, vault, clock })
     await reachIs(core, 'unauthorized')
     expect(core.notices()).toEqual([expect.stringMatching(/^The keyring is locked/)])
     expect(serversOf(core)).toMatchObject([{ hasKey: true }])
-    vault.is = 'open'
+    vault.current = 'open'
     await clock.advanceUntil(() => serversOf(core)[0]?.reach === 'ok', 1_000)
     expect(core.notices()).toEqual([])
   })
@@ -265,7 +265,7 @@ describe('a locked keyring', () => {
     const core = runCore({ folder, url: server.url, apiKey: key, vault, clock })
     await reachIs(core, 'ok')
     expect(core.notices()).toEqual([expect.stringMatching(/^The keyring is locked/)])
-    vault.is = 'open'
+    vault.current = 'open'
     await clock.advanceUntil(() => core.notices().length === 0, 1_000)
     await core.stop()
     await reachIs(runCore({ folder, vault }), 'ok')
@@ -274,10 +274,10 @@ describe('a locked keyring', () => {
   it('is tried again when a key is saved', async () => {
     const vault = testVault()
     const serverId = await leaveServer(vault)
-    vault.is = 'locked'
+    vault.current = 'locked'
     const core = runCore({ folder, vault })
     await reachIs(core, 'unauthorized')
-    vault.is = 'open'
+    vault.current = 'open'
     editServer(core.context, { serverId, apiKey: key })
     await reachIs(core, 'ok')
     await core.context.keys.settled()

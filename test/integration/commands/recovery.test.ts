@@ -422,7 +422,7 @@ describe('a restart that doesn’t succeed', () => {
   })
 
   it.each([
-    ['refused', readyMade.error(503, 'No queue'), /No queue/],
+    ['rejected', readyMade.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
   ] as const)('because it is %s ends the chain, and is announced', async (kind, fault, message) => {
@@ -433,7 +433,7 @@ describe('a restart that doesn’t succeed', () => {
     expect(scene.restarts()).toHaveLength(1)
     expect(notices).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
-    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
+    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
     expect(inWords(core.job(key).user.pendingCommand?.message)).toMatch(message)
   })
 
@@ -447,7 +447,7 @@ describe('a restart that doesn’t succeed', () => {
     expect(inWords(core.job(key))).toMatchObject(
       inParts({
         recovery: undefined,
-        pendingCommand: { state: 'refused', message: 'The server no longer has this job' },
+        pendingCommand: { state: 'rejected', message: 'The server no longer has this job' },
       }),
     )
   })

@@ -53,12 +53,12 @@ describe('restarting and cancelling', () => {
     const key = await watched(status)
     expect(inWords(await commands[command](core.context, key))).toEqual({
       ok: false,
-      kind: 'refused',
+      kind: 'rejected',
       message,
     })
     expect(inWords(core.job(key).user.pendingCommand)).toMatchObject({
       kind: command,
-      state: 'refused',
+      state: 'rejected',
       message,
     })
     expect(posts()).toBe(1)
@@ -68,8 +68,8 @@ describe('restarting and cancelling', () => {
     ['restart', 'failed', { kind: 'unauthorized' }, 'unauthorized', /API key/],
     ['restart', 'failed', { kind: 'limited' }, 'limited', /is limiting requests/],
     ['restart', 'failed', readyMade.tooMany(9), 'limited', /is limiting requests/],
-    ['restart', 'failed', readyMade.error(503, 'No queue'), 'refused', /No queue/],
-    ['restart', 'failed', readyMade.error(500, 'Error 111 failed'), 'refused', /Error 111/],
+    ['restart', 'failed', readyMade.error(503, 'No queue'), 'rejected', /No queue/],
+    ['restart', 'failed', readyMade.error(500, 'Error 111 failed'), 'rejected', /Error 111/],
     ['restart', 'failed', readyMade.page(), 'unreachable', /isn’t a Compileo server/],
     ['restart', 'failed', readyMade.redirect('http://other.invalid/'), 'unreachable', /another address/],
     ['restart', 'failed', readyMade.error(502), 'unclear', noResponse],
@@ -86,7 +86,7 @@ describe('restarting and cancelling', () => {
     expect(inWords(outcome.message)).toMatch(message)
     expect(posts()).toBe(1)
     expect(core.job(key)).toMatchObject(
-      inParts({ pendingCommand: { state: 'refused', message: outcome.message }, recovery: { attempts: 3 } }),
+      inParts({ pendingCommand: { state: 'rejected', message: outcome.message }, recovery: { attempts: 3 } }),
     )
   })
 

@@ -45,7 +45,7 @@ describe('a command from outside the window', () => {
     [{ open: { show: 'server', serverId: 'gone' } }, { show: 'list' }],
     [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
     [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
-    [{ do: 'quit', with: {} }, 'quit'],
+    [{ name: 'quit', args: {} }, 'quit'],
   ])('%o calls the desktop, and nothing of the server', async (command, expected) => {
     await carryOut(command)
     expect(asked).toEqual([expected])
@@ -67,22 +67,22 @@ describe('a command from outside the window', () => {
   it('pauses notifications for an hour with a middle click, and resumes with the next', async () => {
     const pausedUntil = () => core.context.store.state().settings.pausedUntil
     const now = core.context.clock.now()
-    await carryOut({ do: 'pauseNotifications', with: { until: 'toggle' } })
+    await carryOut({ name: 'pauseNotifications', args: { until: 'toggle' } })
     expect(pausedUntil()).toBeGreaterThanOrEqual(now + 3_600_000)
-    await carryOut({ do: 'pauseNotifications', with: { until: 'toggle' } })
+    await carryOut({ name: 'pauseNotifications', args: { until: 'toggle' } })
     expect(pausedUntil()).toBe(0)
   })
 
   it('restarts, copies, mutes and unwatches a job', async () => {
-    await carryOut({ do: 'copyText', with: { text: 'x-1' } })
+    await carryOut({ name: 'copyText', args: { text: 'x-1' } })
     expect(asked).toEqual(['copy x-1'])
-    await carryOut({ do: 'setMuted', with: { keys: [key], muted: true } })
+    await carryOut({ name: 'setMuted', args: { keys: [key], muted: true } })
     expect(core.job(key).user.muted).toBe(true)
-    await carryOut({ do: 'setMuted', with: { keys: [key], muted: false } })
+    await carryOut({ name: 'setMuted', args: { keys: [key], muted: false } })
     expect(core.job(key).user.muted).toBe(false)
-    await carryOut({ do: 'restart', with: { key } })
+    await carryOut({ name: 'restart', args: { key } })
     expect(server.jobs.get('x-1')?.run).toBe(2)
-    await carryOut({ do: 'unwatch', with: { keys: [key] } })
+    await carryOut({ name: 'unwatch', args: { keys: [key] } })
     expect(core.store.state().jobs.size).toBe(0)
   })
 
@@ -91,7 +91,7 @@ describe('a command from outside the window', () => {
     const { store } = core
     const before = core.job(key)
     store.putJob(changeJob(before, lost))
-    await carryOut({ do: 'restart', with: { key } })
+    await carryOut({ name: 'restart', args: { key } })
     expect(asked).toEqual([{ show: 'ask-restart', keys: [key] }])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
@@ -100,7 +100,7 @@ describe('a command from outside the window', () => {
     server.addJob({ id: 'x-2', status: 'running' })
     const second = await core.watchJob('x-2')
     core.store.updateJob(second, (job) => changeJob(job, { lostTrackAt: Date.now() }))
-    await carryOut({ do: 'restartMany', with: { keys: [key, second] } })
+    await carryOut({ name: 'restartMany', args: { keys: [key, second] } })
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
     expect(asked).toEqual([])
     expect(server.jobs.get('x-2')?.run).toBe(1)
@@ -109,17 +109,17 @@ describe('a command from outside the window', () => {
   it('shows, restarts and dismisses failures with one cause', async () => {
     await carryOut({ open: { show: 'list', keys: [key] } })
     expect(asked).toEqual([{ show: 'list', keys: [key] }])
-    await carryOut({ do: 'setDismissed', with: { keys: [key], dismissed: true } })
+    await carryOut({ name: 'setDismissed', args: { keys: [key], dismissed: true } })
     expect(needsAttention(core.job(key))).toBe(false)
-    await carryOut({ do: 'restartMany', with: { keys: [key] } })
+    await carryOut({ name: 'restartMany', args: { keys: [key] } })
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
   })
 
   it('shows and unwatches jobs, and ignores a job that is gone', async () => {
     await carryOut({ open: { show: 'list', keys: [key, 's/gone'] } })
-    await carryOut({ do: 'unwatch', with: { keys: [key] } })
+    await carryOut({ name: 'unwatch', args: { keys: [key] } })
     expect(core.store.state().jobs.size).toBe(0)
-    await carryOut({ do: 'restart', with: { key } })
+    await carryOut({ name: 'restart', args: { key } })
     await carryOut({ open: { show: 'list', keys: [key] } })
     expect(asked).toEqual([{ show: 'list', keys: [key] }, { show: 'list' }])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
@@ -129,14 +129,14 @@ describe('a command from outside the window', () => {
     core.store.updateJob(key, (job) =>
       changeJob(job, { autoRestarts: 3, recovery: { attempts: 1, restartAt: Date.now() + 60_000 } }),
     )
-    await carryOut({ do: 'stopRecovery', with: { key } })
+    await carryOut({ name: 'stopRecovery', args: { key } })
     expect(core.job(key).user.recovery).toEqual({ attempts: 1 })
   })
 
   it('stops restarting many jobs', async () => {
     restartMany(core.context, [key])
     expect(core.store.state().bulk).toMatchObject({ total: 1 })
-    await carryOut({ do: 'stopRestarting', with: {} })
+    await carryOut({ name: 'stopRestarting', args: {} })
     expect(core.store.state().bulk).toBeUndefined()
   })
 })

@@ -109,15 +109,15 @@ describe('Open in Compileo', () => {
     expect(opened).toEqual(['http://gpu:8501/?page=job_management'])
     core.witness.presenter.emit({
       id: `queue:${id}`,
-      command: { do: 'openInCompileo', with: { serverId: id } },
+      command: { name: 'openInCompileo', args: { serverId: id } },
     })
     expect(opened).toHaveLength(2)
 
     const { asked, carryOut } = tray()
-    await carryOut({ do: 'openInCompileo', with: { key } })
+    await carryOut({ name: 'openInCompileo', args: { key } })
     expect(opened).toHaveLength(3)
     expect(asked).toEqual([])
-    await carryOut({ do: 'openInCompileo', with: { key: 'gone/x-1' } })
+    await carryOut({ name: 'openInCompileo', args: { key: 'gone/x-1' } })
     expect(asked).toEqual([undefined])
     expect(core.notices()).toContain('This server has been removed')
   })
@@ -135,10 +135,10 @@ describe('Open in Compileo while a job of the server has run for over five minut
     core.witness.press(key, 'openInCompileo')
     core.witness.presenter.emit({
       id: `queue:${id}`,
-      command: { do: 'openInCompileo', with: { serverId: id } },
+      command: { name: 'openInCompileo', args: { serverId: id } },
     })
     const { asked, carryOut } = tray()
-    await carryOut({ do: 'openInCompileo', with: { key } })
+    await carryOut({ name: 'openInCompileo', args: { key } })
     const ask = { show: 'ask-web-page', of: { key } }
     expect(shownInWindow).toEqual([ask, { show: 'ask-web-page', of: { serverId: id } }])
     expect(asked).toEqual([ask])
@@ -151,7 +151,7 @@ describe('Open in Compileo while a job of the server has run for over five minut
     const key = await core.watchJob('long')
     const { asked, carryOut } = tray()
     core.store.updateServer(id, (known) => ({ ...known, skewMs: 101_000 }))
-    await carryOut({ do: 'openInCompileo', with: { key } })
+    await carryOut({ name: 'openInCompileo', args: { key } })
     expect(asked).toHaveLength(1)
   })
 })

@@ -48,7 +48,7 @@ const failed = (id: string): NotificationSpec => ({
   body: 'Out of memory',
   urgency: 'normal',
   command: { open: 'window' },
-  buttons: [{ label: 'Restart', command: { do: 'restart', with: { key: 's/x' } } }],
+  buttons: [{ label: 'Restart', command: { name: 'restart', args: { key: 's/x' } } }],
 })
 
 let bus: PrivateBus

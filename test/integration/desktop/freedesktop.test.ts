@@ -23,7 +23,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 import { texts } from '#test/support/english.ts'
 
 const details: Command = { open: { show: 'job', key: 's1/j1' } }
-const restart: Command = { do: 'restart', with: { key: 's1/j1' } }
+const restart: Command = { name: 'restart', args: { key: 's1/j1' } }
 
 const failed: NotificationSpec = {
   id: 'job:s1/j1',
@@ -314,7 +314,7 @@ describe('errors', () => {
     await daemonOf({ mood: 'refuses' })
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
-      why: 'refused',
+      why: 'rejected',
       reason: 'The notification service rejected it: Created too many',
     })
   })

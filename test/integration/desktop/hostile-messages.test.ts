@@ -33,8 +33,8 @@ const numRuns = 60
 const nothing = () => undefined
 
 const lines: readonly TrayItem[] = [
-  { type: 'action', label: 'Restart', command: { do: 'restart', with: { key: 'work/a' } } },
-  { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
+  { type: 'action', label: 'Restart', command: { name: 'restart', args: { key: 'work/a' } } },
+  { type: 'action', label: 'Quit', command: { name: 'quit', args: {} } },
 ]
 
 let bus: PrivateBus

@@ -38,7 +38,7 @@ const jobLine = (id: string, words: string): TrayItem => ({
   ],
 })
 
-const quit: TrayItem = { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } }
+const quit: TrayItem = { type: 'action', label: 'Quit', command: { name: 'quit', args: {} } }
 
 beforeEach(async () => {
   const desktop = await openDesktop()
@@ -185,7 +185,7 @@ describe('the menu on the bus', () => {
     expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
     await happen(4, 'clicked')
     await happen(1, 'hovered')
-    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { do: 'quit', with: {} }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { name: 'quit', args: {} }])
   })
 })
 
@@ -211,7 +211,7 @@ describe('a changing menu', () => {
     expect(await lines()).toEqual(['6 b: 1%', '9 a: 11%', '12 Quit'])
     await happen(3, 'clicked')
     await happen(5, 'clicked')
-    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { do: 'quit', with: {} }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { name: 'quit', args: {} }])
     expect(signals).toEqual(['LayoutUpdated'])
   })
 

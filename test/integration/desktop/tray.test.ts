@@ -162,6 +162,6 @@ it('a press on the icon opens the window', async () => {
   await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
   expect(commands).toEqual([{ open: 'toggle' }])
   await finger.call(to, 'SecondaryActivate', 'ii', [0, 0])
-  expect(commands.at(-1)).toEqual({ do: 'pauseNotifications', with: { until: 'toggle' } })
+  expect(commands.at(-1)).toEqual({ name: 'pauseNotifications', args: { until: 'toggle' } })
   await finger.close()
 })

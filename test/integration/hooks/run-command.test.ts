@@ -43,7 +43,7 @@ describe('a command', () => {
       const input = JSON.parse(fs.readFileSync(0, 'utf8'))
       fs.writeFileSync(place + '/told', JSON.stringify({ env, argv: argv.slice(2), input }))`)
     const result = await run(action, { ...process.env, COMPILEO_API_KEY: 'secret', OTHER: 'x' })
-    expect(result).toMatchObject({ is: 'delivered' })
+    expect(result).toMatchObject({ result: 'delivered' })
     const { env, argv, input } = JSON.parse(readFileSync(join(folder, 'told'), 'utf8'))
     expect(argv).toEqual(['a b', '$HOME; id'])
     expect(env).toMatchObject({
@@ -65,15 +65,15 @@ describe('a command', () => {
     const { action } = script(`
       for (let i = 1; i <= 30; i++) console.log('line ' + i)
       process.exitCode = 3`)
-    const { is, message, output } = await run(action)
-    expect([is, wordsOf(message)]).toEqual(['refused', 'The command failed with exit code 3'])
+    const { result, message, output } = await run(action)
+    expect([result, wordsOf(message)]).toEqual(['rejected', 'The command failed with exit code 3'])
     expect(output?.split('\n')).toEqual(Array.from({ length: 10 }, (_, i) => `line ${i + 21}`))
   })
 
   it('reports the signal that killed it', async () => {
     const { action } = script(`process.kill(process.pid, 'SIGTERM')`)
-    const { is, message } = await run(action)
-    expect([is, wordsOf(message)]).toEqual(['refused', 'Killed by SIGTERM'])
+    const { result, message } = await run(action)
+    expect([result, wordsOf(message)]).toEqual(['rejected', 'Killed by SIGTERM'])
   })
 
   it('is quoted with the last 2,000 characters of long output', async () => {
@@ -87,8 +87,8 @@ describe('a command', () => {
     ['has a NUL in an argument', { program: 'echo', arguments: ['a\0b'] }],
     ['has more arguments than the system takes', { program: 'echo', arguments: ['x'.repeat(3_000_000)] }],
   ])('that %s reports it, and is tried again', async (_, given) => {
-    const { is, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })
-    expect(is).toBe('failed')
+    const { result, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })
+    expect(result).toBe('failed')
     expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)
   })
 
@@ -99,8 +99,8 @@ describe('a command', () => {
       process.execPath,
       program(),
     ])
-    const { is, message } = JSON.parse(stdout)
-    expect([is, wordsOf(message)]).toEqual([
+    const { result, message } = JSON.parse(stdout)
+    expect([result, wordsOf(message)]).toEqual([
       'failed',
       'The command couldn’t be started: too many files are open',
     ])
@@ -112,15 +112,17 @@ describe('a command', () => {
     const fields = [{ name: 'x', value: 'x\n'.repeat(1_000_000) }]
     const event = { ...made, job: { ...job, resultSummary: { fields } } }
     const context = { clock: systemClock, env: { PATH: process.env['PATH'] } }
-    await expect(runCommand(action, event, context, life.signal)).resolves.toMatchObject({ is: 'delivered' })
+    await expect(runCommand(action, event, context, life.signal)).resolves.toMatchObject({
+      result: 'delivered',
+    })
   })
 
   it('runs in a shell only if the user chose that', async () => {
     const line = 'echo "$COMPILEO_OUTCOME" | tr a-z A-Z'
     const inShell = await run({ type: 'command', program: line, arguments: [], inShell: true })
-    expect(inShell).toMatchObject({ is: 'delivered', output: 'FAILED' })
+    expect(inShell).toMatchObject({ result: 'delivered', output: 'FAILED' })
     expect(await run({ type: 'command', program: line, arguments: [], inShell: false })).toMatchObject({
-      is: 'failed',
+      result: 'failed',
     })
   })
 
@@ -136,8 +138,11 @@ describe('a command', () => {
     await expect.poll(() => existsSync(join(folder, 'pids'))).toBe(true)
     await clock.advance(59_999)
     await clock.advance(1)
-    const { is, message } = await running
-    expect([is, wordsOf(message)]).toEqual(['refused', 'The command took longer than 60 s and was stopped'])
+    const { result, message } = await running
+    expect([result, wordsOf(message)]).toEqual([
+      'rejected',
+      'The command took longer than 60 s and was stopped',
+    ])
     const pids = readFileSync(join(folder, 'pids'), 'utf8').split(' ').map(Number)
     for (const pid of pids) await expect.poll(() => isRunning(pid)).toBe(false)
   })

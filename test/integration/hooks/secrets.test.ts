@@ -237,7 +237,7 @@ it('a locked keyring holds back a delivery, and says why a secret can’t be cha
     false,
     expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
   ])
-  vault.is = 'open'
+  vault.current = 'open'
   await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
   await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
   expect(endpoint.requests).toHaveLength(1)

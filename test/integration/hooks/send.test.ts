@@ -22,8 +22,8 @@ async function setUp(answer: HookAnswer | undefined) {
 
 it('a request is a POST with its own headers and our user agent', async () => {
   const { attempt, endpoint } = await setUp({ status: 204 })
-  const { is, message } = await attempt
-  expect([is, wordsOf(message)]).toEqual(['delivered', 'Delivered (204)'])
+  const { result, message } = await attempt
+  expect([result, wordsOf(message)]).toEqual(['delivered', 'Delivered (204)'])
   expect(endpoint.requests).toMatchObject([
     { body: '{}', headers: { 'x-own': '1', 'user-agent': 'compileo-tray' } },
   ])
@@ -34,8 +34,8 @@ it.each([
   ['not read if it has more than 64 KB', 'x'.repeat(65_537), ''],
 ])('a response is %s', async (_, body, quoted) => {
   const { attempt } = await setUp({ status: 500, body })
-  const { is, message } = await attempt
-  expect([is, wordsOf(message)]).toEqual(['failed', `The server responded 500${quoted}`])
+  const { result, message } = await attempt
+  expect([result, wordsOf(message)]).toEqual(['failed', `The server responded 500${quoted}`])
 })
 
 it.each([
@@ -52,8 +52,8 @@ it('a receiver has ten seconds', async () => {
   await endpoint.untilRequests(1)
   await clock.advance(9_999)
   await clock.advance(1)
-  const { is, message } = await attempt
-  expect([is, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
+  const { result, message } = await attempt
+  expect([result, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
 })
 
 it('quitting the program is not a failure of the receiver', async () => {

@@ -74,7 +74,7 @@ describe('Restart on a notification', () => {
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
     // The daemon may report a press on a notification that is already replaced.
-    core.witness.presenter.emit({ id: `job:${key}`, command: { do: 'restart', with: { key } } })
+    core.witness.presenter.emit({ id: `job:${key}`, command: { name: 'restart', args: { key } } })
     await core.stop()
     expect(posts()).toBe(1)
   })
@@ -110,7 +110,7 @@ describe('Restart on a notification', () => {
     expect(shown.body).toContain(body)
     expect(shown.buttons.some(({ command }) => getCommandName(command) === 'restart')).toBe(again)
     expect(posts()).toBe(1)
-    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'refused' })
+    expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
   })
 
   it('says that the server is unreachable', async () => {
@@ -180,7 +180,7 @@ describe('Restart on a notification', () => {
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).run.lostTrackAt !== undefined)
-    const command = { do: 'restart', with: { key, announcesEnd: true } } as const
+    const command = { name: 'restart', args: { key, announcesEnd: true } } as const
     core.witness.presenter.emit({ id: `job:${key}`, command })
     expect(opened).toEqual([{ show: 'ask-restart', keys: [key] }])
     expect(core.job(key).user.announcesEnd).toBeUndefined()

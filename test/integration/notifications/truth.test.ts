@@ -41,7 +41,7 @@ describe('a summary of failures', () => {
     const [spec] = scene.person.presenter.visible()
     expect(spec?.buttons[0]).toMatchObject({
       label: 'Restart 3',
-      command: { with: { keys: ['s/x-3', 's/x-4', 's/x-5'] } },
+      command: { args: { keys: ['s/x-3', 's/x-4', 's/x-5'] } },
     })
   })
 

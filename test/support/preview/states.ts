@@ -102,7 +102,7 @@ function long(): BridgeDouble {
           pendingCommand: {
             kind: 'restart',
             at: now,
-            state: 'refused',
+            state: 'rejected',
             message: saying('The server no longer has this job'),
           },
         }),

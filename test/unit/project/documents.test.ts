@@ -85,7 +85,7 @@ describe.each(documents)('%s', (file) => {
     )
     const rejected = commandLines.filter((argv) =>
       isCommand(argv[0])
-        ? parseCommand(argv).do === 'refuse'
+        ? parseCommand(argv).name === 'refuse'
         : parseCommandLine(argv.map((word) => word.replace('JOB-ID', 'job-1'))).action === 'refuse',
     )
     expect(rejected).toEqual([])

@@ -75,7 +75,7 @@ function* iterateFields(of: object): Iterable<readonly [string, unknown]> {
 export interface ShownText {
   readonly text: string
   /** How long the whole is, if `text` is only its beginning. */
-  readonly whole?: { readonly characters: number; readonly is: 'exact' | 'about' | 'at least' }
+  readonly whole?: { readonly characters: number; readonly precision: 'exact' | 'about' | 'at least' }
 }
 
 /** What is shown of a result. */
@@ -83,14 +83,16 @@ export function toShownText(result: unknown): ShownText {
   if (!isContainer(result)) {
     const whole = formatScalar(result)
     const text = truncate(whole, maxResultCharacters)
-    return text.length < whole.length ? { text, whole: { characters: whole.length, is: 'exact' } } : { text }
+    return text.length < whole.length
+      ? { text, whole: { characters: whole.length, precision: 'exact' } }
+      : { text }
   }
   const text = formatJsonStart(result, maxResultCharacters)
   if (text.length < maxResultCharacters - 1) return { text }
   const characters = estimateJsonLength(result, maxMeasuredCharacters)
   return characters < maxMeasuredCharacters
-    ? { text, whole: { characters: Math.max(characters, text.length), is: 'about' } }
-    : { text, whole: { characters: maxMeasuredCharacters, is: 'at least' } }
+    ? { text, whole: { characters: Math.max(characters, text.length), precision: 'about' } }
+    : { text, whole: { characters: maxMeasuredCharacters, precision: 'at least' } }
 }
 
 const maxFacts = 8

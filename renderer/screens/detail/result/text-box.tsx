@@ -74,7 +74,10 @@ export function TextBox({ result }: { readonly result: unknown }) {
       </div>
       {whole && (
         <p className="hint">
-          {texts.detail.resultBeginning(text.length, texts.detail.wholeResult[whole.is](whole.characters))}
+          {texts.detail.resultBeginning(
+            text.length,
+            texts.detail.wholeResult[whole.precision](whole.characters),
+          )}
         </p>
       )}
     </>

@@ -97,7 +97,7 @@ function openRowMenu(list: ListControl, row: RowId, anchor: MenuAnchor, byKey = 
 
 type Run = (list: ListControl, row: RowId) => void
 
-const handlers: Readonly<Record<Exclude<ListCommand['do'], 'move'>, Run>> = {
+const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Run>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
   // The focus stays on the row, so that arrows lead on.
   peek(list, row) {
@@ -131,11 +131,11 @@ export function onListKey(list: ListControl, event: KeyboardEvent): void {
   const command = getListCommand(event)
   const { current } = list.cursor
   const isRow = event.target instanceof Element && event.target.matches('[data-key]')
-  if (!command || current === undefined || (!isRow && command.do !== 'move')) return
+  if (!command || current === undefined || (!isRow && command.action !== 'move')) return
   if (event.target instanceof HTMLInputElement) return
   event.preventDefault()
-  if (command.do === 'move') move(list, current, command.step, command.extend)
-  else handlers[command.do](list, current)
+  if (command.action === 'move') move(list, current, command.step, command.extend)
+  else handlers[command.action](list, current)
 }
 
 export function onListClick(list: ListControl, event: MouseEvent): void {

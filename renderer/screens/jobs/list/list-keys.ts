@@ -4,8 +4,8 @@ const rowShortcutList = Object.values(rowShortcuts)
 type OnRows = (typeof rowShortcutList)[number]['id']
 
 export type ListCommand =
-  | { readonly do: 'move'; readonly step: number; readonly extend: boolean }
-  | { readonly do: OnRows | 'unfold' | 'fold' | 'peek' | 'toggle' | 'menu' }
+  | { readonly action: 'move'; readonly step: number; readonly extend: boolean }
+  | { readonly action: OnRows | 'unfold' | 'fold' | 'peek' | 'toggle' | 'menu' }
 
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
@@ -20,7 +20,7 @@ export const steps: Readonly<Record<string, number>> = {
   End: Infinity,
 }
 
-const plainKeys: Readonly<Record<string, Exclude<ListCommand['do'], 'move'>>> = {
+const plainKeys: Readonly<Record<string, Exclude<ListCommand['action'], 'move'>>> = {
   ' ': 'peek',
   x: 'toggle',
   // As in a tree.
@@ -45,9 +45,9 @@ const endKeys: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDow
 export function getListCommand({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): ListCommand | undefined {
   if (altKey) return undefined
   const control = ctrlKey || metaKey
-  if (shiftKey && key === 'F10') return { do: 'menu' }
+  if (shiftKey && key === 'F10') return { action: 'menu' }
   const name = findShortcut(key, control, shiftKey) ?? (control || shiftKey ? undefined : plainKeys[key])
-  if (name) return { do: name }
+  if (name) return { action: name }
   const step = metaKey ? endKeys[key] : ctrlKey ? undefined : steps[key]
-  return step === undefined ? undefined : { do: 'move', step, extend: shiftKey }
+  return step === undefined ? undefined : { action: 'move', step, extend: shiftKey }
 }

@@ -51,9 +51,9 @@ it.each([
   const file = openStatus(env, tempFolder())
   file.write(statusOf())
   expect(statSync(join(folder, inside, 'agent.json')).mode & 0o777).toBe(0o644)
-  expect(findAgent(env, now)).toEqual({ is: 'running', status: statusOf() })
+  expect(findAgent(env, now)).toEqual({ state: 'running', status: statusOf() })
   file.remove()
-  expect(findAgent(env, now)).toEqual({ is: 'absent' })
+  expect(findAgent(env, now)).toEqual({ state: 'absent' })
 })
 
 it('a status is never written through a planted link', () => {
@@ -63,7 +63,7 @@ it('a status is never written through a planted link', () => {
   const env = { RUNTIME_DIRECTORY: folder }
   openStatus(env, tempFolder()).write(statusOf())
   expect(readFileSync(victim, 'utf8')).toBe('untouched')
-  expect(findAgent(env, now)).toMatchObject({ is: 'running' })
+  expect(findAgent(env, now)).toMatchObject({ state: 'running' })
   expect(readdirSync(folder)).toEqual(['agent.json'])
 })
 
@@ -72,7 +72,7 @@ it.each<[string, object]>([
   ['time', { at: -1e300 }],
   ['process', { pid: 2 ** 40 }],
 ])('a status with an impossible %s is none', (_, given) => {
-  expect(find(JSON.stringify({ ...statusOf(), ...given }))).toEqual({ is: 'absent' })
+  expect(find(JSON.stringify({ ...statusOf(), ...given }))).toEqual({ state: 'absent' })
 })
 
 it('an agent without a system folder uses its state folder', () => {
@@ -85,30 +85,30 @@ it.each([
   ['whose process is gone', { pid: noProcess }],
   ['whose status is two minutes old', { at: now - twoMinutes }],
 ])('an agent %s doesn’t run', (_, given) => {
-  expect(find(statusOf(given))).toEqual({ is: 'gone', status: statusOf(given) })
+  expect(find(statusOf(given))).toEqual({ state: 'gone', status: statusOf(given) })
 })
 
 it('an agent that wrote its status in the last two minutes runs', () => {
-  expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ is: 'running' })
+  expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ state: 'running' })
 })
 
 it('the running one of several agents counts, otherwise the latest', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
-  expect(find(older, statusOf())).toMatchObject({ is: 'running' })
-  expect(find(older, newer)).toEqual({ is: 'gone', status: newer })
-  expect(find(newer, older)).toEqual({ is: 'gone', status: newer })
+  expect(find(older, statusOf())).toMatchObject({ state: 'running' })
+  expect(find(older, newer)).toEqual({ state: 'gone', status: newer })
+  expect(find(newer, older)).toEqual({ state: 'gone', status: newer })
 })
 
 it.each(['', '{', 'null', '{"version":2}', JSON.stringify({ ...statusOf(), pid: -1 })])(
   'a status file that contains %j is ignored',
   (text) => {
-    expect(find(text)).toEqual({ is: 'absent' })
+    expect(find(text)).toEqual({ state: 'absent' })
   },
 )
 
 it('a folder in place of the status file is ignored', () => {
   const folder = tempFolder()
   mkdirSync(join(folder, 'agent.json'))
-  expect(findAgent({ RUNTIME_DIRECTORY: folder }, now)).toEqual({ is: 'absent' })
+  expect(findAgent({ RUNTIME_DIRECTORY: folder }, now)).toEqual({ state: 'absent' })
 })

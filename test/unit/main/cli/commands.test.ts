@@ -28,12 +28,12 @@ describe('a command line', () => {
     ])
     expect(cliArguments(['--timeout=5', 'wait', 'a'])).toEqual(['wait', '--timeout=5', 'a'])
     const hidden = parseCommand(cliArguments(['--hidden', 'wait', 'a']) ?? [])
-    expect(hidden).toMatchObject({ do: 'refuse', message: expect.stringContaining("'--hidden'") })
+    expect(hidden).toMatchObject({ name: 'refuse', message: expect.stringContaining("'--hidden'") })
   })
 
   const plain = { all: false, quiet: false, any: false, strict: false, json: false }
   it.each<[line: string, request: object]>([
-    ['wait a', { do: 'wait', ids: ['a'], ...plain }],
+    ['wait a', { name: 'wait', ids: ['a'], ...plain }],
     [
       'wait --any a --timeout 1.5 b --server=http://x --json --strict',
       {
@@ -49,21 +49,21 @@ describe('a command line', () => {
     ['wait - --quiet', { ids: ['-'], quiet: true }],
     ['wait --batch Night', { ids: [], batch: 'Night', all: false }],
     ['wait --all', { ids: [], all: true }],
-    ['wait --help', { do: 'help', of: 'wait' }],
-    ['cancel a -h', { do: 'help', of: 'cancel' }],
-    ['list', { do: 'list', all: false, json: false }],
-    ['list --all --json', { do: 'list', all: true, json: true }],
-    ['status --json', { do: 'list', all: false, json: true }],
-    ['status a --watch', { do: 'status', ids: ['a'], watch: true }],
-    ['status a --user-data-dir /x', { do: 'status', ids: ['a'], folder: '/x' }],
+    ['wait --help', { name: 'help', of: 'wait' }],
+    ['cancel a -h', { name: 'help', of: 'cancel' }],
+    ['list', { name: 'list', all: false, json: false }],
+    ['list --all --json', { name: 'list', all: true, json: true }],
+    ['status --json', { name: 'list', all: false, json: true }],
+    ['status a --watch', { name: 'status', ids: ['a'], watch: true }],
+    ['status a --user-data-dir /x', { name: 'status', ids: ['a'], folder: '/x' }],
     [
       'plugin install --server Lab --file p.zip --timeout 9',
-      { do: 'plugin', server: 'Lab', file: 'p.zip', timeoutMs: 9_000 },
+      { name: 'plugin', server: 'Lab', file: 'p.zip', timeoutMs: 9_000 },
     ],
-    ['agent --config f', { do: 'agent', is: 'run', config: 'f' }],
-    ['agent --check --config f', { do: 'agent', is: 'check', config: 'f' }],
-    ['agent --status', { do: 'agent', is: 'status', json: false }],
-    ['agent --status --json', { do: 'agent', is: 'status', json: true }],
+    ['agent --config f', { name: 'agent', mode: 'run', config: 'f' }],
+    ['agent --check --config f', { name: 'agent', mode: 'check', config: 'f' }],
+    ['agent --status', { name: 'agent', mode: 'status', json: false }],
+    ['agent --status --json', { name: 'agent', mode: 'status', json: true }],
   ])('is read with its options in any position: %s', (line, request) => {
     expect(parseCommand(line.split(' '))).toMatchObject(request)
   })
@@ -93,7 +93,7 @@ describe('a command line', () => {
     [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
   ])('is rejected with an explanation: %j', (argv, words) => {
     const request = parseCommand(argv)
-    expect(request).toEqual({ do: 'refuse', of: argv[0], message: expect.stringContaining(words) })
+    expect(request).toEqual({ name: 'refuse', of: argv[0], message: expect.stringContaining(words) })
   })
 })
 
@@ -113,7 +113,7 @@ it('with an unknown command is rejected', () => {
 describe('the help', () => {
   it.each(['', ...Object.keys(commands)])('of "%s" fits a terminal', (name) => {
     const request = parseCommand([name || 'wait', '--help'])
-    const text = name && request.do === 'help' ? formatCommandHelp(request.of) : formatProgramHelp()
+    const text = name && request.name === 'help' ? formatCommandHelp(request.of) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)
     const prose = text.split('\n').filter((line) => !line.startsWith('  compileo-tray'))
     expect(prose.filter((line) => line.length > 80)).toEqual([])
@@ -163,7 +163,7 @@ describe('the help', () => {
     'has a working example: %s',
     (line) => {
       const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
-      expect(parseCommand(words.trim().split(' '))).not.toMatchObject({ do: 'refuse' })
+      expect(parseCommand(words.trim().split(' '))).not.toMatchObject({ name: 'refuse' })
     },
   )
 })

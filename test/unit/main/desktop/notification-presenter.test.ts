@@ -53,10 +53,10 @@ describe('falling back', () => {
     [taken, taken, taken, 0],
     [failing('no-bus'), taken, taken, 1],
     [failing('no-daemon'), taken, taken, 1],
-    [failing('no-daemon'), failing('refused'), failing('no-daemon'), 1],
+    [failing('no-daemon'), failing('rejected'), failing('no-daemon'), 1],
     // The first may still show it.
     [failing('no-answer'), taken, failing('no-answer'), 0],
-    [failing('refused'), taken, failing('refused'), 0],
+    [failing('rejected'), taken, failing('rejected'), 0],
   ])('%j then %j gives %j', async (first, second, delivery, asked) => {
     const other = answering(second)
     const both = withFallback(answering(first).presenter, other.presenter)

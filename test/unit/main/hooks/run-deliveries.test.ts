@@ -13,8 +13,8 @@ import { texts } from '#test/support/english.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-const delivered: Attempt = { is: 'delivered', message: createMessage('hooks.answered', 200) }
-const failed: Attempt = { is: 'failed', message: createMessage('hooks.refused', 500, '') }
+const delivered: Attempt = { result: 'delivered', message: createMessage('hooks.answered', 200) }
+const failed: Attempt = { result: 'failed', message: createMessage('hooks.refused', 500, '') }
 
 const hook = (id: string) =>
   hookOf({
@@ -264,7 +264,7 @@ describe('hook deliveries', () => {
 
   it('don’t repeat what arrived and was rejected', async () => {
     const { clock, file, tried, settled } = setDeliveries(() => ({
-      is: 'refused',
+      result: 'rejected',
       message: createMessage('hooks.exited', 3),
       output: 'no',
     }))

@@ -35,7 +35,7 @@ describe('the notification for queue alerts', () => {
       urgency: 'normal',
       buttons: [
         { label: 'Show', command: { open: { show: 'server', serverId: 's1' } } },
-        { label: 'Open in Compileo', command: { do: 'openInCompileo', with: { serverId: 's1' } } },
+        { label: 'Open in Compileo', command: { name: 'openInCompileo', args: { serverId: 's1' } } },
       ],
     })
   })

@@ -120,7 +120,7 @@ describe('the text of a notification', () => {
     expect(spec).toMatchObject({
       command: { open: { show: 'list', keys: ['s1/j1', 's1/a', 's1/b'] } },
       buttons: [
-        { label: 'Restart 2', command: { do: 'restartMany', with: { keys: ['s1/a', 's1/b'] } } },
+        { label: 'Restart 2', command: { name: 'restartMany', args: { keys: ['s1/a', 's1/b'] } } },
         { label: 'Show' },
       ],
     })

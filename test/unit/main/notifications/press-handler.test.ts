@@ -14,7 +14,7 @@ const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 describe('the notification after Restart was pressed', () => {
   it.each<[kind: Parameters<typeof reject>[0], message: Message, body: string, actions: string[]]>([
     ['gone', saying(''), 'The server no longer has this job.', ['job']],
-    ['refused', saying('Job is running.\n'), 'Job is running.', ['job']],
+    ['rejected', saying('Job is running.\n'), 'Job is running.', ['job']],
     ['unauthorized', saying(''), 'The server rejected the API key. Check it in Settings.', ['job']],
     ['unauthorized', { code: 'serverErrors.missingKey' }, texts.notifications.restart.keyMissing, ['job']],
     ['unreachable', saying('refused'), 'Couldn’t reach the server: refused.', ['restart', 'job']],

@@ -93,7 +93,10 @@ describe('one notification for several outcomes', () => {
     const keys = list.map(({ key }) => key)
     const show = { label: 'Show', command: { open: { show: 'list', keys } } }
     expect(of(list, jobs).buttons).toEqual([
-      { label: 'Restart 1', command: { do: 'restartMany', with: { keys: [free.key], announcesEnd: true } } },
+      {
+        label: 'Restart 1',
+        command: { name: 'restartMany', args: { keys: [free.key], announcesEnd: true } },
+      },
       show,
     ])
     expect(of(list).buttons).toEqual([show])

@@ -41,8 +41,8 @@ describe('what happens to a job', () => {
     store.updateJob('s/a', (job) => changeJob(job, { muted: true }))
     end('b')
     expect(happened).toMatchObject([
-      { is: 'ended', job: { identity: { key: 's/a' } }, batch: undefined },
-      { is: 'ended', outcome: { key: 's/b' }, batch: { batch: { id: 'n' }, progress: { total: 2 } } },
+      { type: 'ended', job: { identity: { key: 's/a' } }, batch: undefined },
+      { type: 'ended', outcome: { key: 's/b' }, batch: { batch: { id: 'n' }, progress: { total: 2 } } },
     ])
   })
 
@@ -55,7 +55,7 @@ describe('what happens to a job', () => {
     const job = store.state().jobs.get('s/a')
     store.removeJob('s/a')
     if (job) store.putJob(job)
-    expect(happened.map(({ is }) => is)).toEqual(['overdue'])
+    expect(happened.map(({ type }) => type)).toEqual(['overdue'])
   })
 
   it.each<[string, FlatJob, readonly string[]]>([
@@ -63,7 +63,7 @@ describe('what happens to a job', () => {
     ['put off', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
     ['sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
     ['accepted', { pendingCommand: { kind: 'restart', state: 'accepted', at: now } }, []],
-    ['rejected', { pendingCommand: { kind: 'restart', state: 'refused', at: now } }, ['stays']],
+    ['rejected', { pendingCommand: { kind: 'restart', state: 'rejected', at: now } }, ['stays']],
     ['given up for a cancel', { pendingCommand: { kind: 'cancel', state: 'sent', at: now } }, ['stays']],
   ])('is that its failure stays, or not, once its automatic restart is %s', (_, more, expected) => {
     const { store, happened } = scene()
@@ -71,7 +71,7 @@ describe('what happens to a job', () => {
     const recovery = { attempts: 1, restartAt: now + 1 }
     store.updateJob('s/a', (job) => changeJob(job, { status: 'failed', outcome, recovery }))
     store.updateJob('s/a', (job) => changeJob(job, { recovery: { attempts: 1 }, ...more }))
-    expect(happened.map(({ is }) => is)).toEqual(['ended', ...expected])
+    expect(happened.map(({ type }) => type)).toEqual(['ended', ...expected])
   })
 })
 
@@ -81,8 +81,8 @@ describe('what happens to a server', () => {
     setAlerts(alert('cpu', now + 1), alert('no-workers'))
     setAlerts(alert('no-workers'))
     expect(happened).toMatchObject([
-      { is: 'alert', server: { id: 's' }, raised: [{ kind: 'no-workers' }] },
-      { is: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] },
+      { type: 'alert', server: { id: 's' }, raised: [{ kind: 'no-workers' }] },
+      { type: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] },
     ])
   })
 
@@ -91,13 +91,13 @@ describe('what happens to a server', () => {
     setAlerts(alert('unreachable'))
     setAlerts(alert('no-queue'))
     setAlerts()
-    expect(happened.filter(({ is }) => is === 'back')).toMatchObject([{ away: { kind: 'no-queue' } }])
+    expect(happened.filter(({ type }) => type === 'back')).toMatchObject([{ away: { kind: 'no-queue' } }])
   })
 
   it('is that its alerts end with it', () => {
     const { store, happened } = scene()
     store.removeServer('s')
-    expect(happened).toMatchObject([{ is: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] }])
+    expect(happened).toMatchObject([{ type: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] }])
   })
 })
 

@@ -337,7 +337,7 @@ describe('a command', () => {
 
   it.each([
     ['cancel obeyed', command('cancel', 'accepted'), report('cancelled'), undefined],
-    ['cancel rejected', command('cancel', 'refused'), report('running'), 'refused'],
+    ['cancel rejected', command('cancel', 'rejected'), report('running'), 'rejected'],
     ['restart not seen yet', command('restart', 'accepted'), report('failed'), 'accepted'],
   ] as const)('%s', (_, pendingCommand, event, state) => {
     expect(reduceJob(changeJob(running, { pendingCommand }), event).user.pendingCommand?.state).toBe(state)

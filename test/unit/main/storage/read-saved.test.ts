@@ -5,7 +5,7 @@ import { readSaved } from '#main/storage/read-saved.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const trouble = (code: string) => ({
-  is: 'trouble',
+  type: 'error',
   error: { message: expect.stringContaining(code) as unknown },
 })
 
@@ -22,7 +22,7 @@ describe('reading a file of the profile', () => {
       rmSync(path)
       writeFileSync(path, 'whole')
     })
-    expect(read).toEqual({ is: 'read', text: 'whole' })
+    expect(read).toEqual({ type: 'read', text: 'whole' })
     expect(waits).toEqual([10, 50])
   })
 
@@ -36,10 +36,10 @@ describe('reading a file of the profile', () => {
 
   it('recognises a missing file, and doesn’t wait for it', () => {
     const path = join(tempFolder(), 'file')
-    expect(readSaved(path, never)).toEqual({ is: 'absent' })
+    expect(readSaved(path, never)).toEqual({ type: 'absent' })
     writeFileSync(path, '')
-    expect(readSaved(join(path, 'below'), never)).toEqual({ is: 'absent' })
-    expect(readSaved(path, never)).toEqual({ is: 'read', text: '' })
+    expect(readSaved(join(path, 'below'), never)).toEqual({ type: 'absent' })
+    expect(readSaved(path, never)).toEqual({ type: 'read', text: '' })
   })
 
   it('rejects a file larger than any of ours', () => {

@@ -30,7 +30,7 @@ describe('API keys', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('http://a', 'http://b'))
     expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'elsewhere' })
     // A key for another address isn't decrypted.
-    vault.is = 'locked'
+    vault.current = 'locked'
     expect(await open().read('s', 'http://a')).toEqual({ ok: false, why: 'elsewhere' })
     expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'unreadable' })
   })

@@ -66,7 +66,7 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
   ],
   [
     'a job whose restart was rejected',
-    ended('a', 'failed', command('restart', 'refused')),
+    ended('a', 'failed', command('restart', 'rejected')),
     'a: failed, restart refused',
     restart,
   ],
@@ -82,12 +82,12 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
 it('a job can be opened in Compileo', () => {
   const items = submenu(view({ jobs: [job('a')] }), 'a:')
   expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
-  expect(items[1]).toMatchObject({ command: { do: 'openInCompileo', with: { key: 'work/a' } } })
+  expect(items[1]).toMatchObject({ command: { name: 'openInCompileo', args: { key: 'work/a' } } })
 })
 
 it.each([
-  { muted: true, offers: 'Unmute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: false } } },
-  { muted: false, offers: 'Mute', command: { do: 'setMuted', with: { keys: ['work/a'], muted: true } } },
+  { muted: true, offers: 'Unmute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: false } } },
+  { muted: false, offers: 'Mute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: true } } },
 ])('a job with muted: $muted offers $offers', ({ muted, offers, command: asked }) => {
   const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
   const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))

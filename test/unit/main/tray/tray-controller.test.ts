@@ -19,7 +19,7 @@ const first: TrayView = {
       label: 'Ask & answer: 12%',
       items: [{ type: 'action', label: 'Cancel', command: { open: { show: 'ask-cancel', key: 'work/a' } } }],
     },
-    { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
+    { type: 'action', label: 'Quit', command: { name: 'quit', args: {} } },
   ],
 }
 
@@ -187,7 +187,7 @@ it('a double click is one press, however many a panel reports', async () => {
     await clock.advance(400)
     press?.()
   }
-  const [click, middle] = [{ open: 'toggle' }, { do: 'pauseNotifications', with: { until: 'toggle' } }]
+  const [click, middle] = [{ open: 'toggle' }, { name: 'pauseNotifications', args: { until: 'toggle' } }]
   expect(commands).toEqual([click, click, middle, middle])
 })
 

@@ -67,10 +67,10 @@ describe('the menu', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: { show: 'job', key: 'work/a' } },
-      { do: 'openInCompileo', with: { key: 'work/a' } },
-      { do: 'copyText', with: { text: 'a' } },
-      { do: 'setMuted', with: { keys: ['work/a'], muted: true } },
-      { do: 'unwatch', with: { keys: ['work/a'] } },
+      { name: 'openInCompileo', args: { key: 'work/a' } },
+      { name: 'copyText', args: { text: 'a' } },
+      { name: 'setMuted', args: { keys: ['work/a'], muted: true } },
+      { name: 'unwatch', args: { keys: ['work/a'] } },
       { open: { show: 'ask-cancel', key: 'work/a' } },
     ])
   })
@@ -81,7 +81,7 @@ describe('the menu', () => {
       { open: { show: 'server', serverId: 'work' } },
       { open: 'window' },
       { open: { show: 'settings' } },
-      { do: 'quit', with: {} },
+      { name: 'quit', args: {} },
     ])
   })
 
@@ -153,12 +153,12 @@ describe('the menu', () => {
     expect(readMenu(menu)).toContain('[1 more…]')
     const keys = ['work/a', 'work/b']
     expect(submenu(view({ jobs }), label)).toEqual([
-      { type: 'action', label: 'Restart 2', command: { do: 'restartMany', with: { keys } } },
+      { type: 'action', label: 'Restart 2', command: { name: 'restartMany', args: { keys } } },
       { type: 'action', label: 'Show', command: { open: { show: 'list', keys } } },
       {
         type: 'action',
         label: 'Dismiss 2 jobs',
-        command: { do: 'setDismissed', with: { keys, dismissed: true } },
+        command: { name: 'setDismissed', args: { keys, dismissed: true } },
       },
     ])
     const unqueued = jobs.map((each) => changeJob(each, { followedBy: 'quality' as const }))

@@ -37,7 +37,7 @@ it.each<[string, JobState, boolean]>([
   // The clock was set back after these were accepted.
   ['one whose restart is 2 s ahead', ended('failed', command('restart', 'accepted', -2_000)), false],
   ['one whose restart is a day ahead', ended('failed', command('restart', 'accepted', -86_400_000)), true],
-  ['a job whose restart was rejected', ended('failed', command('restart', 'refused')), true],
+  ['a job whose restart was rejected', ended('failed', command('restart', 'rejected')), true],
   ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
 ])('"Restart all failed" %s: %s', (_, job, isMeant) => {
   expect(failedJobs([job], now)).toEqual(isMeant ? [job.identity.key] : [])
@@ -73,7 +73,7 @@ describe('a command', () => {
   it.each<[PendingCommand['state'], boolean]>([
     ['sent', true],
     ['accepted', true],
-    ['refused', false],
+    ['rejected', false],
     ['ignored', false],
   ])('that was %s is pending, however long ago: %s', (state, isSo) => {
     const job = ended('failed', command('restart', state, 3_600_000))

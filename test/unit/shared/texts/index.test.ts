@@ -31,7 +31,7 @@ describe('the tray', () => {
       tray.job('a', { label: 'Parse', progress: 65.9 }),
       tray.job('b', { status: 'retrying', progress: 10 }),
       tray.job('c', { status: 'pending' }),
-      tray.ended('d', 'failed', { pendingCommand: { kind: 'restart', at: 0, state: 'refused' } }),
+      tray.ended('d', 'failed', { pendingCommand: { kind: 'restart', at: 0, state: 'rejected' } }),
     ],
     servers: [
       tray.server(tray.queue({ running: 1, pending: 3 })),

@@ -7,7 +7,7 @@ import { electronFits, fakeSystem, type Manners } from '../../notifications/fake
 import { inWords } from '#test/support/job-texts.ts'
 
 const details: Command = { open: { show: 'job', key: 's1/j1' } }
-const restart: Command = { do: 'restart', with: { key: 's1/j1' } }
+const restart: Command = { name: 'restart', args: { key: 's1/j1' } }
 
 const failed: NotificationSpec = {
   id: 'job:s1/j1',
@@ -205,7 +205,7 @@ describe('a notification that isn’t shown', () => {
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
   ])('%s', async (_, manners, reason) => {
     const { presenter } = setUp('darwin', manners)
-    expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'refused', reason })
+    expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'rejected', reason })
   })
 
   it('is reported if the system is silent for five seconds', async () => {

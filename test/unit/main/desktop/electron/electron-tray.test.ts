@@ -13,7 +13,7 @@ const items: readonly TrayItem[] = [
     label: 'Ask & answer: 12%',
     items: [{ type: 'action', label: 'Cancel', command: { open: { show: 'ask-cancel', key: 'work/a' } } }],
   },
-  { type: 'action', label: 'Quit', command: { do: 'quit', with: {} } },
+  { type: 'action', label: 'Quit', command: { name: 'quit', args: {} } },
 ]
 
 it.each<{ platform: NodeJS.Platform; theme: IconTheme; widths: number[] }>([
@@ -88,6 +88,6 @@ describe('the menu of Electron’s tray', () => {
     for (const item of [cancel, template[3]]) {
       if (item?.click) Reflect.apply(item.click, undefined, [])
     }
-    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { do: 'quit', with: {} }])
+    expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { name: 'quit', args: {} }])
   })
 })

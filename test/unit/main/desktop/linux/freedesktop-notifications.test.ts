@@ -6,7 +6,7 @@ import type { NotificationPress, NotificationSpec } from '#main/notifications/no
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { texts } from '#test/support/english.ts'
 
-const restart: Command = { do: 'restart', with: { key: 's/x' } }
+const restart: Command = { name: 'restart', args: { key: 's/x' } }
 const spec = (id: string): NotificationSpec => ({
   id,
   title: id,

@@ -51,11 +51,13 @@ describe('the text of a result', () => {
   })
 
   it('is the beginning of a long one, with the whole length as far as known', () => {
-    expect(toShownText('x'.repeat(300_000))).toMatchObject({ whole: { characters: 300_000, is: 'exact' } })
-    expect(toShownText(items(20_000))).toMatchObject({ whole: { is: 'about' } })
+    expect(toShownText('x'.repeat(300_000))).toMatchObject({
+      whole: { characters: 300_000, precision: 'exact' },
+    })
+    expect(toShownText(items(20_000))).toMatchObject({ whole: { precision: 'about' } })
     const { text, whole } = toShownText(items(400_000))
     expect(text).toHaveLength(200_000)
-    expect(whole).toEqual({ characters: 5_000_000, is: 'at least' })
+    expect(whole).toEqual({ characters: 5_000_000, precision: 'at least' })
   })
 })
 
