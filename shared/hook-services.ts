@@ -1,8 +1,9 @@
 /** What hooks can do and when, apart from the schemas, which the window doesn't load. */
 import { hasTwoSlashes } from './address.ts'
+import { endStatuses, type Tone } from './outcome.ts'
 
 /** A run that completed with errors counts as both completed and failed. */
-export const hookOutcomes = ['completed', 'failed', 'cancelled', 'lost'] as const
+export const hookOutcomes = endStatuses
 export type HookOutcome = (typeof hookOutcomes)[number]
 
 export const hookNotices = ['batch', 'overdue', 'alert', 'unreachable'] as const
@@ -11,6 +12,14 @@ export type HookNotice = (typeof hookNotices)[number]
 /** Hooks for an unreachable server also get `back`. */
 export const noticeKinds = [...hookNotices, 'back'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+export const noticeTones: Readonly<Record<NoticeKind, Tone>> = {
+  unreachable: 'bad',
+  alert: 'warn',
+  overdue: 'warn',
+  batch: 'ok',
+  back: 'ok',
+}
 
 /** `url`: a webhook's whole address. `secret`: the signing key for its JSON. `token`: for ntfy. */
 export const secretNames = ['url', 'secret', 'token'] as const

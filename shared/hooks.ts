@@ -46,7 +46,7 @@ export const hookId = z.string().min(1).max(64)
 const hookFields = {
   name: z.string().min(1).max(100),
   isOn: z.boolean(),
-  outcomes: z.array(z.enum(hookOutcomes)).max(4),
+  outcomes: z.array(z.enum(hookOutcomes)).max(hookOutcomes.length),
   notices: z.array(z.enum(hookNotices)).max(hookNotices.length).optional(),
   /** Empty for all, including jobs of unknown kind. */
   kinds: z.array(z.enum(jobKinds)).max(20),

@@ -19,6 +19,12 @@ interface OutcomeRow {
   readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
   /** The notification stays until it is clicked. */
   readonly isPersistent?: true
+  /** Whether the user can restart it: along with others, or only by itself. Absent if the server can't. */
+  readonly restart?: 'bulk' | 'single'
+  /** How a terminal command ends that waits for it. */
+  readonly exitCode: 0 | 1 | 3 | 4
+  /** The emoji of a push (docs.ntfy.sh, "Tags & emojis"). */
+  readonly ntfyTag: string
 }
 
 /** In display order. */
@@ -30,6 +36,8 @@ const rows = {
     notify: 'completed',
     hooks: ['completed'],
     buttons: ['saveDataset', 'show', 'inCompileo'],
+    exitCode: 0,
+    ntfyTag: 'white_check_mark',
   },
   /** Its result says that part of the work failed. */
   completedWithErrors: {
@@ -39,6 +47,8 @@ const rows = {
     notify: 'failed',
     hooks: ['completed', 'failed'],
     buttons: ['details', 'dismiss', 'inCompileo'],
+    exitCode: 0,
+    ntfyTag: 'warning',
   },
   failed: {
     status: 'failed',
@@ -48,6 +58,9 @@ const rows = {
     hooks: ['failed'],
     buttons: ['restart', 'details', 'inCompileo'],
     isPersistent: true,
+    restart: 'bulk',
+    exitCode: 1,
+    ntfyTag: 'x',
   },
   /** Only a cancel by another user needs attention (`rules/attention.ts`). */
   cancelled: {
@@ -57,6 +70,9 @@ const rows = {
     notify: 'cancelled',
     hooks: ['cancelled'],
     buttons: ['restart', 'dismiss'],
+    restart: 'single',
+    exitCode: 3,
+    ntfyTag: 'no_entry_sign',
   },
   /** The server no longer has the job. */
   lost: {
@@ -66,6 +82,8 @@ const rows = {
     notify: 'failed',
     hooks: ['lost'],
     buttons: ['details'],
+    exitCode: 4,
+    ntfyTag: 'grey_question',
   },
 } as const satisfies Readonly<Record<string, OutcomeRow>>
 
@@ -77,11 +95,21 @@ export const isOutcomeKind = (name: string): name is OutcomeKind => Object.hasOw
 
 export const outcomeKinds: readonly OutcomeKind[] = Object.keys(rows).filter(isOutcomeKind)
 
-const tones: readonly Tone[] = ['bad', 'warn', 'plain', 'ok']
+/** Worst first. */
+export const tones: readonly Tone[] = ['bad', 'warn', 'plain', 'ok']
 
 export const kindsBySeverity: readonly OutcomeKind[] = tones.flatMap((tone) =>
   outcomeKinds.filter((kind) => outcomes[kind].tone === tone),
 )
+
+/** The statuses with which a run ends, worst first. */
+export const endStatuses: readonly OutcomeRow['status'][] = [
+  ...new Set(kindsBySeverity.map((kind) => outcomes[kind].status)),
+]
+
+/** Whether the server can restart a run that ended like this. */
+export const isRestartableKind = (kind: OutcomeKind | undefined): boolean =>
+  kind !== undefined && outcomes[kind].restart !== undefined
 
 /** One value for each kind. */
 export function mapOutcomeKinds<V>(valueOf: (kind: OutcomeKind) => V): Record<OutcomeKind, V>

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
-import { secretNames, type SecretName } from '#shared/hook-services.ts'
+import { hookOutcomes, secretNames, type SecretName } from '#shared/hook-services.ts'
 import { hookDraft, type HookDraft, type HookSecrets } from '#shared/hooks.ts'
 import { jobKinds } from '#shared/job-kind.ts'
 import type { WatchRule } from '#shared/model.ts'
@@ -63,7 +63,7 @@ const hook = z.strictObject({
   ...hookFields,
   name,
   isOn: isOn.default(true),
-  outcomes: outcomes.default(['completed', 'failed', 'cancelled', 'lost']),
+  outcomes: outcomes.default([...hookOutcomes]),
   kinds: kinds.default([]),
   servers: z.array(z.string()).max(100).default([]),
   ...({ url: secret.optional(), secret: secret.optional(), token: secret.optional() } satisfies Record<

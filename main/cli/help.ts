@@ -1,5 +1,6 @@
 import { launchOptions } from '#main/launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
+import { endStatuses, outcomes } from '#shared/outcome.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
 import { toOneLine } from './job-text.ts'
@@ -47,16 +48,24 @@ const launchUsage = [
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 
-export const exitCodeRows = [
-  ['0', 'completed, or done'],
-  ['1', 'failed, or rejected by the server'],
-  ['2', 'usage error'],
-  ['3', 'cancelled'],
-  ['4', 'lost, or unknown to every server'],
-  ['5', 'server unreachable, API key rejected, or no result'],
-  ['124', 'timed out'],
-  ['130', 'interrupted by Ctrl+C'],
-] as const
+/** What else ends a command with these codes, beside the outcome of a job. */
+const otherEnds: Readonly<Record<ExitCode, string>> = {
+  0: 'done',
+  1: 'rejected by the server',
+  2: 'usage error',
+  3: '',
+  4: 'unknown to every server',
+  5: 'server unreachable, API key rejected, or no result',
+  124: 'timed out',
+  130: 'interrupted by Ctrl+C',
+}
+
+export const exitCodeRows: readonly (readonly [code: string, meaning: string])[] = Object.entries(
+  otherEnds,
+).map(([code, other]) => {
+  const statuses = endStatuses.filter((status) => String(outcomes[status].exitCode) === code)
+  return [code, [...statuses, other].filter(Boolean).join(', or ')]
+})
 
 export const environmentRows = [
   [

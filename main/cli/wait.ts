@@ -86,9 +86,8 @@ const resultTimeoutMs = 60_000
 const controls = /(?![\u007f-\u009f])\p{Cc}/gu
 
 function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
-  const { status, needsAttention } = outcomes[kind]
-  if (isStrict && status === 'completed' && needsAttention) return exitCodes.failed
-  return exitCodes[status === 'lost' ? 'unknown' : status]
+  const { exitCode, needsAttention } = outcomes[kind]
+  return isStrict && isCompleted(kind) && needsAttention ? exitCodes.failed : exitCode
 }
 
 /** Why a result can't be fetched. The queue has forgotten a job whose outcome has a source. */

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { HookOutcome, NoticeKind } from '#shared/hook-services.ts'
+import {
+  hookOutcomes,
+  noticeKinds,
+  noticeTones,
+  type HookOutcome,
+  type NoticeKind,
+} from '#shared/hook-services.ts'
+import { outcomes, tones } from '#shared/outcome.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
 import { toPublicJob } from '#shared/public-job.ts'
 import { createJob } from '#main/state/reduce-job.ts'
@@ -39,17 +46,10 @@ export interface HookSummary {
   readonly events: readonly HookEvent[]
 }
 
-const kindsBySeverity = [
-  'failed',
-  'unreachable',
-  'lost',
-  'alert',
-  'overdue',
-  'cancelled',
-  'completed',
-  'batch',
-  'back',
-] as const satisfies readonly HookSummary['kind'][]
+const kindsBySeverity: readonly HookSummary['kind'][] = tones.flatMap((tone) => [
+  ...hookOutcomes.filter((status) => outcomes[status].tone === tone),
+  ...noticeKinds.filter((kind) => noticeTones[kind] === tone),
+])
 
 /** Joins several events into one message. */
 export function createSummary(events: readonly HookEvent[]): HookSummary {

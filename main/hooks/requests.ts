@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { isLoopback } from '#shared/address.ts'
-import type { HookOutcome, NoticeKind } from '#shared/hook-services.ts'
+import type { NoticeKind } from '#shared/hook-services.ts'
+import { isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { isSigningSecret, type HookAction, type HookSecrets } from '#shared/hooks.ts'
 import { failure } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { isRunEvent, getEventKind, type HookEvent } from './delivery-queue.ts'
+import { isRunEvent, type HookEvent } from './delivery-queue.ts'
 import { createPayload, createSummary, type HookSummary } from './hook-event.ts'
 import { formatEvent, formatSummary, type EventText } from './hook-texts.ts'
 
@@ -84,14 +85,14 @@ function createSlackMessage(event: HookEvent | HookSummary, texts: Texts): unkno
   }
 }
 
-/** From 1 to 5; 3 is the default (docs.ntfy.sh, "Message priority"). Tags are shown as emojis. */
-const ntfyStyles: Readonly<
-  Record<HookOutcome | NoticeKind, { readonly priority: number; readonly tag: string }>
-> = {
-  completed: { priority: 3, tag: 'white_check_mark' },
-  failed: { priority: 4, tag: 'x' },
-  cancelled: { priority: 3, tag: 'no_entry_sign' },
-  lost: { priority: 4, tag: 'grey_question' },
+/** Tags are shown as emojis. */
+interface NtfyStyle {
+  /** From 1 to 5; 3 is the default (docs.ntfy.sh, "Message priority"). */
+  readonly priority: number
+  readonly tag: string
+}
+
+const noticeStyles: Readonly<Record<NoticeKind, NtfyStyle>> = {
   batch: { priority: 3, tag: 'white_check_mark' },
   overdue: { priority: 3, tag: 'hourglass' },
   alert: { priority: 4, tag: 'warning' },
@@ -99,10 +100,17 @@ const ntfyStyles: Readonly<
   back: { priority: 3, tag: 'white_check_mark' },
 }
 
+function getNtfyStyle(event: HookEvent | HookSummary): NtfyStyle {
+  const kind = 'events' in event ? event.kind : isRunEvent(event) ? event.job.outcome : event.kind
+  if (!isOutcomeKind(kind)) return noticeStyles[kind]
+  const { ntfyTag: tag, needsAttention } = outcomes[kind]
+  return { priority: needsAttention ? 4 : 3, tag }
+}
+
 function createNtfyMessage(topic: string, event: HookEvent | HookSummary, texts: Texts): unknown {
   const { title, lines } = formatText(event, texts)
   const link = getLink(event, texts)
-  const { priority, tag } = ntfyStyles['events' in event ? event.kind : getEventKind(event)]
+  const { priority, tag } = getNtfyStyle(event)
   return {
     topic,
     title,

@@ -1,4 +1,4 @@
-import { isOutcomeKind } from '#shared/outcome.ts'
+import { isOutcomeKind, isRestartableKind } from '#shared/outcome.ts'
 import { isolateText } from '#shared/bidi.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import { getQuietUntil } from '#main/state/quiet-hours.ts'
@@ -75,7 +75,8 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
 function canRestart({ job, activity }: JobSummary, now: number): boolean {
   const isIdle = !isCommandInProgress(job, 'restart', now) && !isCommandInProgress(job, 'cancel', now)
   // The server returns 404 to a restart of anything else.
-  return isIdle && isQueueJob(job) && (activity === 'failed' || activity === 'cancelled' || mayStillRun(job))
+  const isEnded = isRestartableKind(isOutcomeKind(activity) ? activity : undefined)
+  return isIdle && isQueueJob(job) && (isEnded || mayStillRun(job))
 }
 
 /** Commands, unless a restart or cancel is in progress. */

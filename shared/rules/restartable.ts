@@ -1,3 +1,4 @@
+import { outcomes } from '../outcome.ts'
 import type { JobKey, JobState, Reach, PendingCommand, JobWith } from '../model.ts'
 
 /** How long an accepted command without visible effect blocks another one, in ms. */
@@ -30,14 +31,14 @@ export function isCommandInProgress(
   return command.state === 'sent' || Math.abs(now - command.at) < commandTimeoutMs
 }
 
-/** Whether the job's run failed and no restart is under way. */
+/** Whether the job's run is restarted along with others, and no restart is under way. */
 export function isRestartable(
   job: WithPendingCommand & JobWith<'outcome' | 'followedBy'>,
   now: number,
-  alsoCancelled = false,
+  alsoSingle = false,
 ): boolean {
-  const kind = job.outcome?.kind
-  const isMeant = kind === 'failed' || (alsoCancelled && kind === 'cancelled')
+  const restart = job.outcome && outcomes[job.outcome.kind].restart
+  const isMeant = restart === 'bulk' || (alsoSingle && restart === 'single')
   return isMeant && isQueueJob(job) && !isCommandInProgress(job, 'restart', now)
 }
 

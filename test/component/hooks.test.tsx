@@ -130,7 +130,7 @@ describe('the form of a hook', () => {
       {
         hook: {
           name: 'JSON webhook',
-          outcomes: ['completed', 'failed'],
+          outcomes: ['failed', 'completed'],
           kinds: ['dataset'],
           alsoWhilePaused: true,
           action: { type: 'webhook' },

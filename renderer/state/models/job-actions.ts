@@ -1,4 +1,4 @@
-import { isCompleted } from '#shared/outcome.ts'
+import { isCompleted, isRestartableKind } from '#shared/outcome.ts'
 import type { JobKey, JobView, OutcomeKind, PendingCommand } from '#shared/model.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isQueueJob, isCommandPending } from '#shared/rules/restartable.ts'
@@ -10,8 +10,7 @@ export type Offer = 'none' | 'ready' | 'underway'
 
 /** Failed and cancelled runs can be restarted if the queue has them; a lost job can't. */
 export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
-  const kind = getOutcomeKind(job)
-  const isEnded = kind === 'failed' || kind === 'cancelled'
+  const isEnded = isRestartableKind(getOutcomeKind(job))
   if (!(isEnded || mayStillRun(job)) || !isQueueJob(job)) return 'none'
   return isUnderway(job, 'restart', pending) ? 'underway' : 'ready'
 }

@@ -7,17 +7,7 @@ import type { HookFieldsProps } from './action-fields.tsx'
 
 type HookEvent = HookOutcome | HookNotice
 
-/** What most hooks are for comes first. */
-const events: readonly HookEvent[] = [
-  'failed',
-  'batch',
-  'completed',
-  'overdue',
-  'cancelled',
-  'unreachable',
-  'lost',
-  'alert',
-]
+const events: readonly HookEvent[] = [...hookOutcomes, ...hookNotices]
 
 export function EventFields({ fields, getError, change }: HookFieldsProps) {
   const texts = useTexts()
