@@ -11,14 +11,8 @@ export interface Limits {
   readonly whole: boolean
 }
 
-/** From Compileo's API guide ("Queue Health Monitoring"), except for memory. */
-export const defaultAlertLevels: AlertLevels = {
-  failureRate: 0.1,
-  cpuPercent: 90,
-  // The guide's 1,000 MB would warn of an idle server: it uses 1,733 MB.
-  memoryMb: 4_000,
-  pending: 10,
-}
+/** From Compileo's API guide ("Queue Health Monitoring"), without its limits of CPU and memory. */
+export const defaultAlertLevels: AlertLevels = { failureRate: 0.1, pending: 10 }
 
 export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   failureRate: { min: 0, max: 1, whole: false },

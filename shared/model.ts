@@ -327,6 +327,8 @@ export interface QueueStats {
   readonly cpuPercent?: number
   readonly memoryMb?: number
   readonly activeWorkers?: number
+  /** The server's own words on its queue, if it doesn't say that it is healthy. */
+  readonly health?: string
   /** Found by us: how many jobs are running, if none of them has shown anything for a while. */
   readonly stalled?: number
 }
@@ -343,9 +345,10 @@ export interface StatsSample {
 export interface AlertLevels {
   /** As a share of all jobs, 0-1. */
   readonly failureRate: number
-  readonly cpuPercent: number
-  readonly memoryMb: number
   readonly pending: number
+  /** Only the user sets these: the server reports those of its whole machine. */
+  readonly cpuPercent?: number
+  readonly memoryMb?: number
 }
 
 export const queueAlertKinds = [
@@ -353,7 +356,8 @@ export const queueAlertKinds = [
   'cpu',
   'memory',
   'pending',
-  'no-workers',
+  'none-running',
+  'reported',
   'unreachable',
   'no-queue',
 ] as const

@@ -127,6 +127,21 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
   }
 }
 
+const maxHealthWords = 6
+const maxHealthLength = 80
+
+/** The guide's object of words. Only its status says whether it is healthy. */
+const healthWords = z
+  .object({ status: z.string() })
+  .catchall(z.unknown())
+  .transform(({ status, ...more }): string | undefined => {
+    if (status.trim().toLowerCase() === 'healthy') return undefined
+    const about = Object.entries(more)
+      .slice(0, maxHealthWords)
+      .flatMap(([name, words]) => (typeof words === 'string' ? `${name.replaceAll('_', ' ')}: ${words}` : []))
+    return [status, ...about].map((words) => truncateWithEllipsis(words, maxHealthLength)).join(', ')
+  })
+
 const count = z.number().int().min(0)
 const optionalNumber = z.number().nullish()
 const statsResponse = z.object({
@@ -141,6 +156,7 @@ const statsResponse = z.object({
   cpu_usage_percent: optionalNumber,
   memory_usage_mb: optionalNumber,
   active_workers: optionalNumber,
+  queue_health: healthWords.nullish().catch(undefined),
 })
 
 /** Parses a response of `/queue/stats`. */
@@ -159,6 +175,7 @@ export function parseStats(value: unknown): QueueStats | undefined {
     cpuPercent: response.cpu_usage_percent ?? undefined,
     memoryMb: response.memory_usage_mb ?? undefined,
     activeWorkers: response.active_workers ?? undefined,
+    health: response.queue_health ?? undefined,
   }
 }
 

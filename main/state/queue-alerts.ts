@@ -27,12 +27,13 @@ export function updateQueueAlerts(
   const alerts: QueueAlert[] = raised.filter(({ kind }) => isUnreachableAlert(kind))
   for (const { kind, value, threshold, message } of measures) {
     const current = raised.find((alert) => alert.kind === kind)
+    const level = threshold(levels)
+    if (level === undefined) continue
     const now = value(last.stats)
     if (now === undefined) {
       if (current) alerts.push(current)
       continue
     }
-    const level = threshold(levels)
     const isNear = changed === 'samples' && now > 0 && now >= level * hysteresis
     const stays = current && (isNear || now > level)
     if (stays || (now > level && getValueBefore(samples, value, last.at) > level)) {

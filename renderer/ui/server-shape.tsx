@@ -7,7 +7,7 @@ type Shape = 'disc' | 'diamond' | 'struck' | 'key' | 'dashed'
 function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape {
   switch (reach) {
     case 'ok':
-      return alerts.some(({ kind }) => kind === 'no-workers') ? 'diamond' : 'disc'
+      return alerts.some(({ kind }) => kind === 'none-running') ? 'diamond' : 'disc'
     case 'busy':
     case 'limited':
       return 'diamond'

@@ -56,14 +56,9 @@ const isSame = (a: QueueStats, b: QueueStats) =>
     ['running', 'retrying', 'pending', 'scheduled', 'completed', 'failed', 'cancelled', 'total'] as const
   ).every((name) => a[name] === b[name])
 
-/** The real server reports workers in every other response only, and 0 while jobs run ("Queue stats" in our reference). */
-function getWorkers(
-  { activeWorkers, running, retrying }: QueueStats,
-  before?: StatsSample,
-): number | undefined {
-  if (activeWorkers === undefined) return before?.workers
-  return activeWorkers === 0 && running + retrying > 0 ? undefined : activeWorkers
-}
+/** The real server reports workers in every other response only, and always 0 ("Queue stats" in our reference). */
+const getWorkers = ({ activeWorkers }: QueueStats, before?: StatsSample): number | undefined =>
+  activeWorkers === undefined ? before?.workers : activeWorkers || undefined
 
 /** A response, with what the sample before says about it. Without one it is the first since the clock was set. */
 export function createSample(stats: QueueStats, at: number, before?: StatsSample): StatsSample {

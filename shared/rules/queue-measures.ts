@@ -7,7 +7,10 @@ export interface Measure {
   readonly kind: QueueAlertKind
   /** Undefined if the server doesn't report it. */
   readonly value: (stats: QueueStats) => number | undefined
-  readonly threshold: (levels: AlertLevels) => number
+  /** Undefined if nobody has set one. */
+  readonly threshold: (levels: AlertLevels) => number | undefined
+  /** One response says too little: it may be 30 s old, and the job has started since. */
+  readonly takesTwo?: boolean
   readonly message: (stats: QueueStats) => Message
 }
 
@@ -38,21 +41,27 @@ export const measures: readonly Measure[] = [
     message: ({ pending }) => createMessage('alerts.pending', pending),
   },
   {
-    kind: 'no-workers',
-    // The real server reports 0 workers even while jobs run (docs/reference/compileo-server.md, "Queue
-    // stats"): only a stalled queue is news.
-    value: ({ activeWorkers, running, pending, stalled }) =>
-      activeWorkers === undefined && running === 0
-        ? undefined
-        : Number((stalled !== undefined || (running === 0 && activeWorkers === 0)) && pending > 0),
+    kind: 'none-running',
+    value: ({ running, retrying, pending, stalled }) =>
+      Number((stalled !== undefined || running + retrying === 0) && pending > 0),
     threshold: () => 0,
+    takesTwo: true,
     message: ({ pending, stalled }) =>
       stalled === undefined
-        ? createMessage('alerts.noWorkers', pending)
+        ? createMessage('alerts.noneRunning', pending)
         : createMessage('alerts.stalled', stalled),
+  },
+  {
+    kind: 'reported',
+    value: ({ health }) => Number(health !== undefined),
+    threshold: () => 0,
+    message: ({ health = '' }) => createMessage('alerts.reported', health),
   },
 ]
 
 /** The page warns at once, an alert takes two measurements. */
 export const findExceeded = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
-  measures.filter(({ value, threshold }) => (value(stats) ?? -Infinity) > threshold(levels))
+  measures.filter(
+    ({ value, threshold, takesTwo }) =>
+      takesTwo !== true && (value(stats) ?? -Infinity) > (threshold(levels) ?? Infinity),
+  )

@@ -4,7 +4,7 @@ import { isWaiting } from './status.ts'
 
 export type WaitingReason =
   | { readonly kind: 'place'; readonly place: number }
-  | { readonly kind: 'no-worker' }
+  | { readonly kind: 'none-starts' }
   | { readonly kind: 'cpu'; readonly percent: number }
   | { readonly kind: 'running'; readonly jobs: number }
 
@@ -27,7 +27,7 @@ export function getWaitingReason(
   // A running watched job disproves the alert sooner than two samples.
   const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}
   const isStalled = proven === 0 || stalled !== undefined
-  if (isStalled && alerts.some(({ kind }) => kind === 'no-workers')) return { kind: 'no-worker' }
+  if (isStalled && alerts.some(({ kind }) => kind === 'none-running')) return { kind: 'none-starts' }
   if (cpuPercent >= busyCpuPercent) return { kind: 'cpu', percent: Math.round(cpuPercent) }
   const running = Math.max(proven, counted)
   return running >= maxRunning ? { kind: 'running', jobs: running } : undefined

@@ -67,7 +67,7 @@ describe('the list', () => {
       [/Taxonomy/, 'Failed', 'Ollama refused the connection'],
       [/Parse/, 'Running', 'Processing document 3 of 5'],
       [/b3013a51/, 'Reconnecting', 'Reconnecting, last update 40 s ago'],
-      [/Dataset/, 'Waiting', 'Waiting 6 min: no worker is running'],
+      [/Dataset/, 'Waiting', 'Waiting 6 min: the server starts none'],
       [/Chunk the/, 'Completed', '734 chunks from 5 documents'],
       [/Benchmark/, 'Cancelled', 'Cancelled by you after 2 min'],
     ] as const) {

@@ -1,3 +1,4 @@
+import { createSample } from '#shared/rules/queue-counts.ts'
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { QueueAlert, Reach, ServerView } from '#shared/model.ts'
@@ -75,7 +76,7 @@ describe('the list of servers', () => {
       [{ stats: sampleOf(noon, 0, 1) }, '1 waiting'],
       [{ stats: sampleOf(noon, 0, 1) }, '1 other'],
       [{ stats: sampleOf(noon, 0, 0) }, 'idle'],
-      [{ alerts: [alertOf('no-workers', '12 jobs waiting, none running')] }, 'no worker'],
+      [{ alerts: [alertOf('none-running', '12 jobs waiting, none running')] }, 'none running'],
       [{ stats: sampleOf(noon, 0, 27), alerts: [alertOf('pending', '27 jobs waiting')] }, 'queue full'],
       [{ reach: 'unreachable' }, 'unreachable'],
       [{ reach: 'unauthorized' }, 'key rejected'],
@@ -167,9 +168,37 @@ describe('the page of a server', () => {
     expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
   })
 
-  it('shows every count', async () => {
-    await openServer({ stats: sampleOf(noon, 3, 1_400) })
-    expect(figures()).toEqual(['Active: 3', 'Queued: 1,400', 'Finished: 20', 'Failed: 1'])
+  it('shows every count of the guide under its name, and never “0 workers”', async () => {
+    const none = createSample({ ...sampleOf(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 }, noon)
+    const { double } = await openServer({ stats: none })
+    expect(figures()).toEqual([
+      'Pending: 1,400',
+      'Running: 0',
+      'Scheduled: 0',
+      'Completed: 20',
+      'Failed: 1',
+      'Cancelled: 1',
+      'Retrying: 0',
+      'Total: 1,425',
+    ])
+    expect(region('Queue')).not.toHaveTextContent('workers')
+    changeServer(double, { stats: sampleOf(noon, 3, 1_400) })
+    expect(figures()).toContain('Running: 3')
+  })
+
+  it('repeats what the server says of its queue', async () => {
+    await openServer({ stats: fullSampleOf(noon, { failed: 17, health: 'degraded, limits: off' }) })
+    expect(region('Queue')).toHaveTextContent(
+      /^The queue needs careThe server reports: degraded, limits: off3 workers/,
+    )
+  })
+
+  it('takes CPU and memory for figures unless the user sets a limit', async () => {
+    const full = { failed: 17, cpuPercent: 100, memoryMb: 15_000 }
+    const { double } = await openServer({ stats: fullSampleOf(noon, full) })
+    expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
+    changeServer(double, { alertLevels: { memoryMb: 10_000 } })
+    expect(region('Queue')).toHaveTextContent(/^The queue needs care15 GB of memory in use/)
   })
 
   it('says that the queue is fine, unless an alert says otherwise, and what is running', async () => {
@@ -184,7 +213,10 @@ describe('the page of a server', () => {
   })
 
   it('warns with the first value over a threshold, before an alert is raised', async () => {
-    const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }) })
+    const { double } = await openServer({
+      stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }),
+      alertLevels: { cpuPercent: 90 },
+    })
     expect(region('Queue')).toHaveTextContent(/^The queue needs careCPU at 95%3 workers/)
     expect(screen.queryByRole('region', { name: 'Alerts' })).toBeNull()
     changeServer(double, { alerts: [alertOf('cpu', 'CPU at 95%')] })
@@ -361,8 +393,8 @@ describe('a threshold', () => {
     let alertLevels = {}
     for (const [name, shown, written, level] of [
       ['Failed jobs', '10', '25', { failureRate: 0.25 }],
-      ['CPU', '90', '50', { cpuPercent: 50 }],
-      ['Memory', '4,000', '2,500', { memoryMb: 2_500 }],
+      ['CPU', '', '50', { cpuPercent: 50 }],
+      ['Memory', '', '2,500', { memoryMb: 2_500 }],
       ['Waiting jobs', '10', '0', { pending: 0 }],
     ] as const) {
       const before = double.callsOf('editServer').length
@@ -375,6 +407,22 @@ describe('a threshold', () => {
       expect(double.callsOf('editServer').slice(before)).toEqual([{ serverId: 'work', alertLevels }])
       expect(field(name)).toHaveValue(written)
     }
+  })
+
+  it('of CPU and memory is removed by emptying its field, others return to the guide’s', async () => {
+    const { double, user } = await openServer({ alertLevels: { cpuPercent: 50, pending: 3 } })
+    await user.clear(field('CPU'))
+    await user.keyboard('{Enter}')
+    await user.clear(field('Waiting jobs'))
+    await user.keyboard('{Enter}')
+    expect(double.callsOf('editServer')).toEqual([
+      { serverId: 'work', alertLevels: { pending: 3 } },
+      { serverId: 'work', alertLevels: {} },
+    ])
+    expect([field('CPU'), field('Waiting jobs')].map((each) => each.getAttribute('value'))).toEqual([
+      '',
+      '10',
+    ])
   })
 
   it('is saved with Enter, and restored with Escape', async () => {

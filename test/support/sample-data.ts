@@ -102,7 +102,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         name: 'Lab GPU',
         stats: sampleOf(now, 0, 14),
         alerts: [
-          { kind: 'no-workers', raisedAt: now - minute, message: saying('14 jobs waiting, none running') },
+          { kind: 'none-running', raisedAt: now - minute, message: saying('14 jobs waiting, none running') },
         ],
       }),
       serverOf({

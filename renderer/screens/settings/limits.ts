@@ -4,7 +4,8 @@ import type { AlertLevels } from '#shared/model.ts'
 export type Level = keyof AlertLevels
 
 /** Converts a threshold to its shown form: 0.1 of all jobs is 10%. */
-export function toShownLevel(level: Level, kept: number): number {
+export function toShownLevel<K extends number | undefined>(level: Level, kept: K): number | K {
+  if (kept === undefined) return kept
   // 0.07 * 100 is a little more than 7.
   return level === 'failureRate' ? Number((kept * 100).toFixed(6)) : kept
 }

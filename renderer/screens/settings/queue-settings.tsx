@@ -32,7 +32,10 @@ export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
           hint={hint}
           value={toShownLevel(level, inForce[level])}
           limits={toShownLimits(level)}
-          onChange={(value) => set({ ...own, [level]: toSavedLevel(level, value) }, name)}
+          onChange={(value) => {
+            const { [level]: _, ...others } = own
+            set({ ...others, ...(value !== undefined && { [level]: toSavedLevel(level, value) }) }, name)
+          }}
         />
       </SettingRow>
     )
@@ -45,12 +48,13 @@ interface NumberFieldProps {
   readonly spoken: string
   readonly unit: string
   readonly hint: string
-  readonly value: number
+  /** Undefined if there is no threshold. */
+  readonly value: number | undefined
   readonly limits: Limits
-  readonly onChange: (value: number) => void
+  readonly onChange: (value: number | undefined) => void
 }
 
-/** Saved on leaving the field or Enter; Escape restores the former number. */
+/** Saved on leaving the field or Enter; Escape restores the former number. Left empty, it returns to its default. */
 function NumberField({ label, spoken, unit, hint, value, limits, onChange }: NumberFieldProps) {
   const texts = useTexts()
   const id = useId()
@@ -63,7 +67,13 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
   }
   function save(): void {
     if (draft === undefined) return
-    const written = texts.format.numberIn(draft)
+    const isEmpty = draft.trim() === ''
+    const written = isEmpty ? undefined : texts.format.numberIn(draft)
+    if (isEmpty) {
+      reset()
+      if (value !== undefined) onChange(undefined)
+      return
+    }
     if (written === undefined || !isWithinLimits(written, limits)) return setInvalid(true)
     reset()
     if (written !== value) onChange(written)
@@ -81,7 +91,7 @@ function NumberField({ label, spoken, unit, hint, value, limits, onChange }: Num
           autoComplete="off"
           className="input setting-number"
           aria-label={spoken}
-          value={draft ?? texts.format.count(value)}
+          value={draft ?? (value === undefined ? '' : texts.format.count(value))}
           aria-invalid={invalid || undefined}
           aria-describedby={`${id}-unit${hint && ` ${id}-hint`}${invalid ? ` ${id}-trouble` : ''}`}
           onChange={(event) => setDraft(event.target.value)}

@@ -172,8 +172,8 @@ function formatReason(reason: WaitingReason, { job }: Texts): string {
   switch (reason.kind) {
     case 'place':
       return job.inLine(reason.place)
-    case 'no-worker':
-      return job.noWorker
+    case 'none-starts':
+      return job.noneStarts
     case 'cpu':
       return job.cpuBusy(reason.percent, busyCpuPercent)
     case 'running':

@@ -65,8 +65,17 @@ export function formatServerState(
 
 type Figure = readonly [name: string, value: string]
 
-/** The server counts more, which is zero or which nobody asks for. */
-const countNames = ['running', 'pending', 'completed', 'failed'] as const
+/** In the guide's order and under its names. */
+const countNames = [
+  'pending',
+  'running',
+  'scheduled',
+  'completed',
+  'failed',
+  'cancelled',
+  'retrying',
+  'total',
+] as const
 
 /** The figures of a server's last sample; only the counts are always there. */
 export function getFigures({ stats, workers }: StatsSample, { format, servers }: Texts): readonly Figure[] {

@@ -40,7 +40,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     waiting: (age) => `Wartet seit ${age}`,
     waitingBecause: (age, why) => `Wartet seit ${age}: ${why}`,
     inLine: (place) => (place === 1 ? 'als Nächster an der Reihe' : `Platz ${count(place)} in der Schlange`),
-    noWorker: 'kein Worker läuft',
+    noneStarts: 'der Server startet keinen',
     cpuBusy: (percent, max) =>
       `die CPU des Servers ist zu ${count(percent)} % ausgelastet; Compileo startet Jobs erst unter ${count(max)} %`,
     manyRunning: (jobs) => `${count(jobs)} Jobs laufen`,

@@ -105,15 +105,17 @@ export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnTy
     cpu: (value) => `CPU bei ${percent(Math.round(value))}`,
     memory: (megabytes) => `${memorySize(megabytes)} Speicher belegt`,
     pending: jobsWait,
-    noWorkers: (jobs) => `${jobsWait(jobs)}, keiner läuft`,
+    noneRunning: (jobs) => `${jobsWait(jobs)}, keiner läuft`,
     stalled: (jobs) =>
       `Seit über 20 min zeigt sich nichts bei ${plural(jobs, 'laufendem Job', 'laufenden Jobs')}`,
+    reported: (words) => `Der Server meldet: ${words}`,
     kinds: {
       'failure-rate': 'Viele Jobs fehlgeschlagen',
       cpu: 'Hohe CPU-Auslastung',
       memory: 'Hoher Speicherbedarf',
       pending: 'Viele Jobs warten',
-      'no-workers': 'Jobs warten, keiner läuft',
+      'none-running': 'Jobs warten, keiner läuft',
+      reported: 'Der Server meldet ein Problem',
       unreachable: 'Seit über fünf Minuten nicht erreichbar',
       'no-queue': 'Warteschlange (Redis) seit über fünf Minuten nicht verfügbar',
     },
@@ -124,8 +126,9 @@ export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnTy
       memory: 'Speicher freigeben oder die Schwelle erhöhen, wenn das normal ist.',
       pending:
         'Es kommen mehr Jobs, als die Worker schaffen. Einen weiteren Worker starten oder die Schwelle erhöhen.',
-      'no-workers':
-        'Ohne Worker startet kein Job. Laufen Redis und die Worker, und was steht in ihren Protokollen?',
+      'none-running':
+        'Compileo startet keine, solange der Rechner ausgelastet ist. Sonst: Läuft ein Worker, und was steht in seinem Protokoll?',
+      reported: 'So sagt es der Server selbst. Mehr steht vielleicht in seinem Protokoll.',
       unreachable:
         'Läuft der Server, und ist dieser Rechner in seinem Netz? Compileo Tray versucht es weiter.',
       'no-queue':

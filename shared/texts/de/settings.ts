@@ -80,10 +80,10 @@ export const settings = ({ count, plural }: Format): ReturnType<typeof en> => ({
     /** By threshold. */
     lines: {
       failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
-      cpuPercent: ['CPU', '', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
+      cpuPercent: ['CPU', 'Leer: keine Warnung', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],
       memoryMb: [
         'Speicher',
-        'Compileo im Leerlauf belegt etwa 1.700 MB',
+        'Leer: keine Warnung. Gilt für den ganzen Rechner',
         'Schwelle, Grenzwert, Schwellwert, RAM, Arbeitsspeicher',
       ],
       pending: ['Wartende Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Warteschlange, Rückstau'],

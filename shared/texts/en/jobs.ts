@@ -49,7 +49,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     waitingBecause: (age: string, why: string) => `Waiting ${age}: ${why}`,
     inLine: (place: number) =>
       place === 1 ? 'next in line' : `${count(place)}${ordinalEnding(place)} in line`,
-    noWorker: 'no worker is running',
+    noneStarts: 'the server starts none',
     cpuBusy: (percent: number, max: number) =>
       `the server’s CPU is at ${count(percent)}%; Compileo starts jobs below ${count(max)}%`,
     manyRunning: (jobs: number) => `${count(jobs)} jobs are running`,

@@ -105,17 +105,19 @@ export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
   cpu: (value: number) => `CPU at ${percent(Math.round(value))}`,
   memory: (megabytes: number) => `${memorySize(megabytes)} of memory in use`,
   pending: (jobs: number) => `${count(jobs)} jobs waiting`,
-  noWorkers: (jobs: number) =>
+  noneRunning: (jobs: number) =>
     jobs === 1 ? '1 job waiting, none running' : `${count(jobs)} jobs waiting, none running`,
   stalled: (jobs: number) =>
     `${plural(jobs, 'running job has', 'running jobs have')} shown nothing for over 20 min`,
+  reported: (words: string) => `The server reports: ${words}`,
   /** Without figures: those from before a restart of the program are outdated. */
   kinds: {
     'failure-rate': 'Many jobs failed',
     cpu: 'High CPU use',
     memory: 'High memory use',
     pending: 'Many jobs waiting',
-    'no-workers': 'Jobs waiting, none running',
+    'none-running': 'Jobs waiting, none running',
+    reported: 'The server reports a problem',
     unreachable: 'Unreachable for over five minutes',
     'no-queue': 'Queue (Redis) unavailable for over five minutes',
   },
@@ -126,7 +128,9 @@ export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
     memory: 'Free some memory, or raise the threshold if this is normal.',
     pending:
       'Jobs arrive faster than the workers process them. Start another worker, or raise the threshold.',
-    'no-workers': 'No job starts until a worker runs. Check Redis and the workers’ logs.',
+    'none-running':
+      'Compileo starts none while the machine is busy. Otherwise check that a worker runs, and its log.',
+    reported: 'These are the server’s own words. Its log may say more.',
     unreachable:
       'Check that the server is running and this computer is on its network. Compileo Tray keeps retrying.',
     'no-queue':

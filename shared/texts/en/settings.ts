@@ -71,8 +71,8 @@ export const settings = ({ count, plural }: Format) => ({
     /** By threshold. */
     lines: {
       failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
-      cpuPercent: ['CPU', '', 'threshold, limit, processor, load'],
-      memoryMb: ['Memory', 'An idle Compileo server uses about 1,700 MB', 'threshold, limit, RAM'],
+      cpuPercent: ['CPU', 'Empty: no alert', 'threshold, limit, processor, load'],
+      memoryMb: ['Memory', 'Empty: no alert. Of the whole machine', 'threshold, limit, RAM'],
       pending: ['Waiting jobs', '', 'threshold, limit, queue length, backlog'],
     } satisfies Readonly<Record<string, SettingTexts>>,
     failureRateUnit: '% of all',

@@ -58,6 +58,8 @@ it('a hook gets the end of a batch once its last job has ended', async () => {
 
 it('a hook gets a new queue alert once, over a restart too', async () => {
   await open({ notices: ['alert'] })
+  for (const id of core.store.state().servers.keys())
+    core.store.updateServer(id, (known) => ({ ...known, alertLevels: { cpuPercent: 90 } }))
   server.machine.cpuPercent = 97
   await untilRequests(1)
   await clock.advance(10 * minute)

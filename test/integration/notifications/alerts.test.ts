@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 
 const texts: Partial<Record<QueueAlertKind, string>> = {
-  'no-workers': '14 jobs waiting, none running',
+  'none-running': '14 jobs waiting, none running',
   cpu: 'CPU at 95%',
 }
 const alert = (
@@ -31,30 +31,30 @@ const visible = () => scene.person.presenter.visible().map(({ title }) => title)
 describe('a queue alert', () => {
   it('is announced once while it is raised, whatever its counts by then', async () => {
     const raisedAt = scene.clock.now()
-    raise(alert('no-workers'))
+    raise(alert('none-running'))
     await scene.person.untilShown(1)
     for (const jobs of [15, 16, 17]) {
-      raise(alert('no-workers', raisedAt, `${jobs} jobs waiting, none running`))
+      raise(alert('none-running', raisedAt, `${jobs} jobs waiting, none running`))
       await scene.clock.advance(15_000)
     }
     expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
   it('is withdrawn silently when cleared, and announced when it is raised again', async () => {
-    raise(alert('no-workers'))
+    raise(alert('none-running'))
     await scene.person.untilShown(1)
     raise()
     await scene.clock.advance(0)
     expect(visible()).toEqual([])
     await scene.clock.advance(60_000)
-    raise(alert('no-workers'))
+    raise(alert('none-running'))
     await scene.person.untilShown(2)
     await scene.clock.advance(0)
     expect(visible()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
   it('names only what is still raised', async () => {
-    const [idle, cpu] = [alert('no-workers'), alert('cpu')]
+    const [idle, cpu] = [alert('none-running'), alert('cpu')]
     raise(idle, cpu)
     await scene.person.untilVisible((specs) => specs.length === 1)
     raise(cpu)
@@ -66,14 +66,14 @@ describe('a queue alert', () => {
   })
 
   it('opens its server in the window', async () => {
-    raise(alert('no-workers'))
+    raise(alert('none-running'))
     const { id } = await scene.person.untilShown(1)
     scene.person.presenter.press({ id, action: 'server' })
     expect(scene.opened).toEqual([{ show: 'server', serverId: 's' }])
   })
 
   it('is withdrawn with its server', async () => {
-    raise(alert('no-workers'))
+    raise(alert('none-running'))
     await scene.person.untilShown(1)
     scene.store.removeServer('s')
     await scene.clock.advance(0)
@@ -86,7 +86,7 @@ describe('a queue alert', () => {
     ['notifications are paused', () => scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })],
   ])('is announced neither now nor later if %s', async (_name, silence) => {
     silence()
-    raise(alert('no-workers'))
+    raise(alert('none-running'))
     await scene.clock.advance(15_000)
     scene.store.setSettings({ notifyAlerts: true, pausedUntil: 0 })
     scene.store.updateServer('s', (server) => ({ ...server, muted: false }))
@@ -96,7 +96,7 @@ describe('a queue alert', () => {
 
   it('is retried while it is raised if it was not accepted', async () => {
     scene.answer(refused)
-    raise(alert('no-workers'))
+    raise(alert('none-running'))
     await scene.person.untilShown(1)
     await scene.clock.advance(5_000)
     expect(scene.person.titles()).toHaveLength(2)

@@ -67,7 +67,7 @@ function doubtful(): BridgeDouble {
           id: 'idle',
           name: 'Idle',
           stats: fullSampleOf(now, { running: 0 }),
-          alerts: [{ kind: 'no-workers', raisedAt: now, message: saying('1 job waiting, none running') }],
+          alerts: [{ kind: 'none-running', raisedAt: now, message: saying('1 job waiting, none running') }],
         }),
         serverOf({
           id: 'silent',

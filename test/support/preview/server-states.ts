@@ -54,7 +54,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
           message: saying('Unreachable for over five minutes'),
         },
         {
-          kind: 'no-workers',
+          kind: 'none-running',
           raisedAt: Date.now() - 300_000,
           message: saying('14 jobs waiting, none running'),
         },

@@ -159,6 +159,23 @@ describe('the response of /queue/stats', () => {
     expect(report).toMatchObject({ activeWorkers: 0, memoryMb: 481.39 })
     expect(parseStats({ ...counts, active_workers: 3 })).toMatchObject({ activeWorkers: 3 })
     expect(report?.cpuPercent).toBeUndefined()
+    expect(report?.health).toBeUndefined()
+  })
+
+  it.each([
+    [{ status: 'degraded' }, 'degraded'],
+    [
+      { status: 'warning', resource_utilization: 'critical', level: 3 },
+      'warning, resource utilization: critical',
+    ],
+    [{ status: 'x'.repeat(500) }, `${'x'.repeat(79)}…`],
+    [{ status: 'Healthy', resource_utilization: 'optimal' }, undefined],
+    [{ resource_utilization: 'optimal' }, undefined],
+    ['odd', undefined],
+    [null, undefined],
+  ])('keep the server’s words on its queue unless it is healthy: %j', (queue_health, words) => {
+    expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
+    expect(parseStats({ ...counts, queue_health })?.health).toBe(words)
   })
 
   it.each([[null], [{}], [{ ...counts, failed_jobs: -1 }], [{ ...counts, failed_jobs: '4' }]])(

@@ -15,7 +15,7 @@ const alert = (kind: QueueAlertKind, text: string, raisedAt = NOW): QueueAlert =
 const context = ({ settings = {} }: { readonly settings?: Partial<Settings> } = {}) =>
   contextOf({ settings: { notifyAlerts: true, ...settings } })
 const lab = server('s1', 'Lab GPU')
-const idle = alert('no-workers', '14 jobs waiting, none running')
+const idle = alert('none-running', '14 jobs waiting, none running')
 
 const raise = (kinds: readonly QueueAlertKind[], by = lab, settings: Partial<Settings> = {}) =>
   createAlertNotification(
@@ -31,7 +31,7 @@ describe('the notification for queue alerts', () => {
     expect(createAlertNotification(lab, [idle], context())).toMatchObject({
       id: 'queue:s1',
       title: 'Lab GPU: 14 jobs waiting, none running',
-      body: texts.alerts.advice['no-workers'],
+      body: texts.alerts.advice['none-running'],
       urgency: 'normal',
       buttons: [
         { label: 'Show', command: { open: { show: 'server', serverId: 's1' } } },
@@ -41,7 +41,7 @@ describe('the notification for queue alerts', () => {
   })
 
   it('leads to the queue in Compileo, unless the server is unreachable', () => {
-    expect(actions(raise(['no-workers']))).toEqual(['server', 'openInCompileo'])
+    expect(actions(raise(['none-running']))).toEqual(['server', 'openInCompileo'])
     expect(actions(raise(['unreachable']))).toEqual(['server'])
   })
 

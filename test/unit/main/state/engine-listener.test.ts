@@ -54,7 +54,7 @@ describe('a server', () => {
     for (const skewMs of [0, 0, 10 * minute]) intake.onStats('s', stats, now, skewMs)
     expect(alerts()).toEqual([])
     intake.onStats('s', stats, now + minute, 10 * minute)
-    expect(alerts()).toEqual(['no-workers'])
+    expect(alerts()).toEqual(['none-running'])
   })
 
   it.each<[Outage, string, readonly string[], number?]>([

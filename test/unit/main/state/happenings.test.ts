@@ -78,10 +78,10 @@ describe('what happens to a job', () => {
 describe('what happens to a server', () => {
   it('are newly raised alerts, whatever their counts', () => {
     const { happened, setAlerts } = scene()
-    setAlerts(alert('cpu', now + 1), alert('no-workers'))
-    setAlerts(alert('no-workers'))
+    setAlerts(alert('cpu', now + 1), alert('none-running'))
+    setAlerts(alert('none-running'))
     expect(happened).toMatchObject([
-      { type: 'alert', server: { id: 's' }, raised: [{ kind: 'no-workers' }] },
+      { type: 'alert', server: { id: 's' }, raised: [{ kind: 'none-running' }] },
       { type: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] },
     ])
   })

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { updateQueueAlerts, addUnreachableAlert, removeUnreachableAlert } from '#main/state/queue-alerts.ts'
-import { defaultAlertLevels } from '#shared/alert-levels.ts'
-import type { QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '#shared/model.ts'
+import { defaultAlertLevels as ofGuide } from '#shared/alert-levels.ts'
+import type { AlertLevels, QueueAlert, QueueAlertKind, QueueStats, StatsSample } from '#shared/model.ts'
 import { inWords, saying } from '#test/support/job-texts.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
+
+/** The user has set limits of CPU and memory. */
+const defaultAlertLevels: AlertLevels = { ...ofGuide, cpuPercent: 90, memoryMb: 4_000 }
 
 const calm: QueueStats = {
   ...sampleOf(0, 1, 0).stats,
@@ -45,8 +48,8 @@ describe('queue alerts', () => {
     ['cpu', { cpuPercent: 95.4 }, 'CPU at 95%'],
     ['memory', { memoryMb: 4234.5 }, '4.2 GB of memory in use'],
     ['pending', { pending: 14 }, '14 jobs waiting'],
-    ['no-workers', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
-    ['no-workers', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
+    ['none-running', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
+    ['none-running', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
   ])('say that %s is too high, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
     expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
@@ -118,23 +121,37 @@ describe('queue alerts', () => {
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
 
-  it('mention workers only if the field is present', () => {
+  it('say that none runs although some wait, whatever the server says of its workers', () => {
     const waiting = { pending: 3, running: 0 }
-    expect(raisedBy(waiting, waiting, waiting).join('')).toBe('')
+    expect(raisedBy(waiting, waiting)).toEqual(['', 'none-running'])
     const none = { ...waiting, activeWorkers: 0 }
-    expect(raisedBy(none, none)).toEqual(['', 'no-workers'])
-    expect(raisedBy(none, waiting, none, waiting, { ...none, activeWorkers: 1 })).toEqual([
+    expect(raisedBy(none, waiting, { ...none, activeWorkers: 1 }, { ...waiting, retrying: 1 })).toEqual([
       '',
+      'none-running',
+      'none-running',
       '',
-      'no-workers',
-      'no-workers',
-      '',
+    ])
+  })
+
+  it('take CPU and memory for figures unless the user sets a limit', () => {
+    const full = { ...calm, cpuPercent: 100, memoryMb: 64_000 }
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: full }))
+    expect(updateQueueAlerts(samples, [], ofGuide)).toEqual([])
+    const raised = updateQueueAlerts(samples, [], defaultAlertLevels)
+    expect(raised.map(({ kind }) => kind)).toEqual(['cpu', 'memory'])
+    expect(updateQueueAlerts(samples, raised, ofGuide, 'thresholds')).toEqual([])
+  })
+
+  it('repeat the server’s own words on its queue', () => {
+    const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, health: 'degraded' } }))
+    expect(inWords(updateQueueAlerts(samples, [], ofGuide))).toEqual([
+      { kind: 'reported', raisedAt: 60_000, message: 'The server reports: degraded' },
     ])
   })
 
   it('say that jobs block the queue if none of those that run shows anything', () => {
     const stalled = { pending: 9, running: 5, stalled: 5 }
-    expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual(['', 'no-workers', ''])
+    expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual(['', 'none-running', ''])
     expect(raisedBy({ ...stalled, pending: 0 }, { ...stalled, pending: 0 }).join('')).toBe('')
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...stalled } }))
     expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toMatchObject([

@@ -12,6 +12,8 @@ it.each([
     { cpuPercent: 91, memoryMb: 4_001, pending: 51 },
     ['cpu', 'memory', 'pending'],
   ],
+  ['what the server says of its queue', { pending: 0, health: 'degraded' }, ['reported']],
+  ['no jobs that may have started since', { pending: 1, running: 0, activeWorkers: 0 }, []],
 ])('the page of a server warns of %s', (_, stats, kinds) => {
   const calm = { completed: 0, failed: 0, cancelled: 0, running: 1, activeWorkers: 1, stalled: undefined }
   expect(

@@ -20,19 +20,19 @@ function server(counted: number, cpuPercent = 20): ServerView {
 }
 const stalled: ServerView = {
   ...server(0, 95),
-  alerts: [{ kind: 'no-workers', raisedAt: now, message: createMessage('alerts.noWorkers', 3) }],
+  alerts: [{ kind: 'none-running', raisedAt: now, message: createMessage('alerts.noneRunning', 3) }],
 }
 
 describe('a job waits', () => {
-  it('because no worker is running, unless a watched job of its server runs', () => {
+  it('because the server starts none, unless a watched job of its server runs', () => {
     expect(getWaitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
-    expect(getWaitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'no-worker' })
+    expect(getWaitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'none-starts' })
   })
 
-  it('because no worker is running, if those that run have shown nothing for long', () => {
+  it('because the server starts none, if those that run have shown nothing for long', () => {
     const { stats: sample = sampleOf(now, 5, 3) } = stalled
     const hung = { ...stalled, stats: { ...sample, stats: { ...sample.stats, stalled: 5 } } }
-    expect(getWaitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'no-worker' })
+    expect(getWaitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'none-starts' })
   })
 
   it('because the server’s CPU is at 80 percent or more', () => {
