@@ -4,10 +4,11 @@ import { lacksKey } from '#shared/rules/api-key.ts'
 import { getQuietUntil } from '#main/state/quiet-hours.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
-import type { QueueCounts } from '#shared/rules/queue-counts.ts'
+import { getServerActivity, type QueueCounts } from '#shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
+import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { formatBoundedList, formatStatus } from '#shared/texts/phrases.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -140,22 +141,28 @@ export function createJobItem(
   }
 }
 
+export interface ServerCounts {
+  readonly own: QueueCounts
+  /** Undefined if unknown. */
+  readonly queue: QueueCounts | undefined
+}
+
 /** With its alerts, or why there are no counts. */
-function formatQueue(server: ServerState, counts: QueueCounts | undefined, texts: Texts): readonly string[] {
+function formatServer(server: ServerState, { own, queue }: ServerCounts, texts: Texts): readonly string[] {
   const { reach, alerts } = server
   const words = texts.tray.server
   if (lacksKey(server)) return [words.noKey]
   if (reach !== 'ok') return [words.reach[reach]]
-  if (!counts) return []
-  const queue = words.queue(counts.running, counts.waiting)
-  if (alerts.length === 0) return [queue]
+  if (!queue && alerts.length === 0 && !getServerActivity(own, queue)) return []
+  const activity = formatQueueInFull(own, queue, texts)
+  if (alerts.length === 0) return [activity]
   const alertTexts = alerts.map(({ message }) => formatMessage(message, texts))
-  return [`${queue} (${formatBoundedList(alertTexts, 1, texts)})`]
+  return [`${activity} (${formatBoundedList(alertTexts, 1, texts)})`]
 }
 
 /** A server's line with its queue. */
-function createServerItem(server: ServerState, counts: QueueCounts | undefined, texts: Texts): TrayItem {
-  const words = [...formatQueue(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
+function createServerItem(server: ServerState, counts: ServerCounts, texts: Texts): TrayItem {
+  const words = [...formatServer(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
   const name = isolateText(truncateLine(server.name, maxLabelLength))
   return createAction(words.length > 0 ? `${name}: ${words.join(', ')}` : name, {
     open: { show: 'server', serverId: server.id },
@@ -168,20 +175,14 @@ const serverNeedsAttention = (server: ServerState): boolean =>
 /** Its line if it needs care; the others share one. */
 export function createServerItems(
   servers: readonly ServerState[],
-  countsOf: (server: ServerState) => QueueCounts | undefined,
+  countsOf: (server: ServerState) => ServerCounts,
   texts: Texts,
 ): readonly TrayItem[] {
   const single =
     servers.length <= maxServers ? servers : servers.filter(serverNeedsAttention).slice(0, maxServers - 1)
   const others = servers.filter((server) => !single.includes(server))
   const item = (server: ServerState) => createServerItem(server, countsOf(server), texts)
-  const counts = others.flatMap((server) => countsOf(server) ?? [])
-  const sum = (count: (each: QueueCounts) => number) => counts.reduce((all, each) => all + count(each), 0)
-  const queue = texts.tray.server.queue(
-    sum(({ running }) => running),
-    sum(({ waiting }) => waiting),
-  )
-  const label = `${texts.tray.server.others(others.length)}: ${queue}`
+  const label = texts.tray.server.others(others.length)
   return [
     ...single.map(item),
     ...(others.length > 0

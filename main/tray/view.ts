@@ -1,3 +1,5 @@
+import { needsAttention } from '#shared/rules/attention.ts'
+import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
 import { queueCounts } from '#shared/rules/queue-counts.ts'
 import type { Batch, BatchId, JobState, ServerState } from '#shared/model.ts'
 import type { AppState } from '#main/state/store.ts'
@@ -82,6 +84,11 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
   const states = jobs.map(({ job }) => job)
   const completed = input.completed.size
   const { expectations } = input
+  const unchecked = findUncheckedServers(servers)
+  const countServer = (server: ServerState) => {
+    const here = states.filter(({ identity: { serverId } }) => serverId === server.id)
+    return { own: countJobs(here, unchecked, needsAttention), queue: queueCounts(server, here) }
+  }
   const createItem = (summary: JobSummary) => {
     const end = expectations ? formatEnd(summary, expectations, texts, now) : []
     return createJobItem(summary, end, texts, now)
@@ -92,7 +99,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
       : [{ jobs: members.length, item: createCauseItem(cause, members, texts, now) }],
   )
   const tail = [
-    createServerItems(servers, (server) => queueCounts(server, states), texts),
+    createServerItems(servers, countServer, texts),
     [...createBulkItems(input.bulk, texts), ...createPauseItems(input.settings, texts, now)],
     [
       createAction(texts.tray.open, { open: 'window' }),

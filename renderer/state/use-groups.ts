@@ -1,6 +1,12 @@
 import { useMemo } from 'react'
 import type { Batch, BatchId, JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
-import { countJobs, type JobCounts, type UncheckedServers } from '#shared/rules/count-jobs.ts'
+import {
+  countJobs,
+  findUncheckedServers,
+  type JobCounts,
+  type UncheckedServers,
+} from '#shared/rules/count-jobs.ts'
+import { queueCounts, type QueueCounts } from '#shared/rules/queue-counts.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { useStartOfToday, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
@@ -89,6 +95,19 @@ export function useJobCounts(): JobCounts {
   const jobs = useServerJobs()
   const unchecked = useUnchecked()
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
+}
+
+/** What a server's jobs do: ours, and all of its queue, if known. */
+export function useServerCounts(server: ServerView): {
+  readonly own: QueueCounts
+  readonly queue: QueueCounts | undefined
+} {
+  const jobs = useJobs()
+  return useMemo(() => {
+    const here = [...jobs.values()].filter(({ identity: { serverId } }) => serverId === server.id)
+    const own = countJobs(here, findUncheckedServers([server]), ({ attention }) => attention)
+    return { own, queue: queueCounts(server, here) }
+  }, [jobs, server])
 }
 
 const noServers: readonly ServerView[] = []

@@ -90,7 +90,10 @@ function getStateAt(
   return startedAt !== undefined && startedAt - skewMs <= since ? 'running' : 'waiting'
 }
 
-/** The queue's counts, corrected by what watched jobs show since. Undefined if the server sent none. */
+/**
+ * The queue's counts, corrected by what watched jobs show since. Undefined if the server sent none, or only before
+ * our last job ended, which they may still include.
+ */
 export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server
   if (!sample) return undefined
@@ -100,6 +103,7 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
   let entered = 0
   let mayHaveEntered = 0
   let inLine = 0
+  let mayBeGone = false
   for (const job of jobs) {
     if (job.identity.serverId !== id || job.identity.followedBy) continue
     const place = getQueueState(job.run, job.outcome)
@@ -112,14 +116,35 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
     if (isGone || startedAt > since) {
       const before = getStateAt(job, since, skewMs)
       if (before) left[before] += 1
+      else if (isGone) mayBeGone = true
       if (before && place) entered += 1
     } else if (job.run.number === 1 && startedAt > sample.at - countsCacheMs) mayHaveEntered += 1
   }
+  if (mayBeGone && proven.running + proven.waiting === 0) return undefined
   const running = sample.stats.running + sample.stats.retrying - left.running + entered - inLine
   const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting + inLine
   // If more run than were counted, the extra ones were counted as waiting.
   const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
+}
+
+/** A server's one number on every surface. `others`: none of its jobs are ours. */
+export interface ServerActivity {
+  readonly of: 'running' | 'waiting' | 'others'
+  readonly jobs: number
+  /** How many of them are ours. */
+  readonly own: number
+}
+
+/** Undefined if nothing runs or waits there, as far as known. */
+export function getServerActivity(
+  own: QueueCounts,
+  counts: QueueCounts = { running: 0, waiting: 0 },
+): ServerActivity | undefined {
+  for (const of of ['running', 'waiting'] as const)
+    if (own[of] > 0) return { of, jobs: Math.max(own[of], counts[of]), own: own[of] }
+  const others = counts.running + counts.waiting
+  return others > 0 ? { of: 'others', jobs: others, own: 0 } : undefined
 }
 
 /** How long a job may show nothing although its worker is at work, in ms. */

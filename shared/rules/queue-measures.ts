@@ -43,7 +43,7 @@ export const measures: readonly Measure[] = [
   {
     kind: 'none-running',
     value: ({ running, retrying, pending, stalled }) =>
-      Number((stalled !== undefined || running + retrying === 0) && pending > 0),
+      Number(stalled !== undefined || (running + retrying === 0 && pending > 0)),
     threshold: () => 0,
     takesTwo: true,
     message: ({ pending, stalled }) =>

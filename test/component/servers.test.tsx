@@ -3,7 +3,7 @@ import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { QueueAlert, Reach, ServerView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
-import { jobOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
+import { endedJob, jobOf, sampleOf, serverOf } from '#test/support/sample-data.ts'
 import { fullSampleOf } from '#test/support/server-sample.ts'
 import {
   button,
@@ -76,7 +76,7 @@ describe('the list of servers', () => {
       [{ stats: sampleOf(noon, 0, 1) }, '1 waiting'],
       [{ stats: sampleOf(noon, 0, 1) }, '1 other'],
       [{ stats: sampleOf(noon, 0, 0) }, 'idle'],
-      [{ alerts: [alertOf('none-running', '12 jobs waiting, none running')] }, 'none running'],
+      [{ alerts: [alertOf('none-running', '12 jobs waiting, none running')] }, 'stuck'],
       [{ stats: sampleOf(noon, 0, 27), alerts: [alertOf('pending', '27 jobs waiting')] }, 'queue full'],
       [{ reach: 'unreachable' }, 'unreachable'],
       [{ reach: 'unauthorized' }, 'key rejected'],
@@ -189,7 +189,7 @@ describe('the page of a server', () => {
   it('repeats what the server says of its queue', async () => {
     await openServer({ stats: fullSampleOf(noon, { failed: 17, health: 'degraded, limits: off' }) })
     expect(region('Queue')).toHaveTextContent(
-      /^The queue needs careThe server reports: degraded, limits: off3 workers/,
+      /^The queue needs care8 othersThe server reports: degraded, limits: off3 workers/,
     )
   })
 
@@ -198,16 +198,16 @@ describe('the page of a server', () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, full) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
     changeServer(double, { alertLevels: { memoryMb: 10_000 } })
-    expect(region('Queue')).toHaveTextContent(/^The queue needs care15 GB of memory in use/)
+    expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others15 GB of memory in use/)
   })
 
   it('says that the queue is fine, unless an alert says otherwise, and what is running', async () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17 }) })
-    expect(region('Queue')).toHaveTextContent(/^The queue is healthy3 workerschecked at/)
+    expect(region('Queue')).toHaveTextContent(/^The queue is healthy8 others3 workerschecked at/)
     changeServer(double, {
       alerts: [alertOf('failure-rate', '171 of 1,395 jobs failed'), alertOf('cpu', 'CPU at 93%')],
     })
-    expect(region('Queue')).toHaveTextContent(/^The queue needs care3 workers/)
+    expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others3 workers/)
     changeServer(double, { alerts: [alertOf('unreachable', 'Unreachable')] })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
   })
@@ -217,15 +217,36 @@ describe('the page of a server', () => {
       stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }),
       alertLevels: { cpuPercent: 90 },
     })
-    expect(region('Queue')).toHaveTextContent(/^The queue needs careCPU at 95%3 workers/)
+    expect(region('Queue')).toHaveTextContent(/^The queue needs care8 othersCPU at 95%3 workers/)
     expect(screen.queryByRole('region', { name: 'Alerts' })).toBeNull()
     changeServer(double, { alerts: [alertOf('cpu', 'CPU at 95%')] })
-    expect(region('Queue')).toHaveTextContent(/^The queue needs care3 workers/)
+    expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others3 workers/)
+  })
+
+  it('says the same number of jobs as the sidebar, and how many of them are the user’s', async () => {
+    const jobs = [jobOf({ jobId: 'a' }), jobOf({ jobId: 'b', status: 'pending' })]
+    const { double } = await openServer({ stats: sampleOf(noon, 2, 27) }, { jobs })
+    const sidebar = () => entries()[0]?.querySelector('.server-state')?.textContent
+    expect(sidebar()).toBe('2 running')
+    expect(region('Queue')).toHaveTextContent('2 running, 1 of 2 yours')
+    expect(button('Workstation')).toHaveAccessibleDescription('Connected. 2 running, 1 of 2 yours')
+    changeServer(double, { stats: sampleOf(noon, 1, 1) })
+    expect(sidebar()).toBe('1 running')
+    expect(region('Queue')).toHaveTextContent(/^The queue is healthy1 runningchecked/)
+  })
+
+  it('says nothing of a queue whose counts may include a job that has ended since', async () => {
+    const over = endedJob('completed', { jobId: 'a', number: 2, completedAt: noon + 1 }, noon)
+    const { double } = await openServer({ stats: sampleOf(noon, 1, 0) }, { jobs: [over] })
+    expect(entries()[0]?.querySelector('.server-state')).toHaveTextContent('connected')
+    expect(region('Queue')).not.toHaveTextContent('other')
+    changeServer(double, { stats: sampleOf(noon + minute, 1, 0) })
+    expect(entries()[0]?.querySelector('.server-state')).toHaveTextContent('1 other')
   })
 
   it('leaves unknown workers out', async () => {
     await openServer({ stats: sampleOf(noon, 1, 4) })
-    expect(region('Queue')).toHaveTextContent(/^The queue is healthychecked at/)
+    expect(region('Queue')).toHaveTextContent(/^The queue is healthy5 otherschecked at/)
   })
 
   it('shows nothing about the queue of an unreachable server', async () => {

@@ -1,8 +1,10 @@
 import { isUnreachableAlert, getAlertLevels } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
 import { findExceeded } from '#shared/rules/queue-measures.ts'
+import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { getFigures } from '#renderer/state/models/server-texts.ts'
+import { useServerCounts } from '#renderer/state/use-groups.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
@@ -53,6 +55,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
 function QueueStatus({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { stats: sample, alerts, reach } = server
+  const { own, queue } = useServerCounts(server)
   if (!sample || reach !== 'ok') return null
   const words = texts.servers.verdict
   const raised = alerts.filter(({ kind }) => !isUnreachableAlert(kind)).map(({ kind }) => kind)
@@ -68,7 +71,7 @@ function QueueStatus({ server }: { readonly server: ServerView }) {
         <Icon name={isGood ? 'check' : 'warning'} />
         {isGood ? words.good : words.warning}
       </b>
-      {[...measured, ...workers].map((each) => (
+      {[formatQueueInFull(own, queue, texts), ...measured, ...workers].map((each) => (
         <span key={each}>{each}</span>
       ))}
     </>

@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'react'
+import { useId } from 'react'
 import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { ServerView } from '#shared/model.ts'
 import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
@@ -6,9 +6,8 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
-import { queueCounts } from '#shared/rules/queue-counts.ts'
-import { useJobs, useServers } from '#renderer/state/use-groups.ts'
+import { formatQueueInFull } from '#shared/texts/format-queue.ts'
+import { useServerCounts, useServers } from '#renderer/state/use-groups.ts'
 import { formatReach, formatServerState } from '#renderer/state/models/server-texts.ts'
 import { useDiscovered } from '../discovery/use-discovered.ts'
 import { ServerShape } from '#renderer/ui/server-shape.tsx'
@@ -48,18 +47,14 @@ function Server({ server, onClose }: { server: ServerView; onClose: () => void }
   const texts = useTexts()
   const { setView } = useActions()
   const isShown = useWindow(({ view }) => view.name === 'server' && view.serverId === server.id)
-  const jobs = useJobs()
-  const state = useMemo(() => {
-    const here = [...jobs.values()].filter(({ identity: { serverId } }) => serverId === server.id)
-    const own = countJobs(here, findUncheckedServers([server]), ({ attention }) => attention)
-    return formatServerState(server, own, queueCounts(server, jobs.values()), texts)
-  }, [jobs, server, texts])
+  const { own, queue } = useServerCounts(server)
+  const state = formatServerState(server, own, queue, texts)
   const sentence = useTickingValue((now) => formatReach(server, now, texts))
   const discovered = useDiscovered(server.id).active.length
   const alerts = server.alerts.filter(({ kind }) => !isUnreachableAlert(kind))
   const about = [
     sentence,
-    ...(server.reach === 'ok' && alerts.length === 0 ? [state] : []),
+    ...(server.reach === 'ok' && alerts.length === 0 ? [formatQueueInFull(own, queue, texts)] : []),
     ...(discovered > 0 ? [texts.found.here(discovered)] : []),
     ...alerts.map(({ message }) => formatMessage(message, texts)),
     ...(server.muted ? [texts.servers.muted] : []),

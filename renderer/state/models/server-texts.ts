@@ -4,6 +4,7 @@ import { lacksKey } from '#shared/rules/api-key.ts'
 import type { ServerView, StatsSample } from '#shared/model.ts'
 import type { QueueCounts } from '#shared/rules/queue-counts.ts'
 import type { Texts } from '#shared/texts/index.ts'
+import { formatQueue } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 
 /** Describes whether a server is reachable, or why not and when the next try is. */
@@ -40,11 +41,10 @@ function appendNextTry(why: string, nextTryAt: number | undefined, now: number, 
 }
 
 /**
- * A server's state in at most 12 characters, for the sidebar. Its queue's other jobs, which the list can't show, are
- * named only if none of ours are there.
+ * A server's state in at most 12 characters, for the sidebar.
  *
  * @param own our jobs there
- * @param counts of the queue; undefined if the server sent none
+ * @param counts of the queue; undefined if unknown
  */
 export function formatServerState(
   server: ServerView,
@@ -56,11 +56,7 @@ export function formatServerState(
   if (server.reach !== 'ok') return lacksKey(server) ? words.noKey : words.reach[server.reach]
   const [alert] = server.alerts.flatMap(({ kind }) => (isUnreachableAlert(kind) ? [] : [kind]))
   if (alert) return words.alerts[alert]
-  if (own.running > 0) return words.running(own.running)
-  if (own.waiting > 0) return words.waiting(own.waiting)
-  if (!counts) return words.connected
-  const others = counts.running + counts.waiting
-  return others > 0 ? words.others(others) : words.idle
+  return formatQueue(own, counts, texts)
 }
 
 type Figure = readonly [name: string, value: string]

@@ -114,7 +114,7 @@ export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnTy
       cpu: 'Hohe CPU-Auslastung',
       memory: 'Hoher Speicherbedarf',
       pending: 'Viele Jobs warten',
-      'none-running': 'Jobs warten, keiner läuft',
+      'none-running': 'Kein Job kommt voran',
       reported: 'Der Server meldet ein Problem',
       unreachable: 'Seit über fünf Minuten nicht erreichbar',
       'no-queue': 'Warteschlange (Redis) seit über fünf Minuten nicht verfügbar',

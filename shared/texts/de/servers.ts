@@ -20,10 +20,11 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     running: (jobs) => plural(jobs, 'läuft', 'laufen'),
     waiting: (jobs) => plural(jobs, 'wartet', 'warten'),
     others: (jobs) => plural(jobs, 'anderer', 'andere'),
+    yours: (own) => `davon ${count(own)} von dir`,
     idle: 'bereit',
     connected: 'verbunden',
     alerts: {
-      'none-running': 'keiner läuft',
+      'none-running': 'hängt',
       reported: 'Problem',
       pending: 'Stau',
       'failure-rate': 'Fehlschläge',

@@ -55,7 +55,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
         'not-compileo': 'kein Compileo-Server',
       },
       others: (servers) => plural(servers, 'weiterer Server', 'weitere Server'),
-      queue: (jobsRunning, jobsWaiting) => `${running(jobsRunning)}, ${waiting(jobsWaiting)}`,
       noKey: 'kein API-Schlüssel',
       muted: 'stumm',
     },

@@ -116,7 +116,7 @@ export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
     cpu: 'High CPU use',
     memory: 'High memory use',
     pending: 'Many jobs waiting',
-    'none-running': 'Jobs waiting, none running',
+    'none-running': 'No job makes progress',
     reported: 'The server reports a problem',
     unreachable: 'Unreachable for over five minutes',
     'no-queue': 'Queue (Redis) unavailable for over five minutes',

@@ -27,10 +27,11 @@ export const servers = ({ count, plural }: Format) => ({
     running: (jobs: number) => `${count(jobs)} running`,
     waiting: (jobs: number) => `${count(jobs)} waiting`,
     others: (jobs: number) => plural(jobs, 'other', 'others'),
+    yours: (own: number, jobs: number) => `${count(own)} of ${count(jobs)} yours`,
     idle: 'idle',
     connected: 'connected',
     alerts: {
-      'none-running': 'none running',
+      'none-running': 'stuck',
       reported: 'needs care',
       pending: 'queue full',
       'failure-rate': 'jobs failing',

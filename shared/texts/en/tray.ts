@@ -50,7 +50,6 @@ export const tray = ({ count, percent, plural }: Format) => ({
       'not-compileo': 'not a Compileo server',
     },
     others: (servers: number) => plural(servers, 'other server', 'other servers'),
-    queue: (running: number, waiting: number) => `${count(running)} running, ${count(waiting)} waiting`,
     noKey: 'no API key given',
     muted: 'muted',
   },

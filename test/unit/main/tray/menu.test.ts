@@ -112,10 +112,10 @@ it('many servers have a line each if they need care, and share one otherwise', (
   expect(readMenu(view({ servers }).menu).slice(2, 9)).toEqual([
     '[Archive: unreachable]',
     '[Northgate: API key rejected]',
-    '4 other servers: 6 running, 3 waiting >',
-    '  [a: 2 running, 1 waiting]',
-    '  [b: 2 running, 1 waiting]',
-    '  [c: 2 running, 1 waiting]',
+    '4 other servers >',
+    '  [a: 3 others]',
+    '  [b: 3 others]',
+    '  [c: 3 others]',
     '  [Attic: unreachable]',
   ])
 })
@@ -127,18 +127,18 @@ describe('a server’s line', () => {
   const busy = queue({ running: 1, pending: 14 })
 
   it.each([
-    ['Workstation: 1 running, 14 waiting (CPU at 93%)', server({ ...busy, alerts: [cpu] })],
+    ['Workstation: 15 others (CPU at 93%)', server({ ...busy, alerts: [cpu] })],
     [
-      'Workstation: 1 running, 14 waiting (CPU at 93% and 1.2 GB of memory in use), muted',
+      'Workstation: 15 others (CPU at 93% and 1.2 GB of memory in use), muted',
       server({ ...busy, alerts: [cpu, memory], muted: true }),
     ],
     [
-      'Workstation: 1 running, 14 waiting (12 of 60 jobs failed and 2 more)',
+      'Workstation: 15 others (12 of 60 jobs failed and 2 more)',
       server({ ...busy, alerts: [failures, cpu, memory] }),
     ],
     ['Workstation: unreachable, muted', server({ reach: 'unreachable', alerts: [cpu], muted: true })],
     ['Workstation: muted', server({ muted: true })],
-    ['Workstation: 1 running, 14 waiting', server(queue({ running: 1, pending: 14 }))],
+    ['Workstation: 15 others', server(queue({ running: 1, pending: 14 }))],
     ['Workstation', server()],
     ['Workstation: connecting…', server({ reach: 'unknown' })],
     ['Workstation: API key rejected', server({ reach: 'unauthorized' })],

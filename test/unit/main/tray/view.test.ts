@@ -53,7 +53,7 @@ describe('the menu', () => {
       '  --',
       '  [Cancel job…]',
       '--',
-      '[Workstation: 3 running, 4 waiting]',
+      '[Workstation: 3 running, 1 of 3 yours]',
       '[Archive: unreachable]',
       ...end,
     ])
@@ -188,7 +188,7 @@ describe('the menu', () => {
       'Night run: 62%, 1 completed, 1 failed, 1 running, 1 waiting >',
       'late: 0% >',
       '--',
-      '[Workstation]',
+      '[Workstation: 2 running]',
       '--',
       'Pause notifications >',
       '--',

@@ -8,6 +8,7 @@ import {
   createSample,
   countStalled,
   countUnlisted,
+  getServerActivity,
 } from '#shared/rules/queue-counts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { changeJob, jobWith, type FlatJob } from '#test/support/job-parts.ts'
@@ -117,7 +118,6 @@ describe('the counts of a queue', () => {
 
   it.each<[string, JobState, StatsSample, number, number]>([
     ['joined at that moment', ended(5, { createdAt: ago(10), startedAt: ago(8) }), sample(10, 1, 2), 1, 1],
-    ['joined at an unknown time', ended(5, { createdAt: undefined }), sample(10, 2, 1), 2, 1],
     ['started at that moment, and ended', ended(5, { startedAt: ago(10) }), sample(10, 2, 1), 1, 1],
     ['ended at that moment', ended(10), sample(10, 2, 1), 2, 1],
     ['started at that moment', job('running', { startedAt: ago(10) }), sample(10, 0, 2), 1, 1],
@@ -127,6 +127,15 @@ describe('the counts of a queue', () => {
     ['has a start, but waits', job('pending', { startedAt: ago(5) }), sample(10, 1, 2), 1, 2],
   ])('allow for a job that %s', (_, one, of, runningNow, waitingNow) => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
+  })
+
+  it('are unknown if our last job there has ended since, and may be among them', () => {
+    const since = { createdAt: ago(8), startedAt: ago(7) }
+    for (const over of [ended(5, { createdAt: undefined }), ended(5, { number: 2 }), ended(5, since)]) {
+      expect(counts([over], sample(10, 2, 1))).toBeUndefined()
+      expect(counts([over, job('running')], sample(10, 2, 1))).toEqual({ running: 2, waiting: 1 })
+      expect(counts([over], sample(-40, 2, 1))).toEqual({ running: 2, waiting: 1 })
+    }
   })
 
   it('allow for a server’s fast clock', () => {
@@ -139,6 +148,21 @@ describe('the counts of a queue', () => {
       const server = { id: 's', stats: of, skewMs: 100 * second }
       expect(queueCounts(server, [one])).toEqual({ running: 1, waiting: 1 })
     }
+  })
+})
+
+describe('a server’s number', () => {
+  const queue = { running: 2, waiting: 5 }
+  it.each([
+    [{ running: 1, waiting: 0 }, queue, { of: 'running', jobs: 2, own: 1 }],
+    [{ running: 3, waiting: 0 }, queue, { of: 'running', jobs: 3, own: 3 }],
+    [{ running: 0, waiting: 1 }, queue, { of: 'waiting', jobs: 5, own: 1 }],
+    [{ running: 0, waiting: 0 }, queue, { of: 'others', jobs: 7, own: 0 }],
+    [{ running: 1, waiting: 1 }, undefined, { of: 'running', jobs: 1, own: 1 }],
+    [{ running: 0, waiting: 0 }, undefined, undefined],
+    [{ running: 0, waiting: 0 }, { running: 0, waiting: 0 }, undefined],
+  ])('of %j among %j is %j', (own, all, activity) => {
+    expect(getServerActivity(own, all)).toEqual(activity)
   })
 })
 

@@ -51,7 +51,7 @@ describe('the tray', () => {
       'Parse: 65\u00A0%',
       'b: neuer Versuch, 10\u00A0%',
       'c: wartet',
-      'Workstation: 2 laufen, 3 warten',
+      'Workstation: 2 laufen',
       'Archiv: API-Schlüssel abgelehnt, stumm',
       'Benachrichtigungen angehalten bis morgen 12:00',
       'Wieder benachrichtigen',

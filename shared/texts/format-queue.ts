@@ -1,0 +1,23 @@
+import { getServerActivity, type QueueCounts } from '../rules/queue-counts.ts'
+import type { Texts } from './index.ts'
+
+/**
+ * A server's jobs in at most 12 characters, the same in sidebar, tray and on its page.
+ *
+ * @param own our jobs there
+ * @param counts of the queue; undefined if unknown
+ */
+export function formatQueue(own: QueueCounts, counts: QueueCounts | undefined, { servers }: Texts): string {
+  const words = servers.state
+  const activity = getServerActivity(own, counts)
+  if (activity) return words[activity.of](activity.jobs)
+  return counts ? words.idle : words.connected
+}
+
+/** Adds how many of them are ours, if others are there: "2 running, 1 of 2 yours". */
+export function formatQueueInFull(own: QueueCounts, counts: QueueCounts | undefined, texts: Texts): string {
+  const activity = getServerActivity(own, counts)
+  const queue = formatQueue(own, counts, texts)
+  if (!activity || activity.own === 0 || activity.own === activity.jobs) return queue
+  return `${queue}, ${texts.servers.state.yours(activity.own, activity.jobs)}`
+}
