@@ -1,5 +1,6 @@
 import { isLoopback } from '#shared/address.ts'
 import { createMessage } from '#shared/message.ts'
+import type { JobSource, ServerId, ServerState } from '#shared/model.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { Mark } from '#main/storage/mark.ts'
 import { isOwnListener } from './listening-users.ts'
@@ -30,9 +31,39 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   const server = store.state().servers.get(added.serverId ?? '')
   if (!server || store.state().servers.size === before || !isLoopback(server.url)) return added
   setWatchRule(context, server.id, {})
-  const message = createMessage('commands.server.watchesAll', server.name)
-  store.putNotice({ id: `watches-all-${server.id}`, tone: 'info', message, rulesOf: server.id })
+  sayWhatIsWatched(context, server.id)
   return added
+}
+
+/** Waits for the scan: only then is it known which kinds of jobs the server lists. */
+function sayWhatIsWatched({ store }: CommandContext, id: ServerId): void {
+  const noticeId = `watches-all-${id}`
+  let said = ''
+  const stop = store.onChange((_, { servers, discoveries }) => {
+    const server = servers.get(id)
+    if (!server || server.watchRules.length === 0) {
+      stop()
+      return store.removeNotice(noticeId)
+    }
+    const sources = discoveries.get(id)?.sources ?? []
+    if (sources.length === 0 || sources.join(' ') === said) return
+    said = sources.join(' ')
+    store.putNotice({
+      id: noticeId,
+      tone: 'info',
+      message: createWatchedMessage(server, sources),
+      rulesOf: id,
+    })
+  })
+}
+
+function createWatchedMessage({ name }: ServerState, sources: readonly JobSource[]) {
+  const kinds = sources.flatMap((source) =>
+    source === 'plugin' ? [] : [createMessage(`commands.server.listed.${source}`)],
+  )
+  return sources.includes('plugin')
+    ? createMessage('commands.server.watchesAll', name)
+    : createMessage('commands.server.watchesListed', name, kinds)
 }
 
 const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>

@@ -91,7 +91,11 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
 
     server: {
       added: (name) => `${name} wurde hinzugefügt`,
-      watchesAll: (name) => `Auf ${name} gefundene Jobs werden automatisch beobachtet.`,
+      watchesAll: (name) =>
+        `Alle Jobs auf ${name} werden beobachtet. Eine Benachrichtigung folgt, sobald einer endet.`,
+      watchesListed: (name, kinds) =>
+        `Auf ${name} werden ${kinds} beobachtet. Eine Benachrichtigung folgt, sobald ein Job endet.`,
+      listed: { extraction: 'Extraktionen', quality: 'Qualitätsanalysen' },
       known: (name) => `${name} wurde schon hinzugefügt`,
       removed: (name) => `${name} wurde entfernt`,
       gone: 'Dieser Server wurde entfernt',

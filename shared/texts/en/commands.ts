@@ -77,7 +77,10 @@ export const commands = ({ count, plural }: Format) => {
 
     server: {
       added: (name: string) => `${name} was added`,
-      watchesAll: (name: string) => `Jobs found on ${name} are watched automatically.`,
+      watchesAll: (name: string) => `All jobs on ${name} are watched. You’ll be notified when one ends.`,
+      watchesListed: (name: string, kinds: string) =>
+        `On ${name}, ${kinds} are watched. You’ll be notified when one ends.`,
+      listed: { extraction: 'extractions', quality: 'quality analyses' },
       known: (name: string) => `${name} has already been added`,
       removed: (name: string) => `${name} was removed`,
       gone: 'This server has been removed',

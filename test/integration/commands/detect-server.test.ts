@@ -20,6 +20,7 @@ import { closingCore, runCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import type { Core } from '#main/startup/core/core.ts'
+import type { JobSource } from '#shared/model.ts'
 
 let server: CompileoServer
 let clock: FakeClock
@@ -61,18 +62,32 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
 
-  it('watches all jobs of the server on this machine, and says so', async () => {
+  it('watches all jobs of the server on this machine, and says which kinds once they are listed', async () => {
     await finder(server.url)()
-    const [{ id, watchRules } = { id: '', watchRules: [] }] = servers()
+    const [{ id, name, watchRules } = { id: '', name: '', watchRules: [] }] = servers()
     expect(watchRules).toMatchObject([{ since: clock.now() }])
+    expect(core.store.state().notices).toEqual([])
+    const find = (sources: readonly JobSource[]) =>
+      core.store.updateDiscovery(id, (before) => ({ ...before, state: 'scanned', sources }))
+    find([])
+    expect(core.store.state().notices).toEqual([])
+    find(['extraction', 'quality'])
+    const notice = { id: `watches-all-${id}`, tone: 'info', rulesOf: id }
     expect(inWords(core.store.state().notices)).toEqual([
       {
-        id: `watches-all-${id}`,
-        tone: 'info',
-        message: `Jobs found on 127.0.0.1:${server.port} are watched automatically.`,
-        rulesOf: id,
+        ...notice,
+        message: `On ${name}, extractions and quality analyses are watched. You’ll be notified when one ends.`,
       },
     ])
+    core.store.removeNotice(notice.id)
+    find(['extraction', 'quality'])
+    expect(core.store.state().notices).toEqual([])
+    find(['plugin'])
+    expect(inWords(core.store.state().notices)).toEqual([
+      { ...notice, message: `All jobs on ${name} are watched. You’ll be notified when one ends.` },
+    ])
+    removeWatchRule(core.context, id, watchRules[0]?.id ?? '')
+    expect(core.store.state().notices).toEqual([])
   })
 
   it('watches all jobs of a server on this machine that the user adds with its key', () => {
