@@ -13,7 +13,7 @@ import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
-import { TrayNotice } from './notices.tsx'
+import { TrayNotice, WatchRulesNotices } from './notices.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toast } from '#renderer/ui/toast.tsx'
 import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
@@ -162,7 +162,8 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   const alwaysOpen = useMediaQuery(wideQuery)
   const key = job?.identity.key
   const covered = sheet && job !== undefined
-  const listed = useWindow(({ view }) => view.name === 'jobs') && !covered
+  const isList = useWindow(({ view }) => view.name === 'jobs')
+  const listed = isList && !covered
   useReportViewedJob(key, listed)
 
   function close(): void {
@@ -185,6 +186,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
       {!isFirstRun && <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />}
       <div className="content">
         <main className="content-list">
+          {isList && <WatchRulesNotices />}
           {/* Not the landmark: the page keeps its main part while the sheet lies over it. */}
           <div className="content-screen" inert={covered}>
             <Screen />

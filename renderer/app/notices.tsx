@@ -1,8 +1,9 @@
-import type { Notice, ServerId } from '#shared/model.ts'
+import type { ReactNode } from 'react'
+import type { Notice } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
-import { Button, IconButton } from '#renderer/ui/button.tsx'
+import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import './notices.css'
 
@@ -29,28 +30,17 @@ export function Notices() {
   return (
     <section className="notices" aria-label={texts.notices.name} aria-live="polite">
       {notices
-        .filter(({ tray }) => tray === undefined)
+        .filter(({ tray, rulesOf }) => tray === undefined && rulesOf === undefined)
         .toReversed()
         .map((notice) => (
           <div key={notice.id} className="row notice" data-tone={notice.tone}>
             <p className="grow clipped" title={formatMessage(notice.message, texts)}>
               {formatMessage(notice.message, texts)}
             </p>
-            {notice.rulesOf !== undefined && <WatchRulesButton serverId={notice.rulesOf} />}
             <DismissButton notice={notice} />
           </div>
         ))}
     </section>
-  )
-}
-
-function WatchRulesButton({ serverId }: { readonly serverId: ServerId }) {
-  const texts = useTexts()
-  const { setView } = useActions()
-  return (
-    <Button look="quiet" onClick={() => setView({ name: 'server', serverId, at: 'rules' })}>
-      {texts.watchRules.change}
-    </Button>
   )
 }
 
@@ -61,12 +51,44 @@ export function TrayNotice() {
   const notice = useWindow((state) => state.world?.notices.find(({ tray }) => tray !== undefined))
   if (!notice) return null
   return (
-    <div className="row tray-notice" aria-live="polite">
-      <Icon name="info" />
-      <p className="grow">{formatMessage(notice.message, texts)}</p>
+    <PageNotice notice={notice}>
       {notice.tray === 'can-be-added' && (
         <Button onClick={() => void ask('openTrayPage', {})}>{texts.notices.addTray}</Button>
       )}
+    </PageNotice>
+  )
+}
+
+/** Lines above the list, which say what watch rules add to it. */
+export function WatchRulesNotices() {
+  const texts = useTexts()
+  const { setView } = useActions()
+  const notices = useWindow((state) => state.world?.notices ?? none)
+  return notices.map((notice) => {
+    const { rulesOf: serverId } = notice
+    if (serverId === undefined) return null
+    return (
+      <PageNotice key={notice.id} notice={notice}>
+        <LinkButton onClick={() => setView({ name: 'server', serverId, at: 'rules' })}>
+          {texts.watchRules.change}
+        </LinkButton>
+      </PageNotice>
+    )
+  })
+}
+
+interface PageNoticeProps {
+  readonly notice: Notice
+  readonly children: ReactNode
+}
+
+function PageNotice({ notice, children }: PageNoticeProps) {
+  const texts = useTexts()
+  return (
+    <div className="row page-notice" aria-live="polite">
+      <Icon name="info" />
+      <p className="grow">{formatMessage(notice.message, texts)}</p>
+      {children}
       <DismissButton notice={notice} />
     </div>
   )

@@ -35,7 +35,6 @@ export interface ServerForm {
   readonly serverId?: ServerId
   readonly entersKey?: true
   readonly url?: string
-  readonly thenWatch?: boolean
 }
 
 export interface WatchLink {

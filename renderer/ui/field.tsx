@@ -10,6 +10,7 @@ interface Described {
 interface FieldProps {
   readonly id: string
   readonly name: string
+  readonly isNameHidden?: boolean
   /** A quiet word beside the name, such as "optional". */
   readonly note?: string | undefined
   readonly hint?: string | undefined
@@ -18,12 +19,12 @@ interface FieldProps {
 }
 
 /** A control with its name above, and its hint or error below. */
-export function Field({ id, name, note, hint, error, children }: FieldProps) {
+export function Field({ id, name, isNameHidden, note, hint, error, children }: FieldProps) {
   const below = `${id}-below`
   const text = error ?? hint
   return (
     <div className="field">
-      <div className="field-head">
+      <div className={isNameHidden ? 'visually-hidden' : 'field-head'}>
         <label htmlFor={id}>{name}</label>
         {note && <span className="hint">{note}</span>}
       </div>

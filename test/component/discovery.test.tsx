@@ -219,11 +219,11 @@ describe('a job added by a watch rule', () => {
     addedBy: { rule: 'r', since: 0 },
   })
 
-  it('says so in its row and its details', async () => {
+  it('says so in its details, and not in its row', async () => {
     const start = foundSnapshot({}, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
-    expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toHaveTextContent(
-      'added automatically',
+    expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).not.toHaveTextContent(
+      'automatically',
     )
     perform(() => double.intend({ show: 'job', key: added.identity.key }))
     await pass(0)

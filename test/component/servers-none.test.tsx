@@ -1,8 +1,9 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { createMessage } from '#shared/message.ts'
-import { createBridgeDouble } from '#test/support/bridge-double.ts'
-import { serverOf } from '#test/support/sample-data.ts'
+import type { Discovery } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { jobOf, serverOf } from '#test/support/sample-data.ts'
 import {
   button,
   later,
@@ -21,12 +22,74 @@ const address = () => screen.getByRole('textbox', { name: 'Address' })
 const start = () => renderWindow(createBridgeDouble())
 const local = serverOf({ id: 'local', name: 'localhost:8000' })
 
-async function expectWatchForm(): Promise<void> {
+async function expectWatchField(): Promise<void> {
   await settled()
   expect(screen.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()
   expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
 }
+
+const unlisted = (state: Discovery['state'], sources: Discovery['sources'] = []) =>
+  emptySnapshot({
+    servers: [local],
+    discoveries: [{ serverId: 'local', state, sources, jobs: [], projects: [] }],
+  })
+
+describe('before the first job', () => {
+  it('shows one field and one offer, in under 35 words', async () => {
+    const double = createBridgeDouble(unlisted('unavailable'))
+    double.on('scanServer', () => ({ ok: true }))
+    const { user } = await renderWindow(double)
+    const main = within(screen.getByRole('main'))
+    expect(main.getByRole('textbox', { name: 'Job ID, link or message' })).toHaveFocus()
+    expect(main.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      'Watch',
+      'Install the plugin…',
+    ])
+    expect(main.getByText(/^localhost:8000 runs no job that can be listed\./)).toBeVisible()
+    expect(screen.getByRole('main').textContent.split(/\s+/).length).toBeLessThan(35)
+    await press(user, button('Install the plugin…'))
+    expect(screen.getByRole('dialog', { name: 'Plugin for Compileo' })).toBeVisible()
+  })
+
+  it.each([
+    ['while jobs are looked for', {}, unlisted('scanning'), /^Looking for jobs on localhost:8000/],
+    ['with the plugin', {}, unlisted('scanned', ['plugin']), /runs no job that can be listed/],
+    ['while the server is unreachable', { reach: 'unreachable' }, unlisted('unknown'), /is unreachable\.$/],
+  ] as const)('offers no plugin %s', async (_, server, snapshot, hint) => {
+    const double = createBridgeDouble({ ...snapshot, servers: [{ ...local, ...server }] })
+    double.on('scanServer', () => ({ ok: true }))
+    await renderWindow(double)
+    expect(screen.getByText(hint)).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Install the plugin…' })).not.toBeInTheDocument()
+  })
+
+  it('keeps lines of pasted IDs apart', async () => {
+    const { double, user } = await renderWindow(unlisted('unavailable'))
+    double.on('watch', () => ({ ok: false, message: createMessage('commands.watch.noId'), results: [] }))
+    button('Settings').focus()
+    await user.paste('first\nsecond')
+    await settled()
+    await user.keyboard('{Enter}')
+    await settled()
+    expect(double.callsOf('watch')).toEqual([{ text: 'first\nsecond' }])
+    await user.keyboard(' third{Enter}')
+    await settled()
+    expect(double.callsOf('watch').at(-1)).toEqual({ text: 'first second third' })
+  })
+
+  it('keeps what is typed when jobs come meanwhile', async () => {
+    const { double, user } = await renderWindow(unlisted('unavailable'))
+    await user.keyboard('4b1e')
+    perform(() =>
+      double.emit({ jobs: { upserts: [jobOf({ jobId: 'a', label: 'Symptoms' })], removals: [] } }),
+    )
+    await settled()
+    const field = screen.getByRole('textbox', { name: 'Job ID, link or message' })
+    expect(field).toHaveValue('4b1e')
+    expect(field).toHaveFocus()
+  })
+})
 
 describe('before the first server', () => {
   it('shows one field with the focus, and no control without a purpose', async () => {
@@ -61,7 +124,7 @@ describe('before the first server', () => {
     expect(double.callsOf('testServer')).toHaveLength(1)
   })
 
-  it('takes the address in place, and goes on to the watch form', async () => {
+  it('takes the address in place, and goes on to the list', async () => {
     const { double, user } = await start()
     double.on('addServer', ({ url }) => {
       double.emit({ servers: [{ ...local, url }] })
@@ -72,10 +135,10 @@ describe('before the first server', () => {
     await user.keyboard('{Enter}')
     expect(double.callsOf('testServer')).toEqual([{ url: 'localhost:8000' }])
     expect(double.callsOf('addServer')).toEqual([{ url: 'localhost:8000' }])
-    await expectWatchForm()
+    await expectWatchField()
   })
 
-  it('goes on to the watch form even if the server arrives before the response', async () => {
+  it('goes on to the list even if the server arrives before the response', async () => {
     const { double, user } = await start()
     const answer = later<{ readonly ok: true; readonly serverId: string }>()
     double.on('addServer', () => answer.promise)
@@ -85,7 +148,7 @@ describe('before the first server', () => {
     perform(() => double.emit({ servers: [local] }))
     expect(screen.queryByRole('textbox', { name: 'Address' })).not.toBeInTheDocument()
     answer.settle({ ok: true, serverId: 'local' })
-    await expectWatchForm()
+    await expectWatchField()
   })
 
   it('waits for the server that was added', async () => {
@@ -97,7 +160,28 @@ describe('before the first server', () => {
     await settled()
     expect(address()).toBeVisible()
     perform(() => double.emit({ servers: [local] }))
-    await expectWatchForm()
+    await expectWatchField()
+  })
+
+  it('goes on to the jobs without a dialog, and says what is watched', async () => {
+    const { double, user } = await start()
+    const rulesOf = 'local'
+    const message = createMessage('commands.server.watchesAll', 'localhost:8000')
+    double.on('addServer', () => {
+      double.emit({
+        servers: [{ ...local, watchRules: [{ id: 'all', since: 0 }] }],
+        jobs: { upserts: [jobOf({ jobId: 'a', label: 'Symptoms', serverId: 'local' })], removals: [] },
+        notices: [{ id: 'watched', tone: 'info', message, rulesOf }],
+      })
+      return { ok: true, serverId: 'local' }
+    })
+    await user.keyboard('localhost:8000{Enter}')
+    await settled()
+    expect(screen.getByRole('row', { name: /Symptoms/ })).toBeVisible()
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(screen.getByText(/^All jobs on localhost:8000 are watched/)).toBeVisible()
+    await press(user, button('Change…'))
+    expect(screen.getByRole('dialog', { name: 'Watch new jobs automatically' })).toBeVisible()
   })
 
   it('checks the address once typing pauses and it is valid', async () => {

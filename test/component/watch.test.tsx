@@ -164,19 +164,6 @@ it('the watch form of an empty list needs no dialog, and gives way to the first 
   expect(screen.getByRole('complementary')).toHaveTextContent('first')
 })
 
-it('an empty list offers a test notification and the start at login', async () => {
-  const { double, user } = await renderWindow(
-    emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
-  )
-  double.on('testNotification', () => ({ ok: true, message: saying('Sent.') }))
-  await user.click(button('Send test'))
-  expect(await screen.findByText('Sent.')).toBeVisible()
-  double.on('updateSettings', () => ({ ok: false, message: saying('Couldn’t change the login item') }))
-  await user.click(screen.getByRole('switch', { name: 'Start at login' }))
-  expect(double.callsOf('updateSettings')).toEqual([{ openAtLogin: true }])
-  expect(await screen.findByRole('alert')).toHaveTextContent('Couldn’t change the login item')
-})
-
 describe('watching without a server', () => {
   it('adds the server first, with its key, then watches on it', async () => {
     const { double, user } = await openWithoutServer()
@@ -226,9 +213,7 @@ describe('watching without a server', () => {
   })
 
   it('offers another server if there is one already', async () => {
-    const { double, user } = await renderWindow(
-      emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
-    )
+    const { double, user } = await openDialog()
     expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
     await choose(user, 'Server', 'Another server…')
     double.on('addServer', () => ({ ok: true, serverId: 'other' }))

@@ -4,6 +4,7 @@ import { expect, type Page } from 'playwright/test'
 import { addressesVariable } from '#main/commands/discovery/detect-server.ts'
 import { startCompileoServer, type CompileoServer } from '#test/server/index.ts'
 import { test } from './support/fixtures.ts'
+import { openSettings } from './support/open-settings.ts'
 
 let server: CompileoServer
 test.afterEach(() => server.close())
@@ -19,16 +20,19 @@ test('the first run finds the local server, and announces the first outcome even
   const page = await (await app.launch([], { [addressesVariable]: server.url })).window()
   const found = page.getByRole('navigation').getByRole('button', { name: new URL(server.url).host })
   await expect(found).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'You’re not watching any jobs yet' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Nothing to watch yet' })).toBeVisible()
+  await openSettings(page, 'Notifications')
   await button(page, 'Send test').click()
   const { notifications } = desktop
   await notifications.until(({ calls }) => calls.some(({ title }) => title === 'Notifications work'))
+  await openSettings(page, 'General')
   await page.getByRole('switch', { name: /^Start at login/ }).click()
   await expect(page.getByRole('switch', { name: /^Start at login/ })).toBeChecked()
   // The switch turns before the entry is written.
   const entry = join(home, 'config', 'autostart', 'compileo-tray.desktop')
   await expect.poll(() => readFile(entry, 'utf8').catch(String)).toMatch(/^Exec=.*--hidden/m)
 
+  await button(page, 'All jobs').click()
   await page.getByRole('textbox', { name: /^Job ID, link or message/ }).fill('first')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('complementary', { name: 'Job details' })).toContainText('40%')

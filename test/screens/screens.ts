@@ -101,6 +101,7 @@ const servers: readonly ScreenState[] = [
 const found: readonly ScreenState[] = [
   { name: 'found', state: 'found' },
   { name: 'found-first', state: 'found-first' },
+  { name: 'first-minute', state: 'first-minute' },
   ...onlyIn('main', [{ name: 'found-none', state: 'found-none' }]),
 ]
 

@@ -1,11 +1,11 @@
 import { useEffect } from 'react'
-import type { ListedJob, ServerView } from '#shared/model.ts'
+import type { ListedJob } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
 import { DiscoveredRow } from './discovered-row.tsx'
-import { isActive, useDiscovery, useUnlisted } from './use-discovered.ts'
+import { isActive } from './use-discovered.ts'
 import './discovery.css'
 
 const maxShown = 6
@@ -25,19 +25,20 @@ export function FirstDiscoveredJobs() {
   useEffect(() => {
     for (const id of ids.split(' ').filter(Boolean)) void ask('scanServer', { serverId: id })
   }, [ids, ask])
-  if (jobs.length === 0) return servers.map((server) => <NoDiscoveredJobs key={server.id} server={server} />)
+  if (jobs.length === 0) return null
   const nameOf = (job: ListedJob) => servers.find(({ id }) => id === job.serverId)?.name
   const [first] = jobs
   return (
-    <section className="found-first" aria-labelledby="found-first">
-      <div className="row apart found-bar">
-        <h3 id="found-first">{texts.found.firstTitle}</h3>
-        {jobs.length > 1 && (
-          <Button look="primary" onClick={() => void watchListed(jobs.map(({ key }) => key))}>
-            {texts.found.watchAll(jobs.length)}
-          </Button>
-        )}
-      </div>
+    <section className="found-first" aria-label={texts.found.list}>
+      {jobs.length > 1 && (
+        <Button
+          className="found-all"
+          look="primary"
+          onClick={() => void watchListed(jobs.map(({ key }) => key))}
+        >
+          {texts.found.watchAll(jobs.length)}
+        </Button>
+      )}
       <ul aria-label={texts.found.list}>
         {jobs.slice(0, maxShown).map((job) => (
           <DiscoveredRow key={job.key} job={job} server={servers.length > 1 ? nameOf(job) : undefined} />
@@ -50,16 +51,4 @@ export function FirstDiscoveredJobs() {
       )}
     </section>
   )
-}
-
-function NoDiscoveredJobs({ server }: { readonly server: ServerView }) {
-  const texts = useTexts()
-  const unlisted = useUnlisted(server)
-  const state = useDiscovery(server.id)?.state
-  if (server.reach !== 'ok') return null
-  if (state === 'scanning') {
-    return <output className="hint found-none">{texts.found.lookingOn(server.name)}</output>
-  }
-  if (unlisted === 0 || state === undefined || state === 'unknown') return null
-  return <p className="found-none">{texts.found.unlistedOn(unlisted, server.name)}</p>
 }

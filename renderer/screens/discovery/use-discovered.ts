@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { Discovery, ListedJob, ServerId, ServerView } from '#shared/model.ts'
+import type { Discovery, JobKey, JobView, ListedJob, ServerId, ServerView } from '#shared/model.ts'
 import { queueCounts, getQueueState, countUnlisted } from '#shared/rules/queue-counts.ts'
 import { useWindow } from '#renderer/state/context.tsx'
 import { useJobs } from '#renderer/state/use-groups.ts'
@@ -27,13 +27,19 @@ export function useDiscovered(id: ServerId): {
 }
 
 /** Counts a server's active jobs that are neither watched nor listed. */
+export function countUnlistedOn(
+  server: ServerView,
+  watched: ReadonlyMap<JobKey, JobView>,
+  listed: readonly ListedJob[],
+): number {
+  const counts = queueCounts(server, watched.values())
+  const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
+  return countUnlisted(queue, server.id, watched.values(), listed)
+}
+
+/** Counts a server's active jobs that are neither watched nor listed. */
 export function useUnlisted(server: ServerView): number {
-  const { id } = server
-  const listed = useDiscovery(id)?.jobs ?? noJobs
+  const listed = useDiscovery(server.id)?.jobs ?? noJobs
   const watched = useJobs()
-  return useMemo(() => {
-    const counts = queueCounts(server, watched.values())
-    const queue = counts && { running: counts.running, pending: counts.waiting, retrying: 0, scheduled: 0 }
-    return countUnlisted(queue, id, watched.values(), listed)
-  }, [server, id, watched, listed])
+  return useMemo(() => countUnlistedOn(server, watched, listed), [server, watched, listed])
 }

@@ -1,60 +1,95 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { Discovery, ServerView } from '#shared/model.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
+import { formatUnreachable } from '#renderer/state/models/server-texts.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import { LinkButton } from '#renderer/ui/button.tsx'
+import { countUnlistedOn, useDiscovery } from '../discovery/use-discovered.ts'
 import { FirstDiscoveredJobs, useAllDiscovered } from '../discovery/first-discovered-jobs.tsx'
-import { WatchForm } from '../watch/watch-form.tsx'
-import type { Settings } from '#shared/settings.ts'
-import { SettingSwitch } from '../settings/setting-row.tsx'
-import { TestNotification } from '../settings/test-notification.tsx'
-import { useSettings } from '../settings/use-settings.ts'
+import { PluginDialog } from '../servers/plugin-dialog.tsx'
+import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
 
+/** The list before the first job: jobs to watch if the servers list some, else one field and one offer. */
 export function NothingWatched() {
   const texts = useTexts()
   const { closeDialog } = useActions()
   const isAsked = useWindow(({ dialogs }) => dialogs.some(({ type }) => type === 'watch'))
-  const settings = useWindow((state) => state.world?.settings)
   const hasFound = useAllDiscovered().length > 0
+  const hints = useHints()
   const card = useRef<HTMLDivElement>(null)
   // Buttons and keys that open the form focus this one.
   useEffect(() => {
     if (!isAsked) return
-    card.current?.querySelector('textarea')?.focus()
+    card.current?.querySelector('input')?.focus()
     closeDialog('watch')
   }, [isAsked, closeDialog])
   return (
-    <div className="empty" ref={card}>
-      <div className="empty-card">
-        <div>
-          <h2>{texts.empty.title}</h2>
-          <p className="empty-lead">{hasFound ? texts.found.firstLead : texts.empty.lead}</p>
-          <FirstDiscoveredJobs />
-          <WatchForm />
-        </div>
-        <div className="empty-ways">
-          {settings && <FirstSteps saved={settings} />}
-          <section>
-            <h3>{texts.empty.whereTitle}</h3>
-            <p>{texts.empty.whereGui}</p>
-            <code className="code mono">{texts.empty.whereGuiSample}</code>
-            <p>{texts.empty.whereApi}</p>
-            <code className="code mono">{texts.empty.whereApiSample}</code>
-          </section>
-        </div>
+    <div className="empty">
+      <div className="empty-card" ref={card}>
+        <h2>{hasFound ? texts.found.firstTitle : texts.empty.title}</h2>
+        <p className="empty-lead">{hasFound ? texts.found.firstLead : hints.join(' ')}</p>
+        <FirstDiscoveredJobs />
+        <WatchField isPrimary={!hasFound} />
+        {!hasFound && <PluginOffer />}
       </div>
     </div>
   )
 }
 
-/** What outcomes need to reach the user: notifications that work, and a program that runs. */
-function FirstSteps({ saved }: { readonly saved: Settings }) {
+/** Why no jobs are listed, in a sentence for each reason. */
+function useHints(): readonly string[] {
   const texts = useTexts()
-  const form = useSettings(saved)
+  const servers = useServers()
+  const discoveries = useWindow((state) => state.world?.discoveries)
+  const hints = servers.map((server) =>
+    formatHint(server, discoveries?.get(server.id), servers.length, texts),
+  )
+  return [...new Set(hints)]
+}
+
+function formatHint(
+  server: ServerView,
+  discovery: Discovery | undefined,
+  servers: number,
+  texts: Texts,
+): string {
+  const { empty, found } = texts
+  const state = discovery?.state ?? 'unknown'
+  if (isUnavailable(server)) return `${formatUnreachable(server, texts)}.`
+  if (server.reach === 'unknown' || state === 'unknown' || state === 'scanning')
+    return found.lookingOn(server.name)
+  if (state === 'failed') return found.failed(discovery?.reason ? formatMessage(discovery.reason, texts) : '')
+  const unlisted = countUnlistedOn(server, noJobs, discovery?.jobs ?? [])
+  if (unlisted > 0) return found.unlistedOn(unlisted, server.name)
+  return servers === 1 ? empty.none(server.name) : empty.noneOnAny
+}
+
+const noJobs = new Map<never, never>()
+
+function PluginOffer() {
+  const servers = useServers()
+  const [first] = servers
+  return first && servers.length === 1 && <ServerPluginOffer server={first} />
+}
+
+function ServerPluginOffer({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const [isOpen, setOpen] = useState(false)
+  const discovery = useDiscovery(server.id)
+  const isKnown = discovery?.state === 'scanned' || discovery?.state === 'unavailable'
+  if (!isOpen && (server.reach !== 'ok' || !isKnown || discovery.sources.includes('plugin'))) return null
   return (
-    <section>
-      <h3>{texts.empty.stepsTitle}</h3>
-      <TestNotification />
-      <SettingSwitch form={form} name="openAtLogin" />
-    </section>
+    <p className="empty-offer">
+      <LinkButton aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {texts.servers.plugin.install}
+      </LinkButton>{' '}
+      {texts.empty.plugin}
+      {isOpen && <PluginDialog server={server} onClose={() => setOpen(false)} />}
+    </p>
   )
 }

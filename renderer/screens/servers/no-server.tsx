@@ -33,7 +33,7 @@ const checkDelaysMs = { here: 150, elsewhere: 500 }
 function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()
-  const form = useServerForm(undefined, useOpenWatchForm(), false)
+  const form = useServerForm(undefined)
   const { fields, change, busy, errors, tested } = form
   const id = useId()
   const words = texts.servers.form
@@ -67,11 +67,7 @@ function AddressForm() {
       )}
       <TestResults form={form} host={address.ok ? address.host : ''} />
       {hasFailed && (
-        <Button
-          look="quiet"
-          className="no-server-more"
-          onClick={() => openServerForm({ thenWatch: true, url: fields.url })}
-        >
+        <Button look="quiet" className="no-server-more" onClick={() => openServerForm({ url: fields.url })}>
           {texts.servers.none.more}
         </Button>
       )}
@@ -132,22 +128,4 @@ function useDebouncedCheck({ fields, tested, test }: ServerFormState): void {
     const timer = setTimeout(() => check(fields.url), isHere ? checkDelaysMs.here : checkDelaysMs.elsewhere)
     return () => clearTimeout(timer)
   }, [fields.url])
-}
-
-/** Opens the watch form once the server is saved; by then this form may be gone. */
-function useOpenWatchForm(): () => void {
-  const { openWatch } = useActions()
-  const state = useRef({ isSaved: false, isGone: false })
-  useEffect(() => {
-    const { current } = state
-    current.isGone = false
-    return () => {
-      current.isGone = true
-      if (current.isSaved) openWatch()
-    }
-  }, [openWatch])
-  return () => {
-    state.current.isSaved = true
-    if (state.current.isGone) openWatch()
-  }
 }

@@ -10,7 +10,7 @@ import { catchFailure } from '#renderer/state/actions.ts'
 import { useActions, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { useDiscovery } from '../discovery/use-discovered.ts'
 import { RejectionMessage } from './server-dialog.tsx'
 import './plugin-dialog.css'
@@ -19,10 +19,8 @@ import './plugin-dialog.css'
 export function PluginNote({ server }: { readonly server: ServerView }) {
   const words = useTexts().servers.plugin
   const [isOpen, setOpen] = useState(false)
-  const { pluginVersion, pluginSetup, url, reach } = server
-  const isListed = useDiscovery(server.id)?.sources.includes('plugin') ?? false
-  const isInstalled = pluginVersion !== undefined || isListed
-  const isOld = pluginVersion !== undefined && isOutdatedPlugin(pluginVersion)
+  const { pluginSetup, url, reach } = server
+  const { isInstalled, isOld } = usePluginState(server)
   if (!isInstalled && !pluginSetup && !isOpen && reach !== 'ok') return undefined
   const isAlien = isInstalled && !isOld && !isLoopback(url)
   return (
@@ -33,23 +31,32 @@ export function PluginNote({ server }: { readonly server: ServerView }) {
           {isOld ? words.update : isInstalled ? words.remove : words.install}
         </LinkButton>
       )}
-      {isOpen && (
-        <Dialog title={words.title} onClose={() => setOpen(false)}>
-          <div className="stack plugin-dialog">
-            {isLoopback(url) ? (
-              <PluginSetupActions
-                server={server}
-                isInstalled={isInstalled}
-                isOld={isOld}
-                onClose={() => setOpen(false)}
-              />
-            ) : (
-              <RemoteInstructions url={url} onClose={() => setOpen(false)} />
-            )}
-          </div>
-        </Dialog>
-      )}
+      {isOpen && <PluginDialog server={server} onClose={() => setOpen(false)} />}
     </div>
+  )
+}
+
+function usePluginState({ id, pluginVersion }: ServerView) {
+  const isListed = useDiscovery(id)?.sources.includes('plugin') ?? false
+  return {
+    isInstalled: pluginVersion !== undefined || isListed,
+    isOld: pluginVersion !== undefined && isOutdatedPlugin(pluginVersion),
+  }
+}
+
+/** Installs or removes the plugin of a server on this machine, and tells how to do so on another. */
+export function PluginDialog({ server, onClose }: Closable & { readonly server: ServerView }) {
+  const state = usePluginState(server)
+  return (
+    <Dialog title={useTexts().servers.plugin.title} onClose={onClose}>
+      <div className="stack plugin-dialog">
+        {isLoopback(server.url) ? (
+          <PluginSetupActions server={server} {...state} onClose={onClose} />
+        ) : (
+          <RemoteInstructions url={server.url} onClose={onClose} />
+        )}
+      </div>
+    </Dialog>
   )
 }
 

@@ -3,7 +3,7 @@ import type { CommandResult } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
 import type { ServerId, ServerView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
-import { useServer } from '#renderer/state/use-groups.ts'
+import { useServer, useServers } from '#renderer/state/use-groups.ts'
 import type { ServerForm } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
@@ -20,15 +20,17 @@ import './server-dialog.css'
 
 export function ServerDialog({ form, onClose }: Closable & { readonly form: ServerForm }) {
   const texts = useTexts()
-  const { openWatch, setView } = useActions()
+  const { setView } = useActions()
   const server = useServer(form.serverId)
   const [saved, setSaved] = useState<ServerId>()
+  const [isFirst] = useState(useServers().length === 0)
   // The patch with the new server may arrive after the response.
   const hasCome = useServer(saved) !== undefined
   const continueToForm = useEffectEvent(() => {
     onClose()
-    if (form.thenWatch) openWatch()
-    else if (form.serverId === undefined && saved !== undefined) setView({ name: 'server', serverId: saved })
+    // The list shows the jobs of the first server.
+    if (!isFirst && form.serverId === undefined && saved !== undefined)
+      setView({ name: 'server', serverId: saved })
   })
   // What opens next takes the focus.
   useLayoutEffect(() => {

@@ -25,8 +25,8 @@ type Busy = 'testing' | 'saving' | undefined
  */
 export function useServerForm(
   server: ServerView | undefined,
-  onSaved: (id: ServerId) => void,
-  entersKey: boolean,
+  onSaved?: (id: ServerId) => void,
+  entersKey = false,
   url?: string,
 ) {
   const texts = useTexts()
@@ -92,7 +92,7 @@ export function useServerForm(
     setBusy(undefined)
     if (!outcome.ok) return setRefused(outcome.message)
     if (outcome.message !== undefined) toast(formatMessage(outcome.message, texts))
-    if ('serverId' in outcome && outcome.serverId !== undefined) onSaved(outcome.serverId)
+    if ('serverId' in outcome && outcome.serverId !== undefined) onSaved?.(outcome.serverId)
   }
 
   async function submit(): Promise<Reply<'addServer'>> {

@@ -1,17 +1,15 @@
 import { useId, useRef } from 'react'
-import type { WatchResult } from '#shared/contract.ts'
 import type { ServerView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { formatMessage } from '#shared/texts/format-message.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.ts'
+import { WatchResults } from './watch-results.tsx'
 import './watch-form.css'
 
 /** It closes when every job is watched, and otherwise keeps the text. */
@@ -71,7 +69,7 @@ export function WatchForm({ onClose }: WatchFormProps) {
           />
         )}
       </Field>
-      {form.results.length > 0 && <Results results={form.results} />}
+      {form.results.length > 0 && <WatchResults results={form.results} />}
       {form.isSeveral && (
         <Checkbox
           label={texts.batch.asOne}
@@ -184,29 +182,3 @@ function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
 }
 
 const getRowCount = (text: string): number => Math.min(8, Math.max(2, text.split('\n', 8).length))
-
-function Results({ results }: { results: readonly WatchResult[] }) {
-  const texts = useTexts()
-  const bad = results.filter((result) => !result.ok).length
-  return (
-    <>
-      {results.length > 1 && (
-        <output className="watch-results-sum">{texts.watchForm.resultsBad(bad, results.length)}</output>
-      )}
-      <ul className="watch-results" aria-label={texts.watchForm.results}>
-        {results.map((result, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- an id may come twice, and the lines stay as they are
-          <li key={`${index} ${result.jobId}`} data-ok={result.ok || undefined}>
-            <Icon name={result.ok ? 'check' : 'close'} />
-            <div>
-              <div className="watch-result-id mono clipped" title={result.jobId}>
-                {result.jobId}
-              </div>
-              <div>{formatMessage(result.message, texts)}</div>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}

@@ -91,10 +91,9 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
 
     server: {
       added: (name) => `${name} wurde hinzugefügt`,
-      watchesAll: (name) =>
-        `Alle Jobs auf ${name} werden beobachtet. Eine Benachrichtigung folgt, sobald einer endet.`,
+      watchesAll: (name) => `Alle Jobs auf ${name} werden beobachtet. Beim Ende folgt eine Benachrichtigung.`,
       watchesListed: (name, kinds) =>
-        `Auf ${name} werden ${kinds} beobachtet. Eine Benachrichtigung folgt, sobald ein Job endet.`,
+        `Auf ${name} werden ${kinds} beobachtet. Beim Ende folgt eine Benachrichtigung.`,
       listed: { extraction: 'Extraktionen', quality: 'Qualitätsanalysen' },
       known: (name) => `${name} wurde schon hinzugefügt`,
       removed: (name) => `${name} wurde entfernt`,

@@ -59,7 +59,6 @@ export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({
   add: 'Regel hinzufügen',
   remove: 'Entfernen',
   removeNamed: (rule) => `Regel entfernen: ${rule}`,
-  added: 'automatisch hinzugefügt',
   addedBy: (rule) => `Automatisch hinzugefügt durch die Regel „${rule}“`,
   addedByGone: 'Automatisch hinzugefügt durch eine Regel, die entfernt wurde',
   stopWatching: 'Nicht mehr beobachten',

@@ -225,14 +225,12 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     stop: 'Anhalten',
   },
   empty: {
-    title: 'Noch keine Jobs beobachtet',
-    lead: 'Eine Job-ID einfügen, um benachrichtigt zu werden, sobald der Job abgeschlossen ist oder fehlschlägt.',
-    stepsTitle: 'Benachrichtigungen',
-    whereTitle: 'Wo die Job-ID steht',
-    whereGui: 'In Compileo, wenn ein Job beginnt:',
-    whereGuiSample: 'Extraction job started successfully! Job ID: 123e4567-e89b-…',
-    whereApi: 'In der Antwort der API:',
-    whereApiSample: '{ "job_id": "123e4567-e89b-…" }',
+    title: 'Noch nichts zu beobachten',
+    none: (server) =>
+      `Auf ${server} läuft kein Job, der sich auflisten lässt. In Compileo einen starten oder eine ID einfügen.`,
+    noneOnAny:
+      'Auf keinem Server läuft ein Job, der sich auflisten lässt. In Compileo einen starten oder eine ID einfügen.',
+    plugin: 'Dann erscheinen Jobs von selbst.',
   },
   watchForm: {
     title: 'Job beobachten',

@@ -55,7 +55,6 @@ export const watchRules = ({ plural }: Format) => ({
   add: 'Add rule',
   remove: 'Remove',
   removeNamed: (rule: string) => `Remove rule: ${rule}`,
-  added: 'added automatically',
   addedBy: (rule: string) => `Added automatically by the rule “${rule}”`,
   addedByGone: 'Added automatically by a rule that has been removed',
   stopWatching: 'Stop watching',

@@ -238,14 +238,11 @@ export const jobTexts = ({ count, plural }: Format) => ({
     stop: 'Stop',
   },
   empty: {
-    title: 'You’re not watching any jobs yet',
-    lead: 'Paste a job ID to be notified the moment it completes or fails.',
-    stepsTitle: 'Notifications',
-    whereTitle: 'Where to find the job ID',
-    whereGui: 'In Compileo, when a job starts:',
-    whereGuiSample: 'Extraction job started successfully! Job ID: 123e4567-e89b-…',
-    whereApi: 'In the API’s response:',
-    whereApiSample: '{ "job_id": "123e4567-e89b-…" }',
+    title: 'Nothing to watch yet',
+    none: (server: string) =>
+      `${server} runs no job that can be listed. Start one in Compileo, or paste an ID.`,
+    noneOnAny: 'No server runs a job that can be listed. Start one in Compileo, or paste an ID.',
+    plugin: 'and jobs appear by themselves.',
   },
   watchForm: {
     title: 'Watch a job',

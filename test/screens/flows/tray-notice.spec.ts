@@ -8,7 +8,7 @@ for (const language of ['en', 'de'] as const)
     for (const width of [420, 760, 1_120])
       for (const state of ['no-tray', 'no-server-no-tray']) {
         await stage.open(state, { language, size: { width, height: 600 } })
-        const [notice, header] = [page.locator('.tray-notice'), page.locator('.header')]
+        const [notice, header] = [page.locator('.page-notice'), page.locator('.header')]
         expect(await notice.boundingBox()).toEqual({ x: 0, y: 48, width, height: 40 })
         expect(await header.boundingBox()).toMatchObject({ height: 48 })
         const text = await notice.locator('p').boundingBox()

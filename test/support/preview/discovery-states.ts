@@ -1,4 +1,5 @@
 import type { Snapshot } from '#shared/contract.ts'
+import { createMessage } from '#shared/message.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { foundSnapshot } from '../discovery-sample.ts'
 import { jobOf } from '../sample-data.ts'
@@ -17,8 +18,36 @@ function still(start: Snapshot): BridgeDouble {
 const screenOf = (...given: Parameters<typeof foundSnapshot>): BridgeDouble =>
   showing(still({ ...foundSnapshot(...given), jobs: [parsing] }), { show: 'server', serverId: 'work' })
 
+/** A server on this machine has just been connected. */
+function firstMinute(): Snapshot {
+  const found = foundSnapshot({ jobs: [] }, { name: 'localhost:8000', watchRules: [{ id: 'all', since: 0 }] })
+  const message = createMessage('commands.server.watchesAll', 'localhost:8000')
+  const ofCardiology = {
+    kind: 'extraction',
+    project: cardiology,
+    addedBy: { rule: 'all', since: 0 },
+  } as const
+  return {
+    ...found,
+    notices: [{ id: 'watched', tone: 'info', message, rulesOf: 'work' }],
+    jobs: [
+      jobOf({
+        ...ofCardiology,
+        jobId: 'extract-1',
+        progress: 38,
+        currentStep: 'Classifying chunk 412 of 1,180',
+      }),
+      parsing,
+      jobOf({ ...ofCardiology, jobId: 'extract-2', status: 'pending', progress: 0 }),
+    ],
+  }
+}
+
 export const foundStates: Readonly<Record<string, () => BridgeDouble>> = {
   found: () => screenOf({}, { watchRules: [rule] }),
   'found-none': () => screenOf({ jobs: [] }, { stats: undefined }),
   'found-first': () => still(foundSnapshot()),
+  'empty-with-server': () =>
+    still(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }, { stats: undefined })),
+  'first-minute': () => still(firstMinute()),
 }

@@ -172,8 +172,6 @@ function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDoubl
 
 export const states: Readonly<Record<string, () => BridgeDouble>> = {
   sample,
-  'empty-with-server': () =>
-    createBridgeDouble(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] })),
   loading,
   dead,
   long,

@@ -26,7 +26,6 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
   const words = [
     formatConnectionShort(job, texts),
     formatAutoRestartShort(job, getAutoRestartLimit(job.user, server), texts),
-    job.identity.addedBy && texts.watchRules.added,
   ].filter((word) => word !== undefined)
   // The name of a job without a label contains its kind and project.
   const kind = getJobKind(job.identity, job.outcome)

@@ -1,0 +1,62 @@
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
+import { useActions, useWindowStore } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { Field } from '#renderer/ui/field.tsx'
+import { Form } from '#renderer/ui/form.tsx'
+import { useWatchForm } from './use-watch-form.ts'
+import { WatchResults } from './watch-results.tsx'
+
+/** Watches the jobs in one line of text. */
+export function WatchField({ isPrimary }: { readonly isPrimary: boolean }) {
+  const texts = useTexts()
+  const form = useWatchForm()
+  const { fields, change, busy, error, results } = form
+  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
+  // The field takes the focus, because nothing else can be done here.
+  useEffect(() => input.current?.focus(), [])
+  useHandOver(busy ? '' : fields.text)
+
+  return (
+    <Form className="form" onSubmit={() => void form.submit()}>
+      <Field id={id} name={texts.watchForm.text} isNameHidden error={error?.message}>
+        {(described) => (
+          <div className="row">
+            <input
+              {...described}
+              ref={input}
+              className="input grow"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder={texts.watchForm.text}
+              // Pasted lines stay apart in a field of one line.
+              value={fields.text.replaceAll(/\s+/g, ' ')}
+              onChange={({ target }) => change({ text: target.value })}
+            />
+            <Button type="submit" look={isPrimary ? 'primary' : 'plain'} disabled={busy}>
+              {busy ? texts.watchForm.submitting : texts.watchForm.submit}
+            </Button>
+          </div>
+        )}
+      </Field>
+      {results.length > 0 && <WatchResults results={results} />}
+    </Form>
+  )
+}
+
+/** When jobs replace the field while the user types, the dialog takes the text. */
+function useHandOver(text: string): void {
+  const store = useWindowStore()
+  const { openWatch } = useActions()
+  const last = useRef('')
+  const handOver = useEffectEvent(() => {
+    const { view, world } = store.getState()
+    if (view.name === 'jobs' && world && world.jobs.size > 0 && last.current.trim() !== '')
+      openWatch(last.current)
+  })
+  useEffect(() => {
+    last.current = text
+  }, [text])
+  useEffect(() => () => handOver(), [])
+}
