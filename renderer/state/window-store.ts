@@ -34,7 +34,9 @@ export type View =
 export interface ServerForm {
   readonly serverId?: ServerId
   readonly entersKey?: true
+  /** What the user has entered before. */
   readonly url?: string
+  readonly apiKey?: string
 }
 
 export interface WatchLink {

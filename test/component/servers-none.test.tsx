@@ -217,16 +217,44 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000', apiKey: 'right' }])
   })
 
-  it('adds a server that doesn’t respond only on a second click', async () => {
+  it('adds a server that doesn’t respond only by a button behind “More options”', async () => {
     const { double, user } = await start()
     double.on('testServer', () => ({ ok: false, message: createMessage('serverErrors.unreachable.refused') }))
-    await user.click(address())
-    await user.paste('http://gpu:8000')
+    await user.keyboard('http://gpu:8000{Enter}')
+    await settled()
     await user.keyboard('{Enter}')
     await settled()
     expect(double.callsOf('addServer')).toEqual([])
-    await user.click(button('Add anyway'))
+    expect(screen.queryByRole('button', { name: 'Add anyway' })).not.toBeInTheDocument()
+    await press(user, button('More options…'))
+    await press(user, button('Add server'))
+    await press(user, button('Add anyway'))
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
+  })
+
+  it('calls a required key required, and never adds the server with a rejected one', async () => {
+    const { double, user } = await start()
+    double.on('testServer', ({ apiKey }) => ({
+      ok: false,
+      message: createMessage(apiKey ? 'serverErrors.refusedKey' : 'serverErrors.missingKey'),
+    }))
+    await user.keyboard('gpu:8000{Enter}')
+    await settled()
+    const key = screen.getByLabelText('API key')
+    expect(key).toBeRequired()
+    expect(screen.getByText('required')).toBeVisible()
+    expect(screen.queryByText('optional')).not.toBeInTheDocument()
+    await user.keyboard('wrong')
+    expect(key).toBeRequired()
+    for (let times = 0; times < 3; times += 1) {
+      await user.keyboard('{Enter}')
+      await settled()
+    }
+    expect(screen.getByText('The server rejected the API key')).toBeVisible()
+    expect(double.callsOf('addServer')).toEqual([])
+    await press(user, button('More options…'))
+    expect(address()).toHaveValue('gpu:8000')
+    expect(within(screen.getByRole('dialog')).getByLabelText('API key')).toHaveValue('wrong')
   })
 
   it('passes the address on to the form with all options if it doesn’t respond', async () => {

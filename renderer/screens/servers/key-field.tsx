@@ -12,6 +12,7 @@ interface KeyFieldProps {
   readonly server: ServerView | undefined
   readonly error: string | undefined
   readonly isFirst: boolean
+  readonly isRequired: boolean
   readonly change: (changed: Partial<ServerFields>) => void
 }
 
@@ -49,7 +50,7 @@ export function KeyField(props: KeyFieldProps) {
   )
 }
 
-function Entry({ id, fields, server, error, isFirst, change }: KeyFieldProps) {
+function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFieldProps) {
   const elsewhere = isOtherOrigin(fields, server)
   const replaces = fields.keyUse === 'enter' && server?.hasKey === true
   const texts = useTexts()
@@ -58,7 +59,7 @@ function Entry({ id, fields, server, error, isFirst, change }: KeyFieldProps) {
     <Field
       id={id}
       name={words.key}
-      note={replaces ? undefined : texts.words.optional}
+      note={isRequired ? words.keyRequired : replaces ? undefined : texts.words.optional}
       hint={elsewhere && server ? words.keyElsewhere(new URL(server.url).origin) : words.keyHint}
       error={error}
     >
@@ -69,7 +70,8 @@ function Entry({ id, fields, server, error, isFirst, change }: KeyFieldProps) {
             data-first={isFirst || undefined}
             className="input"
             type="password"
-            placeholder={replaces ? undefined : words.keyPlaceholder}
+            aria-required={isRequired || undefined}
+            placeholder={replaces || isRequired ? undefined : words.keyPlaceholder}
             autoComplete="off"
             maxLength={1_000}
             value={fields.apiKey}

@@ -34,11 +34,11 @@ function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()
   const form = useServerForm(undefined)
-  const { fields, change, busy, errors, tested } = form
+  const { fields, change, busy, errors, tested, requiresKey } = form
   const id = useId()
   const words = texts.servers.form
   const address = parseAddress(fields.url)
-  const needsKey = fields.apiKey !== '' || isKeyError(tested?.message?.code)
+  const needsKey = fields.apiKey !== '' || requiresKey
   const hasFailed = tested?.ok === false && (!needsKey || fields.apiKey !== '')
   const submit = useSubmit(form, needsKey, `${id}key`)
   useDebouncedCheck(form)
@@ -50,7 +50,7 @@ function AddressForm() {
           <div className="row">
             <AddressInput {...described} value={fields.url} onChange={(url) => change({ url })} />
             <Button type="submit" look="primary" disabled={busy === 'saving'}>
-              {hasFailed ? words.addAnyway : texts.servers.none.connect}
+              {texts.servers.none.connect}
             </Button>
           </div>
         )}
@@ -58,6 +58,7 @@ function AddressForm() {
       {needsKey && (
         <KeyField
           isFirst={false}
+          isRequired={requiresKey}
           id={`${id}key`}
           fields={fields}
           server={undefined}
@@ -67,7 +68,11 @@ function AddressForm() {
       )}
       <TestResults form={form} host={address.ok ? address.host : ''} />
       {hasFailed && (
-        <Button look="quiet" className="no-server-more" onClick={() => openServerForm({ url: fields.url })}>
+        <Button
+          look="quiet"
+          className="no-server-more"
+          onClick={() => openServerForm({ url: fields.url, apiKey: fields.apiKey })}
+        >
           {texts.servers.none.more}
         </Button>
       )}
@@ -97,9 +102,6 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
     />
   )
 }
-
-const isKeyError = (code: string | undefined): boolean =>
-  code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
 
 type ServerFormState = ReturnType<typeof useServerForm>
 

@@ -7,7 +7,7 @@ import { useServer, useServers } from '#renderer/state/use-groups.ts'
 import type { ServerForm } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { Button, LinkButton } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
@@ -45,7 +45,7 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
       <Fields
         server={server}
         entersKey={form.entersKey === true}
-        url={form.url}
+        entered={form}
         onSaved={setSaved}
         onCancel={onClose}
       />
@@ -56,22 +56,20 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
 interface FieldsProps {
   readonly server: ServerView | undefined
   readonly entersKey: boolean
-  readonly url: string | undefined
+  readonly entered: Pick<ServerForm, 'url' | 'apiKey'>
   readonly onSaved: (id: ServerId) => void
   readonly onCancel: () => void
 }
 
-function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
+function Fields({ server, entersKey, entered, onSaved, onCancel }: FieldsProps) {
   const texts = useTexts()
-  const form = useServerForm(server, onSaved, entersKey, url)
-  const { fields, change, busy, errors, tested } = form
+  const form = useServerForm(server, onSaved, entersKey, entered)
+  const { fields, change, busy, errors, tested, requiresKey } = form
   const id = useId()
   const words = texts.servers.form
   const address = parseAddress(fields.url)
   const host = getDefaultName(fields.url)
   const insecure = (address.ok && address.insecure) || tested?.insecure === true
-  const anyway = tested?.ok === false
-  const saveName = server ? (anyway ? words.saveAnyway : words.save) : anyway ? words.addAnyway : words.add
 
   return (
     <Form className="form" errors={errors} onSubmit={() => void form.save()}>
@@ -88,7 +86,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
           maxLength={2_000}
           placeholder="http://localhost:8000"
           value={fields.url}
-          onChange={(entered) => change({ url: entered })}
+          onChange={(url) => change({ url })}
         />
         {insecure && (
           <p id={`${id}insecure`} className="tinted" data-tone="warn">
@@ -109,6 +107,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
       />
       <KeyField
         isFirst={entersKey}
+        isRequired={requiresKey}
         id={`${id}key`}
         fields={fields}
         server={server}
@@ -129,7 +128,14 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
         onChange={(guiUrl) => change({ guiUrl })}
       />
       <div className="form-end">
-        <TestResults form={form} host={host} />
+        <div className="row wrap apart">
+          <TestResults form={form} host={host} />
+          {tested?.ok === false && (
+            <LinkButton aria-disabled={busy !== undefined} onClick={() => void form.saveAnyway()}>
+              {server ? words.saveAnyway : words.addAnyway}
+            </LinkButton>
+          )}
+        </div>
         <div className="form-foot">
           <Button className="form-foot-first" disabled={busy !== undefined} onClick={() => void form.test()}>
             {words.test}
@@ -138,7 +144,7 @@ function Fields({ server, entersKey, url, onSaved, onCancel }: FieldsProps) {
             {texts.words.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
-            {saveName}
+            {server ? words.save : words.add}
           </Button>
         </div>
       </div>

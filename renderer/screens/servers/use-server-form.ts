@@ -15,31 +15,33 @@ import {
   type FieldErrors,
   type ServerFields,
 } from './server-fields.ts'
+import type { ServerForm } from '#renderer/state/window-store.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 
 type Busy = 'testing' | 'saving' | undefined
 
-/**
- * Holds the form of a server. Saving first tests untested fields. If the test fails, the form shows why, and
- * saving again skips the test.
- */
+const isKeyError = (code: string | undefined): boolean =>
+  code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
+
+/** Holds the form of a server. Saving first tests the connection, and saves nothing if that fails. */
 export function useServerForm(
   server: ServerView | undefined,
   onSaved?: (id: ServerId) => void,
   entersKey = false,
-  url?: string,
+  { url, apiKey = '' }: Pick<ServerForm, 'url' | 'apiKey'> = {},
 ) {
   const texts = useTexts()
   const bridge = useBridge()
   const { toast } = useActions()
   const [fields, setFields] = useState(() => ({
     ...getInitialFields(server, entersKey),
-    ...(url !== undefined && { url }),
+    ...(url !== undefined && { url, apiKey }),
   }))
   const [busy, setBusy] = useState<Busy>()
   const [errors, setErrors] = useState<FieldErrors>({})
   const [tested, setTested] = useState<ServerTest>()
   const [refused, setRefused] = useState<Message>()
+  const [requiresKey, setRequiresKey] = useState(false)
   const round = useRef(0)
   useEffect(
     () => () => {
@@ -56,6 +58,7 @@ export function useServerForm(
     round.current += 1
     setTested(undefined)
     setBusy(undefined)
+    if (changed.url !== undefined) setRequiresKey(false)
   }
 
   function isComplete(): boolean {
@@ -74,6 +77,7 @@ export function useServerForm(
     if (mine !== round.current) return undefined
     setBusy(undefined)
     setTested(outcome)
+    if (isKeyError(outcome.message?.code)) setRequiresKey(true)
     return outcome
   }
 
@@ -83,10 +87,18 @@ export function useServerForm(
 
   async function save(): Promise<void> {
     if (busy !== undefined || !isComplete()) return
-    if (!tested && needsTest(fields, server)) {
+    if (!tested?.ok && needsTest(fields, server)) {
       const answer = await ask()
       if (!answer?.ok) return
     }
+    await saveUntested()
+  }
+
+  async function saveAnyway(): Promise<void> {
+    if (busy === undefined && isComplete()) await saveUntested()
+  }
+
+  async function saveUntested(): Promise<void> {
     setBusy('saving')
     const outcome = await catchFailure(submit())
     setBusy(undefined)
@@ -100,5 +112,5 @@ export function useServerForm(
     return { ...(await bridge.call('editServer', toEditRequest(fields, server))), serverId: server.id }
   }
 
-  return { fields, change, busy, errors, tested, refused, test, save }
+  return { fields, change, busy, errors, tested, refused, requiresKey, test, save, saveAnyway }
 }

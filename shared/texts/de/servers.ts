@@ -145,6 +145,7 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     name: 'Name',
     namePlaceholder: 'z. B. Workstation',
     key: 'API-Schlüssel',
+    keyRequired: 'erforderlich',
     keyHint: 'Wird auf diesem Rechner gespeichert und nie wieder angezeigt.',
     keyPlaceholder: 'Nur wenn der Server einen verlangt',
     keyKept: 'Ein Schlüssel ist gespeichert.',

@@ -147,6 +147,7 @@ export const servers = ({ count, plural }: Format) => ({
     name: 'Name',
     namePlaceholder: 'e.g. Workstation',
     key: 'API key',
+    keyRequired: 'required',
     keyHint: 'Stored on this computer; never shown again.',
     keyPlaceholder: 'Only if the server requires one',
     keyKept: 'A key is saved.',
