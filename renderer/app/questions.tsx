@@ -3,7 +3,7 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import type { Closable } from '#renderer/ui/dialog.tsx'
-import { Question } from '#renderer/screens/settings/question.tsx'
+import { Question } from '#renderer/ui/question.tsx'
 
 /** Asks before the program ends while jobs run or wait. */
 export function QuitDialog({ onClose }: Closable) {

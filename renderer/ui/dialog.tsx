@@ -15,8 +15,8 @@ interface DialogProps extends Closable {
 }
 
 /**
- * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else at the
- * dialog itself: at the close button it would show that button's tooltip.
+ * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else in the first
+ * text field, else at the dialog itself: at the close button it would show that button's tooltip.
  */
 export function Dialog({ title, onClose, wide, children }: DialogProps) {
   const { close } = useTexts().words
@@ -29,7 +29,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
           ref={popup}
           className="dialog"
           data-wide={wide || undefined}
-          initialFocus={() => popup.current?.querySelector<HTMLElement>('[data-first]') ?? popup.current}
+          initialFocus={() => (popup.current && findFirst(popup.current)) ?? popup.current}
         >
           <div className="row apart dialog-head">
             <Base.Title>{title}</Base.Title>
@@ -40,4 +40,12 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
       </Base.Portal>
     </Base.Root>
   )
+}
+
+const textFields = 'input:is([type=text], [type=password], [type=url], :not([type])), textarea'
+
+function findFirst(popup: HTMLElement): HTMLElement | undefined {
+  const marked = popup.querySelector<HTMLElement>('[data-first]')
+  const fields = [...popup.querySelectorAll<HTMLElement>(textFields)]
+  return marked ?? fields.find((field) => field.closest('details:not([open])') === null)
 }

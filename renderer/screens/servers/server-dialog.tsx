@@ -8,7 +8,8 @@ import type { ServerForm } from '#renderer/state/window-store.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import type { Closable } from '#renderer/ui/dialog.tsx'
+import { FormDialog, useFormDialog } from '#renderer/ui/form-dialog.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
@@ -41,15 +42,9 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
 
   const { addTitle, editTitle } = texts.servers.form
   return (
-    <Dialog title={server ? editTitle(server.name) : addTitle} onClose={onClose}>
-      <Fields
-        server={server}
-        entersKey={form.entersKey === true}
-        entered={form}
-        onSaved={setSaved}
-        onCancel={onClose}
-      />
-    </Dialog>
+    <FormDialog title={server ? editTitle(server.name) : addTitle} onClose={onClose}>
+      <Fields server={server} entersKey={form.entersKey === true} entered={form} onSaved={setSaved} />
+    </FormDialog>
   )
 }
 
@@ -58,11 +53,11 @@ interface FieldsProps {
   readonly entersKey: boolean
   readonly entered: Pick<ServerForm, 'url' | 'apiKey'>
   readonly onSaved: (id: ServerId) => void
-  readonly onCancel: () => void
 }
 
-function Fields({ server, entersKey, entered, onSaved, onCancel }: FieldsProps) {
+function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
   const texts = useTexts()
+  const dialog = useFormDialog()
   const form = useServerForm(server, onSaved, entersKey, entered)
   const { fields, change, busy, errors, tested, requiresKey } = form
   const id = useId()
@@ -140,7 +135,7 @@ function Fields({ server, entersKey, entered, onSaved, onCancel }: FieldsProps) 
           <Button className="form-foot-first" disabled={busy !== undefined} onClick={() => void form.test()}>
             {words.test}
           </Button>
-          <Button look="quiet" onClick={onCancel}>
+          <Button look="quiet" onClick={dialog?.cancel}>
             {texts.words.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>

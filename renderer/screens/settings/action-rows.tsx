@@ -3,7 +3,7 @@ import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { LabeledRow } from './setting-row.tsx'
-import { Question } from './question.tsx'
+import { Question } from '#renderer/ui/question.tsx'
 
 interface ConfirmButtonProps {
   readonly look: 'plain' | 'danger'

@@ -1,10 +1,11 @@
-import { useId, useRef } from 'react'
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import type { ServerView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import type { Closable } from '#renderer/ui/dialog.tsx'
+import { FormDialog, useFormDialog } from '#renderer/ui/form-dialog.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Select } from '#renderer/ui/select.tsx'
@@ -16,25 +17,26 @@ import './watch-form.css'
 export function WatchDialog({ onClose }: Closable) {
   const texts = useTexts()
   return (
-    <Dialog title={texts.watchForm.title} onClose={onClose}>
-      <WatchForm onClose={onClose} />
-    </Dialog>
+    <FormDialog title={texts.watchForm.title} onClose={onClose}>
+      <WatchForm />
+    </FormDialog>
   )
 }
 
-interface WatchFormProps {
-  /** Of the dialog around it, if there is one. */
-  readonly onClose?: () => void
-}
-
 /** Watches the jobs in a text, and shows the result of each if one was rejected. */
-export function WatchForm({ onClose }: WatchFormProps) {
+function WatchForm() {
   const texts = useTexts()
+  const dialog = useFormDialog()
   const form = useWatchForm()
   const { fields, change } = form
   const { setAsBatch } = useActions()
   const textRef = useRef<HTMLTextAreaElement>(null)
   const id = useId()
+  const { isDone } = form
+  const forgetTyped = useEffectEvent(() => dialog?.forgetTyped())
+  useEffect(() => {
+    if (isDone) forgetTyped()
+  }, [isDone])
   const getError = (field: 'text' | 'url') => (form.error?.field === field ? form.error.message : undefined)
 
   function submit(): void {
@@ -104,11 +106,9 @@ export function WatchForm({ onClose }: WatchFormProps) {
         <NewServerFields id={id} fields={fields} urlError={getError('url')} change={change} />
       )}
       <div className="form-foot">
-        {onClose && (
-          <Button look="quiet" onClick={onClose}>
-            {form.isDone ? texts.watchForm.done : texts.words.cancel}
-          </Button>
-        )}
+        <Button look="quiet" onClick={dialog?.cancel}>
+          {form.isDone ? texts.watchForm.done : texts.words.cancel}
+        </Button>
         <Button type="submit" look="primary" disabled={form.busy}>
           {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}
         </Button>

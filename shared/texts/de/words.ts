@@ -43,6 +43,12 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
   openInCompileo: 'In Compileo öffnen',
   close: 'Schließen',
   cancel: 'Abbrechen',
+  discard: {
+    title: 'Eingaben verwerfen?',
+    text: 'Sie wurden noch nicht gespeichert.',
+    confirm: 'Verwerfen',
+    cancel: 'Weiter bearbeiten',
+  },
   optional: 'optional',
   jobs: 'Jobs',
   server: 'Server',

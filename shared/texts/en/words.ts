@@ -37,6 +37,12 @@ export const words = ({ count, plural }: Format) => ({
   openInCompileo: 'Open in Compileo',
   close: 'Close',
   cancel: 'Cancel',
+  discard: {
+    title: 'Discard what you typed?',
+    text: 'It hasn’t been saved.',
+    confirm: 'Discard',
+    cancel: 'Keep editing',
+  },
   optional: 'optional',
   jobs: 'Jobs',
   server: 'Server',

@@ -8,7 +8,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import type { HookServiceName } from '#shared/hook-services.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
+import { FormDialog, useFormDialog } from '#renderer/ui/form-dialog.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
 import {
@@ -33,14 +33,15 @@ interface HookDialogProps {
 export function HookDialog({ hook, onClose }: HookDialogProps) {
   const { form } = useTexts().hooks
   return (
-    <Dialog title={hook ? form.editTitle(hook.name) : form.addTitle} onClose={onClose}>
+    <FormDialog title={hook ? form.editTitle(hook.name) : form.addTitle} onClose={onClose}>
       <Fields hook={hook} onClose={onClose} />
-    </Dialog>
+    </FormDialog>
   )
 }
 
 function Fields({ hook, onClose }: HookDialogProps) {
   const texts = useTexts()
+  const dialog = useFormDialog()
   const { form: words, services, runTest, test, testing } = texts.hooks
   const { fields, errors, refusal, busy, tried, change, save, tryOut, getError } = useHookForm(hook, onClose)
   const [opensAdvanced] = useState(() => hasAdvancedFields(fields))
@@ -86,7 +87,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
           >
             {busy === 'testing' ? testing : fields.type === 'command' ? runTest : test}
           </Button>
-          <Button look="quiet" onClick={onClose}>
+          <Button look="quiet" onClick={dialog?.cancel}>
             {texts.words.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>

@@ -6,18 +6,20 @@ interface QuestionProps extends Closable {
   readonly title: string
   readonly text: string
   readonly confirm: string
+  /** “Cancel” by default. */
+  readonly cancel?: string
   /** The question is closed by then. */
   readonly onConfirm: () => void
 }
 
-export function Question({ title, text, confirm, onConfirm, onClose }: QuestionProps) {
+export function Question({ title, text, confirm, cancel, onConfirm, onClose }: QuestionProps) {
   const { words } = useTexts()
   return (
     <Dialog title={title} onClose={onClose}>
       <p className="soft">{text}</p>
       <div className="form-foot question-answers">
         <Button data-first onClick={onClose}>
-          {words.cancel}
+          {cancel ?? words.cancel}
         </Button>
         <Button
           look="danger"

@@ -1,0 +1,47 @@
+import { createContext, use, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Dialog, type Closable } from './dialog.tsx'
+import { Question } from './question.tsx'
+
+interface FormDialogControls {
+  /** Closes the dialog, after a question if the user has typed something. */
+  readonly cancel: () => void
+  /** What was typed so far has been used. */
+  readonly forgetTyped: () => void
+}
+
+const ControlsContext = createContext<FormDialogControls | undefined>(undefined)
+
+/** The controls of the dialog around a form; undefined without one. */
+export const useFormDialog = (): FormDialogControls | undefined => use(ControlsContext)
+
+interface FormDialogProps extends Closable {
+  readonly title: string
+  readonly children: ReactNode
+}
+
+/** A dialog with a form. It never discards typed text without a question. */
+export function FormDialog({ title, onClose, children }: FormDialogProps) {
+  const words = useTexts().words.discard
+  const filled = useRef(new Set<EventTarget>())
+  const [isAsking, setAsking] = useState(false)
+  const cancel = () => (filled.current.size > 0 ? setAsking(true) : onClose())
+
+  function noteTyping({ target }: FormEvent): void {
+    if (!(target instanceof HTMLTextAreaElement || isTextInput(target))) return
+    if (target.value.trim() === '') filled.current.delete(target)
+    else filled.current.add(target)
+  }
+
+  return (
+    <Dialog title={title} onClose={cancel}>
+      <ControlsContext value={{ cancel, forgetTyped: () => filled.current.clear() }}>
+        <div onInput={noteTyping}>{children}</div>
+      </ControlsContext>
+      {isAsking && <Question {...words} onConfirm={onClose} onClose={() => setAsking(false)} />}
+    </Dialog>
+  )
+}
+
+const isTextInput = (target: EventTarget): target is HTMLInputElement =>
+  target instanceof HTMLInputElement && !['radio', 'checkbox', 'range'].includes(target.type)
