@@ -185,7 +185,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
     <div className="body" data-detail={(job && !sheet) || undefined}>
       {!isFirstRun && <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />}
       <div className="content">
-        <main className="content-list">
+        <main className="content-list" tabIndex={-1}>
           {isList && <WatchRulesNotices />}
           {/* Not the landmark: the page keeps its main part while the sheet lies over it. */}
           <div className="content-screen" inert={covered}>

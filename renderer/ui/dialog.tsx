@@ -11,6 +11,8 @@ export interface Closable {
 interface DialogProps extends Closable {
   readonly title: string
   readonly wide?: boolean
+  /** Whether the focus returns afterwards; it does by default. */
+  readonly finalFocus?: () => boolean
   readonly children: ReactNode
 }
 
@@ -18,7 +20,7 @@ interface DialogProps extends Closable {
  * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else in the first
  * text field, else at the dialog itself: at the close button it would show that button's tooltip.
  */
-export function Dialog({ title, onClose, wide, children }: DialogProps) {
+export function Dialog({ title, onClose, wide, finalFocus, children }: DialogProps) {
   const { close } = useTexts().words
   const popup = useRef<HTMLDivElement>(null)
   return (
@@ -29,6 +31,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
           ref={popup}
           className="dialog"
           data-wide={wide || undefined}
+          finalFocus={finalFocus}
           initialFocus={() => (popup.current && findFirst(popup.current)) ?? popup.current}
         >
           <div className="row apart dialog-head">

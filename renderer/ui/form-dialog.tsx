@@ -17,15 +17,23 @@ export const useFormDialog = (): FormDialogControls | undefined => use(ControlsC
 
 interface FormDialogProps extends Closable {
   readonly title: string
+  /** Moves the focus when the form closes the dialog. Otherwise, the focus returns. */
+  readonly moveFocus?: () => void
   readonly children: ReactNode
 }
 
 /** A dialog with a form. It never discards typed text without a question. */
-export function FormDialog({ title, onClose, children }: FormDialogProps) {
+export function FormDialog({ title, onClose, moveFocus, children }: FormDialogProps) {
   const words = useTexts().words.discard
   const filled = useRef(new Set<EventTarget>())
   const [isAsking, setAsking] = useState(false)
-  const cancel = () => (filled.current.size > 0 ? setAsking(true) : onClose())
+  const isCancelled = useRef(false)
+  const cancel = () => (filled.current.size > 0 ? setAsking(true) : discard())
+
+  function discard(): void {
+    isCancelled.current = true
+    onClose()
+  }
 
   function noteTyping({ target }: FormEvent): void {
     if (!(target instanceof HTMLTextAreaElement || isTextInput(target))) return
@@ -34,11 +42,19 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
   }
 
   return (
-    <Dialog title={title} onClose={cancel}>
+    <Dialog
+      title={title}
+      onClose={cancel}
+      finalFocus={() => {
+        if (isCancelled.current || !moveFocus) return true
+        moveFocus()
+        return false
+      }}
+    >
       <ControlsContext value={{ cancel, forgetTyped: () => filled.current.clear() }}>
         <div onInput={noteTyping}>{children}</div>
       </ControlsContext>
-      {isAsking && <Question {...words} onConfirm={onClose} onClose={() => setAsking(false)} />}
+      {isAsking && <Question {...words} onConfirm={discard} onClose={() => setAsking(false)} />}
     </Dialog>
   )
 }

@@ -98,16 +98,26 @@ export function focusSearch(): boolean {
   return field !== null
 }
 
+const getMain = () => document.querySelector('main')
+
+/** Moves the focus to where no letter is a command of a row, because more letters may follow. */
+export const focusMain = (): void => getMain()?.focus({ preventScroll: true })
+
 /** Keys lead into the list from the page, and the arrow down from the search. */
 export function useListKeys(): void {
   useDocumentKeys((event) => {
     if (event.ctrlKey || event.metaKey) return
     const fromSearch = event.target instanceof Element && event.target.closest('[role=searchbox]') !== null
-    const keys = fromSearch ? ['ArrowDown'] : ['ArrowDown', 'ArrowUp', 'j', 'k']
-    if (!keys.includes(event.key) || (!fromSearch && document.activeElement !== document.body)) return
+    if (!getKeysIntoList(fromSearch).includes(event.key)) return
     const row = document.querySelector<HTMLElement>('[data-key][tabindex="0"], [data-result]')
     if (!row) return
     event.preventDefault()
     row.focus()
   })
+}
+
+function getKeysIntoList(fromSearch: boolean): readonly string[] {
+  if (fromSearch) return ['ArrowDown']
+  if (document.activeElement === getMain()) return ['ArrowDown', 'ArrowUp']
+  return document.activeElement === document.body ? ['ArrowDown', 'ArrowUp', 'j', 'k'] : []
 }

@@ -9,6 +9,7 @@ import {
   pass,
   press,
   renderWindow,
+  row,
   settled,
   perform,
   useFixedClock,
@@ -21,8 +22,8 @@ useFixedClock()
 const dialog = () => within(screen.getByRole('dialog', { name: 'Watch a job' }))
 const text = () => screen.getByRole('textbox', { name: 'Job ID, link or message' })
 
-async function send(user: UserEvent, written: string): Promise<void> {
-  await user.type(text(), `${written}{Enter}`)
+async function send(user: UserEvent, written: string, keys = '{Control>}{Enter}{/Control}'): Promise<void> {
+  await user.type(text(), `${written}${keys}`)
   await pass(0)
 }
 
@@ -64,6 +65,32 @@ describe('the watch dialog', () => {
     ])
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(screen.getByRole('complementary')).toHaveTextContent('A fresh job')
+  })
+
+  it('adds a line with Enter to what is typed, and sends it with Ctrl+Enter', async () => {
+    const { double, user } = await openDialog()
+    await user.keyboard('first{Enter}second')
+    expect(text()).toHaveValue('first\nsecond')
+    expect(double.callsOf('watch')).toEqual([])
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    expect(double.callsOf('watch')).toEqual([{ text: 'first\nsecond' }])
+  })
+
+  it('sends pasted text with Enter, and then leaves the focus where no letter is a command', async () => {
+    const { double, user } = await renderWindow(createBridgeDouble(sampleSnapshot()))
+    row(/Parse 1,240/).focus()
+    await user.keyboard('w')
+    await settled()
+    await user.paste('abc')
+    await user.keyboard('{Enter}{Enter}rmd')
+    await settled()
+    expect(double.callsOf('watch')).toEqual([{ text: 'abc' }])
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(screen.getByRole('main')).toHaveFocus()
+    await user.keyboard('rmdjk{Enter}')
+    const names = new Set(double.calls.map(({ name }) => name))
+    for (const command of ['restart', 'setMuted', 'setDismissed'] as const)
+      expect(names).not.toContain(command)
   })
 
   it('sends once, however often Enter is pressed meanwhile', async () => {
@@ -159,7 +186,7 @@ it('the watch form of an empty list needs no dialog, and gives way to the first 
       results: [{ jobId: 'first', key: job.identity.key, ok: true, message: saying('Watching') }],
     }
   })
-  await send(user, 'first')
+  await send(user, 'first', '{Enter}')
   expect(screen.getByRole('row', { name: /first/ })).toBeVisible()
   expect(screen.getByRole('complementary')).toHaveTextContent('first')
 })
@@ -200,7 +227,7 @@ describe('watching without a server', () => {
       ]
       return { ok: false, message: saying('One job is not watched'), results }
     })
-    await send(user, 'good bad')
+    await send(user, 'good bad', '{Enter}')
     expect(screen.getByRole('row', { name: /good/ })).toBeVisible()
     expect(screen.getByText('bad: Not found on any server')).toBeVisible()
   })

@@ -4,6 +4,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
+import { focusMain } from '#renderer/ui/keys.ts'
 import { useWatchForm } from './use-watch-form.ts'
 import { WatchResults } from './watch-results.tsx'
 
@@ -45,15 +46,16 @@ export function WatchField({ isPrimary }: { readonly isPrimary: boolean }) {
   )
 }
 
-/** When jobs replace the field while the user types, the dialog takes the text. */
+/** When jobs replace the field, the dialog takes what was being typed, and otherwise the page takes the focus. */
 function useHandOver(text: string): void {
   const store = useWindowStore()
   const { openWatch } = useActions()
   const last = useRef('')
   const handOver = useEffectEvent(() => {
     const { view, world } = store.getState()
-    if (view.name === 'jobs' && world && world.jobs.size > 0 && last.current.trim() !== '')
-      openWatch(last.current)
+    if (view.name !== 'jobs' || !world || world.jobs.size === 0) return
+    if (last.current.trim() !== '') openWatch(last.current)
+    else if (document.activeElement === document.body) focusMain()
   })
   useEffect(() => {
     last.current = text

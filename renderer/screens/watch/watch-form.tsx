@@ -9,6 +9,7 @@ import { FormDialog, useFormDialog } from '#renderer/ui/form-dialog.tsx'
 import { Field, TextField } from '#renderer/ui/field.tsx'
 import { Form } from '#renderer/ui/form.tsx'
 import { Select } from '#renderer/ui/select.tsx'
+import { formatControlKey, focusMain } from '#renderer/ui/keys.ts'
 import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.ts'
 import { WatchResults } from './watch-results.tsx'
 import './watch-form.css'
@@ -17,11 +18,14 @@ import './watch-form.css'
 export function WatchDialog({ onClose }: Closable) {
   const texts = useTexts()
   return (
-    <FormDialog title={texts.watchForm.title} onClose={onClose}>
+    <FormDialog title={texts.watchForm.title} onClose={onClose} moveFocus={focusMain}>
       <WatchForm />
     </FormDialog>
   )
 }
+
+const isPaste = ({ inputType }: InputEvent): boolean =>
+  inputType === 'insertFromPaste' || inputType === 'insertFromDrop'
 
 /** Watches the jobs in a text, and shows the result of each if one was rejected. */
 function WatchForm() {
@@ -31,6 +35,8 @@ function WatchForm() {
   const { fields, change } = form
   const { setAsBatch } = useActions()
   const textRef = useRef<HTMLTextAreaElement>(null)
+  /** Typed text may go on in another line, so Enter adds one. Pasted text is complete. */
+  const isTyped = useRef(false)
   const id = useId()
   const { isDone } = form
   const forgetTyped = useEffectEvent(() => dialog?.forgetTyped())
@@ -49,7 +55,7 @@ function WatchForm() {
       <Field
         id={`${id}text`}
         name={texts.watchForm.text}
-        hint={texts.watchForm.textHint}
+        hint={texts.watchForm.textHint(formatControlKey(texts.help.keys.enter, texts))}
         error={getError('text')}
       >
         {(described) => (
@@ -62,9 +68,14 @@ function WatchForm() {
             className="input mono"
             placeholder={texts.watchForm.textPlaceholder}
             value={fields.text}
-            onChange={(event) => change({ text: event.target.value })}
+            onChange={({ target, nativeEvent }) => {
+              isTyped.current = !(nativeEvent instanceof InputEvent && isPaste(nativeEvent))
+              change({ text: target.value })
+            }}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+              const isControl = event.ctrlKey || event.metaKey
+              if (!isControl && isTyped.current && fields.text.trim() !== '') return
               event.preventDefault()
               submit()
             }}

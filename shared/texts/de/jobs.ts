@@ -236,7 +236,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     title: 'Job beobachten',
     text: 'Job-ID, Link oder Meldung',
     textPlaceholder: 'Eine ID, einen Link oder die ganze Meldung einfügen',
-    textHint: 'Auch mehrere sind möglich.',
+    textHint: (keys) => `Auch mehrere sind möglich. ${keys} beobachtet sie.`,
     tooLong: (max) => `Zu lang. Höchstens ${count(max)} Zeichen.`,
     label: 'Name',
     labelPlaceholder: 'z. B. Lehrbücher Kardiologie',

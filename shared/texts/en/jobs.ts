@@ -248,7 +248,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     title: 'Watch a job',
     text: 'Job ID, link or message',
     textPlaceholder: 'Paste an ID, a link or the whole message',
-    textHint: 'You can paste several.',
+    textHint: (keys: string) => `You can paste several. ${keys} watches them.`,
     tooLong: (max: number) => `Too long. The limit is ${count(max)} characters.`,
     label: 'Label',
     labelPlaceholder: 'e.g. Cardiology textbooks',
