@@ -4,15 +4,24 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
+import { formatProgramHelp } from '#main/cli/help.ts'
 import { root } from '#scripts/places.ts'
 
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
-it.each(Object.keys(scripts))('npm run %s -- --help prints its help and does nothing else', async (name) => {
+async function showHelp(name: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const args = [join(root, 'scripts', 'run.mjs'), name, '--', '--help']
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args)
+  return promisify(execFile)(process.execPath, args)
+}
+
+it.each(Object.keys(scripts))('npm run %s -- --help prints its help and does nothing else', async (name) => {
+  const { stdout, stderr } = await showHelp(name)
   expect(stdout).toMatch(/\w{4}/)
   expect([stdout.includes('Building'), stderr]).toEqual([false, ''])
+})
+
+it('npm start -- --help prints the help of the app', async () => {
+  expect(await showHelp('start')).toMatchObject({ stdout: formatProgramHelp() })
 })
