@@ -54,13 +54,18 @@ export async function tryPackage(folder: string, env: NodeJS.ProcessEnv): Promis
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-try-'))
   const picture = join(root, 'out', 'try', `${process.platform}.png`)
   await mkdir(join(root, 'out', 'try'), { recursive: true })
-  server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
-  const flags = [`--user-data-dir=${home}`, '--server', server.url, '--watch', 'taxonomy']
+  server.addJob({
+    id: 'cardiology',
+    status: 'running',
+    progress: 40,
+    currentStep: 'Classifying chunk 924 of 2,310',
+  })
+  const flags = [`--user-data-dir=${home}`, '--server', server.url, '--watch', 'cardiology']
   const app = spawn(await programIn(folder), [...sandboxArguments(), ...flags], { env, stdio: 'inherit' })
   const ledger = join(home, 'outcomes.jsonl')
   try {
     await until(() => server.openStreams().length > 0, 'the app follows the job')
-    server.updateJob('taxonomy', { status: 'completed', progress: 100 })
+    server.updateJob('cardiology', { status: 'completed', progress: 100 })
     const isRecorded = async () =>
       existsSync(ledger) && (await readFile(ledger, 'utf8')).includes('"kind":"completed"')
     await until(isRecorded, 'the app records how the job ended')

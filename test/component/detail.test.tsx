@@ -46,10 +46,10 @@ describe('an outcome from the server’s records', () => {
 
 describe('the details of a failed job', () => {
   it('show the error first, then the earlier runs, each fact once', async () => {
-    await open(/Taxonomy/)
+    await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')
-    expect(error).toHaveTextContent('At 127.0.0.1:11434, during “Building level 2”')
+    expect(error).toHaveTextContent('At 127.0.0.1:11434, during “Classifying chunk 924 of 2,310”')
     const lists = detail().getAllByRole('list')
     const [earlier] = lists.map((list) =>
       within(list)
@@ -66,7 +66,7 @@ describe('the details of a failed job', () => {
   })
 
   it.each([
-    [/Taxonomy/, ['Restart', 'Open in Compileo', 'Dismiss']],
+    [/Risk factors/, ['Restart', 'Open in Compileo', 'Dismiss']],
     [/Parse/, ['Open in Compileo', 'Cancel job…']],
     [/Chunk/, ['Open in Compileo']],
   ])('has one row of buttons in one order: %s', async (name, names) => {
@@ -76,9 +76,9 @@ describe('the details of a failed job', () => {
   })
 
   it('mark it as read after a moment, although it still needs attention', async () => {
-    const { double, user } = await open(/Taxonomy/)
+    const { double, user } = await open(/Risk factors/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
-    await user.hover(row(/Taxonomy/))
+    await user.hover(row(/Risk factors/))
     await pass(1_000)
     expect(double.callsOf('seen')).toEqual([])
     await pass(1_000)
@@ -86,22 +86,22 @@ describe('the details of a failed job', () => {
     expect(listed()[0]).toBe('Needs attention')
     await user.click(button('Close details'))
     await pass(3_000)
-    expect(row(/Taxonomy/)).toHaveFocus()
+    expect(row(/Risk factors/)).toHaveFocus()
     expect(listed()[0]).toBe('Needs attention')
-    expect(button('Restart Taxonomy of the cardiology textbooks')).toBeVisible()
+    expect(button('Restart Risk factors in cardiology textbooks')).toBeVisible()
   })
 
   it('dismiss it with a button or a key, which can be undone', async () => {
-    const { double, user } = await open(/Taxonomy/)
+    const { double, user } = await open(/Risk factors/)
     await user.click(button('Dismiss'))
     await pass(0)
     expect(double.callsOf('setDismissed')).toEqual([{ keys: [failedKey], dismissed: true }])
     expect(listed()[0]).toBe('Running')
-    expect(screen.getByText('Dismissed Taxonomy of the cardiology textbooks')).toBeVisible()
+    expect(screen.getByText('Dismissed Risk factors in cardiology textbooks')).toBeVisible()
     await user.click(button('Undo'))
     await pass(0)
     expect(listed()[0]).toBe('Needs attention')
-    row(/Taxonomy/).focus()
+    row(/Risk factors/).focus()
     await user.keyboard('d')
     await pass(0)
     expect(listed()[0]).toBe('Running')
@@ -109,7 +109,7 @@ describe('the details of a failed job', () => {
 
   it('don’t mark it as read while the window is hidden', async () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
-    const { double } = await open(/Taxonomy/)
+    const { double } = await open(/Risk factors/)
     await pass(60_000)
     expect(double.callsOf('seen')).toEqual([])
   })
@@ -117,7 +117,7 @@ describe('the details of a failed job', () => {
 
 describe('commands in the detail', () => {
   it('restarts, and shows it until the new run begins', async () => {
-    const { double, user } = await open(/Taxonomy/)
+    const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
     perform(() =>
@@ -135,7 +135,7 @@ describe('commands in the detail', () => {
   })
 
   it('says why a restart was rejected', async () => {
-    const { double } = await open(/Taxonomy/)
+    const { double } = await open(/Risk factors/)
     const message = 'The server no longer has this job'
     perform(() =>
       double.change(failedKey, {
@@ -150,7 +150,7 @@ describe('commands in the detail', () => {
     const double = sample()
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
-    const { user } = await open(/Taxonomy/, double)
+    const { user } = await open(/Risk factors/, double)
     await user.dblClick(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toHaveLength(1)
     answer.settle({ ok: true, message: saying('Restarted as run 3') })
@@ -164,7 +164,7 @@ describe('commands in the detail', () => {
     const message = 'The server is offline: refused the connection'
     const double = sample()
     double.on('restart', () => ({ ok: false, message: saying(message) }))
-    const { user } = await open(/Taxonomy/, double)
+    const { user } = await open(/Risk factors/, double)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(detail().getByRole('status')).toHaveTextContent(message)
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
@@ -233,19 +233,19 @@ describe('commands in the detail', () => {
   })
 
   it('unwatches the job, and offers to undo that', async () => {
-    const { double, user } = await open(/Taxonomy/)
+    const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
     await user.click(screen.getByRole('menuitem', { name: /^Unwatch/ }))
     expect(double.callsOf('unwatch')).toEqual([{ keys: [failedKey] }])
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
-    expect(screen.getByText('Stopped watching Taxonomy of the cardiology textbooks')).toBeVisible()
+    expect(screen.getByText('Stopped watching Risk factors in cardiology textbooks')).toBeVisible()
     await user.click(button('Undo'))
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
 
   it('withdraws the offer to undo after a while', async () => {
-    const { user } = await open(/Taxonomy/)
+    const { user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
     await user.click(screen.getByRole('menuitem', { name: /^Unwatch/ }))

@@ -156,7 +156,7 @@ describe('what the user looks at', () => {
   it('is the list, and the job with open details, sent once per change', async () => {
     const { double, user, reported } = await watched()
     expect(reported()).toEqual([list])
-    await user.click(row(/Taxonomy/))
+    await user.click(row(/Risk factors/))
     await user.click(row(/Parse/))
     perform(() => double.change('work/parse-1', { progress: 70 }))
     await pass(1_000)

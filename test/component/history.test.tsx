@@ -56,7 +56,7 @@ describe('the history', () => {
     await openHistory()
     expect(read()).toEqual([
       'Today',
-      'Taxonomy of the cardiology textbooks',
+      'Risk factors in cardiology textbooks',
       'Chunk the oncology guidelines',
       'Benchmark run 14',
       'Yesterday',
@@ -66,7 +66,7 @@ describe('the history', () => {
       'Extraction, symptoms and treatments',
     ])
     expect(screen.getByText('6 runs')).toBeVisible()
-    expect(outcome(/Taxonomy/)).toHaveTextContent(
+    expect(outcome(/Risk factors/)).toHaveTextContent(
       /Failed after 12 min: Ollama refused the connection11:59\sAMWorkstation/,
     )
     expect(outcome(/Chunk/)).toHaveTextContent('412 chunks from 5 documents · in 8 min 12 s')
@@ -122,8 +122,8 @@ describe('the history', () => {
 describe('an open outcome', () => {
   it('shows all saved facts, can be copied as text, and leads to its job', async () => {
     const { double, user } = await openHistory()
-    await user.click(outcome(/Taxonomy/))
-    expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
+    await user.click(outcome(/Risk factors/))
+    expect(outcome(/Risk factors/)).toHaveAttribute('aria-expanded', 'true')
     const terms = screen.getAllByRole('term').map((term) => term.textContent)
     expect(terms).toEqual(['Ended', 'Started', 'Duration', 'Progress', 'Server', 'Job ID', 'Run'])
     const facts = screen.getAllByRole('definition').map((fact) => fact.textContent)
@@ -134,16 +134,16 @@ describe('an open outcome', () => {
     expect(double.callsOf('copyText')).toEqual([
       {
         text: expect.stringMatching(
-          /^Taxonomy of the cardiology textbooks: Failed\nEnded: .*Error:\nOllama.*retries exceeded$/s,
+          /^Risk factors in cardiology textbooks: Failed\nEnded: .*Error:\nOllama.*retries exceeded$/s,
         ),
       },
     ])
     expect(screen.getByText('Copied')).toBeVisible()
-    await user.click(outcome(/Taxonomy/))
+    await user.click(outcome(/Risk factors/))
     expect(screen.queryByRole('term')).not.toBeInTheDocument()
-    await user.click(outcome(/Taxonomy/))
+    await user.click(outcome(/Risk factors/))
     await user.click(button('Open job'))
-    expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
+    expect(screen.getByRole('complementary')).toHaveTextContent('Risk factors in cardiology textbooks')
   })
 
   it('shows earlier reports, the result, and why there was no notification', async () => {
@@ -161,7 +161,7 @@ describe('an open outcome', () => {
     const { double, user } = await openHistory()
     const answer = later<Reply<'watch'>>()
     double.on('watch', () => answer.promise)
-    await user.click(outcome(/Extraction/))
+    await user.click(outcome(/Extraction, /))
     await user.click(button('Watch again'))
     await user.click(button('Watch again'))
     expect(double.callsOf('watch')).toEqual([
@@ -182,7 +182,7 @@ describe('an open outcome', () => {
       message: saying('Nothing is watched'),
       results: [{ jobId: 'extract-9', ok: false, message: saying(message) }],
     }))
-    await user.click(outcome(/Extraction/))
+    await user.click(outcome(/Extraction, /))
     await user.click(button('Watch again'))
     expect(screen.getByText(message)).toBeVisible()
     await user.click(outcome(/b3013a51/))
@@ -203,7 +203,7 @@ describe('finding an outcome', () => {
       offset: 0,
       limit: 200,
     })
-    expect(read()).toEqual(['Today', 'Taxonomy of the cardiology textbooks'])
+    expect(read()).toEqual(['Today', 'Risk factors in cardiology textbooks'])
     expect(screen.getByText('1 run')).toBeVisible()
     await user.keyboard('{Escape}')
     await pass(150)
@@ -309,11 +309,11 @@ describe('outcomes that arrive while the history is open', () => {
 
   it('don’t move an open outcome, even at the top', async () => {
     const { double, user, entries } = await openHistory()
-    await user.click(outcome(/Taxonomy/))
+    await user.click(outcome(/Risk factors/))
     end(double, entries, 'parse-1')
     await pass(0)
     expect(outcomes().parentElement?.scrollTop).toBe(56)
-    expect(outcome(/Taxonomy/)).toHaveAttribute('aria-expanded', 'true')
+    expect(outcome(/Risk factors/)).toHaveAttribute('aria-expanded', 'true')
   })
 
   it('aren’t requested when a job only makes progress', async () => {
@@ -350,20 +350,20 @@ describe('the history with the keyboard', () => {
     const { user } = await openHistory()
     await user.click(search())
     await user.keyboard('{ArrowDown}')
-    expect(outcome(/Taxonomy/)).toHaveFocus()
+    expect(outcome(/Risk factors/)).toHaveFocus()
     await user.keyboard('{ArrowDown}{ArrowDown}')
     expect(outcome(/Benchmark/)).toHaveFocus()
     await user.keyboard('{Enter}')
     expect(outcome(/Benchmark/)).toHaveAttribute('aria-expanded', 'true')
     await user.keyboard('{End}')
-    expect(outcome(/Extraction/)).toHaveFocus()
+    expect(outcome(/Extraction, /)).toHaveFocus()
     await user.keyboard('{Home}')
-    expect(outcome(/Taxonomy/)).toHaveFocus()
+    expect(outcome(/Risk factors/)).toHaveFocus()
   })
 
   it('is one tab stop, followed by the controls of the open outcome', async () => {
     const { user } = await openHistory()
-    await user.click(outcome(/Taxonomy/))
+    await user.click(outcome(/Risk factors/))
     await user.tab()
     expect(screen.getByRole('region', { name: 'Error' })).toHaveFocus()
     await user.keyboard('{ArrowDown}')

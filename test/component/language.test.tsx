@@ -107,7 +107,7 @@ describe('the window in German', () => {
     expect(inEnglish()).toEqual([])
     await user.click(button('Verlauf'))
     await pass(0)
-    await user.click(screen.getByRole('button', { name: /Taxonomy/ }))
+    await user.click(screen.getByRole('button', { name: /Risk factors/ }))
     expect(screen.getByText('12 min')).toBeVisible()
     expect(inEnglish()).toEqual([])
     perform(() => double.intend({ show: 'server', serverId: 'lab' }))

@@ -87,7 +87,7 @@ describe('the list of one server', () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     perform(() => double.intend({ show: 'job', key: failedKey }))
-    expect(row(/Taxonomy/)).toHaveAttribute('aria-current', 'true')
+    expect(row(/Risk factors/)).toHaveAttribute('aria-current', 'true')
     expect(listed()).toHaveLength(12)
   })
 })
@@ -186,15 +186,15 @@ describe('a row', () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.change(failedKey, { recovery: { attempts: 1, restartAt: noon + 120_500 }, autoRestarts: 3 })
     await renderWindow(double)
-    expect(row(/Taxonomy/)).toHaveTextContent(
+    expect(row(/Risk factors/)).toHaveTextContent(
       'Restarts automatically in 2 min (attempt 2 of 3). Ollama refused the connection',
     )
     await pass(60_000)
-    expect(row(/Taxonomy/)).toHaveTextContent('Restarts automatically in 1 min (attempt 2 of 3)')
+    expect(row(/Risk factors/)).toHaveTextContent('Restarts automatically in 1 min (attempt 2 of 3)')
     await pass(60_000)
-    expect(row(/Taxonomy/)).toHaveTextContent('Restarting automatically now (attempt 2 of 3)')
+    expect(row(/Risk factors/)).toHaveTextContent('Restarting automatically now (attempt 2 of 3)')
     act(() => double.change(failedKey, { recovery: { attempts: 1 } }))
-    expect(row(/Taxonomy/)).not.toHaveTextContent('automatically')
+    expect(row(/Risk factors/)).not.toHaveTextContent('automatically')
   })
 
   it('takes the number of restarts from the server if the job has none of its own', async () => {

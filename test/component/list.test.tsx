@@ -50,7 +50,7 @@ describe('the list', () => {
     const { double } = await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
-      'Taxonomy of the cardiology textbooks',
+      'Risk factors in cardiology textbooks',
       'Running',
       'Parse 1,240 page PDF',
       'Extraction, symptoms and treatments',
@@ -64,7 +64,7 @@ describe('the list', () => {
     ])
     expect(counted()).toEqual(['1', '2', '1', '1', '2'])
     for (const [name, state, sentence] of [
-      [/Taxonomy/, 'Failed', 'Ollama refused the connection'],
+      [/Risk factors/, 'Failed', 'Ollama refused the connection'],
       [/Parse/, 'Running', 'Processing document 3 of 5'],
       [/b3013a51/, 'Reconnecting', 'Reconnecting, last update 40 s ago'],
       [/Dataset/, 'Waiting', 'Waiting 6 min: the server starts none'],
@@ -285,7 +285,7 @@ describe('the list', () => {
     expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument()
     expect(listed().slice(0, 3)).toEqual([
       'Needs attention',
-      'Taxonomy of the cardiology textbooks',
+      'Risk factors in cardiology textbooks',
       'Dataset, 5,000 questions and answers',
     ])
   })
@@ -310,11 +310,11 @@ describe('the list', () => {
 
   it('moves rows at once if the pointer isn’t over the list', async () => {
     const { double, user } = await renderWindow()
-    await user.hover(row(/Taxonomy/))
+    await user.hover(row(/Risk factors/))
     perform(() => double.change('lab/dataset-1', { status: 'completed', completedAt: noon }))
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(false)
     // A key press means that the pointer isn't used.
-    row(/Taxonomy/).focus()
+    row(/Risk factors/).focus()
     await user.keyboard('{ArrowDown}')
     expect(isDone('Dataset, 5,000 questions and answers')).toBe(true)
     await user.hover(row(/Extraction/))
@@ -482,7 +482,7 @@ describe('search and filters', () => {
       ['oncology', 'Chunk the oncology guidelines'],
       ['b3013a51', 'Job b3013a51'],
       ['412 of', 'Extraction, symptoms and treatments'],
-      ['ollama refused', 'Taxonomy of the cardiology textbooks'],
+      ['ollama refused', 'Risk factors in cardiology textbooks'],
     ] as const) {
       await user.clear(search)
       await user.paste(text)
@@ -531,23 +531,23 @@ describe('the list with the keyboard', () => {
   it('moves with arrows, and with j and k, up to both ends', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j')
-    expect(row(/Taxonomy/)).toHaveFocus()
+    expect(row(/Risk factors/)).toHaveFocus()
     await user.keyboard('{ArrowDown}j')
     expect(row(/Extraction/)).toHaveFocus()
     await user.keyboard('k{ArrowUp}{ArrowUp}')
-    expect(row(/Taxonomy/)).toHaveFocus()
+    expect(row(/Risk factors/)).toHaveFocus()
     await user.keyboard('{End}')
     expect(row(/Benchmark/)).toHaveFocus()
     await user.keyboard('{Home}')
-    expect(row(/Taxonomy/)).toHaveFocus()
+    expect(row(/Risk factors/)).toHaveFocus()
   })
 
   it('is one tab stop, followed by the buttons of the row', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Tab}')
-    expect(button('Actions for Taxonomy of the cardiology textbooks')).toHaveFocus()
+    expect(button('Actions for Risk factors in cardiology textbooks')).toHaveFocus()
     await user.keyboard('{Tab}')
-    expect(button('Restart Taxonomy of the cardiology textbooks')).toHaveFocus()
+    expect(button('Restart Risk factors in cardiology textbooks')).toHaveFocus()
     await user.keyboard('{Tab}')
     expect(screen.getByRole('grid')).not.toContainElement(
       document.activeElement instanceof HTMLElement ? document.activeElement : null,
@@ -558,7 +558,7 @@ describe('the list with the keyboard', () => {
     const { user } = await renderWindow()
     await user.keyboard('j ')
     expect(screen.getByRole('complementary')).toHaveTextContent('refused the connection')
-    expect(row(/^Taxonomy/)).toHaveFocus()
+    expect(row(/^Risk factors/)).toHaveFocus()
     await user.keyboard('{ArrowDown}')
     expect(screen.getByRole('complementary')).toHaveTextContent('Parse 1,240')
     await user.keyboard(' ')
@@ -568,7 +568,7 @@ describe('the list with the keyboard', () => {
 
   it('is reached from the search', async () => {
     const { user } = await renderWindow()
-    await user.keyboard('/chunk{ArrowDown}')
+    await user.keyboard('/symptoms{ArrowDown}')
     expect(row(/Extraction/)).toHaveFocus()
   })
 })
@@ -594,22 +594,22 @@ describe('a restart from the list', () => {
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
     const { user } = await renderWindow(double)
-    await user.dblClick(button(/^Restart Tax/))
+    await user.dblClick(button(/^Restart Risk/))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
-    expect(button('Restarting Taxonomy of the cardiology textbooks…')).toBeDisabled()
+    expect(button('Restarting Risk factors in cardiology textbooks…')).toBeDisabled()
     answer.settle({ ok: true })
     await pass(0)
-    expect(button(/^Restart Tax/)).toBeEnabled()
+    expect(button(/^Restart Risk/)).toBeEnabled()
   })
 
   it('shows in the row why it was rejected', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('restart', () => ({ ok: false, message: saying('The server no longer has this job') }))
     const { user } = await renderWindow(double)
-    await user.click(button(/^Restart Tax/))
-    expect(row(/Taxonomy/)).toHaveTextContent('The server no longer has this job')
+    await user.click(button(/^Restart Risk/))
+    expect(row(/Risk factors/)).toHaveTextContent('The server no longer has this job')
     expect(screen.getByRole('log')).toHaveTextContent(
-      'Taxonomy of the cardiology textbooks: The server no longer has this job',
+      'Risk factors in cardiology textbooks: The server no longer has this job',
     )
   })
 })

@@ -51,7 +51,7 @@ describe('the command palette', () => {
 
   it('gets a letter typed right after its shortcut, which acts on no job', async () => {
     const { double } = await renderWindow()
-    const failed = row(/Taxonomy/)
+    const failed = row(/Risk factors/)
     perform(() => failed.focus())
     fireEvent.keyDown(failed, { key: 'k', ctrlKey: true })
     fireEvent.keyDown(failed, { key: 'r' })

@@ -252,7 +252,7 @@ describe('the menu of a row', () => {
     expect(screen.getByRole('menuitem', { name: 'Open' })).toHaveFocus()
     await user.keyboard('{Escape}')
     await settled()
-    expect(row(/Taxonomy/)).toHaveFocus()
+    expect(row(/Risk factors/)).toHaveFocus()
     button('Actions for Parse 1,240 page PDF').focus()
     await user.keyboard('{Enter}')
     await settled()
@@ -306,7 +306,7 @@ describe('the menu of a row', () => {
   it('stops a due restart', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
-    await chooseInMenu(user, /Taxonomy/, 'Cancel automatic restart')
+    await chooseInMenu(user, /Risk factors/, 'Cancel automatic restart')
     expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
   })
 

@@ -165,7 +165,7 @@ describe('intents', () => {
     const { double, user } = await renderWindow()
     await write(user, screen.getByRole('searchbox'), 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
-    expect(screen.getByRole('complementary')).toHaveTextContent('Taxonomy of the cardiology textbooks')
+    expect(screen.getByRole('complementary')).toHaveTextContent('Risk factors in cardiology textbooks')
     expect(listed()).toHaveLength(12)
   })
 
@@ -241,7 +241,7 @@ describe('a window of 1,400 px or more', () => {
   it('always shows details beside the list, those of the first job at first', async () => {
     resize(1_440, 800)
     const { user } = await renderWindow()
-    expect(details()).toHaveTextContent('Taxonomy of the cardiology textbooks')
+    expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')
     expect(screen.queryByRole('button', { name: 'Close details' })).not.toBeInTheDocument()
     await user.click(row(/Parse/))
     await user.keyboard('{Escape}')

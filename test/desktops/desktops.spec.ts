@@ -22,7 +22,12 @@ for (const { title, start } of chosenDesktops()) {
     launch,
   }) => {
     const { screen, tray, whole } = desktop
-    server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
+    server.addJob({
+      id: 'cardiology',
+      status: 'running',
+      progress: 40,
+      currentStep: 'Classifying chunk 924 of 2,310',
+    })
     await desktop.startPanel()
     const emptyTray = await still(desktop, tray)
     const empty = await still(desktop)
@@ -30,7 +35,7 @@ for (const { title, start } of chosenDesktops()) {
 
     const icon = await test.step('the icon is seen', async () => {
       const seen = await newIn(desktop, tray, emptyTray, { name: 'icon-running' })
-      await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 40%')
+      await expect.poll(() => menuWords(desktop)).toContain('cardiology: 40%')
       return seen
     })
     if (desktop.hasTooltips)
@@ -41,12 +46,12 @@ for (const { title, start } of chosenDesktops()) {
 
     await test.step('the menu stays open while progress moves, and its item opens the window', async () => {
       const meanwhile = async () => {
-        server.updateJob('taxonomy', { progress: 55 })
-        await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 55%')
+        server.updateJob('cardiology', { progress: 55 })
+        await expect.poll(() => menuWords(desktop)).toContain('cardiology: 55%')
       }
       await chooseFromMenu(desktop, icon, { label: 'Open Compileo Tray', name: 'menu', meanwhile })
       const page = await app.window()
-      await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toHaveAccessibleName(/ 55%/)
+      await expect(page.getByRole('row').filter({ hasText: 'cardiology' })).toHaveAccessibleName(/ 55%/)
       await expect.poll(() => isInFront(app)).toBe(true)
       // It shows running times, so it never stands still.
       await windowPicture(desktop, 'window')
@@ -91,7 +96,7 @@ for (const { title, start } of chosenDesktops()) {
       await desktop.coverWindow()
       await expect.poll(() => isInFront(app)).toBe(false)
       const before = await still(desktop, desktop.notifications)
-      server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection' })
+      server.updateJob('cardiology', { status: 'failed', error: 'Ollama refused the connection' })
       const notification = await newIn(desktop, desktop.notifications, before, {
         name: 'notification',
         least: 50,

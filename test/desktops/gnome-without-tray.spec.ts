@@ -13,7 +13,7 @@ if (isChosen('gnome'))
     server,
     launch,
   }) => {
-    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    server.addJob({ id: 'cardiology', status: 'running', progress: 40 })
     const app = await launch([])
     const page = await app.window()
     const notice = page.locator('.page-notice')

@@ -14,11 +14,11 @@ if (isChosen('sway'))
     server,
     launch,
   }) => {
-    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    server.addJob({ id: 'cardiology', status: 'running', progress: 40 })
     await desktop.startPanel()
     const app = await launch([])
     const page = await app.window()
-    await expect(page.getByRole('row').filter({ hasText: 'taxonomy' })).toHaveAccessibleName(/ 40%/)
+    await expect(page.getByRole('row').filter({ hasText: 'cardiology' })).toHaveAccessibleName(/ 40%/)
     for (const scale of [1.5, 2]) {
       await output('swaymsg', ['output', '*', 'scale', String(scale)], desktop.env)
       await expect.poll(() => page.evaluate(() => Math.round(devicePixelRatio * 100) / 100)).toBe(scale)

@@ -50,7 +50,12 @@ if (isChosen('sway'))
     launch,
   }) => {
     const { screen, whole } = desktop
-    server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
+    server.addJob({
+      id: 'cardiology',
+      status: 'running',
+      progress: 40,
+      currentStep: 'Classifying chunk 924 of 2,310',
+    })
     const app = await launch([])
     await configure(desktop, app)
     await desktop.startPanel()
@@ -66,7 +71,7 @@ if (isChosen('sway'))
     await screen.rest()
     await goneFrom(desktop, whole, empty)
 
-    server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection' })
+    server.updateJob('cardiology', { status: 'failed', error: 'Ollama refused the connection' })
     await expect.poll(colour, { message: 'it needs attention' }).toEqual(attentionColour)
     await picture(desktop, 'module-attention', left)
     await screen.click(module)

@@ -21,16 +21,16 @@ if (isChosen('xfce')) {
     server,
     launch,
   }) => {
-    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    server.addJob({ id: 'cardiology', status: 'running', progress: 40 })
     await launch()
     await server.until(() => server.openStreams().length === 1)
     await desktop.startPanel()
-    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 40%')
+    await expect.poll(() => menuWords(desktop)).toContain('cardiology: 40%')
 
     await desktop.stopPanel()
-    server.updateJob('taxonomy', { progress: 60 })
+    server.updateJob('cardiology', { progress: 60 })
     await desktop.startPanel()
-    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 60%')
+    await expect.poll(() => menuWords(desktop)).toContain('cardiology: 60%')
     expect(await desktop.trayItems()).toHaveLength(1)
   })
 
@@ -46,9 +46,9 @@ if (isChosen('xfce')) {
     }
     await desktop.startPanel()
     const empty = await still(desktop, tray)
-    server.addJob({ id: 'taxonomy', status: 'running', progress: 40 })
+    server.addJob({ id: 'cardiology', status: 'running', progress: 40 })
     const app = await launch()
-    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 40%')
+    await expect.poll(() => menuWords(desktop)).toContain('cardiology: 40%')
     await screen.click(await newIn(desktop, tray, empty, { name: 'icon' }), 3)
     await expect.poll(menus).toHaveLength(1)
     const [menu = tray] = await menus()
@@ -62,12 +62,12 @@ if (isChosen('xfce')) {
     const cancel = point(submenu.x + 40, Math.round(submenu.y + submenu.height - 0.6 * row))
     await screen.hover(point(submenu.x + 40, y))
     await screen.hover(cancel)
-    server.updateJob('taxonomy', { progress: 55 })
-    await expect.poll(() => menuWords(desktop)).toContain('taxonomy: 55%')
+    server.updateJob('cardiology', { progress: 55 })
+    await expect.poll(() => menuWords(desktop)).toContain('cardiology: 55%')
     await picture(desktop, 'submenu')
     expect(await menus()).toHaveLength(2)
     await screen.click(cancel)
-    await confirmCancel(app, 'taxonomy')
+    await confirmCancel(app, 'cardiology')
     await server.until(() => server.requests.count({ route: 'cancel', method: 'POST' }) === 1)
   })
 }

@@ -11,8 +11,13 @@ test('a running job is shown live in tray and window, which is destroyed when cl
   server,
 }) => {
   const { id } = server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
-  server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
-  const flags = ['--server', server.url, '--watch', id, '--watch', 'taxonomy', '--hidden']
+  server.addJob({
+    id: 'cardiology',
+    status: 'running',
+    progress: 40,
+    currentStep: 'Classifying chunk 924 of 2,310',
+  })
+  const flags = ['--server', server.url, '--watch', id, '--watch', 'cardiology', '--hidden']
   const launching = app.launch(flags, {}, movedClock)
   await desktop.tray.until(({ items }) => items[0]?.menu)
   await desktop.tray.click('Open Compileo Tray')
@@ -50,12 +55,15 @@ test('a running job is shown live in tray and window, which is destroyed when cl
     const { notifications } = desktop
     const said = (title: string) =>
       notifications.until(({ calls }) => calls.find((call) => call.title === title))
-    const failing = reopened.getByRole('row').filter({ hasText: 'taxonomy' })
-    await expect(failing).toContainText('Building level 2')
+    const failing = reopened.getByRole('row').filter({ hasText: 'cardiology' })
+    await expect(failing).toContainText('Classifying chunk 924')
     // The list in front raises no pop-up.
     await reopened.getByRole('button', { name: 'History' }).click()
-    server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection\nTraceback: ...' })
-    const failure = await said('taxonomy failed')
+    server.updateJob('cardiology', {
+      status: 'failed',
+      error: 'Ollama refused the connection\nTraceback: ...',
+    })
+    const failure = await said('cardiology failed')
     expect(failure.body).toContain('Ollama refused the connection')
     expect(failure.body).not.toContain('Traceback')
     expect(failure.actions.map(({ label }) => label)).toContain('Restart')
@@ -63,21 +71,21 @@ test('a running job is shown live in tray and window, which is destroyed when cl
 
     pressButton(desktop, failure, 'Restart')
     pressButton(desktop, failure, 'Restart')
-    await said('taxonomy restarted')
-    await server.until(() => server.jobs.get('taxonomy')?.status !== 'failed')
-    server.updateJob('taxonomy', { status: 'running', progress: 10, currentStep: 'Second run' })
+    await said('cardiology restarted')
+    await server.until(() => server.jobs.get('cardiology')?.status !== 'failed')
+    server.updateJob('cardiology', { status: 'running', progress: 10, currentStep: 'Second run' })
     await reopened.getByRole('button', { name: /^All jobs/ }).click()
     await expect(failing).toContainText('Second run')
     await reopened.getByRole('button', { name: 'History' }).click()
-    server.updateJob('taxonomy', { status: 'completed', progress: 100 })
-    const completed = await said('taxonomy completed')
+    server.updateJob('cardiology', { status: 'completed', progress: 100 })
+    const completed = await said('cardiology completed')
     expect([...notifications.visible.keys()]).toEqual([shown.id, completed.id])
     expect(server.requests.count({ route: 'restart', method: 'POST' })).toBe(1)
     expect(notifications.calls.map(({ title }) => title)).toEqual([
       'parse-1 completed',
-      'taxonomy failed',
-      'taxonomy restarted',
-      'taxonomy completed',
+      'cardiology failed',
+      'cardiology restarted',
+      'cardiology completed',
     ])
   })
 })

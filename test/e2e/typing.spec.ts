@@ -1,7 +1,7 @@
 import type { ElectronApplication } from 'playwright/test'
 import { expect, test } from './support/fixtures.ts'
 
-const word = 'taxonomy'
+const word = 'cardiology'
 
 /** Presses the palette's shortcut and types as soon as the next window is shown, on a slow machine. */
 const typeIntoNextWindow = (app: ElectronApplication) =>
@@ -21,8 +21,8 @@ const typeIntoNextWindow = (app: ElectronApplication) =>
   }, word)
 
 test('keys pressed in the first frame of the window reach the palette', async ({ app, desktop, server }) => {
-  server.addJob({ id: 'taxonomy-1', status: 'running', progress: 40 })
-  const flags = ['--server', server.url, '--watch', 'taxonomy-1', '--hidden']
+  server.addJob({ id: 'cardiology-1', status: 'running', progress: 40 })
+  const flags = ['--server', server.url, '--watch', 'cardiology-1', '--hidden']
   const { electronApp } = await app.launch(flags)
   await desktop.tray.until(({ items }) => items[0]?.menu)
   await typeIntoNextWindow(electronApp)

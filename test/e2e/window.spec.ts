@@ -23,7 +23,7 @@ const boundsOf = (app: ElectronApplication) =>
 
 test('what the user changes in the window is restored after a restart', async ({ app, desktop, server }) => {
   const other = await startCompileoServer({ streamIntervalMs: 20 })
-  for (const id of ['taxonomy', 'broken']) server.addJob({ id, status: 'running', progress: 40 })
+  for (const id of ['cardiology', 'broken']) server.addJob({ id, status: 'running', progress: 40 })
   server.addJob({ id: 'chunks', status: 'pending' })
   server.addJob({ id: 'parse-1', status: 'pending' })
   const first = await app.launch(['--server', server.url, '--name', 'Bench', '--watch', 'parse-1'])
@@ -33,10 +33,10 @@ test('what the user changes in the window is restored after a restart', async ({
     await button(page.getByRole('banner'), 'Watch a job').click()
     const form = dialog(page, 'Watch a job')
     const text = form.getByRole('textbox', { name: /^Job ID, link or message/ })
-    await text.fill('taxonomy\nnobody\nchunks\nbroken')
+    await text.fill('cardiology\nnobody\nchunks\nbroken')
     await button(form, 'Watch').click()
     await expect(form.getByRole('listitem')).toHaveText([
-      'taxonomyWatching on Bench',
+      'cardiologyWatching on Bench',
       'nobodyBench doesn’t have this job',
       'chunksWatching on Bench',
       'brokenWatching on Bench',
@@ -48,9 +48,9 @@ test('what the user changes in the window is restored after a restart', async ({
   await test.step('a job gets a label', async () => {
     await row(page, /taxonomy/).click()
     await chooseMore(page, /label/)
-    await typeInFocusedField(page, 'Taxonomy of the textbooks')
+    await typeInFocusedField(page, 'Risk factors in the textbooks')
     await page.keyboard.press('Enter')
-    await expect(row(page, /Taxonomy of the textbooks/)).toHaveAccessibleName(/ 40%/)
+    await expect(row(page, /Risk factors in the textbooks/)).toHaveAccessibleName(/ 40%/)
   })
 
   await test.step('one is unwatched, put back as it was, and unwatched again', async () => {
@@ -119,7 +119,7 @@ test('what the user changes in the window is restored after a restart', async ({
   await expect.poll(() => boundsOf(second.electronApp)).toEqual(place)
   await expect(again.locator('html')).toHaveAttribute('lang', 'de')
   await expect(again.locator('html')).toHaveAttribute('data-theme', 'dark')
-  await expect(row(again, /Taxonomy of the textbooks/)).toHaveAccessibleName(/40\s%/)
+  await expect(row(again, /Risk factors in the textbooks/)).toHaveAccessibleName(/40\s%/)
   await expect(row(again, /chunks/)).toBeVisible()
   await expect(row(again, /parse-1|elsewhere/)).toHaveCount(0)
   await expect(button(again, 'Other')).toHaveCount(0)

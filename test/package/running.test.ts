@@ -18,35 +18,40 @@ describe('the packaged app', () => {
 
   it('follows a job in the tray, announces its failure, restarts it, and quits cleanly', async () => {
     const { desktop, server, start, userDataDir } = await startScene()
-    server.addJob({ id: 'taxonomy', status: 'running', progress: 40, currentStep: 'Building level 2' })
+    server.addJob({
+      id: 'cardiology',
+      status: 'running',
+      progress: 40,
+      currentStep: 'Classifying chunk 924 of 2,310',
+    })
     const app = start(program, [
       '--server',
       server.url,
       '--name',
       'Workstation',
       '--watch',
-      'taxonomy',
+      'cardiology',
       '--hidden',
     ])
     const item = await desktop.tray.until((host) => /taxonomy: 40%/.test(trayAsText(host)) && host.items[0])
     expect(item).toMatchObject({ id: 'compileo-tray', title: 'Compileo Tray' })
-    server.updateJob('taxonomy', { progress: 75 })
+    server.updateJob('cardiology', { progress: 75 })
     await seeTray(desktop, /\(tooltip\) Compileo Tray: .*75%/)
 
-    server.updateJob('taxonomy', { status: 'failed', error: 'Ollama refused the connection' })
+    server.updateJob('cardiology', { status: 'failed', error: 'Ollama refused the connection' })
     const failure = await desktop.notifications.until(({ calls }) => calls[0])
     expect(failure).toMatchObject({
-      title: 'taxonomy failed',
+      title: 'cardiology failed',
       body: expect.stringContaining('Ollama refused'),
     })
     expect(failure.hints).toMatchObject({ 'desktop-entry': 'compileo-tray' })
     pressButton(desktop, failure, 'Restart')
     await desktop.notifications.until(({ calls }) =>
-      calls.find(({ title }) => title === 'taxonomy restarted'),
+      calls.find(({ title }) => title === 'cardiology restarted'),
     )
-    server.updateJob('taxonomy', { status: 'completed', progress: 100 })
+    server.updateJob('cardiology', { status: 'completed', progress: 100 })
     await desktop.notifications.until(({ calls }) =>
-      calls.find(({ title }) => title === 'taxonomy completed'),
+      calls.find(({ title }) => title === 'cardiology completed'),
     )
     await seeTray(desktop, /\(tooltip\) Compileo Tray: 1 completed/)
 

@@ -68,7 +68,7 @@ const list: readonly ScreenState[] = [
 ]
 
 const detail: readonly ScreenState[] = [
-  { name: 'detail-failed', state: 'sample', acts: [open(/Taxonomy/)] },
+  { name: 'detail-failed', state: 'sample', acts: [open(/Risk factors/)] },
   ...onlyIn('complementary', [
     { name: 'detail-running', state: 'sample', acts: [open(/Parse 1,240/)] },
     { name: 'detail-pending', state: 'sample', acts: [open(/Dataset/)] },
@@ -129,7 +129,7 @@ const settings: readonly ScreenState[] = [
 
 const history: readonly ScreenState[] = [
   ...onlyIn('main', [
-    { name: 'history-opened', state: 'history', acts: [press(/Taxonomy/)] },
+    { name: 'history-opened', state: 'history', acts: [press(/Risk factors/)] },
     { name: 'history-empty', state: 'history-empty' },
   ]),
 ]
@@ -144,12 +144,12 @@ const dialogs: readonly ScreenState[] = [
     {
       name: 'dialog-watch-results',
       state: 'sample',
-      acts: [press('Watch a job'), write(watchText, 'taxonomy-2026 chunk-2026 nobody'), press('Watch')],
+      acts: [press('Watch a job'), write(watchText, 'cardiology-2026 chunk-2026 nobody'), press('Watch')],
     },
     {
       name: 'dialog-watch-batch',
       state: 'sample',
-      acts: [press('Watch a job'), write(watchText, 'taxonomy-2026\nchunk-2026'), tick(/^As one batch/)],
+      acts: [press('Watch a job'), write(watchText, 'cardiology-2026\nchunk-2026'), tick(/^As one batch/)],
     },
     { name: 'dialog-restart', state: 'failed', acts: [press('Restart 14')] },
     { name: 'dialog-cancel', state: 'sample', acts: [open(/Parse 1,240/), press('Cancel job…')] },
@@ -172,7 +172,7 @@ const dialogs: readonly ScreenState[] = [
     { name: 'dialog-hook', state: 'settings', acts: [press('Hooks'), press('Add hook…')] },
     { name: 'dialog-hook-webhook', state: 'hooks-webhook', acts: [press('Hooks'), press('Edit…')] },
   ]),
-  ...onlyIn('menu', [{ name: 'menu-row', state: 'sample', acts: [goTo(/Taxonomy/), key('Shift+F10')] }]),
+  ...onlyIn('menu', [{ name: 'menu-row', state: 'sample', acts: [goTo(/Risk factors/), key('Shift+F10')] }]),
   {
     name: 'menu-batch',
     state: 'batches',
@@ -185,7 +185,7 @@ const faults: readonly ScreenState[] = [{ name: 'fault-details', state: 'broken-
 const narrower: readonly ScreenState[] = [
   { name: 'list-tablet', state: 'sample', size: tablet },
   { name: 'list-narrow', state: 'sample', size: narrow },
-  { name: 'detail-narrow', state: 'sample', size: narrow, acts: [open(/Taxonomy/)] },
+  { name: 'detail-narrow', state: 'sample', size: narrow, acts: [open(/Risk factors/)] },
   { name: 'sidebar-narrow', state: 'sample', size: narrow, acts: [press('Jobs and servers')] },
 ]
 

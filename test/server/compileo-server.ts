@@ -74,7 +74,8 @@ export async function startCompileoServer(options: CompileoServerOptions = {}) {
     const id = job.id ?? randomJobId(idRandom)
     workers.halt(id)
     if (!isScript(job)) return store.add(id, job)
-    const state = store.add(id, {})
+    const { jobType = 'extraction', parameters = {} } = job
+    const state = store.add(id, { jobType, parameters })
     workers.enqueue(id, job)
     return store.get(id) ?? state
   }

@@ -17,34 +17,31 @@ function counted(
 /** It fails after about 8 s and, once restarted, completes after 11 s at speed 1. */
 export const mainJob = {
   id: '123e4567-e89b-12d3-a456-426614174000',
-  name: 'Taxonomy of the cardiology textbooks',
+  name: 'Risk factors in cardiology textbooks',
+  jobType: 'extraction',
   pendingMs: 1500,
   steps: [
     { text: 'Reading chunks', progress: 5, ms: 1500 },
-    { text: 'Building level 1', progress: 15, ms: 1500 },
-    { text: 'Building level 1', progress: 25, ms: 1500 },
-    { text: 'Building level 2', progress: 40, ms: 2500 },
-    { text: 'Building level 2', progress: 60, ms: 1500 },
-    { text: 'Building level 3', progress: 80, ms: 1500 },
-    { text: 'Saving the taxonomy', progress: 95, ms: 1000 },
+    { text: 'Classifying chunk 347 of 2,310', progress: 15, ms: 1500 },
+    { text: 'Classifying chunk 578 of 2,310', progress: 25, ms: 1500 },
+    { text: 'Classifying chunk 924 of 2,310', progress: 40, ms: 2500 },
+    { text: 'Classifying chunk 1,386 of 2,310', progress: 60, ms: 1500 },
+    { text: 'Classifying chunk 1,848 of 2,310', progress: 80, ms: 1500 },
+    { text: 'Saving the results', progress: 95, ms: 1000 },
   ],
   failAtRun: [{ run: 1, step: 3, error: 'Ollama at 127.0.0.1:11434 refused the connection' }],
   outcome: {
     status: 'completed',
-    step: 'Taxonomy generated',
-    result: {
-      operation: 'generate_taxonomy',
-      taxonomy_id: 'tax-cardiology',
-      categories: 148,
-      depth: 3,
-      chunks: 2310,
-    },
+    step: 'Extraction finished',
+    result: { operation: 'selective_extraction', chunks: 2310, entities: { risk_factors: 1204 } },
   },
 } satisfies JobScript
 
 const parsing: JobScript = {
   id: '5f0c2a5e-7d0b-4f0e-9a53-0c1d8a6c1e21',
   name: 'Parse 1,240 page PDF',
+  jobType: 'document_processing',
+  parameters: { operation: 'parse_documents' },
   steps: [
     { text: 'Splitting the PDF', progress: 5, ms: 3000 },
     ...counted((nth) => `Processing document ${nth} of 5`, 5, 5, 98, 30_000),
@@ -58,6 +55,7 @@ const parsing: JobScript = {
 const extraction: JobScript = {
   id: '8b1f6f4e-3f0c-4d57-8d43-5b8f3a6f9f02',
   name: 'Extraction, symptoms and treatments',
+  jobType: 'extraction',
   steps: counted(
     (nth) => `Classifying chunk ${(nth * 59).toLocaleString('en-US')} of 1,180`,
     20,
@@ -75,6 +73,7 @@ const extraction: JobScript = {
 const dataset: JobScript = {
   id: 'd2f7a8c4-61a9-4f3c-8e15-7a9c0b6f4d33',
   name: 'Dataset, 5,000 questions and answers',
+  jobType: 'dataset_generation',
   pendingMs: 12_000,
   steps: [
     { text: 'Choosing chunks', progress: 2, ms: 2000 },
@@ -90,6 +89,8 @@ const dataset: JobScript = {
 const chunking: JobScript = {
   id: '0c9a4a52-2a1b-4b8e-a8a4-9e6f1d7c5b44',
   name: 'Chunk the oncology guidelines',
+  jobType: 'document_processing',
+  parameters: { operation: 'chunk_documents' },
   pendingMs: 500,
   steps: counted((nth) => `Chunking document ${nth} of 5`, 5, 0, 95, 6000),
   outcome: {
@@ -109,6 +110,8 @@ export function fillerJobs(count: number, ms = 60_000): JobScript[] {
     return {
       id: `job-${String(nth).padStart(5, '0')}`,
       name: `Document batch ${nth}`,
+      jobType: 'document_processing',
+      parameters: { operation: 'parse_documents' },
       steps: counted((part) => `Processing document ${part} of 4`, 4, 0, 100, (ms * nth) / count),
       ...(fails && { failAtRun: [{ run: 1, step: 2, error: `Document ${nth} is encrypted` }] }),
       outcome: { status: 'completed', result: { operation: 'parse_documents', processed_documents: 4 } },

@@ -67,7 +67,7 @@ export interface ScriptFailure {
   readonly error: string
 }
 
-export interface JobScript {
+export interface JobScript extends Partial<Pick<JobState, 'jobType' | 'parameters'>> {
   readonly id?: string
   readonly name?: string
   readonly pendingMs?: number

@@ -60,14 +60,14 @@ export function sampleHistory(now: number): HistoryEntry[] {
   return [
     entryOf('failed', {
       jobId: '123e4567-e89b-12d3-a456-426614174000',
-      label: 'Taxonomy of the cardiology textbooks',
-      kind: 'taxonomy',
+      label: 'Risk factors in cardiology textbooks',
+      kind: 'extraction',
       at: now - minute,
       startedAt: now - 13 * minute,
       progress: 40,
       number: 2,
       error:
-        'Ollama at 127.0.0.1:11434 refused the connection\nTraceback (most recent call last):\n  File "/app/src/compileo/taxonomy.py", line 204, in build_level\nConnectionError: HTTPConnectionPool(host=\'127.0.0.1\', port=11434): Max retries exceeded',
+        'Ollama at 127.0.0.1:11434 refused the connection\nTraceback (most recent call last):\n  File "/app/src/compileo/extraction.py", line 204, in classify_chunk\nConnectionError: HTTPConnectionPool(host=\'127.0.0.1\', port=11434): Max retries exceeded',
     }),
     entryOf('completed', {
       jobId: 'chunk-1',

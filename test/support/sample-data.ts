@@ -118,10 +118,10 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
         'failed',
         {
           jobId: failedId,
-          label: 'Taxonomy of the cardiology textbooks',
-          kind: 'taxonomy',
+          label: 'Risk factors in cardiology textbooks',
+          kind: 'extraction',
           progress: 40,
-          currentStep: 'Building level 2',
+          currentStep: 'Classifying chunk 924 of 2,310',
           startedAt: now - 13 * minute - 6 * second,
           completedAt: now - minute,
           number: 2,
@@ -216,8 +216,8 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
     timeline: [
       { at: at(-0.1), status: 'pending', progress: 0 },
       { at: at(0), status: 'running', progress: 0, step: 'Reading chunks' },
-      { at: at(6.6), status: 'running', progress: 25, step: 'Building level 1' },
-      { at: at(11), status: 'running', progress: 40, step: 'Building level 2' },
+      { at: at(6.6), status: 'running', progress: 25, step: 'Classifying chunk 578 of 2,310' },
+      { at: at(11), status: 'running', progress: 40, step: 'Classifying chunk 924 of 2,310' },
       { at: now - minute, status: 'failed', progress: 40 },
     ],
     earlier: [

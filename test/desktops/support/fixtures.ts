@@ -38,7 +38,7 @@ export const testOn = <Desktop extends Surroundings>(start: () => Promise<Deskto
           home,
           env: desktop.env,
           switches: desktop.switches,
-          flags: ['--server', server.url, '--name', 'Workstation', '--watch', 'taxonomy', ...flags],
+          flags: ['--server', server.url, '--name', 'Workstation', '--watch', 'cardiology', ...flags],
         })
         launched.push(app)
         return app

@@ -71,8 +71,8 @@ async function play({ app, desktop, server, folder, say }: Stage): Promise<void>
   const leaveList = () => page.getByRole('button', { name: 'History' }).click()
   const backToList = () => page.getByRole('button', { name: 'All jobs' }).click()
   try {
-    workOn(server, 'Building level 1')
-    await seeRunning(page, job, 'Building level 1')
+    workOn(server, 'Classifying chunk 347 of 2,310')
+    await seeRunning(page, job, 'Classifying chunk 347 of 2,310')
     await seeTray(desktop, /running/i)
     await keep('running')
     await leaveList()
@@ -90,8 +90,8 @@ async function play({ app, desktop, server, folder, say }: Stage): Promise<void>
     await closeDetail(page)
     pressButton(desktop, failed, 'Restart')
     await server.until(() => server.jobs.get(job.id)?.run === 2)
-    workOn(server, 'Building level 2')
-    await seeRunning(page, job, 'Building level 2')
+    workOn(server, 'Classifying chunk 924 of 2,310')
+    await seeRunning(page, job, 'Classifying chunk 924 of 2,310')
     await keep('restarted')
     await leaveList()
     const { step, ...ended } = job.outcome

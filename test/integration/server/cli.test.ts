@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { parseJobKind } from '#shared/job-kind.ts'
 import { main } from '#test/server/cli.ts'
 
 const stops: AbortController[] = []
@@ -17,18 +19,31 @@ function run(...argv: string[]) {
   return { code, output, stop: () => stop.abort() }
 }
 
+const Listed = z.object({
+  jobs: z.array(z.object({ job_type: z.string(), operation: z.string().nullable() })),
+})
+
 const urlIn = (text: string) => /http:\/\/[\d.:]+/.exec(text)?.[0] ?? ''
 
 describe('the stand-alone server', () => {
   test('prints its URL and the jobs to watch, responds, and exits with 0 when stopped', async () => {
     const { output, code, stop } = run('--port', '0', '--demo', '--jobs', '30')
     const text = await output
-    expect(text).toContain('123e4567-e89b-12d3-a456-426614174000  Taxonomy of the cardiology textbooks')
+    expect(text).toContain('123e4567-e89b-12d3-a456-426614174000  Risk factors in cardiology textbooks')
     expect(text).toContain('and 15 more')
     const answer = await fetch(`${urlIn(text)}/api/v1/jobs/status/123e4567-e89b-12d3-a456-426614174000`)
     expect(await answer.text()).toContain('"status":"pending"')
     stop()
     expect(await code).toBe(0)
+  })
+
+  test('gives each demo job its own kind, which the plugin tells', async () => {
+    const url = urlIn(await run('--port', '0', '--demo', '--plugin').output)
+    const answer = await fetch(`${url}/api/v1/plugins/tray/jobs`)
+    const { jobs } = Listed.parse(await answer.json())
+    const kinds = jobs.map(({ operation, job_type: type }) => parseJobKind(operation ?? type))
+    expect(kinds).toHaveLength(5)
+    expect(new Set(kinds)).toEqual(new Set(['chunking', 'dataset', 'extraction', 'parsing']))
   })
 
   test('requires its key, and applies a limit', async () => {

@@ -52,7 +52,7 @@ test('the title of a page, of details and of a dialog is large and bold', async 
       const title = page.locator('main :is(.title, h2:not(.section-title, .visually-hidden))').first()
       await expect(title).toHaveCSS('font-size', '18px')
     })
-  await page.getByRole('row', { name: /Taxonomy/ }).click()
+  await page.getByRole('row', { name: /Risk factors/ }).click()
   await expect(page.getByRole('complementary').getByRole('heading').first()).toHaveCSS('font-weight', '650')
   await page.keyboard.press('w')
   await expect(page.getByRole('dialog').getByRole('heading').first()).toHaveCSS('font-weight', '650')

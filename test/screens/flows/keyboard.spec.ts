@@ -57,9 +57,9 @@ test('a failed job is restarted, another watched, a third muted, with the keyboa
     for (const key of keys) await page.keyboard.press(key)
   }
 
-  await go('ArrowDown', /^row .*Taxonomy/)
+  await go('ArrowDown', /^row .*Risk factors/)
   await press('Enter')
-  await expect(detail(page).getByRole('heading', { name: /Taxonomy/ })).toBeVisible()
+  await expect(detail(page).getByRole('heading', { name: /Risk factors/ })).toBeVisible()
   await go('Tab', /^button "Copy error/)
   await press('Enter')
   await expect(toast(page, 'Copied')).toBeVisible()
@@ -70,7 +70,7 @@ test('a failed job is restarted, another watched, a third muted, with the keyboa
   expect(await callsOf(page, 'restart')).toHaveLength(1)
   await press('Escape')
   await expect(detail(page)).toBeHidden()
-  await expect(row(page, /Taxonomy/)).toBeFocused()
+  await expect(row(page, /Risk factors/)).toBeFocused()
 
   await press('w')
   await expect(dialog(page, 'Watch a job').getByRole('textbox').first()).toBeFocused()

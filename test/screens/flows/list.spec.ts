@@ -57,7 +57,7 @@ test('the timeline stays whole when a click opens the details under a resting po
 test('no text of README’s picture is cut', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
-  await row(page, /Taxonomy/).click()
+  await row(page, /Risk factors/).click()
   await standsStill(page)
   expect(await cutTexts(page.locator('body'))).toEqual([])
 })

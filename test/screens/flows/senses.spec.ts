@@ -84,7 +84,7 @@ for (const { name, state } of screens) {
     await stage.open(state, { forcedColors: true })
     expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true)
     if (state === 'sample') {
-      await row(page, /Taxonomy/).click()
+      await row(page, /Risk factors/).click()
       await expect(detail(page)).toBeVisible()
     }
     await standsStill(page)

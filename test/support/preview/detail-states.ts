@@ -24,9 +24,9 @@ function recovering(): BridgeDouble {
   const now = Date.now()
   const given = {
     jobId: '123e4567-e89b-12d3-a456-426614174000',
-    label: 'Taxonomy of the cardiology textbooks',
+    label: 'Risk factors in cardiology textbooks',
     progress: 40,
-    currentStep: 'Building level 2',
+    currentStep: 'Classifying chunk 924 of 2,310',
     startedAt: now - 13 * minute - 6 * second,
     completedAt: now - minute,
     run: 4,

@@ -12,7 +12,7 @@ export function sample(): BridgeDouble {
   const double = createBridgeDouble(sampleSnapshot())
   const jobOfKey = (key: JobKey) => double.snapshot().jobs.find((job) => job.identity.key === key)
   double.on('jobDetail', ({ key }) => {
-    if (key === failedKey) return { ...sampleDetail(key), usual: usualTaxonomy }
+    if (key === failedKey) return { ...sampleDetail(key), usual: usualOfFailed }
     const job = jobOfKey(key)
     return job ? detailOf(job) : null
   })
@@ -64,7 +64,7 @@ export function showing(double: BridgeDouble, intent: WindowIntent): BridgeDoubl
   return double
 }
 
-const usualTaxonomy = {
+const usualOfFailed = {
   runs: 5,
   medianMs: 24 * minute,
   fromMs: 21 * minute,
