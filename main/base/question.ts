@@ -1,7 +1,7 @@
 import type { Message } from '#shared/message.ts'
 
 /** In a native dialog, which no page can answer. */
-export interface Question {
+export interface NativeQuestion {
   readonly title: Message
   readonly text: Message
   /** Shown verbatim below the text. */
@@ -10,4 +10,4 @@ export interface Question {
   readonly cancel: Message
 }
 
-export type Confirm = (question: Question) => Promise<boolean>
+export type Confirm = (question: NativeQuestion) => Promise<boolean>

@@ -1,7 +1,7 @@
 import { foreignSwitches, launchOptions } from '#main/launch/command-line.ts'
 
 export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
-export type Bar = (typeof bars)[number]
+export type BarFormat = (typeof bars)[number]
 
 export interface OptionSpec {
   readonly value?: string

@@ -45,7 +45,7 @@ export function formatActivity(job: JobState, texts: Texts): string {
 }
 
 /** Formats the job's activity, and below it the line of its error. */
-export function formatJobStatus(job: JobState, texts: Texts): string {
+export function formatJobWithError(job: JobState, texts: Texts): string {
   const { errors } = job.outcome ?? {}
   const why = errors ? toOneLine(formatErrorsWithReason(errors, texts)) : formatError(job)
   return [`${formatJobName(job, texts)}: ${formatActivity(job, texts)}`, why].filter(Boolean).join('\n  ')

@@ -104,7 +104,7 @@ export async function createJobList(context: Context, all: boolean) {
   }
 }
 
-export async function readStatus(context: Context, job: string): Promise<ToolJob> {
+export async function readJobStatus(context: Context, job: string): Promise<ToolJob> {
   return toReportedJob(await fetchStatus(context, await findJob(context, job)), context)
 }
 
@@ -133,7 +133,7 @@ export async function waitFor(
 }
 
 /** Sends one request. */
-export async function send(context: Context, kind: 'restart' | 'cancel', job: string): Promise<ToolJob> {
+export async function changeJob(context: Context, kind: 'restart' | 'cancel', job: string): Promise<ToolJob> {
   const response = await sendCommand(context, kind, await findJob(context, job), async () => false)
   if (response.code === exitCodes.failed)
     throw new ToolError(response.message && formatReason(response.message, context.texts))

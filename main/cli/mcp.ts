@@ -132,9 +132,16 @@ function createServer(options: McpOptions): McpServer {
         )
       }),
   )
-  addJobTool(mcp, at, 'job_status', 'Get the current status of a job.', tools.readStatus)
+  addJobTool(mcp, at, 'job_status', 'Get the current status of a job.', tools.readJobStatus)
   const command = (kind: 'restart' | 'cancel', description: string) =>
-    addJobTool(mcp, at, `${kind}_job`, description, (context, id) => tools.send(context, kind, id), changes)
+    addJobTool(
+      mcp,
+      at,
+      `${kind}_job`,
+      description,
+      (context, id) => tools.changeJob(context, kind, id),
+      changes,
+    )
   if (allowRestart) command('restart', 'Restart a failed or cancelled job.')
   if (allowCancel) command('cancel', 'Cancel a job.')
   return mcp

@@ -6,7 +6,7 @@ import {
   commands,
   commonOptions,
   isCommand,
-  type Bar,
+  type BarFormat,
   type CommandName,
   type OptionSpec,
 } from './commands.ts'
@@ -43,7 +43,7 @@ export type CliRequest =
       readonly name: 'state'
       readonly follow: boolean
       readonly orEmpty: boolean
-      readonly bar?: Bar
+      readonly bar?: BarFormat
     })
   | (CommonOptions & { readonly name: 'mcp'; readonly allowRestart: boolean; readonly allowCancel: boolean })
   | { readonly name: 'agent'; readonly mode: 'run' | 'check'; readonly config: string }

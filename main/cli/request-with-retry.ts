@@ -1,7 +1,7 @@
 import { mapConcurrently } from '#main/base/map-concurrently.ts'
 import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
 import { isSilent, type CompileoError } from '#main/compileo/errors.ts'
-import { explainFailure, type RunOutcome } from '#main/commands/jobs/run-outcome.ts'
+import { explainFailure, type RestartResult } from '#main/commands/jobs/restart-result.ts'
 import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { silentDelayMs } from '#main/state/queue-alerts.ts'
 import { identifyJob, type IdentifiedJob } from '#main/watching/confirm.ts'
@@ -114,7 +114,7 @@ export function sendCommand(
   })
 }
 
-const codes: Readonly<Record<RunOutcome['kind'], ExitCode>> = {
+const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
   done: exitCodes.completed,
   busy: exitCodes.completed,
   gone: exitCodes.unknown,

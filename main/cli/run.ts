@@ -24,7 +24,7 @@ import { chooseTargets } from './choose-targets.ts'
 import type { Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { toJobLine } from './json-line.ts'
-import { formatJobName, formatReason, formatJobStatus } from './job-text.ts'
+import { formatJobName, formatReason, formatJobWithError } from './job-text.ts'
 
 export interface CliOptions {
   readonly folder: string
@@ -192,7 +192,7 @@ function report(
     const name = formatJobName(job ?? target.job, texts)
     const words = message && formatReason(message, texts)
     if (json) out(JSON.stringify({ ...toJobLine(target.server, job ?? target.job, texts), message: words }))
-    else if (job) out(formatJobStatus(job, texts))
+    else if (job) out(formatJobWithError(job, texts))
     else if (words) (code === exitCodes.completed ? out : printError)(`${name}: ${words}`)
   }
   return getWorstCode(responses.map(({ code }) => code))

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
-import type { Bar } from './commands.ts'
+import type { BarFormat } from './commands.ts'
 import { toOneLine } from './job-text.ts'
 import { type StateLine, emptyState } from './state-line.ts'
 import { getStateSocketPath, readStates } from './state-socket.ts'
@@ -35,7 +35,7 @@ const escapePango = (text: string) =>
 const escapeXbar = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
 /** Returns no text if nothing matters, or if the app isn't running. */
-export function formatBar(bar: Bar, state: StateLine | undefined): string {
+export function formatBar(bar: BarFormat, state: StateLine | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
   const place = state ? (getMainPlace(state) ?? 'idle') : 'off'
   const text = place === 'idle' ? '' : summary

@@ -32,7 +32,7 @@ import {
   formatErrors,
   formatJobName,
   formatReason,
-  formatJobStatus,
+  formatJobWithError,
 } from './job-text.ts'
 
 export interface WaitOptions extends Context {
@@ -264,7 +264,7 @@ class Waits {
     else if (lacksDetails)
       progress.print(`${formatJobName(job, texts)}: ${status}; the server hasn’t sent the details`)
     if (onRecord) this.#record({ ...toJobLine(target.server, job, texts), result })
-    else if (this.#options.onlyStatus) this.#out(formatJobStatus(job, texts))
+    else if (this.#options.onlyStatus) this.#out(formatJobWithError(job, texts))
     else if (this.#waits.size > 1) {
       const detail = result === undefined ? error : JSON.stringify(result)
       this.#out([job.identity.jobId, status, detail].filter(Boolean).join('\t'))

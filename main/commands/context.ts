@@ -9,7 +9,7 @@ import type { HookSecrets, HookState } from '#shared/hooks.ts'
 import type { BatchId, JobDetail, JobKey, JobState, ServerId, JobWith } from '#shared/model.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { Expectations } from '#main/state/expectations.ts'
-import type { Discovery } from '#main/discovery/discovery.ts'
+import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
 import type { Engine } from '#main/watching/engine.ts'
 
 /** API keys, in memory and in the system's keyring. A key goes to its own server only, and is never shown. */
@@ -47,7 +47,7 @@ export interface CommandContext {
   readonly engine: Engine
   readonly ledger: Pick<Ledger, 'entries' | 'clear'>
   readonly expectations: Expectations
-  readonly discovery: Pick<Discovery, 'scan' | 'rescanSoon'>
+  readonly discovery: Pick<ScanScheduler, 'scan' | 'rescanSoon'>
   readonly openPage: OpenPage
   readonly clock: Clock
   readonly signal: AbortSignal

@@ -6,7 +6,7 @@ import { clearHistory, history, today } from './history/load-history.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
 import { cancelAutoRestart } from './jobs/auto-restart.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
-import { cancel, restart, type RunOutcome } from './jobs/run-job.ts'
+import { cancel, restart, type RestartResult } from './jobs/run-job.ts'
 import { saveDataset, saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
@@ -43,7 +43,7 @@ export interface Opening {
 export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | Opening
 
 /** Main knows more about a restart than the window needs. */
-export type Result<N extends RequestName> = N extends 'restart' ? RunOutcome : Reply<N>
+export type Result<N extends RequestName> = N extends 'restart' ? RestartResult : Reply<N>
 
 export type Commands = {
   readonly [N in RequestName]: (

@@ -15,7 +15,7 @@ import type { HookEvent, HookQueue } from './delivery-queue.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import { toHookEvents } from './happening-events.ts'
 import { createTestEvent } from './hook-event.ts'
-import { Deliveries, tryAttempt, type Attempt } from './run-deliveries.ts'
+import { HookDeliveries, tryAttempt, type Attempt } from './run-deliveries.ts'
 import { buildRequest } from './requests.ts'
 import { runCommand } from './run-command.ts'
 import { createResponseRedactor, getSecretTexts } from './hook-secrets.ts'
@@ -44,13 +44,13 @@ const getNoticeId = (id: string) => `hook:${id}`
 export class Hooks {
   readonly #options: HooksOptions
   readonly #connections: Connections
-  readonly #deliveries: Deliveries
+  readonly #deliveries: HookDeliveries
 
   constructor(options: HooksOptions) {
     const { store, happenings, network, clock, signal, log } = options
     this.#options = options
     this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
-    this.#deliveries = new Deliveries({
+    this.#deliveries = new HookDeliveries({
       ...options,
       hook: (id) => this.#getHook(id),
       attempt: (hook, events, underWay) => this.#attempt(hook, events, underWay),

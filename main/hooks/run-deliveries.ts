@@ -39,7 +39,7 @@ const exitDelayMs = 2_500
 
 type Events = readonly [HookEvent, ...HookEvent[]]
 
-export interface DeliveriesOptions {
+export interface HookDeliveriesOptions {
   readonly queue: HookQueue
   readonly clock: Clock
   readonly random: Random
@@ -63,12 +63,12 @@ interface Sender {
 }
 
 /** Sends the deliveries of each hook in order, without waiting for other hooks, from `more` or `retry` on. */
-export class Deliveries {
-  readonly #options: DeliveriesOptions
+export class HookDeliveries {
+  readonly #options: HookDeliveriesOptions
   readonly #senders = new Map<string, Sender>()
   readonly #underWay = new AbortController()
 
-  constructor(options: DeliveriesOptions) {
+  constructor(options: HookDeliveriesOptions) {
     this.#options = options
     options.signal.addEventListener('abort', () => {
       for (const { timer } of this.#senders.values()) timer.cancel()

@@ -5,7 +5,7 @@ import type { Network, ProxyServer } from './network.ts'
 import { ConnectError, ProxyConnectError, type ProxyErrorCode } from './errors.ts'
 
 /** A server's host and port. */
-export interface Target {
+export interface HostAndPort {
   readonly host: string
   readonly port: number
 }
@@ -91,7 +91,12 @@ function getStatusError(proxy: ProxyServer, status: number): ProxyErrorCode {
   return status >= 500 ? 'noServer' : 'refuses'
 }
 
-type Tunnel = (proxy: ProxyServer, target: Target, network: Network, signal: AbortSignal) => Promise<Socket>
+type Tunnel = (
+  proxy: ProxyServer,
+  target: HostAndPort,
+  network: Network,
+  signal: AbortSignal,
+) => Promise<Socket>
 
 /** Opens a tunnel through an HTTP proxy (RFC 9110, 9.3.6). */
 const openTunnel: Tunnel = async (proxy, target, network, signal) => {
@@ -173,7 +178,7 @@ export const shouldForward = ({ kind }: ProxyServer, isSecure: boolean): boolean
   !isSecure && (kind === 'http' || kind === 'https')
 
 /** Our requests carry the signal that closes a connection which isn't open yet. */
-export interface ConnectOptions extends ClientRequestArgs {
+export interface SocketOptions extends ClientRequestArgs {
   readonly closing?: AbortSignal
 }
 
@@ -192,14 +197,14 @@ const neverAborted = new AbortController().signal
 /** Keeps the connections of one route to one server alive (Node, `agent.createConnection`). */
 export async function createAgent(
   proxy: ProxyServer | undefined,
-  target: Target,
+  target: HostAndPort,
   isSecure: boolean,
   network: Network,
 ): Promise<Agent> {
   const agent = new (isSecure ? (await importHttps()).Agent : Agent)(agentOptions)
   const createSocket = agent.createConnection.bind(agent)
 
-  async function open({ closing = neverAborted, ...options }: ConnectOptions): Promise<Socket> {
+  async function open({ closing = neverAborted, ...options }: SocketOptions): Promise<Socket> {
     if (proxy && shouldForward(proxy, isSecure)) return connectToProxy(proxy, network, closing)
     const tunnel = proxy?.kind === 'socks5' ? connectThroughSocks : openTunnel
     const socket = proxy && (await tunnel(proxy, target, network, closing))
@@ -215,7 +220,7 @@ export async function createAgent(
     return waitUntilConnected(made, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
   }
 
-  agent.createConnection = (options: ConnectOptions, onCreated) => {
+  agent.createConnection = (options: SocketOptions, onCreated) => {
     open(options).then(
       (socket) => onCreated?.(null, socket),
       (error: unknown) => {

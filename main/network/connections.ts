@@ -6,7 +6,7 @@ import {
   getLoginError,
   getProxyAuthorization,
   shouldForward,
-  type ConnectOptions,
+  type SocketOptions,
 } from './connecting.ts'
 import { ConnectError, ProxyConnectError, UnusableProxyError } from './errors.ts'
 import type { Network, ProxyServer, Route } from './network.ts'
@@ -249,7 +249,7 @@ class KeptConnections implements Connections {
     const login = forwarder && getProxyAuthorization(forwarder)
     const path = `${pathname}${search}`
     const controller = new AbortController()
-    const options: ConnectOptions = {
+    const options: SocketOptions = {
       ...target,
       agent,
       method,

@@ -1,7 +1,7 @@
 import type { ExecuteCommand } from '#main/commands/execute-command.ts'
 import type { CommandResult } from '#shared/contract.ts'
 import type { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
-import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
+import type { RestartResult } from '#main/commands/jobs/run-job.ts'
 import { BackgroundTasks } from '#main/base/tasks.ts'
 import {
   getBatchSnapshot,
@@ -147,7 +147,7 @@ export class Announcer {
   }
 
   /** Says why an auto-restart was given up, unless the user doesn't want to know. */
-  #announceGivenUp(key: JobKey, outcome: RunOutcome): void {
+  #announceGivenUp(key: JobKey, outcome: RestartResult): void {
     const context = this.#context()
     if (getSuppressionReason({ key, kind: 'failed' }, context)) return
     // No outcome follows that would announce the end of its batch.

@@ -9,7 +9,7 @@ const rejectedNoticeId = 'notifications-refused'
 /** Outcomes within this time after a sound, in ms, are silent. */
 const minSoundIntervalMs = 3_000
 
-export interface DeliveriesOptions {
+export interface NotificationDeliveriesOptions {
   readonly store: AppStore
   readonly presenter: NotificationPresenter
   readonly clock: Clock
@@ -19,13 +19,13 @@ export interface DeliveriesOptions {
 type OnAccepted = (spec: NotificationSpec) => void
 
 /** Hands notifications to the desktop one after another. `onAccepted` is called in the step of the reply. */
-export class Deliveries {
-  readonly #options: DeliveriesOptions
+export class NotificationDeliveries {
+  readonly #options: NotificationDeliveriesOptions
   #isRefusalShown = false
   #last: Promise<unknown> = Promise.resolve()
   #soundedAt = -Infinity
 
-  constructor(options: DeliveriesOptions) {
+  constructor(options: NotificationDeliveriesOptions) {
     this.#options = options
   }
 

@@ -5,7 +5,7 @@ import { trimToNewest } from '#main/base/bounded.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
 import { type PolicyContext, isJobNotification } from './policy.ts'
-import { Deliveries, type DeliveriesOptions } from './deliveries.ts'
+import { NotificationDeliveries, type NotificationDeliveriesOptions } from './deliveries.ts'
 import type { Delivery, NotificationSpec } from './notification.ts'
 
 export interface NotificationSource {
@@ -24,7 +24,7 @@ interface Shown {
 const debounceMs = 500
 const maxShown = 100
 
-interface NotificationTrackerOptions extends DeliveriesOptions {
+interface NotificationTrackerOptions extends NotificationDeliveriesOptions {
   readonly run: (doing: Promise<unknown>) => void
 }
 
@@ -45,7 +45,7 @@ const isPersistent = ({ minDurationMs }: NotificationSpec): boolean => minDurati
  */
 export class NotificationTracker {
   readonly #options: NotificationTrackerOptions
-  readonly #deliveries: Deliveries
+  readonly #deliveries: NotificationDeliveries
   /** The desktop may still show them. */
   readonly #shown = new Map<string, Shown>()
   readonly #changed = new Set<JobKey>()
@@ -53,7 +53,7 @@ export class NotificationTracker {
 
   constructor(options: NotificationTrackerOptions) {
     this.#options = options
-    this.#deliveries = new Deliveries(options)
+    this.#deliveries = new NotificationDeliveries(options)
     this.#timer = new Timer(options.clock, () => this.#checkChanged())
     options.signal.addEventListener('abort', () => this.#timer.cancel())
   }

@@ -1,4 +1,4 @@
-import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
+import type { RestartResult } from '#main/commands/jobs/run-job.ts'
 import { endSentence } from '#shared/format.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
@@ -23,7 +23,7 @@ interface CommandFeedback {
 }
 
 /** Undefined while the previous press is still in progress. */
-function getFeedback({ kind, message }: RunOutcome, texts: Texts): CommandFeedback | undefined {
+function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFeedback | undefined {
   const words = texts.notifications.restart
   switch (kind) {
     case 'busy':
@@ -53,7 +53,7 @@ function getFeedback({ kind, message }: RunOutcome, texts: Texts): CommandFeedba
 export function createRestartNotification(
   key: JobKey,
   job: JobState | undefined,
-  outcome: RunOutcome,
+  outcome: RestartResult,
   texts: Texts,
   by: 'person' | 'itself' = 'person',
 ): NotificationSpec | undefined {
@@ -88,7 +88,7 @@ interface FeedbackContext {
 export async function showRestartResult(
   { store, tracker, texts }: Omit<FeedbackContext, 'executeCommand'>,
   key: JobKey,
-  outcome: RunOutcome,
+  outcome: RestartResult,
   how: { readonly by?: 'itself'; readonly more?: readonly string[] } = {},
 ): Promise<void> {
   const job = store.state().jobs.get(key)

@@ -6,7 +6,7 @@ import { formatBatchCounts, formatBatchName } from '#shared/texts/format-batch.t
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { getErrorCause, minJobsPerCause, getCauseLine } from '#shared/rules/error-cause.ts'
-import { maxLabelLength } from './menu.ts'
+import { maxMenuLabelLength } from './menu.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import type { JobSummary } from './job-summaries.ts'
 
@@ -21,7 +21,7 @@ export interface TrayCause {
 const getEnd = ({ job }: JobSummary): number => job.outcome?.at ?? 0
 
 /** What needs the user, by cause: the most frequent first, then what ended last. */
-export function groupByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
+export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly TrayCause[] {
   const needing = jobs
     .filter(({ needsAttention }) => needsAttention)
     .toSorted((a, b) => getEnd(b) - getEnd(a))
@@ -50,7 +50,7 @@ export function createCauseItem(
     jobs.map(({ job }) => job),
     now,
   )
-  const line = isolateText(truncateLine(getCauseLine(jobs.map(getError)) ?? cause, maxLabelLength))
+  const line = isolateText(truncateLine(getCauseLine(jobs.map(getError)) ?? cause, maxMenuLabelLength))
   return {
     type: 'submenu',
     key: `cause:${cause}`,
@@ -103,7 +103,7 @@ export function createBatchItem(
 ): TrayItem {
   const failed = failedJobs(jobs, now).length
   const keys = jobs.map(({ identity: { key } }) => key)
-  const name = isolateText(truncateLine(formatBatchName(batch, jobs, texts), maxLabelLength))
+  const name = isolateText(truncateLine(formatBatchName(batch, jobs, texts), maxMenuLabelLength))
   const how = `${texts.format.percent(progress.progress)}, ${formatBatchCounts(progress, texts)}`
   return {
     type: 'submenu',

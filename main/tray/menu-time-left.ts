@@ -10,7 +10,7 @@ import type { JobSummary } from './job-summaries.ts'
 const maxPlanned = 200
 
 /** Says when a running job will be done: "done about 15:05", or "usually 8–9 min". */
-export function formatEnd(
+export function formatExpectedEnd(
   { job, activity }: JobSummary,
   expectations: Expectations,
   texts: Texts,
@@ -34,7 +34,7 @@ export function formatEndOfAll(
   const toCome = jobs.filter(({ job }) => !job.outcome || job.user.recovery?.restartAt !== undefined)
   if (toCome.length > maxPlanned) return []
   const [only] = toCome
-  if (only && toCome.length === 1) return formatEnd(only, expectations, texts, now)
+  if (only && toCome.length === 1) return formatExpectedEnd(only, expectations, texts, now)
   const planned = toCome.map(({ job }) => ({
     ...job,
     expectedEnd: expectations.of(job, now),

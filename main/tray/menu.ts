@@ -18,7 +18,7 @@ import { createAction, type TrayItem } from './tray.ts'
 import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 
 /** In characters, so that the menu doesn't get too wide. */
-export const maxLabelLength = 44
+export const maxMenuLabelLength = 44
 
 /** Lines of servers. */
 const maxServers = 3
@@ -125,7 +125,7 @@ export function createJobItem(
   return {
     type: 'submenu',
     key,
-    label: `${isolateText(truncateLine(formatJobName(job.identity, texts), maxLabelLength))}: ${doing}`,
+    label: `${isolateText(truncateLine(formatJobName(job.identity, texts), maxMenuLabelLength))}: ${doing}`,
     items: [
       createAction(words.details, { open: { show: 'job', key } }),
       ...createJobCommands(summary, words, now),
@@ -163,7 +163,7 @@ function formatServer(server: ServerState, { own, queue }: ServerCounts, texts: 
 /** A server's line with its queue. */
 function createServerItem(server: ServerState, counts: ServerCounts, texts: Texts): TrayItem {
   const words = [...formatServer(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
-  const name = isolateText(truncateLine(server.name, maxLabelLength))
+  const name = isolateText(truncateLine(server.name, maxMenuLabelLength))
   return createAction(words.length > 0 ? `${name}: ${words.join(', ')}` : name, {
     open: { show: 'server', serverId: server.id },
   })

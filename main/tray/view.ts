@@ -5,10 +5,10 @@ import type { Batch, BatchId, JobState, ServerState } from '#shared/model.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { findActiveBatches, createBatchItem, createCauseItem, groupByCause } from './group-items.ts'
+import { findActiveBatches, createBatchItem, createCauseItem, groupSummariesByCause } from './group-items.ts'
 import { sortActive, summarizeJobs, type JobSummary } from './job-summaries.ts'
 import { createBulkItems, createJobItem, createPauseItems, createServerItems } from './menu.ts'
-import { formatEnd, formatEndOfAll } from './menu-time-left.ts'
+import { formatExpectedEnd, formatEndOfAll } from './menu-time-left.ts'
 import { formatState, getTrayIcon } from './state-text.ts'
 import { createAction, type TrayItem, type TrayView } from './tray.ts'
 
@@ -90,10 +90,10 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     return { own: countJobs(here, unchecked, needsAttention), queue: queueCounts(server, here) }
   }
   const createItem = (summary: JobSummary) => {
-    const end = expectations ? formatEnd(summary, expectations, texts, now) : []
+    const end = expectations ? formatExpectedEnd(summary, expectations, texts, now) : []
     return createJobItem(summary, end, texts, now)
   }
-  const needing = groupByCause(jobs).flatMap(({ cause, jobs: members }) =>
+  const needing = groupSummariesByCause(jobs).flatMap(({ cause, jobs: members }) =>
     cause === undefined
       ? members.map((member) => ({ jobs: 1, item: createItem(member) }))
       : [{ jobs: members.length, item: createCauseItem(cause, members, texts, now) }],

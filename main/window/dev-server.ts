@@ -1,6 +1,6 @@
 import { protocol, session } from 'electron'
 import { origin, scheme } from './app-scheme.ts'
-import { mayLoad, openSession } from './lock-down.ts'
+import { mayLoad, openWindowSession } from './lock-down.ts'
 
 declare global {
   interface ImportMetaEnv {
@@ -14,7 +14,7 @@ declare global {
  */
 export async function loadFromDevServer(address: string): Promise<void> {
   const places = [`${address}/`, `${address.replace('http:', 'ws:')}/`]
-  await openSession(
+  await openWindowSession(
     session.defaultSession,
     (url) => mayLoad(url, false) || places.some((place) => url.startsWith(place)),
   )

@@ -63,7 +63,7 @@ export function lockDown(app: App, onFailure: (error: unknown) => void): void {
 }
 
 /** Opens a session that is locked already. */
-export async function openSession(session: Session, allows: (url: string) => boolean): Promise<void> {
+export async function openWindowSession(session: Session, allows: (url: string) => boolean): Promise<void> {
   await locked.get(session)
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !allows(url) }))
   await session.setProxy({ mode: 'direct' })

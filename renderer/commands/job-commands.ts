@@ -5,14 +5,14 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { getCancelOffer, hasFailed, getRestartOffer } from '#renderer/state/models/job-actions.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
-import { compact, type Command } from './command.ts'
+import { compact, type MenuCommand } from './command.ts'
 
 /** Commands for jobs, in groups. */
 export interface JobCommands {
-  readonly now: readonly Command[]
-  readonly lasting: readonly Command[]
-  readonly unwatch: Command
-  readonly cancel: Command | undefined
+  readonly now: readonly MenuCommand[]
+  readonly lasting: readonly MenuCommand[]
+  readonly unwatch: MenuCommand
+  readonly cancel: MenuCommand | undefined
 }
 
 /** All commands for a job, or for all selected ones, except for choices. */

@@ -6,10 +6,10 @@ import { pickAll } from '#renderer/state/models/picking.ts'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
-import { compact, type Command } from './command.ts'
+import { compact, type MenuCommand } from './command.ts'
 
 /** Returns the commands for all jobs in the list. */
-export function useListCommands(jobs: readonly JobView[]): readonly Command[] {
+export function useListCommands(jobs: readonly JobView[]): readonly MenuCommand[] {
   const { list, bulk } = useTexts()
   const { pick, dismiss, openRestart, unwatch } = useActions()
   const hotkey = useHotkeys()

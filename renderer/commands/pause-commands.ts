@@ -1,8 +1,8 @@
 import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { compact, type Command } from './command.ts'
+import { compact, type MenuCommand } from './command.ts'
 
-export function usePauseCommands(): { readonly paused: string; readonly commands: readonly Command[] } {
+export function usePauseCommands(): { readonly paused: string; readonly commands: readonly MenuCommand[] } {
   const { header } = useTexts()
   const { ask } = useActions()
   const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)

@@ -7,19 +7,19 @@ import {
 } from '#shared/setting-definitions.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { View } from '#renderer/state/window-store.ts'
-import { createEntry, type Entry } from './command.ts'
+import { createSearchEntry, type SearchEntry } from './command.ts'
 
 /** A line for each pane and each setting, those of a server too. Choosing a setting moves the focus to it. */
 export function createSettingEntries(
   servers: readonly ServerView[],
   texts: Texts,
   show: (view: View) => void,
-): readonly Entry[] {
+): readonly SearchEntry[] {
   const { settings, synonyms, palette } = texts
   const { ofServer } = synonyms
   const { autoRestarts } = texts.servers.screen
   const entry = (at: SettingsPane, setting: string, label: string, words: string) =>
-    createEntry({
+    createSearchEntry({
       id: `go setting ${setting}`,
       label,
       detail: settings.panes[at],
@@ -28,7 +28,7 @@ export function createSettingEntries(
     })
   return [
     ...settingsPanes.map((at) =>
-      createEntry({
+      createSearchEntry({
         id: `go settings ${at}`,
         label: settings.panes[at],
         detail: settings.title,
@@ -41,7 +41,7 @@ export function createSettingEntries(
     }),
     ...servers.flatMap(({ id, name }) => {
       const serverEntry = (setting: string, label: string, words: string) =>
-        createEntry({
+        createSearchEntry({
           id: `go setting ${setting} ${id}`,
           label,
           detail: texts.servers.screen.settings,

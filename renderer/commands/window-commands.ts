@@ -4,10 +4,10 @@ import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys, type GlobalShortcut } from '#renderer/ui/keys.ts'
 import { useGlobalKeys } from './global-keys.ts'
-import { compact, type Command } from './command.ts'
+import { compact, type MenuCommand } from './command.ts'
 
 /** Returns the commands that work anywhere in the window. */
-export function useWindowCommands(): readonly Command[] {
+export function useWindowCommands(): readonly MenuCommand[] {
   const texts = useTexts()
   const { palette: words } = texts
   const actions = useActions()
@@ -17,7 +17,7 @@ export function useWindowCommands(): readonly Command[] {
   const canUndo = useWindow((state) => state.canUndo)
   const isRestarting = useWindow((state) => state.world?.bulk !== undefined)
 
-  const byKey = (id: GlobalShortcut, name: string): Command => ({
+  const byKey = (id: GlobalShortcut, name: string): MenuCommand => ({
     id,
     name,
     hotkey: hotkey(globalShortcuts[id]),

@@ -12,7 +12,7 @@ import { useStartOfToday, useWindow } from './context.tsx'
 import { useTexts } from './use-texts.ts'
 import { getBatches, type KnownBatch } from './models/batches.ts'
 import type { Group, GroupingContext } from './models/groups.ts'
-import { groupJobs, isListed } from './models/listing.ts'
+import { groupListedJobs, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
@@ -76,7 +76,7 @@ export function useGroups(): readonly Group[] {
     const listed = [...jobs.values()].filter((job) =>
       isListed(job, listing, context, batches.get(job.user.batch ?? '')?.batch.name),
     )
-    return groupJobs(listed, context, sort, batches)
+    return groupListedJobs(listed, context, sort, batches)
   }, [jobs, context, only, filter, onServer, search, sort, batches])
 }
 

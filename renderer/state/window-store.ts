@@ -14,7 +14,7 @@ export interface ToastText {
   readonly message: Message
 }
 
-export interface Toast {
+export interface ToastContent {
   readonly id: number
   readonly text: string
   readonly undo: (() => Promise<void>) | undefined
@@ -78,7 +78,7 @@ export interface WindowState {
   /** Jobs cancelled a moment ago: a second click must not restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
   readonly commandResults: ReadonlyMap<JobKey, ToastText>
-  readonly toast: Toast | undefined
+  readonly toast: ToastContent | undefined
   readonly announcement: string
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobKey } from '#shared/model.ts'
 import { getListCommand } from '#renderer/screens/jobs/list/list-keys.ts'
 import { sorts } from '#shared/list-view.ts'
-import { groupJobs, isListed, type Listing } from '#renderer/state/models/listing.ts'
+import { groupListedJobs, isListed, type Listing } from '#renderer/state/models/listing.ts'
 import { nothingPicked, pickRange, togglePicked } from '#renderer/state/models/picking.ts'
 import { splitText } from '#renderer/state/models/split-text.ts'
 import { loadView, saveView } from '#renderer/state/remembered-view.ts'
@@ -52,7 +52,7 @@ describe('the jobs in the list', () => {
       endedJob('failed', { jobId: 'f', label: 'Aa' }),
     ]
     const orders = sorts.map((sort) => {
-      const [failed, running] = groupJobs(jobs, context, sort)
+      const [failed, running] = groupListedJobs(jobs, context, sort)
       expect(failed?.jobs.map(({ identity: { jobId } }) => jobId)).toEqual(['f'])
       return [sort, running?.jobs.map(({ identity: { jobId } }) => jobId).join(' ')]
     })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createLayout } from '#renderer/screens/jobs/list/list-layout.ts'
 import { getVisibleItems } from '#renderer/ui/virtual-list-layout.ts'
-import { groupJobs } from '#renderer/state/models/listing.ts'
+import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import { formatEnd, formatOverdueRun, formatPastRun, formatTime } from '#renderer/state/models/job-texts.ts'
 import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
@@ -125,7 +125,7 @@ describe('sentences', () => {
 
 describe('the layout of the list', () => {
   const jobs = ['a', 'b', 'c'].map((jobId, i) => jobOf({ jobId, startedAt: now + i }))
-  const groups = groupJobs(jobs, { startOfToday: 0, unchecked: new Map() })
+  const groups = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() })
   const layout = createLayout(groups)
 
   it('places every row without measuring', () => {

@@ -13,8 +13,8 @@ import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
-import { restartInBackground, type RunOutcome, waitUntilMoved } from './run-job.ts'
-import { rejectGone } from './run-outcome.ts'
+import { restartInBackground, type RestartResult, waitUntilRunMoved } from './run-job.ts'
+import { rejectGone } from './restart-result.ts'
 
 /** The server takes a second or two to show a restart (docs/reference/compileo-server.md, "Terminal is not final"). */
 const startDelayMs = 5_000
@@ -39,7 +39,7 @@ export class AutoRestarts {
   /** How often in a row a restart couldn't be sent. */
   readonly #failures = new Map<JobKey, number>()
   readonly #busy = new Set<ServerId>()
-  readonly #listeners = new Set<(key: JobKey, outcome: RunOutcome) => void>()
+  readonly #listeners = new Set<(key: JobKey, outcome: RestartResult) => void>()
   readonly #timer: Timer
   #startsAt = Infinity
 
@@ -65,7 +65,7 @@ export class AutoRestarts {
   }
 
   /** A due restart that the server rejected, or whose response was lost. @returns unsubscribe */
-  readonly onGivenUp = (listener: (key: JobKey, outcome: RunOutcome) => void): (() => void) => {
+  readonly onGivenUp = (listener: (key: JobKey, outcome: RestartResult) => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -155,7 +155,7 @@ export class AutoRestarts {
     const outcome = await restartConfirmed(this.#context, job, ended, isDue)
     switch (outcome?.kind) {
       case 'done':
-        return waitUntilMoved(this.#context, key, ended.id)
+        return waitUntilRunMoved(this.#context, key, ended.id)
       case 'gone':
       case 'rejected':
       case 'unauthorized':
@@ -179,7 +179,7 @@ async function restartConfirmed(
   { identity: { key, jobId, serverId } }: JobState,
   ended: JobOutcome,
   isDue: () => boolean,
-): Promise<RunOutcome | undefined> {
+): Promise<RestartResult | undefined> {
   const { store, engine, clock, signal } = context
   const client = engine.client(serverId)
   if (!client) return undefined

@@ -5,7 +5,7 @@ import type { JobKey, ServerId } from '#shared/model.ts'
 import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
-import { promiseEnd, restartInBackground, waitUntilMoved } from './run-job.ts'
+import { promiseEnd, restartInBackground, waitUntilRunMoved } from './run-job.ts'
 
 /** Concurrent restarts per server, whose workers are no more than five. */
 const maxConcurrent = 4
@@ -126,7 +126,7 @@ class BulkRestart implements BulkRun {
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return this.#skip()
     if (outcome.ok) {
       this.#count()
-      return waitUntilMoved(this.#context, key, outcomeId)
+      return waitUntilRunMoved(this.#context, key, outcomeId)
     }
     this.#count(outcome.message)
     const isOfAll = outcome.kind === 'unreachable' || outcome.kind === 'unauthorized'

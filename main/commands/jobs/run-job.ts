@@ -7,9 +7,9 @@ import { waitForState } from '#main/state/wait-for-state.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
 import { createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { explainFailure, reject, type Kind, type RunOutcome, type RunRequest } from './run-outcome.ts'
+import { explainFailure, reject, type Kind, type RestartResult, type RunRequest } from './restart-result.ts'
 
-export type { RunOutcome } from './run-outcome.ts'
+export type { RestartResult } from './restart-result.ts'
 
 /** After a cancel, the run isn't auto-restarted. */
 function markSent(
@@ -38,10 +38,10 @@ async function recordResult(
   request: RunRequest,
   sent: PendingCommand | undefined,
   response: ApiResponse<string>,
-): Promise<RunOutcome> {
+): Promise<RestartResult> {
   const { store, engine, clock } = context
   const { job, kind, by } = request
-  const outcome: RunOutcome = response.ok
+  const outcome: RestartResult = response.ok
     ? { ok: true, kind: 'done', message: createMessage(`commands.${kind}.done`) }
     : await explainFailure(context, request, response.error)
   const at = clock.now()
@@ -66,7 +66,7 @@ async function recordResult(
 
 type StartedCommand =
   | { readonly job: JobState; readonly client: CompileoClient }
-  | { readonly outcome: RunOutcome }
+  | { readonly outcome: RestartResult }
 
 function startCommand({ store, engine, clock }: CommandContext, key: JobKey, kind: Kind): StartedCommand {
   const job = store.state().jobs.get(key)
@@ -88,7 +88,7 @@ async function run(
   key: JobKey,
   kind: Kind,
   priority: RunRequest['priority'] = 'command',
-): Promise<RunOutcome> {
+): Promise<RestartResult> {
   const begun = startCommand(context, key, kind)
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
@@ -102,7 +102,7 @@ export async function restart(
   context: CommandContext,
   key: JobKey,
   announcesEnd = false,
-): Promise<RunOutcome> {
+): Promise<RestartResult> {
   if (announcesEnd) promiseEnd(context, key)
   const outcome = await run(context, key, 'restart')
   if (announcesEnd && !outcome.ok && outcome.kind !== 'unclear')
@@ -124,7 +124,7 @@ export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: t
   }))
 
 /** Cancels a job. The server's worker may continue (docs/reference/compileo-server.md). */
-export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RunOutcome> =>
+export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Promise<RestartResult> =>
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
@@ -136,7 +136,7 @@ export async function restartInBackground(
   key: JobKey,
   by: 'person' | 'itself',
   isWanted: () => boolean,
-): Promise<RunOutcome | undefined> {
+): Promise<RestartResult | undefined> {
   const begun = startCommand(context, key, 'restart')
   if ('outcome' in begun) return begun.outcome
   const { job, client } = begun
@@ -166,7 +166,7 @@ export async function restartInBackground(
 const restartTimeoutMs = 10_000
 
 /** Resolves when a restarted job has moved from its former outcome, is no longer watched, or after ten seconds. */
-export const waitUntilMoved = (
+export const waitUntilRunMoved = (
   { store, clock, signal }: Pick<CommandContext, 'store' | 'clock' | 'signal'>,
   key: JobKey,
   outcomeId: string | undefined,

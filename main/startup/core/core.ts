@@ -11,7 +11,7 @@ import type { Clock } from '#main/base/clock.ts'
 import { logHappening, logNotifications, logReachability } from './log-changes.ts'
 import type { SavedState } from './saved-state.ts'
 import { openKeys } from './open-keys.ts'
-import { Discovery, type DiscoveryOptions } from '#main/discovery/discovery.ts'
+import { ScanScheduler, type ScanSchedulerOptions } from '#main/discovery/scan-scheduler.ts'
 import { silentLog, type Log } from '#main/log/log.ts'
 import type { Network } from '#main/network/network.ts'
 import { Hooks } from '#main/hooks/create-hooks.ts'
@@ -69,9 +69,9 @@ function createEngine(
 function createDiscovery(
   { saved: { store, lifetime }, clock, random, isWindowVisible }: CoreOptions,
   engine: Engine,
-  onScanned: DiscoveryOptions['onScanned'],
-): Discovery {
-  return new Discovery({
+  onScanned: ScanSchedulerOptions['onScanned'],
+): ScanScheduler {
+  return new ScanScheduler({
     clock,
     random,
     signal: lifetime.signal,

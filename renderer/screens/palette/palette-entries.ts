@@ -2,33 +2,38 @@ import { lazy } from '#shared/format.ts'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { type Command, createEntry, withMatchedSynonym, type Entry } from '#renderer/commands/command.ts'
+import {
+  type MenuCommand,
+  createSearchEntry,
+  withMatchedSynonym,
+  type SearchEntry,
+} from '#renderer/commands/command.ts'
 import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
 import { findBestMatches, foldForSearch } from '#shared/rules/search.ts'
 
 export interface EntryGroup {
   readonly value: string
-  readonly items: readonly Entry[]
+  readonly items: readonly SearchEntry[]
 }
 
 export interface PaletteSource {
-  readonly chosen: readonly Entry[]
+  readonly chosen: readonly SearchEntry[]
   readonly chosenName: string
-  readonly commands: readonly Entry[]
+  readonly commands: readonly SearchEntry[]
   readonly jobs: JobEntries
-  readonly places: readonly Entry[]
-  readonly settings: readonly Entry[]
+  readonly places: readonly SearchEntry[]
+  readonly settings: readonly SearchEntry[]
   /** Only found by exactly one of its words: a fuzzy match must not quit the program. */
-  readonly quit: Entry
+  readonly quit: SearchEntry
   readonly searchList: () => void
 }
 
 /** @param prefix keeps a job's commands apart from the list's */
-export function createCommandEntry(command: Command, { synonyms }: Texts, prefix = ''): Entry {
+export function createCommandEntry(command: MenuCommand, { synonyms }: Texts, prefix = ''): SearchEntry {
   const known: Readonly<Record<string, string | undefined>> = synonyms.commands
   // After a space is the ID of a server.
   const [id = ''] = command.id.split(' ')
-  return createEntry({
+  return createSearchEntry({
     ...command,
     id: `${prefix}${command.id}`,
     label: command.name,
@@ -38,9 +43,9 @@ export function createCommandEntry(command: Command, { synonyms }: Texts, prefix
 
 /** Entries are made on demand, because there may be ten thousand. */
 export interface JobEntries {
-  active(max: number): readonly Entry[]
+  active(max: number): readonly SearchEntry[]
   /** Active jobs first, then the others, each the latest first. */
-  all(): readonly Entry[]
+  all(): readonly SearchEntry[]
 }
 
 export function createJobEntries(
@@ -50,7 +55,7 @@ export function createJobEntries(
   open: (key: JobKey) => void,
 ): JobEntries {
   const names = new Map(servers.map(({ id, name }) => [id, name]))
-  function createJobEntry(job: JobView): Entry {
+  function createJobEntry(job: JobView): SearchEntry {
     const label = formatJobName(job.identity, texts)
     const kind = job.identity.kind && texts.results.kinds[job.identity.kind]
     const detail = [kind, names.get(job.identity.serverId)].filter(Boolean).join(' · ')
@@ -94,7 +99,7 @@ export function searchEntries(search: string, found: PaletteSource, texts: Texts
   // Letters in the middle of words are only looked for if nothing else is found.
   const exact = searchGroups(search, found, texts, false)
   const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, texts, true)
-  const inList = createEntry({
+  const inList = createSearchEntry({
     id: 'search-list',
     label: words.searchList(search.trim()),
     act: found.searchList,
@@ -131,7 +136,8 @@ function searchGroups(
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, settings } = found
-  const best = (entries: readonly Entry[], max: number) => findBestMatches(entries, search, max, isFuzzy)
+  const best = (entries: readonly SearchEntry[], max: number) =>
+    findBestMatches(entries, search, max, isFuzzy)
   const groups = [
     { value: chosenName, ...best(chosen, limits.chosen) },
     { value: words.commands, ...best(commands, limits.commands) },

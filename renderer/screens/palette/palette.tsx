@@ -1,9 +1,9 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { useRef } from 'react'
-import type { Entry } from '#renderer/commands/command.ts'
+import type { SearchEntry } from '#renderer/commands/command.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import { formatShape, getShape } from '#renderer/state/models/icon-shape.ts'
+import { formatShape, getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../jobs/row/job-icon.tsx'
@@ -20,7 +20,7 @@ export function Palette() {
   const list = useRef<HTMLDivElement>(null)
   const { palette: words } = texts
 
-  function choose(entry: Entry): void {
+  function choose(entry: SearchEntry): void {
     if (entry.disabled) return
     closePalette()
     requestAnimationFrame(() => entry.act())
@@ -39,7 +39,7 @@ export function Palette() {
             value={search}
             autoHighlight="always"
             keepHighlight
-            itemToStringValue={({ label }: Entry) => label}
+            itemToStringValue={({ label }: SearchEntry) => label}
             onValueChange={(typed, { reason }) => {
               // A chosen line is no search.
               if (reason !== 'item-press') openPalette(typed)
@@ -72,7 +72,9 @@ export function Palette() {
                       {group.value}
                     </Autocomplete.GroupLabel>
                     <Autocomplete.Collection>
-                      {(entry: Entry) => <PaletteEntry key={entry.id} entry={entry} onChoose={choose} />}
+                      {(entry: SearchEntry) => (
+                        <PaletteEntry key={entry.id} entry={entry} onChoose={choose} />
+                      )}
                     </Autocomplete.Collection>
                   </Autocomplete.Group>
                 )}
@@ -85,7 +87,7 @@ export function Palette() {
   )
 }
 
-function PaletteEntry({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => void }) {
+function PaletteEntry({ entry, onChoose }: { entry: SearchEntry; onChoose: (entry: SearchEntry) => void }) {
   const texts = useTexts()
   const { label, detail, job, hotkey, disabled, isDangerous } = entry
   return (
@@ -96,7 +98,9 @@ function PaletteEntry({ entry, onChoose }: { entry: Entry; onChoose: (entry: Ent
       data-dangerous={isDangerous || undefined}
       onClick={() => onChoose(entry)}
     >
-      {job && <JobIcon shape={getShape(job)} progress={job.run.progress} name={formatShape(job, texts)} />}
+      {job && (
+        <JobIcon shape={getIconShape(job)} progress={job.run.progress} name={formatShape(job, texts)} />
+      )}
       <span className="palette-label clipped" dir="auto">
         {label}
       </span>

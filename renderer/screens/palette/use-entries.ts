@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { compact, createEntry, type Entry } from '#renderer/commands/command.ts'
+import { compact, createSearchEntry, type SearchEntry } from '#renderer/commands/command.ts'
 import { useJobCommands } from '#renderer/commands/job-commands.ts'
 import { useListCommands } from '#renderer/commands/list-commands.ts'
 import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
@@ -80,7 +80,7 @@ function formatChosenName(jobs: readonly JobView[], texts: Texts): string {
   return jobs.length === 1 ? formatJobName(first.identity, texts) : texts.picked.count(jobs.length)
 }
 
-function useScreenEntries(): readonly Entry[] {
+function useScreenEntries(): readonly SearchEntry[] {
   const texts = useTexts()
   const { setFilter, setView } = useActions()
   const hotkey = useHotkeys()
@@ -89,8 +89,8 @@ function useScreenEntries(): readonly Entry[] {
   const place = (
     id: string,
     kind: keyof typeof synonyms.places,
-    line: Pick<Entry, 'label' | 'detail' | 'hotkey' | 'act'>,
-  ) => createEntry({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
+    line: Pick<SearchEntry, 'label' | 'detail' | 'hotkey' | 'act'>,
+  ) => createSearchEntry({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
   return [
     ...filters.map((filter) =>
       place(filter, filter, { label: names[filter], detail: texts.words.jobs, act: () => setFilter(filter) }),
@@ -116,9 +116,9 @@ function useScreenEntries(): readonly Entry[] {
   ]
 }
 
-function useQuitEntry(): Entry {
+function useQuitEntry(): SearchEntry {
   const texts = useTexts()
   const { askQuit } = useActions()
   const hotkey = useHotkeys()(globalShortcuts.quit)
-  return createEntry({ id: 'quit', label: texts.window.menu.quit, hotkey, act: askQuit })
+  return createSearchEntry({ id: 'quit', label: texts.window.menu.quit, hotkey, act: askQuit })
 }

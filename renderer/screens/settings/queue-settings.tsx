@@ -3,10 +3,10 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { type Limits, getAlertLevels } from '#shared/alert-levels.ts'
 import type { AlertLevels, ServerView } from '#shared/model.ts'
 import { LabeledRow, SettingRow } from './setting-row.tsx'
-import { toSavedLevel, toShownLevel, toShownLimits, type Level } from './limits.ts'
+import { toSavedLevel, toShownLevel, toShownLimits, type AlertLevelName } from './limits.ts'
 import type { Rejections } from './use-settings.ts'
 
-const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
+const levels: readonly AlertLevelName[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
 interface LevelFieldsProps {
   readonly of: Pick<ServerView, 'id' | 'name'>

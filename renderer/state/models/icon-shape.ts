@@ -9,7 +9,7 @@ import { getOutcomeKind, isOver } from './groups.ts'
 export type Shape = OutcomeKind | keyof Texts['shapes']
 
 /** Returns the shape of a job's state: its outcome, else why it can't be checked, else its activity. */
-export function getShape(job: JobView): Shape {
+export function getIconShape(job: JobView): Shape {
   const ended = getOutcomeKind(job)
   if (ended) return ended
   switch (job.run.connection.state) {
@@ -32,7 +32,7 @@ export function getShape(job: JobView): Shape {
 
 /** Names the shape of a job's state. A key is either rejected or missing. */
 export function formatShape(job: JobView, texts: Texts): string {
-  const shape = getShape(job)
+  const shape = getIconShape(job)
   return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.run.connection.reason })
     ? texts.servers.noKey
     : getShapeName(shape, texts)

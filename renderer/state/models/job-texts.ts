@@ -10,7 +10,7 @@ import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-l
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { getEndTime, getOutcomeKind, isOver } from './groups.ts'
 import { formatCommand } from './job-actions.ts'
-import { hasProgress, formatShape, getShape } from './icon-shape.ts'
+import { hasProgress, formatShape, getIconShape } from './icon-shape.ts'
 
 const second = 1_000
 
@@ -220,7 +220,7 @@ export function formatRowForScreenReader(
   const sentence = formatJob(job, serverName, now, texts, reason)
   const end = getEndTime(job)
   if (end !== undefined) return [name, sentence, serverName, formatEndTime(end, now, texts)].join(', ')
-  const shape = getShape(job)
+  const shape = getIconShape(job)
   const isRunning = shape === 'running' && formatCommand(job, texts) === undefined
   // The sentence of these contains the state.
   const state = shape === 'waiting' || shape === 'retrying' ? '' : formatShape(job, texts)

@@ -102,7 +102,7 @@ const lastEnded = ({ jobs }: KnownBatch) => Math.max(...jobs.map((job) => getEnd
  * Returns the groups that have jobs, in order, each sorted. A batch's jobs stay together, except those that
  * need attention.
  */
-export function groupJobs(
+export function groupListedJobs(
   jobs: Iterable<JobView>,
   context: GroupingContext,
   sort: Sort = 'default',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cancelAutoRestart } from '#main/commands/jobs/auto-restart.ts'
-import { cancel, restart, type RunOutcome } from '#main/commands/jobs/run-job.ts'
+import { cancel, restart, type RestartResult } from '#main/commands/jobs/run-job.ts'
 import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import { maxAutoRestartDelayMs } from '#main/state/auto-restart.ts'
@@ -360,8 +360,8 @@ describe('across a restart of the program', () => {
   })
 })
 
-function givenUp(scene: Scene): RunOutcome['kind'][] {
-  const kinds: RunOutcome['kind'][] = []
+function givenUp(scene: Scene): RestartResult['kind'][] {
+  const kinds: RestartResult['kind'][] = []
   scene.core.onGivenUp((_, outcome) => kinds.push(outcome.kind))
   return kinds
 }

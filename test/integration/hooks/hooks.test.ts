@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { buildHook, saveHook, setHookEnabled } from '#main/commands/hooks/edit-hooks.ts'
 import { pauseNotifications } from '#main/commands/settings/update-settings.ts'
-import type { Question } from '#main/base/question.ts'
+import type { NativeQuestion } from '#main/base/question.ts'
 import { texts } from '#test/support/english.ts'
 import { createTestEvent } from '#main/hooks/hook-event.ts'
 import { createServerState } from '#main/state/new-server.ts'
@@ -335,7 +335,7 @@ describe('a command', () => {
     const core = runCore({ folder, url: server.url })
     const asked: (string | undefined)[] = []
     let answer = false
-    const confirm = async ({ title, detail }: Question) => {
+    const confirm = async ({ title, detail }: NativeQuestion) => {
       asked.push(wordsOf(title), detail)
       return answer
     }

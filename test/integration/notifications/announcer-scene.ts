@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { RunOutcome } from '#main/commands/jobs/run-job.ts'
+import type { RestartResult } from '#main/commands/jobs/run-job.ts'
 import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
 import { Announcer } from '#main/notifications/announcer.ts'
 import type { Delivery, NotificationSpec } from '#main/notifications/notification.ts'
@@ -36,7 +36,7 @@ export interface Scene {
   answer(delivery: Delivery): void
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
-  giveUp(key: JobKey, outcome: RunOutcome): void
+  giveUp(key: JobKey, outcome: RestartResult): void
   stop(): Promise<void>
 }
 
@@ -101,7 +101,7 @@ export function setScene(
   let answer = taken
   const opened: WindowIntent[] = []
   const restarted: string[] = []
-  const giveUps = new Set<(key: JobKey, outcome: RunOutcome) => void>()
+  const giveUps = new Set<(key: JobKey, outcome: RestartResult) => void>()
   const person = witness(() => answer)
   const announcer = new Announcer({
     store,

@@ -42,7 +42,7 @@ import {
   formatPastRun,
   formatTime,
 } from '#renderer/state/models/job-texts.ts'
-import { getShape } from '#renderer/state/models/icon-shape.ts'
+import { getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { getFigures } from '#renderer/state/models/server-texts.ts'
 import { applyPatch, createMainState } from '#renderer/state/main-state.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
@@ -250,7 +250,7 @@ function show(job: JobState) {
     formatJob(view, 'S', now, texts),
     formatTime(view, now, texts),
     formatOutcomesForScreenReader([view], texts),
-    getShape(view),
+    getIconShape(view),
   ]) {
     expect(typeof shown).toBe('string')
   }

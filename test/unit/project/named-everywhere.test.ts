@@ -3,7 +3,7 @@ import { toCsv } from '#main/commands/history/export-history.ts'
 import { createOutcomeNotification } from '#main/notifications/policy.ts'
 import { formatTitle } from '#renderer/screens/history/outcome-texts.ts'
 import { matches } from '#renderer/state/models/groups.ts'
-import { groupJobs } from '#renderer/state/models/listing.ts'
+import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import { type JobKind, jobKinds } from '#shared/job-kind.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { entryOf } from '#test/support/history-sample.ts'
@@ -51,7 +51,7 @@ describe('a job without a label is named by its kind and project', () => {
     expect(matches(jobOf({ jobId, label: 'Straße' }), 'strasse')).toBe(true)
     const kinds: readonly JobKind[] = [...jobKinds].toReversed()
     const jobs = kinds.map((kind) => jobOf({ jobId: `${kind}-1`, kind, project }))
-    const [group] = groupJobs(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
+    const [group] = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() }, 'name')
     expect(group?.jobs.map(({ identity: { kind } }) => kind)).toEqual([...jobKinds].toSorted())
   })
 })

@@ -3,7 +3,13 @@ import type { Command } from '#main/commands/index.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { ServedObject, SessionBus } from '../dbus/session-bus.ts'
-import { indexById, createMenuNumbering, findUpdates, getShape, type NumberedItem } from './numbered-menu.ts'
+import {
+  indexById,
+  createMenuNumbering,
+  findUpdates,
+  getMenuShape,
+  type NumberedItem,
+} from './numbered-menu.ts'
 import type { TrayItem } from '#main/tray/tray.ts'
 
 export type BusMenu = ReturnType<typeof serveMenu>
@@ -63,7 +69,7 @@ class ShownMenu {
 
   show(next: readonly TrayItem[]): void {
     const numbered = this.#numbering.number(next)
-    const isReshaped = getShape(numbered.root) !== getShape(this.#root)
+    const isReshaped = getMenuShape(numbered.root) !== getMenuShape(this.#root)
     this.#pendingItems = isReshaped && this.#open.size > 0 ? next : undefined
     if (this.#pendingItems) return
     const before = this.items

@@ -126,8 +126,8 @@ export function indexById(root: NumberedItem): ReadonlyMap<number, NumberedItem>
 }
 
 /** A menu's IDs as nested: menus of one shape differ only in texts. */
-export function getShape({ id, children }: NumberedItem): string {
-  return children.length === 0 ? String(id) : `${id}(${children.map(getShape).join(' ')})`
+export function getMenuShape({ id, children }: NumberedItem): string {
+  return children.length === 0 ? String(id) : `${id}(${children.map(getMenuShape).join(' ')})`
 }
 
 export interface ItemUpdate {

@@ -1,7 +1,13 @@
 import type { ReactNode } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { hasProgress, formatShape, getShape, getTone, type Shape } from '#renderer/state/models/icon-shape.ts'
+import {
+  hasProgress,
+  formatShape,
+  getIconShape,
+  getTone,
+  type Shape,
+} from '#renderer/state/models/icon-shape.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { JobIcon } from '../../jobs/row/job-icon.tsx'
 import './ring.css'
@@ -15,7 +21,7 @@ function content(job: JobView, shape: Shape, percent: string): ReactNode {
 
 export function Ring({ job }: { readonly job: JobView }) {
   const texts = useTexts()
-  const shape = getShape(job)
+  const shape = getIconShape(job)
   const percent = texts.format.percent(job.run.progress)
   const state = formatShape(job, texts)
   const full = shape === 'completed' ? 100 : Math.min(100, Math.max(0, Math.floor(job.run.progress)))

@@ -24,7 +24,7 @@ import {
 } from '#renderer/state/models/job-texts.ts'
 import { formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { hasProgress, getShape, formatShape } from '#renderer/state/models/icon-shape.ts'
+import { hasProgress, getIconShape, formatShape } from '#renderer/state/models/icon-shape.ts'
 import { isCommandOpen, hasCommandFailed } from '#renderer/state/models/job-actions.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
@@ -53,7 +53,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
     (now) => job && formatRowForScreenReader(job, serverName, now, texts, reason),
   )
   if (!job) return null
-  const shape = getShape(job)
+  const shape = getIconShape(job)
   const name = formatJobName(job.identity, texts)
   return (
     <div

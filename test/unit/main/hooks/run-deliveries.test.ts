@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTestEvent } from '#main/hooks/hook-event.ts'
-import { Deliveries, type Attempt } from '#main/hooks/run-deliveries.ts'
+import { HookDeliveries, type Attempt } from '#main/hooks/run-deliveries.ts'
 import { HookQueue, isRunEvent, type HookEvent } from '#main/hooks/delivery-queue.ts'
 import type { HookReport } from '#shared/hooks.ts'
 import { createMessage } from '#shared/message.ts'
@@ -41,7 +41,7 @@ function setDeliveries(
   const settled: HookReport[] = []
   const waits: (number | undefined)[] = []
   const errors: unknown[] = []
-  const deliveries = new Deliveries({
+  const deliveries = new HookDeliveries({
     queue,
     clock,
     random: () => 1,

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { getCommandName } from '#main/notifications/notification.ts'
 import { createOutcomeNotification } from '#main/notifications/policy.ts'
 import { createRestartNotification } from '#main/notifications/press-handler.ts'
-import { reject, type RunOutcome } from '#main/commands/jobs/run-outcome.ts'
+import { reject, type RestartResult } from '#main/commands/jobs/restart-result.ts'
 import type { Message } from '#shared/message.ts'
 import { context, outcome, job } from './outcomes.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { texts } from '#test/support/english.ts'
 
-const restarted: RunOutcome = { ok: true, kind: 'done', message: saying('') }
+const restarted: RestartResult = { ok: true, kind: 'done', message: saying('') }
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
 describe('the notification after Restart was pressed', () => {

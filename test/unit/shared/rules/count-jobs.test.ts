@@ -4,7 +4,7 @@ import { createExpectations } from '#main/state/expectations.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createTrayView } from '#main/tray/view.ts'
 import { toJobView } from '#main/window/ipc/views.ts'
-import { groupJobs } from '#renderer/state/models/listing.ts'
+import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import { outcomeKinds } from '#shared/outcome.ts'
 import type { JobState, Reach } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
@@ -95,7 +95,7 @@ describe('the number of jobs', () => {
         }
 
         const views = all.map((each) => toJobView(each, state, NOW, expectations))
-        const groups = groupJobs(views, { startOfToday: 0, unchecked })
+        const groups = groupListedJobs(views, { startOfToday: 0, unchecked })
         const inGroups = new Map(groups.map(({ name, jobs: members }) => [name, members.length]))
         expect({
           running: inGroups.get('running') ?? 0,

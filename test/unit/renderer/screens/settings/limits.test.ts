@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { requests } from '#shared/contract.ts'
 import { defaultAlertLevels } from '#shared/alert-levels.ts'
-import { toSavedLevel, toShownLevel, toShownLimits, type Level } from '#renderer/screens/settings/limits.ts'
+import {
+  toSavedLevel,
+  toShownLevel,
+  toShownLimits,
+  type AlertLevelName,
+} from '#renderer/screens/settings/limits.ts'
 import { addCurrent } from '#renderer/state/models/number-choices.ts'
 
-const levels: readonly Level[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
+const levels: readonly AlertLevelName[] = ['failureRate', 'cpuPercent', 'memoryMb', 'pending']
 
-function isAccepted(level: Level, shown: number): boolean {
+function isAccepted(level: AlertLevelName, shown: number): boolean {
   const alertLevels = { [level]: toSavedLevel(level, shown) }
   return requests.editServer.safeParse({ serverId: 's', alertLevels }).success
 }

@@ -3,7 +3,7 @@ import {
   indexById,
   createMenuNumbering,
   findUpdates,
-  getShape,
+  getMenuShape,
   type NumberedItem,
 } from '#main/desktop/linux/tray/numbered-menu.ts'
 import type { TrayItem, TrayView } from '#main/tray/tray.ts'
@@ -39,7 +39,7 @@ describe('numbers of a menu', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
     const next = show(menuOf({ jobs: [job('a', { progress: 11 }), job('b')] }))
-    expect(getShape(next)).toBe(getShape(before))
+    expect(getMenuShape(next)).toBe(getMenuShape(before))
     expect(findUpdates(indexById(before), indexById(next))).toEqual([
       { id: expect.any(Number), changed: { label: ['s', 'a: 11%'] }, gone: [] },
     ])

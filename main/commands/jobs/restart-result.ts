@@ -9,7 +9,7 @@ import type { CommandContext } from '../context.ts'
 
 export type Kind = PendingCommand['kind']
 
-export type RunOutcome = CommandResult & {
+export type RestartResult = CommandResult & {
   readonly kind:
     | 'done'
     /** Already requested, and the job hasn't moved yet: nothing was sent. */
@@ -25,7 +25,10 @@ export type RunOutcome = CommandResult & {
     | 'unclear'
 }
 
-export const reject = (kind: Exclude<RunOutcome['kind'], 'done' | 'busy'>, message: Message): RunOutcome => ({
+export const reject = (
+  kind: Exclude<RestartResult['kind'], 'done' | 'busy'>,
+  message: Message,
+): RestartResult => ({
   ok: false,
   kind,
   message,
@@ -56,7 +59,7 @@ async function resolveUnclear(
   context: ConfirmContext,
   { job, priority }: RunRequest,
   what: Message,
-): Promise<RunOutcome> {
+): Promise<RestartResult> {
   const now = await confirmJob(context, job, priority)
   return reject(
     'unclear',
@@ -71,7 +74,7 @@ export async function explainFailure(
   context: ConfirmContext,
   request: RunRequest,
   error: CompileoError,
-): Promise<RunOutcome> {
+): Promise<RestartResult> {
   const { job, kind, priority } = request
   switch (error.kind) {
     case 'unauthorized':

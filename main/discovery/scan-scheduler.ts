@@ -16,7 +16,7 @@ const pausePerRequestMs = 3_000
 /** The least pause between scans by the user, per server, in ms. */
 const manualScanIntervalMs = 10_000
 
-export interface DiscoveryOptions {
+export interface ScanSchedulerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
@@ -57,11 +57,11 @@ const toInterruptedState =
       ? { ...before, state: before.scannedAt ? 'scanned' : 'unknown', reason: undefined }
       : before
 
-export class Discovery {
-  readonly #options: DiscoveryOptions
+export class ScanScheduler {
+  readonly #options: ScanSchedulerOptions
   readonly #servers = new Map<ServerId, Server>()
 
-  constructor(options: DiscoveryOptions) {
+  constructor(options: ScanSchedulerOptions) {
     this.#options = options
   }
 
