@@ -26,6 +26,7 @@ const clockTime = (at: number, timeStyle: 'short' | 'medium') =>
   new Intl.DateTimeFormat(navigator.language, { timeStyle }).format(at)
 
 const entries = () => within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
+const sidebar = () => entries()[0]?.querySelector('.server-state')?.textContent
 const region = (name: string) => screen.getByRole('region', { name })
 
 const mute = () => screen.getByRole('switch', { name: 'Mute notifications from this server' })
@@ -226,7 +227,6 @@ describe('the page of a server', () => {
   it('says the same number of jobs as the sidebar, and how many of them are the user’s', async () => {
     const jobs = [jobOf({ jobId: 'a' }), jobOf({ jobId: 'b', status: 'pending' })]
     const { double } = await openServer({ stats: sampleOf(noon, 2, 27) }, { jobs })
-    const sidebar = () => entries()[0]?.querySelector('.server-state')?.textContent
     expect(sidebar()).toBe('2 running')
     expect(region('Queue')).toHaveTextContent('2 running, 1 of 2 yours')
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 2 running, 1 of 2 yours')

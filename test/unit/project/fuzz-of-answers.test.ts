@@ -329,7 +329,7 @@ it('any number is shown as a time, a duration and a figure', () => {
       const active = { pending: n, running: n, scheduled: n, retrying: n }
       const counts = { ...active, completed: n, failed: n, cancelled: n, total: n }
       const stats = { at: n, stats: { ...counts, cpuPercent: n, memoryMb: n, activeWorkers: n } }
-      expect(getFigures(stats, texts)).toHaveLength(6)
+      expect(getFigures(stats, texts)).toHaveLength(10)
     }),
   )
 })
