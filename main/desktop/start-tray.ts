@@ -13,6 +13,7 @@ import { chooseIconTheme } from '#main/tray/icon-theme.ts'
 import { createElectronTrayFactory } from './electron/electron-tray.ts'
 import { TrayController, type BusTray } from '#main/tray/tray-controller.ts'
 import { announceItem } from './linux/tray/tray-host.ts'
+import { watchXfcePanel } from './linux/xfce-panel.ts'
 import { createStatusItemFactory } from './linux/tray/status-item.ts'
 import type { Texts } from '#shared/texts/index.ts'
 
@@ -40,15 +41,20 @@ const fetchTimeoutMs = 50
 const chooseTheme = (
   platform: NodeJS.Platform,
   desktop: string | undefined,
+  isXfcePanelDark: boolean | undefined,
   scheme: ColourScheme,
 ): IconTheme =>
   chooseIconTheme({
     platform,
     desktop,
+    isXfcePanelDark,
     scheme,
     isSystemDark: nativeTheme.shouldUseDarkColorsForSystemIntegratedUI,
     isOurOwn: nativeTheme.themeSource !== 'system',
   })
+
+/** Elsewhere, asking would start Xfce's settings daemon. */
+const isXfce = (desktop = ''): boolean => desktop.split(':').includes('XFCE')
 
 /** @returns resolves when a panel has the menu, has timed out, or doesn't exist */
 export async function startTray(options: TrayOptions): Promise<void> {
@@ -59,6 +65,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     resolveServed = resolve
   })
   let scheme: ColourScheme
+  let isXfcePanelDark: boolean | undefined
   function onBus(session: SessionBus): BusTray {
     const announcement = announceItem(session)
     return {
@@ -71,7 +78,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     clock,
     factory: createElectronTrayFactory({ Tray, Menu, nativeImage }, platform),
     onBus: bus && onBus(bus),
-    theme: () => chooseTheme(platform, desktopName, scheme),
+    theme: () => chooseTheme(platform, desktopName, isXfcePanelDark, scheme),
     onCommand,
     onMenuOpenChange: (isRead) => feed.onMenuOpenChange(isRead),
     onVisible: () => void clock.sleep(fetchTimeoutMs).then(() => resolveServed?.()),
@@ -83,6 +90,13 @@ export async function startTray(options: TrayOptions): Promise<void> {
     bus &&
     watchColourScheme(bus, clock, (preferred) => {
       scheme = preferred
+      onTheme()
+    })
+  const stopWatchingPanel =
+    bus &&
+    isXfce(desktopName) &&
+    watchXfcePanel(bus, clock, (isDark) => {
+      isXfcePanelDark = isDark
       onTheme()
     })
   const feed = updateTrayOnChange(
@@ -99,6 +113,7 @@ export async function startTray(options: TrayOptions): Promise<void> {
     () => {
       nativeTheme.off('updated', onTheme)
       stopWatching?.()
+      if (stopWatchingPanel) stopWatchingPanel()
       shell.dispose()
     },
     { once: true },

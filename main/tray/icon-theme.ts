@@ -6,6 +6,8 @@ export interface ThemeInput {
   readonly desktop: string | undefined
   /** Whether the system's own surfaces are dark. On Windows, apps may differ. */
   readonly isSystemDark: boolean
+  /** The dark mode of Xfce's panel, if it is known. */
+  readonly isXfcePanelDark: boolean | undefined
   /** The desktop's preference, on Linux. */
   readonly scheme: 'dark' | 'light' | undefined
   /** Whether our window's theme differs from the system's. */
@@ -29,16 +31,19 @@ const classic = 'GNOME-Classic'
 /** Their panels follow the apps' theme, unless the user styles the panel separately. */
 const panelsWithAppTheme = new Set(['KDE', 'COSMIC'])
 
-/** Linux apps can't query a panel's colour. For panels that follow no theme we use tones that work on both. */
+/** Of Linux's panels, only Xfce's tells its colour. For others that follow no theme we use tones that work on both. */
 export function chooseIconTheme(input: ThemeInput): IconTheme {
-  const { platform, desktop = '', isSystemDark, scheme, isOurOwn } = input
+  const { platform, desktop = '', isSystemDark, isXfcePanelDark, scheme, isOurOwn } = input
   if (platform === 'darwin') return 'template'
   const theme = isSystemDark ? 'dark' : 'light'
   if (platform !== 'linux') return theme
   const names = desktop.split(':')
   if (names.includes(classic)) return 'unknown'
   if (names.some((name) => darkPanels.has(name))) return 'dark'
-  if (!names.some((name) => panelsWithAppTheme.has(name))) return 'unknown'
+  if (isXfcePanelDark) return 'dark'
+  // Xfce's panel follows the apps' theme unless its dark mode is on.
+  const hasAppTheme = isXfcePanelDark !== undefined || names.some((name) => panelsWithAppTheme.has(name))
+  if (!hasAppTheme) return 'unknown'
   if (scheme !== undefined) return scheme
   // With a theme of our own, Electron no longer reports the system's.
   return isOurOwn ? 'unknown' : theme

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { chooseIconTheme } from '#main/tray/icon-theme.ts'
 
-const system = { isSystemDark: false, isOurOwn: false, desktop: undefined, scheme: undefined }
+const system = {
+  isSystemDark: false,
+  isOurOwn: false,
+  desktop: undefined,
+  isXfcePanelDark: undefined,
+  scheme: undefined,
+}
 
 describe("the icon's theme", () => {
   it.each([
@@ -31,6 +37,15 @@ describe("the icon's theme", () => {
     expect(chooseIconTheme({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')
     expect(chooseIconTheme({ ...kde, desktop: 'GNOME', scheme: 'light' })).toBe('dark')
     expect(chooseIconTheme({ ...kde, desktop: 'XFCE', scheme: 'light' })).toBe('unknown')
+  })
+
+  it('is that of Xfce’s panel, which is dark by its own setting or by the apps’ theme', () => {
+    const xfce = { ...system, platform: 'linux', desktop: 'XFCE' } as const
+    expect(chooseIconTheme({ ...xfce, isXfcePanelDark: true, scheme: 'light' })).toBe('dark')
+    expect(chooseIconTheme({ ...xfce, isXfcePanelDark: false })).toBe('light')
+    expect(chooseIconTheme({ ...xfce, isXfcePanelDark: false, scheme: 'light' })).toBe('light')
+    expect(chooseIconTheme({ ...xfce, isXfcePanelDark: false, isSystemDark: true })).toBe('dark')
+    expect(chooseIconTheme({ ...xfce, isXfcePanelDark: false, scheme: 'dark' })).toBe('dark')
   })
 
   it('follows the taskbar on Windows, and is left to the system on macOS', () => {

@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { watchXfcePanel } from '#main/desktop/linux/xfce-panel.ts'
+import { connectDesktop, method, Refusal, type DesktopConnection } from '#test/support/desktop/connection.ts'
+import { endWithTest } from '#test/support/end-with-test.ts'
+import { openDesktop, type Desktop } from './scene.ts'
+
+const XFCONF = 'org.xfce.Xfconf'
+const PATH = '/org/xfce/Xfconf'
+
+let desktop: Desktop
+let xfconf: DesktopConnection
+let modes: boolean[]
+
+beforeEach(async () => {
+  desktop = await openDesktop()
+  xfconf = await connectDesktop(desktop.bus.address)
+  endWithTest(() => xfconf.close())
+  modes = []
+})
+
+/** @param value undefined if the user's settings lack it, as before Xfce 4.16 */
+async function startXfconf(value: boolean | undefined) {
+  const getProperty = method(([channel, property]) => {
+    if (channel !== 'xfce4-panel' || property !== '/panels/dark-mode' || value === undefined)
+      throw new Refusal('org.xfce.Xfconf.Error.PropertyNotFound', 'No such property')
+    return ['b', value]
+  })
+  xfconf.serve(
+    PATH,
+    {
+      name: XFCONF,
+      methods: { GetProperty: ['ss', 'v', ['channel', 'property'], ['value']] },
+      signals: { PropertyChanged: ['ssv', 'channel', 'property', 'value'] },
+    },
+    { GetProperty: getProperty },
+  )
+  await xfconf.own(XFCONF)
+}
+
+function watch() {
+  endWithTest(watchXfcePanel(desktop.session, desktop.clock, (isDark) => modes.push(isDark)))
+}
+
+const change = (channel: string, property: string, value: unknown) =>
+  xfconf.signal(PATH, XFCONF, 'PropertyChanged', 'ssv', [channel, property, value])
+
+describe('the dark mode of Xfce’s panel', () => {
+  it.each([true, false])('is read: %s', async (isDark) => {
+    await startXfconf(isDark)
+    watch()
+    await expect.poll(() => modes).toEqual([isDark])
+  })
+
+  it('is unknown without the setting until the user sets it, and no other setting is mistaken for it', async () => {
+    await startXfconf(undefined)
+    watch()
+    await desktop.session.call({
+      service: XFCONF,
+      path: PATH,
+      interface: XFCONF,
+      member: 'GetProperty',
+      signature: 'ss',
+      body: ['xfce4-panel', '/panels/dark-mode'],
+    })
+    expect(modes).toEqual([])
+    change('xfce4-panel', '/panels/panel-1/size', ['i', 26])
+    change('xsettings', '/panels/dark-mode', ['b', false])
+    change('xfce4-panel', '/panels/dark-mode', ['s', 'yes'])
+    change('xfce4-panel', '/panels/dark-mode', ['b', true])
+    await expect.poll(() => modes).toEqual([true])
+  })
+})
