@@ -14,7 +14,7 @@ const countActivity = (jobs: readonly JobSummary[], activity: Activity): number 
 const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
   jobs.filter((each) => each.place === place).length
 
-/** Shows the mean progress if jobs run or wait, or that none can be checked. A mark says what is unread, or the pause. */
+/** Shows the mean progress if jobs run or wait, or that no server can be reached. A mark says what is unread, or the pause. */
 export function getTrayIcon(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
@@ -30,8 +30,7 @@ const quarters = [0, 1, 2, 3] as const
 function getShape(jobs: readonly JobSummary[], servers: readonly ServerState[]): TrayIcon['shape'] {
   if (inPlace(jobs, 'running') + inPlace(jobs, 'waiting') > 0)
     return quarters[Math.floor((getMeanProgress(jobs) ?? 0) / 25)] ?? 3
-  const isUnchecked = inPlace(jobs, 'unchecked') > 0
-  return isUnchecked || (servers.length > 0 && servers.every(isUnavailable)) ? 'offline' : 'idle'
+  return servers.length > 0 && servers.every(isUnavailable) ? 'offline' : 'idle'
 }
 
 function formatUnreachable(server: ServerState | undefined, words: StateTexts): string {

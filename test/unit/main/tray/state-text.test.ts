@@ -69,7 +69,7 @@ describe('the icon and its tooltip', () => {
     ],
     [
       'an unreachable job before completed ones',
-      { jobs: [unreachable, completed], completed: ['b'] },
+      { jobs: [unreachable, completed], completed: ['b'], servers: [away] },
       noNews,
       '1 completed, 1 can’t be checked',
     ],
@@ -84,6 +84,12 @@ describe('the icon and its tooltip', () => {
       { jobs: [half, archiveJob], servers: [server(), archiveAway] },
       active(2),
       '1 running, 1 can’t be checked',
+    ],
+    [
+      'only the jobs of one server that can’t be checked, without a struck icon',
+      { jobs: [archiveJob], servers: [server(), archiveAway] },
+      idle,
+      '1 can’t be checked',
     ],
     [
       'a short reconnection as the state before it',
@@ -136,7 +142,7 @@ const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; un
   { says: '1 waiting', icon: { shape: 0 }, job: job('waiting', { status: 'pending' }) },
   { says: '1 failed', icon: { mark: 'attention' }, job: ended('failed', 'failed'), unread: true },
   { says: '1 lost', icon: { mark: 'attention' }, job: ended('lost', 'lost'), unread: true },
-  { says: '1 can’t be checked', icon: { shape: 'offline' }, job: job('unreachable', offline) },
+  { says: '1 can’t be checked', icon: {}, job: job('unreachable', offline) },
 ]
 
 describe('every combination', () => {
