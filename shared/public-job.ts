@@ -7,6 +7,7 @@ import { jobKinds, getJobKind } from './job-kind.ts'
 import { outcomeSources, type JobIdentity, type JobState, type ServerState } from './model.ts'
 import { outcomeKinds, outcomes } from './outcome.ts'
 import { truncateError, summarizeError } from './rules/error-summary.ts'
+import { getRunTime } from './rules/run-time.ts'
 import { toIsoTime } from './rules/time.ts'
 import { count, percentage, project, resultErrors, runNumber, savedResult } from './schemas.ts'
 import { getGuiUrl, getGuiPage } from './web-page-url.ts'
@@ -88,6 +89,7 @@ export function toPublicJob(
   const startedAt = outcome?.startedAt ?? run?.startedAt
   const { name: serverName = '', url, guiUrl } = server ?? {}
   const error = outcome?.error ?? run?.error
+  const took = outcome && getRunTime(outcome.kind, startedAt, outcome.at)
   return {
     jobId: identity.jobId,
     name,
@@ -103,10 +105,7 @@ export function toPublicJob(
     createdAt: toIsoTime(run?.createdAt),
     startedAt: toIsoTime(startedAt),
     endedAt: toIsoTime(outcome?.at),
-    durationSeconds:
-      outcome && startedAt !== undefined
-        ? Math.max(0, Math.floor((outcome.at - startedAt) / 1_000))
-        : undefined,
+    durationSeconds: took === undefined ? undefined : Math.floor(took / 1_000),
     outcome: outcome?.kind,
     outcomeBefore: outcome?.after,
     source: outcome?.source,

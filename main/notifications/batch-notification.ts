@@ -37,7 +37,8 @@ export function getBatchSuppression(
 /** From the first start to the last end; none without a start. */
 function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
-  const ends = jobs.flatMap(({ outcome }) => outcome?.at ?? [])
+  // Nobody saw when a lost run ended.
+  const ends = jobs.flatMap(({ outcome }) => (outcome && outcome.kind !== 'lost' ? outcome.at : []))
   const took = Math.max(...ends) - Math.min(...starts)
   return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]
 }

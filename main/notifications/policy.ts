@@ -21,6 +21,7 @@ import { createJobActions, type ButtonName } from './buttons.ts'
 import { getGlobalMute, getMuteReason, type MuteContext } from '#main/state/mutes.ts'
 import type { NotificationSpec } from './notification.ts'
 import { formatOutcomeReason } from '#shared/texts/format-outcome.ts'
+import { getRunTime } from '#shared/rules/run-time.ts'
 import { getWorkStart } from '#shared/rules/usual-duration.ts'
 import { formatOverdueTitle, formatOverdue } from '#shared/texts/format-overdue.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
@@ -114,7 +115,7 @@ function formatServerName(key: JobKey, context: PolicyContext): string | undefin
 
 /** "After 12 min on Workstation"; empty without either. */
 function formatCircumstances(outcome: JobOutcome, context: PolicyContext): string {
-  const tookMs = outcome.startedAt === undefined ? 0 : outcome.at - outcome.startedAt
+  const tookMs = getRunTime(outcome.kind, outcome.startedAt, outcome.at) ?? 0
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
   return context.texts.notifications.circumstances(took, formatServerName(outcome.key, context))
 }

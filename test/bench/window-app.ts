@@ -12,7 +12,7 @@ import { dataFolder } from './bench-program.ts'
 
 /** The witness's reports. Times are ms since the epoch. */
 const witnessed = z.object({
-  say: z.enum(['closed', 'painted', 'answers']),
+  say: z.enum(['closed', 'painted', 'rendered']),
   at: z.number().default(0),
 })
 type Witnessed = z.infer<typeof witnessed>
@@ -21,7 +21,7 @@ type Name = Witnessed['say']
 /** Ms after the click on the tray icon. */
 export interface Opening {
   readonly painted: number
-  readonly answers: number
+  readonly rendered: number
 }
 
 export type WindowApp = Awaited<ReturnType<typeof startWindowApp>>
@@ -80,7 +80,7 @@ export async function startWindowApp(
       const clicked = now()
       const what = await after(() => tray.activate(), 'painted')
       await delay(restMs)
-      return { painted: what('painted').at - clicked, answers: what('answers').at - clicked }
+      return { painted: what('painted').at - clicked, rendered: what('rendered').at - clicked }
     },
     async close() {
       await after(() => child.send({ do: 'close' }), 'closed')

@@ -9,7 +9,7 @@ const epoch = (time = performance.now()) => performance.timeOrigin + time
 new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) {
     // Set by the page's script (renderer/mount.tsx).
-    if (name === 'rendered') say({ say: 'answers', at: epoch(startTime) })
+    if (name === 'rendered') say({ say: 'rendered', at: epoch(startTime) })
   }
 }).observe({ type: 'mark', buffered: true })
 

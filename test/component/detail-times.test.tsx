@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { JobView, TimelineEntry, UsualRun } from '#shared/model.ts'
 import { createStepBars } from '#renderer/screens/detail/run/step-bars.ts'
 import { endedJob, jobOf } from '#test/support/sample-data.ts'
+import { createMessage } from '#shared/message.ts'
 import { texts } from '#test/support/english.ts'
 import { detail, openDetail } from './open-detail.tsx'
 import { noon, pass, useFixedClock } from './render-window.tsx'
@@ -72,6 +73,21 @@ describe('the details of a run', () => {
     })
     await openDetail(job, { usual, error: undefined })
     expect(times()).toEqual(['Completed: 11:59 AM', 'Ran for: 8 min', 'Usually: 11–13 min'])
+  })
+
+  it('show no duration of a lost run, because nobody knows when it ended', async () => {
+    const job = endedJob('lost', { jobId: 'a', startedAt: noon - 240 * minute, completedAt: noon - minute })
+    await openDetail(job, { usual: undefined, error: undefined })
+    expect(times()).toContain('Lost: 11:59 AM')
+    expect(detail().queryByText('Ran for')).not.toBeInTheDocument()
+  })
+
+  it('say that the key is missing instead of “Running, 0%”', async () => {
+    const connection = { state: 'unauthorized', reason: createMessage('serverErrors.missingKey') } as const
+    await openDetail(jobOf({ jobId: 'a', connection }), { trail: [], timeline: [], earlier: [] })
+    expect(detail().getByRole('img', { name: 'No API key' })).toBeVisible()
+    expect(detail().queryByText(/^Running|0%/)).not.toBeInTheDocument()
+    expect(screen.getAllByRole('row').some((each) => /Running|0%/.test(each.textContent))).toBe(false)
   })
 
   it('show how long a waiting job has waited, and nothing unknown', async () => {

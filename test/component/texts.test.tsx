@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createLayout } from '#renderer/screens/jobs/list/list-layout.ts'
 import { getVisibleItems } from '#renderer/ui/virtual-list-layout.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
-import { formatEnd, formatOverdueRun, formatPastRun, formatTime } from '#renderer/state/models/job-texts.ts'
+import {
+  formatEnd,
+  formatExpectedEnd,
+  formatOverdueRun,
+  formatPastRun,
+  formatTime,
+} from '#renderer/state/models/job-texts.ts'
 import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
 import { texts } from '#test/support/english.ts'
@@ -85,6 +91,12 @@ describe('sentences', () => {
     const longer = { ...job, usualMs: 8 * minute }
     expect(formatTime(longer, now, texts)).toBe('')
     expect(formatOverdueRun(longer, now, texts)).toBe('20 min, usually 8–9 min')
+  })
+
+  it('say when a run may end, as a clock time', () => {
+    const job = jobOf({ jobId: 'a', expectedEnd: { at: now + 4.2 * minute, minRemainingMs: 0 } })
+    expect(formatExpectedEnd(job, now, texts)).toMatch(/^done about 12:04/)
+    expect(formatExpectedEnd({ ...job, expectedEnd: undefined }, now, texts)).toBeUndefined()
   })
 
   it('say why a server can’t be reached', () => {

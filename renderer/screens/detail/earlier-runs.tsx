@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { JobDetail, PastRun } from '#shared/model.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import { getRunTime } from '#shared/rules/run-time.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatPastRun } from '#renderer/state/models/job-texts.ts'
 import { Facts, type Fact } from '#renderer/ui/facts.tsx'
@@ -66,14 +67,15 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
   )
 }
 
-function getFacts({ run, startedAt, endedAt }: PastRun, today: string, texts: Texts): readonly Fact[] {
+function getFacts({ run, kind, startedAt, endedAt }: PastRun, today: string, texts: Texts): readonly Fact[] {
   const { facts } = texts.detail
+  const took = getRunTime(kind, startedAt, endedAt)
   const exact = (at: number) =>
     toDayString(at) === today ? texts.format.exactTimeOfDay(at) : texts.format.dateAndTime(at)
   return [
     [facts.run, String(run)] as const,
     ...(startedAt === undefined ? [] : [[facts.started, exact(startedAt)] as const]),
     [facts.ended, exact(endedAt)] as const,
-    ...(startedAt === undefined ? [] : [[facts.took, texts.format.duration(endedAt - startedAt)] as const]),
+    ...(took === undefined ? [] : [[facts.took, texts.format.duration(took)] as const]),
   ]
 }

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
+import { getRunTime } from '#shared/rules/run-time.ts'
 import { isCompleted } from '#shared/outcome.ts'
 import { formatOutcome } from '#shared/texts/format-outcome.ts'
 import { formatErrorsWithReason, formatResult } from '#shared/texts/format-result.ts'
@@ -9,9 +10,8 @@ import { formatRunTime } from '#renderer/state/models/job-texts.ts'
 
 const day = 24 * 60 * 60_000
 
-function runTime({ outcome: { at, startedAt } }: HistoryEntry): number | undefined {
-  return startedAt === undefined || startedAt > at ? undefined : at - startedAt
-}
+const runTime = ({ outcome: { kind, at, startedAt } }: HistoryEntry): number | undefined =>
+  getRunTime(kind, startedAt, at)
 
 /** The job's name when it ended: its label, else its ID. */
 export const formatTitle = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>

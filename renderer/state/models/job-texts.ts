@@ -2,10 +2,12 @@ import type { JobStatus, JobView, OutcomeKind, PastRun } from '#shared/model.ts'
 import { isCompleted, isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { summarizeFailure } from '#shared/rules/error-cause.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
+import { getRunTime } from '#shared/rules/run-time.ts'
 import { isTerminal, isWaiting, getStatusText } from '#shared/rules/status.ts'
 import { busyCpuPercent, type WaitingReason } from '#shared/rules/waiting-reason.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatOutcome } from '#shared/texts/format-outcome.ts'
+import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { getEndTime, getOutcomeKind, isOver } from './groups.ts'
@@ -18,13 +20,9 @@ const second = 1_000
 export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
   isOutcomeKind(status) ? texts.outcomes[status].name : getStatusText(texts.statuses, status)
 
-/** How long the run took, in ms, if both times are known. */
-export function getRunTime(job: JobView): number | undefined {
-  const end = getEndTime(job)
-  const start = job.run.startedAt ?? job.outcome?.startedAt
-  if (end === undefined || start === undefined || end < start) return undefined
-  return end - start
-}
+/** How long the job's run took, in ms, if that is known. */
+export const getJobRunTime = (job: JobView): number | undefined =>
+  getRunTime(getOutcomeKind(job), job.run.startedAt ?? job.outcome?.startedAt, getEndTime(job))
 
 /** Describes how the run ended, or what it brought; undefined while it is active. */
 export function formatEnd(job: JobView, server: string, texts: Texts): string | undefined {
@@ -35,7 +33,7 @@ export function formatEnd(job: JobView, server: string, texts: Texts): string | 
     {
       ...outcome,
       kind,
-      took: outcome?.result ? undefined : formatRunTime(kind, getRunTime(job), texts),
+      took: outcome?.result ? undefined : formatRunTime(kind, getJobRunTime(job), texts),
       error: job.run.error ?? outcome?.error,
       isAfterAll: outcome?.after !== undefined,
       server,
@@ -56,7 +54,8 @@ export function formatRunTime(
 
 /** How a past run ended: "Failed after 3 min: ...". */
 export function formatPastRun({ kind, startedAt, error, ...past }: PastRun, texts: Texts): string {
-  const took = startedAt === undefined ? undefined : texts.format.roughDuration(past.endedAt - startedAt)
+  const ms = getRunTime(kind, startedAt, past.endedAt)
+  const took = ms === undefined ? undefined : texts.format.roughDuration(ms)
   return formatOutcome({ kind, took, error }, texts)
 }
 
@@ -72,7 +71,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
       return texts.job.reconnecting(ago === undefined ? '' : texts.job.andLastUpdate(ago))
     case 'offline':
     case 'unauthorized':
-      return ago === undefined ? undefined : texts.job.lastUpdate(ago)
+      return ago === undefined ? formatShape(job, texts) : texts.job.lastUpdate(ago)
     case 'connecting':
     case 'live':
     case 'polling':
@@ -235,6 +234,12 @@ export function formatRowForScreenReader(
   ]
     .filter((part) => part !== '')
     .join(', ')
+}
+
+/** Writes when a run may end, as "done about 15:02"; undefined if that is unknown. */
+export function formatExpectedEnd({ expectedEnd }: JobView, now: number, texts: Texts): string | undefined {
+  const end = expectedEnd && endsAt(expectedEnd, now)
+  return end === undefined ? undefined : texts.batch.doneAbout(formatExpectedTime(end, texts, now))
 }
 
 /** Writes when a run ended: the time if it was today, else the day. */

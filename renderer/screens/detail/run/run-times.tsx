@@ -6,7 +6,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
 import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
-import { formatEndTime, getRunTime, getWaitingSince } from '#renderer/state/models/job-texts.ts'
+import { formatEndTime, getJobRunTime, getWaitingSince } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import './run-times.css'
 
@@ -58,7 +58,7 @@ const isBegun = ({ run: { status } }: JobView): boolean => status !== undefined 
 
 function formatElapsed(job: JobView, now: number, { format }: Texts): string | undefined {
   if (isOver(job)) {
-    const took = getRunTime(job)
+    const took = getJobRunTime(job)
     return took === undefined ? undefined : format.duration(took)
   }
   if (isBegun(job)) {

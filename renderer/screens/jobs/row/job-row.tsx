@@ -16,6 +16,7 @@ import { RowMore } from './row-more.tsx'
 import { RowMeta } from './row-meta.tsx'
 import {
   formatEndTime,
+  formatExpectedEnd,
   formatRowForScreenReader,
   formatTime,
   formatRow,
@@ -110,6 +111,7 @@ function RowSide({ job, current }: { job: JobView; current: boolean }) {
   const time = useTickingValue((now) =>
     ended === undefined ? formatTime(job, now, texts) : formatEndTime(ended, now, texts),
   )
+  const end = useTickingValue((now) => formatExpectedEnd(job, now, texts))
   if (isOver(job)) {
     const restarting = job.user.pendingCommand?.kind === 'restart' && isCommandOpen(job)
     if (!job.attention && !restarting) return <span>{time}</span>
@@ -124,7 +126,8 @@ function RowSide({ job, current }: { job: JobView; current: boolean }) {
   }
   const percent = hasProgress(job) ? texts.format.percent(job.run.progress) : ''
   // A run without a known end keeps its percentage.
-  return <span title={job.usual && formatUsualDuration(job.usual, texts)}>{time || percent}</span>
+  const about = [end, job.usual && formatUsualDuration(job.usual, texts)].filter(Boolean).join(', ')
+  return <span title={about || undefined}>{time || percent}</span>
 }
 
 interface RowTextProps {

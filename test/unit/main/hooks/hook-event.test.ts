@@ -72,11 +72,15 @@ describe('an event', () => {
 it.each([
   [
     'completed',
-    { progress: 100, resultSummary: { kind: 'chunking', counts: { documents: 5, chunks: 734 } } },
+    {
+      progress: 100,
+      durationSeconds: 720,
+      resultSummary: { kind: 'chunking', counts: { documents: 5, chunks: 734 } },
+    },
   ],
-  ['failed', { progress: 40, error: 'ValueError: this is a test' }],
-  ['cancelled', { progress: 40 }],
-  ['lost', { progress: 40 }],
+  ['failed', { progress: 40, durationSeconds: 720, error: 'ValueError: this is a test' }],
+  ['cancelled', { progress: 40, durationSeconds: 720 }],
+  ['lost', { progress: 40, durationSeconds: undefined }],
 ] as const)('an event that never happened has the texts of its outcome: %s', (kind, given) => {
   expect(createTestEvent(kind, texts, now)).toMatchObject({
     isTest: true,
@@ -88,7 +92,6 @@ it.each([
       kind: 'chunking',
       run: 1,
       outcome: kind,
-      durationSeconds: 720,
       endedAt: '2026-11-24T12:00:00.000Z',
       server: { name: 'Compileo', url: 'http://localhost:8000' },
       ...given,
