@@ -1,11 +1,14 @@
-/** For promises that outlive their owner: ignores only the rejection that an abort causes. */
+/** Ignores the rejection that an abort causes, and no other. For promises that outlive their owner. */
 export function ignoreAbort(signal: AbortSignal): (error: unknown) => void {
   return (error) => {
     if (!signal.aborted) throw error
   }
 }
 
-/** A controller that is aborted with its parent, which keeps no reference to an unused child. */
+/**
+ * Creates a controller that is aborted together with its parent. The parent keeps no reference to an unused
+ * child.
+ */
 export function createChildController(
   parent: AbortSignal | undefined,
 ): Pick<AbortController, 'signal' | 'abort'> {
@@ -14,7 +17,10 @@ export function createChildController(
   return { signal, abort: (reason) => own.abort(reason) }
 }
 
-/** Does work with a child, to which its parent keeps no reference afterwards. `AbortSignal.any` would take five times as long. */
+/**
+ * Runs work with a child controller, and releases it afterwards. `AbortSignal.any` would take five times as
+ * long.
+ */
 export async function withChildController<T>(
   parent: AbortSignal | undefined,
   work: (controller: AbortController) => Promise<T>,
@@ -30,7 +36,7 @@ export async function withChildController<T>(
   }
 }
 
-/** Undefined once `signal` is aborted: for work that takes no signal. */
+/** Resolves with undefined once `signal` is aborted. For work that takes no signal. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {

@@ -1,7 +1,10 @@
-/** Passed in, so that a seed can reproduce a run. */
+/** A parameter, so that tests can use a seed. */
 export type Random = () => number
 
-/** The next pause of a full-jitter exponential backoff, in ms, after so many failed attempts in a row. */
+/**
+ * Returns the next pause of a full-jitter exponential backoff, in ms, after this many failed attempts in a
+ * row.
+ */
 export function fullJitter(attempt: number, random: Random, firstMs = 500, maxMs = 30_000): number {
   return random() * Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30))
 }

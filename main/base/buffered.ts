@@ -14,7 +14,7 @@ export function buffered<T>(): Buffered<T> {
       else values.push(value)
     },
     subscribe(listener) {
-      // A value that the listener emits meanwhile comes after these.
+      // A value emitted by the listener itself is delivered after these.
       for (const value of values) listener(value)
       values.length = 0
       listening = listener

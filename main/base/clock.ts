@@ -5,25 +5,31 @@ export interface PendingCall {
   cancel(): void
 }
 
-/** Passed in, so that a test can skip an hour. */
+/** A parameter, so that tests can skip an hour. */
 export interface Clock {
-  /** Ms since the Unix epoch. It may jump, so never measure an interval with it. */
+  /** The time in ms since the Unix epoch. It may jump, so never measure an interval with it. */
   now(): number
-  /** Ms since an arbitrary moment: for intervals. */
+  /** The time in ms since an arbitrary moment, to measure intervals. */
   monotonic(): number
-  /** Calls `ring` unless cancelled. Stops while the machine sleeps. A promise would cost ten times as much. */
+  /**
+   * Calls `callback` unless cancelled. The timer stops while the machine sleeps. A promise would cost ten
+   * times as much.
+   */
   after(ms: number, callback: () => void): PendingCall
-  /** Rejects with the signal's reason when it is aborted. Stops while the machine sleeps. */
+  /** Rejects with the signal's reason once it is aborted. The timer stops while the machine sleeps. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** Its timers don't keep the process alive. */
+/** Timers of this clock don't keep the process alive. */
 export interface SystemClock extends Clock {
-  /** The machine slept. `monotonic` counts that time too, although Linux and macOS stop their counter. */
+  /**
+   * Called after the machine has slept. `monotonic` includes that time, although Linux and macOS stop their
+   * counter.
+   */
   onWake(): void
 }
 
-/** Node's longest timer, ms; longer ones fire immediately. */
+/** The longest delay of a Node timer, in ms; longer ones fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
 class SystemCall implements PendingCall {
@@ -43,7 +49,7 @@ class SystemCall implements PendingCall {
   }
 }
 
-/** `sleep`, based on a clock's `after`. */
+/** Creates `sleep` from a clock's `after`. */
 export const createSleep =
   (after: Clock['after']): Clock['sleep'] =>
   (ms, signal) => {
@@ -63,7 +69,7 @@ export const createSleep =
 
 const after: Clock['after'] = (ms, callback) => new SystemCall(ms, callback)
 
-/** @param source the machine's counters, ms: one that may stop during sleep, and the time since boot */
+/** @param source the machine's counters in ms: one that may stop during sleep, and the time since boot */
 export function createSystemClock(
   source = { counter: () => performance.now(), sinceBoot: () => uptime() * 1_000 },
 ): SystemClock {

@@ -13,7 +13,7 @@ export interface FileDialogs {
 
 export interface SaveQuestion {
   readonly title: Message
-  /** Without the dot, the usual one first. */
+  /** Without the dot; the default extension comes first. */
   readonly extensions: readonly string[]
   readonly defaultName: string
 }
@@ -50,7 +50,10 @@ export function getErrorReason(error: unknown): string | Message {
 
 export type WritePart = (bytes: Buffer) => Promise<void>
 
-/** A text, or what writes the file in parts. `restart` empties the file, unless it can't be replaced as a whole. */
+/**
+ * The content as a text, or a function that writes it in parts. `restart` empties the file, unless it can't
+ * be replaced as a whole.
+ */
 export type Content =
   | string
   | ((write: WritePart, restart?: () => Promise<void>) => Promise<FileResult<void>>)
@@ -70,10 +73,10 @@ async function statIfExists(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** Devices and pipes, such as `/dev/stdout`, are written into. */
+/** Devices and pipes, such as `/dev/stdout`, are written to directly. */
 const canBeReplaced = (facts: Stats | undefined) => !facts || facts.isFile() || facts.isDirectory()
 
-/** The file that a path leads to through links. It may not exist yet. */
+/** Resolves the links of a path. The file may not exist yet. */
 async function followLinks(path: string): Promise<string> {
   try {
     return await realpath(path)
@@ -117,7 +120,7 @@ async function replaceFile(
   content: Content,
   facts: Stats | undefined,
 ): Promise<FileResult<void>> {
-  // What is appended after a restart begins at the start of the emptied file.
+  // Appends, because a restart may empty the file.
   const file = await open(part, 'ax', facts ? 0o600 : 0o666)
   try {
     if (facts) await file.chmod(facts.mode & 0o777)
@@ -147,14 +150,14 @@ export async function waitForFiles(): Promise<void> {
   while (pendingWrites.size > 0) await Promise.all(pendingWrites)
 }
 
-/** Removes the parts of files that aren't finished. The program must end then. */
+/** Removes the unfinished files before the program ends. */
 export function removeUnfinishedFiles(): void {
   for (const part of unfinishedParts) rmSync(part, { force: true })
 }
 
 /**
- * Writes a file atomically: a failure leaves the former file in place. Links are followed, and the mode stays.
- * What can't be replaced, such as a device, is written into.
+ * Writes a file atomically: after a failure, the former file is unchanged. Links are followed, and
+ * permissions are preserved. Devices and pipes are written to directly.
  */
 export function writeFileAtomically(path: string, content: Content): Promise<FileResult<void>> {
   const writing = writeFile(path, content).finally(() => pendingWrites.delete(writing))
@@ -168,7 +171,7 @@ async function writeFile(path: string, content: Content): Promise<FileResult<voi
     const facts = await statIfExists(path)
     if (!canBeReplaced(facts)) return await writeInto(path, content)
     const target = await followLinks(path)
-    // A unique name, so that no other export and no file of the user's is in the way.
+    // The name is unique, so that no other export and no file of the user is overwritten.
     part = `${target}.${randomUUID().slice(0, 8)}.part`
     unfinishedParts.add(part)
     const written = await replaceFile(part, content, facts?.isFile() ? facts : undefined)
@@ -188,7 +191,7 @@ async function writeFile(path: string, content: Content): Promise<FileResult<voi
   }
 }
 
-/** Asks for a file and writes it. `saved` says so, with the name of the file. */
+/** Shows a save dialog and writes the file. The result `saved` contains the file's name. */
 export async function saveWithDialog(
   dialogs: FileDialogs,
   question: SaveQuestion,
@@ -207,7 +210,8 @@ const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 /** A file name that is valid on Windows, macOS and Linux, with a suffix such as `-result.json`. */
 export function toFileName(text: string, suffix: string): string {
-  // Characters with a meaning on some system, and invisible ones, which make names look alike.
+  // Replaces characters with a special meaning on any system, and invisible ones, which make names look
+  // alike.
   const plain = text.replaceAll(/[<>:"/\\|?*]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '_').replace(/^[\s.]+/, '')
   let name = ''
   for (const { segment } of new Intl.Segmenter().segment(plain)) {

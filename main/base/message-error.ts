@@ -1,6 +1,6 @@
 import { formatMessageForLog, type Message } from '#shared/message.ts'
 
-/** Thrown where callers expect system errors, too. */
+/** An error with a translatable message, thrown where callers also expect system errors. */
 export class MessageError extends Error {
   override readonly name = 'MessageError'
   readonly reason: Message
@@ -11,7 +11,7 @@ export class MessageError extends Error {
   }
 }
 
-/** Returns our own message, else the system's text. */
+/** Returns our own message, or else the system's text. */
 export function getErrorMessage(error: unknown): string | Message {
   if (error instanceof MessageError) return error.reason
   return error instanceof Error ? error.message : String(error)

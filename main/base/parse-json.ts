@@ -1,9 +1,9 @@
-/** Other JSON needs no mending. */
+/** Only JSON with these patterns has to be sanitized. */
 const needsSanitizing = /__proto__|\\u(?:d[89a-f]|00[567])/i
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Mends a value in place. It isn't recursive, because deep nesting would overflow the stack. */
+/** Sanitizes a value in place. It isn't recursive, because deep nesting would overflow the stack. */
 export function sanitize(root: unknown): unknown {
   const left: object[] = []
   const sanitizeValue = (value: unknown) => {
@@ -25,13 +25,13 @@ export function sanitize(root: unknown): unknown {
   return whole
 }
 
-/** Its texts are well-formed Unicode, and no name is `__proto__`. @throws SyntaxError if it isn't JSON */
+/** Parses JSON to well-formed Unicode without any key `__proto__`. @throws SyntaxError for invalid JSON */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text)
   return needsSanitizing.test(text) ? sanitize(value) : value
 }
 
-/** Like `parseJson`, but undefined if it isn't JSON. */
+/** Like `parseJson`, but returns undefined for invalid JSON. */
 export function tryParseJson(text: string): unknown {
   try {
     return parseJson(text)

@@ -1,6 +1,6 @@
 import { ignoreAbort } from './abort.ts'
 
-/** Work that nobody waits for, until the end. */
+/** Background work, which is only awaited on quit. */
 export class BackgroundTasks {
   readonly #signal: AbortSignal
   readonly #pending = new Set<Promise<unknown>>()

@@ -7,7 +7,7 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
-/** Aborts work after `ms`, and waits for its end. Wrap work without a signal in `unlessAborted`. */
+/** Aborts work after `ms`, and waits until it has ended. Wrap work without a signal in `unlessAborted`. */
 export function withTimeout<T>(
   clock: Clock,
   ms: number,
@@ -25,7 +25,10 @@ export function withTimeout<T>(
   })
 }
 
-/** Runs work whose time limit is no error: undefined once the time is up. Without `ms` there is no limit. */
+/**
+ * Runs work with a time limit, and resolves with undefined if it takes longer. Without `ms` there is no
+ * limit.
+ */
 export function tryWithTimeout<T>(
   clock: Clock,
   ms: number | undefined,

@@ -1,22 +1,24 @@
 import type { Clock, PendingCall } from './clock.ts'
 
-/** Deferrable work waits for a shared moment, ms: each wake-up costs more than the work. */
+/**
+ * Deferrable work runs at multiples of this interval, in ms, because each wake-up costs more than the work.
+ */
 export const tickMs = 9_000
 
-/** Rounds up to the next beat. Both times are monotonic, in ms. */
+/** Rounds up to the next tick. Both times are monotonic, in ms. */
 export const roundUpToTick = (at: number): number => Math.ceil(at / tickMs) * tickMs
 
 /** How late a timer may fire in a busy event loop, in ms. */
 const overdueMs = 1_000
 
-/** At most one pending call. A class, because each watched job has one. */
+/** Holds at most one pending call. It is a class, because each watched job has one. */
 export class Timer {
   readonly #clock: Clock
   readonly #fire: () => void
   #pending: PendingCall | undefined
   #dueAt = Infinity
 
-  /** @param fire may schedule again, because no call is pending by then */
+  /** @param fire may schedule again */
   constructor(clock: Clock, fire: () => void) {
     this.#clock = clock
     this.#fire = fire

@@ -11,7 +11,9 @@ const waitForNextTurn = (): Promise<void> =>
     })
   })
 
-/** About ten milliseconds of work per turn, so that hundreds of busy streams don't block everything else. */
+/**
+ * Yields after about ten milliseconds of work, so that hundreds of busy streams don't block everything else.
+ */
 export async function yieldToEventLoop(bytes: number): Promise<void> {
   while (budget.left <= 0) await (budget.next ??= waitForNextTurn())
   budget.left -= bytes

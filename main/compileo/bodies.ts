@@ -2,7 +2,7 @@ const emptyBuffer = Buffer.alloc(0)
 
 const maxGrowthBytes = 1024 * 1024
 
-/** Kept separately, a one-byte chunk would take a hundred bytes. */
+/** One buffer for all chunks, because separately a one-byte chunk would take a hundred bytes. */
 export class BodyBuffer {
   #bytes = emptyBuffer
   #size = 0
@@ -14,7 +14,7 @@ export class BodyBuffer {
   add(chunk: Uint8Array): void {
     const size = this.#size + chunk.byteLength
     if (size > this.#bytes.byteLength) {
-      // Doubling moves each byte only once more on average, whatever the chunk size.
+      // Doubling the buffer copies each byte about once, whatever the chunk size.
       const { byteLength } = this.#bytes
       const larger = Buffer.allocUnsafe(Math.max(size, byteLength + Math.min(byteLength, maxGrowthBytes)))
       larger.set(this.#bytes.subarray(0, this.#size))
@@ -32,12 +32,12 @@ export class BodyBuffer {
   }
 }
 
-/** Too many others wait already. */
+/** Thrown if too many tasks are waiting already. */
 export class CrowdedError extends Error {
   override readonly name = 'CrowdedError'
 }
 
-/** Lets a few tasks run at a time, the others in order. */
+/** Runs a few tasks at a time, and the others in order. */
 export class Turns {
   #free: number
   readonly #waiting = new Set<() => void>()
@@ -46,7 +46,11 @@ export class Turns {
     this.#free = count
   }
 
-  /** Resolves with what ends the turn. @throws the signal's reason, or CrowdedError if `maxWaiting` others wait */
+  /**
+   * Resolves with a function that ends the turn.
+   *
+   * @throws the signal's reason, or CrowdedError if `maxWaiting` tasks are waiting
+   */
   async take(signal: AbortSignal, maxWaiting = Infinity): Promise<() => void> {
     signal.throwIfAborted()
     if (this.#free > 0) this.#free -= 1
@@ -79,10 +83,14 @@ export class Turns {
   }
 }
 
-/** A larger body may have to wait for others, in bytes. */
+/** Bodies larger than this, in bytes, may have to wait for others. */
 const largeBodyBytes = 16 * 1024
 
-/** Yields a body's chunks. Leaving the loop cancels the body. @throws its connection's error, or the signal's reason */
+/**
+ * Yields a body's chunks. Leaving the loop cancels the body.
+ *
+ * @throws the connection's error, or the signal's reason
+ */
 export async function* readChunks(
   { body }: Response,
   signal: AbortSignal,

@@ -42,28 +42,28 @@ import {
 import type { QueueStats } from '#shared/model.ts'
 
 const responseTimeoutMs = 10_000
-/** The API guide's retry strategy ("Connection Pooling"), for requests that the user waits for. */
+/** The retry strategy of the API guide ("Connection Pooling"), for requests that the user waits for. */
 export const defaultRetries = 3
-/** A longer limit is reported instead of keeping the user waiting, in ms. */
+/** A longer rate limit is reported instead of keeping the user waiting, in ms. */
 const maxPauseMs = 5_000
 
 export interface CallOptions {
   readonly signal: AbortSignal
   readonly priority: Priority
-  /** Higher goes first among requests of the same priority. */
+  /** Among requests of the same priority, a higher rank goes first. */
   readonly rank?: () => number
-  /** None by default. A rate-limited request is repeated once if the budget allows that soon. */
+  /** None by default. A rate-limited request is repeated once if the budget soon allows it. */
   readonly retries?: number
-  /** Until the response is complete, in ms. */
+  /** The time limit for the complete response, in ms. */
   readonly timeoutMs?: number
   /** Called when the budget releases the request. If it aborts `signal`, nothing is sent. */
   readonly onSend?: () => void
 }
 
 export interface StreamOptions extends CallOptions {
-  /** Called when the budget releases the request: whether the status request can be skipped. */
+  /** Called when the budget releases the request. Returns whether the status request can be skipped. */
   readonly isKnownActive: () => boolean
-  /** The alternative if the budget has room for one request per waiting job, but not for two. */
+  /** Used instead if the budget has room for one request per waiting job, but not for two. */
   readonly longPoll?: {
     readonly status: string
     readonly timeoutS: number
@@ -73,7 +73,7 @@ export interface StreamOptions extends CallOptions {
 
 export type StreamIfActive =
   | { readonly close: () => void; readonly report?: JobReport }
-  /** No stream was opened because of this response; `polled` if it came from a long poll. */
+  /** The response made a stream unnecessary; `polled` if it came from a long poll. */
   | { readonly response: ApiResponse<JobReport>; readonly polled?: true }
 
 export interface ClientOptions {
@@ -86,7 +86,10 @@ export interface ClientOptions {
 
 const statusPath = (jobId: string) => `/api/v1/jobs/status/${encodePathSegment(jobId)}`
 
-/** Whether a repeated read may succeed. A server that hung for ten seconds would keep the user waiting. */
+/**
+ * Whether a read may succeed if it is repeated. A timeout isn't repeated, because the user would wait too
+ * long.
+ */
 export function isTransient(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return !error.maybeMissing && !error.lasting
   return (
@@ -113,7 +116,7 @@ function parseResponse<T>({ contentType, body, resultBytes }: StatusBody, parse:
 
 type Form = Pick<TransportRequest, 'headers' | 'body'>
 
-/** A form with one zip file (RFC 7578). */
+/** Creates a form with one zip file (RFC 7578). */
 function createForm(field: string, fileName: string, file: Buffer): Form {
   const boundary = randomUUID()
   const head =
@@ -130,10 +133,10 @@ interface RequestSpec<T> {
   readonly path: string
   readonly form?: Form
   readonly parse: Parse<T>
-  /** A status, whose result may be left out. */
+  /** The response is a status, whose result may be left out. */
   readonly isStatus?: boolean
   readonly timeoutMs: number
-  /** The response may take long, so others don't wait for it to begin. */
+  /** The response may take long, so other requests don't wait for it. */
   readonly isPatient?: boolean
 }
 
@@ -156,7 +159,7 @@ export class CompileoClient {
     const report = parseStatus(value, this.#options.transport.serverNow())
     return report && resultBytes !== undefined ? { ...report, isTruncated: true, resultBytes } : report
   }
-  /** At most one file of a server arrives at a time. */
+  /** A server sends at most one file at a time. */
   readonly #files = new Turns(1)
 
   constructor(options: ClientOptions) {
@@ -169,12 +172,12 @@ export class CompileoClient {
     return this.#options.transport.skewMs()
   }
 
-  /** How long a rate limit lasts, ms; undefined without one. */
+  /** The remaining time of a rate limit, in ms; undefined without one. */
   blockedForMs(): number | undefined {
     return this.#options.budget.blockedForMs()
   }
 
-  /** Without a result that is too large or too slow. */
+  /** Fetches a status. A result that is too large or too slow is left out. */
   status(jobId: string, options: CallOptions): Promise<ApiResponse<JobReport>> {
     return this.#getStatus(jobId, this.#parseReport, options)
   }
@@ -183,7 +186,9 @@ export class CompileoClient {
     return this.#getStatus(jobId, parseWholeJob, options)
   }
 
-  /** Passes a job's result of any size to `write`: as readable JSON, or as it comes if it is large or `isRaw`. */
+  /**
+   * Passes a job's result of any size to `write`: as readable JSON, or unformatted if it is large or `isRaw`.
+   */
   async writeResult(
     jobId: string,
     { isRaw = false, ...options }: CallOptions & { readonly isRaw?: boolean },
@@ -234,12 +239,12 @@ export class CompileoClient {
     return this.#get('/api/v1/jobs/queue/stats', parseStats, options)
   }
 
-  /** The server's status, such as "healthy", which it also sends while its queue is down. */
+  /** Fetches the server's health, such as "healthy". It doesn't depend on the queue. */
   health(options: CallOptions): Promise<ApiResponse<string>> {
     return this.#get('/health', parseHealth, options)
   }
 
-  /** GETs a route outside the Jobs API. `now` is the server's time, ms since the epoch. */
+  /** Requests a route outside the Jobs API with GET. `now` is the server's time, in ms since the epoch. */
   read<T>(
     path: string,
     parse: (value: unknown, now: number) => T | undefined,
@@ -252,13 +257,13 @@ export class CompileoClient {
     return this.#command('POST', `/api/v1/jobs/cancel/${encodePathSegment(jobId)}`, options)
   }
 
-  /** @param zip the server serves it after its next start */
+  /** Uploads the plugin, which the server loads at its next start. */
   uploadPlugin(zip: Buffer, options: CallOptions): Promise<ApiResponse<string>> {
     const form = createForm('file', 'compileo-tray-plugin.zip', zip)
     return this.#command('POST', '/api/v1/plugins/upload', options, form)
   }
 
-  /** The server serves it until its next start. */
+  /** Removes the plugin, which the server serves until its next start. */
   removePlugin(options: CallOptions): Promise<ApiResponse<string>> {
     return this.#command('DELETE', '/api/v1/plugins/compileo-tray', options)
   }
@@ -303,7 +308,7 @@ export class CompileoClient {
     }
   }
 
-  /** Opens the plugin's stream like `stream`, after a cursor. Without one, all jobs come first. */
+  /** Opens the plugin's stream after a cursor. Without a cursor, it begins with all jobs. */
   async changes(listener: ChangesListener, options: CallOptions, after?: string): Promise<() => void> {
     const { budget, clock, transport } = this.#options
     return openChanges(transport, this.url, await budget.acquire(options), clock, listener, after)
@@ -371,7 +376,8 @@ export class CompileoClient {
       )
       if (response.ok) return response
       if (response.error.kind === 'limited') {
-        // The pause: the budget releases nothing until the window has moved on or `Retry-After` has passed.
+        // How long the budget releases nothing: until the window has passed, or as long as `Retry-After`
+        // says.
         const pauseMs = budget.blockedForMs() ?? 0
         if (wasLimited || max === 0 || pauseMs > maxPauseMs) return response
         wasLimited = true
@@ -384,7 +390,10 @@ export class CompileoClient {
     }
   }
 
-  /** Never repeated: only the job's status shows whether a lost one took effect. */
+  /**
+   * Sends a command, never twice: if the response is lost, only the job's status shows whether it took
+   * effect.
+   */
   #command(
     method: 'POST' | 'DELETE',
     path: string,

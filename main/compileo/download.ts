@@ -15,10 +15,13 @@ import { createSilentError, createUnreadableError, explainThrown } from './expla
 import type { Grant } from './request-budget.ts'
 import { getContentType, getEncoding, identityHeaders, type Transport } from './transport.ts'
 
-/** The server has to wait until the promise resolves. */
+/** The server sends no more until the promise resolves. */
 export type Write = (bytes: Buffer) => Promise<void>
 
-/** The longest pause within a file, and the longest time for all of it, in ms (docs/reference/compileo-server.md, "Limits of ours"). */
+/**
+ * The longest pause within a file, and the longest time for the whole file, in ms
+ * (docs/reference/compileo-server.md, "Limits of ours").
+ */
 const idleTimeoutMs = 60_000
 const totalTimeoutMs = 30 * 60_000
 const maxFileBytes = 2 * 1024 ** 3
@@ -28,9 +31,9 @@ const createTooSlowError = (): CompileoError => ({
   message: createMessage('serverErrors.tooSlow', totalTimeoutMs / 60_000),
 })
 
-/** Rejects what can't be the file. */
+/** Rejects a response that can't be the file. */
 function checkFile(response: Response): CompileoError | undefined {
-  // Such as a proxy's sign-in page.
+  // HTML comes from a proxy, such as its sign-in page.
   if (/^(?:text\/html|application\/xhtml)/i.test(getContentType(response))) return createNotCompileoError()
   return getEncoding(response) === 'identity' ? undefined : createUnreadableError()
 }

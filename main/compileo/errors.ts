@@ -6,7 +6,7 @@ export type UnreachableCause =
   | 'refused'
   | 'reset'
   | 'timeout'
-  /** Connected, but no response in time: the server is busy. */
+  /** The server accepted the connection but sent no response in time: it is busy. */
   | 'silent'
   | 'tls'
   | 'proxy'
@@ -46,7 +46,7 @@ export type ApiResponse<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: CompileoError }
 
-/** The response is another program's. */
+/** The response comes from another program than Compileo. */
 export const createNotCompileoError = (): CompileoError => ({
   kind: 'not-compileo',
   message: createMessage('serverErrors.notCompileo'),
@@ -59,7 +59,7 @@ export const createTooLargeError = (bytes: number): CompileoError => ({
 
 export const failed = (error: CompileoError) => ({ ok: false, error }) as const
 
-/** Whether the request never reached the server, so that its limit didn't count it. */
+/** Whether the request never reached the server, so that the rate limit didn't count it. */
 export function wasNotSent(error: CompileoError): boolean {
   return isConnectionRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
@@ -68,11 +68,17 @@ export function wasNotSent(error: CompileoError): boolean {
 export const isConnectionRefused = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'refused'
 
-/** Connected without a response: the problem may be the request's own, and it may have arrived. */
+/**
+ * Whether the server accepted the connection but didn't respond. The request may have arrived, and may be the
+ * cause.
+ */
 export const hadNoResponse = ({ cause }: { readonly cause: UnreachableCause }): boolean =>
   cause === 'reset' || cause === 'timeout' || cause === 'silent'
 
-/** Whether the server connected but is silent, as busy ones are (docs/reference/compileo-server.md, "Outages"). */
+/**
+ * Whether the server accepts connections but doesn't respond, like a busy one
+ * (docs/reference/compileo-server.md, "Outages").
+ */
 export const isSilent = (error: CompileoError): boolean =>
   error.kind === 'unreachable' && error.cause === 'silent'
 
@@ -80,6 +86,6 @@ export const isSilent = (error: CompileoError): boolean =>
 export const getRetryAfterMs = (error: CompileoError): number =>
   error.kind === 'unavailable' ? (error.retryAfterMs ?? 0) : 0
 
-/** Whether the server is reachable and only its queue isn't. */
+/** Whether the server is reachable, but not its queue. */
 export const isQueueUnavailable = (error: CompileoError): boolean =>
   error.kind === 'unavailable' && error.noQueue === true

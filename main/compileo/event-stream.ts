@@ -15,12 +15,12 @@ const maxFrameLength = 1024 * 1024
 
 export type StreamEnd =
   | { readonly reason: 'ended' }
-  /** A proxy doesn't pass it on as an event stream, or it sends too much to follow. */
+  /** A proxy doesn't pass it on as an event stream, or the stream is too fast to be processed. */
   | { readonly reason: 'no-stream' }
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
 interface EventListener {
-  /** @param id of the last event with one; empty without any */
+  /** @param id the ID of the last event that had one, or empty */
   onData(data: string, id: string): void
   /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
@@ -42,12 +42,13 @@ const createTooLargeEnd = (): StreamEnd => ({
 
 type Streams = Pick<Transport, 'request' | 'onCloseStreams' | 'serverNow'>
 
-/** In ASCII. */
+/** ASCII codes. */
 const sign = { lineFeed: 0x0a, carriageReturn: 0x0d, colon: 0x3a, e: 0x65 } as const
 
 /**
- * Turns lines that begin with `e` into comments, so that no event has a name: only a step text can name one, and the
- * package would hide the server's own frame (docs/reference/compileo-server.md, "The stream").
+ * Turns lines that begin with `e` into comments, so that no event has a name. The server doesn't name events,
+ * but a step text could, and the package would then hide the frame (docs/reference/compileo-server.md, "The
+ * stream").
  */
 function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   let isLineStart = true
@@ -60,7 +61,7 @@ function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   }
 }
 
-/** Limits a stream's pace, and removes the names of its events. */
+/** Limits a stream's rate, and removes the names of its events. */
 function createFilter(
   rateLimiter: RateLimiter,
   onFlood: () => void,
@@ -75,7 +76,7 @@ function createFilter(
   })
 }
 
-/** One attempt, which the owner or an error ends. A class, because there is one per live job. */
+/** One attempt, which the owner or an error ends. It is a class, because each active job has one. */
 class StreamAttempt {
   readonly #source: EventSource
   readonly #listener: EventListener
@@ -108,7 +109,7 @@ class StreamAttempt {
         throw new Error(formatMessageForLog(opened.error.message))
       }
       const { value: response } = opened
-      // A proxy compresses it unasked, so its content can't be read.
+      // A proxy compressed the stream although we don't accept that.
       if (getEncoding(response) !== 'identity') this.#giveUp({ reason: 'no-stream' })
       const filter = createFilter(rateLimiter, () => this.#giveUp({ reason: 'no-stream' }))
       return new Response(response.body?.pipeThrough(filter) ?? null, response)
@@ -146,7 +147,7 @@ class StreamAttempt {
     this.#listener.onEnd(end)
   }
 
-  /** From the package's error event (its `failConnection` and `scheduleReconnect`). */
+  /** Converts the package's error event (its `failConnection` and `scheduleReconnect`). */
   #toStreamEnd({ code, message }: ErrorEvent): StreamEnd {
     // The response was 200, but rejected for its content type.
     if (code !== undefined) return { reason: 'no-stream' }
@@ -158,8 +159,8 @@ class StreamAttempt {
 }
 
 /**
- * Makes one attempt, because the package would reconnect even to a finished job, whose stream never ends
- * (docs/reference/compileo-server.md, "The stream"). The caller decides what follows its end.
+ * Makes a single attempt. The package would reconnect even to a finished job, whose stream never ends
+ * (docs/reference/compileo-server.md, "The stream"). The caller decides whether to open another stream.
  */
 function openEventStream(...options: ConstructorParameters<typeof StreamAttempt>): () => void {
   const attempt = new StreamAttempt(...options)

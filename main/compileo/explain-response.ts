@@ -23,12 +23,15 @@ const errorBody = z.object({
   request_id: z.null().optional(),
 })
 
-/** The longest accepted wait, ms: a server that requests a day would be lost. */
+/** The longest accepted wait, in ms. A server that asks for a whole day would never be queried again. */
 const maxRetryAfterMs = 60 * 60_000
-/** The same for a 503: a failing server doesn't know when it will recover. */
+/** The longest accepted wait after a 503, in ms: a failing server doesn't know when it will recover. */
 const maxUnavailableMs = 60_000
 
-/** Ms from `now`, at most an hour; undefined unless it is seconds or an HTTP date (RFC 9110, 10.2.3). */
+/**
+ * Returns the wait in ms, at most an hour; undefined unless the value is seconds or an HTTP date (RFC 9110,
+ * 10.2.3).
+ */
 export function parseRetryAfter(value: string | null, now: number): number | undefined {
   const text = value?.trim() ?? ''
   // `Date.parse` alone reads "-3" as a day in March.
@@ -37,7 +40,7 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   return Number.isNaN(wait) ? undefined : Math.min(maxRetryAfterMs, Math.max(0, wait))
 }
 
-/** In UTF-16 units: anything meaningful is at a message's beginning. */
+/** In UTF-16 units. The beginning of a message is what matters. */
 const maxDetailLength = 2_000
 
 function toBriefText(text: string): string {
@@ -46,14 +49,19 @@ function toBriefText(text: string): string {
 
 const serverMessage = (detail: string): Message => createMessage('serverErrors.quoted', toBriefText(detail))
 
-/** Whether it reports a missing job. One pattern for both words would rescan the rest at each "job". */
+/**
+ * Whether the text reports a missing job. A single pattern for both words would scan the text again at each
+ * "job".
+ */
 function isNotFound(detail: string): boolean {
   const [line = ''] = detail.split('\n', 1)
   const job = line.search(/\bjob\b/i)
   return job !== -1 && line.toLowerCase().includes(' not found', job)
 }
 
-/** The real server's rate limit (docs/reference/compileo-server.md, "Requests and responses"). */
+/**
+ * Whether this is the real server's rate limit (docs/reference/compileo-server.md, "Requests and responses").
+ */
 function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBody> | undefined): boolean {
   return (
     response.status === 500 &&
@@ -63,25 +71,34 @@ function isPlainRateLimit(response: ErrorResponse, body: z.infer<typeof errorBod
   )
 }
 
-/** A retry may soon succeed (the guide's retry strategy). */
+/** A retry may soon succeed after these (the retry strategy of the API guide). */
 const transientStatuses = new Set([500, 502, 503, 504])
 
-/** Redirects aren't followed: our key belongs to this address only. */
+/** Redirects aren't followed, because our key is meant for this address only. */
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 export const isRedirect = ({ status }: { readonly status: number }): boolean => redirectStatuses.has(status)
 
-/** A proxy's status if it can't reach the server, or gets nothing from it. */
+/** A proxy responds with these if it can't reach the server, or gets no response from it. */
 const gatewayStatuses = new Set([502, 503, 504])
 
-/** The server can't send a list (docs/reference/compileo-server.md, "A job whose `result` is a list"). */
+/**
+ * The server can't send a result that is a list (docs/reference/compileo-server.md, "A job whose `result` is
+ * a list").
+ */
 const unserializableResult = /validation error for JobStatusResponse/
 
-/** Redis errors when it is unreachable (docs/reference/compileo-server.md, "Outages"), and our plugin's word for them. */
+/**
+ * Errors of an unreachable Redis (docs/reference/compileo-server.md, "Outages"), and the text that our plugin
+ * uses.
+ */
 const redisError =
   /\bError -?\d{1,5} (?:connecting to|while reading from) |\bTimeout (?:connecting to server|reading from )|\bConnection closed by server\b|\bRedis is loading\b|\bThe job queue can't be read: the server's log\b/i
 
-/** A step text can forge such an error in a stream, so it only justifies a check. */
+/**
+ * Explains an error of the queue. A step text can forge such an error in a stream, so it only justifies a
+ * check.
+ */
 export function explainNoQueue(words: string, status: number): CompileoError | undefined {
   if (!redisError.test(truncate(words, maxDetailLength))) return undefined
   return {
@@ -99,7 +116,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
   const body = errorBody.safeParse(tryParseJson(response.body)).data
   const detail = typeof body?.detail === 'string' ? truncate(body.detail, maxDetailLength) : undefined
   const message = truncate(body?.message ?? '', maxDetailLength)
-  // A 403 that isn't JSON comes from a proxy, to which our key means nothing.
+  // A 403 without JSON comes from a proxy, which doesn't know our key.
   if (status === 401 || (status === 403 && body)) {
     const missing = !response.sentKey || /missing/i.test(message)
     return {

@@ -22,7 +22,7 @@ const causeOfCode: Readonly<Record<string, UnreachableCause>> = {
   EHOSTDOWN: 'network',
 }
 
-/** Each flaw has a different fix. */
+/** The user fixes each of these errors differently. */
 const certificateErrors: Readonly<
   Record<string, 'selfSigned' | 'unknownIssuer' | 'expired' | 'notYetValid' | 'revoked' | 'otherName'>
 > = {
@@ -43,7 +43,7 @@ export const createUnreachableError = (
   message = createMessage(`serverErrors.unreachable.${cause}`),
 ): CompileoError => ({ kind: 'unreachable', cause, message })
 
-/** Its compression, headers or length are wrong. */
+/** The response has a wrong encoding, header or length. */
 export const createUnreadableError = (): CompileoError => ({
   kind: 'protocol',
   message: createMessage('serverErrors.unreadable'),
@@ -65,7 +65,7 @@ function explainCode(code: string): CompileoError | undefined {
   return undefined
 }
 
-/** Node nests the relevant error in `cause`, or in one of several `errors`. */
+/** Explains an exception. Node nests the relevant error in `cause`, or in one of several `errors`. */
 export function explainThrown(error: unknown): CompileoError {
   let innermost = ''
   for (const layer of iterateErrors(error)) {

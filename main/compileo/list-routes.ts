@@ -18,8 +18,8 @@ import type { JobReport } from './schema.ts'
 import { encodePathSegment } from './transport.ts'
 
 /**
- * The only routes outside the Jobs API that we read. `DELETE` and restart of an extraction don't work as
- * named (docs/reference/compileo-server.md, "Finding jobs").
+ * The only routes outside the Jobs API that we read. `DELETE` and restart of an extraction don't do what
+ * their names say (docs/reference/compileo-server.md, "Finding jobs").
  */
 
 type Reader = Pick<CompileoClient, 'read'>
@@ -31,13 +31,13 @@ export const listPaths = {
   analyses: '/api/v1/quality/history',
 } as const
 
-/** The server rejects more. */
+/** The server rejects a higher limit. */
 const maxProjects = 1_000
 const maxAnalyses = 100
-/** Each row is below a kilobyte. */
+/** Each row has less than a kilobyte. */
 const maxChunks = 5_000
 
-/** Reads the paths that the server has; it needs no key for that. */
+/** Reads the paths that the server supports. This needs no key. */
 export const readPaths = (client: Reader, options: CallOptions) =>
   client.read('/openapi.json', parsePaths, options)
 
@@ -53,7 +53,7 @@ export const readExtractions = (client: Reader, projectId: string, options: Call
 export const readAnalyses = (client: Reader, options: CallOptions) =>
   client.read(`${listPaths.analyses}?limit=${maxAnalyses}`, parseAnalyses, options)
 
-/** Reads the row of an extraction. */
+/** Reads an extraction. */
 export const readExtraction = (client: Reader, jobId: string, options: CallOptions) =>
   client.read(`/api/v1/extraction/${encodePathSegment(jobId)}`, parseExtraction, options)
 
@@ -75,13 +75,13 @@ export const readDatasetFile = (
 
 const getDatasetPath = (jobId: string) => `/api/v1/datasets/generate/${encodePathSegment(jobId)}/status`
 
-/** Reads the row of a dataset. */
+/** Reads a dataset. */
 export const readDataset = (client: Reader, jobId: string, options: CallOptions) =>
   client.read(getDatasetPath(jobId), parseDataset, options)
 
 type ReadJob = (client: Reader, jobId: string, options: CallOptions) => Promise<ApiResponse<JobReport>>
 
-/** Confirms a job that the queue doesn't know, by its own route. */
+/** Confirms a job that isn't in the queue, by its own route. */
 export const unqueuedReaders: Readonly<Record<Unqueued, ReadJob>> = {
   quality: (client, jobId, options) =>
     client.read(

@@ -12,7 +12,7 @@ import {
 } from './schema.ts'
 
 /**
- * The responses outside the Jobs API (docs/reference/compileo-server.md, "Finding jobs"). Invalid rows are
+ * Parses responses outside the Jobs API (docs/reference/compileo-server.md, "Finding jobs"). Invalid rows are
  * dropped. Times such as `now` are ms since the epoch by the server's clock.
  */
 
@@ -26,11 +26,11 @@ function parseRows<T extends object>(list: unknown, row: z.ZodType<T>): T[] | un
   return list.slice(0, maxRows).flatMap((each) => row.safeParse(each).data ?? [])
 }
 
-/** The rows of the list with this name. */
+/** Parses the rows of the list with this name. */
 const parseNamedRows = <T extends object>(value: unknown, name: string, row: z.ZodType<T>): T[] | undefined =>
   isObject(value) ? parseRows(value[name], row) : undefined
 
-/** A URL can't contain `.` and `..` as segments: they lead to another path. */
+/** A URL can't contain `.` and `..` as segments, because they lead to another path. */
 const projectId = z
   .string()
   .min(1)
@@ -38,7 +38,7 @@ const projectId = z
   .refine((id) => id !== '.' && id !== '..')
 const status = z.string().min(1).max(maxStatusLength)
 const time = z.string().nullish()
-/** SQLite's own times have a space in place of the T. */
+/** SQLite writes times with a space instead of the T. */
 const serverTime = (text: string | null | undefined, now: number): number | undefined =>
   parseServerTime(text && truncate(text, maxStatusLength).replace(' ', 'T'), now)
 
@@ -92,7 +92,7 @@ export function parseExtraction(value: unknown, now: number): ExtractionRow | un
   return row && toExtraction(row, now)
 }
 
-/** The row's outcome; undefined if unreliable: rows show neither failures nor cancels. */
+/** Returns the row's outcome; undefined if it is unreliable: rows show neither failures nor cancellations. */
 export function getExtractionOutcome(row: ExtractionRow): JobReport | undefined {
   const { jobId, status: rowStatus, found, createdAt, startedAt, completedAt } = row
   if (rowStatus !== 'completed') return undefined
@@ -104,7 +104,7 @@ type DatasetRow = Pick<JobReport, 'jobId' | 'status' | 'result'>
 
 const datasetRow = z.object({ job_id: jobIdText, status, result: z.unknown().optional() })
 
-/** Parses a dataset's row. */
+/** Parses a dataset. */
 export function parseDataset(value: unknown): DatasetRow | undefined {
   const row = datasetRow.safeParse(value).data
   if (!row) return undefined
@@ -115,13 +115,16 @@ export function parseDataset(value: unknown): DatasetRow | undefined {
   }
 }
 
-/** The row's outcome; undefined if unreliable: `pending` may also mean running or cancelled. */
+/** Returns the row's outcome; undefined if it is unreliable: `pending` may also mean running or cancelled. */
 export function getDatasetOutcome(row: DatasetRow): JobReport | undefined {
   if (row.status !== 'completed' && row.status !== 'failed') return undefined
   return { ...row, progress: row.status === 'completed' ? 100 : 0, step: '' }
 }
 
-/** Parses an evaluation dataset, which the queue doesn't know. Undefined for a row that says nothing of its job. */
+/**
+ * Parses an evaluation dataset, which isn't in the queue. Undefined for a row without information about its
+ * job.
+ */
 export function parseEvaluation(value: unknown, now: number): JobReport | undefined {
   const report = parseStatus(value, now)
   return report?.status === 'pending' && report.step === 'Pending' ? undefined : report
@@ -129,7 +132,7 @@ export function parseEvaluation(value: unknown, now: number): JobReport | undefi
 
 const chunkRow = z.object({ content_preview: time, created_at: time })
 
-/** Parses when the chunks with a text were created, ms since the epoch by the server's clock. */
+/** Parses when the chunks with a text were created, in ms since the epoch by the server's clock. */
 export const parseChunkTimes = (value: unknown, now: number): readonly number[] | undefined =>
   parseNamedRows(value, 'chunks', chunkRow)?.flatMap((row) =>
     row.content_preview?.trim() === '' ? [] : (serverTime(row.created_at, now) ?? []),
@@ -164,7 +167,7 @@ export function parseAnalysis(value: unknown, now: number): Analysis | undefined
   return row && toAnalysis(row, now)
 }
 
-/** It has neither the analysis's progress nor the reason for a failure. */
+/** Converts an analysis to a report. It has neither progress nor the reason for a failure. */
 export const toAnalysisReport = ({
   jobId,
   status: rowStatus,

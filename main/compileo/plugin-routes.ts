@@ -9,12 +9,12 @@ import {
 } from './plugin.ts'
 import type { JobReport } from './schema.ts'
 
-/** Of 2 MB each; the journal holds 10 MB. */
+/** Each page has up to 2 MB; the journal holds 10 MB. */
 const maxPages = 10
 
 type Reader = Pick<CompileoClient, 'read'>
 
-/** Without the plugin the response is invalid, or not from a Compileo server. */
+/** Reads the plugin's version. Without the plugin, the result is an error. */
 export const readPluginVersion = (client: Reader, options: CallOptions): Promise<ApiResponse<string>> =>
   client.read(pluginPaths.version, parsePluginVersion, options)
 
@@ -23,13 +23,13 @@ export const readPluginJobs = (client: Reader, options: CallOptions): Promise<Ap
   client.read(pluginPaths.jobs, parsePluginList, options)
 
 export interface OutcomesQuery {
-  /** At most `maxJournalIds`; of all jobs by default. */
+  /** At most `maxJournalIds` jobs; all by default. */
   readonly ids?: readonly string[]
-  /** Noted after this time, ms since the epoch by the server's clock. */
+  /** Only outcomes recorded after this time, in ms since the epoch by the server's clock. */
   readonly since?: number
 }
 
-/** Reads how jobs ended, even those that the queue has forgotten: of each the latest run. */
+/** Reads the outcome of each job's latest run, even of jobs that the queue has deleted. */
 export async function readOutcomes(
   client: Reader,
   { ids = [], since }: OutcomesQuery,

@@ -23,7 +23,7 @@ const supportedApi = 1
 /** The plugin lists 1,000 jobs at most, but changes may cover more. */
 const maxJobs = 5_000
 const maxNameLength = 200
-/** The plugin cuts errors at this length. */
+/** The plugin truncates errors to this length. */
 const maxErrorLength = 2_000
 /** The journal's limit per request. */
 export const maxJournalIds = 200
@@ -32,7 +32,7 @@ export interface PluginChanges {
   readonly jobs: readonly JobReport[]
   /** IDs of jobs that the queue no longer has. */
   readonly gone: readonly string[]
-  /** It contains the whole queue, or as much of it as the plugin lists. */
+  /** Whether the update contains the whole queue, or as much of it as the plugin lists. */
   readonly isFull: boolean
 }
 
@@ -112,7 +112,7 @@ export function parsePluginList(value: unknown, now: number): PluginChanges | un
 export interface JournalPage {
   /** Oldest first; a restarted job has one per run. */
   readonly outcomes: readonly JobReport[]
-  /** If more would follow: the time, in the plugin's words, after which they were noted. */
+  /** The timestamp to request the next page from, if there is one. */
   readonly moreAfter?: string
 }
 
@@ -138,14 +138,10 @@ const eventBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** The cursors that fit in a header. */
+/** Cursors that are valid in a header. */
 const cursorText = /^[\x21-\x7e]{0,40}$/
 
-/**
- * Never throws.
- *
- * @param cursor of the event; empty if it has none
- */
+/** Parses an event and never throws. @param cursor the event's cursor; empty without one */
 export function parsePluginEvent(data: string, now: number, cursor = ''): PluginEvent {
   if (!cursorText.test(cursor)) return { kind: 'garbage' }
   let value: unknown

@@ -5,7 +5,7 @@ export interface RateLimit {
   readonly bytes: number
 }
 
-/** A job sends one frame of some hundred bytes per second. `events` per ten seconds, `bytes` per minute. */
+/** `events` per ten seconds, `bytes` per minute. A job sends one frame of some hundred bytes per second. */
 export const jobRateLimit: RateLimit = { events: 200, bytes: 2 * 1024 * 1024 }
 /** The plugin sends at most a thousand jobs per second, in twenty events. */
 export const feedRateLimit: RateLimit = { events: 400, bytes: 60 * 1024 * 1024 }

@@ -3,8 +3,8 @@ import { Timer } from '#main/base/timer.ts'
 import { WaitingRequests, type WaitingRequest } from './waiting-requests.ts'
 
 /**
- * Lower goes first. An outcome waits only for the user's commands. `bulk` is for restarts that no one waits
- * for; it precedes confirmations, which failed jobs could keep coming for hours.
+ * A lower number goes first. Outcomes wait only for the user's commands. `bulk` is for restarts that nobody
+ * waits for. They precede confirmations, which could otherwise delay them for hours.
  */
 export const priorities = {
   command: 0,
@@ -19,36 +19,45 @@ export const priorities = {
 } as const
 export type Priority = keyof typeof priorities
 
-/** The real server's window is 60 s; one second more covers a request's way. */
+/** The real server's window is 60 s; one second is added for the transmission. */
 const windowMs = 61_000
 const defaultLimit = 200
-/** How long a reported limit counts, ms. In one window, requests held back by it bring no next report. */
+/**
+ * How long a reported limit counts, in ms. It is longer than one window, because delayed requests bring no
+ * new report.
+ */
 const limitLifetimeMs = 2 * windowMs
-/** Commands have the rest, and outcomes half of it: they must not wait because hundreds of jobs came up. */
+/** Commands have the rest, and outcomes half of it, so that they don't wait for hundreds of new jobs. */
 const defaultShare = 0.8
 const outcomeShare = 0.9
 const minBlockMs = 1_000
-/** More unanswered requests would outrun what the response headers show about other users. */
+/** With more pending requests, the response headers would no longer show what other users have sent. */
 const maxPendingRequests = 8
 
 export interface Grant {
-  /** The response has begun (or never will): another request may start. */
+  /** Called when the response begins or has failed: the next request may start. */
   onResponse(): void
-  /** The request never reached the server, so it doesn't count. */
+  /** Called if the request never reached the server, so that it doesn't count. */
   refund(): void
-  /** It fetches the queue's counts and no other request is under way, so none is likely to follow soon. */
+  /**
+   * The request fetches the queue's counts while no other request is pending, so none is likely to follow
+   * soon.
+   */
   readonly isAlone?: boolean
   readonly reserved?: ReservedSlot
 }
 
-/** A reserved place already counts, and must be taken or given back once. */
+/** A reserved place counts as a request, and must be used or given back once. */
 export interface ReservedSlot {
   take(): Grant
   release(): void
 }
 
 export interface BudgetState {
-  /** In the last minute: ours, the server's limit, and other users', if response headers show them. */
+  /**
+   * Numbers of the last minute: our requests, the server's limit, and the requests of other users if response
+   * headers show them.
+   */
   readonly sent: number
   readonly limit: number
   readonly others: number
@@ -61,8 +70,8 @@ export interface RequestOptions {
   readonly signal: AbortSignal
   readonly rank?: () => number
   /**
-   * Reserves a place for a second request right after the response. `spare`: not if other requests would
-   * wait for that place.
+   * Reserves a place for a second request right after the response. `spare` reserves none if other requests
+   * would have to wait for it.
    */
   readonly reservesSecond?: true | 'spare'
 }
@@ -72,8 +81,8 @@ interface Waiting extends RequestOptions, WaitingRequest {
 }
 
 /**
- * At most 80% of a server's limit in any 60 s (docs/reference/compileo-server.md, "Rate limit": 200 a
- * minute per address, shared with the user's browser).
+ * Limits requests to 80% of a server's limit in any 60 s (docs/reference/compileo-server.md, "Rate limit":
+ * 200 a minute per address, shared with the user's browser).
  */
 export class RequestBudget {
   readonly #clock: Clock
@@ -92,7 +101,7 @@ export class RequestBudget {
     this.#timer = new Timer(clock, () => this.#pump())
   }
 
-  /** The machine slept: releases requests whose time has passed. */
+  /** Called after the machine has slept: releases requests whose wait is over. */
   onWake(): void {
     this.#pump()
   }
@@ -102,7 +111,7 @@ export class RequestBudget {
     return ms > 0 ? ms : undefined
   }
 
-  /** Resolves when the request may go out. Rejects with the signal's reason if it is aborted first. */
+  /** Resolves when the request may be sent. Rejects with the signal's reason if it is aborted first. */
   acquire(request: RequestOptions): Promise<Grant> {
     if (request.signal.aborted) return Promise.reject(request.signal.reason)
     return new Promise((resolve, reject) => {
@@ -125,18 +134,18 @@ export class RequestBudget {
     })
   }
 
-  /** A good response's `X-RateLimit-Limit` and `X-RateLimit-Remaining`; NaN if absent. */
+  /** Reads `X-RateLimit-Limit` and `X-RateLimit-Remaining` of a successful response; NaN if absent. */
   observe({ limit: serverLimit, remaining }: { readonly limit: number; readonly remaining: number }): void {
     const now = this.#clock.monotonic()
     if (Number.isFinite(serverLimit) && serverLimit >= 1) this.#reported = { limit: serverLimit, at: now }
     if (!Number.isFinite(remaining)) return
     this.#dropExpired(now)
-    // The server has certainly counted those of ours with a response.
+    // The server has certainly counted our requests that have a response.
     const ours = this.#sent.length - this.#reservedCount - Math.max(0, this.#pendingCount - 1)
     this.#others = { count: Math.max(0, this.#limitAt(now) - remaining - ours), at: now }
   }
 
-  /** After a rate limit: blocks everything until the window has moved on. */
+  /** Blocks everything after a rate limit, until the window has passed. */
   onRateLimited(retryAfterMs?: number): void {
     this.#blockedUntil = Math.max(
       this.#blockedUntil,
@@ -193,7 +202,7 @@ export class RequestBudget {
 
   #dropExpired(now: number) {
     const first = this.#sent.findIndex((at) => at > now - windowMs)
-    // It may hold thousands, and usually none has expired.
+    // The list may have thousands of entries, and usually none has expired.
     if (first !== 0) this.#sent = first === -1 ? [] : this.#sent.slice(first)
   }
 
@@ -218,7 +227,7 @@ export class RequestBudget {
     if (!reservesSecond || max < 2) return 1
     if (reservesSecond === true) return 2
     const queued = this.#waiting.countUpTo(priorities[priority])
-    // Without room for all, one request per job is quickest.
+    // If there isn't room for all, one request per job is fastest.
     return queued === max - this.#sent.length ? 1 : 2
   }
 

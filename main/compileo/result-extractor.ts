@@ -4,20 +4,20 @@ const closes = new Set([0x7d, 0x5d])
 const name = 'result'
 
 export interface ExtractedPart {
-  /** The part of the result. */
+  /** The bytes of the chunk that belong to the result. */
   readonly result: Buffer
-  /** The parts before and after it. */
+  /** The bytes before and after the result. */
   readonly rest: readonly [Buffer, Buffer]
-  /** Whether the result begins in it. */
+  /** Whether the result begins in this chunk. */
   readonly begins: boolean
 }
 
-/** Cuts the result out of a status as it arrives, because it may be larger than what fits in memory. */
+/** Extracts the result from a status as it arrives, because it may be larger than the memory. */
 export class ResultExtractor {
   #depth = 0
   #isText = false
   #isEscaped = false
-  /** The beginning of the last text of the outermost object, as far as it may be a name. */
+  /** The beginning of the last string in the outermost object, as long as it may be a key. */
   #text = ''
   #isResult = false
 

@@ -9,14 +9,14 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { sanitizeTime } from '#shared/rules/time.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 
-/** Longer texts (step, message, error) are cut, in UTF-16 units. */
+/** Longer texts (step, message, error) are truncated, in UTF-16 units. */
 const maxTextLength = 2_000
 export const maxStatusLength = 100
-/** The real server's Python can't write a thousand levels; ours would overflow. */
+/** The real server's Python can't write a thousand levels, and our recursion would overflow. */
 export const maxResultDepth = 100
 const maxTimeLength = 64
 
-/** In our terms. Times are ms since the epoch by the server's clock. */
+/** A job's status in our own terms. Times are ms since the epoch by the server's clock. */
 export interface JobReport {
   readonly jobId: string
   readonly status: string
@@ -24,31 +24,34 @@ export interface JobReport {
   readonly step: string
   readonly result?: unknown
   readonly error?: string
-  /** `error` is cut at 2,000 characters, or the result is missing or cut: `wholeStatus` has all of it. */
+  /**
+   * The error is truncated to 2,000 characters, or the result is missing or truncated. `wholeStatus` has all
+   * of it.
+   */
   readonly isTruncated?: true
   /** The plugin's journal has only the counts and short texts of the result. */
   readonly isResultCut?: true
-  /** Of a result that was too large to be read. */
+  /** The size of a result that was too large to be read. */
   readonly resultBytes?: number
-  /** The plugin says that no worker has the job, so the server hasn't only lost track of it. */
+  /** The plugin reports that no worker has the job, so the server hasn't just lost track of it. */
   readonly isConfirmedEnded?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number
-  /** How many chunks an extraction should have read: its result doesn't say. */
+  /** How many chunks an extraction should have read. Its result doesn't contain that. */
   readonly chunks?: number
-  /** Only the plugin sends these. */
+  /** Only the plugin sends this field and those below. */
   readonly kind?: JobKind
   readonly projectId?: string
   readonly startedBy?: string
-  /** In RQ's line, 1 for the next; 0 once a worker has the job; null if neither has it. */
+  /** The position in RQ's queue, 1 for the next job; 0 once a worker has the job; null if neither has it. */
   readonly place?: number | null
 }
 
 export interface WholeJob {
   readonly error?: string
   readonly result?: unknown
-  /** In place of a result that is too large. */
+  /** Set instead of a result that is too large. */
   readonly resultBytes?: number
 }
 
@@ -59,19 +62,19 @@ export type Frame =
       readonly status: string
       readonly progress: number
       readonly step: string
-      /** In a terminal frame: when the job ended, ms since the epoch by the server's clock. */
+      /** In a terminal frame, when the job ended, in ms since the epoch by the server's clock. */
       readonly at?: number
-      /** No step text can forge the head's status, because the server writes it first. */
+      /** The status at the start of the frame. The server writes it first, so no step text can forge it. */
       readonly headStatus?: string
     }
-  /** The job is missing, or the server itself has a problem. */
+  /** The job is missing, or the server has a problem. */
   | { readonly kind: 'error'; readonly message: string; readonly missing: boolean }
-  /** A cut, forged or garbled frame. `mayEnd`: it may have contained an outcome. */
+  /** A truncated, forged or invalid frame. `mayEnd`: it may have contained an outcome. */
   | { readonly kind: 'garbage'; readonly mayEnd: boolean; readonly headStatus?: string }
 
 /**
- * Ms since the epoch; undefined if it is invalid or more than ten years from `now`. Without a zone a server's
- * time is UTC (docs/reference/compileo-server.md, "Status").
+ * Returns ms since the epoch; undefined for an invalid time, or one more than ten years from `now`. A
+ * server's time without a zone is UTC (docs/reference/compileo-server.md, "Status").
  */
 export function parseServerTime(text: string | null | undefined, now: number): number | undefined {
   if (!text || text.length > maxTimeLength) return undefined
@@ -83,7 +86,7 @@ function clampProgress(value: number | null | undefined): number {
   return value === null || value === undefined || Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value))
 }
 
-/** IDs become path segments and names of saved jobs. */
+/** IDs become path segments and keys of saved jobs. */
 export const jobIdText = z.string().refine(isJobId)
 const text = z.string().nullish()
 const statusResponse = z.object({
@@ -91,7 +94,7 @@ const statusResponse = z.object({
   status: z.string().min(1).max(maxStatusLength),
   progress: z.number().nullish(),
   current_step: text,
-  // Without `optional`, zod rejects a response that lacks it.
+  // Without `optional`, zod rejects a response without a result.
   result: z.unknown().optional(),
   error: text,
   created_at: text,
@@ -117,7 +120,7 @@ export function parseStatus(value: unknown, now: number): JobReport | undefined 
   }
 }
 
-/** Parses a response of `/status` without cutting its error. */
+/** Parses a response of `/status` without truncating its error. */
 export function parseWholeStatus(value: unknown): WholeJob | undefined {
   const response = statusResponse.safeParse(value).data
   if (!response) return undefined
@@ -205,7 +208,7 @@ const frameBody = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** The head of a frame, as the real server concatenates it. */
+/** The beginning of a frame, as the real server concatenates it. */
 const frameHead = /^\{"job_id": "([^"\\]{0,500})", "status": "([^"\\]{0,100})", /
 
 function parseFrameHead(data: string, jobId: string): string | undefined {
@@ -242,7 +245,7 @@ export function parseFrame(data: string, jobId: string, now: number): Frame {
     progress: clampProgress(body.progress),
     step: truncateWithEllipsis(body.current_step ?? '', maxTextLength),
   } as const
-  // Only an outcome needs the rest, and most frames aren't one.
+  // Only an outcome needs the rest, and most frames contain none.
   if (!isTerminal(body.status)) return frame
   return { ...frame, at: parseServerTime(body.timestamp, now), headStatus: parseFrameHead(data, jobId) }
 }

@@ -3,18 +3,20 @@ import { BodyBuffer, CrowdedError, readChunks } from './bodies.ts'
 import { ResultExtractor } from './result-extractor.ts'
 import { getContentType, getEncoding, maxBodyBytes, type Transport, type WholeResponse } from './transport.ts'
 
-/** The server writes everything else that counts before the result, in bytes. */
+/** Within these first bytes, the server writes all other fields that matter. */
 const maxHeadBytes = 64 * 1024
 
-/** With more large results to be read, the next ones are left out: each takes a quarter of a megabyte. */
+/**
+ * The most large results that wait to be read, each with a quarter of a megabyte. Further ones are left out.
+ */
 const maxWaitingResults = 32
 
 export interface StatusBody extends WholeResponse {
-  /** Of a result that was left out, as far as it is known. */
+  /** The size of a result that was left out, if it is known. */
   readonly resultBytes?: number
 }
 
-/** Leaves out the result if it is the only part that is incomplete. */
+/** Leaves out the result if no other part is incomplete. */
 function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' | 'resultBytes'> | undefined {
   const { rest, begins } = new ResultExtractor().cut(bytes.subarray(0, maxHeadBytes))
   const [head, tail] = rest
@@ -22,7 +24,7 @@ function leaveOutResult(bytes: Buffer, length: number): Pick<StatusBody, 'body' 
   return { body: `${head.toString('utf8')}null}`, resultBytes: Math.max(length, bytes.length) - head.length }
 }
 
-/** Reads a status, without a result that is too large or can't be read in time. @throws the connection's error */
+/** Reads a status. A result that is too large or too slow is left out. @throws the connection's error */
 export async function readStatus(
   response: Response,
   transport: Pick<Transport, 'read' | 'turns'>,

@@ -12,19 +12,19 @@ import type { RequestBudget } from './request-budget.ts'
 /** In bytes: results may be large, but not unbounded. */
 export const maxBodyBytes = 5 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
-/** Concurrent large bodies of one server: each may take megabytes. */
+/** Concurrent large bodies of one server, because each may take megabytes. */
 const maxLargeBodies = 2
 
-/** The server needs no key for these, so none is sent there. */
+/** The server needs no key for these paths, so none is sent. */
 const publicPaths: ReadonlySet<string> = new Set(['/health', '/openapi.json'])
 
-/** A pending lookup never rejects, and requests wait for it. */
+/** The key, or a promise for it, which never rejects. Requests wait for the promise. */
 export type ApiKey = string | Promise<string | undefined>
 
 export interface TransportOptions {
   /** Without a trailing slash. */
   readonly baseUrl: string
-  /** Sent as `X-API-Key`, to this server only. */
+  /** Sent to this server as `X-API-Key`. */
   readonly apiKey?: ApiKey
   readonly connections: Connections
   readonly budget: RequestBudget
@@ -43,7 +43,7 @@ export interface WholeResponse {
 
 export const getContentType = ({ headers }: Response): string => headers.get('content-type') ?? ''
 
-/** A body in pieces isn't compressed: that would delay events. */
+/** For bodies that arrive in parts, because compression would delay events. */
 export const identityHeaders = { 'accept-encoding': 'identity' } as const
 /** The encodings that `decompress` supports. */
 const defaultHeaders = { accept: 'application/json', 'accept-encoding': 'gzip, deflate' } as const
@@ -51,12 +51,12 @@ const defaultHeaders = { accept: 'application/json', 'accept-encoding': 'gzip, d
 export const getEncoding = ({ headers }: Response): string =>
   headers.get('content-encoding')?.trim().toLowerCase() || 'identity'
 
-/** `Date` headers have whole seconds, and count as the middle of theirs. */
+/** The resolution of `Date` headers, in ms. A time counts as the middle of its second. */
 const skewResolutionMs = 1_000
 
 const unzipAsync = promisify(unzip)
 
-/** Undefined if it exceeds `max` bytes. @throws if it is corrupt */
+/** Undefined if the body exceeds `max` bytes. @throws for corrupt data */
 async function decompress(body: Buffer, encoding: string, max: number): Promise<Buffer | undefined> {
   if (encoding === 'identity') return body
   try {
@@ -67,9 +67,9 @@ async function decompress(body: Buffer, encoding: string, max: number): Promise<
   }
 }
 
-/** Sends requests to one server, and learns from its responses. */
+/** Sends requests to one server, and reads its clock and rate limit from the responses. */
 export class Transport {
-  /** Of the bodies that are held in memory. */
+  /** Bodies that are held in memory. */
   readonly turns = new Turns(maxLargeBodies)
   readonly #options: TransportOptions
   readonly #streams = new Set<(why: CompileoError) => void>()
@@ -87,7 +87,7 @@ export class Transport {
     return this.#skew
   }
 
-  /** Closes all open streams, and gives them the reason. */
+  /** Closes all open streams with this error. */
   closeStreams(why: CompileoError): void {
     for (const close of this.#streams) close(why)
   }
@@ -98,7 +98,7 @@ export class Transport {
     return () => this.#streams.delete(close)
   }
 
-  /** Resolves with a successful response, whose body must be read or cancelled. @throws the signal's reason */
+  /** Resolves with a successful response. Its body must be read or cancelled. @throws the signal's reason */
   async request(
     { path, headers, ...request }: TransportRequest,
     signal: AbortSignal,
@@ -123,7 +123,7 @@ export class Transport {
     }
   }
 
-  /** Reads a response to its end, or to our limit. @throws its connection's error */
+  /** Reads a response up to our size limit. @throws the connection's error */
   async read(response: Response, signal: AbortSignal): Promise<WholeResponse> {
     return {
       contentType: getContentType(response),
@@ -136,7 +136,7 @@ export class Transport {
     return body && (await decompress(body, getEncoding(response), max))?.toString('utf8')
   }
 
-  /** The server wrote its time at some moment between the request and now, which may be a sleep apart. */
+  /** The server wrote its time between the request and now. The machine may have slept in between. */
   #updateSkew(date: string | null, sentAt: number) {
     const written = date === null ? Number.NaN : Date.parse(date) + 500
     const min = written - this.#options.now()
@@ -149,7 +149,7 @@ export class Transport {
   #updateFromHeaders({ status, headers }: Response, sentAt: number) {
     const { budget } = this.#options
     this.#updateSkew(headers.get('date'), sentAt)
-    // An error page may be a proxy's, with the proxy's own limit.
+    // An error page may come from a proxy and contain the proxy's limit.
     if (status !== 200) return
     budget.observe({
       limit: Number(headers.get('x-ratelimit-limit') ?? Number.NaN),

@@ -1,17 +1,20 @@
 export interface WaitingRequest {
-  /** From 0; lower goes first. */
+  /** The lowest level, 0, goes first. */
   readonly level: number
-  /** Higher goes first within one level; call `onRankChange` if it changes while requests wait. */
+  /** Higher goes first within one level. Call `onRankChange` if a rank changes while requests wait. */
   readonly rank?: () => number
 }
 
 interface LevelQueue<T> {
   readonly all: Set<T>
-  /** The next one is last; it may contain deleted ones. Undefined until it is sorted. */
+  /** The next request is last. The list may contain deleted requests; undefined until it is sorted. */
   order: T[] | undefined
 }
 
-/** By level, then rank, then arrival. Releasing one of ten thousand must not visit all others. */
+/**
+ * Orders requests by level, rank and arrival. Releasing one of ten thousand requests must not visit all
+ * others.
+ */
 export class WaitingRequests<T extends WaitingRequest> {
   readonly #levels: LevelQueue<T>[] = []
   #size = 0
@@ -51,7 +54,7 @@ export class WaitingRequests<T extends WaitingRequest> {
     if (!line) return undefined
     line.order ??= sortByRank(line.all)
     const place = line.order.findLastIndex((request) => line.all.has(request))
-    // Deleted ones behind it aren't visited again.
+    // Deleted requests behind it aren't visited again.
     line.order.length = place + 1
     return line.order[place]
   }
@@ -67,7 +70,7 @@ function sortByRank<T extends WaitingRequest>(requests: Iterable<T>): T[] {
     .map(({ request }) => request)
 }
 
-/** In a sorted order, whose next request is last, the index for a new request of this rank. */
+/** Returns the index for a new request of this rank in a sorted order, whose next request is last. */
 function findInsertIndex(order: readonly WaitingRequest[], rank: number): number {
   let [from, to] = [0, order.length]
   while (from < to) {

@@ -10,26 +10,32 @@ export interface HostAndPort {
   readonly port: number
 }
 
-/** The limit for a server, in ms: shorter than a response's, or a host that is off would seem busy. */
+/**
+ * The time limit for a server, in ms. It is shorter than a response's limit, because otherwise a host that is
+ * off would seem busy.
+ */
 const serverTimeoutMs = 8_000
-/** The limit for a proxy, in ms: it is near, and another route may remain. */
+/**
+ * The time limit for a proxy, in ms. It is shorter, because a proxy is usually near, and another route may be
+ * left.
+ */
 const proxyTimeoutMs = 5_000
 
-/** Overrules Node's `NODE_TLS_REJECT_UNAUTHORIZED`: certificates are always checked. */
+/** Certificates are always checked, even with Node's `NODE_TLS_REJECT_UNAUTHORIZED`. */
 const tlsOptions = { rejectUnauthorized: true } as const
 
-/** Loading it takes 6 ms, which a start without https servers saves. */
+/** Loaded on demand, because it takes 6 ms that a start without https servers needn't spend. */
 export const importHttps = () => import('node:https')
 const importTls = () => import('node:tls')
 
-/** Resolves once a new socket is connected or, with `secureConnect`, has made its handshake. */
+/** Resolves once a new socket is connected or, with `secureConnect`, has completed its handshake. */
 async function waitUntilConnected(
   socket: Socket,
   event: 'connect' | 'secureConnect',
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Socket> {
-  // Without a listener, an error while its owner changes would end the program.
+  // Without a listener, an error would end the program while the socket changes its owner.
   socket.on('error', () => undefined)
   const timer = setTimeout(() => {
     socket.destroy(Object.assign(new Error('Not connected in time'), { code: 'ETIMEDOUT' }))
@@ -55,10 +61,10 @@ const errorOfCode: Readonly<Record<string, ProxyErrorCode>> = {
   EPROTO: 'notSecure',
 }
 
-/** What went wrong with a proxy. For a secure one, unknown codes concern certificates. */
+/** Converts a proxy's error to our code. If the proxy is secure, unknown codes concern certificates. */
 function toProxyError(error: unknown, isSecure: boolean): ProxyErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  // Each address was tried, and each has its own error.
+  // Several addresses were tried, and each has its own error.
   if (error instanceof AggregateError && !code) return toProxyError(error.errors[0], isSecure)
   if (code.startsWith('ERR_SSL')) return 'notSecure'
   return errorOfCode[code] ?? (isSecure && !/^E[A-Z]+$/.test(code) ? 'certificate' : 'unreachable')
@@ -78,12 +84,12 @@ async function connectToProxy(proxy: ProxyServer, network: Network, signal: Abor
   }
 }
 
-/** The value of `Proxy-Authorization` (RFC 7617). */
+/** Returns the value of `Proxy-Authorization` (RFC 7617). */
 export function getProxyAuthorization({ login }: ProxyServer): string | undefined {
   return login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`
 }
 
-/** The error of a proxy that requires a login. */
+/** Returns the error of a proxy that requires a login. */
 export const getLoginError = ({ login }: ProxyServer): ProxyErrorCode => (login ? 'refusedLogin' : 'asks')
 
 function getStatusError(proxy: ProxyServer, status: number): ProxyErrorCode {
@@ -125,7 +131,7 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
       if (head.length > 0) socket.unshift(head)
       resolve(socket)
     })
-    // A proxy may respond to CONNECT as to any other request.
+    // A proxy may respond to CONNECT like to any other request.
     asking.on('response', ({ statusCode = 0 }) => fail(getStatusError(proxy, statusCode), String(statusCode)))
     asking.setTimeout(serverTimeoutMs, () => fail('silent'))
     asking.on('error', (error) => {
@@ -136,7 +142,7 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
   })
 }
 
-/** Messages of the `socks` package, which has no codes. */
+/** Messages of the `socks` package, which has no error codes. */
 const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
   [/no accepted authentication type/, 'asks'],
   [/Authentication failed/, 'refusedLogin'],
@@ -146,9 +152,11 @@ const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
   [/timed out/, 'silent'],
 ]
 
-/** Connects through a SOCKS 5 proxy, which resolves the server's name, because only it may know it. */
+/**
+ * Connects through a SOCKS 5 proxy. The proxy resolves the server's name, because only the proxy may know it.
+ */
 const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) => {
-  // Loaded only for users with such a proxy.
+  // Loaded only if there is such a proxy.
   const { SocksClient } = await import('socks')
   const { host, port, login } = proxy
   const toProxy = await connectToProxy(proxy, network, signal)
@@ -184,17 +192,21 @@ export interface SocketOptions extends ClientRequestArgs {
 
 export const agentOptions = {
   keepAlive: true,
-  // Of each connection as much is buffered, in bytes.
+  // The buffer of each connection, in bytes.
   highWaterMark: 16 * 1024,
   // The system checks a silent connection after this time.
   keepAliveMsecs: 60_000,
-  // For an unused connection: uvicorn closes it after 5 s, when a command could get lost.
+  // Closes unused connections sooner than uvicorn, which closes them after 5 s: a command sent at that moment
+  // could get lost.
   timeout: 4_000,
 } as const
 
 const neverAborted = new AbortController().signal
 
-/** Keeps the connections of one route to one server alive (Node, `agent.createConnection`). */
+/**
+ * Creates an agent that keeps the connections of one route to one server alive (Node,
+ * `agent.createConnection`).
+ */
 export async function createAgent(
   proxy: ProxyServer | undefined,
   target: HostAndPort,

@@ -15,20 +15,24 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Buffer | string | undefined
-  /** Its connection closes with the response. A kept one would wake the program once more. */
+  /** Closes the connection with the response. Keeping it open would wake the program once more. */
   readonly isLast?: boolean
-  /** Ends the request, also while its body is read. */
+  /** Aborts the request, even while its body is read. */
   readonly signal: AbortSignal
 }
 
-/** `proxy` forwarded the request, and the response may be its own. */
+/** `proxy` forwarded the request, so the response may come from the proxy. */
 export type HttpResponse = Response & { readonly proxy?: ProxyServer | undefined }
 
 /** Connections to servers, kept alive for each route. */
 export interface Connections {
-  /** Follows no redirect. The response's body must be read or cancelled. @throws if there is no response, and the signal's reason */
+  /**
+   * Sends a request and follows no redirect. The response's body must be read or cancelled.
+   *
+   * @throws if there is no response, and the signal's reason
+   */
   request(url: string, request: HttpRequest): Promise<HttpResponse>
-  /** Ends all requests. Resolves when their connections are closed. */
+  /** Aborts all requests. Resolves when their connections are closed. */
   destroy(): Promise<void>
 }
 
@@ -39,7 +43,7 @@ export interface ConnectionsOptions {
 
 const userAgent = { 'user-agent': 'compileo-tray' } as const
 
-/** How long a failed route is tried last, in ms: as in browsers. */
+/** How long a route that failed is tried after the others, in ms. Browsers do the same. */
 const proxyRetryMs = 5 * 60_000
 
 /** @throws if the configured proxy can't be used */
@@ -51,14 +55,14 @@ function getProxy(route: Route): ProxyServer | undefined {
 const createResetError = () => Object.assign(new Error('The connection closed'), { code: 'ECONNRESET' })
 
 /**
- * A response's body, read no faster than its reader. (Node 20's `Readable.toWeb` throws from an event if the reader
- * cancels a body that ends.)
+ * Converts a response's body to a stream that is read no faster than its reader. (Node 20's `Readable.toWeb`
+ * throws from an event if the reader cancels a body that ends.)
  */
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
   let isOver = false
   let failure: Error | undefined
   const fail = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    // What has arrived is read first.
+    // Data that has already arrived is read first.
     if (isOver || controller.desiredSize !== 0) return
     isOver = true
     controller.error(failure)
@@ -94,14 +98,14 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
         message.destroy()
       },
     },
-    // Node's own buffer is enough.
+    // Node's own buffer is large enough.
     new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
   )
 }
 
 const bodilessStatuses = new Set([204, 205, 304])
 
-/** @throws for a status that isn't one */
+/** @throws for an invalid status */
 function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): HttpResponse {
   const { statusCode: status = 0, rawHeaders } = message
   const headers = new Headers()
@@ -112,7 +116,7 @@ function toResponse(message: IncomingMessage, proxy: ProxyServer | undefined): H
   return Object.assign(new Response(isBodiless ? null : toStream(message), { status, headers }), { proxy })
 }
 
-/** Resolves with the response's beginning. */
+/** Resolves when the response begins. */
 function receive(
   outgoing: ClientRequest,
   proxy: ProxyServer | undefined,
@@ -138,7 +142,8 @@ function receive(
     outgoing.on('error', (error) => {
       reject(error)
       if (!incoming || incoming.complete) return
-      // What has arrived counts, but Node would take a reset for the end of a body without a length.
+      // Reads what has arrived before a reset. Node would take the reset for the end of a body without a
+      // length.
       while (incoming.read() !== null);
       incoming.destroy(error)
     })
@@ -147,7 +152,7 @@ function receive(
   })
 }
 
-/** The routes to a server, and which of them failed lately. */
+/** The routes to a server, and which of them failed recently. */
 class RouteSelector {
   readonly #network: Network
   readonly #monotonic: () => number
@@ -180,7 +185,7 @@ class RouteSelector {
         return await attempt(route, key)
       } catch (error) {
         if (!(error instanceof ConnectError) || signal.aborted) throw error
-        // The first route is the system's choice, and the one that users look at.
+        // Report the first route's error, because it is the one that the system chose and users know.
         first ??= error
         this.#failedUntil.set(key, this.#monotonic() + proxyRetryMs)
       }
@@ -233,14 +238,14 @@ class KeptConnections implements Connections {
   ): Promise<HttpResponse> {
     const isSecure = protocol === 'https:'
     const target = {
-      // The brackets of an IPv6 address belong to the URL only.
+      // Only a URL has brackets around an IPv6 address.
       host: hostname.replace(/^\[|\]$/g, ''),
       port: Number(port || (isSecure ? 443 : 80)),
     }
     const agent = await this.#getAgent(`${origin} ${key}`, () =>
       createAgent(proxy, target, isSecure, this.#network),
     )
-    // Otherwise it could reuse a connection that the server has just closed.
+    // Otherwise the request could reuse a connection that the server has just closed.
     if (Object.keys(agent.freeSockets).length > 0) await setImmediate()
     const send = isSecure ? (await importHttps()).request : sendHttp
     signal.throwIfAborted()
@@ -253,14 +258,14 @@ class KeptConnections implements Connections {
       ...target,
       agent,
       method,
-      // A proxy gets the whole address in place of the path (RFC 9112, 3.2.2).
+      // A proxy gets the whole address instead of the path (RFC 9112, 3.2.2).
       path: forwarder ? `${origin}${path}` : path,
       headers: {
         ...userAgent,
         ...headers,
         ...(login !== undefined && { 'proxy-authorization': login }),
       },
-      // No response and no body times out here.
+      // The caller limits the time of the response and its body.
       timeout: 0,
       closing: controller.signal,
     }
@@ -284,5 +289,5 @@ class KeptConnections implements Connections {
   }
 }
 
-/** The connections to one server, or to receivers of hooks. */
+/** Creates the connections to one server, or to receivers of hooks. */
 export const createConnections = (options: ConnectionsOptions): Connections => new KeptConnections(options)

@@ -14,7 +14,7 @@ export type ProxyErrorCode =
   | 'refuses'
   | 'noServer'
 
-/** Nothing was sent, and another way may be tried. */
+/** Thrown if nothing was sent, so that another route can be tried. */
 export class ConnectError extends Error {
   override readonly name: string = 'ConnectError'
 }

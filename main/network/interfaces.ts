@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
-/** The addresses of this machine, which identify a network. */
+/** Returns the addresses of this machine, which identify its network. */
 function getAddresses(interfaces: Interfaces): string {
   return Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
@@ -14,7 +14,10 @@ function getAddresses(interfaces: Interfaces): string {
     .join(' ')
 }
 
-/** Reports a change of Wi-Fi or VPN, after which streams hang unnoticed. Losing the network doesn't count. */
+/**
+ * Reports when the Wi-Fi or VPN changes, because open streams hang afterwards without an error. Losing the
+ * network isn't reported.
+ */
 export async function watchNetwork(
   interfaces: () => Interfaces,
   clock: Clock,

@@ -17,8 +17,8 @@ interface CachedRoutes {
 }
 
 /**
- * Chooses the ways to a server. Environment variables come first. The system's choice is cached until the network
- * changes or the choice fails, and refreshed in the background after 30 s.
+ * Creates a resolver of routes to a server. Environment variables take precedence. The system's choice is
+ * cached until the network changes or the choice fails, and refreshed in the background after 30 s.
  */
 export function createRouteResolver({
   env,
@@ -32,7 +32,7 @@ export function createRouteResolver({
     cached.requestedAt = monotonic()
     cached.pending ??= resolveProxy(`${origin}/`)
       .then(parsePacResult)
-      // Chromium's resolver has gone, or rejects the address.
+      // Chromium's resolver has exited, or rejects the address.
       .catch((): readonly Route[] => [{ kind: 'unusable' }])
       .then((routes) => {
         cached.routes = routes

@@ -21,7 +21,9 @@ const defaultPorts: Readonly<Record<ProxyServer['kind'], number>> = {
 
 const stripBrackets = (host: string) => host.replace(/^\[|\]$/g, '')
 
-/** The lower-case variable wins by convention. An empty one is unset. */
+/**
+ * Reads a variable. By convention the lower-case name takes precedence. An empty variable counts as unset.
+ */
 function readVariable(env: Environment, name: string) {
   for (const called of [name.toLowerCase(), name]) {
     const value = env[called]?.trim()
@@ -30,14 +32,14 @@ function readVariable(env: Environment, name: string) {
   return undefined
 }
 
-/** A URL, or only host and port. */
+/** Parses a URL, or only host and port. */
 function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
   const unusable = { kind: 'unusable', variable: named } as const
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
   const kind = kinds[scheme ?? 'http:']
   if (!kind) return unusable
   try {
-    // `URL` parses hosts only in web schemes, and drops their default port.
+    // `URL` only parses hosts in web schemes, and omits their default port.
     const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
     const given = /:(\d+)$/.exec(trimTrailing(text, '/?#'))?.[1]
     const [name, password] = [url.username, url.password].map(decodeURIComponent)
@@ -49,11 +51,11 @@ function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
       variable: named,
     }
   } catch {
-    return unusable // The text may hold a password, so it stays out of the message.
+    return unusable // The message doesn't contain the text, because it may have a password.
   }
 }
 
-/** Whether it is this machine, to which no proxy leads back. */
+/** Whether the host is this machine, which no proxy can reach. */
 const isLoopback = (host: string) =>
   host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(?:\.\d+){3}$/.test(host)
 
@@ -72,8 +74,9 @@ function isWithin(address: string, cidr: string): boolean {
 const getPort = ({ port, protocol }: URL) => port || (protocol === 'https:' ? '443' : '80')
 
 /**
- * Whether a list as in `NO_PROXY` excludes an address. It names hosts including their subdomains (`example.org`,
- * `.example.org` or `*.example.org`), addresses and networks (`10.0.0.0/8`), with an optional port. `*` is all.
+ * Whether a list as in `NO_PROXY` excludes an address. It contains hosts including their subdomains
+ * (`example.org`, `.example.org` or `*.example.org`), addresses and networks (`10.0.0.0/8`), with an optional
+ * port. `*` excludes all.
  */
 function matchesNoProxy(url: URL, list: string): boolean {
   const host = stripBrackets(url.hostname.toLowerCase()).replace(/\.$/, '')
@@ -95,8 +98,8 @@ function matchesNoProxy(url: URL, list: string): boolean {
 }
 
 /**
- * The ways by the environment; undefined if the system's settings decide. This machine, and what `NO_PROXY`
- * excludes, is reached directly. Lower-case names of variables win, as in curl.
+ * Returns the routes from the environment; undefined if the system's settings decide. This machine and hosts
+ * in `NO_PROXY` are reached directly. Lower-case names of variables take precedence, as in curl.
  */
 export function getRoutesFromEnv(url: URL, env: Environment): readonly Route[] | undefined {
   if (isLoopback(stripBrackets(url.hostname))) return directRoutes
@@ -113,7 +116,10 @@ const systemKinds: Readonly<Record<string, ProxyServer['kind']>> = {
   SOCKS5: 'socks5',
 }
 
-/** The ways by a PAC file's answer: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped if there is another. */
+/**
+ * Parses the result of a PAC file to routes: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped
+ * if another is left.
+ */
 export function parsePacResult(answer: string): readonly Route[] {
   const routes = answer.split(';').flatMap((part): Route[] => {
     const [word = '', place = ''] = part.trim().split(/\s+/)

@@ -5,12 +5,12 @@ import type { Network } from './network.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorReason } from '#main/base/files.ts'
 
-/** Where distributions keep the trusted certificates, as in Go's crypto/x509. */
+/** Where distributions store the trusted certificates, as in Go's crypto/x509. */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Arch, Gentoo
   '/etc/pki/tls/certs/ca-bundle.crt', // Fedora, Red Hat
   '/etc/ssl/ca-bundle.pem', // openSUSE
-  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // Red Hat, without the links
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // Red Hat, without its links
   '/etc/ssl/cert.pem', // Alpine
 ] as const
 
@@ -29,10 +29,10 @@ function findCertificates(text: string): readonly string[] {
 const readCertificates = (path: string): Promise<readonly string[]> =>
   readFile(path, 'latin1').then(findCertificates, () => [])
 
-/** Loading it takes 6 ms, which a start without https servers saves. */
+/** Loaded on demand, because it takes 6 ms that a start without https servers needn't spend. */
 const importTls = () => import('node:tls')
 
-/** The certificates of macOS and Windows, with Node 22.15 and later. */
+/** Returns the certificates of macOS and Windows, with Node 22.15 and later. */
 async function getSystemCertificates(): Promise<readonly string[]> {
   const tls = await importTls()
   return 'getCACertificates' in tls ? tls.getCACertificates('system') : []
@@ -46,7 +46,7 @@ async function getDistributionCertificates(): Promise<readonly string[]> {
   return []
 }
 
-/** All trusted certificates: Node's, the system's, and those from the environment. */
+/** Loads all trusted certificates: Node's, the system's, and those from the environment. */
 async function loadCertificates({ env, platform, onError }: TrustOptions): Promise<readonly string[]> {
   const reportErrors = (source: string, reading: Promise<readonly string[]>): Promise<readonly string[]> =>
     reading.catch((error: unknown) => {
@@ -65,19 +65,19 @@ async function loadCertificates({ env, platform, onError }: TrustOptions): Promi
   const readDefault = () =>
     reportErrors(platform, platform === 'linux' ? getDistributionCertificates() : getSystemCertificates())
   const found = await Promise.all([
-    // It replaces the system's, as in OpenSSL and Go.
+    // `SSL_CERT_FILE` replaces the system's certificates, as in OpenSSL and Go.
     env['SSL_CERT_FILE'] ? readFromVariable('SSL_CERT_FILE') : readDefault(),
-    // Node ignores it next to our own certificates, and Electron may.
+    // Node ignores the variable if we pass certificates, and Electron may, too.
     readFromVariable('NODE_EXTRA_CA_CERTS'),
     ...folders.map(readFromFolder),
   ])
   const { rootCertificates } = await importTls()
-  // Most of the system's are Node's too, with other line ends.
+  // Most of the system's certificates are also Node's, with other line ends.
   const once = new Map([...rootCertificates, ...found.flat()].map((pem) => [pem.replaceAll(/\s/g, ''), pem]))
   return [...once.values()]
 }
 
-/** Reads the some two hundred certificates once, at the first https request. */
+/** Reads about two hundred certificates once, at the first https request. */
 export function createSecureContextCache(options: TrustOptions): Network['getSecureContext'] {
   let context: Promise<SecureContext> | undefined
   const createContext = async () => {
