@@ -17,8 +17,8 @@ export interface Candidates {
 }
 
 /**
- * Collects the jobs that the sources list. After a source that lists the whole queue, the queue's others are only
- * read for the project of an extraction that no source listed before.
+ * Collects the jobs that the sources list. After a source that lists the whole queue, the other lists of the
+ * queue are only read to find the project of a new extraction.
  */
 export async function collectCandidates(
   sources: readonly ListSource[],

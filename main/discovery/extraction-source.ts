@@ -4,16 +4,22 @@ import type { Project } from '#shared/model.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { retentionMs, type Candidate, type ListSource } from './source.ts'
 
-/** How many of the newest projects are read, and how many of the others in turn. Each costs a request. */
+/**
+ * How many of the newest projects are read by each scan, and how many of the others in turn. Each costs a
+ * request.
+ */
 const maxNewestProjects = 20
 const maxRotatedProjects = 20
 
-/** Whether its status is worth a request. A failed job's row says `running` for ever, a cancelled one's `pending`. */
+/**
+ * Whether the job's status should be requested. The row of a failed job shows `running` forever, that of a
+ * cancelled one `pending`.
+ */
 function shouldCheck({ status, completedAt }: ExtractionRow, now: number): boolean {
   return !isTerminal(status) || (completedAt !== undefined && completedAt > now - retentionMs)
 }
 
-/** The extraction lists, one per project. */
+/** Reads the extraction lists, one per project. */
 export function createExtractionSource(): ListSource {
   let busy: ReadonlySet<string> = new Set()
   let askedIn: ReadonlyMap<string, number> = new Map()
@@ -41,7 +47,7 @@ export function createExtractionSource(): ListSource {
       const isBusy = new Set<string>()
       for (const project of chooseProjects(projects)) {
         const response = await readExtractions(client, project.id, options)
-        // One invalid list is no reason to skip the others.
+        // An invalid list doesn't affect the others.
         if (!response.ok && response.error.kind !== 'protocol') return response
         const rows = response.ok ? response.value.filter((row) => shouldCheck(row, now)) : []
         if (rows.length > 0) isBusy.add(project.id)

@@ -18,7 +18,7 @@ export function toCandidate(report: JobReport, projects: readonly Project[]): Ca
   }
 }
 
-/** One authoritative list of all jobs of the queue (docs/admin/server-plugin.md). */
+/** Lists all jobs of the queue through the plugin (docs/admin/server-plugin.md). */
 export function createPluginSource(): ListSource {
   let isReadable = false
 

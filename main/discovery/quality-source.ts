@@ -3,11 +3,11 @@ import { toAnalysisReport } from '#main/compileo/lists.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { retentionMs, type ListSource } from './source.ts'
 
-/** The list of quality analyses, which needs no confirmation. An interrupted analysis says `running` for ever. */
+/** Lists quality analyses, which need no confirmation. An interrupted analysis shows `running` forever. */
 export function createQualitySource(): ListSource {
-  /** When each was first seen; undefined for those of the first scan, which may be of any age. */
+  /** When each analysis was first seen; undefined for those of the first scan, which may be of any age. */
   let seen: ReadonlyMap<string, number | undefined> | undefined
-  /** Running when last seen: nothing else shows that a failure is recent. */
+  /** The analyses that were running at the last scan: only for these a failure is known to be recent. */
   let running: ReadonlySet<string> = new Set()
 
   return {

@@ -7,20 +7,22 @@ import type { Discovery as Found, JobKey, JobState, ServerId, ServerState } from
 import { countActive, isScanUseful, shouldScan } from './should-scan.ts'
 import { Scanner, type KnownJob, type Scan } from './scanner.ts'
 
-/** The pause between scans, ms; doubled while they find nothing new. */
+/** The pause between scans, in ms. It doubles while they find nothing new. */
 const minIntervalMs = 20_000
 const maxIntervalMs = 5 * 60_000
 const noticedIntervalMs = 10_000
-/** The pause for each request of a scan, ms: scans use at most a tenth of the usual limit. */
+/**
+ * The pause for each request of a scan, in ms, so that scans use at most a tenth of the default rate limit.
+ */
 const pausePerRequestMs = 3_000
-/** The least pause between scans by the user, per server, in ms. */
+/** The shortest interval between the user's scans of one server, in ms. */
 const manualScanIntervalMs = 10_000
 
 export interface ScanSchedulerOptions {
   readonly clock: Clock
   readonly random: Random
   readonly signal: AbortSignal
-  /** Another client after a reconnection. */
+  /** Returns another client after a reconnection. */
   readonly client: (id: ServerId) => CompileoClient | undefined
   readonly isWatched: (key: JobKey) => boolean
   /** Whether the window is visible now. */
@@ -29,7 +31,7 @@ export interface ScanSchedulerOptions {
   readonly getFound: (id: ServerId) => Found | undefined
   readonly jobs: () => Iterable<JobState>
   readonly onNews: (id: ServerId, update: (found: Found) => Found) => void
-  /** Details of a watched job that only a list contains. */
+  /** Called with details of a watched job that only a list contains. */
   readonly onLearned: (job: KnownJob) => void
   readonly onScanned: (id: ServerId, scan: Scan) => void
 }
@@ -42,14 +44,14 @@ interface Server {
   isBusy: boolean
   isNoticed: boolean
   wasReachable: boolean
-  /** By the monotonic clock. */
+  /** When the scan ended, by the monotonic clock. */
   endedAt: number
   requestedAt: number
   intervalMs: number
   activeThen: number
 }
 
-/** A scan that doesn't count any more: it was interrupted, or its error ended with the outage. */
+/** Discards a scan that was interrupted, or whose error ended with the outage. */
 const toInterruptedState =
   (state: Found['state']) =>
   (before: Found): Found =>
@@ -65,19 +67,19 @@ export class ScanScheduler {
     this.#options = options
   }
 
-  /** The given servers, or their state, have changed: reschedules their scans. */
+  /** Reschedules the scans of these servers, because they or their state have changed. */
   follow(ids: Iterable<ServerId>): void {
     const now = new Set(ids)
     for (const id of this.#servers.keys()) if (!now.has(id)) this.#forget(id)
     for (const id of now) this.#reschedule(id)
   }
 
-  /** The machine slept: jobs may have ended that nobody saw begin. */
+  /** Called after the machine has slept: jobs may have begun and ended in that time. */
   onWake(): void {
     for (const id of this.#servers.keys()) this.notice(id)
   }
 
-  /** Scans soon, if that is of use. */
+  /** Scans soon, if a scan is useful. */
   notice(id: ServerId): void {
     const server = this.#getServer(id)
     if (!server) return
@@ -97,7 +99,7 @@ export class ScanScheduler {
     this.#begin(id, server)
   }
 
-  /** Its lists or its plugin may have changed: scans soon. */
+  /** Scans soon, because the server's lists or plugin may have changed. */
   rescanSoon(id: ServerId): void {
     this.#getServer(id)?.scanner.resetOffer()
     this.#options.onNews(id, toInterruptedState('failed'))
@@ -125,7 +127,7 @@ export class ScanScheduler {
       controller: createChildController(signal),
       timer: new Timer(clock, () => this.#getDueTime(id)),
       isBusy: false,
-      // The program may have been closed for a night.
+      // The program may have been closed for hours.
       isNoticed: true,
       wasReachable: true,
       endedAt: -Infinity,
@@ -200,7 +202,7 @@ export class ScanScheduler {
     const isUpNow = this.#options.getServer(id)?.reach === 'ok'
     const isBack = isUpNow && !server.wasReachable
     server.wasReachable = isUpNow
-    // It may have been replaced during the outage.
+    // The server may have been replaced during the outage.
     if (isBack) return this.rescanSoon(id)
     if (server.isBusy) return
     if (server.scanner.hasNoLists() || !this.#shouldScan(id, server)) return server.timer.cancel()

@@ -13,13 +13,13 @@ import { toCandidate, createPluginSource } from './plugin-source.ts'
 import { createQualitySource } from './quality-source.ts'
 import { isRecent, type Candidate, type ListSource } from './source.ts'
 
-/** The jobs that are listed per server, newest first. */
+/** The most discovered jobs per server, newest first. */
 const maxListed = 500
-/** The projects that a watch rule may name, newest first. */
+/** The most projects to choose from in watch rules, newest first. */
 const maxProjects = 200
-/** How much of the journal is read again, in ms, because clocks differ. */
+/** How much of the journal is read again, in ms, because the clocks differ. */
 const journalOverlapMs = 60_000
-/** How many jobs a scan confirms. Others stay as they were, or are confirmed next time. */
+/** How many jobs one scan confirms. The others are confirmed by later scans. */
 const maxConfirmed = 60
 
 export type KnownJob = Pick<ListedJob, 'key' | 'kind' | 'project' | 'startedBy'>
@@ -29,20 +29,20 @@ export interface Scan {
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
   readonly watched: readonly KnownJob[]
-  /** Unwatched jobs that the plugin's journal has noted since the last scan: the queue may have forgotten them. */
+  /** Unwatched jobs in the plugin's journal since the last scan. The queue may have deleted them. */
   readonly ended: readonly ListedJob[]
-  /** Until when the journal is known, ms since the epoch by the server's clock. */
+  /** When the journal was last read, in ms since the epoch by the server's clock. */
   readonly journalReadAt?: number
   readonly requests: number
 }
 
 export interface WatchState {
   readonly isWatched: (key: JobKey) => boolean
-  /** When the journal was last read; undefined if no ended job is of use. */
+  /** When the journal was last read; undefined if ended jobs aren't needed. */
   readonly journalReadAt?: number | undefined
 }
 
-/** The real server may report a missing job as an error of its own. */
+/** Whether the job is missing. The real server may report that as an internal error. */
 const isMissingJob = (error: CompileoError): boolean =>
   error.kind === 'not-found' || (error.kind === 'unavailable' && error.maybeMissing)
 
@@ -60,9 +60,9 @@ export class Scanner {
   #hasProjects = false
   #hasJournal = false
   #listed: ReadonlyMap<string, ListedJob> = new Map()
-  /** The queue no longer has these, although their rows may show them as running for ever. */
+  /** Jobs that have left the queue, although their rows may show them as running forever. */
   #gone: ReadonlySet<string> = new Set()
-  /** If there are too many jobs, they take turns. */
+  /** When each job was last confirmed. If there are too many jobs, they are confirmed in turn. */
   #lastConfirmed: ReadonlyMap<string, number> = new Map()
   #scanCount = 0
 
@@ -78,12 +78,12 @@ export class Scanner {
     this.#sources = sources
   }
 
-  /** The server turned out to have no lists. */
+  /** Whether the server turned out to have no lists. */
   hasNoLists(): boolean {
     return this.#availableSources?.length === 0
   }
 
-  /** The server may have another version or plugin now. */
+  /** Forgets which lists the server has, because it may have another version or plugin now. */
   resetOffer(): void {
     this.#availableSources = undefined
   }
@@ -169,7 +169,7 @@ export class Scanner {
   async #detectSources(options: CallOptions): Promise<CompileoError | undefined> {
     if (this.#availableSources) return undefined
     const paths = await readPaths(this.#client, options)
-    // A server that hides its API description offers nothing reliable.
+    // If a server hides its API description, its lists aren't reliable.
     if (!paths.ok && !isRequestError(paths.error)) return paths.error
     const has = paths.ok ? paths.value : new Set<string>()
     this.#availableSources = this.#sources.filter(({ isAvailable }) => isAvailable(has))

@@ -22,7 +22,7 @@ function lacksProjectName({ identity, run, outcome }: JobState, id: ServerId): b
   )
 }
 
-/** Whether a scan may find something new, since those jobs were discovered. */
+/** Whether a scan may find something new since the last one. */
 export function shouldScan(
   server: Server,
   jobs: Iterable<JobState>,
@@ -32,10 +32,11 @@ export function shouldScan(
   if (!isScanUseful(server, isShown) || !server.stats) return false
   const watched = Array.from(jobs)
   const { watchRules } = server
-  // The counts don't include quality analyses: only a scan finds them for a rule.
+  // The queue's counts don't include quality analyses, so a rule for them always needs a scan.
   if (watchRules.some(({ kind }) => kind === undefined || kind === 'quality')) return true
   if (listed.some(({ status }) => !isTerminal(status))) return true
-  // One scan may name it. Most kinds are in no list, so later ones wouldn't.
+  // One scan is enough to find the project's name. Most kinds of jobs aren't listed, so further scans
+  // wouldn't help.
   if (watched.some((job) => job.identity.addedAt > scannedAt && lacksProjectName(job, server.id))) return true
   return countUnlisted(server.stats.stats, server.id, watched, []) > 0
 }

@@ -11,7 +11,7 @@ export interface Candidate {
   readonly kind?: JobKind
   readonly project?: Project
   readonly startedBy?: string
-  /** What an authoritative source says of it; without it, the status is requested. */
+  /** The job's report from an authoritative source; without it, the status is requested. */
   readonly report?: JobReport
 }
 
@@ -25,20 +25,22 @@ export interface ScanContext {
 
 export interface ListSource {
   readonly name: JobSource
-  /** @param paths those of `/openapi.json` */
+  /** @param paths the paths of `/openapi.json` */
   readonly isAvailable: (paths: ReadonlySet<string>) => boolean
-  /** Its jobs are in the queue. */
+  /** Whether this source's jobs are in the queue. */
   readonly listsQueueJobs?: true
-  /** It lists the whole queue, so the queue's other lists can be skipped. */
+  /** Whether the source lists the whole queue, so that the other lists of the queue can be skipped. */
   readonly isComplete?: true
-  /** @returns the jobs worth confirming, most likely first */
+  /** @returns the jobs to confirm, most likely first */
   readonly find: (look: ScanContext) => Promise<ApiResponse<readonly Candidate[]>>
 }
 
-/** How long the queue keeps an ended job (docs/reference/compileo-server.md, "Terminal is not final"), in ms. */
+/**
+ * How long the queue keeps an ended job, in ms (docs/reference/compileo-server.md, "Terminal is not final").
+ */
 export const retentionMs = 2 * 60 * 60_000
 
-/** Whether a queue may still have such a job. */
+/** Whether a job is recent enough to be in the queue still. */
 export const isRecent = (
   { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
   now: number,

@@ -5,31 +5,31 @@ import type { JobOutcome, JobState, Recovery, ServerState } from '#shared/model.
 
 const second = 1_000
 const minute = 60 * second
-/** Each failed restart makes it likelier that only time helps. */
+/** The delays grow, because after each failed restart it is likelier that only time helps. */
 const delaysMs = [30 * second, 2 * minute, 10 * minute]
 export const maxAutoRestartDelayMs = 30 * minute
 
-/** The pause in ms after so many auto-restarts, or attempts at one. */
+/** Returns the delay in ms after this many auto-restarts, or attempts. */
 export const getAutoRestartDelay = (before: number): number => delaysMs[before] ?? maxAutoRestartDelayMs
 
-/** Whether a failed job will be restarted automatically. */
+/** Whether a failed job will be auto-restarted. */
 export const isAutoRestartDue = ({ outcome, user: { recovery } }: JobState): boolean =>
   outcome?.kind === 'failed' && recovery?.restartAt !== undefined
 
-/** A recovery without a due restart; undefined if it never restarted anything. */
+/** Returns a recovery without its due restart; undefined if nothing was ever restarted. */
 export function withoutDueRestart(recovery: Recovery | undefined): Recovery | undefined {
   if (recovery?.restartAt === undefined) return recovery
   return recovery.attempts > 0 ? { attempts: recovery.attempts } : undefined
 }
 
-/** Whether it may still restart: the setting may have changed since the restart became due. */
+/** Whether a due auto-restart is still allowed, because the setting may have changed. */
 export function canAutoRestart(job: JobState, server: ServerState | undefined): boolean {
   return job.user.recovery !== undefined && job.user.recovery.attempts < getAutoRestartLimit(job.user, server)
 }
 
 /**
- * A job's recovery after an update; the identical one if the update doesn't affect it. Failures from before the
- * job was added or the setting turned on don't count, and nothing restarts after a cancel.
+ * Returns a job's recovery after an update; the same object if nothing changes. Failures from before the job
+ * was added or the setting was turned on don't count, and a cancelled run isn't restarted.
  */
 function updateRecovery(
   before: JobState,
@@ -37,11 +37,11 @@ function updateRecovery(
   server: ServerState | undefined,
 ): Recovery | undefined {
   const { recovery } = after.user
-  // It continued, or someone restarted it.
+  // The job continued, or someone restarted it.
   if (!after.outcome) return withoutDueRestart(recovery)
   const [outcome] = findNewOutcomes(before, after)
   if (!outcome) return recovery
-  // The queue can only restart its own jobs.
+  // The queue can only restart jobs that it has.
   if (!isQueueJob(after)) return undefined
   if (
     outcome.kind !== 'failed' ||
@@ -52,7 +52,7 @@ function updateRecovery(
   }
   const attempts = recovery?.attempts ?? 0
   if (attempts >= getAutoRestartLimit(after.user, server)) return withoutDueRestart(recovery)
-  // Not the outcome's own time, which may be from a wrong clock.
+  // The outcome's own time isn't used, because the server's clock may be wrong.
   return { attempts, restartAt: (after.run.updatedAt ?? outcome.at) + getAutoRestartDelay(attempts) }
 }
 
@@ -62,7 +62,10 @@ export function applyRecovery(before: JobState, after: JobState, server: ServerS
   return recovery === after.user.recovery ? after : { ...after, user: { ...after.user, recovery } }
 }
 
-/** A job's recovery after a restart of the run with the outcome `ended`. The user's begins a new chain. */
+/**
+ * Returns a job's recovery after a restart of the run with the outcome `ended`. A user's restart begins a new
+ * chain.
+ */
 export function getRecoveryAfterRestart(
   { outcome, user: { recovery } }: JobState,
   ended: JobOutcome | undefined,

@@ -2,7 +2,7 @@ import type { Discovery, JobKey, JobState, ServerId, JobIdentity } from '#shared
 
 const nothing: readonly never[] = Object.freeze([])
 
-/** The state of a server that was never scanned. */
+/** Creates the state of a server that was never scanned. */
 export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
   serverId,
   state: 'unknown',
@@ -11,7 +11,7 @@ export const createEmptyDiscovery = (serverId: ServerId): Discovery => ({
   projects: nothing,
 })
 
-/** Adds a list's details to a job that lacks them; otherwise returns the same job. */
+/** Adds details from a list to a job that lacks them. Returns the same job if there are none. */
 export function addListedDetails(
   job: JobState,
   { kind, project, startedBy }: Pick<JobIdentity, 'kind' | 'project' | 'startedBy'>,
@@ -31,7 +31,7 @@ export function addListedDetails(
   }
 }
 
-/** Names a project that a result identified only by its ID. */
+/** Adds the name of a project whose ID a result contains. */
 export function addProjectName(job: JobState, discovery: Discovery | undefined): JobState {
   const { project } = job.identity
   const known = project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)
@@ -40,7 +40,7 @@ export function addProjectName(job: JobState, discovery: Discovery | undefined):
     : job
 }
 
-/** Removes watched jobs; returns the same object if there are none. */
+/** Removes watched jobs. Returns the same object if there are none. */
 export function removeWatched(discovery: Discovery, watched: ReadonlyMap<JobKey, unknown>): Discovery {
   const jobs = discovery.jobs.filter(({ key }) => !watched.has(key))
   return jobs.length === discovery.jobs.length ? discovery : { ...discovery, jobs }

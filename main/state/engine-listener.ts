@@ -6,13 +6,16 @@ import type { AppStore } from './store.ts'
 import { createSample, countStalled } from '#shared/rules/queue-counts.ts'
 import type { Reach, StatsSample } from '#shared/model.ts'
 
-/** How long samples are kept, ms: an alert takes two values, and the server leaves some out of each other response. */
+/**
+ * How long samples are kept, in ms. An alert needs two values, and the server leaves some out of every other
+ * response.
+ */
 const recentMs = 5 * 60_000
 
 function toReach(outage: Outage): Reach {
   if (isQueueUnavailable(outage)) return 'no-queue'
   if (isSilent(outage)) return 'busy'
-  // A proxy found nothing behind it.
+  // The error comes from a proxy that can't reach the server.
   return outage.kind === 'unavailable' ? 'unreachable' : outage.kind
 }
 
@@ -26,7 +29,8 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
         if (news.up) return { ...server, ...reachable, alerts: removeUnreachableAlert(server.alerts) }
         const { outage, awayMs, nextTryAt } = news
         const away = { ...server, reach: toReach(outage), reason: outage.message }
-        // A retry can't help until the user enters a key. The server's row shows it, so there is no alert.
+        // Retrying is useless until the user enters a key. The server's row shows the problem, so no alert is
+        // needed.
         if (outage.kind === 'unauthorized')
           return { ...away, nextTryAt: undefined, alerts: removeUnreachableAlert(server.alerts) }
         const kind = isQueueUnavailable(outage) ? 'no-queue' : 'unreachable'
@@ -58,7 +62,7 @@ export function createEngineListener(store: AppStore, now: () => number): Engine
       store.updateServer(id, (server) => ({ ...server, pluginVersion }))
     },
     onQueueError(id, error) {
-      // It responds, though with an error, which `reason` shows.
+      // The server responds, although with an error, which `reason` shows.
       const reach = error.kind === 'limited' ? 'limited' : 'ok'
       store.updateServer(id, (server) => {
         const alerts = removeUnreachableAlert(server.alerts)

@@ -19,13 +19,13 @@ export type JobEvent =
       readonly at: number
       /** How far the server's clock is ahead of ours, ms; 0 by default. */
       readonly skewMs?: number
-      /** Set if the queue had forgotten the job. */
+      /** Set if the queue had deleted the job. */
       readonly source?: OutcomeSource
     }
   | { readonly type: 'lost'; readonly at: number; readonly skewMs?: number }
-  /** The queue doesn't know the job, but another route does. */
+  /** The job isn't in the queue, but another route has it. */
   | { readonly type: 'unqueued'; readonly followedBy: Unqueued }
-  /** The server doesn't know this job and never did. */
+  /** The server has never had this job. */
   | { readonly type: 'unknown-job'; readonly message: Message; readonly at: number }
   | { readonly type: 'connection'; readonly connection: Connection }
 
@@ -35,7 +35,10 @@ export type Outage = Extract<
   { kind: 'unreachable' | 'unauthorized' | 'not-compileo' | 'unavailable' }
 >
 
-/** `nextTryAt` is ms since the epoch, `awayMs` how long it was unreachable while the machine was awake. */
+/**
+ * `nextTryAt` is in ms since the epoch. `awayMs` is how long the server was unreachable while the machine was
+ * awake.
+ */
 export type ReachabilityState =
   | { readonly up: true }
   | { readonly up: false; readonly outage: Outage; readonly awayMs: number; readonly nextTryAt: number }
@@ -47,6 +50,6 @@ export interface EngineListener {
   onStats(id: ServerId, stats: QueueStats, at: number, skewMs: number): void
   /** The server is reachable but sent no statistics. */
   onQueueError(id: ServerId, error: CompileoError): void
-  /** A stream of the plugin covers all jobs; undefined when it no longer does. */
+  /** Called with the plugin's version while its stream covers all jobs; undefined when it no longer does. */
   onPlugin(id: ServerId, version: string | undefined): void
 }

@@ -5,12 +5,12 @@ import { estimateEnd, roundEnd, stabilizeEnd } from '#shared/rules/expected-end.
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import { createUsualDurations, type UsualDurations } from './usual-durations.ts'
 
-/** Only the jobs shown most recently keep their last estimate. */
+/** Only the jobs that were visible most recently keep their last estimate. */
 const maxShown = 10_000
 
 export type Expectations = ReturnType<typeof createExpectations>
 
-/** Estimates when jobs end, for visible jobs only. @param skewOf how far a server's clock is ahead of ours, ms */
+/** Estimates the ends of visible jobs. @param skewOf how far a server's clock is ahead of ours, in ms */
 export function createExpectations(
   durations: UsualDurations = createUsualDurations(),
   skewOf: (id: ServerId) => number = () => 0,
@@ -30,7 +30,7 @@ export function createExpectations(
   }
 
   return {
-    /** Undefined for an ended job, and if too few similar runs completed. */
+    /** Undefined for an ended job, or if too few similar runs completed. */
     usual(job: JobState): UsualDuration | undefined {
       if (job.outcome && job.user.recovery?.restartAt === undefined) return undefined
       const usual = durations.of(job.identity)
@@ -39,7 +39,7 @@ export function createExpectations(
       return { runs, medianMs, fromMs, toMs }
     },
     usualRun: (job: JobState): UsualRun | undefined => durations.of(job.identity),
-    /** Undefined if it can't be estimated. */
+    /** Undefined if there is no estimate. */
     of(job: JobState, now: number): ExpectedEnd | undefined {
       const { outcome } = job
       const { connection, status, trail, startedAt } = job.run
@@ -60,7 +60,10 @@ export function createExpectations(
   }
 }
 
-/** When all jobs may be done, ms since the epoch, rounded as it is shown; undefined if that is unknown. */
+/**
+ * Estimates when all jobs will have ended, in ms since the epoch, rounded for display; undefined if that is
+ * unknown.
+ */
 export function estimateAllDone(jobs: Iterable<JobState>, expectations: Expectations, now: number) {
   const planned = Array.from(jobs, (job) => ({
     ...job,

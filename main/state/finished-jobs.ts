@@ -8,11 +8,14 @@ import type { AppStore } from './store.ts'
 const dayMs = 24 * 60 * 60_000
 /** How long finished jobs stay on the list. */
 const keptMs = 7 * dayMs
-/** When to check after the start, and how often later, in ms. */
+/** The delay before the first check, and the interval of later ones, in ms. */
 const firstCheckMs = 60_000
 const checkIntervalMs = 60 * 60_000
 
-/** Jobs to take off the list. Those that need attention stay, and a batch until all of it may leave. */
+/**
+ * Finds jobs to remove from the list. Jobs that need attention stay, and a batch stays until all of its jobs
+ * can be removed.
+ */
 export function findFinishedBefore(jobs: Iterable<JobState>, now: number): readonly JobKey[] {
   const all = [...jobs]
   const stays = (job: JobState) =>
@@ -26,7 +29,7 @@ export function findFinishedBefore(jobs: Iterable<JobState>, now: number): reado
   return all.flatMap((job) => (stays(job) || staying.has(job.user.batch ?? '') ? [] : [job.identity.key]))
 }
 
-/** Takes finished jobs off the list after a week; the history keeps their runs. */
+/** Removes finished jobs from the list after a week. Their runs stay in the history. */
 export function removeFinished(
   store: AppStore,
   clock: Clock,

@@ -19,7 +19,7 @@ export interface BatchSnapshot {
   readonly progress: BatchProgress
 }
 
-/** What users, hooks and the log want to know of. */
+/** Everything that notifications, hooks and the log report. */
 export type Happening =
   /** A run has ended; the last one of a batch ends the batch. */
   | {
@@ -28,13 +28,13 @@ export type Happening =
       readonly job: JobState
       readonly batch: BatchSnapshot | undefined
     }
-  /** A failure that was to be restarted automatically stays: the restart was given up. */
+  /** A failed job won't be auto-restarted any more, because the restart was given up. */
   | { readonly type: 'stays'; readonly outcome: JobOutcome; readonly job: JobState }
   | { readonly type: 'overdue'; readonly job: JobState }
   | { readonly type: 'alert'; readonly server: ServerState; readonly raised: readonly QueueAlert[] }
   /** Alerts were cleared, or their server was removed. */
   | { readonly type: 'calm'; readonly serverId: ServerId; readonly cleared: readonly QueueAlert[] }
-  /** A server or its queue can be reached again. */
+  /** A server or its queue is reachable again. */
   | { readonly type: 'back'; readonly server: ServerState; readonly away: QueueAlert }
 
 export type HappeningOf<Is extends Happening['type']> = Extract<Happening, { readonly type: Is }>
@@ -51,14 +51,14 @@ export function getBatchSnapshot(
   return members.length < 2 ? undefined : { batch, jobs: members, progress: getBatchProgress(members) }
 }
 
-/** The alert that says that a server or its queue can't be reached. */
+/** Returns the alert that a server or its queue is unreachable. */
 const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAlert | undefined =>
   alerts.find(({ kind }) => isUnreachableAlert(kind))
 
 const isRestarting = ({ user: { pendingCommand: command } }: JobState) =>
   command?.kind === 'restart' && (command.state === 'sent' || command.state === 'accepted')
 
-/** What a change of a job means. */
+/** Returns the happenings that a change of a job contains. */
 function getJobHappenings(
   before: JobState | undefined,
   after: JobState | undefined,
@@ -78,11 +78,11 @@ function getJobHappenings(
   ]
 }
 
-/** While an alert is raised, its kind stays and its numbers change. */
+/** Compares kinds, because the numbers of an alert may change. */
 const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
-/** What a change of a server means. */
+/** Returns the happenings that a change of a server contains. */
 function getServerHappenings(
   before: ServerState | undefined,
   after: ServerState | undefined,
@@ -100,7 +100,7 @@ function getServerHappenings(
   ]
 }
 
-/** Detects each happening once, for all who report it. What was so at the start is none. */
+/** Detects each happening once for all listeners. The initial state causes none. */
 export function createHappenings(store: AppStore) {
   const listeners = new Set<(happening: Happening) => void>()
   let servers: AppState['servers'] = new Map(store.state().servers)

@@ -10,7 +10,7 @@ export interface MuteContext {
   readonly now: number
 }
 
-/** Why no notifications are shown now. */
+/** Returns why all notifications are suppressed; undefined if they aren't. */
 export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 'now'>) {
   if (settings.pausedUntil > now) return 'paused'
   return getQuietUntil(settings.quietHours, now) === undefined ? undefined : ('quiet-hours' as const)
@@ -20,7 +20,7 @@ export function getGlobalMute({ settings, now }: Pick<MuteContext, 'settings' | 
 export const isServerMuted = (server: ServerState | undefined, now: number): boolean =>
   server !== undefined && (server.muted || (server.pausedUntil ?? 0) > now)
 
-/** Says whether a job's server or the job itself is muted. */
+/** Returns whether a job or its server is muted, and which. */
 export function getMuteReason(
   key: JobKey,
   { jobs, servers, now }: Pick<MuteContext, 'jobs' | 'servers' | 'now'>,

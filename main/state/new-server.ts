@@ -1,6 +1,6 @@
 import type { ServerId, ServerState } from '#shared/model.ts'
 
-/** A new server without any response yet. */
+/** Creates a server that hasn't responded yet. */
 export function createServerState(id: ServerId, url: string, name: string, hasKey: boolean): ServerState {
   return {
     id,

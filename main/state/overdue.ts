@@ -8,7 +8,7 @@ import { findNewOutcomes } from './reduce-job.ts'
 import type { AppStore } from './store.ts'
 import { getOutcomeCourse, type UsualDurations } from './usual-durations.ts'
 
-/** The longest timer, in ms, because the wall clock may be changed. */
+/** The longest timer, in ms. It must end early, because the wall clock may be changed. */
 const maxTimerMs = 60 * 60_000
 
 const isOpen = ({ outcome, run: { status, overdue } }: JobState): boolean =>
@@ -74,7 +74,7 @@ export function followOverdue(
         jobKind: getJobKind(after?.identity ?? {}, outcome),
         course,
       })
-      // It may be the run that makes a duration usual.
+      // This completed run may be the one that establishes the usual duration.
       timer.scheduleSooner(0)
     }
     checkJob(key)

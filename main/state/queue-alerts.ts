@@ -3,18 +3,22 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import { measures, type Measure } from '#shared/rules/queue-measures.ts'
 import type { AlertLevels, QueueAlert, StatsSample } from '#shared/model.ts'
 
-/** The share of its threshold below which an alert is cleared. */
+/** An alert is cleared below this share of its threshold. */
 const hysteresis = 0.9
-/** The server repeats its figures in between (docs/reference/compileo-server.md), in ms. */
+/**
+ * How often the server measures its values, in ms; in between it repeats them
+ * (docs/reference/compileo-server.md).
+ */
 const measureIntervalMs = 30_000
 const unreachableDelayMs = 5 * 60_000
-/** For a server that is connected but silent, and may just be busy. */
+/** The delay for a silent server, in ms, because it may just be busy. */
 export const silentDelayMs = 10 * 60_000
 
 /**
- * The alerts after the latest of `samples`, oldest first. Two measurements in a row over the threshold raise one,
- * and 10% below it clears it; after new thresholds, so does any value that isn't over them. A sample without a
- * value changes nothing (docs/reference/compileo-server.md, "Queue stats").
+ * Returns the alerts after the latest of `samples`, oldest first. Two consecutive measurements over a
+ * threshold raise an alert, and a value 10% below clears it. If the threshold was changed, any value that
+ * isn't over it clears the alert. A sample without a value changes nothing
+ * (docs/reference/compileo-server.md, "Queue stats").
  */
 export function updateQueueAlerts(
   samples: readonly StatsSample[],
@@ -49,13 +53,13 @@ function getValueBefore(samples: readonly StatsSample[], value: Measure['value']
   return values.findLast((before) => before !== undefined) ?? -Infinity
 }
 
-/** Removes the alert of an unreachable server; returns the same alerts if there is none. */
+/** Removes the alert of an unreachable server. Returns the same alerts if there is none. */
 export function removeUnreachableAlert(raised: readonly QueueAlert[]): readonly QueueAlert[] {
   const others = raised.filter(({ kind }) => !isUnreachableAlert(kind))
   return others.length === raised.length ? raised : others
 }
 
-/** Adds an alert after five minutes, or after ten if the server is silent, as busy ones are. */
+/** Adds an alert after five minutes, or after ten if the server is silent, because it may just be busy. */
 export function addUnreachableAlert(
   raised: readonly QueueAlert[],
   kind: 'unreachable' | 'no-queue',

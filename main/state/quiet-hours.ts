@@ -1,14 +1,17 @@
 import type { Settings } from '#shared/settings.ts'
 
-/** The moment `minutes` after midnight, `days` after the day of `now`, local time. */
+/** Returns the time `minutes` after midnight, `days` after the day of `now`, in local time. */
 function getMoment(now: number, minutes: number, days: number): number {
   const date = new Date(now)
   date.setDate(date.getDate() + days)
-  // Adding minutes would be wrong on days with a time change.
+  // Adding minutes to midnight would be wrong on days with a time change.
   return date.setHours(Math.floor(minutes / 60), minutes % 60, 0, 0)
 }
 
-/** Until when it is quiet; undefined outside quiet hours. They may span midnight, and are off if both times are equal. */
+/**
+ * Returns the end of the current quiet hours; undefined outside of them. They may span midnight, and are off
+ * if both times are equal.
+ */
 export function getQuietUntil({ on, from, to }: Settings['quietHours'], now: number): number | undefined {
   if (!on) return undefined
   const begin = getMoment(now, from, 0)

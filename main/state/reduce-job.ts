@@ -34,7 +34,7 @@ const maxTrailLength = 60
 const maxTimelineLength = 40
 const maxRuns = 10
 const maxStepLength = 200
-/** In bytes; the server has larger results. */
+/** In bytes. The window fetches larger results from the server. */
 const maxResultBytes = 64 * 1024
 
 const noPast: readonly never[] = Object.freeze([])
@@ -56,7 +56,7 @@ const createRun = (connection: Connection): JobRun => ({
   timeline: noPast,
 })
 
-/** A newly added job without any response yet. */
+/** Creates a job without any response yet. */
 export function createJob(
   serverId: ServerId,
   jobId: string,
@@ -88,10 +88,10 @@ function extendTrail(trail: readonly TrailPoint[], at: number, progress: number)
   return [...(trail.length >= maxTrailLength ? thinTrail(trail) : trail), { at, progress }]
 }
 
-/** In a thinned trail, two consecutive distances add up to more than this. */
+/** Two consecutive distances in a thinned trail add up to more than this. */
 const minDistance = 2 / (maxTrailLength / 3)
 
-/** Keeps the first and last point, and spreads the rest evenly over time and progress. */
+/** Thins a trail: keeps the first and last point, and spreads the others evenly over time and progress. */
 function thinTrail(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   let ms = 1
   let percents = 1
@@ -120,7 +120,9 @@ function extendTimeline(timeline: readonly TimelineEntry[], entry: TimelineEntry
   return [...(timeline.length < maxTimelineLength ? timeline : dropRepeated(timeline)), entry]
 }
 
-/** Drops the oldest that continues the same kind of work, so that each kind keeps its start. */
+/**
+ * Drops the oldest entry that continues the same kind of work, so that the start of each kind is preserved.
+ */
 function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   const repeated = timeline.findIndex((entry, index) => {
     const before = timeline[index - 1]
@@ -131,7 +133,10 @@ function dropRepeated(timeline: readonly TimelineEntry[]): readonly TimelineEntr
 
 type ProgressUpdate = Pick<JobReport, 'status' | 'progress' | 'step' | 'place'> & { readonly at: number }
 
-/** Only the plugin's reports have it: work shows that a worker has the job, and other reports change nothing. */
+/**
+ * Returns the position in the queue, which only the plugin reports. An active run proves that a worker has
+ * the job; other reports change nothing.
+ */
 function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpdate, step: string) {
   if (isWaiting(status) || place === null) return undefined
   const isAtWork = run.place !== undefined && (progress > 0 || step !== '')
@@ -141,7 +146,8 @@ function getQueuePosition(run: JobRun, { status, progress, place }: ProgressUpda
 function applyProgress(job: JobState, update: ProgressUpdate): JobState {
   const { progress, step, at } = update
   const { identity, run } = job
-  // V8 takes four times as long for a literal that spreads a run and then overwrites some of it.
+  // Copying first is faster: V8 takes four times as long for a literal that spreads a run and overwrites some
+  // of its fields.
   const updated: { -readonly [K in keyof JobRun]: JobRun[K] } = { ...run }
   const isOld = progress === 0 && step === run.stepBefore
   const ownStep = isOld ? '' : step
@@ -167,10 +173,10 @@ function toPastRun({ run, startedAt, at, kind, error }: JobOutcome): PastRun {
   return { run, startedAt, endedAt: at, kind, error: kept }
 }
 
-/** The job at the start of its next run, which keeps only a record of the previous one. */
+/** Returns the job at the start of its next run, with a record of the previous one. */
 function startNextRun({ identity, run, outcome, user }: JobState): JobState {
   return {
-    // Estimates and filters of the next run need the kind that only a result named.
+    // Estimates and filters for the next run need the kind, which may be known from the result only.
     identity: { ...identity, kind: getJobKind(identity, outcome) },
     run: {
       ...createRun(run.connection),
@@ -183,7 +189,7 @@ function startNextRun({ identity, run, outcome, user }: JobState): JobState {
   }
 }
 
-/** Whether a terminal report repeats the known outcome; one from a frame may lack the completion time. */
+/** Whether a terminal report repeats the known outcome. A frame may lack the completion time. */
 function isSameOutcome(job: JobState, report: JobReport): boolean {
   if (!job.outcome || outcomes[job.outcome.kind].status !== report.status) return false
   if (job.run.completedAt === undefined || report.completedAt === undefined) return true
@@ -191,30 +197,37 @@ function isSameOutcome(job: JobState, report: JobReport): boolean {
 }
 
 /**
- * After an outcome, a new wait or a new `started_at` begins another run. During a run the server sets
- * `started_at` twice, so it counts only if progress falls as well (docs/reference/compileo-server.md,
- * "Terminal is not final").
+ * Whether the report belongs to another run. After an outcome, a new wait or a new `started_at` begins one.
+ * During a run the server sets `started_at` twice, so it only counts if progress falls as well
+ * (docs/reference/compileo-server.md, "Terminal is not final").
  */
 function isOtherRun(job: JobState, report: JobReport): boolean {
   const { outcome } = job
   const { startedAt, trail } = job.run
   if (isWaiting(report.status)) return outcome !== undefined
   if (report.startedAt === undefined || report.startedAt === startedAt) return false
-  // A frame may have shown the fall before this report.
+  // A frame may have shown the lower progress before this report.
   if (!outcome) return [job.run, ...trail].some(({ progress }) => progress > report.progress)
   if (startedAt !== undefined) return true
-  // The run ended before it started and has started now, or its outcome came from a frame without times.
+  // Either the run ended before it started and has now started, or its outcome came from a frame without
+  // times.
   return outcome.kind !== 'lost' && !isSameOutcome(job, report)
 }
 
-/** Stable however often the outcome arrives: the server's completion time distinguishes outcomes. */
+/**
+ * Creates an ID that is the same each time the outcome arrives. The server's completion time distinguishes
+ * outcomes.
+ */
 const createOutcomeId = (kind: OutcomeKind, job: JobState, completedAt: number | undefined) =>
   `${kind}@${completedAt ?? `run-${job.run.number}`}`
 
-/** How long a cancel may take to show, in ms. */
+/** How long it may take until a cancelled job changes, in ms. */
 const cancelShowsMs = 1_500
 
-/** Reports a cancel that the worker ignores ("Cancel doesn't stop a running job", docs/reference/compileo-server.md). */
+/**
+ * Marks a cancel that the worker ignores (docs/reference/compileo-server.md, "Cancel doesn't stop a running
+ * job").
+ */
 function updatePendingCommand({ run, user }: JobState, at: number): JobUser {
   const { status, endedBefore } = run
   const { pendingCommand: command } = user
@@ -246,22 +259,24 @@ function resumeRun(job: JobState): JobState {
   }
 }
 
-/** The result, unless it is too large. */
+/** Returns the result, unless it is too large. */
 function limitResult({ result }: JobReport, { hasMore }: JobRun): Pick<JobRun, 'result' | 'hasMore'> {
   return exceedsBytes(result, maxResultBytes) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-/** Since when the server has lost track of a run, ms by our clock. */
+/** Returns since when the server has lost track of a run, in ms by our clock. */
 function getLostTrackTime(
   { lostTrackAt }: JobRun,
   { report, at, skewMs = 0, source }: Extract<JobEvent, { type: 'report' }>,
 ): number | undefined {
-  // Without an error, only a record says more than the server's clean-up.
+  // A report without an error may be the server's clean-up, so only a record counts.
   if (!isLostTrack(report, lostTrackAt !== undefined && !source)) return undefined
   return lostTrackAt ?? Math.min(at, (report.completedAt ?? Infinity) - skewMs)
 }
 
-/** The run may be active although the server lost track of it. */
+/**
+ * Converts the report to a running one, because the run may be active although the server lost track of it.
+ */
 const toRunningReport = (report: JobReport): JobReport => ({
   ...report,
   status: 'running',
@@ -286,7 +301,7 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
       hasMore: report.isTruncated,
       isResultCut: report.isResultCut,
       createdAt: report.createdAt ?? job.run.createdAt,
-      // The `started_at` of a waiting job may be the previous run's.
+      // While a job waits, `started_at` may belong to the previous run.
       startedAt: isWaiting(progressed.run.status)
         ? job.run.startedAt
         : (report.startedAt ?? job.run.startedAt),
@@ -377,7 +392,10 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
-/** The outcome that a change brought. A job that ended before it was added brings none, unless a watch rule added it. */
+/**
+ * Finds the outcomes that a change has brought. A job that ended before it was added has none, unless a watch
+ * rule added it.
+ */
 export function findNewOutcomes(
   before: JobState | undefined,
   after: JobState | undefined,

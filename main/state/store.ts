@@ -20,7 +20,7 @@ import { maxBatches } from '#shared/rules/batch.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 
-/** What changed, so that listeners needn't compare everything. */
+/** What has changed, so that listeners needn't compare everything. */
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
@@ -30,15 +30,15 @@ export type Change =
     }
 
 /**
- * The single source of truth. Only this file changes the collections, and does so in place: copying ten thousand
- * jobs at each frame would be too slow.
+ * The single source of truth. Only this file changes the collections. It does so in place, because copying
+ * ten thousand jobs for each frame would be too slow.
  */
 export interface AppState {
   readonly jobs: ReadonlyMap<JobKey, JobState>
   readonly servers: ReadonlyMap<ServerId, ServerState>
-  /** Without servers that were never scanned. */
+  /** Contains only servers that were scanned. */
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
-  /** Oldest first. A batch without jobs stays, because unwatching can be undone. */
+  /** Oldest first. Empty batches stay, because unwatching can be undone. */
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly unread: ReadonlySet<JobKey>
   /** Runs that completed since the user last saw the window. */
@@ -87,7 +87,7 @@ export class AppStore {
 
   updateDiscovery(id: ServerId, update: (discovery: Discovery) => Discovery): void {
     const before = this.#discoveries.get(id) ?? createEmptyDiscovery(id)
-    // Jobs watched during the scan aren't discovered jobs.
+    // Jobs that were watched during the scan aren't discovered jobs.
     const after = removeWatched(update(before), this.#jobs)
     if (after === before || !this.#servers.has(id)) return
     this.#discoveries.set(id, after)
@@ -119,7 +119,7 @@ export class AppStore {
 
   applyJobEvent(key: JobKey, event: JobEvent): void {
     const before = this.#jobs.get(key)
-    // Listeners get an outcome together with its auto-restart.
+    // The auto-restart is set first, so that listeners get it together with the outcome.
     if (!before) return
     const { serverId } = before.identity
     const after = addProjectName(reduceJob(before, event), this.#discoveries.get(serverId))
@@ -142,7 +142,7 @@ export class AppStore {
     }
   }
 
-  /** Everything completed becomes read; later completions at once, if the user goes on seeing the window. */
+  /** Marks all completed jobs as read. If the window stays visible, later completions are read at once. */
   markWindowSeen(goesOn: boolean): void {
     this.#isWindowSeen = goesOn
     if (this.#completed.size === 0) return
@@ -170,7 +170,7 @@ export class AppStore {
     this.#emit({ change: { of: 'servers' } })
   }
 
-  /** Only the newest `maxBatches` stay. */
+  /** Adds or changes a batch. Only the newest `maxBatches` are kept. */
   putBatch(batch: Batch): void {
     this.#batches.set(batch.id, batch)
     trimToNewest(this.#batches, maxBatches)
@@ -199,7 +199,7 @@ export class AppStore {
     this.#emit({ settings: this.#settings, change: { of: 'settings' } })
   }
 
-  /** A notice that is there already isn't put again: a full disk fails with each change. */
+  /** Adds a notice unless the same one exists: with a full disk, each change fails again. */
   putNotice(notice: Notice): void {
     const text = JSON.stringify(notice)
     if (this.#notices.some((known) => JSON.stringify(known) === text)) return
@@ -219,7 +219,10 @@ export class AppStore {
     this.#emit({ viewedJob, isListVisible, change: { of: 'nothing' } })
   }
 
-  /** A listener's changes are queued, so every listener gets all changes in the same order. */
+  /**
+   * Emits a change. Changes that a listener makes are queued, so that every listener gets all changes in the
+   * same order.
+   */
   #emit(news: Partial<AppState> & { readonly change: Change }) {
     this.#queued.push(news)
     if (this.#isEmitting) return

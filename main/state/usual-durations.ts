@@ -5,9 +5,9 @@ import type { Course, JobOutcome, JobState, UsualRun, JobIdentity } from '#share
 import { createCourse, measureStray, getMedianCourse } from '#shared/rules/usual-course.ts'
 import { minRuns, getUsualDuration } from '#shared/rules/usual-duration.ts'
 
-/** The latest runs of one name or kind that count. */
+/** How many runs of a name or kind are considered, latest first. */
 const maxRuns = 50
-/** Those with the latest runs. */
+/** How many names and kinds are kept, those with the latest runs. */
 const maxGroups = 2_000
 
 export interface EndedRun {
@@ -29,7 +29,7 @@ interface Group {
   usual?: { readonly value: UsualRun | undefined }
 }
 
-/** Closest first. */
+/** Returns the groups to search, the most similar first. */
 function getGroupNames(
   serverId: string,
   label: string | undefined,
@@ -39,7 +39,7 @@ function getGroupNames(
   return [...(name ? [`${serverId}/label/${name}`] : []), ...(kind ? [`${serverId}/kind/${kind}`] : [])]
 }
 
-/** Undefined with too few runs. */
+/** Undefined if there are too few runs. */
 function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   const duration = getUsualDuration(runs.map(({ ms }) => ms))
   const courses = runs.flatMap((run) => (run.course ? [run.course] : []))
@@ -48,7 +48,7 @@ function summarizeRuns(runs: readonly Run[]): UsualRun | undefined {
   return { ...duration, course, stray: measureStray(courses, course) }
 }
 
-/** Undefined if the run didn't complete or its start wasn't seen. */
+/** Undefined if the run didn't complete, or its start wasn't observed. */
 export function getOutcomeCourse(
   { kind, run, startedAt, at }: JobOutcome,
   job: JobState | undefined,
@@ -57,7 +57,7 @@ export function getOutcomeCourse(
   return createCourse(job.run.trail, startedAt, at)
 }
 
-/** Completed runs by server and name or kind, from the history, oldest first. In memory only. */
+/** Collects the completed runs of the history by server and name or kind, oldest first. In memory only. */
 export function createUsualDurations(runs: Iterable<EndedRun> = []) {
   const groups = new Map<string, Group>()
 
@@ -67,7 +67,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
     const run = { ms: at - startedAt, course }
     for (const group of getGroupNames(getServerId(key), label, jobKind)) {
       const known = groups.get(group)?.runs ?? []
-      // To the end, so that the first is the least recent.
+      // Deleted and added again, so that the first group is the least recently used.
       groups.delete(group)
       groups.set(group, { runs: [...known, run].slice(-maxRuns) })
     }
@@ -77,7 +77,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
   for (const run of runs) add(run)
   return {
     add,
-    /** By name, else by kind. */
+    /** Returns the usual run for the job's name, or else for its kind. */
     of({ serverId, label, kind }: Pick<JobIdentity, 'serverId' | 'label' | 'kind'>): UsualRun | undefined {
       let found: UsualRun | undefined
       for (const name of getGroupNames(serverId, label, kind)) {
@@ -85,7 +85,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
         if (!group) continue
         group.usual ??= { value: summarizeRuns(group.runs) }
         const { value } = group.usual
-        // Too few runs of its name may have a course; those of its kind are similar.
+        // If this name has too few runs for a course, the one of its kind is similar.
         if (found && value?.course) return { ...found, course: value.course, stray: value.stray }
         found ??= value
         if (found?.course) return found

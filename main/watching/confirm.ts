@@ -20,7 +20,7 @@ export type Confirmed =
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
-/** The first frame of a fresh stream: no step text can have forged it. */
+/** Fetches the first frame of a new stream, which no step text can have forged. */
 async function fetchFirstFrame(
   client: CompileoClient,
   clock: Clock,
@@ -51,11 +51,14 @@ function toReport(frame: Frame, jobId: string): JobReport | undefined {
   }
   const { status, progress, step } = frame
   if (!isTerminal(status)) return { jobId, status, progress, step }
-  // Keys inside a step text overwrite the real ones, but not the frame's head.
+  // Keys inside a step text overwrite the real ones, but not the beginning of the frame.
   return frame.headStatus === status ? { jobId, status, progress, step, completedAt: frame.at } : undefined
 }
 
-/** The real server also sends 500 for a missing job or a list as result (docs/reference/compileo-server.md). */
+/**
+ * Whether the error concerns this job only. The real server also responds with 500 to a missing job or to a
+ * result that is a list (docs/reference/compileo-server.md).
+ */
 function isJobError(error: CompileoError): boolean {
   if (error.kind === 'unavailable') return error.status === 500 && !error.noQueue
   return error.kind === 'protocol'
@@ -66,7 +69,7 @@ const chunksTimeoutMs = 3_000
 
 interface ChunkTimes {
   readonly project: string
-  /** When the job ended that the request was sent for: chunks of later jobs may be missing. */
+  /** When the job of the request ended: chunks of later jobs may be missing. */
   readonly endedAt: number
   readonly response: Promise<ApiResponse<readonly number[]>>
 }
@@ -87,7 +90,10 @@ function fetchChunkTimes(
   return response
 }
 
-/** Adds the number of chunks to an extraction's report, which lacks it. The report counts without it, too. */
+/**
+ * Adds the number of chunks to an extraction's report, which lacks it. If that fails, the report is used
+ * without it.
+ */
 export async function addChunkCount(
   report: JobReport,
   client: CompileoClient,
@@ -97,7 +103,7 @@ export async function addChunkCount(
   const project = status === 'completed' && chunks === undefined ? getExtractionProject(result) : undefined
   if (project === undefined || startedAt === undefined || endedAt === undefined) return report
   const { signal, priority } = options
-  // Several outcomes may wait for it.
+  // Several outcomes may wait for this request, so it goes first.
   const first = { signal, priority, rank: () => Infinity, timeoutMs: chunksTimeoutMs }
   try {
     const found = await unlessAborted(fetchChunkTimes(client, project, { startedAt, endedAt }, first), signal)
@@ -107,7 +113,7 @@ export async function addChunkCount(
     return report
   } catch {
     signal.throwIfAborted()
-    // The watch that sent the request has ended.
+    // The watch that sent the request has ended, so the request was aborted.
     latestChunkTimes.delete(client)
     return addChunkCount(report, client, options)
   }
@@ -118,7 +124,7 @@ const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
     ? { type: 'known', report }
     : { type: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
 
-/** If `GET /status` failed, the first frame of a fresh stream decides, even if the job has ended. */
+/** Resolves a failed `GET /status` by the first frame of a new stream, even if the job has ended. */
 export async function resolveResponse(
   first: ApiResponse<JobReport>,
   client: CompileoClient,
@@ -153,7 +159,7 @@ export async function confirm(
   return resolveResponse(await client.status(jobId, options), client, clock, jobId, options)
 }
 
-/** Confirms a job that the queue doesn't know. */
+/** Confirms a job that isn't in the queue. */
 export async function confirmUnqueued(
   by: Unqueued,
   client: CompileoClient,
@@ -177,7 +183,7 @@ export async function findUnqueued(
   jobId: string,
   options: CallOptions,
 ): Promise<Partial<IdentifiedJob>> {
-  // The server uses UUIDs for all of them.
+  // The server uses UUIDs for all jobs outside the queue.
   if (!isUuid(jobId)) return {}
   for (const followedBy of unqueued) {
     const confirmed = await confirmUnqueued(followedBy, client, jobId, { ...options, retries: 0 })
@@ -186,7 +192,7 @@ export async function findUnqueued(
   return {}
 }
 
-/** Confirms a job in the queue, or outside it if the queue doesn't know it. */
+/** Confirms a job in the queue, or else outside of it. */
 export async function identifyJob(
   client: CompileoClient,
   clock: Clock,

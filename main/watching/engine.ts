@@ -28,12 +28,12 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly random: Random
   readonly listener: EngineListener
-  /** A watch starts from this state. */
+  /** Returns the state from which a watch starts. */
   readonly getJob: (key: JobKey) => JobState | undefined
   readonly isWindowVisible: () => boolean
-  /** While the window is hidden, in ms. */
+  /** The interval while the window is hidden, in ms. */
   readonly statsIntervalMs: number
-  /** Higher goes first, after visible jobs. */
+  /** A higher rank goes first, after visible jobs. */
   readonly rank: (key: JobKey) => number
   readonly onUnwatchedJob?: (id: ServerId) => void
 }
@@ -59,7 +59,10 @@ interface Watch {
   readonly watcher: JobFollower
 }
 
-/** Requests the cheap health route, the counts if a proxy blocks that, or a job's status if Redis was away. */
+/**
+ * Requests the cheap health route, the counts if a proxy blocks that, or a job's status if Redis was
+ * unavailable.
+ */
 export async function probeServer(
   client: CompileoClient,
   signal: AbortSignal,
@@ -69,7 +72,7 @@ export async function probeServer(
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
   if (isQueueUnavailable(outage) && jobId !== undefined) {
-    // The server caches its counts for 30 s, so they don't show Redis's state.
+    // The server caches its counts for 30 s, so they don't show whether Redis is available.
     const status = await client.status(jobId, options)
     return status.ok ? undefined : status.error
   }
@@ -79,7 +82,7 @@ export async function probeServer(
   if (health?.ok && !isAway) return undefined
   const stats = await client.stats(options)
   if (stats.ok) return undefined
-  // Only its statistics may be broken.
+  // Only the server's statistics may have a problem.
   return health?.ok && !isQueueUnavailable(stats.error) ? undefined : stats.error
 }
 
@@ -102,7 +105,7 @@ export class Engine {
     this.#options = options
   }
 
-  /** The watches of a known server continue. */
+  /** Adds or changes a server. The watches of a known server continue. */
   addServer(address: ServerAddress): void {
     const keys = this.#disconnect(address.id)
     this.#connections.set(address.id, this.#connect(address))
@@ -131,7 +134,7 @@ export class Engine {
     return connection && this.#getBudget(connection.address.url).state()
   }
 
-  /** Passes a temporary client for any address, within the request budget of its origin. */
+  /** Runs work with a temporary client for any address, within the request budget of its origin. */
   async withClient<T>(
     address: Omit<ServerAddress, 'id'>,
     doing: (client: CompileoClient) => Promise<T>,
@@ -148,7 +151,7 @@ export class Engine {
     this.#watches.get(key)?.watcher.nudge(nudge)
   }
 
-  /** Even during a rate limit, because the user wants it. */
+  /** Retries at once, even during a rate limit, because the user requested it. */
   retryNow(only?: ServerId): void {
     const now = this.#options.clock.monotonic()
     for (const [id, { address, reach, monitor, feed }] of this.#connections) {
@@ -163,13 +166,13 @@ export class Engine {
     }
   }
 
-  /** Closes all streams: the server's restart would wait for them. */
+  /** Closes all streams of a server that is about to restart, because it would wait for them. */
   expectRestart(id: ServerId): void {
     const connection = this.#connections.get(id)
     connection?.closeStreams(connection.reach.expectRestart())
   }
 
-  /** Confirms everything within the request budget, because the machine woke or the network changed. */
+  /** Confirms everything within the request budget, because the machine woke up or the network changed. */
   wake(): void {
     this.#options.network.clearRouteCache()
     for (const budget of this.#budgets.values()) budget.onWake()
@@ -186,12 +189,12 @@ export class Engine {
     for (const budget of this.#budgets.values()) budget.onRankChange()
   }
 
-  /** The user opened the window: fetches the queues at once. */
+  /** Fetches the queues at once, because the user opened the window. */
   onWindowShown(): void {
     for (const { monitor } of this.#connections.values()) monitor.nudge()
   }
 
-  /** Fetches the queue at most once in ten seconds. */
+  /** Fetches the queue, at most once in ten seconds. */
   refreshQueue(id: ServerId): void {
     this.#connections.get(id)?.monitor.refresh()
   }
@@ -233,7 +236,7 @@ export class Engine {
     const { signal } = controller
     const { id } = address
     const { client, closeStreams, close } = this.#createClient(address)
-    /** A response may already have arrived when the server is removed or edited. */
+    /** Drops responses that arrive after the server was removed or edited. */
     const guard =
       <Values extends unknown[]>(notify: (...values: Values) => void) =>
       (...values: Values) => {
@@ -248,7 +251,7 @@ export class Engine {
         probeServer(client, probeSignal, outage, isAway, this.#findWatchedJob(id)),
       onChange: guard((state) => {
         listener.onReachability(id, state)
-        // Streams opened before the outage may be dead without noticing.
+        // Streams that were opened before the outage may be broken without an error.
         if (state.up && !wasUp) {
           feed.retry()
           this.#nudgeAll(id, 'wake')

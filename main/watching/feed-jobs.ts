@@ -6,7 +6,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 export interface FeedListener {
   onJob(report: JobReport): void
   onGone(): void
-  /** The feed no longer covers this job. Called once. */
+  /** Called once when the feed no longer covers this job. */
   onEnd(): void
 }
 
@@ -14,14 +14,14 @@ export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** Active or ended. Further active jobs have their own streams. */
+/** The most active and ended jobs. Further active jobs have their own streams. */
 const maxJobs = 5_000
 
 /** The feed's latest reports, and the subscribers of active jobs. */
 export class FeedJobs {
   readonly #onUnwatchedJob: () => void
   readonly #active = new Map<string, JobReport>()
-  /** Those of a feed that broke off stay, to be compared with the next one's. */
+  /** The ended jobs. Those of an interrupted feed stay, to be compared with the next feed. */
   readonly #ended = new Map<string, JobReport>()
   readonly #listeners = new Map<string, FeedListener>()
   readonly #registered = new Map<string, ServedWatch>()
@@ -34,7 +34,7 @@ export class FeedJobs {
     return this.#active.get(jobId)
   }
 
-  /** How a job ended that the queue still has. */
+  /** Returns the outcome of a job that is still in the queue. */
   ended(jobId: string): JobReport | undefined {
     return this.#ended.get(jobId)
   }
@@ -59,7 +59,7 @@ export class FeedJobs {
   getAnyJob(): string | undefined {
     const [first] = this.#listeners
     if (!first) return undefined
-    // To the end, so that the next turn is another's.
+    // Moved to the end, so that the next job gets its turn.
     this.#listeners.delete(first[0])
     this.#listeners.set(...first)
     return first[0]
@@ -100,7 +100,7 @@ export class FeedJobs {
     for (const listener of left) listener.onEnd()
   }
 
-  /** A short job may have ended before it was first seen. */
+  /** Whether the job wasn't seen before. A short job may have ended by then. */
   #isUnwatched({ jobId, status }: JobReport, isFull: boolean): boolean {
     if (this.#active.has(jobId) || this.#registered.has(jobId) || this.#listeners.has(jobId)) return false
     return !isTerminal(status) || (!isFull && !this.#ended.has(jobId))

@@ -13,9 +13,9 @@ import type { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 export type FeedEnd =
-  /** It broke off twice in a row. */
+  /** The stream was interrupted twice in a row. */
   | 'broken'
-  /** It reports wrong data, or a proxy doesn't pass it on. */
+  /** The feed reports wrong data, or a proxy doesn't pass it on. */
   | 'distrusted'
 
 export interface FeedSource {
@@ -38,13 +38,13 @@ export type FeedMessage =
   | { readonly type: 'garbage' }
   | { readonly type: 'again' }
 
-/** Streams end after at most 25 s, so one silent for longer is dead, in ms. */
+/** Streams end after at most 25 s, so a stream that is silent for longer is broken, in ms. */
 const maxStreamMs = 35_000
-/** A stream that ends sooner is merely a response, in ms. */
+/** A stream that ends sooner is no real stream, in ms. */
 const minStreamMs = 1_000
 /** How long the feed may lag behind a job's status, in ms. */
 const maxLagMs = 5_000
-/** The plugin never sends more pages of jobs in one update. */
+/** The most pages of jobs that the plugin sends in one update. */
 const maxPages = 200
 
 class FeedStream {
@@ -89,7 +89,7 @@ class FeedStream {
     jobs.apply({ ...event, jobs: reported }, onServing)
   }
 
-  /** One request covers all jobs, however many are silent. */
+  /** Compares the feed with one job's status. One request is enough for all jobs. */
   async #verify(): Promise<boolean> {
     const { jobs, reach, signal, client, clock } = this.#options
     const jobId = jobs.getAnyJob()
@@ -98,7 +98,7 @@ class FeedStream {
     const answer = await reach.runWhileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
     )
-    if ('outage' in answer || !answer.ok) return true // The watches notice any other error themselves.
+    if ('outage' in answer || !answer.ok) return true // The watches notice other errors themselves.
     const { status, progress } = answer.value
     const agrees = () => {
       const current = jobs.report(jobId)
@@ -109,7 +109,7 @@ class FeedStream {
     return agrees()
   }
 
-  /** Waits until the open stream is useless. */
+  /** Waits until the open stream can't be used any more. */
   async #waitUntilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
     const { clock, random, inbox, signal } = this.#options
     for (;;) {
@@ -128,7 +128,7 @@ class FeedStream {
     }
   }
 
-  /** @returns undefined if the next stream can continue it */
+  /** @returns undefined if the next stream can continue */
   async #followConnection(): Promise<FeedEnd | undefined> {
     const { inbox, reach, signal, client, clock } = this.#options
     inbox.clear()
@@ -156,7 +156,7 @@ class FeedStream {
       this.#failures = 0
       return undefined
     }
-    // Don't resume after what it sent.
+    // Don't resume from the cursor of an event we couldn't read.
     if (useless.type === 'garbage') this.#cursor = undefined
     const error = this.#error ?? (end?.reason === 'failed' ? end.error : undefined)
     if (error && error.kind !== 'not-compileo') await reach.report(error)
@@ -166,6 +166,6 @@ class FeedStream {
   }
 }
 
-/** Follows the stream across its connections, which end every 20 s. */
+/** Follows the stream across reconnections; each connection lasts 20 s. */
 export const followChanges = (options: FeedStreamOptions): Promise<FeedEnd> =>
   new FeedStream(options).follow()

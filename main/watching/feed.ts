@@ -12,25 +12,31 @@ import { Inbox } from './inbox.ts'
 type FeedState = 'asking' | 'serving' | 'absent'
 
 export interface FeedOptions extends FeedSource {
-  /** @param version of the plugin; undefined when its stream no longer serves */
+  /** @param version the plugin's version; undefined when its stream is no longer used */
   readonly onUse: (version: string | undefined) => void
 }
 
-/** How soon a missing plugin is looked for again, ms: installing it takes a restart of the server. */
+/** The interval between checks for a missing plugin, in ms. Installing it takes a restart of the server. */
 const detectIntervalMs = 60 * 60_000
-/** How long watches wait for the feed, ms. A server whose plugin is known may be slow to come back. */
+/**
+ * How long watches wait for the feed, in ms, because a server with the plugin may respond slowly after an
+ * outage.
+ */
 const waitMs = 5_000
 const knownWaitMs = 20_000
-/** A feed that worked this long restarts without a longer pause, in ms. */
+/** A feed that worked for this long is restarted without a longer pause, in ms. */
 const stableAfterMs = 60_000
-/** Each attempt may move all watches there and back, in ms. */
+/** The longest pause, in ms: each attempt may move all watches to the feed and back. */
 const maxPauseMs = retryStreamMs
 
-/** Whether the plugin is missing, rather than the server broken. */
+/** Whether the error means that the plugin isn't installed, and not that the server has a problem. */
 const isPluginMissing = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
-/** One stream for all jobs of a server with our plugin (docs/admin/server-plugin.md). It is only a hint, too. */
+/**
+ * Follows all jobs of a server with our plugin by one stream (docs/admin/server-plugin.md). Its reports are
+ * only hints, too.
+ */
 export class Feed {
   readonly #options: FeedOptions
   readonly #jobs: FeedJobs
@@ -39,7 +45,7 @@ export class Feed {
   #state: FeedState = 'asking'
   #isLate = false
   #isUsed = false
-  /** Of the last response. */
+  /** The version in the last response. */
   #version: string | undefined
   readonly #waitTimer: Timer
 
@@ -57,7 +63,7 @@ export class Feed {
     this.#run().catch(ignoreAbort(signal))
   }
 
-  /** The server came back, or the user wants a retry: it may have the plugin by now. */
+  /** Retries after an outage or on request of the user, because the server may have the plugin by now. */
   retry(): void {
     if (this.isInstalled) this.#set('asking')
     this.#inbox.push({ type: 'again' })
@@ -78,7 +84,11 @@ export class Feed {
     waiter.throwIfAborted()
   }
 
-  /** Emits the job's current state first. @returns `unsubscribe`; undefined unless the feed has it as active */
+  /**
+   * Subscribes to a job, beginning with its current state.
+   *
+   * @returns `unsubscribe`; undefined unless the job is active in the feed
+   */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
     const known = this.isServing ? this.#jobs.report(jobId) : undefined
     const leave = known && this.#jobs.subscribe(jobId, listener)
@@ -91,12 +101,12 @@ export class Feed {
     return this.#version !== undefined
   }
 
-  /** Whether it reports every change of the queue's jobs now. */
+  /** Whether the feed currently reports every change of the queue's jobs. */
   get isServing(): boolean {
     return this.#state === 'serving'
   }
 
-  /** How a job ended, while the queue has it and the feed serves. */
+  /** Returns the outcome of a job while it is in the queue and the feed is in use. */
   ended(jobId: string): JobReport | undefined {
     return this.isServing ? this.#jobs.ended(jobId) : undefined
   }
@@ -109,7 +119,7 @@ export class Feed {
     this.#jobs.unregister(jobId, watch)
   }
 
-  /** The connection may be dead, because the machine woke or the network changed. */
+  /** Reconnects, because the machine woke up or the network changed, and the connection may be broken. */
   wake(): void {
     if (this.isInstalled) this.retry()
   }
@@ -134,7 +144,7 @@ export class Feed {
     if (!this.#isUsed) this.#jobs.end()
   }
 
-  /** @returns ms before the next check; undefined if the plugin is there */
+  /** @returns ms before the next check; undefined if the plugin is installed */
   async #detect(attempt: number): Promise<number | undefined> {
     const { reach, signal, client, random } = this.#options
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const

@@ -5,7 +5,10 @@ import { cancelShowsMs } from './delays.ts'
 import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
 import { PendingCheck } from './pending-check.ts'
 
-/** Follows a job by its server's feed. Undefined if that doesn't cover it, and the plugin knows no end of it. */
+/**
+ * Follows a job by its server's feed. Undefined if the feed doesn't cover the job, and the plugin has no
+ * outcome of it.
+ */
 export async function followFeed(follower: JobFollower): Promise<Confirmation | undefined> {
   const { options, inbox } = follower
   const { clock, emit, feed, jobId, reach, signal } = options
@@ -18,12 +21,12 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
   }
 
   function onJob(report: JobReport) {
-    // The feed is only a hint: the job's status confirms outcomes.
+    // The feed is only a hint, so outcomes are confirmed by the job's status.
     if (isTerminal(report.status)) return scheduleCheck('outcome')
-    // The server may report two starts of one run.
+    // The server may report the start of one run twice.
     const waitsAgain = isWaiting(report.status) && !isWaiting(last?.status)
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
-    // A worker's start counts, not that of the queueing.
+    // Only the start of a worker counts, not the time when the job was queued.
     const isTaken = report.place === 0 && last?.place !== 0
     follower.emitReport(last && !isTaken ? { ...report, startedAt: undefined } : report)
     last = report
@@ -35,7 +38,7 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
     pendingCheck.take()
     const checked = await follower.confirm(why)
     const verdict = toConfirmation(checked)
-    // The response may be older than updates since the request.
+    // The response may be older than updates that arrived since the request.
     if (checked.type === 'known' && (verdict || last === seen)) follower.emitReport(checked.report)
     if (verdict && (verdict.type !== 'error' || !reach.state().up)) return verdict
     pendingCheck.onFruitless(clock.monotonic())

@@ -23,12 +23,15 @@ import { StreamSteps } from './stream-steps.ts'
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type StreamError = Extract<Confirmation, { type: 'error' }>
 
-/** The end of a stream that lasted this long doesn't lengthen the next pause. */
+/** If a stream lasted this long in ms, its end doesn't lengthen the next pause. */
 const stableStreamMs = 5_000
-/** The server ends a stream right after reporting its own error; a step text that forges one doesn't. */
+/**
+ * The server ends a stream right after reporting its own error, in ms. It doesn't after a step text that
+ * forges one.
+ */
 const errorEndMs = 1_000
 
-/** One stream of one job, from its opening to a verdict about the job. */
+/** Follows one job by one stream, from opening it to the confirmation. */
 class FollowedStream {
   readonly #follower: JobFollower
   readonly #priority: Priority
@@ -43,7 +46,7 @@ class FollowedStream {
   #checkedAt = -Infinity
   #isClosed = false
   readonly #steps = new StreamSteps()
-  /** The report that opened the stream, if any. */
+  /** The report with which the stream was opened, if any. */
   #report: JobReport | undefined
   #closeStream: (() => void) | undefined
   #openedAt = -Infinity
@@ -58,7 +61,7 @@ class FollowedStream {
 
   async follow(): Promise<Confirmation> {
     const { inbox } = this.#follower
-    inbox.clear() // Late messages of the previous stream.
+    inbox.clear() // Drops late messages of the previous stream.
     const opened = await this.#follower.open(
       { onFrame: (frame) => this.#onFrame(frame), onEnd: (end) => inbox.push({ type: 'end', end }) },
       this.#priority,
@@ -68,7 +71,7 @@ class FollowedStream {
       if (found.type === 'known') this.#follower.emitReport(found.report)
       return toConfirmation(found) ?? { type: 'again' }
     }
-    // This stream is fresh.
+    // This stream is new, so earlier nudges don't concern it.
     inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
     const { report, close } = opened
     this.#report = report
@@ -88,7 +91,7 @@ class FollowedStream {
     }
   }
 
-  /** Waits for a message or the next time that matters. */
+  /** Waits for a message or the next scheduled time. */
   async #next(): Promise<Confirmation | undefined> {
     const at = Math.min(this.#getSilenceEnd(), this.#pendingCheck.dueAt)
     const message = await this.#follower.inbox.next(this.#options.signal, at - this.#clock.monotonic())
@@ -116,16 +119,16 @@ class FollowedStream {
       this.#options.emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = this.#lastFrameAt === undefined
     this.#lastFrameAt = this.#clock.monotonic()
-    // The job ended between status and stream; the server would keep this stream open for ever.
+    // The job ended between the status and the stream, and the server would keep this stream open forever.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) this.#close()
     if (frame.kind === 'error') {
       if (!frame.missing) this.#serverError = frame.message
-      // A step text can forge these too, so a missing job is confirmed like an outcome.
+      // A step text can forge these frames, too, so a missing job is confirmed like an outcome.
       return frame.missing ? this.#scheduleCheck('outcome') : this.#scheduleCheck('confirmation', errorEndMs)
     }
     this.#serverError = undefined
     if (frame.kind === 'garbage') {
-      // If the head shows an active job, the rest is no outcome.
+      // If the frame begins with an active status, it contains no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
       return this.#scheduleCheck(
         !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'outcome' : 'confirmation',
@@ -142,12 +145,12 @@ class FollowedStream {
       at: this.#clock.now(),
     })
     if (isDoubtful) this.#scheduleCheck('confirmation')
-    // A restart within one second of the server's clock shows only as falling progress.
+    // A restart within the same second of the server's clock is only visible as falling progress.
     if (this.#last && frame.progress < this.#last.progress) this.#scheduleCheck('confirmation')
     this.#last = frame
   }
 
-  /** The response, or what the stream has sent since the request. */
+  /** Returns the response, or what the stream has sent since the request. */
   #getNewest(report: JobReport, seen: JobFrame | undefined): JobReport {
     if (!this.#last || this.#last === seen || isTerminal(report.status)) return report
     return {
@@ -158,7 +161,7 @@ class FollowedStream {
     }
   }
 
-  /** Any verdict but trouble ends the following. */
+  /** Requests the status. Any verdict but trouble ends the stream. */
   async #checkStatus(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
     const seen = this.#last
     this.#pendingCheck.take()
@@ -178,7 +181,7 @@ class FollowedStream {
     const { verdict } = await this.#checkStatus(why)
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
     this.#pendingCheck.onFruitless(this.#checkedAt)
-    // The stream may work although the status fails.
+    // The stream may work although the status request fails.
     if (verdict && why === 'outcome') this.#scheduleCheck('outcome')
     return this.#isClosed && !verdict ? { type: 'again' } : undefined
   }
@@ -189,7 +192,7 @@ class FollowedStream {
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
     if (checked.type === 'known' && this.#last === seen) {
       const { status, progress } = checked.report
-      // The stream should have reported this during the request, so it is dead.
+      // The stream should have reported this change during the request, so it is broken.
       if (status !== seen?.status || progress !== seen.progress) return { type: 'again' }
     }
     this.#silenceMs = growSilence(this.#silenceMs)
@@ -197,9 +200,9 @@ class FollowedStream {
     return undefined
   }
 
-  /** Either streams don't work here, or nothing does. */
+  /** Checks whether the server is unreachable, or only streams don't work. */
   async #withoutStream(): Promise<Confirmation> {
-    this.#close() // Before the request, because a pending stream keeps a place in the request budget.
+    this.#close() // Closed before the request, because a pending stream reserves a place in the request budget.
     if (this.#report && this.#clock.monotonic() - this.#openedAt < statusMaxAgeMs)
       return { type: 'no-stream', report: this.#report }
     const { checked, verdict } = await this.#checkStatus(this.#priority)
@@ -208,7 +211,7 @@ class FollowedStream {
   }
 
   #toStreamError(error: CompileoError): StreamError {
-    // A stopping server may still have sent something, but is unreachable all the same.
+    // A server that is stopping may still have sent data, but it is unreachable now.
     const received = this.#lastFrameAt !== undefined && !isConnectionRefused(error)
     return {
       type: 'error',
@@ -221,7 +224,7 @@ class FollowedStream {
   async #onEnd(end: StreamEnd): Promise<Confirmation> {
     if (end.reason === 'no-stream') return this.#withoutStream()
     const error = end.reason === 'failed' ? end.error : undefined
-    // A response may get through where a stream doesn't.
+    // A request may succeed where a stream doesn't.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return this.#withoutStream()
     // The last frame may have been the outcome.
     const inDoubt =
@@ -233,7 +236,7 @@ class FollowedStream {
     }
     if (this.#serverError !== undefined) {
       const noQueue = explainNoQueue(this.#serverError, 200)
-      // That affects all jobs, and one probe confirms it.
+      // This error affects all jobs, and one probe confirms it.
       if (noQueue) return { ...this.#toStreamError(noQueue), received: false }
       return this.#toStreamError({
         kind: 'unavailable',
@@ -248,7 +251,7 @@ class FollowedStream {
   }
 
   #onNudge(nudge: Nudge): Confirmation | undefined {
-    // After sleep, a stream may be dead without noticing.
+    // After sleep, a stream may be broken without an error.
     if (nudge === 'wake' || nudge === 'served') return { type: 'again' }
     this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
@@ -276,7 +279,7 @@ class FollowedStream {
 }
 
 /**
- * Follows a job by its own stream, if it is active: that of a finished job never ends
+ * Follows an active job by its own stream. The stream of a finished job never ends
  * (docs/reference/compileo-server.md, "The stream").
  */
 export const followStream = (follower: JobFollower, priority: Priority): Promise<Confirmation> =>

@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 
-/** Messages to one owner. One that equals a pending one is dropped: a server can cause thousands. */
+/**
+ * A queue of messages to one owner. A message that equals a pending one is dropped, because a server can
+ * cause thousands.
+ */
 export class Inbox<T> {
   readonly #clock: Clock
-  /** Made on first use: the watches of an unreachable server need none. */
+  /** Created on first use, because the watches of an unreachable server need no timer. */
   #timer: Timer | undefined
   readonly #messages: T[] = []
   #wake: ((why?: unknown) => void) | undefined
@@ -25,7 +28,7 @@ export class Inbox<T> {
     this.#messages.splice(0, this.#messages.length, ...kept)
   }
 
-  /** The next message; undefined after `ms` without any. Without `ms` it waits for ever. */
+  /** Resolves with the next message, or undefined after `ms`. Without `ms` there is no time limit. */
   async next(signal: AbortSignal, ms?: number): Promise<T | undefined> {
     signal.throwIfAborted()
     if (this.#messages.length === 0 && (ms === undefined || ms > 0)) {

@@ -19,22 +19,24 @@ import type { Reachability } from './reachability.ts'
 import type { RecordedOutcome } from './records.ts'
 
 export type Nudge =
-  /** Connections may be dead: the machine woke, the network changed or the server came back. */
+  /**
+   * The machine woke up, the network changed or the server is reachable again, so connections may be broken.
+   */
   | 'wake'
-  /** A restart was accepted: the ended run is about to move. */
+  /** A restart was accepted, so the ended run will change soon. */
   | 'restarted'
   /** A cancel was accepted, which the job may ignore. */
   | 'cancelled'
-  /** Its status matters now, such as when it takes too long. */
+  /** The job's status is needed now, such as when the run takes too long. */
   | 'confirm'
-  /** The feed reports this job as active, but has no subscriber for it. */
+  /** The feed reports this job as active, but nothing is subscribed to it. */
   | 'served'
 
 export interface RunEnd {
   readonly kind: OutcomeKind
   /** Ms since the epoch by our clock. */
   readonly at: number
-  /** The server's own time, which distinguishes one outcome from the next. */
+  /** The server's own time, which distinguishes outcomes. */
   readonly completedAt?: number
 }
 
@@ -47,22 +49,22 @@ export interface JobWatcherOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly emit: (event: JobEvent) => void
-  /** From the previous run of the program. */
+  /** Whether the outcome is known from the previous run of the program. */
   readonly isKnown: boolean
-  /** The server had lost track of it. */
+  /** Whether the server had lost track of the job. */
   readonly hasLostTrack?: boolean
   readonly previousEnd?: RunEnd
-  /** Higher goes first among watches that wait for the request budget. */
+  /** A higher rank goes first among watches that wait for the request budget. */
   readonly rank: () => number
   readonly followedBy?: Unqueued | undefined
-  /** The server's records of the job, or only the plugin's journal. */
+  /** Searches the server's records of the job, or only the plugin's journal. */
   readonly findRecorded: (
     options: CallOptions,
     from?: readonly ['journal'],
   ) => Promise<ApiResponse<RecordedOutcome | undefined>>
 }
 
-/** Ordinary frames are emitted at once instead. */
+/** Signals of a stream. Normal frames are emitted directly. */
 export type StreamSignal =
   | { readonly type: 'check-due' }
   | { readonly type: 'end'; readonly end: StreamEnd }
@@ -73,38 +75,41 @@ export type Confirmation =
   | { readonly type: 'missing'; readonly message: Message }
   /** The server responds with this report, but streams don't get through. */
   | { readonly type: 'no-stream'; readonly report: JobReport }
-  /** The connection is dead or outdated: start over at once. */
+  /** The connection is broken or outdated, so a new one is opened at once. */
   | { readonly type: 'again' }
   | {
       readonly type: 'error'
       readonly error: CompileoError
-      /** The server sent something first, so the error is this stream's and not the server's. */
+      /** Whether the server sent something first, so that the error concerns only this stream. */
       readonly received: boolean
-      /** It lasted long enough that the pause need not grow. */
+      /** Whether the stream lasted long enough that the pause needn't grow. */
       readonly lasted: boolean
     }
 
-/** How a job that the queue doesn't have is concluded. */
+/** The result for a job that isn't in the queue. */
 type Conclusion =
   | Extract<Confirmation, { type: 'over' | 'error' }>
   | { readonly type: 'unknown'; readonly message: Message }
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
 
-/** How long a status stays valid, ms: the server itself checks a job once a second. */
+/** How long a status stays valid, in ms. The server itself checks a job once a second. */
 export const statusMaxAgeMs = 1_000
 
 export class JobFollower {
   readonly options: JobWatcherOptions
   readonly inbox: Inbox<WatchMessage>
-  /** The server lost track of the job, whose worker may still run. */
+  /** Whether a worker may still run the job although the server lost track of it. */
   mayStillRun: boolean
   #followedBy: Unqueued | undefined
   #isKnown: boolean
   /** When the latest known run ended, by the server's clock. */
   #endedAt: number | undefined
   #lastStatus: string | undefined
-  /** Valid for one stream: after that the job may have ended. */
+  /**
+   * When the job was last known to be active. It counts for one stream only, because the job may have ended
+   * since.
+   */
   #activeAt = -Infinity
 
   constructor(options: JobWatcherOptions) {
@@ -120,7 +125,7 @@ export class JobFollower {
     return this.#followedBy
   }
 
-  /** Looks for the job outside the queue. @returns whether it was found */
+  /** Searches for the job outside the queue. @returns whether it was found */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -133,7 +138,7 @@ export class JobFollower {
     return true
   }
 
-  /** Whether the feed reports any change of the ended job, and no other record could. */
+  /** Whether the feed reports any change of the ended job, and no other record can. */
   get isCoveredByFeed(): boolean {
     const { feed, jobId } = this.options
     return !this.mayStillRun && feed?.ended(jobId) !== undefined
@@ -147,7 +152,7 @@ export class JobFollower {
     return this.#isKnown
   }
 
-  /** A status proves that the server knows the job. */
+  /** Notes that the server knows the job, because it sent a status. */
   receivedStatus(status: string): void {
     this.#isKnown = true
     this.#lastStatus = status
@@ -161,10 +166,14 @@ export class JobFollower {
     emit({ type: 'report', report, at: clock.now(), skewMs: client.skewMs(), source })
   }
 
-  /** Emits its recorded outcome, or that it is lost. Only a job that the server never knew is unknown. */
+  /**
+   * Emits the job's recorded outcome, or that the job is lost. If the server has never known the job, it is
+   * reported as unknown.
+   */
   async conclude(message: Message): Promise<Conclusion> {
     const { client, clock, emit } = this.options
-    // An emptied queue loses hundreds of jobs at once, which must not delay real outcomes.
+    // A low priority, because an emptied queue loses hundreds of jobs at once, which must not delay real
+    // outcomes.
     const { report, source, error } = await this.#findRecorded('reconnect')
     if (error) return { type: 'error', error, received: false, lasted: false }
     if (report && isTerminal(report.status)) {
@@ -177,20 +186,23 @@ export class JobFollower {
     return { type: 'over', kind: 'lost', completedAt: undefined }
   }
 
-  /** What the plugin knows of a job that isn't active. Hundreds may have ended, so no status is requested. */
+  /**
+   * Checks the plugin's records for a job that is no longer active. No status is requested, because hundreds
+   * of jobs may have ended at once.
+   */
   async findEndMeanwhile(): Promise<Confirmation | undefined> {
     const { feed, jobId } = this.options
     if (!feed?.isInstalled) return undefined
     if (feed.ended(jobId)) return toConfirmation(await this.check('outcome'))
     const { report, source } = await this.#findRecorded('outcome', ['journal'])
-    // A job that was just restarted isn't listed yet.
+    // A job that was just restarted isn't in the list yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
-    // Only the feed knows that the queue has forgotten it.
+    // Only the feed shows that the queue has deleted the job.
     this.emitReport(report, feed.isServing ? source : undefined)
     return toConfirmation({ type: 'known', report })
   }
 
-  /** The plugin's journal confirms many ends with one request. */
+  /** Confirms the job by the plugin's journal, where one request is enough for many jobs. */
   async #confirmByJournal(): Promise<Confirmed | undefined> {
     const ended = this.options.feed?.ended(this.options.jobId)
     if (!ended) return undefined
@@ -202,7 +214,11 @@ export class JobFollower {
       : undefined
   }
 
-  /** How a job ended by the journal or the server's records. @param isGone the queue has forgotten it */
+  /**
+   * Returns the job's outcome from the journal or the server's records.
+   *
+   * @param isGone whether the queue has deleted the job
+   */
   async endByRecords(isGone: boolean): Promise<JobReport | undefined> {
     const { report, source } = await this.#findRecorded('confirmation')
     if (!report || reportsLostTrack(report.error)) return undefined
@@ -236,7 +252,7 @@ export class JobFollower {
     return checked
   }
 
-  /** Opens a stream, or confirms why there is none. It emits nothing. */
+  /** Opens a stream, or confirms why there is none. Emits no event. */
   async open(
     listener: StreamListener,
     priority: Priority,
@@ -259,14 +275,14 @@ export class JobFollower {
       if (asked.polled) return { found: await this.#confirmByPoll(asked.response, options) }
       const found = await resolveResponse(asked.response, client, clock, jobId, options)
       if (found.type !== 'known' || isTerminal(found.report.status)) return { found }
-      // Only a stream's first frame could confirm the job, and did.
+      // The job was confirmed by the first frame of a stream, because its status failed.
       return { close: await client.stream(jobId, listener, options), report: found.report }
     })
     if ('outage' in opened) return { found: { type: 'unclear', error: opened.outage } }
     return opened
   }
 
-  /** An ended job is confirmed by its status. */
+  /** Confirms an ended job by its status. */
   async #confirmByPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
     const { client, clock, jobId } = this.options
     if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)
@@ -283,7 +299,7 @@ export class JobFollower {
   }
 }
 
-/** Returns the verdict of a check if it ends the following; undefined to continue. */
+/** Returns the verdict of a check if following the job should end; undefined to continue. */
 export function toConfirmation(checked: Confirmed): Confirmation | undefined {
   if (checked.type === 'missing') return { type: 'missing', message: checked.message }
   if (checked.type === 'unclear')

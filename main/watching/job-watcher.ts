@@ -20,7 +20,10 @@ function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): 
   return reach.waitUntilUp(signal)
 }
 
-/** Follows a job by its server's feed, else its own stream, else polling; outside the queue only by polling. */
+/**
+ * Follows a job by its server's feed, else by its own stream, else by polling. Jobs outside the queue are
+ * always polled.
+ */
 async function follow(follower: JobFollower, priority: Priority): Promise<Confirmation> {
   follower.options.emit({ type: 'connection', connection: { state: 'connecting' } })
   if (follower.followedBy) return followUnqueued(follower, priority)
@@ -30,7 +33,7 @@ async function follow(follower: JobFollower, priority: Priority): Promise<Confir
   return verdict.type === 'no-stream' ? followByPolling(follower, verdict.report) : verdict
 }
 
-/** Pauses with backoff. @returns the failed attempts in a row */
+/** Pauses with backoff. @returns the number of failed attempts in a row */
 async function backOff(
   follower: JobFollower,
   { error, received, lasted }: Extract<Confirmation, { type: 'error' }>,
@@ -47,20 +50,20 @@ async function backOff(
   return attempt + 1
 }
 
-/** Nothing is chained to its promise: each watch keeps in memory whatever it holds. */
+/** Don't chain anything to the returned promise: each of thousands of watches would keep it in memory. */
 async function run(follower: JobFollower): Promise<void> {
   const { clock, emit, feed, jobId, signal } = follower.options
   let { previousEnd } = follower.options
   let attempt = 0
   let priority: Priority = 'firstLook'
-  // An ended run may have moved on while the program was closed.
+  // An ended run may have changed while the program was closed.
   let confirmAtOnce = true
   feed?.register(jobId, follower)
   try {
     for (;;) {
       if (previousEnd) {
         emit({ type: 'connection', connection: { state: 'closed' } })
-        // Only the queue restarts jobs.
+        // Only jobs in the queue can be restarted.
         if (follower.followedBy) return
         await waitUntilMoved(follower, previousEnd, confirmAtOnce)
         previousEnd = undefined
@@ -103,7 +106,7 @@ export function watchJob(options: JobWatcherOptions): JobFollower {
   return follower
 }
 
-/** Polls a job outside the queue until it ends: it has no stream. */
+/** Polls a job outside the queue until it ends, because it has no stream. */
 async function followUnqueued(follower: JobFollower, first: Priority): Promise<Confirmation> {
   const { emit, random } = follower.options
   let wait = firstUnqueuedMs

@@ -1,7 +1,10 @@
 import { priorities, type Priority } from '#main/compileo/request-budget.ts'
 import { getNextDoubtInterval } from './delays.ts'
 
-/** When to confirm what is in doubt: at once, then ever more rarely while checks find nothing. Times are ms. */
+/**
+ * Schedules confirmations: at once after a doubtful message, then less often while they find nothing. Times
+ * are in ms.
+ */
 export class PendingCheck {
   #due: { readonly at: number; readonly priority: Priority } | undefined
   #intervalMs = 0

@@ -7,9 +7,12 @@ import type { QueueStats } from '#shared/model.ts'
 import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
-/** The counts are cached for 30 s, but CPU and memory should move every 15 s. */
+/**
+ * The interval while the window is visible, in ms. The counts are cached for 30 s, but CPU and memory should
+ * change more often.
+ */
 const visibleIntervalMs = 15_000
-/** The next request for moved jobs follows this long after a response, in ms. */
+/** After a response, changed jobs cause the next request no sooner than after this delay, in ms. */
 const refreshDelayMs = 10_000
 
 export interface QueueMonitorOptions {
@@ -26,7 +29,7 @@ export interface QueueMonitorOptions {
 
 export type QueueMonitor = ReturnType<typeof monitorQueue>
 
-/** Polls the queue's statistics until its signal is aborted; pauses while the server is unreachable. */
+/** Polls the queue's statistics until its signal is aborted. Pauses while the server is unreachable. */
 export function monitorQueue(options: QueueMonitorOptions) {
   const { client, reach, clock, random, signal, isWindowVisible, hiddenIntervalMs, onStats, onError } =
     options
@@ -62,9 +65,12 @@ export function monitorQueue(options: QueueMonitorOptions) {
 
   run().catch(ignoreAbort(signal))
   return {
-    /** Fetches at once, because the window opened or the server came back. */
+    /** Fetches at once, because the window opened or the server is reachable again. */
     nudge: () => inbox.push('now'),
-    /** Fetches soon, at most once in ten seconds, because a job moved or the user looks. */
+    /**
+     * Fetches soon, at most once in ten seconds, because a job has changed or the user wants to see the
+     * queue.
+     */
     refresh() {
       isStale = true
       inbox.push('pace')

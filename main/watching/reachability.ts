@@ -12,7 +12,10 @@ import type { Outage, ReachabilityState } from '#main/state/events.ts'
 import { Inbox } from './inbox.ts'
 
 export interface ReachabilityOptions {
-  /** Sends a cheap request; undefined if the server responded properly. `isAway`: the outage is certain. */
+  /**
+   * Sends a cheap request; undefined if the server responds properly. `isAway`: the outage is already
+   * confirmed.
+   */
   readonly probe: (signal: AbortSignal, outage: Outage, isAway: boolean) => Promise<CompileoError | undefined>
   readonly onChange: (state: ReachabilityState) => void
   readonly clock: Clock
@@ -20,13 +23,13 @@ export interface ReachabilityOptions {
   readonly signal: AbortSignal
 }
 
-/** If a probe seems to take longer than this, ms, the machine slept. */
+/** If a probe seems to take longer than this, in ms, the machine has slept. */
 const maxProbeMs = 30_000
 
-/** How long after a successful probe errors count as a single job's, in ms. */
+/** For this long after a successful probe, errors concern a single job, in ms. */
 const probeTrustMs = 10_000
 
-/** The outage of a server that is about to restart. Later probes find it silent until it is back. */
+/** The outage of a server that is about to restart. Probes during the restart get no response. */
 const restartOutage: Outage = {
   kind: 'unavailable',
   status: 503,
@@ -42,7 +45,7 @@ function isOutage(error: CompileoError): error is Outage {
     case 'not-compileo':
       return true
     case 'unavailable':
-      // A proxy found nothing behind it; any other 500 concerns the request itself.
+      // These come from a proxy that can't reach the server. Any other 5xx concerns the request itself.
       return isQueueUnavailable(error) || error.status >= 502
     case 'not-found':
     case 'conflict':
@@ -52,7 +55,9 @@ function isOutage(error: CompileoError): error is Outage {
   }
 }
 
-/** Whether only one response may be affected: a broken connection, or a garbled or missing body. */
+/**
+ * Whether the error may concern one response only: an interrupted connection, or an invalid or missing body.
+ */
 function mayAffectOneRequest(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return hadNoResponse(outage)
   // A step text can forge a frame with this error, but not a status.
@@ -61,9 +66,9 @@ function mayAffectOneRequest(outage: Outage): boolean {
 }
 
 function getRetryPauses(outage: Outage): { readonly first: number; readonly longest: number } {
-  // Frequent retries don't fix a rejected key.
+  // A rejected key isn't fixed by frequent retries.
   if (outage.kind === 'unauthorized') return { first: 15_000, longest: 60_000 }
-  // Redis usually returns within seconds, and its jobs continue at once.
+  // Redis usually recovers within seconds, and jobs continue at once.
   return { first: 500, longest: isQueueUnavailable(outage) ? 20_000 : 30_000 }
 }
 
@@ -87,7 +92,10 @@ export class Reachability {
     return this.#state
   }
 
-  /** Probes first if the error may concern one job only; ignores errors that aren't outages. */
+  /**
+   * Reports an error. If it may concern one job only, a probe follows. Errors that aren't outages are
+   * ignored.
+   */
   async report(error: CompileoError): Promise<void> {
     if (!this.#state.up || !isOutage(error)) return
     if (!mayAffectOneRequest(error)) return this.#begin(error)
@@ -98,7 +106,7 @@ export class Reachability {
     await this.#pendingProbe
   }
 
-  /** The server is about to restart: the outage begins before any request has failed. */
+  /** Begins the outage of a server that is about to restart, before any request fails. */
   expectRestart(): Outage {
     if (this.#state.up) this.#begin(restartOutage)
     return restartOutage
@@ -108,7 +116,7 @@ export class Reachability {
     if (waiter.aborted) return Promise.reject(waiter.reason)
     if (this.#state.up) return Promise.resolve()
     return new Promise((resolve, reject) => {
-      // One function for both events: each of ten thousand jobs waits here.
+      // One function for both events, because each of ten thousand jobs waits here.
       const go = () => {
         this.#waiting.delete(go)
         waiter.removeEventListener('abort', go)
@@ -120,7 +128,7 @@ export class Reachability {
     })
   }
 
-  /** Does something whose signal is aborted when an outage begins. */
+  /** Runs work with a signal that is aborted when an outage begins. */
   async runWhileUp<T extends object>(
     parent: AbortSignal,
     doing: (untilDown: AbortSignal) => Promise<T>,
@@ -132,7 +140,7 @@ export class Reachability {
         return await doing(controller.signal)
       } catch (error) {
         parent.throwIfAborted()
-        // Aborted by an outage, which may have ended since.
+        // The work was aborted by an outage, which may have ended since.
         if (controller.signal.aborted && this.#lastOutage) return { outage: this.#lastOutage }
         throw error
       } finally {
@@ -178,7 +186,7 @@ export class Reachability {
       if (await this.#inbox.next(signal, wait)) attempt = 0
       const found = await this.#probeOutage(outage, true)
       if (!found) return this.#set({ up: true })
-      // While the machine slept the server wasn't missed, and the network may need time to come up.
+      // The time of sleep doesn't count as an outage, and the network may need time to reconnect.
       if (clock.monotonic() > now + wait + maxProbeMs) since = clock.monotonic()
       outage = found
     }
@@ -191,6 +199,6 @@ export class Reachability {
   async #probeSoon(outage: Outage) {
     const found = await this.#probeOutage(outage, false)
     if (!found) this.#probedAt = this.#options.clock.monotonic()
-    else if (this.#state.up) this.#begin(found) // Otherwise an outage was already confirmed.
+    else if (this.#state.up) this.#begin(found) // Otherwise the outage was confirmed before.
   }
 }

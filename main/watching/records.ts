@@ -21,7 +21,7 @@ export interface RecordedOutcome {
 const sources = ['journal', 'dataset', 'extraction'] as const
 type RecordSource = (typeof sources)[number]
 
-/** Jobs whose outcomes one request will ask for, as soon as the one under way has been answered. */
+/** Jobs for the next request, which is sent once the current one has a response. */
 interface JournalRequest {
   readonly ids: Set<string>
   readonly response: Promise<ApiResponse<ReadonlyMap<string, JobReport> | undefined>>
@@ -29,14 +29,17 @@ interface JournalRequest {
 
 const nothing = { ok: true, value: undefined } as const
 
-/** Any other error means that the server has no such record. */
+/** Whether a later request may succeed. Other errors mean that the server has no such record. */
 const mayRespondLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
-/** How far two conversions of one server time to our clock may differ, in ms. */
+/** How much a server time may differ when it is converted to our clock twice, in ms. */
 const clockToleranceMs = 2_000
 
-/** An outcome before the watched run began, or no later than that of the run before, is another's. */
+/**
+ * Whether the outcome belongs to the watched run. It doesn't if it precedes that run, or isn't later than the
+ * run before.
+ */
 function belongsToRun(
   { completedAt }: JobReport,
   { run: { startedAt, earlier: runs } }: ForgottenJob,
@@ -47,10 +50,10 @@ function belongsToRun(
   return completedAt - skewMs > (runs.at(-1)?.endedAt ?? -Infinity) + clockToleranceMs
 }
 
-/** What the server still knows of jobs that its queue has forgotten. */
+/** Finds outcomes of jobs that the queue has deleted. */
 export class Records {
   readonly #client: CompileoClient
-  /** Ends with the connection. */
+  /** Aborted with the connection. */
   readonly #signal: AbortSignal
   readonly #absent = new Set<RecordSource>()
   #nextRequest: JournalRequest | undefined
@@ -61,7 +64,10 @@ export class Records {
     this.#signal = signal
   }
 
-  /** Looks in the plugin's journal and the server's tables. An error only if a later request may succeed. */
+  /**
+   * Searches the plugin's journal and the server's tables. Returns an error only if a later request may
+   * succeed.
+   */
   async findOutcome(
     job: ForgottenJob,
     options: CallOptions,
@@ -93,7 +99,7 @@ export class Records {
     const response = await read()
     if (response.ok) return response
     if (response.error.kind === 'not-compileo') {
-      // Only a reachable server can lack a route: a captive portal's page proves nothing.
+      // A route can only be missing if the server is reachable: the page of a captive portal proves nothing.
       const health = await this.#client.health(options)
       if (!health.ok) return health
       this.#absent.add(place)
@@ -115,7 +121,7 @@ export class Records {
     return { ok: true, value: response.value?.get(jobId) }
   }
 
-  /** Whoever asks may leave while others wait for the same response. */
+  /** Sends one request for all waiting jobs. It continues if one of its watches ends. */
   #requestJournal(): JournalRequest {
     const ids = new Set<string>()
     const options = { signal: this.#signal, priority: 'outcome' } as const
@@ -136,7 +142,7 @@ export class Records {
     if (this.#absent.has(table) || (job.identity.kind !== undefined && job.identity.kind !== table))
       return nothing
     const { jobId } = job.identity
-    // Any other ID causes an error in the server.
+    // Other IDs cause an error in the server.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
     const response = await this.#request<JobReport | undefined>(table, options, async () => {
       if (table === 'dataset') {
@@ -148,9 +154,9 @@ export class Records {
     })
     if (!response.ok) return response
     const report = response.value
-    // The failure may belong to an earlier run of a restarted dataset.
+    // A restarted dataset may still have the failure of an earlier run.
     if (report?.jobId !== jobId || (report.status === 'failed' && job.run.number > 1)) return nothing
-    // A row's start isn't the queue's, which distinguishes runs.
+    // The row's start differs from the queue's, which distinguishes runs.
     const { startedAt: _, createdAt: _created, ...rest } = report
     return { ok: true, value: rest }
   }

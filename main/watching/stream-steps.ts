@@ -2,15 +2,16 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 
 const control = /\p{Cc}/u
 
-/** A step as JSON reads it unescaped; undefined if that is invalid: such a frame is garbage. */
+/** Returns a step as JSON parses it unescaped; undefined if that is invalid. */
 function unescapeStep(step: string): string | undefined {
   const pasted = tryParseJson(`"${step}"`)
   return typeof pasted === 'string' ? pasted : undefined
 }
 
 /**
- * The real server pastes steps into its frames unescaped, so `C:\temp\bold` arrives with a tab and a
- * backspace (docs/reference/compileo-server.md, "The stream"). Each such step is confirmed by the status once.
+ * Corrects steps. The real server inserts them into its frames unescaped, so `C:\temp\bold` arrives with a
+ * tab and a backspace (docs/reference/compileo-server.md, "The stream"). Each such step is confirmed by the
+ * status once.
  */
 export class StreamSteps {
   #shown = ''

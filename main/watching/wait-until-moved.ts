@@ -2,7 +2,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 import { getNextConfirmation, getNextLostTrackCheck } from './delays.ts'
 import type { JobFollower, Nudge, RunEnd } from './job-follower.ts'
 
-/** Waits for `ms`, or for ever, but at most until the next nudge. */
+/** Waits until the next nudge, or at most `ms` if given. */
 export async function waitForNudge({ inbox, options }: JobFollower, ms?: number): Promise<Nudge | undefined> {
   const { clock, signal } = options
   const until = ms === undefined ? undefined : clock.monotonic() + ms
@@ -11,13 +11,14 @@ export async function waitForNudge({ inbox, options }: JobFollower, ms?: number)
     const message = await inbox.next(signal, left)
     if (message === undefined) return undefined
     if (message.type === 'nudge') return message.nudge
-    // Anything else is a late message of a closed stream.
+    // Other messages are late ones of a closed stream.
   }
 }
 
 /**
- * Waits until an ended run moves: terminal is not final (docs/reference/compileo-server.md). Completed and lost
- * runs are only confirmed after a restart from here, or when the feed reports that they move.
+ * Waits until an ended run changes again, because the server may still change a final status
+ * (docs/reference/compileo-server.md). Completed and lost runs are confirmed again only after a restart from
+ * here, or when the feed reports a change.
  */
 export async function waitUntilMoved(
   follower: JobFollower,
@@ -26,7 +27,7 @@ export async function waitUntilMoved(
 ): Promise<void> {
   const { clock } = follower.options
   let { kind, completedAt } = over
-  // The wall clock may have been set back since.
+  // The wall clock may have been set back since the outcome.
   let since = clock.monotonic() - Math.max(0, clock.now() - over.at)
   let restarted = false
   let final = kind === 'completed' || kind === 'lost'
@@ -42,7 +43,7 @@ export async function waitUntilMoved(
       final = false
       since = clock.monotonic()
     } else if (nudge === undefined && follower.isCoveredByFeed) {
-      // The feed would have said that it moved.
+      // The feed would have reported a change.
     } else if (!final || nudge === 'served') {
       const checked = await follower.check('confirmation')
       const reported = checked.type === 'known' ? checked.report : undefined
@@ -50,11 +51,11 @@ export async function waitUntilMoved(
       const report =
         (follower.mayStillRun ? await follower.endByRecords(checked.type === 'missing') : undefined) ??
         reported
-      // Finished jobs are deleted early: nothing more will come.
+      // Finished jobs are deleted after a while, and nothing follows.
       if (checked.type === 'missing') final = !follower.mayStillRun
       if (report && isTerminal(report.status)) {
         if (report.status !== kind || report.completedAt !== completedAt) {
-          // It moved unobserved and has ended again.
+          // The job changed unobserved and has ended again.
           completedAt = report.completedAt
           kind = report.status
           since = clock.monotonic()
