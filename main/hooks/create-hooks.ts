@@ -31,16 +31,19 @@ export interface HooksOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly texts: () => Texts
-  /** The keyring's JSON (`HookSecrets`). */
+  /** The JSON from the keyring (`HookSecrets`). */
   readonly getSecrets: (id: string) => string | Promise<string | undefined> | undefined
-  /** Commands get this environment, too. */
+  /** The environment that commands inherit. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly log: Log
 }
 
 const getNoticeId = (id: string) => `hook:${id}`
 
-/** Files what happens for hooks. Create it before the announcer: outcomes that it has recorded are never filed. */
+/**
+ * Turns happenings into deliveries. Create it before the announcer, because outcomes that the announcer has
+ * recorded are skipped.
+ */
 export class Hooks {
   readonly #options: HooksOptions
   readonly #connections: Connections
@@ -67,7 +70,7 @@ export class Hooks {
     })
   }
 
-  /** Sends each delivery at least once, and none before it is on disk. */
+  /** Sends each delivery at least once, and only after it was saved. */
   start(): void {
     const { store, queue } = this.#options
     this.#dropOrphans()
@@ -91,7 +94,7 @@ export class Hooks {
     return { ok, message }
   }
 
-  /** With the last lines of a command's output. */
+  /** Runs a hook once. The result includes the last lines of a command's output. */
   async tryOut(hook: HookState, secrets: HookSecrets): Promise<Reply<'tryHook'>> {
     for (const part of getSecretTexts(secrets)) this.#options.log.addSecret(part)
     const { result, message, output } = await this.#attemptNow(hook, secrets)
@@ -144,7 +147,7 @@ export class Hooks {
     this.#deliveries.more(hook.id)
   }
 
-  /** Drops deliveries of hooks that are off or removed. */
+  /** Drops deliveries of disabled or removed hooks. */
   #dropOrphans() {
     const { store, queue } = this.#options
     const hooks = new Map(store.state().hooks.map((hook) => [hook.id, hook]))
@@ -157,7 +160,10 @@ export class Hooks {
         this.#updateState(id, last, queue.count(id) > 0 ? nextTryAt : undefined)
   }
 
-  /** Attempts a delivery once. What was sent may end after the program's life, until `underWay` is aborted. */
+  /**
+   * Attempts a delivery once. An attempt in progress may continue while the program quits, until `underWay`
+   * is aborted.
+   */
   async #attempt(
     hook: HookState,
     filed: readonly [HookEvent, ...HookEvent[]],

@@ -8,23 +8,23 @@ import { publicJobSchema } from '#shared/public-job.ts'
 import { message, savedTime } from '#shared/schemas.ts'
 
 const { kind, project, errors } = publicJobSchema.shape
-/** An unknown value of a later version is ignored. */
+/** Values that only a later version knows are ignored. */
 const jobOfRun = publicJobSchema
   .extend({ kind: kind.catch(undefined), project: project.catch(undefined), errors: errors.catch(undefined) })
   .required({ outcome: true })
 
-/** An ended run with everything known then, because the job may be gone on delivery. */
+/** A run that ended, with its details at that time, because the job may be deleted before the delivery. */
 const runEvent = z.object({
-  /** Stable over restarts: receivers detect repeated deliveries by it. */
+  /** Stable over restarts, so that receivers can detect repeated deliveries. */
   id: z.string().min(1).max(64),
   filedAt: savedTime,
-  /** A test by the user: no run ended. */
+  /** A test by the user, without a real run. */
   isTest: z.literal(true).optional(),
   job: jobOfRun,
 })
 export type RunEvent = z.infer<typeof runEvent>
 
-/** With its texts in the language of that time. */
+/** Its texts have the language that was set at that time. */
 const noticeEvent = z.object({
   id: z.string().min(1).max(64),
   filedAt: savedTime,
@@ -42,7 +42,7 @@ export type HookEvent = z.infer<typeof hookEvent>
 /** Whether an event is the end of a run. */
 export const isRunEvent = (event: HookEvent): event is RunEvent => 'job' in event
 
-/** What happened, for icons and filters. */
+/** Returns what happened, for icons and filters. */
 export const getEventKind = (event: HookEvent): HookOutcome | NoticeKind =>
   isRunEvent(event) ? outcomes[event.job.outcome].status : event.kind
 
@@ -52,23 +52,23 @@ const report: z.ZodType<HookReport | undefined> = z
   // Unknown content from a later version must not make a delivery due again.
   .catch(undefined)
 
-// One line is one step of one delivery. `v` is the version of the line format.
+// Each line records one step of a delivery. `v` is the version of the format.
 const step = z.union([
   z.object({ v: z.literal(1), due: hookEvent, hook: hookId }),
   z.object({ v: z.literal(1), done: z.string(), hook: hookId, report }),
 ])
 export type HookStep = z.infer<typeof step>
 
-/** Deliveries of one hook, oldest first. */
+/** The deliveries of one hook, oldest first. */
 export interface HookDeliveries {
   readonly waiting: Map<string, HookEvent>
-  /** IDs of the latest finished events: none is filed twice. */
+  /** IDs of the latest finished events, so that none is delivered twice. */
   readonly done: Set<string>
   last: HookReport | undefined
 }
 export type DeliveriesByHook = Map<string, HookDeliveries>
 
-/** How many events of a hook are remembered once they are done, and how many may wait. */
+/** How many finished events of a hook are remembered, and how many may be pending. */
 const maxDone = 500
 export const maxWaiting = 1_000
 
@@ -97,7 +97,7 @@ export interface HookText extends ReadLines {
   readonly byHook: DeliveriesByHook
 }
 
-/** Parses the whole file. */
+/** Parses `hooks.jsonl`. */
 export function parseHookLines(text: string): HookText {
   const byHook: DeliveriesByHook = new Map()
   return { byHook, ...readLines(text, step, (read) => applyHookStep(byHook, read)) }
@@ -107,7 +107,7 @@ export function parseHookLines(text: string): HookText {
 export const countHookLines = (byHook: DeliveriesByHook): number =>
   [...byHook.values()].reduce((sum, { waiting, done }) => sum + waiting.size + done.size, 0)
 
-/** Formats the lines of the file. */
+/** Formats the lines of `hooks.jsonl`. */
 export function formatHookLines(byHook: DeliveriesByHook): string[] {
   return [...byHook].flatMap(([hook, { waiting, done, last }]) => {
     const ids = [...done]

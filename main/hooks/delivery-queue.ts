@@ -21,7 +21,7 @@ export {
   type RunEvent,
 } from './delivery-lines.ts'
 
-/** Appended steps before the file is rewritten. */
+/** The file is compacted after this many appended steps. */
 const maxAppended = 2_000
 
 export interface HookQueueOptions {
@@ -31,8 +31,8 @@ export interface HookQueueOptions {
 }
 
 /**
- * `hooks.jsonl`: records a delivery as due before it is sent, and as done afterwards. The file is append-only,
- * and unreadable lines are set aside.
+ * Stores deliveries in `hooks.jsonl`: as due before sending, and as done afterwards. The file is append-only,
+ * and unreadable lines are moved to another file.
  */
 export class HookQueue {
   readonly #byHook: DeliveriesByHook
@@ -61,7 +61,7 @@ export class HookQueue {
   /**
    * Records a delivery unless its event was recorded before.
    *
-   * @returns `full` if it wasn't recorded because the queue is full
+   * @returns `full` if the queue is full, so that nothing was recorded
    */
   recordDue(hook: string, event: HookEvent): 'recorded' | 'known' | 'full' {
     const { waiting, done } = getDeliveries(this.#byHook, hook)
@@ -71,12 +71,12 @@ export class HookQueue {
     return 'recorded'
   }
 
-  /** Resolves when the records survive a power cut, or can't be made to. */
+  /** Resolves when the records are on disk, or can't be written. */
   flush(): Promise<void> {
     return this.#file.sync()
   }
 
-  /** Records the end of a delivery before returning. Without a report it was dropped. */
+  /** Records the end of a delivery before it returns. Without a report, the delivery was dropped. */
   recordDone(hook: string, eventId: string, report?: HookReport): void {
     this.#record({ v: 1, done: eventId, hook, report })
   }
@@ -110,12 +110,12 @@ export class HookQueue {
     if (isChanged) this.#compact()
   }
 
-  /** Emits the reason while steps can't be written, and undefined once they can. */
+  /** Emits the error while steps can't be written, and undefined once they can. */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
   }
 
-  /** Emits why the file was written again. */
+  /** Emits why the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file.onRewritten(listener)
   }
@@ -126,7 +126,7 @@ export class HookQueue {
 
   #compact() {
     this.#appended = 0
-    // After a failure, the file stays large until the next time.
+    // If this fails, the file stays large until the next time.
     if (this.#isWritable) void this.#file.replace(() => formatHookLines(this.#byHook))
   }
 

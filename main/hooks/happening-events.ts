@@ -34,7 +34,7 @@ function routeEnd(
 ): readonly RoutedEvent[] {
   const { ledger, now, texts } = context
   const ofRun = routeOutcome(outcome, job, context)
-  // Outcomes in the ledger were filed before.
+  // Outcomes in the ledger already have deliveries.
   const isFor = (hook: HookState) =>
     ledger.stage(outcome) === 'unknown' && !isAutoRestartDue(job) && ofRun.isFor(hook)
   if (!batch) return [{ ...ofRun, isFor }]
@@ -78,7 +78,7 @@ const routeReachableAgain = ({ server, away }: HappeningOf<'back'>, context: Eve
   isFor: (hook) => matchesServerNotice(hook, 'unreachable', server.id, context),
 })
 
-/** The events that a happening is to hooks. */
+/** Converts a happening to the events that hooks receive. */
 export function toHookEvents(happening: Happening, context: EventContext): readonly RoutedEvent[] {
   switch (happening.type) {
     case 'ended':

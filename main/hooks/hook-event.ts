@@ -15,15 +15,15 @@ import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { isRunEvent, getEventKind, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
-/** The same whenever an outcome is delivered, and safe in headers and file names. */
+/** Returns the same ID whenever an outcome is delivered. It is safe in headers and file names. */
 export const getEventId = ({ key, id }: Pick<JobOutcome, 'key' | 'id'>): string =>
   createEventId(`${key}#${id}`)
 
-/** Names an event after what makes it unique. */
+/** Creates the ID of an event from what makes it unique. */
 export const createEventId = (what: string): string =>
   createHash('sha256').update(what).digest('hex').slice(0, 32)
 
-/** The event of a run that ended, filed now: ms since the epoch. */
+/** Creates the event of a run that ended. The time is now, in ms since the epoch. */
 export function createRunEvent(
   outcome: JobOutcome,
   job: JobState | undefined,
@@ -39,7 +39,7 @@ export function createRunEvent(
   }
 }
 
-/** Several events in one message of a push or a chat. */
+/** Several events in one push or chat message. */
 export interface HookSummary {
   readonly id: string
   readonly kind: HookOutcome | NoticeKind
@@ -61,7 +61,7 @@ export function createSummary(events: readonly HookEvent[]): HookSummary {
   }
 }
 
-/** A run that never existed. With the web GUI of a configured server, the user sees the link, too. */
+/** Creates an event without a real run. If a server has a web GUI, the event contains a link. */
 export function createTestEvent(kind: HookOutcome, texts: Texts, now: number, guiUrl?: string): RunEvent {
   const outcome: JobOutcome = {
     id: String(now),
@@ -79,7 +79,10 @@ export function createTestEvent(kind: HookOutcome, texts: Texts, now: number, gu
   return { ...createRunEvent(outcome, job, server, texts, now), isTest: true }
 }
 
-/** The JSON's version (docs/reference/webhooks.md) rises only if a field is removed or changes its meaning. */
+/**
+ * The version of the JSON (docs/reference/webhooks.md). It rises only if a field is removed or changes its
+ * meaning.
+ */
 const schema = 1
 
 const noticeNames: Readonly<Record<NoticeKind, string>> = {
@@ -90,11 +93,11 @@ const noticeNames: Readonly<Record<NoticeKind, string>> = {
   back: 'server.back',
 }
 
-/** The name of an event for machines. */
+/** Returns the event's name in the JSON. */
 export const getEventName = (event: HookEvent): string =>
   isRunEvent(event) ? `job.${getEventKind(event)}` : noticeNames[event.kind]
 
-/** The JSON of an event. */
+/** Creates the JSON of an event. */
 export function createPayload(event: HookEvent): Readonly<Record<string, unknown>> {
   const about = isRunEvent(event)
     ? { ...(event.isTest && { test: true }), job: event.job }

@@ -19,7 +19,7 @@ export function matchesOutcome(
   return isNotMuted(hook, outcome.key, context)
 }
 
-/** Whether a hook acts on another event of a job. */
+/** Whether a hook selects another event of a job. */
 export const matchesJobNotice = (
   hook: Hook,
   notice: HookNotice,
@@ -30,7 +30,7 @@ export const matchesJobNotice = (
   matchesJob(hook, job.identity.serverId, job) &&
   isNotMuted(hook, job.identity.key, context)
 
-/** Whether a hook acts on an event of a server. */
+/** Whether a hook selects an event of a server. */
 export const matchesServerNotice = (
   hook: Hook,
   notice: HookNotice,
@@ -51,6 +51,6 @@ function matchesJob(hook: Hook, id: ServerId, job: JobWith<'kind' | 'outcome'>):
   )
 }
 
-/** Pauses and mutes hold a hook back. */
+/** Whether neither a pause nor a mute suppresses the hook. */
 const isNotMuted = ({ alsoWhilePaused }: Hook, key: JobKey, context: MuteContext) =>
   alsoWhilePaused || (getGlobalMute(context) ?? getMuteReason(key, context)) === undefined

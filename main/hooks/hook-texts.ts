@@ -9,18 +9,18 @@ import { isRunEvent, type HookEvent, type RunEvent } from './delivery-queue.ts'
 
 export interface EventText {
   readonly title: string
-  /** What it brought or why it failed, and how long it ran where. */
+  /** The result or the reason for a failure, the duration, and the server. */
   readonly lines: readonly string[]
 }
 
 const maxLineLength = 300
 
-/** Names in a summary without causes. */
+/** The most names in a summary without causes. */
 const maxNames = 3
 
 const getJobName = ({ job }: RunEvent, texts: Texts): string => truncateLine(formatJobName(job, texts), 100)
 
-/** Several events in one message: how many ended how, and why. */
+/** Formats several events as one message: how many ended with which outcome, and why. */
 export function formatSummary(all: readonly HookEvent[], texts: Texts): EventText {
   const events = all.filter(isRunEvent)
   const notices = all.flatMap((event) => (isRunEvent(event) ? [] : [event.title]))

@@ -24,7 +24,7 @@ function createNotice(
   return { id: createEventId(`${kind}#${unique}`), filedAt: now, kind, ...named, ...words }
 }
 
-/** A batch has ended. */
+/** Creates the event that a batch has ended. */
 export function createBatchEvent(
   { batch, jobs, progress }: BatchSnapshot,
   last: JobOutcome,
@@ -40,7 +40,7 @@ export function createBatchEvent(
   })
 }
 
-/** A run that takes longer than usual. */
+/** Creates the event that a run takes longer than usual. */
 export function createOverdueEvent(
   job: JobState,
   server: Named | undefined,
@@ -63,7 +63,7 @@ export function createOverdueEvent(
   })
 }
 
-/** A figure of a server's queue is over its threshold. */
+/** Creates the event that a value of a server's queue exceeds its threshold. */
 export const createAlertEvent = (
   server: ServerState,
   { kind, raisedAt, message }: QueueAlert,
@@ -76,7 +76,7 @@ export const createAlertEvent = (
     data: { alert: { kind, raisedAt: toIsoTime(raisedAt) } },
   })
 
-/** A server can't be reached. */
+/** Creates the event that a server is unreachable. */
 export const createUnreachableEvent = (
   server: ServerState,
   { raisedAt, message }: QueueAlert,
@@ -89,7 +89,7 @@ export const createUnreachableEvent = (
     data: { since: toIsoTime(raisedAt) },
   })
 
-/** A server can be reached again. */
+/** Creates the event that a server is reachable again. */
 export const createBackEvent = (
   server: ServerState,
   { raisedAt }: QueueAlert,

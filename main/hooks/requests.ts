@@ -9,13 +9,13 @@ import { isRunEvent, type HookEvent } from './delivery-queue.ts'
 import { createPayload, createSummary, type HookSummary } from './hook-event.ts'
 import { formatEvent, formatSummary, type EventText } from './hook-texts.ts'
 
-/** The standard's secrets are base64 after `whsec_`; any other is used as it is. */
+/** Secrets of the standard are base64 after `whsec_`; any other secret is used unchanged. */
 const decodeSigningKey = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
 /**
- * HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). It covers the time, so that a receiver can
- * reject a replay.
+ * Signs with HMAC-SHA256 (www.standardwebhooks.com, "Webhook headers"). The signature includes the time, so
+ * that a receiver can reject a replay.
  *
  * @param atSeconds since the epoch
  */
@@ -43,21 +43,23 @@ type RequestResult = { readonly ok: true; readonly request: HookRequest } | Retu
 const formatText = (event: HookEvent | HookSummary, texts: Texts): EventText =>
   'events' in event ? formatSummary(event.events, texts) : formatEvent(event, texts)
 
-/** Slack's special characters (docs.slack.dev, "Formatting message text"), such as in `<!channel>`. */
+/**
+ * Escapes Slack's special characters (docs.slack.dev, "Formatting message text"), such as in `<!channel>`.
+ */
 const escapeSlack = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /**
- * Characters before which or in which Slack, Mattermost, Rocket.Chat and Discord find mentions (`@all`),
- * channels (`#general`, `~town`), addresses with a scheme (`tel:`) or none (`example.org`), phone numbers,
- * Markdown links and pictures (`![a](b)`), and Discord's `<:emoji:1>`.
+ * Characters that begin or join mentions (`@all`), channels (`#general`, `~town`), addresses with a scheme
+ * (`tel:`) or without (`example.org`), phone numbers, Markdown links and images (`![a](b)`), and Discord's
+ * `<:emoji:1>` in Slack, Mattermost, Rocket.Chat and Discord.
  */
 const activeText = /[@#~\]<:+](?=\S)|(?<=[\p{L}\p{N}])\.(?=\p{L})/gu
 
-/** Invisible, and no part of a name or an address. */
+/** This character is invisible and can't be part of a name or an address. */
 const zeroWidthSpace = '\u200b'
 
-/** Makes a text that others may have written inactive: it mentions, links and embeds nothing. */
+/** Deactivates all mentions, links and embeds in a text that others may have written. */
 const deactivate = (text: string) =>
   escapeSlack(text.replaceAll(activeText, (sign) => `${sign}${zeroWidthSpace}`))
 
@@ -66,7 +68,7 @@ interface Link {
   readonly url: string
 }
 
-/** Only for addresses that other machines can reach. */
+/** Returns a link, but only to an address that other machines can reach. */
 function getLink(event: HookEvent | HookSummary, texts: Texts): Link | undefined {
   const page = 'events' in event || !isRunEvent(event) ? undefined : event.job.page
   if (page === undefined || isLoopback(page)) return undefined
@@ -136,7 +138,7 @@ function createRequest(
   }
 }
 
-/** A request, or a message about what is missing for it. Programs get one event at a time. */
+/** Builds a request, or returns a message about what is missing. Programs get one event at a time. */
 export function buildRequest(
   action: Exclude<HookAction, { type: 'command' }>,
   events: readonly [HookEvent, ...HookEvent[]],

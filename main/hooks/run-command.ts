@@ -12,16 +12,19 @@ import type { Attempt } from './run-deliveries.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Time limit for a command, in ms. */
+/** The time limit of a command, in ms. */
 const timeoutMs = 60_000
-/** How much of the end of its output is kept. */
+/** The most lines of output that are shown, from its end. */
 const maxOutputLines = 10
 const maxOutputLength = 2_000
 
-/** NUL isn't allowed in variables. */
+/** Environment variables can't contain NUL. */
 const stripNul = (text: string) => text.replaceAll('\0', '')
 
-/** `startedAt` becomes `COMPILEO_STARTED_AT`, and the name of `project` `COMPILEO_PROJECT_NAME`. */
+/**
+ * Converts fields to variables: `startedAt` to `COMPILEO_STARTED_AT`, and the name of `project` to
+ * `COMPILEO_PROJECT_NAME`.
+ */
 function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
     const variable = `${prefix}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
@@ -31,20 +34,23 @@ function toVariables(values: object, prefix = 'COMPILEO'): readonly (readonly [s
   })
 }
 
-/** Fields that a shell can't run. */
+/** Variables whose values a shell can't misread as commands. */
 const safeVariables = new Set(
   Object.entries(publicJobSchema.shape).flatMap(([name, field]) =>
     getTrust(field) === 'word' ? [name] : [],
   ),
 )
 
-/** Without the program's own `COMPILEO_` variables, such as an API key. */
+/**
+ * Creates the environment of a command. The program's own `COMPILEO_` variables, such as an API key, are left
+ * out.
+ */
 export function createCommandEnvironment(
   event: HookEvent,
   env: Environment,
   { platform, inShell }: { readonly platform: NodeJS.Platform; readonly inShell: boolean },
 ): Record<string, string> {
-  // cmd.exe substitutes variables before it parses the line, so it would run a text.
+  // cmd.exe substitutes variables before it parses the line, so it would run their text.
   const wouldRunTexts = platform === 'win32' && inShell
   const ours: Environment = {
     COMPILEO_EVENT_ID: event.id,
@@ -70,7 +76,7 @@ const getLastLines = (output: string): string =>
 
 const hasProcessGroups = process.platform !== 'win32'
 
-/** @throws if the system rejects the program, its arguments or its environment */
+/** @throws if the system rejects the program, the arguments or the environment */
 const spawnCommand = (
   { program, arguments: given, inShell }: CommandAction,
   environment: NodeJS.ProcessEnv,
@@ -83,15 +89,15 @@ const spawnCommand = (
   })
 type Child = ReturnType<typeof spawnCommand>
 
-/** Kills a command and, if the system has process groups, everything it started. */
+/** Kills a command and, if the system has process groups, its child processes. */
 function kill(child: Child) {
   try {
     if (hasProcessGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   } catch {
-    // It has just ended.
+    // The process has just ended.
   }
-  // Processes that it started may still hold the pipes open.
+  // Child processes may still hold the pipes open.
   child.stdout.destroy()
   child.stderr.destroy()
 }
@@ -104,7 +110,11 @@ function toAttempt(code: number | null, signal: NodeJS.Signals | null, isTimeUp:
   return { result: 'rejected', message }
 }
 
-/** Runs a hook's command, in a shell only if the hook says so, and kills it after a minute. @throws the signal's reason */
+/**
+ * Runs a hook's command, in a shell only if the hook's setting says so, and kills it after a minute.
+ *
+ * @throws the signal's reason
+ */
 export function runCommand(
   action: CommandAction,
   event: HookEvent,
@@ -123,7 +133,7 @@ export function runCommand(
       return notStarted(error)
     }
     child.on('error', notStarted)
-    // `error` reports that next. It may have no pipes (Node.js, "subprocess.pid").
+    // An `error` event follows. The process may have no pipes (Node.js, "subprocess.pid").
     if (child.pid === undefined) return
 
     let output = ''
@@ -152,7 +162,7 @@ export function runCommand(
       leave()
       resolve({ ...toAttempt(code, by, isTimeUp), output: output === '' ? undefined : getLastLines(output) })
     })
-    // A command may close its end of any pipe.
+    // A command may close its end of a pipe.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => undefined)
     child.stdin.end(`${JSON.stringify(createPayload(event))}\n`)
   })

@@ -7,16 +7,16 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { HookEvent, HookQueue } from './delivery-queue.ts'
 
-/** `refused` isn't retried, because it arrived: a command would do its work twice. */
+/** `refused` isn't retried: the receiver got it, and would handle it twice. */
 export interface Attempt {
   readonly result: 'delivered' | 'failed' | 'rejected'
   readonly message: Message
   readonly output?: string
-  /** The receiver's wish, in ms. */
+  /** The delay that the receiver requested, in ms. */
   readonly retryAfterMs?: number
 }
 
-/** Errors of an attempt fail the delivery, so each is settled in the end. @throws the signal's reason */
+/** Exceptions fail the delivery, so that each delivery ends at some point. @throws the signal's reason */
 export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
   try {
     return await attempt()
@@ -28,13 +28,16 @@ export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortS
 
 /** How long a delivery is retried, in ms. */
 const maxAgeMs = 24 * 60 * 60_000
-/** Per minute to people; further outcomes go into a summary. */
+/** The most messages to people per minute; further outcomes are put into a summary. */
 const maxMessagesPerMinute = 3
 const minuteMs = 60_000
-/** The backoff between attempts: at most the first value at first, the second later, in ms. */
+/** The backoff between attempts, in ms: the first limit, and the largest. */
 const firstRetryMs = 5_000
 const maxRetryMs = 30 * 60_000
-/** How long a delivery under way may delay the exit, ms: whoever has received it would get it twice. */
+/**
+ * How long a delivery in progress may delay the exit, in ms. If it is cut off, a receiver that already has it
+ * gets it twice.
+ */
 const exitDelayMs = 2_500
 
 type Events = readonly [HookEvent, ...HookEvent[]]
@@ -48,7 +51,7 @@ export interface HookDeliveriesOptions {
   /** @throws the signal's reason */
   readonly attempt: (hook: HookState, events: Events, signal: AbortSignal) => Promise<Attempt>
   readonly onChange: (id: string, failed: HookReport | undefined, nextTryAt: number | undefined) => void
-  /** A delivery arrived, was rejected, or was dropped after a day. */
+  /** Called when a delivery arrived, was rejected, or was dropped after a day. */
   readonly onSettled: (hook: HookState, report: HookReport) => void
   readonly onError: (id: string, error: unknown) => void
 }
@@ -57,7 +60,7 @@ interface Sender {
   readonly timer: Timer
   currentWork: Promise<void> | undefined
   attempts: number
-  /** When messages were sent within the last minute, monotonic. */
+  /** When messages were sent within the last minute, by the monotonic clock. */
   sentAt: readonly number[]
   wanted: 'nothing' | 'more' | 'retry'
 }
@@ -75,7 +78,7 @@ export class HookDeliveries {
     })
   }
 
-  /** A hook has another delivery. It waits behind a failed one. */
+  /** Reports that a hook has another delivery. It waits behind a failed one. */
   more(id: string): void {
     this.#request(id, 'more')
   }
@@ -84,7 +87,7 @@ export class HookDeliveries {
     this.#request(id, 'retry')
   }
 
-  /** Waits for deliveries under way, within bounds. */
+  /** Waits for deliveries in progress, for a limited time. */
   async settled(): Promise<void> {
     const limit = new Timer(this.#options.clock, () => this.#underWay.abort())
     limit.schedule(exitDelayMs)
@@ -120,7 +123,7 @@ export class HookDeliveries {
     const { signal, onError } = this.#options
     let waitMs: number | undefined
     try {
-      // Retry a failure only when requested: other deliveries may arrive at any moment.
+      // After a failure, new deliveries don't cause a retry, because they may arrive at any time.
       while (sender.wanted === 'retry' || (sender.wanted === 'more' && waitMs === undefined)) {
         sender.wanted = 'nothing'
         waitMs = await this.#sendNext(sender, id)
@@ -145,7 +148,7 @@ export class HookDeliveries {
       const events = this.#takeNext(sender, hook)
       if (events === undefined || typeof events === 'number') return events
       const tried = await tryAttempt(() => attempt(hook, events, this.#underWay.signal), signal)
-      // The hook was turned off or removed meanwhile.
+      // The hook was disabled or removed in the meantime.
       if (queue.first(id)?.id !== events[0].id) continue
       const waitMs = this.#handleResult(sender, hook, events, tried)
       if (waitMs !== undefined) return waitMs
@@ -153,7 +156,7 @@ export class HookDeliveries {
     return undefined
   }
 
-  /** The deliveries in the next message, or ms until then. */
+  /** Returns the deliveries for the next message, or the time until then in ms. */
   #takeNext(sender: Sender, hook: HookState): Events | number | undefined {
     const { queue, clock } = this.#options
     const [first, ...others] = queue.waiting(hook.id)

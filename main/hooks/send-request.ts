@@ -9,12 +9,16 @@ import type { Connections } from '#main/network/connections.ts'
 import type { Attempt } from './run-deliveries.ts'
 import type { HookRequest } from './requests.ts'
 
-/** Time limit for a response, in ms. */
+/** The time limit for a response, in ms. */
 const timeoutMs = 10_000
 const maxBytes = 64 * 1024
 const maxResponseLength = 200
 
-/** Sends a request to a receiver. A redirect is an error: it could carry a secret elsewhere. @throws the signal's reason */
+/**
+ * Sends a request to a receiver. A redirect is an error, because it could send a secret to another server.
+ *
+ * @throws the signal's reason
+ */
 export async function send(
   { url, headers, body }: HookRequest,
   redact: (text: string) => string,
@@ -29,7 +33,7 @@ export async function send(
       headers,
     })
     const { status, ok, headers: responseHeaders } = response
-    // It may quote what it was sent.
+    // The response may contain parts of the request.
     const answer = redact(String((await readBody(response, maxBytes, limited)) ?? ''))
     if (isRedirect(response)) return { result: 'failed', message: createUnreachableError('redirect').message }
     if (ok) return { result: 'delivered', message: createMessage('hooks.answered', status) }

@@ -8,14 +8,14 @@ import { getGlobalMute, isServerMuted } from '#main/state/mutes.ts'
 import type { PolicyContext } from './policy.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** The ID of all notifications about a server's queue: each replaces the one before. */
+/** Returns the ID of all notifications about a server's queue: each replaces the one before. */
 export const getAlertId = (id: ServerId): string => `queue:${id}`
 
-/** Compares the time, because the numbers may differ. */
+/** Compares the time of the alert, because its numbers may change. */
 export const hasAlert = (alerts: readonly QueueAlert[], { kind, raisedAt }: QueueAlert): boolean =>
   alerts.some((alert) => alert.kind === kind && alert.raisedAt === raisedAt)
 
-/** Undefined if the user doesn't want it now. */
+/** Undefined if the notification is suppressed. */
 export function createAlertNotification(
   server: ServerState,
   raised: readonly QueueAlert[],

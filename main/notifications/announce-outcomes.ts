@@ -17,9 +17,9 @@ import {
 } from './policy.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
-/** Outcomes that come at once are announced together, at most so often, in ms. */
+/** How long outcomes are collected before they are announced together, in ms. */
 export const groupingDelayMs = 200
-/** So many pop-ups in so many ms; the next outcome opens the summary. */
+/** The most pop-ups within a period in ms; the next outcome opens the summary. */
 const maxSingles = 3
 const singlesWindowMs = 60_000
 
@@ -30,7 +30,7 @@ export class OutcomeAnnouncer {
   readonly #summary: RollingSummary
   readonly #timer: Timer
   #waiting: JobOutcome[] = []
-  /** The failure with the latest pop-up of its own. */
+  /** The last failure with a notification of its own. */
   #newest: JobOutcome | undefined
   /** The following times are monotonic, in ms. */
   #announcedAt = -Infinity
@@ -48,7 +48,7 @@ export class OutcomeAnnouncer {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Announces what the previous run left. */
+  /** Announces the due outcomes of the previous run. */
   start(): void {
     const due = this.#options.ledger.pending()
     const single = due.flatMap(({ outcome, batch }) => (batch === undefined ? [outcome] : []))
@@ -95,7 +95,7 @@ export class OutcomeAnnouncer {
       this.#announceOutcomes(outcomes.filter((outcome) => !backlog.includes(outcome)))
   }
 
-  /** Its batch ended in the same moment. */
+  /** Whether the outcome's batch ended at the same moment. */
   #isCoveredByBatch(outcome: JobOutcome): boolean {
     const context = this.#options.context()
     const batch = getBatchSnapshot(context.jobs.get(outcome.key)?.user.batch, context)
@@ -104,13 +104,16 @@ export class OutcomeAnnouncer {
     return true
   }
 
-  /** By age, because the wall clock may have been set since. */
+  /**
+   * Compares the age of the outcome with the time since waking up, because the wall clock may have been
+   * changed in between.
+   */
   #isBacklog({ at }: JobOutcome): boolean {
     const { clock } = this.#options
     return clock.now() - at > clock.monotonic() - this.#awakeSince
   }
 
-  /** Alone if that stays calm, else in the summary. */
+  /** Shows outcomes one by one while there are few, and in the summary once there are many. */
   #announceOutcomes(outcomes: readonly JobOutcome[]) {
     const now = this.#options.clock.monotonic()
     this.#singles = this.#singles.filter(({ at }) => now - at < singlesWindowMs)
@@ -127,7 +130,10 @@ export class OutcomeAnnouncer {
     return failures.length > 0 ? this.#summary.addAndShow(failures) : undefined
   }
 
-  /** Recorded as announced as soon as the system accepts it. Kept until the job runs again or is handled. */
+  /**
+   * Announces one outcome. It is recorded as announced as soon as the system accepts it, and its notification
+   * stays until the job runs again or is handled.
+   */
   #announceOne(outcome: JobOutcome): Promise<void> {
     const { tracker, store, context } = this.#options
     const due = this.#due
@@ -179,7 +185,7 @@ export class OutcomeAnnouncer {
     return tracker.showWithRetry(source, getSpec)
   }
 
-  /** A batch's notification takes the place of those of its jobs. */
+  /** Closes the notifications of jobs whose batch has one. */
   #closeJobNotifications(jobs: readonly JobState[]) {
     const { tracker, context } = this.#options
     for (const {

@@ -38,7 +38,7 @@ export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'con
 const getEntryNotificationId = ({ outcome, batch }: LedgerEntry): string =>
   batch === undefined ? getNotificationId(outcome.key) : getBatchNotificationId(batch)
 
-/** Decides what pops up of all that happens, and answers presses. */
+/** Decides which events are shown as notifications, and handles clicks on them. */
 export class Announcer {
   readonly #options: AnnouncerOptions
   readonly #tasks: BackgroundTasks
@@ -66,18 +66,18 @@ export class Announcer {
     })
   }
 
-  /** Announces the backlog of the previous run; `carryOut` carries out what is pressed from now on. */
+  /** Announces the backlog of the previous run. From now on, clicks are passed to `executeCommand`. */
   start(executeCommand?: ExecuteCommand): void {
     if (executeCommand) this.#followPresses(executeCommand)
     this.#outcomes.start()
   }
 
-  /** What ended while the machine slept becomes one summary. */
+  /** Announces outcomes from the time of sleep in one summary. */
   onWake(): void {
     this.#outcomes.onWake()
   }
 
-  /** Ignores mutes and pauses. */
+  /** Shows a test notification despite mutes and pauses. */
   async test(): Promise<CommandResult> {
     const spec = createTestNotification(this.#options.texts())
     return createTestResult(await this.#tracker.show(spec), this.#context())
@@ -87,7 +87,7 @@ export class Announcer {
     return this.#tracker.show(createLaunchNotification(refused, this.#options.texts()))
   }
 
-  /** Closes all notifications: nothing would answer a press. */
+  /** Closes all notifications when the program ends, because nothing would handle a click. */
   closeAll(): void {
     this.#tracker.closeAll()
   }
@@ -99,7 +99,7 @@ export class Announcer {
   readonly #context = (): PolicyContext => {
     const { store, ledger, clock, texts } = this.#options
     const { jobs, servers, batches, settings, viewedJob, isListVisible = false } = store.state()
-    // Even if the user sees it: they learn that notifications come.
+    // The first one is shown even if the user can see the job, so that they learn that notifications work.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,
@@ -150,7 +150,7 @@ export class Announcer {
   #announceGivenUp(key: JobKey, outcome: RestartResult): void {
     const context = this.#context()
     if (getSuppressionReason({ key, kind: 'failed' }, context)) return
-    // No outcome follows that would announce the end of its batch.
+    // No outcome follows that would announce the end of the batch.
     const batch = getBatchSnapshot(context.jobs.get(key)?.user.batch, context)
     const more = batch?.progress.isOver ? [formatBatchLine(batch, context.texts)] : []
     const feedbackContext = { ...this.#options, tracker: this.#tracker }
@@ -162,7 +162,7 @@ export class Announcer {
     const feedbackContext = { ...this.#options, tracker: this.#tracker, executeCommand }
     const stop = presenter.onPress(
       ({ id, command }) => {
-        // What answers a press has the same ID, and must not be closed together with the failure.
+        // The result of a click has the same ID, and must not be closed together with the failure.
         this.#tracker.forget(id)
         this.#tasks.run(handlePress(feedbackContext, command))
       },
@@ -171,7 +171,7 @@ export class Announcer {
     this.#stops.push(stop)
   }
 
-  /** Words the notification of an earlier run again, because the user may still press it. */
+  /** Recreates a notification of an earlier run of the program, because the user may still click it. */
   #recreate(matches: (id: string) => boolean): NotificationSpec | undefined {
     const entry = this.#options.ledger.entries().findLast((each) => matches(getEntryNotificationId(each)))
     if (!entry) return undefined

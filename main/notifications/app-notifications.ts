@@ -12,7 +12,10 @@ import type { PolicyContext } from './policy.ts'
 
 const maxLines = 5
 
-/** Lists the jobs that a hidden launch couldn't watch, because no window shows them. */
+/**
+ * Creates a notification that lists the jobs which a hidden launch couldn't watch, because no window shows
+ * them.
+ */
 export function createLaunchNotification(refused: readonly RejectedJob[], texts: Texts): NotificationSpec {
   const { title } = texts.notifications.launch
   const why = ({ message }: RejectedJob) => truncateLine(endSentence(formatMessage(message, texts)), 160)
@@ -48,7 +51,7 @@ export function createTestNotification(texts: Pick<Texts, 'notifications'>): Not
   return { id: 'test', title, body, urgency: 'normal', command, buttons }
 }
 
-/** The result of a test, and what would suppress real outcomes all the same. */
+/** Creates the result of a test, which also tells what would suppress real outcomes. */
 export function createTestResult(
   delivery: Delivery,
   context: Pick<PolicyContext, 'settings' | 'now'>,

@@ -10,13 +10,13 @@ import { isEndPromised, type PolicyContext } from './policy.ts'
 import { formatCauseLines, createJobsActions } from './summary.ts'
 import type { NotificationSpec } from './notification.ts'
 
-/** A longer name wouldn't fit in a title, in characters as a reader counts them. */
+/** In visible characters. A longer name wouldn't fit in a title. */
 const maxNameLength = 80
 
-/** The ID of all notifications of a batch: each replaces the one before. */
+/** Returns the ID of all notifications of a batch: each replaces the one before. */
 export const getBatchNotificationId = (id: BatchId): string => `batch:${id}`
 
-/** Why a batch that has ended is suppressed; undefined if it isn't. */
+/** Returns why the notification of an ended batch is suppressed; undefined if it isn't. */
 export function getBatchSuppression(
   { jobs }: BatchSnapshot,
   last: JobOutcome,
@@ -34,7 +34,7 @@ export function getBatchSuppression(
   return getGlobalMute(context) ?? (context.isListVisible ? 'looking' : undefined)
 }
 
-/** From the first start to the last end; none without a start. */
+/** Formats the time from the first start to the last end; empty without a start. */
 function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
   // Nobody saw when a lost run ended.
@@ -49,11 +49,11 @@ function formatTitle({ batch, jobs, progress }: BatchSnapshot, texts: Texts): st
   return (progress.counts.completed === progress.total ? words.completed : words.ended)(name)
 }
 
-/** The line about an ended batch in the notification of its last job. */
+/** Formats the line about an ended batch in the notification of its last job. */
 export const formatBatchLine = (batch: BatchSnapshot, texts: Texts): string =>
   `${formatTitle(batch, texts)} (${formatBatchProgress(batch.progress, texts)})`
 
-/** The one notification of a batch that has ended. */
+/** Creates the only notification of a batch that has ended. */
 export function createBatchNotification(
   ended: BatchSnapshot,
   last: JobOutcome,

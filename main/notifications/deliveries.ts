@@ -3,7 +3,10 @@ import type { AppStore } from '#main/state/store.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Delivery, NotificationPresenter, NotificationSpec } from './notification.ts'
 
-/** Retries of a rejected notification, ms; after the last, at the next start. */
+/**
+ * The delays before a rejected notification is retried, in ms. After the last, it is retried at the next
+ * start.
+ */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
 const rejectedNoticeId = 'notifications-refused'
 /** Outcomes within this time after a sound, in ms, are silent. */
@@ -33,7 +36,10 @@ export class NotificationDeliveries {
     return this.#enqueue(() => this.#deliver(spec, onAccepted))
   }
 
-  /** Retries until the desktop takes it. Its texts may have changed by then; undefined ends the retries. */
+  /**
+   * Retries until the desktop accepts the notification. Its content may change between attempts; undefined
+   * ends the retries.
+   */
   async showWithRetry(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<void> {
     const { clock, signal } = this.#options
     for (const wait of [...retryAfterMs, undefined]) {
@@ -46,7 +52,7 @@ export class NotificationDeliveries {
     }
   }
 
-  /** @returns whether the desktop shows what is to be said; true if there is nothing new */
+  /** @returns whether the desktop shows the current content, or nothing has changed */
   update(getSpec: () => NotificationSpec | undefined, onAccepted: OnAccepted): Promise<boolean> {
     return this.#enqueue(async () => {
       const spec = getSpec()
@@ -60,7 +66,7 @@ export class NotificationDeliveries {
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(work)
-    this.#last = mine.catch(() => undefined) // Its caller gets the error.
+    this.#last = mine.catch(() => undefined) // The caller gets the error.
     return mine
   }
 

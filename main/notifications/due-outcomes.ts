@@ -2,7 +2,7 @@ import type { JobOutcome, SuppressionReason } from '#shared/model.ts'
 import type { AnnounceContext } from './notification-tracker.ts'
 import { getSuppressionReason } from './policy.ts'
 
-/** Outcomes that are recorded as due, and why some of them are never shown. */
+/** Records outcomes as due, and why some of them are never shown. */
 export class DueOutcomes {
   readonly #options: Pick<AnnounceContext, 'store' | 'ledger' | 'context'>
 
@@ -18,12 +18,12 @@ export class DueOutcomes {
     if (this.isDue(outcome)) this.#options.ledger.recordAnnounced(outcome, silence)
   }
 
-  /** Records one that the user doesn't want now. @returns whether it must not be shown */
+  /** Records whether an outcome is suppressed. @returns true if it must not be shown */
   checkSuppressed(outcome: JobOutcome): boolean {
     const silence = getSuppressionReason(outcome, this.#options.context())
     if (silence === undefined) return false
     this.markAnnounced(outcome, silence)
-    // The user saw it happen.
+    // The user saw the outcome in the window.
     if (silence === 'looking') this.#options.store.markSeen([outcome.key])
     return true
   }

@@ -9,9 +9,9 @@ import { NotificationDeliveries, type NotificationDeliveriesOptions } from './de
 import type { Delivery, NotificationSpec } from './notification.ts'
 
 export interface NotificationSource {
-  /** What it says by now; undefined if nothing of it is true any more. */
+  /** Returns the notification with its current content, or undefined once none of it is true. */
   readonly getSpec: () => NotificationSpec | undefined
-  /** Called in the step in which the desktop takes it, or an update of it. */
+  /** Called synchronously when the desktop accepts the notification or an update of it. */
   readonly onAccepted?: (spec: NotificationSpec) => void
 }
 
@@ -20,7 +20,10 @@ interface Shown {
   readonly source: NotificationSource
 }
 
-/** Jobs that are restarted together change a notification once, in ms. */
+/**
+ * How long changes are collected before a notification is updated, in ms, such as when several jobs are
+ * restarted.
+ */
 const debounceMs = 500
 const maxShown = 100
 
@@ -40,8 +43,8 @@ const hasSameContent = (a: NotificationSpec, b: NotificationSpec): boolean =>
 const isPersistent = ({ minDurationMs }: NotificationSpec): boolean => minDurationMs === Infinity
 
 /**
- * Owns what the desktop shows of ours: none of it outlives its truth, and at most two notifications stand
- * until they are handled, one of a single job and one of several.
+ * Tracks our notifications on the desktop. It updates or closes one when its content is no longer true, and
+ * lets at most two stay until they are handled: one for a single job, one for several.
  */
 export class NotificationTracker {
   readonly #options: NotificationTrackerOptions
@@ -63,7 +66,7 @@ export class NotificationTracker {
     return this.#deliveries.show(spec, (taken) => this.#track(taken, source))
   }
 
-  /** Retries until the desktop takes it, or `first` has nothing to say any more. */
+  /** Retries until the desktop accepts the notification, or `first` returns undefined. */
   showWithRetry(source: NotificationSource, first = source.getSpec): Promise<void> {
     const withRoom = () => {
       const spec = first()
@@ -73,10 +76,14 @@ export class NotificationTracker {
     return this.#deliveries.showWithRetry(withRoom, (taken) => this.#track(taken, source))
   }
 
-  /** Says in place and in silence what is true now. @returns false if the desktop doesn't show it, so it is closed */
+  /**
+   * Updates a shown notification in place, without a sound.
+   *
+   * @returns false if the desktop no longer shows it; it is closed then
+   */
   async update(id: string): Promise<boolean> {
     let shown: Shown | undefined
-    // In its turn, because its pop-up may still be on its way.
+    // Queued, because the notification may not be on screen yet.
     const getSpec = () => {
       shown = this.#shown.get(id)
       const spec = shown?.source.getSpec()
@@ -95,7 +102,7 @@ export class NotificationTracker {
     return this.#shown.has(id)
   }
 
-  /** The user pressed it, so the desktop closes it. */
+  /** Called after a click, because the desktop closes the notification then. */
   forget(id: string): void {
     this.#shown.delete(id)
   }
@@ -105,7 +112,7 @@ export class NotificationTracker {
     this.#options.presenter.close(id)
   }
 
-  /** The program ends: nothing would answer a press. */
+  /** Closes all when the program ends, because nothing would handle a click. */
   closeAll(): void {
     for (const id of this.#shown.keys()) this.close(id)
   }
@@ -141,7 +148,7 @@ export class NotificationTracker {
   }
 }
 
-/** What everything that announces works with. */
+/** The dependencies shared by everything that announces. */
 export interface AnnounceContext {
   readonly store: AppStore
   readonly ledger: Ledger
@@ -149,6 +156,6 @@ export interface AnnounceContext {
   readonly signal: AbortSignal
   readonly tracker: NotificationTracker
   readonly context: () => PolicyContext
-  /** Owns work that nobody waits for. */
+  /** Runs background work. */
   readonly run: (doing: Promise<unknown>) => void
 }

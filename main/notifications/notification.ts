@@ -10,21 +10,24 @@ export interface NotificationButton {
 export interface NotificationSpec {
   readonly id: string
   readonly title: string
-  /** Plain text; presenters escape it for systems that read markup. */
+  /** Plain text. Presenters escape it for systems with markup. */
   readonly body: string
   readonly urgency: 'low' | 'normal' | 'critical'
   readonly category?: string
   /** What a click on the body does. */
   readonly command: Command
   readonly buttons: readonly NotificationButton[]
-  /** How long it stays at least, in ms; `Infinity` until it is clicked. By default the system decides. */
+  /**
+   * How long the notification stays at least, in ms; `Infinity` until it is clicked. By default the system
+   * decides.
+   */
   readonly minDurationMs?: number
-  /** Default: the desktop's own sound. */
+  /** By default, the desktop plays its own sound. */
   readonly silent?: boolean
   readonly outcomes?: readonly JobOutcome[]
 }
 
-/** `no-answer`: it may still appear. `refused`: the system rejected it. */
+/** `no-answer`: the notification may still appear. `refused`: the system rejected it. */
 export type DeliveryError = 'no-bus' | 'no-daemon' | 'no-answer' | 'rejected'
 
 /** A rejection has a text for the user. */
@@ -48,15 +51,23 @@ export type Recall = (matches: (id: string) => boolean) => NotificationSpec | un
 export interface NotificationPresenter {
   /** Resolves when the system has replied; never rejects. */
   show(spec: NotificationSpec): Promise<Delivery>
-  /** Updates one without another pop-up: undefined if it has been closed, or the system can't do that. */
+  /**
+   * Updates a notification without another pop-up. Undefined if it has been closed, or the system doesn't
+   * support that.
+   */
   update(spec: NotificationSpec): Promise<Delivery | undefined>
   close(id: string): void
-  /** Windows also starts the app for a click on an earlier run's, which `recall` finds. @returns unsubscribe */
+  /**
+   * Calls `listener` for each click. Windows also starts the app for a click on a notification of an earlier
+   * run, which `recall` recreates.
+   *
+   * @returns unsubscribe
+   */
   onPress(listener: (press: NotificationPress) => void, recall?: Recall): () => void
   dispose(): void
 }
 
-/** Names a command in the log and among the actions of a notification. */
+/** Returns a command's name in the log and in the actions of a notification. */
 export function getCommandName(command: Command): string {
   if ('name' in command) return command.name
   return typeof command.open === 'string' ? command.open : command.open.show

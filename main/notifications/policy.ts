@@ -31,12 +31,12 @@ import { formatJobName } from '#shared/texts/job-name.ts'
 export interface PolicyContext extends MuteContext {
   readonly batches: ReadonlyMap<BatchId, Batch>
   readonly viewedJob?: JobKey
-  /** While the window has the focus. */
+  /** Whether the list is visible in a window with the focus. */
   readonly isListVisible?: boolean
   readonly texts: Texts
 }
 
-/** Desktops cut a line of the body somewhere near. */
+/** Desktops truncate a line of the body at about this length, in characters. */
 const maxLineLength = 200
 
 type Presentation = Pick<NotificationSpec, 'urgency' | 'category' | 'minDurationMs'> & {
@@ -50,7 +50,7 @@ const categories = {
   plain: 'transfer',
 }
 
-/** Never critical, which would break through "do not disturb". */
+/** Never uses critical urgency, which would bypass "do not disturb". */
 const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[OutcomeKind]): Presentation => ({
   urgency: 'normal',
   category: categories[tone],
@@ -58,19 +58,19 @@ const getPresentation = ({ tone, buttons, isPersistent }: (typeof outcomes)[Outc
   buttons,
 })
 
-/** It will be auto-restarted: the user may only stop that. */
+/** For a failure that will be auto-restarted. The user can only stop that. */
 const autoRestartPresentation: Presentation = {
   urgency: 'low',
   category: 'transfer.error',
   buttons: ['restartNow', 'dontRestart', 'details'],
 }
 
-/** The id of all notifications of a job: each takes the place of the one before. */
+/** Returns the ID of all notifications of a job: each replaces the one before. */
 export const getNotificationId = (key: JobKey): string => `job:${key}`
 
 export const isJobNotification = (notificationId: string): boolean => notificationId.startsWith('job:')
 
-/** Whether the job is still as this outcome left it. */
+/** Whether the job hasn't changed since this outcome. */
 export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
   const job = jobs.get(key)
   return job?.outcome?.id === id && job.user.dismissed !== id
@@ -80,7 +80,7 @@ export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, Job
 export const isEndPromised = ({ user: { announcesEnd } }: JobState, run: number | undefined): boolean =>
   announcesEnd !== undefined && announcesEnd.run === run
 
-/** Settings take precedence over momentary reasons. */
+/** Returns why a notification is suppressed. Settings take precedence over momentary reasons. */
 export function getSuppressionReason(
   { key, kind, own, run }: Pick<JobOutcome, 'key' | 'kind' | 'own'> & Partial<Pick<JobOutcome, 'run'>>,
   context: PolicyContext,
@@ -101,7 +101,10 @@ export function getSuppressionReason(
 const isAnnouncedWithBatch = (key: JobKey, { jobs }: PolicyContext): boolean =>
   isMultiJobBatch(jobs.get(key)?.user.batch, jobs.values())
 
-/** Why nothing of the job pops up now, though it may later. The list in front shows it itself. */
+/**
+ * Why a notification about the job isn't shown now, although a later one may be. If the list is visible, it
+ * shows the change.
+ */
 const getMomentaryReason = (key: JobKey, context: PolicyContext): SuppressionReason | undefined =>
   getGlobalMute(context) ?? (context.isListVisible || context.viewedJob === key ? 'looking' : undefined)
 
@@ -113,7 +116,7 @@ function formatServerName(key: JobKey, context: PolicyContext): string | undefin
   return server && context.servers.size > 1 ? truncateLine(server.name, 40) : undefined
 }
 
-/** "After 12 min on Workstation"; empty without either. */
+/** Formats duration and server as "After 12 min on Workstation"; empty without either. */
 function formatCircumstances(outcome: JobOutcome, context: PolicyContext): string {
   const tookMs = getRunTime(outcome.kind, outcome.startedAt, outcome.at) ?? 0
   const took = tookMs < 1_000 ? undefined : context.texts.format.roughDuration(tookMs)
@@ -128,7 +131,7 @@ function formatBody(outcome: JobOutcome, context: PolicyContext): string {
   return truncateLine(reason, maxLineLength)
 }
 
-/** The next auto-restart, or that there is none after so many. */
+/** Formats when the next auto-restart is due, or that all auto-restarts are used up. */
 function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): string {
   const { texts } = context
   const job = context.jobs.get(key)
@@ -146,7 +149,7 @@ function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): s
 const isAutoRestarting = ({ kind, key }: JobOutcome, { jobs }: Pick<PolicyContext, 'jobs'>): boolean =>
   kind === 'failed' && jobs.get(key)?.user.recovery?.restartAt !== undefined
 
-/** Whether only the user can go on from it. */
+/** Whether the outcome needs the user, because no auto-restart is due. */
 export const needsUser = (outcome: JobOutcome, context: Pick<PolicyContext, 'jobs'>): boolean =>
   outcomes[outcome.kind].needsAttention && !isAutoRestarting(outcome, context)
 
@@ -158,7 +161,7 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
   const { kind, key } = outcome
   const job = context.jobs.get(key)
   const look = isAutoRestarting(outcome, context) ? autoRestartPresentation : getPresentation(outcomes[kind])
-  // The queue can't restart a job that it doesn't have.
+  // The queue can't restart a job that it has deleted.
   const isPossible = (button: ButtonName) => {
     if (button === 'restart') return isQueueJob({ identity: job?.identity ?? {}, outcome })
     if (button === 'saveDataset') return hasDataset({ identity: job?.identity ?? {}, outcome })
@@ -167,14 +170,17 @@ function choosePresentation(outcome: JobOutcome, context: PolicyContext): Presen
   return { ...look, buttons: look.buttons.filter(isPossible) }
 }
 
-/** Undefined if the user doesn't want it now. Doesn't check whether it was announced before. */
+/**
+ * Creates an outcome's notification; undefined if it is suppressed. Doesn't check whether it was announced
+ * before.
+ */
 export const createOutcomeNotification = (
   outcome: JobOutcome,
   context: PolicyContext,
 ): NotificationSpec | undefined =>
   getSuppressionReason(outcome, context) ? undefined : formatOutcomeNotification(outcome, context)
 
-/** Asks for a restart of the others with the cause that the job has overcome. */
+/** Offers to restart the other jobs that failed for the cause that this job has overcome. */
 function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, now }: PolicyContext) {
   const job = jobs.get(key)
   const others = job ? failedJobs(findJobsToRestart(job, jobs.values()), now) : []
@@ -192,11 +198,11 @@ function createRestartOffer({ key }: JobOutcome, name: string, { jobs, texts, no
   }
 }
 
-/** Builds the notification of an outcome, wanted or not. */
+/** Formats the notification of an outcome, even if it is suppressed. */
 export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyContext): NotificationSpec {
   const { texts } = context
   const name = formatJobNameByKey(outcome.key, context.jobs.get(outcome.key), texts)
-  // A previous outcome of the run turned out not to be the last.
+  // The earlier outcome of this run turned out not to be final.
   const disproved = outcome.after === outcome.kind ? undefined : outcome.after
   const words = texts.outcomes[outcome.kind]
   const { buttons, ...look } = choosePresentation(outcome, context)
@@ -220,7 +226,7 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
   }
 }
 
-/** Undefined if the user doesn't want it now. */
+/** Undefined if the notification is suppressed. */
 export function createOverdueNotification(
   job: JobState,
   context: PolicyContext,
@@ -253,7 +259,7 @@ export function createOverdueNotification(
 
 const maxNameLength = 80
 
-/** A job's name, even if the job is no longer watched. */
+/** Formats a job's name, even if the job is no longer watched. */
 export const formatJobNameByKey = (
   key: JobKey,
   job: JobState | undefined,

@@ -49,7 +49,10 @@ function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFee
   }
 }
 
-/** Comes despite mutes and pauses, because the user is waiting for it. `itself`: an auto-restart, without a click. */
+/**
+ * Creates the notification about a restart. It is shown despite mutes and pauses, because the user is waiting
+ * for it. `itself`: an auto-restart, without a click.
+ */
 export function createRestartNotification(
   key: JobKey,
   job: JobState | undefined,
@@ -84,7 +87,7 @@ interface FeedbackContext {
   readonly executeCommand: ExecuteCommand
 }
 
-/** Shows how a restart went until the job's next outcome. */
+/** Shows the result of a restart until the job's next outcome. */
 export async function showRestartResult(
   { store, tracker, texts }: Omit<FeedbackContext, 'executeCommand'>,
   key: JobKey,
@@ -102,7 +105,7 @@ export async function showRestartResult(
   await tracker.show(whole, { getSpec })
 }
 
-/** Carries out what was pressed. A restart is answered in the job's notification. */
+/** Handles a click. The result of a restart is shown in the job's notification. */
 export async function handlePress(
   { executeCommand, ...answering }: FeedbackContext,
   command: Command,

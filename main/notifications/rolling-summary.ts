@@ -8,14 +8,16 @@ import { summaryDurationMs, createSummaryNotification } from './summary.ts'
 
 const summaryId = 'summary'
 const updateIntervalMs = 5_000
-/** How long a backlog waits for more before it pops up, in ms. */
+/** How long the summary of a backlog waits for further outcomes before it pops up, in ms. */
 const backlogDelayMs = 2_000
-/** A backlog is one summary until none has come for so long, and in all, in ms. */
+/**
+ * A backlog stays one summary until nothing has been added for `gap`, and for `most` at the longest, in ms.
+ */
 const backlogMs = { gap: 60_000, most: 10 * 60_000 } as const
 
 /**
- * The one notification of several outcomes, updated in place and in silence. Its next pop-up takes its place and goes
- * on naming the failures that still need the user.
+ * The only notification of several outcomes, updated in place and without sound. The next summary replaces
+ * it, and still names the failures that need the user.
  */
 export class RollingSummary {
   readonly #options: AnnounceContext
@@ -32,7 +34,7 @@ export class RollingSummary {
   #poppedUpAt = -Infinity
   #nextShowAt = -Infinity
   #shouldPopUp = false
-  /** It appears even if other notifications announced all that it names. */
+  /** Whether it must be shown even if other notifications announced all of its outcomes. */
   #mustAppear = false
 
   constructor(options: AnnounceContext, due: DueOutcomes) {
@@ -43,12 +45,15 @@ export class RollingSummary {
     signal.addEventListener('abort', () => this.#timer.cancel())
   }
 
-  /** Whether further outcomes belong to it. */
+  /** Whether further outcomes are added to this summary. */
   get isOpen(): boolean {
     return this.#now < this.#openUntil
   }
 
-  /** Takes the place of their own notifications, and pops up at once unless it has recently. */
+  /**
+   * Opens the summary, which replaces the outcomes' own notifications. It pops up at once unless it has done
+   * so recently.
+   */
   open(outcomes: readonly JobOutcome[]): void {
     this.#startNew(this.#now)
     this.#shouldPopUp = this.#now - this.#poppedUpAt >= summaryDurationMs
@@ -70,7 +75,7 @@ export class RollingSummary {
     this.#timer.scheduleSooner(Math.max(0, this.#nextShowAt - this.#now))
   }
 
-  /** Names failures, too, of which the newest has a notification of its own. */
+  /** Also names these failures. The newest of them has its own notification. */
   addAndShow(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
     if (this.#failures.size < 2) return
@@ -79,7 +84,10 @@ export class RollingSummary {
     this.add([])
   }
 
-  /** Names them from its next change on: another notification takes its place until then. */
+  /**
+   * Includes these failures in the next update without showing the summary now, because another notification
+   * covers them.
+   */
   addSilently(failures: readonly JobOutcome[]): void {
     const isOver = !this.isOpen && this.#now >= this.#backlog.until
     const kept = isOver ? this.#outcomes.filter(this.#getLifetime) : this.#outcomes
@@ -112,7 +120,7 @@ export class RollingSummary {
     )
     const [failure, ...others] = this.#failures
     const isTold = failure !== undefined && others.length === 0 && tracker.isShown(getNotificationId(failure))
-    // The pop-up may be of an earlier run.
+    // The notification on the desktop may be of an earlier run.
     const named = this.#outcomes.filter(
       (outcome) => !isTold || outcome.key !== failure || this.#due.isDue(outcome),
     )
@@ -134,7 +142,7 @@ export class RollingSummary {
     if (!this.#shouldPopUp) {
       if (await tracker.update(summaryId)) return
       if (this.isOpen) {
-        // The user closed it: further outcomes pop up at its end.
+        // The user closed the summary: further outcomes are announced when its time has passed.
         this.#startNew(this.#openUntil)
         if (this.#outcomes.some((outcome) => this.#due.isDue(outcome))) this.add([])
         return

@@ -14,8 +14,8 @@ import {
 import type { NotificationSpec } from './notification.ts'
 
 /**
- * How long it gets further outcomes, and stays if nothing in it needs the user, in ms. Longer than the window of
- * the request budget, so that runs that end at once have one summary.
+ * How long further outcomes are added, and how long the summary stays if no job in it needs the user, in ms.
+ * Longer than the window of the request budget, so that runs that end together have one summary.
  */
 export const summaryDurationMs = 75_000
 const maxNames = 3
@@ -24,7 +24,10 @@ const getLatestPerJob = (outcomes: readonly JobOutcome[]): readonly JobOutcome[]
   ...new Map(outcomes.map((outcome) => [outcome.key, outcome])).values(),
 ]
 
-/** The most frequent first, and of these the latest: "Ollama refused the connection (12)". */
+/**
+ * Formats causes such as "Ollama refused the connection (12)". The most frequent come first, and among equals
+ * the latest.
+ */
 export function formatCauseLines(
   outcomes: readonly JobOutcome[],
   texts: PolicyContext['texts'],
@@ -38,7 +41,10 @@ export function formatCauseLines(
   return formatCauses(errors, texts)
 }
 
-/** A press shows the jobs. The buttons are Restart, if anything failed, and Show. */
+/**
+ * Returns the actions of a notification about several jobs. A click shows the jobs. The buttons are Restart,
+ * if anything failed, and Show.
+ */
 export function createJobsActions(
   outcomes: readonly JobOutcome[],
   { texts, jobs, now }: PolicyContext,
@@ -56,7 +62,10 @@ export function createJobsActions(
   return { command, buttons: [{ label: restartCount(restartable.length), command: restart }, show] }
 }
 
-/** A job counts by its last outcome. If any needs the user, that comes first, with why. */
+/**
+ * Creates the summary. A job counts by its last outcome. Failures that need the user come first, with their
+ * cause.
+ */
 export function createSummaryNotification(
   outcomes: readonly JobOutcome[],
   context: PolicyContext,

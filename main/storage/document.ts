@@ -7,7 +7,7 @@ import { MessageError, getErrorMessage } from '#main/base/message-error.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
 import { readSaved } from './read-saved.ts'
 
-/** `invalid`: it isn't JSON. `trouble`: it couldn't be read, whatever its content is. */
+/** `invalid`: the file isn't JSON. `trouble`: the file couldn't be read. */
 export type ReadContent =
   | { readonly type: 'absent' | 'invalid' }
   | { readonly type: 'read'; readonly content: unknown }
@@ -16,7 +16,7 @@ export type ReadContent =
 export interface DocumentFile {
   /** Never throws. */
   read(): ReadContent
-  /** Writes the whole file, or throws and leaves it as it was. */
+  /** Writes the whole file, or throws and leaves it unchanged. */
   write(content: Record<string, unknown>): void
 }
 
@@ -26,21 +26,21 @@ export interface DocumentOptions<T> {
   readonly schema: z.ZodType<T>
   readonly version: number
   readonly empty: T
-  /** By default, a JSON file that we write ourselves (durable.ts). */
+  /** By default, a JSON file written by us (durable.ts). */
   readonly file?: DocumentFile | undefined
   readonly now: number
-  /** Another program's file, such as the running app's: nothing is renamed. */
+  /** The file belongs to another program, such as the running app, so it isn't renamed. */
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
 }
 
 export interface Document<T> {
   read(): T
-  /** @throws why it couldn't be written; the file is unchanged then */
+  /** @throws if the file couldn't be written; it is unchanged then */
   write(content: T): void
 }
 
-/** For content that the state holds: nothing stays in memory here. */
+/** A document whose content is kept in the state, so it isn't kept in memory here as well. */
 export interface OneTimeDocument<T> extends Pick<Document<T>, 'write'> {
   take(): T
 }
@@ -55,7 +55,7 @@ const jsonFile = (path: string): DocumentFile => ({
   write: (content) => replaceDurably(path, JSON.stringify(content, undefined, '\t')),
 })
 
-/** `foreign`: it couldn't be read, or a newer version wrote it; the file is left alone. */
+/** `foreign`: the file couldn't be read, or a newer version wrote it. It isn't changed. */
 type Parsed<T> =
   | { readonly content: T }
   | { readonly error: string | Message }
@@ -93,8 +93,8 @@ function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
 }
 
 /**
- * An invalid file is renamed, and replaced by an empty one. A file that can't be read now, or that a newer
- * version wrote, is never replaced.
+ * Opens a document. An invalid file is renamed, and replaced by an empty one. A file that can't be read now,
+ * or that a newer version wrote, is never replaced.
  */
 export function openOneTimeDocument<T extends object>(options: DocumentOptions<T>): OneTimeDocument<T> {
   const { folder, name, version, empty, now, isReadOnly, onCorrupt } = options
@@ -138,7 +138,7 @@ export function openOneTimeDocument<T extends object>(options: DocumentOptions<T
   }
 }
 
-/** Opens a document that remembers its content; otherwise like `openOneTimeDocument`. */
+/** Opens a document that keeps its content in memory; otherwise like `openOneTimeDocument`. */
 export function openDocument<T extends object>(options: DocumentOptions<T>): Document<T> {
   const file = openOneTimeDocument(options)
   let content = file.take()

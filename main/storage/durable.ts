@@ -10,22 +10,22 @@ import {
   writeSync,
 } from 'node:fs'
 
-/** The text of a file of lines. */
+/** Joins lines to the text of a file. */
 export const joinLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
-/** Jobs are private, whatever the folder permits. */
+/** Jobs are private, whatever the permissions of the folder are. */
 export const ownerOnly = 0o600
 
 /**
- * Writes a file that didn't exist, and syncs it. If it throws, part of it may be there.
+ * Writes a new file, and syncs it. If it throws, the file may be incomplete.
  *
  * @param mode by default, only its owner may read it
  */
 function writeDurably(path: string, text: string, mode = ownerOnly): void {
-  // In a folder of others, a link could lead elsewhere: `x` follows none.
+  // If others can write to the folder, a link could lead elsewhere: `x` follows no links.
   const fd = openSync(path, 'wx', mode)
   try {
-    fchmodSync(fd, mode) // The umask may have taken some of it.
+    fchmodSync(fd, mode) // The umask may have removed permissions.
     // A short write is no error; the next one reports the reason.
     for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(fd, left))
     fsyncSync(fd)
@@ -34,7 +34,7 @@ function writeDurably(path: string, text: string, mode = ownerOnly): void {
   }
 }
 
-/** Returns once what was written to a file survives a power cut. */
+/** Returns once the content of a file would survive a power cut. */
 export function syncFile(path: string): void {
   const fd = openSync(path, 'r+') // Windows requires write access.
   try {
@@ -44,10 +44,10 @@ export function syncFile(path: string): void {
   }
 }
 
-/** Where a text is written before it replaces the file. */
+/** Returns the temporary file that replaces the real one once it is complete. */
 const getTempPath = (path: string) => `${path}.new`
 
-/** Replaces a file in one step: a crash or an error leaves the old one. */
+/** Replaces a file in one step. After a crash or an error, the old file is unchanged. */
 export function replaceDurably(path: string, text: string, mode = ownerOnly): void {
   const beside = getTempPath(path)
   try {
@@ -55,7 +55,7 @@ export function replaceDurably(path: string, text: string, mode = ownerOnly): vo
     writeDurably(beside, text, mode)
     renameSync(beside, path)
   } catch (error) {
-    // It would use up the rest of a full disk.
+    // The incomplete file would use up the rest of a full disk.
     rmSync(beside, { force: true })
     throw error
   }
@@ -75,6 +75,6 @@ export function removeTempFile(path: string): void {
   try {
     rmSync(getTempPath(path), { force: true })
   } catch {
-    // The next write meets the same obstacle, and reports it.
+    // The next write fails for the same reason, and reports it.
   }
 }

@@ -10,23 +10,26 @@ interface Identified {
   readonly jobId: string
 }
 
-/** Outdated lines allowed beyond twice the jobs. */
+/** The file is compacted if it has this many lines more than twice the number of jobs. */
 const maxSpareLines = 1_000
 
 const getMaxLines = (jobs: number) => 2 * jobs + maxSpareLines
 
 const formatLine = (job: Identified) => JSON.stringify({ v: 1, job })
 
-/** `finished-jobs.jsonl`: the ended jobs, one change a line. Updates of active jobs never rewrite it. */
+/**
+ * Saves ended jobs in `finished-jobs.jsonl`, one change per line. Updates of active jobs never rewrite this
+ * file.
+ */
 export class FinishedJobs<J extends Identified> {
   readonly #path: string
-  /** Undefined if the file is another program's. */
+  /** Undefined if the file belongs to another program. */
   readonly #file: LineFile | undefined
   #jobs = new Map<string, J>()
   #getAll: () => readonly J[] = () => [...this.#jobs.values()]
   #lineCount: number
   #maxLines: number
-  /** The line file keeps them, so a retry must not add them again. */
+  /** The line file already has these lines in memory, so a retry must not add them again. */
   readonly #rejected = new Set<string>()
 
   constructor(options: {
@@ -68,12 +71,12 @@ export class FinishedJobs<J extends Identified> {
     if (isWritable) file.setSource(() => this.#getAll().map(formatLine))
   }
 
-  /** @param all returns the jobs that the file should hold, including those just put */
+  /** @param all returns the jobs that the file should contain, including the latest */
   setSource(all: () => readonly J[]): void {
     this.#getAll = all
   }
 
-  /** Emits why the file was written again. */
+  /** Emits why the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file?.onRewritten(listener)
   }
@@ -92,13 +95,13 @@ export class FinishedJobs<J extends Identified> {
     this.#append(keys.map((gone) => JSON.stringify({ v: 1, gone })))
   }
 
-  /** Drops outdated lines, once there are many. */
+  /** Removes outdated lines, once there are many. */
   compact(): void {
     if (!this.#file || this.#lineCount <= this.#maxLines) return
     const kept = this.#getAll()
     this.#maxLines = getMaxLines(kept.length)
     this.#lineCount = kept.length
-    // After a failure, the file stays long until the next time.
+    // If this fails, the file stays large until the next time.
     void this.#file.replace(() => this.#getAll().map(formatLine))
   }
 
@@ -116,7 +119,7 @@ export class FinishedJobs<J extends Identified> {
       throw error
     }
     this.#rejected.clear()
-    // The watch-list is about to be written without these jobs.
+    // Synced, because the watch-list is about to be written without these jobs.
     syncFile(this.#path)
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '#main/base/message-error.ts'
 
-/** Returns true once per profile. If that can't be saved, once per run. */
+/** Returns a function that is true once per profile, or once per run if that can't be saved. */
 export function createFirstTimeCheck(folder: string, name: string): () => boolean {
   let isAsked = false
   return () => {
@@ -12,7 +12,7 @@ export function createFirstTimeCheck(folder: string, name: string): () => boolea
       closeSync(openSync(join(folder, name), 'wx'))
       return true
     } catch (error) {
-      // On other errors than "it exists": better shown twice than never.
+      // If the mark can't be saved, it is better to show the text twice than never.
       return !hasCode(error, 'EEXIST')
     }
   }

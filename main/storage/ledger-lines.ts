@@ -13,10 +13,10 @@ import {
 } from '#shared/model.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** How many announced outcomes are kept, and for how long, in ms. */
+/** How many announced outcomes are kept, and for how long in ms. */
 const maxEntries = 10_000
 const maxAgeMs = 90 * dayMs
-/** How many more may accumulate, and how long outdated ones stay, in ms. */
+/** How many more may accumulate before the file is compacted, and how long outdated ones stay, in ms. */
 const compactionSlack = maxEntries / 10
 const compactionIntervalMs = dayMs
 
@@ -27,7 +27,7 @@ const outcome = z.object({
   ...ofOutcome,
 })
 
-// An unknown format of a later version is ignored.
+// A format that only a later version knows is ignored.
 const course = z
   .array(z.number().min(0).max(1_000))
   .length(courseLength)
@@ -35,7 +35,7 @@ const course = z
   .optional()
   .catch(undefined)
 
-// One line is one step of one outcome. `v` is the version of the line format.
+// Each line records one step of an outcome. `v` is the version of the format.
 const step = z.union([
   z.object({
     v: z.literal(1),
@@ -48,14 +48,14 @@ const step = z.union([
   z.object({
     v: z.literal(1),
     announced: z.string(),
-    // An unknown reason of a later version must not make an outcome due again.
+    // A reason that only a later version knows must not make an outcome due again.
     silence: z.enum(suppressionReasons).optional().catch(undefined),
   }),
 ])
 export type LedgerStep = z.infer<typeof step>
 
 export type LedgerEntry = Omit<HistoryEntry, 'jobId'> & {
-  /** The desktop has accepted it, or it was suppressed. */
+  /** Whether the desktop has accepted the notification, or it was suppressed. */
   readonly announced: boolean
   readonly batch?: BatchId
   readonly course?: Course
@@ -64,7 +64,7 @@ export type LedgerEntries = Map<string, LedgerEntry>
 
 export const getEntryName = ({ key, id }: JobOutcome): string => `${key}#${id}`
 
-/** An outcome with an invalid time gets that of the one before, which it follows. */
+/** Replaces an invalid time of an outcome by that of the outcome before. */
 function fixTime(read: LedgerStep, before: number): LedgerStep {
   if (!('due' in read) || isPlausibleTime(read.due.at)) return read
   return { ...read, due: { ...read.due, at: read.due.startedAt ?? before } }
@@ -97,14 +97,17 @@ export function parseLedger(text: string): LedgerText {
   return { entries, ...read }
 }
 
-/** Whether a tenth too many are announced, or the last time was a day ago. */
+/**
+ * Whether the file should be compacted: it has a tenth more announced outcomes than it should keep, or the
+ * last compaction was a day ago.
+ */
 export function shouldCompact(announced: number, tidiedAt: number, now: number): boolean {
   return announced >= maxEntries + compactionSlack || Math.abs(now - tidiedAt) >= compactionIntervalMs
 }
 
 /**
- * Keeps everything still due, and recently announced entries. A wrong clock can't erase the history: ages count
- * from the newest outcome, and at most a tenth expires at once.
+ * Selects everything that is still due, and recent announced entries. A wrong clock can't erase the history,
+ * because ages are relative to the newest outcome, and at most a tenth expires at once.
  */
 export function selectEntriesToKeep(entries: LedgerEntries, now: number): LedgerEntries {
   const announced = [...entries].filter(([, entry]) => entry.announced)
@@ -117,7 +120,7 @@ export function selectEntriesToKeep(entries: LedgerEntries, now: number): Ledger
   return new Map([...entries].filter(([name, entry]) => !entry.announced || kept.has(name)))
 }
 
-/** How many lines `linesOf` returns. */
+/** Returns how many lines `formatLines` would return. */
 export const countLines = (entries: LedgerEntries): number =>
   entries.size + [...entries.values()].filter(({ announced }) => announced).length
 

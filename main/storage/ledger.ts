@@ -20,7 +20,7 @@ export type { LedgerEntry } from './ledger-lines.ts'
 
 export type RunDetails = Omit<LedgerEntry, 'outcome' | 'announced' | 'silence'>
 
-/** In characters: some servers put their whole log into it. */
+/** In characters, because some servers put their whole log into an error. */
 const maxErrorLength = 2_000
 
 const truncateOutcomeError = (outcome: JobOutcome): JobOutcome =>
@@ -51,12 +51,12 @@ const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
     },
   })
 
-/** Reads the history, oldest first, and changes nothing: another program may own the file. */
+/** Reads the history, oldest first, without changing the file, because another program may own it. */
 export const readSavedHistory = (options: Omit<LedgerOptions, 'now'>): readonly LedgerEntry[] => [
   ...readHistory({ ...options, now: () => 0 }).found.entries.values(),
 ]
 
-/** Opens the ledger. Unreadable lines are set aside. */
+/** Opens the ledger. Unreadable lines are moved to another file. */
 export function openLedger(options: LedgerOptions): Ledger {
   const { found, open } = readHistory(options)
   const entries = selectEntriesToKeep(found.entries, options.now())
@@ -71,7 +71,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 export class Ledger {
   readonly #file: LineFile
   readonly #now: () => number
-  /** Whether we have read the whole file, so that it may be replaced. */
+  /** Whether the whole file was read, so that it may be replaced. */
   readonly #isWritable: boolean
   readonly #pending: readonly LedgerEntry[]
   #entries: LedgerEntries
@@ -96,15 +96,15 @@ export class Ledger {
     return entry.announced ? 'announced' : 'due'
   }
 
-  /** Resolves when the record survives a power cut, or can't be made to. */
+  /** Records an outcome as due. Resolves when the record is on disk, or can't be written. */
   async recordDue(of: JobOutcome, runDetails: RunDetails = {}): Promise<void> {
     if (this.#record({ v: 1, due: truncateOutcomeError(of), ...runDetails }) === undefined)
       await this.#file.sync()
   }
 
   /**
-   * Records it before returning, with the reason if no notification was shown. It needn't survive a power cut:
-   * syncing would widen the one window for duplicates.
+   * Records an outcome as announced before it returns, with the reason if no notification was shown. It isn't
+   * synced, because that would extend the only moment in which a crash causes a duplicate.
    */
   recordAnnounced(of: JobOutcome, silence?: SuppressionReason): void {
     const name = getEntryName(of)
@@ -122,7 +122,7 @@ export class Ledger {
     return [...this.#entries.values()]
   }
 
-  /** Deletes announced entries, except those that must stay. An error changes nothing. */
+  /** Deletes announced entries, except those that must stay. If it fails, nothing is changed. */
   async clear(mustStay: (entry: LedgerEntry) => boolean): Promise<ClearResult> {
     if (!this.#isWritable) return { ok: false, message: createMessage('storage.historyNotOurs') }
     let before = this.#entries
@@ -144,12 +144,12 @@ export class Ledger {
     this.#announcedListener = listener
   }
 
-  /** Emits the reason while steps can't be written, and undefined once they can. */
+  /** Emits the error while steps can't be written, and undefined once they can. */
   onError(listener: ErrorListener): void {
     this.#file.onError(listener)
   }
 
-  /** Emits why the file was written again. */
+  /** Emits why the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#file.onRewritten(listener)
   }
@@ -163,7 +163,9 @@ export class Ledger {
     return this.#file.append(JSON.stringify(step))
   }
 
-  /** A program that runs for months keeps no more than one that just started. */
+  /**
+   * Compacts the file, so that a program that runs for months keeps no more than one that was just started.
+   */
   #compact() {
     const at = this.#now()
     if (!shouldCompact(this.#announcedCount, this.#compactedAt, at)) return
@@ -172,7 +174,7 @@ export class Ledger {
     this.#entries = kept
     this.#announcedCount -= dropped
     this.#compactedAt = at
-    // After a failure, the file stays large until the next time.
+    // If this fails, the file stays large until the next time.
     if (dropped > 0 && this.#isWritable) void this.#file.replace(() => formatLines(this.#entries))
   }
 }

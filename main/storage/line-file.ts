@@ -8,9 +8,9 @@ import { joinLines, ownerOnly, removeTempFile, replaceDurably, saveUnreadableLin
 import type { ReadLines } from './read-lines.ts'
 import { readSaved } from './read-saved.ts'
 
-/** A new file's name survives a power cut only when its folder is synced. */
+/** Syncs a folder. A new file's name survives a power cut only if its folder is synced. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return // NTFS journals names, and its folders can't be synced.
+  if (process.platform === 'win32') return // NTFS has a journal for names, and its folders can't be synced.
   try {
     const folder = await open(dirname(path), 'r')
     try {
@@ -19,22 +19,22 @@ async function syncFolder(path: string): Promise<void> {
       await folder.close()
     }
   } catch {
-    // Some network file systems can't sync folders; SQLite ignores that, too.
+    // Some network file systems can't sync folders. SQLite ignores that, too.
   }
 }
 
 export type ErrorListener = (reason: string | Message | undefined) => void
 
-/** What the disk gets with one write, in bytes. */
+/** The most bytes per write. */
 const maxChunkBytes = 64 * 1024
 
-/** Distinguishes the file at a path from one that took its place; undefined if there is none. */
+/** Returns the identity of the file at a path, to notice if another replaces it; undefined without a file. */
 function getIdentity(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false })
   return found?.isFile() ? `${found.dev}:${found.ino}` : undefined
 }
 
-/** Where nothing can be read, writing will tell why. */
+/** If the file can't be read, the error is reported when it is written. */
 function tryGetIdentity(path: string): string | undefined {
   try {
     return getIdentity(path)
@@ -44,20 +44,20 @@ function tryGetIdentity(path: string): string | undefined {
 }
 
 /**
- * An append-only file. Lines that the disk rejected stay in memory and are written first later. If the file is
- * deleted or replaced meanwhile, it is written again.
+ * An append-only file. Lines that couldn't be written stay in memory, and are written before later ones. If
+ * the file is deleted or replaced in the meantime, it is rewritten.
  */
 export class LineFile {
   readonly #path: string
-  /** What is being written. */
+  /** The bytes of the current write. */
   #chunk: Buffer
   #waiting: string[] = []
   #fd: number | undefined
   #identity: string | undefined
-  /** All lines that the file should have, if that is known. */
+  /** Returns all lines that the file should contain, if they are known. */
   #source: (() => readonly string[]) | undefined
   #rewriteListener: ((message: Message) => void) | undefined
-  /** Until the file is written again. */
+  /** Set until the file is rewritten. */
   #whyRewritten: Message | undefined
   #isNameSynced = false
   #isClosed = false
@@ -66,7 +66,10 @@ export class LineFile {
   #errorListener: ErrorListener | undefined
   #hadError = false
 
-  /** @param startsNewLine whether the file ends in half a line, so that the next one needs a new line */
+  /**
+   * @param startsNewLine whether the file ends with an incomplete line, so that the next one must start on a
+   * new line
+   */
   constructor(path: string, startsNewLine: boolean) {
     removeTempFile(path)
     this.#path = path
@@ -74,44 +77,52 @@ export class LineFile {
     this.#identity = tryGetIdentity(path)
   }
 
-  /** @param lines returns all lines, including those just appended, in case the file must be written again */
+  /** @param lines returns all lines including the latest, in case the file must be rewritten */
   setSource(lines: () => readonly string[]): void {
     this.#source = lines
   }
 
-  /** Emits why the file was written again. */
+  /** Emits why the file was rewritten. */
   onRewritten(listener: (message: Message) => void): void {
     this.#rewriteListener = listener
   }
 
-  /** Emits the reason while lines can't be written, and undefined once they can. */
+  /** Emits the error while lines can't be written, and undefined once they can. */
   onError(listener: ErrorListener): void {
     this.#errorListener = listener
   }
 
-  /** Writes a line before returning, so it survives the program. @returns why it isn't on disk yet */
+  /**
+   * Writes a line before it returns, so that the line survives a crash of the program.
+   *
+   * @returns the error if the line isn't in the file yet
+   */
   append(line: string): unknown {
     this.#waiting.push(line)
     return this.retry()
   }
 
-  /** Writes the lines that the disk rejected so far. @returns why they aren't on disk yet */
+  /** Writes the lines that couldn't be written so far. @returns the error if they still aren't in the file */
   retry(): unknown {
     return this.#notify(this.#write())
   }
 
-  /** Resolves when the lines survive a power cut, or can't be made to. Concurrent calls share the next sync. */
+  /** Resolves when the lines are on disk, or can't be written. Concurrent calls share the next sync. */
   async sync(): Promise<void> {
     this.#nextSync ??= this.#enqueue(() => {
       this.#nextSync = undefined
       return this.#syncNow()
     })
     const error = await this.#nextSync
-    // A successful sync says nothing about lines that couldn't be written.
+    // A successful sync doesn't cover lines that couldn't be written.
     if (error !== undefined) this.#notify(error)
   }
 
-  /** Replaces the file once no sync is pending. @returns why it failed; the file is unchanged then */
+  /**
+   * Replaces the file once no sync is pending.
+   *
+   * @returns the error if it failed; the file is unchanged then
+   */
   async replace(lines: () => readonly string[]): Promise<unknown> {
     return this.#notify(await this.#enqueue(() => this.#replaceNow(lines())))
   }
@@ -166,20 +177,20 @@ export class LineFile {
     return Buffer.from(joinLines(this.#waiting.splice(0, end === -1 ? this.#waiting.length : end + 1)))
   }
 
-  /** Whether the file was deleted, or another has taken its place. */
+  /** Whether the file was deleted or replaced by another. */
   #isOther(): boolean {
     return this.#identity !== undefined && getIdentity(this.#path) !== this.#identity
   }
 
   #closeDescriptor() {
-    // Windows doesn't replace an open file.
+    // Windows can't replace an open file.
     const before = this.#fd
     this.#fd = undefined
     this.#isNameSynced = false
     if (before !== undefined) closeSync(before)
   }
 
-  /** Keeps another file in the place of ours, because it may contain lines that we don't know. */
+  /** Renames a file that has replaced ours, because it may contain other lines. */
   #moveOtherAside() {
     if (!this.#isOther()) return
     const other = statSync(this.#path, { throwIfNoEntry: false })
@@ -196,7 +207,7 @@ export class LineFile {
       const error = this.#isOther() ? this.#write() : undefined
       if (error !== undefined) return error
       this.#fd ??= this.#openPrivate()
-      // Asynchronously, because a sync may take long.
+      // Asynchronous, because a sync may take long.
       await promisify(fdatasync)(this.#fd)
       if (!this.#isNameSynced) await syncFolder(this.#path)
       this.#isNameSynced = true
@@ -244,11 +255,11 @@ export interface LineFileOptions<R extends ReadLines> {
 
 interface OpenLines {
   readonly file: LineFile
-  /** Whether we have read the whole file, so that it may be replaced. */
+  /** Whether the whole file was read, so that it may be replaced. */
   readonly isWritable: boolean
 }
 
-/** Reads a file of lines, and opens it to append to it. Unreadable lines are set aside then. */
+/** Reads a file of lines, and opens it for appending. Unreadable lines are moved to another file. */
 export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const { folder, name, now, read, onCorrupt, messages } = options
   const path = join(folder, `${name}.jsonl`)
@@ -258,12 +269,12 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const { lines, unreadable, isTruncated, isNewer } = found
   return {
     found,
-    /** @param tidied what replaces a file with more than `most` lines */
+    /** @param tidied returns the lines that replace a file with more than `max` lines */
     open: (max: number, tidied: () => readonly string[]): OpenLines => {
       if (isNewer && messages.newer) onCorrupt(messages.newer)
-      // Lines of newer versions aren't ours to drop.
+      // Lines of a newer version must not be deleted.
       let isWritable = saved.type !== 'error' && !isNewer
-      // If nothing was read, the file may end in half a line.
+      // If the file couldn't be read, its last line may be incomplete.
       let endsInHalf = isTruncated || saved.type === 'error'
       try {
         if (isWritable && unreadable.length > 0) {

@@ -1,10 +1,10 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A fact about a profile, which an empty file stands for. */
+/** A fact about a profile, saved as an empty file. */
 export interface Mark {
   isSet(): boolean
-  /** @throws if it can't be saved */
+  /** @throws if the mark can't be saved */
   set(): void
 }
 

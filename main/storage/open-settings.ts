@@ -25,7 +25,7 @@ export type OpenStore = (options: StoreOptions) => SettingsStore
 
 const name = 'settings'
 
-/** @throws SyntaxError; electron-store would take anything but an object as empty */
+/** @throws SyntaxError, because electron-store would treat anything but an object as empty */
 function deserialize(text: string): Record<string, unknown> {
   const content = parseJson(text)
   if (typeof content !== 'object' || content === null || Array.isArray(content))
@@ -33,7 +33,10 @@ function deserialize(text: string): Record<string, unknown> {
   return { ...content }
 }
 
-/** On a full disk, electron-store replaces the file by a part of its new content, without an error. */
+/**
+ * Whether the file was written completely. On a full disk, electron-store replaces it by a part of its new
+ * content, without an error.
+ */
 function isWhole(store: SettingsStore): boolean {
   try {
     return Object.keys(store.store).length > 0
@@ -43,7 +46,7 @@ function isWhole(store: SettingsStore): boolean {
   }
 }
 
-/** docs/decisions/settings-file.md says what this adds to electron-store. */
+/** Adds safety to electron-store (docs/decisions/settings-file.md). */
 function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
   const path = join(folder, `${name}.json`)
   let store: SettingsStore | undefined
@@ -56,7 +59,7 @@ function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
         return { type: 'read', content: store.store }
       } catch (error) {
         if (error instanceof SyntaxError) return { type: 'invalid' }
-        // Without the folder there is nothing that a later write could replace.
+        // Without the folder, a later write can't replace any settings.
         return existsSync(path) ? { type: 'error', error } : { type: 'absent' }
       }
     },
@@ -78,13 +81,13 @@ export interface OpenSettings {
   readonly now: number
   readonly isReadOnly?: boolean
   readonly onCorrupt: (message: Message) => void
-  /** The agent has none: it takes its settings from its configuration. */
+  /** The agent has no store, because its settings come from its configuration. */
   readonly openStore?: OpenStore | undefined
 }
 
 export interface SavedSettings {
   readonly settings: Settings
-  /** Undefined in a profile that has them in the watch-list only, and if the file can't be read. */
+  /** Undefined in an older profile, whose servers are in the watch-list, or if the file can't be read. */
   readonly servers: readonly SavedServer[] | undefined
 }
 

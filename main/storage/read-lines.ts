@@ -4,13 +4,13 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 export interface ReadLines {
   readonly lines: number
   readonly unreadable: readonly string[]
-  /** A newer version of the program wrote some lines. */
+  /** Whether a newer version of the program wrote some lines. */
   readonly isNewer: boolean
-  /** A crash cut the last line. Its step did not happen, unless only the line's end is missing. */
+  /** Whether a crash truncated the last line. Its step is ignored, unless only the line's end is missing. */
   readonly isTruncated: boolean
 }
 
-/** The line of a later version. Any other is cut by a crash, or edited. */
+/** A line of a later version. Other unreadable lines were truncated by a crash, or edited. */
 const newerLine = z.object({ v: z.number().int().min(2) })
 
 function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 'newer' | undefined {
@@ -20,13 +20,13 @@ function parseLine<S>(line: string, step: z.ZodType<S>): { readonly step: S } | 
   return newerLine.safeParse(content).success ? 'newer' : undefined
 }
 
-/** How each line begins. */
+/** The beginning of each line. */
 const lineStart = '{"'
 
-/** What a crash left of a line. Anything else isn't ours to drop. */
+/** Whether a crash truncated this line. Other unreadable lines must not be deleted. */
 const isTruncatedStep = (text: string): boolean => lineStart.startsWith(text) || text.startsWith(lineStart)
 
-/** Reads an append-only file (`line-file.ts`) with a step of JSON a line. */
+/** Reads an append-only file (`line-file.ts`) with one step per line, in JSON. */
 export function readLines<S>(text: string, step: z.ZodType<S>, take: (read: S) => void): ReadLines {
   const lines = text.split('\n')
   const last = lines.pop() ?? ''

@@ -1,18 +1,18 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
 
-/** In bytes: a larger one isn't ours, and would fill the memory. */
+/** In bytes. A larger file isn't ours, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
-/** Pauses before retries of a failed read, in ms. */
+/** The delays before retries of a failed read, in ms. */
 const retryAfterMs = [10, 50]
 
-/** `trouble`: it couldn't be read, whatever its content is. */
+/** `trouble`: the file couldn't be read. */
 export type ReadFile =
   | { readonly type: 'read'; readonly text: string }
   | { readonly type: 'absent' }
   | { readonly type: 'error'; readonly error: Error }
 
-/** Blocks the whole program, in ms. */
+/** Blocks the whole program for this time, in ms. */
 export function blockThread(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
@@ -33,7 +33,10 @@ function readOnce(path: string): ReadFile {
   }
 }
 
-/** Reads a file. Too many open files or a failing disk must not cost it, so errors aren't invalid content. */
+/**
+ * Reads a file. An error is reported as such, and not as invalid content, so that too many open files or a
+ * failing disk never replace the file.
+ */
 export function readSaved(path: string, wait: (ms: number) => void = blockThread): ReadFile {
   let result = readOnce(path)
   for (const ms of retryAfterMs) {

@@ -21,13 +21,13 @@ export const savedServer = z.object({
   autoRestarts: restartLimit.catch(0).default(0),
   pausedUntil: savedTime.optional().catch(undefined),
   alertLevels: ownLevels.optional().catch(undefined),
-  /** A restart of the program must not announce them again. */
+  /** Saved, so that a restart of the program doesn't announce the alerts again. */
   alerts: lenientArray(z.object({ kind: z.enum(queueAlertKinds), raisedAt: savedTime })),
   watchRules: lenientArray(watchRule),
   journalReadAt: savedTime.optional().catch(undefined),
   declinedJobs: lenientArray(z.string()),
 })
-// What is corrupt in a list costs nothing else.
+// Drops invalid items of a list and keeps the others.
 export function lenientArray<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())
@@ -42,20 +42,23 @@ export function lenientArray<T>(item: z.ZodType<T>) {
 
 export type SavedServer = z.infer<typeof savedServer>
 
-/** What is worth a write, to be compared. Reading the journal again costs nothing but time. */
+/**
+ * The configured servers as a string, to detect whether saving is worthwhile. Losing `journalReadAt` only
+ * means reading the journal again.
+ */
 export const serializeConfigured = (servers: readonly SavedServer[] | undefined): string =>
   JSON.stringify(servers?.map((server) => ({ ...server, journalReadAt: undefined })))
 
-/** The saved part of the servers: the user's own, and what a restart must not announce again. */
+/** Returns the saved part of the servers: the user's settings, and what a restart must not announce again. */
 export const toSavedServers = ({ servers }: Pick<AppState, 'servers'>): SavedServer[] =>
   Array.from(servers.values(), (server) => savedServer.parse(server))
 
-/** Restores a server as saved, without any response yet. */
+/** Restores a saved server, without any response yet. */
 export function restoreServer({ id, name, url, alerts, ...kept }: SavedServer): ServerState {
   return {
     ...createServerState(id, url, name, false),
     ...kept,
-    // Without numbers until the next sample.
+    // The next sample adds the numbers.
     alerts: alerts.map((alert) => ({ ...alert, message: createMessage(`alerts.kinds.${alert.kind}`) })),
   }
 }

@@ -3,24 +3,27 @@ import type { Message } from '#shared/message.ts'
 import type { ServerId } from '#shared/model.ts'
 import { openDocument } from './document.ts'
 
-/** `locked`: until the user unlocks the keyring or sets one up. `insecure`: only with a well-known password. */
+/**
+ * `locked`: the user has to unlock or set up the keyring. `insecure`: the encryption would use a well-known
+ * password.
+ */
 export type VaultState = 'open' | 'locked' | 'insecure' | 'absent'
 
-/** The system's encryption: only this user's programs can decrypt. */
+/** The system's encryption. Only programs of this user can decrypt. */
 export interface Vault {
-  /** Responds in bounded time and never waits for the user. */
+  /** Resolves within a bounded time, and never waits for the user. */
   state(): Promise<VaultState>
-  /** @throws if it can't; check the state first */
+  /** @throws if the vault isn't open; check the state first */
   encrypt(text: string): Promise<Buffer>
-  /** @throws if this wasn't encrypted here, or can't be decrypted now */
+  /** @throws if the bytes weren't encrypted here, or can't be decrypted now */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
-    /** The system's own key has changed, so encrypt it again. */
+    /** Whether the system's own key has changed, so that the text must be encrypted again. */
     readonly isOutdated: boolean
   }>
 }
 
-/** `elsewhere`: it belongs to another origin, so it isn't returned. */
+/** `elsewhere`: the key belongs to another origin, so it isn't returned. */
 export type KeyResult =
   | { readonly ok: true; readonly key: string; readonly isOutdated: boolean }
   | { readonly ok: false; readonly why: 'unreadable' | 'elsewhere' }
@@ -28,10 +31,12 @@ export type KeyResult =
 export type Secrets = ReturnType<typeof openSecrets>
 
 const file = z.object({ keys: z.record(z.string(), z.object({ origin: z.string(), sealed: z.base64() })) })
-/** So editing the file or the address can't send the key elsewhere. */
+/**
+ * A key is saved with its origin, so that editing the file or the address can't send it to another server.
+ */
 const secret = z.object({ origin: z.string(), key: z.string().min(1) })
 
-/** Opens `keys.json`, or another file of its format. Without the vault it is worthless. */
+/** Opens `keys.json`, or another file in the same format. It is worthless without the vault. */
 export function openSecrets(options: {
   readonly folder: string
   readonly name?: string
@@ -52,7 +57,7 @@ export function openSecrets(options: {
   return {
     state: () => vault.state(),
     has: (id: ServerId): boolean => Object.hasOwn(entries(), id),
-    /** A key, if it was saved for this origin. An unreadable one stays saved. */
+    /** Reads a key if it was saved for this origin. An unreadable key stays saved. */
     async read(id: ServerId, origin: string): Promise<KeyResult> {
       const entry = Object.hasOwn(entries(), id) ? entries()[id] : undefined
       if (!entry) return { ok: false, why: 'unreadable' }
@@ -61,11 +66,11 @@ export function openSecrets(options: {
         const { key, isOutdated, origin: own } = await decryptEntry(entry.sealed)
         return own === origin ? { ok: true, key, isOutdated } : { ok: false, why: 'elsewhere' }
       } catch {
-        // The error isn't logged, because it could quote part of the key.
+        // The error isn't logged, because it could contain a part of the key.
         return { ok: false, why: 'unreadable' }
       }
     },
-    /** Saves a key unless it throws. `isWanted` is checked after the encryption, which may take long. */
+    /** Saves a key, or throws. `isWanted` is checked after the encryption, which may take long. */
     async keep(id: ServerId, origin: string, key: string, isWanted: () => boolean): Promise<void> {
       const sealed = (await vault.encrypt(JSON.stringify({ origin, key }))).toString('base64')
       if (isWanted()) document.write({ keys: { ...entries(), [id]: { origin, sealed } } })

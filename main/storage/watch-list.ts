@@ -41,22 +41,25 @@ const watchList = z.object({
 type SavedJob = z.infer<typeof savedJob>
 export type WatchList = z.infer<typeof watchList>
 
-/** `watch-list.json`. Jobs are taken once, so there is no second copy of ten thousand of them. */
+/** Opens `watch-list.json`. Jobs can be taken once, so that ten thousand jobs aren't in memory twice. */
 export interface WatchListFile extends Pick<OneTimeDocument<WatchList>, 'write'> {
-  /** @param servers of the settings; without any, the watch-list’s copy of them counts */
+  /** @param servers the servers of the settings; by default, the copy in the watch-list */
   take(servers?: readonly SavedServer[]): WatchList
-  /** The jobs in the file of finished ones. A crash may have left others. */
+  /** The jobs in the file of finished jobs. After a crash, some may be missing. */
   finishedKeys(): ReadonlySet<string>
   readonly finished: Omit<FinishedJobs<SavedJob>, 'take'>
 }
 
-/** The watch-list is written more often than the settings, so its copy has read further. */
+/**
+ * Returns the newest time of reading the journal. The watch-list is written more often than the settings, so
+ * its copy may be newer.
+ */
 const mergeJournalTime = (server: SavedServer, copies: readonly SavedServer[]): SavedServer => ({
   ...server,
   journalReadAt: copies.find(({ id }) => id === server.id)?.journalReadAt ?? server.journalReadAt,
 })
 
-/** Servers and watched jobs with their last known state. It contains no keys. */
+/** Opens the servers and watched jobs with their last known state. They contain no keys. */
 export function openWatchList(options: {
   folder: string
   now: number
@@ -81,7 +84,7 @@ export function openWatchList(options: {
       const known = new Set(servers.map(({ id }) => id))
       const jobs = new Map([...finished.take()].filter(([, { serverId }]) => known.has(serverId)))
       savedAsFinished = new Set(jobs.keys())
-      // A job may be in both files; the ledger has its outcome.
+      // If a job is in both files, the ledger has its outcome.
       for (const job of list.jobs) jobs.set(toJobKey(job.serverId, job.jobId), job)
       return { ...list, servers, jobs: [...jobs.values()].toSorted((a, b) => a.addedAt - b.addedAt) }
     },
@@ -92,7 +95,10 @@ export function openWatchList(options: {
   }
 }
 
-/** What is saved of the state. Results aren't: they may be large, and the server has them. */
+/**
+ * Returns the saved part of the state. Results aren't saved, because they may be large and the server has
+ * them.
+ */
 export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
   const batched = groupByBatch(state.jobs.values())
   return {
@@ -102,7 +108,7 @@ export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean
   }
 }
 
-/** The saved part of a job. An error equal to the outcome's is saved once. */
+/** Returns the saved part of a job. An error that equals the outcome's is saved once. */
 export function toSavedJob(job: JobState, { unread }: Pick<AppState, 'unread'>): SavedJob {
   const { identity, outcome, user } = job
   const { number: run, earlier: runs, updatedAt: heardAt, error, ...rest } = pickSavedFields('run', job.run)
@@ -123,7 +129,7 @@ export function toSavedJob(job: JobState, { unread }: Pick<AppState, 'unread'>):
 export function restoreJob(saved: SavedJob): JobState {
   const fresh = createJob(saved.serverId, saved.jobId, saved.addedAt)
   const { run, runs, ending, heardAt } = saved
-  // When we saw it, for outcomes with an invalid server time.
+  // The time of our clock, for outcomes with an invalid server time.
   const seenAt = heardAt ?? saved.addedAt
   const at = (given: number) => (isPlausibleTime(given) ? given : seenAt)
   return {
@@ -140,15 +146,16 @@ export function restoreJob(saved: SavedJob): JobState {
 }
 
 /**
- * Adds the outcome from the ledger, if the program was killed before it wrote the watch-list. Otherwise a job
- * deleted meanwhile would be announced as lost after its outcome.
+ * Adds the outcome from the ledger, if the program was killed before it saved the watch-list. Otherwise a job
+ * that was deleted in the meantime would be announced again, as lost.
  */
 export function addOutcome(job: JobState, latest: JobOutcome | undefined): JobState {
-  // A run that continued after its end was saved later; times of the server are up to seconds off.
+  // If a run continued after its end, the job was saved later than its outcome. Times of the server may be
+  // off by seconds.
   const savedAt =
     job.run.endedBefore === undefined ? job.identity.addedAt : (job.run.updatedAt ?? job.identity.addedAt)
   if (!latest || job.outcome || latest.run < job.run.number || latest.at <= savedAt) return job
-  // The server's own time, which identifies the outcome; `at` is by our clock.
+  // The server's own time identifies the outcome; `at` is by our clock.
   const { status } = outcomes[latest.kind]
   const completedAt = status === 'lost' ? undefined : /@(\d+)$/.exec(latest.id)?.[1]
   return {

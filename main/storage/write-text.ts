@@ -2,10 +2,10 @@ import { writeSync } from 'node:fs'
 import { hasCode } from '#main/base/message-error.ts'
 import { blockThread } from './read-saved.ts'
 
-/** Retry interval for a full pipe, in ms. */
+/** The interval between retries while a pipe is full, in ms. */
 const pipeRetryMs = 2
 
-/** Writes synchronously: Node's buffers are lost if the process exits at once. */
+/** Writes synchronously, because Node's buffers are lost if the process exits at once. */
 export function writeText(fd: number, text: string): void {
   for (let left = Buffer.from(text); left.length > 0;) {
     try {
