@@ -18,7 +18,7 @@ export interface AgentProcess {
 /** Priorities of syslog, which journald reads at the start of a line (sd-daemon(3)). */
 const priority: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
 
-/** Each line has its priority; journald adds the time. */
+/** Each log line begins with its priority; journald adds the time. */
 const openLog = ({ env, err }: AgentProcess): AppLog =>
   createLog({
     file: { path: '', append: err, tail: () => [], close: () => undefined },
@@ -53,7 +53,7 @@ function formatAgentStatus(state: AgentState, now: number): string {
   ].join('\n')
 }
 
-/** Prints the state of the agent of a configuration, or of any on this machine. */
+/** Prints the state of the agent that uses a configuration, or of any agent on this machine. */
 function status(json: boolean, config: string | undefined, { env, out, err }: AgentProcess): ExitCode {
   const now = clock.now()
   let folder: string | undefined
@@ -73,7 +73,7 @@ function status(json: boolean, config: string | undefined, { env, out, err }: Ag
   return state.state === 'running' ? exitCodes.completed : exitCodes.failed
 }
 
-/** The status of the running agent says which jobs a server can list. */
+/** Whether a server lists the jobs of a rule is only known while the agent runs. */
 function findNeverMatching({ servers }: AgentConfig, agent: AgentState): readonly string[] {
   const seen = 'status' in agent ? agent.status.servers : []
   return servers.flatMap(({ name, url, watch }, index) => {

@@ -15,7 +15,10 @@ const findServerByUrl = (servers: Servers, url: string): ServerState | undefined
   return wanted.ok ? [...servers.values()].find((each) => each.url === wanted.url) : undefined
 }
 
-/** A configured server is the one of its name; else it has a new name, and the address of one that no other claims. */
+/**
+ * A configured server is matched by name. A new name may take over the address of a server that no other name
+ * uses.
+ */
 function matchServers(servers: Servers, configured: readonly AgentServer[]): ReadonlyMap<string, ServerId> {
   const known = new Map<string, ServerId>()
   for (const { name } of configured) {
@@ -33,8 +36,10 @@ function matchServers(servers: Servers, configured: readonly AgentServer[]): Rea
 type ReportProblem = (what: string, result: CommandResult) => void
 
 /**
- * Applies a configuration. A server or hook with the same name is changed in place, so its watches and deliveries
- * continue. @returns what could not be applied, a line each
+ * Applies a configuration. A server or hook with the same name is changed in place, so its watches and
+ * deliveries continue.
+ *
+ * @returns a line for each change that couldn't be applied
  */
 export async function applyConfig({ store, context }: Core, config: AgentConfig): Promise<readonly string[]> {
   const problems: string[] = []
@@ -48,7 +53,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   const kept = new Set(known.values())
   for (const id of store.state().servers.keys()) if (!kept.has(id)) removeServer(context, id)
   freeAddresses()
-  // A new server may take the address that a known one leaves.
+  // A new server may take the address that a known server gives up.
   for (const server of config.servers.toSorted(
     (a, b) => Number(known.has(b.name)) - Number(known.has(a.name)),
   )) {
@@ -58,7 +63,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
   await applyHooks()
   return problems
 
-  /** No two servers may have one address, so those that swap theirs meet nowhere on the way. */
+  /** Two servers can't have the same address. Servers that swap their addresses first get temporary ones. */
   function freeAddresses() {
     for (const { name, url } of config.servers) {
       const id = known.get(name)
@@ -93,7 +98,7 @@ export async function applyConfig({ store, context }: Core, config: AgentConfig)
     for (const { draft, secrets } of config.hooks) {
       const before = store.state().hooks.find(({ name }) => name === draft.name)
       const servers = draft.servers.flatMap((name) => ids.get(name) ?? [])
-      // Without any server it would act on all.
+      // A hook without servers would react to every server.
       if (servers.length < draft.servers.length) continue
       const hook = { ...draft, servers, ...(before && { id: before.id }) }
       // The administrator who wrote the file agreed to its commands.

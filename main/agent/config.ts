@@ -18,7 +18,7 @@ const maxBytes = 1_000_000
 
 const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'Expected the name of an environment variable')
 
-/** So the file can be shown, copied and put under version control. */
+/** Secrets can be outside of the file, so that it can be shown, copied and put under version control. */
 const secret = z.union(
   [
     z.strictObject({ file: z.string().min(1) }),
@@ -40,10 +40,10 @@ const rule = z.strictObject({
 const server = z.strictObject({
   name: z.string().min(1).max(100),
   url: z.string().min(1).max(500),
-  /** Messages link to the server's web GUI. */
+  /** Links in messages open this address of the server's web GUI. */
   guiUrl: z.string().max(500).optional(),
   key: secret.optional(),
-  /** Jobs that match any of the rules; all by default. */
+  /** Watches jobs that match any of these rules; by default, all jobs. */
   watch: z.array(rule).max(50).default([{}]),
   autoRestarts: restartLimit.default(0),
 })
@@ -88,9 +88,9 @@ function checkUniqueNames(
 /** The agent's configuration file (docs/guide/agent.md). */
 const file = z
   .strictObject({
-    /** For watched jobs, history and delivery queue: `$STATE_DIRECTORY` by default. */
+    /** The folder of watched jobs, history and delivery queue: `$STATE_DIRECTORY` by default. */
     folder: z.string().min(1).optional(),
-    /** Requested once a minute while a server is seen, and else with `/fail` appended. */
+    /** Requested once a minute while a server is reachable. Otherwise the agent appends `/fail`. */
     heartbeat: z.union([webUrl, secret]).optional(),
     language: z.enum(languages).default('en'),
     servers: z.array(server).min(1).max(100),
@@ -116,7 +116,7 @@ export type AgentServer = Omit<ConfigFile['servers'][number], 'key'> & {
   readonly apiKey: string
 }
 
-/** A watch rule as the program has it. */
+/** Converts a configured watch rule to one of the program. */
 export const toWatchRule = ({
   kind,
   project,
@@ -138,13 +138,13 @@ export interface AgentConfig {
   readonly hooks: readonly AgentHook[]
   /** Commands of hooks don't get these variables. */
   readonly secretVariables: readonly string[]
-  /** Where credentials are that only systemd passes, if they need not be there. */
+  /** Credentials that aren't checked, because only systemd passes them. */
   readonly unchecked: readonly string[]
 }
 
 export const english = createTexts('en', 'en')
 
-/** An error of the configuration: what to change, and where. */
+/** An error in the configuration: what to change, and where. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
@@ -156,7 +156,7 @@ const formatPath = (path: readonly PropertyKey[]): string =>
     '',
   )
 
-/** The line of a path, or of the part that exists. */
+/** Finds the line of a path, or of its longest part that exists. */
 function findLine(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true)
@@ -166,7 +166,7 @@ function findLine(document: Document, lines: LineCounter, path: readonly Propert
   return 1
 }
 
-/** @throws ConfigError if its aliases would expand without end */
+/** Converts a document to its values. @throws ConfigError if its aliases would expand without limit */
 function readDocument(document: Document, path: string): unknown {
   try {
     return document.toJS()
@@ -186,7 +186,7 @@ function read(path: string, at: string): string {
   }
 }
 
-/** Reads the secrets and certificates that a configuration names, and collects what is wrong with them. */
+/** Reads the secrets and certificates that a configuration names, and collects their errors. */
 class SecretReader {
   readonly errors: string[] = []
   readonly unchecked: string[] = []
@@ -200,7 +200,7 @@ class SecretReader {
     this.#mayLackCredentials = mayLackCredentials
   }
 
-  /** Returns a secret; `unknown` stands for a credential that isn't checked. */
+  /** Returns a secret, or `unknown` for a credential that isn't checked. */
   read(wanted: Secret | undefined, at: string, unknown = 'unchecked'): string {
     if (wanted === undefined) return ''
     if ('env' in wanted)
@@ -219,7 +219,7 @@ class SecretReader {
     return ''
   }
 
-  /** Relative paths start at the file's folder. */
+  /** Relative paths start at the folder of the configuration file. */
   readFile(path: string, at: string): string | undefined {
     try {
       return read(resolve(this.#path, '..', path), `${this.#path}: ${at}`)
@@ -241,7 +241,7 @@ class SecretReader {
   }
 }
 
-/** Reads a configuration; if it is only checked, without credentials. @throws ConfigError with each error on a line */
+/** Reads a configuration. A check reads no credentials. @throws ConfigError with one error per line */
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
   const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
   const reader = new SecretReader(path, env, isChecked)

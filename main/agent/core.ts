@@ -14,7 +14,7 @@ import { failure, type Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, readConfig, type AgentConfig, type Environment } from './config.ts'
 
-/** Accepts every notification and shows none: the ledger then needs no other. */
+/** Accepts every notification and shows none, so that the ledger works without a desktop. */
 const nullPresenter: NotificationPresenter = {
   show: async () => ({ taken: true }),
   update: async () => ({ taken: true }),
@@ -40,7 +40,7 @@ export interface CoreParts {
   readonly network: CoreOptions['network']
 }
 
-/** Opens the core that the tray runs, without a desktop. */
+/** Opens the same core as the tray app, without a desktop. */
 export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
   createCore({
     saved: openSavedState({ folder, clock, log, systemLanguage: language, lifetime: new AbortController() }),
@@ -64,7 +64,7 @@ const nullNetwork: Network = {
   clearRouteCache: () => undefined,
 }
 
-/** A folder that can't be written to. The configuration may be right. */
+/** Thrown if the state folder can't be written to. The configuration may be valid. */
 export class FolderError extends Error {
   override readonly name = 'FolderError'
 

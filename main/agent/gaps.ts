@@ -3,7 +3,7 @@ import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
 import { countUnlisted } from '#shared/rules/queue-counts.ts'
 
-/** The watch rules that never match. */
+/** Finds the watch rules that never match. */
 export function findDeadRules(
   rules: readonly Pick<WatchRule, 'kind' | 'project'>[],
   sources: readonly JobSource[],
@@ -16,11 +16,13 @@ export function findDeadRules(
   )
 }
 
-/** Undefined before its lists were scanned. */
+/** The sources of jobs that a server has; undefined before its lists were scanned. */
 export const getSources = (found: Discovery | undefined) =>
   found?.scannedAt === undefined ? {} : { sources: [...found.sources] }
 
-/** What a server can't do for its watch rules, a line each. Nothing is known before its lists were scanned. */
+/**
+ * Explains what a server can't do for its watch rules, one line each. Empty before its lists were scanned.
+ */
 export function findGaps(
   { id, stats, watchRules }: ServerState,
   { jobs, discoveries }: Pick<ReturnType<Core['store']['state']>, 'jobs' | 'discoveries'>,

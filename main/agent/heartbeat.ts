@@ -7,36 +7,39 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { ServerState } from '#shared/model.ts'
 
 const intervalMs = 60_000
-/** The servers are reached by then. */
+/** After this delay the servers have usually been reached, in ms. */
 const firstDelayMs = 10_000
 const timeoutMs = 10_000
-/** How long a failure isn't reported if no server has been seen yet: after a boot the network may be late. */
+/**
+ * How long a failure isn't reported while no server has been reached yet, in ms: the network may start after
+ * the agent.
+ */
 const graceMs = 5 * 60_000
 
 export interface HeartbeatOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly connections: Connections
-  /** Undefined for none; a reload may change it. */
+  /** Undefined without a heartbeat; a reload may change the address. */
   readonly url: () => string | undefined
   readonly servers: () => Iterable<Pick<ServerState, 'reach' | 'alerts'>>
   readonly log: Log
 }
 
-/** As Healthchecks reads it. Other monitors notice that nothing arrives. */
+/** Healthchecks has an address for failures. Other monitors notice the missing heartbeat. */
 function getFailureUrl(url: string): string {
   const failed = new URL(url)
   failed.pathname = `${failed.pathname.replace(/\/$/, '')}/fail`
   return failed.href
 }
 
-/** A busy or limiting server responds again by itself. One that is silent for too long raises an alert. */
+/** A busy or rate-limiting server recovers by itself. If it stays silent for too long, it raises an alert. */
 function isServerSeen({ reach, alerts }: Pick<ServerState, 'reach' | 'alerts'>): boolean {
   if (reach === 'busy') return !alerts.some(({ kind }) => isUnreachableAlert(kind))
   return reach === 'ok' || reach === 'limited'
 }
 
-/** One GET a minute, so that something else notices when the agent is dead, or sees no server. */
+/** Sends one GET a minute, so that a monitor notices when the agent has stopped or reaches no server. */
 export function startHeartbeat(options: HeartbeatOptions): void {
   const { clock, signal, connections, log } = options
   const startedAt = clock.monotonic()
@@ -45,7 +48,7 @@ export function startHeartbeat(options: HeartbeatOptions): void {
   const timer = new Timer(clock, () => {
     timer.schedule(intervalMs)
     sendHeartbeat().catch(() => {
-      // The error may quote its address, which may be a secret.
+      // The error may contain the address, which may be a secret.
       if (!signal.aborted && !hasFailed) log.warn('heartbeat: no response')
       hasFailed = true
     })

@@ -6,18 +6,18 @@ import { getErrorReason } from '#main/base/files.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import type { Message } from '#shared/message.ts'
 
-/** Two agents on one folder would deliver everything twice. */
+/** A lock for the state folder. Two agents on one folder would deliver everything twice. */
 export type FolderLock =
   | { readonly type: 'taken'; readonly release: () => Promise<void> }
   | { readonly type: 'held' }
   | { readonly type: 'error'; readonly reason: string | Message }
 
-/** Longer paths don't fit in an address (unix(7)); macOS has the smaller limit. */
+/** The longest path of a socket on macOS, in bytes; Linux allows more (unix(7)). */
 const maxPathBytes = 103
 
 /**
- * Takes the lock of a folder: a listening socket, which the kernel closes when its agent ends in whatever way.
- * A process ID would say less, because in a container each agent is process 1.
+ * Locks a folder by listening on a socket, which the kernel closes however the agent ends. A process ID
+ * wouldn't identify the agent, because in a container each agent is process 1.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, 'agent.sock')
@@ -55,7 +55,7 @@ async function tryListen(path: string): Promise<Server | undefined> {
   return server.unref()
 }
 
-/** Whether a process listens. A stale socket refuses the connection. */
+/** Whether a process listens on the socket. A stale socket refuses the connection. */
 async function isListening(path: string): Promise<boolean> {
   const socket = connect(path)
   try {
@@ -69,7 +69,7 @@ async function isListening(path: string): Promise<boolean> {
   }
 }
 
-/** Another agent that starts at this moment may have replaced the stale socket, so it is looked at again. */
+/** Checks the socket again before removing it, because another agent may have replaced it in the meantime. */
 async function removeStaleSocket(path: string): Promise<void> {
   const aside = `${path}.${process.pid}`
   try {

@@ -3,9 +3,9 @@ import { writeText } from '#main/storage/write-text.ts'
 import { exitCodes } from '#main/cli/exit-codes.ts'
 import { runAgent } from './agent.ts'
 
-// One file for plain Node (vite.config.ts).
+// Vite bundles the agent into one file for plain Node (vite.config.ts).
 
-/** If the reader is gone, the agent continues. */
+/** If nobody reads the output any more, the agent continues. */
 function err(text: string): void {
   try {
     writeText(2, text)

@@ -21,13 +21,13 @@ import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
 import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
 
-/** How long pending deliveries may delay the exit, ms. Due ones are already saved. */
+/** How long pending deliveries may delay the exit, in ms. They are saved already. */
 const closeTimeoutMs = 5_000
-/** How soon the status shows a change, in ms. */
+/** Changes are written to the status after this delay, in ms. */
 const debounceMs = 1_000
 const stripNumbers = (gap: string) => gap.replace(/\d+$/, '')
 
-/** Only the history needs older finished jobs. */
+/** How long finished jobs stay watched, in ms. The history keeps them for longer. */
 const keepFinishedMs = 24 * 60 * 60_000
 
 /** Unwatches jobs that ended long ago. */
@@ -65,7 +65,7 @@ function getStatus({ store }: Core, folder: string, startedAt: number): AgentSta
   }
 }
 
-/** @throws ConfigError if another agent writes to this folder, FolderError if it can't be used */
+/** @throws ConfigError if another agent uses the folder, FolderError if the folder can't be used */
 async function acquireLock(path: string, { folder }: AgentConfig): Promise<() => Promise<void>> {
   const lock = await lockFolder(folder)
   switch (lock.type) {
@@ -78,7 +78,7 @@ async function acquireLock(path: string, { folder }: AgentConfig): Promise<() =>
   }
 }
 
-/** The environment's proxies and certificates. */
+/** Uses the proxies and certificates of the environment. */
 function createNetwork(given: Environment, log: Log): Network {
   const onError = (message: Message) => log.warn(formatReason(message, english))
   return {
@@ -91,7 +91,7 @@ function createNetwork(given: Environment, log: Log): Network {
   }
 }
 
-/** Logs why a configuration was rejected, a line for each error. Anything else is an error of ours. */
+/** Logs why a configuration was rejected, one line per error. Other errors are bugs of ours. */
 export function logRejected(log: Log, error: unknown, failed: string): void {
   if (error instanceof FolderError) return log.error(error.message)
   if (!(error instanceof ConfigError)) return log.error(failed, error)
@@ -101,7 +101,7 @@ export function logRejected(log: Log, error: unknown, failed: string): void {
 class RunningAgent {
   readonly #path: string
   readonly #originalEnv: Environment
-  /** Commands of hooks get this: no secrets. */
+  /** The environment of command hooks, without secrets. */
   readonly #env: Record<string, string | undefined>
   readonly #log: Log
   readonly #core: Core
@@ -159,7 +159,7 @@ class RunningAgent {
     this.#checkStatus()
   }
 
-  /** If the configuration is invalid, the former one stays. */
+  /** If the new configuration is invalid, the former one stays in use. */
   async reload(): Promise<void> {
     const { folder } = this.#config
     try {
@@ -192,7 +192,7 @@ class RunningAgent {
   }
 
   #checkStatus() {
-    // Stopping is a change, too.
+    // Closing the core changes its state, too.
     if (this.#core.context.signal.aborted) return
     const status = getStatus(this.#core, this.#config.folder, this.#startedAt)
     this.#logGaps(status)
@@ -209,7 +209,7 @@ class RunningAgent {
     }
   }
 
-  /** Each once, however its number changes. */
+  /** Logs each gap once, even if the number in its text changes. */
   #logGaps({ servers }: AgentStatus) {
     const gaps = servers.flatMap(({ name, gaps: own }) => own.map((gap) => `server ${name}: ${gap}`))
     for (const gap of gaps) if (!this.#gaps.has(stripNumbers(gap))) this.#log.warn(gap)
@@ -217,7 +217,7 @@ class RunningAgent {
   }
 }
 
-/** From now on, because a signal may arrive during the start. */
+/** Listens from the beginning, because a signal may arrive during startup. */
 function listenForSignals() {
   const signals = new EventEmitter<{ reload: []; end: [NodeJS.Signals] }>()
   const ended = once(signals, 'end')
@@ -238,7 +238,7 @@ function listenForSignals() {
 /**
  * Runs until SIGTERM or SIGINT. SIGHUP reloads the configuration.
  *
- * @throws ConfigError if it can't be used at the start, FolderError if its folder can't
+ * @throws ConfigError if the configuration is invalid at startup, FolderError if its folder can't be used
  */
 export async function serve(path: string, given: Environment, log: AppLog): Promise<ExitCode> {
   const signals = listenForSignals()
@@ -250,7 +250,7 @@ export async function serve(path: string, given: Environment, log: AppLog): Prom
   signals.onReload(() => {
     reloading = reloading.then(() => agent.reload())
   })
-  // It also keeps the process alive: the clock's own timers don't.
+  // This timer also keeps the process alive, because the clock's own timers don't.
   const timer = setInterval(() => agent.writeStatus(), statusEveryMs)
   const [name] = await signals.ended
   log.info(`${name}: stopping`)

@@ -10,7 +10,7 @@ import type { Environment } from './config.ts'
 
 /** How often a running agent writes its status, in ms. */
 export const statusEveryMs = 30_000
-/** An older status is of an agent that hangs, or whose process ID is another program's, in ms. */
+/** If the status is older, in ms, the agent hangs, or its process ID belongs to another program by now. */
 const staleMs = 4 * statusEveryMs
 
 /** What `--status` shows. It holds no secrets. */
@@ -28,7 +28,7 @@ const agentStatus = z.object({
       jobs: count,
       /** What the server can't do for the configuration. */
       gaps: z.array(z.string()),
-      /** Once its lists were scanned, all sources of jobs that it has. */
+      /** All sources of jobs that the server has, once its lists were scanned. */
       sources: z.array(z.enum(['plugin', 'extraction', 'quality'])).optional(),
     }),
   ),
@@ -45,12 +45,12 @@ export type AgentStatus = z.infer<typeof agentStatus>
 
 const getStatusPath = (folder: string) => join(folder, 'agent.json')
 
-/** The unit's folder (assets/linux/compileo-tray-agent.service). */
+/** The runtime folder of the systemd unit (assets/linux/compileo-tray-agent.service). */
 const serviceFolder = '/run/compileo-tray'
 
 const getUserFolder = (env: Environment) => getRuntimeFolder(env) ?? []
 
-/** Anyone on this machine may read it. Who knows the configuration finds it in the folder of the state, too. */
+/** Writes the status where every user of this machine may read it, and to the state folder. */
 export function openStatus(env: Environment, stateFolder: string) {
   const [runtime] = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env)].flat()
   const folders = runtime === undefined ? [stateFolder] : [stateFolder, runtime]
@@ -74,7 +74,7 @@ export type AgentState =
   | { readonly state: 'running' | 'gone'; readonly status: AgentStatus }
   | { readonly state: 'absent' }
 
-/** Looks for the agent of a folder, or for any on this machine, without a request. */
+/** Finds the agent of a folder, or any agent on this machine, without a request. */
 export function findAgent(env: Environment, now: number, stateFolder?: string): AgentState {
   const anywhere = [env['RUNTIME_DIRECTORY'] ?? [], getUserFolder(env), serviceFolder].flat()
   const places = stateFolder === undefined ? anywhere : [stateFolder]

@@ -37,7 +37,10 @@ function findBatchTargets({ session, texts, clock }: Context, named: string): re
   return targets.map((target) => ({ ok: true, target: withoutStatus(target, clock) }))
 }
 
-/** Returns what the user named: jobs, a batch, or all that go on. “-” reads their IDs from standard input. */
+/**
+ * Returns the targets that the user named: jobs, a batch, or all active jobs. “-” reads their IDs from
+ * standard input.
+ */
 export async function chooseTargets(
   context: Context,
   {

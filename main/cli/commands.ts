@@ -182,7 +182,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
 export const isCommand = (text: string | undefined): text is CommandName =>
   commandNames.some((name) => name === text)
 
-/** Options whose next word is their value, wherever they stand. */
+/** Options that are followed by a value. */
 const optionsWithValue = new Set(
   [...Object.values(commands).map(({ options }) => options), commonOptions, launchOptions].flatMap(
     (options) =>
@@ -192,7 +192,10 @@ const optionsWithValue = new Set(
   ),
 )
 
-/** Returns the command, which options may precede, and then the rest; undefined if there is no command. */
+/**
+ * Returns the command and its arguments, although options may precede the command; undefined without a
+ * command.
+ */
 export function cliArguments(argv: readonly string[]): readonly string[] | undefined {
   const own = argv.filter((argument) => !foreignSwitches.test(argument))
   const at = own.findIndex(

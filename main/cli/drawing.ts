@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update'
 import stringWidth from 'string-width'
 import { createLiveProgress, escapeUnprintable, type Progress } from './output.ts'
 
-/** Makes texts printable and cuts them to fit. Most of its load time is Unicode's tables. */
+/** Makes texts printable and truncates them. Loaded on demand, because its Unicode tables load slowly. */
 export interface Drawing {
   readonly cut: (text: string, columns: number) => string
   readonly measureWidth: (text: string) => number
@@ -13,6 +13,6 @@ export interface Drawing {
 export const drawing: Drawing = {
   cut: (text, columns) => cliTruncate(escapeUnprintable(text), columns),
   measureWidth: (text) => stringWidth(text),
-  // Hiding the cursor would hook into the end of the process.
+  // Hiding the cursor would add an exit handler to the process.
   progress: (stream, write) => createLiveProgress(createLogUpdate(stream, { showCursor: true }), write),
 }

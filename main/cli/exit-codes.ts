@@ -1,4 +1,4 @@
-/** 124 is timeout(1)'s, 130 a shell's for Ctrl+C. */
+/** 124 is the exit code of timeout(1), and 130 a shell's for Ctrl+C. */
 export const exitCodes = {
   completed: 0,
   failed: 1,
@@ -23,6 +23,6 @@ const order: readonly ExitCode[] = [
   exitCodes.interrupted,
 ]
 
-/** Returns the code that matters most, 0 for none. */
+/** Returns the most important code, or 0 without any. */
 export const getWorstCode = (codes: readonly ExitCode[]): ExitCode =>
   codes.toSorted((a, b) => order.indexOf(b) - order.indexOf(a))[0] ?? exitCodes.completed

@@ -22,7 +22,7 @@ export interface FollowOptions {
   readonly onReach: (server: ServerState, state: ReachabilityState) => void
 }
 
-/** Uses the program's own watcher: streams, confirmations, its budget. */
+/** Follows a server's jobs with the same watcher as the app. */
 function followServerJobs(
   client: CompileoClient,
   server: ServerState,
@@ -61,7 +61,7 @@ function followServerJobs(
   }
 }
 
-/** Resolves when the signal of all is aborted, and the connections are closed. */
+/** Resolves once the signal is aborted and the connections are closed. */
 export async function followJobs(
   targets: ReadonlyMap<Target, AbortSignal>,
   options: FollowOptions,

@@ -33,7 +33,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
     summary,
   ])
 
-/** Shows how a command is called: "wait ID... [--server URL] [--any]". */
+/** Formats how a command is called: "wait ID... [--server URL] [--any]". */
 function formatUsage(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
@@ -87,7 +87,7 @@ const exampleLines = (examples: readonly Example[]) =>
 const formatUsageError = ({ of, message }: Extract<CliRequest, { name: 'refuse' }>): string =>
   `${toOneLine(message)}\n\n  ${formatUsage(of)}\n\nSee compileo-tray ${of} --help\n`
 
-/** Prints --help or a usage error. @returns the exit code; undefined for any other request */
+/** Prints the help or a usage error. @returns the exit code; undefined for any other request */
 export function printHelpOrError(
   request: CliRequest,
   { out, err }: { readonly out: (text: string) => void; readonly err: (text: string) => void },
@@ -101,7 +101,7 @@ export function printHelpOrError(
   return exitCodes.usage
 }
 
-/** Whether the exit code shows how jobs ended, and the key comes from the settings. */
+/** Whether the exit code tells how jobs ended. Such commands take the key from the settings. */
 const isJobCommand = (name: CommandName) => !['agent', 'state', 'mcp'].includes(name)
 
 /** Formats the output of `compileo-tray COMMAND --help`. */

@@ -10,11 +10,11 @@ import type { Message } from '#shared/message.ts'
 
 const maxLineLength = 300
 
-/** Cuts a text to one line of a terminal. */
+/** Truncates a text to one line of a terminal. */
 export const toOneLine = (text: string): string =>
   truncateWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), maxLineLength)
 
-/** Formats a message, or our own words. */
+/** Formats a message, or an English text of ours. */
 export const formatReason = (what: string | Message, texts: Texts): string =>
   toOneLine(typeof what === 'string' ? what : formatMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
@@ -22,18 +22,18 @@ export const formatReason = (what: string | Message, texts: Texts): string =>
 export const formatJobName = (job: JobState, texts: Texts): string =>
   toOneLine(formatJobNameOrId(job.identity, texts))
 
-/** Returns the line of the error that matters. */
+/** Returns the most informative line of the error. */
 export const formatError = (job: JobState): string => toOneLine(summarizeError(job.run.error ?? '') ?? '')
 
-/** Writes "completed with errors: 2 of 3 documents failed: No parsed file found". */
+/** Formats errors as "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
-/** The status in words; the server's own doesn't say that a job completed with errors. */
+/** Formats the status. The server's own doesn't distinguish jobs that completed with errors. */
 export const formatStatus = ({ run: { status }, outcome }: JobState, { outcomes: words }: Texts): string =>
   (outcome?.errors && words.completedWithErrors.word) ?? status ?? 'no status yet'
 
-/** Writes a job's activity as "running, 65%, Building level 2". */
+/** Formats a job's activity as "running, 65%, Building level 2". */
 export function formatActivity(job: JobState, texts: Texts): string {
   const { format } = texts
   const { progress, currentStep } = job.run

@@ -19,7 +19,7 @@ export const jobLine = z.strictObject({
 })
 export type JobLine = z.infer<typeof jobLine>
 
-/** Returns a job as scripts and assistants read it. */
+/** Converts a job to the JSON for scripts and assistants. */
 export const toJobLine = (server: ServerState, job: JobState, texts: Texts): JobLine => ({
   schema: jsonVersion,
   ...toPublicJob(job, server, formatJobNameOrId(job.identity, texts)),

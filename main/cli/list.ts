@@ -47,7 +47,9 @@ function scanServer(
 
 export type ListedRow = JobResponse & { readonly watched: boolean }
 
-/** A server's queue, and how many of its jobs aren't among those that are listed; none if it can't be had. */
+/**
+ * Fetches a server's queue, and counts its jobs that aren't listed. Undefined if the queue can't be fetched.
+ */
 function fetchQueue(server: ServerState, rows: readonly JobResponse[], { session, clock, signal }: Context) {
   const jobs = rows.flatMap(({ job }) => (job?.identity.serverId === server.id ? [job] : []))
   return session.visit(session.address(server), async (client) => {
@@ -63,7 +65,7 @@ function fetchQueue(server: ServerState, rows: readonly JobResponse[], { session
   })
 }
 
-/** Lists the watched jobs; with `all` also the discovered ones. */
+/** Lists the watched jobs. `all` includes the discovered ones. */
 export async function listJobs(context: Context, all: boolean) {
   const { session, texts } = context
   const watched = await mapRequests(getWatchedTargets(session), (target) => fetchStatus(context, target))
@@ -89,7 +91,7 @@ export async function listJobs(context: Context, all: boolean) {
   }
 }
 
-/** Returns a listed job as scripts and assistants read it. */
+/** Converts a listed job to the JSON for scripts and assistants. */
 export function toListedJobLine(
   { target, job = target.job, message, watched }: ListedRow,
   texts: Texts,
@@ -123,7 +125,7 @@ const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): strin
     : `${jobs} more; list --all shows what it can list`
 }
 
-/** Prints jobs: the watched ones, or also the discovered ones. */
+/** Prints the watched jobs, or all that can be listed. */
 export async function list(output: ListOutput, { all, server, json }: RequestFor<'list'>): Promise<ExitCode> {
   const { session, texts, out, printError } = output
   if (session.servers.length === 0) {

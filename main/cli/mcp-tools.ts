@@ -14,16 +14,16 @@ import { formatReason } from './job-text.ts'
 import { toListedJobLine, listJobs } from './list.ts'
 import { fetchStatus, sendCommand, type JobResponse } from './request-with-retry.ts'
 
-/** An error for the assistant. Its text may be a server's. */
+/** An error for the assistant. It may contain text from a server. */
 export class ToolError extends Error {
   override readonly name = 'ToolError'
 }
 
 const maxJobs = 100
 const maxTextLength = 300
-/** A longer result would fill an assistant's context, in characters of JSON. */
+/** A longer result would fill an assistant's context. In characters of JSON. */
 const maxResultLength = 20_000
-/** Fields of ours whose values are a server's: anything but these could be a sentence. */
+/** Our own fields with values from a server. Other values could contain sentences, so they are untrusted. */
 const validators: Readonly<Record<string, (value: string) => boolean>> = {
   jobId: isUuid,
   status: (value) => /^[a-z_]{1,20}$/.test(value),
@@ -31,13 +31,13 @@ const validators: Readonly<Record<string, (value: string) => boolean>> = {
 const isTrustedValue = (name: string, value: unknown) =>
   !untrustedNames.has(name) && (typeof value !== 'string' || (validators[name]?.(value) ?? true))
 
-/** For assistants, the line that matters stands for the whole error. */
+/** Assistants get the most informative line instead of the whole error. */
 const { schema: _, error: __, ...fields } = jobLine.shape
 const untrustedNames = new Set(
   Object.entries(fields).flatMap(([name, field]) => (getTrust(field) === 'untrusted' ? [name] : [])),
 )
 
-/** Everything that could hold sentences of others is in `untrusted`. */
+/** Everything that could contain sentences from a server is in `untrusted`. */
 export const toolJob = z.object({
   ...Object.fromEntries(Object.entries(fields).filter(([name]) => !untrustedNames.has(name))),
   jobId: fields.jobId.optional(),
@@ -51,7 +51,7 @@ export const toolJob = z.object({
 })
 export type ToolJob = z.infer<typeof toolJob>
 
-/** Sets the texts of others in a record apart. */
+/** Moves texts from a server to `untrusted`. */
 function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): ToolJob {
   const ours: Record<string, unknown> = {}
   const untrusted: Record<string, string> = {}
@@ -66,7 +66,7 @@ function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): Tool
   return { ...ours, untrusted }
 }
 
-/** Restricts a session to the server of this name or address. */
+/** Restricts a session to the server with this name or address. */
 export function restrictToServer(session: Session, named: string | undefined): Session {
   if (named === undefined) return session
   const servers = session.servers.filter(({ name, url }) => name === named || url === named)
@@ -75,7 +75,7 @@ export function restrictToServer(session: Session, named: string | undefined): S
   return { ...session, servers, jobs: session.jobs.filter(({ identity: { serverId } }) => ids.has(serverId)) }
 }
 
-/** @throws ToolError for an unknown job or server: an assistant must not choose addresses */
+/** @throws ToolError for an unknown job or server, because an assistant must not choose addresses */
 async function findJob(context: Context, job: string): Promise<Target> {
   const found = await findTarget(context, job)
   if (!found.ok) throw new ToolError(formatReason(found.why, context.texts))
@@ -108,7 +108,7 @@ export async function readJobStatus(context: Context, job: string): Promise<Tool
   return toReportedJob(await fetchStatus(context, await findJob(context, job)), context)
 }
 
-/** Keeps waiting if the network drops, as in the terminal. */
+/** Keeps waiting while the network is down, like the terminal does. */
 export async function waitFor(
   context: Context,
   waits: SharedWaits,
@@ -144,7 +144,7 @@ type OnRecord = (record: JobLine) => void
 
 interface SharedWait {
   readonly listeners: Set<OnRecord>
-  /** The latest record, and the latest line about what stands in the way. */
+  /** The latest record, and the latest line about a problem. */
   record: JobLine | undefined
   line: string
   isResultTooLarge: boolean
@@ -152,11 +152,11 @@ interface SharedWait {
   readonly end: () => void
 }
 
-/** Waits of an assistant: all that wait for one job share its stream. */
+/** The waits of an assistant. All waits for one job share its stream. */
 export class SharedWaits {
   readonly #waits = new Map<string, SharedWait>()
 
-  /** @returns without a code if the job hasn't ended in time */
+  /** @returns the result without a code if the job hasn't ended in time */
   async wait(context: Context, target: Target, timeoutMs: number, onRecord: OnRecord) {
     const key = `${target.server.url} ${target.job.identity.jobId}`
     const wait = this.#waits.get(key) ?? this.#startWait(context, target, key)

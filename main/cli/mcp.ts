@@ -57,7 +57,7 @@ const jobList = z.object({
 
 type Structured = Readonly<Record<string, unknown>>
 
-/** Errors may hold a server's text, so they are data, too. */
+/** Errors may contain text from a server, so they are returned as data. */
 async function toToolResult(doing: () => Promise<Structured>) {
   try {
     const content = await doing()
@@ -69,7 +69,7 @@ async function toToolResult(doing: () => Promise<Structured>) {
   }
 }
 
-/** Progress only ever rises. Clients show the message as ours, so the job's texts stay out. */
+/** Progress must never fall. Clients show the message as ours, so it contains no text of the job. */
 function createProgressReporter({ mcpReq }: ServerContext, complain: (line: string) => void) {
   const { _meta: { progressToken } = {} } = mcpReq
   let sent = -1

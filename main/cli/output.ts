@@ -10,14 +10,14 @@ export interface CliStreams {
 export interface ErrorStream {
   write(text: string): unknown
   readonly isTTY: boolean
-  /** In characters; undefined if it is no terminal. */
+  /** The width in characters; undefined without a terminal. */
   readonly columns: number | undefined
 }
 
-/** They could steer a terminal, hide, or reorder a line. */
+/** These characters could control a terminal, or hide or reorder text. */
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Unprintable characters are escaped as in JSON, so JSON keeps its value. */
+/** Escapes unprintable characters as JSON does, so that JSON keeps its value. */
 export function escapeUnprintable(text: string): string {
   return text.replaceAll(unprintable, (character) =>
     Array.from(
@@ -34,9 +34,9 @@ export const escapeStreams = (streams: Pick<CliStreams, 'out' | 'err'>) => ({
 
 export interface Progress {
   show(lines: readonly string[]): void
-  /** A line that stays, above those that change. */
+  /** Prints a permanent line above the progress. */
   print(line: string): void
-  /** Something else is written to what may be the same terminal. */
+  /** Clears the progress while something else writes to what may be the same terminal. */
   suspend(write: () => void): void
   end(): void
 }
@@ -57,7 +57,7 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
     },
     print: (line) => suspend(() => write(`${line}\n`)),
     end() {
-      // Later output comes last, and nothing is drawn below it.
+      // Clears the progress for good: nothing is drawn below the final output.
       drawn = ''
       update.clear()
       update.done()
@@ -65,7 +65,7 @@ export function createLiveProgress(update: typeof logUpdate, write: (text: strin
   }
 }
 
-/** Writes each line once, for a file or another program. */
+/** Writes each line once, for a file or a pipe. */
 export function createLineProgress(write: (text: string) => void): Progress {
   let before: ReadonlySet<string> = new Set()
   return {

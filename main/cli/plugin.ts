@@ -16,7 +16,7 @@ import type { RequestFor } from './read-command.ts'
 
 export interface PluginParts extends ListOutput {
   readonly pluginFolder: string
-  /** Lets a running app close its streams of a server that is about to restart. */
+  /** Tells a running app to close its streams of a server that is about to restart. */
   readonly announceRestart: (url: string) => void
 }
 
@@ -25,7 +25,7 @@ const getExitCode = ({ kind }: CompileoError): ExitCode =>
     ? exitCodes.unreachable
     : exitCodes.failed
 
-/** Resolves when the server serves the plugin. */
+/** Resolves once the server has loaded the plugin. */
 export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'>): Promise<ExitCode> {
   const { session, texts, printError, clock, signal } = parts
   const [server, ...others] = session.servers

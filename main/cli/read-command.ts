@@ -53,7 +53,7 @@ export type CliRequest =
 
 export type RequestFor<Command extends CliRequest['name']> = Extract<CliRequest, { readonly name: Command }>
 
-/** A command line or standard input hardly holds more. */
+/** More IDs than fit in a command line or in reasonable input. */
 export const maxIds = 1_000
 const maxTimeoutMs = 32 * 24 * 60 * 60 * 1_000
 

@@ -13,13 +13,16 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Context } from './session.ts'
 import type { Target } from './targets.ts'
 
-/** Waits while a server is busy: false if the error has another cause, or the server was busy for too long. */
+/**
+ * Waits while a server is busy. Resolves with false if the error has another cause, or the server was busy
+ * for too long.
+ */
 export type WaitWhileBusy = (server: ServerState, error: CompileoError) => Promise<boolean>
 
-/** Between requests to a busy server, in ms, besides the response time. */
+/** The pause between requests to a busy server, in ms. */
 const busyPauseMs = 5_000
 
-/** Waits for busy servers. `say` gets a message once for each. */
+/** Waits for busy servers. `say` gets one message per server. */
 export function createWaitWhileBusy(
   { clock, signal }: Context,
   say: (server: ServerState, message: Message) => void,
@@ -52,12 +55,12 @@ async function confirmWithRetry(
 export interface JobResponse {
   readonly target: Target
   readonly code: ExitCode
-  /** Undefined if the server couldn't report it. */
+  /** Undefined if the server couldn't report the job. */
   readonly job?: JobState
   readonly message?: Message
 }
 
-/** Requests a job's status once, or until the server isn't busy any more. */
+/** Fetches a job's status once, or until the server is no longer busy. */
 export function fetchStatus(asking: Context, target: Target, patience?: WaitWhileBusy): Promise<JobResponse> {
   const { session, clock } = asking
   const { server, job } = target
@@ -72,7 +75,7 @@ export function fetchStatus(asking: Context, target: Target, patience?: WaitWhil
         const { serverId, jobId, ...known } = job.identity
         const at = clock.now()
         const { report } = found
-        // What was seen of the run as it went on isn't in its status.
+        // The status lacks what was only seen while the run was active.
         const before = job.outcome ? job : createJob(serverId, jobId, at, { ...known, ...learned })
         const now = reduceJob(before, { type: 'report', report, at, skewMs: client.skewMs() })
         const code = isTerminal(report.status) ? exitCodes[report.status] : exitCodes.completed
@@ -102,7 +105,7 @@ export function sendCommand(
     const response = await client[kind](job.identity.jobId, { signal, priority: 'command' })
     if (response.ok)
       return { target, code: exitCodes.completed, message: createMessage(`commands.${kind}.done`) }
-    // The server may run the command once it is no longer busy.
+    // The server may still run the command once it is no longer busy.
     if (isSilent(response.error)) await confirm()
     const context = { engine: { client: () => client }, clock, signal }
     const request = { job, kind, by: 'person', priority: 'command' } as const
@@ -126,7 +129,7 @@ const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
   unclear: exitCodes.unreachable,
 }
 
-/** Requests at once, one for each item. The request budget limits them further. */
+/** Concurrent requests, one for each item. The request budget limits them further. */
 const atOnce = 8
 
 /** Sends a request for each item, a few at a time. @returns the results in the order of the items */

@@ -36,7 +36,7 @@ export interface CliOptions {
   readonly announceRestart: (folder: string, url: string) => void
   readonly apiKey: string | undefined
   readonly version: string
-  /** For numbers and times. The texts are always English. */
+  /** The locale of numbers and times. The texts are always English. */
   readonly systemLanguage: string
   readonly streams: CliStreams
   /** Aborted by Ctrl+C, or when the terminal closes. */
@@ -50,7 +50,7 @@ interface Parts extends ListOutput {
   readonly streams: CliStreams
 }
 
-/** Runs a command of the terminal. */
+/** Runs a command in the terminal. */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<ExitCode> {
   const request = parseCommand(argv)
   if (request.name === 'help' || request.name === 'refuse')
@@ -73,7 +73,7 @@ async function work(request: ServerRequest, options: CliOptions): Promise<ExitCo
   }
   try {
     if (request.name === 'mcp')
-      // Each request of an assistant reads the settings again; all share one request budget.
+      // Each request of an assistant reloads the settings; all requests share one budget.
       return await (await import('./mcp.ts')).serveMcp({ ...options, ...request, createContext, printError })
     const context = createContext(interrupted)
     const parts: Parts = { ...context, streams, out: (line) => out(`${line}\n`), printError }
@@ -89,11 +89,11 @@ async function work(request: ServerRequest, options: CliOptions): Promise<ExitCo
   }
 }
 
-/** A job that can't be found is reported and counts in the exit code. */
+/** A job that can't be found is reported, and affects the exit code. */
 async function runWithTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
   const { texts, printError, streams, clock } = parts
   const { timeoutMs, save } = request.name === 'wait' ? request : {}
-  // Not only once the job has ended.
+  // Checks the file at the beginning, and not only once the job has ended.
   const writable = save === undefined ? undefined : await checkWritable(save)
   if (writable?.ok === false) {
     printError(`--save ${save}: ${formatReason(writable.message, texts)}`)
@@ -139,7 +139,7 @@ async function runOnTargets(
           )
     case 'restart':
     case 'cancel': {
-      // One after another, in the user's order.
+      // Sends them one after another, in the order of the arguments.
       const responses: JobResponse[] = []
       const force = request.name === 'restart' && request.force
       for (const target of targets)
@@ -158,7 +158,7 @@ async function waitFor(
 ): Promise<ExitCode> {
   const onlyStatus = request.name === 'status'
   const isQuiet = !onlyStatus && request.quiet
-  // Loading it takes as long as a request.
+  // Loaded only for a terminal, because loading takes as long as a request.
   const drawing = streams.err.isTTY && !isQuiet ? (await import('./drawing.ts')).drawing : undefined
   const { out: write, err } = escapeStreams(streams)
   const written =

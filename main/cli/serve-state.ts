@@ -20,7 +20,7 @@ export interface StateServerOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** Serves the state to `compileo-tray state`: the present one, then each change, at most once a second. */
+/** Serves the state to `compileo-tray state`: the current one, then each change, at most once a second. */
 export function serveState({
   store,
   clock,
@@ -30,7 +30,7 @@ export function serveState({
   summary,
   onError,
 }: StateServerOptions): void {
-  /** What each client got last, without its time. */
+  /** What each client got last, without the time. */
   const clients = new Map<Socket, string>()
   let sentAt = -Infinity
 
@@ -39,7 +39,7 @@ export function serveState({
     const content = JSON.stringify(state)
     const line = `${JSON.stringify({ ...state, at: new Date(clock.now()).toISOString() })}\n`
     for (const client of to) {
-      // A client that doesn't read gets the latest state once it does.
+      // A client that doesn't read its socket gets the latest state once it does.
       if (client.writableNeedDrain || clients.get(client) === content) continue
       clients.set(client, content)
       client.write(line)
@@ -54,7 +54,7 @@ export function serveState({
   function sendSoon() {
     if (clients.size === 0 || timer.isScheduled) return
     const waitMs = sentAt + minIntervalMs - clock.monotonic()
-    // A timer would wake the program.
+    // Sent at once if the interval has passed, because a timer would wake up the program again.
     if (waitMs > 0) timer.schedule(waitMs)
     else sendToAll()
   }
@@ -83,13 +83,13 @@ export function serveState({
   }
 }
 
-/** A killed app leaves its socket behind, and no other app has this profile. */
+/** Removes the socket of an app that was killed. No other app uses this profile. */
 function prepareFolder(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   rmSync(path, { force: true })
 }
 
-/** `listen` creates the socket before it returns, so no other user can ever open it. */
+/** `listen` creates the socket synchronously, so the umask applies and no other user can open it. */
 function listenPrivately(listen: () => void): void {
   const before = process.umask(0o177)
   try {

@@ -19,7 +19,7 @@ export interface SessionOptions {
   readonly clock: Clock
   readonly engine: Engine
   readonly vault: Vault
-  /** Only for `server`, or for the only server there is. */
+  /** Used only for `server`, or if there is only one server. */
   readonly apiKey: string | undefined
   /** `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined
@@ -27,7 +27,7 @@ export interface SessionOptions {
 }
 
 export interface Session {
-  /** Empty if there is none. */
+  /** Empty without configured servers. */
   readonly servers: readonly ServerState[]
   readonly jobs: readonly JobState[]
   readonly batches: readonly Batch[]
@@ -53,7 +53,7 @@ function findServer(servers: readonly ServerState[], named: string): ServerState
   if (!parsed.ok) return undefined
   return (
     servers.find(({ url }) => url === parsed.url) ??
-    // A host alone leaves out scheme and path.
+    // A host name is enough, without scheme and path.
     servers.find(({ url }) => defaultServerName(url) === named) ??
     createServerState(namedId, parsed.url, parsed.url, false)
   )
@@ -82,7 +82,7 @@ export const createRequestEngine = (parts: Pick<EngineOptions, 'clock' | 'random
     rank: () => 0,
   })
 
-/** Reads the saved state, and changes nothing. */
+/** Opens the saved state for reading. */
 export function openSession(options: SessionOptions): Session {
   const { folder, clock, engine, vault, apiKey, server: named, onError } = options
   const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onError }
@@ -94,7 +94,7 @@ export function openSession(options: SessionOptions): Session {
   const secrets = openSecrets({ ...reading, vault })
   const keys = new Map<ServerId, ApiKey | undefined>()
   const keyOf = (server: ServerState): ApiKey | undefined => {
-    // A job's own address names a server that got no key.
+    // A job's own address may be a server that must not get the key.
     if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
     if (!keys.has(server.id)) keys.set(server.id, readSealedKey(secrets, server))
     return keys.get(server.id)

@@ -19,7 +19,7 @@ import { formatBatchName } from '#shared/texts/format-batch.ts'
 import type { AppState } from '#main/state/store.ts'
 import { jsonVersion } from './json-line.ts'
 
-/** What `state` prints as JSON. The reference takes the fields from here. */
+/** The JSON that `state` prints. The reference documentation is generated from this schema. */
 export const stateLine = z.object({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   at: z.iso.datetime().describe('when the app sent it'),
@@ -45,7 +45,7 @@ export type StateLine = z.infer<typeof stateLine>
 
 export type Summary = Readonly<{ summary: string; doneAt: number | undefined }>
 
-/** In the order of importance, because a full list is cut. */
+/** The most important state comes first, because long lists are truncated. */
 const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
 /** A longer list would be costly to send and read. */
 const maxJobs = 50
@@ -63,7 +63,7 @@ function toBatchSummaries(jobs: readonly JobState[], batches: AppState['batches'
   })
 }
 
-/** What scripts get if the app isn't running. */
+/** Scripts get this state if the app isn't running. */
 export const emptyState = {
   schema: jsonVersion,
   summary: '',
@@ -73,7 +73,7 @@ export const emptyState = {
   jobs: [],
 }
 
-/** Projects the app's state outside, without its time, because two equal states needn't be sent twice. */
+/** Converts the app's state to public JSON. It contains no time, because equal states aren't sent twice. */
 export function toStateLine(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
   { summary, doneAt }: Summary,

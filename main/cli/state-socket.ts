@@ -7,13 +7,16 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 import { getRuntimeFolder } from '#main/base/runtime.ts'
 import { stateLine, type StateLine } from './state-line.ts'
 
-/** What a client sends first. On Windows, others may open the pipe for reading only, and so get nothing. */
+/**
+ * Clients send this first. On Windows, other users may open the pipe for reading only, so they can't send it
+ * and get nothing.
+ */
 const greeting = 'state\n'
 
-/** In characters: a state has at most 50 jobs and batches. */
+/** In characters. A state has at most 50 jobs and batches. */
 const maxLineLength = 1_000_000
 
-/** Where the app of a profile serves its state: a Unix socket, or a named pipe on Windows. */
+/** Returns where the app of a profile serves its state: a Unix socket, or a named pipe on Windows. */
 export function getStateSocketPath(profile: string, env: NodeJS.ProcessEnv): string {
   const name = createHash('sha256').update(profile).digest('hex').slice(0, 12)
   if (process.platform === 'win32') return String.raw`\\.\pipe\compileo-tray-${name}`
@@ -21,11 +24,11 @@ export function getStateSocketPath(profile: string, env: NodeJS.ProcessEnv): str
   return join(getRuntimeFolder(env) ?? profile, `${name}.sock`)
 }
 
-/** The app isn't running, or has just quit. */
+/** Whether the app isn't running, or has just quit. */
 const isGone = (error: unknown) =>
   ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].some((code) => hasCode(error, code))
 
-/** Yields the app's state, then each change of it. Ends once the app has quit, or if it isn't running. */
+/** Yields the app's state, then each change. Ends when the app quits, or if it isn't running. */
 export async function* readStates(path: string, signal: AbortSignal): AsyncGenerator<StateLine> {
   const socket = addAbortSignal(signal, connect(path))
   socket.setEncoding('utf8').write(greeting)

@@ -11,7 +11,7 @@ import { printHelpOrError } from './help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
 import { parseCommand, type RequestFor } from './read-command.ts'
 
-/** Writes a job as "Textbooks: running, 40%, Reading page 1". */
+/** Formats a job as "Textbooks: running, 40%, Reading page 1". */
 function formatJob({
   name,
   status,
@@ -69,7 +69,7 @@ export interface StateOptions {
   readonly interrupted: AbortSignal
 }
 
-/** How soon an app that has started is noticed, in ms. */
+/** How soon the start of the app is noticed, in ms. */
 const retryDelayMs = 5_000
 
 const notRunningText = 'Compileo Tray isn’t running.'
@@ -86,7 +86,7 @@ function formatState(
     : [state.summary, ...state.jobs.map((job) => `  ${formatJob(job)}`)].join('\n')
 }
 
-/** Runs the command that needs no network, so it is loaded apart from the others. */
+/** Runs `state`. It needs no network, so it is loaded separately. */
 export async function runState(argv: readonly string[], options: StateOptions): Promise<ExitCode> {
   const request = parseCommand(argv)
   if (request.name === 'state') return showState(request, options)

@@ -13,7 +13,7 @@ import type { Context, Session } from './session.ts'
 export interface Target {
   readonly text: string
   readonly server: ServerState
-  /** Only a watched job's names are used: its server is queried again. */
+  /** If the job is watched, only its names are used: the server is queried again. */
   readonly job: JobState
 }
 
@@ -21,10 +21,10 @@ export type FoundTarget =
   | { readonly ok: true; readonly target: Target }
   | { readonly ok: false; readonly text: string; readonly code: ExitCode; readonly why: string | Message }
 
-/** In characters; the server's own pages show eight. */
+/** In characters. The server's own pages show eight. */
 const minPrefixLength = 4
 
-/** By ID, else by label, else by the beginning of the ID. */
+/** Finds jobs by ID, else by label, else by the beginning of the ID. */
 function findWatchedJobs(
   jobs: readonly JobState[],
   text: string,
@@ -44,10 +44,7 @@ export const getWatchedTargets = ({ servers, jobs }: Session): readonly Target[]
     return server ? [{ text: job.identity.jobId, server, job }] : []
   })
 
-/**
- * Returns a job without a status, until its server reports it. What was seen of a run as it went on isn't in
- * its status.
- */
+/** Returns a job whose status is unknown until its server reports it. */
 export const withoutStatus = ({ text, server, job }: Target, clock: Clock): Target => ({
   text,
   server,
@@ -91,7 +88,7 @@ async function fetchAll(
     : { ok: false, text, code: exitCodes.unknown, why: createMessage('commands.watch.unknown') }
 }
 
-/** The job and server of a word on the command line. */
+/** Finds the job and server for an argument of the command line. */
 export async function findTarget(finding: Context, text: string): Promise<FoundTarget> {
   const { session, clock } = finding
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })

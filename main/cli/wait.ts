@@ -42,18 +42,18 @@ export interface WaitOptions extends Context {
   readonly out?: (line: string) => void
   /** Writes a part of a line. */
   readonly write?: (text: string) => void
-  /** Called in place of writing a result that is too large to be kept in memory. */
+  /** Called instead of writing a result that is too large to be kept in memory. */
   readonly onLargeResult?: () => void
-  /** Gets each change instead of `out`, the last one with the result. */
+  /** Gets each change instead of `out`. The last one has the result. */
   readonly onRecord?: ((record: JobLine) => void) | undefined
   readonly onlyStatus?: boolean
   readonly timeoutMs?: number | undefined
-  /** From when on the time limit counts, monotonic; by default from now on. */
+  /** When the time limit begins, by the monotonic clock; by default now. */
   readonly beginning?: number
   readonly any?: boolean
   /** A job that completed with errors counts as failed. */
   readonly strict?: boolean
-  /** The file for the one job's result or dataset, in place of `out`. */
+  /** The file for the one job's result or dataset, instead of `out`. */
   readonly save?: string | undefined
 }
 
@@ -61,11 +61,11 @@ interface Wait {
   readonly target: Target
   readonly controller: AbortController
   job: JobState
-  /** Undefined while it runs. */
+  /** Undefined while the job runs. */
   code: ExitCode | undefined
 }
 
-/** Progress must fit even on a narrow terminal. */
+/** The columns for a terminal of this width, which may be narrow. */
 const getColumns = (width: number) => ({
   longestName: Math.min(36, Math.max(8, Math.floor(width * 0.4))),
   barWidth: width >= 80 ? 20 : width >= 50 ? 10 : 0,
@@ -79,10 +79,10 @@ function formatProgressBar(progress: number, barWidth: number): readonly string[
 
 const redrawIntervalMs = 1_000
 
-/** A large result takes a while on a slow line. */
+/** A large result takes a while on a slow connection. */
 const resultTimeoutMs = 60_000
 
-/** In JSON they only separate values. A line break could begin a forged line. */
+/** JSON needs these only as whitespace, and a line break could begin a forged line. */
 const controls = /(?![\u007f-\u009f])\p{Cc}/gu
 
 function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
@@ -90,7 +90,7 @@ function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
   return isStrict && isCompleted(kind) && needsAttention ? exitCodes.failed : exitCode
 }
 
-/** Why a result can't be fetched. The queue has forgotten a job whose outcome has a source. */
+/** Explains why a result can't be fetched. If the outcome has a source, the queue has deleted the job. */
 const getMissingReason = ({ run: { isResultCut }, outcome }: JobState, error: CompileoError): Message =>
   isResultCut && outcome?.source ? createMessage('commands.resultCut') : error.message
 
@@ -130,7 +130,7 @@ class Waits {
     return this.#options.width?.() ?? 80
   }
 
-  /** Requests go first, and end with the wait. */
+  /** These requests have a high priority, and are aborted when the wait ends. */
   get #callOptions(): CallOptions {
     return { signal: this.#all.signal, priority: 'command' }
   }
@@ -165,7 +165,7 @@ class Waits {
     return this.#exitCode()
   }
 
-  /** Says of jobs that haven't ended what they do. */
+  /** Prints the state of the jobs that haven't ended. */
   #exitCode(): ExitCode {
     const { progress, texts, timeoutMs } = this.#options
     const left = this.#open()
@@ -242,13 +242,15 @@ class Waits {
     if (this.#options.any || this.#open().length === 0) this.#all.abort()
   }
 
-  /** A command such as `wait ID > result.json` must not end well without the result. */
+  /** A command such as `wait ID > result.json` must not succeed without a result. */
   #settleByOutcome(wait: Wait, kind: OutcomeKind, lacksResult: boolean) {
     const isMissing = lacksResult && isCompleted(kind) && !this.#options.onlyStatus
     this.#settle(wait, isMissing ? exitCodes.unreachable : getExitCode(kind, this.#options.strict))
   }
 
-  /** Ends a wait by its job's outcome: with the result of a completed job, or why it can't be had. */
+  /**
+   * Ends a wait by its job's outcome: writes the result of a completed job, or explains why there is none.
+   */
   #writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown, whyNoResult?: Message) {
     const { progress, texts, onRecord } = this.#options
     const { job, target } = wait
@@ -274,7 +276,7 @@ class Waits {
     this.#settleByOutcome(wait, kind, lacksDetails)
   }
 
-  /** Fetches what is missing of the outcome. @returns what prints or saves it */
+  /** Fetches what the outcome lacks. @returns a function that prints or saves it */
   async #prepare(wait: Wait, client: CompileoClient): Promise<() => Promise<void> | void> {
     const { jobId, followedBy } = wait.job.identity
     const { outcome } = wait.job
@@ -282,7 +284,7 @@ class Waits {
     if (!isCompleted(outcome?.kind)) return () => this.#writeOutcome(wait, false)
     const { save } = this.#options
     if (save !== undefined) return () => this.#save(wait, client, save)
-    // A frame has confirmed the outcome if the response with the result couldn't be read.
+    // The outcome may come from a frame if the response with the result couldn't be read.
     const mayLackResult = result === undefined && !outcome?.source && !followedBy && !this.#options.onlyStatus
     if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, false, result)
     const options = { ...this.#callOptions, retries: defaultRetries, timeoutMs: resultTimeoutMs }
@@ -331,7 +333,7 @@ class Waits {
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
   }
 
-  /** Begins again if the response breaks off. */
+  /** Starts again if the response is interrupted. */
   async #fetchWithRetry(
     fetchOnce: (write: WritePart) => Promise<ApiResponse<unknown>>,
     write: WritePart,
@@ -352,7 +354,7 @@ class Waits {
     }
   }
 
-  /** As it comes, because it may not fit in memory. */
+  /** Writes the result as it arrives, because it may not fit in memory. */
   async #writeLarge(wait: Wait, client: CompileoClient) {
     const { texts, onRecord, write = () => undefined } = this.#options
     const { job, target } = wait
@@ -382,13 +384,13 @@ class Waits {
     if (!wait) return
     const before = wait.job
     wait.job = job
-    // Until the server reports it, the outcome is the one that the app saw.
+    // Until the server reports the job, the outcome is the one that the app has seen.
     const outcome = job.run.status === undefined ? undefined : job.outcome
     if (outcome) {
       wait.controller.abort()
       const finish = async () => {
         const print = await this.#prepare(wait, client)
-        // One after another, because a large result is printed in parts.
+        // Prints one result after another, because large ones are printed in parts.
         await (this.#printed = this.#printed.then(print))
       }
       this.#finished.push(finish().catch(ignoreAbort(this.#all.signal)))
@@ -419,7 +421,7 @@ class Waits {
       ({ target, controller }) => target.server.id === server.id && !controller.signal.aborted,
     )
     const isBusy = isSilent(state.outage) && state.awayMs < silentDelayMs
-    // A rejected key won't get better.
+    // A rejected key stays rejected.
     if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.run.status === undefined))) {
       progress.print(`${formatReason(server.name, texts)}: ${formatReason(message, texts)}`)
       for (const wait of own) this.#settle(wait, exitCodes.unreachable)

@@ -12,7 +12,9 @@ import type { Expectations } from '#main/state/expectations.ts'
 import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
 import type { Engine } from '#main/watching/engine.ts'
 
-/** API keys, in memory and in the system's keyring. A key goes to its own server only, and is never shown. */
+/**
+ * API keys in memory and in the system's keyring. A key is only sent to its own server, and is never shown.
+ */
 export interface Keys {
   get(id: ServerId): ApiKey | undefined
   /** Also true for a key in a locked keyring. */
@@ -27,7 +29,7 @@ export interface Keys {
 /** Settings of the system. They are applied before they are saved, because the system may reject them. */
 export interface SystemSettings {
   setOpenAtLogin(on: boolean): CommandResult
-  /** Updates the program's path in the login item at startup. `on`: whether the user has left it on. */
+  /** Updates the program's path in the login item at startup. `on` tells whether the user has left it on. */
   renewOpenAtLogin(): CommandResult & { readonly on: boolean }
 }
 
@@ -69,9 +71,9 @@ export interface CommandContext {
   readonly newBatchId: () => BatchId
 }
 
-/** What the user's desktop and the window do for commands. */
+/** What commands need from the user's desktop and the window. */
 export interface Desktop {
-  /** Shows the window: without an intent, as it was. */
+  /** Shows the window; without an intent, its content doesn't change. */
   show(intent?: WindowIntent): void
   /** Closes the window if it has the focus, else shows it. */
   toggle(): void
@@ -79,7 +81,7 @@ export interface Desktop {
   copyDiagnostics(): Promise<CommandResult>
   readonly dialogs: FileDialogs
   readonly confirm: Confirm
-  /** Holds the plugin that came with the program. */
+  /** The folder of the plugin that came with the program. */
   readonly pluginFolder: string
   readonly page: {
     snapshot(): Snapshot
@@ -89,7 +91,7 @@ export interface Desktop {
   quit(): void
 }
 
-/** Everything that a user's command needs. */
+/** The context of every user command. */
 export interface AppContext extends CommandContext {
   readonly desktop: Desktop
 }

@@ -6,13 +6,13 @@ import { copyDiagnosticsAndNotify } from './files/diagnostics.ts'
 import { commands, type Command, type Opening, type Request, type Result } from './index.ts'
 import { openOrReport } from './open-in-compileo.ts'
 
-/** Resolves with how a restart went, unless the window asks first. */
+/** Resolves with the result of a restart, unless the window asks for confirmation. */
 export type ExecuteCommand = (command: Command) => Promise<Result<'restart'> | undefined>
 
 const run = async <N extends RequestName>(app: AppContext, request: Request<N>): Promise<Result<N>> =>
   commands[request.name](app, request.args)
 
-/** What is gone by now opens the list. */
+/** If what should be opened no longer exists, opens the list. */
 function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): WindowIntent | undefined {
   const { jobs, servers } = store.state()
   if (open === 'window' || open === 'toggle') return undefined
@@ -23,14 +23,14 @@ function toIntent({ open }: Opening, { store }: Pick<AppContext, 'store'>): Wind
   return keys.length > 0 ? { show: 'list', keys } : { show: 'list' }
 }
 
-/** Carries out what the user asked for outside of the window: in the tray, a notification or a menu. */
+/** Runs commands from outside of the window: from the tray, a notification or a menu. */
 export const createCommandExecutor =
   (app: AppContext): ExecuteCommand =>
   async (command) => {
     const { store, desktop } = app
     const show = (intent?: WindowIntent) => desktop.show(intent)
 
-    /** One of the jobs may still be running, so a restart could run it twice. */
+    /** Asks first if one of the jobs may still be running, because a restart could run it twice. */
     function confirmFirst(keys: readonly JobKey[]): boolean {
       const { jobs } = store.state()
       const asks = needsRestartConfirmation(keys.flatMap((key) => jobs.get(key) ?? []))

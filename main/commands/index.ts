@@ -34,12 +34,15 @@ export interface Request<N extends RequestName> {
   readonly args: RequestArgument<N>
 }
 
-/** Shows something in the window: by default, the window as it was. `toggle` closes it if it has the focus. */
+/**
+ * Shows something in the window. Without an intent, its content doesn't change. `toggle` closes the window if
+ * it has the focus.
+ */
 export interface Opening {
   readonly open: WindowIntent | 'window' | 'toggle'
 }
 
-/** What a user can ask for. Tray items and buttons of notifications carry it as it is, the window sends it. */
+/** A command of the user. Tray items and notification buttons hold it; the window sends it by IPC. */
 export type Command = { readonly [N in RequestName]: Request<N> }[RequestName] | Opening
 
 /** Main knows more about a restart than the window needs. */
@@ -55,7 +58,7 @@ export type Commands = {
 /** The extension that adds a tray to GNOME. */
 const gnomeTrayPage = 'https://extensions.gnome.org/extension/615/appindicator-support/'
 
-/** Makes a command of what can't fail. */
+/** Wraps a function that can't fail as a command. */
 const alwaysOk =
   <Argument>(act: (app: AppContext, argument: Argument) => void) =>
   (app: AppContext, argument: Argument): CommandResult => {
@@ -63,7 +66,7 @@ const alwaysOk =
     return { ok: true }
   }
 
-/** One row per request of the contract. */
+/** The handlers of all requests in the contract. */
 export const commands: Commands = {
   snapshot: ({ desktop }) => desktop.page.snapshot(),
   jobDetail: ({ desktop }, { key }) => desktop.page.jobDetail(key),

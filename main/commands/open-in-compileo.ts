@@ -10,7 +10,7 @@ export type WebPageTarget = RequestArgument<'openInCompileo'>
 
 const getTargetServerId = (seen: WebPageTarget) => ('key' in seen ? getServerId(seen.key) : seen.serverId)
 
-/** Opens the page of the web GUI that shows a job, or a server's queue, in the browser. */
+/** Opens the page of a job or of a server's queue in the web GUI. */
 export async function openInCompileo(
   { store, openPage }: Pick<CommandContext, 'store' | 'openPage'>,
   seen: WebPageTarget,
@@ -21,7 +21,7 @@ export async function openInCompileo(
   return openPage(getGuiPage(getGuiUrl(server), 'key' in seen ? jobs.get(seen.key) : undefined))
 }
 
-/** For clicks outside of the window, which is shown if it has to ask first, or to show the error. */
+/** Opens a page for a click outside of the window. The window is shown for a question or an error. */
 export async function openOrReport(
   context: Pick<CommandContext, 'store' | 'clock' | 'openPage'>,
   seen: WebPageTarget,

@@ -1,11 +1,11 @@
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { CommandContext } from './context.ts'
 
-/** A page that keeps failing must not fill the log. */
+/** A page that fails again and again must not fill the log. */
 const maxReports = 20
 const windowMs = 60_000
 
-/** Logs at a bounded rate. The contract bounds the length. */
+/** Logs page errors at a bounded rate. The contract limits their length. */
 export function createPageErrorLog({
   log,
   clock,

@@ -11,19 +11,19 @@ import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 
 /** Compileo's default. `localhost` may resolve to another address. */
 const defaultAddresses = ['http://localhost:8000', 'http://127.0.0.1:8000']
-/** Other addresses, separated by spaces. Tests set none, or a server of their own. */
+/** The variable for other addresses, separated by spaces. Tests set none, or a server of their own. */
 export const addressesVariable = 'COMPILEO_TRAY_LOCAL_SERVERS'
 
-/** The addresses of this machine to look for a server. */
+/** Returns the addresses of this machine where a server may be running. */
 export const getLocalAddresses = (env: NodeJS.ProcessEnv): readonly string[] =>
   env[addressesVariable]?.split(' ').filter(Boolean) ?? defaultAddresses
 
-/** On loopback a response arrives at once or never, in ms. */
+/** A server on loopback responds at once or never. In ms. */
 const timeoutMs = 2_000
 /** The shortest time between checks, in ms. */
 const minIntervalMs = 30_000
 
-/** On this machine, all of its jobs are watched: nobody should have to paste the IDs of their own. */
+/** Adds a local server and watches all of its jobs, so that users needn't paste the IDs of their own jobs. */
 export function addAndWatch(context: CommandContext, request: ServerRequest): ReturnType<typeof addServer> {
   const { store } = context
   const before = store.state().servers.size
@@ -69,7 +69,7 @@ function createWatchedMessage({ name }: ServerState, sources: readonly JobSource
 const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>
   [...servers.values()].some(({ url }) => isLoopback(url))
 
-/** Remembers that the user removed a server of this machine, and so doesn't want it. */
+/** Remembers that the user has removed a local server, so that it isn't added again. */
 function followRemoval({ store, log }: CommandContext, removed: Mark): void {
   let hadLocal = hasLocalServer(store.state())
   store.onChange(({ of }, state) => {
@@ -85,10 +85,9 @@ function followRemoval({ store, log }: CommandContext, removed: Mark): void {
 }
 
 /**
- * Looks for a server at addresses of this machine only: we query no other uninvited. On Linux it must be a
- * process of the same user.
+ * Looks for a server at local addresses only. On Linux it must be a process of the same user.
  *
- * @param removed that the user removed a server of this machine: none is detected again
+ * @param removed whether the user has removed a local server: then none is detected again
  */
 export function createServerDetector(
   context: CommandContext,

@@ -21,13 +21,13 @@ function readTable(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    // Without IPv6 there is no second table; a sandbox may hide both.
+    // Without IPv6 there is no second table, and a sandbox may hide both.
     if (hasCode(error, 'ENOENT') || hasCode(error, 'EACCES')) return ''
     throw error
   }
 }
 
-/** Whether only processes of this user listen at an address of this machine. Only Linux says so. */
+/** Whether only processes of this user listen at a local address. Only Linux can tell. */
 export function isOwnListener(url: string): boolean {
   if (process.platform !== 'linux') return true
   const { port, protocol } = new URL(url)

@@ -41,10 +41,10 @@ export function watchListedJobs(context: CommandContext, keys: readonly JobKey[]
   return failure('commands.watch.notListed')
 }
 
-/** The most jobs of its lists that a server's watch rules add at once; the next scan adds more. */
+/** The most jobs that a server's watch rules add per scan; the next scan adds more. */
 const maxJobsPerScan = 200
 
-/** An active job of the rule's kind and project, or one that ended after the rule was made. */
+/** Whether a job of the rule's kind and project is active, or ended after the rule was created. */
 export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   const isAbout =
     (rule.startedBy === undefined || rule.startedBy === job.startedBy) &&
@@ -55,7 +55,7 @@ export function matchesRule(rule: WatchRule, job: ListedJob): boolean {
   return !isTerminal(job.status) || (job.completedAt ?? 0) > rule.since
 }
 
-/** Watches a server's discovered jobs that match its watch rules, and those that its journal says `ended`. */
+/** Watches a server's discovered jobs that match its watch rules, and the `ended` ones from its journal. */
 export function applyRules(context: CommandContext, id: ServerId, ended: readonly ListedJob[] = []): void {
   const { servers, discoveries } = context.store.state()
   const server = servers.get(id)
@@ -83,14 +83,14 @@ function updateServer(
   return { ok: true }
 }
 
-/** Scans a server's lists now, because the user opened them. */
+/** Scans a server's lists now, because the user has opened them. */
 export function scanServer({ store, discovery }: CommandContext, id: ServerId): CommandResult {
   if (!store.state().servers.has(id)) return failure('commands.server.gone')
   discovery.scan(id)
   return { ok: true }
 }
 
-/** An existing rule for the same stays as it is. */
+/** Adds a watch rule. An existing rule for the same jobs stays unchanged. */
 export function setWatchRule(
   context: CommandContext,
   id: ServerId,
@@ -103,7 +103,7 @@ export function setWatchRule(
   if (rules.length >= maxRules) return failure('commands.server.tooManyRules', maxRules)
   const rule: WatchRule = { ...about, id: randomUUID(), since: context.clock.now() }
   const set = updateServer(context, id, (server) => ({ ...server, watchRules: [...server.watchRules, rule] }))
-  // Active jobs, and those that have started since.
+  // Watches the active jobs, and those that have started since.
   applyRules(context, id)
   context.discovery.scan(id)
   return set

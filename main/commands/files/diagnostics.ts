@@ -64,7 +64,10 @@ function getHookFacts({ action, isOn, outcomes, last, waiting, nextTryAt }: Hook
   }
 }
 
-/** For a bug report: in English, without keys, names, results, and user names in paths. */
+/**
+ * Formats the diagnostics for a bug report: in English, without keys, names, results, and user names in
+ * paths.
+ */
 export function formatDiagnostics(input: DiagnosticsInput): string {
   const { at, program, desktop, state, log, redact } = input
   const { jobs, servers, hooks, settings, unread } = state
@@ -91,7 +94,7 @@ const maxLogLines = 50
 
 export interface DiagnosticsSource {
   readonly program: () => Facts
-  /** Returns in bounded time. */
+  /** Resolves within a bounded time. */
   readonly desktop: () => Promise<Facts>
   readonly log: {
     tail(lines: number): readonly string[]
@@ -100,7 +103,7 @@ export interface DiagnosticsSource {
   readonly copyText: (text: string) => Promise<void>
 }
 
-/** Puts the diagnostics on the clipboard. */
+/** Copies the diagnostics to the clipboard. */
 export async function copyDiagnostics(
   { store, engine, clock }: CommandContext,
   { program, desktop, log, copyText }: DiagnosticsSource,
@@ -118,7 +121,7 @@ export async function copyDiagnostics(
   return { ok: true, message: createMessage('system.diagnosticsCopied', text.trimEnd().split('\n').length) }
 }
 
-/** Copies the diagnostics, and reports that in the window: the menu can't. */
+/** Copies the diagnostics, and reports that in the window, because the menu can't. */
 export async function copyDiagnosticsAndNotify(
   store: AppStore,
   copy: () => Promise<CommandResult>,

@@ -19,13 +19,13 @@ const noResult = failure('commands.noResult')
 const notWatched = failure('commands.notWatched')
 const serverGone = failure('commands.serverOfJobGone')
 
-/** A result of any size: its value, or what writes its JSON as it comes. */
+/** A result of any size: its value, or a function that writes its JSON in parts. */
 type Result = { readonly value: unknown } | { readonly parts: Exclude<Content, string> }
 
 const toFileResult = (response: ApiResponse<unknown>): FileResult<void> =>
   response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
 
-/** Returns a job's whole result. One of many comes in `bulk`. */
+/** Fetches a job's whole result. A result for a bulk export is in `bulk`. */
 export async function fetchResult(
   context: CommandContext,
   job: JobState,
@@ -48,7 +48,7 @@ export async function fetchResult(
   return { ok: true, value: { parts } }
 }
 
-/** Asks for a file, and writes a job's result there: as readable JSON, or as it comes if it is large. */
+/** Shows a save dialog and writes a job's result: as readable JSON, or unformatted if it is large. */
 export async function saveResult(
   context: CommandContext,
   dialogs: FileDialogs,
@@ -74,7 +74,7 @@ export async function saveResult(
   return saveWithDialog(dialogs, question, content)
 }
 
-/** Asks for a file, and writes the dataset there that a job has made. */
+/** Shows a save dialog and writes the dataset that a job has created. */
 export async function saveDataset(
   context: CommandContext,
   dialogs: FileDialogs,
@@ -84,7 +84,7 @@ export async function saveDataset(
   if (!job) return notWatched
   const client = context.engine.client(job.identity.serverId)
   if (!client) return serverGone
-  // The counts that are left of a result name its dataset, too.
+  // A result with only its counts also names the dataset.
   const found = job.run.result === undefined ? await fetchResult(context, job) : undefined
   if (found && !found.ok) return found
   const whole = found && 'value' in found.value ? found.value.value : undefined

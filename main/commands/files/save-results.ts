@@ -27,7 +27,7 @@ function createRecord({ servers }: ReturnType<CommandContext['store']['state']>,
   }
 }
 
-/** Asks for a file, and writes the results of these jobs as one JSON list, each with its job. */
+/** Shows a save dialog and writes the results of these jobs as one JSON list. */
 export async function saveResults(
   context: CommandContext,
   dialogs: FileDialogs,
@@ -46,7 +46,7 @@ export async function saveResults(
   }
   let saved = 0
   let cut = 0
-  // One result at a time is in memory.
+  // Only one result at a time is in memory.
   const content: Content = async (write) => {
     const text = (part: string) => write(Buffer.from(part))
     for (const [index, job] of jobs.entries()) {

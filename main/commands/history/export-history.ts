@@ -71,11 +71,11 @@ export const toCsv = (entries: readonly LedgerEntry[]): string =>
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    // Also for a lone line feed, which the library doesn't quote with this delimiter.
+    // A lone line feed needs quotes, too; with this delimiter the library wouldn't add them.
     quoted_string: true,
   })
 
-/** Asks for a file, and exports the filtered history. */
+/** Shows a save dialog and exports the filtered history. */
 export async function exportHistory(
   { ledger, clock }: CommandContext,
   dialogs: FileDialogs,

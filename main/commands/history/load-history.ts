@@ -34,7 +34,7 @@ export function filterHistory(
     if (serverId !== undefined && !key.startsWith(`${serverId}/`)) return false
     return words.length === 0 || containsWords(getSearchableTexts(entry), words)
   }
-  // Of two that ended together, the later recorded one comes first.
+  // If two jobs ended together, the one recorded later comes first.
   return entries
     .filter(fits)
     .toReversed()
@@ -45,7 +45,7 @@ function toHistoryEntry({ outcome, label, jobKind, project, server, silence }: L
   return { outcome, jobId: getJobId(outcome.key), label, jobKind, project, server, silence }
 }
 
-/** A page of the history, newest first, and the number of all matches. */
+/** Returns a page of the history, newest first, and the number of all matches. */
 export function searchHistory(
   entries: readonly LedgerEntry[],
   { offset, limit, ...filter }: HistoryQuery,
@@ -58,9 +58,9 @@ export function searchHistory(
 export const history = ({ ledger }: CommandContext, query: HistoryQuery): Reply<'history'> =>
   searchHistory(ledger.entries(), query)
 
-/** More runs than these become blocks: no window has room for more bars. */
+/** More runs than this are grouped into blocks, because no window has room for more bars. */
 const maxRuns = 500
-/** How long a block is, in ms: a day has at most 144 of each server. */
+/** The duration of a block, in ms: a day has at most 144 blocks per server. */
 const blockMs = 10 * 60_000
 
 function toDayRun({ outcome, label, jobKind, project }: LedgerEntry): DayRun {
@@ -80,7 +80,7 @@ function groupIntoBlocks(entries: readonly LedgerEntry[], dayStart: number): rea
   })
 }
 
-/** Runs that ended on the day of `now`, or blocks of them if there are too many. */
+/** Returns the runs that ended on the day of `now`, or blocks of runs if there are too many. */
 export function getRunsToday(entries: readonly LedgerEntry[], now: number): DayOfServers {
   const from = new Date(now).setHours(0, 0, 0, 0)
   // The server's clock may be a little ahead of ours.
@@ -95,7 +95,10 @@ export function getRunsToday(entries: readonly LedgerEntry[], now: number): DayO
 export const today = ({ ledger, clock }: Pick<CommandContext, 'ledger' | 'clock'>): DayOfServers =>
   getRunsToday(ledger.entries(), clock.now())
 
-/** Due outcomes and each watched job's latest run stay: otherwise an outcome might be announced twice. */
+/**
+ * Clears the history, except due outcomes and the latest run of each watched job: without them, an outcome
+ * might be announced twice.
+ */
 export async function clearHistory({ ledger, store }: CommandContext): Promise<CommandResult> {
   const latest = new Map(ledger.entries().map((entry) => [entry.outcome.key, entry.outcome.id]))
   const mustKeep = ({ outcome: { key, id } }: LedgerEntry): boolean =>

@@ -17,27 +17,27 @@ import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeyOwners } from '../servers/api-keys.ts'
 
-/** A longer command wouldn't fit in the dialog that asks for it, in characters. */
+/** In characters. A longer command wouldn't fit in the dialog that shows it. */
 const maxCommandLength = 1_200
 
-/** Escapes invisible characters and those that change others, as `\u{202e}`. */
+/** Escapes characters that are invisible or change others, as `\u{202e}`. */
 const escapeInvisible = (text: string) =>
   text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu,
     (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   )
 
-/** Quoted as in a shell, so that arguments can't be confused. */
+/** Quotes an argument like a shell does, so that arguments can't be confused. */
 function quoteArgument(text: string): string {
   const seen = escapeInvisible(text)
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", String.raw`'\''`)}'`
 }
 
-/** Writes everything that a command hook would run, with nothing hidden. */
+/** Formats everything that a command hook would run, with nothing hidden. */
 export const formatCommandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
   inShell ? escapeInvisible(program) : [program, ...given].map(quoteArgument).join(' ')
 
-/** Whether the command contains NUL, so that no system can start it. */
+/** Whether the command contains NUL, because no system can run such a command. */
 const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
   [program, ...given].some((text) => text.includes('\0'))
 
@@ -56,7 +56,7 @@ export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
       if (secrets.length > 0 && url !== undefined) yield { id, url }
   },
   getName: (id) => store.state().hooks.find((hook) => hook.id === id)?.name,
-  // An entered secret counts as there; a failing delivery reports that it can't be read.
+  // An entered secret counts as saved. If it can't be read later, the delivery fails with an error.
   setHasKey: () => undefined,
   words: {
     notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
@@ -72,7 +72,7 @@ function filterUsedSecrets({ action }: HookDraft, given: HookSecrets): HookSecre
   return Object.fromEntries(secrets.map(({ name }) => [name, given[name] || undefined]))
 }
 
-/** The error for a draft that can't work. */
+/** Returns the error of a draft that can't work. */
 function findMissing(
   { action, outcomes, notices = [] }: HookDraft,
   secrets: HookSecrets,
@@ -85,7 +85,7 @@ function findMissing(
 
 type HookRequest = RequestArgument<'saveHook'>
 
-/** Makes a hook without saving it, to run now or whenever a job ends. Its secrets are bound to its origin. */
+/** Creates a hook without saving it. Its secrets are bound to its origin. */
 export async function buildHook(
   context: CommandContext,
   confirm: Confirm,
@@ -115,7 +115,7 @@ export async function buildHook(
       }))
     )
       return failure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')
-    // It was removed while the question was open.
+    // The hook was removed while the dialog was open.
     if (draft.id !== undefined && !before()) return failure('hooks.gone')
   }
   const origin = getActionOrigin(action, given.url ?? known?.origin)
@@ -141,7 +141,7 @@ export async function buildHook(
   return { ok: true, hook, secrets }
 }
 
-/** Adds a hook, or changes one. Its secrets are saved in the keyring unless they are only to be kept in memory. */
+/** Adds or changes a hook. Its secrets are saved in the keyring, unless they should only stay in memory. */
 export async function saveHook(
   context: CommandContext,
   confirm: Confirm,
@@ -159,7 +159,7 @@ export async function saveHook(
   return { ok: true, hookId: id }
 }
 
-/** Turning a hook off drops its pending deliveries. */
+/** Turns a hook on or off. Turning it off drops its pending deliveries. */
 export function setHookEnabled({ store }: CommandContext, id: string, isOn: boolean): CommandResult {
   store.updateHook(id, (hook) => ({ ...hook, isOn }))
   return { ok: true }

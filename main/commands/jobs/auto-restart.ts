@@ -16,7 +16,10 @@ import type { CommandContext } from '../context.ts'
 import { restartInBackground, type RestartResult, waitUntilRunMoved } from './run-job.ts'
 import { rejectGone } from './restart-result.ts'
 
-/** The server takes a second or two to show a restart (docs/reference/compileo-server.md, "Terminal is not final"). */
+/**
+ * The delay before a restart is sent, in ms: the server may take a second or two to show an earlier one
+ * (docs/reference/compileo-server.md, "Terminal is not final").
+ */
 const startDelayMs = 5_000
 
 /** Cancels the auto-restart that is due. */
@@ -34,9 +37,9 @@ export function cancelAutoRestart({ store }: CommandContext, key: JobKey): Comma
 /** Runs due auto-restarts (see `updateRecovery`), one at a time on each server. Each job is confirmed first. */
 export class AutoRestarts {
   readonly #context: CommandContext
-  /** When each job is due, by the monotonic clock, which no one sets. */
+  /** When each job is due, by the monotonic clock, because the wall clock can be set. */
   readonly #due = new Map<JobKey, number>()
-  /** How often in a row a restart couldn't be sent. */
+  /** How many times in a row a restart couldn't be sent. */
   readonly #failures = new Map<JobKey, number>()
   readonly #busy = new Set<ServerId>()
   readonly #listeners = new Set<(key: JobKey, outcome: RestartResult) => void>()
@@ -58,7 +61,7 @@ export class AutoRestarts {
     })
   }
 
-  /** Starts with what was due when the program ended. */
+  /** Starts with the restarts that were due when the program last ended. */
   start(): void {
     this.#startsAt = this.#context.clock.monotonic() + startDelayMs
     this.#serversChanged()
@@ -84,7 +87,7 @@ export class AutoRestarts {
     else this.#scheduleAt(at)
   }
 
-  /** Notes when the job is due. */
+  /** Records when the job is due. */
   #trackDue(key: JobKey, job: JobState | undefined) {
     const { clock } = this.#context
     const at = job?.user.recovery?.restartAt
@@ -199,7 +202,7 @@ async function restartConfirmed(
       const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
       const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
       if (isSame) return restartInBackground(context, key, 'itself', isDue)
-      engine.nudgeJob(key, 'wake') // It moved unseen; its watch reports that, and then nothing is due.
+      engine.nudgeJob(key, 'wake') // The job changed without our notice. Its watch reports that, and cancels the auto-restart.
       return undefined
     }
   }

@@ -9,14 +9,14 @@ import { updateJobs } from './watched.ts'
 const normalizeName = (text = ''): string | undefined =>
   truncate(text.trim(), maxBatchNameLength) || undefined
 
-/** An empty batch, for jobs that are about to join it. */
+/** Creates an empty batch, for jobs that are about to join it. */
 function createBatch({ store, newBatchId }: CommandContext, name: string | undefined): BatchId {
   const id = newBatchId()
   store.putBatch({ id, name: normalizeName(name) })
   return id
 }
 
-/** Makes one batch of the jobs, whatever they belonged to before: `batchId`, or a new one. */
+/** Moves the jobs to one batch, `batchId` or a new one, out of their former batches. */
 export function groupJobs(
   context: CommandContext,
   keys: readonly JobKey[],

@@ -7,11 +7,11 @@ import type { BulkRun, CommandContext } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 import { promiseEnd, restartInBackground, waitUntilRunMoved } from './run-job.ts'
 
-/** Concurrent restarts per server, whose workers are no more than five. */
+/** Concurrent restarts per server. A server has at most five workers. */
 const maxConcurrent = 4
-/** Tries of a rate-limited restart; the request budget paces them. */
+/** How often a rate-limited restart is tried; the request budget delays each attempt. */
 const maxRateLimitedTries = 3
-/** Reasons in the notice; the rows show the others. */
+/** The most reasons in the notice; the rows show the others. */
 const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>
@@ -122,7 +122,7 @@ class BulkRestart implements BulkRun {
     if (reason !== undefined) return this.#count(reason)
     const outcomeId = this.#context.store.state().jobs.get(key)?.outcome?.id
     const outcome = await this.#restart(key)
-    // Another client was faster, or the job is no longer watched.
+    // Another client restarted the job first, or it is no longer watched.
     if (!outcome || outcome.kind === 'busy' || outcome.kind === 'unwatched') return this.#skip()
     if (outcome.ok) {
       this.#count()
@@ -161,7 +161,10 @@ class BulkRestart implements BulkRun {
   }
 }
 
-/** Restarts jobs, a few at once on each server, after everything that the user waits for. A bulk restart takes more. */
+/**
+ * Restarts several jobs, a few at a time on each server. The user's other requests go first. If a bulk
+ * restart is already running, the jobs are added to it.
+ */
 export function restartMany(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -186,7 +189,7 @@ export function restartMany(
   return { ok: true, message: createMessage('commands.bulk.begun', wanted.length - cancelled, cancelled) }
 }
 
-/** Ends the restarts that have not begun yet. */
+/** Cancels the restarts that haven't begun yet. */
 export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
   if (!bulk.run) return failure('commands.bulk.noneUnderWay')

@@ -12,7 +12,7 @@ export type Kind = PendingCommand['kind']
 export type RestartResult = CommandResult & {
   readonly kind:
     | 'done'
-    /** Already requested, and the job hasn't moved yet: nothing was sent. */
+    /** The same command was sent before, and the job hasn't changed yet: nothing was sent. */
     | 'busy'
     | 'gone'
     /** The job or its server is no longer watched. */
@@ -69,7 +69,7 @@ async function resolveUnclear(
   )
 }
 
-/** The rejection is the same for a missing job and one in the wrong state. */
+/** Explains a rejection, which is the same for a missing job and a job in the wrong state. */
 export async function explainFailure(
   context: ConfirmContext,
   request: RunRequest,
@@ -86,7 +86,7 @@ export async function explainFailure(
     case 'protocol':
       return resolveUnclear(context, request, createMessage(`commands.${kind}.nonsense`))
     case 'unavailable':
-      // A gateway timed out: the server may have received it all the same.
+      // After a gateway timeout, the server may still have received the request.
       if (error.status === 502 || error.status === 504) {
         return resolveUnclear(context, request, createMessage(`commands.${kind}.noAnswer`))
       }

@@ -11,7 +11,7 @@ import { explainFailure, reject, type Kind, type RestartResult, type RunRequest 
 
 export type { RestartResult } from './restart-result.ts'
 
-/** After a cancel, the run isn't auto-restarted. */
+/** Marks the command as sent. After a cancel, the run isn't auto-restarted. */
 function markSent(
   { store, clock }: CommandContext,
   { identity: { key } }: JobState,
@@ -32,7 +32,7 @@ function markSent(
   return command
 }
 
-/** Records a command's result, unless the job has moved since. */
+/** Records a command's result, unless the job has changed since. */
 async function recordResult(
   context: CommandContext,
   request: RunRequest,
@@ -48,7 +48,7 @@ async function recordResult(
   const command: PendingCommand = outcome.ok
     ? { kind, at, state: 'accepted' }
     : { kind, at, state: 'rejected', message: outcome.message }
-  // A lost response counts: otherwise a job could be restarted for ever.
+  // A restart whose response was lost counts, too. Otherwise a job could be restarted forever.
   const counts = outcome.kind === 'done' || (outcome.kind === 'unclear' && by === 'itself')
   store.updateJob(job.identity.key, (now) => ({
     ...now,
@@ -59,7 +59,7 @@ async function recordResult(
         counts && kind === 'restart' ? getRecoveryAfterRestart(now, job.outcome, by) : now.user.recovery,
     },
   }))
-  // Also after a rejection: its confirmation may have seen more than the watch has.
+  // After a rejection, too: its confirmation may be newer than what the watch has seen.
   engine.nudgeJob(job.identity.key, kind === 'restart' ? 'restarted' : 'cancelled')
   return outcome
 }
@@ -97,7 +97,7 @@ async function run(
   return recordResult(context, { job, kind, by: 'person', priority }, sent, response)
 }
 
-/** Sends one POST, however often it is requested before the job moves. */
+/** Sends one POST, even if it is requested several times before the job changes. */
 export async function restart(
   context: CommandContext,
   key: JobKey,
@@ -110,7 +110,10 @@ export async function restart(
   return outcome
 }
 
-/** The run that a restart begins is announced in any case. A short run can end before the response arrives. */
+/**
+ * Marks the run that a restart begins, so that its end is always announced. A short run can end before the
+ * response arrives.
+ */
 export const promiseEnd = ({ store }: CommandContext, key: JobKey, withBatch?: true): void =>
   store.updateJob(key, (job) => ({
     ...job,
@@ -128,8 +131,8 @@ export const cancel = (context: CommandContext, key: JobKey, isBulk = false): Pr
   run(context, key, 'cancel', isBulk ? 'bulk' : 'command')
 
 /**
- * Restarts a job after everything that the user waits for, so it checks again right before sending: undefined if it is
- * no longer wanted. A user's restart begins a new chain of auto-restarts.
+ * Restarts a job with a low priority, so it is checked again right before sending. Undefined if the restart
+ * is no longer wanted. A user's restart begins a new chain of auto-restarts.
  */
 export async function restartInBackground(
   context: CommandContext,
@@ -162,7 +165,10 @@ export async function restartInBackground(
   }
 }
 
-/** A restarted job shows within a second or two (docs/reference/compileo-server.md); others wait so long, in ms. */
+/**
+ * How long the next restart waits for this job to start again, in ms. Usually that takes a second or two
+ * (docs/reference/compileo-server.md).
+ */
 const restartTimeoutMs = 10_000
 
 /** Resolves when a restarted job has moved from its former outcome, is no longer watched, or after ten seconds. */

@@ -12,14 +12,14 @@ import { parseServerUrl } from '../servers/server-url.ts'
 
 type WatchRequest = RequestArgument<'watch'>
 
-/** More jobs than this wait for the budget. */
+/** The most jobs that are confirmed at once; more would wait for the request budget. */
 const maxPromptJobs = 5
 
 interface CandidateServer extends IdentifiedJob {
   readonly server: ServerState
 }
 
-/** The server of the URL, else the chosen one, else all. */
+/** Returns the server of the URL, else the chosen server, else all servers. */
 function findCandidates(
   context: CommandContext,
   found: FoundJob,
@@ -28,7 +28,7 @@ function findCandidates(
   const servers = [...context.store.state().servers.values()]
   const parsed = found.serverUrl === undefined ? undefined : parseServerUrl(found.serverUrl)
   const named = servers.filter(({ url }) => parsed?.ok && url === parsed.url)
-  // A server may have several addresses, so the user's choice wins.
+  // A server may have several addresses, so the user's choice takes precedence.
   if (named.length === 0 && serverId !== undefined) return servers.filter(({ id }) => id === serverId)
   return parsed ? named : servers
 }
@@ -43,7 +43,7 @@ function findServersWithJob(
     servers.flatMap((server) => {
       const client = engine.client(server.id)
       if (!client) return []
-      // An unreachable server has been retried already.
+      // The engine already retries an unreachable server.
       const retries = server.reach === 'unreachable' || server.reach === 'busy' ? undefined : defaultRetries
       const options: CallOptions = prompt
         ? { signal, priority: 'command', retries }
@@ -68,7 +68,7 @@ function findWatched(
   return { jobId, key: toJobKey(server.id, jobId), ok: true, message }
 }
 
-/** Watches a new job, with what the server just reported, if it was queried. */
+/** Watches a new job, with the server's latest report if there is one. */
 export function startWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
@@ -105,7 +105,7 @@ async function watchJob(
   if (watched) return watched
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
-    // The first frame of its stream has the status, which saves a request per job.
+    // The first frame of the stream contains the status, which saves a request per job.
     const key = startWatch(context, only, jobId, known)
     return { jobId, key, ok: true, message: createMessage('commands.watch.on', only.name) }
   }
@@ -113,7 +113,7 @@ async function watchJob(
   const refresher = (await findServersWithJob(context, servers, jobId, prompt)).filter(({ server }) =>
     store.state().servers.has(server.id),
   )
-  // The same request may have come twice.
+  // The same request may have arrived twice.
   const meanwhile = already()
   if (meanwhile) return meanwhile
   if (refresher.length === 0)
@@ -137,7 +137,7 @@ async function watchJob(
   return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 
-/** Watches every job in a text, looking on every server if none is named. */
+/** Watches every job in a text. If the text names no server, all servers are queried. */
 export async function watch(context: CommandContext, request: WatchRequest): Promise<Reply<'watch'>> {
   const found = findJobs(request.text)
   if (found.length === 0) return { ...failure('commands.watch.noId'), results: [] }
@@ -145,7 +145,7 @@ export async function watch(context: CommandContext, request: WatchRequest): Pro
   const label = found.length === 1 ? request.label : undefined
   const before = new Set(context.store.state().jobs.keys())
   const results = await Promise.all(found.map((job) => watchJob(context, job, { ...request, label }, prompt)))
-  // Anyone may have written a link, so it moves no watched job.
+  // A link may come from anyone, so it changes no watched job.
   const added = results.flatMap(({ key }) => (key === undefined || before.has(key) ? [] : [key]))
   if (request.label && added.length > 1) groupJobs(context, added, { name: request.label })
   const refused = results.filter(({ ok }) => !ok)

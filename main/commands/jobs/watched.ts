@@ -7,7 +7,7 @@ import type { CommandContext, Unwatched } from '../context.ts'
 
 const done: CommandResult = { ok: true }
 
-/** More than a user unwatches while a queue keeps them. */
+/** How many unwatched jobs are remembered, so that rules don't watch them again. */
 const maxDeclined = 500
 
 function changeDeclined(
@@ -43,14 +43,14 @@ export function unwatch(
   return done
 }
 
-/** Restores the last unwatched jobs, and follows them again. */
+/** Watches the jobs again that were unwatched last. */
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
   if (!last) return failure('commands.nothingToPutBack')
   changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
-  // Its server may have been removed, or the job watched again since.
+  // The server may have been removed, or the job may already be watched again.
   const missing = last.jobs.filter(
     ({ job }) => servers.has(job.identity.serverId) && !jobs.has(job.identity.key),
   )
@@ -61,7 +61,7 @@ export function undoUnwatch({ store, engine, unwatched }: CommandContext): Comma
   return done
 }
 
-/** Changes something of the jobs that are still watched. */
+/** Updates those of the jobs that are still watched. */
 export function updateJobs(
   { store }: Pick<CommandContext, 'store'>,
   keys: readonly JobKey[],
@@ -72,7 +72,7 @@ export function updateJobs(
   return watched.length > 0 ? done : failure('commands.notWatched')
 }
 
-/** Dismissed failures need no attention until they fail again. */
+/** Dismisses failures, which need no attention until the job fails again. */
 export function setDismissed(
   context: CommandContext,
   keys: readonly JobKey[],
@@ -92,11 +92,11 @@ export const setLabel = (context: CommandContext, key: JobKey, label: string): C
     identity: { ...job.identity, label: label.trim() || undefined },
   }))
 
-/** Whether outcomes of the jobs pop up. */
+/** Mutes or unmutes notifications about the jobs. */
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
   updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, muted } }))
 
-/** How often a failed run is auto-restarted; `null` leaves it to the server's setting. */
+/** Sets how often a failed run is auto-restarted; `null` uses the server's setting. */
 export const setAutoRestarts = (
   context: CommandContext,
   keys: readonly JobKey[],
@@ -104,7 +104,7 @@ export const setAutoRestarts = (
 ): CommandResult =>
   updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, autoRestarts: times ?? undefined } }))
 
-/** Sets after how long the jobs are overdue. Whether they are is decided again. */
+/** Sets the time limit after which the jobs are overdue, and checks them again. */
 export const setLimit = (
   context: Pick<CommandContext, 'store'>,
   { keys, limitMs }: RequestArgument<'setLimit'>,
@@ -115,7 +115,7 @@ export const setLimit = (
     run: { ...job.run, overdue: undefined },
   }))
 
-/** Waits as long again as the job has run before it is overdue. */
+/** Extends the time limit by the time that the job has run. */
 export function extendLimit(context: CommandContext, key: JobKey): CommandResult {
   const { jobs, servers } = context.store.state()
   const job = jobs.get(key)

@@ -9,7 +9,7 @@ import { failure } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
 
-/** The real server rejects a missing job and an unsendable result alike. */
+/** Explains a missing job. The server's response for a job whose result it can't send is the same. */
 export async function explainMissingJob(
   { clock }: Pick<CommandContext, 'clock'>,
   client: CompileoClient,
@@ -22,7 +22,7 @@ export async function explainMissingJob(
   return failure(isResultCut && result !== undefined ? 'commands.resultCut' : 'commands.jobGone')
 }
 
-/** Fetches long errors and results, of which the state holds only a part. */
+/** Fetches the whole error and result of a job; the state holds only a part of long ones. */
 export async function fetchWholeJob(
   { engine, clock, signal }: CommandContext,
   job: JobState,
@@ -36,7 +36,7 @@ export async function fetchWholeJob(
   return explainMissingJob({ clock }, client, job, options, response.error)
 }
 
-/** In UTF-16 units: the window processes it at each render. */
+/** In UTF-16 units. The window processes the whole error each time it renders. */
 const maxErrorLength = 200_000
 
 /** Loads the whole error and result of a job, for its details. */

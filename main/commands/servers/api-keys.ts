@@ -8,7 +8,7 @@ import { formatMessageForLog, createMessage, type Message } from '#shared/messag
 import type { Keys } from '../context.ts'
 import { putWarning } from '../settings/notices.ts'
 
-/** Retry of a locked keyring, or a full disk, in ms. */
+/** The delay before a retry if the keyring is locked or the disk is full, in ms. */
 const retryMs = 30_000
 
 export interface KeyOwners {
@@ -44,26 +44,29 @@ export interface KeysOptions {
   readonly secrets: Secrets
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** A key was read after its server had to be queried without it. */
+  /** Called if a key was read only after its server had been queried without it. */
   readonly onLate: (id: ServerId) => void
   readonly hide: (key: string) => void
 }
 
-/** Reading a saved key. */
+/** Reads a saved key. */
 function createWait(url: string) {
   const { promise: key, resolve: end } = Promise.withResolvers<string | undefined>()
   return { origin: new URL(url).origin, key, end }
 }
 type Wait = ReturnType<typeof createWait>
 
-/** Only requests that need a key wait for the keyring, and not for long. */
+/**
+ * Saves keys in the keyring and reads them at startup. Only requests that need a key wait for the keyring,
+ * and only for a limited time.
+ */
 export class SavedKeys implements Keys {
   readonly #options: KeysOptions
   readonly #known = new Map<ServerId, string>()
   readonly #toRead = new Map<ServerId, Wait>()
   readonly #toSave = new Map<ServerId, { readonly origin: string; readonly key: string }>()
   readonly #toForget = new Set<ServerId>()
-  /** Their servers were queried without a key. */
+  /** Servers that were queried without their key. */
   readonly #late = new Set<ServerId>()
   readonly #reported = new Set<string>()
   readonly #timer: Timer
@@ -134,7 +137,7 @@ export class SavedKeys implements Keys {
     this.#timer.schedule(retryMs)
   }
 
-  /** @returns whether it has to be retried */
+  /** @returns whether a retry is needed */
   async #runPass(): Promise<boolean> {
     const { secrets } = this.#options
     for (const id of this.#toForget) this.#forget(id)
@@ -181,7 +184,7 @@ export class SavedKeys implements Keys {
   async #readAll() {
     for (const [id, wait] of this.#toRead) {
       const read = await this.#options.secrets.read(id, wait.origin)
-      // Otherwise it was replaced or deleted meanwhile.
+      // Otherwise the key was replaced or deleted in the meantime.
       if (this.#toRead.get(id) === wait) this.#applyReadKey(id, wait, read)
     }
   }
@@ -242,7 +245,7 @@ export class SavedKeys implements Keys {
     say(message)
   }
 
-  /** Mostly a full or read-only disk. */
+  /** Reports that a key couldn't be written, mostly because the disk is full or read-only. */
   #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
     const { notices, unsaved } = owners.words

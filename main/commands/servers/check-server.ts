@@ -10,10 +10,14 @@ import { parseServerUrl } from './server-url.ts'
 import { isUnencrypted } from '#shared/address.ts'
 import { getSavedKey, rejectKey, type ServerToTest } from './edit-servers.ts'
 
-/** Time limit for a test, in ms. */
+/** The time limit of a connection test, in ms. */
 const testTimeoutMs = 10_000
 
-/** Also queries a server that isn't configured. @throws the reason of the program's signal when it ends meanwhile */
+/**
+ * Sends one request to any server, even one that isn't configured.
+ *
+ * @throws the reason of the program's signal if it ends in the meantime
+ */
 export async function requestOnce<T>(
   { engine, clock, signal }: CommandContext,
   address: Omit<ServerAddress, 'id'>,
@@ -30,7 +34,7 @@ export async function requestOnce<T>(
   }
 }
 
-/** If the queue can't be read, the health check shows whether it is a Compileo server. */
+/** Fetches the queue. If that fails, the health check tells whether the address is a Compileo server. */
 async function fetchQueueSummary(
   client: CompileoClient,
   options: CallOptions,
@@ -46,7 +50,7 @@ async function fetchQueueSummary(
     return { ok: true, value: createMessage('commands.server.answers', running, pending) }
   }
   const { error } = stats
-  // The server checks the key before the limit (docs/reference/compileo-server.md).
+  // The server checks the key before the rate limit (docs/reference/compileo-server.md).
   const isThere =
     error.kind === 'limited' ||
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
@@ -56,7 +60,7 @@ async function fetchQueueSummary(
   return { ok: true, value: createMessage('commands.server.answersWithoutQueue', error.message) }
 }
 
-/** Tests an address, with its own key or, for the same origin, that of `serverId`. */
+/** Tests an address with the given key, or with the saved key of `serverId` if the origin is the same. */
 export async function testServer(context: CommandContext, request: ServerToTest): Promise<ServerTest> {
   if (request.apiKey) context.log.addSecret(request.apiKey)
   const parsed = parseServerUrl(request.url)

@@ -10,10 +10,10 @@ import type { CommandContext } from '../context.ts'
 import { parseGuiUrl, parseServerUrl } from './server-url.ts'
 import { defaultServerName, isSameOrigin, isServerName } from '#shared/address.ts'
 
-/** The agent's keys come from its configuration, and aren't saved. */
+/** Keys of the agent come from its configuration, and aren't saved. */
 type WithKeyChoice<Request> = Request & { readonly keepsKey?: boolean }
 export type ServerRequest = WithKeyChoice<RequestArgument<'addServer'>>
-/** An empty `apiKey` or `guiUrl` removes what it names. */
+/** An empty `apiKey` or `guiUrl` removes the saved one. */
 export type ServerChange = WithKeyChoice<RequestArgument<'editServer'>>
 export type ServerToTest = RequestArgument<'testServer'>
 
@@ -21,7 +21,7 @@ type Rejection = Extract<CommandResult, { ok: false }>
 
 const rejectGone = (): Rejection => failure('commands.server.gone')
 
-/** Says why a key is invalid. */
+/** Returns an error for an invalid key. */
 export function rejectKey(key: string | undefined): Rejection | undefined {
   if (!key || isUsableKey(key)) return undefined
   return failure('commands.server.keyUnusable')
@@ -42,7 +42,7 @@ export function getSavedKey(
   return server && isSameOrigin(server.url, url) ? keys.get(server.id) : undefined
 }
 
-/** A server with a known address is changed instead. */
+/** Adds a server. If its address is known, the existing server is changed instead. */
 export function addServer(
   context: CommandContext,
   { url: text, guiUrl, name: called, apiKey, keepsKey = true }: ServerRequest,
@@ -70,7 +70,7 @@ export function addServer(
   return { ok: true, serverId: server.id, message: createMessage('commands.server.added', server.name) }
 }
 
-/** Nothing is known of a server's new connection. Another address has another queue, too. */
+/** Resets what is known of the former connection. Another address also has another queue. */
 const resetConnectionState = (server: ServerState, url: string): ServerState => ({
   ...server,
   reach: 'unknown',
@@ -87,7 +87,7 @@ const resetConnectionState = (server: ServerState, url: string): ServerState => 
   }),
 })
 
-/** New thresholds raise or clear alerts. */
+/** Applies new thresholds, which may raise or clear alerts. */
 const applyAlertLevels = (
   { recentStats, alerts }: ServerState,
   alertLevels: NonNullable<ServerState['alertLevels']>,
@@ -96,7 +96,7 @@ const applyAlertLevels = (
   alerts: updateQueueAlerts(recentStats, alerts, getAlertLevels({ alertLevels }), 'thresholds'),
 })
 
-/** Jobs stay watched at the new address. Another origin removes the key. */
+/** Changes a server. Its jobs stay watched at the new address. Another origin removes the key. */
 export function editServer(context: CommandContext, change: ServerChange): CommandResult {
   const { store, keys } = context
   const { serverId: id, apiKey } = change
@@ -120,7 +120,7 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   else if (apiKey === '' || isElsewhere) keys.delete(id)
   const hasKey = keys.has(id)
   const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey
-  // A default name follows the address.
+  // A default name changes with the address.
   const called = name ?? (server.name === defaultServerName(server.url) ? '' : server.name)
   store.updateServer(id, (known) => ({
     ...(isReconnected ? resetConnectionState(known, url) : known),
@@ -143,13 +143,13 @@ export function removeServer({ store, engine, keys }: CommandContext, id: Server
   engine.removeServer(id)
   for (const job of store.state().jobs.values())
     if (job.identity.serverId === id) store.removeJob(job.identity.key)
-  // The key first, so that a kill in between leaves no key without its server.
+  // The key is deleted first, so that a crash in between leaves no key without a server.
   keys.delete(id)
   store.removeServer(id)
   return { ok: true, message: createMessage('commands.server.removed', server.name) }
 }
 
-/** Has the engine follow a server with its current address and key. */
+/** Makes the engine follow a server with its current address and key. */
 export function connectServer({ store, engine, keys }: CommandContext, id: ServerId): void {
   const server = store.state().servers.get(id)
   if (server) engine.addServer({ id, url: server.url, apiKey: keys.get(id) })

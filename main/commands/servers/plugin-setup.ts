@@ -15,9 +15,9 @@ import type { AppContext, CommandContext } from '../context.ts'
 /** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
 const countsMaxAgeMs = 31_000
 const pollIntervalMs = 2_000
-/** While the user takes their time to restart the API, in ms. */
+/** The longest interval between requests while the user hasn't restarted the API yet, in ms. */
 const maxRestartPollMs = 30_000
-/** Our plugin won't be larger than this, in bytes. */
+/** The largest accepted plugin, in bytes. */
 const maxZipBytes = 5 * 2 ** 20
 
 /** The zip's name contains its version. */
@@ -48,14 +48,14 @@ export interface SetupParts {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly onStep: (step: PluginSetup) => void
-  /** The server may restart now, and would wait for open streams. */
+  /** Called before the server may restart, because it would wait for open streams. */
   readonly onRestart: () => void
 }
 
 const fetchPluginVersion = ({ client, signal }: SetupParts) =>
   readPluginVersion(client, { signal, priority: 'command' })
 
-/** Requests the plugin's version with growing pauses, until it shows that the server has restarted. */
+/** Requests the plugin's version at growing intervals, until it shows that the server has restarted. */
 async function waitForRestart(
   parts: SetupParts,
   hasRestarted: (version: ApiResponse<string>) => boolean,
@@ -90,7 +90,7 @@ async function waitUntilIdle({
   }
 }
 
-/** Its own words name paths and routes of the server. */
+/** Replaces the server's own error, which names paths and routes of the server. */
 function explainError(error: CompileoError): CompileoError {
   if (error.kind === 'not-compileo') return { ...error, message: createMessage('commands.plugin.notTaken') }
   const isDenied = /permission denied|read-only file system/i.test(JSON.stringify(error.message))
@@ -111,7 +111,7 @@ export async function installPlugin(
   const uploaded = await client.uploadPlugin(zip, { signal, priority: 'command' })
   if (!uploaded.ok) return { ok: false, error: explainError(uploaded.error) }
   onStep({ step: 'uploaded' })
-  // The server serves the former version until it restarts.
+  // Until it restarts, the server serves the former version.
   const former = before.ok ? before.value : undefined
   return waitForRestart(
     parts,
@@ -129,12 +129,12 @@ async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> 
   if (!removed.ok && removed.error.kind !== 'not-compileo')
     return { ok: false, error: explainError(removed.error) }
   onStep({ step: 'removed' })
-  // While it restarts, it doesn't respond.
+  // A restarting server doesn't respond.
   await waitForRestart(parts, (version) => !version.ok && version.error.kind === 'not-compileo')
   return { ok: true, value: undefined }
 }
 
-/** Another setup, a cancel, another address of the server, and its removal end it. */
+/** Starts a setup. It is ended by another setup, a cancel, a new address of the server, or its removal. */
 function startSetup(
   context: CommandContext,
   id: ServerId,
@@ -166,7 +166,10 @@ function startSetup(
   return { ok: true }
 }
 
-/** Begins, or cancels, what `pluginSetup` of the server tells. */
+/**
+ * Starts or cancels the installation or removal of the plugin; `pluginSetup` of the server shows its
+ * progress.
+ */
 export async function setUpPlugin(
   app: AppContext,
   { serverId: id, to }: RequestArgument<'setUpPlugin'>,

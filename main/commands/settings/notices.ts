@@ -2,10 +2,10 @@ import { formatMessageForLog, createMessage, type Message } from '#shared/messag
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { AppStore } from '#main/state/store.ts'
 
-/** The window returns the ID to dismiss a notice, and the contract allows no longer one. */
+/** The window sends this ID to dismiss a notice, and the contract limits its length. */
 const maxIdLength = 200
 
-/** Runs background work. */
+/** Runs work in the background. */
 export const createRunner =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {
@@ -14,7 +14,7 @@ export const createRunner =
     })
   }
 
-/** The same notice is shown only once. */
+/** Adds a warning, unless the same one is already shown. */
 export function putWarning(store: AppStore, message: Message): void {
   store.putNotice({ id: formatMessageForLog(message).slice(0, maxIdLength), tone: 'warning', message })
 }

@@ -7,7 +7,7 @@ import { putWarning } from './notices.ts'
 
 const hourMs = 60 * 60_000
 
-/** How long, in ms, or until when. */
+/** How long the pause lasts in ms, or when it ends. */
 export type Pause = RequestArgument<'pauseNotifications'>['until'] | number
 
 /** When a pause ends, ms since the epoch; 0 if there is none. "Tomorrow" begins at 8, local time. */
@@ -28,7 +28,7 @@ export function getPauseEnd(until: Pause, now: number, before = 0): number {
   }
 }
 
-/** Pauses one server or all. Outcomes stay in history and attention. */
+/** Pauses notifications for one server or all. Outcomes still appear in the history and under attention. */
 export function pauseNotifications(
   { store, clock }: CommandContext,
   until: Pause,
@@ -42,7 +42,7 @@ export function pauseNotifications(
   return { ok: true }
 }
 
-/** Omitted settings stay, and so does one that the system rejects. */
+/** Updates settings. Omitted settings and those that the system rejects stay unchanged. */
 export function updateSettings({ store, system }: CommandContext, change: Partial<Settings>): CommandResult {
   const { openAtLogin, ...taken } = change
   const atLogin = openAtLogin === undefined ? undefined : system.setOpenAtLogin(openAtLogin)
@@ -50,7 +50,7 @@ export function updateSettings({ store, system }: CommandContext, change: Partia
   return atLogin ?? { ok: true }
 }
 
-/** Applies system settings at startup. The window shows what the system rejects. */
+/** Applies system settings at startup. The window shows those that the system rejects. */
 export function applySystemSettings({ store, system }: CommandContext): void {
   if (!store.state().settings.openAtLogin) return
   const renewed = system.renewOpenAtLogin()
