@@ -5,7 +5,7 @@ import { formatProgramHelp } from './cli/help.ts'
 import { parseCommandLine } from './launch/command-line.ts'
 import { takeLaunchKey } from '#main/launch/launch-key.ts'
 
-/** In development, Electron's switches precede the folder it runs, and ours follow it. */
+/** Returns our arguments. In development, Electron's switches and the app's folder come before them. */
 function ownArguments(argv: readonly string[]): readonly string[] {
   if (app.isPackaged) return argv.slice(1)
   return argv.slice(argv.findIndex((argument) => resolve(argument) === app.getAppPath()) + 1)
@@ -21,7 +21,7 @@ const argv = ownArguments(process.argv)
 const command = cliArguments(argv)
 const commandLine = command ? { action: 'command' as const, argv: command } : parseCommandLine(argv, apiKey)
 
-// A terminal command doesn't load the app's code, nor the app a command's.
+// A terminal command doesn't load the app's code, and the app doesn't load the commands' code.
 switch (commandLine.action) {
   case 'command':
     import('./startup/terminal.ts')

@@ -8,7 +8,7 @@ const sentBy = (channel: string) =>
 
 const call: RawBridge['call'] = (name, argument) => ipcRenderer.invoke(channels.call, name, argument)
 
-/** This is requested early, while the page's script is compiled. The page takes it once. */
+/** Requested early, while the page's script is compiled. The page takes the result once. */
 let first: Promise<string> | undefined = call('snapshot', {})
 // The page gets the error from the promise itself.
 first.catch(() => undefined)
@@ -19,7 +19,7 @@ function consumeFirst(): Promise<string> | undefined {
   return taken
 }
 
-/** Main checks every call of this bridge. The contract types what it sends. */
+/** The main process checks every call of this bridge. The contract types what it sends. */
 const bridge: RawBridge = {
   call: (name, argument) => (name === 'snapshot' && consumeFirst()) || call(name, argument),
   onPatch: sentBy(channels.patch),

@@ -1,4 +1,4 @@
-/** They are apart from the contract, so that the preload script needs no schemas. */
+/** Separate from the contract, so that the preload script needs no schemas. */
 export const channels = {
   call: 'compileo:call',
   patch: 'compileo:patch',

@@ -1,7 +1,7 @@
 /**
- * Keeps earlier events until there is a listener, because the page can't do without a patch.
+ * Buffers events until there is a listener, because the page must not miss a patch.
  *
- * @returns a function that subscribes, and returns one that unsubscribes
+ * @returns a function that subscribes, and returns `unsubscribe`
  */
 export function relay<T>(
   hear: (receive: (sent: T) => void) => void,

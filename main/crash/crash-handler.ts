@@ -12,7 +12,10 @@ import type { Log } from '#main/log/log.ts'
 /** A second crash within this time doesn't restart the app, in ms. */
 const crashLoopMs = 60 * 60_000
 
-/** Says how to go on after a crash: a watch may have died, so restart, or end after a second one within an hour. */
+/**
+ * Decides what to do after a crash. The app restarts, because a watch may have ended, and quits after a
+ * second crash within an hour.
+ */
 export const decideAfterCrash = (now: number, last: number | undefined): 'restart' | 'end' =>
   last !== undefined && now - last < crashLoopMs && now >= last ? 'end' : 'restart'
 
@@ -22,14 +25,14 @@ export interface CrashHandlerOptions {
   readonly print: (text: string) => void
   readonly mark: CrashMark
   readonly now: () => number
-  /** After this process has exited. */
+  /** Called after this process has exited. */
   readonly restart: () => void
-  /** It may throw, and returns within a second. */
+  /** May throw. Resolves within a second. */
   readonly notifyCrash: () => Promise<unknown>
   readonly exit: (code: number) => void
 }
 
-/** Replaces Electron's dialog, which would leave the app half-dead behind it. */
+/** Replaces Electron's crash dialog, behind which the app would continue in an undefined state. */
 export function handleUncaughtErrors(options: CrashHandlerOptions): void {
   const { log, print, mark, now, restart, notifyCrash, exit } = options
   let isCrashing = false
@@ -53,7 +56,7 @@ export function handleUncaughtErrors(options: CrashHandlerOptions): void {
       next = decideAfterCrash(now(), mark.last())
       mark.note(now())
     } catch (trouble) {
-      // Without a saved mark it might restart for ever.
+      // Without a saved mark, the app might restart again and again.
       log.error('the crash could not be noted', trouble)
       next = 'end'
     }
@@ -72,7 +75,7 @@ type Mark = z.infer<typeof markSchema>
 
 export type CrashMark = ReturnType<typeof openCrashMark>
 
-/** Remembers across restarts that the program crashed. An invalid mark counts as none. */
+/** Saves that the program has crashed, so that the next start knows. An invalid mark is ignored. */
 export function openCrashMark(folder: string) {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {
@@ -82,29 +85,29 @@ export function openCrashMark(folder: string) {
     try {
       return markSchema.safeParse(parseJson(file.text)).data
     } catch {
-      return undefined // A half-written file, if the machine crashed as well.
+      return undefined // The file may be incomplete if the machine crashed as well.
     }
   }
   const write = (mark: Mark) => replaceDurably(path, JSON.stringify(mark))
   return {
-    /** When it crashed, ms since the epoch. @throws why it couldn't be read */
+    /** When the program crashed, in ms since the epoch. @throws if the mark couldn't be read */
     last: () => read()?.at,
     note: (at: number) => write({ at, told: false }),
-    /** From now on it counts as notified. */
+    /** Returns the crash, and marks it as announced. */
     takeUnannounced() {
       let mark: Mark | undefined
       try {
         mark = read()
         if (mark && !mark.told) write({ ...mark, told: true })
       } catch {
-        // We'd rather notify twice than never.
+        // Two notifications are better than none.
       }
       return mark !== undefined && !mark.told
     },
   }
 }
 
-/** How long a notification may delay the exit, in ms. */
+/** How long the notification may delay the exit, in ms. */
 const notificationTimeoutMs = 1_000
 
 /** Notifies the user that the program quits after a crash. */
@@ -116,7 +119,7 @@ export function showCrash(
   return Promise.race([presenter.show(createCrashNotification(texts)), clock.sleep(notificationTimeoutMs)])
 }
 
-/** The notification that the program quits after a crash. */
+/** Creates the notification that the program quits after a crash. */
 export function createCrashNotification({ system }: Pick<Texts, 'system'>): NotificationSpec {
   const { ended: title, endedWhy: body } = system.crash
   return { id: 'ended', title, body, urgency: 'critical', command: { open: 'window' }, buttons: [] }

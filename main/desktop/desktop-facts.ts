@@ -37,7 +37,7 @@ async function describeDaemon(callBus: CallBus): Promise<string> {
   return `${name} ${version} (${vendor}), specification ${specification}`
 }
 
-/** Takes a few seconds at most, and never rejects. */
+/** Resolves within a few seconds, and never rejects. */
 export async function getDesktopFacts(options: {
   readonly bus?: SessionBus
   readonly clock: Clock

@@ -3,14 +3,14 @@ import { FreedesktopPresenter, type FreedesktopOptions } from './linux/freedeskt
 import type { SessionBus } from './linux/dbus/session-bus.ts'
 import type { NotificationPresenter } from '#main/notifications/notification.ts'
 
-/** The options of the desktop's service also serve Electron's, which needs fewer. */
+/** The options of the desktop's service. Electron's presenter needs fewer of them. */
 export interface PresenterOptions extends Omit<FreedesktopOptions, 'bus' | 'limit'> {
   readonly platform: NodeJS.Platform
   readonly Notification: NativeNotifications
   readonly bus?: SessionBus
 }
 
-/** Uses `second` only if `first` has no service: after a timeout there might be two notifications. */
+/** Uses `second` only if `first` has no service. After a timeout, two notifications might appear. */
 export function withFallback(
   first: NotificationPresenter,
   second: NotificationPresenter,
@@ -39,7 +39,7 @@ export function withFallback(
   }
 }
 
-/** On Linux the desktop's service, then Electron; elsewhere Electron. */
+/** Creates the presenter: on Linux the desktop's service, then Electron; elsewhere Electron. */
 export function createPresenter(options: PresenterOptions): NotificationPresenter {
   const { platform, clock, Notification, bus, ...names } = options
   const native = new ElectronPresenter({ Notification, platform, clock })

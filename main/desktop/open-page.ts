@@ -5,7 +5,7 @@ import { createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { OpenPage } from '#main/commands/context.ts'
 
-/** Pages open at most once in this time, in ms, so that a double click opens one. */
+/** How often a page can be opened, in ms, so that a double click opens one. */
 const minIntervalMs = 1_000
 
 function isExecutable(path: string): boolean {
@@ -17,7 +17,10 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Electron on Linux runs `xdg-open`, and doesn't notice that it is missing. */
+/**
+ * Returns an error if no browser can be opened. Electron on Linux runs `xdg-open`, and doesn't notice if it
+ * is missing.
+ */
 export function findBrowserError(platform: NodeJS.Platform, path = ''): Message | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
   if (platform !== 'linux' || folders.some((folder) => isExecutable(join(folder, 'xdg-open'))))
@@ -31,7 +34,7 @@ export interface OpenPageOptions {
   readonly monotonic: () => number
 }
 
-/** The only way to open anything outside the program: web pages, in the user's browser. */
+/** Opens web pages in the user's browser. Nothing else outside of the program is ever opened. */
 export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
   let openedAt = -Infinity
   return async (address) => {

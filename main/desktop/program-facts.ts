@@ -8,7 +8,7 @@ function detectPackaging(env: Readonly<Record<string, string | undefined>>): str
   return SNAP ? 'Snap' : undefined
 }
 
-/** "Debian GNU/Linux 13 (trixie)", if the system has such a file. */
+/** Reads a name such as "Debian GNU/Linux 13 (trixie)", if the system has one. */
 function readDistribution(): string | undefined {
   try {
     return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]
@@ -17,7 +17,7 @@ function readDistribution(): string | undefined {
   }
 }
 
-/** Describes the program and its system, for the diagnostics. */
+/** Collects facts about the program and its system for the diagnostics. */
 export function getProgramFacts(options: {
   readonly version: string
   readonly isPackaged: boolean

@@ -28,12 +28,12 @@ export interface TrayOptions {
   /** Linux only. */
   readonly bus: SessionBus | undefined
   readonly onCommand: (command: Command) => void
-  /** Linux only: whether there is a panel, once known and at each change. */
+  /** Linux only: called with whether there is a panel, initially and at each change. */
   readonly onPanel: (present: boolean) => void
   readonly signal: AbortSignal
 }
 
-/** Without a tray the icon never appears, so startup waits no longer, in ms. */
+/** How long startup waits for the icon, in ms. Without a tray, it never appears. */
 const iconTimeoutMs = 300
 /** How long a registered panel may take to fetch the icon and menu, in ms. */
 const fetchTimeoutMs = 50

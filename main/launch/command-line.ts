@@ -15,13 +15,13 @@ export type CommandLine =
   | { readonly action: 'version' | 'help' }
   | { readonly action: 'refuse'; readonly message: string }
 
-/** Says why a server's address is rejected, if it is. */
+/** Returns why a server's address is rejected; undefined if it is valid. */
 export function findAddressError(text: string): string | undefined {
   const parsed = parseServerUrl(text)
   return parsed.ok ? undefined : formatMessage(parsed.message, { commands: english(createFormat()) })
 }
 
-/** For the help, and for options before a command. */
+/** Used for the help, and to skip options before a command. */
 export const launchOptions: Readonly<Record<string, { readonly value?: string; readonly summary: string }>> =
   {
     server: { value: 'URL', summary: 'add a Compileo server, such as http://localhost:8000' },
@@ -50,21 +50,24 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** Switches that Chromium, Electron, a test driver or a session manager add. */
+/** Switches that may be added by Chromium, Electron, a test driver or a session manager. */
 export const foreignSwitches =
   /^--(?:no-sandbox|inspect(?:-brk)?(?:=|$)|remote-debugging-|enable-|disable-|force-|ozone-|log-level=|password-store=|lang=|allow-file-access|original-process-start-time|gtk-version=|use-gl=|in-process-gpu|headless)/
 
-/** In bytes: a later launch sends it twice, in an Electron message that kills the app over 32 KiB (electron#52628). */
+/**
+ * In bytes. A later launch sends its command line twice, in an Electron message that kills the app if it
+ * exceeds 32 KiB (electron#52628).
+ */
 const maxCommandLineBytes = 8_000
 
 const refuse = (message: string): CommandLine => ({ action: 'refuse', message: sanitizeText(message) })
 
 /**
- * Returns what to do, or why a flag is invalid. After `--`, where Windows puts a link, there are no flags. The API key of
- * the environment belongs to `--server` only.
+ * Parses the command line: returns what to do, or why a flag is invalid. After `--`, where Windows puts a
+ * link, there are no flags. The API key of the environment belongs to `--server` only.
  */
 export function parseCommandLine(argv: readonly string[], apiKey?: string): CommandLine {
-  // A restart after a crash adds `--hidden`, which must not exceed the limit.
+  // A restart after a crash adds `--hidden`, which doesn't count for the limit.
   const counted = argv.filter((argument) => argument !== '--hidden').join(' ')
   if (Buffer.byteLength(counted) > maxCommandLineBytes) return refuse('The command line is too long')
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
@@ -90,7 +93,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   const pauses = values.pause !== undefined || resume
   if (values.server !== undefined && values.server.length > maxAddressLength)
     return refuse(`--server has more than ${maxAddressLength} characters`)
-  // With a pause, it is the server to pause, by its name or address.
+  // With a pause, `--server` is the name or address of the server to pause.
   const [server, pauseServer] = pauses ? [undefined, values.server] : [values.server, undefined]
   if (server !== undefined) {
     const why = findAddressError(server)
@@ -105,7 +108,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   if (values.name !== undefined && values.name.length > maxNameLength) {
     return refuse(`--name has more than ${maxNameLength} characters`)
   }
-  // Otherwise a web page could smuggle flags in after a link.
+  // Otherwise a web page could add flags after a link.
   if (link !== undefined) {
     if ((values.server ?? values.name ?? values.watch ?? values.label) !== undefined) {
       return refuse('A link can’t be combined with --server, --name, --watch or --label')
@@ -144,7 +147,7 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
 const defaultPause = 'hour'
 const maxPauseMs = 30 * 24 * 60 * 60_000
 
-/** `--pause` takes a time only if one follows it. */
+/** `--pause` takes a duration only if one follows it. */
 const addDefaultPause = (flags: readonly string[]): readonly string[] =>
   flags.flatMap((flag, index) => {
     const next = flags[index + 1]
@@ -153,17 +156,20 @@ const addDefaultPause = (flags: readonly string[]): readonly string[] =>
     return flags[index - 1] === '--pause' && parseDuration(flag) ? [] : [flag]
   })
 
-/** Flags whose effect the previous start already had. */
+/** Flags that took effect at the previous start. */
 const oneTimeFlags: ReadonlySet<string> = new Set(['--hidden', '--resume', '--'])
 
-/** For a hidden restart without links. A flag is joined to its value, because Chromium moves all flags to the front. */
+/**
+ * Returns the arguments for a hidden restart without links. A flag is joined to its value, because Chromium
+ * moves all flags to the front.
+ */
 export function getRestartArguments(argv: readonly string[]): string[] {
   const again: string[] = []
   const given = addDefaultPause(argv.slice(1))
   const pauses = given.some((argument) => argument === '--resume' || argument.startsWith('--pause='))
   let flag: string | undefined
   for (const argument of given) {
-    // It can't be a flag's value either: those are read separately.
+    // A link can't be a flag's value, because those are read separately.
     if (isLink(argument)) continue
     if (foreignSwitches.test(argument)) again.push(argument)
     else if (flag !== undefined) {
@@ -186,7 +192,7 @@ function parse(args: string[]) {
 
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const
 
-/** Reads "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d", in ms; undefined if it is none of these. */
+/** Parses "90" (seconds), "45s", "30m", "2h", "1h30m" or "1d" to ms; undefined for other texts. */
 export function parseDuration(text: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * unitMs.s
   const parts = /^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?$/.exec(text)?.groups
@@ -195,29 +201,32 @@ export function parseDuration(text: string): number | undefined {
   return units.reduce((sum, unit) => sum + Number(parts[unit] ?? 0) * unitMs[unit], 0)
 }
 
-/** Whether a text is one of our links, valid or not. */
+/** Whether a text begins like one of our links; it needn't be valid. */
 export const isLink = (text: string): boolean => text.toLowerCase().startsWith(`${linkScheme}:`)
 
-/** After `--`, neither we nor Chromium read any part of the link as a flag. macOS needs no arguments. */
+/**
+ * Registers our links. After `--`, neither we nor Chromium take a part of a link for a flag. macOS needs no
+ * arguments.
+ */
 export function claimLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, execPath: string): void {
   app.setAsDefaultProtocolClient(linkScheme, execPath, ['--'])
 }
 
 const maxTextLength = 300
 
-/** Untrusted text can't steer a terminal, reorder or hide text, or fill the screen. */
+/** Removes what could control a terminal, reorder or hide text, or fill the screen. */
 function sanitizeText(text: string): string {
-  // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't understand.
+  // Our texts isolate right-to-left parts (shared/bidi.ts), which terminals don't support.
   return text
     .replaceAll(/[\u2068\u2069]/g, '')
     .slice(0, maxTextLength)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
-/** In characters, so that the whole fits the limit. */
+/** In characters, so that the whole message stays within the limit. */
 const maxPartLength = 150
 
-/** Makes the parts of a message plain text. */
+/** Sanitizes the parts of a message. */
 export function sanitizeMessage({ code, values }: Message): Message {
   if (!values) return { code }
   return { code, values: values.map((value) => (typeof value === 'number' ? value : sanitizePart(value))) }

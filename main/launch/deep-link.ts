@@ -10,7 +10,7 @@ export type ParsedLink =
   | { readonly ok: true; readonly server: string; readonly jobs: readonly string[]; readonly label?: string }
   | { readonly ok: false; readonly message: Message }
 
-/** In characters: enough for the largest number of jobs. */
+/** In characters. A link with the largest number of jobs is shorter. */
 const maxLinkLength = 16_000
 
 /** Characters that hide or reorder text: controls, spaces and bidirectional marks. */
@@ -34,7 +34,7 @@ function toErrorMessage(given: ReadonlyMap<string, readonly string[]>): Message 
 
 const refuse = (message: Message): ParsedLink => ({ ok: false, message: sanitizeMessage(message) })
 
-/** Returns what a link requests, or why it is rejected: anyone may have written it. */
+/** Returns what a link requests, or why it is rejected. Links may come from anyone. */
 export function parseLink(text: string): ParsedLink {
   if (text.length > maxLinkLength) return refuse(createMessage('system.link.tooLong'))
   // `URL` would ignore tabs and line breaks.
@@ -55,7 +55,7 @@ export function parseLink(text: string): ParsedLink {
   const jobs = [...new Set(parsed.data.job)]
   if (jobs.length > maxJobsPerLink) return refuse(createMessage('system.link.tooMany', maxJobsPerLink))
   if (invisibleCharacters.test(server)) return refuse(createMessage('system.link.unseen'))
-  // Users may omit the scheme when they type; a link may not.
+  // Users may type an address without a scheme, but a link needs one.
   if (!/^https?:\/\//i.test(server)) return refuse(createMessage('system.link.serverScheme'))
   const address = parseServerUrl(server)
   if (!address.ok) return refuse(address.message)

@@ -1,4 +1,4 @@
-/** Another process receives these, so they are bounded, in characters. */
+/** In characters. These values are sent to another process, so they are limited. */
 export const maxAddressLength = 2_000
 export const maxNameLength = 1_000
 export const maxKeyLength = 1_000
@@ -7,14 +7,17 @@ const variable = 'COMPILEO_API_KEY'
 
 type Environment = Record<string, string | undefined>
 
-/** Takes the key before any page or child process inherits it. No page's script can reach what Chromium's zygote holds. */
+/**
+ * Removes the key from the environment before a page or child process inherits it. No script of a page can
+ * read what Chromium's zygote has.
+ */
 export function takeLaunchKey(env: Environment): string | undefined {
   const key = env[variable]
   delete env[variable]
   return key || undefined
 }
 
-/** A restart after a crash uses the same server. */
+/** Puts the key back for a restart after a crash, which uses the same server. */
 export function returnLaunchKey(env: Environment, key: string | undefined): void {
   if (key !== undefined) env[variable] = key
 }

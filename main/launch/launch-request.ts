@@ -8,21 +8,21 @@ const launchRequest = z.strictObject({
   watch: z.array(z.string().max(20_000)).max(1_000),
   label: z.string().max(maxLabelLength).optional(),
   hidden: z.boolean(),
-  /** For an hour or this many ms. */
+  /** For an hour, or for this many ms. */
   pause: z.union([z.enum(['hour', 'resume']), z.number().positive()]).optional(),
   /** The name or address of the only server to pause. */
   pauseServer: z.string().max(maxAddressLength).optional(),
-  /** The key for `server`, from this launch's environment. Kept in memory only. */
+  /** The key for `server`, from this launch's environment. It is only kept in memory. */
   apiKey: z.string().max(maxKeyLength).optional(),
   /** The address of a server that is about to restart: open streams would delay that. */
   restarting: z.string().max(maxAddressLength).optional(),
-  /** A link as it was opened, without anything else. */
+  /** The link exactly as it was opened. */
   link: z.string().max(100_000).optional(),
 })
 
 export type LaunchRequest = Readonly<z.infer<typeof launchRequest>>
 
-/** An unknown request shows the window. */
+/** Parses a launch request. An unknown one shows the window. */
 export function parseLaunchRequest(data: unknown): LaunchRequest {
   return launchRequest.safeParse(data).data ?? { watch: [], hidden: false }
 }

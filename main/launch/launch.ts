@@ -15,11 +15,11 @@ export interface LaunchParts {
   readonly context: CommandContext
   readonly show: (intent?: WindowIntent) => void
   readonly runOrWarn: (doing: Promise<unknown>) => void
-  /** For jobs that a hidden launch couldn't watch. */
+  /** Reports the jobs that a hidden launch couldn't watch. */
   readonly announce: (refused: readonly RejectedJob[]) => Promise<unknown>
 }
 
-/** Handles each launch, whether the first or a later one of a running program. */
+/** Handles each launch: the first one, and later ones while the program runs. */
 export const createLaunchHandler =
   ({ context, show, runOrWarn, announce }: LaunchParts) =>
   (request: LaunchRequest, inVain?: (refused: readonly RejectedJob[]) => void): void => {
@@ -29,7 +29,7 @@ export const createLaunchHandler =
       await announce(refused)
       inVain?.(refused)
     }
-    // It was given as a key, whether or not it works.
+    // The text was given as a key, so it may be secret even if it is invalid.
     context.log.addSecret(request.apiKey ?? '')
     if (request.link === undefined) runOrWarn(executeAndReport())
     else runOrWarn(openLink(context, parseLink(request.link), show))
@@ -87,7 +87,10 @@ async function tryWatch(
   return { keys, refused: [{ message }] }
 }
 
-/** Anyone may have written a link: it asks before adding a server, and never restarts, cancels or changes anything. */
+/**
+ * Opens a link, which may come from anyone: the user is asked before a server is added, and nothing is
+ * restarted, cancelled or changed.
+ */
 export async function openLink(
   context: CommandContext,
   link: ParsedLink,

@@ -19,11 +19,11 @@ function readLines(path: string): readonly string[] {
   try {
     return readFileSync(path, 'utf8').split('\n').slice(0, -1)
   } catch {
-    return [] // The missing lines show it.
+    return [] // The file can't be read, so its lines are left out.
   }
 }
 
-/** Creates the first of several files at the first line. Only the user can read them. */
+/** Opens the log files. The first is created with the first line. Only the user can read them. */
 export function openLogFile({
   folder,
   maxBytes,
@@ -93,13 +93,13 @@ export function openLogFile({
       try {
         close()
       } catch {
-        lost += 1 // A network file system may report only here that it saved nothing.
+        lost += 1 // A network file system may report only here that nothing was saved.
       }
     },
   }
 }
 
-/** Three files of one megabyte hold weeks of normal use. */
+/** Three files of one megabyte hold the log of weeks. */
 const fileLimits = { maxBytes: 1_000_000, files: 3 } as const
 
 function getUserName(): string | undefined {
@@ -110,7 +110,7 @@ function getUserName(): string | undefined {
   }
 }
 
-/** `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or `debug`. */
+/** Opens the log. `COMPILEO_TRAY_LOG` sets the level: `error`, `warn`, `info` (default) or `debug`. */
 export function openLog(profile: string, env: Readonly<Record<string, string | undefined>>): AppLog {
   return createLog({
     file: openLogFile({ folder: join(profile, 'logs'), ...fileLimits }),

@@ -3,14 +3,14 @@ import { redactBeginning, createRedactor, type PrivateData } from './redact.ts'
 export const levels = ['error', 'warn', 'info', 'debug'] as const
 export type Level = (typeof levels)[number]
 
-/** Events in English, for troubleshooting. No secret gets in. */
+/** Logs events in English for troubleshooting, without secrets. */
 export interface Log {
-  /** @param error written below the text, with stack and causes */
+  /** @param error written after the text, with stack and causes */
   error(text: string, error?: unknown): void
   warn(text: string, error?: unknown): void
   info(text: string): void
   debug(text: string): void
-  /** Keeps a secret out of the log from now on. */
+  /** Redacts a secret in all further entries. */
   addSecret(secret: string): void
 }
 
@@ -23,7 +23,7 @@ export interface AppLog extends Log {
 
 export interface LogFile {
   readonly path: string
-  /** Rejected lines are lost; the log says so once it can be written again. */
+  /** Lines that can't be written are lost; the log says how many once it can be written again. */
   append(text: string): void
   /** The last lines of all files, oldest first. */
   tail(lines: number): readonly string[]
@@ -36,7 +36,7 @@ export interface LogOptions extends Omit<PrivateData, 'secrets'> {
   readonly now: () => number
   /** Less severe entries are skipped at no cost. */
   readonly level: Level
-  /** Writes an entry: by default with time and level. */
+  /** Formats an entry; by default with time and level. */
   readonly format?: (level: Level, text: string) => string
 }
 
@@ -48,9 +48,11 @@ export const silentLog: Log = {
   addSecret: () => undefined,
 }
 
-/** A longer entry is cut, in characters. */
+/** Longer entries are truncated, in characters. */
 const maxEntryLength = 8_000
-/** How much of an entry is scanned, in characters: an error may quote megabytes from a server. */
+/**
+ * How much of an entry is searched for secrets, in characters: an error may quote megabytes from a server.
+ */
 const maxScannedLength = 4 * maxEntryLength
 
 function describeError(error: unknown, depth = 0): string {
@@ -60,7 +62,7 @@ function describeError(error: unknown, depth = 0): string {
   return `${stack}\ncaused by ${describeError(error.cause, depth + 1)}`
 }
 
-/** No later line may pass for another entry. */
+/** Indents further lines, so that none looks like another entry. */
 function indentLines(text: string): string {
   return text
     .slice(0, maxEntryLength)
@@ -69,7 +71,7 @@ function indentLines(text: string): string {
     .trimEnd()
 }
 
-/** Redacts every entry, and no cut leaves half a secret. */
+/** Creates a log that redacts every entry. Truncating an entry leaves no half of a secret. */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
   const { format = (of, text) => `${new Date(now()).toISOString()} ${of.padEnd(5)} ${text}` } = options

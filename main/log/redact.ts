@@ -1,4 +1,4 @@
-/** No key contains it, because keys are ASCII. */
+/** Keys are ASCII, so none contains this mark. */
 export const redactedMark = '•••'
 
 export interface PrivateData {
@@ -7,18 +7,18 @@ export interface PrivateData {
   readonly userName?: string
 }
 
-/** A shorter secret is removed only if it stands alone. */
+/** In characters. A shorter secret is only removed if it is a whole word. */
 const minSecretLength = 4
 
 const escapePattern = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 
-/** Plain, in a URL, in JSON. */
+/** Returns the secret unchanged, encoded for a URL, and for JSON. */
 function getSpellings(secret: string): readonly string[] {
   const inUrl = /^[\x20-\x7e]*$/.test(secret) ? [encodeURIComponent(secret)] : []
   return [secret, ...inUrl, JSON.stringify(secret).slice(1, -1)]
 }
 
-/** The longest first, because one may contain another. */
+/** Matches the longest secret first, because one may contain another. */
 function createSecretPattern(secrets: Iterable<string>): RegExp | undefined {
   const all = [...new Set([...secrets].flatMap(getSpellings))].filter((secret) => secret !== '')
   if (all.length === 0) return undefined
@@ -34,20 +34,20 @@ function createSecretPattern(secrets: Iterable<string>): RegExp | undefined {
 const names =
   'api[-_]?key|apikey|token|secret|passw(?:or)?d|passphrase|pwd|credentials?|authorization|cookie|signature'
 
-/** `: `, `=`, `": "`, or `', '` as in a list of headers. */
+/** What separates a name and its value: `: `, `=`, `": "`, or `', '` as in a list of headers. */
 const between = String.raw`[\w-]{0,20}(?:["']?\s{0,9}[:=]\s{0,9}|["']\s{0,9},\s{0,9}(?=["']))`
 
 /** A character of an unquoted secret. */
 const sign = String.raw`[^\s&#"'<>]`
 
-/** `Bearer` and the like may precede it, and so may another name. */
+/** A secret value, with or without quotes. `Bearer`, or another name, may precede it. */
 const value = String.raw`(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(?:(?:bearer|basic|digest|token|${sign}{1,40}[:=])\s+)*${sign}+)`
 
-/** `$1` stays. */
+/** The patterns and their replacements. `$1` is preserved. */
 const forms: readonly (readonly [RegExp, string])[] = [
   // User name and password in an address.
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${redactedMark}@`],
-  // Headers whose value has parts: the rest of the line.
+  // For headers whose value has several parts, the rest of the line.
   [/((?:authorization|cookie)\s{0,9}:\s{0,9})(?=[^\s"'])[^\r\n]+/gi, `$1${redactedMark}`],
   [new RegExp(`(${names})(${between})${value}`, 'gi'), `$1$2${redactedMark}`],
   [/([?&](?:key|sig|auth|access|session|code)=)[^\s&#"'<>]+/gi, `$1${redactedMark}`],
@@ -55,16 +55,18 @@ const forms: readonly (readonly [RegExp, string])[] = [
   // JSON Web Tokens, and keys with a known prefix.
   [/\beyJ[\w-]{8,2000}\.[\w-]+(?:\.[\w-]*)?/g, redactedMark],
   [/\b(?:sk|pk|gh[opsu]|hf|xox[abp])[-_][\w-]{16,}/g, redactedMark],
-  // The owner of a home directory.
+  // The user's name in the path of a home directory.
   [/((?:\/|%2f)(?:home|Users)(?:\/|%2f))[^\s/\\:;,"'<>|%]+/gi, `$1${redactedMark}`],
-  // Names with spaces too, if the path continues.
+  // Names with spaces too, if the path continues after them.
   [
     /(\b[a-z]:(?:\\+|\/|%5c)Users(?:\\+|\/|%5c))(?:[^\\/:*?"<>|\r\n]+(?=[\\/])|[^\s\\/:;,"'<>|]+)/gi,
     `$1${redactedMark}`,
   ],
 ]
 
-/** Makes a function that removes what is private from a text. It may remove too much, but changes nothing else. */
+/**
+ * Creates a function that removes private data from a text. It may remove too much, but changes nothing else.
+ */
 export function createRedactor({ secrets, home = '', userName = '' }: PrivateData): (text: string) => string {
   const known = createSecretPattern(secrets)
   const ends = String.raw`(?![\w.-])`
@@ -79,10 +81,13 @@ export function createRedactor({ secrets, home = '', userName = '' }: PrivateDat
   }
 }
 
-/** No key is nearly as long, in characters. */
+/** In characters. No key is nearly as long. */
 const maxSecretLength = 2_000
 
-/** Redacts the beginning of a text. A cut could leave half a secret, so a longer beginning is redacted as well. */
+/**
+ * Redacts the beginning of a text. Some more of the text is redacted as well, because truncating it could
+ * leave half of a secret.
+ */
 export function redactBeginning(redact: (text: string) => string, text: string, longest: number): string {
   if (text.length <= longest) return redact(text)
   const clean = redact(text.slice(0, longest - maxSecretLength))

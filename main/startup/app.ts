@@ -31,7 +31,7 @@ export interface Launch {
   readonly quitWith: (code: number) => void
 }
 
-/** The tray already shows the saved state. */
+/** Starts the app. The tray already shows the saved state. */
 export function startApp(
   { request, log, crashMark, bus, quitWith }: Launch,
   { saved, tray, language }: InitialTray,
@@ -73,12 +73,11 @@ export function startApp(
   })
   const running = {
     launch: (handedOver: unknown) => launch(parseLaunchRequest(handedOver)),
-    /** Notifies the user that the program quits after a crash. */
     notifyCrash: () => showCrash(presenter, clock, texts()),
     stop: () => core.stop(),
     dispose: () => desktop.dispose(),
   }
-  // The user has quit: start nothing more.
+  // The user has quit, so nothing more is started.
   if (signal.aborted) return { ...running, launch: () => undefined }
   if (crashMark.takeUnannounced()) core.warn(createMessage('system.crash.restarted'))
   core.start(surfaces.executeCommand)
@@ -97,7 +96,7 @@ export function startApp(
   applySystemSettings(context)
   launch({ ...request, hidden: request.hidden || desktop.startedUs() }, (refused) => {
     process.stdout.write(log.redact(formatRejectedJobs(refused, texts())))
-    // A script that started us only for these jobs gets this exit code.
+    // A script that started the app only for these jobs gets this exit code.
     if (isBackgroundWatch(request) && store.state().jobs.size === 0) quitWith(exitCodes.unknown)
   })
   surfaces.findServer()

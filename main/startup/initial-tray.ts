@@ -13,7 +13,7 @@ import type { AppStore } from '#main/state/store.ts'
 
 export type InitialTray = ReturnType<typeof showInitialTray>
 
-/** Shows what comes first: the saved state, the icon and its menu. There is a session bus only on Linux. */
+/** Shows the saved state in the tray, before everything else. There is a session bus only on Linux. */
 export function showInitialTray(
   log: Log,
   clock: Clock,
@@ -52,18 +52,18 @@ export function showInitialTray(
     saved,
     tray: {
       onCommand: commands.subscribe,
-      /** Linux only: whether there is a panel, including what was known before. */
+      /** Linux only: reports whether there is a panel, beginning with the last known state. */
       onPanel: panels.subscribe,
-      /** For surfaces that refresh together with the tray. */
+      /** Refreshes the tray together with other surfaces. */
       refresher,
     },
     language,
-    /** A panel has the menu, or has timed out. */
+    /** Resolves when a panel has the menu, or has timed out. */
     isServed,
   }
 }
 
-/** Keeps windows and dialogs in the chosen theme. */
+/** Applies the chosen theme to windows and dialogs. */
 function followTheme(store: AppStore): void {
   const follow = () => {
     nativeTheme.themeSource = store.state().settings.theme

@@ -36,7 +36,7 @@ interface SurfaceOptions {
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
-/** Shows the state on every surface, and runs the user's commands from there. */
+/** Connects every surface to the state and the user's commands. */
 export function showSurfaces(options: SurfaceOptions) {
   const { core, desktop, tray, language, clock, log, runOrWarn } = options
   const { context, texts } = core
@@ -113,7 +113,7 @@ export function showSurfaces(options: SurfaceOptions) {
   }
   const executeCommand = createCommandExecutor(appContext)
   const onCommand = (command: Command) => runOrWarn(executeCommand(command))
-  /** Detects a server on this machine, as whenever the window opens. */
+  /** Detects a local server now, and each time the window opens. */
   const findServer = connectWindow({
     window,
     context: appContext,
@@ -123,7 +123,7 @@ export function showSurfaces(options: SurfaceOptions) {
     runOrWarn,
   })
 
-  /** Runs the clicks that the tray queued, and shows the menu bar and the marks on the app icon. */
+  /** Runs the clicks that the tray has queued, then shows the app menu and the badge on the app icon. */
   function showRest() {
     tray.onCommand(onCommand)
     followAppMenu(store, platform, onCommand, texts, (menu) =>

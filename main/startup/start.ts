@@ -26,7 +26,7 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
   // Without a display, Chromium crashes before it quits.
   const hasDisplay = detectDisplay(process)
-  // It gets the request, because the argv of `second-instance` arrives reordered.
+  // The request is passed along, because the argv of `second-instance` arrives reordered.
   if (!app.requestSingleInstanceLock(request)) {
     if (!hasDisplay) process.reallyExit(0)
     app.quit()
@@ -38,7 +38,7 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
   }
   const profile = app.getPath('userData')
   const log = openLog(profile, process.env)
-  // It was given as a key, whether or not it works.
+  // The text was given as a key, so it may be secret even if it is invalid.
   log.addSecret(apiKey ?? '')
   const { electron, chrome, node } = process.versions
   log.info(`start: Compileo Tray ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node}`)
@@ -68,7 +68,7 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
   bus?.connect()
   const lifetime = new AbortController()
   const starting = app.whenReady().then(async () => {
-    // Builds other than those of `npm run dev` have no such address, and so no such code.
+    // Only builds of `npm run dev` have this address, so others don't contain this code.
     if (import.meta.env.DEV_SERVER !== undefined) {
       const { loadFromDevServer } = await import('#main/window/dev-server.ts')
       await loadFromDevServer(import.meta.env.DEV_SERVER)
@@ -90,23 +90,24 @@ export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: st
     event.preventDefault()
     onLaterLaunch({ watch: [], hidden: false, link: url } satisfies LaunchRequest)
   })
-  // On Linux the desktop entry claims our links. In development they would lead to a bare Electron.
+  // On Linux the desktop entry registers our links. In development, links would open Electron without the
+  // app.
   if (app.isPackaged && process.platform !== 'linux') claimLinks(app, process.execPath)
   starting.catch(fail)
 }
 
-/** What must be set before Electron is ready. */
+/** Prepares everything that Electron requires before it is ready. */
 function prepareElectron(fail: (error: unknown) => void): void {
   const { platform, env } = process
   if (platform === 'win32') claimWindowsIdentity(app)
   registerScheme(protocol)
   prepareChromium(app, platform, env)
   lockDown(app, fail)
-  // Otherwise Electron builds a menu at startup that is replaced unseen.
+  // Otherwise Electron builds a default menu at startup that is replaced before anyone sees it.
   if (platform !== 'darwin') Menu.setApplicationMenu(null)
 }
 
-/** First the icon and its menu, then the rest, which takes longer to load. */
+/** Starts the tray icon and its menu first, because the rest takes longer to load. */
 async function startTrayThenApp(launch: Launch, lifetime: AbortController): Promise<RunningApp> {
   const first = showInitialTray(launch.log, clock, lifetime, launch.bus)
   await first.isServed
@@ -114,7 +115,7 @@ async function startTrayThenApp(launch: Launch, lifetime: AbortController): Prom
   return startApp(launch, first)
 }
 
-/** Each start mounts an AppImage again, so this mount is gone by then. */
+/** Restarts the app. Each start mounts an AppImage again, so the path of this mount can't be used. */
 function restartApp(args: string[]): void {
   const { APPIMAGE: image } = process.env
   app.relaunch({ args, ...(image && { execPath: image }) })
@@ -128,10 +129,18 @@ const createFatalHandler =
     app.exit(1)
   }
 
-/** Time limit for deliveries under way (`hooks/run-deliveries.ts`), files and closing connections, in ms. */
+/**
+ * The time limit for deliveries in progress (`hooks/run-deliveries.ts`), files and closing connections, in
+ * ms.
+ */
 const closeTimeoutMs = 3_000
 
-/** The program lives in the tray, with or without a window. @returns quits with an exit code */
+/**
+ * Quits in order: saves, closes connections, then exits. The program runs without a window, so only this ends
+ * it.
+ *
+ * @returns a function that quits with an exit code
+ */
 function handleQuit(log: AppLog, stop: () => Promise<void>, dispose: () => void): (code: number) => void {
   let exitCode = 0
   async function end() {
@@ -141,7 +150,7 @@ function handleQuit(log: AppLog, stop: () => Promise<void>, dispose: () => void)
     dispose()
   }
   app.on('window-all-closed', () => {
-    // Without a listener Electron would quit here.
+    // Without this listener, Electron would quit here.
   })
   app.once('before-quit', (event) => {
     event.preventDefault()

@@ -17,34 +17,40 @@ import { createSecureContextCache } from '#main/network/trust.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
 
-/** Chromium discards stderr, so our messages go here. Set by us, or by the package's command. */
+/**
+ * Chromium discards stderr, so our messages go to this file descriptor. It is set by us, or by the package's
+ * command.
+ */
 const stderrVariable = 'COMPILEO_TRAY_STDERR'
-/** The process that restarted us, and can't forward signals. */
+/** The process ID of the launcher that restarted us, because it can't forward signals. */
 const parentVariable = 'COMPILEO_TRAY_PARENT'
 
 const headless = '--ozone-platform=headless'
 
-/** Main's code runs too late to choose headless mode. */
+/** These are switches because our code runs too late to choose headless mode. */
 const switches = [headless, '--disable-gpu', '--log-level=3']
 
 declare global {
   // oxlint-disable-next-line typescript/no-namespace
   namespace NodeJS {
     interface Process {
-      /** Electron replaces Node's own `exit`, which calls this. */
+      /** Node's own `exit`, which Electron replaces. */
       reallyExit(code: number): never
     }
   }
 }
 
-/** The packages' command starts headless (scripts/package/command.ts), which hides Chromium's early messages. */
+/**
+ * Restarts Electron headless, which hides Chromium's early messages. The packages' command does this itself
+ * (scripts/package/command.ts).
+ */
 function startHeadless(apiKey: string | undefined): void {
   returnLaunchKey(process.env, apiKey)
   const { status, signal } = spawnSync(process.execPath, [...switches, ...process.argv.slice(1)], {
     stdio: ['inherit', 'inherit', 'ignore', 2],
     env: { ...process.env, [stderrVariable]: '3', [parentVariable]: String(process.pid) },
   })
-  // Electron's own exit starts Chromium first, which complains about the missing display.
+  // Electron's own exit would start Chromium first, which complains about the missing display.
   process.reallyExit(status ?? (signal === null ? 1 : 128))
 }
 
@@ -53,7 +59,7 @@ function isOpen(fd: number): boolean {
     fstatSync(fd)
     return true
   } catch {
-    return false // The variable doesn't refer to such a file.
+    return false // The variable doesn't contain a valid file descriptor.
   }
 }
 
@@ -70,7 +76,10 @@ function createErrorStream(): ErrorStream {
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
 
-/** Ctrl+C, the exit of our output's reader, or of the process that started us. */
+/**
+ * Creates a controller that is aborted by Ctrl+C, when the reader of our output exits, or when the process
+ * that started us exits.
+ */
 function createInterruptController(): AbortController {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
@@ -116,7 +125,7 @@ function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: Abor
       try {
         writeText(1, text)
       } catch (error) {
-        // `| head` has read enough.
+        // The reader, such as `head`, has closed the pipe.
         if (!hasCode(error, 'EPIPE')) throw error
         interrupted.abort()
       }
@@ -130,7 +139,7 @@ async function showState(argv: readonly string[], profile: string, err: ErrorStr
   return runState(argv, { ...openStreams(err), env: process.env, profile, clock })
 }
 
-/** @returns the exit code of a command that runs while Chromium starts in `scratch` */
+/** @returns the exit code of a command that runs while Chromium starts in the folder `scratch` */
 async function runInScratch(
   scratch: string,
   argv: readonly string[],
@@ -138,16 +147,16 @@ async function runInScratch(
   err: ErrorStream,
 ): Promise<number> {
   const { platform, env } = process
-  // The agent has no profile, and its unit no home folder where Electron could make one.
+  // The agent has no profile, and its systemd unit no home folder where Electron could create one.
   const folder = argv[0] === 'agent' ? scratch : app.getPath('userData')
   isolateTerminal(app, platform, scratch)
   prepareChromium(app, platform, env)
   if (argv[0] === 'state') return showState(argv, folder, err)
-  // While Chromium starts, because this doesn't need it.
+  // Loaded while Chromium starts, because it doesn't need Chromium.
   const reading = import('#main/cli/run.ts')
   await app.whenReady()
   if (argv[0] === 'agent') {
-    // Electron quits at a signal that the agent handles itself.
+    // Electron would quit at a signal that the agent handles itself.
     app.on('before-quit', (event) => event.preventDefault())
     const { runAgent } = await import('#main/agent/agent.ts')
     return runAgent(argv.slice(1), {
@@ -183,7 +192,7 @@ async function runInScratch(
   })
 }
 
-/** It creates no tray, and shares none of Chromium's files with a running app. */
+/** Runs a command without a tray. It shares none of Chromium's files with a running app. */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
   if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
   const err = createErrorStream()

@@ -2,11 +2,11 @@ import type { AppState, AppStore } from '#main/state/store.ts'
 import { summarizeJobs, getMeanProgress } from './job-summaries.ts'
 import type { Refresher } from './refresher.ts'
 
-/** The app's icon in the Dock, the taskbar or a launcher. Desktops that draw no marks ignore them. */
+/** The app's icon in the Dock, the taskbar or a launcher. Some desktops show no badges. */
 export interface AppIcon {
-  /** 0 shows none. */
+  /** 0 hides the count. */
   setCount(count: number): void
-  /** From 0 to 1; -1 shows none. */
+  /** From 0 to 1; -1 hides the progress. */
   setProgress(progress: number): void
 }
 
@@ -17,13 +17,13 @@ interface IconBadge {
 
 const noBadge: IconBadge = { count: 0, progress: -1 }
 
-/** The mean progress of running jobs in whole percent, and how many jobs are unread. */
+/** Returns the mean progress of running jobs in whole percent, and the number of unread jobs. */
 function getBadge({ jobs, servers, unread }: AppState): IconBadge {
   const mean = getMeanProgress(summarizeJobs(jobs.values(), servers))
   return { count: unread.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }
 }
 
-/** Quitting clears the marks, because a launcher may keep them. */
+/** Shows progress and count on the app's icon. They are cleared on quit, because a launcher may keep them. */
 export function followAppIcon(
   store: AppStore,
   icon: AppIcon,

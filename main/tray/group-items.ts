@@ -38,7 +38,7 @@ export function groupSummariesByCause(jobs: readonly JobSummary[]): readonly Tra
     .toSorted((a, b) => b.jobs.length - a.jobs.length)
 }
 
-/** A cause's line with its submenu, which acts on all of its jobs. */
+/** Creates a cause's item, with a submenu for all of its jobs. */
 export function createCauseItem(
   cause: string,
   jobs: readonly JobSummary[],
@@ -73,14 +73,14 @@ export function createCauseItem(
   }
 }
 
-/** A batch of the list, of which jobs go on. */
+/** A batch on the list with active jobs. */
 export interface BatchSummary {
   readonly batch: Batch
   readonly jobs: readonly JobState[]
   readonly progress: BatchProgress
 }
 
-/** The batches whose jobs go on. A single job has no batch. */
+/** Finds batches with active jobs. A single job has no batch. */
 export function findActiveBatches(
   jobs: readonly JobState[],
   batches: ReadonlyMap<BatchId, Batch>,
@@ -95,7 +95,7 @@ export function findActiveBatches(
   return new Map(found)
 }
 
-/** A batch's line with its submenu, which acts on all of its jobs. */
+/** Creates a batch's item, with a submenu for all of its jobs. */
 export function createBatchItem(
   { batch, jobs, progress }: BatchSummary,
   texts: Texts,

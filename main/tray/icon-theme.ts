@@ -2,15 +2,15 @@ import type { IconTheme } from './tray.ts'
 
 export interface ThemeInput {
   readonly platform: NodeJS.Platform
-  /** `XDG_CURRENT_DESKTOP`: names of the desktop, separated by colons. */
+  /** `XDG_CURRENT_DESKTOP`, the names of the desktop, separated by colons. */
   readonly desktop: string | undefined
-  /** Whether the system's own surfaces are dark. On Windows, apps may differ. */
+  /** Whether the system's own surfaces are dark. On Windows, apps can have another theme. */
   readonly isSystemDark: boolean
   /** The dark mode of Xfce's panel, if it is known. */
   readonly isXfcePanelDark: boolean | undefined
   /** The desktop's preference, on Linux. */
   readonly scheme: 'dark' | 'light' | undefined
-  /** Whether our window's theme differs from the system's. */
+  /** Whether the user has chosen a theme for our window. */
   readonly isOurOwn: boolean
 }
 
@@ -26,9 +26,9 @@ const darkPanels = new Set([
   'niri',
   'river',
 ])
-/** Calls itself GNOME too, but has a light panel. */
+/** This desktop also calls itself GNOME, but has a light panel. */
 const classic = 'GNOME-Classic'
-/** Their panels follow the apps' theme, unless the user styles the panel separately. */
+/** Panels of these desktops follow the apps' theme, unless the user styles them separately. */
 const panelsWithAppTheme = new Set(['KDE', 'COSMIC'])
 
 /** Of Linux's panels, only Xfce's tells its colour. For others that follow no theme we use tones that work on both. */
@@ -45,6 +45,6 @@ export function chooseIconTheme(input: ThemeInput): IconTheme {
   const hasAppTheme = isXfcePanelDark !== undefined || names.some((name) => panelsWithAppTheme.has(name))
   if (!hasAppTheme) return 'unknown'
   if (scheme !== undefined) return scheme
-  // With a theme of our own, Electron no longer reports the system's.
+  // If the user has chosen a theme for our window, Electron no longer reports the system's.
   return isOurOwn ? 'unknown' : theme
 }

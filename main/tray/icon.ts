@@ -7,7 +7,10 @@ const byTheme: Readonly<Record<IconTheme, Readonly<Record<string, Readonly<Recor
 
 const getPictureName = ({ shape, mark }: TrayIcon): string => (mark ? `${shape}-${mark}` : String(shape))
 
-/** A square PNG in one of the sizes that `npm run icons` drew (scripts/icons/tray.ts). Colours only help its shape. */
+/**
+ * Returns a square PNG in one of the sizes that `npm run icons` draws (scripts/icons/tray.ts). Its shape is
+ * recognisable without colours.
+ */
 export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buffer {
   const look = getPictureName(icon)
   const picture = byTheme[theme][look]?.[size]
@@ -15,23 +18,23 @@ export function getIconPng(icon: TrayIcon, size: number, theme: IconTheme): Buff
   return Buffer.from(picture, 'base64')
 }
 
-/** Straight (not premultiplied) RGBA bytes, row by row from the top. */
+/** RGBA bytes, not premultiplied, row by row from the top. */
 export interface Bitmap {
   readonly width: number
   readonly height: number
   readonly rgba: Uint8Array
 }
 
-/** Start of the single chunk of pixels: its length, its name, and its data. */
+/** The offset of the only chunk of pixels: its length, name and data. */
 const chunkAt = 33
 
-/** Only our own PNG files (scripts/icons/png.ts): RGBA, one chunk of pixels, rows without filters. */
+/** Decodes our own PNG files only (scripts/icons/png.ts): RGBA, one chunk of pixels, rows without filters. */
 export function decodePng(png: Buffer): Bitmap {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
   const data = chunkAt + 8
   const rows = inflateSync(png.subarray(data, data + png.readUInt32BE(chunkAt)))
   const rgba = new Uint8Array(width * height * 4)
-  // The number of its filter precedes each row.
+  // Each row begins with the number of its filter.
   for (let y = 0; y < height; y += 1) {
     const from = y * (width * 4 + 1) + 1
     rgba.set(rows.subarray(from, from + width * 4), y * width * 4)

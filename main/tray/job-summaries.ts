@@ -10,10 +10,10 @@ import type { OutcomeKind } from '#shared/outcome.ts'
 import { isTerminal, isWaiting } from '#shared/rules/status.ts'
 import type { JobState, ServerId, ServerState } from '#shared/model.ts'
 
-/** `unreachable`, `unauthorized`: the job may or may not be running. `connecting`: no report yet. */
+/** `unreachable`, `unauthorized`: the job's activity is unknown. `connecting`: there is no report yet. */
 export type Activity = 'running' | 'waiting' | 'connecting' | 'unreachable' | 'unauthorized' | OutcomeKind
 
-/** The mean progress of running jobs, 0-100; undefined if none runs. */
+/** Returns the mean progress of running jobs, 0-100; undefined if none is running. */
 export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined {
   const running = jobs.filter(({ activity }) => activity === 'running')
   if (running.length === 0) return undefined
@@ -25,7 +25,7 @@ export function getMeanProgress(jobs: readonly JobSummary[]): number | undefined
 function getActivity(job: JobState, servers: UncheckedServers): Activity {
   if (job.outcome) return job.outcome.kind
   const { status } = job.run
-  // Not confirmed yet: the job gets an outcome in a moment, or continues.
+  // Until the outcome is confirmed, the job counts by its last status.
   if (isTerminal(status)) return status
   const unchecked = getUncheckedReason(job, servers)
   if (unchecked) return unchecked === 'key' ? 'unauthorized' : unchecked
@@ -40,7 +40,7 @@ export interface JobSummary {
   readonly needsAttention: boolean
 }
 
-/** Returns every job with its activity. */
+/** Returns all jobs with their activities. */
 export function summarizeJobs(
   jobs: Iterable<JobState>,
   servers: ReadonlyMap<ServerId, ServerState>,
@@ -55,7 +55,7 @@ export function summarizeJobs(
 
 const order: readonly Activity[] = ['running', 'unreachable', 'unauthorized', 'connecting', 'waiting']
 
-/** Jobs that go on, in an order that stays while they do, so that lines don't jump. */
+/** Sorts active jobs in an order that doesn't change while they are active, so that rows don't jump. */
 export const sortActive = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))

@@ -6,7 +6,10 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { JobSummary } from './job-summaries.ts'
 
-/** With more active jobs the tray shows no common end, because each progress recomputes it. */
+/**
+ * With more active jobs, the tray shows no common end, because each change of progress would compute it
+ * again.
+ */
 const maxPlanned = 200
 
 /** Says when a running job will be done: "done about 15:05", or "usually 8–9 min". */
@@ -24,7 +27,7 @@ export function formatExpectedEnd(
   return usual ? [formatUsualDuration(usual, texts)] : []
 }
 
-/** Says when the last job will be done, or the usual duration of a single running job. */
+/** Formats when the last job will be done, or the usual duration of a single running job. */
 export function formatEndOfAll(
   jobs: readonly JobSummary[],
   expectations: Expectations,

@@ -20,7 +20,7 @@ import { formatTimeAt, formatUntil } from '#shared/texts/format-time.ts'
 /** In characters, so that the menu doesn't get too wide. */
 export const maxMenuLabelLength = 44
 
-/** Lines of servers. */
+/** The most servers in the menu. */
 const maxServers = 3
 
 type JobTexts = Texts['tray']['job']
@@ -30,7 +30,7 @@ function formatPendingCommand(job: JobState, words: JobTexts, now: number): stri
   return isCommandInProgress(job, 'cancel', now) ? words.cancelling : undefined
 }
 
-/** The window has the reason. */
+/** Formats a rejected command; the window shows the reason. */
 function formatRejectedCommand(
   { user: { pendingCommand: command } }: JobState,
   words: JobTexts,
@@ -56,7 +56,7 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
   if (restartAt !== undefined) return words.restartsItself(formatTimeAt(restartAt, texts, now))
   if (isOutcomeKind(activity)) return formatStatus(activity, texts)
   switch (activity) {
-    // Rounded down to whole percents, because a menu written at every tenth would never stand still.
+    // Progress is rounded to whole percent, because otherwise the menu would change all the time.
     case 'running':
       return status === 'running' || status === undefined
         ? percent(progress)
@@ -80,7 +80,7 @@ function canRestart({ job, activity }: JobSummary, now: number): boolean {
   return isIdle && isQueueJob(job) && (isEnded || mayStillRun(job))
 }
 
-/** Commands, unless a restart or cancel is in progress. */
+/** Creates a job's commands, unless a restart or cancel is in progress. */
 function createJobCommands(summary: JobSummary, words: JobTexts, now: number): TrayItem[] {
   if (!canRestart(summary, now)) return []
   const { key } = summary.job.identity
@@ -104,7 +104,7 @@ function createCancelItems({ job, activity }: JobSummary, words: JobTexts, now: 
   ]
 }
 
-/** A job's line with its submenu. */
+/** Creates a job's item with its submenu. */
 export function createJobItem(
   summary: JobSummary,
   end: readonly string[],
@@ -172,7 +172,7 @@ function createServerItem(server: ServerState, counts: ServerCounts, texts: Text
 const serverNeedsAttention = (server: ServerState): boolean =>
   lacksKey(server) || server.alerts.length > 0 || (server.reach !== 'ok' && server.reach !== 'unknown')
 
-/** Its line if it needs care; the others share one. */
+/** Creates an item for each server that needs attention, and one for all others. */
 export function createServerItems(
   servers: readonly ServerState[],
   countsOf: (server: ServerState) => ServerCounts,
@@ -191,7 +191,7 @@ export function createServerItems(
   ]
 }
 
-/** The progress of a bulk restart, and how to stop it. */
+/** Creates the items for the progress of a bulk restart, and for stopping it. */
 export function createBulkItems(bulk: BulkRestart | undefined, { tray }: Texts): readonly TrayItem[] {
   if (!bulk) return []
   return [
@@ -200,7 +200,7 @@ export function createBulkItems(bulk: BulkRestart | undefined, { tray }: Texts):
   ]
 }
 
-/** Until when notifications are silent, and how to pause them. */
+/** Creates the items for pausing notifications, and for the end of the current pause. */
 export function createPauseItems(
   { pausedUntil, quietHours }: Settings,
   texts: Texts,

@@ -5,10 +5,14 @@ import type { AppStore, Change } from '#main/state/store.ts'
 import type { JobRun, JobState } from '#shared/model.ts'
 
 const refreshIntervalMs = 500
-/** Progress alone costs the panel work: it waits for a change after the first time, or until the second, in ms. */
+/**
+ * A progress change costs the panel a redraw, so progress on its own is shown only after this delay, in ms.
+ */
 const minProgressDelayMs = 10_000
 const maxProgressDelayMs = 15_000
-/** Pauses and quiet hours start and end on the minute, without an event, in ms. */
+/**
+ * Pauses and quiet hours start and end on the minute without an event, so the tray is refreshed then, in ms.
+ */
 const minuteMs = 60_000
 
 /** Undefined for an invisible change. */
@@ -16,7 +20,7 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
   switch (change.of) {
     case 'job':
       return getVisibleChange(change.before, change.after)
-    // They include the language.
+    // The settings include the language.
     case 'settings':
       return 'now'
     case 'servers':
@@ -32,20 +36,23 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
   }
 }
 
-/** @param isOnlyProgress whether only progress is new, and the menu is closed */
+/** @param isOnlyProgress whether only progress has changed, and the menu is closed */
 type Show = (isOnlyProgress: boolean) => void
 
-/** Refreshes all surfaces together, because wake-ups cost more than the refresh: at once, soon, or late for progress. */
+/**
+ * Refreshes all surfaces together, because wake-ups cost more than the refresh. It refreshes at once, soon,
+ * or late if only progress has changed.
+ */
 export class Refresher {
   readonly #clock: Clock
   readonly #signal: AbortSignal
   readonly #surfaces: Show[] = []
   readonly #timer: Timer
-  /** At the end of this turn of the event loop. */
+  /** Whether a refresh is due at the end of this turn of the event loop. */
   #isDueNow = false
   #refreshedAt: number
   #isMenuOpen = false
-  /** Whether the changes since the last refresh are of progress only. */
+  /** Whether only progress has changed since the last refresh. */
   #isOnlyProgress = false
 
   constructor(store: AppStore, clock: Clock, signal: AbortSignal) {
@@ -98,7 +105,7 @@ export class Refresher {
     for (const show of this.#surfaces) show(isOnlyProgress)
   }
 
-  /** @param latestMs after this time since the last refresh, a timer refreshes without another change */
+  /** @param latestMs the time after the last refresh at which a timer refreshes without another change */
   #refreshAfter(pauseMs: number, latestMs = pauseMs): void {
     const sinceMs = this.#clock.monotonic() - this.#refreshedAt
     if (sinceMs < pauseMs) return this.#timer.scheduleSooner(latestMs - sinceMs)
@@ -118,7 +125,7 @@ export class Refresher {
   }
 }
 
-/** Fields that no tray shows, and that each frame changes. */
+/** Fields that change with each frame and that no tray shows. */
 const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>([
   'progress',
   'currentStep',
@@ -128,22 +135,25 @@ const hiddenFields: ReadonlySet<string> = new Set<Extract<keyof JobRun, string>>
   'result',
 ])
 
-/** The tray shows whole percent. */
+/** The tray shows progress in whole percent. */
 const toPercent = ({ run: { progress } }: JobState) => Math.floor(progress)
 
-/** Runs for each frame, so it needs no list of fields. */
+/** Runs for each frame, so it compares without a list of fields. */
 const looksSame = (before: object, after: object) =>
   before === after ||
   Object.keys(after).every(
     (name) => hiddenFields.has(name) || Reflect.get(before, name) === Reflect.get(after, name),
   )
 
-/** How soon the tray must show a job's change: never a new step or a tenth of a percent, late progress, soon the rest. */
+/**
+ * Returns how soon the tray must show a job's change: never for a new step or a tenth of a percent, late for
+ * progress, and soon for the rest.
+ */
 function getVisibleChange(
   before: JobState | undefined,
   after: JobState | undefined,
 ): 'soon' | 'progress' | undefined {
-  // The same object: only its unread state changed.
+  // If the object is the same, only its unread state has changed.
   if (!before || !after || before === after) return 'soon'
   const isSame =
     looksSame(before.identity, after.identity) &&

@@ -38,7 +38,7 @@ function formatUnreachable(server: ServerState | undefined, words: StateTexts): 
   return server?.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable
 }
 
-/** Names the servers that can't be checked, if there is nothing else to say. */
+/** Names the servers that can't be checked, if there is nothing more important. */
 function formatServers(servers: readonly ServerState[], words: StateTexts): readonly string[] {
   const unchecked = [...findUncheckedServers(servers).values()]
   const needKey = unchecked.filter((why) => why === 'key').length
@@ -52,14 +52,16 @@ function formatServers(servers: readonly ServerState[], words: StateTexts): read
   ]
 }
 
-/** A single running job comes with its progress: "1 running at 65%". */
+/**
+ * Formats the number of running jobs. A single job is shown with its progress, such as "1 running at 65%".
+ */
 function createRunningFormat(jobs: readonly JobSummary[], words: StateTexts): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
   return only && running.length === 1 ? () => words.oneRunning(only.job.run.progress) : words.running
 }
 
-/** Sums up all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
+/** Summarizes all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
 export function formatState(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],
@@ -80,7 +82,7 @@ export function formatState(
     [unchecked, words.unchecked],
   ]
   const parts = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
-  // Jobs that can't be checked have a count of their own.
+  // Jobs that can't be checked are counted separately.
   const all = unchecked > 0 ? parts : [...parts, ...formatServers(servers, words)]
   if (all.length > 0) return all.join(', ')
   return jobs.length === 0 ? words.noJobs : words.nothingRunning

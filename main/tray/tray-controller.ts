@@ -19,7 +19,7 @@ interface ThrottleOptions<T> {
   readonly write: (next: T) => void
 }
 
-/** Writes the latest value, at most once per pause, and never the same twice in a row. */
+/** Writes the latest value, at most once per interval, and never the same value twice in a row. */
 class Throttled<T> {
   readonly #options: ThrottleOptions<T>
   readonly #timer: Timer
@@ -42,14 +42,14 @@ class Throttled<T> {
     this.#isPaused = true
   }
 
-  /** The next write waits for a full pause. */
+  /** The next write waits for a full interval. */
   resume(): void {
     this.#isPaused = false
     if (this.#written) this.#written = { ...this.#written, at: this.#options.clock.monotonic() }
     this.#flush()
   }
 
-  /** The written value was lost or replaced: the next is compared with `value`. */
+  /** Called if the written value was lost or replaced: the next value is compared with `value`. */
   reset(value?: T): void {
     const { clock, key } = this.#options
     this.#written = value === undefined ? undefined : { key: key(value), at: clock.monotonic() }
@@ -76,10 +76,10 @@ class Throttled<T> {
 }
 
 export interface BusTray {
-  /** Disposed with the shell. */
+  /** Disposed together with the tray. */
   readonly announcement: ItemAnnouncement
   readonly factory: TrayFactory
-  /** Whether there is a panel: called once that is known, and at each change. */
+  /** Called with whether there is a panel, initially and at each change. */
   readonly onPanel?: (present: boolean) => void
 }
 
@@ -93,19 +93,22 @@ export interface TrayControllerOptions {
   readonly onMenuOpenChange?: (isRead: boolean) => void
   /** Called once per panel. */
   readonly onVisible?: () => void
-  /** Linux: a panel has requested the menu. */
+  /** Linux: called when a panel has requested the menu. */
   readonly onMenuFetch?: () => void
 }
 
 const minIntervalsMs = { look: 500, texts: 1000 }
 
-/** Some panels report both clicks and the double click, in ms. */
+/**
+ * Clicks within this time are one double click, in ms, because some panels report both clicks and the double
+ * click.
+ */
 const doubleClickMs = 400
 
 /** How long to wait for the bus to report a panel before creating the tray anyway, in ms. */
 const panelTimeoutMs = 1000
 
-/** Treats a double click as one click: toggling twice would do nothing. */
+/** Handles a double click as one click, because toggling twice would do nothing. */
 function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   let last = -Infinity
   return () => {
@@ -115,7 +118,7 @@ function oncePerDoubleClick(clock: Clock, press: () => void): () => void {
   }
 }
 
-/** Creates the tray, on Linux once we know whether a panel exists, and writes only what has changed. */
+/** Creates the tray, on Linux once it is known whether a panel exists, and writes only what has changed. */
 export class TrayController {
   readonly #options: TrayControllerOptions
   readonly #look: Throttled<IconState>
@@ -158,7 +161,7 @@ export class TrayController {
     this.#apply()
   }
 
-  /** Whether the panel reports an open menu (`onMenuOpenChange`). */
+  /** Whether the panel reports when a menu is open (`onMenuOpenChange`). */
   reportsMenuRead(): boolean {
     const { onBus } = this.#options
     return onBus !== undefined && this.#chosenFactory === onBus.factory
@@ -194,7 +197,7 @@ export class TrayController {
       ),
       onCommand,
       onMenuOpenChange: (isRead) => onMenuOpenChange?.(isRead),
-      // Never replace an open menu.
+      // An open menu must not be replaced.
       onMenuOpen: () => texts.forEach((each) => each.pause()),
       onMenuClose: () => texts.forEach((each) => each.resume()),
     }

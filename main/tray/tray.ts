@@ -1,20 +1,29 @@
 import type { Command } from '#main/commands/index.ts'
 
 export interface TrayIcon {
-  /** The brand, a ring with this many quarters, or the struck brand. */
+  /** The shape: the logo, a ring with this many filled quarters, or the logo crossed out. */
   readonly shape: 'idle' | 0 | 1 | 2 | 3 | 'offline'
-  /** At the lower right: a dot if something needs the user, else two bars while notifications are paused. */
+  /**
+   * The mark at the lower right: a dot if something needs the user, or two bars while notifications are
+   * paused.
+   */
   readonly mark?: 'attention' | 'paused' | undefined
 }
 
-/** Actions name their job by key, so that a click finds it even after the menu has changed. */
+/**
+ * An item of the tray's menu. Actions contain the job's key, so that a click finds the job even after the
+ * menu has changed.
+ */
 export type TrayItem =
   | { readonly type: 'separator' }
   | { readonly type: 'text'; readonly label: string }
   | { readonly type: 'action'; readonly label: string; readonly command: Command }
   | {
       readonly type: 'submenu'
-      /** Stable while the item means the same to the user, whatever its label: a job's key. */
+      /**
+       * Identifies the item while it means the same to the user, even if its label changes, such as a job's
+       * key.
+       */
       readonly key: string
       readonly label: string
       readonly items: readonly TrayItem[]
@@ -32,7 +41,10 @@ export interface TrayView {
   readonly menu: readonly TrayItem[]
 }
 
-/** `unknown`: Linux panels; the tones work on light and dark. `template`: macOS colours the alpha channel itself. */
+/**
+ * `unknown`: for Linux panels, with tones for light and dark. `template`: macOS colours the alpha channel
+ * itself.
+ */
 export type IconTheme = 'light' | 'dark' | 'unknown' | 'template'
 
 export interface IconState {
@@ -40,7 +52,7 @@ export interface IconState {
   readonly theme: IconTheme
 }
 
-/** Writes every value; the shell filters out repeated ones. */
+/** The tray of one platform. It writes every value; the controller filters out repeated ones. */
 export interface NativeTray {
   setLook(look: IconState): void
   setToolTip(text: string): void
@@ -49,26 +61,32 @@ export interface NativeTray {
 }
 
 export interface TrayEvents {
-  /** The icon is registered with the panel. */
+  /** Called when the icon is registered with the panel. */
   readonly onVisible: () => void
-  /** Linux: a panel has requested the menu. */
+  /** Linux: called when a panel has requested the menu. */
   readonly onMenuFetch: () => void
   readonly onPress: () => void
   readonly onMiddlePress: () => void
   readonly onCommand: (command: Command) => void
-  /** Linux: whether the menu is open. Some panels report it before they show the menu. */
+  /** Linux: called with whether the menu is open. Some panels report that before they show the menu. */
   readonly onMenuOpenChange: (isRead: boolean) => void
-  /** Don't change an open menu. */
+  /** Called when the menu opens, because an open menu must not be changed. */
   readonly onMenuOpen: () => void
   readonly onMenuClose: () => void
 }
 
 export type TrayFactory = (look: IconState, events: TrayEvents) => NativeTray
 
-/** It needs neither icon nor menu to register, but they must be served in the same turn of the event loop. */
+/**
+ * Registers the item with panels. It needs neither icon nor menu at first, but both must be served in the
+ * same turn of the event loop.
+ */
 export interface ItemAnnouncement {
-  /** At once if known, and at each change. The promise resolves when the item is registered. */
+  /**
+   * Calls `panel` when a panel appears or disappears, and at once if that is known. The promise resolves when
+   * the item is registered.
+   */
   watch(panel: (registered: Promise<void> | undefined) => void): () => void
-  /** Registers with no further panel. Known panels drop the item when the connection closes. */
+  /** Doesn't register with any further panel. Known panels drop the item when the connection closes. */
   withdraw(): void
 }

@@ -7,14 +7,17 @@ import type { Refresher } from './refresher.ts'
 import type { TrayView } from './tray.ts'
 import { createTrayView } from './view.ts'
 
-/** Quarters of the ring, and the percentage of a single running job. */
+/** Returns the filled quarters of the ring, and the percentage of a single running job. */
 function getVisibleProgress({ jobs, servers }: AppState): string {
   const running = summarizeJobs(jobs.values(), servers).filter(({ activity }) => activity === 'running')
   const mean = getMeanProgress(running) ?? 0
   return `${Math.floor(mean / 25)} ${running.length === 1 ? Math.floor(mean) : ''}`
 }
 
-/** Shows the state in the tray. If the panel reports an open menu, changes that only the menu shows wait for it. */
+/**
+ * Shows the state in the tray. While the panel reports an open menu, changes that are only visible in the
+ * menu are delayed.
+ */
 export function updateTrayOnChange(
   store: AppStore,
   clock: Clock,

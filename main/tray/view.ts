@@ -19,7 +19,7 @@ export interface TrayInput extends Shown {
   readonly expectations?: Expectations
 }
 
-/** A longer menu wouldn't fit on small screens. Separators don't count. */
+/** The most items of the menu, without separators: a longer menu wouldn't fit on small screens. */
 const maxLines = 14
 const maxCauses = 3
 const maxActive = 5
@@ -38,7 +38,7 @@ interface Line {
   readonly item: TrayItem
 }
 
-/** What goes on: a batch takes the place of its first active job. */
+/** Creates the items of active jobs. A batch is shown at the position of its first active job. */
 function createActiveLines(
   jobs: readonly JobSummary[],
   batches: ReadonlyMap<BatchId, Batch>,
@@ -60,7 +60,10 @@ function createActiveLines(
   }))
 }
 
-/** Causes first, then what goes on, as far as it fits into so many lines, then how many more jobs there are. */
+/**
+ * Creates the items of jobs: causes first, then active jobs as far as there is room, then the number of
+ * further jobs.
+ */
 function createJobGroups(
   needing: readonly Line[],
   active: readonly Line[],
@@ -76,7 +79,9 @@ function createJobGroups(
   return [getItems(causes), [...getItems(running), ...more]]
 }
 
-/** Says what the tray shows. Progress is in whole percent, and no text contains a running time. */
+/**
+ * Creates everything that the tray shows. Progress is in whole percent, and no text contains a running time.
+ */
 export function createTrayView(input: TrayInput, texts: Texts, now: number): TrayView {
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))

@@ -8,7 +8,10 @@ type Role = NonNullable<MenuItemConstructorOptions['role']>
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-/** Linux and Windows hide it until Alt is pressed; on macOS even copy and paste need it. */
+/**
+ * Creates the menu. On Linux and Windows it is hidden until Alt is pressed. On macOS even copy and paste need
+ * it.
+ */
 export function createAppMenu(
   platform: NodeJS.Platform,
   onCommand: (command: Command) => void,
@@ -40,7 +43,7 @@ export function createAppMenu(
       roleItem('togglefullscreen'),
     ],
   }
-  // Beside the settings, for a window that shows nothing.
+  // The help is next to the settings, so that it can be reached from an empty window.
   const help: MenuItemConstructorOptions = {
     label: words.help,
     submenu: [
@@ -77,7 +80,7 @@ export function createAppMenu(
       roleItem('selectAll'),
     ],
   }
-  // macOS adds the open windows to it.
+  // macOS adds the open windows to this menu.
   const ownWindow: MenuItemConstructorOptions = {
     ...roleItem('windowMenu'),
     submenu: [roleItem('minimize'), roleItem('zoom'), separator, roleItem('front')],
@@ -85,7 +88,7 @@ export function createAppMenu(
   return [own, { label: words.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
-/** Sets the menu anew whenever the language changes, and with it the texts. */
+/** Sets the menu, and again whenever the language changes. */
 export function followAppMenu(
   store: AppStore,
   platform: NodeJS.Platform,

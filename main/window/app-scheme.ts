@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Protocol } from 'electron'
 
-/** Nothing is loaded from `file:`, whose pages could read other files. */
+/** The scheme of our page. Nothing is loaded from `file:`, because such pages could read other files. */
 export const scheme = 'app'
 export const origin = `${scheme}://compileo-tray`
 export const appUrl = `${origin}/index.html`
 
-/** Call it before the app is ready. */
+/** Call this before the app is ready. */
 export function registerScheme(protocol: Protocol): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
-/** Nothing else is served. */
+/** The types of served files. No other files are served. */
 export const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -22,8 +22,8 @@ export const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 }
 
-// The page may run its own script and style, show its own pictures, and reach no network. No text becomes
-// markup or code.
+// The page may run its own script and style and show its own images, but it can't reach the network. No text
+// becomes markup or code.
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -49,7 +49,10 @@ function getFiles(folder: string): ReadonlyMap<string, string> {
   )
 }
 
-/** Addresses are looked up, never turned into paths. Call it once the app is ready. */
+/**
+ * Serves the page's files. Addresses are searched in a list and never converted to paths. Call this once the
+ * app is ready.
+ */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   const files = getFiles(folder)
   protocol.handle(scheme, async ({ url, method }) => {

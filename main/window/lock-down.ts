@@ -1,7 +1,7 @@
 import type { App, Session, WebContents } from 'electron'
 import { origin } from './app-scheme.ts'
 
-/** The page only renders, and calls main through the bridge. */
+/** The page only renders, and calls the main process through the bridge. */
 export function getWebPreferences(isPackaged: boolean) {
   return {
     sandbox: true,
@@ -14,12 +14,12 @@ export function getWebPreferences(isPackaged: boolean) {
   } as const
 }
 
-/** Our own files, and development tools. */
+/** Whether an address may be loaded: our own files, and development tools. */
 export function mayLoad(url: string, isPackaged: boolean): boolean {
   return url.startsWith(`${origin}/`) || (!isPackaged && url.startsWith('devtools://'))
 }
 
-/** For traffic that `webRequest` doesn't see, such as WebRTC: this machine's discard port. */
+/** Traffic that `webRequest` doesn't see, such as WebRTC, goes to this machine's discard port. */
 const blackholeProxy = {
   mode: 'fixed_servers',
   proxyRules: 'http://127.0.0.1:9',
@@ -35,7 +35,7 @@ async function lockSession(session: Session, isPackaged: boolean): Promise<void>
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', prevent)
-  // It downloads dictionaries.
+  // The spell checker would download dictionaries.
   session.setSpellCheckerEnabled(false)
   await session.setProxy(blackholeProxy)
 }
@@ -46,13 +46,16 @@ function lockContents(contents: WebContents): void {
   contents.on('will-frame-navigate', prevent)
   contents.on('will-redirect', prevent)
   contents.on('will-attach-webview', prevent)
-  // Together with a dead proxy, no WebRTC packet leaves.
+  // Together with the blackhole proxy, no WebRTC packet leaves.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }
 
 const locked = new WeakMap<Session, Promise<void>>()
 
-/** Call it before the app is ready. If a session can't be locked, nothing may be shown in it. */
+/**
+ * Restricts all sessions and pages. Call this before the app is ready. If a session can't be locked, nothing
+ * may be shown in it.
+ */
 export function lockDown(app: App, onFailure: (error: unknown) => void): void {
   app.on('session-created', (session) => {
     const locking = lockSession(session, app.isPackaged)

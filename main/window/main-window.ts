@@ -26,10 +26,10 @@ export interface MainWindowOptions {
   readonly pages: string
   readonly clock: Clock
   readonly platform: NodeJS.Platform
-  /** Whether a window comes to the front only when it is hidden and shown again. */
+  /** Whether the window manager only brings a window to the front if it is hidden and shown again. */
   readonly mustReshowToFocus: boolean
   readonly isPackaged: boolean
-  /** Undefined before it was first opened. */
+  /** Undefined until a window is opened. */
   readonly placement: {
     read(): { readonly placement?: Placement | undefined }
     write(content: { readonly placement: Placement }): void
@@ -47,16 +47,19 @@ const windowOptions: BrowserWindowConstructorOptions = {
   autoHideMenuBar: true,
 }
 
-/** Some panels take the focus when the icon is clicked, in ms. */
+/**
+ * Some panels take the focus when their icon is clicked, so the window counts as focused for this long after
+ * losing it, in ms.
+ */
 const blurGraceMs = 300
 /** How long a window manager may take to minimise a window, in ms. */
 const minimizeTimeoutMs = 2_000
-/** If a loaded page hasn't painted by then, the window is shown anyway, in ms. */
+/** If a loaded page hasn't painted after this time, the window is shown anyway, in ms. */
 const paintTimeoutMs = 5_000
-/** Debounce before the window's position is saved, in ms. */
+/** How long the window must not move before its position is saved, in ms. */
 const saveDelayMs = 1_000
 
-/** Saves where the window is once it rests there. */
+/** Saves the window's position once it has stopped moving. */
 class WindowPlacement {
   readonly #options: MainWindowOptions
   readonly #saveTimer: Timer
@@ -88,7 +91,7 @@ class WindowPlacement {
   }
 }
 
-/** Undefined until a window needs it. */
+/** Loaded when the first window needs it. */
 let icon: NativeImage | undefined
 
 function createWindow({ preload, platform, isPackaged, placement }: MainWindowOptions): BrowserWindow {
@@ -104,7 +107,9 @@ function createWindow({ preload, platform, isPackaged, placement }: MainWindowOp
   })
 }
 
-/** Created on demand and destroyed on close, so that a closed window costs nothing. */
+/**
+ * The main window. It is created on demand and destroyed when closed, so that a closed window costs nothing.
+ */
 export class MainWindow {
   readonly #options: MainWindowOptions
   readonly #events = new EventEmitter<{ visible: [boolean]; seen: [boolean]; gone: [string] }>()
@@ -112,15 +117,15 @@ export class MainWindow {
   readonly #minimizeTimer: Timer
   #window: BrowserWindow | undefined
   #isReady = false
-  /** It has been shown, or will be once the page has painted. */
+  /** Whether the page has painted, or needn't be waited for. */
   #isPainted = false
   #minimizesOnClose = false
   #progress = -1
-  /** The user closed it, and it has been minimised since. */
+  /** Whether closing the window has minimised it. */
   #isMinimizedByClose = false
   /** Monotonic, in ms. */
   #blurredAt = -Infinity
-  /** Ignores the hide event of a window that is shown again at once. */
+  /** Whether to ignore the hide event of a window that is shown again at once. */
   #isReshowing = false
   #pendingIntent: WindowIntent | undefined
 
@@ -136,7 +141,7 @@ export class MainWindow {
     this.#pendingIntent = intent ?? this.#pendingIntent
     this.#isMinimizedByClose = false
     if (!this.#window) this.#window = this.#createAndLoad()
-    // A new one is shown once its page has painted.
+    // A new window is shown once its page has painted.
     else if (this.#isPainted) this.#focusWindow(this.#window)
     this.#sendIntent()
   }
@@ -152,13 +157,16 @@ export class MainWindow {
       this.#window.webContents.send(channels.patch, JSON.stringify(patch))
   }
 
-  /** On the app's icon, from 0 to 1; -1 shows none. */
+  /** Shows progress on the app's icon, from 0 to 1; -1 hides it. */
   setProgress(progress: number): void {
     this.#progress = progress
     if (this.#window && !this.#window.isDestroyed()) this.#window.setProgressBar(progress)
   }
 
-  /** Without a tray to reopen it from, closing minimises the window, or destroys it if that can't be done. */
+  /**
+   * Without a tray, closing minimises the window, because it couldn't be opened again. If it can't be
+   * minimised, it is destroyed.
+   */
   keepInTaskbar(keep: boolean): void {
     this.#minimizesOnClose = keep
     if (!keep && this.#isMinimizedByClose) this.#window?.destroy()
@@ -176,12 +184,12 @@ export class MainWindow {
     this.#events.on('visible', listener)
   }
 
-  /** The window was shown, got the focus, or lost it. */
+  /** Calls `listener` when the window was shown, got the focus, or lost it. */
   onAttention(listener: (goesOn: boolean) => void): void {
     this.#events.on('seen', listener)
   }
 
-  /** It closes, and the next `show` creates another. */
+  /** Calls `listener` if the page crashed: the window closes, and the next `show` creates another. */
   onGone(listener: (why: string) => void): void {
     this.#events.on('gone', listener)
   }
@@ -222,12 +230,12 @@ export class MainWindow {
       painting.cancel()
       if (this.#isPainted || made.isDestroyed()) return
       this.#isPainted = true
-      // That shows it.
+      // `maximize()` also shows the window.
       if (last?.isMaximized) made.maximize()
       this.#focusWindow(made)
     }
     const painting = new Timer(clock, showNow)
-    // Chromium's first paint may be of an empty page, which takes no keys.
+    // Chromium's first paint may be of an empty page, which handles no keys.
     made.webContents.ipc.once(channels.painted, showNow)
     made.webContents.on('did-finish-load', () => {
       this.#isReady = true
@@ -270,7 +278,7 @@ export class MainWindow {
   #handleClose(made: BrowserWindow) {
     made.on('close', (event) => {
       this.#placement.save(made)
-      // The Dock would keep it.
+      // (macOS) Otherwise the Dock keeps showing the progress.
       if (!this.#minimizesOnClose) return made.setProgressBar(-1)
       event.preventDefault()
       this.#minimizeOnClose(made)
@@ -284,7 +292,7 @@ export class MainWindow {
       this.#events.emit('visible', false)
       this.#events.emit('seen', false)
     })
-    // Not inside its own event: Electron still uses the page after it.
+    // Destroyed after the event, because Electron still uses the page after its own listeners.
     made.webContents.on('render-process-gone', (_event, { reason }) =>
       setImmediate(() => this.#discard(made, reason)),
     )
@@ -297,7 +305,7 @@ export class MainWindow {
   }
 
   #discard(lost: BrowserWindow, why: string) {
-    // A window closed while it loaded is no failure.
+    // If the window was closed while it loaded, that is no error.
     if (lost.isDestroyed()) return
     this.#events.emit('gone', why)
     lost.destroy()

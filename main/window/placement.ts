@@ -3,7 +3,7 @@ import { openDocument, type Document, type DocumentOptions } from '#main/storage
 
 const length = z.number().int().min(1).max(100_000)
 const place = z.number().int().min(-100_000).max(100_000)
-/** Where the window was, in DIP. */
+/** The position and size of the window, in DIP. */
 const schema = z.object({
   placement: z
     .object({ x: place, y: place, width: length, height: length, isMaximized: z.boolean() })
@@ -22,7 +22,10 @@ export const minHeight = 480
 const minGrabWidth = 100
 const minGrabHeight = 32
 
-/** Fits a window into the areas of the screens. If its screen is gone, the system chooses the position. */
+/**
+ * Fits a window into the areas of the screens. If its screen no longer exists, the system chooses the
+ * position.
+ */
 export function fitPlacement(
   { x, y, width, height }: Placement,
   areas: readonly Area[],
@@ -42,7 +45,7 @@ export function fitPlacement(
   return home ? { ...fitted, x, y: Math.max(y, home.y) } : fitted
 }
 
-/** `window.json` belongs to this machine's screens: it isn't exported or reset. */
+/** Opens `window.json`. It belongs to this machine's screens, so it isn't exported or reset. */
 export const openWindowPlacement = (
   options: Pick<DocumentOptions<unknown>, 'folder' | 'now' | 'onCorrupt'>,
 ): Document<z.infer<typeof schema>> =>

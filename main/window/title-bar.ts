@@ -3,25 +3,25 @@ import type { BrowserWindowConstructorOptions, TitleBarOverlay } from 'electron'
 /** `--bg` of renderer/ui/tokens.css. */
 export const pageBackground = { light: '#f7f7f8', dark: '#17181b' } as const
 
-/** The system's buttons are on the header: `--panel` and `--text` of renderer/ui/tokens.css. */
+/** The colours of the system's buttons in the header: `--panel` and `--text` of renderer/ui/tokens.css. */
 export const titleBarColours = {
   light: { color: '#ffffff', symbolColor: '#1b1c20' },
   dark: { color: '#1e1f23', symbolColor: '#ecedf0' },
 } as const
 
-/** The page's header (renderer/app/header.css) without its border, in px. */
+/** The height of the page's header (renderer/app/header.css) without its border, in px. */
 const height = 47
 /** Mac buttons are 14 px high; this centres them in the header. */
 const trafficLightPosition = { x: 16, y: 17 }
 
-/** If we choose the colours of the system's buttons. */
+/** Returns the colours of the system's buttons, on platforms where we choose them. */
 export function getTitleBarOverlay(platform: NodeJS.Platform, isDark: boolean): TitleBarOverlay | undefined {
   return platform === 'win32' ? { ...titleBarColours[isDark ? 'dark' : 'light'], height } : undefined
 }
 
 /**
- * On Windows and macOS the page's header is the title bar (Window Controls Overlay). Electron's own buttons on Linux
- * were unreliable (electron#43714, electron#52576).
+ * Returns the window's title bar options. On Windows and macOS the page's header is the title bar (Window
+ * Controls Overlay). Electron's own buttons on Linux were unreliable (electron#43714, electron#52576).
  */
 export function getTitleBarOptions(
   platform: NodeJS.Platform,

@@ -10,16 +10,19 @@ export interface TrayAbsenceOptions {
   readonly signal: AbortSignal
   readonly window: Pick<MainWindow, 'isVisible' | 'onVisible' | 'keepInTaskbar'>
   readonly desktopName: string | undefined
-  /** Returns true once per profile: the first time the window can show it. */
+  /** Returns true once per profile, when the window can show the notice. */
   readonly isFirstTime: () => boolean
 }
 
-/** How long a panel may be away while it restarts or the session starts, in ms. */
+/** How long a panel may be missing while it restarts or the session starts, in ms. */
 const panelTimeoutMs = 3_000
 
 const noticeId = 'no-tray'
 
-/** Follows whether there is a panel. A notice says once per profile that there is none; a hidden start stays hidden. */
+/**
+ * Follows whether there is a panel. If there is none, a notice appears once per profile. A hidden start stays
+ * hidden.
+ */
 export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: boolean) => void {
   const { store, clock, signal, window, desktopName, isFirstTime } = options
   const isGnome = desktopName?.split(':').includes('GNOME') ?? false

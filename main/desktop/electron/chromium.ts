@@ -1,7 +1,7 @@
 import type { App, CommandLine, Dock } from 'electron'
 import type { Log } from '#main/log/log.ts'
 
-/** Chromium would assume that sway, i3 or Hyprland have no keyring. It chooses well on KDE. */
+/** Chromium would assume that sway, i3 and Hyprland have no keyring. On KDE, its own choice is right. */
 function choosePasswordStore(env: NodeJS.ProcessEnv): string | undefined {
   const isKde =
     env['KDE_FULL_SESSION'] !== undefined || (env['XDG_CURRENT_DESKTOP'] ?? '').split(':').includes('KDE')
@@ -14,11 +14,10 @@ interface StartingApp extends Pick<App, 'disableHardwareAcceleration'> {
 }
 
 /**
- * Adapts Chromium to a tray app, before the app is ready. Its effects were only measured on Linux.
- *
- * - The CPU draws the window, so no GPU process runs all day.
- * - The network service is a thread, because our pages can't reach the network (`window/lock-down.ts`).
- * - GTK would load the graphics driver for OpenGL on X11 at startup (gdkscreen-x11.c, `GDK_GL`).
+ * Configures Chromium for a tray app, before the app is ready. The effects were only measured on Linux. The
+ * CPU draws the window, so that no GPU process runs all day. The network service is a thread, because our
+ * pages can't reach the network (`window/lock-down.ts`). GTK would load the graphics driver for OpenGL on X11
+ * at startup (gdkscreen-x11.c, `GDK_GL`).
  */
 export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env: NodeJS.ProcessEnv): void {
   if (platform !== 'linux') return
@@ -38,7 +37,7 @@ export function prepareChromium(app: StartingApp, platform: NodeJS.Platform, env
 
 /**
  * Gives a terminal command its own Chromium folder, and no Dock icon on macOS, before the app is ready. On
- * Windows `userData` stays, because it holds what decrypts the keys.
+ * Windows `userData` stays the same, because it contains the encryption key of the API keys.
  */
 export function isolateTerminal(
   app: Pick<App, 'setPath'> & { readonly dock?: Pick<Dock, 'hide'> | undefined },
@@ -49,7 +48,10 @@ export function isolateTerminal(
   app.dock?.hide()
 }
 
-/** Native Wayland windows can't come to the front: Electron takes no activation token (electron#50269). */
+/**
+ * Whether windows are native Wayland ones. Those can't come to the front, because Electron takes no
+ * activation token (electron#50269).
+ */
 export function isNativeWayland(
   commandLine: Pick<CommandLine, 'getSwitchValue'>,
   env: NodeJS.ProcessEnv,
@@ -64,7 +66,7 @@ export function logProcessExits(app: App, log: Log): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     log[reason === 'clean-exit' ? 'info' : 'error'](`window's process gone: ${reason}, code ${exitCode}`)
   })
-  // Chromium restarts these by itself.
+  // Chromium restarts these processes itself.
   app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
     const what = name === undefined ? type : `${type}, ${name}`
     log[reason === 'clean-exit' ? 'info' : 'warn'](`process gone (${what}): ${reason}, code ${exitCode}`)

@@ -44,10 +44,10 @@ export interface ElectronPresenterOptions {
 /** The longest toast tag on Windows, in UTF-16 units; Electron rejects longer IDs (electron#50328). */
 const maxTagLength = 64
 
-/** Windows reports a click twice within this time, ms: through the object and `handleActivation`. */
+/** Windows reports a click twice within this time, in ms: through the object and `handleActivation`. */
 const duplicatePressMs = 2_000
 
-/** The system's ID for a notification: our own if it fits, else its digest. */
+/** Returns the system's ID for a notification: our own, or its digest if it is too long. */
 export function toSystemId(id: string): string {
   if (id.length <= maxTagLength) return id
   return `sha256:${createHash('sha256').update(id).digest('hex').slice(0, 40)}`
@@ -68,12 +68,15 @@ function toOptions(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
   }
 }
 
-/** For macOS (signed apps only), Windows, and Linux without a notification service, there without buttons. */
+/**
+ * Shows notifications on macOS (signed apps only), Windows, and Linux without a notification service. On
+ * Linux they have no buttons.
+ */
 export class ElectronPresenter implements NotificationPresenter {
   readonly #options: ElectronPresenterOptions
-  /** Windows starts the program for a click on an old notification. */
+  /** Buffered, because a click on an old notification may start the program on Windows. */
   readonly #presses = buffered<NotificationPress>()
-  /** A garbage-collected Notification loses its clicks, so we keep each one until it closes. */
+  /** A garbage-collected Notification loses its clicks, so each is referenced until it closes. */
   readonly #retained = new Map<
     string,
     { readonly native: NativeNotification; readonly spec: NotificationSpec }
@@ -100,7 +103,7 @@ export class ElectronPresenter implements NotificationPresenter {
     }
   }
 
-  /** Windows and macOS pop up updates again, and Electron on Linux can't update. */
+  /** Does nothing: Windows and macOS would pop up updates again, and Electron on Linux can't update. */
   update(): Promise<undefined> {
     return Promise.resolve(undefined)
   }
@@ -143,7 +146,7 @@ export class ElectronPresenter implements NotificationPresenter {
       const matches = (id: string) => toSystemId(id) === activation.tag
       const kept = [...this.#retained.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
       const known = kept ?? recall?.(matches)
-      // We never restart on a guess.
+      // If the button is unknown, only the body's command runs, so that nothing is restarted by mistake.
       const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
       const { command } = button ?? known ?? { command: { open: { show: 'list' } } }
       this.#emitPress(known?.id ?? activation.tag, command)
@@ -181,8 +184,9 @@ export class ElectronPresenter implements NotificationPresenter {
 }
 
 /**
- * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID` (electron#49919,
- * electron#50328). The ID is unescaped, so it extends to the next `&key=` that Electron writes.
+ * Parses the arguments of Electron's toasts: `type=click&tag=ID`, `type=action&action=0&tag=ID`
+ * (electron#49919, electron#50328). The ID isn't escaped, so it extends to the next `&key=` that Electron
+ * writes.
  */
 function parseActivation(details: ActivationArguments): { tag: string; button?: number } | undefined {
   const tag = /(?:^|&)tag=(.*?)(?=&(?:type|action|group)=|$)/s.exec(details.arguments)?.[1]

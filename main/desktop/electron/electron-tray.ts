@@ -4,10 +4,10 @@ import type { Command } from '#main/commands/index.ts'
 import { getIconPng } from '#main/tray/icon.ts'
 import type { IconState, TrayFactory, TrayItem } from '#main/tray/tray.ts'
 
-/** `&` marks an accelerator, so a literal one is doubled. */
+/** `&` marks an accelerator, so a literal `&` is doubled. */
 const escapeLabel = (label: string) => label.replaceAll('&', '&&')
 
-/** A click sends the item's command, never its position. */
+/** Creates the menu. A click sends the item's command, because its position may have changed. */
 export function menuTemplate(
   items: readonly TrayItem[],
   onCommand: (command: Command) => void,
@@ -26,7 +26,7 @@ export function menuTemplate(
   })
 }
 
-/** Electron's tray on Linux takes one picture for all screens. */
+/** Electron's tray on Linux takes a single image for all screens. */
 function getSizes(platform: NodeJS.Platform): {
   readonly points: number
   readonly scales: readonly number[]
@@ -46,8 +46,8 @@ export function renderIcons({ icon, theme }: IconState, platform: NodeJS.Platfor
 }
 
 /**
- * Makes the trays of macOS, Windows, and Linux desktops without StatusNotifier. On others it would renumber all
- * items at each update, which loses clicks.
+ * Creates the trays of macOS, Windows, and Linux desktops without StatusNotifier. On other desktops Electron
+ * would renumber all items at each update, which loses clicks.
  */
 export function createElectronTrayFactory(
   { Tray, Menu, nativeImage }: Pick<typeof Electron, 'Tray' | 'Menu' | 'nativeImage'>,
@@ -63,9 +63,9 @@ export function createElectronTrayFactory(
   return (look, { onVisible, onPress, onMiddlePress, onCommand, onMenuOpen, onMenuClose }) => {
     const tray = new Tray(createImage(look))
     onVisible()
-    // On macOS a click opens the menu, and isn't reported.
+    // On macOS, a click opens the menu without an event.
     tray.on('click', onPress)
-    // Only Windows reports it.
+    // Only Windows reports middle clicks.
     if (platform === 'win32') tray.on('middle-click', onMiddlePress)
     return {
       setLook: (next) => tray.setImage(createImage(next)),

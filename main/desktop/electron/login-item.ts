@@ -24,13 +24,16 @@ export interface ProgramInfo {
 
 const isWithin = (path: string, folder: string) => path.startsWith(`${trimTrailing(folder, '/')}/`)
 
-/** Returns the AppImage of this program, not one whose variables it inherited. */
+/** Returns the AppImage of this program, unless the variable was inherited from another AppImage. */
 export function getAppImage({ env, execPath }: Pick<ProgramInfo, 'env' | 'execPath'>): string | undefined {
   const { APPIMAGE: image, APPDIR: imageFolder } = env
   return image && (!imageFolder || isWithin(execPath, imageFolder)) ? image : undefined
 }
 
-/** Starts this program hidden: an AppImage by its file, because its mount is temporary. */
+/**
+ * Returns the command that starts this program hidden. An AppImage is started by its file, because its mount
+ * is temporary.
+ */
 export function getLoginCommand({ env, execPath, appPath, dataFolder }: ProgramInfo): readonly string[] {
   return [
     getAppImage({ env, execPath }) ?? execPath,
@@ -54,7 +57,7 @@ function tryChange(change: () => void): CommandResult {
 /** Returns the session's autostart file (Desktop Application Autostart Specification). */
 export function getAutostartPath(env: ProgramInfo['env'], home: string): string {
   const { XDG_CONFIG_HOME: configHome = '' } = env
-  // "All paths must be absolute"; others are ignored (XDG Base Directory Specification).
+  // "All paths must be absolute", so others are ignored (XDG Base Directory Specification).
   const folder = isAbsolute(configHome) ? configHome : join(home, '.config')
   return join(folder, 'autostart', 'compileo-tray.desktop')
 }
@@ -78,7 +81,7 @@ function readEntry(file: string): string | undefined {
   }
 }
 
-/** Electron has no login items on Linux. */
+/** Creates the login item on Linux, where Electron has none. */
 export function createAutostartItem(file: string, command: readonly string[]): LoginItem {
   const exec = formatExec(command)
   return {
@@ -106,14 +109,14 @@ export function createAutostartItem(file: string, command: readonly string[]): L
 /** Windows splits a command line at spaces (Electron's `setLoginItemSettings`: "wrap paths in quotes"). */
 const quoteArgument = (argument: string): string => (/\s/.test(argument) ? `"${argument}"` : argument)
 
-/** For macOS and Windows. Windows compares the command, so each query needs it. */
+/** Creates the login item on macOS and Windows. Windows compares the command, so each query needs it. */
 export function createElectronLoginItem(
   app: Pick<App, 'setLoginItemSettings' | 'getLoginItemSettings'>,
   platform: NodeJS.Platform,
   [path = '', ...rest]: readonly string[],
 ): LoginItem {
   const isWindows = platform === 'win32'
-  // Electron joins them with spaces.
+  // Electron joins the arguments with spaces.
   const args = rest.map(quoteArgument)
   const command = isWindows ? { path, args } : {}
   const isOn = () => {
@@ -129,7 +132,7 @@ export function createElectronLoginItem(
         throw new MessageError(createMessage(isAsked ? 'system.loginNeedsApproval' : 'system.loginNotTaken'))
       }),
     renew: () => ({ ok: true, on: isOn() }),
-    // macOS passes no arguments.
+    // macOS passes no arguments to login items.
     wasLaunchedAtLogin: () => !isWindows && app.getLoginItemSettings().wasOpenedAtLogin,
   }
 }

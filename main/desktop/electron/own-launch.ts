@@ -9,7 +9,7 @@ import {
   type LoginItem,
 } from './login-item.ts'
 
-/** Starts this program hidden, with its current profile. Electron must be ready. */
+/** Returns the command that starts this program hidden, with its current profile. Electron must be ready. */
 export function getLaunchCommand(): readonly string[] {
   const { env, execPath } = process
   const folder = app.getPath('userData')
@@ -22,7 +22,7 @@ export function getLaunchCommand(): readonly string[] {
   })
 }
 
-/** Returns this system's login item. */
+/** Creates this system's login item. */
 export function createLoginItem(command: readonly string[]): LoginItem {
   const { platform, env } = process
   return platform === 'linux'

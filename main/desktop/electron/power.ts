@@ -4,7 +4,7 @@ import type { Clock } from '#main/base/clock.ts'
 /** Electron on Linux reports each sleep and wake twice. */
 const duplicateWakeMs = 2_000
 
-/** Calls `wake` once each time the machine wakes up, or its screen is unlocked after a while. */
+/** Calls `listener` once each time the machine wakes up, or its screen is unlocked after a while. */
 export function onWake(powerMonitor: PowerMonitor, clock: Clock, listener: () => void): void {
   let last = -Infinity
   powerMonitor.on('resume', () => {

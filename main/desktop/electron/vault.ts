@@ -5,7 +5,10 @@ import { withTimeout } from '#main/base/timeout.ts'
 import type { SessionBus } from '../linux/dbus/session-bus.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 
-/** The asynchronous part of Electron's safeStorage: a locked keyring prompts the user, and blocks nothing. */
+/**
+ * The asynchronous part of Electron's safeStorage. If the keyring is locked, it prompts the user without
+ * blocking.
+ */
 export type AsyncSafeStorage = Pick<
   SafeStorage,
   'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
@@ -18,7 +21,7 @@ export interface VaultOptions {
   readonly bus?: SessionBus
 }
 
-/** Without a response in this time, the system is waiting for the user, in ms. */
+/** If there is no response within this time, the system is waiting for the user, in ms. */
 const promptTimeoutMs = 2_000
 
 const lockedProperty = {
@@ -33,7 +36,7 @@ const lockedProperty = {
 /** Whether the keyring would prompt the user (freedesktop.org, "Secret Service API"). */
 async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> {
   const answer = await withTimeout(clock, promptTimeoutMs, (signal) => bus.call(lockedProperty, signal))
-  // Without a default collection it would prompt, too.
+  // Without a default collection, the keyring would prompt as well.
   if (!answer.ok) return answer.kind !== 'no-bus' && answer.kind !== 'no-owner'
   return answer.values[0] !== false
 }
@@ -54,7 +57,7 @@ export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): 
       const isAvailable = await inTime(ask())
       if (isAvailable === undefined) return 'locked'
       if (isAvailable) return 'open'
-      // The user may have dismissed the password prompt.
+      // The user may have closed the password prompt.
       return bus && (await isKeyringLocked(bus, clock)) ? 'locked' : 'absent'
     },
     encrypt: (text) => safeStorage.encryptStringAsync(text),

@@ -18,7 +18,10 @@ const Changed = z.tuple([z.literal(key[0]), z.literal(key[1]), Scheme])
 
 export type ColourScheme = z.infer<typeof Scheme>
 
-/** Emits the portal's preferred colours, once known and at each change (org.freedesktop.portal.Settings). */
+/**
+ * Emits the preferred colour scheme of the portal, initially and at each change
+ * (org.freedesktop.portal.Settings).
+ */
 export function watchColourScheme(
   bus: SessionBus,
   clock: Clock,

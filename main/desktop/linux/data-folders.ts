@@ -1,6 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 
-/** The user's folder first. Relative ones are ignored (XDG Base Directory Specification). */
+/**
+ * Returns the data folders, the user's first. Relative ones are ignored (XDG Base Directory Specification).
+ */
 export function getDataFolders(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { HOME = '', XDG_DATA_HOME = '', XDG_DATA_DIRS } = env
   const own = isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(HOME, '.local/share')
@@ -15,7 +17,10 @@ export interface IconLookup {
   readonly exists: (path: string) => boolean
 }
 
-/** By name if a package has installed it (XDG Icon Theme Specification), else by our file. */
+/**
+ * Returns the icon's name if a package has installed it (XDG Icon Theme Specification), else the path of our
+ * file.
+ */
 export function findIcon({ env, name, file, exists }: IconLookup): string {
   const picture = `icons/hicolor/128x128/apps/${name}.png`
   const isInstalled = getDataFolders(env).some((folder) => exists(join(folder, picture)))

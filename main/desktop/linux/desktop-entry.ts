@@ -1,5 +1,3 @@
-/** Desktop entries (Desktop Entry Specification 1.5). */
-
 /** Characters that need quotes ("The Exec key"), and `=`, because some launchers read it as an assignment. */
 const reserved = /[\s"'\\><~|&;$*?#()`=]/
 
@@ -11,7 +9,7 @@ function quoteArgument(argument: string): string {
   return `"${argument.replaceAll(/["`$\\]/g, (sign) => `\\${sign}`)}"`
 }
 
-/** The value of `Exec` for exactly these arguments, the program first. */
+/** Formats the value of `Exec` for exactly these arguments, beginning with the program. */
 export function formatExec(command: readonly string[]): string {
   const line = command.map((argument) => quoteArgument(argument).replaceAll('%', '%%')).join(' ')
   return line.replaceAll(/[\\\n\t\r]/g, (sign) => escapes[sign] ?? sign)
@@ -24,12 +22,12 @@ function getEntryLines(entry: string): readonly string[] {
   return length === -1 ? lines.slice(start) : lines.slice(start, start + length)
 }
 
-/** Desktops disable an autostart entry like this instead of deleting it. */
+/** Whether the entry is disabled. Desktops do this instead of deleting an autostart entry. */
 export const isDisabled = (entry: string): boolean =>
   getEntryLines(entry).some((line) =>
     /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/.test(line),
   )
 
-/** Returns the entry with another `Exec`. Whatever the user has changed stays. */
+/** Returns the entry with another `Exec`. The user's other changes stay. */
 export const withExec = (entry: string, exec: string): string =>
   entry.replace(/^Exec\s*=.*$/m, () => `Exec=${exec}`)

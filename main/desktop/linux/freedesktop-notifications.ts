@@ -15,7 +15,10 @@ import {
   type NotificationSpec,
 } from '#main/notifications/notification.ts'
 
-/** Look-alike characters read the same with and without rendering. */
+/**
+ * Replaces markup characters by ones that look alike, so that the text is the same with and without
+ * rendering.
+ */
 const replaceMarkup = (text: string): string =>
   text.replaceAll('&', '＆').replaceAll('<', '‹').replaceAll('>', '›')
 
@@ -26,10 +29,10 @@ export const notificationService = {
   interface: INTERFACE,
 }
 
-/** The `urgency` hint, a byte. */
+/** Values of the `urgency` hint, a byte. */
 const URGENCY = { low: 0, normal: 1, critical: 2 } as const
 
-/** How long a call may take, in ms. */
+/** The time limit of a call, in ms. */
 const defaultTimeoutMs = 5_000
 
 export interface FreedesktopOptions {
@@ -37,7 +40,7 @@ export interface FreedesktopOptions {
   readonly clock: Clock
   readonly appName: string
   readonly desktopEntry: string
-  /** Most daemons ignore the desktop file's icon. */
+  /** The icon for daemons that ignore the desktop file; most do. */
   readonly icon?: string
   readonly pid: number
   readonly texts: () => Texts
@@ -56,7 +59,10 @@ interface Capabilities {
   readonly drawsDefault: boolean
 }
 
-/** Xfce closes a notification when its body is clicked (xfce-notify-window.c). */
+/**
+ * These daemons draw the default action as a button. Xfce closes a notification when its body is clicked
+ * (xfce-notify-window.c).
+ */
 const drawingDaemons: readonly string[] = ['Xfce Notify Daemon', 'lxqt-notificationd']
 
 const capabilitiesSchema = z.array(z.string()).transform((names) => ({
@@ -64,7 +70,7 @@ const capabilitiesSchema = z.array(z.string()).transform((names) => ({
   markup: names.includes('body-markup'),
 }))
 
-/** GNOME Shell joins lines with spaces and shows no banner of low urgency (js/ui/messageTray.js). */
+/** GNOME Shell joins lines with spaces and shows no pop-up of low urgency (js/ui/messageTray.js). */
 const serverInformationSchema = z
   .tuple([z.string()])
   .rest(z.unknown())
@@ -77,7 +83,7 @@ const serverInformationSchema = z
     }
   })
 
-/** Assumed of a daemon that doesn't reply, or not as specified. */
+/** Assumed if a daemon doesn't reply, or not as specified. */
 const defaultCapabilities: Capabilities = {
   actions: false,
   markup: undefined,
@@ -86,11 +92,14 @@ const defaultCapabilities: Capabilities = {
   drawsDefault: false,
 }
 
-/** A line without an end mark gets a middle dot after it. */
+/** Joins lines. A line without an end mark gets a middle dot. */
 const toOneLine = (text: string): string =>
   text.replaceAll(/([.!?…:])?\n+/g, (_, end?: string) => (end ? `${end} ` : ' · '))
 
-/** Other daemons would show "&amp;". If that is unknown, look-alike characters are safe with both. */
+/**
+ * Formats the body. Daemons without markup would show "&amp;", so if support is unknown, look-alike
+ * characters are used.
+ */
 function formatBody({ markup, joinsLines }: Capabilities, body: string): string {
   const text = joinsLines ? toOneLine(body) : body
   if (markup === false) return text
@@ -101,11 +110,14 @@ function formatBody({ markup, joinsLines }: Capabilities, body: string): string 
 const getSoundName = ({ category }: NotificationSpec) =>
   category === 'transfer.error' ? 'dialog-warning' : 'complete'
 
-/** The desktop's own sound, with a name from the Sound Naming Specification. */
+/** The desktop's own sound, by its name in the Sound Naming Specification. */
 const getSoundHint = (spec: NotificationSpec) =>
   spec.silent ? ['suppress-sound', ['b', true]] : ['sound-name', ['s', getSoundName(spec)]]
 
-/** If the daemon draws the default action as a button, it replaces the one that does the same. */
+/**
+ * Returns the actions. If the daemon draws the default action as a button, the button that does the same is
+ * left out.
+ */
 function getActions(
   { command, buttons }: NotificationSpec,
   { drawsDefault }: Capabilities,
@@ -120,7 +132,7 @@ function getActions(
   return twin ? own : ['default', texts().notifications.buttons.open, ...own]
 }
 
-/** -1 leaves the time to the daemon's settings; 0 means never. */
+/** -1 uses the daemon's setting; 0 means never. */
 const getExpiry = ({ minDurationMs }: NotificationSpec) =>
   minDurationMs === Infinity ? 0 : (minDurationMs ?? -1)
 
@@ -130,7 +142,7 @@ interface PendingNotification {
   readonly isUpdate: boolean
 }
 
-/** The arguments of `Notify`, in the order of the Desktop Notifications Specification. */
+/** Creates the arguments of `Notify`, in the order of the Desktop Notifications Specification. */
 function createNotifyArguments(
   { spec, replaces, isUpdate }: PendingNotification,
   abilities: Capabilities,
@@ -170,13 +182,13 @@ function toRejectedDelivery(answer: BusReply & { ok: false }, limit: number): De
   }
 }
 
-/** What the running daemon can do. Another daemon has other capabilities. */
+/** The capabilities of the running daemon. They are read again if another daemon replaces it. */
 class Daemon {
   readonly #options: FreedesktopOptions
   readonly #onGone: () => void
   #owner: string | undefined
   #abilities: Capabilities | undefined
-  /** How often a daemon has gone. */
+  /** How many times a daemon has exited. */
   exitCount = 0
 
   constructor(options: FreedesktopOptions, onGone: () => void) {
@@ -192,7 +204,7 @@ class Daemon {
     this.#onGone()
   }
 
-  /** Until the daemon has replied, no notification waits for it twice. */
+  /** Only one notification at a time waits for an unresponsive daemon. */
   async abilities(): Promise<Capabilities> {
     if (this.#abilities) return this.#abilities
     const before = this.exitCount
@@ -213,7 +225,7 @@ class Daemon {
   }
 }
 
-/** Electron ignores `actions` on Linux, so we call the desktop's service ourselves. */
+/** Calls the desktop's notification service, because Electron ignores `actions` on Linux. */
 export class FreedesktopPresenter implements NotificationPresenter {
   readonly #options: FreedesktopOptions
   readonly #limit: number
@@ -227,7 +239,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     const { bus, limit = defaultTimeoutMs } = options
     this.#options = options
     this.#limit = limit
-    // The IDs of another daemon, or of an earlier login, mean other notifications.
+    // After a new login or daemon, the same IDs may belong to other notifications.
     this.#daemon = new Daemon(options, () => this.#shown.clear())
     this.#stops = [
       bus.listen(notificationService, this.#onSignal),
@@ -277,14 +289,14 @@ export class FreedesktopPresenter implements NotificationPresenter {
     } else if (member === 'ActionInvoked') {
       const invoked = pressSignalSchema.safeParse(body)
       if (!invoked.success || this.#emitPress(...invoked.data)) return
-      // Another program's, or one of ours whose ID hasn't arrived yet.
+      // The notification belongs to another program, or is one of ours whose ID hasn't arrived yet.
       const waiting = this.#pendingById
       if (waiting.size > 0)
         void Promise.allSettled(waiting.values()).then(() => this.#emitPress(...invoked.data))
     }
   }
 
-  /** @returns whether the notification is ours */
+  /** @returns whether the notification is one of ours */
   #emitPress(systemId: number, action: string): boolean {
     const spec = this.#shown.getSpec(systemId)
     if (!spec) return false
@@ -292,13 +304,13 @@ export class FreedesktopPresenter implements NotificationPresenter {
     const { command } = (action === 'default' ? spec : button) ?? {}
     if (!command) return true
     this.#shown.markClosed(systemId)
-    // dunst and lxqt-notificationd leave it open with its used button.
+    // dunst and lxqt-notificationd don't close a notification after a click on a button.
     this.#closeOnDesktop(systemId)
     this.#presses.emit({ id: spec.id, command })
     return true
   }
 
-  /** One call at a time per ID; otherwise two in a row would both be new. */
+  /** Runs one call at a time per ID. Otherwise, two in a row would both create a notification. */
   #enqueue<T>(id: string, work: (capabilities: Capabilities, signal: AbortSignal) => Promise<T>): Promise<T> {
     const before = this.#pendingById.get(id) ?? Promise.resolve()
     const delivery = before.then(() =>
@@ -327,7 +339,7 @@ export class FreedesktopPresenter implements NotificationPresenter {
     if (!answer.ok) return toRejectedDelivery(answer, this.#limit)
     const systemId = z.number().safeParse(answer.values[0])
     if (!systemId.success) return createRejection('rejected', createMessage('notifications.refused.noNumber'))
-    // The daemon's exit may arrive before its reply.
+    // The daemon's exit may be reported before its reply.
     if (this.#daemon.exitCount === before) this.#shown.add(systemId.data, pending.spec)
     return { taken: true }
   }

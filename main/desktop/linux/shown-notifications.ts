@@ -1,10 +1,13 @@
 import { trimToNewest } from '#main/base/bounded.ts'
 import type { NotificationSpec } from '#main/notifications/notification.ts'
 
-/** A long day has fewer. */
+/** More notifications than a long day has. */
 const maxRemembered = 500
 
-/** Our notifications by the desktop's IDs. Closed ones too: some daemons report the click after the close. */
+/**
+ * Our notifications by the desktop's IDs, including closed ones, because some daemons report the click after
+ * the close.
+ */
 export class ShownNotifications {
   readonly #entries = new Map<number, { readonly spec: NotificationSpec; isOpen: boolean }>()
 
@@ -14,7 +17,7 @@ export class ShownNotifications {
     trimToNewest(this.#entries, maxRemembered)
   }
 
-  /** Undefined for another program's. */
+  /** Undefined for another program's notification. */
   getSpec(systemId: number): NotificationSpec | undefined {
     return this.#entries.get(systemId)?.spec
   }

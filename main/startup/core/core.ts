@@ -36,7 +36,7 @@ export interface CoreOptions {
   readonly network: (warn: (message: Message) => void) => Network
   readonly vault: Vault
   readonly log?: Log
-  /** For command hooks, without the app's own variables; empty by default. */
+  /** The environment of command hooks, without the app's own variables; empty by default. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly isWindowVisible: () => boolean
   readonly openPage: OpenPage
@@ -60,7 +60,7 @@ function createEngine(
     getJob: (key) => store.state().jobs.get(key),
     isWindowVisible,
     statsIntervalMs: 60_000,
-    // The newest first: the user requested it last.
+    // The job that the user added last comes first.
     rank: (key) => store.state().jobs.get(key)?.identity.addedAt ?? 0,
     onUnwatchedJob,
   })
@@ -95,7 +95,10 @@ function resumeWatching(context: CommandContext): void {
   for (const key of store.state().jobs.keys()) engine.watch(key)
 }
 
-/** Joins what needs no desktop: state, watching, storage, notifications and hooks. Tests run it as it is. */
+/**
+ * Creates everything that needs no desktop: state, watching, storage, notifications and hooks. Tests use it
+ * unchanged.
+ */
 export function createCore(options: CoreOptions) {
   const { saved, folder, clock, system, vault, log = silentLog } = options
   const { store, ledger, warn, texts, usual, expectations, lifetime } = saved
@@ -148,7 +151,7 @@ export function createCore(options: CoreOptions) {
   const autoRestarts = new AutoRestarts(context)
   const happenings = createHappenings(store)
   happenings.on((happening) => logHappening(log, happening))
-  // Before the announcer: after a crash between the two, a delivery is filed again.
+  // Created before the announcer, so that a crash between the two repeats a delivery instead of losing it.
   const { hookQueue: queue } = saved
   const getSecrets = (id: string) => hookKeys.get(id)
   const { random, env = {} } = options
@@ -182,7 +185,7 @@ export function createCore(options: CoreOptions) {
       discovery.onWake()
       hooks.retry()
     },
-    /** Starts everything; `carryOut` carries out what is pressed on notifications. */
+    /** Starts everything. Clicks on notifications are passed to `executeCommand`. */
     start(executeCommand?: ExecuteCommand) {
       resumeWatching(context)
       announcer.start(executeCommand)
@@ -192,12 +195,12 @@ export function createCore(options: CoreOptions) {
       removeFinished(store, clock, signal, (key) => engine.unwatch(key))
       autoRestarts.start()
     },
-    /** Resolves when everything is saved and nothing runs any more. */
+    /** Resolves when everything is saved and all work has ended. */
     async stop() {
       announcer.closeAll()
       lifetime.abort()
       saved.finish()
-      // Otherwise they would be shown again.
+      // Otherwise the notifications would be shown again after the next start.
       const settling = [announcer, hooks, keys, hookKeys].map((part) => part.settled())
       await Promise.all([...settling, engine.stop(), waitForFiles()])
       stopDiscovering()

@@ -13,16 +13,16 @@ import { getOrigin } from '#main/log/get-origin.ts'
 const findChanged = <T extends object>(before: T, after: T): readonly string[] =>
   Object.keys(after).filter((name) => Reflect.get(before, name) !== Reflect.get(after, name))
 
-/** The user's settings of a server, and whether the keyring has its key. */
+/** Returns the user's settings of a server, and whether it has a key. */
 function getUserSettings({ name, url: address, hasKey, muted, autoRestarts, watchRules }: ServerState) {
   return { name, address, hasKey, muted, autoRestarts, watchRules }
 }
 
-/** Names, commands and addresses are private. */
+/** Names, commands and addresses are private, so they aren't logged. */
 const formatHooks = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
-/** These may contain names from the user or a receiver's text, so only the code is logged. */
+/** Only the code is logged, because the values may contain names from the user or text from a receiver. */
 const formatNotice = ({ message }: Notice): string =>
   /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code)
     ? formatMessageCode(message)
@@ -33,7 +33,7 @@ function logJob(log: Log, key: string, before: JobState | undefined, after: JobS
     log.info(after ? `watch added: ${key}` : `watch removed: ${key}`)
     return
   }
-  // Frames stop here, because they change none of these.
+  // Frames change none of these, so they end here.
   if (
     before.run.connection !== after.run.connection &&
     before.run.connection.state !== after.run.connection.state
@@ -93,7 +93,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
 
   const looked = new Map<string, string>()
 
-  /** Only which lists exist: their content may be private. */
+  /** Logs which lists a server has. Their content may be private. */
   function logDiscovery(id: string, found: Discovery | undefined) {
     if (!found || found.state === 'scanning' || found.state === 'unknown') return
     const why = found.state === 'failed' && found.reason ? `, ${formatMessageForLog(found.reason)}` : ''
@@ -179,13 +179,13 @@ export function logAnnounced(ledger: Ledger, log: Log): void {
   )
 }
 
-/** `unreachable (refused)`. The message is for the user, in their language. */
+/** Formats an error as `unreachable (refused)`. Its message is for the user, in their language. */
 function formatError(error: CompileoError): string {
   if ('cause' in error) return `${error.kind} (${error.cause})`
   return error.kind === 'unavailable' ? `${error.kind} (HTTP ${error.status})` : error.kind
 }
 
-/** Logs each change of a server's connection once, however often it is retried. */
+/** Logs each change of a server's reachability once, however often the connection is retried. */
 export function logReachability(listener: EngineListener, log: Log): EngineListener {
   const known = new Map<ServerId, string>()
   function logChange(id: ServerId, connection: string) {

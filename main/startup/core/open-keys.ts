@@ -12,12 +12,12 @@ export interface OpenKeysOptions extends Pick<KeysOptions, 'store' | 'clock' | '
   readonly vault: Vault
   readonly log: Log
   readonly warn: (message: Message) => void
-  /** A server's key was read only after requests without it. */
+  /** Called if a server's key was read only after requests without it. */
   readonly onLateServer: KeysOptions['onLate']
   readonly onLateHook: KeysOptions['onLate']
 }
 
-/** Opens the keys, and keeps them and secrets out of the log. */
+/** Opens the keys, and makes the log redact keys and secrets. */
 export function openKeys(options: OpenKeysOptions): { readonly keys: Keys; readonly hookKeys: Keys } {
   const { folder, vault, log, warn, onLateServer, onLateHook, ...parts } = options
   const { store, clock } = parts

@@ -13,16 +13,22 @@ import { toWatchList, toSavedJob } from '#main/storage/watch-list.ts'
 
 /** Changes are collected for this long, in ms. */
 const debounceMs = 100
-/** Of the last write's duration: ten thousand jobs take 200 ms. */
+/**
+ * The pause before the next write, as a multiple of the last write's duration: saving ten thousand jobs takes
+ * 200 ms.
+ */
 const pauseFactor = 20
-/** Progress and steps, ms: the server sends them again at the next start. */
+/** How long progress and steps may stay unsaved, in ms. The server sends them again at the next start. */
 const progressDelayMs = 10 * 60_000
-/** Before a failed write is retried, in ms. */
+/** The delay before a failed write is retried, in ms. */
 const retryDelayMs = 60_000
 
 type Unsaved = 'watch-list' | 'settings' | 'history' | 'hooks'
 
-/** How long a change waits, ms: longer if the last write took long. Adding and removing jobs is written at once. */
+/**
+ * Returns how long a change waits to be saved, in ms. The delay is longer if the last write was slow. Added
+ * and removed jobs are saved at once.
+ */
 function getDelay(before: JobState | undefined, after: JobState | undefined, tookMs: number): number {
   if (!before || !after) return 0
   if (before === after || isUserChange(before, after)) return debounceMs
@@ -31,7 +37,7 @@ function getDelay(before: JobState | undefined, after: JobState | undefined, too
 
 const toSavedHook = (hook: HookState): Hook => hookSchema.parse(hook)
 
-/** Saves watch-list, hooks and settings as they change, and reports failed writes. */
+/** Saves watch-list, hooks and settings when they change, and reports failed writes. */
 export class ChangeSaver {
   readonly #store: AppStore
   readonly #watchList: Profile['watchList']
@@ -39,14 +45,17 @@ export class ChangeSaver {
   readonly #hooks: Profile['hooks']
   readonly #clock: Clock
   readonly #timer: Timer
-  /** Jobs whose lines are outdated: after a crash, the ledger may have ended some. */
+  /** Jobs whose saved lines may be outdated after a crash, because the ledger already has their end. */
   readonly #finished = new Set<JobKey>()
   #isWatchListDirty: boolean
-  /** When each server's journal was read, as it was or will be written. */
+  /** When each server's journal was last read, as saved or to be saved. */
   readonly #journals = new Map<ServerId, number>()
   #tookMs = 0
   #areSettingsDirty = false
-  /** Monotonic, in ms: a write that fails may block the program for a second (docs/decisions/settings-file.md). */
+  /**
+   * When the settings are written again, monotonic, in ms. A failing write may block the program for a second
+   * (docs/decisions/settings-file.md).
+   */
   #settingsRetryAt = -Infinity
   #areHooksDirty = false
   readonly #stop: () => void
@@ -68,7 +77,7 @@ export class ChangeSaver {
     } of this.#store.state().jobs.values())
       if ((outcome !== undefined) !== this.#watchList.finishedKeys().has(key)) this.#finished.add(key)
     this.#isWatchListDirty = this.#finished.size > 0
-    // A profile whose servers are in the watch-list only.
+    // In an older profile, only the watch-list contains the servers.
     this.#areSettingsDirty =
       this.#settings.read().servers === undefined && this.#store.state().servers.size > 0
     this.#stop = this.#store.onChange((change, state) => this.#onChange(change, state))
@@ -80,7 +89,7 @@ export class ChangeSaver {
     hookQueue.onError((error) => this.#showWarning('hooks', error))
   }
 
-  /** @param isLast whether nothing will be retried */
+  /** @param isLast whether no retry follows */
   flush(isLast = false): void {
     this.#timer.cancel()
     if (this.#isWatchListDirty || this.#finished.size > 0) {
@@ -116,7 +125,7 @@ export class ChangeSaver {
     this.#watchList.finished.close()
   }
 
-  /** The program continues, and warns what quitting would lose. */
+  /** If saving fails, the program continues and warns that quitting would lose changes. */
   #showWarning(what: Unsaved, error: string | Message | undefined) {
     const id = `unsaved:${what}`
     if (error === undefined) this.#store.removeNotice(id)
@@ -135,7 +144,10 @@ export class ChangeSaver {
     }
   }
 
-  /** In an order in which a crash leaves each job in at least one file. */
+  /**
+   * Writes the files in an order that leaves each job in at least one of them if the program crashes in
+   * between.
+   */
   #saveJobs() {
     const state = this.#store.state()
     const changed = [...this.#finished].map((key) => ({ key, job: state.jobs.get(key) }))
@@ -155,7 +167,7 @@ export class ChangeSaver {
         if (serializeConfigured(toSavedServers(state)) === serializeConfigured(this.#settings.read().servers))
           break
         this.#areSettingsDirty = true
-        // Jobs are worth nothing without their servers, so the watch-list has a copy of them.
+        // The watch-list has a copy of the servers, because jobs are useless without them.
         this.#isWatchListDirty = true
         this.#timer.scheduleSooner(0)
         break
@@ -181,7 +193,7 @@ export class ChangeSaver {
     }
   }
 
-  /** What a later start would read again is known by then. */
+  /** Records when each journal was read, once everything from it is saved. */
   #noteJournals({ servers }: AppState) {
     for (const { id, journalReadAt } of servers.values()) {
       const before = this.#journals.get(id)

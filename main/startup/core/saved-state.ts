@@ -23,12 +23,12 @@ import { createTextsSelector } from '#shared/texts/index.ts'
 export interface SavedStateOptions {
   readonly folder: string
   readonly clock: Clock
-  /** Saves the settings; by default, we write them as other files. */
+  /** Opens the settings; by default, they are written like the other files. */
   readonly openStore?: OpenStore | undefined
   readonly log: Log
   /** The system's language, such as `de-AT`, for users who chose none. */
   readonly systemLanguage: string
-  /** Aborted first when the program quits. */
+  /** Aborted before everything else when the program quits. */
   readonly lifetime: AbortController
 }
 
@@ -50,10 +50,10 @@ function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledge
   }
 }
 
-/** Reads and keeps what is saved. The window shows what can't be read. */
+/** Loads the saved state. The window shows which files can't be read. */
 export function openSavedState(options: SavedStateOptions) {
   const { folder, clock, openStore, log, systemLanguage, lifetime } = options
-  // Each pending request listens to it; Node reports more than ten as a leak.
+  // Each pending request adds a listener to this signal; Node warns about more than ten.
   setMaxListeners(0, lifetime.signal)
   const applySchemaLanguage = ({ language }: Settings) =>
     setSchemaLanguage(resolveLanguage(language, systemLanguage))
@@ -62,7 +62,7 @@ export function openSavedState(options: SavedStateOptions) {
   const { ledger } = profile
   logAnnounced(ledger, log)
   const store = new AppStore(profile.settings.read().settings)
-  // First, so that messages about unreadable files are in the new language.
+  // The language is applied first, because it also concerns messages about unreadable files.
   store.onChange((change, state) => change.of === 'settings' && applySchemaLanguage(state.settings))
   const warn = (message: Message) => putWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)
@@ -87,7 +87,7 @@ export function openSavedState(options: SavedStateOptions) {
       keeping.flush(true)
       keeping.stop()
     },
-    /** Closes the files that others write, once they are done. */
+    /** Closes the files that other parts write, once they have finished. */
     close() {
       ledger.close()
       profile.hookQueue.close()

@@ -14,12 +14,16 @@ export interface ConnectOptions {
   readonly context: AppContext
   readonly page: PatchFeed
   readonly log: Log
-  /** Whether the user removed a server of this machine. */
+  /** Whether the user has removed a local server. */
   readonly removedLocalServer: Mark
   readonly runOrWarn: (doing: Promise<unknown>) => void
 }
 
-/** Sends changes while the window is visible. @returns detects a local server, as each time the window opens */
+/**
+ * Sends changes while the window is visible.
+ *
+ * @returns a function that detects a local server, which also runs each time the window opens
+ */
 export function connectWindow(options: ConnectOptions): () => void {
   const { window, context, page, log, removedLocalServer, runOrWarn } = options
   const { store, engine, signal } = context

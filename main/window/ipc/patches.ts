@@ -19,12 +19,12 @@ const noChanges = {
   bulk: false,
 }
 
-/** What has changed since the last patch. */
+/** Collects what has changed since the last patch. */
 class Changes {
   readonly jobs = new Set<JobKey>()
   readonly discoveries = new Set<ServerId>()
   parts = { ...noChanges }
-  /** If a skew changes, the times are sent again. */
+  /** If a server's skew changes, the times of its jobs are sent again. */
   readonly #skews = new Map<ServerId, number>()
 
   isEmpty(): boolean {
@@ -62,9 +62,9 @@ class Changes {
 type Parts = Omit<typeof noChanges, 'bulk'>
 type SharedParts = Pick<Snapshot, keyof Parts>
 
-/** What a snapshot shows besides jobs. */
+/** Returns everything in a snapshot except jobs. */
 function getSharedState(state: AppState): SharedParts
-/** Only these parts. */
+/** Returns only these parts. */
 function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
 function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
   const { servers, batches, hooks, settings, notices } = state
@@ -85,7 +85,7 @@ interface FeedOptions {
   readonly expectations: Expectations
 }
 
-/** Sends what has changed to a visible window. */
+/** Sends changes to a visible window. */
 export class PatchFeed {
   readonly #options: FeedOptions
   readonly #changes = new Changes()
@@ -106,7 +106,7 @@ export class PatchFeed {
   snapshot(): Snapshot {
     const { store, clock, version, expectations } = this.#options
     const state = store.state()
-    // A snapshot contains everything; drop pending changes.
+    // A snapshot contains everything, so pending changes are dropped.
     this.#changes.addMovedTimes(state)
     this.#changes.clear()
     const now = clock.now()
@@ -129,7 +129,7 @@ export class PatchFeed {
     return job ? toJobDetail(job, expectations) : null
   }
 
-  /** A hidden window gets no patches; once visible, it gets what it missed. */
+  /** Stops patches while the window is hidden. Once it is visible, it gets what it missed. */
   setVisible(isVisible: boolean): void {
     this.#isVisible = isVisible
     this.#schedule()

@@ -7,7 +7,9 @@ import { sanitize } from '#main/base/parse-json.ts'
 import { channels } from '#preload/channels.ts'
 import { appUrl } from '../app-scheme.ts'
 
-/** A call that the contract doesn't have, or not with this argument. Its text goes back to the caller. */
+/**
+ * Thrown if the contract has no such request, or if its argument is invalid. The page receives the message.
+ */
 export class RejectedCall extends Error {
   override readonly name = 'RejectedCall'
 }
@@ -27,12 +29,12 @@ function callCommand<N extends RequestName>(
 ): Promise<Result<N>> {
   if (!isValidArgument(name, argument))
     throw new RejectedCall(`${name}: the argument does not fit the contract`)
-  // In place: every argument is an object.
+  // Sanitizes the argument in place, which works because every argument is an object.
   sanitize(argument)
   return Promise.resolve(table[name](context, argument))
 }
 
-/** @throws for an unknown name, or an argument that doesn't fit the contract's schema */
+/** @throws for an unknown request, or an argument that doesn't match the contract's schema */
 export async function handleCall(
   context: AppContext,
   name: unknown,
@@ -45,7 +47,7 @@ export async function handleCall(
 
 export interface CallEvent {
   readonly sender: { readonly mainFrame: object }
-  /** `null` once the frame is gone. */
+  /** `null` if the frame no longer exists. */
   readonly senderFrame: { readonly url: string } | null
 }
 
@@ -67,7 +69,7 @@ async function waitUntilLoaded(page: EventEmitter): Promise<void> {
   waiting.abort()
 }
 
-/** Waits for a page that is loading: its first call may arrive before Electron knows its address. */
+/** Waits for a page that is loading, because its first call may arrive before Electron knows its address. */
 export async function isFromOwnLoadedPage(
   event: CallEvent & { readonly sender: EventEmitter },
   page: () => object | undefined,

@@ -6,7 +6,10 @@ import { needsAttention } from '#shared/rules/attention.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { AppState } from '#main/state/store.ts'
 
-/** The server's times are converted to our clock, so that the window can count from them. */
+/**
+ * Converts a job for the window. Times of the server are converted to our clock, so that the window can count
+ * from them.
+ */
 export function toJobView(
   job: JobState,
   { servers, unread }: AppState,
@@ -29,7 +32,10 @@ export function toJobView(
   }
 }
 
-/** An active run has no result, even if we still hold the previous run's. */
+/**
+ * Converts a job's details for the window. An active run has no result, even if the previous run's is still
+ * in memory.
+ */
 export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key } = job.identity
   const { result, error, hasMore, trail, timeline, earlier } = job.run
@@ -37,7 +43,7 @@ export function toJobDetail(job: JobState, expectations: Expectations): JobDetai
   return { key, result: job.outcome && result, error, hasMore, trail, timeline, earlier, usual }
 }
 
-/** A server as the window gets it, without its key. */
+/** Converts a server for the window, without its key. */
 export function toServerView(server: ServerState): ServerView {
   const { id, name, url, guiUrl, hasKey, reach, reason, nextTryAt, stats, alerts, muted } = server
   const { autoRestarts, pausedUntil, alertLevels, pluginVersion, pluginSetup, watchRules } = server

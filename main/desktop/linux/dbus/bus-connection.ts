@@ -8,7 +8,7 @@ import {
 import { busDaemon, createNameOwners, createOwnerRule, type NameOwners } from './name-owners.ts'
 import type { BusReply, BusMethod, BusSignal, NoBus, ServedObject, SignalSource } from './types.ts'
 
-/** One connection to a message bus. After it ends, callers open another. */
+/** One connection to a message bus. When it ends, callers open a new one. */
 export type BusConnection = ReturnType<typeof createConnection>
 
 export type ConnectResult =
@@ -18,10 +18,13 @@ export type ConnectResult =
 /** D-Bus Specification, "Message Format". */
 const messageType = { methodReturn: 2, error: 3, signal: 4 } as const
 
-/** In bytes; a longer message ends the connection. The bus carries up to 128 MB, which take seconds to parse. */
+/**
+ * The largest accepted message, in bytes; a larger one ends the connection. The bus transports up to 128 MB,
+ * which take seconds to parse.
+ */
 const maxMessageBytes = 1024 * 1024
 
-/** Per connection, because any program on the bus can send malformed calls. */
+/** The most malformed calls that are logged per connection, because any program on the bus can send them. */
 const maxLogged = 10
 
 const OWNERLESS = new Set([
@@ -36,12 +39,12 @@ function toReply(error: unknown): BusReply {
   const reason = error.message || name
   if (code === 'ABORT_ERR') return { ok: false, kind: 'aborted', reason }
   if (code === 'ECONNCLOSED') return { ok: false, kind: 'no-bus', absence: 'gone', reason }
-  // A known service that can't be started is an error of the Spawn family.
+  // If a known service can't be started, the error is one of the Spawn family.
   const absent = OWNERLESS.has(name) || name.startsWith('org.freedesktop.DBus.Error.Spawn.')
   return { ok: false, kind: absent ? 'no-owner' : 'refused', reason }
 }
 
-/** By serial: the destination, and who may reply. */
+/** The destination of each pending call, by serial. */
 type PendingCalls = Map<number, string>
 
 /**
@@ -88,7 +91,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
     callDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
   })
 
-  // Runs before the library, which accepts a reply from any sender.
+  // Runs before the library's listener, which accepts a reply from any sender.
   bus.connection.prependListener('message', (message) => {
     if (message.type === messageType.signal) {
       const { sender = '', path = '', interface: face = '', member = '', body = [] } = message
@@ -96,7 +99,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
       owners.hear(signal)
       for (const signalHandler of signalHandlers) signalHandler(signal)
     } else if (message.type === messageType.methodReturn || message.type === messageType.error) {
-      // Drop replies to calls that we didn't make.
+      // Replies that don't belong to our calls are dropped.
       if (!isReplyFromCallee(message, pendingCalls, owners)) delete message.replySerial
     }
   })
@@ -111,7 +114,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
     hear({ service, path, interface: face }: SignalSource, listener: (signal: BusSignal) => void) {
       const rule = `type='signal',sender='${service}',path='${path}',interface='${face}'`
       const signalHandler = (signal: BusSignal) => {
-        // A match rule filters only broadcasts: a signal sent to us directly arrives without one.
+        // A match rule filters only broadcasts. Signals that are sent to us directly arrive without one.
         if (signal.sender !== owners.ownerOf(service)) return
         if (signal.path === path && signal.interface === face) listener(signal)
       }
@@ -142,7 +145,10 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
   }
 }
 
-/** Connects, and never rejects. The library's timeouts are off: one of Hello would be an uncaught exception. */
+/**
+ * Connects, and never rejects. The library's own timeouts are off, because a timeout of Hello would be an
+ * uncaught exception.
+ */
 export function connectToBus(address: string): Promise<ConnectResult> {
   return new Promise((resolve) => {
     let bus: MessageBus
@@ -154,9 +160,9 @@ export function connectToBus(address: string): Promise<ConnectResult> {
     }
     const { connection } = bus
     const closed = new Promise<void>((gone) => connection.on('close', () => gone()))
-    // An unhandled 'error' event would end the program. 'close' always follows it.
+    // An unhandled 'error' event would end the program. 'close' always follows.
     connection.on('error', (error) => resolve({ ok: false, reason: error.message }))
-    // dbus-native throws on a call without its arguments, and no message may end the program.
+    // dbus-native throws on a call without arguments, and no message may end the program.
     let logged = 0
     connection.on('handlerError', (error) => {
       logged += 1
@@ -169,8 +175,8 @@ export function connectToBus(address: string): Promise<ConnectResult> {
 }
 
 /**
- * Makes a value fit for D-Bus, whose strings can't hold NUL (D-Bus Specification, "Marshaling"). A server's
- * texts may, and one in an invented status would keep the menu from being sent.
+ * Sanitizes a value for D-Bus, whose strings can't contain NUL (D-Bus Specification, "Marshaling"). A
+ * server's texts may contain it, and then the menu couldn't be sent.
  */
 function sanitizeValue(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD')
@@ -178,7 +184,7 @@ function sanitizeValue(value: unknown): unknown {
   return value
 }
 
-/** Makes each value of a reply fit, or its only one. */
+/** Sanitizes a reply, which is one value or several. */
 function sanitizeReply(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sanitizeValue(answer)
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sanitizeValue(value)]))
@@ -201,7 +207,7 @@ function toDefinition({ interface: name, methods, properties, signals }: ServedO
     properties: Object.fromEntries(readable),
     signals: Object.fromEntries(named),
   })
-  // Callers choose the member's name, and `constructor` must not be one.
+  // Callers choose the member's name, so the object must not inherit `constructor`.
   Object.setPrototypeOf(made.impl, null)
   return made
 }

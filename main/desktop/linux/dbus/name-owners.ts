@@ -1,6 +1,6 @@
 import type { BusSignal } from './types.ts'
 
-/** No program can own this name, and the bus stamps each message with its sender. */
+/** No program can own this name, and the bus sets the sender of each message. */
 export const busDaemon = {
   service: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',
@@ -22,10 +22,13 @@ interface TrackedName {
 
 export type NameOwners = ReturnType<typeof createNameOwners>
 
-/** The bus writes an empty text for no owner. */
+/** An empty text from the bus means no owner. */
 const toOwner = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
-/** @param ask adds a match rule and queries the owner; must pass the reply on in the turn that reads it */
+/**
+ * @param ask adds a match rule and queries the owner. It must call `answered` in the turn in which the reply
+ * is read
+ */
 export function createNameOwners(ask: (name: string, answered: (owner: unknown) => void) => void) {
   const names = new Map<string, TrackedName>()
 
@@ -46,18 +49,21 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
   }
 
   return {
-    /** Follows the owner of a name. The bus delivers in order, so we learn it before its later messages. */
+    /**
+     * Follows the owner of a name. Messages arrive in order, so a new owner is known before its first
+     * message.
+     */
     track: (name: string) => void trackName(name),
-    /** Undefined without an owner, and until the bus has replied. */
+    /** Undefined without an owner, or until the bus has replied. */
     ownerOf: (name: string) => names.get(name)?.known?.owner,
-    /** Emits the owner, once known and at each change. @returns `unsubscribe` */
+    /** Emits the owner, initially and at each change. @returns `unsubscribe` */
     watch(name: string, listener: OwnerListener) {
       const { listeners, known } = trackName(name)
       listeners.add(listener)
       if (known) listener(known.owner)
       return () => void listeners.delete(listener)
     },
-    /** Only the bus's own signal counts, because any program can send one of this name. */
+    /** Accepts this signal from the bus only, because any program can send one with the same name. */
     hear({ sender, path, interface: face, member, body }: BusSignal) {
       if (sender !== busDaemon.service || path !== busDaemon.path) return
       if (face !== busDaemon.interface || member !== ownerChanged) return

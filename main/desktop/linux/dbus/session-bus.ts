@@ -11,7 +11,7 @@ export interface SessionBus {
   call(method: BusMethod, signal?: AbortSignal): Promise<BusReply>
   /** Emits signals of the current owner of the source's name, across reconnections. @returns `unsubscribe` */
   listen(source: SignalSource, listener: (signal: BusSignal) => void): () => void
-  /** Emits the owner, once known and at each change; undefined without any. @returns `unsubscribe` */
+  /** Emits the owner, initially and at each change; undefined without an owner. @returns `unsubscribe` */
   watchName(name: string, listener: (owner: string | undefined) => void): () => void
   serve(object: ServedObject): () => void
   emit(object: ServedObject, signal: string, ...body: readonly unknown[]): void
@@ -19,7 +19,7 @@ export interface SessionBus {
 }
 
 export interface SessionBusOptions {
-  /** Read at each connection; undefined without a bus. */
+  /** Read for each connection; undefined without a bus. */
   readonly address: () => string | undefined
   readonly clock: Clock
 }
@@ -28,7 +28,10 @@ const noBus: ConnectResult = { ok: false, absence: 'none', reason: 'this session
 
 const reconnectDelayMs = { first: 500, longest: 30_000 }
 
-/** Without the variable, as in sessions of ssh or cron, systemd's user bus, as in libdbus and GDBus. */
+/**
+ * Returns the bus address. Without the variable, as in sessions of ssh or cron, it is systemd's user bus, as
+ * in libdbus and GDBus.
+ */
 export function getSessionBusAddress(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: runtime } = env
   if (address) return address
@@ -42,7 +45,7 @@ interface Subscription {
   end?: (() => void) | undefined
 }
 
-/** Dials again while something is subscribed, and starts each subscription anew. */
+/** Reconnects while there are subscriptions, and then begins each of them again. */
 class Reconnector {
   readonly #options: SessionBusOptions
   readonly #controller = new AbortController()
@@ -66,7 +69,7 @@ class Reconnector {
   subscribe(each: Subscription): () => void {
     this.#subscriptions.add(each)
     void this.withConnection((bus) => {
-      // A connection in progress starts it by itself.
+      // A connection in progress begins new subscriptions itself.
       if (this.#subscriptions.has(each)) each.end ??= each.begin(bus)
     })
     if (each.isPersistent) {
@@ -129,7 +132,7 @@ class Reconnector {
   }
 }
 
-/** Emits the owner of a name when it is known, and at each change. */
+/** Emits the owner of a name, initially and at each change. */
 function createOwnerSubscription(name: string, listener: (owner: string | undefined) => void): Subscription {
   let known: { owner: string | undefined } | undefined
   const notify = (owner: string | undefined) => {

@@ -3,22 +3,25 @@ export interface BusMethod {
   readonly path: string
   readonly interface: string
   readonly member: string
-  /** D-Bus signature of `body`; none for a method without arguments. */
+  /** The D-Bus signature of `body`; none for a method without arguments. */
   readonly signature?: string
   readonly body?: readonly unknown[]
 }
 
-/** The session has none, or the connection was lost or closed. */
+/** The session has no bus, or the connection was lost or closed. */
 export type BusAbsence = 'none' | 'gone' | 'hungUp'
 
 export interface NoBus {
-  /** Undefined if there is only the system's text. */
+  /** Undefined if the error has only the system's text. */
   readonly absence?: BusAbsence | undefined
-  /** In English, or the system's text. */
+  /** In English, or in the system's words. */
   readonly reason: string
 }
 
-/** `no-owner`: the bus couldn't start one. `aborted`: the caller stopped waiting. `refused`: the service's error. */
+/**
+ * `no-owner`: no service has the name, and the bus couldn't start one. `aborted`: the caller stopped waiting.
+ * `refused`: the service returned an error.
+ */
 export type BusReply =
   | { readonly ok: true; readonly values: readonly unknown[] }
   | { readonly ok: false; readonly kind: 'no-owner' | 'aborted' | 'refused'; readonly reason: string }
@@ -38,7 +41,10 @@ export type BusArguments = Readonly<Record<string, string>>
 export interface ServedMethod {
   readonly in?: BusArguments
   readonly out?: BusArguments
-  /** Returns the only value of `out`, an object of several, or `null`. An exception becomes an error reply. */
+  /**
+   * Returns the only value of `out`, an object of several values, or `null`. An exception becomes an error
+   * reply.
+   */
   readonly handler: (given: Readonly<Record<string, unknown>>) => unknown
 }
 
@@ -50,7 +56,7 @@ export interface ServedObject {
   readonly signals: Readonly<Record<string, BusArguments>>
 }
 
-/** One interface of one object of the current owner of `service`, a well-known name. */
+/** An interface of an object that the current owner of `service`, a well-known name, serves. */
 export interface SignalSource {
   readonly service: string
   readonly path: string

@@ -24,7 +24,10 @@ export interface BusMenuOptions {
   readonly onFetch?: () => void
 }
 
-/** How long an open menu delays changes of its lines, ms: some panels never report that they closed it. */
+/**
+ * How long an open menu delays changes of its rows, in ms, because some panels never report that they closed
+ * it.
+ */
 const openTimeoutMs = 60_000
 
 /** Longer lists are rejected. */
@@ -41,14 +44,17 @@ function toPropertyPairs({ properties }: NumberedItem, names: readonly string[])
   return Object.entries(properties).filter(([name]) => names.length === 0 || names.includes(name))
 }
 
-/** `(ia{sv}av)`, with children down to `depth`; -1 for all. */
+/** The layout `(ia{sv}av)`, with children down to `depth`; -1 for all levels. */
 function toLayout(item: NumberedItem, depth: number, names: readonly string[]): unknown[] {
   const children = depth === 0 ? [] : item.children
   const inside = children.map((child) => ['(ia{sv}av)', toLayout(child, depth - 1, names)])
   return [item.id, toPropertyPairs(item, names), inside]
 }
 
-/** Lines change only while the menu is closed, or the user would click what just moved under the pointer. */
+/**
+ * Rows change only while the menu is closed. Otherwise a row could move under the pointer just before a
+ * click.
+ */
 class ShownMenu {
   readonly #options: BusMenuOptions
   readonly #emit: (signal: string, ...body: readonly unknown[]) => void
@@ -85,13 +91,13 @@ class ShownMenu {
     this.#emit('LayoutUpdated', this.revision, this.#root.id)
   }
 
-  /** Also by former IDs: a click may arrive after the menu has changed. */
+  /** Also finds items by former IDs, because a click may arrive after the menu has changed. */
   findItem(id: number): NumberedItem | undefined {
     const now = this.#numbering.now(id)
     return this.items.get(id) ?? (now === undefined ? undefined : this.items.get(now))
   }
 
-  /** @throws if it is gone */
+  /** @throws if the item no longer exists */
   getItem(id: number): NumberedItem {
     const item = this.findItem(id)
     if (!item) throw new Error('There is no such item any more')
@@ -108,14 +114,14 @@ class ShownMenu {
         return this.#open.size === 0 ? this.onClose() : undefined
       case 'clicked': {
         const { command } = this.getItem(id)
-        // A click closes the menu, which some panels don't report.
+        // A click closes the menu, but some panels don't report that.
         this.onClose()
         if (command) this.#options.onCommand(command)
       }
     }
   }
 
-  /** The user opened the menu. Some panels never report that it was closed. */
+  /** Called when the user opens the menu. Some panels never report that it was closed. */
   onOpen(): void {
     this.#isOpen = true
     this.#options.onOpenChange(true)
@@ -135,7 +141,7 @@ class ShownMenu {
   }
 }
 
-/** How panels get the menu. */
+/** The methods with which panels read the menu. */
 const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject['methods'] => ({
   GetLayout: {
     in: { parentId: 'i', depth: 'i', names: 'as' },
@@ -151,7 +157,7 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
     out: { properties: 'a(ia{sv})' },
     handler(given) {
       const { ids, names } = GetGroup.parse(given)
-      // Repeated IDs must not grow the response.
+      // Repeated IDs must not make the response larger.
       const wanted = ids.length === 0 ? menu.items.keys() : new Set(ids)
       return [...wanted].flatMap((id) => {
         const item = menu.items.get(id)
@@ -172,7 +178,7 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
   },
 })
 
-/** How panels report what the user does with it. */
+/** The methods with which panels report what the user does. */
 const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
   Event: {
     in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },
@@ -193,7 +199,7 @@ const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
       return unknown
     },
   },
-  // Pending changes are sent now.
+  // Pending changes are sent before the menu opens.
   AboutToShow: {
     in: { id: 'i' },
     out: { needUpdate: 'b' },
@@ -213,8 +219,8 @@ const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
 })
 
 /**
- * A menu in the dbusmenu protocol of KDE and Ayatana. We don't authenticate clicks: with Ayatana's
- * indicators a panel without any name sends them.
+ * Serves a menu in the dbusmenu protocol of KDE and Ayatana. Clicks aren't authenticated, because with
+ * Ayatana's indicators they come from a panel without a name.
  */
 export function serveMenu(options: BusMenuOptions) {
   const { bus, path, onFetch } = options

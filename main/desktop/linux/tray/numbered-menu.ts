@@ -11,7 +11,7 @@ export interface NumberedItem {
   readonly children: readonly NumberedItem[]
 }
 
-/** dbusmenu marks accelerators with `_`, so a literal one is doubled. */
+/** dbusmenu marks accelerators with `_`, so a literal `_` is doubled. */
 const toLabelProperty = (label: string): MenuProperty => ['s', label.replaceAll('_', '__')]
 
 function toProperties(item: TrayItem): NumberedItem['properties'] {
@@ -45,13 +45,13 @@ const rootId = 0
 const maxRetired = 1_000
 
 /**
- * An item keeps its ID while it and all siblings before it stay: GNOME's tray extension doesn't move a
- * known ID (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused, so a late click never
- * reaches a wrong item.
+ * Assigns IDs to items. An item keeps its ID while no sibling before it changes, because GNOME's tray
+ * extension doesn't move a known ID (ubuntu/gnome-shell-extension-appindicator, #632). IDs are never reused,
+ * so a late click never reaches a wrong item.
  */
 export function createMenuNumbering() {
   let numbers = new Map<string, number>()
-  /** The identities in each submenu, in order. */
+  /** The names of the items in each submenu, in order. */
   let orders = new Map<string, readonly string[]>()
   const retired = new Map<number, string>()
   let last = rootId
@@ -75,7 +75,7 @@ export function createMenuNumbering() {
         let isStill = before !== undefined
         const numbered = siblings.map((item, at): NumberedItem => {
           let name = `${inside}/${getIdentity(item)}`
-          // Two equal items, or two separators, differ by their order.
+          // Equal items, such as two separators, are distinguished by their order.
           while (nextNumbers.has(name)) name += '+'
           isStill &&= before?.[at] === name
           order.push(name)
@@ -98,7 +98,7 @@ export function createMenuNumbering() {
       }
       return {
         root,
-        /** The items keep these numbers from now on. */
+        /** Called once the menu is visible with these IDs. */
         shown() {
           for (const [name, id] of numbers) if (nextNumbers.get(name) !== id) retire(name, id)
           numbers = nextNumbers
@@ -106,7 +106,7 @@ export function createMenuNumbering() {
         },
       }
     },
-    /** Undefined if the item has left the menu. */
+    /** Returns the current ID of an item; undefined if it has left the menu. */
     now(id: number) {
       const name = retired.get(id)
       return name === undefined ? id : numbers.get(name)
@@ -132,7 +132,9 @@ export function getMenuShape({ id, children }: NumberedItem): string {
 
 export interface ItemUpdate {
   readonly id: number
-  /** New or changed properties only: GNOME's extension closes a submenu that gets its `type` again. */
+  /**
+   * Only new or changed properties, because GNOME's extension closes a submenu that gets its `type` again.
+   */
   readonly changed: NumberedItem['properties']
   readonly gone: readonly string[]
 }

@@ -23,7 +23,7 @@ const iconSizes = [16, 22, 24, 32, 44, 48, 66]
 
 const ignore = () => null
 
-/** Width, height, and ARGB in network byte order. */
+/** Width, height, and pixels as ARGB in network byte order. */
 function toPixmap({ icon, theme }: IconState, size: number): readonly [number, number, Buffer] {
   const { rgba } = decodePng(getIconPng(icon, size, theme))
   const argb = Buffer.alloc(rgba.length)
@@ -46,14 +46,17 @@ function createMethods({ onPress, onMiddlePress }: TrayEvents): ServedObject['me
   })
   return {
     Activate: answering(onPress),
-    // The panel shows the menu by itself.
+    // The panel itself shows the menu.
     ContextMenu: { in: point, handler: ignore },
     SecondaryActivate: answering(onMiddlePress),
     Scroll: { in: { delta: 'i', orientation: 's' }, handler: ignore },
   }
 }
 
-/** KDE's StatusNotifierItem protocol. Ours keeps an open menu open while its texts change, and loses no click. */
+/**
+ * Serves KDE's StatusNotifierItem protocol. Unlike Electron's, this item keeps a menu open while its texts
+ * change, and loses no clicks.
+ */
 class StatusItem implements NativeTray {
   readonly #bus: StatusItemOptions['bus']
   readonly #menu: BusMenu

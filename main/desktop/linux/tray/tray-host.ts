@@ -9,17 +9,20 @@ export const trayWatcher = { service: watcherName, path: '/StatusNotifierWatcher
 export const itemInterface = 'org.kde.StatusNotifierItem'
 export const itemPath = '/StatusNotifierItem'
 
-/** Emits whether there is a tray, once known and at each change. @returns `unsubscribe` */
+/** Emits whether there is a tray, initially and at each change. @returns `unsubscribe` */
 export function watchTrayHost(bus: SessionBus, onChange: (present: boolean) => void): () => void {
   return bus.watchName(watcherName, (owner) => onChange(owner !== undefined))
 }
 
-/** Registers by path: otherwise GNOME's extension 59 may leave an item without a menu (`_nameOwnerChanged`). */
+/**
+ * Registers by path. Otherwise version 59 of GNOME's extension may show an item without a menu
+ * (`_nameOwnerChanged`).
+ */
 async function register(bus: SessionBus): Promise<void> {
   await bus.call({ ...trayWatcher, member: 'RegisterStatusNotifierItem', signature: 's', body: [itemPath] })
 }
 
-/** Registers our item with the current panel and each later one. */
+/** Registers our item with the current panel, and with each panel that starts later. */
 export function announceItem(bus: SessionBus): ItemAnnouncement {
   const watchers = new Set<(registered: Promise<void> | undefined) => void>()
   let last: { readonly registered: Promise<void> | undefined } | undefined
