@@ -4,11 +4,11 @@ export type AddressError = 'missing' | 'malformed' | 'scheme' | 'slashes' | 'cre
 
 export type ParsedAddress =
   | { readonly ok: false; readonly error: Exclude<AddressError, 'scheme'> }
-  /** Such as `ftp:`. */
+  /** The URL has another scheme, such as `ftp:`. */
   | { readonly ok: false; readonly error: 'scheme'; readonly protocol: string }
   | {
       readonly ok: true
-      /** Origin and path, without the API's part and without a trailing slash. */
+      /** Origin and path, without `/api` and without a trailing slash. */
       readonly url: string
       readonly origin: string
       readonly host: string
@@ -16,16 +16,19 @@ export type ParsedAddress =
       readonly insecure: boolean
     }
 
-/** Whether two slashes follow the scheme. `URL` accepts others, and takes the next word for the host. */
+/**
+ * Whether two slashes follow the scheme. `URL` accepts other numbers of slashes, and takes the next word for
+ * the host.
+ */
 export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|https?:)/i.test(text)
 
-/** Reads a server's address. The scheme may be missing, and an API path is removed. */
+/** Parses a server's address. The scheme may be missing, and the path of the API is removed. */
 export function parseAddress(text: string): ParsedAddress {
   const trimmed = text.trim()
   if (trimmed === '') return { ok: false, error: 'missing' }
   const isHttp = /^https?:/i.test(trimmed)
   if (isHttp && !hasTwoSlashes(trimmed)) return { ok: false, error: 'slashes' }
-  // A port may follow the colon of a host.
+  // Without slashes, a host and port would look like a scheme.
   const other = isHttp ? undefined : /^([a-z][a-z0-9+.-]*:)[/\\]/i.exec(trimmed)?.[1]
   if (other !== undefined) return { ok: false, error: 'scheme', protocol: other.toLowerCase() }
   if (/[\s\\]/.test(trimmed)) return { ok: false, error: 'malformed' }
@@ -44,7 +47,7 @@ export function parseAddress(text: string): ParsedAddress {
   return { ok: true, url: kept, origin, host, insecure: isUnencrypted(kept) }
 }
 
-/** Reads a web GUI's address as copied from the browser, ignoring query and fragment. */
+/** Parses a web GUI's address as copied from the browser, without query and fragment. */
 export const parseGuiAddress = (text: string): ParsedAddress => parseAddress(text.replace(/[?#].*$/s, ''))
 
 /** Returns the URL's host, with the port unless it is the scheme's default. */
@@ -56,16 +59,19 @@ export function isAddress(text: string): boolean {
   return /[.:/]|^localhost$/i.test(text.trim()) && (address.ok || address.error !== 'malformed')
 }
 
-/** Whether a server may have this name. With another's address, that one's key could be sent here. */
+/**
+ * Whether a server may have this name. If it were the address of another server, that server's key could be
+ * sent here.
+ */
 export const isServerName = (name: string, url: string): boolean =>
   !isAddress(name) || name === defaultServerName(url)
 
 /** Whether data for one URL may be sent to the other. */
 export const isSameOrigin = (a: string, b: string): boolean => new URL(a).origin === new URL(b).origin
 
-/** Whether a URL is on this machine. */
+/** Whether a URL leads to this machine. */
 export const isLoopback = (url: string): boolean =>
   /^(?:127\.\d+\.\d+\.\d+|\[::1\]|(?:.+\.)?localhost)$/.test(new URL(url).hostname)
 
-/** Whether others could read the requests: `http` beyond this machine. */
+/** Whether others could read the requests, because they leave this machine by `http`. */
 export const isUnencrypted = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url)

@@ -21,7 +21,7 @@ export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {
   pending: { min: 0, max: 1_000_000, whole: true },
 }
 
-/** The thresholds that hold for a server. */
+/** Returns the thresholds of a server: its own, and else the defaults. */
 export const getAlertLevels = (server: {
   readonly alertLevels?: Partial<AlertLevels> | undefined
 }): AlertLevels => ({

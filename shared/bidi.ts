@@ -1,4 +1,4 @@
-/** Untrusted texts may reorder the words around them, so we isolate each (UAX #9, 2.7). */
+/** Isolates untrusted texts, which may reorder the text around them (UAX #9, 2.7). */
 
 /** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
 const isolateStart = '\u2068'
@@ -28,7 +28,7 @@ export function closeIsolates(text: string): string {
   return kept + isolateEnd.repeat(depth)
 }
 
-/** Isolates a text only if it could reorder the words around it. */
+/** Isolates a text if it could reorder the text around it. */
 export function isolateText(text: string): string {
   if (!rightToLeft.test(text)) return text
   const inner = closeIsolates(text)

@@ -1,7 +1,7 @@
 /**
- * The contract between window and main: a schema for the argument of each request, and types for its reply and for what
- * main pushes. Main is trusted, the page isn't. It imports no Electron, and zod alone at runtime; renderer and preload
- * import only its types.
+ * The contract between the window and the main process: a schema for the argument of each request, and types
+ * for its reply and for what the main process pushes. The page isn't trusted. This file imports no Electron,
+ * and only zod at runtime; renderer and preload import only its types.
  */
 import { z } from 'zod'
 import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
@@ -42,15 +42,15 @@ interface SharedState {
 interface PatchHeader {
   /** Increments with each patch. */
   readonly seq: number
-  /** Ms since the epoch by main's clock: elapsed times count from it. */
+  /** Ms since the epoch by the main process's clock. Elapsed times are relative to it. */
   readonly now: number
 }
 
-/** Everything the window shows, as of `seq`. */
+/** Everything that the window shows, after the patch `seq`. */
 export interface Snapshot extends PatchHeader, SharedState {
   readonly version: string
   readonly jobs: readonly JobView[]
-  /** One per server. */
+  /** One entry per server. */
   readonly discoveries: readonly Discovery[]
   readonly bulk?: BulkRestart
 }
@@ -61,9 +61,9 @@ export interface Snapshot extends PatchHeader, SharedState {
  */
 export interface Patch extends PatchHeader, Partial<SharedState> {
   readonly jobs?: { readonly upserts: readonly JobView[]; readonly removals: readonly JobKey[] }
-  /** Only changed ones. A removed server takes its entry with it. */
+  /** Contains only changed ones. If a server was removed, so was its entry. */
   readonly discoveries?: readonly Discovery[]
-  /** `null` once no bulk restart is under way. */
+  /** `null` when the bulk restart has ended. */
   readonly bulk?: BulkRestart | null
 }
 
@@ -71,7 +71,7 @@ export type CommandResult =
   | { readonly ok: true; readonly message?: Message }
   | { readonly ok: false; readonly message: Message }
 
-/** The result for one line of a watch request. */
+/** The result for one part of a watched text. */
 export interface WatchResult {
   readonly jobId: string
   readonly key?: JobKey
@@ -80,8 +80,8 @@ export interface WatchResult {
 }
 
 /**
- * The result of testing a server, saved or not. `insecure`: the key and all texts would cross the network unencrypted.
- * `gui`: whether its web GUI was found, which is independent of the server.
+ * The result of testing a server. `insecure`: the key and all texts would be sent unencrypted. `gui`: whether
+ * its web GUI was found, which is independent of the server.
  */
 export type ServerTest = CommandResult & { readonly insecure?: boolean }
 
@@ -89,7 +89,7 @@ const jobKeys = z.array(jobKey).min(1).max(20_000)
 const apiKey = z.string().max(1_000)
 const batchName = z.string().max(200)
 const serverUrl = z.string().min(1).max(2_000)
-/** Empty for none. */
+/** Empty to use the default. */
 const guiUrl = z.string().max(2_000)
 const historyFilter = {
   /** Words that must all occur in label, ID, server, error or result. */
@@ -99,15 +99,18 @@ const historyFilter = {
   serverId: serverId.optional(),
 }
 
-/** The argument of every request of the window. Main rejects unknown requests, unknown fields and invalid arguments. */
+/**
+ * The argument of every request of the window. The main process rejects unknown requests, unknown fields and
+ * invalid arguments.
+ */
 export const requests = {
   snapshot: z.strictObject({}),
   jobDetail: z.strictObject({ key: jobKey }),
-  /** `jobDetail` says whether there is more of the error and result. */
+  /** Fetches the whole error and result. `jobDetail` tells whether they are longer than what it contains. */
   wholeJob: z.strictObject({ key: jobKey }),
   /**
-   * `text`: anything the user pastes; we watch every job ID in it. `label` names a single job, or the batch made of
-   * several new ones.
+   * Watches every job ID in `text`, which may be anything that the user pastes. `label` names a single job,
+   * or the batch of several new jobs.
    */
   watch: z.strictObject({
     text: z.string().min(1).max(20_000),
@@ -117,7 +120,7 @@ export const requests = {
   }),
   /** Scans a server now, within its request budget, at most once in ten seconds. */
   scanServer: z.strictObject({ serverId }),
-  /** Keeps what discovery knows about the jobs. */
+  /** Watches discovered jobs, with the details that are already known. */
   watchListed: z.strictObject({ keys: jobKeys }),
   /** Watches new jobs of a server automatically: by kind, by project, by both, or all. */
   setWatchRule: z.strictObject({
@@ -129,9 +132,9 @@ export const requests = {
   removeWatchRule: z.strictObject({ serverId, rule: watchRuleId }),
   unwatch: z.strictObject({ keys: jobKeys }),
   undoUnwatch: z.strictObject({}),
-  /** `announcesEnd`: pressed in a notification, so that run's end is announced in any case. */
+  /** `announcesEnd`: the user clicked in a notification, so the end of that run is always announced. */
   restart: z.strictObject({ key: jobKey, announcesEnd: z.literal(true).optional() }),
-  /** `isBulk`: one of many, sent behind other requests. */
+  /** `isBulk`: the job is one of many, so other requests go first. */
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
   /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
   restartMany: z.strictObject({
@@ -142,17 +145,17 @@ export const requests = {
   stopRestarting: z.strictObject({}),
   seen: z.strictObject({ keys: jobKeys }),
   /**
-   * What the user sees while the window has the focus: a job's details, which suppress its notification, or the list,
-   * where completed jobs animate.
+   * What the user sees while the window has the focus: a job's details, which suppress its notification, or
+   * the list, which animates completed jobs.
    */
   lookingAt: z.strictObject({ key: jobKey.optional(), list: z.literal(true).optional() }),
-  /** The jobs in view: they come first while requests are limited. */
+  /** The visible jobs, which are requested first while requests are limited. */
   inSight: z.strictObject({ keys: z.array(jobKey).max(500) }),
-  /** Dismissed failures need no attention; `false` undoes that. */
+  /** Dismisses failures, which then need no attention; `false` undoes that. */
   setDismissed: z.strictObject({ keys: jobKeys, dismissed: z.boolean() }),
   setLabel: z.strictObject({ key: jobKey, label: z.string().max(200) }),
   setMuted: z.strictObject({ keys: jobKeys, muted: z.boolean() }),
-  /** `null` uses the limit of its kind and what is usual. */
+  /** Sets a job's own time limit. `null` uses its kind's limit and the usual duration. */
   setLimit: z.strictObject({
     keys: jobKeys,
     limitMs: z
@@ -161,16 +164,16 @@ export const requests = {
       .max(30 * 24 * 60 * 60_000)
       .nullable(),
   }),
-  /** Waits as long again as the job has run before it is overdue. */
+  /** Extends the time limit by the time that the job has run. */
   waitLonger: z.strictObject({ key: jobKey }),
-  /** `null` uses the server's setting. */
+  /** Sets how often a job is auto-restarted; `null` uses the server's setting. */
   setAutoRestarts: z.strictObject({ keys: jobKeys, times: restartLimit.nullable() }),
   stopRecovery: z.strictObject({ key: jobKey }),
   copyText: z.strictObject({ text: z.string().max(10_000_000) }),
-  /** Main writes the text, without secrets, and copies it itself. */
+  /** Copies the diagnostics. The main process writes the text, without secrets. */
   copyDiagnostics: z.strictObject({}),
   reportPageError: z.strictObject({ text: z.string().max(4_000) }),
-  /** Makes one batch of these jobs, whichever batch they were in: `batchId`, or a new one, with `name` if given. */
+  /** Moves jobs to one batch: `batchId`, or a new one, with `name` if given. */
   groupJobs: z.strictObject({
     keys: jobKeys,
     batchId: batchId.optional(),
@@ -188,7 +191,7 @@ export const requests = {
     name: z.string().max(100).optional(),
     apiKey: apiKey.optional(),
   }),
-  /** Omitted fields stay unchanged; an empty `apiKey` or `guiUrl` removes it. */
+  /** Changes a server. Omitted fields stay unchanged; an empty `apiKey` or `guiUrl` removes the saved one. */
   editServer: z.strictObject({
     serverId,
     url: serverUrl.optional(),
@@ -199,30 +202,36 @@ export const requests = {
     autoRestarts: restartLimit.optional(),
     alertLevels: ownLevels.optional(),
   }),
-  /** Without `apiKey` it uses the key of `serverId`, if the origin is the same. */
+  /** Tests a server. Without `apiKey` it uses the key of `serverId`, if the origin is the same. */
   testServer: z.strictObject({
     url: serverUrl,
     apiKey: apiKey.optional(),
     serverId: serverId.optional(),
   }),
-  /** Requests a server's and its jobs' state now, within its request budget; all servers if none is named. */
+  /**
+   * Requests the state of a server and its jobs now, within the request budget; of all servers without
+   * `serverId`.
+   */
   retryNow: z.strictObject({ serverId: serverId.optional() }),
   /** Refreshes the queue when the user opens the server's page, at most once in ten seconds. */
   refreshQueue: z.strictObject({ serverId }),
-  /** Opens the web GUI in the browser, on the page for a job or for a server's queue. Main knows the address. */
+  /**
+   * Opens the web GUI in the browser, on the page for a job or for a server's queue. The main process knows
+   * the address.
+   */
   openInCompileo: z.union([z.strictObject({ key: jobKey }), z.strictObject({ serverId })]),
   removeServer: z.strictObject({ serverId }),
-  /** `pluginSetup` of the server tells how it goes. */
+  /** Installs or removes the plugin; `pluginSetup` of the server shows the progress. */
   setUpPlugin: z.strictObject({ serverId, to: z.enum(['install', 'remove', 'cancel']) }),
   pauseNotifications: z.strictObject({
     until: z.enum(['hour', 'tomorrow', 'resume', 'toggle']),
-    /** Only those from this server. */
+    /** The only server to pause. */
     serverId: serverId.optional(),
   }),
   testNotification: z.strictObject({}),
   /**
-   * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog that shows
-   * all of it.
+   * Adds a hook, or changes the one with its ID. Saving a command requires confirmation in a native dialog
+   * that shows the whole command.
    */
   saveHook: z.strictObject({ hook: hookDraft, secrets: hookSecrets }),
   setHookOn: z.strictObject({ id: hookId, isOn: z.boolean() }),
@@ -241,9 +250,9 @@ export const requests = {
   }),
   /** Opens a file dialog and writes CSV. */
   exportHistory: z.strictObject(historyFilter),
-  /** The runs that ended today by main's clock. */
+  /** Returns the runs that ended today by the main process's clock. */
   today: z.strictObject({}),
-  /** Deletes all runs except those not announced yet and the latest of each watched job. */
+  /** Deletes all runs except due ones and the latest of each watched job. */
   clearHistory: z.strictObject({}),
   quit: z.strictObject({}),
   /** Opens the page of the extension that adds a tray to GNOME. */
@@ -260,7 +269,7 @@ interface Replies {
   readonly wholeJob: CommandResult & {
     readonly error?: string
     readonly result?: unknown
-    /** In place of a result that is too large to be shown. */
+    /** Set instead of a result that is too large to be shown. */
     readonly resultBytes?: number
   }
   readonly watch: CommandResult & { readonly results: readonly WatchResult[] }
@@ -269,7 +278,7 @@ interface Replies {
   readonly testServer: ServerTest
   readonly saveHook: CommandResult & { readonly hookId?: string }
   readonly tryHook: CommandResult & { readonly output?: string }
-  /** A page, newest first, and the number of all matches. */
+  /** A page of the history, newest first, and the number of all matches. */
   readonly history: { readonly entries: readonly HistoryEntry[]; readonly total: number }
   readonly today: DayOfServers
 }
@@ -277,14 +286,14 @@ interface Replies {
 export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
 
 export type WindowIntent =
-  /** After a question, because it may fail running jobs. */
+  /** Asks before a page is opened that may fail running jobs. */
   | { readonly show: 'ask-web-page'; readonly of: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
-  /** The whole list, or only these jobs. */
+  /** Shows the whole list, or only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }
-  /** After a question: these jobs may still be running. */
+  /** Asks before these jobs are restarted, because they may still be running. */
   | { readonly show: 'ask-restart'; readonly keys: readonly JobKey[] }
   | { readonly show: 'ask-cancel'; readonly key: JobKey }
   /** Asks whether to add a server from a link and watch these jobs there. */
@@ -303,8 +312,8 @@ export interface CompileoBridge {
 }
 
 /**
- * The renderer's only access to the outside. Everything crosses as JSON: copying objects takes ten times as
- * long.
+ * The renderer's only access to the outside. All values are passed as JSON, because copying objects takes ten
+ * times as long.
  */
 export interface RawBridge {
   call(name: RequestName, argument: unknown): Promise<string>
@@ -312,6 +321,6 @@ export interface RawBridge {
   onPatch(listener: (patch: string) => void): () => void
   /** Returns `unsubscribe`. */
   onIntent(listener: (intent: string) => void): () => void
-  /** The page shows its state and takes keys, so its window can be shown. */
+  /** Reports that the page has painted its state and handles keys, so that the window can be shown. */
   painted(): void
 }

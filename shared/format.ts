@@ -5,7 +5,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Shown for an invalid time: formatting never throws. */
+/** Shown for an invalid time, because formatting never throws. */
 const unknownTime = '–'
 
 /** One day below the limit of `Date`, because the time zone offset is added. */
@@ -13,13 +13,16 @@ const isValidTime = (at: number): boolean => Math.abs(at) <= 8.64e15 - day
 
 export type Format = ReturnType<typeof createFormat>
 
-/** Formats by a BCP 47 locale. `Intl` formats are created on first use: the very first takes 8 ms of startup. */
+/**
+ * Creates the formats of a BCP 47 locale. `Intl` formats are created on first use, because the first one
+ * takes 8 ms of startup.
+ */
 export function createFormat(locale = 'en-GB') {
   const number = lazy(() => new Intl.NumberFormat(locale))
-  // As Intl formats them in our languages, without creating a format.
+  // The same as Intl's in our languages, without creating a format.
   const percentSign = locale.startsWith('en') ? '%' : '\u00A0%'
 
-  // A format keeps its time zone while users travel, so these format local times as UTC.
+  // An Intl format keeps its time zone when users travel, so local times are formatted as UTC.
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = lazy(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }))
     return (at: number): string =>
@@ -28,18 +31,20 @@ export function createFormat(locale = 'en-GB') {
   const weekday = dates({ weekday: 'long', day: 'numeric', month: 'long' })
   const fullDate = dates({ dateStyle: 'long' })
 
-  // A language with other forms needs other texts, and no other code.
+  // A language with other plural forms needs other texts, but no other code.
   const rules = lazy(() => new Intl.PluralRules(locale))
   const categories = lazy(() => {
     const known = rules().resolvedOptions().pluralCategories
     return pluralCategories.filter((category) => known.includes(category))
   })
 
-  /** Small whole numbers look the same in all our languages, so most need no format. */
+  /**
+   * Formats a number. Small whole numbers look the same in all our languages, so most need no Intl format.
+   */
   const count = (n: number): string =>
     Number.isInteger(n) && n >= 0 && n < 1_000 ? String(n) : number().format(n)
 
-  /** From ms, with the two largest units: "8 min 12 s". */
+  /** Formats ms with the two largest units: "8 min 12 s". */
   function duration(ms: number): string {
     if (!Number.isFinite(ms)) return unknownTime
     const s = Math.max(0, Math.floor(ms / second))
@@ -51,7 +56,7 @@ export function createFormat(locale = 'en-GB') {
 
   function durationRange(fromMs: number, toMs: number): string {
     const to = rounded(toMs)
-    // Beside several minutes, nearly a minute counts as one.
+    // If the range ends after several minutes, a start just below a minute is rounded to one minute.
     const from = to < minute ? rounded(fromMs) : Math.max(minute, rounded(fromMs))
     if (!Number.isFinite(to) || from >= to) return duration(to)
     const unit = to < minute ? second : to < hour ? minute : hour
@@ -61,10 +66,13 @@ export function createFormat(locale = 'en-GB') {
 
   return {
     count,
-    /** "1 job", "3 jobs". The forms are in the order of `pluralCategories`, those that the language has. */
+    /**
+     * Formats "1 job", "3 jobs". The forms are in the order of `pluralCategories`, as far as the language has
+     * them.
+     */
     plural: (n: number, ...forms: readonly [string, ...string[]]): string =>
       `${count(n)} ${forms[categories().indexOf(rules().select(n))] ?? forms.at(-1) ?? ''}`,
-    /** Rounded down so that only a complete one shows 100: "40%". */
+    /** Formats a percentage such as "40%". It is rounded down, so that only completed work shows 100. */
     percent: (n: number): string => `${count(Math.floor(n))}${percentSign}`,
     memorySize: (megabytes: number): string => {
       const whole = Math.round(megabytes)
@@ -80,21 +88,27 @@ export function createFormat(locale = 'en-GB') {
     exactDateAndTime: dates({ dateStyle: 'medium', timeStyle: 'medium' }),
     dateOnly: dates({ day: 'numeric', month: 'short' }),
     fullDate,
-    /** With the weekday this year, with the year otherwise. `at` and `now` in ms since the epoch. */
+    /**
+     * With the weekday if the date is in this year, else with the year. `at` and `now` are in ms since the
+     * epoch.
+     */
     longDate: (at: number, now: number): string =>
       new Date(at).getFullYear() === new Date(now).getFullYear() ? weekday(at) : fullDate(at),
 
     duration,
-    /** With seconds only under a minute: "12 min", "2 h 5 min". */
+    /** Shows seconds only below a minute: "12 min", "2 h 5 min". */
     roughDuration: (ms: number): string =>
       ms >= minute && ms < hour ? `${Math.floor(ms / minute)} min` : duration(ms),
 
-    /** "8 min", from an hour on in steps of 5 minutes, later of 15. */
+    /** Formats an approximate duration: "8 min"; above an hour in steps of 5 minutes, later of 15. */
     aboutDuration: (ms: number): string => duration(rounded(ms)),
-    /** "8–9 min", "50 min – 1 h 10 min". */
+    /** Formats "8–9 min", "50 min – 1 h 10 min". */
     durationRange,
 
-    /** Reads a number. A separator that can't group digits is the decimal mark, so "7.5" is 7½ in both languages. */
+    /**
+     * Parses a number. A separator that can't group digits is the decimal mark, so "7.5" is 7½ in both
+     * languages.
+     */
     numberIn: (text: string): number | undefined => {
       const parts = number().formatToParts(12_345.6)
       return parseNumber(text, parts.find(({ type }) => type === 'decimal')?.value ?? '.')
@@ -138,10 +152,10 @@ export function lazy<T extends object>(make: () => T): () => T {
   return () => (made ??= make())
 }
 
-/** Whether a sentence has its end mark, perhaps followed by a quotation mark or bracket. */
+/** Whether a sentence has an end mark, which may be followed by a quotation mark or bracket. */
 const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
-/** Ends a sentence, unless a quoted text, such as a server's, already ends it. */
+/** Adds an end mark to a sentence, unless a quoted text at its end has one. */
 export function endSentence(text: string): string {
   const words = trimTrailing(text, ' ')
   return words === '' || isEnded(words) ? words : `${words}.`
@@ -150,12 +164,12 @@ export function endSentence(text: string): string {
 /** Capitalizes the first letter. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Continues a sentence with a comma, or with a capital letter after a question. */
+/** Joins two parts with a comma, or with a capital letter if the first is a question. */
 export function continueSentence(sentence: string, first: string, rest: string): string {
   return isEnded(sentence)
     ? `${sentence} ${first.charAt(0).toUpperCase()}${first.slice(1)} ${rest}`
     : `${sentence}, ${first} ${rest}`
 }
 
-/** Whether `at` is less than a day after `now`, both ms since the epoch. */
+/** Whether `at` is less than a day after `now`, both in ms since the epoch. */
 export const isWithinADay = (at: number, now: number): boolean => at - now < day

@@ -1,4 +1,4 @@
-/** What hooks can do and when, apart from the schemas, which the window doesn't load. */
+/** The services and events of hooks. Separate from the schemas, which the window doesn't load. */
 import { hasTwoSlashes } from './address.ts'
 import { endStatuses, type Tone } from './outcome.ts'
 
@@ -9,7 +9,7 @@ export type HookOutcome = (typeof hookOutcomes)[number]
 export const hookNotices = ['batch', 'overdue', 'alert', 'unreachable'] as const
 export type HookNotice = (typeof hookNotices)[number]
 
-/** Hooks for an unreachable server also get `back`. */
+/** Hooks for an unreachable server also get the event `back`. */
 export const noticeKinds = [...hookNotices, 'back'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -26,17 +26,17 @@ export const secretNames = ['url', 'secret', 'token'] as const
 export type SecretName = (typeof secretNames)[number]
 
 interface HookService {
-  /** Its fields in the form, apart from secrets. */
+  /** The fields in the form, apart from secrets. */
   readonly fields: readonly string[]
-  /** Saved in the keyring. */
+  /** The secrets, which are saved in the keyring. */
   readonly secrets: readonly { readonly name: SecretName; readonly isRequired: boolean }[]
-  /** The field that holds the address it sends to. */
+  /** The field with the receiver's address. */
   readonly address: 'topicUrl' | 'url' | undefined
-  /** People get a few messages a minute, then a summary. Programs get each event. */
+  /** Whether people read the messages. They get a few per minute, then a summary; programs get each event. */
   readonly isForPeople: boolean
 }
 
-/** One row per service, as the form lists them: the phone first, because most users want that. */
+/** The services in the order of the form: the phone comes first, because most users want it. */
 export const hookServices = {
   ntfy: {
     fields: ['topicUrl'],
@@ -64,7 +64,7 @@ export const hookServices = {
 
 export type HookServiceName = keyof typeof hookServices
 
-/** The origin of a receiver's address; undefined if it is invalid. */
+/** Returns the origin of a receiver's address; undefined if it is invalid. */
 export function receiverOrigin(url: string): string | undefined {
   if (!hasTwoSlashes(url)) return undefined
   try {
@@ -75,12 +75,12 @@ export function receiverOrigin(url: string): string | undefined {
   }
 }
 
-/** Whether it is an ntfy server's address. A part that isn't sent there, or a secret in it, would be a mistake. */
+/** Whether a text is the address of an ntfy server, without query and fragment, which aren't sent. */
 export function isPlainAddress(text: string): boolean {
   if (receiverOrigin(text) === undefined) return false
   const { search, hash } = new URL(text)
   return !search && !hash
 }
 
-/** As ntfy accepts topics (docs.ntfy.sh, "Publishing"). */
+/** Topics that ntfy accepts (docs.ntfy.sh, "Publishing"). */
 export const topicPattern = /^[-_A-Za-z0-9]{1,64}$/

@@ -11,7 +11,7 @@ import {
 import { jobKinds } from './job-kind.ts'
 import type { Message } from './message.ts'
 
-/** The user reads all of a command before it is saved. */
+/** Limited, because the user reads the whole command before it is saved. */
 const argument = z.string().max(500)
 
 export const hookAction = z.discriminatedUnion('type', [
@@ -33,7 +33,10 @@ export const hookAction = z.discriminatedUnion('type', [
 export type HookAction = z.infer<typeof hookAction>
 export type CommandAction = Extract<HookAction, { type: 'command' }>
 
-/** Where an action sends to; undefined for a command. `url` is a webhook's secret address, or its origin. */
+/**
+ * Returns the origin of an action's address; undefined for a command. `url` is a webhook's secret address, or
+ * its origin.
+ */
 export function getActionOrigin(action: HookAction, url: string | undefined): string | undefined {
   const address = 'server' in action ? action.server : hookServices[action.type].address && url
   return address === undefined ? undefined : receiverOrigin(address)
@@ -48,9 +51,9 @@ const hookFields = {
   isOn: z.boolean(),
   outcomes: z.array(z.enum(hookOutcomes)).max(hookOutcomes.length),
   notices: z.array(z.enum(hookNotices)).max(hookNotices.length).optional(),
-  /** Empty for all, including jobs of unknown kind. */
+  /** Empty for all kinds, including unknown ones. */
   kinds: z.array(z.enum(jobKinds)).max(20),
-  /** IDs; empty for all. */
+  /** IDs of servers; empty for all. */
   servers: z.array(z.string().min(1).max(64)).max(100),
   alsoWhilePaused: z.boolean(),
   action: hookAction,
@@ -62,7 +65,10 @@ export type HookDraft = z.infer<typeof hookDraft>
 export const hookSchema = z.object({
   id: hookId,
   ...hookFields,
-  /** Such as `https://hooks.slack.com`: the rest of a webhook's address is secret. Absent for commands. */
+  /**
+   * The origin of the address, such as `https://hooks.slack.com`. The rest of a webhook's address is secret.
+   * Absent for commands.
+   */
   origin: z.string().max(300).optional(),
   /** Names of the secrets in the keyring (`HookSecrets`). */
   secrets: z.array(z.enum(secretNames)),
@@ -71,7 +77,7 @@ export type Hook = z.infer<typeof hookSchema>
 
 const secretText = z.string().max(2_000)
 
-/** An omitted secret stays, an empty one is removed. */
+/** The secrets in a request. An omitted secret stays, an empty one is removed. */
 export const hookSecrets = z.strictObject({
   url: secretText.optional(),
   secret: secretText.optional(),
@@ -79,17 +85,20 @@ export const hookSecrets = z.strictObject({
 })
 export type HookSecrets = z.infer<typeof hookSecrets>
 
-/** Secrets of Standard Webhooks are base64 after `whsec_`; any other is used as it is. */
+/**
+ * Whether a signing secret is valid. Secrets of Standard Webhooks are base64 after `whsec_`; any other secret
+ * is used unchanged.
+ */
 export const isSigningSecret = (secret = ''): boolean =>
   /^(?!whsec_)|^whsec_(?=.)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
 
-/** Reads saved secrets; undefined if there are none, or if a newer version saved them. */
+/** Parses saved secrets; undefined if there are none, or if a newer version saved them. */
 export function parseHookSecrets(text: string | undefined): HookSecrets | undefined {
   if (text === undefined) return undefined
   try {
     return hookSecrets.safeParse(JSON.parse(text)).data
   } catch {
-    return undefined // The error could quote a secret.
+    return undefined // The error could contain a secret.
   }
 }
 
@@ -103,6 +112,6 @@ export interface HookReport {
 export interface HookState extends Hook {
   readonly last?: HookReport
   readonly waiting: number
-  /** When the first pending delivery is retried, ms since the epoch; undefined if none has failed. */
+  /** When the first pending delivery is retried, in ms since the epoch; undefined if none has failed. */
   readonly nextTryAt?: number
 }

@@ -1,4 +1,7 @@
-/** One row per field of a job: in which part it is, whether and how soon it is saved, and whether the window gets it. */
+/**
+ * Defines each field of a job: to which part it belongs, whether and how soon it is saved, and whether the
+ * window gets it.
+ */
 import { z } from 'zod'
 import { truncateWithEllipsis } from './truncate.ts'
 import { jobKinds, unqueued } from './job-kind.ts'
@@ -20,13 +23,19 @@ import {
 /** In UTF-16 units, the same as for server responses. */
 const maxStepLength = 2_000
 const maxErrorLength = 2_000
-/** The history has more of it. */
+/** In UTF-16 units. The history has more of the error. */
 export const maxPastErrorLength = 500
 
 interface Field {
-  /** Its schema in the watch-list. Results aren't saved: they may be large, and the server has them. */
+  /**
+   * The field's schema in the watch-list. Results aren't saved, because they may be large and the server has
+   * them.
+   */
   readonly saved?: z.ZodType
-  /** `now`: the user changed it, so no server would send it again. By default, it waits for another change. */
+  /**
+   * How soon a change is saved. `now`: the user changed it, so no server would send it again. By default, it
+   * is saved with another change.
+   */
   readonly write?: 'now' | 'soon'
   readonly shown?: 'as it is' | 'by our clock'
 }
@@ -36,7 +45,7 @@ type Rows<All, Shown> = {
     (N extends keyof Shown ? Required<Pick<Field, 'shown'>> : { readonly shown?: never })
 }
 
-/** An unknown value of a later version is ignored. */
+/** A value that only a later version knows is ignored. */
 const known = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
 const text = z.string().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
@@ -44,7 +53,7 @@ const error = bounded((whole) => truncateError(whole, maxErrorLength))
 const pastRun = z.object({
   run: runNumber.catch(1),
   startedAt: serverTime,
-  /** An impossible one is replaced where the job is restored. */
+  /** An invalid time is replaced when the job is restored. */
   endedAt: z.number(),
   kind: outcomeKind,
   error: bounded((whole) => truncateError(whole, maxPastErrorLength)),
@@ -129,7 +138,7 @@ function getSavedShape(part: PartName): Readonly<Record<string, z.ZodType | unde
   )
 }
 
-/** The schemas of what is saved of a job and its outcome, by part. */
+/** The schemas of the saved fields of a job and its outcome, by part. */
 export const savedShape = {
   identity: getSavedShape('identity'),
   run: getSavedShape('run'),
@@ -154,7 +163,7 @@ const savedFields = mapParts((part) => namesWhere(part, ({ saved }) => saved !==
 const unchangedFields = mapParts((part) => namesWhere(part, ({ shown }) => shown === 'as it is'))
 const serverTimeFields = namesWhere('run', ({ shown }) => shown === 'by our clock')
 
-/** Returns the fields of a part that are saved. */
+/** Returns the saved fields of a part. */
 export function pickSavedFields<P extends PartName>(
   part: P,
   from: Pick<JobState[P], SavedName<P> & keyof JobState[P]>,
@@ -163,7 +172,10 @@ export function pickSavedFields(part: PartName, from: object): Readonly<Record<s
   return pickFields(savedFields[part], from)
 }
 
-/** The parts of a job that the window gets. The server's clock is `skewMs` ahead, and its times become ours. */
+/**
+ * Returns the parts of a job that the window gets. The server's clock is `skewMs` ahead, and its times are
+ * converted to ours.
+ */
 export function pickViewFields(job: JobState, skewMs: number): Pick<JobView, PartName | 'outcome'>
 export function pickViewFields(job: JobState, skewMs: number): Readonly<Record<string, unknown>> {
   const shownRun = pickFields(unchangedFields.run, job.run)
@@ -194,11 +206,11 @@ export const isUserChange = differIn(({ write }) => write === 'now')
 
 const hasNews = differIn(({ write }) => write === 'soon')
 
-/** Whether a change is worth an early write. Progress alone isn't. */
+/** Whether a change should be saved early. Progress alone shouldn't. */
 export const isWorthSaving = (before: JobState, after: JobState): boolean =>
   hasNews(before, after) || before.outcome?.id !== after.outcome?.id
 
-/** What the history keeps of a job. Its `kind` is the outcome's. */
+/** The fields of a job in the history. `kind` is the outcome's. */
 export const historyShape = {
   label: identity.label.saved,
   jobKind: identity.kind.saved,

@@ -1,4 +1,4 @@
-/** `undefined` means any other kind. */
+/** The known kinds of jobs; `undefined` means any other kind. */
 export const jobKinds = [
   'parsing',
   'chunking',
@@ -18,13 +18,19 @@ export const kindOfUnqueued: Readonly<Record<Unqueued, JobKind>> = {
   evaluation: 'dataset',
 }
 
-/** A job's kind. If only its result has it, its name doesn't change because of it: `JobIdentity.kind` stays unknown. */
+/**
+ * Returns a job's kind. If only the result contains it, `JobIdentity.kind` stays unknown, so that the job's
+ * name doesn't change.
+ */
 export const getJobKind = (
   { kind }: { readonly kind?: JobKind | undefined },
   outcome: { readonly result?: { readonly kind?: JobKind | undefined } | undefined } | undefined,
 ): JobKind | undefined => kind ?? outcome?.result?.kind
 
-/** The first match names the kind (API guide, "Job Lifecycle Management"; "Finding jobs" in our reference). */
+/**
+ * Patterns of kinds; the first match counts (API guide, "Job Lifecycle Management"; "Finding jobs" in our
+ * reference).
+ */
 const patterns: readonly (readonly [JobKind, RegExp])[] = [
   ['chunking', /\bchunk(?:ing|[ _]documents?| job)/i],
   ['parsing', /\bpars(?:e|ing)(?:_documents?|\b)|\bdocument[ _]processing\b/i],
@@ -41,7 +47,7 @@ export function parseJobKind(word: string): JobKind | undefined {
   return patterns.find(([, pattern]) => pattern.test(words))?.[0]
 }
 
-/** What only one kind of the server's workers writes. Parsing and chunking write the same. */
+/** Step texts that only one kind of worker writes. Those of parsing and chunking are the same. */
 const steps: readonly (readonly [JobKind, RegExp])[] = [
   [
     'extraction',
@@ -59,7 +65,10 @@ const steps: readonly (readonly [JobKind, RegExp])[] = [
 export const inferKindFromStep = (step: string): JobKind | undefined =>
   steps.find(([, pattern]) => pattern.test(step))?.[0]
 
-/** The only kind that a text names: a message may mention the taxonomy that an extraction uses. */
+/**
+ * Returns the kind in a text, if there is only one. A message may mention the taxonomy that an extraction
+ * uses.
+ */
 export function findKindInText(line: string): JobKind | undefined {
   const named = patterns.filter(([, pattern]) => pattern.test(line.slice(0, 2_000)))
   return named.length === 1 ? named[0]?.[0] : undefined

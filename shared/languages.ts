@@ -1,20 +1,25 @@
-/** The languages of our texts, for main and window. */
+/** The languages of our texts. */
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 
 export const languageNames = { en: 'English', de: 'Deutsch' } as const satisfies Record<Language, string>
 
-/** The language by the user's choice, else by the system's, such as `de-AT`, else English. */
+/** Returns the language: the user's choice, else the system's, such as `de-AT`, else English. */
 export function resolveLanguage(choice: string, system: string): Language {
   const wanted = choice === 'system' ? /^[a-z]+/i.exec(system)?.[0].toLowerCase() : choice
   return languages.find((each) => each === wanted) ?? 'en'
 }
 
-/** The first preference that names a language: `C.UTF-8`, reported as `c`, means another clock than in the page. */
+/**
+ * Returns the first preference that is a language. `C.UTF-8`, reported as `c`, would give another time format
+ * than in the page.
+ */
 export const pickSystemLanguage = (preferred: readonly string[], fallback: string): string =>
   preferred.find((tag) => /^[a-z]{2,3}(?![a-z])/i.test(tag)) ?? fallback
 
-/** The locale of a language on a system such as `de-AT` or `en_US.UTF-8`; undefined for plain English. */
+/**
+ * Returns the locale of a language on a system such as `de-AT` or `en_US.UTF-8`; undefined for plain English.
+ */
 export function resolveLocale(language: Language, system: string): string | undefined {
   const [, spokenThere, region] = /^([a-z]+)[-_]([a-z]{2})\b/i.exec(system) ?? []
   if (region && spokenThere?.toLowerCase() === language) return `${language}-${region.toUpperCase()}`

@@ -1,4 +1,4 @@
-/** What the list shows, and how. */
+/** The options of the list. */
 export const filters = ['all', 'running', 'attention', 'finished'] as const
 export type Filter = (typeof filters)[number]
 

@@ -41,24 +41,24 @@ type Values<Parameters extends readonly unknown[]> = {
 export type MessageValues<Code extends MessageCode> =
   TextAt<MessageTexts, Code> extends (...values: infer Parameters) => string ? Values<Parameters> : []
 
-/** A message to the user, as plain JSON without its text, which `formatMessage` writes in the current language. */
+/** A message to the user as plain JSON. `formatMessage` writes its text in the current language. */
 export interface Message {
   readonly code: MessageCode
   readonly values?: readonly (MessagePart | number)[]
 }
 
-/** Creates a message, checking its values against the parameters of the code's text. */
+/** Creates a message. The compiler checks its values against the parameters of the code's text. */
 export function createMessage<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>): Message
 export function createMessage(code: MessageCode, ...values: readonly (MessagePart | number)[]): Message {
   return values.length === 0 ? { code } : { code, values }
 }
 
-/** The result of what can't be done, and why. */
+/** Creates a result that reports an error. */
 export function failure<Code extends MessageCode>(code: Code, ...values: MessageValues<Code>) {
   return { ok: false, message: createMessage(code, ...values) } as const
 }
 
-/** Writes a message for the log, such as `serverErrors.timedOut(10)`. */
+/** Formats a message for the log, such as `serverErrors.timedOut(10)`. */
 export function formatMessageForLog({ code, values = [] }: Message): string {
   return values.length === 0 ? code : `${code}(${values.map(quote).join(', ')})`
 }
@@ -68,7 +68,7 @@ function quote(value: MessagePart | number): string {
   return 'code' in value ? formatMessageForLog(value) : value.map(quote).join(', ')
 }
 
-/** Writes a message for the log without names, because receivers may quote what we sent them. */
+/** Formats a message for the log without its texts, because receivers may quote what we sent them. */
 export function formatMessageCode({ code, values = [] }: Message): string {
   const parts = values.flat().flatMap((value) => {
     if (typeof value === 'number') return [String(value)]
@@ -77,7 +77,7 @@ export function formatMessageCode({ code, values = [] }: Message): string {
   return parts.length === 0 ? code : `${code}(${parts.join(', ')})`
 }
 
-/** Whether two messages are equal; two absent ones are. */
+/** Whether two messages are equal, or both are absent. */
 export function isSameMessage(one: Message | undefined, other: Message | undefined): boolean {
   return (
     one === other ||

@@ -3,13 +3,13 @@ import type { ResultSummary } from './result-summary.ts'
 import type { Message } from './message.ts'
 import type { OutcomeKind, ResultErrors } from './outcome.ts'
 
-/** Set when the server is added. It stays the same if the URL changes. */
+/** Assigned when the server is added. It stays the same if the URL changes. */
 export type ServerId = string
 
 /** `<serverId>/<jobId>` */
 export type JobKey = `${ServerId}/${string}`
 
-/** Any other status is kept as it is and treated as active. */
+/** Any other status is kept unchanged and treated as active. */
 export type KnownStatus =
   | 'pending'
   | 'scheduled'
@@ -21,7 +21,7 @@ export type KnownStatus =
 
 export type BatchId = string
 
-/** Its jobs refer to it; everything else is derived from them (`rules/batch.ts`). */
+/** A batch. Its jobs refer to it; everything else is derived from them (`rules/batch.ts`). */
 export interface Batch {
   readonly id: BatchId
   readonly name?: string
@@ -46,35 +46,41 @@ export interface Connection {
 
 export type { OutcomeKind }
 
-/** How a run ended, confirmed by `GET /status` (or, if it is lost, by the stream or a 404). */
+/** How a run ended, confirmed by `GET /status`. A lost run is confirmed by the stream or a 404. */
 export interface JobOutcome {
-  /** Stable over restarts of the app: the kind with the server's completion time, else the run. */
+  /**
+   * Stable over restarts of the app: the kind with the server's completion time, or else the number of the
+   * run.
+   */
   readonly id: string
   readonly key: JobKey
   readonly kind: OutcomeKind
   readonly run: number
-  /** Ms since the epoch by our clock: from the server if it sent a time. */
+  /** Ms since the epoch by our clock, from the server's time if there is one. */
   readonly at: number
   readonly startedAt?: number
   readonly progress: number
   readonly error?: string
-  /** The history outlives the result itself. */
+  /** A summary, because the history outlives the result. */
   readonly result?: ResultSummary
   /** What failed in a run that completed with errors. */
   readonly errors?: ResultErrors
-  /** The run's earlier outcome that wasn't final, such as an ignored cancel. */
+  /** An earlier outcome of the run that wasn't final, such as an ignored cancel. */
   readonly after?: OutcomeKind
-  /** The user cancelled it here. */
+  /** Whether the user cancelled the job in this app. */
   readonly own?: true
-  /** Set if the queue had forgotten the job. */
+  /** Set if the queue had deleted the job. */
   readonly source?: OutcomeSource
 }
 
-/** Where outcomes of jobs are found that the queue has forgotten. */
+/** Where outcomes are found of jobs that the queue has deleted. */
 export const outcomeSources = ['journal', 'records'] as const
 export type OutcomeSource = (typeof outcomeSources)[number]
 
-/** Why no notification is shown; the outcome still counts for attention. `batch`: the batch's covers it. */
+/**
+ * Why no notification is shown. The outcome still counts for attention. `batch`: the batch's notification
+ * includes it.
+ */
 export const suppressionReasons = [
   'own',
   'kind',
@@ -92,29 +98,32 @@ export interface TrailPoint {
   readonly progress: number
 }
 
-/** Read it with `endsAt` of `rules/expected-end.ts`. */
+/** An estimate. Use `endsAt` of `rules/expected-end.ts` to read it. */
 export interface ExpectedEnd {
   /** Ms since the epoch by our clock. */
   readonly at: number
-  /** The least time left, in ms, however long progress stalls. */
+  /** The shortest time left, in ms, however long progress stalls. */
   readonly minRemainingMs: number
 }
 
 export interface UsualDuration {
   readonly runs: number
   readonly medianMs: number
-  /** The middle 50% of the runs, in ms. */
+  /** The range of the middle 50% of the runs, in ms. */
   readonly fromMs: number
   readonly toMs: number
 }
 
-/** When a completed run reached each of the percents in `rules/usual-course.ts`, in thousandths of its time. */
+/**
+ * When a completed run reached each of the percentages in `rules/usual-course.ts`, in thousandths of its
+ * duration.
+ */
 export type Course = readonly number[]
 
 export interface UsualRun extends UsualDuration {
   /** Absent if too few runs were watched from their start. */
   readonly course?: Course
-  /** How far the runs strayed from their usual course, as a share; 0 if all took the same one. */
+  /** How much the runs differed from their usual course, as a share; 0 if all were the same. */
   readonly stray?: number
 }
 
@@ -133,18 +142,20 @@ export interface PastRun {
   readonly error?: string
 }
 
-/** The user's restart or cancel whose effect isn't visible yet, or is unexpected. */
+/** A restart or cancel by the user, whose effect isn't visible yet, or is unexpected. */
 export interface PendingCommand {
   readonly kind: 'restart' | 'cancel'
   readonly at: number
   readonly state: 'sent' | 'accepted' | 'rejected' | 'ignored'
-  /** Why it was rejected, or what happened instead. */
+  /** Why the command was rejected, or what happened instead. */
   readonly message?: Message
 }
 
-/** The auto-restarts of a job. They go on until a run completes, is cancelled, or the user restarts it. */
+/**
+ * The auto-restarts of a job. They end when a run completes or is cancelled, or the user restarts the job.
+ */
 export interface Recovery {
-  /** Includes those whose response was lost. */
+  /** Includes restarts whose response was lost. */
   readonly attempts: number
   /** Ms since the epoch; undefined if none is due. */
   readonly restartAt?: number
@@ -157,46 +168,51 @@ export interface Project {
 
 export interface AddedBy {
   readonly rule: WatchRuleId
-  /** When the rule was created, ms by our clock. Later outcomes are news, even those found already ended. */
+  /**
+   * When the rule was created, in ms by our clock. Later outcomes are announced, even if the job had ended
+   * when it was found.
+   */
   readonly since: number
 }
 
 export type Overdue = { readonly usualMs: number } | { readonly limitMs: number }
 
-/** Which job it is. None of it changes with its runs, except that more becomes known. */
+/** Identifies the job. The fields don't change with its runs, except that unknown ones become known. */
 export interface JobIdentity {
   readonly key: JobKey
   readonly serverId: ServerId
   readonly jobId: string
   readonly label?: string
   readonly kind?: JobKind
-  /** The status never names it. */
+  /** The status doesn't contain it. */
   readonly project?: Project
-  /** The server's user ID; only the plugin has it. */
+  /** The user's ID on the server, which only the plugin sends. */
   readonly startedBy?: string
-  /** The file or dataset that its result names. */
+  /** The file or dataset in the result. */
   readonly subject?: string
-  /** Set if the queue doesn't know the job, so the server can neither restart nor cancel it. */
+  /** Set if the job isn't in the queue, so that the server can neither restart nor cancel it. */
   readonly followedBy?: Unqueued
-  /** Absent if the user added it. */
+  /** Absent if the user added the job. */
   readonly addedBy?: AddedBy
   readonly addedAt: number
 }
 
-/** What the server says of the latest run, and what we have seen of it. */
+/** The server's reports about the latest run, and what we have observed. */
 export interface JobRun {
-  /** Counts from 1. */
+  /** The number of the run, from 1. */
   readonly number: number
-  /** The runs before it, oldest first. */
+  /** The earlier runs, oldest first. */
   readonly earlier: readonly PastRun[]
   readonly connection: Connection
-  /** Undefined until the first response about it. */
+  /** Undefined until the first response. */
   readonly status?: JobStatus
-  /** In its server's line, 1 for the next; 0 once a worker has it. Only the plugin says so. */
+  /**
+   * The position in the server's queue, 1 for the next job; 0 once a worker has it. Only the plugin sends it.
+   */
   readonly place?: number
   readonly progress: number
   readonly currentStep?: string
-  /** The last step of the previous run: the server repeats it until the new run has its own. */
+  /** The last step of the previous run, which the server repeats until the new run has its own. */
   readonly stepBefore?: string
   /** Ms since the epoch; the server's times are UTC. */
   readonly createdAt?: number
@@ -204,36 +220,39 @@ export interface JobRun {
   readonly completedAt?: number
   /** Ms by our clock. */
   readonly updatedAt?: number
-  /** Only a small one. */
+  /** Only a small result. */
   readonly result?: unknown
   /** At most 2,000 characters. */
   readonly error?: string
   readonly hasMore?: true
-  /** Only the counts of the result are left, in `result`. */
+  /** Whether `result` only contains the counts of the result. */
   readonly isResultCut?: true
-  /** It was reported as ended once, but continued. */
+  /** Set if the run was reported as ended, but continued. */
   readonly endedBefore?: OutcomeKind
-  /** Since when the server has lost track of it, ms since the epoch by our clock. */
+  /** Since when the server has lost track of the run, in ms since the epoch by our clock. */
   readonly lostTrackAt?: number
   readonly overdue?: Overdue
   readonly trail: readonly TrailPoint[]
   readonly timeline: readonly TimelineEntry[]
 }
 
-/** What the user decided about a job, and what is under way on their behalf. */
+/** The user's decisions about a job, and the work in progress for them. */
 export interface JobUser {
   readonly muted: boolean
   readonly batch?: BatchId
-  /** What the user dismissed (`rules/attention.ts`). */
+  /** The ID of the dismissed outcome (`rules/attention.ts`). */
   readonly dismissed?: string
-  /** Instead of its kind's limit and what is usual, in ms. */
+  /** Used instead of the limit of its kind and the usual duration, in ms. */
   readonly limitMs?: number
   readonly autoRestarts?: number
   readonly recovery?: Recovery
   readonly pendingCommand?: PendingCommand
-  /** The run that they cancelled. It is never auto-restarted, whether or not the cancel worked. */
+  /**
+   * The number of the run that the user cancelled. It is never auto-restarted, whether or not the cancel
+   * worked.
+   */
   readonly cancelAskedOf?: number
-  /** They pressed Restart in a notification: the end of that run is announced in any case. */
+  /** Set if the user restarted the job in a notification, so that the end of that run is always announced. */
   readonly announcesEnd?: AnnouncedEnd
 }
 
@@ -252,7 +271,7 @@ interface JobParts {
   readonly user: JobUser
 }
 
-/** The parts of a job with only these of their fields: what a rule needs to know of a job. */
+/** A job with only these fields, for rules that need no others. */
 export type JobWith<
   Field extends keyof JobIdentity | keyof JobRun | keyof JobUser | keyof JobViewExtras | 'outcome',
 > = {
@@ -264,19 +283,22 @@ export type JobWith<
 
 export interface AnnouncedEnd {
   readonly run: number
-  /** Restarted together with others, so a batch's end is announced instead of a completed job's. */
+  /**
+   * Whether several jobs were restarted together, so that a batch's end is announced instead of each
+   * completed job.
+   */
   readonly withBatch?: true
 }
 
-/** What the window gets beside the parts of a job. */
+/** What the window gets besides the parts of a job. */
 interface JobViewExtras {
   readonly expectedEnd?: ExpectedEnd
   readonly waitingSince?: number
   /** Only for an active job, and if enough similar runs have completed. */
   readonly usual?: UsualDuration
-  /** Of a run that takes longer than usual, in ms. */
+  /** The usual duration, if the run takes longer, in ms. */
   readonly usualMs?: number
-  /** Of a run that exceeded its limit, in ms. */
+  /** The time limit, if the run exceeded it, in ms. */
   readonly overLimitMs?: number
   /** The cause of the last failure, if this run completed after it. */
   readonly overcame?: string
@@ -304,17 +326,17 @@ export interface JobView extends JobViewExtras {
   readonly user: Omit<JobUser, 'dismissed' | 'cancelAskedOf' | 'announcesEnd'>
 }
 
-/** What the window gets only of the job whose details it shows. */
+/** What the window gets only of the job in the details. */
 export interface JobDetail extends Pick<
   JobRun,
   'earlier' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline'
 > {
   readonly key: JobKey
-  /** Also for an ended run; absent if too few similar runs have completed. */
+  /** For ended runs, too. Absent if too few similar runs have completed. */
   readonly usual?: UsualRun
 }
 
-/** The response of `/queue/stats`. On real servers every field but the counts is optional. */
+/** The response of `/queue/stats`. On real servers all fields except the counts are optional. */
 export interface QueueStats {
   readonly pending: number
   readonly running: number
@@ -336,9 +358,9 @@ export interface QueueStats {
 export interface StatsSample {
   readonly at: number
   readonly stats: QueueStats
-  /** Since when the server has sent the same counts of jobs; `at` if absent. */
+  /** Since when the server has sent the same counts; absent if since `at`. */
   readonly sameSince?: number
-  /** From the last response that had them. */
+  /** From the last response that contained it. */
   readonly workers?: number
 }
 
@@ -369,10 +391,10 @@ export interface QueueAlert {
   readonly message: Message
 }
 
-/** What lists a job: our plugin, the server's lists, or a route for that kind of job. */
+/** The source of a listed job: our plugin, the server's lists, or a route for that kind of job. */
 export type JobSource = 'plugin' | 'extraction' | 'quality'
 
-/** A job that isn't watched, confirmed by its own status. */
+/** A job that isn't watched. Its own status has confirmed it. */
 export interface ListedJob {
   readonly key: JobKey
   readonly serverId: ServerId
@@ -390,16 +412,16 @@ export interface ListedJob {
   readonly completedAt?: number
 }
 
-/** `shared/rules/queue-counts.ts` counts jobs that can't be listed. */
+/** The discovered jobs of a server. `shared/rules/queue-counts.ts` counts jobs that can't be listed. */
 export interface Discovery {
   readonly serverId: ServerId
   /** `unknown`: never scanned. `unavailable`: the server has no lists. `failed`: earlier results stay. */
   readonly state: 'unknown' | 'scanning' | 'scanned' | 'unavailable' | 'failed'
   readonly reason?: Message
   readonly sources: readonly JobSource[]
-  /** Newest first, bounded; without watched jobs. */
+  /** Newest first, limited, without watched jobs. */
   readonly jobs: readonly ListedJob[]
-  /** Newest first, bounded: the choices for a watch rule. */
+  /** The projects that a watch rule can name, newest first, limited. */
   readonly projects: readonly Project[]
   /** When the last complete scan ended, ms by our clock. */
   readonly scannedAt?: number
@@ -407,20 +429,23 @@ export interface Discovery {
 
 export type WatchRuleId = string
 
-/** "Watch new jobs automatically", for one server, by kind and project. */
+/** A rule of "Watch new jobs automatically" for one server, by kind and project. */
 export interface WatchRule {
   readonly id: WatchRuleId
-  /** Absent for any. */
+  /** Absent for any kind. */
   readonly kind?: JobKind
-  /** Absent for any. */
+  /** Absent for any project. */
   readonly project?: Project
-  /** Absent for any. */
+  /** Absent for any user. */
   readonly startedBy?: string
-  /** When it was created, ms by our clock: it adds no job that ended before. */
+  /** When the rule was created, in ms by our clock. It adds no job that ended before. */
   readonly since: number
 }
 
-/** `busy`: it accepts connections and stays silent. `no-queue`: it responds, but its job queue (Redis) doesn't. */
+/**
+ * `busy`: the server accepts connections but doesn't respond. `no-queue`: it responds, but its job queue
+ * (Redis) doesn't.
+ */
 export type Reach =
   | 'unknown'
   | 'ok'
@@ -431,12 +456,12 @@ export type Reach =
   | 'limited'
   | 'not-compileo'
 
-/** How far the installation or removal of the server's plugin is; it isn't saved. */
+/** The progress of installing or removing the server's plugin. It isn't saved. */
 export type PluginSetup =
-  /** Until no job runs: a restart would fail them. */
+  /** Waits until no job is running, because a restart would fail running jobs. */
   | { readonly step: 'waiting'; readonly running: number }
   | { readonly step: 'checking' }
-  /** Until the server's API restarts. */
+  /** Waits until the server's API restarts. */
   | { readonly step: 'uploaded' | 'removed' }
   | { readonly step: 'failed'; readonly message: Message }
 
@@ -445,14 +470,14 @@ export interface ServerState {
   readonly name: string
   /** Without a trailing slash, such as `http://localhost:8000`. */
   readonly url: string
-  /** As the user entered it, without a trailing slash. */
+  /** The address that the user entered, without a trailing slash. */
   readonly guiUrl?: string
   readonly hasKey: boolean
   readonly reach: Reach
   readonly reason?: Message
   readonly nextTryAt?: number
   readonly stats?: StatsSample
-  /** The last samples, oldest first: an alert takes two. */
+  /** The last samples, oldest first; an alert needs two. */
   readonly recentStats: readonly StatsSample[]
   readonly alerts: readonly QueueAlert[]
   /** How far the server's clock is ahead of ours, in ms. */
@@ -463,23 +488,23 @@ export interface ServerState {
   /** 0 for never; a job's own setting takes precedence. */
   readonly autoRestarts: number
   readonly alertLevels?: Partial<AlertLevels>
-  /** While one stream of the server's plugin covers all of its jobs (docs/admin/server-plugin.md). */
+  /** Set while one stream of the server's plugin covers all of its jobs (docs/admin/server-plugin.md). */
   readonly pluginVersion?: string
   readonly pluginSetup?: PluginSetup
   readonly watchRules: readonly WatchRule[]
-  /** Until when its plugin's journal is known, ms since the epoch by the server's clock. */
+  /** When the plugin's journal was last read, in ms since the epoch by the server's clock. */
   readonly journalReadAt?: number
-  /** Unwatched jobs, newest last: watch rules don't add them again. */
+  /** Unwatched jobs, newest last, which watch rules don't add again. */
   readonly declinedJobs: readonly string[]
 }
 
 export type ServerView = Omit<ServerState, 'skewMs' | 'recentStats' | 'journalReadAt' | 'declinedJobs'>
 
-/** A run in the history. It outlives the watch and the server's job. */
+/** A run in the history. It stays when the job is unwatched or deleted on the server. */
 export interface HistoryEntry {
   readonly outcome: JobOutcome
   readonly jobId: string
-  /** When it ended: the history outlives both. */
+  /** As of the end of the run, because the history outlives both. */
   readonly label?: string
   readonly jobKind?: JobKind
   readonly project?: Project
@@ -491,18 +516,18 @@ export interface HistoryEntry {
 export interface BulkRestart {
   readonly total: number
   readonly done: number
-  /** Rejected or not received. */
+  /** How many were rejected or not received. */
   readonly refused: number
 }
 
-/** A line for the user that belongs to no job, such as "No notification daemon answers". */
+/** A message for the user that belongs to no job, such as "No notification daemon answers". */
 export interface Notice {
   readonly id: string
   readonly tone: 'info' | 'warning'
   readonly message: Message
-  /** The desktop shows no tray: a line of the page, which can say how to add one. */
+  /** The desktop shows no tray. The notice may explain how to add one. */
   readonly tray?: 'missing' | 'can-be-added'
-  /** It is about the watch rules of this server, which the user may change. */
+  /** The server whose watch rules the notice is about, so that it can link to them. */
   readonly rulesOf?: ServerId
 }
 

@@ -1,4 +1,4 @@
-/** Each row is a way for a run to end; everything that depends on how it ended follows from the row. */
+/** Defines each outcome: everything that depends on how a run ended is in its row. */
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'plain'
 
@@ -6,18 +6,18 @@ export const notifyNames = ['failed', 'completed', 'cancelled'] as const
 export type NotifyName = (typeof notifyNames)[number]
 
 interface OutcomeRow {
-  /** The server's word for it. Its status doesn't distinguish errors. */
+  /** The server's status, which doesn't distinguish completing with errors. */
   readonly status: 'completed' | 'failed' | 'cancelled' | 'lost'
   readonly tone: Tone
-  /** Until the user restarts, dismisses or unwatches the job. */
+  /** Whether it needs attention until the user restarts, dismisses or unwatches the job. */
   readonly needsAttention: boolean
-  /** The setting that turns its notification on. */
+  /** The setting that enables its notification. */
   readonly notify: NotifyName
-  /** Hooks for any of these act on it. */
+  /** The outcomes in a hook's filter that select it. */
   readonly hooks: readonly OutcomeRow['status'][]
-  /** Of its notification, as far as their targets exist. */
+  /** The buttons of its notification, as far as they apply. */
   readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
-  /** The notification stays until it is clicked. */
+  /** Whether the notification stays until it is clicked. */
   readonly isPersistent?: true
   /** Whether the user can restart it: along with others, or only by itself. Absent if the server can't. */
   readonly restart?: 'bulk' | 'single'
@@ -39,7 +39,7 @@ const rows = {
     exitCode: 0,
     ntfyTag: 'white_check_mark',
   },
-  /** Its result says that part of the work failed. */
+  /** According to its result, a part of the work failed. */
   completedWithErrors: {
     status: 'completed',
     tone: 'warn',
@@ -62,7 +62,7 @@ const rows = {
     exitCode: 1,
     ntfyTag: 'x',
   },
-  /** Only a cancel by another user needs attention (`rules/attention.ts`). */
+  /** Only a cancellation by another user needs attention (`rules/attention.ts`). */
   cancelled: {
     status: 'cancelled',
     tone: 'plain',
@@ -132,7 +132,7 @@ export function countOutcomes(of: Iterable<{ readonly kind: OutcomeKind }>): Out
 export const countNeedingAttention = (counts: Partial<OutcomeCounts>): number =>
   outcomeKinds.reduce((sum, kind) => sum + (outcomes[kind].needsAttention ? (counts[kind] ?? 0) : 0), 0)
 
-/** With or without errors. */
+/** Whether the run completed, with or without errors. */
 export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
   kind !== undefined && outcomes[kind].status === 'completed'
 
@@ -140,12 +140,12 @@ export const isCompleted = (kind: OutcomeKind | undefined): boolean =>
 export const failedWork = ['documents', 'batches', 'entries', 'results', 'metrics'] as const
 export type FailedWork = (typeof failedWork)[number]
 
-/** From a completed run's result (docs/reference/compileo-server.md, "Completed with errors"). */
+/** The errors in a completed run's result (docs/reference/compileo-server.md, "Completed with errors"). */
 export interface ResultErrors {
   readonly what: FailedWork
-  /** For `results`: the chunks without any. */
+  /** For `results`: the number of chunks without any result. */
   readonly failed: number
   readonly of: number
-  /** The first reason in the result, in one line. */
+  /** The first reason in the result, as one line. */
   readonly reason?: string
 }

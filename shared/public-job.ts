@@ -1,6 +1,6 @@
 /**
- * A job as everything outside the window reads it: terminal, `state.json`, assistants, webhooks, commands and
- * the history's CSV. One row per field; documents and manual page take the fields from here.
+ * A job as everything outside the window gets it: terminal, `state.json`, assistants, webhooks, commands and
+ * the history's CSV. The documents and the manual page are generated from these fields.
  */
 import { z } from 'zod'
 import { jobKinds, getJobKind } from './job-kind.ts'
@@ -16,14 +16,14 @@ import { getGuiUrl, getGuiPage } from './web-page-url.ts'
 const maxErrorLength = 2_000
 
 /**
- * A `word` is a number, a time or a word of ours: it holds neither a sentence nor a shell's syntax. What is
- * `untrusted` are words of others, which an assistant must not follow.
+ * A `word` is a number, a time or a word of ours: it contains neither a sentence nor shell syntax.
+ * `untrusted` is text from others, whose instructions an assistant must not follow.
  */
 type Trust = 'word' | 'untrusted'
 
 const trust = new WeakMap<z.ZodType, Trust>()
 
-/** Returns how far a field may be trusted. */
+/** Returns whether a field is trusted. */
 export const getTrust = (field: z.ZodType): Trust | undefined => trust.get(field)
 
 function describeField<S extends z.ZodType>(schema: S, is: Trust, about: string): S {
@@ -38,7 +38,7 @@ export const untrusted = <S extends z.ZodType>(schema: S, about: string): S =>
 const text = z.string().optional()
 const time = z.iso.datetime().optional()
 
-/** Unknown values are left out. */
+/** The public fields of a job. Unknown values are omitted. */
 export const publicJobSchema = z.object({
   jobId: z.string().describe('job ID'),
   name: untrusted(z.string(), 'label, or kind with project or ID'),
@@ -68,18 +68,18 @@ export const publicJobSchema = z.object({
 })
 export type PublicJob = z.infer<typeof publicJobSchema>
 
-/** A watched job, or what is left of one in an outcome and the history. */
+/** A watched job, or the part of it in an outcome and the history. */
 interface Known extends Partial<Pick<JobState, 'outcome' | 'run' | 'user'>> {
   readonly identity: Pick<JobIdentity, 'jobId'> & Partial<JobIdentity>
 }
 
-/** A restart that the server didn't confirm counts as an attempt, but began no run. */
+/** Counts attempts. A restart that the server didn't confirm counts, but began no run. */
 function getAttempts({ run, outcome, user }: Known): number | undefined {
   const tries = Math.min((user?.recovery?.attempts ?? 0) + 1, outcome?.run ?? run?.number ?? 1)
   return tries > 1 ? tries : undefined
 }
 
-/** Projects a job outside. Its name is in words, such as "Extraction · Cardiology". */
+/** Converts a job to its public fields. Its name is readable, such as "Extraction · Cardiology". */
 export function toPublicJob(
   job: Known,
   server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl'>> | undefined,

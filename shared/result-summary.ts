@@ -15,17 +15,23 @@ export type ResultCount = (typeof resultCounts)[number]
 
 export type ResultValue = string | number | boolean | { readonly items: number } | { readonly fields: number }
 
-/** Small, plain JSON without texts. It is saved with the outcome and outlives the result. */
+/**
+ * The counts of a result, as small, plain JSON without texts. It is saved with the outcome, and outlives the
+ * result.
+ */
 export interface ResultSummary {
   readonly kind?: JobKind
   readonly counts?: Readonly<Partial<Record<ResultCount, number>>>
-  /** Without known counts: up to four fields with the server's names, most informative first. */
+  /** If there are no known counts, up to four fields with the server's names, most informative first. */
   readonly fields?: readonly { readonly name: string; readonly value: ResultValue }[]
-  /** For a result that isn't an object. */
+  /** The value, if the result isn't an object. */
   readonly value?: ResultValue
 }
 
-/** The workers' names (docs/reference/compileo-server.md, "Finding jobs"; the recordings in test/server). */
+/**
+ * The names that workers use (docs/reference/compileo-server.md, "Finding jobs"; the recordings in
+ * test/server).
+ */
 const countFieldNames: Readonly<Record<ResultCount, readonly string[]>> = {
   documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
   pages: ['total_pages', 'pages_processed', 'page_count', 'pages'],
@@ -50,7 +56,7 @@ const maxTextLength = 200
 const maxFieldLength = 80
 const maxNameLength = 40
 const maxFields = 4
-/** Results can be of any size. */
+/** Limited, because results can have any size. */
 const maxFieldsRead = 50
 
 function readCount(value: unknown): number | undefined {
@@ -68,7 +74,7 @@ function findCounts(result: Readonly<Record<string, unknown>>): ResultSummary['c
   return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
-/** The worker's name, else a typical field or count. */
+/** Returns the kind from the worker's name, or else from a typical field or count. */
 function inferKind(
   result: Readonly<Record<string, unknown>>,
   counts: ResultSummary['counts'],
@@ -84,7 +90,7 @@ function inferKind(
 const isRepetition = (name: string, value: unknown) =>
   name === 'job_id' || ((name === 'status' || name === 'success') && typeof value !== 'number')
 
-/** Only the beginning is read, because some results contain a whole document. */
+/** Reads only the beginning, because some results contain a whole document. */
 function toLine(text: string, longest: number): string | undefined {
   const line = /\S.*/.exec(truncate(text, 2_000))?.[0]
   return line && truncateWithEllipsis(line.replaceAll(/\s+/g, ' ').trim(), longest)
@@ -100,14 +106,14 @@ function toResultValue(value: unknown, longest: number): ResultValue | undefined
   return size === 0 ? undefined : { fields: size }
 }
 
-/** Lower is more informative: counts before names. */
+/** Returns how informative a value is; lower is better, so counts come before names. */
 function getRank(value: ResultValue): number {
   if (typeof value === 'number' || (typeof value === 'object' && 'items' in value)) return 0
   if (typeof value === 'string') return 1
   return typeof value === 'boolean' ? 2 : 3
 }
 
-/** @param isKnown names that are already covered */
+/** @param isKnown whether a name is already covered */
 function findFields(
   result: object,
   isKnown: (name: string) => boolean = () => false,
@@ -125,7 +131,7 @@ function findFields(
   return fields.filter((field) => telling.has(field))
 }
 
-/** Never throws, and reads only the beginning of a large result. */
+/** Summarizes a result. Never throws, and reads only the beginning of a large result. */
 export function summarizeResult(result: unknown): ResultSummary | undefined {
   if (!isObject(result)) {
     const value = toResultValue(result, maxTextLength)
@@ -145,7 +151,7 @@ const knownFields: ReadonlySet<string> = new Set([
   ...Object.values(countFieldNames).flat(),
 ])
 
-/** Up to four, besides a result's kind and counts. */
+/** Returns up to four fields besides a result's kind and counts. */
 export const getOtherFields = (result: object): NonNullable<ResultSummary['fields']> =>
   findFields(result, (name) => knownFields.has(name))
 
@@ -154,7 +160,9 @@ const formatPlainValue = (value: ResultValue): string => {
   return String('items' in value ? value.items : value.fields)
 }
 
-/** For other programs and searches, the same in every language: "documents: 5, chunks: 412". */
+/**
+ * Formats a summary for other programs and searches, the same in every language: "documents: 5, chunks: 412".
+ */
 export function formatPlainSummary({ counts = {}, fields = [], value }: ResultSummary): string {
   return [
     ...(value === undefined ? [] : [formatPlainValue(value)]),

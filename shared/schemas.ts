@@ -1,4 +1,4 @@
-/** Schemas shared by arguments of requests and saved files. */
+/** Schemas shared by the arguments of requests and saved files. */
 import { z } from 'zod'
 import { jobKinds } from './job-kind.ts'
 import type { Message, MessageCode, MessagePart } from './message.ts'
@@ -8,7 +8,7 @@ import { isPlausibleTime } from './rules/time.ts'
 import { failedWork, outcomeKinds, type ResultErrors } from './outcome.ts'
 import { resultCounts, type ResultSummary } from './result-summary.ts'
 
-/** Every field of `T`, the optional ones included. */
+/** Every field of `T`, including the optional ones. */
 type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
 
 export const jobKey = z.templateLiteral([z.string().min(1).max(64), '/', z.string().min(1).max(500)])
@@ -20,19 +20,22 @@ export const outcomeKind = z.enum(outcomeKinds)
 /** How often a failed run is auto-restarted; 0 for never. */
 export const restartLimit = z.number().int().min(0).max(10)
 
-/** The longest IDs and names accepted from the server. */
+/** A project of a server, with limits for the ID and the name. */
 export const project = z.strictObject({
   id: z.string().min(1).max(200),
   name: z.string().max(200),
 } satisfies Fields<Project>)
 
-/** A time in a saved file, ms since the epoch. The file may have been edited, and `Date` throws for large numbers. */
+/**
+ * A time in a saved file, in ms since the epoch. The file may have been edited, and `Date` throws for large
+ * numbers.
+ */
 export const savedTime = z.number().refine(isPlausibleTime)
 
-/** A time that something must have; 0 in place of an impossible one. */
+/** A required time; an invalid one becomes 0. */
 export const savedTimeOrZero = z.number().transform((at) => (isPlausibleTime(at) ? at : 0))
 
-/** What `process.kill` accepts. */
+/** IDs that `process.kill` accepts. */
 export const processId = z
   .number()
   .int()
@@ -42,10 +45,10 @@ export const processId = z
 /** 1 for a job's first run. */
 export const runNumber = z.number().int().min(1).max(1_000_000)
 
-/** In percent. */
+/** A number in percent. */
 export const percentage = z.number().min(0).max(100)
 
-/** Up to a hundred years, in ms. */
+/** A duration of up to a hundred years, in ms. */
 export const durationMs = z
   .number()
   .min(0)
@@ -62,7 +65,7 @@ export const watchRule: z.ZodType<WatchRule> = z.strictObject({
 /** The largest time of a `Date`, ms from the epoch. */
 const maxDate = 8.64e15
 
-/** The compiler checks that a code has a text where a message is made. */
+/** The compiler checks that each code has a text where the message is created. */
 const messageCode = z.custom<MessageCode>(
   (code) => typeof code === 'string' && /^\w+(?:\.[\w-]+)+$/.test(code),
 )
@@ -70,7 +73,7 @@ const messageCode = z.custom<MessageCode>(
 export const message: z.ZodType<Message> = z.lazy(() =>
   z.strictObject({
     code: messageCode,
-    // A text may format it as a time.
+    // A text may format the number as a time.
     values: z.array(z.union([messagePart, z.number().min(-maxDate).max(maxDate)])).optional(),
   } satisfies Fields<Message>),
 )
@@ -101,10 +104,10 @@ const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
   value: value.optional(),
 } satisfies Fields<ResultSummary>)
 
-/** An invalid summary must not lose the run. */
+/** The saved summary of a result. An invalid one must not lose the run. */
 export const savedResult = resultSummary.optional().catch(undefined)
 
-/** What failed of a run that completed with errors. */
+/** The errors of a run that completed with errors. */
 export const resultErrors: z.ZodType<ResultErrors> = z.strictObject({
   what: z.enum(failedWork),
   failed: count,
@@ -126,7 +129,7 @@ export const savedOutcome = z.object({
   id: z.string(),
   kind: outcomeKind,
   run: runNumber.catch(1),
-  /** An impossible one is replaced where the outcome is restored. */
+  /** An invalid time is replaced when the outcome is restored. */
   at: z.number(),
   startedAt: serverTime,
   progress: percentage.catch(0),

@@ -1,4 +1,7 @@
-/** What the settings page, its search and the palette show. Apart from the schema, which the window doesn't load. */
+/**
+ * The settings on the settings page, in its search and in the palette. Separate from the schema, which the
+ * window doesn't load.
+ */
 export const themes = ['system', 'light', 'dark'] as const
 
 export const settingsPanes = ['notifications', 'hooks', 'servers', 'general'] as const
@@ -8,20 +11,20 @@ export type SettingHeading = 'what' | 'when' | 'how'
 
 interface SettingDefinition {
   readonly pane: SettingsPane
-  /** The heading it stands under. */
+  /** The heading above the setting. */
   readonly about?: SettingHeading
-  /** Under "More options". */
+  /** Whether it is shown under "More options". */
   readonly isAdvanced?: true
-  /** Makes the line a switch of the setting with this name, and is its default. */
+  /** The default of a setting with a switch; absent for other controls. */
   readonly isOn?: boolean
 }
 
-/** One row per line, in the order of the page. Its label, hint and synonyms: `texts.settings.lines`. */
+/** The settings in the order of the page. Their labels, hints and synonyms are in `texts.settings.lines`. */
 export const settingDefinitions = {
   failed: { pane: 'notifications', about: 'what' },
   completed: { pane: 'notifications', about: 'what' },
   cancelled: { pane: 'notifications', about: 'what' },
-  /** Once per run that exceeds its limit, or takes longer than usual. */
+  /** Shown once per run that exceeds its limit, or takes longer than usual. */
   notifyOverdue: { pane: 'notifications', about: 'what', isOn: true },
   notifyAlerts: { pane: 'notifications', about: 'what', isOn: false },
   quietHours: { pane: 'notifications', about: 'when' },
@@ -57,7 +60,7 @@ export const getSettingNames = (pane: SettingsPane): readonly SettingName[] =>
 
 export const isAdvancedSetting = (name: SettingName): boolean => 'isAdvanced' in settingDefinitions[name]
 
-/** The heading that a line stands under, if its pane has any. */
+/** Returns the heading above a setting, if its pane has any. */
 export function getSettingHeading(name: SettingName): SettingHeading | undefined {
   const { about }: SettingDefinition = settingDefinitions[name]
   return about

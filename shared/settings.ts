@@ -1,4 +1,6 @@
-/** The single definition of every setting: window requests, files and the type `Settings` derive from it. */
+/**
+ * The definition of every setting. The window's requests, the files and the type `Settings` derive from it.
+ */
 import { z } from 'zod'
 import { isSwitch, settingNames, settingDefinitions, themes, type SwitchName } from './setting-definitions.ts'
 import { jobKinds } from './job-kind.ts'
@@ -27,11 +29,11 @@ export const settingsSchema = z.object({
   ...switches(),
   theme: z.enum(themes).default('system'),
   language: z.enum(['system', ...languages]).default('system'),
-  /** The user's own cancels never show a notification. */
+  /** Cancelling a job yourself never shows a notification. */
   notify: z
     .record(z.enum(notifyNames), z.boolean())
     .default({ failed: true, completed: true, cancelled: true }),
-  /** Runs of a kind are overdue after this long, instead of the usual time. */
+  /** The time limits of kinds, which replace the usual duration. */
   limitMinutes: z.partialRecord(z.enum(jobKinds), z.number().int().min(1).max(43_200)).default({}),
   /** Ms since the epoch; 0 if not paused. */
   pausedUntil: savedTime.default(0),
@@ -57,7 +59,7 @@ function withoutDefaults(shape: Shape): Readonly<Record<string, unknown>> {
 /** The valid values of each setting, without defaults for omitted ones. */
 export const changeableFields = withoutDefaults(settingsSchema.shape)
 
-/** Thresholds of one server; the others are `defaultAlertLevels`. */
+/** The thresholds of one server; for others `defaultAlertLevels` applies. */
 export const ownLevels = z
   .strictObject({
     failureRate: threshold('failureRate'),

@@ -1,12 +1,12 @@
 interface Keys {
-  /** A plain character; the user can disable these (WCAG 2.2, 2.1.4). */
+  /** A plain character. The user can disable these shortcuts (WCAG 2.2, 2.1.4). */
   readonly typed?: string
-  /** With Control, or Command on a Mac. */
+  /** The key together with Control, or Command on a Mac. */
   readonly control?: string
   readonly controlShift?: string
   /** A key that types no character. */
   readonly key?: string
-  /** Also works while the user types in a field. */
+  /** Whether it also works while the user types in a field. */
   readonly inFields?: true
 }
 
@@ -16,7 +16,7 @@ export interface Shortcut<Id extends string = string> extends Keys {
 
 const shortcut = <Id extends string>(id: Id, keys: Keys): Shortcut<Id> => ({ id, ...keys })
 
-/** Work everywhere but in dialogs and menus. */
+/** Shortcuts that work everywhere except in dialogs and menus. */
 export const globalShortcuts = {
   palette: shortcut('palette', { control: 'k', inFields: true }),
   search: shortcut('search', { typed: '/', control: 'f' }),
@@ -40,6 +40,6 @@ export const rowShortcuts = {
   pickAll: shortcut('pick-all', { control: 'a' }),
 }
 
-/** For the program's menu. */
+/** Converts a shortcut for the app menu. */
 export const toAccelerator = ({ control = '' }: Shortcut): string =>
   `CommandOrControl+${control.toUpperCase()}`

@@ -13,7 +13,7 @@ export interface DayRun {
   readonly project?: Project
 }
 
-/** Runs of one server that ended in the same minutes, merged because there are too many. */
+/** Runs of one server that ended within the same minutes, merged because there are too many. */
 export interface DayBlock extends OutcomeCounts {
   readonly serverId: ServerId
   readonly from: number
@@ -21,7 +21,7 @@ export interface DayBlock extends OutcomeCounts {
 }
 
 export interface DayOfServers {
-  /** The day's first moment, ms since the epoch. */
+  /** The start of the day, in ms since the epoch. */
   readonly from: number
   readonly runs: readonly DayRun[]
   readonly blocks: readonly DayBlock[]

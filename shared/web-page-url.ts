@@ -1,7 +1,7 @@
 import { getJobKind, kindOfUnqueued, type JobKind } from './job-kind.ts'
 import type { ServerState, JobWith } from './model.ts'
 
-/** docs/reference/compileo-server.md, "Web GUI". */
+/** The page of each kind (docs/reference/compileo-server.md, "Web GUI"). */
 const pageOfKind: Readonly<Record<JobKind, string>> = {
   parsing: 'document_processing',
   chunking: 'document_processing',
@@ -11,19 +11,22 @@ const pageOfKind: Readonly<Record<JobKind, string>> = {
   quality: 'quality',
   benchmarking: 'benchmarking',
 }
-/** Shows the queue's active jobs only. */
+/** This page shows only the active jobs of the queue. */
 const queuePage = 'job_management'
 
 const defaultPort = '8501'
 
-/** Same host and scheme, so an encrypted connection stays encrypted. */
+/**
+ * Returns the GUI's default URL, with the same host and scheme, so that an encrypted connection stays
+ * encrypted.
+ */
 export function getDefaultGuiUrl(serverUrl: string): string {
   const url = new URL(serverUrl)
   url.port = defaultPort
   return url.origin
 }
 
-/** Returns the address that the user entered, else the default one. */
+/** Returns the address that the user entered, or else the default one. */
 export const getGuiUrl = ({ url, guiUrl }: Pick<ServerState, 'url' | 'guiUrl'>): string =>
   guiUrl ?? getDefaultGuiUrl(url)
 

@@ -11,7 +11,7 @@ const isUnfinished = ({ outcome, user: { recovery } }: PlannedJob): boolean =>
 const queuedAt = ({ user: { recovery }, run: { createdAt }, identity: { addedAt } }: PlannedJob): number =>
   recovery?.restartAt ?? createdAt ?? addedAt
 
-/** When a server's jobs are done: each waiting job takes the first free place, in order. */
+/** Estimates when a server's jobs are done. Each waiting job takes the first free worker, in order. */
 function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefined {
   const places: number[] = []
   const waiting: PlannedJob[] = []
@@ -40,8 +40,8 @@ function serverDoneAt(jobs: readonly PlannedJob[], now: number): number | undefi
 }
 
 /**
- * When all jobs are done, ms since the epoch by our clock, if each server keeps running as many at once as now.
- * Undefined if a job can't be estimated, or none is to come.
+ * Estimates when all jobs are done, in ms since the epoch by our clock, if each server continues to run as
+ * many jobs as now. Undefined if a job can't be estimated, or none is active.
  */
 export function allDoneAt(jobs: Iterable<PlannedJob>, now: number): number | undefined {
   const toCome = Array.from(jobs).filter(isUnfinished)

@@ -3,10 +3,13 @@ import { outcomes } from '../outcome.ts'
 
 type Ended = JobWith<'outcome'>
 
-/** How far the server's clock and ours may differ, ms: its times are whole seconds and arrive late. */
+/**
+ * How much the server's clock and ours may differ, in ms, because its times are whole seconds and arrive
+ * late.
+ */
 const clockToleranceMs = 2_000
 
-/** Whether the user cancelled the run here. */
+/** Whether the user cancelled the run in this app. */
 export const isCancelledHere = ({ outcome }: Ended): boolean => outcome?.own === true
 
 function isCancelledElsewhere(job: JobWith<'outcome' | 'addedAt'>): boolean {
@@ -16,14 +19,14 @@ function isCancelledElsewhere(job: JobWith<'outcome' | 'addedAt'>): boolean {
   )
 }
 
-/** What the user dismisses: an outcome, or that the server lost track of a run. */
+/** Returns the ID of what the user dismisses: an outcome, or that the server lost track of a run. */
 export const getDismissableId = ({
   outcome,
   run: { lostTrackAt },
 }: JobWith<'outcome' | 'lostTrackAt'>): string | undefined =>
   outcome?.id ?? (lostTrackAt === undefined ? undefined : `lost-track@${lostTrackAt}`)
 
-/** A failure needs attention until the user restarts, dismisses or unwatches it. */
+/** Whether a job needs attention. A failure does until the user restarts, dismisses or unwatches it. */
 export function needsAttention(job: JobWith<'outcome' | 'dismissed' | 'addedAt' | 'lostTrackAt'>): boolean {
   const { outcome } = job
   const { dismissed } = job.user

@@ -17,13 +17,13 @@ type Stage = OutcomeKind | 'running' | 'waiting'
 export interface BatchProgress {
   readonly total: number
   readonly counts: Readonly<Record<Stage, number>>
-  /** No job is active or due for an auto-restart. */
+  /** Whether no job is active or due for an auto-restart. */
   readonly isOver: boolean
   /** The mean of its jobs, 0-100. An ended job counts as 100. */
   readonly progress: number
 }
 
-/** A job due for an auto-restart counts as waiting. */
+/** Returns the stage of a job. One that is due for an auto-restart counts as waiting. */
 function getStage({ outcome, user: { recovery }, run: { status } }: BatchMember): Stage {
   if (outcome?.kind === 'failed' && recovery?.restartAt !== undefined) return 'waiting'
   if (outcome) return outcome.kind
@@ -31,7 +31,7 @@ function getStage({ outcome, user: { recovery }, run: { status } }: BatchMember)
   return status === undefined || isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** How much of a job is done, 0-1. */
+/** Returns which share of a job is done, 0-1. */
 const getCompletion = (job: BatchMember, stage: Stage): number =>
   stage === 'running' ? job.run.progress / 100 : stage === 'waiting' ? 0 : 1
 
@@ -58,7 +58,10 @@ export function getBatchProgress(jobs: readonly BatchMember[]): BatchProgress {
   }
 }
 
-/** When a batch may be done, by its pace if waiting jobs have no usual duration; undefined if that is unknown. */
+/**
+ * Estimates when a batch will be done, by its pace if waiting jobs have no usual duration; undefined if that
+ * is unknown.
+ */
 export function estimateBatchEnd(
   jobs: readonly (BatchMember & PlannedJob)[],
   now: number,
@@ -75,7 +78,7 @@ export function estimateBatchEnd(
   return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
 }
 
-/** Whether a batch has several jobs: a single one is no batch. */
+/** Whether a batch has several jobs. */
 export function isMultiJobBatch(
   batch: BatchId | undefined,
   jobs: Iterable<JobWith<'batch'>>,

@@ -2,9 +2,9 @@ import type { Reach, ServerId, JobWith } from '../model.ts'
 import { isUnavailable } from './restartable.ts'
 import { isTerminal, isWaiting } from './status.ts'
 
-/** The servers whose jobs can't be checked now, and why. */
+/** The servers whose jobs can't be checked now, with the reason. */
 export type UncheckedServers = ReadonlyMap<ServerId, Unchecked>
-/** `key`: the server rejects the API key, or has none. `unreachable`: anything else. */
+/** `key`: the server rejects the API key, or requires one. `unreachable`: any other reason. */
 export type Unchecked = 'unreachable' | 'key'
 
 export function findUncheckedServers(
@@ -19,7 +19,7 @@ export function findUncheckedServers(
 
 type PlacedJob = JobWith<'serverId' | 'status' | 'outcome' | 'connection'>
 
-/** Undefined if the job has ended or can be checked. */
+/** Returns why a job can't be checked; undefined if it has ended or can be checked. */
 export function getUncheckedReason(
   { identity, run, outcome }: PlacedJob,
   servers: UncheckedServers,
@@ -29,11 +29,11 @@ export function getUncheckedReason(
   return servers.get(identity.serverId) ?? (run.connection.state === 'offline' ? 'unreachable' : undefined)
 }
 
-/** Each job is in exactly one place, on every surface. */
+/** The places of jobs. Each job is in exactly one place on every surface. */
 export const jobPlaces = ['running', 'waiting', 'unchecked', 'attention', 'finished'] as const
 export type JobPlace = (typeof jobPlaces)[number]
 
-/** The place of a job. A status that only the server knows counts as running. */
+/** Returns the place of a job. An unknown status counts as running. */
 export function getJobPlace(job: PlacedJob, servers: UncheckedServers, attention: boolean): JobPlace {
   const { status } = job.run
   const { outcome } = job

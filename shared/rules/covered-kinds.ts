@@ -2,8 +2,8 @@ import { jobKinds, type JobKind } from '../job-kind.ts'
 import type { JobSource, WatchRule } from '../model.ts'
 
 /**
- * The kinds of a watch rule that a server with these lists can list; none if the rule never matches. Undefined if
- * it finds all that it names.
+ * Returns the kinds of a watch rule that a server with these lists can find; none if the rule never matches.
+ * Undefined if all kinds can be found.
  */
 export function coveredKinds(
   { kind, project }: Pick<WatchRule, 'kind' | 'project'>,

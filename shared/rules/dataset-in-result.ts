@@ -7,13 +7,13 @@ import { isObject } from './json-value.ts'
 export interface Dataset {
   readonly id: string
   readonly name?: string
-  /** Of its file: the server zips several. */
+  /** The extension of its file. The server zips several files. */
   readonly extension: string
 }
 
 const extensions = /\.(json|jsonl|parquet)$/
 
-/** What the result of a dataset job says about its file. */
+/** Returns the dataset file in the result of a dataset job. */
 export function findDataset(result: unknown): Dataset | undefined {
   if (!isObject(result)) return undefined
   const made = isObject(result['result']) ? result['result'] : result
@@ -29,7 +29,7 @@ export function findDataset(result: unknown): Dataset | undefined {
   }
 }
 
-/** Whether a job has made a dataset. The server's evaluation datasets have no file. */
+/** Whether a job has created a dataset. The server's evaluation datasets have no file. */
 export const hasDataset = (job: JobWith<'kind' | 'outcome' | 'followedBy'>): boolean =>
   isCompleted(job.outcome?.kind) &&
   getJobKind(job.identity, job.outcome) === 'dataset' &&

@@ -1,13 +1,15 @@
 import { detachString, truncate, truncateWithEllipsis } from '../truncate.ts'
 
-/** Python's heading. That of an exception group begins with "Exception Group". */
+/** The heading of a Python traceback. An exception group's heading begins with "Exception Group". */
 const header = 'Traceback (most recent call last)'
 const groupHeader = '+ Exception Group Traceback'
 
-/** Marks what `truncateError` cut; the last lines follow. */
+/** Marks the part that `truncateError` has removed; the last lines follow. */
 const omissionMark = '\n[…]\n'
 
-/** The first line after the indented frames, such as "ValueError: no chunks". In a group it follows a bar. */
+/**
+ * The first line after the indented frames, such as "ValueError: no chunks". In a group, a bar precedes it.
+ */
 const exception = /\n(?: *\| )?([^\s|+].*)/g
 
 interface FoundLine {
@@ -22,12 +24,12 @@ function exceptionAfter(text: string, from: number): FoundLine | undefined {
   if (!found || line === undefined) return undefined
   const at = found.index + found[0].length - (found[1]?.length ?? 0)
   if (!line.endsWith(':')) return { at, line }
-  // The message begins with an empty line.
+  // The message may begin with an empty line.
   const [next = ''] = text.slice(exception.lastIndex).trimStart().split('\n', 1)
   return { at, line: `${line} ${next.trimEnd()}`.trimEnd() }
 }
 
-/** Where the first exception begins that isn't itself a group, searching from `from`. */
+/** Returns the position of the first exception after `from` that isn't itself a group. */
 function firstOfGroup(text: string, from: number): number {
   // Each member's header is `+---- 2 ----`; that of a group's first member is `+-+---- 1 ----`.
   const heads = /\n *\+-(\+?)/g
@@ -40,7 +42,9 @@ function firstOfGroup(text: string, from: number): number {
   return begin
 }
 
-/** Finds the last exception of a chain ("During handling of the above exception..."), the first of a group. */
+/**
+ * Finds the last exception of a chain ("During handling of the above exception..."), or the first of a group.
+ */
 function findException(text: string): FoundLine | undefined {
   const last = text.lastIndexOf(header)
   const cut = text.lastIndexOf(omissionMark)
@@ -62,7 +66,7 @@ function findSummary(error: string): FoundLine | undefined {
   const [line = ''] = error.slice(at).split('\n', 1)
   const first = { at, line: line.trimEnd() }
   const headed = line.indexOf(header)
-  // A syntax error's report has no header.
+  // A syntax error has no heading.
   if (headed === -1 && !line.startsWith('File "')) return first
   const found = findException(error) ?? lastLine(error)
   const before = headed === -1 ? '' : line.slice(0, headed).trim()
@@ -71,15 +75,20 @@ function findSummary(error: string): FoundLine | undefined {
     : { at: found.at, line: `${before} ${found.line}` }
 }
 
-/** The first line, or the exception if the error begins with a Python traceback. It takes linear time. */
+/**
+ * Returns the first line, or the exception if the error begins with a Python traceback. It takes linear time.
+ */
 export const summarizeError = (error: string | undefined): string | undefined =>
   error === undefined ? undefined : findSummary(error)?.line
 
-/** Finds a Python traceback anywhere in the text. */
+/** Finds the exception of a Python traceback anywhere in the text. */
 export const tracebackSummary = (error: string): string | undefined =>
   error.includes(header) ? (findException(error) ?? lastLine(error)).line : undefined
 
-/** Keeps the beginning, and also the end if `errorSummary` is further down. In UTF-16 units. */
+/**
+ * Truncates an error, in UTF-16 units. The beginning stays, and also the end if `summarizeError` finds its
+ * line there.
+ */
 export function truncateError(error: string, longest: number): string {
   if (error.length <= longest) return error
   const text = error.trim()

@@ -9,31 +9,37 @@ export interface RunProgress {
 
 const minute = 60_000
 
-/** Without usual runs, less time or progress than this allows no estimate. */
+/** Without known durations, there is no estimate below this time or progress. */
 const minElapsedMs = 10_000
 const minProgress = 2
-/** The points that give the pace then: older ones mislead, because steps differ in pace. */
+/** Then the pace is computed from the latest points only, because steps differ in pace. */
 const maxPacePoints = 12
 
-/** The least spread between run lengths, as a share, however few runs we know. */
+/** The minimum spread of durations, as a share, because few known runs may be alike by chance. */
 const minSpread = 0.2
-/** The width of a normal distribution's middle half, in standard deviations. */
+/** The width of the middle half of a normal distribution, in standard deviations. */
 const middleHalf = 1.35
-/** How far runs stray from their usual course, as a share: at least, and without a known course (`measureStray`). */
+/**
+ * How much runs differ from their usual course, as a share: the minimum, and the value without a known course
+ * (`measureStray`).
+ */
 const minStray = 0.05
 const defaultStray = 0.5
-/** No estimate if it may be off by more than this share. */
+/** There is no estimate if it may be wrong by more than this share. */
 const maxUncertainty = 0.5
-/** From this many parts on, the pace is their median, so a stalled part no longer counts. */
+/** From this number of parts on, the pace is their median, so that a stalled part doesn't count. */
 const minPartsForMedian = 5
 
-/** How far a shown estimate may be off before it is replaced: a share of the time left, at least so many ms. */
+/**
+ * How wrong a shown estimate may be before it is replaced: a share of the time left, and at least so many ms.
+ */
 const stableShare = 0.1
 const stableMs = 20_000
 
 /**
- * Estimates a run's end; undefined if it is too early or too uncertain. Similar runs give the remaining time,
- * scaled by this run's pace, which counts more the further the run is. Otherwise it extrapolates.
+ * Estimates a run's end; undefined if it is too early or too uncertain. The remaining time comes from similar
+ * runs, scaled by this run's pace, which counts more the further the run is. Without similar runs, progress
+ * is extrapolated.
  */
 export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedEnd | undefined {
   const [first] = trail
@@ -44,7 +50,8 @@ export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedE
   const last = trail.at(-1) ?? begun
   const share = shareAt(course, last.progress)
   const seen = share - shareAt(course, begun.progress)
-  // Both are variances of the run's length, as a multiple of the usual one; that of the pace begins at infinity.
+  // Both are variances of the run's duration, as a multiple of the usual one. The variance of the pace begins
+  // at infinity.
   const ofLength = Math.max(minSpread, (toMs - fromMs) / middleHalf / medianMs) ** 2
   const ofPace = (Math.max(minStray, stray) ** 2 * (1 - seen)) / seen
   const trust = ofLength / (ofLength + ofPace)
@@ -56,7 +63,7 @@ export function estimateEnd({ trail, startedAt, usual }: RunProgress): ExpectedE
   }
 }
 
-/** The run's pace compared with the usual one: 2 takes twice as long. */
+/** Returns the duration of the run compared with the usual one: 2 means twice as long. */
 function computePace(
   trail: readonly TrailPoint[],
   begun: TrailPoint,
@@ -94,7 +101,10 @@ function weightedMedian(
   return 1
 }
 
-/** A job that counts its documents advances in equal steps. */
+/**
+ * Returns the next progress that is expected, because a job that counts its documents advances in equal
+ * steps.
+ */
 function nextProgress(trail: readonly TrailPoint[]): number {
   const last = trail.at(-1)?.progress ?? 0
   const steps = trail
@@ -107,13 +117,16 @@ function nextProgress(trail: readonly TrailPoint[]): number {
   return Math.min(100, last + Math.max(1, steps[Math.floor(steps.length / 2)] ?? 1))
 }
 
-/** A job may count to 100 twice, and its first count says nothing about the second. */
+/**
+ * Returns the trail since progress last fell, because a job may count to 100 twice, and the first count
+ * doesn't predict the second.
+ */
 function getTrailSinceReset(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   const fall = trail.findLastIndex(({ progress }, index) => progress < (trail[index - 1]?.progress ?? 0))
   return trail.slice(fall)
 }
 
-/** Extrapolates the latest progress, by our own clock. Time spent waiting doesn't count. */
+/** Extrapolates the latest progress by our own clock. The time spent waiting doesn't count. */
 function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): ExpectedEnd | undefined {
   const last = trail.at(-1)
   const first = trail.at(Math.max(0, trail.length - maxPacePoints))
@@ -125,24 +138,29 @@ function extrapolate(trail: readonly TrailPoint[], startedAt = -Infinity): Expec
   return { at: last.at + (100 - last.progress) * pace, minRemainingMs: (100 - nextProgress(trail)) * pace }
 }
 
-/** The end, ms since the epoch. While progress stalls, the time left stays constant; undefined once it is too long. */
+/**
+ * Returns the estimated end, in ms since the epoch. While progress stalls, the time left stays constant;
+ * undefined once it has stalled for too long.
+ */
 export function endsAt({ at, minRemainingMs }: ExpectedEnd, now: number): number | undefined {
   if (now > at + Math.max(minRemainingMs, minute)) return undefined
   const postponed = now + minRemainingMs
   return postponed > at + getTolerance(minRemainingMs) ? postponed : Math.max(at, now)
 }
 
-/** How far an estimate may be off, in ms, that long before the end. */
+/** Returns how wrong an estimate may be, in ms, at this time before the end. */
 const getTolerance = (left: number): number => Math.max(stableMs, stableShare * left)
 
-/** An end rounded to the minute if it is near, else to 5, 10 or 30 minutes, and never before now. */
+/** Rounds an end to the minute if it is near, else to 5, 10 or 30 minutes, and never to a time before now. */
 export function roundEnd(at: number, now: number): number {
   const left = at - now
   const step = (left < 10 * minute ? 1 : left < 60 * minute ? 5 : left < 360 * minute ? 10 : 30) * minute
   return Math.max(Math.round(at / step) * step, now)
 }
 
-/** A nearly right time stays, because one that always changes is unreadable. */
+/**
+ * Keeps the previous estimate if the new one is close to it. A time that changes constantly is unreadable.
+ */
 export function stabilizeEnd(before: ExpectedEnd | undefined, next: ExpectedEnd, now: number): ExpectedEnd {
   const was = before && endsAt(before, now)
   const is = endsAt(next, now)

@@ -3,7 +3,7 @@ import { findKindInText, type JobKind } from '../job-kind.ts'
 
 export interface FoundJob {
   readonly jobId: string
-  /** If the text contains a URL of the server. */
+  /** Set if the text contains a URL of the server. */
   readonly serverUrl?: string
   readonly kind?: JobKind
 }
@@ -22,7 +22,7 @@ interface IdMatch extends FoundJob {
   readonly index: number
 }
 
-/** The shortest name of a kind is "parse". */
+/** The shortest kind is "parse". */
 const minKindLength = 5
 
 /** Whether a text could be a job ID. */
@@ -42,7 +42,7 @@ function decodeUrl(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    return '' // Not a valid URL, so it names no job.
+    return '' // The text isn't a valid URL, so it contains no job.
   }
 }
 
@@ -65,7 +65,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** The job that `job_id` names, with the kind that other texts name. */
+/** Returns the job whose ID is in `job_id`, with the kind in its other fields. */
 function readJobObject(value: object): FoundJob | undefined {
   const { job_id: jobId, ...others } = { job_id: undefined, ...value }
   if (typeof jobId !== 'string' || !isJobId(jobId)) return undefined
@@ -74,7 +74,10 @@ function readJobObject(value: object): FoundJob | undefined {
   return { jobId, ...(kind && { kind }) }
 }
 
-/** The `job_id` fields, in order. If there are any, no other ID counts: a response may hold a project's, too. */
+/**
+ * Finds the `job_id` fields, in order. If there are any, other IDs are ignored, because a response may
+ * contain a project's ID, too.
+ */
 function findJobsInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
   const left: unknown[] = [readJson(text)]
@@ -82,7 +85,7 @@ function findJobsInJson(text: string): FoundJob[] {
     if (typeof value !== 'object' || value === null) continue
     const job = readJobObject(value)
     if (job && !found.has(job.jobId)) found.set(job.jobId, job)
-    // Not spread: a call can't take a hundred thousand arguments.
+    // Not spread, because a call can't take a hundred thousand arguments.
     for (const each of Object.values(value).toReversed()) left.push(each)
   }
   return [...found.values()]
@@ -98,7 +101,8 @@ function* matchLine(line: string): Generator<IdMatch> {
     .trim()
     .split(/[\s,;]+/)
     .map(trimFullStop)
-  // Words of a sentence and parts of a time could be IDs, too. In a line of IDs, each has a letter and a digit.
+  // Words of a sentence and parts of a time could be IDs, too, so in a line of IDs each must have a letter
+  // and a digit.
   const areIds = words.every((word) => isId.test(word) && /[a-z]/i.test(word) && /\d/.test(word))
   if (words.length === 1 || areIds)
     for (const [index, word] of words.entries())
@@ -113,7 +117,7 @@ export function findJobs(text: string): FoundJob[] {
   for (const line of text.split(/\r?\n/)) {
     const finds = [...matchLine(line)].toSorted((a, b) => a.index - b.index)
     const [first] = finds
-    // An ID that a user chose, such as "taxonomy-7", proves nothing.
+    // An ID that a user chose, such as "taxonomy-7", doesn't prove that the text is about one job.
     const isOne = first && finds.every(({ jobId }) => jobId === first.jobId)
     const kind = isOne ? findKindInText(withoutId(line, first.jobId)) : undefined
     for (const { jobId, serverUrl } of finds) {

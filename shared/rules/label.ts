@@ -1,4 +1,4 @@
-/** The longest label of a launch or link, in characters; the same as in the window. */
+/** The longest label in a launch or link, in characters; the same as in the window. */
 export const maxLabelLength = 200
 
 const invisibleCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u

@@ -4,13 +4,15 @@ import { getErrorCause } from './error-cause.ts'
 
 type Ended = JobWith<'serverId' | 'outcome'>
 
-/** The cause of the failure after which a run completed, because it seems to be gone. */
+/** Returns the cause of the failure after which a run completed, because it seems to be resolved. */
 export function getOvercomeCause({ run, outcome }: JobWith<'earlier' | 'outcome'>): string | undefined {
   const last = run.earlier.at(-1)
   return outcome?.kind === 'completed' && last?.kind === 'failed' ? getErrorCause(last.error) : undefined
 }
 
-/** The failures of its server with the cause that a job has overcome; none if one came later. */
+/**
+ * Finds the failures on the same server with the cause that a job has overcome; none if a failure came later.
+ */
 export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): readonly JobState[] {
   const cause = getOvercomeCause(done)
   if (cause === undefined) return []
@@ -24,7 +26,7 @@ export function findJobsToRestart(done: JobState, jobs: Iterable<JobState>): rea
   return hasOvercome(done, others) ? others : []
 }
 
-/** Whether a job completed on the server of one of these failures, and none came later. */
+/** Whether a job completed on the server of one of these failures, and no failure came later. */
 export const hasOvercome = (done: Ended, failures: readonly Ended[]): boolean =>
   failures.some(({ identity: { serverId } }) => serverId === done.identity.serverId) &&
   failures.every(({ outcome }) => (outcome?.at ?? 0) <= (done.outcome?.at ?? 0))

@@ -1,4 +1,4 @@
-/** Of `assets/compileo-plugin`, which comes with the program. */
+/** The version of `assets/compileo-plugin`, which comes with the program. */
 export const bundledPluginVersion = '1.1.0'
 
 export const isOutdatedPlugin = (version: string): boolean =>

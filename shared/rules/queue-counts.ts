@@ -15,7 +15,10 @@ export interface QueueCounts {
   readonly waiting: number
 }
 
-/** Whether the job runs or waits in its server's queue; undefined if it has ended or has no status yet. */
+/**
+ * Returns whether the job is running or waiting in its server's queue; undefined if it has ended or has no
+ * status yet.
+ */
 export function getQueueState(
   { status }: { readonly status?: JobStatus },
   outcome?: JobOutcome,
@@ -24,7 +27,7 @@ export function getQueueState(
   return isWaiting(status) ? 'waiting' : 'running'
 }
 
-/** Counts the watched jobs of a server. Its own counts may be half a minute old. */
+/** Counts the watched jobs of a server. The server's own counts may be half a minute old. */
 export function countWatchedJobs(
   jobs: Iterable<JobWith<'serverId' | 'status' | 'outcome'>>,
   serverId: ServerId,
@@ -40,7 +43,7 @@ export function countWatchedJobs(
 interface CountedServer {
   readonly id: ServerId
   readonly stats?: StatsSample | undefined
-  /** How far its clock is ahead of the one used for the jobs' `startedAt`, in ms. */
+  /** How far the server's clock is ahead of the clock of the jobs' `startedAt`, in ms. */
   readonly skewMs?: number
 }
 
@@ -48,7 +51,7 @@ type CountedJob = JobWith<
   'serverId' | 'status' | 'outcome' | 'number' | 'createdAt' | 'startedAt' | 'followedBy' | 'place'
 >
 
-/** How long the server repeats its counts, in ms (docs/reference/compileo-server.md, "Queue stats"). */
+/** How long the server caches its counts, in ms (docs/reference/compileo-server.md, "Queue stats"). */
 const countsCacheMs = 30_000
 
 const isSame = (a: QueueStats, b: QueueStats) =>
@@ -60,10 +63,13 @@ const isSame = (a: QueueStats, b: QueueStats) =>
 const getWorkers = ({ activeWorkers }: QueueStats, before?: StatsSample): number | undefined =>
   activeWorkers === undefined ? before?.workers : activeWorkers || undefined
 
-/** A response, with what the sample before says about it. Without one it is the first since the clock was set. */
+/**
+ * Creates a sample from a response, using the sample before it. Without that sample, it is the first one
+ * since the clock was set.
+ */
 export function createSample(stats: QueueStats, at: number, before?: StatsSample): StatsSample {
   const workers = getWorkers(stats, before)
-  // Only the real server's cached counts come with workers.
+  // Only responses of the real server, which caches its counts, contain workers.
   const isCached = stats.activeWorkers !== undefined
   const sameSince = before
     ? isSame(before.stats, stats) && (before.sameSince ?? before.at)
@@ -76,16 +82,22 @@ export function createSample(stats: QueueStats, at: number, before?: StatsSample
   }
 }
 
-/** Each change of a job changes the counts, so unchanged ones date from before it. */
+/**
+ * Returns since when the counts may date. Each change of a job changes the counts, so unchanged ones are
+ * older than it.
+ */
 const countedSince = ({ at, sameSince = at }: StatsSample): number => Math.max(at - countsCacheMs, sameSince)
 
-/** Where a job was that has moved since; undefined if it wasn't in the queue. */
+/**
+ * Returns the state of a job at the time of the counts, if it has changed since; undefined if it wasn't in
+ * the queue.
+ */
 function getStateAt(
   { run: { createdAt, startedAt, number: run } }: CountedJob,
   since: number,
   skewMs: number,
 ): 'running' | 'waiting' | undefined {
-  // We don't know when a restarted run joined the queue.
+  // It isn't known when a restarted run joined the queue.
   if (run > 1 || createdAt === undefined || createdAt - skewMs > since) return undefined
   return startedAt !== undefined && startedAt - skewMs <= since ? 'running' : 'waiting'
 }
@@ -108,7 +120,7 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
     if (job.identity.serverId !== id || job.identity.followedBy) continue
     const place = getQueueState(job.run, job.outcome)
     if (place) proven[place] += 1
-    // The server counts it as running.
+    // The server counts such a job as running.
     if (place && job.run.place) inLine += 1
     const isGone = job.outcome !== undefined && job.outcome.at > since
     const startedAt =
@@ -123,7 +135,7 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
   if (mayBeGone && proven.running + proven.waiting === 0) return undefined
   const running = sample.stats.running + sample.stats.retrying - left.running + entered - inLine
   const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting + inLine
-  // If more run than were counted, the extra ones were counted as waiting.
+  // If more jobs run than were counted, the others were counted as waiting.
   const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }
@@ -151,8 +163,8 @@ export function getServerActivity(
 const stalledAfterMs = 20 * 60_000
 
 /**
- * How many jobs a server counts as running, if it never began any of them: they block its queue. Jobs that aren't
- * watched may be at work. `at` is by the server's clock, like the jobs' times.
+ * Returns how many jobs a server counts as running although it never began any of them: they block its queue.
+ * Jobs that aren't watched may be active. `at` is by the server's clock, like the jobs' times.
  */
 export function countStalled(
   { running, retrying }: QueueStats,
@@ -175,7 +187,10 @@ export function countStalled(
 type Counts = Pick<QueueStats, 'running' | 'retrying' | 'pending' | 'scheduled'>
 type Queued = JobWith<'serverId' | 'status' | 'outcome' | 'followedBy'>
 
-/** How many active jobs are neither watched nor listed. Counts may be half a minute old, without quality analyses. */
+/**
+ * Counts active jobs that are neither watched nor listed. The server's counts may be half a minute old, and
+ * don't include quality analyses.
+ */
 export function countUnlisted(
   counts: Counts | undefined,
   serverId: ServerId,

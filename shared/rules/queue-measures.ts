@@ -59,7 +59,7 @@ export const measures: readonly Measure[] = [
   },
 ]
 
-/** The page warns at once, an alert takes two measurements. */
+/** Returns the exceeded thresholds. The page shows them at once, while an alert needs two measurements. */
 export const findExceeded = (stats: QueueStats, levels: AlertLevels): readonly Measure[] =>
   measures.filter(
     ({ value, threshold, takesTwo }) =>

@@ -1,7 +1,7 @@
 import { outcomes } from '../outcome.ts'
 import type { JobKey, JobState, Reach, PendingCommand, JobWith } from '../model.ts'
 
-/** How long an accepted command without visible effect blocks another one, in ms. */
+/** How long an accepted command without a visible effect blocks the next one, in ms. */
 const commandTimeoutMs = 60_000
 
 type WithPendingCommand = JobWith<'pendingCommand'>
@@ -12,7 +12,7 @@ export const isQueueJob = ({
   outcome,
 }: JobWith<'followedBy' | 'outcome'>): boolean => followedBy === undefined && !outcome?.source
 
-/** Whether a command was sent or accepted, without visible effect yet. */
+/** Whether a command was sent or accepted, and has no visible effect yet. */
 export function isCommandPending(
   { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],
@@ -20,14 +20,14 @@ export function isCommandPending(
   return command?.kind === kind && (command.state === 'sent' || command.state === 'accepted')
 }
 
-/** False once an accepted command is old enough to be sent again. */
+/** Whether a command is in progress. An accepted one that is old enough can be sent again. */
 export function isCommandInProgress(
   { user: { pendingCommand: command } }: WithPendingCommand,
   kind: PendingCommand['kind'],
   now: number,
 ): boolean {
   if (!command || !isCommandPending({ user: { pendingCommand: command } }, kind)) return false
-  // Absolute: if the clock is set back, the command must not stay under way for longer.
+  // The absolute difference, so that setting the clock back doesn't extend the time.
   return command.state === 'sent' || Math.abs(now - command.at) < commandTimeoutMs
 }
 
@@ -42,10 +42,13 @@ export function isRestartable(
   return isMeant && isQueueJob(job) && !isCommandInProgress(job, 'restart', now)
 }
 
-/** The jobs for "Restart all failed", those due for an auto-restart included: a user who says "all" means now. */
+/**
+ * Returns the jobs for "Restart all failed". Includes jobs that are due for an auto-restart, because "all"
+ * means all of them, now.
+ */
 export const failedJobs = (jobs: Iterable<JobState>, now: number): JobKey[] =>
   Array.from(jobs).flatMap((job) => (isRestartable(job, now) ? [job.identity.key] : []))
 
-/** Whether requests to the server would fail now. Something else retries until they succeed. */
+/** Whether requests to the server would fail now. They are retried elsewhere until they succeed. */
 export const isUnavailable = ({ reach }: { readonly reach: Reach }): boolean =>
   reach !== 'unknown' && reach !== 'ok' && reach !== 'limited'

@@ -24,7 +24,7 @@ function findFailedDocuments(result: Fields): ResultErrors | undefined {
   return { what: 'documents', failed, of, ...(reason && { reason }) }
 }
 
-/** How many batches the steps name: the last ones may leave no other trace. */
+/** Counts the batches in the steps. The missing last batches may leave no other trace. */
 function countBatches(steps: readonly string[]): number {
   const counts = steps.map((step) => Number(batchStep.exec(step)?.[2] ?? 0))
   return Math.max(0, ...counts)
@@ -45,7 +45,7 @@ function findFailedEntries(result: Fields, steps: readonly string[]): ResultErro
   return { what: 'entries', failed: wanted - entries, of: wanted }
 }
 
-/** An extraction without results: the model may not have responded, or not to the end. */
+/** Finds chunks of an extraction without results: the model may not have responded, or not completely. */
 function findMissingResults(result: Fields, chunks: number | undefined): ResultErrors | undefined {
   const { extraction_summary: summary, parameters } = result
   const read = isObject(summary) ? readCount(summary['processed_chunks']) : undefined
@@ -55,7 +55,10 @@ function findMissingResults(result: Fields, chunks: number | undefined): ResultE
   return read !== undefined && read < of ? { what: 'results', failed: of - read, of } : undefined
 }
 
-/** The project of an extraction's result; undefined if it doesn't say how many chunks it read. */
+/**
+ * Returns the project of an extraction's result; undefined if the result doesn't contain how many chunks were
+ * read.
+ */
 export function getExtractionProject(result: unknown): string | undefined {
   if (!isObject(result) || result['operation'] !== 'extraction') return undefined
   const { project_id: project, extraction_summary: summary } = result
@@ -63,7 +66,7 @@ export function getExtractionProject(result: unknown): string | undefined {
   return isCounted && typeof project === 'string' && project !== '' ? project : undefined
 }
 
-/** A quality analysis that the dataset didn't pass. */
+/** Finds metrics of a quality analysis that the dataset didn't pass. */
 function findFailedMetrics(result: Fields): ResultErrors | undefined {
   if (result['passed'] !== false) return undefined
   const of = readCount(result['total_metrics']) ?? 0
@@ -72,7 +75,7 @@ function findFailedMetrics(result: Fields): ResultErrors | undefined {
   return { what: 'metrics', failed: readCount(result['failed_metrics']) ?? 0, of, ...(reason && { reason }) }
 }
 
-/** A dataset whose last step is an earlier batch lost the others. */
+/** Finds lost batches: if a dataset's last step is an earlier batch, the later ones are missing. */
 function findLostBatches(step = ''): ResultErrors | undefined {
   const [, last, all] = batchStep.exec(step) ?? []
   const failed = Number(all) - Number(last)
@@ -80,8 +83,8 @@ function findLostBatches(step = ''): ResultErrors | undefined {
 }
 
 /**
- * What failed of a completed run, by its result, its known steps, and how many chunks an extraction should have
- * read. It only reads what the server's own workers write and never guesses.
+ * Finds what failed in a completed run, by its result, its known steps, and how many chunks an extraction
+ * should have read. It only uses what the server's own workers write, and never guesses.
  */
 export function findResultErrors(
   result: unknown,

@@ -8,7 +8,10 @@ const subjects = ['file_name', 'filename', 'document_name', 'dataset_name'] as c
 
 type Named = Pick<JobIdentity, 'project' | 'subject'>
 
-/** The project and subject that a result names, if the job has none: a name never changes when the job ends. */
+/**
+ * Returns the project and subject in a result, if the job has neither, so that its name doesn't change when
+ * it ends.
+ */
 export function findNamesInResult({ project, subject }: Named, result: unknown): Named {
   if ((project && project.name !== project.id) || subject || !isObject(result)) return {}
   const sources = [result, ...parts.map((part) => result[part]).filter(isObject)]

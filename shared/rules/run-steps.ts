@@ -4,7 +4,7 @@ import { maskDetails } from './error-cause.ts'
 
 /** In UTF-16 units. */
 const maxNameLength = 80
-/** "Processing document 3 of 5 (a.pdf)" becomes "Processing document". */
+/** Removes what changes: "Processing document 3 of 5 (a.pdf)" becomes "Processing document". */
 export function normalizeStep(step: string): string | undefined {
   const name = trimTrailing(
     maskDetails(

@@ -1,16 +1,18 @@
 import type { Course, TrailPoint } from '../model.ts'
 
-/** The percents whose times a course contains, in order. */
+/** The percentages whose times a course contains, in order. */
 const marks = [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 100] as const
 export const courseLength = marks.length
-/** Times are in thousandths of the run's length. */
+/** The duration of a run, of which times are thousandths. */
 const whole = 1_000
-/** If the first update shows more percent than this, we didn't see the run begin. */
+/**
+ * If the first update shows more progress than this, in percent, the beginning of the run wasn't observed.
+ */
 const maxFirstProgress = 10
-/** Marks this close to a run's start or end are ignored, because the run can hardly stray there. */
+/** Percentages this close to a run's start or end are ignored, because a run can hardly deviate there. */
 const minRoom = 0.02
 
-/** Whether progress has fallen: then a percent doesn't mean one point in time. */
+/** Whether progress has fallen, so that a percentage may have been reached more than once. */
 export function hasFallen(trail: readonly TrailPoint[]): boolean {
   let before = 0
   for (const { progress } of trail) {
@@ -20,7 +22,10 @@ export function hasFallen(trail: readonly TrailPoint[]): boolean {
   return false
 }
 
-/** When a trail reached percents, interpolated; undefined for those not reached. `begun` is the point before it. */
+/**
+ * Returns when a trail reached these percentages, interpolated; undefined for those that weren't reached.
+ * `begun` is the point before the trail.
+ */
 export function reachedAt(
   trail: readonly TrailPoint[],
   percents: readonly number[],
@@ -41,7 +46,10 @@ export function reachedAt(
   })
 }
 
-/** A run's course; undefined if its start wasn't seen or its progress fell. All times are by our clock. */
+/**
+ * Creates a run's course; undefined if its start wasn't observed or its progress fell. All times are by our
+ * clock.
+ */
 export function createCourse(
   trail: readonly TrailPoint[],
   startedAt: number,
@@ -64,7 +72,10 @@ function median(sorted: readonly number[]): number {
 export const getMedianCourse = (courses: readonly Course[]): Course =>
   marks.map((_, mark) => median(courses.map((course) => course[mark] ?? whole).toSorted((a, b) => a - b)))
 
-/** How far courses stray from the usual one. A random walk strays most in its middle, which is evened out. */
+/**
+ * Measures how much courses deviate from the usual one. A random walk deviates most in the middle, so this is
+ * compensated.
+ */
 export function measureStray(courses: readonly Course[], usual: Course): number {
   const squares = courses.flatMap((course) =>
     usual.flatMap((time, mark) => {
@@ -76,7 +87,10 @@ export function measureStray(courses: readonly Course[], usual: Course): number 
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length))
 }
 
-/** The share of a run's time after which it has this progress, 0-1. Without a course, progress is even. */
+/**
+ * Returns the share of a run's duration, 0-1, after which it usually has this progress. Without a course,
+ * progress is linear.
+ */
 export function shareAt(course: Course | undefined, progress: number): number {
   if (!course) return progress / 100
   let before = { share: 0, progress: 0 }
@@ -90,7 +104,7 @@ export function shareAt(course: Course | undefined, progress: number): number {
   return before.share
 }
 
-/** Returns the progress of a run after a share of its time, 0-1. */
+/** Returns the progress of a run after a share of its duration, 0-1. */
 export function progressAt(course: Course, share: number): number {
   let before = { share: 0, progress: 0 }
   for (const point of toPoints(course)) {
@@ -103,14 +117,14 @@ export function progressAt(course: Course, share: number): number {
   return before.progress
 }
 
-/** Returns the percents of a course between two, including both. */
+/** Returns the percentages of a course between two, including both. */
 export const marksBetween = (from: number, to: number): readonly number[] => [
   from,
   ...marks.filter((percent) => percent > from && percent < to),
   to,
 ]
 
-/** Returns the progress at each share of the time, 0-1. */
+/** Returns the progress at each share of the duration, 0-1. */
 export const toPoints = (
   course: Course,
 ): readonly { readonly share: number; readonly progress: number }[] => [

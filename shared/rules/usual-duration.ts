@@ -1,7 +1,10 @@
 import type { JobState, Overdue, UsualDuration } from '../model.ts'
 
 export const minRuns = 3
-/** A run takes longer than usual from this multiple of the usual duration of so many runs on, but no sooner. */
+/**
+ * A run is overdue after this multiple of the usual duration, in a sample of so many runs, but not before a
+ * minimum.
+ */
 const overdueFactor = 3
 const minRunsForOverdue = 5
 const minOverdueMs = 10 * 60_000
@@ -13,7 +16,10 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-/** The median and the middle half of the durations of runs of one kind; undefined if there are too few. */
+/**
+ * Returns the median and the middle half of the durations of runs of one kind; undefined if there are too
+ * few.
+ */
 export function getUsualDuration(durationsMs: readonly number[]): UsualDuration | undefined {
   if (durationsMs.length < minRuns) return undefined
   const sorted = durationsMs.toSorted((a, b) => a - b)
@@ -26,14 +32,14 @@ export function getUsualDuration(durationsMs: readonly number[]): UsualDuration 
 }
 
 export interface RunLimit {
-  /** Ms after its start. */
+  /** Ms after the start of the run. */
   readonly afterMs: number
   readonly overdue: Overdue
 }
 
 /**
- * When the work on a run began, by our clock; undefined while it may still wait. The server says that a job in its
- * queue is running, without progress or step, and its `started_at` may be that of the enqueueing.
+ * Returns when the work on a run began, by our clock; undefined while it may still wait. The server reports a
+ * job in its queue as running, without progress or step, and `started_at` may be the time when it was queued.
  */
 export function getWorkStart(
   { run: { trail, timeline, progress, currentStep, startedAt, place } }: JobState,
@@ -52,8 +58,9 @@ export function getWorkStart(
 }
 
 /**
- * The job's own limit, else its kind's or a multiple of the usual duration, whichever is first. `queuedMs` is how
- * long a run waited in the queue after its start; Infinity while it may still wait.
+ * Returns the time limit of a run: the job's own limit, else its kind's or a multiple of the usual duration,
+ * whichever is first. `queuedMs` is how long the run waited in the queue after its start; Infinity while it
+ * may still wait.
  */
 export function getRunLimit(
   ownMs: number | undefined,

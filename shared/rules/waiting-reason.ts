@@ -10,12 +10,15 @@ export type WaitingReason =
 
 /** While this many jobs run, the server starts no other (docs/reference/compileo-server.md, "Queue stats"). */
 const maxRunning = 5
-/** At this CPU load in percent, it starts none either. */
+/** At this CPU load in percent, the server starts no job either. */
 export const busyCpuPercent = 80
 
 type Waiting = JobWith<'key' | 'serverId' | 'status' | 'outcome' | 'place'>
 
-/** Why the job waits; undefined if we can't tell. Pending jobs have no order: only the workers' line has places. */
+/**
+ * Returns why the job waits; undefined if that is unknown. Pending jobs have no order: only the queue of the
+ * workers has positions.
+ */
 export function getWaitingReason(
   job: Waiting,
   { id, reach, alerts, stats: sample }: Pick<ServerView, 'id' | 'reach' | 'alerts' | 'stats'>,
@@ -24,7 +27,7 @@ export function getWaitingReason(
   if (job.outcome || !isWaiting(job.run.status) || reach !== 'ok') return undefined
   if (job.run.place) return { kind: 'place', place: job.run.place }
   const proven = countWatchedJobs(jobs, id).running
-  // A running watched job disproves the alert sooner than two samples.
+  // A running watched job disproves the alert before two samples could.
   const { cpuPercent = 0, running: counted = 0, stalled } = sample?.stats ?? {}
   const isStalled = proven === 0 || stalled !== undefined
   if (isStalled && alerts.some(({ kind }) => kind === 'none-running')) return { kind: 'none-starts' }

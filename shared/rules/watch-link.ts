@@ -2,10 +2,13 @@ import type { ServerState, JobWith } from '../model.ts'
 import { isValidLabel } from './label.ts'
 
 export const linkScheme = 'compileo-tray'
-/** A link with more jobs is rejected. */
+/** The most jobs in a link; a link with more is rejected. */
 export const maxJobsPerLink = 50
 
-/** `compileo-tray://watch?server=URL&job=ID&job=ID`, one per server and 50 jobs. `batch` names several. */
+/**
+ * Creates links such as `compileo-tray://watch?server=URL&job=ID&job=ID`, one for each server and 50 jobs.
+ * `batch` is the name of a batch for several jobs.
+ */
 export const createWatchLinks = (
   jobs: readonly JobWith<'serverId' | 'jobId' | 'label'>[],
   servers: readonly Pick<ServerState, 'id' | 'url'>[],

@@ -2,7 +2,10 @@ import type { ServerId, JobWith } from '../model.ts'
 import { isQueueJob } from './restartable.ts'
 import { isWaiting } from './status.ts'
 
-/** When the server's clean-up treats a run as stuck, ms ("Terminal is not final" in our reference). */
+/**
+ * After this time in ms, the server's clean-up treats a run as stuck ("Terminal is not final" in our
+ * reference).
+ */
 const stuckAfterMs = 5 * 60_000
 
 type Run = JobWith<'serverId' | 'status' | 'startedAt' | 'outcome' | 'followedBy' | 'lostTrackAt'>
@@ -16,7 +19,10 @@ function mayBeStuck(job: Run, now: number): boolean {
   return startedAt !== undefined && now - startedAt > stuckAfterMs
 }
 
-/** Whether opening the web page may fail running jobs: each new session of it runs the server's clean-up. */
+/**
+ * Whether opening the web page may fail running jobs, because each new session of the page runs the server's
+ * clean-up.
+ */
 export function needsWebPageConfirmation(jobs: Iterable<Run>, serverId: ServerId, now: number): boolean {
   for (const job of jobs) if (job.identity.serverId === serverId && mayBeStuck(job, now)) return true
   return false

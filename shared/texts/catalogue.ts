@@ -1,7 +1,7 @@
 import type { Format } from '../format.ts'
 import type * as English from './en/english.ts'
 
-/** Joins the texts of a language. English decides which there are. */
+/** Joins the texts of a language. The English texts define the type. */
 export const catalogueOf = (parts: typeof English) => (format: Format) => ({
   ...parts.frame(format),
   ...parts.jobTexts(format),

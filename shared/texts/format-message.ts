@@ -3,7 +3,7 @@ import { isObject } from '../rules/json-value.ts'
 import { formatList } from './phrases.ts'
 import type { Texts } from './index.ts'
 
-/** Writes a message, with at least the texts that it needs. */
+/** Formats a message, using only those texts that it needs. */
 export function formatMessage({ code, values = [] }: Message, texts: Partial<Texts>): string {
   const text = code
     .split('.')

@@ -6,14 +6,14 @@ import type { Texts } from './index.ts'
 
 interface OutcomeDetails extends Partial<Pick<JobOutcome, 'result' | 'error' | 'errors' | 'own'>> {
   readonly kind: JobOutcome['kind']
-  /** In words. */
+  /** The duration as text. */
   readonly took?: string | undefined
-  /** Another outcome was announced before. */
+  /** Whether another outcome was announced before. */
   readonly isAfterAll?: boolean
   readonly server?: string
 }
 
-/** Writes how a run ended, such as "Failed after 3 min: Ollama refused the connection". */
+/** Formats how a run ended, such as "Failed after 3 min: Ollama refused the connection". */
 export function formatOutcome(
   { kind, took, result, error, errors, own, isAfterAll = false, server }: OutcomeDetails,
   texts: Pick<Texts, 'job' | 'outcomes' | 'results' | 'words'>,
@@ -34,7 +34,7 @@ export function formatOutcome(
   }
 }
 
-/** Writes what a run brought or why it ended, without saying that it did. */
+/** Formats a run's result or why it failed, without the outcome itself. */
 export function formatOutcomeReason(
   outcome: Pick<JobOutcome, 'kind' | 'result' | 'error' | 'errors' | 'progress'>,
   server: string | undefined,

@@ -6,14 +6,14 @@ import type { Texts } from './index.ts'
 const maxCauses = 3
 const maxCauseLength = 120
 
-/** Writes "3 completed, 1 failed". */
+/** Formats "3 completed, 1 failed". */
 export const formatCounts = (counts: OutcomeCounts, { outcomes }: Pick<Texts, 'outcomes'>): string =>
   outcomeKinds
     .filter((kind) => counts[kind] > 0)
     .map((kind) => outcomes[kind].count(counts[kind]))
     .join(', ')
 
-/** Writes "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
+/** Formats "4 jobs finished: 3 completed, 1 failed", or "4 jobs completed". */
 export function formatOutcomeCounts(
   counts: OutcomeCounts,
   { notifications, outcomes }: Pick<Texts, 'notifications' | 'outcomes'>,
@@ -25,7 +25,7 @@ export function formatOutcomeCounts(
   return notifications.finished(total, formatCounts(counts, { outcomes }))
 }
 
-/** The most frequent first: "Ollama refused the connection (12)". */
+/** Formats causes such as "Ollama refused the connection (12)", the most frequent first. */
 export function formatCauses(
   errors: readonly string[],
   { notifications: words }: Pick<Texts, 'notifications'>,

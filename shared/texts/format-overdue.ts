@@ -1,7 +1,7 @@
 import type { Overdue } from '../model.ts'
 import type { Texts } from './index.ts'
 
-/** "17 min, usually 8 min", or "Longer than 2 h: running for 2 h 1 min". */
+/** Formats "17 min, usually 8 min", or "Longer than 2 h: running for 2 h 1 min". */
 export function formatOverdue(overdue: Overdue, tookMs: number, { format, job }: Texts): string {
   const took = format.roughDuration(tookMs)
   return 'limitMs' in overdue
@@ -9,7 +9,7 @@ export function formatOverdue(overdue: Overdue, tookMs: number, { format, job }:
     : job.longer(format.roughDuration(overdue.usualMs), took)
 }
 
-/** "Parsing is taking longer than usual", or "Parsing is running longer than 2 h". */
+/** Formats "Parsing is taking longer than usual", or "Parsing is running longer than 2 h". */
 export const formatOverdueTitle = (
   overdue: Overdue,
   name: string,

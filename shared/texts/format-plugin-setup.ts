@@ -2,7 +2,7 @@ import type { PluginSetup } from '../model.ts'
 import { formatMessage } from './format-message.ts'
 import type { Texts } from './index.ts'
 
-/** Says how far the installation or removal of a server's plugin is. */
+/** Formats the progress of installing or removing a server's plugin. */
 export function formatPluginSetup(setup: PluginSetup, texts: Texts): string {
   const { steps } = texts.servers.plugin
   switch (setup.step) {

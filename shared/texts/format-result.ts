@@ -4,7 +4,7 @@ import type { Texts } from './index.ts'
 
 type ResultTexts = Pick<Texts, 'results' | 'words'>
 
-/** "734 chunks from 5 documents"; for unknown results, the server's fields. */
+/** Formats "734 chunks from 5 documents"; for unknown results, the server's fields. */
 export function formatResult(summary: ResultSummary | undefined, texts: ResultTexts): string | undefined {
   if (!summary) return undefined
   const { kind, counts, fields, value } = summary
@@ -30,9 +30,9 @@ export function formatResult(summary: ResultSummary | undefined, texts: ResultTe
 }
 
 /**
- * "5 documents · 734 chunks · in 8 min 12 s".
+ * Formats "5 documents · 734 chunks · in 8 min 12 s".
  *
- * @param afterAll another outcome was announced before
+ * @param afterAll whether another outcome was announced before
  */
 export function formatCompleted(
   result: ResultSummary | undefined,
@@ -50,13 +50,13 @@ export function formatCompleted(
   ].join(' · ')
 }
 
-/** Writes "2 of 3 documents failed". */
+/** Formats "2 of 3 documents failed". */
 export const formatResultErrors = (
   { what, failed, of }: ResultErrors,
   { words }: Pick<Texts, 'words'>,
 ): string => words.errors[what](failed, of)
 
-/** Writes "2 of 3 documents failed: No parsed file found". */
+/** Formats "2 of 3 documents failed: No parsed file found". */
 export const formatErrorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>
   [formatResultErrors(errors, texts), errors.reason].filter(Boolean).join(': ')
 

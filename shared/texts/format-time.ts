@@ -17,13 +17,13 @@ function formatDayTime(
   return day === date.toDateString() ? tomorrow(time) : later(format.dateOnly(at), time)
 }
 
-/** "15:00" today, "tomorrow 08:00", else "24 Dec 08:00"; in the local time of this machine. */
+/** Formats "15:00" today, "tomorrow 08:00", else "24 Dec 08:00", in the local time of this machine. */
 export const formatUntil = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatDayTime(texts.tray.until, at, texts, now)
 
 export const formatTimeAt = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatDayTime(texts.tray.at, at, texts, now)
 
-/** When something may end, as exactly as it can be known: "15:05", "tomorrow 08:30". */
+/** Formats when something is expected to end, as exactly as it is known: "15:05", "tomorrow 08:30". */
 export const formatExpectedTime = (at: number, texts: Pick<Texts, 'tray' | 'format'>, now: number): string =>
   formatUntil(roundEnd(at, now), texts, now)

@@ -30,13 +30,16 @@ function isolateTexts(texts: unknown): unknown {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, isolateTexts(text)]))
 }
 
-/** All texts in a language. The region of the system's, such as `de-AT`, formats dates. */
+/** Creates all texts of a language. Dates are formatted for the system's region, such as `de-AT`. */
 export function createTexts(language: Language, system: string): Texts {
   const format = createFormat(resolveLocale(language, system))
   return { ...isolateTexts(catalogues[language](format)), format, language }
 }
 
-/** The texts by the user's choice: the same object until the choice leads to another language. */
+/**
+ * Creates a function that returns the texts for the user's choice: the same object until the language
+ * changes.
+ */
 export function createTextsSelector(system: string): (choice: string) => Texts {
   let made: Texts | undefined
   return (choice) => {

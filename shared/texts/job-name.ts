@@ -3,19 +3,22 @@ import type { JobIdentity } from '../model.ts'
 import { isUuid } from '../rules/job-ids.ts'
 import type { Texts } from './index.ts'
 
-/** Characters of a UUID, as many as on the server's own pages. */
+/** The characters of a UUID that are shown, as many as on the server's own pages. */
 const uuidPrefixLength = 8
 
 const maxProjectLength = 60
 
 type Named = Pick<JobIdentity, 'jobId' | 'label' | 'kind' | 'project' | 'subject'>
 
-/** Its label, else its kind with its project ("Extraction · Cardiology"), its file or ID, else "Job a1b2c3d4". */
+/**
+ * Formats a job's name: its label, else its kind with its project ("Extraction · Cardiology"), its file or
+ * ID, else "Job a1b2c3d4".
+ */
 export function formatJobName(identity: Named, { results }: Pick<Texts, 'results'>): string {
   const { label, kind, project, subject, jobId } = identity
   const given = label?.trim()
   if (given) return given
-  // The list may not have named the project yet.
+  // The project's name may not be known from a list yet.
   const named = project && project.name !== project.id ? project.name : subject
   const about = named && truncateWithEllipsis(named, maxProjectLength)
   const known = [kind && results.kinds[kind], about].filter(Boolean)
@@ -25,7 +28,7 @@ export function formatJobName(identity: Named, { results }: Pick<Texts, 'results
   return known.join(' · ')
 }
 
-/** A job without a name keeps its whole ID, to be copied or read by a program. */
+/** Formats a job's name, or its whole ID, to be copied or read by a program. */
 export const formatJobNameOrId = (identity: Named, texts: Pick<Texts, 'results'>): string =>
   identity.label?.trim() || identity.kind || identity.project
     ? formatJobName(identity, texts)

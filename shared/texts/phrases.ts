@@ -17,7 +17,7 @@ export function formatBoundedList(
   return formatList(rest > 0 ? [...shown, words.more(rest)] : shown, words)
 }
 
-/** Writes a status; an unknown one as the server sent it. */
+/** Formats a status; an unknown one as the server sent it. */
 export const formatStatus = (
   status: string,
   { words, outcomes }: Pick<Texts, 'words' | 'outcomes'>,

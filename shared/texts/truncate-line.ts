@@ -2,12 +2,12 @@ import { closeIsolates } from '../bidi.ts'
 import { truncate } from '../truncate.ts'
 import { lazy } from '../format.ts'
 
-/** UTF-16 units of what a reader counts as one character, except for adversarial ones. */
+/** The most UTF-16 units of a visible character, except in adversarial texts. */
 const unitsOfCharacter = 16
 
 const characters = lazy(() => new Intl.Segmenter())
 
-/** Isolated (`bidi.ts`), and cut to `longest` characters as a reader counts them. */
+/** Truncates a text to `longest` visible characters, and isolates it (`bidi.ts`). */
 export function truncateLine(text: string, longest: number): string {
   return closeIsolates(cut(text, longest))
 }

@@ -1,7 +1,7 @@
 import { endSentence, type Format } from '../../format.ts'
 import type { commands as en } from '../en/commands.ts'
 
-/** Others keep the server's status. */
+/** Other states are shown as the server's status. */
 const states = new Map([
   ['pending', 'wartet'],
   ['scheduled', 'ist geplant'],

@@ -77,7 +77,7 @@ export const settings = ({ count, plural }: Format): ReturnType<typeof en> => ({
     sent: 'Gesendet. Ist nichts erschienen, bitte die Benachrichtigungseinstellungen des Systems prüfen.',
   },
   alerts: {
-    /** By threshold. */
+    /** Keyed by threshold. */
     lines: {
       failureRate: ['Fehlgeschlagene Jobs', '', 'Schwelle, Grenzwert, Schwellwert, Fehlerquote'],
       cpuPercent: ['CPU', 'Leer: keine Warnung', 'Schwelle, Grenzwert, Schwellwert, Prozessor, Auslastung'],

@@ -19,14 +19,14 @@ export const commands = ({ count, plural }: Format) => {
       noAnswer: 'No response to the cancel request',
       nonsense: 'Unexpected response to the cancel request',
       cannot: (status: string) => `The job is ${status}, so it can’t be cancelled`,
-      /** Accepted, but the job did this anyway. */
+      /** The command was accepted, but the job did this anyway. */
       inVain: {
         completed: 'Cancelled, but it completed anyway',
         failed: 'Cancelled, but it failed anyway',
         goesOn: 'Cancel was accepted, but the job is still running',
       },
     },
-    /** The state found after a lost response. */
+    /** The status that was confirmed after a lost response. */
     foundNow: (what: string, status: string) => `${what}: the job is now ${status}`,
     foundNothing: (what: string) => `${what}: outcome unknown`,
     notOfQueue: {

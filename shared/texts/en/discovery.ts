@@ -30,7 +30,7 @@ export const found = ({ count, plural }: Format) => ({
   showAllOn: (server: string) => `Show all on ${server}`,
 })
 
-/** "Watch new jobs automatically". */
+/** Texts of "Watch new jobs automatically". */
 export const watchRules = ({ plural }: Format) => ({
   title: 'Watch new jobs automatically',
   hint: 'Watches running and new jobs. Finished ones aren’t added.',

@@ -13,7 +13,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
     webhook: 'JSON webhook',
     command: 'Command',
   },
-  /** "ntfy, ntfy.sh/my-topic". */
+  /** Formats "ntfy, ntfy.sh/my-topic". */
   to: (what: string, where: string | undefined) => (where ? `${what}, ${where}` : what),
   removedServers: (n: number) => plural(n, 'removed server', 'removed servers'),
   anyOutcome: 'Any outcome',

@@ -36,10 +36,10 @@ export const jobTexts = ({ count, plural }: Format) => ({
       `Failed${after ? ` after ${after}` : ''}${error ? `: ${error}` : ''}`,
     completed: (after: string | undefined, afterAll: boolean) =>
       `Completed${afterAll ? ' after all' : ''}${after ? `${afterAll ? ',' : ''} in ${after}` : ''}`,
-    /** @param errors such as "2 of 3 documents failed" */
+    /** @param errors a text such as "2 of 3 documents failed" */
     completedWithErrors: (errors: string, reason: string | undefined, afterAll: boolean) =>
       `Completed${afterAll ? ' after all' : ''}, but ${errors}${reason ? `: ${reason}` : ''}`,
-    /** After a completed run's result. */
+    /** Follows the result of a completed run. */
     inTime: (time: string) => `in ${time}`,
     cancelled: (after: string | undefined, byYou: boolean) =>
       `Cancelled${byYou ? ' by you' : ''}${after ? ` after ${after}` : ''}`,
@@ -111,10 +111,10 @@ export const jobTexts = ({ count, plural }: Format) => ({
   },
   batch: {
     unnamed: 'Batch',
-    /** `kind`: what all of its jobs are. */
+    /** `kind`: the kind of all of its jobs. */
     unnamedOf: (kind: string) => `Batch · ${kind}`,
     allDone: (jobs: number) => `${plural(jobs, 'job', 'jobs')}, all completed`,
-    /** "12 jobs: 9 completed, 1 failed, 2 running" */
+    /** Formats "12 jobs: 9 completed, 1 failed, 2 running". */
     sentence: (jobs: number, parts: string) => `${plural(jobs, 'job', 'jobs')}: ${parts}`,
     counts: {
       running: (jobs: number) => `${count(jobs)} running`,

@@ -1,19 +1,19 @@
 import type { OutcomeKind } from '../../outcome.ts'
 import type { Format } from '../../format.ts'
 
-/** What the texts say of runs that ended in one way. */
+/** The texts for an outcome. */
 export interface OutcomeWords {
   readonly name: string
-  /** Within a sentence. */
+  /** Used within a sentence. */
   readonly word: string
   /** Titles of its notification; `afterAll` if another outcome was announced before. */
   readonly title: (name: string) => string
   readonly afterAll: (name: string) => string
-  /** It was announced before, but wasn't the last. */
+  /** For an outcome that was announced but turned out not to be final. */
   readonly announcedBefore: string
   readonly reportedBefore: string
   readonly jobs: (jobs: number) => string
-  /** Among other counts. */
+  /** Used among other counts. */
   readonly count: (runs: number) => string
 }
 

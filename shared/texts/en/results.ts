@@ -10,13 +10,13 @@ export const results = ({ plural }: Format) => ({
     results: (n: number) => plural(n, 'result', 'results'),
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),
   },
-  /** After `from`. */
+  /** Used after `from`. */
   sources: {
     chunks: (n: number) => plural(n, 'chunk', 'chunks'),
     documents: (n: number) => plural(n, 'document', 'documents'),
   },
   from: (what: string, source: string) => `${what} from ${source}`,
-  /** After several things. */
+  /** Used after several counts. */
   fromList: (what: string, source: string) => `${what}, from ${source}`,
   names: {
     documents: 'Documents',
@@ -27,7 +27,7 @@ export const results = ({ plural }: Format) => ({
     results: 'Results',
     chunks: 'Chunks',
   },
-  /** As in the API guide, without counts. */
+  /** As in the API guide, for results without counts. */
   done: {
     parsing: 'Documents parsed',
     chunking: 'Documents chunked',

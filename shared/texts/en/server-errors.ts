@@ -12,7 +12,7 @@ export const serverErrors = ({ count }: Format) => ({
     redirect: 'The server redirects to another address: enter that one instead',
     network: 'The network is unreachable',
   },
-  /** The server's own message. */
+  /** Contains the server's own message. */
   quoted: (words: string) => words,
   timedOut: (seconds: number) => `No response within ${count(seconds)} s`,
   silent: (seconds: number) =>
@@ -31,7 +31,7 @@ export const serverErrors = ({ count }: Format) => ({
   },
   notSecure: 'Couldn’t connect securely. Does the server use https?',
   proxyAsks: 'A proxy requires a sign-in',
-  /** The proxy is named first. */
+  /** Begins with the name of the proxy. */
   proxy: {
     ofVariable: (address: string, variable: string) => `The proxy ${address} (${variable})`,
     ofSystem: (address: string) => `The proxy ${address} (system settings)`,

@@ -1,6 +1,6 @@
 import { continueSentence, type Format } from '../../format.ts'
 
-/** How Compileo's API is restarted. */
+/** How Compileo's API is restarted, by the way it was installed. */
 const restarts: readonly (readonly [by: string, how: string])[] = [
   ['Docker Compose', 'docker compose restart compileo-api (not needed with --reload)'],
   ['systemd', 'systemctl restart, with the name of the service'],

@@ -68,7 +68,7 @@ export const settings = ({ count, plural }: Format) => ({
     sent: 'Sent. If nothing appeared, check your system’s notification settings.',
   },
   alerts: {
-    /** By threshold. */
+    /** Keyed by threshold. */
     lines: {
       failureRate: ['Failed jobs', '', 'threshold, limit, error rate'],
       cpuPercent: ['CPU', 'Empty: no alert', 'threshold, limit, processor, load'],

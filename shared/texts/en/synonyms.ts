@@ -1,7 +1,7 @@
 export const synonyms = () => ({
-  /** The only words that find “Quit”. */
+  /** The only search words that find “Quit”. */
   quit: 'quit, exit',
-  /** By the command's ID, without its server. */
+  /** Keyed by the command's ID, without its server. */
   commands: {
     watch: 'follow, track, monitor, subscribe, new, job ID, UUID',
     search: 'find, filter, look for',

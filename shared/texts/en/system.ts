@@ -31,7 +31,7 @@ export const system = ({ count, plural }: Format) => ({
   },
 })
 
-/** For menu roles, by Electron's names; it has them itself in English. */
+/** Menu roles by their names in Electron. English needs none, because Electron has these texts itself. */
 const roles: Readonly<Record<string, string>> = {}
 
 export const window = () => ({

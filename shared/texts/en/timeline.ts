@@ -4,10 +4,10 @@ export const today = ({ count, plural, timeOfDay }: Format) => ({
   running: (jobs: number) => `${count(jobs)} running`,
   waiting: (jobs: number) => `${count(jobs)} waiting`,
   nothing: 'Nothing running',
-  /** When nothing is left of what was to do today. */
+  /** Shown when no job is active and some have ended today. */
   allDone: (at: number) => `All done at ${timeOfDay(at)}`,
   jobsIn: (jobs: number, took: string) => `${plural(jobs, 'job', 'jobs')} in ${took}`,
-  /** For one job, and for several; the time follows. */
+  /** For one job, and for several. The time follows the text. */
   doneAbout: 'done about',
   allDoneAbout: 'all done about',
   almostDone: 'almost done',

@@ -60,7 +60,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
   pause: {
     quiet: (until: string) => `Quiet hours until ${until}`,
     paused: (until: string) => `Notifications paused until ${until}`,
-    /** If there is no submenu. */
+    /** Used where there is no submenu. */
     pauseHour: 'Pause notifications for 1 hour',
   },
   until: {
