@@ -1,6 +1,6 @@
 import { reportUncaught } from './state/page-errors.ts'
 
-// main.tsx imports this file first, so that errors of everything else are reported.
+// main.tsx imports this file first, so that errors in all other files are reported.
 reportUncaught(window.compileo)
 
 // The header is the title bar if the system's buttons lie over it (main/window/title-bar.ts).

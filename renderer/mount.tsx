@@ -1,4 +1,4 @@
-// First, so that the styles of parts come after what all share.
+// Imported first, so that styles of components override the shared ones.
 import './ui/tokens.css'
 import './ui/global.css'
 import { StrictMode } from 'react'
@@ -9,14 +9,14 @@ import { App } from './app/app.tsx'
 import { reportPageError } from './state/page-errors.ts'
 import { loadLazyComponents } from './ui/lazy-component.tsx'
 
-/** Renders the window with main's state, so that its first paint shows the list. */
+/** Renders the window with the state of the main process, so that the first paint shows the list. */
 export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root> {
   const bridge = createBridge(raw)
   const requested = bridge.call('snapshot', {})
-  // If main doesn't respond, the window says so.
+  // If the main process doesn't respond, the window shows that.
   const received = await Promise.race([requested, shortDelay()]).catch(() => undefined)
   const report = (error: unknown) => reportPageError(raw, 'while rendering', error)
-  // boot.ts reports what no boundary catches.
+  // boot.ts reports errors that no boundary catches.
   const root = createRoot(element, { onCaughtError: report })
   // Otherwise a slow machine might paint before React has rendered.
   flushSync(() =>
@@ -27,7 +27,7 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
     ),
   )
   void afterPaint().then(() => {
-    // For benchmarks: from now on it responds.
+    // Benchmarks measure until this mark, when the window responds.
     performance.mark('rendered')
     raw.painted()
     return loadLazyComponents()
@@ -35,7 +35,7 @@ export async function mount(element: HTMLElement, raw: RawBridge): Promise<Root>
   return root
 }
 
-/** Resolves when waiting begins to be felt. */
+/** Resolves after 100 ms, when a delay becomes noticeable. */
 function shortDelay(): Promise<undefined> {
   return new Promise((resolve) => {
     setTimeout(resolve, 100)

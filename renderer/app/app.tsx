@@ -62,7 +62,7 @@ export function App({ bridge, first }: AppProps) {
   const [language] = useState(() => createTextSource(navigator.language))
   return (
     <ErrorBoundary place="window" bridge={bridge} texts={language.last} onReload={() => setReloaded(true)}>
-      {/* The question from startup is outdated by then. */}
+      {/* Questions from startup are outdated by then. */}
       <WindowProvider bridge={bridge} language={language} first={reloaded ? undefined : first}>
         <Frame />
       </WindowProvider>
@@ -82,7 +82,7 @@ function Frame() {
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => {
     setSidebarOpen(false)
-    // Once hidden it can't keep the focus, nor can a dialog give it back.
+    // A hidden element can't have the focus, and a dialog can't return the focus to it.
     if (sidebarOpen && document.activeElement?.closest('#sidebar')) sidebarButton()?.focus()
   }, [sidebarOpen])
   const dialogs = useWindow((state) => state.dialogs)
@@ -112,7 +112,7 @@ function Frame() {
 function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   const { closeDialog } = useActions()
   const close = () => closeDialog(dialog.type)
-  // The empty list has the form for watching, so that one gets the focus (NothingWatched).
+  // The empty list contains the form for watching (NothingWatched), so that form gets the focus.
   const isFormOpen = useWindow(
     ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
   )
@@ -142,7 +142,7 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   }
 }
 
-/** Without a server, there is nothing to do but enter its address. */
+/** Without a server, the only thing to do is to enter an address. */
 const useIsFirstRun = (): boolean =>
   useWindow(({ view, world }) => view.name === 'jobs' && world?.servers.length === 0 && world.jobs.size === 0)
 
@@ -171,7 +171,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
       (found) => found.dataset['key'] === key,
     )
     select(undefined)
-    // The list is inert until the sheet is gone.
+    // The list is inert until the sheet is closed.
     requestAnimationFrame(() => row?.focus({ preventScroll: true }))
   }
 
@@ -226,7 +226,7 @@ function View({ view }: { readonly view: ShownView }) {
   }
 }
 
-/** Announces outcomes to screen readers, never percentages. */
+/** Announces outcomes to screen readers, but no percentages. */
 function Announcer() {
   const announcement = useWindow((state) => state.announcement)
   return (
@@ -236,7 +236,7 @@ function Announcer() {
   )
 }
 
-/** Says in which language the page is: screen readers read it aloud in that one. */
+/** Sets the page's language, which screen readers use to read it aloud. */
 function useLanguage(): void {
   const { language } = useTexts()
   useLayoutEffect(() => {
@@ -244,7 +244,7 @@ function useLanguage(): void {
   }, [language])
 }
 
-/** Puts the theme in force on the root, the user's choice, else the system's. */
+/** Sets the theme on the root: the user's choice, or else the system's. */
 function useTheme(): void {
   const theme = useWindow((state) => state.world?.settings.theme ?? 'system')
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)')

@@ -12,7 +12,7 @@ import { ServerBanners } from './server-banners.tsx'
 import './header.css'
 
 interface HeaderProps {
-  /** Without controls, before there is anything to control. */
+  /** Hides controls on the first run, when there is nothing to control. */
   readonly hidesControls: boolean
   readonly sidebarOpen: boolean
   readonly onSidebar: () => void
@@ -26,7 +26,7 @@ export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
       <h1 className="visually-hidden">{texts.appName}</h1>
       {!hidesControls && <HeaderStart sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
       {!hidesControls && (view === 'server' ? <PaletteField /> : <HeaderSearch key={view} view={view} />)}
-      {/* In the header, so they never move a row or cover a control. */}
+      {/* Banners are in the header, so that they never move a row or cover a control. */}
       <div className="banners">
         <ErrorNotices />
         <ServerBanners />

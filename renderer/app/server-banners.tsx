@@ -21,7 +21,7 @@ export function ServerBanners() {
     return servers.filter((server) => isUnavailable(server) && waitedFor.has(server.id))
   }, [jobs, servers])
   const [closed, setClosed] = useState<ReadonlySet<ServerView['id']>>(new Set())
-  // A new outage of the same server is news.
+  // A new outage of the same server is shown again.
   const stillClosed = away.filter(({ id }) => closed.has(id))
   if (stillClosed.length < closed.size) setClosed(new Set(stillClosed.map(({ id }) => id)))
   const open = away.filter(({ id }) => !closed.has(id))

@@ -2,12 +2,12 @@ import { useLayoutEffect } from 'react'
 import { useActions, useWindowStore } from '#renderer/state/context.tsx'
 import { focusSearch, type GlobalShortcut } from '#renderer/ui/keys.ts'
 
-/** The actions of `globalShortcuts`, also for lists of them. */
+/** Handles the keys of `globalShortcuts`. @returns the actions, to list them elsewhere */
 export function useGlobalKeys(): Readonly<Record<GlobalShortcut, () => void>> {
   const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, askQuit } = useActions()
   return {
     palette: () => openPalette(),
-    // Screens that have nothing to filter only have the palette's field.
+    // On screens without a filter, only the palette has a search field.
     search: () => focusSearch() || openPalette(),
     watch: () => openWatch(),
     undo: () => void undoUnwatch(),
@@ -18,7 +18,7 @@ export function useGlobalKeys(): Readonly<Record<GlobalShortcut, () => void>> {
   }
 }
 
-/** Characters typed between the palette's shortcut and the moment at which its field has the focus. */
+/** Collects characters typed between the palette's shortcut and the moment when its field has the focus. */
 export function usePaletteTyping(): void {
   const store = useWindowStore()
   const { openPalette } = useActions()
@@ -29,7 +29,7 @@ export function usePaletteTyping(): void {
       const isInField = event.target instanceof Element && event.target.closest('.palette-field') !== null
       if (palette === undefined || !isText || isInField) return
       event.preventDefault()
-      // Otherwise it might be a shortcut.
+      // Otherwise the key might be handled as a shortcut.
       event.stopPropagation()
       openPalette(palette + event.key)
     }

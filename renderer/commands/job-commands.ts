@@ -15,7 +15,7 @@ export interface JobCommands {
   readonly cancel: MenuCommand | undefined
 }
 
-/** All commands for a job, or for all selected ones, except for choices. */
+/** Returns all commands for a job, or for several selected jobs, except those with choices. */
 export function useJobCommands(jobs: readonly JobView[]): JobCommands {
   const texts = useTexts()
   const actions = useActions()

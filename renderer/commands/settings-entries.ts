@@ -9,7 +9,10 @@ import type { Texts } from '#shared/texts/index.ts'
 import type { View } from '#renderer/state/window-store.ts'
 import { createSearchEntry, type SearchEntry } from './command.ts'
 
-/** A line for each pane and each setting, those of a server too. Choosing a setting moves the focus to it. */
+/**
+ * Creates an entry for each settings pane and each setting, including those of servers. Choosing a setting
+ * moves the focus to it.
+ */
 export function createSettingEntries(
   servers: readonly ServerView[],
   texts: Texts,

@@ -19,7 +19,7 @@ import { isRestartedTogether, type ToastText, type WindowStore } from './window-
 
 export type Actions = ReturnType<typeof createActions>
 
-/** A result even if the call itself failed. */
+/** Converts a failed call to a rejection, so that there is always a result. */
 export async function catchFailure<T extends CommandResult>(
   call: Promise<T>,
 ): Promise<T | { readonly ok: false; readonly message: Message }> {
@@ -37,7 +37,7 @@ function setEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): R
   return next
 }
 
-/** What is either done or rejected with a reason. */
+/** The requests that are either done or rejected with a reason. */
 type CommandName = { [N in RequestName]: Reply<N> extends CommandResult ? N : never }[RequestName]
 
 interface ActionsContext {
@@ -69,7 +69,7 @@ export function createActions(store: WindowStore, bridge: CompileoBridge, texts:
   }
 }
 
-/** Sends requests, and says what comes of them. */
+/** Creates functions that send requests and show their results. */
 function createRequests({ store, bridge, texts }: ActionsContext) {
   let toasts = 0
 
@@ -80,7 +80,7 @@ function createRequests({ store, bridge, texts }: ActionsContext) {
 
   const dismissToast = (): void => store.setState({ toast: undefined })
 
-  /** Carries out a command. A toast says its result: main's message, else `done`. */
+  /** Sends a command. A toast shows the result: the message from the main process, else `done`. */
   async function ask<N extends CommandName>(
     name: N,
     argument: RequestArgument<N>,
@@ -98,7 +98,7 @@ function createRequests({ store, bridge, texts }: ActionsContext) {
   return { toast, dismissToast, ask, copy }
 }
 
-/** Sends a job's restart or cancel once, however often it is pressed. */
+/** Creates the function that sends a job's restart or cancel once, even if it is clicked several times. */
 function createCommand({ store, bridge, texts, view }: ActionsBase) {
   function showResult(key: JobKey, result: ToastText | undefined): void {
     store.setState((state) => ({ commandResults: setEntry(state.commandResults, key, result) }))
@@ -109,7 +109,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
     return before !== undefined && world !== undefined && hasJobChanged(before, world, key)
   }
 
-  /** @param also for one of many: it runs behind other requests */
+  /** @param also whether it is one of several, which run after other requests */
   return async function command(
     key: JobKey,
     kind: PendingCommand['kind'],
@@ -133,7 +133,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
           ),
         )
     } else if (outcome.message !== undefined && !hasMovedOn(before.world, key)) {
-      // A job that has moved says more in its row than the response does.
+      // If the job has changed, its row shows more than the response.
       showResult(key, { ok: true, message: outcome.message })
     }
   }
@@ -144,7 +144,7 @@ function runActions(base: ActionsBase) {
   const command = createCommand(base)
   return {
     command,
-    /** Restarts one job at once; several failed ones after the user confirms. */
+    /** Restarts one job at once. For several failed jobs, the user is asked first. */
     restart: (keys: readonly JobKey[]): void => {
       const { world, pendingRequests } = store.getState()
       const failed = keys.filter((key) => hasFailed(world?.jobs.get(key), pendingRequests))
@@ -166,7 +166,7 @@ function runActions(base: ActionsBase) {
   }
 }
 
-/** What changes a job's place in the list, or its name. */
+/** Creates the actions that change a job's position in the list, or its name. */
 function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: ActionsBase) {
   async function undoUnwatch(): Promise<void> {
     dismissToast()
@@ -176,7 +176,7 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
 
   return {
     undoUnwatch,
-    /** Mutes them, or unmutes them if all are muted. */
+    /** Mutes the jobs, or unmutes them if all are muted. */
     toggleMuted: async (keys: readonly JobKey[]): Promise<void> => {
       const { world } = store.getState()
       const muted = !keys.every((key) => world?.jobs.get(key)?.user.muted)
@@ -216,11 +216,11 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
   }
 }
 
-/** What the user sees. */
+/** Creates the actions that report what is visible. */
 function visibilityActions({ ask }: ActionsBase) {
   let lookedAt: RequestArgument<'lookingAt'> = {}
   return {
-    /** Sends main what the user sees, once per change. */
+    /** Reports what the user sees to the main process, once per change. */
     lookAt: async (now: RequestArgument<'lookingAt'>): Promise<void> => {
       if (now.key === lookedAt.key && now.list === lookedAt.list) return
       lookedAt = now
@@ -231,7 +231,9 @@ function visibilityActions({ ask }: ActionsBase) {
 
 function batchActions({ bridge, texts, view, toast, dismissToast, ask }: ActionsBase) {
   return {
-    /** Makes a batch of the jobs, or adds them to one. A new batch's row asks for its name. */
+    /**
+     * Groups the jobs in a batch, or adds them to an existing one. The row of a new batch asks for its name.
+     */
     group: async (keys: readonly JobKey[], batchId?: BatchId): Promise<void> => {
       const outcome = await catchFailure(bridge.call('groupJobs', { keys: [...keys], batchId }))
       if (!outcome.ok) return toast(formatMessage(outcome.message, texts()))
@@ -253,14 +255,14 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Actions
 
 function serverActions({ store, texts, view, copy, ask }: ActionsBase) {
   return {
-    /** Copies links that watch the jobs elsewhere. */
+    /** Copies links with which the jobs can be watched on another computer. */
     copyLinks: (keys: readonly JobKey[]) => {
       const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
       const jobs = keys.flatMap((key) => known?.get(key) ?? [])
       const batch = batches.find(({ id }) => jobs.every((job) => job.user.batch === id))
       return copy(createWatchLinks(jobs, servers, batch?.name).join('\n'))
     },
-    /** Confirms a server, or all servers, now. */
+    /** Retries a server, or all servers, now. */
     retryNow: (serverId?: ServerId) => ask('retryNow', { serverId }),
     refreshQueue: (serverId: ServerId) => ask('refreshQueue', { serverId }),
     /** Opens the web interface, but asks first if the page may fail running jobs. */

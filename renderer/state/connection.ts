@@ -8,19 +8,21 @@ import type { Texts } from '#shared/texts/index.ts'
 import { applyPatch, findEndedJobs, hasJobChanged, createMainState, type MainState } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
 
-/** After a snapshot failed or missed a patch once more, in ms. */
+/** The delay before another snapshot is requested, after one failed or patches were missing twice, in ms. */
 const retryDelayMs = 2_000
 
-/** After a cancel, nothing restarts the job or replaces its button, in ms. */
+/**
+ * For this long after a cancel, the job's button does nothing, so that a click can't restart the job, in ms.
+ */
 const inertAfterCancelMs = 3_000
 
-/** A request from before the window existed. */
+/** A snapshot that was requested before the window was rendered. */
 export interface FirstSnapshot {
   readonly requested: Promise<Snapshot>
   readonly received: Snapshot | undefined
 }
 
-/** Puts main's state into the store, and says what ended. */
+/** Creates functions that put the state of the main process into the store, and announce outcomes. */
 function createReceiver(store: WindowStore, texts: () => Texts) {
   const inert = new Set<ReturnType<typeof setTimeout>>()
 
@@ -41,7 +43,7 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
       const last = before?.jobs.get(job.identity.key)
       const wasUnderWay =
         last !== undefined && getCancelOffer(last, pendingRequests.get(job.identity.key)) === 'underway'
-      // A quick server cancels it within one patch.
+      // A fast server may cancel the job within one patch.
       return wasUnderWay || isCommandPending(job, 'cancel')
     }
     holdBack(ended.filter(isCancelled).map(({ identity: { key } }) => key))
@@ -71,8 +73,8 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
  * Requests a snapshot, unless the store has one, then applies patches in order, and requests a new snapshot
  * after a gap.
  *
- * @param asked the pending snapshot, if it was requested already
- * @returns disconnects
+ * @param asked the pending snapshot, if it was already requested
+ * @returns a function that disconnects
  */
 export function connect(
   bridge: CompileoBridge,
@@ -88,7 +90,7 @@ export function connect(
   let timer: ReturnType<typeof setTimeout> | undefined
   const { take, end } = createReceiver(store, texts)
 
-  /** False if a patch is missing. */
+  /** Applies pending patches. False if one is missing. */
   function drain(world: MainState): boolean {
     const patches = queued
     queued = []

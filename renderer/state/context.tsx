@@ -27,7 +27,7 @@ function useParts(): WindowParts {
 interface WindowProviderProps {
   readonly bridge: CompileoBridge
   readonly language: TextSource
-  /** Without it the window requests one. */
+  /** Without a snapshot, the window requests one. */
   readonly first?: FirstSnapshot | undefined
   readonly children: ReactNode
 }
@@ -85,19 +85,19 @@ export function useBridge(): CompileoBridge {
 const getSkew = ({ world }: WindowState): number => world?.skew ?? 0
 
 /**
- * Computes a value from the time. Renders again only when the value changed.
+ * Computes a value from the time. Renders again only when the value has changed.
  *
- * @param of a pure function of main's clock (ms since the epoch) to a primitive
+ * @param of a pure function from the clock of the main process (ms since the epoch) to a primitive
  */
 export function useTickingValue<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
   const { store, ticker } = useParts()
   return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + getSkew(store.getState())))
 }
 
-/** When today began by the user's clock, ms since the epoch. */
+/** Returns when today began by the user's clock, in ms since the epoch. */
 export const useStartOfToday = (): number => useTickingValue((now) => new Date(now).setHours(0, 0, 0, 0))
 
-/** True once `value` has been true for `ms`: for what should not flash. */
+/** True once `value` has been true for `ms`, for content that should not flash. */
 export function useDelayedTrue(value: boolean, ms: number): boolean {
   const [lasted, setLasted] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

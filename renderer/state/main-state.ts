@@ -3,20 +3,22 @@ import type { BulkRestart, Discovery, JobKey, JobView, ServerId, ServerView } fr
 import { findUncheckedServers, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { isOver } from './models/groups.ts'
 
-/** Main's state after the patch `seq`. It is immutable. */
+/** The state of the main process after the patch `seq`. It is immutable. */
 export interface MainState extends Omit<Snapshot, 'now' | 'jobs' | 'discoveries' | 'bulk'> {
-  /** Main's clock minus ours, in ms. */
+  /** The clock of the main process minus ours, in ms. */
   readonly skew: number
   readonly jobs: ReadonlyMap<JobKey, JobView>
-  /** The jobs as of the last patch that changed more than progress, which costs the list nothing. */
+  /**
+   * The jobs as of the last patch that changed more than progress. Progress alone doesn't update the list.
+   */
   readonly jobStructure: ReadonlyMap<JobKey, JobView>
-  /** The same object while its content is equal. */
+  /** The same object while its content doesn't change. */
   readonly unchecked: UncheckedServers
   readonly discoveries: ReadonlyMap<ServerId, Discovery>
   readonly bulk: BulkRestart | undefined
 }
 
-/** Smaller differences, in ms, don't change the skew, so it stays steady. */
+/** Smaller differences don't change the skew, so that it stays constant, in ms. */
 const skewTolerance = 1_000
 
 function updateSkew(now: number, receivedAt: number, before: number): number {
@@ -40,7 +42,8 @@ export function createMainState(snapshot: Snapshot, receivedAt: number): MainSta
 }
 
 /**
- * Applies a patch. A known one changes nothing; `'gap'` means that one is missing. Unchanged jobs stay the same objects.
+ * Applies a patch. A patch that was already applied changes nothing; `'gap'` means that one is missing.
+ * Unchanged jobs stay the same objects.
  *
  * @param receivedAt ms since the epoch by our clock
  */
@@ -101,7 +104,7 @@ function getActivity(job: JobView): string {
   return JSON.stringify({ ...rest, run })
 }
 
-/** Whether the job's run or status changed, so that earlier messages about it are outdated. */
+/** Whether the job's run or status has changed, so that earlier messages about it are outdated. */
 export function hasJobChanged(before: MainState, after: MainState, key: JobKey): boolean {
   const last = before.jobs.get(key)
   const job = after.jobs.get(key)

@@ -7,17 +7,17 @@ function describe(error: unknown): string {
 }
 
 /**
- * Sends an error to main, which logs it.
+ * Sends an error to the main process, which logs it.
  *
- * @param where what met it, such as "while rendering"
+ * @param where the place of the error, such as "while rendering"
  */
 export function reportPageError(bridge: RawBridge, where: string, error: unknown): void {
   const text = `${where}: ${describe(error)}`.slice(0, maxLength)
-  // A rejection would be reported in turn.
+  // A rejected call would otherwise be reported again.
   bridge.call('reportPageError', { text }).catch(() => undefined)
 }
 
-/** Reports uncaught errors. Call it first. */
+/** Reports uncaught errors. Call this before everything else. */
 export function reportUncaught(bridge: RawBridge): void {
   addEventListener('error', ({ error, message }) => reportPageError(bridge, 'uncaught', error ?? message))
   addEventListener('unhandledrejection', ({ reason }) =>
@@ -25,7 +25,7 @@ export function reportUncaught(bridge: RawBridge): void {
   )
 }
 
-/** An error's text, without Electron's wrapping. */
+/** Returns an error's text, without the text that Electron adds. */
 export function getErrorText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, '')

@@ -1,14 +1,14 @@
 import { filters, sorts } from '#shared/list-view.ts'
 import type { WindowState } from './window-store.ts'
 
-/** Saved over restarts. A search isn't: it would hide jobs. */
+/** The fields that are saved over restarts. A search isn't saved, because it would hide jobs. */
 const savedFields = ['filter', 'onServer', 'sort', 'asBatch'] as const
 
 type RememberedView = Pick<WindowState, (typeof savedFields)[number]>
 
 const place = 'list'
 
-/** The saved view, without missing or invalid parts. */
+/** Loads the saved view, without missing or invalid fields. */
 export function loadView(storage: Storage): Partial<RememberedView> {
   const value = parsed(storage.getItem(place))
   if (typeof value !== 'object' || value === null) return {}
@@ -29,7 +29,7 @@ export function saveView(storage: Storage, view: RememberedView): void {
   storage.setItem(place, JSON.stringify(Object.fromEntries(savedFields.map((name) => [name, view[name]]))))
 }
 
-/** Whether the view must be saved again. */
+/** Whether the view has to be saved again. */
 export const isViewChanged = (a: RememberedView, b: RememberedView): boolean =>
   savedFields.some((name) => a[name] !== b[name])
 

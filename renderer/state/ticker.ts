@@ -7,7 +7,7 @@ export interface Ticker {
 
 const second = 1_000
 
-/** Starts with the first listener. */
+/** Creates a ticker, which starts with the first listener. */
 export function createTicker(page: Document = document, clock: () => number = Date.now): Ticker {
   const listeners = new Set<() => void>()
   let last = clock()

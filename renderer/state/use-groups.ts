@@ -16,7 +16,7 @@ import { groupListedJobs, isListed } from './models/listing.ts'
 
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** Returns the jobs; progress may lag by a moment. The same empty map until the first snapshot. */
+/** Returns the jobs. Their progress may be slightly outdated. The same empty map until the first snapshot. */
 export function useJobs(): ReadonlyMap<JobKey, JobView> {
   return useWindow((state) => state.world?.jobStructure ?? noJobs)
 }
@@ -54,14 +54,14 @@ export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
   return getBatches(batches, jobs)
 }
 
-/** The name of a job's batch, if it has one. */
+/** Returns the name of a job's batch, if it has one. */
 export function useBatchName({ user: { batch } }: JobView): string | undefined {
   const texts = useTexts()
   const known = useBatches().get(batch ?? '')
   return known && formatBatchName(known.batch, known.jobs, texts)
 }
 
-/** The groups that the list shows. */
+/** Returns the groups of the list. */
 export function useGroups(): readonly Group[] {
   const jobs = useListedJobs()
   const context = useGroupingContext()
@@ -80,7 +80,7 @@ export function useGroups(): readonly Group[] {
   }, [jobs, context, only, filter, onServer, search, sort, batches])
 }
 
-/** Returns the jobs of the selected server, whatever the filter and the search. */
+/** Returns the jobs of the selected server, independently of the filter and the search. */
 export function useServerJobs(): readonly JobView[] {
   const jobs = useJobs()
   const onServer = useOnServer()

@@ -4,16 +4,17 @@ import { useWindowStore } from './context.tsx'
 import type { MainState } from './main-state.ts'
 
 export interface LastLoad<T> {
-  /** Undefined until the first response; the former one until the next. */
+  /** Undefined until the first response. The former value stays until the next one. */
   readonly loaded: T | undefined
   readonly loadError: string | undefined
   readonly refresh: () => void
 }
 
 /**
- * Loads a value from main, and again when main's state has news for it.
+ * Loads a value from the main process, and again when its state has changed.
+ *
  * @param load another function loads at once
- * @param isNews whether the value differs between two states
+ * @param isNews whether the value may differ between two states
  * @param paceMs the shortest interval of requests
  */
 export function useLoaded<T>(

@@ -3,18 +3,18 @@ import type { JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { useActions } from './context.tsx'
 
-/** How long failures must be visible to count as seen, in ms. */
+/** Failures count as seen after being visible for this long, in ms. */
 const seenAfterMs = 1_500
 
-/** Marks failures as seen after a moment, which clears the tray's mark. */
+/** Marks visible failures as seen after a moment, which clears the tray's mark. */
 export function useMarkSeen(jobs: readonly JobView[]): void {
   const { ask } = useActions()
-  // As a string, which stays equal until another job fails.
+  // A string stays equal until another job fails.
   const unread = jobs.flatMap((job) => (job.unread ? [job.identity.key] : [])).join('\n')
   useEffect(() => {
     if (unread === '') return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    // The pointer or a key shows that the user is there.
+    // A pointer or a key event shows that the user is present.
     const signs = ['focus', 'pointermove', 'keydown'] as const
     function watch(): void {
       if (document.visibilityState === 'hidden' || timer !== undefined) return

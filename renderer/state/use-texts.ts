@@ -12,12 +12,12 @@ export function useTexts(): Texts {
 }
 
 export interface TextSource {
-  /** The texts for a state of the window; the same object until the language changes. */
+  /** Returns the texts for a state of the window; the same object until the language changes. */
   readonly getTexts: (state: Pick<WindowState, 'world'>) => Texts
   readonly last: () => Texts
 }
 
-/** @param system such as `de-AT` */
+/** @param system the system's locale, such as `de-AT` */
 export function createTextSource(system: string): TextSource {
   const byChoice = createTextsSelector(system)
   let last: Texts | undefined

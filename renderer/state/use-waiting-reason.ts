@@ -5,7 +5,7 @@ import { getWaitingReason, type WaitingReason } from '#shared/rules/waiting-reas
 import { useWindow } from './context.tsx'
 import { useServer } from './use-groups.ts'
 
-/** Why the job waits, if known. */
+/** Returns why the job waits, if known. */
 export function useWaitingReason(job: JobView | undefined): WaitingReason | undefined {
   const server = useServer(job?.identity.serverId)
   const jobs = useWindow((state) => state.world?.jobStructure)
@@ -18,7 +18,7 @@ export function useWaitingReason(job: JobView | undefined): WaitingReason | unde
   )
 }
 
-/** Ten thousand jobs are scanned once, not for each row. */
+/** Cached, so that ten thousand jobs aren't searched for each row. */
 const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
 
 function getUnfinished(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {

@@ -6,7 +6,7 @@ import { isListed } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { OpenDialog, ServerForm, View, WindowState, WindowStore } from './window-store.ts'
 
-/** A list with other jobs has no picked ones. */
+/** If other jobs are listed, none is selected. */
 const wholeList = {
   filter: 'all',
   onServer: undefined,
@@ -23,7 +23,10 @@ function hides(state: WindowState, key: JobKey): boolean {
   )
 }
 
-/** Changes what the user sees: the screen, the selection, the open layers. Nothing here sends requests. */
+/**
+ * Creates the actions that change the screen, the selection and the open dialogs. None of them sends
+ * requests.
+ */
 export function createViewActions(store: WindowStore) {
   const set = (state: Partial<WindowState>): void => store.setState(state)
 
@@ -31,7 +34,7 @@ export function createViewActions(store: WindowStore) {
     set({ selected: key })
   }
 
-  /** A search only filters the screen that it was typed in. */
+  /** Changes the view. A search only applies to the screen where it was entered. */
   function go(view: View, also: Partial<WindowState> = {}): void {
     store.setState((state) => ({
       view,

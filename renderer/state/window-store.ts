@@ -8,7 +8,7 @@ import { nothingPicked, type Picked } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-definitions.ts'
 import type { MainState } from './main-state.ts'
 
-/** A command's result, shown in the job's row until the job changes. */
+/** A text in a toast, or a command's result in the job's row until the job changes. */
 export interface ToastText {
   readonly ok: boolean
   readonly message: Message
@@ -61,34 +61,34 @@ export interface WindowState {
   readonly filter: Filter
   readonly onServer: ServerId | undefined
   readonly sort: Sort
-  /** Only these jobs are listed, such as those of a summary that the user clicked. */
+  /** Lists only these jobs, such as those of a summary that the user clicked. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: JobKey | undefined
   readonly picked: Picked
   readonly renaming: RowId | undefined
-  /** The latest is on top. */
+  /** The last one is on top. */
   readonly dialogs: readonly OpenDialog[]
-  /** The last choice for several jobs watched at once. */
+  /** The last choice when several jobs were watched at once. */
   readonly asBatch: boolean
   readonly palette: string | undefined
   readonly canUndo: boolean
   readonly pendingRequests: ReadonlyMap<JobKey, PendingCommand['kind']>
   readonly restartedTogether: ReadonlySet<JobKey>
-  /** Jobs cancelled a moment ago: a second click must not restart them. */
+  /** Jobs that have just been cancelled: a second click must not restart them. */
   readonly justCancelled: ReadonlySet<JobKey>
   readonly commandResults: ReadonlyMap<JobKey, ToastText>
   readonly toast: ToastContent | undefined
   readonly announcement: string
 }
 
-/** Whether a bulk restart includes the job, which then has no Restart of its own. */
+/** Whether a bulk restart includes the job, which then has no Restart button. */
 export const isRestartedTogether = ({ world, restartedTogether }: WindowState, key: JobKey): boolean =>
   world?.bulk !== undefined && restartedTogether.has(key)
 
 export type WindowStore = StoreApi<WindowState>
 
-/** The initial state, with the data that the page came with. */
+/** Creates the initial state, with the data that was loaded together with the page. */
 export function createWindowStore(known: Partial<WindowState> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,

@@ -3,13 +3,13 @@ import { Icon, type IconName } from './icons.tsx'
 import './button.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `primary` for a view's main action, `quiet` without a border, `danger` for what can't be undone. */
+  /** `primary` for a view's main action, `quiet` without a border, `danger` for an irreversible action. */
   readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
   readonly square?: boolean
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-/** A button, which submits a form only if its type says so. */
+/** A button. By default it doesn't submit forms. */
 export function Button({
   look = 'plain',
   square = false,
@@ -18,17 +18,17 @@ export function Button({
   ...rest
 }: ButtonProps) {
   const classes = `button button-${look}${square ? ' button-square' : ''} ${className}`
-  // oxlint-disable-next-line react/button-has-type -- the type is one of the three, and `button` where none is given
+  // oxlint-disable-next-line react/button-has-type -- the type is one of the three, and `button` by default
   return <button type={type} className={classes.trim()} {...rest} />
 }
 
 interface IconButtonProps extends ButtonProps {
   readonly icon: IconName
-  /** The tooltip. It is the name, too, unless `aria-label` is longer. */
+  /** The tooltip. It is also the accessible name, unless `aria-label` is longer. */
   readonly text: string
 }
 
-/** A quiet square button whose tooltip says what it does. */
+/** A quiet square button with a tooltip. */
 export function IconButton({ icon, text, 'aria-label': name = text, ...rest }: IconButtonProps) {
   return (
     <Button look="quiet" square aria-label={name} data-tooltip={text} {...rest}>

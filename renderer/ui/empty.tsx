@@ -8,7 +8,7 @@ interface EmptyProps {
   readonly children?: ReactNode
 }
 
-/** A list without content, and what can be done about it. */
+/** An empty list, with a hint about what can be done. */
 export function Empty({ title, hint, children }: EmptyProps) {
   return (
     <div className="empty">
@@ -38,7 +38,7 @@ interface NotLoadedProps {
   readonly onRetry: () => void
 }
 
-/** Says above a list why it can't be loaded. */
+/** Shows above a list why it can't be loaded. */
 export function LoadError({ error, retryLabel, onRetry }: NotLoadedProps) {
   return (
     <div className="row wrap not-loaded" role="alert">

@@ -16,7 +16,7 @@ interface ErrorBoundaryProps {
   readonly place: Place
   readonly bridge: CompileoBridge
   readonly texts: () => Texts
-  /** Called before the user has the part rendered again. */
+  /** Called before the part is rendered again. */
   readonly onReload?: () => void
   readonly onClose?: (() => void) | undefined
   readonly children: ReactNode
@@ -26,7 +26,7 @@ interface ErrorBoundaryState {
   readonly caught?: { readonly error: unknown }
 }
 
-/** The root's `onCaughtError` reports the error itself. */
+/** Only shows the error. The root's `onCaughtError` reports it. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = {}
 
@@ -64,7 +64,7 @@ export function ScreenBoundary(props: Pick<ErrorBoundaryProps, 'place' | 'onClos
   return <ErrorBoundary bridge={useBridge()} texts={() => texts} {...props} />
 }
 
-/** Longest message of an error that is shown, in characters. */
+/** The longest error message that is shown, in characters. */
 const longestMessage = 300
 
 interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 'texts' | 'onClose'> {
@@ -72,9 +72,9 @@ interface FallbackProps extends Pick<ErrorBoundaryProps, 'place' | 'bridge' | 't
   readonly onReload: () => void
 }
 
-/** A page of its own, whose theme may not have been set. */
+/** The page after an error in the whole window. Its theme may not have been set. */
 function WindowFallback(props: FallbackProps) {
-  // This includes the user's choice, because main passes it to Chromium.
+  // This follows the user's choice, because the main process passes it to Chromium.
   const dark = useMediaQuery('(prefers-color-scheme: dark)')
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'

@@ -1,6 +1,6 @@
 export type Fact = readonly [name: string, value: string]
 
-/** Names and their values. */
+/** A list of names and values. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className="facts selectable">

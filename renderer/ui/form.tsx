@@ -4,7 +4,7 @@ import './form.css'
 
 interface FormProps {
   readonly className: string
-  /** The errors found last: the first field with one takes the focus. */
+  /** The latest errors: the first field with an error gets the focus. */
   readonly errors?: object
   readonly onSubmit: () => void
   readonly children: ReactNode

@@ -5,7 +5,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 
 export const isMac = navigator.userAgent.includes('Mac')
 
-/** A key with the one that Copy and Paste have on this system, as it is written on the keyboard. */
+/** Formats a key with this system's modifier for Copy and Paste, as on the keyboard. */
 export function formatControlKey(key: string, texts: Texts): string {
   return isMac ? `⌘${key}` : texts.help.ctrl(key)
 }
@@ -20,7 +20,7 @@ function formatNamedKey(key: string, { help: { keys } }: Texts): string {
   return key
 }
 
-/** Writes all alternatives of a shortcut. */
+/** Formats all alternatives of a shortcut. */
 export function formatKeys(shortcut: Shortcut, texts: Texts): readonly string[] {
   const { typed, control, controlShift, key } = shortcut
   return [
@@ -31,13 +31,13 @@ export function formatKeys(shortcut: Shortcut, texts: Texts): readonly string[] 
   ]
 }
 
-/** Writes a shortcut in its shortest way. */
+/** Returns a function that formats a shortcut in its shortest form. */
 export function useHotkeys(): (shortcut: Shortcut) => string | undefined {
   const texts = useTexts()
   return (shortcut) => formatKeys(shortcut, texts)[0]
 }
 
-/** Whether the target is in a dialog or menu, where keys have their own meaning. */
+/** Whether the target is in a dialog or menu, which handle keys themselves. */
 const isInLayer = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 
@@ -48,10 +48,12 @@ export function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-/** Listens for keys wherever the focus is, after everything nearer to it has had its turn. */
+/**
+ * Listens for keys independently of the focus, after the focused element and its parents have handled them.
+ */
 function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent(onKey)
-  // Before the first paint, because keys may be pressed right after it.
+  // Subscribes before the first paint, because keys may be pressed right after it.
   useLayoutEffect(() => {
     function listen(event: KeyboardEvent): void {
       if (!event.altKey && !event.defaultPrevented) handle(event)
@@ -61,7 +63,7 @@ function useDocumentKeys(onKey: (event: KeyboardEvent) => void): void {
   }, [])
 }
 
-/** Calls `close` on Escape, except in fields and dialogs, which have their own. */
+/** Calls `close` on Escape, except in fields and dialogs, which handle it themselves. */
 export function useEscape(close: () => void): void {
   useDocumentKeys((event) => {
     if (event.key === 'Escape' && !isTyping(event.target)) close()
@@ -72,7 +74,7 @@ export type GlobalShortcut = keyof typeof globalShortcuts
 
 const anywhere = Object.values(globalShortcuts)
 
-/** Runs the actions of `globalShortcuts` that `run` has. */
+/** Runs those actions of `globalShortcuts` that `run` contains. */
 export function useShortcuts(run: Readonly<Partial<Record<GlobalShortcut, () => void>>>): void {
   useDocumentKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey

@@ -23,7 +23,7 @@ export type MenuEntry = MenuItem | MenuChoice | 'line'
 
 export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
   return entries.map((entry, index) => {
-    // A menu's lines stay where they are.
+    // The entries of a menu never move.
     if (entry === 'line') return <Base.Separator key={`line ${index}`} className="menu-line" />
     return 'choices' in entry ? (
       <Submenu key={entry.name} entry={entry} />

@@ -17,9 +17,9 @@ function MenuButton({ name, label }: MenuProps) {
 
 interface ChoiceMenuProps extends ChoiceOf {
   readonly name: string
-  /** The choice that holds. */
+  /** The current choice. */
   readonly label: string
-  /** Before the text; in narrow places it is alone. */
+  /** An icon before the text; in narrow places only the icon is shown. */
   readonly icon?: IconName | undefined
 }
 

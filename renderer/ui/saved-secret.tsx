@@ -1,6 +1,6 @@
 import { Button } from './button.tsx'
 
-/** The use of a saved secret, which the window never sees. */
+/** What happens to a saved secret, which the window never gets. */
 export type SecretUse = 'keep' | 'enter' | 'remove'
 
 interface SavedSecretProps {
@@ -12,10 +12,10 @@ interface SavedSecretProps {
   readonly onChange: (use: SecretUse) => void
 }
 
-/** Says that a secret is saved, or will be removed, and offers the other ways. */
+/** Shows that a secret is saved, or will be removed, and offers the alternatives. */
 export function SavedSecret({ id, label, isRemoved, isNeeded, words, onChange }: SavedSecretProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't stand as the other labels do
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset's legend can't be placed like the other labels
     <div className="field" role="group" aria-labelledby={`${id}name`}>
       <div className="field-head">
         <span id={`${id}name`} className="field-name">

@@ -1,7 +1,7 @@
 import type { ServerView } from '#shared/model.ts'
 import { paths } from './icons.tsx'
 
-/** Shapes differ first, colours second. */
+/** States differ by shape first, and by colour second. */
 type Shape = 'disc' | 'diamond' | 'struck' | 'key' | 'dashed'
 
 function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shape {
@@ -22,7 +22,7 @@ function getShape({ reach, alerts }: Pick<ServerView, 'reach' | 'alerts'>): Shap
   }
 }
 
-/** Whether a server can be reached and works. Words beside it say the same. */
+/** The state of a server's connection. Text beside it has the same meaning. */
 export function ServerShape({ server }: { readonly server: Pick<ServerView, 'reach' | 'alerts'> }) {
   const shape = getShape(server)
   return (

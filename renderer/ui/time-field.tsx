@@ -12,13 +12,13 @@ const twoDigits = (value: number): string => String(value).padStart(2, '0')
 const formatTime = (minutes: number): string =>
   `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 
-/** Undefined for an incomplete time. */
+/** Parses a time; undefined if it is incomplete. */
 function parseMinutes(time: string): number | undefined {
   const [hours, minutes] = time.split(':')
   return hours && minutes ? Number(hours) * 60 + Number(minutes) : undefined
 }
 
-/** A time of the day in the system's format. */
+/** A field for a time of day in the system's format. */
 export function TimeField({ label, value, onChange }: TimeFieldProps) {
   return (
     <label className="row time-field">

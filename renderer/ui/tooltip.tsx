@@ -2,15 +2,15 @@ import { Tooltip as Base } from '@base-ui/react/tooltip'
 import { useEffect, useState } from 'react'
 import './tooltip.css'
 
-/** How long (ms) the pointer lies on a button before its tooltip is shown. */
+/** How long the pointer must be over a button before its tooltip is shown, in ms. */
 const showDelayMs = 600
 
 const findAnchor = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element && target.closest<HTMLElement>('[data-tooltip]')) || undefined
 
 /**
- * The one tooltip of all buttons: a button costs only an attribute, and the first paint no library. Any key or press
- * hides it.
+ * The only tooltip, for all buttons: a button costs just an attribute, and the first paint no library. Any
+ * key or press hides it.
  */
 export function TooltipHost() {
   const [anchor, setAnchor] = useState<HTMLElement>()
@@ -55,7 +55,7 @@ export function TooltipHost() {
     <Base.Root
       open={anchor !== undefined}
       onOpenChange={(_isOpen, details) => {
-        // Escape has hidden it; the button's surroundings handle the key, too.
+        // Escape has hidden the tooltip, and is also handled by the button's surroundings.
         details.cancel()
         details.allowPropagation()
       }}

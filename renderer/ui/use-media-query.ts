@@ -12,7 +12,7 @@ export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(subscribe, () => media.matches)
 }
 
-/** In such a window the details lie over the list. */
+/** In such a window the details cover the list. */
 export const narrowQuery = '(max-width: 999.98px)'
 
 /** In such a window the details are always open. */

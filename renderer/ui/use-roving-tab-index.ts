@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react'
 
-/** One Tab stop: arrows, Home and End move the focus. */
+/** Creates one Tab stop for several elements: arrows, Home and End move the focus. */
 export function useRovingTabIndex(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = ref.current

@@ -10,20 +10,20 @@ import {
 
 /** The scroll position is rounded to this many px, to render less often. */
 const stepPx = 100
-/** The assumed height until it is measured, and the least, px. */
+/** The minimum height, also assumed until it is measured, in px. */
 const minHeight = 800
 
 export interface VirtualList<I extends PositionedItem> {
   readonly items: readonly I[]
-  /** How much of the list is below the viewport, px. */
+  /** How much of the list is below the viewport, in px. */
   readonly below: number
-  /** Scrolls as little as possible until the item and a heading right above it are visible. */
+  /** Scrolls as little as possible until the item, and a heading right above it, are visible. */
   readonly reveal: (id: string) => void
-  /** Focuses an item once it is rendered: a key may lead to an invisible one. */
+  /** Focuses an item once it is rendered, because a key may lead to an invisible one. */
   readonly focus: (id: string) => void
 }
 
-/** @param current the focused item stays rendered, however far away */
+/** @param current the focused item, which is always rendered */
 export function useVirtualList<I extends PositionedItem>(
   scroller: RefObject<HTMLElement | null>,
   list: PositionedList<I>,
@@ -70,7 +70,7 @@ function useViewport(element: RefObject<HTMLElement | null>): Viewport {
       const height = Math.max(minHeight, target.clientHeight)
       setViewport((last) => (last.top === top && last.height === height ? last : { top, height }))
     }
-    // Rendered at once: a dragged scrollbar would show an empty list for a frame.
+    // Rendered at once, because otherwise a dragged scrollbar would show an empty list for a frame.
     const scrolled = (): void => flushSync(measure)
     const observer = new ResizeObserver(measure)
     observer.observe(target)

@@ -1,7 +1,7 @@
-/** An item at its place, so that nothing needs to be measured. */
+/** An item with a known position, so that nothing needs to be measured. */
 export interface PositionedItem {
   readonly id: string
-  /** px from the list's top */
+  /** The distance from the list's top, in px. */
   readonly y: number
   readonly height: number
 }
@@ -16,12 +16,12 @@ export interface Viewport {
   readonly height: number
 }
 
-/** Rendered above and below the viewport, px: as much as a user scrolls in a moment. */
+/** How much is rendered above and below the viewport, in px: as much as a user scrolls in a moment. */
 const overscan = 400
 /** The space below an item that was scrolled into view, px. */
 const scrollMargin = 8
 
-/** Returns the items in and around the viewport, always with the focused one. */
+/** Returns the items in and around the viewport, and the focused one. */
 export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,
@@ -47,8 +47,8 @@ function firstIndex<I>(items: readonly I[], passes: (item: I) => boolean): numbe
 }
 
 /**
- * Returns where to scroll, in px, so that an item comes into view with as little movement as possible; of one
- * higher than the viewport, its beginning. Undefined if it is visible.
+ * Returns where to scroll, in px, so that an item becomes visible with as little movement as possible. If the
+ * item is higher than the viewport, its beginning becomes visible. Undefined if the item is visible.
  */
 export function getScrollToReveal<I extends PositionedItem>(
   { items }: PositionedList<I>,
@@ -66,9 +66,7 @@ export function getScrollToReveal<I extends PositionedItem>(
   return lowest > viewport.top ? lowest : undefined
 }
 
-/**
- * Returns the item that a key leads to from `from`, stopping at the ends; without `from`, the first or last.
- */
+/** Returns the item that is `step` items after `from`, within the list; without `from`, the first or last. */
 export function getNextId<Id extends string>(
   ids: readonly Id[],
   from: Id | undefined,

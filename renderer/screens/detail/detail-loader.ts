@@ -8,7 +8,7 @@ export interface Loaded {
   readonly error: string | undefined
   /** Why the error or the result is incomplete. */
   readonly partialReason?: Message
-  /** In place of a result that is too large to be shown. */
+  /** Set instead of a result that is too large to be shown. */
   readonly resultBytes?: number
 }
 
@@ -18,12 +18,12 @@ export interface DetailLoader {
   stop(): void
 }
 
-/** While only progress or step change, the shortest interval of requests, in ms. */
+/** The shortest interval of requests while only progress or step change, in ms. */
 const minIntervalMs = 1_000
 
 /**
- * Loads at once when status, run or outcome changes, at a slow pace while progress moves. An outdated
- * response is dropped.
+ * Loads details at once when status, run or outcome changes, and at most once a second while only progress
+ * changes. An outdated response is dropped.
  */
 export function createDetailLoader(
   bridge: CompileoBridge,
@@ -45,7 +45,7 @@ export function createDetailLoader(
       const detail = await bridge.call('jobDetail', { key })
       if (mine !== asked) return
       if (!detail?.hasMore) return update(() => ({ detail: detail ?? undefined, error: undefined }))
-      // The details loaded before have more than this.
+      // The details from an earlier response may contain more.
       update((last) => ({ ...last, detail: last.detail ?? detail, error: undefined }))
       const { ok, message, error, result, resultBytes } = await bridge.call('wholeJob', { key })
       if (mine !== asked) return

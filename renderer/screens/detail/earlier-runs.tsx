@@ -43,7 +43,7 @@ function EarlierRun({ run }: { readonly run: PastRun }) {
             <JobIcon shape={run.kind} />
           </span>
           <span className="run-sentence" dir="auto">
-            {/* The opened run shows its error below. */}
+            {/* The expanded run shows its error below. */}
             {formatPastRun(isOpen ? rest : run, texts)}
           </span>
           <time dateTime={toIsoTime(run.endedAt)}>

@@ -1,7 +1,7 @@
 import { truncateWithEllipsis, trimTrailing } from '#shared/truncate.ts'
 import { tracebackSummary } from '#shared/rules/error-summary.ts'
 
-/** A longer text is folded. */
+/** A text with more lines is folded. */
 const maxLines = 8
 const maxCharacters = 1_000
 const foldedLines = 4
@@ -12,7 +12,7 @@ export interface FoldedText {
   readonly lines: number
 }
 
-/** A long error's short form; undefined if the whole can be shown. */
+/** Returns a long error's short form; undefined if the whole error is shown. */
 export function foldError(error: string): FoldedText | undefined {
   const lines = error.trimEnd().split('\n')
   if (lines.length <= maxLines && error.length <= maxCharacters) return undefined
@@ -20,7 +20,7 @@ export function foldError(error: string): FoldedText | undefined {
   return { short: truncateWithEllipsis(short, foldedCharacters), lines: lines.length }
 }
 
-/** The exception, and the failing line below it. */
+/** Returns the exception of a traceback, and the failing line. */
 function foldTraceback(error: string, lines: readonly string[]): string | undefined {
   const happened = tracebackSummary(error)
   const first = lines.find((line) => line.trim() !== '')?.trim() ?? ''
@@ -28,7 +28,7 @@ function foldTraceback(error: string, lines: readonly string[]): string | undefi
   return happened === undefined || tried === '' ? happened : `${tried}\n${happened}`
 }
 
-/** What precedes a traceback's header in a line. A pattern for this would take quadratic time. */
+/** Returns the text before a traceback's header in a line. A regular expression would take quadratic time. */
 function getTextBeforeHeader(line: string): string {
   const at = line.indexOf('Traceback (')
   if (at === -1) return line

@@ -71,7 +71,7 @@ export function AutoRestartStatus({ job }: { readonly job: JobView }) {
   )
 }
 
-/** The text about auto-restarts: one is due, this run began with one, or all have failed. */
+/** Formats the state of auto-restarts: one is due, this run began with one, or all have failed. */
 export function formatAutoRestartStatus(
   job: JobView,
   times: number,

@@ -57,7 +57,7 @@ function focusNext(button: HTMLElement): void {
   next?.querySelector<HTMLElement>('.button')?.focus()
 }
 
-/** Such as "Running · 38% · Classifying chunk 412 · 12 min elapsed". */
+/** Formats a job as "Running · 38% · Classifying chunk 412 · 12 min elapsed". */
 function formatDiscoveredJob(job: ListedJob, now: number, texts: Texts): string {
   const { format } = texts
   const { status, progress, currentStep, createdAt, startedAt, completedAt } = job

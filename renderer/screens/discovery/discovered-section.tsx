@@ -10,7 +10,7 @@ import { useDiscovery, useDiscovered, useUnlisted } from './use-discovered.ts'
 import { DiscoveredRow } from './discovered-row.tsx'
 import './discovery.css'
 
-/** The most finished jobs shown: older ones aren't of interest. */
+/** The most finished jobs that are shown, because older ones are rarely needed. */
 const maxEnded = 50
 
 export function DiscoveredSection({ server }: { readonly server: ServerView }) {
@@ -20,7 +20,7 @@ export function DiscoveredSection({ server }: { readonly server: ServerView }) {
   const discovery = useDiscovery(id)
   const { active, ended } = useDiscovered(id)
   const title = useRef<HTMLHeadingElement>(null)
-  // Each time the user opens it, the view is another object.
+  // The view is a new object each time the user opens it.
   const view = useWindow((state) => state.view)
   useEffect(() => {
     void ask('scanServer', { serverId: id })
@@ -91,7 +91,7 @@ function formatNoJobs(server: ServerView, discovery: StateProps['discovery'], { 
   }
 }
 
-/** Only the queue's counts include these jobs. */
+/** Shows the number of jobs that only the queue's counts include. */
 function UnlistedJobs({ server, hasOthers }: { readonly server: ServerView; readonly hasOthers: boolean }) {
   const texts = useTexts()
   const { openWatch } = useActions()

@@ -9,7 +9,7 @@ const noJobs: readonly ListedJob[] = []
 /** Whether a discovered job is running or waiting. */
 export const isActive = (job: ListedJob): boolean => getQueueState(job) !== undefined
 
-/** The unwatched jobs of a server; undefined until main reports them. */
+/** Returns the discovery of a server; undefined until the main process reports it. */
 export const useDiscovery = (id: ServerId): Discovery | undefined =>
   useWindow((state) => state.world?.discoveries.get(id))
 

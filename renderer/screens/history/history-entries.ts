@@ -9,7 +9,7 @@ export interface HistoryFilter {
 
 export const noFilter: HistoryFilter = { search: '', kind: 'all', serverId: undefined }
 
-/** The filter as the calls take it. */
+/** Converts the filter to the argument of requests. */
 export function toQuery(filter: HistoryFilter): RequestArgument<'exportHistory'> {
   return {
     search: filter.search,
@@ -18,18 +18,21 @@ export function toQuery(filter: HistoryFilter): RequestArgument<'exportHistory'>
   }
 }
 
-/** Unique: another job may have an outcome of the same id. */
+/** Returns a unique ID, because outcomes of different jobs may have the same one. */
 export function getEntryId({ outcome }: HistoryEntry): string {
   return `${outcome.key}#${outcome.id}`
 }
 
-/** Appends a page. A new entry may have shifted the known ones into it. */
+/** Appends a page. It may contain known entries, because new entries have shifted them. */
 export function appendPage(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
   const ids = new Set(known.map(getEntryId))
   return [...known, ...page.filter((entry) => !ids.has(getEntryId(entry)))]
 }
 
-/** Puts the newest page first. After a gap the known entries are dropped, and loaded again on scrolling. */
+/**
+ * Adds the newest page. If entries between are missing, the known ones are dropped, and loaded again on
+ * scrolling.
+ */
 export function prependPage(known: readonly HistoryEntry[], page: readonly HistoryEntry[]): HistoryEntry[] {
   const ids = new Set(page.map(getEntryId))
   const rest = known.filter((entry) => !ids.has(getEntryId(entry)))

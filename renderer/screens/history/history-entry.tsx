@@ -10,10 +10,10 @@ import { formatEntry, formatSilence, formatTitle } from './outcome-texts.ts'
 interface EntryProps {
   readonly id: string
   readonly entry: HistoryEntry
-  /** From 1. */
+  /** The first entry has 1. */
   readonly index: number
   readonly total: number
-  /** px from the list's top */
+  /** The distance from the list's top, in px. */
   readonly y: number
   readonly current: boolean
   readonly open: boolean
@@ -59,7 +59,7 @@ function EntrySummary({ entry }: { readonly entry: HistoryEntry }) {
   const kind = entry.jobKind && texts.results.kinds[entry.jobKind]
   const about = [kind, entry.project?.name].filter(Boolean).join(' · ')
   const sentence = formatEntry(entry, texts)
-  // A kind that is turned off needs no mention.
+  // If the user has turned off this kind of notification, that isn't mentioned.
   const silence = entry.silence === 'kind' ? undefined : formatSilence(entry, texts)
   return (
     <>
@@ -101,7 +101,7 @@ interface MeasuredProps {
   readonly children: ReactNode
 }
 
-/** Measures before the paint, and at each change. */
+/** Measures its height before the paint, and at each change. */
 function MeasuredHeight({ id, onHeightChange, children }: MeasuredProps) {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

@@ -14,7 +14,7 @@ const bottomPadding = 16
 /**
  * Places the outcomes below headings of their days, in local time.
  *
- * @param open the opened outcome, and its additional height, px
+ * @param open the expanded outcome, and its additional height in px
  */
 export function createLayout(
   entries: readonly HistoryEntry[],
@@ -41,7 +41,7 @@ export function createLayout(
 /** Whether an item is the heading of a day. */
 export const isDay = ({ kind }: Item): boolean => kind === 'day'
 
-/** The outcome that a key leads to from `from`, stopping at the ends. */
+/** Returns the outcome that is `step` outcomes after `from`, within the list. */
 export const getEntryAfter = (
   { items }: Layout,
   from: string | undefined,
@@ -54,9 +54,10 @@ export const getEntryAfter = (
   )
 
 /**
- * Returns how far to scroll, in px, so that the visible entries stay in place.
+ * Returns how far to scroll, in px, so that the visible entries don't move.
  *
- * @param kept the item that must stay, if both have it; else the first visible one from `top`
+ * @param kept the item that must not move, if both layouts have it; else it is the first visible one below
+ * `top`
  */
 export function getScrollShift(before: Layout, after: Layout, top: number, kept: string | undefined): number {
   const anchors = before.items.filter(

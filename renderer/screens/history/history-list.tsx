@@ -62,7 +62,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
     const step = steps[event.key]
     const { target } = event
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    // In the details of an outcome the keys are those of its buttons and texts.
+    // In the details of an outcome, keys belong to buttons and texts.
     if (!(target instanceof Element) || !target.closest('[data-key]')) return
     event.preventDefault()
     const next = getEntryAfter(layout, current, step)
@@ -74,7 +74,7 @@ export function HistoryList({ loaded: { entries, total }, onMore }: HistoryListP
 
   return (
     <div className="history-list" ref={scroller}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the buttons inside */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys belong to the buttons inside */}
       <ul
         className="history-items"
         aria-label={texts.history.list}
@@ -123,7 +123,7 @@ function useScrollAnchor(
   }, [scroller, layout, kept])
 }
 
-/** Scrolls an opened outcome fully into view, if there is room. */
+/** Scrolls an expanded outcome fully into view, if there is room. */
 function useScrollIntoView(reveal: (id: string) => void, opened: string | undefined): void {
   const show = useEffectEvent(reveal)
   useEffect(() => {

@@ -5,7 +5,7 @@ import { toQuery, prependPage, appendPage, type HistoryFilter } from './history-
 
 export interface LoadedHistory {
   readonly filter: HistoryFilter
-  /** Newest first, without a gap from the newest on. */
+  /** Newest first and without a gap. */
   readonly entries: readonly HistoryEntry[]
   readonly total: number
 }

@@ -26,7 +26,7 @@ function useDebouncedSearch(): string {
   return settled
 }
 
-/** All saved outcomes, filtered, newest first. */
+/** Shows all saved outcomes with a filter, newest first. */
 export function HistoryScreen() {
   const texts = useTexts()
   const { setSearch } = useActions()
@@ -69,7 +69,7 @@ function NoHistory({ filter, onAll }: { readonly filter: HistoryFilter; readonly
 }
 
 interface History {
-  /** Undefined until loaded; entries of another filter stay until the response arrives. */
+  /** Undefined until loaded. Entries of the former filter stay until the response arrives. */
   readonly loaded: LoadedHistory | undefined
   readonly error: string | undefined
   readonly refresh: () => void

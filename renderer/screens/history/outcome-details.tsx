@@ -17,7 +17,7 @@ export function OutcomeDetails({ entry }: { readonly entry: HistoryEntry }) {
     <>
       <Facts facts={getFacts(entry, texts)} />
       {error && (
-        /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */
+        /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a scrolling box must be focusable, and `pre` preserves line breaks */
         <pre
           className="code outcome-error mono selectable"
           tabIndex={0}

@@ -13,11 +13,11 @@ const day = 24 * 60 * 60_000
 const runTime = ({ outcome: { kind, at, startedAt } }: HistoryEntry): number | undefined =>
   getRunTime(kind, startedAt, at)
 
-/** The job's name when it ended: its label, else its ID. */
+/** Formats the job's name when it ended: its label, else its ID. */
 export const formatTitle = ({ label, jobKind: kind, project, jobId }: HistoryEntry, texts: Texts): string =>
   formatJobName({ label, kind, project, jobId }, texts)
 
-/** How the run ended, with its result or the line of the error that matters most. */
+/** Formats how the run ended, with its result or the most informative line of its error. */
 export function formatEntry(entry: HistoryEntry, texts: Texts): string {
   const { outcome, server } = entry
   const { kind, result, error, errors, after } = outcome
@@ -35,20 +35,20 @@ export function formatEntry(entry: HistoryEntry, texts: Texts): string {
   )
 }
 
-/** Why nothing popped up, as a sentence; undefined where something did. */
+/** Formats why no notification was shown, as a sentence; undefined if one was. */
 export function formatSilence({ silence }: HistoryEntry, texts: Texts): string | undefined {
   return silence && texts.history.notShown(texts.history.silences[silence])
 }
 
-/** `at` and `startOfToday` in ms since the epoch. */
+/** Formats a day. `at` and `startOfToday` are in ms since the epoch. */
 export function formatDay(at: number, startOfToday: number, texts: Texts): string {
   if (at === startOfToday) return texts.history.today
-  // A day may be an hour longer or shorter: half a day back is always yesterday.
+  // A day may be an hour longer or shorter, but half a day before today is always yesterday.
   if (at === new Date(startOfToday - day / 2).setHours(0, 0, 0, 0)) return texts.history.yesterday
   return texts.format.longDate(at, startOfToday)
 }
 
-/** Everything about an outcome but its error. */
+/** Returns everything about an outcome except its error. */
 export function getFacts(entry: HistoryEntry, texts: Texts): readonly Fact[] {
   const { outcome, jobId, server, silence } = entry
   const { facts, notShown, silences } = texts.history
@@ -72,7 +72,7 @@ export function getFacts(entry: HistoryEntry, texts: Texts): readonly Fact[] {
   return known.flatMap(([term, value]) => (value === undefined ? [] : [[term, value] satisfies Fact]))
 }
 
-/** The text of an outcome on the clipboard. */
+/** Formats an outcome for the clipboard. */
 export function toClipboardText(entry: HistoryEntry, texts: Texts): string {
   const { facts } = texts.history
   const { error, errors, kind } = entry.outcome

@@ -7,7 +7,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
 import { JobNames } from './job-names.tsx'
 
-/** Jobs that have ended meanwhile can't be cancelled. */
+/** Asks before jobs are cancelled. Jobs that have ended in the meantime are left out. */
 export function CancelDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
   const { command } = useActions()
   const world = useWindow((state) => state.world)

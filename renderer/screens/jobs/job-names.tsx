@@ -4,7 +4,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 
 const maxNames = 5
 
-/** The names of the first jobs, and how many more there are. */
+/** Lists the names of the first jobs, and the number of the others. */
 export function JobNames({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
   if (jobs.length === 0) return null

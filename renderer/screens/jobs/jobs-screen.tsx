@@ -25,7 +25,7 @@ export function JobsScreen() {
   const keys = useWindow((state) => state.picked.keys)
   const isEmpty = useJobs().size === 0
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
-  // Ignore picked rows that are no longer visible.
+  // Ignores selected rows that are no longer visible.
   const picked = useMemo(
     () =>
       keys.size === 0
@@ -40,7 +40,7 @@ export function JobsScreen() {
   const first = groups[0]?.jobs[0]?.identity.key
   useEffect(() => {
     if (alwaysOpen && isClosed && first !== undefined) select(first)
-    // oxlint-disable-next-line react/exhaustive-deps -- a new first row takes nothing's place
+    // oxlint-disable-next-line react/exhaustive-deps -- a new first row replaces no other row
   }, [alwaysOpen, isClosed, first !== undefined])
   const [isResting, setResting] = useState(false)
   const head = useFrozenHeight(isResting)
@@ -48,7 +48,7 @@ export function JobsScreen() {
   if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
-      {/* New content waits, too: it would push the rows. */}
+      {/* New content waits, too, because it would move the rows. */}
       <div ref={head} className="jobs-head">
         <ListHeader groups={groups} />
       </div>
@@ -63,10 +63,10 @@ export function JobsScreen() {
 }
 
 /**
- * Keeps an element's height while `isHeld`, so that nothing below it moves. When the user changes its width,
- * by opening details or resizing the window, the element takes the height that it needs and keeps that. We
- * observe its parent, because resizing the observed element itself is an error of the page ("ResizeObserver
- * loop").
+ * Freezes an element's height while `isFrozen`, so that nothing below it moves. When the user changes its
+ * width, by opening details or resizing the window, the element takes the height that it needs, and that is
+ * frozen. The parent is observed, because resizing the observed element itself is an error of the page
+ * ("ResizeObserver loop").
  */
 function useFrozenHeight(isFrozen: boolean): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(

@@ -22,7 +22,7 @@ export function NothingWatched() {
   const hasFound = useAllDiscovered().length > 0
   const hints = useHints()
   const card = useRef<HTMLDivElement>(null)
-  // Buttons and keys that open the form focus this one.
+  // Buttons and keys that open the form move the focus to this one.
   useEffect(() => {
     if (!isAsked) return
     card.current?.querySelector('input')?.focus()

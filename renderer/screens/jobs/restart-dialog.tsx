@@ -9,7 +9,7 @@ import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
 import { JobNames } from './job-names.tsx'
 
-/** Cancelled ones are excluded unless the user includes them. */
+/** Asks before several jobs are restarted. Cancelled jobs are excluded unless the user includes them. */
 export function RestartDialog({ keys, onClose }: Closable & { readonly keys: readonly JobKey[] }) {
   const texts = useTexts()
   const { command, restartMany } = useActions()
@@ -62,7 +62,7 @@ function useRestartableJobs(keys: readonly JobKey[]): {
   const pending = useWindow((state) => state.pendingRequests)
   const jobs = [...new Set(keys)].flatMap((key) => world?.jobs.get(key) ?? [])
   return {
-    // A job that the server lost track of is only restarted alone.
+    // A job that the server lost track of can't be restarted together with others.
     failed: jobs.filter((job) => hasFailed(job, pending) || (jobs.length === 1 && mayStillRun(job))),
     cancelled: jobs.filter((job) => wasCancelled(job, pending)),
   }

@@ -3,8 +3,8 @@ import type { JobKey } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 
 /**
- * Sends main what the user sees, which needs no notification: nothing while the window is hidden or
- * unfocused.
+ * Reports what the user sees to the main process, so that no notification is shown for it. While the window
+ * is hidden or unfocused, nothing is reported.
  */
 export function useReportViewedJob(key: JobKey | undefined, list: boolean): void {
   const { lookAt } = useActions()

@@ -31,7 +31,7 @@ export interface PaletteSource {
 /** @param prefix keeps a job's commands apart from the list's */
 export function createCommandEntry(command: MenuCommand, { synonyms }: Texts, prefix = ''): SearchEntry {
   const known: Readonly<Record<string, string | undefined>> = synonyms.commands
-  // After a space is the ID of a server.
+  // After the space, the ID contains the ID of a server.
   const [id = ''] = command.id.split(' ')
   return createSearchEntry({
     ...command,
@@ -41,7 +41,7 @@ export function createCommandEntry(command: MenuCommand, { synonyms }: Texts, pr
   })
 }
 
-/** Entries are made on demand, because there may be ten thousand. */
+/** Creates entries on demand, because there may be ten thousand. */
 export interface JobEntries {
   active(max: number): readonly SearchEntry[]
   /** Active jobs first, then the others, each the latest first. */
@@ -91,12 +91,12 @@ const getLastChange = (job: JobView) => getEndTime(job) ?? job.identity.addedAt
 
 const limits = { jobsAtFirst: 5, chosen: 6, commands: 8, jobs: 20, places: 8, settings: 8 }
 
-/** Without a search, everything but finished jobs and settings. */
+/** Searches all entries. Without a search text, it returns everything but finished jobs and settings. */
 export function searchEntries(search: string, found: PaletteSource, texts: Texts): readonly EntryGroup[] {
   if (search.trim() === '') return getDefaultGroups(found, texts)
   const { palette: words } = texts
   const isQuit = texts.synonyms.quit.split(', ').some((word) => isSame(word, search))
-  // Letters in the middle of words are only looked for if nothing else is found.
+  // Letters in the middle of words only match if nothing else is found.
   const exact = searchGroups(search, found, texts, false)
   const groups = exact.length > 0 || isQuit ? exact : searchGroups(search, found, texts, true)
   const inList = createSearchEntry({
@@ -107,7 +107,7 @@ export function searchEntries(search: string, found: PaletteSource, texts: Texts
   return onlyWithItems([
     ...groups,
     { value: texts.appName, items: isQuit ? [found.quit] : [] },
-    // Below good hits it would only be in the way.
+    // If there are good matches, this entry isn't needed.
     { value: words.list, items: exact.length === 0 ? [inList] : [] },
   ])
 }
@@ -128,7 +128,7 @@ function getDefaultGroups(
   ])
 }
 
-/** The group with the best match first. */
+/** Returns the matching entries; the group with the best match comes first. */
 function searchGroups(
   search: string,
   found: PaletteSource,

@@ -41,7 +41,7 @@ export function Palette() {
             keepHighlight
             itemToStringValue={({ label }: SearchEntry) => label}
             onValueChange={(typed, { reason }) => {
-              // A chosen line is no search.
+              // Choosing an entry doesn't change the search.
               if (reason !== 'item-press') openPalette(typed)
               list.current?.scrollTo({ top: 0 })
             }}

@@ -19,7 +19,10 @@ import { createCommandEntry, searchEntries, createJobEntries, type EntryGroup } 
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
 
-/** The jobs are those from when it opened: no line moves under the pointer. */
+/**
+ * Returns the palette's entries. Jobs don't change while it is open, so that no entry moves under the
+ * pointer.
+ */
 export function useEntries(search: string): readonly EntryGroup[] {
   const texts = useTexts()
   const { searchList, setView, show } = useActions()

@@ -74,7 +74,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
         <div className="form-end">
           <RejectionMessage message={error} />
           <div className="form-foot">
-            {/* The dialog may open while the user is typing: those keys must not accept it. */}
+            {/* The dialog may open while the user is typing, so those keys must not accept it. */}
             <Button data-first onClick={onClose}>
               {texts.words.cancel}
             </Button>

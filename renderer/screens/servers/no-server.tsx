@@ -12,7 +12,7 @@ import { useServerForm } from './use-server-form.ts'
 import './no-server.css'
 import './server-dialog.css'
 
-/** The first run: one field. */
+/** The screen of the first run, with one field. */
 export function NoServer() {
   const texts = useTexts()
   return (
@@ -26,10 +26,10 @@ export function NoServer() {
   )
 }
 
-/** How long typing must pause before the address is checked, in ms. This computer answers at once. */
+/** How long typing must pause before the address is checked, in ms. This computer responds at once. */
 const checkDelaysMs = { here: 150, elsewhere: 500 }
 
-/** The key's field appears only if the server requires one. */
+/** The form for the address. The field for a key only appears if the server requires one. */
 function AddressForm() {
   const texts = useTexts()
   const { openServerForm } = useActions()
@@ -86,7 +86,7 @@ interface AddressInputProps extends Omit<ComponentProps<'input'>, 'onChange'> {
 
 function AddressInput({ onChange, ...props }: AddressInputProps) {
   const input = useRef<HTMLInputElement>(null)
-  // The field takes the focus, because nothing else can be done here.
+  // The field gets the focus, because nothing else can be done here.
   useEffect(() => input.current?.focus(), [])
   return (
     <input
@@ -105,7 +105,7 @@ function AddressInput({ onChange, ...props }: AddressInputProps) {
 
 type ServerFormState = ReturnType<typeof useServerForm>
 
-/** Enter connects, or moves to the key if the server requires one. */
+/** Handles Enter: connects, or moves to the key field if the server requires a key. */
 function useSubmit({ fields, save }: ServerFormState, needsKey: boolean, keyId: string): () => void {
   const isSubmitted = useRef(false)
   const focusKey = () => document.getElementById(keyId)?.focus()

@@ -15,7 +15,7 @@ import { useDiscovery } from '../discovery/use-discovered.ts'
 import { RejectionMessage } from './server-dialog.tsx'
 import './plugin-dialog.css'
 
-/** What the plugin does for this server, or would do, and a way to install or remove it. */
+/** Explains what the plugin does or would do for this server, and offers to install or remove it. */
 export function PluginNote({ server }: { readonly server: ServerView }) {
   const words = useTexts().servers.plugin
   const [isOpen, setOpen] = useState(false)

@@ -13,7 +13,7 @@ import { MoreOptions } from '#renderer/ui/more-options.tsx'
 /** Counts older than this, in ms, are marked with their age. */
 const staleAfterMs = 120_000
 
-/** Whether the queue is fine; its figures are folded. */
+/** Shows whether the queue is fine; its values are folded. */
 export function Queue({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const words = texts.servers.screen
@@ -51,7 +51,7 @@ export function Queue({ server }: { readonly server: ServerView }) {
   )
 }
 
-/** Raised alerts are listed above. */
+/** Shows the status of the queue, except alerts, which are listed above. */
 function QueueStatus({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const { stats: sample, alerts, reach } = server

@@ -33,11 +33,11 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
     if (!isFirst && form.serverId === undefined && saved !== undefined)
       setView({ name: 'server', serverId: saved })
   })
-  // What opens next takes the focus.
+  // The next dialog or screen gets the focus.
   useLayoutEffect(() => {
     if (hasCome) continueToForm()
   }, [hasCome])
-  // The server was removed meanwhile.
+  // The server was removed in the meantime.
   if (form.serverId !== undefined && !server) return null
 
   const { addTitle, editTitle } = texts.servers.form
@@ -169,7 +169,7 @@ export function TestResults({ form: { busy, tested, refused }, host }: TestResul
   )
 }
 
-/** Why a request about a server was rejected. */
+/** Shows why a request about a server was rejected. */
 export function RejectionMessage({ message }: { readonly message: Message | undefined }) {
   const texts = useTexts()
   if (message === undefined) return undefined

@@ -6,7 +6,7 @@ import { getDefaultGuiUrl } from '#shared/web-page-url.ts'
 import type { SecretUse } from '#renderer/ui/saved-secret.tsx'
 import { isServerName, parseAddress, parseGuiAddress } from '#shared/address.ts'
 
-/** The window never knows a saved key, so it isn't among these. */
+/** The fields of the form. The window never gets a saved key. */
 export interface ServerFields {
   readonly url: string
   readonly guiUrl: string
@@ -17,7 +17,7 @@ export interface ServerFields {
 
 export type FieldErrors = { readonly [F in 'url' | 'name' | 'guiUrl' | 'apiKey']?: string }
 
-/** The default name of a server at this address; '' without a valid address. */
+/** Returns the default name of a server at this address; '' without a valid address. */
 export function getDefaultName(url: string): string {
   const address = parseAddress(url)
   return address.ok ? address.host : ''
@@ -41,7 +41,7 @@ export function isOtherOrigin({ url }: ServerFields, server: ServerView | undefi
   return now.ok && kept.ok && now.origin !== kept.origin
 }
 
-/** Decides whether the key is kept: one for another address can't be. */
+/** Decides whether the saved key stays. For another origin it can't. */
 export function getKeyUse(fields: ServerFields, server: ServerView | undefined): SecretUse {
   return fields.keyUse === 'keep' && isOtherOrigin(fields, server) ? 'enter' : fields.keyUse
 }
@@ -93,13 +93,13 @@ export function toAddRequest(fields: ServerFields): RequestArgument<'addServer'>
   }
 }
 
-/** Builds the request to change the server. An empty name becomes the default name. */
+/** Builds the request to change the server. An empty name resets the default name. */
 export function toEditRequest(fields: ServerFields, server: ServerView): RequestArgument<'editServer'> {
   const url = fields.url.trim()
   const name = fields.name.trim() || getDefaultName(url)
   const use = getKeyUse(fields, server)
   const entered = fields.apiKey.trim()
-  // A key saved for another address is removed, unless there is a new one.
+  // A key that was saved for another origin is removed, unless there is a new one.
   const apiKey =
     use === 'enter' ? entered || (server.hasKey ? '' : undefined) : use === 'remove' ? '' : undefined
   const guiUrl = fields.guiUrl.trim()
@@ -112,14 +112,14 @@ export function toEditRequest(fields: ServerFields, server: ServerView): Request
   }
 }
 
-/** Whether saving changes how the server is reached, so that a test is worthwhile. */
+/** Whether saving changes the connection, so that a test is useful. */
 export function needsTest(fields: ServerFields, server: ServerView | undefined): boolean {
   if (!server) return true
   const { url, apiKey } = toEditRequest(fields, server)
   return url !== undefined || apiKey !== undefined
 }
 
-/** Returns the usual address of the server's web GUI; '' without a valid address. */
+/** Returns the default address of the server's web GUI; '' without a valid address. */
 export function getDefaultGui({ url }: ServerFields): string {
   const address = parseAddress(url)
   return address.ok ? getDefaultGuiUrl(address.url) : ''

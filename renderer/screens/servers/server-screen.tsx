@@ -99,7 +99,7 @@ function ServerHeader({ server }: { server: ServerView }) {
   )
 }
 
-/** The page's one primary button. */
+/** The only primary button of the page. */
 function PrimaryAction({ server: { id, reach } }: { server: ServerView }) {
   const texts = useTexts()
   const { retryNow, setFilter, setServer } = useActions()

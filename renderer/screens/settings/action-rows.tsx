@@ -14,7 +14,7 @@ interface ConfirmButtonProps {
   readonly act: () => void
 }
 
-/** A button that asks before it acts. */
+/** A button that asks for confirmation. */
 function ConfirmButton({ look, name, act, ...question }: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false)
   return (

@@ -1,6 +1,9 @@
 import { openSurroundingOptions } from '#renderer/ui/more-options.tsx'
 
-/** Scrolls to a setting of the page, marks it, and moves the focus to its control; without one, to the heading. */
+/**
+ * Scrolls to a setting, highlights it, and moves the focus to its control, or to the heading without a
+ * setting.
+ */
 export function highlightSetting(page: HTMLElement | null, setting: string | undefined): void {
   const place = [...(page?.querySelectorAll<HTMLElement>('[data-setting]') ?? [])].find(
     ({ dataset }) => dataset['setting'] === setting,

@@ -15,7 +15,7 @@ interface LevelFieldsProps {
   readonly set: (own: Partial<AlertLevels>, place: string) => void
 }
 
-/** When a server's queue raises an alert. */
+/** The fields for the thresholds at which a server's queue raises an alert. */
 export function LevelFields({ of, form, own, set }: LevelFieldsProps) {
   const { palette, settings } = useTexts()
   const { alerts } = settings

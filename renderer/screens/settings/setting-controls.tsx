@@ -94,7 +94,7 @@ function Language({ form }: LineProps) {
 type Controls = Readonly<Partial<Record<SettingName, Control>>> &
   Readonly<Record<Exclude<SettingName, SwitchName | 'hooks'>, Control>>
 
-/** The lines that are more than a switch of their setting. */
+/** The controls of settings that aren't just a switch. */
 const controls: Controls = {
   failed: outcomeSwitch('failed'),
   completed: outcomeSwitch('completed'),
@@ -117,7 +117,7 @@ export function SettingControl({ name, form }: LineProps & { readonly name: Sett
 
 const none = ''
 
-/** After how long a run of each kind is overdue. */
+/** The fields for the time limit of each kind of job. */
 function KindLimits({ form }: LineProps) {
   const { format, results, rowMenu, settings } = useTexts()
   const { limitMinutes } = form.settings

@@ -31,7 +31,7 @@ interface SettingSwitchProps {
   readonly name: SwitchName
 }
 
-/** A setting that is on or off. */
+/** A switch for a setting. */
 export function SettingSwitch({ form, name }: SettingSwitchProps) {
   const [label, hint] = useTexts().settings.lines[name]
   return (
@@ -48,7 +48,7 @@ export function SettingSwitch({ form, name }: SettingSwitchProps) {
 
 interface LineProps {
   readonly label: string
-  /** Without one, the label is a heading of several controls. */
+  /** Without an ID, the label is a heading for several controls. */
   readonly htmlFor?: string
   readonly hint?: string | undefined
   readonly hintId?: string

@@ -27,7 +27,7 @@ import './settings.css'
 
 interface Pane {
   readonly icon: IconName
-  /** Shows the pane, if it is more than its lines. */
+  /** The pane's content, if it isn't just a list of settings. */
   readonly Content?: ComponentType
 }
 
@@ -38,7 +38,7 @@ const panes: Readonly<Record<SettingsPane, Pane>> = {
   general: { icon: 'sliders' },
 }
 
-/** Changes apply at once. */
+/** The settings, whose changes apply at once. */
 export function SettingsScreen() {
   const settings = useWindow((state) => state.world?.settings)
   return settings && <Page saved={settings} />
@@ -88,7 +88,7 @@ function PaneSection({ name, form }: { readonly name: SettingsPane; readonly for
   const { title, panes: titles } = settings
   const { Content } = panes[name]
   return (
-    // The sidebar has a region “Servers”, too.
+    // Named differently from the region “Servers” in the sidebar.
     <section className="settings-pane" aria-label={palette.choose(title, titles[name])}>
       <h3 className="title" tabIndex={-1}>
         {titles[name]}
@@ -124,7 +124,7 @@ function PaneSettings({ of: pane, form }: { readonly of: SettingsPane; readonly 
 
 const maxFound = 20
 
-/** A click opens the setting's pane and marks it. */
+/** The settings that match a search. A click opens the setting's pane and highlights it. */
 function SettingsSearchResults({ search }: { readonly search: string }) {
   const texts = useTexts()
   const { setSearch, setView } = useActions()

@@ -3,14 +3,14 @@ import { useLayoutEffect, useRef, useState } from 'react'
 interface PendingChange<T> {
   readonly id: number
   readonly changed: Partial<T>
-  /** Main's values at the request, then at its acceptance. */
+  /** The values of the main process when the request was sent, and later when it was accepted. */
   readonly before: T
   readonly accepted: boolean
 }
 
 /**
- * Shows changes before main confirms them. An accepted one stays until the next patch, otherwise the old value would
- * flash.
+ * Shows changes before the main process confirms them. An accepted change stays until the next patch, because
+ * otherwise the old value would flash.
  *
  * @returns the values to show, and a function that shows a change and returns a callback for its result
  */

@@ -10,7 +10,7 @@ export function usePaste(): void {
   const { openWatch, toast } = useActions()
 
   const take = useEffectEvent((pasted: string, isMiddleClick: boolean) => {
-    // On Linux a middle click pastes any selected text, often by accident.
+    // On Linux a middle click pastes the selected text, often by accident.
     if (isMiddleClick && findJobs(pasted).length === 0) return
     if (pasted === '') toast(texts.watchForm.noText)
     else openWatch(pasted)
@@ -35,7 +35,7 @@ export function usePaste(): void {
   }, [])
 }
 
-/** A link's text may be a title, but its address names the job. */
+/** Returns the address of a pasted link, because its text may be a title without an ID. */
 function getPastedText(pasted: Pick<DataTransfer, 'getData'>): string {
   const parts = new Set([pasted.getData('text/uri-list'), pasted.getData('text/plain')])
   return [...parts].join('\n').trim()

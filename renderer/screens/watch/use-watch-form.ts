@@ -11,7 +11,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { splitText, maxTextLength } from '#renderer/state/models/split-text.ts'
 
-/** The choice of a server that is not on the list. */
+/** The option for a server that isn't on the list. */
 export const anotherServer = ' another'
 
 export interface WatchFields {
@@ -35,7 +35,7 @@ const initialFields: WatchFields = {
   apiKey: '',
 }
 
-/** Holds the form that watches jobs. */
+/** The state of the form that watches jobs. */
 export function useWatchForm() {
   const texts = useTexts()
   const bridge = useBridge()
@@ -77,7 +77,7 @@ export function useWatchForm() {
     const { found, message: refusal } = await watchInParts(bridge, fields.text, { serverId, label })
     const message = refusal && formatMessage(refusal, texts)
     await groupWatched(found)
-    // A part without an ID is no error if others had some.
+    // Parts without an ID are only an error if no part has one.
     if (found.every((result) => result.ok) && (found.length > 0 || message === undefined)) {
       leaveBatch()
       setFields((last) => ({ ...initialFields, server: last.server }))
@@ -88,7 +88,7 @@ export function useWatchForm() {
     const words = failed ? `${failed.jobId}: ${formatMessage(failed.message, texts)}` : (message ?? '')
     if (!shown.current) return toast(words)
     setResults(found)
-    // Jobs that are watched by now are removed from the text.
+    // Jobs that are already watched by now are removed from the text.
     if (refused.length < found.length) {
       setFields((last) => ({ ...last, text: refused.map(({ jobId }) => jobId).join('\n') }))
     }
@@ -107,13 +107,13 @@ export function useWatchForm() {
   }
 
   const isDone = results.some((result) => result.ok)
-  /** Only jobs can be named. */
+  /** Only named if the text contains jobs. */
   const takesLabel = jobs > 0 || isBegun
   const state = { fields, servers, asksForServer, busy, error, results, isDone, isSeveral, takesLabel }
   return { ...state, becomesBatch, change, submit }
 }
 
-/** The chosen server. Without any, or for another one, it is first added. */
+/** Returns the chosen server. If there is none, or a new one is chosen, it is added first. */
 function useFormServer({ server, url, apiKey }: WatchFields) {
   const bridge = useBridge()
   const servers = useServers()
@@ -131,7 +131,7 @@ function useFormServer({ server, url, apiKey }: WatchFields) {
   return { servers, asksForServer, chooseServer }
 }
 
-/** The batch of several jobs, which those of a second attempt join. */
+/** Creates the batch of several jobs. Jobs of a second attempt join the same batch. */
 function useFormBatch(name: string, isSeveral: boolean) {
   const texts = useTexts()
   const bridge = useBridge()
@@ -139,10 +139,10 @@ function useFormBatch(name: string, isSeveral: boolean) {
   const asBatch = useWindow((state) => state.asBatch)
   const [batchId, setBatchId] = useState<BatchId>()
   const isBegun = batchId !== undefined
-  // A name for several jobs is the name of a batch.
+  // A name for several jobs becomes the name of a batch.
   const becomesBatch = (asBatch || name !== '') && (isSeveral || isBegun)
 
-  /** A single job needs none. */
+  /** Adds several jobs to the batch. A single job needs none. */
   async function groupWatched(found: readonly WatchResult[]): Promise<void> {
     const keys = [...new Set(found.flatMap(({ key }) => key ?? []))]
     if (!becomesBatch || keys.length < (isBegun ? 1 : 2)) return
@@ -154,7 +154,7 @@ function useFormBatch(name: string, isSeveral: boolean) {
   return { isBegun, becomesBatch, groupWatched, leaveBatch: () => setBatchId(undefined) }
 }
 
-/** Why the form can't be sent yet; undefined if it can. */
+/** Returns why the form can't be submitted yet; undefined if it can. */
 function findMissing(
   { text, url }: WatchFields,
   asksForServer: boolean,
@@ -166,7 +166,7 @@ function findMissing(
   return undefined
 }
 
-/** Opens a single job once it is watched, and counts several. */
+/** Opens a single job once it is watched. For several jobs, shows their number. */
 function useOpenWatched(): (found: readonly WatchResult[]) => void {
   const texts = useTexts()
   const { closeDialog, showAll, select, toast } = useActions()
@@ -179,7 +179,7 @@ function useOpenWatched(): (found: readonly WatchResult[]) => void {
   }
 }
 
-/** False once the form has been closed. */
+/** False once the form is closed. */
 function useIsMounted(): RefObject<boolean> {
   const shown = useRef(false)
   useEffect(() => {
@@ -196,7 +196,7 @@ interface WatchOptions {
   readonly label: string
 }
 
-/** A long text goes to main in parts; a label is for a text in one part. */
+/** Sends a long text in parts. A label is only sent for a text in one part. */
 async function watchInParts(bridge: CompileoBridge, text: string, { serverId, label }: WatchOptions) {
   const parts = splitText(text)
   const found: WatchResult[] = []
@@ -215,7 +215,7 @@ async function watchInParts(bridge: CompileoBridge, text: string, { serverId, la
   return { found, message }
 }
 
-/** The address of a Compileo server in a pasted text: the part before `/api/` in its first link. */
+/** Finds the address of a Compileo server in a pasted text: the part before `/api/` in its first link. */
 export function findServerUrl(text: string): string | undefined {
   const link = /https?:\/\/[^\s"'<>]+/.exec(text)?.[0]
   if (link === undefined) return undefined

@@ -14,7 +14,7 @@ import { anotherServer, useWatchForm, type WatchFields } from './use-watch-form.
 import { WatchResults } from './watch-results.tsx'
 import './watch-form.css'
 
-/** It closes when every job is watched, and otherwise keeps the text. */
+/** The dialog for watching jobs. It closes when every job is watched, and otherwise keeps the text. */
 export function WatchDialog({ onClose }: Closable) {
   const texts = useTexts()
   return (
@@ -135,7 +135,7 @@ interface NewServerFieldsProps {
   readonly change: (changed: Partial<WatchFields>) => void
 }
 
-/** The server is added along with its jobs. */
+/** The fields of a server that is added together with its jobs. */
 function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps) {
   const { watchForm, words } = useTexts()
   return (
@@ -174,7 +174,7 @@ interface ServerSelectProps {
 function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   const texts = useTexts()
   const [first, ...more] = servers
-  // With a single server, it is what "no choice" means.
+  // If there is only one server, no choice is needed.
   const isOnly = more.length === 0 && value === ''
   return (
     <div className="watch-form-servers">

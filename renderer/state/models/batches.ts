@@ -1,14 +1,14 @@
 import type { Batch, BatchId, JobKey, JobView } from '#shared/model.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 
-/** No job's key begins like this. */
+/** Distinct from the keys of jobs. */
 export type BatchRowId = `batch:${BatchId}`
 export type CauseRowId = `cause:${string}`
 export type RowId = JobKey | BatchRowId | CauseRowId
 
 export const toBatchRowId = (id: BatchId): BatchRowId => `batch:${id}`
 export const toCauseRowId = (cause: string): CauseRowId => `cause:${cause}`
-/** Whether a row is that of a batch or a cause: its jobs are below it. */
+/** Whether the row is that of a batch or a cause, with jobs below it. */
 export const isParentRow = (id: string): id is BatchRowId | CauseRowId => /^(?:batch|cause):/.test(id)
 
 export interface KnownBatch {
@@ -17,7 +17,7 @@ export interface KnownBatch {
 }
 
 export interface ListedBatch extends KnownBatch {
-  /** The jobs below its row: those that need attention are in their own group. */
+  /** The jobs below the batch's row. Jobs that need attention are in their own group. */
   readonly listed: readonly JobView[]
 }
 
@@ -28,10 +28,10 @@ interface Known {
   readonly known: ReadonlyMap<BatchId, KnownBatch>
 }
 
-/** The last result for these jobs: every row needs it. */
+/** Caches the result for these jobs, because every row needs it. */
 const found = new WeakMap<ReadonlyMap<JobKey, JobView>, Known>()
 
-/** Returns the batches that have two jobs or more; the same object for the same input. */
+/** Returns the batches with at least two jobs; the same object for the same input. */
 export function getBatches(
   batches: readonly Batch[],
   jobs: ReadonlyMap<JobKey, JobView>,
@@ -44,7 +44,7 @@ export function getBatches(
   return known
 }
 
-/** The order in a batch, also of results. */
+/** Compares jobs by their order in a batch, which is also the order of its results. */
 export const compareAdded = (a: JobView, b: JobView): number =>
   a.identity.addedAt - b.identity.addedAt || (a.identity.key < b.identity.key ? -1 : 1)
 

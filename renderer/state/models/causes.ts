@@ -19,7 +19,7 @@ function getCause(job: JobView): string | undefined {
   return cause
 }
 
-/** Returns the jobs in their order; those with the same cause are one entry, at the place of the first. */
+/** Groups jobs with the same cause into one entry, at the position of the first. */
 export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {
@@ -37,7 +37,7 @@ export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Caus
   })
 }
 
-/** The causes that a completed job has overcome, with that job. */
+/** Finds the causes that a completed job has overcome, with that job. */
 export function findOvercomeCauses(
   attention: readonly JobView[],
   jobs: ReadonlyMap<unknown, JobView>,

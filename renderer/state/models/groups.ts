@@ -5,7 +5,7 @@ import { isTerminal } from '#shared/rules/status.ts'
 import type { Filter } from '#shared/list-view.ts'
 import type { ListedBatch } from './batches.ts'
 
-/** In the order of the list. */
+/** The groups in the order of the list. */
 export const groupNames = [
   'attention',
   'batches',
@@ -34,32 +34,34 @@ export function isOver(job: JobView): boolean {
   return job.outcome !== undefined || isTerminal(job.run.status)
 }
 
-/** How the run ended, if it has. */
+/** Returns the run's outcome, if it has ended. */
 export function getOutcomeKind(job: JobView): OutcomeKind | undefined {
   return job.outcome?.kind ?? (isTerminal(job.run.status) ? job.run.status : undefined)
 }
 
-/** When the run ended, ms since the epoch, if it has. */
+/** Returns when the run ended, in ms since the epoch, if it has. */
 export function getEndTime(job: JobView): number | undefined {
   if (!isOver(job)) return undefined
   return job.run.completedAt ?? job.outcome?.at ?? job.run.updatedAt
 }
 
-/** The group of a job that is in no batch; a batch's jobs share the batch's group. */
+/** Returns the group of a job without a batch. All jobs of a batch are in the batch's group. */
 export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const place = getJobPlace(job, unchecked, job.attention)
   if (place !== 'finished') return place
   return (getEndTime(job) ?? job.identity.addedAt) >= startOfToday ? 'today' : 'earlier'
 }
 
-/** Whether a sidebar filter includes a group. */
+/** Whether a filter of the sidebar includes a group. */
 export function isInFilter(group: GroupName, filter: Filter): boolean {
   if (filter === 'all') return true
   if (filter === 'finished') return group === 'today' || group === 'earlier'
   return group === filter
 }
 
-/** Whether every word of the search is found in the job's label, kind, project, user, batch, ID, step or error. */
+/**
+ * Whether the job's label, kind, project, user, batch, ID, step or error contain every word of the search.
+ */
 export function matches(job: JobView, search: string, batchName?: string): boolean {
   const { label, kind, project, startedBy, jobId } = job.identity
   const { currentStep, error } = job.run

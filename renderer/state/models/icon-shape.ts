@@ -5,7 +5,7 @@ import { lacksKey } from '#shared/rules/api-key.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { getOutcomeKind, isOver } from './groups.ts'
 
-/** Shapes differ first, colours second. */
+/** States differ by shape first, and by colour second. */
 export type Shape = OutcomeKind | keyof Texts['shapes']
 
 /** Returns the shape of a job's state: its outcome, else why it can't be checked, else its activity. */
@@ -30,7 +30,7 @@ export function getIconShape(job: JobView): Shape {
   return job.run.status === 'retrying' ? 'retrying' : 'running'
 }
 
-/** Names the shape of a job's state. A key is either rejected or missing. */
+/** Formats the name of a job's shape. It distinguishes a rejected key from a missing one. */
 export function formatShape(job: JobView, texts: Texts): string {
   const shape = getIconShape(job)
   return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.run.connection.reason })
@@ -51,7 +51,7 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
   waiting: 'plain',
 }
 
-/** Selects a shape's colour. */
+/** Returns a shape's colour. */
 export const getTone = (shape: Shape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 

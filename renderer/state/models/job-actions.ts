@@ -8,7 +8,10 @@ import { getOutcomeKind, isOver } from './groups.ts'
 
 export type Offer = 'none' | 'ready' | 'underway'
 
-/** Failed and cancelled runs can be restarted if the queue has them; a lost job can't. */
+/**
+ * Returns the restart command. Failed and cancelled runs can be restarted if they are in the queue; a lost
+ * job can't.
+ */
 export function getRestartOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
   const isEnded = isRestartableKind(getOutcomeKind(job))
   if (!(isEnded || mayStillRun(job)) || !isQueueJob(job)) return 'none'
@@ -22,15 +25,15 @@ const endedAs = (kind: OutcomeKind, job: JobView | undefined, pending: PendingRe
   getOutcomeKind(job) === kind &&
   getRestartOffer(job, pending.get(job.identity.key)) === 'ready'
 
-/** Whether the job failed and is not being restarted: many of them are restarted together. */
+/** Whether the job has failed and isn't being restarted. Several such jobs are restarted together. */
 export const hasFailed = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
   endedAs('failed', job, pending)
 
-/** Whether the job was cancelled and is not being restarted. Bulk restarts include it only on request. */
+/** Whether the job was cancelled and isn't being restarted. Bulk restarts include it only on request. */
 export const wasCancelled = (job: JobView | undefined, pending: PendingRequests): job is JobView =>
   endedAs('cancelled', job, pending)
 
-/** The cancel command, once the server has reported the job. */
+/** Returns the cancel command, once the server has reported the job. */
 export function getCancelOffer(job: JobView, pending: PendingCommand['kind'] | undefined): Offer {
   if (isOver(job) || mayStillRun(job) || job.run.status === undefined || !isQueueJob(job)) return 'none'
   return isUnderway(job, 'cancel', pending) ? 'underway' : 'ready'
@@ -57,7 +60,7 @@ export function isFinished(job: JobView): boolean {
   return (isCompleted(kind) || kind === 'cancelled') && !job.attention && !isCommandOpen(job)
 }
 
-/** The command's result as a sentence; undefined if there is nothing to say. */
+/** Formats the command's result as a sentence; undefined without a result. */
 export function formatCommand(job: JobView, texts: Texts): string | undefined {
   const { pendingCommand: command } = job.user
   if (!command || !isCommandOpen(job)) return undefined

@@ -16,7 +16,7 @@ import { hasProgress, formatShape, getIconShape } from './icon-shape.ts'
 
 const second = 1_000
 
-/** A status as text; an unknown one as it is. */
+/** Formats a status; an unknown one is returned unchanged. */
 export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
   isOutcomeKind(status) ? texts.outcomes[status].name : getStatusText(texts.statuses, status)
 
@@ -24,7 +24,7 @@ export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
 export const getJobRunTime = (job: JobView): number | undefined =>
   getRunTime(getOutcomeKind(job), job.run.startedAt ?? job.outcome?.startedAt, getEndTime(job))
 
-/** Describes how the run ended, or what it brought; undefined while it is active. */
+/** Formats how the run ended, with its result; undefined while it is active. */
 export function formatEnd(job: JobView, server: string, texts: Texts): string | undefined {
   const kind = getOutcomeKind(job)
   if (!kind) return undefined
@@ -42,7 +42,7 @@ export function formatEnd(job: JobView, server: string, texts: Texts): string | 
   )
 }
 
-/** Only a completed run is timed to the second. */
+/** Formats the duration of a run. Only a completed run is shown to the second. */
 export function formatRunTime(
   kind: OutcomeKind,
   ms: number | undefined,
@@ -52,14 +52,14 @@ export function formatRunTime(
   return isCompleted(kind) ? format.duration(ms) : format.roughDuration(ms)
 }
 
-/** How a past run ended: "Failed after 3 min: ...". */
+/** Formats how a past run ended: "Failed after 3 min: ...". */
 export function formatPastRun({ kind, startedAt, error, ...past }: PastRun, texts: Texts): string {
   const ms = getRunTime(kind, startedAt, past.endedAt)
   const took = ms === undefined ? undefined : texts.format.roughDuration(ms)
   return formatOutcome({ kind, took, error }, texts)
 }
 
-/** Why the job isn't current, as a sentence; undefined if it is current or needn't be. */
+/** Formats why the job's state isn't current, as a sentence; undefined if it is, or if the run has ended. */
 function formatConnection(job: JobView, now: number, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   const ago =
@@ -80,7 +80,7 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
   }
 }
 
-/** Returns text only if the connection has a problem. */
+/** Formats a problem of the connection; undefined without one. */
 export function formatConnectionShort(job: JobView, texts: Texts): string | undefined {
   if (isOver(job)) return undefined
   if (job.run.connection.state === 'polling') return texts.job.polling
@@ -89,7 +89,7 @@ export function formatConnectionShort(job: JobView, texts: Texts): string | unde
     : undefined
 }
 
-/** Says when a failed run restarts by itself; undefined if it won't. */
+/** Formats when a failed run will be auto-restarted; undefined if it won't. */
 export function formatAutoRestart(
   job: JobView,
   times: number,
@@ -106,14 +106,14 @@ export function formatAutoRestart(
     : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
 }
 
-/** Says that this run was auto-restarted; undefined otherwise. */
+/** Formats that this run was auto-restarted; undefined otherwise. */
 export function formatAutoRestartShort(job: JobView, times: number, texts: Texts): string | undefined {
   const { attempts = 0 } = job.user.recovery ?? {}
   if (attempts === 0 || isOver(job)) return undefined
   return texts.job.restartedItself(attempts, Math.max(times, attempts))
 }
 
-/** The row's second line: what matters most about the job now. */
+/** Formats the row's second line: what matters most about the job. */
 export function formatJob(
   job: JobView,
   serverName: string,
@@ -129,7 +129,10 @@ export function formatJob(
   )
 }
 
-/** What a row says: of a failure only its cause, since its icon and group say that it failed. */
+/**
+ * Formats a row. Of a failure it contains only the cause, because icon and group show that the job has
+ * failed.
+ */
 export function formatRow(...[job, serverName, now, texts, reason]: Parameters<typeof formatJob>): string {
   const isSaid = isRestartSent(job) || formatCommand(job, texts) === undefined
   const cause =
@@ -137,12 +140,12 @@ export function formatRow(...[job, serverName, now, texts, reason]: Parameters<t
   return cause || formatJob(job, serverName, now, texts, reason)
 }
 
-/** The button shows a pending restart; the row still shows the reason. */
+/** Whether the button already shows a pending restart, so that the row can show the reason. */
 function isRestartSent({ user: { pendingCommand: command } }: JobView): boolean {
   return command?.kind === 'restart' && command.state === 'sent'
 }
 
-/** The earliest known time since when the job has waited, ms since the epoch. */
+/** Returns since when the job has been waiting, as far as known, in ms since the epoch. */
 export const getWaitingSince = ({
   waitingSince,
   run: { createdAt },
@@ -180,7 +183,7 @@ function formatReason(reason: WaitingReason, { job }: Texts): string {
   }
 }
 
-/** Says that the run takes longer than usual or its limit; empty if it doesn't. */
+/** Formats that the run exceeds its usual duration or its limit; empty otherwise. */
 export function formatOverdueRun(job: JobView, now: number, texts: Texts): string {
   const { usualMs, overLimitMs, usual, outcome } = job
   const { startedAt } = job.run
@@ -193,7 +196,7 @@ export function formatOverdueRun(job: JobView, now: number, texts: Texts): strin
   return texts.job.longer(durationRange(fromMs, toMs), running)
 }
 
-/** Returns the time left, else the usual duration. Empty without either. */
+/** Formats the time left, else the usual duration. Empty without either. */
 export function formatTime(job: JobView, now: number, texts: Texts): string {
   if (isOver(job) || isTerminal(job.run.status) || job.run.connection.state === 'offline') return ''
   if (job.run.connection.state === 'waiting' || job.run.connection.state === 'unauthorized') return ''
@@ -205,8 +208,8 @@ export function formatTime(job: JobView, now: number, texts: Texts): string {
 }
 
 /**
- * A job's row for screen readers, each fact once: "Chunk ICU protocols, running on Archive, 39%, less than
- * 1 minute left".
+ * Formats a job's row for screen readers, with each fact once: "Chunk ICU protocols, running on Archive, 39%,
+ * less than 1 minute left".
  */
 export function formatRowForScreenReader(
   job: JobView,
@@ -221,7 +224,7 @@ export function formatRowForScreenReader(
   if (end !== undefined) return [name, sentence, serverName, formatEndTime(end, now, texts)].join(', ')
   const shape = getIconShape(job)
   const isRunning = shape === 'running' && formatCommand(job, texts) === undefined
-  // The sentence of these contains the state.
+  // In these cases, the sentence contains the state.
   const state = shape === 'waiting' || shape === 'retrying' ? '' : formatShape(job, texts)
   const left = formatTime(job, now, texts)
   return [
@@ -249,7 +252,7 @@ export function formatEndTime(at: number, now: number, texts: Texts): string {
     : texts.format.dateOnly(at)
 }
 
-/** Says which jobs ended; of many, only how many. */
+/** Formats which jobs have ended; of many, only their number. */
 export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: Texts): string {
   if (jobs.length > 3) {
     const bad = jobs.filter((job) => job.outcome && outcomes[job.outcome.kind].tone === 'bad').length

@@ -15,7 +15,7 @@ import type { Filter, Sort } from '#shared/list-view.ts'
 import { lazy } from '#shared/format.ts'
 
 export interface Listing {
-  /** Only these jobs, whatever the filter and the server are. */
+  /** Shows only these jobs, independently of the filter and the server. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly filter: Filter
   readonly onServer: ServerId | undefined
@@ -41,8 +41,8 @@ const compareKeys: Order = (a, b) => (a.identity.key < b.identity.key ? -1 : 1)
 const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
- * Finished jobs newest first; others keep their place, so that no row is pushed. Failures are in the order
- * in which they failed.
+ * Returns the order of a group: finished jobs newest first, failures in the order in which they failed. Other
+ * jobs don't move, so that no row is displaced.
  */
 function getDefaultOrder(name: GroupName): Order {
   if (name === 'running' || name === 'waiting' || name === 'unchecked') {
@@ -76,7 +76,7 @@ function getOrder(sort: Sort, name: GroupName): Order {
   }
 }
 
-/** Within a batch, only an order that the user chose moves rows. */
+/** Returns the order within a batch, in which only the user's choice moves rows. */
 const getBatchOrder = (sort: Sort): Order => (sort === 'default' ? compareAdded : getOrder(sort, 'running'))
 
 const noBatches: ReadonlyMap<BatchId, KnownBatch> = new Map()

@@ -6,13 +6,13 @@ interface NumberChoices {
   readonly chosen: string
 }
 
-/** The offered numbers, and those in use that are unusual. */
+/** Returns the offered numbers, together with the current ones. */
 export function addCurrent(offered: readonly number[], ...current: readonly number[]): readonly number[] {
   const unusual = current.filter((each) => !offered.includes(each))
   return unusual.length === 0 ? offered : [...offered, ...unusual].toSorted((a, b) => a - b)
 }
 
-/** The choices for jobs that have these numbers of their own; '' is the number of their server or kind. */
+/** Creates the choices for jobs with these own numbers; '' is the default of their server or kind. */
 function createChoices(
   own: readonly (number | undefined)[],
   offered: readonly number[],
@@ -30,10 +30,10 @@ function createChoices(
   }
 }
 
-/** How many auto-restarts the user can choose from. */
+/** The numbers of auto-restarts that the user can choose. */
 export const offeredRestarts = [0, 1, 3, 5]
 
-/** Lists how often the jobs can be restarted automatically. */
+/** Creates the choices of how often the jobs are auto-restarted. */
 export function createAutoRestartChoices(
   jobs: readonly JobView[],
   servers: readonly ServerView[],
@@ -56,7 +56,7 @@ const minute = 60_000
 
 export const offeredMinutes = [15, 30, 60, 120, 240, 480, 1_440]
 
-/** Lists the limits to choose from for the jobs. */
+/** Creates the choices of a time limit for the jobs. */
 export const createLimitChoices = (
   jobs: readonly JobWith<'limitMs'>[],
   { format, rowMenu }: Texts,

@@ -15,8 +15,9 @@ export function togglePicked({ keys }: Picked, key: JobKey): Picked {
 }
 
 /**
- * Selects everything from the start of the range to `to`, in the list's order.
- * @param more keeps the earlier selection
+ * Selects all jobs from the start of the range to `to`, in the list's order.
+ *
+ * @param more whether the earlier selection stays
  */
 export function pickRange(
   picked: Picked,

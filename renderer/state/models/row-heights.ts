@@ -1,12 +1,17 @@
-/** Heights in px. Lists place their rows without measuring them, so the style sheets must agree. */
+/**
+ * Heights in px. Lists compute the positions of rows without measuring, so the style sheets must have the
+ * same values.
+ */
 export interface RowHeights {
   readonly heading: number
   readonly row: number
-  /** Of a job that needs attention, and of a cause: they keep their second line where the list is narrow. */
+  /**
+   * The height of a cause, or of a job that needs attention. In a narrow list they still have a second line.
+   */
   readonly attention: number
-  /** Below its cause, which says everything else. */
+  /** The height of a job below its cause, which shows everything else. */
   readonly underCause: number
-  /** The offer to restart what failed for a cause that is gone. */
+  /** The height of the offer to restart jobs whose cause is resolved. */
   readonly offer: number
 }
 
@@ -25,7 +30,7 @@ export function getHeights(density: Density, isNarrow: boolean): RowHeights {
   }
 }
 
-/** With this many jobs, a row has one line. */
+/** From this number of jobs on, rows have one line. */
 const minCompactJobs = 20
 
 export const getDensity = (jobs: number): Density => (jobs < minCompactJobs ? 'comfortable' : 'compact')

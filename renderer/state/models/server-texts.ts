@@ -7,7 +7,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { formatQueue } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 
-/** Describes whether a server is reachable, or why not and when the next try is. */
+/** Formats whether a server is reachable, or why not and when the next attempt is. */
 export function formatReach({ reach, reason, nextTryAt }: ServerView, now: number, texts: Texts): string {
   if (reach === 'ok') return texts.servers.reach.ok
   return appendNextTry(
@@ -18,7 +18,7 @@ export function formatReach({ reach, reason, nextTryAt }: ServerView, now: numbe
   )
 }
 
-/** For the banner: "Archive is unreachable". */
+/** Formats a text for the banner: "Archive is unreachable". */
 export function formatUnreachable(server: ServerView, { banner }: Texts): string {
   const whys: Partial<Record<ServerView['reach'], (server: string) => string>> = {
     'no-queue': banner.noQueue,
@@ -28,7 +28,7 @@ export function formatUnreachable(server: ServerView, { banner }: Texts): string
   return (whys[server.reach] ?? banner.unreachable)(isolateText(server.name))
 }
 
-/** What follows the banner's line: ", retrying in 20 s". */
+/** Formats the end of the banner's text: ", retrying in 20 s". */
 export const formatNextTry = ({ nextTryAt }: ServerView, now: number, texts: Texts): string =>
   appendNextTry('', nextTryAt, now, texts)
 
@@ -73,7 +73,7 @@ const countNames = [
   'total',
 ] as const
 
-/** The figures of a server's last sample; only the counts are always there. */
+/** Returns the values of a server's last sample. Only the counts are always present. */
 export function getFigures({ stats, workers }: StatsSample, { format, servers }: Texts): readonly Figure[] {
   const { counts: names } = servers.screen
   const { cpuPercent, memoryMb } = stats

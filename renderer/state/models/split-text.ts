@@ -1,10 +1,10 @@
 /** The contract's limit of a call, in characters. */
 const maxPartLength = 20_000
 
-/** A text of more characters is no list of jobs. */
+/** A longer text isn't a list of jobs, in characters. */
 export const maxTextLength = 1_000_000
 
-/** Splits a text for several calls, without cutting an ID. */
+/** Splits a text for several calls, without splitting an ID. */
 export function splitText(text: string, max = maxPartLength): string[] {
   const parts: string[] = []
   let rest = text

@@ -15,26 +15,26 @@ import './chart.css'
 interface ChartProps {
   readonly title: ReactNode
   readonly summary: string
-  /** In the order of their times, two at least. */
+  /** At least two points, in the order of their times. */
   readonly points: readonly ChartPoint[]
   readonly span: Span
   readonly formatValue: (index: number) => string
-  /** Next to the title while nothing is read. */
+  /** Shown next to the title while no value is selected. */
   readonly legend: ReactNode
   readonly readerName: string
   /** Labels of the vertical axis, from the top down. */
   readonly scale: readonly string[]
   readonly edges: { readonly from: string; readonly until: string }
-  /** For comparison. It isn't read out, so `formatValue` includes it. */
+  /** A second line for comparison. It isn't read out, so `formatValue` includes it. */
   readonly ghost?: readonly ChartPoint[] | undefined
-  /** Where the line ends, now or for good. */
+  /** The end of the line, current or final. */
   readonly end: { readonly text: string; readonly tone: Tone | 'active' }
 }
 
-/** Where a label at the edge would touch that of the line's end. */
+/** The share of the width within which a label at the edge would touch the label of the line's end. */
 const edgeShare = 0.18
 
-/** Draws progress over time. An invisible slider lies over the drawing, so that a screen reader has every value, too. */
+/** Draws progress over time. An invisible slider over the drawing gives screen readers every value. */
 export function Chart({ title, summary, points, span, scale, edges, ghost, end, ...texts }: ChartProps) {
   const { formatValue, legend, readerName } = texts
   const [index, setIndex] = useState<number>()
@@ -98,6 +98,6 @@ export function Chart({ title, summary, points, span, scale, edges, ghost, end, 
   )
 }
 
-/** A line of no length with round ends: stretching doesn't distort it. */
+/** Returns a dot as a line of no length with round ends, so that stretching doesn't distort it. */
 const getDotPath = (point: ChartPoint | undefined, span: Span): string =>
   point ? `M${toX(point.at, span)} ${toY(point.value)}h0.01` : ''

@@ -1,4 +1,4 @@
-/** The geometry of a chart's lines. */
+/** The coordinates of a chart's lines. */
 
 export const chartSize = { width: 1_000, height: 100 } as const
 
@@ -10,7 +10,7 @@ export interface Span {
 
 export interface ChartPoint {
   readonly at: number
-  /** In percent. */
+  /** The value in percent. */
   readonly value: number
 }
 
@@ -22,17 +22,17 @@ export function toY(value: number): number {
   return round(chartSize.height * (1 - Math.min(Math.max(value, 0), 100) / 100))
 }
 
-/** A line through the points as SVG path data. */
+/** Returns a line through the points as SVG path data. */
 export const getLinePath = (points: readonly ChartPoint[], span: Span): string =>
   `M${points.map(({ at, value }) => `${toX(at, span)} ${toY(value)}`).join('L')}`
 
-/** Returns the path of the area between the line and the ground. */
+/** Returns the path of the area between the line and the bottom. */
 export function getAreaPath(points: readonly ChartPoint[], span: Span): string {
   const ground = (point: ChartPoint | undefined) => `${toX(point?.at ?? 0, span)} ${chartSize.height}`
   return `M${ground(points[0])}L${getLinePath(points, span).slice(1)}L${ground(points.at(-1))}Z`
 }
 
-/** The index of the nearest time; -1 without any. */
+/** Returns the index of the nearest time; -1 if there are none. */
 export function findNearest(times: readonly number[], at: number): number {
   const distances = times.map((each) => Math.abs(each - at))
   return distances.indexOf(Math.min(...distances))

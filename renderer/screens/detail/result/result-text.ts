@@ -1,26 +1,26 @@
 import { truncate } from '#shared/truncate.ts'
 import { isContainer, estimateJsonLength, formatJson } from '#shared/rules/json-value.ts'
 
-/** How many characters of an error are shown. */
+/** The most characters of an error that are shown. */
 export const maxErrorCharacters = 50_000
-/** How many characters of a result are shown: laying out more would be felt. */
+/** The most characters of a result that are shown, because more would take noticeably long to lay out. */
 const maxResultCharacters = 200_000
-/** A longer result isn't measured, in characters. */
+/** Longer results aren't measured, in characters. */
 const maxMeasuredCharacters = 5_000_000
 
 /** The contract's limit of a copied text, in characters. */
 const maxCopiedCharacters = 10_000_000
-/** Short values count for more than they take. */
+/** The limit of the estimate is higher, because the length of short values is overestimated. */
 const maxEstimatedCharacters = 3 * maxCopiedCharacters
 
-/** A value without children, in the words of JSON; a string without its quotes. */
+/** Formats a value without children as JSON; a string without its quotes. */
 export function formatScalar(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
 /**
- * A string as it is, anything else as readable JSON, or compact JSON if that would be too long. Undefined
- * if even that is too long.
+ * Returns a string unchanged, and anything else as readable JSON, or compact JSON if that would be too long.
+ * Undefined if even that is too long.
  */
 export function toClipboardText(value: unknown): string | undefined {
   if (estimateJsonLength(value, maxEstimatedCharacters) >= maxEstimatedCharacters) return undefined
@@ -29,7 +29,7 @@ export function toClipboardText(value: unknown): string | undefined {
   return ways.map((way) => way()).find((text) => text.length <= maxCopiedCharacters)
 }
 
-/** The beginning of readable JSON. The rest of a large value isn't visited. */
+/** Formats the beginning of readable JSON, without visiting the rest of a large value. */
 export function formatJsonStart(value: unknown, max: number): string {
   const parts: string[] = []
   let left = max
@@ -67,18 +67,18 @@ function* iterateItems(list: readonly unknown[]): Iterable<readonly ['', unknown
 }
 
 function* iterateFields(of: object): Iterable<readonly [string, unknown]> {
-  // Not `Object.entries`, which would copy all of a large object.
+  // `Object.entries` would copy all of a large object.
   for (const name in of)
     if (Object.hasOwn(of, name)) yield [`${JSON.stringify(name)}: `, Reflect.get(of, name)]
 }
 
 export interface ShownText {
   readonly text: string
-  /** How long the whole is, if `text` is only its beginning. */
+  /** The length of the whole result if `text` is only its beginning. */
   readonly whole?: { readonly characters: number; readonly precision: 'exact' | 'about' | 'at least' }
 }
 
-/** What is shown of a result. */
+/** Returns the text that is shown for a result. */
 export function toShownText(result: unknown): ShownText {
   if (!isContainer(result)) {
     const whole = formatScalar(result)
@@ -102,7 +102,7 @@ const isFact = (value: unknown): boolean =>
   !isContainer(value) &&
   !(typeof value === 'string' && (value.length > maxFactLength || value.includes('\n')))
 
-/** Few short values are facts; anything else is a text. */
+/** Chooses how to show a result: a few short values are facts, anything else is a text. */
 export function chooseForm(result: unknown): 'empty' | 'facts' | 'text' {
   if (!isContainer(result)) return 'text'
   const names = Object.keys(result)
@@ -115,7 +115,7 @@ const maxMatches = 1_000
 
 const escapePattern = (text: string): string => text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
 
-/** Where a text contains the search, whatever the case; up to a thousand places. */
+/** Finds the matches of a search in a text, ignoring case; at most a thousand. */
 export function findMatches(
   text: string,
   search: string,

@@ -3,13 +3,13 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { findMatches, toShownText } from './result-text.ts'
 
-/** A text with fewer lines is seen at a glance. */
+/** A text with fewer lines needs no search. */
 const minLinesForSearch = 12
 
 const hasManyLines = (text: string): boolean =>
   text.split('\n', minLinesForSearch).length >= minLinesForSearch || text.length > 1_000
 
-/** A result as text or readable JSON, with a search. */
+/** Shows a result as text or readable JSON, with a search. */
 export function TextBox({ result }: { readonly result: unknown }) {
   const texts = useTexts()
   const { text, whole } = useMemo(() => toShownText(result), [result])
@@ -60,7 +60,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
             )}
           </div>
         )}
-        {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a box that scrolls must be reached by keys, and `pre` keeps the lines */}
+        {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- a scrolling box must be focusable, and `pre` preserves line breaks */}
         <pre
           className="result-text mono selectable"
           tabIndex={0}
@@ -84,7 +84,7 @@ export function TextBox({ result }: { readonly result: unknown }) {
   )
 }
 
-/** Scrolls the text alone: the page around it stays where it is. */
+/** Scrolls the text but not the page around it. */
 function scrollToMark(mark: HTMLElement | null): void {
   const box = mark?.parentElement
   if (mark && box) box.scrollTop = mark.offsetTop - box.clientHeight / 2

@@ -12,10 +12,10 @@ interface ProgressChartProps {
   readonly job: JobView
 }
 
-/** How much an ended run may be compressed for the usual course. */
+/** How many times as long as the run the chart may be, to show the usual course. */
 const maxOvershoot = 1.5
 
-/** The usual course continues if it takes longer than the run. */
+/** Draws the progress of a run. The usual course is drawn to its end if it takes longer than the run. */
 export function ProgressChart({ trail, usual, job }: ProgressChartProps) {
   const { detail, format, outcomes: words, today } = useTexts()
   const when = useTimeFormat()

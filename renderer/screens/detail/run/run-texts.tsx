@@ -12,7 +12,7 @@ export function RunTexts({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const serverName = useServerName(job.identity.serverId)
   const reason = useWaitingReason(job)
-  // The command has a line of its own.
+  // The command is shown separately.
   const withoutCommand = { ...job, user: { ...job.user, pendingCommand: undefined } }
   const sentence = useTickingValue(
     (now) => formatEnd(job, serverName, texts) ?? formatJob(withoutCommand, serverName, now, texts, reason),

@@ -10,7 +10,7 @@ import { formatEndTime, getJobRunTime, getWaitingSince } from '#renderer/state/m
 import { useTexts } from '#renderer/state/use-texts.ts'
 import './run-times.css'
 
-/** The end, known or expected, then the time taken and the usual duration. */
+/** Shows the end, known or expected, then the duration and the usual duration. */
 export function RunTimes({
   job,
   usual,
@@ -24,7 +24,7 @@ export function RunTimes({
   const end = useTickingValue((now) => formatEnd(job, now, texts))
   const soFar = useTickingValue((now) => formatElapsed(job, now, texts))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
-  // Saved with the job, whatever happened to the history.
+  // The usual duration is saved with the job, so it doesn't depend on the history.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)
@@ -50,7 +50,7 @@ export function RunTimes({
   )
 }
 
-/** A range may only be broken between its times. */
+/** Breaks a range of times only between its two times. */
 const keepTogether = (time: string): ReactNode =>
   time.split(/(?<= –) /).map((part, index) => [index > 0 && ' ', <span key={part}>{part}</span>])
 

@@ -7,23 +7,23 @@ import { formatJobStatus } from '#renderer/state/models/job-texts.ts'
 
 export interface StepBar {
   readonly name: string
-  /** If others of its kind differ only by their number. */
+  /** Whether steps of this kind differ only by their number. */
   readonly short?: string | undefined
   readonly ms: number
   readonly isNow: boolean
-  /** The run failed in this step. */
+  /** Whether the run failed in this step. */
   readonly isFailed?: boolean
 }
 
 interface Part extends StepBar {
-  /** Equal for parts of one kind of work. */
+  /** Equal for steps with the same kind of work. */
   readonly kind: string
 }
 
-/** Readable at a glance. More steps of one kind are merged; with more kinds, the shortest. */
+/** The most bars. If there are more, steps of one kind are merged, and then the shortest kinds. */
 const maxBars = 7
 const minDurationMs = 1_000
-/** A run that began this much before its first step wasn't watched, in ms. */
+/** If a run began more than this before its first known step, that time wasn't watched, in ms. */
 const minUnwatchedMs = 5_000
 
 function mergeParts(parts: readonly Part[], kindOf: (part: Part) => string): Part[] {
@@ -70,8 +70,8 @@ function toParts(timeline: readonly TimelineEntry[], job: JobView, now: number, 
 }
 
 /**
- * Returns where a run's time went: the queue, unwatched time, and each step, in order. Many steps of one kind
- * become one.
+ * Returns how a run's time is divided: the queue, unwatched time, and each step, in order. Many steps of one
+ * kind are merged.
  */
 export function createStepBars(
   timeline: readonly TimelineEntry[],
@@ -82,7 +82,7 @@ export function createStepBars(
   const { startedAt } = job.run
   const words = texts.detail
   const begun = timeline.find(({ status }) => !isWaiting(status))?.at
-  // Not `createdAt`: the job may have run before it was watched.
+  // `createdAt` isn't used, because the job may have run before it was watched.
   const queuedFrom = timeline.find(({ status }) => isWaiting(status))?.at
   const queuedUntil = startedAt ?? begun ?? getEndTime(job) ?? now
   const before = [
@@ -112,7 +112,7 @@ const isShared = ({ kind }: Part, parts: readonly Part[]): boolean =>
 const getKindName = (part: Part, parts: readonly Part[]): string =>
   isShared(part, parts) ? part.kind : part.name
 
-/** "Document 3" of "Processing document 3 of 5". */
+/** Returns "Document 3" for "Processing document 3 of 5". */
 function getShortName(part: Part, parts: readonly Part[]): string | undefined {
   const found = /(\p{L}+) (\d[\d.,]*)(?: (?:of|von) \d[\d.,]*)?$/u.exec(part.name)
   const [, word = '', nth = ''] = found ?? []

@@ -1,7 +1,7 @@
 import { useTickingValue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 
-/** `at` is in ms since the epoch. */
+/** Formats the day of a time (ms since the epoch). */
 export const toDayString = (at: number): string => new Date(at).toDateString()
 
 /** Renders again when another day begins. */

@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which can't be a table */
 import { estimateBatchEnd, getBatchProgress } from '#shared/rules/batch.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
 import { formatBatchName, formatBatchProgress } from '#shared/texts/format-batch.ts'
@@ -30,7 +30,7 @@ export function BatchRow({ batch: known, isOpen, onToggle, isCurrent, ...place }
   const renaming = useWindow((state) => state.renaming === id)
   const name = formatBatchName(batch, jobs, texts)
   const progress = getBatchProgress(jobs)
-  /** The list isn't updated by mere progress. */
+  /** Reads the current jobs, because progress alone doesn't update the list. */
   const live = (all = store.getState().world?.jobs) => jobs.map((job) => all?.get(job.identity.key) ?? job)
   const percent = useWindow(({ world }) => Math.floor(getBatchProgress(live(world?.jobs)).progress))
   const sentence = useTickingValue((now) => {

@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which no table can be */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a row of the list, which can't be a table */
 import { isolateText } from '#shared/bidi.ts'
 import type { JobView } from '#shared/model.ts'
 import { getCauseLine } from '#shared/rules/error-cause.ts'
@@ -24,7 +24,7 @@ interface CauseRowProps extends RowPosition {
   readonly onToggle: () => void
 }
 
-/** Several failures with one cause, and one button for all of them. */
+/** A row for several failures with the same cause, with one button for all of them. */
 export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...place }: CauseRowProps) {
   const texts = useTexts()
   const row = useRowProps(place)
@@ -69,7 +69,7 @@ export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...
   )
 }
 
-/** Since when, and where if there are several servers. */
+/** Formats since when the cause exists, and on which server if there are several. */
 function useCauseSummary(jobs: readonly JobView[]): string {
   const texts = useTexts()
   const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt))
@@ -107,15 +107,17 @@ function RestartCauseButton({
 
 interface RestartOfferProps extends RowPosition {
   readonly cause: Cause
-  /** The job that completed after the cause. */
+  /** The job that completed although it had failed for this cause before. */
   readonly done: JobView | undefined
   readonly onClose: () => void
 }
 
-/** The rest of the sentence is always whole. */
+/** Only the name is truncated, the rest of the sentence never. */
 const maxNameLength = 32
 
-/** Below a cause that seems to be gone. The cause's button is the answer. */
+/**
+ * The offer to restart the jobs of a cause that seems to be resolved. The cause's own button restarts them.
+ */
 export function RestartOffer({ cause, done, onClose, ...place }: RestartOfferProps) {
   const texts = useTexts()
   const row = useRowProps(place)

@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only visible rows are rendered, each at its own position, which a table can't do */
 import { useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
@@ -21,7 +21,7 @@ interface JobListProps {
   readonly onHoverChange: (isHovered: boolean) => void
 }
 
-/** Renders only the visible rows. */
+/** The list, which renders only the visible rows. */
 export function JobList({ groups, picked, onHoverChange }: JobListProps) {
   const texts = useTexts()
   const actions = useActions()

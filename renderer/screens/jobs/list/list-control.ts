@@ -11,32 +11,32 @@ import type { ListCursor } from './use-list-cursor.ts'
 import type { ListLayout } from './use-list-layout.ts'
 import type { MenuAnchor } from './use-list-menus.tsx'
 
-/** What keys and clicks on the list work with. */
+/** What the keys and clicks of the list need. */
 export interface ListControl {
   readonly actions: ReturnType<typeof useActions>
   readonly rows: ListLayout
   readonly cursor: ListCursor
   readonly selected: JobKey | undefined
   readonly picking: Picked
-  /** The picked jobs in sight. */
+  /** The selected jobs that are visible. */
   readonly picked: readonly JobView[]
-  /** Moving along the rows opens each job beside them. */
+  /** Whether moving along the rows opens each job in the details. */
   readonly opensOnMove: boolean
-  /** The details don't always stand beside the list. */
+  /** Whether the details can be closed, because the window is too narrow to show them always. */
   readonly canClose: boolean
   readonly scroller: HTMLElement | null
   readonly openMenu: (row: RowId, keys: readonly JobKey[], anchor: MenuAnchor, byKey?: boolean) => void
   readonly isMenuOpen: boolean
 }
 
-/** The jobs of a batch or a cause. */
+/** Returns the jobs of a batch or a cause. */
 function getJobsBelow({ rows }: ListControl, row: RowId): readonly JobKey[] {
   const item = rows.itemAt(row)
   if (item?.kind === 'batch') return item.batch.jobs.map(({ identity: { key } }) => key)
   return item?.kind === 'cause' ? item.cause.jobs.map(({ identity: { key } }) => key) : []
 }
 
-/** The jobs that a command on a row is for. */
+/** Returns the jobs that a command on a row applies to. */
 function getTargetJobs(list: ListControl, row: RowId): readonly JobKey[] {
   if (isParentRow(row)) return getJobsBelow(list, row)
   return list.picked.length > 0 ? list.picked.map(({ identity: { key } }) => key) : [row]
@@ -47,13 +47,13 @@ const getJobRows = ({ rows }: ListControl): readonly JobKey[] =>
 
 function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
   rows.toggle(row)
-  // A selected job stays visible, which would keep its batch or cause open.
+  // A selected job is always visible, which would keep its batch or cause open.
   const item = rows.itemAt(row)
   const listed = item?.kind === 'batch' ? item.batch.listed : item?.kind === 'cause' ? item.cause.jobs : []
   if (listed.some(({ identity: { key } }) => key === selected)) actions.select(undefined)
 }
 
-/** From one of its jobs, closing leads to the batch or the cause. */
+/** Closes or opens a batch or a cause. On one of its jobs, closing moves to the batch or the cause. */
 function fold(list: ListControl, row: RowId, isWanted: boolean): void {
   const item = list.rows.itemAt(row)
   if ((item?.kind === 'batch' || item?.kind === 'cause') && item.isOpen !== isWanted) toggleRow(list, row)
@@ -79,7 +79,7 @@ function move(list: ListControl, from: RowId, step: number, extend: boolean): vo
   if (list.opensOnMove && !extend) actions.select(next)
 }
 
-/** Moves to the row that takes the place of those that go. */
+/** Before jobs are removed, moves the cursor to the row that will take their place. */
 function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[], row: RowId): void {
   const going = new Set<RowId>([...keys, ...(isParentRow(row) ? [row] : [])])
   const stops = getFocusableRows(rows.layout)
@@ -99,7 +99,7 @@ type Run = (list: ListControl, row: RowId) => void
 
 const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Run>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
-  // The focus stays on the row, so that arrows lead on.
+  // The focus stays on the row, so that arrow keys continue there.
   peek(list, row) {
     if (isParentRow(row)) toggleRow(list, row)
     else if (list.selected !== row) list.actions.select(row)
@@ -163,11 +163,11 @@ export function onListContextMenu(list: ListControl, event: MouseEvent): void {
   const row = getRowId(event.target)
   if (row === undefined || event.target instanceof HTMLInputElement) return
   event.preventDefault()
-  // A key has opened it already.
+  // The menu was already opened by a key.
   if (event.button !== 2 && list.isMenuOpen) return
   const { clientX: x, clientY: y } = event
   openRowMenu(list, row, { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) })
 }
 
-/** Closes or opens a batch or a cause, as its button does. */
+/** Closes or opens a batch or a cause, like its button does. */
 export const onListToggle = toggleRow

@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the list, which no table can be */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the list, which can't be a table */
 import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
@@ -18,7 +18,7 @@ import type { ListLayout } from './use-list-layout.ts'
 interface ListItemsProps {
   readonly items: readonly Item[]
   readonly rows: ListLayout
-  /** The current groups, even if rows keep their places. */
+  /** The current groups, even while rows are frozen. */
   readonly groups: readonly Group[]
   readonly current: RowId | undefined
   readonly selected: JobKey | undefined
@@ -85,13 +85,13 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
 
 const getRowKind = (row: RowId | undefined) => row && (row.startsWith('cause:') ? 'cause' : 'batch')
 
-/** Held rows may show a job that has left its group, and a group whose last job has. */
+/** Finds the current group. Frozen rows may show a group whose last job has left it. */
 function getCurrentGroup(groups: readonly Group[], { group: name }: HeadingItem): Group {
   const current = groups.find((group) => group.name === name)
   return current ?? { name, jobs: [] }
 }
 
-/** A held row keeps its place, but counts the jobs of now. */
+/** Returns the current causes, so that a frozen row counts the current jobs. */
 function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Cause> {
   return useMemo(() => {
     const attention = groups.find(({ name }) => name === 'attention')?.jobs ?? []
@@ -120,7 +120,7 @@ function RestartAllButton({ jobs }: { jobs: readonly JobView[] }) {
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
   const hasCause = useMemo(() => groupByCause(failed).some((each) => !('identity' in each)), [failed])
-  // The rows of causes have buttons of their own.
+  // The rows of causes have their own buttons.
   if (failed.length < 2 || hasCause) return null
   return (
     <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.identity.key))}>

@@ -23,7 +23,7 @@ export const steps: Readonly<Record<string, number>> = {
 const plainKeys: Readonly<Record<string, Exclude<ListCommand['action'], 'move'>>> = {
   ' ': 'peek',
   x: 'toggle',
-  // As in a tree.
+  // Opens and closes like in a tree.
   ArrowRight: 'unfold',
   ArrowLeft: 'fold',
   ContextMenu: 'menu',
@@ -38,7 +38,7 @@ const findShortcut = (pressed: string, isControl: boolean, isShift: boolean): On
       : !isShift && (pressed === typed || pressed === key),
   )?.id
 
-/** For Macs without Home and End. */
+/** Alternatives for Macs without Home and End. */
 const endKeys: Readonly<Record<string, number>> = { ArrowUp: -Infinity, ArrowDown: Infinity }
 
 /** Returns the command of a key pressed on a row; undefined for other keys. */

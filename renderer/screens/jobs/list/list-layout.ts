@@ -24,7 +24,7 @@ export interface HeadingItem extends Place {
 export interface JobItem extends Place {
   readonly kind: 'row'
   readonly id: JobKey
-  /** The row that it belongs to. */
+  /** The row of the batch or cause that contains it. */
   readonly under: BatchRowId | CauseRowId | undefined
 }
 
@@ -42,7 +42,7 @@ export interface CauseItem extends Place {
   readonly isOpen: boolean
 }
 
-/** Below a cause that a job has overcome. */
+/** The offer below a cause that a job has overcome. */
 export interface OfferItem extends Place {
   readonly kind: 'offer'
   readonly id: string
@@ -57,9 +57,9 @@ type NewItem = Unplaced<Item>
 export type Layout = PositionedList<Item>
 
 interface LayoutOptions {
-  /** The batches and causes that the user has opened. */
+  /** The batches and causes that the user has expanded. */
   readonly opened: ReadonlySet<string>
-  /** Jobs that must be visible, whatever their cause or batch. */
+  /** Jobs that must be visible, even if their cause or batch is closed. */
   readonly shown: ReadonlySet<JobKey>
   /** The causes below which a restart is offered. */
   readonly offered: { readonly has: (cause: string) => boolean }
@@ -75,7 +75,7 @@ const defaultOptions: LayoutOptions = {
   heights: getHeights('comfortable', false),
 }
 
-/** Places every item without measuring. */
+/** Computes the position of every item without measuring. */
 export function createLayout(groups: readonly Group[], options: Partial<LayoutOptions> = {}): Layout {
   const { opened, shown, offered, heights } = { ...defaultOptions, ...options }
   const items: Item[] = []
@@ -124,25 +124,25 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
   return { items, height: y + bottomPadding }
 }
 
-/** Whether a list's key can lead to the item. */
+/** Whether the item can get the focus. */
 const isFocusable = (item: Item): item is JobItem | BatchItem | CauseItem =>
   item.kind === 'row' || isParentRow(item.id)
 
-/** Returns the rows that the list's keys lead to. */
+/** Returns the rows that can get the focus. */
 export const getFocusableRows = ({ items }: Layout): readonly RowId[] =>
   items.filter(isFocusable).map(({ id }) => id)
 
 const indexGroupsByKey = (groups: readonly Group[]): ReadonlyMap<JobKey, string> =>
   new Map(groups.flatMap(({ name, jobs }) => jobs.map(({ identity: { key } }) => [key, name])))
 
-/** How many jobs are in another group than before, or in the list only before or after. */
+/** Counts the jobs that have changed their group, or that were added or removed. */
 export function countMovedJobs(before: readonly Group[], now: readonly Group[]): number {
   const [old, current] = [indexGroupsByKey(before), indexGroupsByKey(now)]
   const keys = new Set([...old.keys(), ...current.keys()])
   return [...keys].filter((key) => old.get(key) !== current.get(key)).length
 }
 
-/** The row a key leads to from `from`, stopping at the ends. */
+/** Returns the row that is `step` rows after `from`, within the list. */
 export const getRowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
   getNextId(getFocusableRows(layout), from, step)
 

@@ -9,7 +9,7 @@ import { useBatches } from '#renderer/state/use-groups.ts'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import './picked-bar.css'
 
-/** More actions, besides Restart, need a wide list. */
+/** More actions, besides Restart, need a wider list. */
 const maxActionsInRow = 6
 
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
@@ -24,7 +24,7 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const isOneBatch =
     batches.has(first?.user.batch ?? '') && jobs.every(({ user: { batch } }) => batch === first?.user.batch)
   const isMuted = jobs.every((job) => job.user.muted)
-  // Without space they go into a menu.
+  // Actions without enough space are put into a menu.
   const rest = [
     ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
     { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },

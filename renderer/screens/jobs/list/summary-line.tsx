@@ -100,7 +100,10 @@ function AttentionLink({ jobs }: { readonly jobs: number }) {
   )
 }
 
-/** The line is always one: without room for all parts, those before the last go, from its end. */
+/**
+ * Fits the summary into one line: without room for all parts, those before the last are hidden, beginning
+ * with the rightmost.
+ */
 function useFitLine(): RefObject<HTMLHeadingElement | null> {
   const line = useRef<HTMLHeadingElement>(null)
   const fit = useEffectEvent(() => {
@@ -129,7 +132,7 @@ interface DoneToday {
   readonly tookMs: number
 }
 
-/** Undefined while something is to come or needs the user, and before anything has ended today. */
+/** Undefined while jobs are active or need attention, or if none has ended today. */
 function useDoneToday({ running, waiting, unchecked, attention }: JobCounts): DoneToday | undefined {
   const jobs = useServerJobs()
   const startOfToday = useStartOfToday()
@@ -189,7 +192,7 @@ function LiveRegion({ text }: { readonly text: string }) {
   return <output className="visually-hidden">{spoken}</output>
 }
 
-/** When all jobs are expected to be done; `almost` if less than a minute is left. */
+/** Returns when all jobs are expected to be done; `almost` if less than a minute is left. */
 function useExpectedEnd(): number | 'almost' | undefined {
   const store = useWindowStore()
   const jobs = useServerJobs()

@@ -3,7 +3,7 @@ import type { Group } from '#renderer/state/models/groups.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { countMovedJobs } from './list-layout.ts'
 
-/** Whether the pointer rests on the list. */
+/** Whether the pointer is over the list. */
 export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
   const [isHovered, setHovered] = useState(false)
   useEffect(() => {
@@ -14,7 +14,8 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
     const leave = () => setHovered(false)
     target.addEventListener('pointerleave', leave, { signal })
     target.addEventListener('keydown', leave, { signal })
-    // A removed element reports no leaving. A window that opens under the pointer reports moves without movement.
+    // A removed element has no leave event. If a window opens under the pointer, there are move events
+    // without movement.
     const move = ({ target: at, movementX, movementY }: PointerEvent) => {
       if (movementX === 0 && movementY === 0) return
       setHovered(at instanceof Node && target.contains(at))
@@ -25,7 +26,7 @@ export function useIsHovered(list: RefObject<HTMLElement | null>): boolean {
   return isHovered
 }
 
-/** The last value from before the pointer rested. */
+/** Returns the last value before it was frozen. */
 export function useFrozen<T>(value: T, isFrozen: boolean): T {
   const [frozen, setFrozen] = useState(value)
   if (frozen !== value && !isFrozen) setFrozen(value)
@@ -39,18 +40,19 @@ interface FrozenGroups {
 }
 
 /**
- * Rows that would move wait until the pointer leaves or the user applies them; their content stays current.
+ * Freezes the positions of rows until the pointer leaves or the user applies the changes; their content stays
+ * current.
  *
- * @param view another view is shown at once
+ * @param view groups of another view are shown at once
  */
 export function useFrozenGroups(groups: readonly Group[], view: string, isFrozen: boolean): FrozenGroups {
   const jobs = useJobs()
   const [frozen, setFrozen] = useState({ groups, view, jobs })
   const apply = (): void => setFrozen({ groups, view, jobs })
-  // Only the user removes jobs, and sees them go at once.
+  // Only the user removes jobs, and expects that they disappear at once.
   const isGone = () =>
     frozen.groups.some((group) => group.jobs.some(({ identity: { key } }) => !jobs.has(key)))
-  // A job without a watch rule was added by the user, who wants to see it.
+  // A job without a watch rule was added by the user, who expects to see it.
   const isAdded = () =>
     groups.some((group) =>
       group.jobs.some(({ identity: { key, addedBy } }) => addedBy === undefined && !frozen.jobs.has(key)),

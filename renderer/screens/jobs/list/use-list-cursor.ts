@@ -9,13 +9,13 @@ import type { ListLayout } from './use-list-layout.ts'
 export interface ListCursor {
   /** The rows to render. */
   readonly items: readonly Item[]
-  /** The row that keys act on. */
+  /** The row for key presses. */
   readonly current: RowId | undefined
   readonly setCurrent: (id: RowId) => void
   readonly moveTo: (id: RowId) => void
 }
 
-/** The row that has the focus or gets it next, and the rows in sight. */
+/** Returns the row that has the focus or gets it next, and the visible rows. */
 export function useListCursor(
   scroller: RefObject<HTMLElement | null>,
   { layout, indexes }: ListLayout,
@@ -32,15 +32,15 @@ export function useListCursor(
     if (selected === undefined) return
     setCursor(selected)
     reveal(selected)
-    // oxlint-disable-next-line react/exhaustive-deps -- a job is brought into sight when it is opened, not when rows move
+    // oxlint-disable-next-line react/exhaustive-deps -- a job is scrolled into view when it is opened, not when rows move
   }, [selected])
 
-  // The new batch's name is edited at once, so its row must exist.
+  // The new batch's name is edited at once, so its row must exist first.
   useEffect(() => {
     if (renaming === undefined || !indexes.has(renaming)) return
     setCursor(renaming)
     reveal(renaming)
-    // oxlint-disable-next-line react/exhaustive-deps -- once, when the row is there
+    // oxlint-disable-next-line react/exhaustive-deps -- only once, when the row exists
   }, [renaming, renaming !== undefined && indexes.has(renaming)])
 
   return {
@@ -58,13 +58,13 @@ export function useListCursor(
 /** Debounce while scrolling, in ms. */
 const scrollDebounceMs = 200
 
-/** Reports the visible jobs to main, which requests them first. */
+/** Reports the visible jobs to the main process, which requests them first. */
 export function useReportVisibleJobs(keys: readonly JobKey[]): void {
   const { ask } = useActions()
   const reported = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
-    // Another array of the same jobs is no news.
+    // A new array of the same jobs isn't reported.
     const written = keys.join()
     if (written === reported.current) return
     reported.current = written

@@ -13,11 +13,11 @@ export interface ListLayout {
   readonly layout: Layout
   readonly indexes: ReadonlyMap<string, number>
   readonly density: Density
-  /** By cause, the job that completed after it. */
+  /** For each cause, the job that completed after it. */
   readonly offers: ReadonlyMap<string, JobView>
-  /** Changes when the user looks at other jobs: rows don't glide then. */
+  /** Changes when the user opens another view, whose rows then appear without animation. */
   readonly view: string
-  /** How many jobs would move if the pointer weren't resting on the list. */
+  /** How many jobs would move if the pointer weren't over the list. */
   readonly waiting: number
   readonly apply: () => void
   readonly itemAt: (id: RowId) => Item | undefined
@@ -25,7 +25,7 @@ export interface ListLayout {
   readonly closeOffer: (cause: string) => void
 }
 
-/** As in the style sheets of the list, px. */
+/** In px, as in the style sheets of the list. */
 const minTableWidth = 640
 
 function toggleInSet<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
@@ -36,7 +36,7 @@ function toggleInSet<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
 
 const none: readonly JobView[] = []
 
-/** Where each row is. Rows that would move wait while the pointer rests on the list. */
+/** Returns the position of each row. Rows that would move wait while the pointer is over the list. */
 export function useListLayout(
   scroller: RefObject<HTMLElement | null>,
   groups: readonly Group[],
@@ -61,12 +61,12 @@ export function useListLayout(
   }, [placed, opened, picked, selected, offers, density, isNarrow])
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
 
-  // The jobs of a notification, or a link, are visible at once.
+  // Jobs of a notification or a link are visible at once.
   useEffect(() => {
     if (only === undefined) return
     const those = groups.flatMap(({ batches = [] }) => batches.map(({ batch }) => toBatchRowId(batch.id)))
     setOpened((before) => new Set([...before, ...those]))
-    // oxlint-disable-next-line react/exhaustive-deps -- only when it appears: the user may close it
+    // oxlint-disable-next-line react/exhaustive-deps -- only when the jobs appear, because the user may close them
   }, [only])
 
   return {
@@ -94,7 +94,8 @@ function useRestartOffers(
     useMemo(() => findOvercomeCauses(attention, jobs), [attention, jobs]),
     isHovered,
   )
-  // The same cause may come and go again: the offer names a job, and "Not now" is about that one.
+  // A cause can disappear and come back. The offer is tied to the job that completed, so "Not now" dismisses
+  // it for that job only.
   const offers = useMemo(
     () =>
       new Map(

@@ -19,7 +19,7 @@ interface ListMenus {
   readonly menu: ReactNode
 }
 
-/** The menu of a row: of a batch, or of jobs. */
+/** Opens the menu of a row: a batch's or one for jobs. */
 export function useListMenus(scroller: RefObject<HTMLElement | null>, { itemAt }: ListLayout): ListMenus {
   const [place, setPlace] = useState<RowMenuTarget>()
   const [batchPlace, setBatchPlace] = useState<BatchMenuTarget>()

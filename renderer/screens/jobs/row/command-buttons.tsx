@@ -43,7 +43,7 @@ export function RestartButton({
   )
 }
 
-/** @param isInert a cancel was under way a moment ago */
+/** @param isInert whether a cancel has just been in progress */
 export function CancelButton({
   job,
   isInert,

@@ -17,7 +17,7 @@ const outlines: Partial<Record<Shape, IconName>> = {
 
 const disc = 'M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z'
 
-/** A form, and what is cut out of it. */
+/** A filled shape, and the shape that is cut out of it. */
 const solids: Partial<Record<Shape, readonly [form: string, cut: string]>> = {
   failed: [
     'M10 2.2a1.4 1.4 0 0 1 1.2.7l7 12.2a1.4 1.4 0 0 1-1.2 2.1H3a1.4 1.4 0 0 1-1.2-2.1l7-12.2a1.4 1.4 0 0 1 1.2-.7Z',
@@ -54,7 +54,7 @@ function renderShape(shape: Shape, progress: number): ReactNode {
   )
 }
 
-/** `progress` (0-100) fills the ring, by whole percents. */
+/** Shows a job's state. `progress` (0-100) fills the ring, in whole percent. */
 export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?: number; name?: string }) {
   const texts = useTexts()
   return (

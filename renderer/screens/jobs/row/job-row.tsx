@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only rows in sight are rendered, each at its own place: no table can do that */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only visible rows are rendered, each at its own position, which a table can't do */
 import { memo } from 'react'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
@@ -39,7 +39,7 @@ interface JobRowProps extends RowPosition {
   readonly under: 'batch' | 'cause' | undefined
 }
 
-/** Renders only when its own job or place changed; the list handles its clicks. */
+/** A job's row. It renders only when its own job or position has changed; the list handles its clicks. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
   const { jobKey, current, selected, picked, under, ...place } = props
@@ -136,7 +136,7 @@ interface RowTextProps {
   readonly isUnderCause: boolean
 }
 
-/** Shows the auto-restart first, then what matters most about the job now. */
+/** Shows the auto-restart first, then what matters most about the job. */
 function RowText({ job, server, isUnderCause }: RowTextProps) {
   const texts = useTexts()
   const serverName = server?.name ?? texts.servers.unnamed
@@ -151,7 +151,7 @@ function RowText({ job, server, isUnderCause }: RowTextProps) {
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed
   const text = result && !result.ok ? formatMessage(result.message, texts) : living
-  // The cause's row says the rest.
+  // The cause's row shows the rest.
   if (isUnderCause && recovery === undefined && result?.ok !== false && !isCommandTextShown(job)) return null
   return (
     <div
@@ -168,7 +168,7 @@ function RowText({ job, server, isUnderCause }: RowTextProps) {
   )
 }
 
-/** If the failure is shown, a pending restart stays out of the sentence. */
+/** Whether the command's result is shown. While the failure is shown, a pending restart isn't. */
 function isCommandTextShown(job: JobView): boolean {
   return isCommandOpen(job) && job.user.pendingCommand?.state !== 'sent'
 }

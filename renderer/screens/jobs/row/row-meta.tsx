@@ -16,7 +16,7 @@ interface RowMetaProps {
   readonly nested: boolean
 }
 
-/** Kind, batch, server, connection, and mute. */
+/** Shows kind, batch, server, connection and mute. */
 export function RowMeta({ job, server, nested }: RowMetaProps) {
   const texts = useTexts()
   const ofSeveral = useWindow(

@@ -1,4 +1,4 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a cell of the list, which no table can be */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a cell of the list, which can't be a table */
 import { IconButton } from '#renderer/ui/button.tsx'
 
 interface RowMoreProps {

@@ -18,15 +18,15 @@ export function findRowElement(within: ParentNode | null, key: RowId): HTMLEleme
 
 export interface RowPosition {
   readonly index: number
-  /** px from the list's top */
+  /** The distance from the list's top, in px. */
   readonly y: number
   /** Equal while the list shows the same jobs in the same order. */
   readonly view: string
 }
 
 /**
- * Returns the attributes of a row at its place. It glides to a new place unless the view changed: a search or a
- * filter places rows at once.
+ * Returns the attributes of a row at its position. The row moves to a new position with an animation, unless
+ * the view has changed: after a search or a filter, rows appear at once.
  */
 export function useRowProps({ index, y, view }: RowPosition) {
   const ref = useRef<HTMLDivElement>(null)

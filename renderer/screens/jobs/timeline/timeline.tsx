@@ -27,7 +27,7 @@ import { useBarTexts } from './bar-texts.ts'
 import { useTimeline } from './use-timeline.ts'
 import './timeline.css'
 
-/** Fewer runs need no picture. */
+/** With fewer runs, the timeline is hidden. */
 const minRuns = 3
 /** The assumed width, in px, until it is measured. */
 const defaultWidth = 800
@@ -74,10 +74,10 @@ export function Timeline() {
   )
 }
 
-/** The time that the timeline shows. It changes only once in minutes. */
+/** Returns the span of the timeline. It changes only every few minutes. */
 function useSpan(bars: readonly Bar[], dayFrom: number): Span {
   const store = useWindowStore()
-  // Equal strings cause no render.
+  // A string, because equal strings cause no render.
   const edges = useTickingValue((now) => {
     const { world } = store.getState()
     let expected = now
@@ -151,10 +151,10 @@ function useWidth(
   )
 }
 
-/** The time of one pixel on a usual screen, in ms. Nothing moves by less. */
+/** Returns the time of one pixel on a common screen, in ms. Smaller changes move nothing. */
 const getMsPerPixel = ({ from, until }: Span): number => Math.max(1_000, (until - from) / 800)
 
-/** One Tab stop: arrows move, Enter opens. */
+/** The bars of the timeline, with one Tab stop: arrow keys move the focus, Enter opens. */
 function Bars({ bars, span }: { readonly bars: readonly PlacedBar[]; readonly span: Span }) {
   const { today } = useTexts()
   const ref = useRef<HTMLDivElement>(null)
@@ -180,7 +180,7 @@ function useOpenBar({ run, keys }: Bar): () => void {
   }
 }
 
-/** While its run is active, dashes lead to the expected end. */
+/** A bar of the timeline. While its run is active, a dashed line leads to the expected end. */
 function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span }) {
   const words = useBarTexts(bar)
   const open = useOpenBar(bar)

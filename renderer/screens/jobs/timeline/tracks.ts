@@ -20,13 +20,13 @@ export interface BarRun {
   readonly project?: Project | undefined
 }
 
-/** Several runs share a bar if they don't fit side by side. */
+/** A bar of the timeline. Runs share a bar if they don't fit side by side. */
 export interface Bar {
   readonly id: string
   readonly serverId: ServerId
-  /** When the first of them began, ms since the epoch. */
+  /** When the first of the runs began, in ms since the epoch. */
   readonly from: number
-  /** Undefined while one of its runs continues. */
+  /** Undefined while one of the runs is active. */
   readonly until: number | undefined
   readonly counts: Readonly<Partial<Record<BarKind, number>>>
   readonly run?: BarRun
@@ -43,10 +43,10 @@ const order: readonly BarKind[] = ['running', 'unchecked', ...kindsBySeverity]
 export const getKinds = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
-/** `running` if one of its runs is active, else the worst way in which one ended. */
+/** Returns `running` if one of the runs is active, else the worst outcome. */
 export const getBarShape = ({ counts }: Bar): BarKind => getKinds(counts)[0] ?? 'completed'
 
-/** Joins the runs in the history and those of watched jobs that it lacks. */
+/** Creates bars for the runs in the history, and for those of watched jobs that aren't there. */
 export function createBars(
   day: DayOfServers,
   jobs: Iterable<JobView>,
@@ -99,7 +99,7 @@ function createBar(
   }
   const ended = outcome?.at ?? getEndTime(job)
   const as = getOutcomeKind(job)
-  // Blocks contain them.
+  // Blocks already contain these runs.
   if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
   const from = Math.max(Math.min(outcome?.startedAt ?? startedAt ?? ended, ended), dayFrom)
   return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run, keys: [key] }
@@ -111,8 +111,8 @@ const maxTicks = 7
 const chooseStep = (ms: number): number => steps.find((step) => ms / step <= maxTicks) ?? 4 * hour
 
 /**
- * The timeline's span: from the day's first run to the expected end, which takes at most a third. It changes
- * every few minutes, so that bars stand still in between.
+ * Returns the timeline's span: from the day's first run to the expected end, which takes at most a third. It
+ * changes every few minutes, so that bars don't move in between.
  */
 export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((min, bar) => Math.min(min, bar.from), now)
@@ -130,7 +130,7 @@ export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, e
 /** Returns the hours and minutes to label under a span. */
 export function createTicks({ from, until }: Span): readonly number[] {
   const step = chooseStep(until - from)
-  // A zone may be half an hour off.
+  // A time zone may be half an hour off.
   const zone = new Date(from).getTimezoneOffset() * minute
   const first = Math.ceil((from - zone) / step) * step + zone
   const count = Math.max(0, Math.floor((until - first) / step) + 1)
@@ -161,11 +161,14 @@ export const barHeight = 6
 export const axisHeight = 20
 const barPitch = 8
 const maxTracks = 5
-/** How many concurrent runs are drawn below each other. The lowest level is for failed ones, if there are any. */
+/**
+ * The most concurrent runs that are drawn below each other. The lowest level is for failed runs, if there are
+ * any.
+ */
 const maxLevels = 3
 /** Runs that would be narrower than this, in px, share a bar. */
 const minBarWidth = 4
-/** A click filters the list to these jobs. */
+/** The most jobs that a click can show in the list. */
 const maxKeys = 500
 
 function mergeBars(one: Bar, other: Bar): Bar {
@@ -178,7 +181,7 @@ function mergeBars(one: Bar, other: Bar): Bar {
   return { id, serverId, from: Math.min(one.from, other.from), until, counts, keys }
 }
 
-/** Joins the runs that fit into one bar of the least width, in ms. */
+/** Merges runs that are narrower than the minimum, in ms. */
 function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
   const result: Bar[] = []
   let sliver = -1
@@ -191,7 +194,7 @@ function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
   return result
 }
 
-/** Puts each bar into the first level with space, or joins it with the bar in its way. Failures are lowest. */
+/** Puts each bar into the first level with space, or merges it with the bar there. Failures are lowest. */
 function createLevels(bars: readonly Bar[], min: number, now: number): readonly Bar[][] {
   const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + min) : -Infinity)
   const isFailed = ({ counts }: Bar) => countNeedingAttention(counts) > 0
@@ -218,7 +221,7 @@ function mergeIntoLast(level: Bar[], bar: Bar): void {
 /**
  * Puts each bar into the track of its server. Further servers share the last track.
  *
- * @param width of the span, px
+ * @param width the width of the span, in px
  */
 export function createTracks(
   bars: readonly Bar[],
@@ -250,7 +253,7 @@ export function createTracks(
 
 /** The least space between labels, in px. */
 const labelGap = 8
-/** The usual width of a letter, in px. */
+/** The average width of a letter, in px. */
 const letterWidth = 7
 
 export interface AxisLabel {
@@ -258,7 +261,7 @@ export interface AxisLabel {
   readonly x: number
 }
 
-/** The labels of the axis that touch neither its ends, nor "now", nor each other. */
+/** Returns the labels of the axis that touch neither its ends, nor "now", nor each other. */
 export function placeLabels(
   labels: readonly AxisLabel[],
   now: AxisLabel,
@@ -276,6 +279,6 @@ export function placeLabels(
   return shown
 }
 
-/** Returns how far along a span a time is, in percent. */
+/** Converts a time to its position in a span, in percent. */
 export const toPercent = (at: number, { from, until }: Span): number =>
   Math.round(Math.min(Math.max((at - from) / (until - from), 0), 1) * 10_000) / 100

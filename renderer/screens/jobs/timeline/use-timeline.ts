@@ -26,7 +26,7 @@ function haveRunsChanged(before: MainState, after: MainState): boolean {
 export function useTimeline(): DayOfServers {
   const bridge = useBridge()
   const from = useStartOfToday()
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- another day is another request
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- another day needs another request
   const load = useCallback(() => bridge.call('today', {}), [bridge, from])
   const { loaded: day } = useLoaded(load, haveRunsChanged, minIntervalMs)
   return useMemo(() => (day?.from === from ? day : { from, runs: [], blocks: [] }), [day, from])

@@ -14,7 +14,7 @@ export interface HookFieldsProps {
   readonly change: (changed: Partial<HookFields>) => void
 }
 
-/** What the chosen action can't do without. */
+/** The required fields of the chosen action. */
 export function ActionFields(props: HookFieldsProps) {
   const { id, fields, getError, change } = props
   const { form } = useTexts().hooks
@@ -86,7 +86,7 @@ interface SecretFieldsProps extends HookFieldsProps {
   readonly isRequired: boolean
 }
 
-/** The secrets that the chosen action requires, or those it can do without. */
+/** The secrets that the chosen action requires, or the optional ones. */
 function SecretFields({ isRequired, ...props }: SecretFieldsProps) {
   return hookServices[props.fields.type].secrets
     .filter((secret) => secret.isRequired === isRequired)

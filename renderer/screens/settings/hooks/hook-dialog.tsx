@@ -151,7 +151,7 @@ function useHookForm(hook: HookState | undefined, onSaved: () => void) {
   return { fields, errors, refusal, busy, tried, change, save, tryOut, getError }
 }
 
-/** What a command printed, folded. */
+/** The output of a command, folded. */
 export function HookOutput({ text }: { readonly text: string | undefined }) {
   const { hooks: words } = useTexts()
   if (text === undefined) return null

@@ -28,7 +28,7 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly servers: readonly ServerId[]
   readonly notices: readonly HookNotice[]
   readonly alsoWhilePaused: boolean
-  /** The address of ntfy with the topic as its last part. */
+  /** The full address of an ntfy topic. */
   readonly topicUrl: string
   readonly program: string
   readonly arguments: string
@@ -69,7 +69,7 @@ export function getInitialFields(hook: HookState | undefined): HookFields {
   }
 }
 
-/** Main drops secrets of another address. */
+/** Whether the address has another origin, for which the main process drops saved secrets. */
 export function isOtherOrigin({ type, topicUrl, url }: HookFields, hook: HookState | undefined): boolean {
   if (!hook || hook.secrets.length === 0) return false
   if (hook.action.type !== type) return true
@@ -78,7 +78,7 @@ export function isOtherOrigin({ type, topicUrl, url }: HookFields, hook: HookSta
   return text !== undefined && receiverOrigin(text.trim()) !== hook.origin
 }
 
-/** Decides what happens to a secret, given the address. */
+/** Returns whether a secret stays, is entered or removed, depending on the address. */
 export const getSecretUse = (fields: HookFields, name: SecretName, hook: HookState | undefined): SecretUse =>
   isOtherOrigin(fields, hook) ? 'enter' : fields[name].use
 
@@ -93,13 +93,13 @@ function isTopicUrl(text: string): boolean {
   return isPlainAddress(server) && topicPattern.test(topic)
 }
 
-/** The checks of a service's own fields, and the text for a field that fails. */
+/** The checks of a service's own fields, with the error text of each. */
 const checks = {
   topicUrl: { isRight: isTopicUrl, error: 'needsTopic' },
   program: { isRight: (text: string) => text !== '', error: 'needsProgram' },
 } as const
 
-/** By field; each value names a text. */
+/** The errors by field; each value names a text. */
 export type HookErrors = Partial<
   Record<
     'outcomes' | keyof typeof checks | SecretName,
@@ -107,14 +107,14 @@ export type HookErrors = Partial<
   >
 >
 
-/** Lists what is wrong with the form; nothing if it can be saved or tested. */
+/** Returns the form's errors; empty if it can be saved or tested. */
 export function validate(fields: HookFields, hook: HookState | undefined): HookErrors {
   const { type, outcomes, notices } = fields
   const troubles: HookErrors = {}
   if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
   for (const field of hookServices[type].fields)
     if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].error
-  // Only webhooks require one: their address.
+  // Only webhooks have a required one: their address.
   for (const { name, isRequired } of hookServices[type].secrets)
     if (
       isRequired &&
@@ -140,7 +140,7 @@ function toAction(fields: HookFields): HookAction {
   }
 }
 
-/** Builds the request to main. */
+/** Builds the request to the main process. */
 export function toRequest(
   fields: HookFields,
   hook: HookState | undefined,

@@ -36,7 +36,7 @@ export function EventFields({ fields, getError, change }: HookFieldsProps) {
   )
 }
 
-/** Which jobs a hook is for, and whether a pause counts. */
+/** The fields for which jobs a hook is called, and whether a pause applies to it. */
 export function FilterFields({ fields, change }: HookFieldsProps) {
   const texts = useTexts()
   const { form } = texts.hooks
@@ -70,7 +70,7 @@ export function FilterFields({ fields, change }: HookFieldsProps) {
 
 interface CheckboxGroupProps<V extends string> {
   readonly legend: string
-  /** In more columns. */
+  /** Whether the fields have more columns. */
   readonly isCompact?: true
   readonly options: readonly { readonly value: V; readonly label: string }[]
   readonly chosen: readonly V[]

@@ -28,11 +28,7 @@ function useEntries(jobs: readonly JobView[]): MenuEntry[] {
   return [...now, 'line', ...lasting, ...(cancel ? (['line', cancel] as const) : [])]
 }
 
-/**
- * All commands without a button in the details.
- *
- * @param rename edits the name elsewhere than in the list
- */
+/** Returns all commands without a button in the details. @param rename edits the name outside of the list */
 export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
   const texts = useTexts()
   const { ask } = useActions()
@@ -70,12 +66,12 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
 }
 
 const none = ''
-/** No ID of a batch has a space. */
+/** Not a possible ID, because IDs of batches contain no space. */
 const newBatchValue = ' new'
 
 /**
- * Jobs are in an existing batch, a new one, or none. Undefined if a single job could only be alone in a
- * batch.
+ * Returns the choice of a batch: an existing one, a new one, or none. Undefined for a single job if there is
+ * no other batch.
  */
 function useBatchChoice(jobs: readonly JobView[]): (ChoiceOf & { readonly name: string }) | undefined {
   const texts = useTexts()
