@@ -5,7 +5,7 @@ export function appArguments(flags: readonly string[], app = root): string[] {
   return [...sandboxArguments(), app, ...flags]
 }
 
-/** Chromium refuses to run as root with its outer sandbox (https://crbug.com/638180). */
+/** Chromium doesn't run as root with its outer sandbox (https://crbug.com/638180). */
 export function sandboxArguments() {
   return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }

@@ -8,7 +8,7 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv
   /** If set, the output is shown only when the command fails. */
   quiet?: boolean
-  /** It ends the command with SIGTERM. */
+  /** Ends the command with SIGTERM. */
   stop?: AbortSignal
 }
 
@@ -17,7 +17,7 @@ export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Shells report a signal with this exit code. */
 export const exitCodeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
 
-/** A signal ended us while a command ran, so nothing else is to start. */
+/** Thrown if a signal interrupted a command, so that no other command is started. */
 export class Interrupted extends Error {
   readonly exitCode: number
 
@@ -28,8 +28,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Resolves with the exit code, or 128 after a signal. A terminal and npm both signal, and Electron exits at
- * once on the second, so we forward each signal once.
+ * Resolves with the exit code, or 128 plus its number after a signal. A terminal and npm both signal, and
+ * Electron exits at once on the second, so each signal is forwarded once.
  *
  * @throws {Interrupted} once the command has ended
  */
@@ -53,7 +53,7 @@ export async function runQuietly(
   return { code, output: output.toString() }
 }
 
-/** @returns no output unless it is quiet */
+/** @returns the output if `quiet` is set */
 function launch(
   command: string,
   args: readonly string[],
@@ -87,7 +87,7 @@ function launch(
   })
 }
 
-/** The workers of a test runner outlive it if it alone gets SIGTERM. */
+/** Kills the whole process group: if only a test runner gets SIGTERM, its workers continue. */
 function killGroup(leader: ChildProcess, signal: NodeJS.Signals) {
   if (process.platform === 'win32') leader.kill(signal)
   else if (leader.pid !== undefined && leader.exitCode === null && leader.signalCode === null)
@@ -95,7 +95,7 @@ function killGroup(leader: ChildProcess, signal: NodeJS.Signals) {
 }
 
 /**
- * Never throws for a non-zero exit.
+ * Runs a command and returns its output. Never throws for a non-zero exit code.
  *
  * @returns code 127 if the command doesn't exist
  */
@@ -118,11 +118,11 @@ export function capture(
   })
 }
 
-/** @returns the npm that called us, run by this Node, or the one on the PATH */
+/** @returns the npm that started this script, run by this Node, or the npm on the PATH */
 export function npm(args: readonly string[]): [command: string, args: string[]] {
   const script = process.env['npm_execpath']
   if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]]
-  // Node can't start npm.cmd without a shell, but npm's script is beside node.exe.
+  // Node can't start npm.cmd without a shell, but npm's script is next to node.exe.
   const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')
   return process.platform === 'win32' ? [process.execPath, [beside, ...args]] : ['npm', [...args]]
 }

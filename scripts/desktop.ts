@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { hasCode, Problem } from './problem.ts'
 
 export interface Service {
-  /** It is a display's number, or a bus's address. */
+  /** A display's number, or a bus's address. */
   address: string
   stop: () => Promise<void>
 }
@@ -15,21 +15,21 @@ export function hasDisplay() {
   return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 }
 
-/** Looks at its variable, and where systemd and libdbus look for it. */
+/** Checks the variable, and the places where systemd and libdbus look for a bus. */
 export function hasSessionBus() {
   if (process.platform !== 'linux' || process.env['DBUS_SESSION_BUS_ADDRESS']) return true
   const folder = process.env['XDG_RUNTIME_DIR']
   return Boolean(folder) && existsSync(`${folder}/bus`)
 }
 
-/** The address is a value for DISPLAY. */
+/** Starts a display. Its address is a value for DISPLAY. */
 export async function startDisplay() {
   const screen = ['-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset']
   const service = await startService('Xvfb', ['-displayfd', '3', ...screen], 'xvfb')
   return { ...service, address: `:${service.address}` }
 }
 
-/** The bus starts the services that its clients call. */
+/** Starts a session bus, which starts the services that its clients call. */
 export function startSessionBus(env?: NodeJS.ProcessEnv) {
   return startService(
     'dbus-daemon',
@@ -54,7 +54,7 @@ export async function ensureDesktop(): Promise<{ env: NodeJS.ProcessEnv; stop: (
     const bus = await startSessionBus()
     services.push(bus)
     env['DBUS_SESSION_BUS_ADDRESS'] = bus.address
-    // GTK would start the accessibility bus on it.
+    // GTK would start the accessibility bus.
     env['NO_AT_BRIDGE'] = '1'
   }
   return {
@@ -72,7 +72,7 @@ async function startService(
   packageName: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Service> {
-  // It has its own process group, because Ctrl-C must end the app first.
+  // The service has its own process group, because Ctrl-C must end the app first.
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true, env })
   let errors = ''
   child.stderr?.setEncoding('utf8').on('data', (part) => (errors += part))
@@ -87,7 +87,7 @@ async function startService(
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
   const answer = await Promise.race([ready, gone])
-  // Once a service is ready, its end is no error, and it doesn't keep our process alive.
+  // Once a service is ready, its exit is no error, and it doesn't keep our process alive.
   gone.catch(() => undefined)
   child.unref()
   // On Ctrl-C, Playwright ends the process itself, before any clean-up.

@@ -4,7 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { cacheFolder } from './places.ts'
 import { hasCode, undefinedIfMissing } from './problem.ts'
 
-/** Does `work` while no other process does work of the same name. A dead owner's lock is taken over. */
+/**
+ * Runs `work` while no other process runs work of the same name. A lock is taken over if its owner has died.
+ */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   await mkdir(cacheFolder, { recursive: true })
   const file = join(cacheFolder, `${name}.lock`)
@@ -40,7 +42,7 @@ async function taken(file: string) {
 
 async function ownerOf(file: string): Promise<number | undefined> {
   const content = await readFile(file, 'utf8').catch(undefinedIfMissing)
-  // The owner of an empty lock has created it, but not written it yet.
+  // If the lock is empty, its owner has just created it.
   return Number(content) || undefined
 }
 
@@ -49,12 +51,12 @@ function alive(pid: number) {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM says that the process lives, and belongs to another user.
+    // EPERM means that the process is alive, and belongs to another user.
     return hasCode(error, 'EPERM')
   }
 }
 
-/** Renaming lets only one process take a dead owner's lock. */
+/** Removes the lock of a dead owner. It is renamed first, so that only one process can do that. */
 async function takeAway(file: string, deadOwner: number) {
   const aside = `${file}.${process.pid}`
   try {

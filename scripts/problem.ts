@@ -1,4 +1,4 @@
-/** The user can fix this problem, so only its message is printed. */
+/** A problem that the user can fix, so only its message is printed. */
 export class Problem extends Error {}
 
 export function hasCode(error: unknown, code: string) {

@@ -1,5 +1,5 @@
-// The entry of `npm start | demo | test | ...`. It also runs on old Nodes, so only a Node that runs TypeScript imports
-// the rest.
+// The entry point of `npm start | demo | test | ...`. It also runs on old versions of Node, so the rest is
+// only imported by a Node that can run TypeScript.
 import { spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,7 @@ if (newEnough(process.versions.node)) {
   }
 }
 
-/** Makes `node` that Node in the environment of npm and its children. @param {string} node */
+/** Makes this the `node` in the environment of npm and its children. @param {string} node */
 function runWith(node) {
   const env = { ...process.env, PATH: [dirname(node), process.env['PATH'] ?? ''].join(delimiter) }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { env, stdio: 'inherit' })

@@ -10,10 +10,10 @@ export interface Tally {
   passed: number
   failed: number
   ran: number
-  /** It explains a failure that the numbers don't show. */
+  /** Explains a failure that isn't visible in the numbers. */
   why?: string
   failures?: Failure[]
-  /** These failed, and passed when they ran once more. */
+  /** Tests that failed, and passed when they were repeated once. */
   flaky?: Failure[]
 }
 
@@ -28,7 +28,10 @@ export interface Suite {
   packages?: readonly PackageGroup[]
   needsApp?: true
   prepare?: () => Promise<unknown>
-  /** The suite runs only if it is named, because it needs a desktop environment or a machine of its own. */
+  /**
+   * Whether the suite only runs if it is named, because it needs a desktop environment or a machine of its
+   * own.
+   */
   isNamed?: true
   run: (selection: Selection) => Promise<Tally>
 }
@@ -38,7 +41,7 @@ const vitest =
   (selection) =>
     runVitest(projects, selection)
 
-/** Suites that fail fastest come first. */
+/** The suites. Those that fail fastest come first. */
 export const suites: readonly Suite[] = [
   { name: 'check', run: () => runCheck() },
   { name: 'unit', run: vitest('unit', 'unit-alone') },

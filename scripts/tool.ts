@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { root } from './places.ts'
 
-/** This Node runs the tools' scripts, so they need no shell and no PATH. */
+/** The tools' scripts, which this Node runs, so that no shell and no PATH is needed. */
 const scripts = {
   depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   knip: 'knip/bin/knip.js',

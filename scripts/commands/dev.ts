@@ -10,7 +10,7 @@ import { root } from '../places.ts'
 import { ensureRuntime } from '../steps/app.ts'
 import { besideDemoServer } from './demo.ts'
 
-/** This app is separate, so that a development build is never tested or packaged. */
+/** The development build has its own folder, so that it is never tested or packaged. */
 const folder = join(root, 'out', 'dev')
 
 /** Runs the demo, reloads a changed page, and restarts the app when main or preload change. */
@@ -33,7 +33,10 @@ export async function main(flags: string[]) {
   }
 }
 
-/** The page keeps the app's address. Main fetches it from this server, which also notifies the page of changes. */
+/**
+ * Starts Vite's server. The page keeps the app's address; the main process fetches its files from Vite, which
+ * also notifies the page of changes.
+ */
 async function servePage() {
   const http = createServer().listen(0, '127.0.0.1')
   await once(http, 'listening')
@@ -50,7 +53,7 @@ async function servePage() {
   return { address: `http://${host}:${clientPort}`, close: () => vite.close() }
 }
 
-/** Electron and main read these files beside the bundles. */
+/** Writes the files that Electron and the main process read next to the bundles. */
 async function makeApp() {
   const manifest: object = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   await mkdir(folder, { recursive: true })
@@ -58,7 +61,7 @@ async function makeApp() {
   await cp(join(root, 'assets', 'icons'), join(folder, 'assets', 'icons'), { recursive: true })
 }
 
-/** Emits `change` after each build that succeeded, and resolves once all parts are built. */
+/** Emits `change` after each successful build. Resolves once all parts are built. */
 async function buildOnChange(address: string): Promise<EventTarget> {
   const changes = new EventTarget()
   const parts = ['main', 'preload'] as const
@@ -91,7 +94,7 @@ async function buildOnChange(address: string): Promise<EventTarget> {
   return changes
 }
 
-/** Runs until the app quits. After a failure, it waits for a change. */
+/** Runs the app until it quits. After a failure, it waits for a change. */
 async function restartOnChange(changes: EventTarget, start: (stop: AbortSignal) => Promise<number>) {
   for (;;) {
     const stopping = new AbortController()

@@ -9,7 +9,8 @@ import { ensureSystemPackages } from '../steps/system-packages.ts'
 const pluginFolder = 'assets/compileo-plugin'
 
 /**
- * Changes rules one by one, and lists the changes that no test notices. Fails below a folder's floor.
+ * Changes rules one by one, and lists the changes that no test notices. Fails if a folder's score is below
+ * its minimum.
  *
  * @param places folders or files
  */
@@ -44,9 +45,9 @@ async function mutate(places: readonly string[], integration: readonly string[],
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
-    // Static mutants are mostly texts, and every test would run for each.
+    // Static mutants are mostly texts, and each would run every test.
     ignoreStatic: true,
-    // The compiler notices texts that are states.
+    // The compiler detects wrong strings that are states.
     mutator: { excludedMutations: ['StringLiteral'] },
     thresholds: { high: 100, low: floor, break: floor },
     ignorePatterns: [

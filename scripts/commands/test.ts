@@ -8,7 +8,7 @@ import { linesOf } from '../suites/failures.ts'
 
 export type Row = Tally & { name: string; seconds: number }
 
-/** `--fail-on-flaky-tests` has the name that Playwright gives it. */
+/** Runs the suites. `--fail-on-flaky-tests` is named like Playwright's option. */
 export async function main(args: string[]) {
   const { chosen, load, failsOnFlaky, ...selection } = read(args)
   const preparing = prepareInTurn(chosen, await installFor(chosen))
@@ -24,14 +24,17 @@ export async function main(args: string[]) {
       seconds: (performance.now() - start) / 1000,
     })
   }
-  // A filter leaves most suites empty, but never all.
+  // A filter leaves most suites without tests, but never all.
   if (rows.every(({ ran }) => ran === 0))
     rows.push({ name: 'any', passed: 0, failed: 1, ran: 0, seconds: 0, why: 'no test was found' })
   for (const line of closingLines(rows)) console.log(line)
   return rows.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
-/** Installs packages as root while suites run that need none. Otherwise it names them before anything runs. */
+/**
+ * Installs packages as root, while suites run that need none. Otherwise it prints the packages before
+ * anything runs.
+ */
 async function installFor(chosen: readonly Suite[]) {
   const needed = chosen.flatMap(({ packages = [], needsApp }) => [
     ...packages,
@@ -44,7 +47,10 @@ async function installFor(chosen: readonly Suite[]) {
   return { isInstalled: installing }
 }
 
-/** Preparing waits for network and disk, so other suites run meanwhile. */
+/**
+ * Prepares suites one after another. Preparing waits for network and disk, so other suites run in the
+ * meantime.
+ */
 function prepareInTurn(chosen: readonly Suite[], { isInstalled }: { isInstalled: Promise<unknown> }) {
   const preparing = new Map<Suite, Promise<unknown>>()
   let before = isInstalled
@@ -83,7 +89,7 @@ export function read(args: string[]) {
   const names = suites.map(({ name }) => name)
   const unknown = named.find((name) => !names.includes(name))
   if (unknown !== undefined) throw new Problem(`There is no suite "${unknown}", only ${names.join(', ')}`)
-  // The checks cover the whole project, so filters and repeats leave them out.
+  // The checks cover the whole project, so they are left out with filters and repeats.
   const usual = suites.flatMap(({ name, isNamed = false }) => (isNamed ? [] : [name]))
   const byDefault = filters.length > 0 || repeat > 1 ? usual.filter((name) => name !== 'check') : usual
   const wanted = named.length > 0 ? named : byDefault
@@ -104,7 +110,7 @@ function countOf(option: string, value: string, least: number) {
   return count
 }
 
-/** A suite that ran nothing has failed, unless the named files belong to another suite. */
+/** Counts a suite without any test as failed, unless the named files belong to another suite. */
 function judge(tally: Tally, filters: readonly string[]): Tally {
   if (tally.ran > 0 || tally.failed > 0 || filters.length > 0) return tally
   return { ...tally, failed: 1, why: 'it ran no test' }

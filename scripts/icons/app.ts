@@ -3,18 +3,18 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { render } from './render.ts'
 
-/** Below this size the tile fills the square, because there is no space for a margin. */
+/** Below this size the tile fills the square, because there is no room for a margin. */
 const small = 64
-/** The margin around the tile is this part of its side. */
+/** The margin around the tile, as a share of its side. */
 const margin = 1 / 16
 
-/** The hicolor theme and the window use these. */
+/** Sizes for the hicolor theme and the window. */
 const linuxSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512]
 const windowsSizes = [16, 20, 24, 32, 48, 64, 256]
 /** Apple's template for app icons has a tile of 824 of 1024 px, with a soft shadow below. */
 const mac = { size: 1024, tile: 824 }
 
-/** Small sizes have their own drawings, with edges on whole pixels. */
+/** Draws the app's icons. Small sizes have their own drawings, with edges on whole pixels. */
 export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
   const names = ['app', 'app-16', 'app-24', 'app-32']
   const files = names.map((name) => readFile(join(root, 'assets', 'app', `${name}.svg`), 'utf8'))
@@ -36,7 +36,7 @@ export async function appIcons(): Promise<Readonly<Record<string, Buffer>>> {
 /**
  * Puts a drawing in the middle of a larger square.
  *
- * @param part of the square's side
+ * @param part the share of the square's side
  * @param effect filter primitives for the drawing
  */
 function inside(svg: string, part: number, effect?: string) {
@@ -49,7 +49,7 @@ function inside(svg: string, part: number, effect?: string) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${mac.size} ${mac.size}">${filter}<g${effect ? ' filter="url(#effect)"' : ''}>${placed.replace(/<!--[^]*?-->/, '')}</g></svg>`
 }
 
-/** Windows reads .ico files of PNG files since Vista. */
+/** Creates an .ico file from PNG images, which Windows supports since Vista. */
 function ico(images: readonly { size: number; png: Buffer }[]) {
   const head = Buffer.alloc(6 + 16 * images.length)
   head.writeUInt16LE(1, 2)

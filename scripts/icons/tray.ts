@@ -4,8 +4,8 @@ import { render, type Bitmap } from './render.ts'
 export type Palette = Readonly<{ glyph: string; dot: string; halo?: string }>
 
 /**
- * macOS colours the template itself. No single tone has enough contrast on Linux panels of any colour, so
- * `unknown` has a light outline.
+ * The colours of each theme. macOS colours the template itself. No single tone has enough contrast on Linux
+ * panels of any colour, so `unknown` has a light outline.
  */
 export const palettes: Readonly<Record<'light' | 'dark' | 'unknown' | 'template', Palette>> = {
   light: { glyph: '#1b1c20', dot: '#c02a2a' },
@@ -18,7 +18,7 @@ export type Theme = keyof typeof palettes
 
 const themes: readonly Theme[] = ['light', 'dark', 'unknown', 'template']
 
-/** Linux panels have 16 to 24 px, on screens of up to three times the density. */
+/** Linux panels show icons of 16 to 24 px, on screens of up to three times the density. */
 const linux = [16, 22, 24, 32, 44, 48, 66]
 /** Windows scales 16 px by 100 to 300%. */
 const windows = [16, 20, 24, 32, 40, 48]
@@ -103,7 +103,7 @@ const gridOf = (size: number) => [16, 22, 24, 20, 18].find((small) => size % sma
 const shapes = ['idle', 0, 1, 2, 3, 'offline']
 const marks = ['', 'attention', 'paused']
 
-/** @param room px left for a line around it */
+/** @param room the space for a line around it, in px */
 function ring([x, y, outermost]: Disc, quarters: number, room: number) {
   const r = outermost - room
   const [outer, width] = [r - 0.75, Math.ceil(r / 2) - 0.5]
@@ -142,7 +142,7 @@ function drawing(shape: string | number, mark: string, size: number, { glyph, do
             .map((left) => `<rect x="${left}" y="${top}" width="${width}" height="${height}"/>`)
             .join('')
         : ''
-  // The body leaves a gap around what lies over it.
+  // A gap separates the body from the mark on top of it.
   const gap = `<mask id="gap"><rect width="${base}" height="${base}" fill="#fff"/><g fill="#000" stroke="#000" stroke-width="2">${sign}</g><g stroke="#000" stroke-width="4">${strike.replace('stroke-width="2"', '')}</g></mask>`
   const around = halo
     ? `<g stroke="${halo}" fill="none"><g mask="url(#gap)">${wider(body.join(''))}</g>${wider(strike)}</g><g fill="${halo}" stroke="${halo}" stroke-width="1.5">${sign}</g>`
@@ -150,7 +150,7 @@ function drawing(shape: string | number, mark: string, size: number, { glyph, do
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${base} ${base}" fill="none">${gap}${around}<g stroke="${glyph}"><g mask="url(#gap)">${body.join('')}</g>${strike}</g><g fill="${mark === 'attention' ? dot : glyph}">${sign}</g></svg>`
 }
 
-/** The halo needs a wider line. */
+/** Widens the line, for the halo. */
 const wider = (part: string) =>
   part.replace(/stroke-width="([\d.]+)"/g, (_, width) => `stroke-width="${Number(width) + 1.5}"`)
 

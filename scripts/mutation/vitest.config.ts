@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** They form one project with the unit tests, because a mutant is active in a whole worker. */
+/**
+ * The integration tests, in one project with the unit tests, because a mutant is active in a whole worker.
+ */
 const integration: string[] = JSON.parse(process.env['MUTATION_INTEGRATION'] ?? '[]')
 
-/** They are slow, need a process, or read the source. */
+/** Tests that are slow, need a process, or read the source. */
 const unfit = [
   'notifications/exactly-once',
   'cli/guide',
@@ -21,7 +23,7 @@ const unfit = [
 
 const isUnit = ({ moduleId }: TestSpecification) => moduleId.includes('/test/unit/')
 
-/** The first failure ends a mutant's run. */
+/** Runs unit tests first, because the first failure ends a mutant's run. */
 class UnitTestsFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return Promise.resolve([...files.filter(isUnit), ...files.filter((file) => !isUnit(file))])

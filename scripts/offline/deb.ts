@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// electron-builder downloads fpm for Debian packages. This takes fpm's arguments, and packs with dpkg-deb.
+// Replaces fpm, which electron-builder would download for Debian packages: takes fpm's arguments, and packs
+// with dpkg-deb.
 import { createHash } from 'node:crypto'
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -47,7 +48,7 @@ async function filesIn(folder: string) {
   return files.toSorted()
 }
 
-/** fpm takes `FROM=TO` for files, and `FOLDER/=TO`. */
+/** Copies the files to their paths in the package. fpm takes `FROM=TO` for files, and `FOLDER/=TO`. */
 async function putInPlace(root: string) {
   for (const argument of positionals) {
     const at = argument.indexOf('=')

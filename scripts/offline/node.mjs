@@ -1,4 +1,4 @@
-// It runs on old Nodes in a fresh clone, so it imports only Node's own modules.
+// Runs on old versions of Node in a fresh clone, so it imports only Node's own modules.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
@@ -11,13 +11,18 @@ const newer = {
     'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
 }
 
-/** From 22.18 on, Node runs TypeScript. @param {string} version such as "20.20.2" */
+/** Whether Node can run TypeScript, as it can from 22.18 on. @param {string} version such as "20.20.2" */
 export function newEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return (major === 22 && minor >= 18) || major >= 24
 }
 
-/** Fetches a Node of the pinned Electron's line. @param {string} why for the user @returns its executable */
+/**
+ * Fetches a Node with the pinned Electron's major version.
+ *
+ * @param {string} why for the user
+ * @returns its executable
+ */
 export function registryNode(why) {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('the npm registry has no Node for this system')
@@ -30,7 +35,12 @@ export function registryNode(why) {
   return join(folder, 'bin', 'node')
 }
 
-/** A rename makes the folder appear complete. @param {string} folder @param {string} cache */
+/**
+ * Downloads to a temporary folder and renames it, so that an incomplete one never appears.
+ *
+ * @param {string} folder
+ * @param {string} cache
+ */
 function fetchTo(folder, cache) {
   mkdirSync(cache, { recursive: true })
   const temporary = mkdtempSync(`${folder}.part-`)
@@ -42,7 +52,7 @@ function fetchTo(folder, cache) {
     if (`sha512-${hash}` !== newer.integrity)
       throw new Error(`${spec} isn’t the expected package: its hash is sha512-${hash}`)
     execFileSync('tar', ['-xzf', file], options)
-    // Another process may have been faster.
+    // Another process may have been first.
     if (!existsSync(folder)) renameSync(join(temporary, 'package'), folder)
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 })

@@ -1,12 +1,13 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// They replace what electron-builder downloads, and make the tests' packages fast, hardly compressed.
+// Replaces tools that electron-builder would download, and makes the tests' packages quickly, with little
+// compression.
 
-/** The head of an AppImage is padded to the file system's offset. */
+/** The size of an AppImage's head, which ends where the file system begins. */
 const headBytes = 4096
 
-/** The head unpacks the image instead of mounting it. */
+/** The head of the AppImage, which unpacks the image instead of mounting it. */
 const head = `#!/bin/sh
 # A stand-in for the runtime of an AppImage, for tests.
 APPIMAGE=$(readlink -f "$0")
@@ -19,7 +20,7 @@ rm -rf "$APPDIR"
 exit "$code"
 `
 
-/** Makes electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) of Debian's. */
+/** Creates replacements for electron-builder's AppImage tools (APPIMAGE_TOOLS_PATH) from Debian's. */
 export async function makeAppImageTools(folder: string) {
   await mkdir(join(folder, 'runtimes'), { recursive: true })
   for (const arch of ['x64', 'arm64']) {
@@ -30,7 +31,10 @@ export async function makeAppImageTools(folder: string) {
   await script(join(folder, 'desktop-file-validate'), 'exec desktop-file-validate "$@"')
 }
 
-/** electron-builder (ELECTRON_BUILDER_7ZIP_PATH) passes the new file and the old one as its last arguments. */
+/**
+ * Creates a fast compressor. electron-builder (ELECTRON_BUILDER_7ZIP_PATH) passes the new and the old file as
+ * its last arguments.
+ */
 export function makeQuickGzip(file: string) {
   const wrap = 'process.stdin.pipe(require("node:zlib").createGzip({ level: 0 })).pipe(process.stdout)'
   const names = 'for name; do packed=$plain; plain=$name; done'

@@ -7,7 +7,7 @@ import { withLock } from '../lock.ts'
 import { cacheFolder } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** A rename makes the folder appear complete. */
+/** Downloads a package to a temporary folder and renames it, so that an incomplete one never appears. */
 export async function fromRegistry({
   name,
   spec,
@@ -15,13 +15,13 @@ export async function fromRegistry({
   saying,
   unpack,
 }: {
-  /** The folder is named this, so other content needs another name. */
+  /** The folder's name, which must change with its content. */
   name: string
-  /** It names a package and its exact version. */
+  /** The package and its exact version. */
   spec: string
   /** A package with another hash is rejected. */
   integrity: string
-  /** The user gets this line if something is fetched. */
+  /** Printed if something is downloaded. */
   saying: string
   unpack: (packageFile: string, folder: string) => Promise<void>
 }): Promise<string> {
@@ -45,7 +45,10 @@ export async function fromRegistry({
   })
 }
 
-/** Only the owner of the lock may remove what killed processes left, because no other is running then. */
+/**
+ * Removes incomplete downloads of killed processes. Only the owner of the lock may do that, because no other
+ * process runs then.
+ */
 async function removeRemains(name: string) {
   for (const entry of await readdir(cacheFolder)) {
     if (!entry.startsWith(`${name}.part-`)) continue

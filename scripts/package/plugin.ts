@@ -19,7 +19,10 @@ async function pluginFiles(): Promise<Record<string, Buffer>> {
   return Object.fromEntries(await Promise.all(read))
 }
 
-/** Real times would change the zip, so all files are of 1980, DOS's earliest. On Unix (3), each has mode 0644. */
+/**
+ * Creates the zip. Its files have the year 1980, DOS's earliest, because real times would change the zip. On
+ * Unix (3), each has mode 0644.
+ */
 function zipOf(files: Readonly<Record<string, Buffer>>) {
   const sorted = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))
   const options = { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 * 0x10000 }

@@ -44,9 +44,9 @@ async function until(holds: () => Promise<boolean> | boolean, what: string) {
 }
 
 /**
- * Starts a packaged app from outside, adds a server, watches a job to its end, and saves a screenshot.
+ * Starts a packaged app as a user would, adds a server, watches a job to its end, and saves a screenshot.
  *
- * @returns the picture
+ * @returns the screenshot
  */
 export async function tryPackage(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { startCompileoServer } = await import('#test/server/index.ts')

@@ -2,7 +2,7 @@ import { Problem } from '../problem.ts'
 
 const headingsOf = (changelog: string) => [...changelog.matchAll(/^## (.*)$/gm)]
 
-/** @throws {Problem} if the changelog has nothing about that version */
+/** @throws {Problem} if the changelog has no section for the version */
 export function notesOf(changelog: string, version: string) {
   const headings = headingsOf(changelog)
   const index = headings.findIndex(([, title = '']) => title.startsWith(`${version} - `))

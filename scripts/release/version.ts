@@ -11,14 +11,14 @@ function replaced(text: string, pattern: RegExp, times: number, by: string) {
   return text.replace(pattern, (match) => (count++ < times ? by : match))
 }
 
-/** Each file that contains the program's version has a row that changes it. */
+/** The files that contain the program's version, each with a function that changes it. */
 export const places: Readonly<Record<string, (text: string, version: string, date: string) => string>> = {
   'package.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 1, `"version": "${version}"`),
-  // The file's own version and its root package's come first.
+  // The file's own version and that of the root package come first.
   'package-lock.json': (text, version) => replaced(text, /"version": "[^"]*"/g, 2, `"version": "${version}"`),
   'assets/linux/io.github.compileo.tray.metainfo.xml': (text, version, date) => {
     const release = `<release version="${version}" date="`
-    // The first version has its text before its release.
+    // For the first version, the text already exists.
     if (text.includes(release)) return text.replace(new RegExp(`${release}[^"]*`), `${release}${date}`)
     return replaced(text, /<releases>\n/g, 1, `<releases>\n    ${release}${date}"/>\n`)
   },

@@ -3,7 +3,7 @@ import { ensureBuilt } from './build.ts'
 import { ensureElectron } from './electron-runtime.ts'
 import { ensureSystemPackages, type PackageGroup } from './system-packages.ts'
 
-/** Includes only the parts of a desktop that are missing. */
+/** Returns the app's packages, including the missing parts of a desktop. */
 export function packagesOfApp(): readonly PackageGroup[] {
   const missing: PackageGroup[] = []
   if (!hasDisplay()) missing.push('display')

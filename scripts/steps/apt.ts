@@ -2,20 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runQuietly } from '../children.ts'
 import { Problem } from '../problem.ts'
 
-/** A large upgrade holds a lock for minutes. */
+/** How long to wait for a lock, in ms: a large upgrade holds it for minutes. */
 const patienceMs = 10 * 60_000
 const retryEveryMs = 1_000
 
 export interface AptOptions {
   env?: NodeJS.ProcessEnv
   limitMs?: number
-  /** It returns monotonic ms. */
+  /** Returns monotonic ms. */
   now?: () => number
   delay?: (ms: number) => Promise<unknown>
 }
 
 /**
- * `DPkg::Lock::Timeout` waits only for dpkg's lock; a locked package list or download fails at once.
+ * Runs apt-get, and waits for its locks. `DPkg::Lock::Timeout` only waits for dpkg's lock; a locked package
+ * list or download fails at once.
  *
  * @throws {Problem}
  */
@@ -27,7 +28,7 @@ export async function aptGet(args: readonly string[], options: AptOptions = {}) 
     const { code, output } = await runQuietly(
       'apt-get',
       ['-o', `DPkg::Lock::Timeout=${seconds}`, ...args],
-      // The output is matched in English below.
+      // The output is searched for English texts below.
       { env: { ...env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' } },
     )
     if (code === 0) return

@@ -48,7 +48,7 @@ export async function buildAnew() {
 }
 
 async function build(hash: string, quiet: boolean) {
-  // There is no stamp until the build is complete, so that a killed one is repeated.
+  // The stamp is removed until the build is complete, so that an interrupted build is repeated.
   await rm(stamp, { force: true })
   // A test runner's environment would make a development build.
   const env = { ...process.env, NODE_ENV: 'production' }
@@ -72,7 +72,7 @@ async function upToDate(hash: string) {
   return (await readFile(stamp, 'utf8')) === hash
 }
 
-/** Hashes the content, because git doesn't restore modification times. */
+/** Hashes the content of files, because git doesn't restore modification times. */
 export async function hashOf(places: readonly string[]) {
   const hash = createHash('sha256')
   for (const source of places) {

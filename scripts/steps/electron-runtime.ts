@@ -9,10 +9,10 @@ import { registryRuntime, registryRuntimeFits } from '../offline/registry-runtim
 
 export interface Runtime {
   executable: string
-  /** ELECTRON_OVERRIDE_DIST_PATH would name this folder. */
+  /** The folder, as for ELECTRON_OVERRIDE_DIST_PATH. */
   folder: string
   version: string
-  /** Set if this is the Electron that we ship. */
+  /** Whether this is the Electron that we ship. */
   pinned: boolean
   words: string
 }
@@ -25,7 +25,7 @@ const pathFile = join(electronPackage, 'path.txt')
 const failureHolds = 6 * 60 * 60 * 1000
 
 /**
- * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, else the pinned one, or, if it can't be downloaded,
+ * Returns the Electron of ELECTRON_OVERRIDE_DIST_PATH, else the pinned one, or, if that can't be downloaded,
  * npm's. It is also linked where tools expect it (`dist` and `path.txt`).
  */
 export async function ensureElectron(): Promise<Runtime> {
@@ -42,7 +42,7 @@ async function download(version: string): Promise<Runtime> {
   if (await isInstalled(version)) return runtimeIn(dist, version)
   const failure = join(cacheFolder, `electron-${version}-not-downloadable`)
   if (!(await isRecent(failure))) {
-    // Unpacking through our link would overwrite the other Electron.
+    // Unpacking through the link would overwrite the other Electron.
     await rm(pathFile, { force: true })
     if (await isLink(dist)) await rm(dist)
     console.log(`Downloading Electron ${version}`)
@@ -65,7 +65,7 @@ async function download(version: string): Promise<Runtime> {
   return runtimeIn(folder, version, origin)
 }
 
-/** Decides as electron's own install.js does. */
+/** Whether Electron is installed, by the same rules as electron's own install.js. */
 async function isInstalled(version: string) {
   if (!existsSync(pathFile) || !existsSync(join(dist, 'version'))) return false
   return (await readFile(join(dist, 'version'), 'utf8')).replace(/^v/, '').trim() === version
@@ -94,7 +94,7 @@ function binaryName() {
 
 async function linkTo(folder: string) {
   if (!(await isLink(dist)) || (await readlink(dist)) !== folder) {
-    // A folder here is left from a killed download.
+    // A real folder is left from an interrupted download.
     if (existsSync(dist) && !(await isLink(dist))) await rm(dist, { recursive: true })
     const link = `${dist}.${process.pid}`
     await symlink(folder, link)

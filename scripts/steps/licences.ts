@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 
-/** Vite's `build.license` reports each bundled package like this. */
+/** A bundled package as reported by Vite's `build.license`. */
 export interface Bundled {
   name: string
   version: string
-  /** SPDX defines it. */
+  /** The licence's SPDX identifier. */
   identifier?: string | null
-  /** It comes from the package's licence file. */
+  /** The text of the package's licence file. */
   text?: string | null
 }
 
-/** These licences only require passing them on. */
+/** Licences that only require that their text is included. */
 const allowed = [
   '0BSD',
   'Apache-2.0',
@@ -41,7 +41,11 @@ export async function takeBundled(out: string): Promise<Bundled[]> {
   return merged(found.flat())
 }
 
-/** @throws {Problem} if a package may not be passed on with ours */
+/**
+ * Writes the licences of bundled packages.
+ *
+ * @throws {Problem} if a package may not be distributed with ours
+ */
 export async function writeLicences(out: string, packages: readonly Bundled[]) {
   const problems = refusals(packages)
   if (problems.length > 0) {
@@ -58,7 +62,7 @@ function merged(packages: readonly Bundled[]): Bundled[] {
   return [...known.keys()].toSorted().flatMap((key) => known.get(key) ?? [])
 }
 
-/** @returns why some may not be distributed with ours */
+/** @returns why some packages may not be distributed with ours */
 export function refusals(packages: readonly Bundled[]): string[] {
   return packages
     .filter(({ identifier }) => !allowed.includes(identifier ?? ''))

@@ -7,7 +7,7 @@ import { cloneName, root } from '../places.ts'
 import { Problem, undefinedIfMissing } from '../problem.ts'
 
 const wanted = join(root, 'package-lock.json')
-/** npm writes it at the end of an install, so a killed install has none. */
+/** npm writes this file at the end of an install, so it is missing after an interrupted one. */
 const installed = join(root, 'node_modules', '.package-lock.json')
 const stamp = join(root, 'node_modules', '.compileo-tray-installed')
 
@@ -24,7 +24,7 @@ export async function ensureNodeModules() {
   })
 }
 
-/** A checkout makes an unchanged lockfile look new, so its content counts, too. */
+/** Compares the content, because a checkout makes an unchanged lockfile look new. */
 async function upToDate() {
   const [lock, present] = await Promise.all([stat(wanted), stat(installed).catch(undefinedIfMissing)])
   if (!present) return false
@@ -32,7 +32,7 @@ async function upToDate() {
   return (await readFile(stamp, 'utf8').catch(undefinedIfMissing)) === (await both())
 }
 
-/** Contains the wanted and the installed packages. A manual `npm install` changes the latter. */
+/** Reads the wanted and the installed packages. A manual `npm install` changes the latter. */
 async function both() {
   const contents = await Promise.all([readFile(wanted), readFile(installed)])
   return contents.map((content) => createHash('sha256').update(content).digest('hex')).join(' ')

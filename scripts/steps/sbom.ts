@@ -20,7 +20,7 @@ export interface Manifest {
   devDependencies: { electron: string }
 }
 
-/** It has no time or serial number, so that equal builds have equal ones. */
+/** Creates the SBOM. It contains no time or serial number, so that equal builds have equal SBOMs. */
 export function sbomOf(packages: readonly Bundled[], manifest: Manifest, locked: Locked): string {
   const app = component(ComponentType.Application, { ...manifest, identifier: manifest.license })
   const electron = {

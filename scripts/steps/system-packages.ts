@@ -2,7 +2,10 @@ import { capture } from '../children.ts'
 import { Problem } from '../problem.ts'
 import { aptGet } from './apt.ts'
 
-/** An older name comes second, because Debian 13 and Ubuntu 24.04 renamed packages for 64-bit times. */
+/**
+ * The packages by group. An alternative older name comes second, because Debian 13 and Ubuntu 24.04 renamed
+ * packages for 64-bit times.
+ */
 const groups = {
   electron: [
     ['libgtk-3-0t64', 'libgtk-3-0'],
@@ -35,10 +38,10 @@ const groups = {
   cinnamon: [['cinnamon'], ['xapp-sn-watcher'], ['gjs'], ['gir1.2-gtk-4.0']],
   xfce: [['xfce4-panel'], ['xfce4-notifyd'], ['gjs'], ['gir1.2-gtk-4.0']],
   gnome: [['gnome-shell'], ['gnome-shell-extension-appindicator'], ['xwayland']],
-  /** The window is also tested in today's Chromium. */
+  /** The window is also tested in the current Chromium. */
   chromium: [['chromium']],
   keyring: [['gnome-keyring']],
-  /** Compileo needs these, without its machine learning. */
+  /** Compileo needs these packages, without its machine learning. */
   compileo: [
     'redis-server',
     'redis-tools',
@@ -70,13 +73,13 @@ const groups = {
     ].map((name) => `python3-${name}`),
   ].map((name): [string] => [name]),
   machine: [['debootstrap'], ['systemd-container']],
-  /** These make and inspect packages. */
+  /** Needed to make and inspect packages. */
   packages: [
     ['7zip'],
     ['squashfs-tools'],
     ['desktop-file-utils'],
     ['appstream'],
-    // systemd checks the agent's unit.
+    // systemd checks the agent's unit in tests.
     ['systemd'],
   ],
 }
@@ -84,7 +87,8 @@ const groups = {
 export type PackageGroup = keyof typeof groups
 
 /**
- * Installs missing packages as root on Debian and its derivatives. Otherwise it prints what to install.
+ * Installs missing packages as root on Debian and its derivatives. On other systems it prints what to
+ * install.
  *
  * @param options the current user, and where dpkg and apt look
  */
@@ -102,7 +106,7 @@ export async function ensureSystemPackages(
 
   const install = ['install', '-y', '--no-install-recommends']
   if (uid !== 0) {
-    // Without package lists, apt knows no name, and the newest is the best guess.
+    // Without package lists, apt knows no name, and the newest name is most likely right.
     const names = await Promise.all(missing.map(async (each) => (await knownOf(each, env)) ?? each[0]))
     throw new Problem(
       `System packages are missing. Install them with:\n  sudo apt-get update && sudo apt-get ${[...install, ...names].join(' ')}`,
@@ -120,14 +124,14 @@ async function installedOf(
   env: NodeJS.ProcessEnv,
 ): Promise<Set<string> | undefined> {
   const format = '${Package} ${db:Status-Status}\n'
-  // An unknown name makes it fail, but it prints the others.
+  // An unknown name makes the command fail, but the others are printed.
   const { code, stdout } = await capture('dpkg-query', ['-W', '-f', format, ...names], { env })
   if (code === 127) return undefined
   const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'))
   return new Set(lines.map((line) => line.replace(' installed', '')))
 }
 
-/** @returns the first of the names that this release has */
+/** @returns the first name that exists in this release */
 async function knownOf(names: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const name of names) {
     const { stdout } = await capture('apt-cache', ['policy', name], { env: { ...env, LC_ALL: 'C' } })

@@ -7,14 +7,14 @@ import { ensureSystemPackages, type PackageGroup } from '../steps/system-package
 import { runPlaywright } from './playwright.ts'
 import type { Selection, Tally } from '../suites.ts'
 
-/** Each desktop of test/desktops has a group of packages by its name. */
+/** The desktops of test/desktops, each with a package group of the same name. */
 const known: readonly PackageGroup[] = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
-/** These are small and unlike each other. */
+/** The default desktops: they are small, and differ from each other. */
 const usual: readonly PackageGroup[] = ['sway', 'gnome', 'xfce']
 
 const folder = join(root, 'out', 'desktops')
 
-/** Captions are by picture name, in the order of the scenario. */
+/** Captions by picture name, in the order of the scenario. */
 const pictures = {
   'icon-running': 'Its icon',
   tooltip: 'The tooltip',
@@ -29,7 +29,7 @@ const pictures = {
   'menu-quit': 'The menu at the end',
 }
 
-/** Only some desktops have these. */
+/** Pictures of some desktops only. */
 const others = {
   'gnome-without-tray/notice': 'GNOME without the extension: how to get an icon',
   'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
@@ -40,9 +40,9 @@ const others = {
 }
 
 /**
- * A desktop without its packages has failed.
+ * Runs the desktops' tests. A desktop without its packages has failed.
  *
- * @param selection without desktops, for the usual ones
+ * @param selection without desktops, the default ones run
  */
 export async function runDesktops(selection: Selection): Promise<Tally> {
   const { desktops: named } = selection
@@ -67,7 +67,7 @@ export async function runDesktops(selection: Selection): Promise<Tally> {
   return { ...tally, failed, ran: tally.ran + missing.length, why: `not run: ${missing.join(', ')}` }
 }
 
-/** @returns why its packages are missing */
+/** @returns why the desktop's packages are missing */
 async function absence(name: PackageGroup): Promise<string | undefined> {
   try {
     await ensureSystemPackages([name])
@@ -78,7 +78,7 @@ async function absence(name: PackageGroup): Promise<string | undefined> {
   }
 }
 
-/** The page has all desktops' pictures side by side, including those of earlier runs. */
+/** Writes a page with the pictures of all desktops side by side, including those of earlier runs. */
 async function writePage() {
   const columns = known.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
   const image = (path: string, words: string) =>

@@ -14,7 +14,7 @@ export interface Guard {
   title: string
 }
 
-/** `guards.txt` explains its format. */
+/** Reads `guards.txt`, which explains its format. */
 export async function readGuards(): Promise<readonly Guard[]> {
   const text = await readFile(join(import.meta.dirname, 'guards.txt'), 'utf8')
   const [, , ...groups] = text.trim().split('\n\n')
@@ -42,8 +42,8 @@ export interface Result {
 }
 
 /**
- * Removes each guard in a copy of the project. Its test must pass with the guard, and fail with an assertion without
- * it.
+ * Removes each guard in a copy of the project. Its test must pass with the guard, and fail with an assertion
+ * without the guard.
  */
 export async function unnoticedGuards(): Promise<string[]> {
   const runtime = await ensureApp(['bus', 'desktop'])
@@ -51,7 +51,7 @@ export async function unnoticedGuards(): Promise<string[]> {
   const env = {
     ...process.env,
     ...(display && { DISPLAY: display.address }),
-    // test/e2e/support/global-setup.ts then prepares nothing.
+    // The variable makes test/e2e/support/global-setup.ts skip its preparation.
     COMPILEO_TRAY_TEST_RUNTIME: JSON.stringify(runtime),
   }
   try {
@@ -72,7 +72,7 @@ export async function unnoticedGuards(): Promise<string[]> {
   }
 }
 
-/** Each text must occur once, and each test must exist and pass. */
+/** Checks that each guard's text occurs once, and that its test exists and passes. */
 async function withAll(
   guards: readonly Guard[],
   copy: string,
@@ -94,7 +94,7 @@ async function withAll(
   return problems
 }
 
-/** @returns why its absence was not noticed */
+/** @returns why the missing guard was not noticed */
 async function without(
   { file, text, by, test, title }: Guard,
   copy: string,
@@ -102,7 +102,7 @@ async function without(
 ): Promise<string | undefined> {
   const path = join(copy, file)
   const whole = await readFile(path, 'utf8')
-  // Only the process that the file belongs to is built again.
+  // Only the part to which the file belongs is built again.
   const part = file.startsWith('preload/') ? 'preload' : 'main'
   const isBuilt = inElectron(test)
   await writeFile(
@@ -138,7 +138,7 @@ async function build(copy: string, part: 'main' | 'preload') {
 
 const inElectron = (test: string) => test.startsWith('test/e2e/')
 
-/** Folders and projects of vitest.config.ts have the same names. */
+/** Returns the project of vitest.config.ts, which has the same name as the folder. */
 const projectOf = (file: string) => file.split('/')[1] ?? ''
 
 const literally = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)

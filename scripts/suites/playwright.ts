@@ -12,7 +12,7 @@ export type Report = PlaywrightReport & {
 }
 
 /**
- * A test that fails runs once more, unless it is repeated to find out how often it fails.
+ * Runs Playwright. A failed test is repeated once, unless tests are repeated to find out how often they fail.
  *
  * @param added variables of the environment
  */
@@ -35,7 +35,7 @@ export async function runPlaywright(
     ...chosen,
     ...filters,
   ])
-  // Runs of named tests keep a trace of each failure.
+  // If files are named, a trace of each failure is kept.
   const traced = filters.length > 0 ? { COMPILEO_TRAY_TEST_TRACE: 'yes' } : {}
   const env = { ...process.env, ...added, ...traced, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const code = await run(node, args, { cwd: root, env })
@@ -45,7 +45,7 @@ export async function runPlaywright(
 }
 
 /**
- * A test that failed at first and then passed counts as passed, and is listed as flaky.
+ * Counts the results. A test that passed when it was repeated counts as passed, and is listed as flaky.
  *
  * @param code Playwright's exit code
  */

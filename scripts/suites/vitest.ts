@@ -8,12 +8,15 @@ import { tool } from '../tool.ts'
 import { recoveredTests, vitestFailures, type VitestReport } from './failures.ts'
 import type { Selection, Tally } from '../suites.ts'
 
-/** V8 collects less with a young generation of more than the default 1 MB. */
+/** With a young generation of more than the default 1 MB, V8 collects garbage less often. */
 const roomForNew = ['min', 'max'].map((bound) => `--execArgv=--${bound}-semi-space-size=32`)
 
 const memory = '/dev/shm'
 
-/** Syncing files to a disk takes half of the tests' time. Some containers run no programs from memory. */
+/**
+ * Returns a folder in memory, because syncing files to a disk takes half of the tests' time. Some containers
+ * can't run programs from memory.
+ */
 async function folderInMemory() {
   if (!existsSync(memory)) return undefined
   const { bavail, bsize } = await statfs(memory)
@@ -32,8 +35,8 @@ async function folderInMemory() {
 }
 
 /**
- * Vitest has no option that repeats tests, so it runs again. A test that uses processes and sockets runs once more
- * if it fails, unless it is repeated to find out how often it fails.
+ * Runs Vitest, several times if tests are to be repeated, because it has no such option. A failed test that
+ * uses processes and sockets is repeated once, unless tests are repeated to find out how often they fail.
  */
 export async function runVitest(projects: readonly string[], { filters, repeat }: Selection): Promise<Tally> {
   const tallies: Tally[] = []
@@ -49,10 +52,10 @@ async function runOnce(
   const file = join(root, 'test-results', 'reports', `${projects.join('-')}.json`)
   await rm(file, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  // Its tests mostly wait, so two more workers keep the processors busy.
+  // These tests mostly wait, so two more workers keep the processors busy.
   const isWaiting = projects.includes('integration')
   const more = isWaiting ? 2 : 0
-  // Vitest would leave one of two processors idle.
+  // By default, Vitest would leave one of two processors idle.
   const workers = `--maxWorkers=${availableParallelism() + more}`
   const again = repeat === 1 && /integration|package/.test(projects.join()) ? ['--retry=1'] : []
   const options = ['--allowOnly=false', '--passWithNoTests', workers, ...again, ...roomForNew, ...reports]
@@ -83,11 +86,7 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   }
 }
 
-/**
- * A file that could not be loaded has failed.
- *
- * @param code vitest's exit code
- */
+/** Counts the results. A file that couldn't be loaded has failed. @param code vitest's exit code */
 function count(report: VitestReport, code: number): Tally {
   const statuses = report.testResults.flatMap(({ status, assertionResults }) => {
     const inside = assertionResults.map((result) => result.status)
@@ -99,7 +98,7 @@ function count(report: VitestReport, code: number): Tally {
   const failed = ran - passed - skipped
   const failures = vitestFailures(report)
   const flaky = recoveredTests(report)
-  // Every test runs on Linux. Elsewhere, `runIf` leaves out those that can't.
+  // On Linux every test must run. On other systems, `runIf` skips tests that can't.
   if (skipped > 0 && process.platform === 'linux') {
     const why = `${skipped} skipped or still to do, which counts as failed`
     return { passed, failed: failed + skipped, ran, failures, flaky, why }
