@@ -63,7 +63,7 @@ export interface JobOutcome {
   readonly error?: string
   /** A summary, because the history outlives the result. */
   readonly result?: ResultSummary
-  /** What failed in a run that completed with errors. */
+  /** The failed parts of a run that completed with errors. */
   readonly errors?: ResultErrors
   /** An earlier outcome of the run that wasn't final, such as an ignored cancel. */
   readonly after?: OutcomeKind
@@ -290,7 +290,7 @@ export interface AnnouncedEnd {
   readonly withBatch?: true
 }
 
-/** What the window gets besides the parts of a job. */
+/** Fields that the window gets besides the parts of a job. */
 interface JobViewExtras {
   readonly expectedEnd?: ExpectedEnd
   readonly waitingSince?: number
@@ -326,7 +326,7 @@ export interface JobView extends JobViewExtras {
   readonly user: Omit<JobUser, 'dismissed' | 'cancelAskedOf' | 'announcesEnd'>
 }
 
-/** What the window gets only of the job in the details. */
+/** Fields that the window gets only for the job in the details. */
 export interface JobDetail extends Pick<
   JobRun,
   'earlier' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline'
@@ -360,7 +360,7 @@ export interface StatsSample {
   readonly stats: QueueStats
   /** Since when the server has sent the same counts; absent if since `at`. */
   readonly sameSince?: number
-  /** From the last response that contained it. */
+  /** The number of workers in the last response that contained it. */
   readonly workers?: number
 }
 

@@ -13,7 +13,7 @@ export const statusEveryMs = 30_000
 /** If the status is older, in ms, the agent hangs, or its process ID belongs to another program by now. */
 const staleMs = 4 * statusEveryMs
 
-/** What `--status` shows. It holds no secrets. */
+/** The status that `--status` shows, without secrets. */
 const agentStatus = z.object({
   version: z.literal(1),
   pid: processId,
@@ -26,7 +26,7 @@ const agentStatus = z.object({
       url: z.string(),
       reach: z.string(),
       jobs: count,
-      /** What the server can't do for the configuration. */
+      /** Parts of the configuration that the server doesn't support, one text each. */
       gaps: z.array(z.string()),
       /** All sources of jobs that the server has, once its lists were scanned. */
       sources: z.array(z.enum(['plugin', 'extraction', 'quality'])).optional(),

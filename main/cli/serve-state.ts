@@ -30,7 +30,7 @@ export function serveState({
   summary,
   onError,
 }: StateServerOptions): void {
-  /** What each client got last, without the time. */
+  /** The last state that each client got, without the time. */
   const clients = new Map<Socket, string>()
   let sentAt = -Infinity
 

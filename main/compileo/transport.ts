@@ -69,7 +69,7 @@ async function decompress(body: Buffer, encoding: string, max: number): Promise<
 
 /** Sends requests to one server, and reads its clock and rate limit from the responses. */
 export class Transport {
-  /** Bodies that are held in memory. */
+  /** Limits how many large bodies are in memory. */
   readonly turns = new Turns(maxLargeBodies)
   readonly #options: TransportOptions
   readonly #streams = new Set<(why: CompileoError) => void>()

@@ -75,7 +75,7 @@ type Mark = z.infer<typeof markSchema>
 
 export type CrashMark = ReturnType<typeof openCrashMark>
 
-/** Saves that the program has crashed, so that the next start knows. An invalid mark is ignored. */
+/** Saves a mark after a crash, for the next start. An invalid mark is ignored. */
 export function openCrashMark(folder: string) {
   const path = join(folder, 'crashed.json')
   function read(): Mark | undefined {

@@ -99,7 +99,7 @@ export class Announcer {
   readonly #context = (): PolicyContext => {
     const { store, ledger, clock, texts } = this.#options
     const { jobs, servers, batches, settings, viewedJob, isListVisible = false } = store.state()
-    // The first one is shown even if the user can see the job, so that they learn that notifications work.
+    // The first notification is shown even if the user can see the job, so that they know that notifications work.
     const isFirst = !ledger.entries().some(({ announced }) => announced)
     return {
       jobs,

@@ -58,7 +58,7 @@ const getUnreachableAlert = ({ alerts }: Pick<ServerState, 'alerts'>): QueueAler
 const isRestarting = ({ user: { pendingCommand: command } }: JobState) =>
   command?.kind === 'restart' && (command.state === 'sent' || command.state === 'accepted')
 
-/** Returns the happenings that a change of a job contains. */
+/** Returns the happenings that a change of a job causes. */
 function getJobHappenings(
   before: JobState | undefined,
   after: JobState | undefined,
@@ -82,7 +82,7 @@ function getJobHappenings(
 const without = (alerts: readonly QueueAlert[], others: readonly QueueAlert[]) =>
   alerts.filter(({ kind }) => !others.some((other) => other.kind === kind))
 
-/** Returns the happenings that a change of a server contains. */
+/** Returns the happenings that a change of a server causes. */
 function getServerHappenings(
   before: ServerState | undefined,
   after: ServerState | undefined,

@@ -11,7 +11,7 @@ const hysteresis = 0.9
  */
 const measureIntervalMs = 30_000
 const unreachableDelayMs = 5 * 60_000
-/** The delay for a silent server, in ms, because it may just be busy. */
+/** The delay of the alert for a silent server, in ms. It is longer, because the server may just be busy. */
 export const silentDelayMs = 10 * 60_000
 
 /**

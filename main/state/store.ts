@@ -20,7 +20,7 @@ import { maxBatches } from '#shared/rules/batch.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 
-/** What has changed, so that listeners needn't compare everything. */
+/** A change, so that listeners needn't compare the whole state. */
 export type Change =
   | { readonly of: 'nothing' }
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }

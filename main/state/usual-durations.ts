@@ -85,7 +85,7 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
         if (!group) continue
         group.usual ??= { value: summarizeRuns(group.runs) }
         const { value } = group.usual
-        // If this name has too few runs for a course, the one of its kind is similar.
+        // If this name has too few runs for a course, the course of its kind is used.
         if (found && value?.course) return { ...found, course: value.course, stray: value.stray }
         found ??= value
         if (found?.course) return found

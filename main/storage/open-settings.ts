@@ -46,7 +46,7 @@ function isWhole(store: SettingsStore): boolean {
   }
 }
 
-/** Adds safety to electron-store (docs/decisions/settings-file.md). */
+/** Makes electron-store safe against errors and a full disk (docs/decisions/settings-file.md). */
 function createStoreFile(openStore: OpenStore, folder: string): DocumentFile {
   const path = join(folder, `${name}.json`)
   let store: SettingsStore | undefined

@@ -71,7 +71,7 @@ class FollowedStream {
       if (found.type === 'known') this.#follower.emitReport(found.report)
       return toConfirmation(found) ?? { type: 'again' }
     }
-    // This stream is new, so earlier nudges don't concern it.
+    // This stream is new, so earlier requests to reconnect are obsolete.
     inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
     const { report, close } = opened
     this.#report = report

@@ -17,7 +17,7 @@ function MenuButton({ name, label }: MenuProps) {
 
 interface ChoiceMenuProps extends ChoiceOf {
   readonly name: string
-  /** The current choice. */
+  /** The text of the button: the current choice. */
   readonly label: string
   /** An icon before the text; in narrow places only the icon is shown. */
   readonly icon?: IconName | undefined

@@ -97,7 +97,7 @@ function getStateAt(
   since: number,
   skewMs: number,
 ): 'running' | 'waiting' | undefined {
-  // It isn't known when a restarted run joined the queue.
+  // The time when a restarted run joined the queue is unknown.
   if (run > 1 || createdAt === undefined || createdAt - skewMs > since) return undefined
   return startedAt !== undefined && startedAt - skewMs <= since ? 'running' : 'waiting'
 }

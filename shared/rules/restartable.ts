@@ -31,7 +31,7 @@ export function isCommandInProgress(
   return command.state === 'sent' || Math.abs(now - command.at) < commandTimeoutMs
 }
 
-/** Whether the job's run is restarted along with others, and no restart is under way. */
+/** Whether the job's run is restarted along with others, and no restart is in progress. */
 export function isRestartable(
   job: WithPendingCommand & JobWith<'outcome' | 'followedBy'>,
   now: number,

@@ -2,8 +2,7 @@ import type { JobState, Overdue, UsualDuration } from '../model.ts'
 
 export const minRuns = 3
 /**
- * A run is overdue after this multiple of the usual duration, in a sample of so many runs, but not before a
- * minimum.
+ * A run is overdue after this multiple of the usual duration, if enough runs are known and a minimum time has passed.
  */
 const overdueFactor = 3
 const minRunsForOverdue = 5

@@ -19,7 +19,7 @@ const noChanges = {
   bulk: false,
 }
 
-/** Collects what has changed since the last patch. */
+/** Collects the changes since the last patch. */
 class Changes {
   readonly jobs = new Set<JobKey>()
   readonly discoveries = new Set<ServerId>()

@@ -11,7 +11,7 @@ import type { ListCursor } from './use-list-cursor.ts'
 import type { ListLayout } from './use-list-layout.ts'
 import type { MenuAnchor } from './use-list-menus.tsx'
 
-/** What the keys and clicks of the list need. */
+/** The dependencies of the list's keys and clicks. */
 export interface ListControl {
   readonly actions: ReturnType<typeof useActions>
   readonly rows: ListLayout

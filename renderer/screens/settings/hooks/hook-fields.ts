@@ -114,7 +114,7 @@ export function validate(fields: HookFields, hook: HookState | undefined): HookE
   if (outcomes.length + notices.length === 0) troubles.outcomes = 'needsOutcome'
   for (const field of hookServices[type].fields)
     if (!checks[field].isRight(fields[field].trim())) troubles[field] = checks[field].error
-  // Only webhooks have a required one: their address.
+  // Only webhooks have a required secret: their address.
   for (const { name, isRequired } of hookServices[type].secrets)
     if (
       isRequired &&
