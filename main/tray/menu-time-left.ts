@@ -13,7 +13,7 @@ import type { JobSummary } from './job-summaries.ts'
 const maxPlanned = 200
 
 /** Says when a running job will be done: "done about 15:05", or "usually 8–9 min". */
-export function formatExpectedEnd(
+export function formatMenuEnd(
   { job, activity }: JobSummary,
   expectations: Expectations,
   texts: Texts,
@@ -37,7 +37,7 @@ export function formatEndOfAll(
   const toCome = jobs.filter(({ job }) => !job.outcome || job.user.recovery?.restartAt !== undefined)
   if (toCome.length > maxPlanned) return []
   const [only] = toCome
-  if (only && toCome.length === 1) return formatExpectedEnd(only, expectations, texts, now)
+  if (only && toCome.length === 1) return formatMenuEnd(only, expectations, texts, now)
   const planned = toCome.map(({ job }) => ({
     ...job,
     expectedEnd: expectations.of(job, now),

@@ -8,7 +8,7 @@ import type { Texts } from '#shared/texts/index.ts'
 import { findActiveBatches, createBatchItem, createCauseItem, groupSummariesByCause } from './group-items.ts'
 import { sortActive, summarizeJobs, type JobSummary } from './job-summaries.ts'
 import { createBulkItems, createJobItem, createPauseItems, createServerItems } from './menu.ts'
-import { formatExpectedEnd, formatEndOfAll } from './menu-time-left.ts'
+import { formatMenuEnd, formatEndOfAll } from './menu-time-left.ts'
 import { formatState, getTrayIcon } from './state-text.ts'
 import { createAction, type TrayItem, type TrayView } from './tray.ts'
 
@@ -95,7 +95,7 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
     return { own: countJobs(here, unchecked, needsAttention), queue: queueCounts(server, here) }
   }
   const createItem = (summary: JobSummary) => {
-    const end = expectations ? formatExpectedEnd(summary, expectations, texts, now) : []
+    const end = expectations ? formatMenuEnd(summary, expectations, texts, now) : []
     return createJobItem(summary, end, texts, now)
   }
   const needing = groupSummariesByCause(jobs).flatMap(({ cause, jobs: members }) =>
