@@ -227,8 +227,8 @@ it('servers show whether each is reachable, its queue and its error', async () =
   await renderWindow()
   const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
   expect(servers.map((server) => server.textContent)).toEqual([
-    'WorkstationConnected. 2 running2 running',
-    'Lab GPUConnected. 14 jobs waiting, none runningno worker',
+    'WorkstationConnected. 3 running, 2 of 3 yours3 running',
+    'Lab GPUConnected. 14 jobs waiting, none runningstuck',
     'ArchiveConnection refused, retrying in 20 sunreachable',
   ])
   await pass(5_000)
