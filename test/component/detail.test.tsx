@@ -49,7 +49,7 @@ describe('the details of a failed job', () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')
-    expect(error).toHaveTextContent('At 127.0.0.1:11434, during “Classifying chunk 924 of 2,310”')
+    expect(error).toHaveTextContent('At 127.0.0.1:11434, during “Classifying chunks”')
     const lists = detail().getAllByRole('list')
     const [earlier] = lists.map((list) =>
       within(list)

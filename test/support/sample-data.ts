@@ -121,7 +121,7 @@ export function sampleSnapshot(now = Date.now()): Snapshot {
           label: 'Risk factors in cardiology textbooks',
           kind: 'extraction',
           progress: 40,
-          currentStep: 'Classifying chunk 924 of 2,310',
+          currentStep: 'Classifying chunks',
           startedAt: now - 13 * minute - 6 * second,
           completedAt: now - minute,
           number: 2,
@@ -216,8 +216,8 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
     timeline: [
       { at: at(-0.1), status: 'pending', progress: 0 },
       { at: at(0), status: 'running', progress: 0, step: 'Reading chunks' },
-      { at: at(6.6), status: 'running', progress: 25, step: 'Classifying chunk 578 of 2,310' },
-      { at: at(11), status: 'running', progress: 40, step: 'Classifying chunk 924 of 2,310' },
+      { at: at(6.6), status: 'running', progress: 25, step: 'Selecting chunks' },
+      { at: at(11), status: 'running', progress: 40, step: 'Classifying chunks' },
       { at: now - minute, status: 'failed', progress: 40 },
     ],
     earlier: [

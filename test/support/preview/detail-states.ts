@@ -26,7 +26,7 @@ function recovering(): BridgeDouble {
     jobId: '123e4567-e89b-12d3-a456-426614174000',
     label: 'Risk factors in cardiology textbooks',
     progress: 40,
-    currentStep: 'Classifying chunk 924 of 2,310',
+    currentStep: 'Classifying chunks',
     startedAt: now - 13 * minute - 6 * second,
     completedAt: now - minute,
     run: 4,
