@@ -26,6 +26,8 @@ export function watchXfcePanel(
     )
     const isDark = z.boolean().safeParse(reply.ok ? reply.values[0] : undefined)
     if (isDark.success) onDarkMode(isDark.data)
+    // Xfconf lacks settings that the user has never changed. This one is off by default.
+    else if (!reply.ok && reply.kind === 'refused') onDarkMode(false)
   }
   void readDarkMode()
   return stop
