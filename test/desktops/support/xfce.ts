@@ -33,8 +33,8 @@ export const xfce = onX11({
   menus: { x: 0, y: panelHeight, width: 640, height: 840 },
   menuRows: { margin: 4, separator: 0.3 },
   notifications: { x: 640, y: 40, width: 640, height: 400 },
-  restart: ({ x, y, width, height }) => ({
-    x: x + width - 190,
+  restart: ({ x, y, height }) => ({
+    x: x + 14,
     y: y + height - 46,
     width: 84,
     height: 34,
