@@ -64,6 +64,28 @@ describe('before the first job', () => {
     expect(screen.queryByRole('button', { name: 'Install the plugin…' })).not.toBeInTheDocument()
   })
 
+  it('says in one sentence what several servers have in common', async () => {
+    const alone = unlisted('unavailable')
+    const names = ['b', 'c']
+    const { double } = await renderWindow({
+      ...alone,
+      servers: [local, ...names.map((id) => serverOf({ id, name: id }))],
+      discoveries: [
+        ...alone.discoveries,
+        ...names.flatMap((serverId) => alone.discoveries.map((each) => ({ ...each, serverId }))),
+      ],
+    })
+    expect(screen.getByText('Looking for jobs…')).toBeVisible()
+    perform(() =>
+      double.emit({
+        discoveries: double
+          .snapshot()
+          .discoveries.map((each) => ({ ...each, state: 'unavailable' as const })),
+      }),
+    )
+    expect(screen.getByText(/^No server runs a job that can be listed/)).toBeVisible()
+  })
+
   it('keeps lines of pasted IDs apart', async () => {
     const { double, user } = await renderWindow(unlisted('unavailable'))
     double.on('watch', () => ({ ok: false, message: createMessage('commands.watch.noId'), results: [] }))

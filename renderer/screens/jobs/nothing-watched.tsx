@@ -20,7 +20,7 @@ export function NothingWatched() {
   const { closeDialog } = useActions()
   const isAsked = useWindow(({ dialogs }) => dialogs.some(({ type }) => type === 'watch'))
   const hasFound = useAllDiscovered().length > 0
-  const hints = useHints()
+  const hint = useHint()
   const card = useRef<HTMLDivElement>(null)
   // Buttons and keys that open the form move the focus to this one.
   useEffect(() => {
@@ -32,7 +32,7 @@ export function NothingWatched() {
     <div className="empty">
       <div className="empty-card" ref={card}>
         <h2>{hasFound ? texts.found.firstTitle : texts.empty.title}</h2>
-        <p className="empty-lead">{hasFound ? texts.found.firstLead : hints.join(' ')}</p>
+        <p className="empty-lead">{hasFound ? texts.found.firstLead : hint}</p>
         <FirstDiscoveredJobs />
         <WatchField isPrimary={!hasFound} />
         {!hasFound && <PluginOffer />}
@@ -41,32 +41,30 @@ export function NothingWatched() {
   )
 }
 
-/** Why no jobs are listed, in a sentence for each reason. */
-function useHints(): readonly string[] {
+/** Why no jobs are listed: the server's reason, or what all have in common. */
+function useHint(): string {
   const texts = useTexts()
   const servers = useServers()
   const discoveries = useWindow((state) => state.world?.discoveries)
-  const hints = servers.map((server) =>
-    formatHint(server, discoveries?.get(server.id), servers.length, texts),
+  const [only, ...others] = servers
+  if (only && others.length === 0) return formatHint(only, discoveries?.get(only.id), texts)
+  const isLooking = servers.some(
+    (server) => !isUnavailable(server) && isBeingScanned(server, discoveries?.get(server.id)),
   )
-  return [...new Set(hints)]
+  return isLooking ? texts.found.looking : texts.empty.noneOnAny
 }
 
-function formatHint(
-  server: ServerView,
-  discovery: Discovery | undefined,
-  servers: number,
-  texts: Texts,
-): string {
+const isBeingScanned = ({ reach }: ServerView, discovery: Discovery | undefined): boolean =>
+  reach === 'unknown' || ['unknown', 'scanning'].includes(discovery?.state ?? 'unknown')
+
+function formatHint(server: ServerView, discovery: Discovery | undefined, texts: Texts): string {
   const { empty, found } = texts
-  const state = discovery?.state ?? 'unknown'
   if (isUnavailable(server)) return `${formatUnreachable(server, texts)}.`
-  if (server.reach === 'unknown' || state === 'unknown' || state === 'scanning')
-    return found.lookingOn(server.name)
-  if (state === 'failed') return found.failed(discovery?.reason ? formatMessage(discovery.reason, texts) : '')
+  if (isBeingScanned(server, discovery)) return found.lookingOn(server.name)
+  if (discovery?.state === 'failed')
+    return found.failed(discovery.reason ? formatMessage(discovery.reason, texts) : '')
   const unlisted = countUnlistedOn(server, noJobs, discovery?.jobs ?? [])
-  if (unlisted > 0) return found.unlistedOn(unlisted, server.name)
-  return servers === 1 ? empty.none(server.name) : empty.noneOnAny
+  return unlisted > 0 ? found.unlistedOn(unlisted, server.name) : empty.none(server.name)
 }
 
 const noJobs = new Map<never, never>()
