@@ -99,7 +99,7 @@ describe('notifications', () => {
     victim = daemon.calls[0]?.sender ?? ''
   })
 
-  it('accept presses from the notification service only', async () => {
+  it('accept clicks from the notification service only', async () => {
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
@@ -124,7 +124,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('ignore presses from the former notification service', async () => {
+  it('ignore clicks from the former notification service', async () => {
     await daemon.stop()
     const former = await connectDesktop(bus.address)
     await former.own(service)
@@ -136,7 +136,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('ignore a reply from any program but the called one', async () => {
+  it('ignore a reply from any program but the one that was called', async () => {
     daemon.behave('hangs')
     const delivery = presenter.show(failed('other'))
     await daemon.until(({ calls }) => calls.length === 2)

@@ -91,7 +91,7 @@ describe('the differences of a server from a recording', () => {
     ],
     ['no longer JSON', { body: 'running' }, [`this line is gone: ${body}`, 'this line is new: running']],
     ['a list', { body: `[${body}]` }, ['the body is a list instead of an object']],
-  ])('is described in words: %s', (_, change, changes) => {
+  ])('are described as text: %s', (_, change, changes) => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))
   })
 

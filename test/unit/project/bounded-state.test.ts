@@ -51,7 +51,7 @@ function afterRuns(jobId: string, runs: number): JobState {
   return job
 }
 
-describe('what is kept of a job', () => {
+describe('the saved part of a job', () => {
   it('is bounded, whatever its server sends, and has its subject', () => {
     const job = afterRuns('j', 12)
     expect(job).toMatchObject(inParts({ number: 12, status: 'failed', hasMore: true }))
@@ -71,7 +71,7 @@ describe('what is kept of a job', () => {
     expect(JSON.stringify(job).length).toBeLessThan(30_000)
   })
 
-  it('doesn’t hold what was cut off', () => {
+  it('doesn’t keep truncated text in memory', () => {
     const before = heapAfterCollection()
     const texts = Array.from({ length: 50 }, (_, n) => truncate(JSON.parse(`"${n}${long}"`), 2_000))
     expect(heapAfterCollection() - before).toBeLessThan(1_000_000)
@@ -156,7 +156,7 @@ describe('a deeply nested result', () => {
   })
 })
 
-it.each(nastyTexts)('a text cut for a line is read no further than it is kept: 128 kB %s', (_, text) => {
+it.each(nastyTexts)('a truncated text is only read up to its limit: 128 kB %s', (_, text) => {
   let longest = 0
   let taken = 0
   const { segment } = Intl.Segmenter.prototype

@@ -125,7 +125,7 @@ const isNear = (at: number | undefined): boolean =>
   at === undefined || Math.abs(at - now) <= maxTimeDistanceMs
 
 describe('any response of a server', () => {
-  it('is read or rejected, and bounded once read', () => {
+  it('is parsed or rejected, and bounded once parsed', () => {
     fc.assert(
       fc.property(body, (sent) => {
         const report = parseStatus(sent, now)
@@ -207,7 +207,7 @@ describe('any response of a server', () => {
     )
   })
 
-  it('is a frame, an error or garbage', () => {
+  it('is a frame, an error or invalid', () => {
     const pasted = fc
       .tuple(text, text)
       .map(([step, end]) => `{"job_id": "${jobId}", "status": "running", "current_step": "${step}", ${end}`)
@@ -319,7 +319,7 @@ describe('any report about a job', () => {
   })
 })
 
-it('any number is shown as a time, a duration and a figure', () => {
+it('any number is formatted as a time, a duration and a value', () => {
   const odd = fc.oneof(number, fc.constantFrom(Number.NaN, Infinity, -Infinity, 8.64e15, 8.64e15 + 1))
   fc.assert(
     fc.property(odd, (n) => {

@@ -105,7 +105,7 @@ describe('any input', () => {
     )
   })
 
-  it('survives a start after a crash, except what was already done', () => {
+  it('survives a restart after a crash, except what was already done', () => {
     fc.assert(
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)

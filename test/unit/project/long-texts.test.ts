@@ -100,7 +100,7 @@ function explainAll(text: string) {
 }
 
 describe.each(nastyTexts)('128 kB %s', (_, text) => {
-  it('meets no slow pattern, whatever a server sends', () => {
+  it('causes no slow pattern, whatever a server sends', () => {
     const met = metByPatterns(() => {
       for (const [, parse] of parsers) parse(text)
       explainAll(text)

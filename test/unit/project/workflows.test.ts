@@ -158,7 +158,7 @@ it('a script that a workflow runs exists, and accepts its arguments', () => {
   )
 })
 
-it('the weekly mutation run covers every folder that has a floor', () => {
+it('the weekly mutation run covers every folder that has a minimum score', () => {
   const folders = jobs.flatMap(({ strategy }) => strategy?.matrix.folder ?? [])
   expect(folders.toSorted()).toEqual(Object.keys(mutatedFolders).toSorted())
 })

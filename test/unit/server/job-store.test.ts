@@ -29,14 +29,14 @@ describe('the log of outcomes', () => {
     expect(completed).toMatchObject({ status: 'completed', leftAt: null })
   })
 
-  test('doesn’t take a change within a terminal status for another outcome', () => {
+  test('doesn’t count a change within a terminal status as another outcome', () => {
     const { store } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { currentStep: 'x', error: 'y' })
     expect(store.outcomes).toHaveLength(1)
   })
 
-  test('takes the same status with another completion time for another outcome', () => {
+  test('counts the same status with another completion time as another outcome', () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { completedAt: clock.now() + 5000 })

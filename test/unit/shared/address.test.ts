@@ -20,7 +20,7 @@ describe('an address', () => {
     expect(parseAddress(text)).toEqual({ ok: false, ...refusal })
   })
 
-  it('is kept without the API’s path', () => {
+  it('is saved without the API’s path', () => {
     expect(parseAddress(' gpu.example:8000/compileo/api/v1/jobs ')).toEqual({
       ok: true,
       url: 'http://gpu.example:8000/compileo',
@@ -38,7 +38,7 @@ describe('an address', () => {
     ['http://gpu.localhost', false],
     ['http://127.9.8.7:8000', false],
     ['http://[::1]:8000', false],
-  ])('%s can be read on its way: %s', (url, insecure) => {
+  ])('%s is sent unencrypted: %s', (url, insecure) => {
     expect(parseAddress(url)).toMatchObject({ insecure })
     expect(isUnencrypted(url)).toBe(insecure)
   })

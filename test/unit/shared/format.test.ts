@@ -68,7 +68,7 @@ describe('numbers and times', () => {
     [60, 120, '1–2 h'],
     [65, 120, '1 h 5 min – 2 h'],
     [26 * 60, 50 * 60, '1 d 2 h – 2 d 2 h'],
-  ])('reach from one to another: %d to %d minutes', (from, to, words) => {
+  ])('are formatted as ranges: %d to %d minutes', (from, to, words) => {
     expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(words)
   })
 
@@ -143,7 +143,7 @@ describe('a sentence with a quotation', () => {
   })
 
   it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
-    'ends once wherever a text goes on after a server’s own words: %#',
+    'ends once where a text continues after a server’s own text: %#',
     ({ words, commands, notifications, storage, files, trouble }) => {
       for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [

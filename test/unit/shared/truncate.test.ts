@@ -9,8 +9,8 @@ import { truncateLine } from '#shared/texts/truncate-line.ts'
 
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 20 })
 
-describe('a cut text', () => {
-  it('keeps as many first units as fit, and no half character', () => {
+describe('a truncated text', () => {
+  it('keeps as many units as fit, and no half character', () => {
     fc.assert(
       fc.property(wellFormed, fc.nat(30), (text, length) => {
         const cut = truncate(text, length)
@@ -22,7 +22,7 @@ describe('a cut text', () => {
     )
   })
 
-  it('ends in an ellipsis, which counts', () => {
+  it('ends in an ellipsis within the limit', () => {
     expect(truncateWithEllipsis('abcd', 4)).toBe('abcd')
     expect(truncateWithEllipsis('abcde', 4)).toBe('abc…')
     expect(truncateWithEllipsis('ab😀de', 4)).toBe('ab…')

@@ -15,7 +15,7 @@ describe('the web interface of a server', () => {
     ['http://gpu:8000/compileo', 'http://gpu:8501'],
     ['http://[::1]:8000', 'http://[::1]:8501'],
     ['https://gpu.example', 'https://gpu.example:8501'],
-  ])('of %s usually is at %s', (server, usual) => {
+  ])('of %s is at %s by default', (server, usual) => {
     expect(getDefaultGuiUrl(server)).toBe(usual)
   })
 
@@ -34,7 +34,7 @@ describe('the page that shows a job', () => {
     ['dataset', 'core_dataset_generation'],
     ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
-  ])('of %s is the queue while it goes on, then %s', (kind, page) => {
+  ])('of %s is the queue while it is active, then %s', (kind, page) => {
     expect(getGuiPage(gui, jobWith({ kind }))).toBe(`${gui}/?page=job_management`)
     expect(getGuiPage(gui, jobWith({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
     expect(

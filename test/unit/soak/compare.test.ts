@@ -17,7 +17,7 @@ const ofRun = (at: number) => [recorded('completed', at, { id: 'completed@run-1'
 const killed = (at: number) => [aLife(1, 0, at, { how: 'killed' }), aLife(2, min(5), min(60))]
 
 describe('comparing the announcements with the truth', () => {
-  it('finds nothing if each outcome was shown and recorded once', () => {
+  it('finds no difference if each outcome was shown and recorded once', () => {
     const verdict = compare(
       theEvidence({
         jobs: [aJob([failed, completed])],
@@ -84,7 +84,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsIn(evidence)).toEqual([])
   })
 
-  it('takes an outcome without a time for the one that held when it was seen', () => {
+  it('matches an outcome without a time to the one that was current when it was seen', () => {
     expect(kindsIn({ ledger: ofRun(min(5) + 800) })).toEqual([])
   })
 
@@ -153,7 +153,7 @@ function kindsFor(
 const killedAfter = (ms: number) => ({ lives: [aLife(1, 0, min(5) + ms, { how: 'killed' })] })
 
 describe('comparing deliveries with the ledger', () => {
-  it('finds nothing if each hook delivered its outcomes', () => {
+  it('finds no difference if each hook delivered its outcomes', () => {
     expect(kindsFor([delivery()])).toEqual([])
     const both = [delivery({ kind: 'failed' }), delivery({ kind: 'failed', hook: 'failures' })]
     expect(kindsFor(both, { of: failedAtEnd })).toEqual([])
@@ -182,7 +182,7 @@ describe('comparing deliveries with the ledger', () => {
     expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
   })
 
-  it('allows a later life to repeat one only if a kill came right after the first', () => {
+  it('allows a later run to repeat one only if a kill came right after the first', () => {
     const later = delivery({ at: min(20), life: 2 })
     expect(kindsFor([delivery(), later])).toEqual(['twice all'])
     expect(kindsFor([delivery(), later], killedAfter(31_000))).toEqual(['twice all'])

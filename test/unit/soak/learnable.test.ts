@@ -10,7 +10,7 @@ const isDue = (last: ReturnType<typeof outcome>, more: Parameters<typeof theEvid
   mustBeLearned(aJob([outcome(1, 2), last]), last, theEvidence(more))
 
 describe('the outcomes that have to be announced', () => {
-  it('include those that still hold at the end', () => {
+  it('include those that are still current at the end', () => {
     expect(isDue(outcome(min(5), null), { lives: [] })).toBe(true)
   })
 
@@ -19,29 +19,29 @@ describe('the outcomes that have to be announced', () => {
     expect(mustBeLearned(aJob([last], { watchedAt: min(6) }), last, theEvidence({}))).toBe(false)
   })
 
-  it('include those that held for minutes while they could be seen', () => {
+  it('include those that were current for minutes while they could be observed', () => {
     expect(isDue(outcome(min(5), min(14)))).toBe(true)
     expect(isDue(outcome(min(5), min(12)))).toBe(false)
   })
 
-  it('omit those that held while the app was off', () => {
+  it('omit those that were current while the app wasn’t running', () => {
     expect(
       isDue(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] }),
     ).toBe(false)
   })
 
-  it('omit those that held while their server had errors', () => {
+  it('omit those that were current while their server had errors', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(isDue(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(isDue(outcome(min(5), min(26)), { troubles })).toBe(true)
   })
 
-  it('leaves out a run that the server lost track of', () => {
+  it('omit a run that the server lost track of', () => {
     expect(isDue(lostTrack(min(5), null))).toBe(false)
     expect(mustBeSilent(aJob([], { askedAt: min(2) }), lostTrack(min(1), null))).toBe(false)
   })
 
-  it('include a live watch’s first outcome, even if it held for half a minute', () => {
+  it('include an active watch’s first outcome, even if it lasted half a minute', () => {
     const first = outcome(min(20), min(20.6))
     const job = aJob([first, outcome(min(30), null)])
     expect(mustBeLearned(job, first, theEvidence({}))).toBe(true)
@@ -65,7 +65,7 @@ describe('the deleted jobs that have to be announced as lost', () => {
     )
   })
 
-  it('include one that ran on for minutes after an announced outcome', () => {
+  it('include one that continued for minutes after an announced outcome', () => {
     const job = aJob([outcome(min(4), min(5))], { removedAt: min(14) })
     expect(mustBeLost(job, true, theEvidence({}))).toBe(true)
     expect(mustBeLost({ ...job, removedAt: min(7) }, true, theEvidence({}))).toBe(false)

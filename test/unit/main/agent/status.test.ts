@@ -71,7 +71,7 @@ it.each<[string, object]>([
   ['start', { startedAt: 1e300 }],
   ['time', { at: -1e300 }],
   ['process', { pid: 2 ** 40 }],
-])('a status with an impossible %s is none', (_, given) => {
+])('a status with an impossible %s is invalid', (_, given) => {
   expect(find(JSON.stringify({ ...statusOf(), ...given }))).toEqual({ state: 'absent' })
 })
 

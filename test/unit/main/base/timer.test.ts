@@ -58,7 +58,7 @@ describe('a timer', () => {
     expect({ fired, pending: clock.pending() }).toEqual({ fired: [], pending: [] })
   })
 
-  it.each([-86_400_000, 86_400_000])('keeps its time if the wall clock is set by %s ms', async (ms) => {
+  it.each([-86_400_000, 86_400_000])('isn’t affected if the wall clock is set by %s ms', async (ms) => {
     const { clock, fired, timer } = setUp()
     timer.schedule(2_000)
     clock.step(ms)
@@ -131,7 +131,7 @@ describe('the monotonic clock', () => {
     expect(clock.monotonic() - begun).toBe(3_663_000)
   })
 
-  it('never steps back, whatever the time since boot does', () => {
+  it('never steps back, even if the time since boot does', () => {
     let sinceBoot = 90_000
     const clock = createSystemClock({ counter: () => 500, sinceBoot: () => sinceBoot })
     const begun = clock.monotonic()

@@ -64,7 +64,7 @@ describe('a command line', () => {
     ['agent --check --config f', { name: 'agent', mode: 'check', config: 'f' }],
     ['agent --status', { name: 'agent', mode: 'status', json: false }],
     ['agent --status --json', { name: 'agent', mode: 'status', json: true }],
-  ])('is read with its options in any position: %s', (line, request) => {
+  ])('is parsed with its options in any position: %s', (line, request) => {
     expect(parseCommand(line.split(' '))).toMatchObject(request)
   })
 

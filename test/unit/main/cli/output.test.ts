@@ -52,7 +52,7 @@ describe('progress on a terminal', () => {
 })
 
 describe('progress in a file', () => {
-  it('has each line once while it stays the same, and every message', () => {
+  it('has each line once while it doesn’t change, and every message', () => {
     let written = ''
     const progress = createLineProgress((text) => (written += text))
     progress.show(['a', 'b'])

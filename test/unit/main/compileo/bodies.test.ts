@@ -15,7 +15,7 @@ async function sendAll(socket: Socket, text: string) {
   await settle(2_000)
 }
 
-it('a body is copied about once more, however small its chunks', () => {
+it('a body is copied about once more, even in small chunks', () => {
   const allocated = vi.spyOn(Buffer, 'allocUnsafe')
   const body = new BodyBuffer()
   const size = 1_000_000
@@ -116,7 +116,7 @@ describe('turns', () => {
     ;(await second)()
   })
 
-  it('aren’t given to one that left, and can be taken again', async () => {
+  it('aren’t given to a task that was aborted, and can be taken again', async () => {
     const turns = new Turns(1)
     const end = await turns.take(signal)
     const controller = new AbortController()

@@ -17,7 +17,7 @@ function explain(status: number, body: string, more: Partial<ErrorResponse> = {}
 }
 const detail = (text: string) => JSON.stringify({ detail: text })
 
-describe('the meaning of a rejecting response', () => {
+describe('the meaning of an error response', () => {
   it.each([
     ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', false, 'missing-key'],
     // A proxy may have dropped the header.
@@ -42,11 +42,11 @@ describe('the meaning of a rejecting response', () => {
     [409, detail('Job is running'), { kind: 'conflict', message: 'Job is running' }],
     [409, '', { kind: 'conflict', message: 'Not possible in the job’s current state' }],
     [422, detail('No'), { kind: 'protocol', message: 'The server rejected the request: No' }],
-  ])('a %i with %s is understood', (status, body, meaning) => {
+  ])('of a %i with %s is recognised', (status, body, meaning) => {
     expect(explain(status, body)).toMatchObject(meaning)
   })
 
-  it('a page instead of a response is a proxy’s, JSON is the server’s', () => {
+  it('of a page is an error of a proxy, and JSON is the server’s', () => {
     const proxy = createMessage('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
     expect(explain(403, page, { proxy })).toEqual({
       kind: 'unreachable',

@@ -9,7 +9,7 @@ function thrown(cause: object) {
 }
 const coded = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more })
 
-describe('why no response came', () => {
+describe('the reason for a missing response', () => {
   it.each([
     ['ENOTFOUND', 'dns'],
     ['EAI_AGAIN', 'dns'],
@@ -86,15 +86,15 @@ describe('why no response came', () => {
     expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
   })
 
-  it('takes a response without HTTP for another service', () => {
+  it('is another service for a response without HTTP', () => {
     expect(explainThrown(coded('HPE_INVALID_CONSTANT'))).toMatchObject({ kind: 'not-compileo' })
   })
 
-  it.each(['Z_DATA_ERROR', 'HPE_HEADER_OVERFLOW'])('takes %s for an unexpected response', (code) => {
+  it.each(['Z_DATA_ERROR', 'HPE_HEADER_OVERFLOW'])('is an unexpected response for %s', (code) => {
     expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
   })
 
-  it('explains unnamed errors in our own words', () => {
+  it('is in our own words for unnamed errors', () => {
     expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',

@@ -52,7 +52,7 @@ describe('an outcome in the server’s own tables', () => {
     expect(getDatasetOutcome({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
-  it('is an analysis’s, as it is', () => {
+  it('is an analysis’s, unchanged', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
     expect(toAnalysisReport(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
     expect(toAnalysisReport({ ...analysis, status: 'running', summary: {} })).toEqual({
@@ -149,7 +149,7 @@ describe('the server’s lists', () => {
     expect(parsePaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
   })
 
-  it('cut a result or a summary that is nested too deeply, and omit a null one', () => {
+  it('truncate a result or a summary that is nested too deeply, and omit a null one', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
     const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
     const dataset = { job_id: 'd', status: 'completed' }

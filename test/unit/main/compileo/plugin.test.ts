@@ -35,7 +35,7 @@ describe('an event of the plugin', () => {
     })
   })
 
-  it('has all fields of a job, and whether its error was cut', () => {
+  it('has all fields of a job, and whether its error was truncated', () => {
     const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
     const parsedWith = (more: object) => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
@@ -59,7 +59,7 @@ describe('an event of the plugin', () => {
     expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
   })
 
-  it('says that the queue can’t be read, or is garbage if its cursor is invalid', () => {
+  it('reports that the queue can’t be read, or is invalid if its cursor is', () => {
     expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
@@ -67,13 +67,13 @@ describe('an event of the plugin', () => {
   })
 
   it.each(['', 'null', '[]', '{}', '{"jobs":{},"full":true}', '{"jobs":[],"full":1}', '{"jobs":[', '5'])(
-    'is garbage: %s',
+    'is invalid: %s',
     (data) => {
       expect(parsePluginEvent(data, now)).toEqual({ kind: 'garbage' })
     },
   )
 
-  it('bounds every text', () => {
+  it('limits every text', () => {
     const long = 'x'.repeat(100_000)
     const texts = { job_type: long, operation: long, project_id: long, user_id: long }
     const row = { ...job, ...texts, current_step: long, error: long }

@@ -39,7 +39,7 @@ function fullest(times: readonly number[], ms: number): number {
 }
 
 describe('the request budget', () => {
-  it('lets 160 of 500 ordinary requests out at once, and the rest minute by minute', async () => {
+  it('releases 160 of 500 ordinary requests at once, and the rest minute by minute', async () => {
     const { gone, askFor } = start()
     await askFor(500, 'firstLook')
     expect(gone).toHaveLength(160)
@@ -58,7 +58,7 @@ describe('the request budget', () => {
     ).toBe(160)
   })
 
-  it('keeps the last fifth for commands and outcomes, half of it for commands alone', async () => {
+  it('reserves the last fifth for commands and outcomes, half of it for commands alone', async () => {
     const { gone, askFor } = start()
     await askFor(300, 'firstLook')
     await askFor(21, 'outcome')
@@ -70,7 +70,7 @@ describe('the request budget', () => {
     expect(gone[200]?.priority).toBe('command')
   })
 
-  it('lets more urgent requests go first, whatever came first', async () => {
+  it('releases more urgent requests first, in whatever order they arrived', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'stats')
     const names: Priority[] = ['stats', 'confirmation', 'bulk', 'reconnect', 'firstLook', 'outcome']
@@ -80,7 +80,7 @@ describe('the request budget', () => {
     expect(Object.keys(priorities)[0]).toBe('command')
   })
 
-  it('reads the rank when a place is free, and goes by age among equals', async () => {
+  it('reads the rank when a place is free, and then prefers older requests', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstLook')
     const ranks = new Map([
@@ -95,7 +95,7 @@ describe('the request budget', () => {
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
 
-  it('has at most 8 ordinary requests under way, besides commands', async () => {
+  it('has at most 8 ordinary requests pending, besides commands', async () => {
     const { gone, ask } = start()
     const held = Array.from({ length: 10 }, () => ask('firstLook', '', true))
     await settle()
@@ -113,7 +113,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(10)
   })
 
-  it('learns the limit that the server reports, unless it makes no sense', async () => {
+  it('uses the limit that the server reports, unless it is invalid', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(50, 50))
     budget.observe(headers(0, Number.NaN))
@@ -143,7 +143,7 @@ describe('the request budget', () => {
     expect(gone.length).toBeGreaterThanOrEqual(160)
   })
 
-  it('doesn’t mistake its own requests for those of others', async () => {
+  it('doesn’t count its own requests as those of other clients', async () => {
     const { gone, askFor } = start()
     await askFor(100, 'firstLook')
     budget.observe(headers(200, 100))
@@ -151,7 +151,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('counts as others’ what the server counted beyond its own requests', async () => {
+  it('counts requests beyond its own as those of other clients', async () => {
     const { gone, ask, askFor } = start()
     const held = await Promise.all(Array.from({ length: 8 }, () => ask('firstLook', '', true)))
     budget.observe(headers(200, 99))
@@ -160,7 +160,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(60)
   })
 
-  it('still sends now and then if others leave nothing', async () => {
+  it('still sends occasionally when other clients use up the limit', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 0))
     await askFor(3, 'firstLook')
@@ -224,7 +224,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(161)
   })
 
-  it('keeps a place for the request that follows, and returns it if not needed', async () => {
+  it('reserves a place for the request that follows, and returns it if not needed', async () => {
     const { gone, ask, askFor } = start()
     await askFor(157, 'firstLook')
     const { signal } = new AbortController()
@@ -255,7 +255,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('doesn’t take places kept for others', async () => {
+  it('doesn’t use places reserved for others', async () => {
     start()
     const { signal } = new AbortController()
     await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
@@ -263,7 +263,7 @@ describe('the request budget', () => {
     expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
   })
 
-  it('keeps no second place if that would make another wait', async () => {
+  it('reserves no second place if that would make another request wait', async () => {
     const { gone, askFor } = start()
     const kept: boolean[] = []
     const one = async () => {
@@ -289,7 +289,7 @@ describe('the request budget', () => {
     expect(kept).toEqual(Array(80).fill(true))
   })
 
-  it('lets a request out without a second place if the limit has none', async () => {
+  it('releases a request without a second place if the limit has none', async () => {
     start()
     budget.observe(headers(2, 2))
     const { signal } = new AbortController()
@@ -301,7 +301,7 @@ describe('the request budget', () => {
     expect(another.reserved).toBeDefined()
   })
 
-  it('sends at once what a limit held back, if the user wants that', async () => {
+  it('sends delayed requests at once if the user wants that', async () => {
     const { gone, ask } = start()
     budget.onRateLimited(30_000)
     void ask('firstLook', 'held')
@@ -313,7 +313,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('has one timer, however many wait', async () => {
+  it('has one timer, even for many requests', async () => {
     const { askFor } = start()
     await askFor(500, 'firstLook')
     expect(clock.pending()).toEqual([61_000])

@@ -20,7 +20,7 @@ describe('the result of a status', () => {
     ['a text', '"a,}\\"result\\":"'],
     ['a number', '7'],
     ['null', 'null'],
-  ])('is cut out in one piece, however it arrives: %s', (_, result) => {
+  ])('is extracted in one piece, however it arrives: %s', (_, result) => {
     const before =
       '{"job_id":"result","results":[1],"current_step":"\\"result\\":{","x":{"result":1},"result":'
     for (const after of [',"error":"E","parameters":{"result":2}}', '}'])

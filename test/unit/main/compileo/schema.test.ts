@@ -51,7 +51,7 @@ describe('the server’s times', () => {
 describe('the response of /status', () => {
   const least = { job_id: 'a', status: 'running' }
 
-  it('is read into our model', () => {
+  it('is converted to our model', () => {
     expect(
       parseStatus({
         job_id: 'a',
@@ -104,7 +104,7 @@ describe('the response of /status', () => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
-  it('keeps an error, marks a cut one, and leaves an empty one empty', () => {
+  it('keeps an error, marks a truncated one, and leaves an empty one empty', () => {
     expect(errorOf('x'.repeat(2_000))).toEqual([2_000, undefined])
     expect(errorOf('x'.repeat(2_001))[1]).toBe(true)
     expect(errorOf('')).toEqual([0, undefined])
@@ -201,7 +201,7 @@ const frame = (status: string, step = 'x', id = 'a') =>
   `{"job_id": "${id}", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}`
 
 describe('a frame of the stream', () => {
-  it('is read into our model', () => {
+  it('is converted to our model', () => {
     expect(parseFrame(frame('running'), 'a')).toEqual({
       kind: 'job',
       status: 'running',
@@ -210,7 +210,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('with an outcome has its time, and the status at its head', () => {
+  it('with an outcome has its time, and the status at its beginning', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -221,7 +221,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('cut by a quote or a line break keeps the status at its head', () => {
+  it('truncated by a quote or a line break keeps the status at its beginning', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -234,12 +234,12 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('whose step forges another status is recognised by its head', () => {
+  it('whose step forges another status is recognised by its beginning', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('of another job is garbage that may hide an outcome', () => {
+  it('of another job is invalid, and may hide an outcome', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })
@@ -259,7 +259,7 @@ describe('a frame of the stream', () => {
   })
 
   it.each(['', '7', 'null', '[]', '{}', '{"job_id": "a"}', '{"error": 7}', '{"job_id": "a", "status": ""}'])(
-    'that reads %s is garbage',
+    'that contains %s is invalid',
     (data) => {
       expect(parseFrame(data, 'a')).toMatchObject({ kind: 'garbage', mayEnd: false })
     },

@@ -21,7 +21,7 @@ const inOrder = (requests: readonly Request[]) =>
   requests.toSorted((a, b) => a.level - b.level || b.rank() - a.rank() || a.place - b.place)
 
 describe('waiting requests', () => {
-  it('go by level, then rank, then age, however many they are', () => {
+  it('are ordered by level, then rank, then age', () => {
     const each = record({ level: integer({ min: 0, max: 2 }), rank: integer({ min: 0, max: 9 }) })
     assert(
       property(array(each, { maxLength: 400 }), integer({ min: 2, max: 9 }), (given, nth) => {

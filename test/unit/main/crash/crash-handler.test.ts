@@ -75,13 +75,13 @@ describe('after an uncaught error, the program', () => {
     expect(again.done.slice(-2)).toEqual(['log the end could not be told: no bus', 'exit 1'])
   })
 
-  it('never restarts if it can’t remember that it did', async () => {
+  it('never restarts if it can’t save that it did', async () => {
     const { done } = await crash({ folder: join(tempFolder(), 'gone') })
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
   })
 
-  it('never restarts if it can’t read whether it just did, and leaves that file alone', async () => {
+  it('never restarts if it can’t read whether it just did, and keeps that file', async () => {
     const folder = tempFolder()
     symlinkSync('crashed.json', join(folder, 'crashed.json')) // Reading this loop fails with ELOOP.
     const { done } = await crash({ folder })

@@ -75,7 +75,7 @@ describe('a system without xdg-open', () => {
     expect(findBrowserError('linux', here)).toBeUndefined()
   })
 
-  it.each(['darwin', 'win32'] as const)('opens pages in another way on %s', (platform) => {
+  it.each(['darwin', 'win32'] as const)('opens pages differently on %s', (platform) => {
     expect(findBrowserError(platform, '/nowhere')).toBeUndefined()
   })
 

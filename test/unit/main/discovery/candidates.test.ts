@@ -48,7 +48,7 @@ it.each<[CompileoError, boolean]>([
   expect(isRequestError(error)).toBe(is)
 })
 
-describe('the lists of a server', () => {
+describe('the scanned lists of a server', () => {
   const complete = { listsQueueJobs: true, isComplete: true } as const
 
   it('are read in turn, without invalid ones', async () => {

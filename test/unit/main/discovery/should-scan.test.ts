@@ -21,7 +21,7 @@ const listed = (status: string) => ({
 })
 const rule = { id: 'r', since: 0, kind: 'extraction' } as const
 
-describe('a server is worth a scan', () => {
+describe('a server should be scanned', () => {
   it.each([
     ['more jobs run than are watched, and the window is visible', server(2), true, true],
     ['more jobs run than are watched, and there is a rule', server(2, [rule]), false, true],

@@ -57,7 +57,7 @@ describe('the delivery queue', () => {
     expect(queue.recordDue('other', event(maxWaiting))).toBe('recorded')
   })
 
-  it('sets invalid lines aside, and goes on', () => {
+  it('moves invalid lines, and continues', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n')
     const { queue, messages } = open(folder)
@@ -66,7 +66,7 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(1)
   })
 
-  it('leaves what a newer version wrote in place', async () => {
+  it('doesn’t change lines that a newer version wrote', async () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
     const { queue } = open(folder)
@@ -77,7 +77,7 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(2)
   })
 
-  it('says why it can’t be written', () => {
+  it('reports why it can’t be written', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     const messages: unknown[] = []
@@ -87,7 +87,7 @@ describe('the delivery queue', () => {
     expect(messages).toEqual([expect.stringContaining('ENOENT')])
   })
 
-  it('leaves an unreadable file alone, and says so', async () => {
+  it('doesn’t change an unreadable file, and says so', async () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, messages } = open(folder)
@@ -147,7 +147,7 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(1)
   })
 
-  it('grows no longer than necessary, however long the program runs', async () => {
+  it('grows no longer than necessary, even if the program runs for long', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (let n = 0; n < 1_500; n++) {

@@ -73,7 +73,7 @@ it('an overdue run is reported with its usual and its current duration', () => {
   expect(createOverdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
 
-it('a queue alert is reported with its figure', () => {
+it('a queue alert is reported with its value', () => {
   const cpu = { kind: 'cpu', raisedAt: now, message: createMessage('alerts.cpu', 97) } as const
   expect(createAlertEvent(server(), cpu, now, texts)).toMatchObject({
     title: 'Queue alert: Lab',

@@ -41,7 +41,7 @@ const ntfy = { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine' } as const
 const url = 'https://hooks.example.org/T1/abc'
 
 describe('a JSON webhook', () => {
-  it('has all that is known, with its version and the same key for the same outcome', () => {
+  it('has all known fields, with its version and the same key for the same outcome', () => {
     expect(sent(webhook, { url })).toMatchObject({
       url,
       headers: { 'webhook-id': failed.id, 'idempotency-key': failed.id, 'content-type': 'application/json' },
@@ -126,7 +126,7 @@ describe('the body for a service', () => {
   const text =
     'Failed: Night import\nValueError: no <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
 
-  it('is in its format, and is read as the text is', () => {
+  it('is in its format, and has the same text', () => {
     expect(sent(slack, { url })).toMatchObject({
       url,
       content: { unfurl_links: false, unfurl_media: false },
@@ -200,7 +200,7 @@ describe('the link that opens the job', () => {
   it.each([
     ['with a link', linked, /\n<https:.*\|Open in Compileo>$/],
     ['without one', failed, /👨‍👩‍👧/u],
-  ])('follows a long text, which is cut between characters: %s', (_, event, end) => {
+  ])('follows a long text, which is truncated between characters: %s', (_, event, end) => {
     for (const odd of ['', 'x']) {
       const error = odd + '👨‍👩‍👧‍👦'.repeat(300)
       const request = sent(slack, { url }, { ...event, job: { ...event.job, error } })
@@ -211,7 +211,7 @@ describe('the link that opens the job', () => {
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
-    'is omitted for others if it leads to this machine alone: %s',
+    'is omitted for others if it leads to this machine: %s',
     (gui) => {
       const queue = `${gui}/?page=job_management`
       const here = { ...failed, job: { ...failed.job, page: queue } }

@@ -120,7 +120,7 @@ describe('hook deliveries', () => {
     ['to try at once', ['retry', 'more'], 2],
     ['for more', ['more'], 1],
   ] as const)(
-    'asked %s during an attempt (%s) lead to %i attempts without a pause',
+    'requested %s during an attempt (%s) lead to %i attempts without a pause',
     async (_, asked, times) => {
       const { clock, file, deliveries, tried } = setDeliveries(() => {
         if (tried.length === 1) for (const what of asked) deliveries[what]('h')
@@ -211,7 +211,7 @@ describe('hook deliveries', () => {
   })
 
   it.each([failed, delivered])(
-    'forget an attempt during which the hook was switched off: $is',
+    'ignore an attempt during which the hook was switched off: $is',
     async (attempt) => {
       const { clock, file, settled, waits, queue, tried } = setDeliveries(() => {
         queue.keepOnly(
@@ -274,7 +274,7 @@ describe('hook deliveries', () => {
     expect(settled).toMatchObject([{ ok: false, output: 'no' }])
   })
 
-  it('are tried once more at the next start, however old', async () => {
+  it('are tried once more at the next start, even if they are old', async () => {
     const first = setDeliveries(() => failed)
     first.file('h', 'x')
     await first.clock.advance(0)

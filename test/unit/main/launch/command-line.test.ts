@@ -38,7 +38,7 @@ describe('the command line', () => {
     )
   })
 
-  it('accepts any link unchanged: it is read when followed', () => {
+  it('accepts any link unchanged, because it is parsed when it is opened', () => {
     for (const link of ['compileo-tray://watch?server=http://h&job=a', 'COMPILEO-TRAY:nonsense here']) {
       expect(parseCommandLine([link])).toEqual({ ...nothing, link })
       expect(parseCommandLine(['--no-sandbox', '--user-data-dir=/tmp/a', link])).toEqual({
@@ -236,7 +236,7 @@ it('on Windows the installer and the app register the same command for links', (
   ).toBe(quoted)
 })
 
-it('a link that ends its quotes adds no flag to that command', () => {
+it('a quotation mark in a link adds no flag to that command', () => {
   const [, ...before] = claimed().command.slice(0, -1)
   const link = 'compileo-tray://watch?job=a'
   expect(parseCommandLine([...before, link])).toMatchObject({ action: 'run', link })

@@ -45,7 +45,7 @@ describe('the log', () => {
     expect(log.tail(9).map((line) => line.split(/ +/)[1])).toEqual(wanted)
   })
 
-  it('contains no half of a secret where a long text is cut', () => {
+  it('contains no half of a secret where a long text is truncated', () => {
     const { log, text } = open({ maxBytes: 100_000 })
     const secret = Array.from({ length: 150 }, (_, n) => `k${n}z`).join('')
     log.addSecret(secret)
@@ -130,7 +130,7 @@ describe('the log', () => {
     expect(log.tail(1_000).length).toBeLessThan(13)
   })
 
-  it('says how much is missing once the disk accepts it again, and never throws', () => {
+  it('reports how many lines are missing once the disk accepts them, and never throws', () => {
     const folder = join(tempFolder(), 'logs')
     writeFileSync(folder, 'in the way')
     const { log } = open({ folder })

@@ -92,7 +92,7 @@ describe('in any text', () => {
     )
   })
 
-  it('nothing unknown of a header, a query or an address is left', () => {
+  it('no unknown part of a header, a query or an address is left', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
     const places = fc.constantFrom<(secret: string) => string>(
       (secret) => `X-API-Key: ${secret}`,
@@ -115,7 +115,7 @@ describe('in any text', () => {
     )
   })
 
-  it('redaction ends soon, however long the text', () => {
+  it('redaction is fast, however long the text is', () => {
     const parts = ['eyJaaaaaaaa-', 'token', 'a:/', 'https://a', '/home/', "'", 'api-key"', 'token: bearer ']
     for (const part of parts) {
       expect(redact(part.repeat(20_000)).length).toBeGreaterThan(0)

@@ -23,14 +23,14 @@ function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}
 const host = (name: string) => [{ kind: 'http', host: name, port: 3128 }]
 
 describe('the proxies for a server', () => {
-  it('are known at once if the environment names them, or the server is local', () => {
+  it('are known at once if the environment has them, or the server is local', () => {
     const { proxies, asked } = proxiesOf(['DIRECT'], { HTTP_PROXY: 'a:3128' })
     expect(proxies.resolveRoutes(far)).toMatchObject(host('a'))
     expect(proxies.resolveRoutes(new URL('http://localhost:8000'))).toEqual([{ kind: 'direct' }])
     expect(asked).toEqual([])
   })
 
-  it('are requested from the system once per origin, of which it learns no more', async () => {
+  it('are requested from the system once per origin, without the path', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const both = await Promise.all([
       proxies.resolveRoutes(far),
@@ -51,14 +51,14 @@ describe('the proxies for a server', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('are forgotten when the network changes', async () => {
+  it('are discarded when the network changes', async () => {
     const { proxies } = proxiesOf(['PROXY a:3128', 'PROXY b:3128'])
     await proxies.resolveRoutes(far)
     proxies.clearRouteCache()
     expect(await proxies.resolveRoutes(far)).toEqual(host('b'))
   })
 
-  it('are forgotten if they failed, and those for other servers aren’t', async () => {
+  it('are discarded if they failed, but not those for other servers', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const other = new URL('http://other:8000')
     await Promise.all([proxies.resolveRoutes(far), proxies.resolveRoutes(other)])

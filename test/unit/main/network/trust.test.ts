@@ -31,7 +31,7 @@ const vouching = () =>
 const plain = (pems: readonly string[]) => pems.map((pem) => pem.replaceAll(/\s/g, ''))
 
 for (const platform of ['win32', 'darwin'] as const)
-  it(`on ${platform} the system’s CAs are trusted, beside Node’s, each once`, async () => {
+  it(`on ${platform} the system’s CAs are trusted, besides Node’s, each once`, async () => {
     const onError = vi.fn<() => void>()
     const trust = createSecureContextCache({ env: {}, platform, onError })
     await trust()

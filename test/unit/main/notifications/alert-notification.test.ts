@@ -61,7 +61,7 @@ describe('the notification for queue alerts', () => {
     })
   })
 
-  it('cuts a long server name', () => {
+  it('truncates a long server name', () => {
     const title = createAlertNotification(server('s1', 'x'.repeat(99)), [idle], context())?.title
     expect(title).toBe(`${'x'.repeat(39)}…: 14 jobs waiting, none running`)
   })
@@ -77,7 +77,7 @@ describe('the notification for queue alerts', () => {
 })
 
 describe('an alert', () => {
-  it('is the same while raised, whatever its counts by now', () => {
+  it('is the same while raised, even if its counts change', () => {
     const raised = [alert('cpu', 'CPU at 95%'), alert('pending', '12 jobs waiting')]
     expect(hasAlert(raised, alert('pending', '15 jobs waiting'))).toBe(true)
   })

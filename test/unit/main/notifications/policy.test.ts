@@ -133,7 +133,7 @@ describe('the text of a notification', () => {
     expect(getSuppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
-  it('is shown for a promised end in any case, unless the user cancels the run', () => {
+  it('is shown for a promised outcome in any case, unless the user cancels the run', () => {
     const restarted = job('s1/j1', { muted: true, announcesEnd: { run: 2 } })
     const state = {
       ...context({ jobs: [restarted], settings: { pausedUntil: NOW + 1 } }),
@@ -144,12 +144,12 @@ describe('the text of a notification', () => {
     expect(getSuppressionReason(outcome('completed', { run: 3 }), state)).toBe('job')
   })
 
-  it('cuts a long label', () => {
+  it('truncates a long label', () => {
     const long = context({ jobs: [job('s1/j1', { label: 'x'.repeat(200) })] })
     expect(createOutcomeNotification(outcome('completed'), long)?.title).toBe(`${'x'.repeat(79)}… completed`)
   })
 
-  it('cuts a long error', () => {
+  it('truncates a long error', () => {
     const body = createOutcomeNotification(outcome('failed', { error: 'x'.repeat(500) }), context())?.body
     expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
   })
@@ -176,14 +176,14 @@ describe('the text of a notification', () => {
     [86_400_000, 'Ran for 1 d'],
     [200_000_000, 'Ran for 2 d 7 h'],
     [-5000, ''],
-  ])('writes %d ms as "%s"', (took, body) => {
+  ])('formats %d ms as "%s"', (took, body) => {
     expect(createOutcomeNotification(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(
       body,
     )
   })
 })
 
-it('stays for a failure until pressed, unless it is auto-restarted', () => {
+it('stays for a failure until clicked, unless it is auto-restarted', () => {
   const persistent = outcomeKinds.filter(
     (kind) => createOutcomeNotification(outcome(kind), context())?.minDurationMs,
   )
@@ -213,7 +213,7 @@ describe('the buttons of a notification', () => {
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it.each(outcomeKinds)('never break through “do not disturb”: %s', (kind) => {
+  it.each(outcomeKinds)('never bypass “do not disturb”: %s', (kind) => {
     expect(createOutcomeNotification(outcome(kind), context())?.urgency).toBe('normal')
   })
 

@@ -11,7 +11,7 @@ import { texts } from '#test/support/english.ts'
 const restarted: RestartResult = { ok: true, kind: 'done', message: saying('') }
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
-describe('the notification after Restart was pressed', () => {
+describe('the notification after a click on Restart', () => {
   it.each<[kind: Parameters<typeof reject>[0], message: Message, body: string, actions: string[]]>([
     ['gone', saying(''), 'The server no longer has this job.', ['job']],
     ['rejected', saying('Job is running.\n'), 'Job is running.', ['job']],
@@ -19,13 +19,13 @@ describe('the notification after Restart was pressed', () => {
     ['unauthorized', { code: 'serverErrors.missingKey' }, texts.notifications.restart.keyMissing, ['job']],
     ['unreachable', saying('refused'), 'Couldn’t reach the server: refused.', ['restart', 'job']],
     ['limited', saying(''), 'The server is limiting requests. Try again in a moment.', ['restart', 'job']],
-  ])('says why it was in vain: %s', (kind, message, body, actions) => {
+  ])('shows why it had no effect: %s', (kind, message, body, actions) => {
     const spec = createRestartNotification('s1/j1', taxonomy, reject(kind, message), texts)
     expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
     expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)
   })
 
-  it('says that it is unknown whether it had an effect', () => {
+  it('shows that it is unknown whether it had an effect', () => {
     expect(createRestartNotification('s1/j1', taxonomy, reject('unclear', saying('')), texts)).toMatchObject({
       title: 'Taxonomy: restart unconfirmed',
       body: 'The server’s response was lost. Check the job before you try again.',
@@ -33,7 +33,7 @@ describe('the notification after Restart was pressed', () => {
     })
   })
 
-  it('replaces the pressed one, and promises another at the end', () => {
+  it('replaces the clicked one, and promises another at the end', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts)).toMatchObject({
       id: createOutcomeNotification(outcome('failed'), context())?.id,
       title: 'Taxonomy restarted',
@@ -42,7 +42,7 @@ describe('the notification after Restart was pressed', () => {
     })
   })
 
-  it('says if the app restarted it', () => {
+  it('shows if the app restarted it', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'itself')?.title).toBe(
       'Taxonomy restarted automatically',
     )

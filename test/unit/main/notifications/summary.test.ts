@@ -76,7 +76,7 @@ describe('one notification for several outcomes', () => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
-  it('stays for 75 s, or with a failure until it is pressed', () => {
+  it('stays for 75 s, or with a failure until it is clicked', () => {
     expect(of(outcomes('completed', 'lost')).minDurationMs).toBe(75_000)
     expect(of(outcomes('completed', 'failed')).minDurationMs).toBe(Infinity)
   })

@@ -27,7 +27,7 @@ function readWith(entry: string): ReadonlySet<string> {
 
 const folderOf = (file: string) => file.split('/').slice(0, 2).join('/')
 
-describe('the start reads', () => {
+describe('the start loads', () => {
   it('no schemas, texts, state or network for a launch alone', () => {
     const read = readWith('main/index.ts')
     expect(read).not.toContain('zod')

@@ -9,7 +9,7 @@ const [one, two] = [
   { id: '2', name: 'Cardiology' },
 ]
 
-it('a server that was never scanned has nothing', () => {
+it('a server that was never scanned has no jobs', () => {
   expect(createEmptyDiscovery('s')).toEqual({
     serverId: 's',
     state: 'unknown',
@@ -36,7 +36,7 @@ it('a list fills in unknown fields of a job', () => {
   )
 })
 
-it('a job stays the same object if a list has nothing new', () => {
+it('a job stays the same object if a list has no new details', () => {
   const known = changeJob(job, { kind: 'parsing', project: one })
   expect(addListedDetails(known, { kind: 'chunking', project: two })).toBe(known)
   expect(addListedDetails(job, {})).toBe(job)

@@ -104,14 +104,14 @@ describe('a server', () => {
   it.each([
     [{ kind: 'limited', message: saying('slow') }, 'limited'],
     [{ kind: 'protocol', message: saying('odd') }, 'ok'],
-  ] as const)('that can’t report its statistics is reachable all the same: %j', (error, reach) => {
+  ] as const)('that can’t report its statistics is still reachable: %j', (error, reach) => {
     const { server, down, intake } = setUp()
     down(unreachable)
     intake.onQueueError('s', error)
     expect(server()).toMatchObject({ reach, reason: error.message, alerts: [] })
   })
 
-  it('uses its plugin until it doesn’t', () => {
+  it('reports its plugin while it is in use', () => {
     const { server, intake } = setUp()
     intake.onPlugin('s', '1.1.0')
     expect(server().pluginVersion).toBe('1.1.0')

@@ -97,7 +97,7 @@ describe('the estimate of a job', () => {
     expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
-  it('is the usual time as long as something remains', () => {
+  it('is the usual duration as long as time is left', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
     expect(expectations.usual(running({ status: 'pending' }))).toBeDefined()

@@ -46,7 +46,7 @@ describe('what happens to a job', () => {
     ])
   })
 
-  it('is that it becomes overdue, but not again when it moves or is watched again', () => {
+  it('is that it becomes overdue, but not again when it changes or is watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => changeJob(job, { overdue: { usualMs: 1 } }))
     expect(happened).toHaveLength(1)
@@ -76,7 +76,7 @@ describe('what happens to a job', () => {
 })
 
 describe('what happens to a server', () => {
-  it('are newly raised alerts, whatever their counts', () => {
+  it('are newly raised alerts, whatever their counts are', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('cpu', now + 1), alert('none-running'))
     setAlerts(alert('none-running'))
@@ -86,7 +86,7 @@ describe('what happens to a server', () => {
     ])
   })
 
-  it('is that it is back, once neither it nor its queue is unavailable', () => {
+  it('is that it is reachable again, together with its queue', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('unreachable'))
     setAlerts(alert('no-queue'))

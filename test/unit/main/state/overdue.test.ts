@@ -65,7 +65,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
-  it('is overdue only if a confirmation shows that it still runs', async () => {
+  it('is overdue only if a confirmation shows that it is still running', async () => {
     const { clock, confirmed, job, store } = follow(history, [{}], fakeClock(), false)
     clock.suspend(60 * minute)
     await clock.advance(24 * minute)
@@ -92,7 +92,7 @@ describe('a run', () => {
     )
   })
 
-  it('is compared with what completes meanwhile', async () => {
+  it('is compared with runs that complete in the meantime', async () => {
     const { clock, job, store } = follow(history.slice(1), [{}, {}])
     await clock.advance(8 * minute)
     const at = clock.now()

@@ -79,7 +79,7 @@ describe('queue alerts', () => {
     expect(raisedBy(twenty, twenty)).toEqual(['', 'failure-rate'])
   })
 
-  it('are raised again after they were cleared, with two samples again', () => {
+  it('are raised again after they were cleared, again with two samples', () => {
     const high = { cpuPercent: 95 }
     expect(raisedBy(high, high, {}, high, high)).toEqual(['', 'cpu', '', '', 'cpu'])
   })
@@ -105,7 +105,7 @@ describe('queue alerts', () => {
     ['at the new threshold', 11, { pending: 11 }, []],
     ['just under the new threshold', 11, { pending: 12 }, []],
     ['above an unchanged threshold', 11, { cpuPercent: 50 }, ['pending']],
-  ])('are judged again when thresholds change: %s', (_, pending, levels, kinds) => {
+  ])('are checked again when thresholds change: %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = updateQueueAlerts(samples, [], defaultAlertLevels)
     const judged = updateQueueAlerts(samples, raised, { ...defaultAlertLevels, ...levels }, 'thresholds')
@@ -166,7 +166,7 @@ describe('queue alerts', () => {
     expect(raisedBy(idle, idle).join('')).toBe('')
   })
 
-  it('leave the alert of an unreachable server alone', () => {
+  it('don’t affect the alert of an unreachable server', () => {
     const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, message: saying('') }
     expect(updateQueueAlerts([{ at: 2, stats: calm }], [away], defaultAlertLevels)).toEqual([away])
   })

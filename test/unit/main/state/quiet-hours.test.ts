@@ -27,7 +27,7 @@ describe('quiet hours', () => {
     expect(getQuietUntil(hours(from, to), at(now))).toBe(until)
   })
 
-  it('that are off are never quiet', () => {
+  it('that are off have no effect', () => {
     expect(getQuietUntil(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
   })
 

@@ -59,7 +59,7 @@ describe('events of a job', () => {
     ['that the queue doesn’t have it', [inLine, report('running', { place: null })], undefined],
     ['that it waits', [inLine, report('pending', { place: 1 })], undefined],
     ['nothing without the plugin', [frame(40)], undefined],
-  ])('tell its place in line by %s', (_, events, place) => {
+  ])('contain the position in the queue: %s', (_, events, place) => {
     expect(after(...events).run.place).toBe(place)
   })
 
@@ -70,7 +70,7 @@ describe('events of a job', () => {
     )
   })
 
-  it('bound the progress points, and keep the first and their order', () => {
+  it('limit the progress points, and keep the first and their order', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
     expect(long.run.trail.length).toBeLessThanOrEqual(60)
     expect(long.run.trail[0]).toEqual({ at: t0, progress: 0 })
@@ -92,7 +92,7 @@ describe('events of a job', () => {
     expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
-  it('bound the progress points of a job that counts to 100 again and again', () => {
+  it('limit the progress points of a job that counts to 100 repeatedly', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
     expect(after(...frames).run.trail.length).toBeLessThanOrEqual(60)
   })
@@ -103,7 +103,7 @@ describe('events of a job', () => {
     ])
   })
 
-  it('bound the steps, and keep the latest and the beginning of each kind of work', () => {
+  it('limit the steps, and keep the latest and the beginning of each kind of work', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.run.timeline).toHaveLength(40)
@@ -111,7 +111,7 @@ describe('events of a job', () => {
     expect([...steps.slice(0, 3), steps.at(-1)]).toEqual(['Reading', 'Building', 'Part 0', 'Part 59'])
   })
 
-  it('add no step if only progress moved', () => {
+  it('add no step if only progress changed', () => {
     expect(
       after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).run.timeline.length,
     ).toBe(1)
@@ -149,12 +149,12 @@ describe('an outcome', () => {
     expect(findNewOutcomes(first, second)).toEqual([])
   })
 
-  it('is another one if the server names another time', () => {
+  it('is another one if the server sends another time', () => {
     const over = after(report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 2 }))
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('that was not final is remembered while the run goes on, and in its next outcome', () => {
+  it('that was not final is remembered in the same run, and in its next outcome', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       inParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
@@ -172,7 +172,7 @@ describe('an outcome', () => {
     expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
-  it('has the result only once it has ended: a restarted job still holds the old one', () => {
+  it('has the result only once it has ended, because a restarted job has the old one', () => {
     expect(after(report('running', { result: { old: 1 } })).run.result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).run.result).toEqual({ new: 1 })
   })
@@ -383,7 +383,7 @@ const over = (known: Parameters<typeof createJob>[3], result: unknown) =>
 const getKind = ({ identity, outcome }: JobState) => getJobKind(identity, outcome)
 
 describe('the kind of a job', () => {
-  it('is set by its result, but leaves the job its former name', () => {
+  it('is set by its result, without a change of the job’s name', () => {
     const ended = over({}, { operation: 'extraction' })
     expect(getKind(ended)).toBe('extraction')
     expect(formatJobName(ended.identity, createTexts('en', 'en'))).toBe(ended.identity.jobId)
@@ -503,7 +503,7 @@ describe('updates of a job', () => {
     expect(ended).toMatchObject(inParts({ number: 1, completedAt: t0 + 9 }))
   })
 
-  it('leave a large result to the server', () => {
+  it('don’t keep a large result', () => {
     const large = after(report('completed', { result: { text: 'x'.repeat(70_000) } }))
     expect([large.run.result, large.run.hasMore]).toEqual([undefined, true])
     const small = after(report('completed', { result: { text: 'x' } }))

@@ -167,7 +167,7 @@ describe('a completed job', () => {
   })
 })
 
-it('every listener gets every change in order, also one made by a listener', () => {
+it('every listener gets every change in order, even one made by a listener', () => {
   const store = new AppStore()
   const received: [string, string][] = []
   store.onChange((change) => {
@@ -189,7 +189,7 @@ it('every listener gets every change in order, also one made by a listener', () 
 
 const notice = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
 
-it('a notice is put once, replaced if its text changed, and removed alone', () => {
+it('a notice is added once, replaced if its text changed, and removed alone', () => {
   const { store, changes } = recorded()
   for (const each of [notice('a', 'Disk full'), notice('b', 'No tray'), notice('a', 'Disk full')])
     store.putNotice(each)
@@ -205,7 +205,7 @@ it('a notice is put once, replaced if its text changed, and removed alone', () =
 const hook = (id: string, name = id) => hookOf({ id, name })
 
 describe('the store’s other content', () => {
-  it('is hooks, in the order in which they were added', () => {
+  it('contains hooks, in the order in which they were added', () => {
     const { store, changes } = recorded()
     for (const id of ['a', 'b', 'c']) store.putHook(hook(id))
     store.putHook(hook('b', 'B'))
@@ -219,7 +219,7 @@ describe('the store’s other content', () => {
     expect(changes).toEqual(Array.from({ length: 7 }, () => ({ of: 'hooks' })))
   })
 
-  it('is the newest batches', () => {
+  it('contains the newest batches', () => {
     const { store, changes } = recorded()
     for (let n = 0; n <= maxBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
     const { batches } = store.state()
@@ -227,7 +227,7 @@ describe('the store’s other content', () => {
     expect(changes).toEqual(Array.from({ length: maxBatches + 1 }, () => ({ of: 'batches' })))
   })
 
-  it('is the discovered jobs of a server, without the watched ones', () => {
+  it('contains the discovered jobs of a server, without the watched ones', () => {
     const { store, changes } = recorded()
     const listed = {
       key: 's/j',
@@ -257,7 +257,7 @@ describe('the store’s other content', () => {
     expect(changes.filter(({ of }) => of === 'servers')).toHaveLength(2)
   })
 
-  it('is each server, while there is one', () => {
+  it('contains each server until it is removed', () => {
     const { store, changes } = recorded()
     store.updateServer('s', () => server)
     expect(changes).toEqual([])
@@ -267,7 +267,7 @@ describe('the store’s other content', () => {
     expect(store.state().servers.get('s')?.muted).toBe(true)
   })
 
-  it('is what is pending for a job, and what the user set, while it is watched', () => {
+  it('contains pending work and the user’s settings of a job while it is watched', () => {
     const { store, changes } = recorded()
     const command = { kind: 'cancel', at: t0, state: 'sent' } as const
     store.setPendingCommand(job.identity.key, command)

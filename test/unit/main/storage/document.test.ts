@@ -73,7 +73,7 @@ describe('a document', () => {
   })
 
   it.runIf(process.platform !== 'win32')(
-    'belongs to its owner alone, even if half of one was left behind',
+    'belongs to its owner alone, even if an incomplete one was left behind',
     () => {
       const folder = tempFolder()
       writeFileSync(`${fileOf(folder)}.new`, '', { mode: 0o644 })
@@ -83,7 +83,7 @@ describe('a document', () => {
   )
 })
 
-it('a document for content that the state holds is not kept once it was returned', () => {
+it('a document whose content is in the state isn’t kept in memory once it was taken', () => {
   const folder = tempFolder()
   openOneTimeDocument(names(folder)).write({ names: ['a'] })
   const file = openOneTimeDocument(names(folder))
@@ -103,7 +103,7 @@ describe('a document that can’t be read', () => {
     ['has the wrong structure', '{"version":1,"names":[1]}', 'names.0: '],
     ['has half a version', '{"version":0.5,"names":[]}', 'its version is invalid'],
     ['has a version in words', '{"version":"1","names":[]}', 'its version is invalid'],
-  ])('is set aside whole, with a notice, if it %s', (_, text, word) => {
+  ])('is renamed with a notice, if it %s', (_, text, word) => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)
@@ -119,7 +119,7 @@ describe('a document that can’t be read', () => {
     expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
   })
 
-  it('is left alone if the file itself could not be read', () => {
+  it('is not changed if the file itself could not be read', () => {
     const folder = tempFolder()
     const home = join(folder, 'home.json')
     writeFileSync(home, '{"version":1,"names":["kept"]}')
@@ -137,7 +137,7 @@ describe('a document that can’t be read', () => {
     expect(open(folder).document.read()).toEqual({ names: ['kept'] })
   })
 
-  it('is left alone by a program that only reads', () => {
+  it('is not changed by a program that only reads', () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), half)
     const { complaints } = open(folder, { isReadOnly: true })
@@ -145,7 +145,7 @@ describe('a document that can’t be read', () => {
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
-  it('is left alone if a newer version wrote it', () => {
+  it('is not changed if a newer version wrote it', () => {
     const folder = tempFolder()
     const text = '{"version":2,"names":[]}'
     writeFileSync(fileOf(folder), text)
@@ -156,7 +156,7 @@ describe('a document that can’t be read', () => {
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
-  it('is never overwritten if it can’t be set aside either', () => {
+  it('is never overwritten if it can’t be renamed either', () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), half)
     // The name for a damaged file is a folder that isn't empty.
@@ -169,7 +169,7 @@ describe('a document that can’t be read', () => {
 })
 
 describe('a document that can’t be written', () => {
-  it('says why, and stays unchanged', () => {
+  it('reports why, and stays unchanged', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['old'] })
     const { document } = open(folder)
@@ -184,7 +184,7 @@ describe('a document that can’t be written', () => {
     expect(open(folder).document.read()).toEqual({ names: ['new'] })
   })
 
-  it('says why if its folder is a file', () => {
+  it('reports why if its folder is a file', () => {
     const folder = join(tempFolder(), 'file')
     writeFileSync(folder, '')
     const { document, complaints } = open(join(folder, 'below'))

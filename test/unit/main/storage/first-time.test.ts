@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-it('something is the first time once in the life of a profile', () => {
+it('a first-time text is shown once per profile', () => {
   const folder = tempFolder()
   const isFirst = createFirstTimeCheck(folder, 'seen')
   expect([isFirst(), isFirst()]).toEqual([true, false])
@@ -11,7 +11,7 @@ it('something is the first time once in the life of a profile', () => {
   expect(createFirstTimeCheck(folder, 'other')()).toBe(true)
 })
 
-it('if nothing can be saved, each start is the first time', () => {
+it('a first-time text is shown at each start if that can’t be saved', () => {
   for (const _ of ['first', 'second']) {
     const isFirst = createFirstTimeCheck(join(tempFolder(), 'missing'), 'seen')
     expect([isFirst(), isFirst()]).toEqual([true, false])

@@ -46,7 +46,7 @@ const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
 describe('a cleared history', () => {
-  it('loses what was announced, in the file too, and keeps what is due or must stay', async () => {
+  it('loses announced outcomes, also in the file, but no due or required ones', async () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -71,7 +71,7 @@ describe('a cleared history', () => {
     expect(textOf(folder)).toContain('{"v":9}')
   })
 
-  it('stays unchanged if the file can’t be replaced, with what came meanwhile', async () => {
+  it('stays unchanged if the file can’t be replaced, including later outcomes', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
@@ -122,7 +122,7 @@ describe('the stages of an outcome', () => {
     expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
   })
 
-  it('keep the place of an outcome that becomes due twice', async () => {
+  it('don’t move an outcome that becomes due twice', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'), { label: 'first' })
@@ -147,7 +147,7 @@ describe('the stages of an outcome', () => {
     expect(ledger.entries()).toHaveLength(51)
   })
 
-  it('keep the result’s summary, the course, and why there was no notification', async () => {
+  it('keep the result’s summary, the course, and the reason for no notification', async () => {
     const folder = tempFolder()
     const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
@@ -211,7 +211,7 @@ describe('a crash within a line', () => {
 })
 
 describe('invalid lines', () => {
-  it('are set aside with a notice, and the others go on', async () => {
+  it('are moved with a notice, and the others stay', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
@@ -237,7 +237,7 @@ describe('invalid lines', () => {
     expect(linesOf(folder)).toEqual(lines)
   })
 
-  it('are set aside byte by byte if the file isn’t text, without a line break', async () => {
+  it('are moved byte by byte if the file isn’t text, without a line break', async () => {
     const folder = tempFolder()
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89 + 128) % 256 || 1)).map(
       (byte) => (byte === 0x0a ? 0x0b : byte),
@@ -252,7 +252,7 @@ describe('invalid lines', () => {
     expect(open(folder, now + 1).complaints).toEqual([])
   })
 
-  it('stay in place if they can’t be set aside', async () => {
+  it('stay in the file if they can’t be moved', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), 'nonsense\n')
     mkdirSync(join(folder, `outcomes.unreadable-${now}.jsonl`))
@@ -265,7 +265,7 @@ describe('invalid lines', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('are followed by a new line even if half a line could not be cleaned up', async () => {
+  it('are followed by a new line even if an incomplete line could not be removed', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
@@ -301,7 +301,7 @@ function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announce
 }
 
 describe('a ledger of many outcomes', () => {
-  it('drops what was announced over 90 days ago, and nothing that is due', () => {
+  it('drops outcomes that were announced over 90 days ago, and none that is due', () => {
     const folder = tempFolder()
     fill(folder, [
       { outcome: outcomeOf('old', { at: now - 91 * day }), announced: true },
@@ -346,7 +346,7 @@ describe('a ledger of many outcomes', () => {
     }
   })
 
-  it('keeps the latest 10,000 announced ones, and all that are due, the first too', () => {
+  it('keeps the latest 10,000 announced ones, and all due ones, even the first', () => {
     const folder = tempFolder()
     const due = many(300, 'd').map((outcome) => ({ outcome, announced: false }))
     fill(folder, [...due, ...announced(many(10_500, 'a'))])
@@ -375,7 +375,7 @@ const announced = (outcomes: readonly JobOutcome[]) =>
   outcomes.map((outcome) => ({ outcome, announced: true }))
 
 describe('a ledger that stays open for months', () => {
-  it('drops the first when a thousand too many were announced, and nothing that is due', async () => {
+  it('drops the first when a thousand too many were announced, and none that is due', async () => {
     const folder = tempFolder()
     const waiting = outcomeOf('waiting', { at: now - 400 * day })
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
@@ -401,7 +401,7 @@ describe('a ledger that stays open for months', () => {
     expect(complaints).toEqual([])
   })
 
-  it('drops each day what was announced over 90 days ago', async () => {
+  it('drops each day the outcomes that were announced over 90 days ago', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day }), outcomeOf('young')]))
@@ -420,7 +420,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(7)
   })
 
-  it('rewrites nothing if nothing is too old or too much', async () => {
+  it('rewrites nothing if nothing is too old and there aren’t too many', async () => {
     const folder = tempFolder()
     let clock = now
     const { ledger, troubles } = open(folder, () => clock)
@@ -435,7 +435,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(180)
   })
 
-  it('says that it can’t clean up, goes on in the old file, and tries a day later', async () => {
+  it('reports that it can’t be compacted, and retries after a day', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -459,7 +459,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(4)
   })
 
-  it('leaves invalid lines that could not be set aside', async () => {
+  it('doesn’t change invalid lines that could not be moved', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -495,7 +495,7 @@ describe('a full disk', () => {
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
   })
 
-  it('brings nothing back of a history that was cleared afterwards', async () => {
+  it('restores nothing of a history that was cleared afterwards', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
@@ -517,7 +517,7 @@ describe('a full disk', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('costs the history, not the program, even if its file can’t be read', async () => {
+  it('affects the history, not the program, even if its file can’t be read', async () => {
     const folder = tempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)

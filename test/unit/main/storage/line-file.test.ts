@@ -35,7 +35,7 @@ function setUp(content?: string) {
 }
 
 describe('a file of lines', () => {
-  it.each(['before the first write', 'after a write'])('is written again if it was deleted %s', (when) => {
+  it.each(['before the first write', 'after a write'])('is rewritten if it was deleted %s', (when) => {
     const { path, open, add, warnings, text } = setUp('old\n')
     const file = open()
     if (when === 'after a write') add(file, 'a')
@@ -51,7 +51,7 @@ describe('a file of lines', () => {
   })
 
   it.each(['before the first write', 'after a write'])(
-    'is written again if another took its place %s, which is kept',
+    'is rewritten if another file replaced it %s, which stays',
     async (when) => {
       const { folder, path, open, add, warnings, text } = setUp('old\n')
       const file = open()
@@ -83,7 +83,7 @@ describe('a file of lines', () => {
     expect(warnings).toEqual([])
   })
 
-  it('that never existed isn’t missed', () => {
+  it('that never existed isn’t reported as deleted', () => {
     const { open, add, warnings, text } = setUp()
     add(open(), 'a')
     expect(text()).toBe('a\n')

@@ -23,7 +23,7 @@ describe('API keys', () => {
     expect(open().has('s')).toBe(true)
   })
 
-  it('are for the one address that they are sealed with, whatever the file says', async () => {
+  it('are bound to the origin that they were saved for, even if the file was edited', async () => {
     const { folder, vault, open } = setUp()
     await open().keep('s', 'http://a', 'key', () => true)
     const file = join(folder, 'keys.json')

@@ -44,8 +44,8 @@ it('a job that the server lost track of is still in doubt after a restart', () =
   expect(saved && restoreJob(saved)).toMatchObject(inParts({ status: 'running', lostTrackAt: t0 + 30_000 }))
 })
 
-describe('a job whose list was not written after its outcome was recorded', () => {
-  it('has ended at the next start, so that its deletion is no loss', () => {
+describe('a job whose list was not saved after its outcome was recorded', () => {
+  it('has ended at the next start, so that its deletion isn’t reported as a loss', () => {
     const job = addOutcome(running, completed)
     expect(job).toMatchObject(inParts({ status: 'completed', progress: 100, outcome: completed }))
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
@@ -85,7 +85,7 @@ describe('a job whose list was not written after its outcome was recorded', () =
     ['there is no outcome', running, undefined],
     ['its list has an outcome already', { ...running, outcome: completed }, { ...completed, id: 'failed@1' }],
     ['the outcome is of an earlier run', changeJob(running, { number: 2 }), completed],
-  ] as const)('stays as it is if %s', (_, job, outcome) => {
+  ] as const)('stays unchanged if %s', (_, job, outcome) => {
     expect(addOutcome(job, outcome)).toBe(job)
   })
 })
@@ -262,7 +262,7 @@ describe('a watch-list', () => {
     expect(servers.map((saved) => restoreServer(saved))).toEqual([server])
   })
 
-  it('gives its jobs out once, and its servers unless the settings have some', () => {
+  it('returns its jobs once, and its servers unless the settings have some', () => {
     const folder = tempFolder()
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
@@ -274,7 +274,7 @@ describe('a watch-list', () => {
     expect(open(folder).take([]).servers).toEqual([])
   })
 
-  it('has read further in a server’s journal than the settings, which are written less often', () => {
+  it('has a newer journal time than the settings, which are saved less often', () => {
     const folder = tempFolder()
     const store = new AppStore()
     store.putServer({ ...createServerState('s', 'http://s:8000', 'S', false), journalReadAt: 5 })

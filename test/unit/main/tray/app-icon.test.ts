@@ -61,7 +61,7 @@ it('counts jobs until the user has seen them, and writes only changes', async ()
   expect(await taken()).toEqual(['count 1'])
 })
 
-it('has no marks after quitting', async () => {
+it('has no badge after quitting', async () => {
   const { store, quit, taken } = scene()
   store.putJob(job('a', { progress: 40 }))
   store.putJob(ended('b', 'failed'), true)

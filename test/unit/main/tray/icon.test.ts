@@ -157,7 +157,7 @@ describe('the PNG', () => {
     expect(png.subarray(-12).toString('hex')).toBe('0000000049454e44ae426082')
   })
 
-  it('reports a missing picture', () => {
+  it('reports a missing image', () => {
     expect(() => getIconPng({ shape: 'idle' }, 17, 'dark')).toThrow('idle for dark at 17 px')
   })
 })

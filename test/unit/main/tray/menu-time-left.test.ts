@@ -49,7 +49,7 @@ describe('the tray', () => {
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (0%), usually 5–14 min')
   })
 
-  it('shows when all are done, including what waits', () => {
+  it('shows when all are done, including waiting ones', () => {
     const waits = parsing('y', { status: 'pending' })
     const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, done about 12:10')

@@ -94,7 +94,7 @@ it.each([
   expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
 })
 
-it('many restarts under way say how many there are, and can be stopped', () => {
+it('a bulk restart shows how many jobs are left, and can be stopped', () => {
   const lines = readMenu(view({ bulk: { total: 100, done: 34, refused: 1 } }).menu)
   expect(lines).toContain('Restarting 34 of 100…')
   expect(lines).toContain('[Stop restarting]')
@@ -102,7 +102,7 @@ it('many restarts under way say how many there are, and can be stopped', () => {
 
 const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
 
-it('many servers have a line each if they need care, and share one otherwise', () => {
+it('many servers have an item each if they need attention, and share one otherwise', () => {
   const servers = [
     ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
     named('Archive', { reach: 'unreachable' }),
@@ -120,7 +120,7 @@ it('many servers have a line each if they need care, and share one otherwise', (
   ])
 })
 
-describe('a server’s line', () => {
+describe('a server’s item', () => {
   const cpu = alert('cpu', 'CPU at 93%')
   const memory = alert('memory', '1.2 GB of memory in use')
   const failures = alert('failure-rate', '12 of 60 jobs failed')
@@ -179,7 +179,7 @@ describe('pausing', () => {
     expect(labels).toContain('Pause notifications >')
   })
 
-  it('shows both, if quiet hours go on after the pause', () => {
+  it('shows both, if quiet hours continue after the pause', () => {
     const settings = { pausedUntil: clock(24, 23), quietHours: { on: true, from: 22 * 60, to: 7 * 60 } }
     const labels = readMenu(view({ settings }, clock(24, 22, 30)).menu)
     expect(labels.filter((label) => /until|Resume/.test(label))).toEqual([

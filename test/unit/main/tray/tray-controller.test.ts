@@ -79,7 +79,7 @@ function shown() {
 }
 
 describe('updates to the tray', () => {
-  it('aren’t sent if nothing changed, however often it is shown', async () => {
+  it('aren’t sent if nothing changed', async () => {
     const { desktop, clock, shell } = shown()
     for (let i = 0; i < 100; i += 1) {
       shell.show(structuredClone(first))
@@ -93,7 +93,7 @@ describe('updates to the tray', () => {
     { what: 'icon', change: { icon: { shape: 1, mark: 'attention' } }, written: ['image'] },
     { what: 'tooltip', change: { tooltip: '1 failed' }, written: ['tooltip 1 failed'] },
     { what: 'menu', change: { menu: menuSaying('1 failed') }, written: ['menu'] },
-  ])('is only what differs: $what', async ({ change, written }) => {
+  ])('contain only the difference: $what', async ({ change, written }) => {
     const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     shell.show({ ...first, ...change })
@@ -129,7 +129,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('contain no text while the menu is open, and the newest a second after', async () => {
+  it('contain no text while the menu is open, and the latest a second later', async () => {
     const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     desktop.trays[0]?.events.onMenuOpen()
@@ -166,7 +166,7 @@ describe('updates to the tray', () => {
   })
 })
 
-it('presses emit the item’s command, and on the icon that of the window', () => {
+it('clicks emit the item’s command, and on the icon that of the window', () => {
   const { desktop, commands, shell } = setUp()
   shell.show(first)
   expect(desktop.trays[0]?.menu).toEqual(first.menu)
@@ -175,7 +175,7 @@ it('presses emit the item’s command, and on the icon that of the window', () =
   expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { open: 'toggle' }])
 })
 
-it('a double click is one press, however many a panel reports', async () => {
+it('a double click is one click, however many a panel reports', async () => {
   const { desktop, commands, clock, shell } = setUp()
   shell.show(first)
   const [tray] = desktop.trays
@@ -191,7 +191,7 @@ it('a double click is one press, however many a panel reports', async () => {
   expect(commands).toEqual([click, click, middle, middle])
 })
 
-describe('panels that come and go', () => {
+describe('panels that appear and disappear', () => {
   const written = ['made', 'tooltip 1 running, 12%', 'menu']
   const onPanel = written.map((what) => `panel: ${what}`)
 
@@ -231,7 +231,7 @@ describe('panels that come and go', () => {
     expect(panels).toEqual([false, true, false, true])
   })
 
-  it('have no listener after the end', () => {
+  it('have no listener after the program ends', () => {
     const { bus, watchers } = fakeBus()
     const { shell, clock } = setUp(bus)
     expect(watchers.size).toBe(1)

@@ -91,7 +91,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('for progress in icon or tooltip only, if its panel reports readers', async () => {
+  it('for progress in icon or tooltip only, if its panel reports open menus', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -110,7 +110,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('for the percents of a single job, if its panel reports readers', async () => {
+  it('for the percentage of a single job, if its panel reports open menus', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(changeJob(running, { progress: 21 }))
     await turn()
@@ -120,7 +120,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('for all that its menu shows, if its panel reports no readers', async () => {
+  it('for everything in its menu, if its panel reports no open menus', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
@@ -176,7 +176,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ icon }) => icon.mark)).toEqual(['attention', undefined])
   })
 
-  it('no more after the end, whatever changed right before', async () => {
+  it('no more after the end, even if something changed right before', async () => {
     const { store, clock, views, end } = await fed()
     store.putJob(changeJob(running, { progress: 30 }))
     end()

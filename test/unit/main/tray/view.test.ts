@@ -75,7 +75,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('emits everything else by its name', () => {
+  it('emits all other commands by name', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: { show: 'server', serverId: 'work' } },
@@ -92,7 +92,7 @@ describe('the menu', () => {
     expect(labels).toContain('[8 more…]')
   })
 
-  it('shows what needs the user, then what goes on, and nothing that is done', () => {
+  it('shows jobs that need the user, then active ones, and no finished ones', () => {
     const { menu } = view({
       jobs: [
         endedAgo('completed', 'recent', 100),
@@ -125,7 +125,7 @@ describe('the menu', () => {
         settings: { pausedUntil: NOW + 60_000, quietHours: { on: true, from: 0, to: 1_439 } },
       } as const,
     ],
-  ])('has at most fourteen lines, %s', (_, more) => {
+  ])('has at most fourteen items, %s', (_, more) => {
     const bad = Array.from({ length: 9 }, (_each, nth) =>
       failed(`failed-${nth}`, `${'abcdefghi'[nth]} broke`),
     )
@@ -136,7 +136,7 @@ describe('the menu', () => {
     expect(readMenu(menu).some((line) => line.startsWith('failed-'))).toBe(true)
   })
 
-  it('has one line per cause, which restarts, shows or dismisses its failures', () => {
+  it('has one item per cause, which restarts, shows or dismisses its failures', () => {
     const jobs = [
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),
@@ -165,12 +165,12 @@ describe('the menu', () => {
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 
-  it('cuts long labels, and joins several lines', () => {
+  it('truncates long labels, and joins several lines', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
 
-  it('has one line for an active batch, in the place of its first job', () => {
+  it('has one item for an active batch, at the position of its first job', () => {
     const batches = [{ id: 'b', name: 'Night run' }]
     const of = { batch: 'b', startedAt: NOW - 60_000 }
     const jobs = [
@@ -198,7 +198,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('has no line for a batch of one job, or without known jobs', () => {
+  it('has no item for a batch of one job, or without known jobs', () => {
     const jobs = [job('x', { batch: 'b' }), job('y', { batch: 'gone' }), job('z', { batch: 'gone' })]
     const order = readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu).filter((line) => line.endsWith(' >'))
     expect(order.slice(0, 3)).toEqual(['x: 0% >', 'y: 0% >', 'z: 0% >'])

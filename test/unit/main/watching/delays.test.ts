@@ -20,7 +20,7 @@ describe('delays', () => {
     expect([0, 0.5, 1].map((luck) => jitterSilence(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
   })
 
-  it('grow by half for a job that the queue doesn’t know, up to half a minute', () => {
+  it('grow by half for a job that isn’t in the queue, up to half a minute', () => {
     expect([5_000, 10_000, 25_000].map(getNextUnqueuedInterval)).toEqual([7_500, 15_000, 30_000])
   })
 
@@ -53,7 +53,7 @@ describe('delays', () => {
     expect(getNextConfirmation(since, restarted)).toBe(wait)
   })
 
-  it('grow for doubtful frames, and are reset after a calm minute', () => {
+  it('grow for doubtful frames, and are reset after a quiet minute', () => {
     const paces = [0]
     for (let index = 0; index < 10; index++) paces.push(getNextDoubtInterval(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])

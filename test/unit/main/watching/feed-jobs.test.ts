@@ -58,7 +58,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
   })
 
-  it('have one follower each, the last, even after an earlier one leaves', () => {
+  it('have one follower each, the last, even after an earlier one ends', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     const leave = jobs.subscribe('a', listener('one'))
@@ -82,7 +82,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 60 }])).toEqual(['known'])
   })
 
-  it('report once that an unwatched job has begun, or has ended unseen', () => {
+  it('report once that an unwatched job has begun, or has ended unobserved', () => {
     const { jobs, apply, watch, listener } = feed()
     jobs.register('watched', watch('one'))
     const first = [{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }]
@@ -108,7 +108,7 @@ describe('the jobs of a feed', () => {
     expect(jobs.ended('a')).toBeUndefined()
   })
 
-  it('are gone when the queue no longer has them', () => {
+  it('are removed when the queue no longer has them', () => {
     const { jobs, apply, listener } = feed()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
@@ -127,7 +127,7 @@ describe('the jobs of a feed', () => {
     expect(apply([running])).toEqual(['known', 'stranger'])
   })
 
-  it('take turns', () => {
+  it('are chosen in turn for a check', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.getAnyJob()).toBeUndefined()
     apply([running, { jobId: 'b' }])

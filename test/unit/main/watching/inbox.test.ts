@@ -6,14 +6,14 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 const { signal } = new AbortController()
 
 describe('an inbox', () => {
-  it('returns messages in order, those from before the first wait, too', async () => {
+  it('returns messages in order, including those from before the first wait', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.push(2)
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
   })
 
-  it('returns a message once, even if it came again before it was read', async () => {
+  it('returns a message once, even if it arrived again before it was read', async () => {
     const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
     for (let times = 0; times < 1_000; times += 1) {
       inbox.push({ nudge: 'served' })

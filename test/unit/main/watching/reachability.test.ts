@@ -72,7 +72,7 @@ describe('the result of a request', () => {
     ['a refused connection', outage],
     ['a rejected key', badKey],
     ['an unavailable queue', noQueue],
-  ])('is an outage for sure: %s', async (_, error) => {
+  ])('is certainly an outage: %s', async (_, error) => {
     const { states, probes, reach } = watched()
     await reach.report(error)
     expect(reach.state()).toMatchObject({ up: false, outage: error, awayMs: 0 })
@@ -96,7 +96,7 @@ describe('the result of a request', () => {
     expect(ill.probes).toEqual([false])
   })
 
-  it('isn’t doubted again within ten seconds after a successful probe', async () => {
+  it('isn’t probed again within ten seconds after a successful probe', async () => {
     const { clock, probes, reach } = watched()
     await reach.report(foreign)
     await clock.advance(9_999)
@@ -136,7 +136,7 @@ describe('an outage', () => {
     expect(probes.at(-1)).toBe(true)
   })
 
-  it('is probed at once when the user wants it, and soon again after that', async () => {
+  it('is probed at once when the user wants it, and soon again afterwards', async () => {
     const { clock, probes, reach } = watched(() => outage)
     reach.retryNow()
     await reach.report(outage)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { StreamSteps } from '#main/watching/stream-steps.ts'
 
 describe('the steps of a stream', () => {
-  it('are shown as they come, if nothing in them may be an escape', () => {
+  it('are shown unchanged, if they contain no possible escape', () => {
     const steps = new StreamSteps()
     expect(steps.check('one')).toEqual({ step: 'one', isDoubtful: false })
     expect(steps.check('')).toEqual({ step: '', isDoubtful: false })

@@ -78,7 +78,7 @@ describe('the program’s menu', () => {
     ['Watch a job…', { show: 'watch' }],
     ['Settings…', { show: 'settings' }],
     ['Command palette…', { show: 'palette' }],
-  ])('opens the window by %s', (label, intent) => {
+  ])('opens the window with %s', (label, intent) => {
     const shown: unknown[] = []
     const menu = createAppMenu('linux', (command) => shown.push(command), texts)
     const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))

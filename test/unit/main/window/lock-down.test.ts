@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { getWebPreferences, mayLoad } from '#main/window/lock-down.ts'
 
-describe('a session may load', () => {
-  it('our own files', () => {
+describe('a session', () => {
+  it('may load our own files', () => {
     expect(mayLoad('app://compileo-tray/index.html', true)).toBe(true)
     expect(mayLoad('app://compileo-tray/assets/index.js', false)).toBe(true)
   })
 
-  it('the developer tools’ files too, but never in a package', () => {
+  it('may load the developer tools’ files, but never in a package', () => {
     expect(mayLoad('devtools://devtools/bundled/inspector.html', false)).toBe(true)
     expect(mayLoad('devtools://devtools/bundled/inspector.html', true)).toBe(false)
   })
@@ -21,7 +21,7 @@ describe('a session may load', () => {
     'app://user@compileo-tray/index.html',
     'http://app://compileo-tray/',
     ' app://compileo-tray/index.html',
-  ])('is never %j', (url) => {
+  ])('never loads %j', (url) => {
     expect(mayLoad(url, true)).toBe(false)
     expect(mayLoad(url, false)).toBe(false)
   })

@@ -29,7 +29,7 @@ describe('a window is opened again', () => {
     ['it was above every screen', { y: -400 }],
     ['only a corner of it was left', { x: 1400 }],
     ['it was below every screen', { y: 890 }],
-  ])('gets its place from the system if %s, and keeps its size', (_why, change) => {
+  ])('gets its position from the system if %s, and keeps its size', (_why, change) => {
     expect(fitPlacement(place(change), [laptop])).toEqual({ width: 900, height: 600 })
   })
 
@@ -48,7 +48,7 @@ describe('a window is opened again', () => {
     })
   })
 
-  it('anywhere if no screen is known', () => {
+  it('at any position if no screen is known', () => {
     expect(fitPlacement(place(), [])).toEqual({ width: 900, height: 600 })
   })
 })
@@ -61,7 +61,7 @@ function readOf(content: object) {
   return openWindowPlacement({ folder, now: 0, onCorrupt: () => undefined }).read()
 }
 
-it('the window’s place is saved', () => {
+it('the window’s position is saved', () => {
   const folder = tempFolder()
   const open = () => openWindowPlacement({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({})
@@ -78,6 +78,6 @@ it.each([
   { placement: { ...placement, width: 0 } },
   { placement: { ...placement, width: 1.5 } },
   { placement: { ...placement, isMaximized: 1 } },
-])('an invalid place is ignored: %j', (content) => {
+])('an invalid position is ignored: %j', (content) => {
   expect(readOf(content)).toEqual({})
 })

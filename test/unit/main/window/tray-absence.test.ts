@@ -75,7 +75,7 @@ describe('on a desktop without a tray', () => {
     expect(notices()).toEqual([words])
   })
 
-  it('a panel that ended is missed', async () => {
+  it('a panel that has exited is noticed', async () => {
     const { panelIs, show, notices, clock, window } = run(tempFolder())
     show()
     panelIs(true)
@@ -104,7 +104,7 @@ describe('on a desktop without a tray', () => {
     expect(notices()).toEqual([words])
   })
 
-  it('a restarting panel isn’t missed', async () => {
+  it('a restarting panel causes no notice', async () => {
     const { panelIs, show, notices, clock } = run(tempFolder())
     show()
     panelIs(false)
@@ -116,7 +116,7 @@ describe('on a desktop without a tray', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('the notice disappears when a tray comes', async () => {
+  it('the notice disappears when a tray appears', async () => {
     const { panelIs, notices } = await withoutTray()
     panelIs(true)
     expect(notices()).toEqual([])
@@ -132,7 +132,7 @@ describe('on a desktop without a tray', () => {
     }
   })
 
-  it('nothing is shown, and nothing waits, after the end', async () => {
+  it('nothing is shown, and no timer is left, after the program ends', async () => {
     const { panelIs, show, notices, clock, end } = run(tempFolder())
     show()
     panelIs(false)

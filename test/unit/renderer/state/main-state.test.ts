@@ -55,7 +55,7 @@ describe('the structure of the list', () => {
     expect(next.jobStructure).toBe(next.jobs)
   })
 
-  it('changes when a job is gone', () => {
+  it('changes when a job is removed', () => {
     const world = begin(job('a'), job('b'))
     expect([...patched(world, [], ['s/a']).jobStructure.keys()]).toEqual(['s/b'])
   })

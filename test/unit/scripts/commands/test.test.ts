@@ -4,7 +4,7 @@ import { closingLines, read, strict } from '#scripts/commands/test.ts'
 const namesOf = (args: string[]) => read(args).chosen.map(({ name }) => name)
 
 describe('the arguments of npm test', () => {
-  it('run the usual suites once, without load, if there are none', () => {
+  it('run the default suites once, without load, if there are none', () => {
     expect(read([])).toMatchObject({ filters: [], desktops: [], repeat: 1, load: 0, failsOnFlaky: false })
     expect(namesOf([])).toEqual(['check', 'unit', 'component', 'integration', 'e2e', 'pictures', 'package'])
   })

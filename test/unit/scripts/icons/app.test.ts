@@ -21,7 +21,7 @@ const drawingMs = 60_000
 // If these fail, a drawing has changed: run `npm run icons`.
 describe('saved icons', () => {
   it(
-    "are what the tray's drawings give",
+    'are the same as drawings of the tray',
     async () => {
       const pictures = await trayPictures()
       expect(pictures).toHaveLength(504)
@@ -35,7 +35,7 @@ describe('saved icons', () => {
   )
 
   it(
-    "are what the program's drawings give",
+    'are the same as drawings of the program',
     async () => {
       const drawn = Object.entries(await appIcons())
       const kept = await Promise.all(drawn.map(([path]) => readFile(join(root, 'assets', path))))

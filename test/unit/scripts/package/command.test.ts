@@ -36,7 +36,7 @@ describe('a terminal command of the packages', () => {
   it.each([
     [asRoot, /^compileo-tray: Chromium has no sandbox for root.* add --no-sandbox before the command\.\n$/],
     [withoutNamespaces, /^compileo-tray: Chromium’s sandbox needs user namespaces.* Install the deb/],
-  ])('says why Chromium’s sandbox ended it, and what to do: %s', async (line, expected) => {
+  ])('prints why Chromium’s sandbox ended it, and what to do: %s', async (line, expected) => {
     const ended = await runCommand(`echo "${line}" >&2; exit 133`, ['wait', 'x'])
     expect(ended).toMatchObject({ code: 133, stdout: '', left: [] })
     expect(ended.stderr).toMatch(expected)

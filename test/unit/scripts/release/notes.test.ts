@@ -26,7 +26,7 @@ The first version.
 `
 
 describe('the notes of a release', () => {
-  it('are the changelog’s part about its version', () => {
+  it('are the changelog’s section about its version', () => {
     expect(notesOf(changelog, '0.2.0')).toBe('### Fixed\n\n- Icon.\n')
     expect(notesOf(changelog, '0.1.0')).toBe('The first version.\n')
   })
@@ -54,7 +54,7 @@ async function copied() {
 }
 
 describe('a new version', () => {
-  it('is set in every place that has one, and changes nothing else', async () => {
+  it('is set in every file that contains one, and changes nothing else', async () => {
     const { folder, texts } = await copied()
     const before = await texts()
     await setVersion('7.8.9', '2026-12-24', folder)

@@ -47,7 +47,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('omit what passed when run once more, which is listed as flaky', () => {
+  it('omit tests that passed when repeated, which are listed as flaky', () => {
     const late = { message: 'Error: too late' }
     const specs = [
       { title: 'recovers', tests: [testWith('flaky', late, undefined)] },

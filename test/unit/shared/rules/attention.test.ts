@@ -34,7 +34,7 @@ it('a job was cancelled here only if the user cancelled it', () => {
   expect(isCancelledHere({})).toBe(false)
 })
 
-it('a run that the server lost track of needs attention until that is dismissed or it ends', () => {
+it('a run that the server lost track of needs attention until dismissed or ended', () => {
   const lost = jobWith({ addedAt, lostTrackAt: 5 })
   expect(getDismissableId(lost)).toBe('lost-track@5')
   expect(needsAttention(lost)).toBe(true)

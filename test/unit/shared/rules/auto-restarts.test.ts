@@ -13,7 +13,7 @@ describe('the number of auto-restarts', () => {
     expect(getAutoRestartLimit({ autoRestarts: ofJob }, { autoRestarts: ofServer })).toBe(times)
   })
 
-  it('is the job’s own setting if its server is gone', () => {
+  it('is the job’s own setting if its server is removed', () => {
     expect(getAutoRestartLimit({ autoRestarts: 2 }, undefined)).toBe(2)
     expect(getAutoRestartLimit({}, undefined)).toBe(0)
   })

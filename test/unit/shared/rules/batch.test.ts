@@ -95,7 +95,7 @@ describe('the expected end of a batch', () => {
     ['from the first start on', [...both, waiting]],
     ['without a job whose start is unknown', [...both, ended('completed'), waiting]],
     ['without the previous run of a restarted job', [...both, ended('failed', { ...since(90), recovery })]],
-  ])('counts its pace %s', (_, jobs) => {
+  ])('uses its pace %s', (_, jobs) => {
     expect(estimateBatchEnd(jobs, now)).toBe(now + 30 * minute)
   })
 
@@ -106,7 +106,7 @@ describe('the expected end of a batch', () => {
     ).toBeUndefined()
   })
 
-  it('is unknown while jobs wait and none has completed, and if nothing is left', () => {
+  it('is unknown while jobs wait and none has completed, and if all have ended', () => {
     expect(estimateBatchEnd([running(50, { startedAt: now - minute }), waiting], now)).toBeUndefined()
     expect(estimateBatchEnd([ended('completed')], now)).toBeUndefined()
   })

@@ -17,7 +17,7 @@ describe('the kinds that a watch rule covers', () => {
     expect(coveredKinds({ kind: 'extraction' }, lists)).toBeUndefined()
     expect(coveredKinds({ kind: 'parsing' }, lists)).toEqual([])
   })
-  it('are no quality analyses of a project, because the lists don’t say it', () => {
+  it('are no quality analyses of a project, because the lists don’t contain it', () => {
     expect(coveredKinds({ project }, lists)).toEqual(['extraction'])
     expect(coveredKinds({ project, kind: 'quality' }, lists)).toEqual([])
   })

@@ -19,7 +19,7 @@ describe('the dataset of a job', () => {
     [[file('/x/a.parquet')], 'parquet'],
     [[file('/x/a.exe')], 'json'],
     [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
-  ])('has the ending of its file, or is a zip of several: %j', (batch_files, extension) => {
+  ])('has the extension of its file, or is a zip of several: %j', (batch_files, extension) => {
     const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
     expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
   })

@@ -41,7 +41,7 @@ describe('the cause of failures', () => {
     ['At 127.0.0.1:11434 nothing answers', 'At 127.0.0.1:11434 nothing answers'],
     ['Syntax error on line:42', 'Syntax error on line:42'],
     [undefined, undefined],
-  ])('of %j is shown as %j, without the place of a service that has a name', (error, line) => {
+  ])('of %j is shown as %j, without the address of a service that has a name', (error, line) => {
     expect(summarizeFailure(error)).toBe(line)
   })
 

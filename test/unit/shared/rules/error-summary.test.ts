@@ -63,7 +63,7 @@ const deep = (text: string) =>
       .replace(/ *\| $/, ''),
   )
 
-describe('a cut error', () => {
+describe('a truncated error', () => {
   it.each(tracebacks)('keeps its important line: a traceback of $of', ({ text, summary }) => {
     for (const long of [text.repeat(1), deep(text), `${deep(text)}${'\n'.repeat(5_000)}`]) {
       const kept = truncateError(long, 600)

@@ -57,7 +57,7 @@ const minutesLeft = (points: TrailPoint[], now: number, usual: UsualRun = slowEn
 }
 
 describe('the expected end with earlier runs', () => {
-  it('isn’t near if runs are always slow at the end', () => {
+  it('is later if runs are always slow at the end', () => {
     expect(minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200)).toBeCloseTo(400 / 60, 1)
   })
 
@@ -69,13 +69,13 @@ describe('the expected end with earlier runs', () => {
     )
   })
 
-  it('is hardly moved by one earlier idle time', () => {
+  it('is hardly changed by one earlier idle time', () => {
     const even: UsualRun = { ...slowEnd, course: evenCourse }
     const smooth = minutesLeft(withStall(0), 360, even) ?? 0
     expect(minutesLeft(withStall(300), 660, even)).toBeCloseTo(smooth, 1)
   })
 
-  it('is unknown if runs differ too much, until this one is under way', () => {
+  it('is unknown if runs differ too much, until this one has progressed', () => {
     const any: UsualRun = { ...slowEnd, fromMs: 2 * minute, toMs: 30 * minute }
     expect(minutesLeft(trail([1, 0]), 1, any)).toBeUndefined()
     expect(minutesLeft(trail([0, 0], [200, 45], [400, 90]), 400, any)).toBeCloseTo(800 / 60, 0)
@@ -90,7 +90,7 @@ describe('the expected end with earlier runs', () => {
   })
 })
 
-describe('the expected end and the least time left, to the millisecond,', () => {
+describe('the expected end and the shortest time left, to the millisecond,', () => {
   /** Its runs took about ten minutes, at an even pace. */
   const even: UsualRun = {
     ...slowEnd,
@@ -135,7 +135,7 @@ describe('the expected end and the least time left, to the millisecond,', () => 
 describe('an expected end', () => {
   const end: ExpectedEnd = { at: 10 * minute, minRemainingMs: 4 * minute }
 
-  it('stays until then, and is postponed while idle for longer than usual', () => {
+  it('doesn’t change until then, and is postponed while idle for longer than usual', () => {
     expect(endsAt(end, 2 * minute)).toBe(10 * minute)
     expect(endsAt(end, 6.3 * minute)).toBe(10 * minute)
     expect(endsAt(end, 8 * minute)).toBe(12 * minute)
@@ -148,7 +148,7 @@ describe('an expected end', () => {
     expect(endsAt({ at: 0, minRemainingMs: 0 }, minute + 1)).toBeUndefined()
   })
 
-  it('stays unchanged while hardly wrong', () => {
+  it('stays unchanged while it is nearly right', () => {
     const next = { at: 10.5 * minute, minRemainingMs: 5 * minute }
     expect(stabilizeEnd(end, next, 0)).toEqual({ at: 10 * minute, minRemainingMs: 4.5 * minute })
     expect(stabilizeEnd(undefined, next, 0)).toBe(next)
@@ -156,7 +156,7 @@ describe('an expected end', () => {
     expect(stabilizeEnd(end, other, 0)).toBe(other)
   })
 
-  it('stays where it was postponed to when the run goes on', () => {
+  it('isn’t moved back when the run continues', () => {
     expect(stabilizeEnd(end, { at: 12.2 * minute, minRemainingMs: 3 * minute }, 8 * minute)).toEqual({
       at: 12 * minute,
       minRemainingMs: expect.closeTo(2.8 * minute, 0),

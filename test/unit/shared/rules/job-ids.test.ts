@@ -122,7 +122,7 @@ describe('finding jobs in a text', () => {
     '%',
     '.',
     'x'.repeat(201),
-  ])('takes nothing for a job in %j', (text) => {
+  ])('finds no job in %j', (text) => {
     expect(findJobs(text)).toEqual([])
   })
 

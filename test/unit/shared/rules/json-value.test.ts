@@ -11,7 +11,7 @@ describe('an untrusted value', () => {
     expect(limitDepth(undefined, 100)).toBeUndefined()
   })
 
-  it('is cut to its limit of depth, however deep it is', () => {
+  it('is truncated to its limit of depth, however deep it is', () => {
     expect(limitDepth(nested(4), 3)).toEqual([[['…']]])
     expect(JSON.stringify(limitDepth(nested(500_000), 100))).toBe(`${'['.repeat(100)}"…"${']'.repeat(100)}`)
     expect(limitDepth({ a: { b: { c: 1 } }, d: [1] }, 2)).toEqual({ a: { b: '…' }, d: [1] })

@@ -35,7 +35,7 @@ it.each<[string, readonly JobState[], readonly string[]]>([
   expect(findJobsToRestart(done, jobs).map(({ identity: { jobId } }) => jobId)).toEqual(ids)
 })
 
-it('nothing is offered by a job that failed again, or completed at once', () => {
+it('no restart is offered by a job that failed again, or completed at once', () => {
   expect(
     findJobsToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])

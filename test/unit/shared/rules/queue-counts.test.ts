@@ -99,7 +99,7 @@ describe('the counts of a queue', () => {
     expect(counts([ended(10)], first, sample(5, 2, 0, 1))).toEqual({ running: 2, waiting: 0 })
   })
 
-  it('count a job as running, not waiting, if more run than were counted', () => {
+  it('count a job as running, not waiting, if more jobs run than were counted', () => {
     const jobs = [
       job('running', { startedAt: now - 12 * second }),
       job('running', { startedAt: now - 11 * second }),
@@ -176,7 +176,7 @@ describe('a queue is stalled', () => {
       at: now,
     })
 
-  it('if none of its running jobs was begun for 20 minutes', () => {
+  it('if none of its running jobs made progress for 20 minutes', () => {
     expect(stalled(hung(), hung())).toBe(2)
     expect(stalled(hung(), hung({ place: 1, createdAt: ago(1_200) }))).toBe(2)
   })
@@ -192,7 +192,7 @@ describe('a queue is stalled', () => {
     expect(stalled(hung(), changeJob(hung(), given))).toBeUndefined()
   })
 
-  it('unless one isn’t watched, or none runs', () => {
+  it('unless a job isn’t watched, or none runs', () => {
     expect(stalled(hung())).toBeUndefined()
     expect(countStalled(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })

@@ -14,7 +14,7 @@ it.each([
   ],
   ['what the server says of its queue', { pending: 0, health: 'degraded' }, ['reported']],
   ['no jobs that may have started since', { pending: 1, running: 0, activeWorkers: 0 }, []],
-])('the page of a server warns of %s', (_, stats, kinds) => {
+])('the page of a server warns about %s', (_, stats, kinds) => {
   const calm = { completed: 0, failed: 0, cancelled: 0, running: 1, activeWorkers: 1, stalled: undefined }
   expect(
     findExceeded({ ...fullSampleOf(0).stats, ...calm, ...stats }, levels).map(({ kind }) => kind),

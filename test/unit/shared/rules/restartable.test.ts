@@ -65,7 +65,7 @@ describe('a restart', () => {
 })
 
 describe('a command', () => {
-  it('is neither pending nor under way if there is none', () => {
+  it('is neither pending nor in progress if there is none', () => {
     expect(isCommandPending(ended('failed'), 'restart')).toBe(false)
     expect(isCommandInProgress(ended('failed'), 'restart', now)).toBe(false)
   })

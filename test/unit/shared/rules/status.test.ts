@@ -8,7 +8,7 @@ import { texts } from '#test/support/english.ts'
 describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
   'the status %s',
   (status) => {
-    it('is shown as it came', () => {
+    it('is shown unchanged', () => {
       expect(formatJobStatus(status, texts)).toBe(status)
       expect(formatStatus(status, texts)).toBe(status)
     })

@@ -12,7 +12,7 @@ describe('a time', () => {
     [now + maxTimeDistanceMs + 1, false],
     [Number.NaN, false],
     [undefined, false],
-  ])('of a server is known within ten years of now: %s %s', (time, isKnown) => {
+  ])('of a server is valid within ten years of now: %s %s', (time, isKnown) => {
     expect(sanitizeTime(time, now)).toBe(isKnown ? time : undefined)
   })
 
@@ -26,7 +26,7 @@ describe('a time', () => {
     expect(isPlausibleTime(time)).toBe(is)
   })
 
-  it('is written in ISO 8601, unless invalid', () => {
+  it('is formatted as ISO 8601, unless invalid', () => {
     expect(toIsoTime(now)).toBe('2026-11-24T00:00:00.000Z')
     expect(toIsoTime(0)).toBe('1970-01-01T00:00:00.000Z')
     expect(toIsoTime(undefined)).toBeUndefined()

@@ -18,7 +18,7 @@ describe('the usual duration of runs', () => {
     expect(getUsualDuration(minutes(9, 7, 8, 600))?.medianMs).toBe(8.5 * minute)
   })
 
-  it('has the middle half of them beside it', () => {
+  it('has the middle half of them as its range', () => {
     expect(getUsualDuration(minutes(1, 2, 3, 4, 5))).toEqual({
       runs: 5,
       medianMs: 3 * minute,
@@ -49,7 +49,7 @@ describe('the usual duration of runs', () => {
     expect(getRunLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
   })
 
-  it('yields to the job’s limit, and is none while unknown', () => {
+  it('is replaced by the job’s limit, and is missing while unknown', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
     expect(getRunLimit(60 * minute, 15 * minute, getUsualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(getRunLimit(undefined, 60 * minute, undefined)).toEqual(own)

@@ -47,7 +47,7 @@ describe('a job waits', () => {
     expect(getWaitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
   })
 
-  it('in the workers’ line, if the plugin knows its place', () => {
+  it('in the queue, if the plugin knows its position', () => {
     const inLine = changeJob(mine, { place: 3 })
     expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
     const { job: words } = createTexts('en', 'en')

@@ -11,7 +11,7 @@ const on = (serverId: string, jobId: string, label?: string) => ({
 })
 
 describe('watch links', () => {
-  it('are read as intended, with the label of a single job', () => {
+  it('are parsed as intended, with the label of a single job', () => {
     const [link = '', ...others] = createWatchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
     expect(others).toEqual([])
     expect(parseLink(link)).toEqual({
@@ -44,6 +44,6 @@ describe('watch links', () => {
     ])
   })
 
-  it('don’t exist for jobs whose server is gone', () =>
+  it('don’t exist for jobs whose server is removed', () =>
     expect(createWatchLinks([on('c', '1')], servers)).toEqual([]))
 })

@@ -17,7 +17,7 @@ it.each<[string, boolean, FlatJob]>([
   ['has ended', false, { outcome }],
   ['is an analysis, which isn’t in the queue', false, { followedBy: 'quality' }],
   ['failed because the server lost track of it', false, { lostTrackAt: now }],
-])('a job that %s requires a question before its server’s page opens: %s', (_, asks, job) => {
+])('a job that %s requires a confirmation before its server’s page opens: %s', (_, asks, job) => {
   const jobs = [jobWith({ ...long, ...job })]
   expect(needsWebPageConfirmation(jobs, 's', now)).toBe(asks)
 })

@@ -53,7 +53,7 @@ describe('the catalogues', () => {
   it.each([
     ['English', english],
     ['German', german],
-  ])('fill every gap, in %s', (_, catalogue) => {
+  ])('contain no gap without a value, in %s', (_, catalogue) => {
     const named = [...catalogue].filter(([path]) => /\((?:x|3|\d{9,})\)$/.test(path))
     expect(named.length).toBeGreaterThan(100)
     expect(named.filter(([, text]) => !/x|3/.test(text) || /undefined|NaN|\[object/.test(text))).toEqual([])
@@ -100,7 +100,7 @@ describe('numbers and times', () => {
     ['de', 'en-US', '12.400', '08:05', '24. Dez.'],
     ['de', 'de-AT', '12 400', '08:05', '24. Dez.'],
     ['de', 'de_DE@currency=eur', '12.400', '08:05', '24. Dez.'],
-  ] as const)('are written the usual way in %s, on a system in %s', (language, system, number, time, day) => {
+  ] as const)('are formatted as usual in %s, on a system in %s', (language, system, number, time, day) => {
     const { count, timeOfDay, dateOnly } = createTexts(language, system).format
     expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
       number,

@@ -113,7 +113,7 @@ describe('the history as CSV', () => {
   })
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=cmd|"/c calc"!A0', '＝1+1'])(
-    'lets no spreadsheet run a text: %j',
+    'lets no spreadsheet run a formula: %j',
     (text) => {
       const outcome = { ...failed.outcome, error: text, result: { value: text } }
       const safe = `'${text}`

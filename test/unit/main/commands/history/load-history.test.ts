@@ -42,7 +42,7 @@ describe('the history', () => {
     expect(searchHistory(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('has former names of job and server, and why there was no notification', () => {
+  it('has former names of job and server, and the reason for no notification', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },

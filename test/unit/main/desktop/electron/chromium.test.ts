@@ -52,7 +52,7 @@ describe('a terminal command', () => {
     expect(askedOn('linux')).toEqual([['userData', '/scratch']])
   })
 
-  it('leaves the profile’s folder on Windows, which holds the key to the keys', () => {
+  it('keeps the profile’s folder on Windows, which contains the encryption key', () => {
     expect(askedOn('win32')).toEqual([['sessionData', '/scratch']])
   })
 })

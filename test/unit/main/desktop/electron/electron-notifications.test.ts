@@ -38,33 +38,36 @@ async function shown(platform: NodeJS.Platform, manners?: Manners) {
   return { ...parts, stop }
 }
 
-describe('Electron is given', () => {
+describe('a notification of Electron', () => {
   it("fits Electron's own types", () => {
     expect(electronFits).toBe(true)
   })
 
-  it.each<NodeJS.Platform>(['darwin', 'win32'])('an ID per job and the buttons, on %s', async (platform) => {
-    const { system, presenter } = setUp(platform)
-    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
-    expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
-      {
-        options: {
-          id: 'job:s1/j1',
-          title: 'Failed: Taxonomy',
-          body: 'Out of memory',
-          urgency: 'normal',
-          silent: false,
-          actions: [
-            { type: 'button', text: 'Restart' },
-            { type: 'button', text: 'Details' },
-          ],
+  it.each<NodeJS.Platform>(['darwin', 'win32'])(
+    'has an ID per job and the buttons, on %s',
+    async (platform) => {
+      const { system, presenter } = setUp(platform)
+      await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
+      expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
+        {
+          options: {
+            id: 'job:s1/j1',
+            title: 'Failed: Taxonomy',
+            body: 'Out of memory',
+            urgency: 'normal',
+            silent: false,
+            actions: [
+              { type: 'button', text: 'Restart' },
+              { type: 'button', text: 'Details' },
+            ],
+          },
+          done: ['show'],
         },
-        done: ['show'],
-      },
-    ])
-  })
+      ])
+    },
+  )
 
-  it('no buttons on Linux, where Electron ignores them', async () => {
+  it('has no buttons on Linux, where Electron ignores them', async () => {
     const { system, presenter } = setUp('linux')
     await presenter.show(failed)
     expect(system.all[0]?.options).toEqual({
@@ -75,20 +78,20 @@ describe('Electron is given', () => {
     })
   })
 
-  it.each<NodeJS.Platform>(['win32', 'linux'])('that it stays until pressed, on %s', async (platform) => {
+  it.each<NodeJS.Platform>(['win32', 'linux'])('stays until clicked, on %s', async (platform) => {
     const { system, presenter } = setUp(platform)
     await presenter.show({ ...failed, minDurationMs: Infinity })
     await presenter.show({ ...failed, minDurationMs: 60_000 })
     expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
   })
 
-  it('no sound if the user wants none', async () => {
+  it('has no sound if the user wants none', async () => {
     const { system, presenter } = setUp('darwin')
     await presenter.show({ ...failed, silent: true })
     expect(system.all[0]?.options).toMatchObject({ silent: true })
   })
 
-  it('an ID that Windows accepts, however long ours is', () => {
+  it('has an ID that Windows accepts, however long ours is', () => {
     const long = `job:${'a'.repeat(36)}/${'b'.repeat(36)}`
     expect(toSystemId(long)).toMatch(/^sha256:[0-9a-f]{40}$/)
     expect(toSystemId(long)).toBe(toSystemId(long))
@@ -96,8 +99,8 @@ describe('Electron is given', () => {
   })
 })
 
-describe('presses', () => {
-  it('on the body and on buttons are reported, by their place', async () => {
+describe('clicks', () => {
+  it('on the body and on buttons are reported, by their position', async () => {
     const { system, presses } = await shown('darwin')
     system.all[0]?.click()
     system.all[0]?.action(0)
@@ -126,7 +129,7 @@ describe('presses', () => {
     expect(presses).toHaveLength(2)
   })
 
-  it('on Windows that started the program go to the first listener', () => {
+  it('on Windows that start the program are sent to the first listener', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
     const { system, presses, listen } = setUp('win32', undefined, (matches) =>
       [failed, spec].find(({ id }) => matches(id)),
@@ -138,7 +141,7 @@ describe('presses', () => {
     expect(presses).toEqual([{ id: spec.id, command: restart }])
   })
 
-  it('on an unknown toast open it, and restart nothing on a guess', () => {
+  it('on an unknown toast open it, and never restart a job', () => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.({ type: 'action', actionIndex: 0, arguments: 'type=action&action=0&tag=job:s1/j1' })
@@ -150,7 +153,7 @@ describe('presses', () => {
     { type: 'click', arguments: 'type=click&tag=' },
     { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
     { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
-  ])('that make no sense are ignored: %j', (event) => {
+  ])('that are invalid are ignored: %j', (event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.(event)
@@ -166,7 +169,7 @@ describe('presses', () => {
   })
 })
 
-describe('withdrawing', () => {
+describe('closing', () => {
   it('closes a notification it holds', async () => {
     const { system, presenter } = setUp('win32')
     await presenter.show(failed)

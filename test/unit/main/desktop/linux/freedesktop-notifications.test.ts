@@ -68,7 +68,7 @@ function scene(onAnswer: () => void) {
 }
 
 describe('the number of a notification', () => {
-  it('is void once its daemon has gone, even if its response is read later', async () => {
+  it('is invalid once its daemon has gone, even if its response is read later', async () => {
     let goes = true
     const { presenter, presses, own, press } = scene(() => {
       if (!goes) return

@@ -55,7 +55,7 @@ describe('patches', () => {
     expect(sent).not.toMatch(/SECRET/)
   })
 
-  it('contain what changed, once, a moment later', async () => {
+  it('contain what changed, once, after a short delay', async () => {
     feed.setVisible(true)
     put('a')
     frame('s/a', 10)
@@ -73,7 +73,7 @@ describe('patches', () => {
     expect(patches).toHaveLength(1)
   })
 
-  it('contain changed discovered jobs of a server, and a snapshot all', async () => {
+  it('contain the changed discovered jobs of a server, and a snapshot all of them', async () => {
     store.putServer(server('s'))
     store.putServer(server('t'))
     expect(feed.snapshot().discoveries).toMatchObject([
@@ -113,7 +113,7 @@ describe('patches', () => {
     expect(patches.at(-1)?.jobs?.upserts).toMatchObject([{ run: { progress: 99.5 } }])
   })
 
-  it('don’t go to a hidden window, and then contain what it missed', async () => {
+  it('aren’t sent to a hidden window, and later contain what it missed', async () => {
     put('a')
     put('b')
     store.removeJob('s/b')
@@ -127,7 +127,7 @@ describe('patches', () => {
     ])
   })
 
-  it('don’t come if the window is hidden before the moment is over', async () => {
+  it('aren’t sent if the window is hidden before the delay is over', async () => {
     feed.setVisible(true)
     put('a')
     feed.setVisible(false)
@@ -153,7 +153,7 @@ describe('patches', () => {
     ])
   })
 
-  it('contain a job as present that was removed and watched again within a moment', async () => {
+  it('contain a job that was removed and watched again during the delay', async () => {
     put('a')
     feed.setVisible(true)
     await clock.advance(100)

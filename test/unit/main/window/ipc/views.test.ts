@@ -20,7 +20,7 @@ function stateOf(job: JobState, skewMs = 0) {
 }
 
 describe('the window’s view', () => {
-  it('of a job that waits after a restart has that time, not its creation', () => {
+  it('of a waiting job counts from the restart, not from when the job was created', () => {
     const waits = { at: now - 5, status: 'pending', progress: 0 }
     const first: JobState = changeJob(createJob('s', 'j', now), { createdAt: now - 1_000, timeline: [waits] })
     const since = (job: JobState) => toJobView(job, stateOf(job), now, expectations).waitingSince
@@ -28,7 +28,7 @@ describe('the window’s view', () => {
     expect(since(changeJob(first, { number: 2 }))).toBe(now - 5)
   })
 
-  it('of a completed job names the cause of its previous run’s failure, and no older', () => {
+  it('of a completed job has the cause of its previous run’s failure, and no older one', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
     const start = createJob('s', 'j', now)
     const outcome = {
@@ -98,7 +98,7 @@ describe('the window’s view', () => {
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
-  it('has a result only of an ended run, and not again while the next one moves', () => {
+  it('has a result only of an ended run, and not again during the next run', () => {
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
     const job: JobState = changeJob(createJob('s', 'x', now), { result: { pages: 5 }, outcome })
     expect(toJobDetail(job, expectations).result).toEqual({ pages: 5 })

@@ -15,7 +15,7 @@ const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((jobId, i) =>
 if (!a || !b || !c || !d) throw new Error('four entries')
 
 describe('pages of the history', () => {
-  it('are consecutive, although something new pushed the next one down', () => {
+  it('are consecutive, even if a new outcome has shifted the next page', () => {
     expect(appendPage([a, b], [b, c])).toEqual([a, b, c])
   })
 
@@ -54,13 +54,13 @@ describe('the layout of the history', () => {
     expect(open.items.map(({ y }) => y)).toEqual([0, 28, 84, 240, 268, 324])
   })
 
-  it('keeps visible rows in place when something comes above them', () => {
+  it('doesn’t move visible rows when a row is added above them', () => {
     const after = createLayout([entryOf('failed', { jobId: 'new', at: noon + 1 }), a, b, c, d], undefined)
     expect(getScrollShift(layout, after, 100, undefined)).toBe(56)
     expect(getScrollShift(layout, createLayout([c, d], undefined), 100, undefined)).toBe(0)
   })
 
-  it('keeps the pressed row in place when another one above it closes', () => {
+  it('doesn’t move the clicked row when another one above it closes', () => {
     const before = createLayout([a, b, c, d], { id: getEntryId(a), height: 100 })
     const after = createLayout([a, b, c, d], { id: getEntryId(c), height: 0 })
     expect(getScrollShift(before, after, 0, getEntryId(c))).toBe(-100)

@@ -38,7 +38,7 @@ describe('the numbers of the settings', () => {
     [0.125, 12.5],
     [0, 0],
     [1, 100],
-  ])('show %d of all jobs as %d %%, and keep it so', (kept, shown) => {
+  ])('show %d of all jobs as %d %%, and save it unchanged', (kept, shown) => {
     expect(toShownLevel('failureRate', kept)).toBe(shown)
     expect(toSavedLevel('failureRate', shown)).toBe(kept)
   })

@@ -70,7 +70,7 @@ describe('numbers of a menu', () => {
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 
-  it('lead to their item by its earlier numbers, and nowhere once it is removed', () => {
+  it('identify their item by its earlier numbers, and nothing once it is removed', () => {
     const { numbering, show } = shownMenus()
     show([line('a'), line('b')])
     show([line('b'), line('a')])
@@ -88,14 +88,14 @@ describe('numbers of a menu', () => {
     expect(numbering.now(2_000)).toBeGreaterThan(2_000)
   })
 
-  it('of a menu that isn’t shown after all change nothing', () => {
+  it('of a menu that is never shown change nothing', () => {
     const { numbering, show } = shownMenus()
     const before = numbersOf(show([line('a'), line('b')]))
     numbering.number([line('b'), line('a')])
     expect(numbersOf(show([line('a'), line('b')]))).toEqual(before)
   })
 
-  it('are never reused, even when their item is gone', () => {
+  it('are never reused, even when their item is removed', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a'), job('b')] }))
     const next = show(menuOf({ jobs: [job('b'), job('c'), job('d')] }))

@@ -9,7 +9,7 @@ import {
 } from '#renderer/screens/detail/result/result-text.ts'
 
 describe('the beginning of JSON', () => {
-  it('is all of it as JSON.stringify indents it, if there is room', () => {
+  it('is the same as JSON.stringify’s if there is room', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(formatJsonStart(value, Infinity)).toBe(JSON.stringify(value, undefined, 2))
@@ -17,7 +17,7 @@ describe('the beginning of JSON', () => {
     )
   })
 
-  it('is as long as there is room, and splits no character', () => {
+  it('is as long as the limit allows, and splits no character', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 40 }), (value, most) => {
         const whole = JSON.stringify(value, undefined, 2)
@@ -45,7 +45,7 @@ describe('the beginning of JSON', () => {
 const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name: `entity ${id}` }))
 
 describe('the text of a result', () => {
-  it('is a string as it is, and anything else as readable JSON', () => {
+  it('is an unchanged string, and anything else as readable JSON', () => {
     expect(toShownText('a "b"')).toEqual({ text: 'a "b"' })
     expect(toShownText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
   })
@@ -73,7 +73,7 @@ describe('a result', () => {
     [0, 'text'],
     [{}, 'empty'],
     [[], 'empty'],
-  ])('reads %j best as %s', (result, form) => {
+  ])('is shown for %j as %s', (result, form) => {
     expect(chooseForm(result)).toBe(form)
   })
 

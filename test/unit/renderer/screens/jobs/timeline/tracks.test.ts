@@ -44,7 +44,7 @@ const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
   )
 
 describe('today’s bars', () => {
-  it('are main’s runs of the day and the watched jobs, each run once', () => {
+  it('are the day’s runs and the watched jobs, each run once', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
     const id = job.outcome?.id ?? ''
     const known: DayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
@@ -58,7 +58,7 @@ describe('today’s bars', () => {
     ])
   })
 
-  it('include a run that main has not sent, but none of another day or that waits', () => {
+  it('include runs that main has not sent, but no waiting ones or of another day', () => {
     const bars = createBars(day(), [
       endedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
       endedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
@@ -87,7 +87,7 @@ describe('today’s bars', () => {
 })
 
 describe('the tracks', () => {
-  it('put runs that went on at once on levels of their own, and others on the same', () => {
+  it('put concurrent runs on different levels, and others on the same', () => {
     const { bars } = places([bar(at(1), at(3)), bar(at(2), at(4)), bar(at(5), at(6)), bar(at(11), undefined)])
     expect(bars.map(({ y }) => y)).toEqual([3, 11, 3, 3])
   })
@@ -120,7 +120,7 @@ describe('the tracks', () => {
     expect(tracks).toMatchObject([{ height: 28 }])
   })
 
-  it('show runs that would be under 4 px wide as one bar, a failed one with them', () => {
+  it('show runs that would be under 4 px wide as one bar, including failed ones', () => {
     const run = (nth: number) =>
       bar(at(1) + nth * 10_000, at(1) + nth * 10_000 + 8_000, {
         counts: { [nth % 9 === 0 ? 'failed' : 'completed']: 1 },
@@ -198,7 +198,7 @@ describe('the time span of the timeline', () => {
     expect(until(at(23))).toBeLessThanOrEqual(at(14, 20))
   })
 
-  it('stays still for minutes', () => {
+  it('doesn’t change for minutes', () => {
     const bars = [bar(at(8), undefined)]
     const spans = Array.from({ length: 600 }, (_, s) => createSpan(bars, midnight, noon + s * 1_000))
     expect(new Set(spans.map(({ until }) => until)).size).toBeLessThanOrEqual(2)
