@@ -107,7 +107,7 @@ describe('a batch in the list', () => {
     expect(within(batchRow()).queryByRole('progressbar')).not.toBeInTheDocument()
   })
 
-  it('is open if a notification led to it, and can be closed', async () => {
+  it('is open if the user came from a notification, and can be closed', async () => {
     const { double, user } = await renderWindow(snapshot())
     perform(() => double.intend({ show: 'list', keys: ['work/done', 'work/bad', 'work/run'] }))
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run', 'Volume 1', 'Volume 3'])
@@ -127,7 +127,7 @@ describe('a batch in the list', () => {
     expect(listed()).toEqual(['Running', 'Volume 3'])
   })
 
-  it('can be opened, closed and browsed with the keyboard, its menu too', async () => {
+  it('can be opened, closed and browsed with the keyboard, including its menu', async () => {
     const { user } = await renderWindow(snapshot())
     row(/Volume 2/).focus()
     await user.keyboard('{ArrowDown}')
@@ -164,7 +164,7 @@ describe('a batch in the list', () => {
 })
 
 describe('the actions of a batch', () => {
-  it('rename it in place, with F2 too', async () => {
+  it('rename it in place, also with F2', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Rename')
     const field = screen.getByRole('textbox', { name: 'Name of Night run' })
@@ -271,7 +271,7 @@ describe('several IDs in the watch form', () => {
     return double
   }
 
-  it('are offered as one batch, with a name, and the choice is remembered', async () => {
+  it('are offered as one batch with a name, and the choice is remembered', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })

@@ -25,8 +25,8 @@ async function openPart() {
   return double
 }
 
-describe('a job that is only partly in the window', () => {
-  it('is shown whole once its server has sent the rest', async () => {
+describe('a job of which the window has only a part', () => {
+  it('is completed once its server has sent the rest', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
@@ -37,7 +37,7 @@ describe('a job that is only partly in the window', () => {
     expect(double.callsOf('wholeJob')).toEqual([{ key: job.identity.key }])
   })
 
-  it('shows no late result of a run that was restarted meanwhile', async () => {
+  it('ignores a late result of a run that has been restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'wholeJob'>>()
     double.on('wholeJob', () => late.promise)
@@ -55,7 +55,7 @@ describe('a job that is only partly in the window', () => {
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
-  it('shows no late details of a run that was restarted meanwhile', async () => {
+  it('ignores late details of a run that has been restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'jobDetail'>>()
     double.on('jobDetail', () => late.promise)

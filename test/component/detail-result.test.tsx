@@ -34,7 +34,7 @@ describe('the result of a job', () => {
     expect(box().getByText('تجربة')).toHaveAttribute('dir', 'auto')
   })
 
-  it('is summed up in words if it counts something, with the raw JSON one click away', async () => {
+  it('is summarised if it has counts, with the raw JSON one click away', async () => {
     const result = {
       status: 'completed',
       operation: 'taxonomy_generation',
@@ -51,7 +51,7 @@ describe('the result of a job', () => {
     expect(text()).not.toBeInTheDocument()
   })
 
-  it('is shown as text if it is text, scrolls by keys, and is cut if it is huge', async () => {
+  it('is shown as text if it is text, scrolls by keys, and is truncated if it is huge', async () => {
     const { double, user } = await open('x'.repeat(260_000))
     expect(text()?.textContent).toHaveLength(200_000)
     expect(text()).toHaveAttribute('tabindex', '0')
@@ -78,7 +78,7 @@ describe('the result of a job', () => {
     expect(box().getByText('The result is empty.')).toBeVisible()
   })
 
-  it('is copied whole as JSON, and saved where the user chooses', async () => {
+  it('is copied completely as JSON, and saved to the file that the user chooses', async () => {
     const { double, user } = await open(nested)
     double.on('saveResult', () => ({ ok: true, message: saying('Saved to result.json') }))
     await user.click(button('Copy result'))
@@ -88,7 +88,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
-  it('is said to be too large, and saved, if it can’t be shown', async () => {
+  it('is reported as too large to be shown, and can be saved', async () => {
     const { double, user } = await openDetail(completed(), { hasMore: true }, {}, 12_000_000)
     expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
     expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()
@@ -160,7 +160,7 @@ describe('the search in a result', () => {
     expect(text()).toBeVisible()
   })
 
-  it('is omitted if the whole result is visible at a glance', async () => {
+  it('is omitted for a short result', async () => {
     await open([1, 2])
     expect(box().queryByRole('textbox')).not.toBeInTheDocument()
   })

@@ -68,19 +68,19 @@ describe('the error', () => {
   })
 })
 
-describe('the progress over time', () => {
+describe('the progress chart', () => {
   const trail = [
     { at: noon - 2 * minute, progress: 0 },
     { at: noon - minute, progress: 25 },
     { at: noon, progress: 40 },
   ]
   const running = jobOf({ jobId: 'a', progress: 40 }, noon)
-  it('is drawn, and described in words', async () => {
+  it('is drawn, and described as text', async () => {
     await openDetail(running, { trail })
     expect(chart()).toHaveAccessibleName('Progress from 0% at 11:58 AM to 40% at 12:00 PM')
   })
 
-  it('shows its dates if it isn’t of today', async () => {
+  it('shows its dates if the run wasn’t today', async () => {
     const past = trail.map(({ at, progress }) => ({ at: at - day, progress }))
     await openDetail(running, { trail: past })
     expect(chart()).toHaveAccessibleName(/at Nov 23, 2026, 11:58 AM to/)
@@ -92,7 +92,7 @@ describe('the progress over time', () => {
     expect(detail().queryByRole('heading', { name: 'Progress' })).not.toBeInTheDocument()
   })
 
-  it('is read with the keyboard, point by point', async () => {
+  it('can be read point by point with the keyboard', async () => {
     await openDetail(running, { trail })
     expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
     slider().focus()
@@ -103,14 +103,14 @@ describe('the progress over time', () => {
     expect(detail().queryByText('25% at 11:59 AM')).not.toBeInTheDocument()
   })
 
-  it('closes the details with Escape from there too', async () => {
+  it('closes the details with Escape', async () => {
     const { user } = await openDetail(running, { trail })
     slider().focus()
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('is read with the pointer, at the nearest point', async () => {
+  it('shows the nearest point under the pointer', async () => {
     await openDetail(running, { trail })
     const plot = slider().parentElement
     if (!plot) throw new Error('The slider lies in no plot')
@@ -128,7 +128,7 @@ describe('the progress over time', () => {
     expect(detail().queryByText('40% at 12:00 PM')).not.toBeInTheDocument()
   })
 
-  it('has a scale, and shows its start and now', async () => {
+  it('has a scale, and labels for its start and the current time', async () => {
     await openDetail(running, { trail })
     const figure = within(detail().getByRole('figure'))
     for (const edge of ['100', '50', '0', '11:58 AM', 'now']) expect(figure.getByText(edge)).toBeVisible()

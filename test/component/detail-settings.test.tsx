@@ -43,7 +43,7 @@ describe('automatic restarts', () => {
     [active, 1, 'Restarted automatically (attempt 2 of 2)'],
     [done, 3, undefined],
     [failedWith(undefined), 3, undefined],
-  ])('case %#: are shown in words', (job, times, line) => {
+  ])('case %#: are described as text', (job, times, line) => {
     expect(formatAutoRestartStatus(job, times, noon, texts)).toBe(line)
   })
 
@@ -72,7 +72,7 @@ describe('automatic restarts', () => {
 })
 
 describe('the menu of the details', () => {
-  it('mutes a job, which then shows it', async () => {
+  it('mutes a job, and shows that it is muted', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     expect(detail().queryByText('Muted')).not.toBeInTheDocument()
     await chooseInMenu(user, /^Mute/)

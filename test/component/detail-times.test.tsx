@@ -53,7 +53,7 @@ describe('the details of a run', () => {
     ['failed', endedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
     ['completed', endedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],
     ['waits', jobOf({ jobId: 'a', status: 'pending' }), 'Waiting'],
-  ])('say in the ring that it %s', async (_, job, name) => {
+  ])('show in the ring that it %s', async (_, job, name) => {
     await openDetail(job)
     expect(detail().getByRole('img', { name })).toBeVisible()
   })
@@ -65,7 +65,7 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Done about: 12:04 PM', 'Running for: 9 min 6 s', 'Usually: 11–13 min'])
   })
 
-  it('show how long a finished run took, how long is usual, and when it ended', async () => {
+  it('show how long a finished run took, the usual duration, and when it ended', async () => {
     const job = endedJob('completed', {
       jobId: 'a',
       startedAt: noon - 9 * minute,
@@ -109,7 +109,7 @@ describe('the details of a run', () => {
     expect(screen.getAllByText(/for 1 min/).length).toBeGreaterThan(0)
   })
 
-  it('draw the usual run behind this one, and read it along with it', async () => {
+  it('draw the usual course behind this run, and read it out along with it', async () => {
     const startedAt = noon - 6 * minute
     const trail = [0, 3, 6].map((minutes) => ({ at: startedAt + minutes * minute, progress: minutes * 10 }))
     await openDetail(running({ startedAt }), { usual, trail })
@@ -121,13 +121,13 @@ describe('the details of a run', () => {
     )
   })
 
-  it('draw no usual run if too few are known', async () => {
+  it('draw no usual course if too few runs are known', async () => {
     const { course: _, ...unknown } = usual
     await openDetail(running(), { usual: unknown })
     expect(document.querySelector('.chart-ghost')).toBeNull()
   })
 
-  it('show which steps took the time', async () => {
+  it('show how long each step took', async () => {
     const timeline: TimelineEntry[] = [
       { at: noon - 8.2 * minute, status: 'pending', progress: 0 },
       { at: noon - 8.1 * minute, status: 'running', progress: 0, step: 'Reading' },
@@ -159,7 +159,7 @@ describe('the durations of the steps', () => {
       ({ name, short, ms, isNow }) => `${short ?? name} ${ms / second}${isNow ? ' now' : ''}`,
     )
 
-  it('are shown step by step, with what differs among similar ones', () => {
+  it('are shown step by step, with the differing part of similar steps', () => {
     const timeline = [1, 2, 3].map((nth) => step(30 * (nth - 1), `Processing document ${nth} of 5`))
     expect(bars([...timeline, step(90, 'Saving')])).toEqual([
       'Document 1 30',

@@ -45,7 +45,7 @@ describe('an outcome from the server’s records', () => {
 })
 
 describe('the details of a failed job', () => {
-  it('show the error first, then the earlier runs, each fact once', async () => {
+  it('show the error first, then the earlier runs, without repeating anything', async () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')
@@ -116,7 +116,7 @@ describe('the details of a failed job', () => {
 })
 
 describe('commands in the detail', () => {
-  it('restarts, and shows it until the new run begins', async () => {
+  it('restarts, and shows that until the new run begins', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
@@ -146,7 +146,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('sends one restart, however often it is pressed, and shows the response', async () => {
+  it('sends one restart even if it is clicked several times, and shows the response', async () => {
     const double = sample()
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
@@ -193,7 +193,7 @@ describe('commands in the detail', () => {
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
-  it('disables Restart for a moment after a cancel, in case of a second press', async () => {
+  it('disables Restart for a moment after a cancel, in case of a second click', async () => {
     const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
@@ -255,7 +255,7 @@ describe('commands in the detail', () => {
 })
 
 describe('requests for the details', () => {
-  it('are sent at once when the status changes, and rarely while progress moves', async () => {
+  it('are sent at once when the status changes, and rarely for progress alone', async () => {
     const { double } = await open(/Parse/)
     expect(double.callsOf('jobDetail')).toHaveLength(1)
     for (const progress of [66, 67, 68]) perform(() => double.change('work/parse-1', { progress }))
@@ -287,14 +287,14 @@ describe('requests for the details', () => {
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('close the details when the job is gone', async () => {
+  it('close the details when the job is unwatched', async () => {
     const { double } = await open(/Parse/)
     perform(() => double.emit({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })
 
-it('the details in a narrow window cover the list, with a way back to the row', async () => {
+it('the details in a narrow window cover the list, with a button to go back', async () => {
   const { user } = await renderWindow(sample())
   resize(700, 560)
   await user.keyboard('jj{Enter}')

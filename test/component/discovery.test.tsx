@@ -50,7 +50,7 @@ describe('the jobs on a server', () => {
     expect(section().getAllByRole('listitem')[1]).toHaveTextContent('Waiting for 6 min')
   })
 
-  it('are watched one by one, and the focus moves on to the next', async () => {
+  it('are watched one by one, and the focus moves to the next', async () => {
     const { double, user } = await openServer()
     await user.click(button(`Watch ${extraction}`))
     await pass(0)

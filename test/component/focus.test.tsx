@@ -84,7 +84,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Clear history?', inSettings('General', 'Clear history…')],
     ],
   ],
-])('gives the focus back to what opened a dialog on %s', async (_, openers) => {
+])('returns the focus to the control that opened a dialog on %s', async (_, openers) => {
   const { user } = await renderWindow(snapshot())
   for (const [name, opener] of openers) {
     const opened = await opener(user)

@@ -28,7 +28,7 @@ describe('pasting anywhere', () => {
     expect(text()).toHaveFocus()
   })
 
-  it('accepts a middle click that pastes a job ID, and ignores any other', async () => {
+  it('accepts a middle click only if it pastes a job ID', async () => {
     await renderWindow()
     middleClick('what was selected somewhere')
     await settled()
@@ -51,7 +51,7 @@ describe('pasting anywhere', () => {
     expect(screen.getByText('No text in it')).toBeVisible()
   })
 
-  it('takes the address of a link as well as its title, once', async () => {
+  it('uses the address of a link as well as its title, once', async () => {
     const { user } = await renderWindow()
     const url = 'http://lab:8000/api/v1/jobs/status/xyz'
     paste({ 'text/uri-list': url, 'text/plain': 'My job' })
@@ -64,7 +64,7 @@ describe('pasting anywhere', () => {
     expect(text()).toHaveValue(url)
   })
 
-  it('fills in the form that is shown before the first job', async () => {
+  it('fills in the form of the empty list', async () => {
     await renderWindow(emptySnapshot())
     paste({ 'text/plain': 'job-1' })
     await settled()
@@ -124,7 +124,7 @@ describe('global shortcuts', () => {
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   })
 
-  it('lead to the watch form and to the search', async () => {
+  it('open the watch form and the search', async () => {
     const { user } = await renderWindow()
     await user.keyboard('w')
     await settled()
@@ -149,11 +149,11 @@ async function watched() {
   return { ...rendered, focus, reported: () => rendered.double.callsOf('lookingAt') }
 }
 
-describe('what the user looks at', () => {
+describe('what the user sees', () => {
   const list = { list: true } as const
   const parse = { key: 'work/parse-1', ...list } as const
 
-  it('is the list, and the job with open details, sent once per change', async () => {
+  it('is the list and the job in the details, sent once per change', async () => {
     const { double, user, reported } = await watched()
     expect(reported()).toEqual([list])
     await user.click(row(/Risk factors/))
@@ -165,7 +165,7 @@ describe('what the user looks at', () => {
     expect(reported()).toEqual([list, { key: failedKey, ...list }, parse, list])
   })
 
-  it('is nothing while the window is hidden or not in front', async () => {
+  it('is nothing while the window is hidden or unfocused', async () => {
     const { user, focus, reported } = await watched()
     await user.click(row(/Parse/))
     focus.mockReturnValue(false)

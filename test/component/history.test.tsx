@@ -52,7 +52,7 @@ function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void
 }
 
 describe('the history', () => {
-  it('shows outcomes newest first, by day, each with how, where and when it ended', async () => {
+  it('shows outcomes newest first, by day, each with outcome, server and time', async () => {
     await openHistory()
     expect(read()).toEqual([
       'Today',
@@ -251,7 +251,7 @@ describe('finding an outcome', () => {
 })
 
 describe('the search of the window', () => {
-  it('searches the history while it is open, and its shortcuts lead there', async () => {
+  it('searches the history while it is open, and its shortcuts move the focus there', async () => {
     const { user } = await openHistory()
     expect(screen.getAllByRole('searchbox')).toEqual([search()])
     await user.keyboard('/')
@@ -260,7 +260,7 @@ describe('the search of the window', () => {
     expect(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' })).toBeVisible()
   })
 
-  it('filters no other screen, and not the list afterwards', async () => {
+  it('doesn’t affect other screens or the list', async () => {
     const { user } = await renderWindow()
     for (const [name, values] of [
       ['Settings', ['']],
@@ -274,7 +274,7 @@ describe('the search of the window', () => {
     }
   })
 
-  it('opens the palette if there is nothing to filter, by its shortcuts too', async () => {
+  it('opens the palette if there is nothing to filter, also with its shortcuts', async () => {
     const { user } = await renderWindow()
     await user.click(button(/^Workstation/))
     for (const open of [() => user.click(button('Search or run a command')), () => user.keyboard('/')]) {
@@ -288,7 +288,7 @@ describe('the search of the window', () => {
 })
 
 describe('outcomes that arrive while the history is open', () => {
-  it('appear at the top, and are counted', async () => {
+  it('appear at the top, and are included in the total', async () => {
     const { double, entries } = await openHistory()
     end(double, entries, 'parse-1')
     await pass(0)
@@ -296,7 +296,7 @@ describe('outcomes that arrive while the history is open', () => {
     expect(screen.getByText('7 runs')).toBeVisible()
   })
 
-  it('don’t move what the user reads', async () => {
+  it('don’t move the visible outcomes', async () => {
     const { double, entries } = await openHistory(longHistory(noon))
     const scroller = outcomes().parentElement
     if (!scroller) throw new Error('the list has no scroller')
@@ -361,7 +361,7 @@ describe('the history with the keyboard', () => {
     expect(outcome(/Risk factors/)).toHaveFocus()
   })
 
-  it('is one tab stop, followed by the controls of the open outcome', async () => {
+  it('is one Tab stop, followed by the controls of the open outcome', async () => {
     const { user } = await openHistory()
     await user.click(outcome(/Risk factors/))
     await user.tab()
@@ -373,7 +373,7 @@ describe('the history with the keyboard', () => {
   })
 })
 
-it('exporting the history writes the outcomes that the search and the filter leave', async () => {
+it('exporting the history writes the outcomes that match the search and the filter', async () => {
   const { double, user } = await openHistory()
   double.on('exportHistory', () => ({ ok: true, message: saying('Exported 2 runs') }))
   await write(user, search(), 'cardio')

@@ -50,7 +50,7 @@ describe('a hook', () => {
     expect(within(hook('Copy the data set')).getByText(/rsync error/)).toBeInTheDocument()
   })
 
-  it('can be switched off, tested, and removed after a question', async () => {
+  it('can be switched off, tested, and removed after a confirmation', async () => {
     const { double, user } = await openHooks(phoneHook(noon))
     await press(user, within(hook('My phone')).getByRole('switch'))
     expect(double.callsOf('setHookOn')).toEqual([{ id: 'phone', isOn: false }])
@@ -66,7 +66,7 @@ describe('a hook', () => {
 })
 
 describe('the form of a hook', () => {
-  it('makes a push to ntfy of an address with a topic', async () => {
+  it('creates a push to ntfy from an address with a topic', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
     await save(user)
@@ -92,7 +92,7 @@ describe('the form of a hook', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('shows all events, and folds rare fields without a value', async () => {
+  it('shows all events, and hides advanced fields without a value', async () => {
     const { user } = await openHooks(teamHook(noon))
     await press(user, button('Add hook…'))
     for (const name of ['A job is lost', 'A queue needs attention']) expect(field(name)).toBeVisible()
@@ -153,7 +153,7 @@ describe('the form of a hook', () => {
     expect(field('Webhook URL')).toHaveFocus()
   })
 
-  it('loses its saved token when its address changes', async () => {
+  it('removes its saved token when its address changes', async () => {
     const { user } = await openHooks({ ...phoneHook(noon), secrets: ['token'] })
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
@@ -162,7 +162,7 @@ describe('the form of a hook', () => {
     expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
   })
 
-  it('asks for a webhook’s signing secret again when its address leads elsewhere', async () => {
+  it('asks for a webhook’s signing secret again when its origin changes', async () => {
     const url = 'https://hooks.example.org'
     const { double, user } = await openHooks({
       ...teamHook(noon),

@@ -104,7 +104,7 @@ describe('a selection', () => {
     expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
-  it('starts a range at the given row if nothing is selected, or its start is gone', () => {
+  it('starts a range at the given row if nothing is selected, or its start was removed', () => {
     expect([...pickRange(nothingPicked, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
     expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])
@@ -157,7 +157,7 @@ describe('a long text', () => {
     expect(splitText('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
   })
 
-  it('loses nothing, and has no empty parts', () => {
+  it('loses no text, and has no empty parts', () => {
     const ids = Array.from({ length: 2_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)
     const parts = splitText(ids.join('\n'))
     expect(parts.every((part) => part.length <= 20_000)).toBe(true)

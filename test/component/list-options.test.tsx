@@ -48,7 +48,7 @@ describe('the jobs of a notification', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('leave a way back if none of them is still watched', async () => {
+  it('offer to show the whole list if none of them is still watched', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.intend({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()
@@ -58,7 +58,7 @@ describe('the jobs of a notification', () => {
 })
 
 describe('the list of one server', () => {
-  it('is chosen in the list’s header if there are several, and says if it is empty', async () => {
+  it('is chosen in the list’s header if there are several, which says if it is empty', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])
@@ -83,7 +83,7 @@ describe('the list of one server', () => {
     expect(listed()).toHaveLength(11)
   })
 
-  it('gives way to a job that main wants to show', async () => {
+  it('ends when the main process opens a job of another server', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -110,8 +110,8 @@ it('the list’s state, except the search, is remembered when the window is reop
   expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
 })
 
-describe('commands for all jobs of the list', () => {
-  it('clear finished jobs that need no attention, and restore them', async () => {
+describe('commands for all jobs on the list', () => {
+  it('clear finished jobs that don’t need attention, and restore them', async () => {
     const jobs = [
       endedJob('completed', { jobId: 'a' }),
       endedJob('cancelled', { jobId: 'b', attention: false }),
@@ -172,7 +172,7 @@ describe('a row', () => {
     expect(row(/Parse/)).not.toHaveTextContent('Workstation')
   })
 
-  it('shows that a job is muted, and how it gets its updates', async () => {
+  it('shows that a job is muted, and how it receives updates', async () => {
     const { double } = await renderWindow()
     perform(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
@@ -197,7 +197,7 @@ describe('a row', () => {
     expect(row(/Risk factors/)).not.toHaveTextContent('automatically')
   })
 
-  it('takes the number of restarts from the server if the job has none of its own', async () => {
+  it('uses the server’s number of restarts if the job has none of its own', async () => {
     const { double } = await renderWindow()
     const [work, ...others] = double.snapshot().servers
     if (!work) throw new Error('no server')

@@ -46,7 +46,7 @@ const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dat
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
 describe('the list', () => {
-  it('groups jobs by what the user should do, and shows each one’s key fact', async () => {
+  it('groups jobs by what the user should do, and shows the key fact of each', async () => {
     const { double } = await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
@@ -100,7 +100,7 @@ describe('the list', () => {
       'Chunk ICU protocols, vol. 5, Failed after 1 min: Out of memory, Archive, 12:00 PM',
       endedJob('failed', { ...icu, startedAt: noon - minute, completedAt: noon, error: 'Out of memory' }),
     ],
-  ])('is read as %s', async (name, job) => {
+  ])('is described to screen readers as %s', async (name, job) => {
     await renderWindow(emptySnapshot({ jobs: [job], servers: [serverOf({ id: 'work', name: 'Archive' })] }))
     expect(row(name)).toBeVisible()
   })
@@ -169,7 +169,7 @@ describe('the list', () => {
     expect(row(/one/)).toHaveTextContent('Waiting for 9 min')
   })
 
-  it('sends main the visible jobs once scrolling stops, and none when the list is left', async () => {
+  it('reports the visible jobs once scrolling stops, and none when the list is closed', async () => {
     const { double, user } = await renderWindow()
     await pass(1_000)
     const keys = sampleSnapshot().jobs.map(({ identity: { key } }) => key)
@@ -233,7 +233,7 @@ describe('the list', () => {
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
   })
 
-  it('moves no row under a resting pointer, so that a click reaches the visible row', async () => {
+  it('moves no row under the pointer, so that a click reaches the visible row', async () => {
     const jobs = Array.from({ length: 10 }, (_, n) => runOf(n))
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
@@ -267,7 +267,7 @@ describe('the list', () => {
     expect(listed()[0]).toBe('Needs attention')
   })
 
-  it('keeps the content of rows current meanwhile, and counts the moves to come', async () => {
+  it('keeps the content of frozen rows current, and counts the pending moves', async () => {
     const { double, user } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
@@ -324,7 +324,7 @@ describe('the list', () => {
     expect(isDone('Parse 1,240 page PDF')).toBe(true)
   })
 
-  it('shows a job that the user adds at once, under a resting pointer too', async () => {
+  it('shows a job that the user adds at once, even under the pointer', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     const added = jobOf({ jobId: 'new', label: 'Just added' })
@@ -332,14 +332,14 @@ describe('the list', () => {
     expect(row(/Just added/)).toBeVisible()
   })
 
-  it('holds no row when the window opens under the pointer', async () => {
+  it('freezes no row when the window opens under the pointer', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/), { movementX: 0, movementY: 0 })
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(screen.queryByText('1 update ·')).not.toBeInTheDocument()
   })
 
-  it('removes a job that the user unwatched under a resting pointer, and leaves no hole', async () => {
+  it('removes a job that the user unwatches under the pointer, and leaves no gap', async () => {
     const jobs = Array.from({ length: 3 }, (_, n) => runOf(n))
     const { double } = await renderWindow(emptySnapshot({ jobs }))
     fireEvent.pointerMove(row(/Run 1/))
@@ -387,7 +387,7 @@ describe('the list', () => {
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('says once for all jobs that their server is offline or rejects the key', async () => {
+  it('shows once for all jobs that their server is unreachable or rejects the key', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
@@ -500,7 +500,7 @@ describe('search and filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('say that nothing matches, and offer a way back', async () => {
+  it('say that nothing matches, and offer to clear them', async () => {
     const { user } = await renderWindow()
     await write(user, screen.getByRole('searchbox'), 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
@@ -528,7 +528,7 @@ describe('search and filters', () => {
 })
 
 describe('the list with the keyboard', () => {
-  it('moves with arrows, and with j and k, up to both ends', async () => {
+  it('moves with arrows, and with j and k, up to the first and last row', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j')
     expect(row(/Risk factors/)).toHaveFocus()
@@ -542,7 +542,7 @@ describe('the list with the keyboard', () => {
     expect(row(/Risk factors/)).toHaveFocus()
   })
 
-  it('is one tab stop, followed by the buttons of the row', async () => {
+  it('is one Tab stop, followed by the buttons of the row', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Tab}')
     expect(button('Actions for Risk factors in cardiology textbooks')).toHaveFocus()
@@ -554,7 +554,7 @@ describe('the list with the keyboard', () => {
     )
   })
 
-  it('shows a row’s error with Space, walks on with arrows, and closes with Space', async () => {
+  it('shows a row’s error with Space, moves on with arrows, and closes with Space', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j ')
     expect(screen.getByRole('complementary')).toHaveTextContent('refused the connection')
@@ -589,7 +589,7 @@ describe('a restart from the list', () => {
     expect(double.callsOf('restart')).toEqual([{ key: stuck.identity.key }])
   })
 
-  it('sends one request, however often it is pressed, and shows its progress', async () => {
+  it('sends one request even if it is clicked several times, and shows its progress', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)

@@ -118,7 +118,7 @@ it.each([
   expect(found).toEqual(words)
 })
 
-it('has an entry for each line of the settings', async () => {
+it('has an entry for each setting', async () => {
   const { servers } = sampleSnapshot()
   const { user } = await renderWindow(sampleSnapshot())
   const shown: unknown[] = []
@@ -138,7 +138,7 @@ it('has an entry for each line of the settings', async () => {
   expect(views).toEqual(expect.arrayContaining(shown))
 })
 
-it('shows the matching word, and leads to the setting', async () => {
+it('shows the matching word, and opens the setting', async () => {
   const { user } = await openPalette('en')
   await firstBy('slack')
   expect(within(screen.getByRole('dialog')).getByRole('option', { name: /^Add hook…/ })).toHaveTextContent(

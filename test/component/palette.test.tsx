@@ -95,7 +95,7 @@ describe('the command palette', () => {
     expect(within(line(/^Quit Compileo Tray/)).getByText('Ctrl Q')).toBeVisible()
   })
 
-  it('leads to the search of the list', async () => {
+  it('moves the focus to the search of the list', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'search')
     await press(rendered.user, line('Search'))
@@ -125,7 +125,7 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
   })
 
-  it('leads to screens, servers and sections of the settings', async () => {
+  it('opens screens, servers and panes of the settings', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'general')
     await rendered.user.keyboard('{Enter}')
@@ -140,7 +140,7 @@ describe('the command palette', () => {
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
   })
 
-  it('searches the list for what it can’t find itself, such as a word of an error', async () => {
+  it('searches the list for words that it doesn’t find itself, as in an error', async () => {
     const rendered = await renderWindow()
     await rendered.user.click(button(/^Workstation/))
     await openPalette(rendered, 'qqqq')
@@ -182,7 +182,7 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('quit')).toEqual([{}])
   })
 
-  it('offers to undo only what can be undone', async () => {
+  it('offers to undo only after commands that can be undone', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'undo')
     expect(names()).toEqual(['Search the list for “undo”'])

@@ -172,7 +172,7 @@ describe('commands on a selection', () => {
     expect(screen.queryByText(/Stopped watching/)).not.toBeInTheDocument()
   })
 
-  it('apply to visible jobs only, and not to those that left the list meanwhile', async () => {
+  it('apply to visible jobs only, and not to those that have left the list', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Running 2'))
     row(/Parse/).focus()
@@ -190,7 +190,7 @@ describe('commands on a selection', () => {
 })
 
 describe('keys on a single job', () => {
-  it('restart a failed or cancelled one at once, and ignore any other', async () => {
+  it('restart a failed or cancelled one at once, and do nothing for others', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jjr')
     expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])

@@ -63,7 +63,7 @@ describe('failures with one cause', () => {
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
   })
 
-  it('are offered for a restart only while they fail, under a resting pointer too', async () => {
+  it('are offered for a restart only while they fail, even under the pointer', async () => {
     const { double } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     fireEvent.pointerMove(screen.getByRole('row', { name: /4 jobs: Ollama/ }))
     const done = endedJob('completed', { jobId: 'j1', completedAt: noon })
@@ -72,7 +72,7 @@ describe('failures with one cause', () => {
     expect(screen.getByRole('row', { name: /^3 jobs: Ollama refused/ })).toBeVisible()
   })
 
-  it('take the arrow keys, unfold and fold with keys, and are reached from their jobs', async () => {
+  it('can be reached, opened and closed with arrow keys', async () => {
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, other] }))
     const cause = screen.getByRole('row', { name: /^4 jobs: Ollama refused the connection, Since / })
     cause.focus()
@@ -90,7 +90,7 @@ describe('failures with one cause', () => {
     expect(first).not.toBeInTheDocument()
   })
 
-  it('share a row from two on, in a batch too', async () => {
+  it('share a row if there are at least two, also in a batch', async () => {
     const two = jobs.slice(0, 2).map((job) => changeJob(job, { batch: 'b' }))
     const batches = [{ id: 'b', name: 'Books' }]
     await renderWindow(emptySnapshot({ servers, jobs: [...two, other], batches }))
@@ -168,7 +168,7 @@ describe('restarting many', () => {
     expect(double.callsOf('restartMany')).toEqual([])
   })
 
-  it('leaves out jobs that are being restarted already', async () => {
+  it('leaves out jobs that are already being restarted', async () => {
     const { double, dialog } = await open([failed(1), failed(2)])
     perform(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
     expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
@@ -180,14 +180,14 @@ describe('restarting many', () => {
     expect(dialog.queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
   })
 
-  it('is offered beside “Needs attention” for several failures', async () => {
+  it('is offered next to “Needs attention” for several failures', async () => {
     const double = createBridgeDouble(emptySnapshot({ servers, jobs: [failed(1), failed(2), ...others] }))
     const { user } = await renderWindow(double)
     await press(user, button('Restart all failed (2)'))
     expect(screen.getByRole('dialog', { name: 'Restart 2 jobs?' })).toBeVisible()
   })
 
-  it('isn’t offered there for a single one, which has its own button', async () => {
+  it('isn’t offered there for a single failure, which has its own button', async () => {
     await renderWindow(emptySnapshot({ servers, jobs: [failed(1), ...others] }))
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
     expect(button('Restart Volume 1')).toBeVisible()

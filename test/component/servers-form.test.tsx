@@ -90,7 +90,7 @@ describe('adding a server', () => {
     expect(screen.getByText('Lab was added')).toBeVisible()
   })
 
-  it('names it after its address until the user names it', async () => {
+  it('names it after its address until the user enters a name', async () => {
     const { double, user } = await openAdd()
     expect(named()).toHaveAttribute('placeholder', 'e.g. Workstation')
     await write(user, address(), 'gpu.lab:9000/compileo')
@@ -117,7 +117,7 @@ describe('adding a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('says why main rejected it', async () => {
+  it('shows why the main process rejected it', async () => {
     const { double, user } = await openAdd()
     double.on('addServer', () => ({ ok: false, message: saying('The disk is full') }))
     await write(user, address(), 'https://gpu.lab')
@@ -136,7 +136,7 @@ describe('adding a server', () => {
     expect(asked(double)).toEqual([])
   })
 
-  it('says at the address why it is invalid', async () => {
+  it('shows next to the address why it is invalid', async () => {
     const { double, user } = await openAdd()
     for (const [written, why] of [
       [' ', 'Enter the server address, such as http://localhost:8000.'],
@@ -152,7 +152,7 @@ describe('adding a server', () => {
     expect(asked(double)).toEqual([])
   })
 
-  it('says at the key that it is invalid, and moves the focus there', async () => {
+  it('shows next to the key that it is invalid, and moves the focus there', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, key(), 'geheimnisträger')
@@ -167,7 +167,7 @@ describe('an unencrypted address', () => {
   it.each([
     ['gpu.lab', true],
     ['https://gpu.lab', false],
-  ])('is warned of while it is written: %s, %s', async (written, warns) => {
+  ])('causes a warning while it is entered: %s, %s', async (written, warns) => {
     const { user } = await openAdd()
     await write(user, address(), written)
     const warning =
@@ -177,7 +177,7 @@ describe('an unencrypted address', () => {
     )
   })
 
-  it('shows a warning if main sends one', async () => {
+  it('causes a warning if the main process reports it', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => ({ ok: true, insecure: true }))
     await write(user, address(), 'https://gpu.lab')
@@ -212,7 +212,7 @@ describe('testing a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('is void once another address or key is entered, but not by a new name', async () => {
+  it('is discarded when the address or key changes, but not when the name does', async () => {
     const { double, user } = await openAdd()
     double.on('testServer', () => refused)
     await write(user, address(), 'https://gpu.lab')
@@ -239,7 +239,7 @@ describe('testing a server', () => {
 })
 
 describe('editing a server', () => {
-  it('shows its address and name, but of its key only that there is one', async () => {
+  it('shows its address and name, but only that there is a key', async () => {
     await openEdit()
     expect(dialog().getByRole('heading', { name: 'Edit Workstation' })).toBeVisible()
     expect(address()).toHaveValue('http://work:8000')
@@ -314,7 +314,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('doesn’t send the saved key to another address, and asks for a new one', async () => {
+  it('doesn’t send the saved key to another origin, and asks for a new one', async () => {
     const { double, user } = await openEdit()
     await user.clear(address())
     await write(user, address(), 'http://other:8000')
@@ -351,7 +351,7 @@ describe('removing a server', () => {
     [0, 'You’re not watching any of its jobs.'],
     [1, 'This also stops watching 1 job and can’t be undone.'],
     [3, 'This also stops watching 3 jobs and can’t be undone.'],
-  ])('asks first, and names what goes with it: %d jobs', async (number, words) => {
+  ])('asks first, and says what is removed with it: %d jobs', async (number, words) => {
     const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
     const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
     const { double, user } = await openRemove(

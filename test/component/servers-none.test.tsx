@@ -114,7 +114,7 @@ describe('before the first job', () => {
 })
 
 describe('before the first server', () => {
-  it('shows one field with the focus, and no control without a purpose', async () => {
+  it('shows one field with the focus, and no unnecessary control', async () => {
     await start()
     expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
     expect(address()).toHaveFocus()
@@ -123,7 +123,7 @@ describe('before the first server', () => {
     expect(screen.getByRole('main').textContent.split(/\s+/).length).toBeLessThan(35)
   })
 
-  it('moves to the key with Enter if one is required, and connects with the next', async () => {
+  it('moves to the key field with Enter if a key is required; a second Enter connects', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
       apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') },
@@ -139,7 +139,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
   })
 
-  it('checks an address on this computer almost at once', async () => {
+  it('checks a local address almost at once', async () => {
     const { double, user } = await start()
     await user.keyboard('localhost:8000')
     await pass(150)
@@ -279,7 +279,7 @@ describe('before the first server', () => {
     expect(within(screen.getByRole('dialog')).getByLabelText('API key')).toHaveValue('wrong')
   })
 
-  it('passes the address on to the form with all options if it doesn’t respond', async () => {
+  it('opens the full form with the address if the server doesn’t respond', async () => {
     const { double, user } = await start()
     await user.click(address())
     await user.paste('https://gpu')

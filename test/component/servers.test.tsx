@@ -119,7 +119,7 @@ describe('the list of servers', () => {
     expect(button('Server one')).not.toHaveAttribute('aria-current')
   })
 
-  it('shows the name and the activity, and a cut name in a tooltip', async () => {
+  it('shows the name and the activity, and a truncated name in a tooltip', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 7 others')
@@ -164,7 +164,7 @@ describe('the page of a server', () => {
   it.each([
     ['http://work:8000', true],
     ['https://work', false],
-  ])('warns of %s: %s', async (url, warns) => {
+  ])('warns about %s: %s', async (url, warns) => {
     await openServer({ url })
     expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
   })
@@ -213,7 +213,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
   })
 
-  it('warns with the first value over a threshold, before an alert is raised', async () => {
+  it('shows a warning for the first value over a threshold, before an alert is raised', async () => {
     const { double } = await openServer({
       stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }),
       alertLevels: { cpuPercent: 90 },
@@ -283,7 +283,7 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
   })
 
-  it('leads to its watched jobs', async () => {
+  it('shows its watched jobs on the list', async () => {
     const jobs = [jobOf({ jobId: 'here' }), jobOf({ jobId: 'there', serverId: 'lab' })]
     const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab' })]
     const { user } = await openServer({}, { servers, jobs })
@@ -311,7 +311,7 @@ describe('the page of a server', () => {
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
-  it('installs the plugin on a server of this machine, with progress, and removes it', async () => {
+  it('installs the plugin on a local server, with progress, and removes it', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000' })
     await user.click(button('Install the plugin…'))
     await user.click(button('Install'))
@@ -377,7 +377,7 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('button', { name: /plugin/ })).not.toBeInTheDocument()
   })
 
-  it('says that a server was removed, with a way to the list', async () => {
+  it('says that a server was removed, and offers to return to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     perform(() => double.emit({ servers: [] }))
     expect(screen.getByText('This server has been removed')).toBeVisible()
@@ -457,7 +457,7 @@ describe('a threshold', () => {
     expect(double.callsOf('editServer')).toHaveLength(1)
   })
 
-  it('shows what is allowed until an invalid number is corrected or restored', async () => {
+  it('shows the valid range until an invalid number is corrected or restored', async () => {
     const { double, user } = await openServer()
     for (const [name, written, allowed] of [
       ['CPU', '120', 'Enter a number from 0 to 100.'],
@@ -489,7 +489,7 @@ describe('the settings on a server’s page', () => {
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
   })
 
-  it('turn queue alerts on where their thresholds are', async () => {
+  it('enable queue alerts next to their thresholds', async () => {
     const { double, user } = await openServer()
     await user.click(button('Turn on'))
     expect(double.callsOf('updateSettings')).toEqual([{ notifyAlerts: true }])
@@ -533,7 +533,7 @@ describe('the settings on a server’s page', () => {
     expect(restarts()).toHaveTextContent('Up to 3 times')
   })
 
-  it('show an unusual number', async () => {
+  it('show a number that isn’t among the choices', async () => {
     await openServer({ autoRestarts: 7 })
     expect(restarts()).toHaveTextContent('Up to 7 times')
   })

@@ -59,7 +59,7 @@ describe('the settings', () => {
     expect(screen.queryByRole('heading', { name: 'Notifications' })).not.toBeInTheDocument()
   })
 
-  it('fold rare options', async () => {
+  it('hide advanced options', async () => {
     const { user } = await renderWindow()
     await user.click(button('Settings'))
     expect(screen.getByText('Time limits')).not.toBeVisible()
@@ -91,7 +91,7 @@ describe('the settings', () => {
       ],
     ],
     ['General', [['Start at login', { openAtLogin: true }]]],
-  ])('hold at once: %s', async (pane, switches) => {
+  ])('apply at once: %s', async (pane, switches) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, changed] of switches) {
       const before = switchOf(name).getAttribute('aria-checked')
@@ -115,7 +115,7 @@ describe('the settings', () => {
     expect(double.callsOf('updateSettings')).toEqual(lists.map(([, , changed]) => changed))
   })
 
-  it('revert a change that is rejected or fails, and say why in place', async () => {
+  it('revert a change that is rejected or fails, and show why next to it', async () => {
     const { double, user } = await openGeneral()
     refuse(double, 'This system does not let programs start with the session.')
     await press(user, switchOf('Start at login'))
@@ -229,7 +229,7 @@ describe('notifications', () => {
     expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: {} })
   })
 
-  it('can be tested, with the result in place', async () => {
+  it('can be tested, and show the result next to the button', async () => {
     const { double, user } = await openSettings()
     const answer = later<CommandResult>()
     double.on('testNotification', () => answer.promise)
@@ -245,8 +245,8 @@ describe('notifications', () => {
   })
 })
 
-describe('the servers', () => {
-  it('lead to their pages, which have their settings', async () => {
+describe('the servers in the settings', () => {
+  it('link to their pages, which have their settings', async () => {
     const { double, user } = await openServers()
     await user.click(button('Show server: Lab GPU'))
     expect(screen.getByRole('heading', { name: 'Lab GPU' })).toBeVisible()
@@ -260,7 +260,7 @@ describe('the servers', () => {
   })
 })
 
-describe('data', () => {
+describe('the data pane', () => {
   it('asks before it clears the history, and shows the result', async () => {
     const { double, user } = await openGeneral()
     double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs from History') }))
@@ -277,7 +277,7 @@ describe('data', () => {
     expect(screen.getByText('Cleared 3 runs from History')).toBeVisible()
   })
 
-  it('leads to the history, and says how long it is kept', async () => {
+  it('links to the history, and says how long it is kept', async () => {
     const { user } = await openGeneral()
     expect(screen.getByText('Keeps 90 days, up to 10,000 runs.')).toBeVisible()
     await press(user, button('Open history'))

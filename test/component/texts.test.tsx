@@ -20,7 +20,7 @@ import { changeJob } from '#test/support/job-parts.ts'
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
 
-describe('texts', () => {
+describe('formatted texts', () => {
   it.each([
     [0, '0 s', '0 s'],
     [40_999, '40 s', '40 s'],
@@ -30,7 +30,7 @@ describe('texts', () => {
     [120 * minute, '2 h', '2 h'],
     [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
     [-5, '0 s', '0 s'],
-  ])('writes %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
+  ])('show %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
     expect(texts.format.duration(ms)).toBe(exact)
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
@@ -40,7 +40,7 @@ describe('texts', () => {
     expect(texts.format.percent(100)).toBe('100%')
   })
 
-  it('unwrap an error from the main process', () => {
+  it('contain an error from the main process without Electron’s wrapping', () => {
     const error = new Error("Error invoking remote method 'compileo:call': TypeError: no such call")
     expect(getErrorText(error)).toBe('no such call')
     expect(getErrorText('plain')).toBe('plain')
@@ -54,7 +54,7 @@ describe('sentences', () => {
     expect(formatEnd({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
-  it('leave out an unknown time', () => {
+  it('leave out an unknown duration', () => {
     expect(formatEnd(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
     expect(formatPastRun({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
   })
@@ -74,14 +74,14 @@ describe('sentences', () => {
     expect(formatTime(changeJob(job, { connection: { state: 'offline' } }), now, texts)).toBe('')
   })
 
-  it('say how much time is left while nothing moves, until that is unknown', () => {
+  it('show the time left while progress stalls, until it is unknown', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     const stalled = { ...job, expectedEnd: { at: now - 2 * minute, minRemainingMs: 3 * minute } }
     expect(formatTime(stalled, now, texts)).toBe('3 min left')
     expect(formatTime(stalled, now + 2 * minute, texts)).toBe('')
   })
 
-  it('say the usual duration without an estimate, or that a run takes longer', () => {
+  it('show the usual duration without an estimate, or that a run takes longer', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
     const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
     expect(formatTime(job, now, texts)).toBe('usually 8–9 min')
@@ -140,7 +140,7 @@ describe('the layout of the list', () => {
   const groups = groupListedJobs(jobs, { startOfToday: 0, unchecked: new Map() })
   const layout = createLayout(groups)
 
-  it('places every row without measuring', () => {
+  it('computes the position of every row without measuring', () => {
     expect(layout.items.map(({ id, y, height }) => [id, y, height])).toEqual([
       ['group:running', 0, 28],
       ['work/a', 28, 56],
@@ -150,7 +150,7 @@ describe('the layout of the list', () => {
     expect(layout.height).toBe(208)
   })
 
-  it('picks the rows that are visible or near, and the one with the focus', () => {
+  it('renders the rows that are visible or near, and the one with the focus', () => {
     const many = createLayout([
       { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
     ])

@@ -121,7 +121,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('1 running')
   })
 
-  it('leads to the jobs that need attention', async () => {
+  it('links to the jobs that need attention', async () => {
     const { user } = await renderWindow(doubleOf([running('a'), endedJob('failed', { jobId: 'b' }, noon)]))
     await user.click(button('1 needs you'))
     expect(button('Needs attention 1')).toHaveAttribute('aria-current', 'true')
@@ -136,7 +136,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('1 running')
   })
 
-  it('follows the expected end, and stays still with it', async () => {
+  it('shows the expected end, and changes only when it does', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(9 * minute))]))
     const sentence = '1 running · done about 12:09'
     for (let second = 0; second < 60; second++) {
@@ -148,7 +148,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('1 running · done about 12:15')
   })
 
-  it('is announced when its counts have changed and settled, and not on each tick', async () => {
+  it('is announced when its counts have changed and settled, and not every second', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(minute)), running('b')]))
     await pass(2 * minute)
     expect(spoken()).toBe('')
@@ -184,7 +184,7 @@ describe('the timeline of today', () => {
     expect(button('History')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('is one stop of the Tab key: arrows lead along the time', async () => {
+  it('is one Tab stop with arrow keys to move along', async () => {
     const runs = [ran('A', 4 * hour, 3 * hour), ran('B', 3.5 * hour, 2.5 * hour), ran('C', 2 * hour, hour)]
     const { user } = await renderWindow(doubleOf([running('Parse')], { runs }, []))
     expect(bars().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1)
@@ -228,7 +228,7 @@ describe('the timeline of today', () => {
     expect(document.querySelector('.today-expected')).not.toBeInTheDocument()
   })
 
-  it('is drawn from three runs on', async () => {
+  it('is shown if there are at least three runs', async () => {
     const { double } = await renderWindow(
       doubleOf([running('a'), running('b'), running('c', { status: 'pending' })], {}, []),
     )

@@ -7,7 +7,7 @@ useFixedClock()
 const tooltip = () => document.querySelector('.tooltip')
 
 describe('the tooltip of an icon button', () => {
-  it('shows what the button does, a moment after the pointer came', async () => {
+  it('appears a moment after the pointer enters the button', async () => {
     const { user } = await renderWindow()
     await user.hover(button('List actions'))
     expect(tooltip()).not.toBeInTheDocument()

@@ -34,7 +34,7 @@ async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
 }
 
 describe('the watch dialog', () => {
-  it('opens with the focus in the text area, by button and by intent', async () => {
+  it('opens with the focus in the text area, with its button and by an intent', async () => {
     const { double, user } = await openDialog()
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
@@ -93,7 +93,7 @@ describe('the watch dialog', () => {
       expect(names).not.toContain(command)
   })
 
-  it('sends once, however often Enter is pressed meanwhile', async () => {
+  it('sends one request, even if Enter is pressed several times', async () => {
     const { double, user } = await openDialog()
     let answer: (() => void) | undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
@@ -129,7 +129,7 @@ describe('the watch dialog', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('says at the field that the text contains no job', async () => {
+  it('shows next to the field that the text contains no job', async () => {
     const { double, user } = await openDialog()
     await user.keyboard('{Enter}')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
@@ -166,7 +166,7 @@ async function openWithoutServer() {
   return window
 }
 
-it('the watch form of an empty list needs no dialog, and gives way to the first job', async () => {
+it('the watch form of an empty list needs no dialog, and the first job replaces it', async () => {
   const { double, user } = await renderWindow(
     emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
   )
@@ -204,7 +204,7 @@ describe('watching without a server', () => {
     ])
   })
 
-  it('says at the address why the server was not added, and watches nothing', async () => {
+  it('shows next to the address why the server was not added, and watches nothing', async () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: false, message: saying('localhost:8000 refused the connection') }))
     await send(user, 'abc')

@@ -63,7 +63,7 @@ describe('synchronising with the main process', () => {
     expect(row(/next/)).toBeVisible()
   })
 
-  it('keeps patches that arrive while the snapshot is on its way', async () => {
+  it('applies patches that arrive while the snapshot is pending', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const early = double.snapshot()
     const answer = later<Snapshot>()
@@ -103,14 +103,14 @@ describe('synchronising with the main process', () => {
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
-  it('counts with the main process’s clock', async () => {
+  it('counts by the clock of the main process', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => ({ ...double.snapshot(), now: noon + 10_000 }))
     await renderWindow(double)
     expect(row(/b3013a51/)).toHaveTextContent('last update 50 s ago')
   })
 
-  it('follows that clock within a second when it changes', async () => {
+  it('adjusts within a second when that clock changes', async () => {
     const { double } = await renderWindow()
     double.on('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
     perform(() => {
@@ -121,7 +121,7 @@ describe('synchronising with the main process', () => {
     expect(row(/b3013a51/)).toHaveTextContent('last update 51 s ago')
   })
 
-  it('stays still while the window is hidden', async () => {
+  it('doesn’t count while the window is hidden', async () => {
     const { double } = await renderWindow()
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     fireEvent(document, new Event('visibilitychange'))
@@ -135,7 +135,7 @@ describe('synchronising with the main process', () => {
 })
 
 describe('the live region', () => {
-  it('announces outcomes, but no percents or steps, from the details either', async () => {
+  it('announces outcomes, but no percentages or steps, also with open details', async () => {
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     await press(user, row(/^a/))
     const live = '[aria-live], [role=status], [role=log], [role=alert], output'
@@ -161,7 +161,7 @@ describe('the live region', () => {
 })
 
 describe('intents', () => {
-  it('opens the job of an intent, whatever the filter', async () => {
+  it('opens the job of an intent, whatever the filter is', async () => {
     const { double, user } = await renderWindow()
     await write(user, screen.getByRole('searchbox'), 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -185,7 +185,7 @@ describe('intents', () => {
 })
 
 describe('pausing notifications', () => {
-  it('offers an hour or until tomorrow, and Escape returns to its button', async () => {
+  it('offers an hour or until tomorrow, and Escape returns the focus to the button', async () => {
     const { double, user } = await renderWindow()
     await press(user, button('Pause notifications'))
     expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
@@ -206,7 +206,7 @@ describe('pausing notifications', () => {
     expect(button('Pause notifications')).toHaveFocus()
   })
 
-  it('shows its end, offers to resume, and disappears when it is over', async () => {
+  it('shows when the pause ends, offers to resume, and disappears at its end', async () => {
     const { settings } = emptySnapshot()
     const { double, user } = await renderWindow(
       emptySnapshot({
@@ -238,7 +238,7 @@ it('servers show whether each is reachable, its queue and its error', async () =
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
 describe('a window of 1,400 px or more', () => {
-  it('always shows details beside the list, those of the first job at first', async () => {
+  it('always shows details next to the list, initially those of the first job', async () => {
     resize(1_440, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')
@@ -248,15 +248,15 @@ describe('a window of 1,400 px or more', () => {
     expect(details()).toHaveTextContent('Parse 1,240 page PDF')
   })
 
-  it('leaves them closed below that width', async () => {
+  it('doesn’t open them below that width', async () => {
     resize(1_399, 800)
     await renderWindow()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })
 
-describe('the rest of the window', () => {
-  it('shows notices until they are dismissed', async () => {
+describe('the other parts of the window', () => {
+  it('show notices until they are dismissed', async () => {
     const notices = [{ id: 'n', tone: 'warning', message: saying('No notification daemon answers') }] as const
     const { double, user } = await renderWindow(emptySnapshot({ notices }))
     await user.click(button('Dismiss: No notification daemon answers'))
@@ -264,7 +264,7 @@ describe('the rest of the window', () => {
     expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
   })
 
-  it('shows in a line that there is no tray, and how to add one', async () => {
+  it('show in a notice that there is no tray, and how to add one', async () => {
     const tray: Notice = { id: 'n', tone: 'info', message: saying('No tray'), tray: 'can-be-added' }
     const { double, user } = await renderWindow(emptySnapshot({ notices: [tray] }))
     expect(screen.getByText('No tray').closest('header')).toBeNull()
@@ -278,14 +278,14 @@ describe('the rest of the window', () => {
     expect(screen.queryByRole('button', { name: 'How to add one' })).not.toBeInTheDocument()
   })
 
-  it('sets the chosen theme on the root', async () => {
+  it('apply the chosen theme to the root', async () => {
     const { double } = await renderWindow()
     expect(document.documentElement).toHaveAttribute('data-theme', 'light')
     perform(() => double.emit({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
     expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
   })
 
-  it('turns the sidebar into a menu if there is no room for it', async () => {
+  it('turn the sidebar into a menu if there is no room for it', async () => {
     resize(420, 480)
     const { user } = await renderWindow()
     const opener = button('Jobs and servers')
@@ -298,7 +298,7 @@ describe('the rest of the window', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('makes the sidebar one tab stop, with arrows between its items', async () => {
+  it('make the sidebar one Tab stop, with arrow keys between its items', async () => {
     const { user } = await renderWindow()
     const sidebar = within(screen.getByRole('navigation', { name: 'Jobs and servers' }))
     const stops = () => sidebar.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)
