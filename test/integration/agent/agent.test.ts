@@ -91,7 +91,7 @@ describe('the agent', () => {
     expect(deliveredJobs().toSorted()).toEqual(['a', 'b'])
   })
 
-  it('needs no home and no user entry, as with systemd’s DynamicUser', async () => {
+  it('needs no home folder and no user entry, as with systemd’s DynamicUser', async () => {
     const unlisted = ['unshare', '--user', '--map-user=61234']
     const agent = runAgent(program(), ['--config', config()], env(), unlisted)
     await Promise.race([agent.untilLogged('<6>started'), agent.gone])
@@ -99,7 +99,7 @@ describe('the agent', () => {
     await stop(agent)
   })
 
-  it('repeats a delivery that was under way when it was killed, with the same key', async () => {
+  it('repeats a delivery that was in progress when it was killed, with the same key', async () => {
     const path = config()
     await endpoint.close()
     await answerWith(() => undefined)
@@ -116,7 +116,7 @@ describe('the agent', () => {
     expect(keysOf().size).toBe(1)
   })
 
-  it('reloads its configuration on SIGHUP, and rejects an invalid one while it goes on', async () => {
+  it('reloads its configuration on SIGHUP, and continues if it is invalid', async () => {
     const agent = await start()
     await watchRunning(agent, 'a')
     config({ servers: [{ ...lab(), url: 'ftp://lab' }] })
@@ -196,7 +196,7 @@ describe('the agent', () => {
     await stop(first)
   })
 
-  it('runs once if two are started together', async () => {
+  it('runs only once if two are started together', async () => {
     const path = config()
     const both = [1, 2].map(() => runAgent(program(), ['--config', path], env()))
     const ended = await Promise.race(both.map(({ gone }) => gone))
@@ -219,7 +219,7 @@ describe('the agent', () => {
     second.signal('SIGKILL')
   })
 
-  it('leaves no socket behind, and its socket is its user’s alone', async () => {
+  it('leaves no socket behind, and only its user can open the socket', async () => {
     const agent = await start()
     const socket = join(folder, 'state', 'agent.sock')
     expect(statSync(socket).mode & 0o777).toBe(0o600)
@@ -332,7 +332,7 @@ describe('agent --check', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('names the credentials that only systemd passes', async () => {
+  it('lists the credentials that only systemd passes', async () => {
     const path = config({
       servers: [{ ...lab(), key: { credential: 'compileo-tray.lab' } }],
       hooks: [{ name: 'Team', action: { type: 'slack' }, url: { credential: 'team' } }],
@@ -349,7 +349,7 @@ describe('agent --check', () => {
     ])
   })
 
-  it('accepts the guide’s sample, which has each field of a hook', async () => {
+  it('accepts the guide’s example, which has each field of a hook', async () => {
     const guide = readFileSync(join(root, 'docs/guide/agent.md'), 'utf8')
     const [, sample = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? []
     const path = join(folder, 'agent.yaml')

@@ -25,7 +25,7 @@ const completed = { status: 'completed', progress: 100 } as const
 const large = { text: 'x'.repeat(6_000_000) }
 
 describe('behind a proxy that closes each connection', () => {
-  it('the agent records each outcome, also of large results', async () => {
+  it('the agent records each outcome, even with large results', async () => {
     const { server, url } = await serveClosing(true)
     const folder = tempFolder()
     const path = configure(folder, { folder: 'state', servers: [{ name: 'Lab', url }] })

@@ -60,7 +60,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('is whole, and one of the two, if written twice at once', async () => {
+  it('is complete, and one of the two, if it is written twice at once', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     const texts = ['a'.repeat(1_000_000), 'b'.repeat(1_000_000)]
@@ -69,7 +69,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('keeps the previous one if the disk is full', async () => {
+  it('keeps the previous content if the disk is full', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     writeFileSync(path, 'before')
@@ -82,7 +82,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('reports that its folder is not writable', async () => {
+  it('can’t be written if its folder is read-only, and says so', async () => {
     const folder = tempFolder()
     chmodSync(folder, 0o555)
     onTestFinished(() => chmodSync(folder, 0o755))
@@ -93,7 +93,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('reports that its folder is missing', async () => {
+  it('can’t be written if its folder is missing, and says so', async () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
     expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
@@ -101,7 +101,7 @@ describe('a file of the user', () => {
     })
   })
 
-  it('is written where its link leads, whether or not a file is there yet', async () => {
+  it('is written to the target of its link, even if there is no file yet', async () => {
     const folder = tempFolder()
     const [path, target] = [join(folder, 'link.json'), join(folder, 'target.json')]
     symlinkSync('target.json', path)
@@ -113,7 +113,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual(['link.json', 'target.json'])
   })
 
-  it('has only what was written after a restart', async () => {
+  it('contains only what was written after its content was restarted', async () => {
     const path = join(tempFolder(), 'mine.json')
     const written = writeFileAtomically(path, async (write, restart) => {
       await write(Buffer.from('half of it'))
@@ -125,7 +125,7 @@ describe('a file of the user', () => {
     expect(readFileSync(path, 'utf8')).toBe('all')
   })
 
-  it('keeps its mode', async () => {
+  it('keeps its permissions', async () => {
     const path = join(tempFolder(), 'mine.json')
     writeFileSync(path, 'before')
     for (const mode of [0o640, 0o666]) {
@@ -135,7 +135,7 @@ describe('a file of the user', () => {
     }
   })
 
-  it('is written into if it is no regular file', async () => {
+  it('is written to directly if it is no regular file', async () => {
     const path = join(tempFolder(), 'pipe')
     execFileSync('mkfifo', [path])
     const reader = spawn('cat', [path])
@@ -146,7 +146,7 @@ describe('a file of the user', () => {
     await expect(reading).resolves.toEqual(['through'])
   })
 
-  it('reports that a folder has its name, and leaves that alone', async () => {
+  it('can’t replace a folder with its name, and says so', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)

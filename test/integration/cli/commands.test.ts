@@ -93,7 +93,7 @@ describe('a job', () => {
     })
   })
 
-  it('is shown once, however often it is named', async () => {
+  it('is shown once, even if it is named several times', async () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, uuid, '--server', server.url)).toBe(0)
@@ -268,7 +268,7 @@ describe('a busy server, which accepts connections but doesn’t respond,', () =
   it.each([
     ['restart', 0, /^$/, /: Restarted\n$/],
     ['cancel', 5, /: No response to the cancel request: the job is now failed\n$/, /^$/],
-  ])('is sent one %s, and waited for to learn the result', async (command, expected, error, output) => {
+  ])('is sent one %s, and its result is awaited', async (command, expected, error, output) => {
     const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
     busy.updateJob(uuid, { status: 'failed', error: 'no space' })
     await clock.advance(5 * 60_000)
@@ -321,8 +321,8 @@ describe('status', () => {
   })
 })
 
-describe('a job that the queue doesn’t know', () => {
-  it('is found by the route that knows it', async () => {
+describe('a job that isn’t in the queue', () => {
+  it('is found by its own route', async () => {
     server.lists.putEvaluation({ jobId: uuid, status: 'completed', result: '{"datasets":["train.jsonl"]}' })
     server.lists.putAnalysis({ jobId: other, status: 'failed' })
     const terminal = await openTerminal()
@@ -366,7 +366,7 @@ describe('a job that the queue doesn’t know', () => {
   })
 })
 
-describe('list', () => {
+describe('the command list', () => {
   it('prints the current status of watched jobs, and changes no file', async () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
@@ -395,7 +395,7 @@ describe('list', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
-  it('and status say which jobs completed with errors', async () => {
+  it('and status show which jobs completed with errors', async () => {
     const results = [{ status: 'failed', error: 'No parsed file found' }]
     const result = { total_documents: 3, processed_documents: 2, results }
     server.addJob({ id: uuid, status: 'completed', progress: 100, result })
@@ -408,7 +408,7 @@ describe('list', () => {
     expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
   })
 
-  it('and status know what the app saw of a run, which its status doesn’t tell', async () => {
+  it('and status include details that only the app has observed', async () => {
     const at = Date.now() - 60_000
     server.addJob({ id: uuid, status: 'completed', progress: 100, completedAt: at, result: {} })
     const terminal = await openTerminal()
@@ -512,7 +512,7 @@ describe('list', () => {
     expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
-  it('leaves a file alone that it can’t parse, and says so', async () => {
+  it('doesn’t change a file that it can’t parse, and says so', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

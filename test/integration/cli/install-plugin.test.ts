@@ -125,7 +125,7 @@ it('waits until another version is replaced, whatever fails meanwhile', async ()
   expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
 })
 
-it('takes any other version for that of a file whose name has none', async () => {
+it('accepts any other version than before if the file’s name contains none', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing(
     { plugin: '1.0.0' },
     { args: ['--file', await ownFile()] },

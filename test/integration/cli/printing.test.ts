@@ -49,7 +49,7 @@ describe('a server’s texts', () => {
     expect(JSON.parse(terminal.out())).toMatchObject({ step: hostile })
   })
 
-  it.each([undefined, 200])('can’t control a terminal of %s columns during a wait', async (columns) => {
+  it.each([undefined, 200])('can’t control a terminal with %s columns during a wait', async (columns) => {
     running()
     const terminal = await openTerminal({ columns })
     await writeProfile(terminal.folder, { name: 'Workstation', url: server.url }, [
@@ -67,14 +67,14 @@ describe('a server’s texts', () => {
     expect(terminal.err()).toContain(`50%, ${shownAs} z`)
   })
 
-  it('has no direction marks, which terminals don’t know', async () => {
+  it('has no direction marks, which terminals don’t support', async () => {
     server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)
     expect(terminal.err()).toMatch(/: Job not found: שלום$/m)
   })
 
-  it('is cut to 300 characters', async () => {
+  it('is truncated to 300 characters', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'x'.repeat(10_000) })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)

@@ -119,14 +119,14 @@ describe('the app’s state', () => {
     expect(received.at(-1)).toMatchObject({ progress: 6 })
   })
 
-  it('costs nothing while nobody reads it', async () => {
+  it('takes no work while nobody reads it', async () => {
     serve()
     await put('a', { progress: 1 })
     store.putJob(job('a', { progress: 2 }))
     expect(clock.pending()).toEqual([])
   })
 
-  it('is sent to nobody who only listens', async () => {
+  it('isn’t sent to a client that only listens', async () => {
     serve()
     let read = ''
     const socket: Socket = connect(path).on('data', (chunk) => (read += String(chunk)))
@@ -166,7 +166,7 @@ describe('the app’s state', () => {
     expect(received[0]?.batches).toEqual([{ name: 'Night', jobs: 2, ended: 1, progress: expect.any(Number) }])
   })
 
-  it('stays small, however many and long the jobs', async () => {
+  it('stays small, even with many long jobs', async () => {
     for (let nth = 0; nth < 500; nth += 1)
       store.putJob(job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000) }))
     serve()
@@ -176,7 +176,7 @@ describe('the app’s state', () => {
     expect(received[0]).toMatchObject({ counts: { running: 500 } })
   })
 
-  it('costs nothing else if it can’t be served', async () => {
+  it('causes no other problem if it can’t be served', async () => {
     writeFileSync(dirname(path), 'a file')
     serve()
     await put('a')
@@ -279,7 +279,7 @@ describe('a line for a bar', () => {
     })
   })
 
-  it('of polybar and xbar has no foreign tags', () => {
+  it('of polybar and xbar has no formatting from other texts', () => {
     const state = stateWith('1 %%{{F#f00}running')
     expect(formatBar('polybar', state)).toBe('1 %% {{F#f00}running')
     expect(formatBar('xbar', state).split('\n')).toEqual([

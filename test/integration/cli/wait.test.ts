@@ -96,7 +96,7 @@ async function serveCutting(): Promise<string> {
   return `http://127.0.0.1:${await listen(proxy)}`
 }
 
-describe('wait', () => {
+describe('the command wait', () => {
   it('ends with 0 and the result on standard output, after three requests', async () => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
@@ -285,7 +285,7 @@ describe('wait', () => {
     expect(await accepted.run('status', uuid, '--server', locked.url)).toBe(0)
   })
 
-  it('goes on through a network outage, and says so', async () => {
+  it('continues through a network outage, and reports it', async () => {
     const { terminal, ended } = await startWaiting()
     await server.stop()
     await terminal.untilWritten(/refused|reach/i)
@@ -296,7 +296,7 @@ describe('wait', () => {
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
 
-  it('goes on while a captive portal responds instead of the server, and says so', async () => {
+  it('continues while a captive portal responds instead of the server, and reports it', async () => {
     const { server: away, terminal, untilWritten, end, code } = await waitByFakeClock()
     await away.stop()
     const portal = away.faults.add({ on: 'any', do: readyMade.page(404) })
@@ -350,7 +350,7 @@ describe('wait', () => {
     expect(code).toBe(124)
   })
 
-  it('says that nothing is known of a job whose server doesn’t respond', async () => {
+  it('reports that the state of a job is unknown if its server doesn’t respond', async () => {
     const clock = fakeClock()
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal({ clock })
@@ -399,7 +399,7 @@ describe('wait', () => {
     expect(terminal.out()).toBe(`${other}\tfailed\tno space\n${uuid}\tcompleted\t{"pages":2}\n`)
   })
 
-  it('ends with the first job with --any', async () => {
+  it('ends with the first finished job with --any', async () => {
     running()
     running(other)
     const terminal = await openTerminal()
@@ -588,7 +588,7 @@ describe('wait', () => {
     },
   )
 
-  describe('--save of a dataset whose response breaks off once', () => {
+  describe('--save of a dataset whose response is interrupted once', () => {
     it('writes a file again from its start', async () => {
       const terminal = await openTerminal()
       const file = join(terminal.folder, 'set.json')
@@ -622,7 +622,7 @@ describe('wait', () => {
     expect(readdirSync(terminal.folder)).toEqual(before)
   })
 
-  it('saves the dataset of a dataset job with --save, or fails without it', async () => {
+  it('saves the dataset of a dataset job with --save, or fails if there is none', async () => {
     server.lists.offered = true
     server.lists.datasetFiles.set('d-1', '[1]')
     const result = { job_type: 'dataset_generation', result: { dataset_id: 'd-1' } }

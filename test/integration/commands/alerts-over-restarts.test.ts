@@ -103,7 +103,7 @@ async function away(): Promise<Core> {
 }
 
 describe('the alert of an unreachable server, over restarts of the program', () => {
-  it('stays, and is not announced again, while the server is away', async () => {
+  it('stays without a second announcement while the server is unreachable', async () => {
     const core = await restart(await away())
     await clock.advance(10 * minute)
     expect(kinds(core)).toEqual(['unreachable'])
@@ -125,7 +125,7 @@ describe('the alert of an unreachable server, over restarts of the program', () 
     expect(kinds(again)).toEqual([])
   })
 
-  it('doesn’t count the time that the program was off', async () => {
+  it('doesn’t count the time when the program wasn’t running', async () => {
     const core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     await clock.advance(minute)

@@ -37,7 +37,7 @@ describe('testing a server before it is saved', () => {
     [undefined, 'The server requires an API key'],
     ['', 'The server requires an API key'],
     ['wrong', 'The server rejected the API key'],
-  ])('reports what is wrong with the key %j', async (apiKey, message) => {
+  ])('reports the problem with the key %j', async (apiKey, message) => {
     server.apiKey = 'secret'
     expect(inWords(await test({ apiKey }))).toMatchObject({ ok: false, message })
     expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
@@ -126,7 +126,7 @@ it.each([
   ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
   [undefined, 'Not encrypted: others on the network can read all job data'],
 ])(
-  'warns of http to another machine even if the server responds, with the key %s',
+  'warns about http to another machine even if the server responds, with the key %s',
   async (apiKey, warning) => {
     // 0.0.0.0 isn't a loopback address, though it reaches this machine.
     expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({

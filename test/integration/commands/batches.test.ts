@@ -128,7 +128,7 @@ describe('saving the results of several jobs', () => {
     expect(person.asked.at(-1)).toMatchObject({ defaultName: 'compileo-results.json' })
   })
 
-  it('writes one that is too large to be held as it comes', async () => {
+  it('writes results that are too large for memory as they arrive', async () => {
     const large = { text: 'x'.repeat(6_000_000), result: [1] }
     complete('x', { chunks: 412 })
     complete('y', large)

@@ -57,7 +57,7 @@ const finder = (...addresses: string[]) =>
 const byName = () => `http://localhost:${server.port}`
 
 describe('the first run', () => {
-  it('finds the server on this machine, and adds it under its host name', async () => {
+  it('finds a local server, and adds it under its host name', async () => {
     await finder(byName(), server.url)()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
@@ -90,7 +90,7 @@ describe('the first run', () => {
     expect(core.store.state().notices).toEqual([])
   })
 
-  it('watches all jobs of a server on this machine that the user adds with its key', () => {
+  it('watches all jobs of a local server that the user adds with its key', () => {
     const add = (url: string) => addAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')
@@ -120,7 +120,7 @@ describe('the first run', () => {
     ['another API', readyMade.error(404, 'Not Found')],
     ['a server that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
-  ] as const)('takes %s for no server, and shows nothing', async (_, fault) => {
+  ] as const)('doesn’t treat %s as a server, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url)()
     expect(servers()).toEqual([])
@@ -156,7 +156,7 @@ describe('the first run', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('adds nothing if the user was faster', async () => {
+  it('adds nothing if the user has already added the server', async () => {
     server.frozen = true
     const looking = finder(server.url)()
     await server.until(() => server.requests.total === 1)
@@ -166,7 +166,7 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: 'http://gpu:8000' }])
   })
 
-  it('doesn’t add a server again that the user removed', async () => {
+  it('doesn’t add a server that the user removed', async () => {
     const found = finder(server.url)
     await found()
     removeServer(core.context, servers()[0]?.id ?? '')
@@ -175,7 +175,7 @@ describe('the first run', () => {
     expect(servers()).toEqual([])
   })
 
-  it('doesn’t add it after a restart either', async () => {
+  it('doesn’t add such a server after a restart either', async () => {
     await finder(server.url)()
     removeServer(core.context, servers()[0]?.id ?? '')
     await core.stop()
@@ -187,7 +187,7 @@ describe('the first run', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('still adds one after a restart if the user removed none of this machine', async () => {
+  it('still adds one after a restart if the user removed no local server', async () => {
     finder()
     const { serverId = '' } = addServer(core.context, { url: 'http://gpu:8000' })
     removeServer(core.context, serverId)

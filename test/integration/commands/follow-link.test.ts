@@ -61,7 +61,7 @@ describe('a link', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('with a label for several jobs makes a batch of the added ones only', async () => {
+  it('with a label for several jobs creates a batch of the added ones only', async () => {
     for (const id of ['a', 'b', 'c', 'd']) server.addJob({ id, status: 'running' })
     addServer(core.context, { url: server.url })
     await follow(linkTo(server.url, 'a'))
@@ -80,7 +80,7 @@ describe('a link', () => {
     ])
   })
 
-  it('with a label names an added job, and no other', async () => {
+  it('with a label names only a job that it adds', async () => {
     for (const id of ['a', 'b']) server.addJob({ id, status: 'running' })
     await follow(`${linkTo(server.url, 'a')}&label=Heart`)
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a'], label: 'Heart' }])

@@ -40,7 +40,7 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Rejecte
 
 const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
 
-it('a launch that announces a server’s restart closes its streams, and shows nothing', async () => {
+it('a launch that announces a server’s restart closes its streams without a window', async () => {
   const other = await serve()
   other.addJob({ id: 'other-1', status: 'running' })
   addServer(core.context, { url: other.url, name: 'Other' })

@@ -100,7 +100,7 @@ describe('the history', () => {
     expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
   })
 
-  it('says why there was no notification', async () => {
+  it('shows why there was no notification', async () => {
     const core = runCore({ folder, url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
@@ -116,7 +116,7 @@ describe('the history', () => {
 describe('exporting the history', () => {
   const everything = { search: '', kinds: [] }
 
-  it('asks for the place, and writes there', async () => {
+  it('asks for a file, and writes it', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const person = personAtDialogs(path)
@@ -163,7 +163,7 @@ describe('exporting the history', () => {
     expect(readdirSync(folder)).toEqual(before)
   })
 
-  it('says why it could not be written', async () => {
+  it('shows why it could not be written', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'taken')
     mkdirSync(path)

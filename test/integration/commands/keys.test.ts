@@ -94,7 +94,7 @@ describe('a key', () => {
       'stays behind when its server moves',
       (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
     ],
-  ])('that %s is gone from the disk at once, though the keyring is locked', async (_, part) => {
+  ])('that %s is removed from the disk at once, even with a locked keyring', async (_, part) => {
     const vault = testVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
@@ -107,7 +107,7 @@ describe('a key', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('that is replaced while the keyring reads it stays replaced', async () => {
+  it('that is replaced while the keyring reads it uses the new value', async () => {
     const serverId = await leaveServer()
     const vault = testVault()
     let answer: (() => void) | undefined
@@ -174,7 +174,7 @@ describe('an edited file of keys', () => {
         writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
       },
     ],
-  ])('sends no key elsewhere: %s', async (_, edit) => {
+  ])('sends no key to another server: %s', async (_, edit) => {
     const serverId = await leaveServer()
     const thief = await serve()
     edit(thief.url, serverId)
@@ -187,7 +187,7 @@ describe('an edited file of keys', () => {
     expect(read('keys.json')).toBe(before)
   })
 
-  it('or a damaged one is set aside, with a notice', async () => {
+  it('or a damaged one is renamed, with a notice', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
@@ -233,7 +233,7 @@ describe('without a secure keyring', () => {
     expect(next.notices()).toEqual([])
   })
 
-  it('keys saved with an earlier keyring are kept for it', async () => {
+  it('keys from an earlier keyring are preserved', async () => {
     await leaveServer()
     const core = runCore({ folder, vault: testVault('absent') })
     await reachIs(core, 'unauthorized')
@@ -317,7 +317,7 @@ describe('a keyring', () => {
     expect(JSON.parse(read('keys.json')).keys).toEqual({})
   })
 
-  it('with an outdated encryption gets the key again', async () => {
+  it('with an outdated encryption saves the key again', async () => {
     const vault = testVault()
     const saved: string[] = []
     let isOutdated = false

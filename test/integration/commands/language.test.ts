@@ -41,7 +41,7 @@ const lastLine = (views: readonly TrayView[]) => {
   return last?.type === 'action' ? last.label : undefined
 }
 
-describe('the language', () => {
+describe('the display language', () => {
   it('changes at once: in the tray, the menu and the next notification', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     const views = trayOf(core)
@@ -78,7 +78,7 @@ describe('the language', () => {
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 
-  it('is the system’s until the user chooses another, and again if the user chooses the system’s', () => {
+  it('is the system’s until the user chooses another, and again after a reset', () => {
     const core = closingCore({ folder: tempFolder(), systemLanguage: 'de-AT' })
     core.start()
     const views = trayOf(core)
@@ -89,7 +89,7 @@ describe('the language', () => {
     expect(lastLine(views)).toBe('Beenden')
   })
 
-  it('applies from the start, to messages about the profile too', async () => {
+  it('applies from the start, also to messages about the profile', async () => {
     const folder = tempFolder()
     const before = runCore({ folder })
     speak(before, 'de')

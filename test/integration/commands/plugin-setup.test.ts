@@ -121,14 +121,14 @@ it.each([
     'This address takes no plugins: it isn’t Compileo, or it’s another version',
   ],
   [readyMade.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
-])('says why an upload fails', async (fault, message) => {
+])('shows why an upload fails', async (fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })
   await setUp('install')
   await untilStep('failed')
   expect(inWords(setup())).toEqual({ step: 'failed', message })
 })
 
-it('says that the program came without the plugin', async () => {
+it('shows that the program came without the plugin', async () => {
   pluginFolder = tempFolder()
   expect(inWords(await setUp('install'))).toEqual({
     ok: false,

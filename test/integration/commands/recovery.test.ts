@@ -124,7 +124,7 @@ describe('a failed job', () => {
     expect(core.witness.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
   })
 
-  it('has all its attempts again once the user restarts it', async () => {
+  it('has all its attempts again after the user restarts it', async () => {
     const { clock, core, scene, key } = await openDue(9, { allowed: 1 })
     await clock.advance(minute)
     expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: { attempts: 1 } }))
@@ -156,7 +156,7 @@ describe('a cancel prevents auto-restarts', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('if it was never observed, after a restart of the program too', async () => {
+  it('if it was never observed, even after a restart of the program', async () => {
     const { clock, server, scene, key } = await openFailing(9, { ms: minute })
     const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
@@ -211,7 +211,7 @@ describe('a due restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('says that it was stopped, and only if there is one', async () => {
+  it('reports whether there was one to stop', async () => {
     const { core, scene, key } = await openFailing(9)
     const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
@@ -238,7 +238,7 @@ describe('a due restart', () => {
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('is dropped if the job moved unobserved', async () => {
+  it('is dropped if the job changed unobserved', async () => {
     const { clock, server, core, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await clock.advance(20 * second)
@@ -294,7 +294,7 @@ describe('across a restart of the program', () => {
     expect(scene.core.job(key)).toMatchObject(inParts({ number: 3, recovery: { attempts: 2 } }))
   })
 
-  it('a failure while it was off is restarted', async () => {
+  it('a failure from while it was closed is restarted', async () => {
     const { scene, key } = await openFailing(1, { allowed: 1 })
     await scene.startAgain(60 * minute)
     await scene.clock.advance(minute)
@@ -317,7 +317,7 @@ describe('across a restart of the program', () => {
     expect(scene.core.job(key)).toMatchObject(inParts({ status: 'completed', earlier: [{ kind: 'failed' }] }))
   })
 
-  it('nothing is repeated that another client did meanwhile', async () => {
+  it('nothing is repeated that another client has already done', async () => {
     const { clock, server, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await scene.core.stop()
@@ -452,7 +452,7 @@ describe('a restart that doesn’t succeed', () => {
     )
   })
 
-  it('counts if only its response was lost, so that no job is restarted for ever', async () => {
+  it('counts if only its response was lost, so that no job is restarted forever', async () => {
     const { clock, server, core, scene, key } = await openFailing(99, { allowed: 2 })
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     await clock.advance(60 * minute)

@@ -65,7 +65,7 @@ function progress({ core }: Scene): (BulkRestart | undefined)[] {
 
 const runs = ({ server }: Scene) => server.jobs.all().map(({ run }) => run)
 
-it('100 restarts stay within the limit, and a user’s command goes out at once', async () => {
+it('100 restarts stay within the limit, and don’t delay a user’s command', async () => {
   const { clock, server, core, keys, scene } = await openFailed(101)
   const [own, ...many] = keys
   if (!own) throw new Error('nothing is watched')
@@ -159,7 +159,7 @@ describe('restarting many jobs', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('joins one that is still under way', async () => {
+  it('adds jobs to a bulk restart in progress', async () => {
     const { clock, server, core, keys, scene } = await openFailed(8)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys.slice(0, 5))
@@ -179,7 +179,7 @@ describe('restarting many jobs', () => {
     expect(core.store.state().bulk).toBeUndefined()
   })
 
-  it('promises to announce the ends', async () => {
+  it('promises to announce the outcomes', async () => {
     const { core, keys } = await openFailed(2)
     const [promised = 's/', other = 's/'] = keys
     restartMany(core.context, [promised], { announcesEnd: true })
@@ -188,7 +188,7 @@ describe('restarting many jobs', () => {
     expect(core.job(other).user.announcesEnd).toBeUndefined()
   })
 
-  it('grants new auto-restarts', async () => {
+  it('resets the auto-restarts', async () => {
     const {
       clock,
       core,
@@ -215,7 +215,7 @@ describe('restarting many jobs', () => {
     ])
   })
 
-  it('skips an unreachable server, and goes on with the others', async () => {
+  it('skips an unreachable server, and continues with the others', async () => {
     const { clock, server, core, keys } = await openFailed(6)
     const other = await serve({ clock, retentionMs: Infinity })
     other.addJob({ id: 'y-1', status: 'failed' })
@@ -245,7 +245,7 @@ describe('restarting many jobs', () => {
     expect(core.notices()).toEqual([])
   })
 
-  it('waits ten seconds at most for a restart to show', async () => {
+  it('waits at most ten seconds for a restarted job to change', async () => {
     const { clock, server, core, keys, scene } = await openFailed(5)
     server.faults.add({ on: ['status', 'stream'], do: { kind: 'silence' } })
     restartMany(core.context, keys)
@@ -288,7 +288,7 @@ describe('restarting many jobs', () => {
     ])
   })
 
-  it('waits for the budget, and rows show nothing before it is sent', async () => {
+  it('waits for the request budget, and rows show nothing before it is sent', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     const wasAsked = (key: JobKey) => core.job(key).user.pendingCommand !== undefined
     restartMany(core.context, keys)
@@ -302,8 +302,8 @@ describe('restarting many jobs', () => {
   })
 })
 
-describe('stopping it', () => {
-  it('drops the rest, including those that wait for the budget', async () => {
+describe('stopping a bulk restart', () => {
+  it('drops the remaining jobs, including those that wait for the request budget', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     restartMany(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)

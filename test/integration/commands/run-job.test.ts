@@ -77,7 +77,7 @@ describe('restarting and cancelling', () => {
     ['restart', 'failed', { kind: 'drop' }, 'unclear', noResponse],
     ['cancel', 'running', { kind: 'drop' }, 'unclear', /No response to the cancel.*now running/],
     ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
-  ])('a %s of a %s job that meets %j is %s', async (command, status, fault, kind, message) => {
+  ])('a %s of a %s job that gets %j is %s', async (command, status, fault, kind, message) => {
     const key = await watched(status)
     core.store.updateJob(key, (job) => changeJob(job, { recovery: { attempts: 3 } }))
     server.faults.add({ on: command, do: fault })
@@ -90,7 +90,7 @@ describe('restarting and cancelling', () => {
     )
   })
 
-  it('a job that the server deleted is gone', async () => {
+  it('a job that the server deleted is missing', async () => {
     const key = await watched('failed')
     server.removeJob('x-1')
     expect(inWords(await restart(core.context, key))).toEqual({
@@ -141,7 +141,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(2)
   })
 
-  it('a job with an odd ID is requested by exactly that ID', async () => {
+  it('a job with an unusual ID is requested by exactly that ID', async () => {
     const jobId = 'x:1_2.3-4'
     server.addJob({ id: jobId, status: 'failed' })
     const key = await core.watchJob(jobId)

@@ -75,7 +75,7 @@ describe('saving the result of a job', () => {
     expect(text()).toBe('{\n  "chunks": 412,\n  "documents": [\n    "Größe"\n  ]\n}\n')
   })
 
-  it('fetches a result that is too large to be kept, for the details too', async () => {
+  it('fetches a result that is too large for memory, also for the details', async () => {
     const large = { text: 'x'.repeat(100_000) }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -92,7 +92,7 @@ describe('saving the result of a job', () => {
     await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
-  it('writes one that is too large to be shown as it arrives', async () => {
+  it('writes a result that is too large to be shown as it arrives', async () => {
     const large = { text: 'x'.repeat(12_000_000), result: [1] }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -135,7 +135,7 @@ describe('saving the result of a job', () => {
     expect(error).toHaveLength(200_000)
   })
 
-  it('fetches it from the server after a restart of the program', async () => {
+  it('fetches the result from the server after a restart of the program', async () => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     const core = runCore({ folder })
@@ -148,7 +148,7 @@ describe('saving the result of a job', () => {
     // The real server fails on a list.
     ['the server cannot send it', 'Server error', () => server.updateJob('x-1', { result: ['a'] })],
     ['it has none', 'This job has no result', () => server.updateJob('x-1', { result: null })],
-  ])('reports it when %s', async (_, words, happens) => {
+  ])('shows an error when %s', async (_, words, happens) => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     happens()
@@ -159,7 +159,7 @@ describe('saving the result of a job', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
   })
 
-  it('saves no counts as the result if only the plugin’s journal has it, cut', async () => {
+  it('doesn’t save the counts from the plugin’s journal as the result', async () => {
     const journal = await serve({ streamIntervalMs: 10, plugin: true })
     journal.addJob({ id: 'x-1', status: 'running' })
     const core = runCore({ folder, url: journal.url })
@@ -211,7 +211,7 @@ describe('saving the dataset of a job', () => {
     expect(text()).toBe('{"question":"?"}\n')
   })
 
-  it('says why it failed, and leaves no file', async () => {
+  it('shows why it failed, and leaves no file', async () => {
     server.lists.offered = true
     const { core, key } = await watchCompleted(made)
     expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toMatchObject({
@@ -230,7 +230,7 @@ describe('saving the dataset of a job', () => {
 describe('a program that quits', () => {
   const question = { title: createMessage('files.titles.saveResult'), defaultName: 'x', extensions: [] }
 
-  it('finishes a file that is being written', async () => {
+  it('finishes a file that it is writing', async () => {
     const target = tempFolder()
     const core = runCore({ folder })
     const { promise: begins, resolve: onBegin } = Promise.withResolvers<void>()
@@ -245,7 +245,7 @@ describe('a program that quits', () => {
     await expect(saving).resolves.toMatchObject({ ok: true })
   })
 
-  it('leaves no part of a file that still arrives', async () => {
+  it('leaves no part of a file that is still arriving', async () => {
     const target = tempFolder()
     const core = runCore({ folder })
     const { promise: arrives, resolve: onArrival } = Promise.withResolvers<void>()

@@ -54,7 +54,7 @@ describe('adding a server', () => {
     expect(servers()).toMatchObject([{ name: `127.0.0.1:${server.port}` }])
   })
 
-  it('that exists already updates name and key, and keeps its jobs', async () => {
+  it('updates name and key of an existing server, and keeps its jobs', async () => {
     server.apiKey = 'secret'
     const { serverId } = addServer(core.context, { url: server.url })
     await reachIs('unauthorized')
@@ -151,7 +151,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'lab:8000', url: 'https://lab:8000' }])
   })
 
-  it('follows its watched jobs at the new address, under the same names', async () => {
+  it('follows its watched jobs at the new address, with the same labels', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running', progress: 10 })
     const key = await core.watchJob('job')
@@ -213,7 +213,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual(['secret'])
   })
 
-  it('never sends the key to another origin, and says so', async () => {
+  it('never sends the key to another origin, and reports that', async () => {
     const serverId = add({ apiKey: 'secret' })
     const other = await serve()
     const { ok, message } = edit(serverId, { url: other.url })
@@ -279,7 +279,7 @@ describe('removing a server', () => {
     expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
-  it('removes its jobs, closes their streams, and sends nothing more', async () => {
+  it('removes its jobs, closes their streams, and sends no further requests', async () => {
     const other = await serve({ streamIntervalMs: 10 })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'A' })
     addServer(core.context, { url: other.url, name: 'B' })

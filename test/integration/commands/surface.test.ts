@@ -46,7 +46,7 @@ describe('a command from outside the window', () => {
     [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
     [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
     [{ name: 'quit', args: {} }, 'quit'],
-  ])('%o calls the desktop, and nothing of the server', async (command, expected) => {
+  ])('%o uses the desktop, and sends no request', async (command, expected) => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
@@ -115,7 +115,7 @@ describe('a command from outside the window', () => {
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
   })
 
-  it('shows and unwatches jobs, and ignores a job that is gone', async () => {
+  it('shows and unwatches jobs, and ignores a job that no longer exists', async () => {
     await carryOut({ open: { show: 'list', keys: [key, 's/gone'] } })
     await carryOut({ name: 'unwatch', args: { keys: [key] } })
     expect(core.store.state().jobs.size).toBe(0)
@@ -133,7 +133,7 @@ describe('a command from outside the window', () => {
     expect(core.job(key).user.recovery).toEqual({ attempts: 1 })
   })
 
-  it('stops restarting many jobs', async () => {
+  it('stops a bulk restart', async () => {
     restartMany(core.context, [key])
     expect(core.store.state().bulk).toMatchObject({ total: 1 })
     await carryOut({ name: 'stopRestarting', args: {} })

@@ -70,7 +70,7 @@ describe('the watch rules of a server', () => {
     expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 
-  it('undo brings back no job of a server that was removed meanwhile', () => {
+  it('are not restored by undo if their server was removed in the meantime', () => {
     const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
     const keys = [server(), { ...server(), id: other }].map((on) =>
       startWatch(core.context, on, 'job', {}, undefined),
@@ -91,7 +91,7 @@ describe('the watch rules of a server', () => {
   })
 })
 
-it('discovered jobs are watched with all that is known of them, once', () => {
+it('discovered jobs are watched with all their known details, once', () => {
   const key = `${id}/a` as const
   const job = { key, serverId: id, jobId: 'a', kind: 'quality', source: 'quality' } as const
   core.store.updateDiscovery(id, (found) => ({

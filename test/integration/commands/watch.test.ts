@@ -56,7 +56,7 @@ describe('watching', () => {
     expect(core.store.state().batches.size).toBe(0)
   })
 
-  it('adds a job once that is requested twice at the same time', async () => {
+  it('adds a job once if it is requested twice at the same time', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const outcomes = await Promise.all(
       ['One', 'Two'].map((label) => watch(core.context, { text: 'x-1', label })),
@@ -109,7 +109,7 @@ describe('watching', () => {
     ])
   })
 
-  it('trusts the choice for an address that the server has under another name', async () => {
+  it('trusts the user’s choice if the server has several addresses', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(inWords(await watch(core.context, { text }))).toMatchObject({
@@ -172,7 +172,7 @@ describe('watching', () => {
     expect([...core.store.state().batches.values()]).toMatchObject([{ name: 'not for five' }])
   })
 
-  it('sends two requests each for fifty jobs, and none is limited', async () => {
+  it('sends two requests each for fifty jobs, without reaching the limit', async () => {
     const ids = Array.from({ length: 50 }, (_, i) => a.addJob({ id: `x-${i}`, status: 'running' }).id)
     const { ok, results } = await watch(core.context, { text: ids.join('\n') })
     expect(ok).toBe(true)
@@ -195,7 +195,7 @@ describe('watching', () => {
     })
   })
 
-  it('leaves nothing behind if the server is removed during the request', async () => {
+  it('changes nothing if the server is removed during the request', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.faults.add({ on: 'status', do: { kind: 'silence' } })
     const outcome = watch(core.context, { text: 'x-1' })
@@ -207,7 +207,7 @@ describe('watching', () => {
 })
 
 describe('a watched job', () => {
-  it('can be unwatched, which closes its stream and does nothing on the server', async () => {
+  it('can be unwatched, which closes its stream and doesn’t change the server', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     await a.until(() => a.openStreams().length === 1)
@@ -231,7 +231,7 @@ describe('a watched job', () => {
     expect(core.job(key).identity.label).toBeUndefined()
   })
 
-  it('is read once it was seen, and needs no attention once it was dismissed', async () => {
+  it('is read once it was visible, and needs no attention once it was dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })

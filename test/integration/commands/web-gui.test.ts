@@ -124,7 +124,7 @@ describe('Open in Compileo', () => {
 })
 
 describe('Open in Compileo while a job of the server has run for over five minutes', () => {
-  it('asks in the window if it was pressed on a notification or in the tray', async () => {
+  it('asks in the window if it was clicked on a notification or in the tray', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 301_000 })
     await core.watchJob('long')

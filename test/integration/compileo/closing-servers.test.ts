@@ -71,7 +71,7 @@ async function expectCalm() {
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
 const cases = framings.flatMap((each) => endings.map((ending) => ({ ...each, each, ending })))
 
-describe.each(cases)('a response with $framing whose connection is $ending', ({ each, ending }) => {
+describe.each(cases)('a response with $framing whose connection ends by $ending', ({ each, ending }) => {
   const { isDelimited } = each
   const isWhole = ending === 'ended'
   const isNoticed = ending === 'reset' || (isDelimited && !isWhole)

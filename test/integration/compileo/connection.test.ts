@@ -8,7 +8,7 @@ import { answerBytes, call, clientOf, listen, once, serve, withServer, withBytes
 const running = '{"job_id":"a","status":"running"}'
 
 describe('the connection', () => {
-  it('is reused for all requests in a row, whatever the responses', async () => {
+  it('is reused for consecutive requests, whatever the responses are', async () => {
     let count = 0
     const { server, client } = await withBytes((socket) => {
       count += 1
@@ -29,14 +29,14 @@ describe('the connection', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).toEqual(['close', 'close'])
   })
 
-  it('is kept if another request is under way', async () => {
+  it('stays open if another request is in progress', async () => {
     const { server, client } = await withServer()
     const asked = (priority: Priority) => client.stats(once({ priority }))
     await Promise.all([asked('firstLook'), asked('stats')])
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('is kept after a request that others may follow', async () => {
+  it('stays open after a request that others may follow', async () => {
     const { server, client } = await withServer()
     for (const priority of [
       'command',
@@ -74,7 +74,7 @@ describe('the connection', () => {
     await server.until(() => server.openStreams().length === 0)
   })
 
-  it('never times out for a silence, in the head or in the body', async () => {
+  it('never times out because of silence, in the head or in the body', async () => {
     const silenceMs = agentOptions.timeout + 200
     const { server, client } = await withBytes((socket) => {
       const half = answerBytes(running).slice(0, -5)
@@ -106,7 +106,7 @@ describe('the connection', () => {
 describe('an abort', () => {
   const reason = new Error('unwatched')
 
-  it('rejects with its reason, ends the request, and frees its place', async () => {
+  it('rejects with its reason, ends the request, and frees its place in the budget', async () => {
     const { server, client, clock } = await withServer()
     const silence = server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const controller = new AbortController()
@@ -185,7 +185,7 @@ describe('the server’s clock', () => {
     expect(Math.abs(client.skewMs() + 10_000)).toBeLessThan(1_000)
   })
 
-  it('is not believed if it is off by more than ten years', async () => {
+  it('is ignored if it is off by more than ten years', async () => {
     const clock = fakeClock()
     const { client } = await withServer(
       { clock: fakeClock(clock.now() + 20 * 366 * 24 * 3_600_000) },
@@ -206,7 +206,7 @@ describe('the server’s clock', () => {
     expect(await client.status(far.id, call())).toMatchObject({ value: { startedAt: undefined } })
   })
 
-  it('isn’t corrected by a response that was on its way while the machine slept', async () => {
+  it('isn’t corrected by a response that arrived after sleep', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
     const { client } = await withBytes(
       (socket) => {
@@ -220,7 +220,7 @@ describe('the server’s clock', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('isn’t corrected for the coarse grain of its dates', async () => {
+  it('isn’t corrected for the low resolution of its dates', async () => {
     const clock = fakeClock()
     const { client } = await withServer({ clock }, { clock })
     for (let asked = 0; asked < 5; asked += 1) {
@@ -231,7 +231,7 @@ describe('the server’s clock', () => {
   })
 })
 
-it('the request budget learns the limit and the use by others from responses', async () => {
+it('the request budget reads the limit and others’ use of it from responses', async () => {
   const clock = fakeClock()
   const server = await serve({ clock, rateLimit: 50 })
   const stranger = clientOf(server.url, { clock })
@@ -283,7 +283,7 @@ it('an early hint is skipped, and the response after it counts', async () => {
   expect(await client.health(once())).toEqual({ ok: true, value: 'healthy' })
 })
 
-it('a 429 holds back the next requests until all of it has arrived', async () => {
+it('a 429 delays the next requests until all of it has arrived', async () => {
   const asked: Socket[] = []
   const { server, client } = await withBytes((socket) => asked.push(socket))
   const answers = Array.from({ length: 12 }, () => client.status('a', once()))

@@ -24,7 +24,7 @@ const head = (headers: string) => `HTTP/1.1 200 OK\r\n${headers}\r\n\r\n`
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
 
 describe('a dataset', () => {
-  it('is whole although its connection is reset right after it', async () => {
+  it('is complete although its connection is reset right after it', async () => {
     const { fetched, text } = await fetchFrom((socket) => {
       socket.write(head(`content-length: ${body.length}`) + body, () =>
         setImmediate(() => socket.resetAndDestroy()),
@@ -56,7 +56,7 @@ describe('a dataset', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('is an error if it is compressed, which was not asked for', async () => {
+  it('is an error if it is compressed without a request', async () => {
     const { fetched, text, server } = await fetchFrom((socket) => {
       socket.write(head('content-encoding: gzip'))
       socket.end(gzipSync(body))
@@ -67,7 +67,7 @@ describe('a dataset', () => {
     expect(server.requests[0]).toMatch(/accept-encoding: identity/i)
   })
 
-  it('is given up after a minute without a byte', async () => {
+  it('is aborted after a minute without a byte', async () => {
     const { fetched, clock, server } = await fetchFrom((socket) => socket.write(head('x: y') + body))
     await settle(50)
     await clock.advance(minute - 1)
@@ -77,7 +77,7 @@ describe('a dataset', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('is given up after half an hour if it drips', async () => {
+  it('is aborted after half an hour if it arrives too slowly', async () => {
     let socket: Socket | undefined
     const { fetched, clock, server } = await fetchFrom((opened) => {
       socket = opened
@@ -95,7 +95,7 @@ describe('a dataset', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('waits for another one of the same server', async () => {
+  it('waits for another one from the same server', async () => {
     const sockets: Socket[] = []
     const { client, fetched, server } = await fetchFrom((socket) => sockets.push(socket))
     const second = readDatasetFile(client, 'd-2', once(), async () => undefined)
@@ -109,7 +109,7 @@ describe('a dataset', () => {
     expect(await second).toMatchObject({ ok: true })
   })
 
-  it('passes on the error of its writer, and closes the connection', async () => {
+  it('reports the error of its writer, and closes the connection', async () => {
     const { server, client } = await withBytes((socket) => socket.write(head('x: y') + body))
     const full = new Error('The disk is full')
     const fetched = client.download('/x', once(), () => Promise.reject(full))
@@ -123,7 +123,7 @@ const status = (result: string) =>
   `{"job_id":"a","status":"completed","progress":100.0,"current_step":"x","result":{"text":"${result}"},"error":null,"completed_at":"2026-11-24T12:00:00"}`
 
 describe('a status with a large result', () => {
-  it('is known from its beginning, although the result drips', async () => {
+  it('is known from its beginning while the result arrives slowly', async () => {
     const { client, clock } = await withBytes((socket) =>
       socket.write(head('content-length: 1000000') + status('x'.repeat(1_000)).slice(0, 500)),
     )
@@ -137,7 +137,7 @@ describe('a status with a large result', () => {
     })
   })
 
-  it('takes less than 50 MB for 150 jobs whose results drip', async () => {
+  it('takes less than 50 MB for 150 jobs whose results arrive slowly', async () => {
     const sockets: Socket[] = []
     const { client, clock } = await withBytes((socket) => {
       sockets.push(socket)
@@ -155,7 +155,7 @@ describe('a status with a large result', () => {
     expect(await Promise.all(answers)).toEqual(expected)
   }, 60_000)
 
-  it('is read no further than its beginning if its length is too large', async () => {
+  it('is read only up to the result if its length is too large', async () => {
     let sent = 0
     const { client, server } = await withBytes((socket) => {
       socket.write(head('content-length: 60000000'))

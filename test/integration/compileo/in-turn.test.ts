@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readyMade } from '#test/server/index.ts'
 import { call, once, withServer } from './set-up.ts'
 
-describe('a POST that no user waits for', () => {
+describe('a POST with a low priority', () => {
   it('waits as long as the server limits requests', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'failed' })
@@ -15,7 +15,7 @@ describe('a POST that no user waits for', () => {
     expect(await restarted).toMatchObject({ ok: true })
   })
 
-  it('can be withdrawn when its turn comes, which frees its place', async () => {
+  it('can be withdrawn when it is about to be sent, which frees its place', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'failed' })
     const reason = new Error('not wanted any more')

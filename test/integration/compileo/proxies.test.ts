@@ -258,8 +258,8 @@ describe('a proxy’s error is distinguished from a server’s', () => {
   })
 })
 
-describe('of several proxies', () => {
-  it('the next is used if one fails, which then goes last', async () => {
+describe('with several proxies', () => {
+  it('the next is used if one fails, and the failed one is tried last', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const authority = await testAuthority('of the server')
@@ -302,7 +302,7 @@ describe('of several proxies', () => {
     expect(closed.asked).toHaveLength(1)
   })
 
-  it('the direct connection counts, and if none connects the first error is shown', async () => {
+  it('a direct connection is tried, too, and if none connects the first error is shown', async () => {
     const server = await serve()
     const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const
     const { client } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
@@ -313,7 +313,7 @@ describe('of several proxies', () => {
     expect(inWords(await other.stats(once()))).toEqual(troubled(/ refused the connection. Is it running/))
   })
 
-  it('none repeats a POST that was sent', async () => {
+  it('a POST is sent only once', async () => {
     const server = await serve()
     server.faults.add({ on: 'any', do: { kind: 'drop' } })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -325,7 +325,7 @@ describe('of several proxies', () => {
   })
 })
 
-it('each is covered by a CA of the environment', async () => {
+it('each proxy can be trusted by a CA of the environment', async () => {
   const server = await serve()
   const authority = await testAuthority('of the company')
   const secure = await authority.issue('IP:127.0.0.1')

@@ -17,7 +17,7 @@ const refusal = (error: object) => ({ ok: false, error })
 const megabyte = 1024 * 1024
 
 describe('the key', () => {
-  it('is sent as X-API-Key and in no other way', async () => {
+  it('is sent only as X-API-Key', async () => {
     const { server, client } = await withServer({ apiKey: 'secret' }, { apiKey: 'secret' })
     const { id } = server.addJob({ status: 'running' })
     expect(await client.status(id, call())).toMatchObject({ ok: true })
@@ -98,7 +98,7 @@ describe('an unexpected response', () => {
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('isn’t one whose connection breaks, which is requested again', async () => {
+  it('isn’t an interrupted connection, which is requested again', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })

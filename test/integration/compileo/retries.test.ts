@@ -99,7 +99,7 @@ it.each<[string, RequestFault]>([
   ['503', readyMade.page(503)],
   ['429', readyMade.tooMany(1)],
   ['the limit', { kind: 'limited' }],
-])('a POST is never repeated, whatever it met: %s', async (_name, fault) => {
+])('a POST is never repeated, whatever its error is: %s', async (_name, fault) => {
   const { server, client, clock } = await withServer()
   const { id } = server.addJob({ status: 'running' })
   server.faults.add({ on: 'cancel', do: fault })
@@ -158,7 +158,7 @@ describe('a rate-limited response', () => {
     expect(budget.state()).toMatchObject({ limit: 200, others: 0 })
   })
 
-  it('holds back all requests for the requested time, and explains it to a command', async () => {
+  it('delays all requests for the requested time, and is explained to a command', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stats', do: readyMade.tooMany(30), times: 1 })
@@ -177,7 +177,7 @@ describe('a rate-limited response', () => {
     expect(await client.cancel(id, call())).toMatchObject({ ok: true })
   })
 
-  it('ends a stream with that reason, and the next one waits', async () => {
+  it('ends a stream with that reason, and delays the next one', async () => {
     const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })

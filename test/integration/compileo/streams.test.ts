@@ -275,7 +275,7 @@ describe('a request for a stream', () => {
     expect(stream.frames).toEqual([])
   })
 
-  it('isn’t read for ever if it was rejected', async () => {
+  it('isn’t read forever if it was rejected', async () => {
     const { stream, sent, untilLeft } = await hearNoEnd('HTTP/1.1 503 Service Unavailable\r\n\r\n')
     expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
     await untilLeft()
@@ -294,7 +294,7 @@ describe('a frame that is too large', () => {
     expect(sent()).toBeLessThan(50)
   })
 
-  it('can have many lines', async () => {
+  it('may consist of many lines', async () => {
     const { frames, end } = await hear(frame('running'), `data: ${'x'.repeat(1000)}\n`.repeat(1100))
     expect(frames).toHaveLength(1)
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
@@ -306,7 +306,7 @@ describe('a frame that is too large', () => {
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('isn’t one of just under a megabyte, or many small ones', async () => {
+  it('is larger than a megabyte', async () => {
     const large = frame('running', 'x'.repeat(megabyte - 200))
     const { frames, end } = await hear(large, frame('running').repeat(199))
     expect(frames).toHaveLength(200)
@@ -316,7 +316,7 @@ describe('a frame that is too large', () => {
 
 const options = (isKnown = false) => ({ ...call(), isKnownActive: () => isKnown })
 
-it('a stream with malformed chunks has broken off', async () => {
+it('a stream with malformed chunks counts as interrupted', async () => {
   const server = await serveBytes((socket) => {
     const chunk = frame('running')
     socket.write(`${head.trimEnd()}\r\ntransfer-encoding: chunked\r\n\r\n`)
@@ -329,7 +329,7 @@ it('a stream with malformed chunks has broken off', async () => {
 
 describe('a stream that is opened if its job is active', () => {
   const listener = { onFrame: () => undefined, onEnd: () => undefined }
-  it('isn’t opened for a finished job, and keeps no place in the budget', async () => {
+  it('isn’t opened for a finished job, and frees its place in the budget', async () => {
     const { server, client } = await withServer({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
     // Four fifths of the limit are 160 requests a minute.

@@ -40,7 +40,7 @@ const broken = (cause: string, message: string) => ({
   error: { kind: 'unreachable', cause, message },
 })
 
-describe('why a server is unreachable, in words', () => {
+describe('why a server is unreachable, as text', () => {
   it('an unknown name', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
     expect(inWords(await client.stats(call()))).toEqual(broken('dns', 'Host not found. Check the name.'))
@@ -59,7 +59,7 @@ describe('why a server is unreachable, in words', () => {
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
   })
 
-  it('a host that drops packets, which is not a busy one', async () => {
+  it('a host that drops packets, which isn’t reported as busy', async () => {
     const url = `http://127.0.0.1:${await fullPort()}`
     const watching = startWatching()
     endWithTest(() => watching.stop())

@@ -80,7 +80,7 @@ beforeEach(async () => {
   presenter = presenterAt(bus.address)
 })
 
-describe('showing', () => {
+describe('showing a notification', () => {
   it('sends title, body, buttons and hints to the desktop, and reports acceptance', async () => {
     const daemon = await daemonOf()
     await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
@@ -107,7 +107,7 @@ describe('showing', () => {
     ])
   })
 
-  it('sends how long a notification stands, or leaves that to the desktop', async () => {
+  it('sends how long a notification should stay, or leaves that to the desktop', async () => {
     const daemon = await daemonOf()
     for (const minDurationMs of [Infinity, 60_000]) await presenter.show({ ...failed, minDurationMs })
     await presenter.show(failed)
@@ -115,7 +115,7 @@ describe('showing', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'has no two buttons with one effect on %s, which draws the default action',
+    'has no two buttons with the same effect on %s, which draws the default action',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -149,7 +149,7 @@ describe('showing', () => {
     ['default', details],
     ['restart', restart],
     ['job', details],
-  ])('reports a press of %s', async (action, command) => {
+  ])('reports a click on %s', async (action, command) => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(daemon.calls[0]?.id ?? 0, action)
@@ -245,7 +245,7 @@ describe('showing', () => {
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 0, 0])
   })
 
-  it('withdraws a notification', async () => {
+  it('closes a notification', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     presenter.close(failed.id)
@@ -254,7 +254,7 @@ describe('showing', () => {
   })
 })
 
-describe('presses', () => {
+describe('clicks', () => {
   it('close the notification themselves, since not every daemon does', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
@@ -263,7 +263,7 @@ describe('presses', () => {
     await daemon.until(({ closedByApp }) => closedByApp.includes(1))
   })
 
-  it('are all reported: the listener decides what a second one means', async () => {
+  it('are all reported, and the listener decides what a second one means', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'restart')
@@ -272,7 +272,7 @@ describe('presses', () => {
     expect(presses.map(({ command }) => getCommandName(command))).toEqual(['restart', 'restart'])
   })
 
-  it('ignore other programs’ notifications, and actions that were never offered', async () => {
+  it('ignore other programs’ notifications, and actions that weren’t offered', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(99, 'restart')
@@ -310,7 +310,7 @@ describe('errors', () => {
     })
   })
 
-  it('report the daemon’s own words when it rejects a notification', async () => {
+  it('report the daemon’s own message when it rejects a notification', async () => {
     await daemonOf({ mood: 'refuses' })
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,

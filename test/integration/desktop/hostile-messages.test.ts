@@ -93,7 +93,7 @@ describe('the notification service', () => {
   const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', ...prototypeNames)
   const bodies = fc.oneof(anyBody, bodyOf('u', 's'), bodyOf('u', 'u'))
 
-  it('may send anything, and its next press counts', async () => {
+  it('may send anything, and the next click still works', async () => {
     const { daemon, presenter } = await startNotifications()
     const presses: NotificationPress[] = []
     const news = waits(() => JSON.stringify(presses))
@@ -187,14 +187,14 @@ describe('a caller', () => {
     expect(written).toHaveLength(10)
   })
 
-  it.each([...prototypeNames, 'emit'])('gets an error if there is no %s to call', async (member) => {
+  it.each([...prototypeNames, 'emit'])('gets an error if it calls an unknown %s', async (member) => {
     await expect(peer.call(menuOfOurs, member)).rejects.toHaveProperty(
       'dbusName',
       'org.freedesktop.DBus.Error.UnknownMethod',
     )
   })
 
-  it('gets each item once, however often it requests it', async () => {
+  it('gets each item once, even if it requests it several times', async () => {
     const ids = Array.from({ length: 200_000 }, () => 1)
     const answer = await peer.call(menuOfOurs, 'GetGroupProperties', 'aias', [ids, ['label']])
     expect(answer).toEqual([[[1, { label: 'Restart' }]]])
@@ -209,13 +209,13 @@ describe('a caller', () => {
     expect(commands).toEqual([])
   })
 
-  it('doesn’t hold up the menu with unknown items', async () => {
+  it('doesn’t delay the menu with unknown items', async () => {
     await peer.call(menuOfOurs, 'Event', 'isvu', [4711, 'opened', ['s', ''], 0])
     tray.setMenu(lines.slice(1))
     expect(await labels()).not.toContain('Restart')
   })
 
-  it('costs the connection with a message of two megabytes, and it is replaced', async () => {
+  it('ends the connection with a message of two megabytes, and a new one is opened', async () => {
     const owner = await ownName()
     const text = 'x'.repeat(2 * 1024 * 1024)
     await expect(peer.call(menuOfOurs, 'AboutToShow', 's', [text])).rejects.toHaveProperty(
@@ -230,7 +230,7 @@ describe('a caller', () => {
   })
 })
 
-describe('a server’s text that D-Bus can’t carry', () => {
+describe('a server’s text that D-Bus can’t transmit', () => {
   it('sends impossible characters, which the panel never gets', async () => {
     tray.setMenu([{ type: 'text', label: 'a\0b\uD800' }])
     tray.setToolTip('c\0d')

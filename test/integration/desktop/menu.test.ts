@@ -93,7 +93,7 @@ async function lines(): Promise<string[]> {
 const submenu = { 'children-display': 'submenu' }
 
 describe('the menu on the bus', () => {
-  it('reports when a panel opens it, and not for any other request', async () => {
+  it('reports when a panel opens it, and ignores all other requests', async () => {
     await ask('GetGroupProperties', 'aias', [], [])
     expect(given).toBe(0)
     await layout()
@@ -162,11 +162,14 @@ describe('the menu on the bus', () => {
     ['Event', 'i', [1]],
     ['EventGroup', 's', ['clicked']],
     ['Nothing', '', []],
-  ])('responds to nonsense (%s with "%s") with an error, and goes on', async (member, signature, body) => {
-    await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
-    expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
-    expect(commands).toEqual([])
-  })
+  ])(
+    'responds to invalid calls (%s with "%s") with an error, and continues',
+    async (member, signature, body) => {
+      await expect(ask(member, signature, ...body)).rejects.toHaveProperty('dbusName')
+      expect(await ask('GetProperty', 'is', 5, 'label')).toEqual(['Quit'])
+      expect(commands).toEqual([])
+    },
+  )
 
   it('survives a call that the library fails on, and logs it', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -179,7 +182,7 @@ describe('the menu on the bus', () => {
     await unanswered
   })
 
-  it('emits the pressed command, alone or in a group, and reports unknown ones', async () => {
+  it('emits the clicked command, alone or in a group, and reports unknown ones', async () => {
     await happen(3, 'clicked')
     const pressed = [5, 99].map((id) => [id, 'clicked', ['i', 0], 0])
     expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
@@ -205,7 +208,7 @@ describe('a changing menu', () => {
     expect(carried).toEqual([[[[1, { label: 'a: 11%' }]], []]])
   })
 
-  it('reports changed items, and still finds the job of an old one', async () => {
+  it('reports changed items, and still finds the job of a former item', async () => {
     menu.show([jobLine('b', '1%'), jobLine('a', '11%'), quit])
     // GNOME's panel leaves an item with a known ID in its place.
     expect(await lines()).toEqual(['6 b: 1%', '9 a: 11%', '12 Quit'])

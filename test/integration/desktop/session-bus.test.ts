@@ -111,7 +111,7 @@ it('an unreachable bus is dialled less and less often, down to every 30 seconds'
   expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
 })
 
-it('a bus that worked once is dialled again after half a second, however often it had failed before', async () => {
+it('a bus that worked once is dialled again after half a second', async () => {
   const second = await startPrivateBus()
   endWithTest(() => second.stop())
   await bus.kill()

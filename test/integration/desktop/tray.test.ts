@@ -137,7 +137,7 @@ describe('the icon', () => {
     await expect(host.until(({ items }) => items.length === 0)).resolves.toBe(true)
   })
 
-  it('is found by a panel that replaces another, and shows what happened meanwhile', async () => {
+  it('is found by a panel that replaces another, and shows what has changed since', async () => {
     const first = await panel()
     const { store, clock } = await program()
     await first.until(telling('2 running'))
@@ -150,7 +150,7 @@ describe('the icon', () => {
   })
 })
 
-it('a press on the icon opens the window', async () => {
+it('a click on the icon opens the window', async () => {
   const host = await panel()
   const { commands } = await program()
   const icon = await host.until(telling('2 running'))

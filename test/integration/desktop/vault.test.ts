@@ -84,7 +84,7 @@ it('is locked if the service doesn’t respond', async () => {
   expect(await state).toBe('locked')
 })
 
-it('says when what it decrypted has to be encrypted again', async () => {
+it('reports when decrypted text has to be encrypted again', async () => {
   const vault = vaultOf(Promise.resolve(true))
   expect(await vault.decrypt(await vault.encrypt('text'))).toEqual({ text: 'text', isOutdated: true })
 })

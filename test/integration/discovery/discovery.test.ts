@@ -39,7 +39,7 @@ beforeEach(setScene)
 const watched = () => [...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)
 
 describe('a server is scanned', () => {
-  it('while the window is visible and something unwatched runs, less and less often', async () => {
+  it('while the window is visible and unwatched jobs run, at growing intervals', async () => {
     await begin()
     seed(2)
     await connectShown()
@@ -53,7 +53,7 @@ describe('a server is scanned', () => {
     expect(looks).toBeLessThanOrEqual(14)
   })
 
-  it('until the discovered job has ended in its own list, too', async () => {
+  it('until a discovered job has ended in its list', async () => {
     await begin()
     seed(1)
     await connectShown()
@@ -66,7 +66,7 @@ describe('a server is scanned', () => {
     expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
   })
 
-  it('when it is back with lists that it didn’t have before', async () => {
+  it('when it is reachable again with lists that it didn’t have before', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
     await connectShown()
@@ -120,7 +120,7 @@ describe('a job watched by its ID alone', () => {
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
   })
 
-  it('is named by one scan, although nothing unwatched runs', async () => {
+  it('is named by one scan, even if no unwatched job runs', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     for (const n of [7, 8]) server.lists.addExtraction(project.id, { id: uuidOf(n), status: 'running' })
@@ -146,7 +146,7 @@ describe('a job watched by its ID alone', () => {
 })
 
 describe('a watch rule', () => {
-  it('watches new jobs of its project, ended ones too, but none from before the rule', async () => {
+  it('watches new jobs of its project, even ended ones, but none from before the rule', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     const { id: other } = server.lists.addProject({ name: 'Oncology' })
@@ -170,7 +170,7 @@ describe('a watch rule', () => {
     expect(core.witness.presenter.visible()).toMatchObject([{ title: expect.stringContaining('Extraction') }])
   })
 
-  it('adds no job again that the user unwatched', async () => {
+  it('doesn’t add a job again that the user unwatched', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     for (const jobId of ['a', 'b']) server.lists.addExtraction(project, { id: jobId })
@@ -212,7 +212,7 @@ describe('a watch rule', () => {
     expect(watched()).toHaveLength(201)
   })
 
-  it('ends, and survives a restart of the program with its exclusions', async () => {
+  it('can be removed, and survives a restart of the program with its exclusions', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
@@ -231,7 +231,7 @@ describe('a watch rule', () => {
   })
 })
 
-it('the budget of a server suffices for 100 watched jobs and a scan of 30 projects', async () => {
+it('the request budget is enough for 100 watched jobs and a scan of 30 projects', async () => {
   await begin({ rateLimit: 200 })
   showWindow()
   connect()
@@ -311,7 +311,7 @@ describe('a server with the plugin', () => {
     )
   })
 
-  it('is read through its lists as soon as the plugin’s fail', async () => {
+  it('is read through its lists as soon as the plugin fails', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.pluginMounted = true

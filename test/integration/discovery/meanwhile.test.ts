@@ -33,7 +33,7 @@ function spendNight(count: number, jobType = 'extraction') {
   return ids
 }
 
-describe('jobs that began and ended while nobody watched the server', () => {
+describe('jobs that began and ended while the server wasn’t watched', () => {
   it('are announced once after sleep, in one notification, if a rule covers them', async () => {
     await follow()
     const ids = spendNight(60)
@@ -49,7 +49,7 @@ describe('jobs that began and ended while nobody watched the server', () => {
     expect(announced()).toHaveLength(60)
   })
 
-  it('are announced once after the program was closed', async () => {
+  it('are announced once after the program wasn’t running', async () => {
     const folder = await follow()
     await core.stop()
     const ids = spendNight(3)
@@ -62,7 +62,7 @@ describe('jobs that began and ended while nobody watched the server', () => {
     expect(announced()).toEqual([])
   })
 
-  it('are announced once after the server was away', async () => {
+  it('are announced once after the server was unreachable', async () => {
     await follow()
     await server.stop()
     await clock.advanceUntil(() => known()?.reach === 'unreachable', 1_000, 120_000)
@@ -72,7 +72,7 @@ describe('jobs that began and ended while nobody watched the server', () => {
     expect(watched().toSorted()).toEqual(ids)
   })
 
-  it('are left alone if no rule covers them, or the user unwatched them', async () => {
+  it('are ignored if no rule covers them, or the user unwatched them', async () => {
     await follow()
     spendNight(3, 'dataset_generation')
     core.woke()
@@ -87,7 +87,7 @@ describe('jobs that began and ended while nobody watched the server', () => {
     expect(watched()).toEqual([])
   })
 
-  it('are found without a gap if they ended before they were first seen', async () => {
+  it('are found completely if they ended before they were first discovered', async () => {
     await follow()
     const startedAt = clock.now()
     server.addJob({

@@ -89,7 +89,7 @@ describe('a scan of a server’s lists', () => {
     expect(new Set(ids())).toEqual(new Set(['job-0', 'job-1', 'job-2', 'job-3', 'job-4']))
   })
 
-  it('finds quality analyses, which the queue doesn’t know', async () => {
+  it('finds quality analyses, which aren’t in the queue', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'old', status: 'completed', completedAt: clock.now() - 180 * minute })
     server.lists.putAnalysis({ jobId: 'now', status: 'running' })
@@ -100,7 +100,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('lists an analysis once that failed since the last scan, and knows a new one', async () => {
+  it('lists an analysis that failed since the last scan once, and recognises a new one', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'first', status: 'running' })
     await connectAndScan()
@@ -122,7 +122,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('goes on if the list of one project is malformed', async () => {
+  it('continues if the list of one project is malformed', async () => {
     await begin()
     const own = seed(1)
     const { id: project } = server.lists.addProject({ name: 'Oncology' })
@@ -164,7 +164,7 @@ describe('a scan of a server’s lists', () => {
     )
   })
 
-  it('costs a server without lists one request, whoever scans it', async () => {
+  it('sends one request to a server without lists, however often it is scanned', async () => {
     await begin()
     for (let job = 0; job < 5; job++) server.addJob({ status: 'running' })
     await connectShown()
@@ -244,7 +244,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'extraction-list' })).toBe(0)
   })
 
-  it('omits what ended over two hours ago, in any list', async () => {
+  it('omits jobs that ended over two hours ago, in any list', async () => {
     await begin({ retentionMs: Infinity })
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'failed', status: 'running' })
@@ -354,7 +354,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(2)
   })
 
-  it('never runs twice at once, however long it takes', async () => {
+  it('never runs twice at once, even if it takes long', async () => {
     await begin()
     seed(1)
     server.faults.add({ on: ['projects', 'extraction-list'], do: { kind: 'slow', ms: 8_000 } })

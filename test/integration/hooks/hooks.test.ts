@@ -138,7 +138,7 @@ describe('a webhook', () => {
     await second.stop()
   })
 
-  it('can be tested whatever is off, and marks a test as one', async () => {
+  it('can be tested even if it is off or paused, and marks a test as such', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
@@ -149,7 +149,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests.at(-1)?.body ?? '')).toMatchObject({ event: 'job.failed' })
   })
 
-  it('links in a test to a server that it covers, if possible to a public page', async () => {
+  it('has a link in a test to a server that it covers, if possible a public one', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],
@@ -200,7 +200,7 @@ describe('a webhook', () => {
     expect(endpoint.requests).toHaveLength(5)
   })
 
-  it('with a full queue gets nothing new, with a notice', async () => {
+  it('with a full queue gets no new events, with a notice', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)

@@ -28,7 +28,7 @@ import {
 beforeEach(setScene)
 
 describe('a webhook', () => {
-  it('sends a saved secret only to its own origin, in a test too', async () => {
+  it('sends a saved secret only to its own origin, also in a test', async () => {
     const elsewhere = await startHookEndpoint()
     onTestFinished(() => elsewhere.close())
     const core = runCore({ folder, url: server.url })
@@ -92,7 +92,7 @@ describe('a webhook', () => {
     expect(endpoint.requests).toEqual([])
   })
 
-  it('loses its secrets with its origin, and all when removed', async () => {
+  it('removes its secrets with its origin, and all when it is deleted', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core)
     expect(hookIn(core)).toMatchObject({ origin: endpoint.url, secrets: ['url', 'secret'] })
@@ -110,7 +110,7 @@ describe('a webhook', () => {
 describe('the secrets of a hook', () => {
   const secrets = ['T0PSECRETPATH', 'QU3RY', 'Str4ße', 'c2VjcmV0c2VjcmV0', 'tk_T0PSECRETTOKEN']
 
-  it('are nowhere on disk, even if the receiver quotes them', async () => {
+  it('are never saved, even if the receiver quotes them', async () => {
     await answerWith(({ path, headers }) => {
       const words = decodeURIComponent(path).split(/[/?=]/).join(' ')
       return {
@@ -155,7 +155,7 @@ describe('the secrets of a hook', () => {
     expect(files).toContain('hooks.json')
   })
 
-  it('stay out of the log as the hook’s name, whatever goes wrong', async () => {
+  it('stay out of the log, whatever fails', async () => {
     const { log, lines } = recordedLog()
     running('x-1')
     const vault = testVault('open', 'another')
@@ -179,7 +179,7 @@ describe('the secrets of a hook', () => {
     expect(lines.join('\n')).not.toContain('Tell the team')
   })
 
-  it('are kept until the program ends without a keyring, with a notice', async () => {
+  it('stay in memory until the program ends if there is no keyring, with a notice', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url, vault: testVault('absent') })
     await save(core)

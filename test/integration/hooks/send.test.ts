@@ -42,12 +42,12 @@ it.each([
   ['7', 7_000],
   ['86400', 60 * 60_000],
   ['soon', undefined],
-])('a receiver may ask for a pause of an hour at most: %s', async (wanted, ms) => {
+])('a receiver may request a delay of an hour at most: %s', async (wanted, ms) => {
   const { attempt } = await setUp({ status: 503, headers: { 'retry-after': wanted } })
   expect((await attempt).retryAfterMs).toBe(ms)
 })
 
-it('a receiver has ten seconds', async () => {
+it('a receiver must respond within ten seconds', async () => {
   const { attempt, endpoint, clock } = await setUp(undefined)
   await endpoint.untilRequests(1)
   await clock.advance(9_999)

@@ -125,7 +125,7 @@ const deaths: [string, Stop][] = [
   ['when it is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)('a program that dies %s delivers with the same key', async (_, dieAt) => {
+it.each(deaths)('a program that ends %s delivers with the same key', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
   const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })

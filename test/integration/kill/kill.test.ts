@@ -117,7 +117,7 @@ const deaths: [string, Death, string[] | typeof byRecord][] = [
 ]
 
 it.each(deaths)(
-  'a program killed %s loses nothing, and repeats only what the system accepted unrecorded',
+  'a program killed %s loses nothing, and repeats only unrecorded notifications',
   async (_, { dieAt, system: next = 'take', unconfirmed = false }, then) => {
     const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
     const folder = profileOf([id])

@@ -39,8 +39,8 @@ function run(apiKey?: string, person = witness()) {
   return runCore({ folder, url: server.url, log, witness: person, ...(apiKey !== undefined && { apiKey }) })
 }
 
-describe('the log contains', () => {
-  it('the result of a scan, once while it stays the same, without names', async () => {
+describe('the log', () => {
+  it('contains the result of a scan without names, once while it stays the same', async () => {
     const project = server.lists.addProject({ name: 'The Private Book' })
     server.lists.addExtraction(project.id, { id: 'job-1', status: 'running' })
     const core = run()
@@ -53,7 +53,7 @@ describe('the log contains', () => {
     expect(logged().join('\n')).not.toContain('Private')
   })
 
-  it('watches, runs, restarts and cancels, by ID only', async () => {
+  it('contains watches, runs, restarts and cancels, by ID only', async () => {
     const person = witness()
     const core = run(undefined, person)
     const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
@@ -88,7 +88,7 @@ describe('the log contains', () => {
     expect(lines.join('\n')).not.toContain('Private Book')
   })
 
-  it('each change of a server’s reachability once, however many retries', async () => {
+  it('contains each change of a server’s reachability once, however many retries', async () => {
     const core = run()
     const [id] = core.store.state().servers.keys()
     await core.untilState(() => core.store.state().servers.get(id ?? '')?.stats !== undefined)
@@ -109,7 +109,7 @@ describe('the log contains', () => {
     ])
   })
 
-  it('the names of changed settings only, and no text of a notice', async () => {
+  it('contains the names of changed settings only, and no text of a notice', async () => {
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { theme: 'dark', sound: true })
@@ -129,7 +129,7 @@ describe('the log contains', () => {
     expect(logged().join('\n')).not.toMatch(/Private name|Control\+Alt/)
   })
 
-  it('notifications that were not accepted', async () => {
+  it('contains notifications that were not accepted', async () => {
     const person = witness(() => ({
       taken: false,
       why: 'no-daemon',
@@ -146,7 +146,7 @@ describe('the log contains', () => {
     )
   })
 
-  it('no frames, at any level', async () => {
+  it('contains no frames, at any level', async () => {
     log = openLog('debug')
     const core = run()
     const { id } = server.addJob({ status: 'running', progress: 0 })
@@ -160,7 +160,7 @@ describe('the log contains', () => {
     expect(logged().slice(before)).toEqual([])
   })
 
-  it('the loaded profile in one line, and not each watch', async () => {
+  it('contains the loaded profile in one line, and not each watch', async () => {
     const core = run()
     for (const id of ['a', 'b', 'c']) await core.watchJob(server.addJob({ id, status: 'running' }).id)
     await core.stop()

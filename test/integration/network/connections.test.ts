@@ -53,7 +53,7 @@ describe('a request', () => {
   })
 
   it.each(['HTTP/1.1 999 What\r\n\r\n', 'HTTP/1.1 101 Switch\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'])(
-    'fails for a response that is none: %j',
+    'fails for an invalid response: %j',
     async (bytes) => {
       const server = await serveBytes((socket) => socket.write(bytes))
       const { signal } = new AbortController()

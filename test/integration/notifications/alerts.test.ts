@@ -29,7 +29,7 @@ const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server
 const visible = () => scene.person.presenter.visible().map(({ title }) => title)
 
 describe('a queue alert', () => {
-  it('is announced once while it is raised, whatever its counts by then', async () => {
+  it('is announced once while it is raised, even if its counts change', async () => {
     const raisedAt = scene.clock.now()
     raise(alert('none-running'))
     await scene.person.untilShown(1)
@@ -40,7 +40,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
-  it('is withdrawn silently when cleared, and announced when it is raised again', async () => {
+  it('is closed silently when cleared, and announced when it is raised again', async () => {
     raise(alert('none-running'))
     await scene.person.untilShown(1)
     raise()
@@ -53,7 +53,7 @@ describe('a queue alert', () => {
     expect(visible()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
-  it('names only what is still raised', async () => {
+  it('names only alerts that are still raised', async () => {
     const [idle, cpu] = [alert('none-running'), alert('cpu')]
     raise(idle, cpu)
     await scene.person.untilVisible((specs) => specs.length === 1)
@@ -72,7 +72,7 @@ describe('a queue alert', () => {
     expect(scene.opened).toEqual([{ show: 'server', serverId: 's' }])
   })
 
-  it('is withdrawn with its server', async () => {
+  it('is closed when its server is removed', async () => {
     raise(alert('none-running'))
     await scene.person.untilShown(1)
     scene.store.removeServer('s')

@@ -106,7 +106,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['Night run completed'])
   })
 
-  it('is announced again, in the same place, if it goes on after a restart', async () => {
+  it('replaces its notification if it continues after a restart', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')

@@ -58,7 +58,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed', run: 1 } }])
   })
 
-  it('can be recalled by its notification’s ID, after a restart and without its watch', async () => {
+  it('can be recreated by its notification’s ID, after a restart and without its watch', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -95,7 +95,7 @@ describe('an outcome', () => {
     }
   })
 
-  it('is announced at the next start, once, if it came while the program was off', async () => {
+  it('is announced once at the next start if the program wasn’t running', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     await first.watchJob('x-1')
@@ -197,7 +197,7 @@ describe('an outcome', () => {
       ({ store }: RunningCore) =>
         store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
     ],
-  ])('of %s is recorded as announced, needs attention, and is never shown late', async (_, silence) => {
+  ])('of %s is recorded as announced, needs attention, and is never shown later', async (_, silence) => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')

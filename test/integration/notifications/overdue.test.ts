@@ -32,7 +32,7 @@ it('an overdue run is announced once, and replaced by its outcome', async () => 
   expect(scene.person.presenter.visible()).toHaveLength(1)
 })
 
-it('an overdue run isn’t announced if off, muted, paused or visible', async () => {
+it('an overdue run isn’t announced if disabled, muted, paused or visible', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')
@@ -62,7 +62,7 @@ it('an overdue run isn’t announced after its end if the desktop rejected that 
   expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
 })
 
-it('a job’s own limit can be set and removed, and decides again', () => {
+it('a job’s own limit can be set and removed, which checks the job again', () => {
   const scene = setScene()
   takeLonger(scene)
   setLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })

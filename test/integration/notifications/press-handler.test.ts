@@ -45,7 +45,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('announces the end of that run although the list is in view and the job muted', async () => {
+  it('announces the end of that run even if the list is visible and the job muted', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -59,7 +59,7 @@ describe('Restart on a notification', () => {
     expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
   })
 
-  it('posts once when pressed five times in a row', async () => {
+  it('posts once when clicked five times in a row', async () => {
     const { core, key } = await withFailure()
     for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -68,7 +68,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('posts once when pressed again after the response, before the job has moved', async () => {
+  it('posts once when clicked again after the response, before the job has changed', async () => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'status', do: readyMade.error(503) }) // This keeps the job's state from being fetched.
     core.witness.press(key, 'restart')
@@ -100,7 +100,7 @@ describe('Restart on a notification', () => {
       { kind: 'drop' },
       { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
-  ])('shows the result in words if %s', async (_, fault, { title, body, again }) => {
+  ])('shows the result as text if %s', async (_, fault, { title, body, again }) => {
     const { core, key } = await withFailure()
     if (fault) server.faults.add({ on: 'restart', do: fault })
     else server.removeJob('x-1')
@@ -187,7 +187,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('responds while notifications are paused, because the user pressed it', async () => {
+  it('responds while notifications are paused, because the user clicked it', async () => {
     const { core, key } = await withFailure()
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
     core.witness.press(key, 'restart')
@@ -196,7 +196,7 @@ describe('Restart on a notification', () => {
 })
 
 it.each(['default', 'job'])(
-  'a press on the body, or on Details, opens the job, or the list if it is gone: %s',
+  'a click on the body or on Details opens the job, or else the list: %s',
   async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure((intent) => opened.push(intent))

@@ -52,7 +52,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.person.titles()).toHaveLength(2)
   })
 
-  it('is shown once, however many there are and however often they are retried', async () => {
+  it('is shown once, even if several are rejected and retried', async () => {
     let changes = 0
     scene.store.onChange((change) => {
       if (change.of === 'notices') changes += 1
@@ -66,7 +66,7 @@ describe('a notification that the desktop rejects', () => {
     expect(changes).toBe(1)
   })
 
-  it('is not shown again once read, until one succeeds and another fails', async () => {
+  it('is not shown again once dismissed, until one succeeds and another fails', async () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -94,7 +94,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.ledger.stage(outcome)).toBe('announced')
   })
 
-  it('is not announced twice while it waits, although the outcome arrives again', async () => {
+  it('is not announced twice while it is pending, although the outcome arrives again', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()

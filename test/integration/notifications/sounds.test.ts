@@ -9,7 +9,7 @@ function loud(): Scene {
   return scene
 }
 
-it('plays a sound with a test, while notifications are paused too', async () => {
+it('plays a sound for a test, even while notifications are paused', async () => {
   const scene = loud()
   scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
   await scene.announcer.test()

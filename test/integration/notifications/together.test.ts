@@ -24,7 +24,7 @@ function visible({ person: { presenter } }: Scene): string[] {
 }
 
 describe('three outcomes within a minute', () => {
-  it('are shown one by one again and again, however many follow', async () => {
+  it('are shown one by one, however often that happens', async () => {
     const scene = setScene()
     for (const name of names(12)) {
       await scene.end(name, 'completed')
@@ -90,7 +90,7 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed'])
   })
 
-  it('names a job that fails again while the pop-up of its earlier run stands', async () => {
+  it('names a job that fails again while its earlier notification is visible', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.endAll(names(2, 'y'), 'completed')
@@ -119,7 +119,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is followed by single outcomes once it gets no more', async () => {
+  it('is followed by single outcomes once its time has passed', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     await scene.clock.advance(75_000)
@@ -160,7 +160,7 @@ describe('a summary', () => {
     expect(titles(next)).toEqual(['2 jobs completed'])
   })
 
-  it('isn’t shown if the user silenced the outcome that opened it', async () => {
+  it('isn’t shown if the outcome that opened it is suppressed', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.person.untilShown(3)
@@ -207,7 +207,7 @@ describe('a summary', () => {
     expect(scene.store.state().unread.has('s/bad-0')).toBe(false)
   })
 
-  it('omits what the user silenced, and the history says why', async () => {
+  it('omits suppressed outcomes, and the history says why', async () => {
     const scene = setScene()
     const { notify } = scene.store.state().settings
     scene.store.setSettings({ notify: { ...notify, cancelled: false } })
@@ -264,7 +264,7 @@ const standing = ({ person }: Scene) =>
     .flatMap(({ title, minDurationMs }) => (minDurationMs === Infinity ? [title] : []))
 
 describe('failures', () => {
-  it('stand as two pop-ups: the newest, and all that need the user with their causes', async () => {
+  it('are shown as two notifications: the newest, and all that need the user', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 0, 'Out of memory')
     expect(standing(scene)).toEqual(['x failed'])
@@ -279,7 +279,7 @@ describe('failures', () => {
     })
   })
 
-  it('in one event are one pop-up each for the newest and for all', async () => {
+  it('in one event are two notifications: one for the newest and one for all', async () => {
     const scene = setScene()
     await scene.endAll(names(3))
     expect(titles(scene)).toEqual(['x-2 failed', '3 jobs need you'])
@@ -289,7 +289,7 @@ describe('failures', () => {
     ['at once', 0],
     ['one by one', 700],
     ['over minutes', 11_000],
-  ])('that end %s among sixty jobs never stand as more than two pop-ups', async (_, ms) => {
+  ])('that end %s among sixty jobs are never more than two notifications', async (_, ms) => {
     const scene = setScene()
     let most = 0
     const { presenter } = scene.person
@@ -317,7 +317,7 @@ describe('failures', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('replace the pop-up about all when it names only the one that is shown', async () => {
+  it('replace the notification about all when it names only the visible one', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -344,7 +344,7 @@ describe('failures', () => {
 })
 
 describe('outcomes from while the program or the machine was off', () => {
-  it('are one summary after sleep, even if they arrive bit by bit', async () => {
+  it('are one summary after sleep, even if they arrive one after another', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
     scene.announcer.onWake()
@@ -378,7 +378,7 @@ describe('outcomes from while the program or the machine was off', () => {
     ])
   })
 
-  it('become a summary in place of the first single notification', async () => {
+  it('become a summary that replaces the first single notification', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(2_000)
@@ -388,7 +388,7 @@ describe('outcomes from while the program or the machine was off', () => {
     expect(visible(scene)).toEqual(['1 job needs you'])
   })
 
-  it('don’t hold up new outcomes', async () => {
+  it('don’t delay new outcomes', async () => {
     const scene = setScene()
     await scene.endAll(names(9), 'completed', 60_000)
     await scene.end('now')
@@ -397,7 +397,7 @@ describe('outcomes from while the program or the machine was off', () => {
     expect(visible(scene)).toEqual(['now failed', '9 jobs completed'])
   })
 
-  it('become a new summary after ten minutes, if they keep coming', async () => {
+  it('become a new summary after ten minutes, if further ones keep arriving', async () => {
     const scene = setScene()
     for (const name of names(30)) {
       await scene.end(name, 'completed', 24 * 60 * 60_000)
@@ -418,7 +418,7 @@ function judge({ person, ledger }: Scene, causes: readonly string[]) {
   return shown.length
 }
 
-describe('calm notifications', () => {
+describe('notifications in large numbers', () => {
   const causes = [
     'Ollama refused the connection',
     'No chunks in the document',
@@ -471,7 +471,7 @@ it('an outcome of the viewed job raises no pop-up, is read, and is in the histor
   ])
 })
 
-it('what ends in the visible list raises no pop-up, not even a failure', async () => {
+it('an outcome in the visible list raises no pop-up, not even a failure', async () => {
   const scene = setScene()
   await scene.end('first', 'completed')
   scene.store.setLookingAt(undefined, true)
@@ -512,7 +512,7 @@ describe('the notification of a failure', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('that was pressed keeps the reply to the press', async () => {
+  it('that was clicked still shows the result of the click', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.person.untilShown(1)
@@ -548,7 +548,7 @@ describe('a rejected auto-restart', () => {
     })
   })
 
-  it('raises no pop-up if a failure wouldn’t either', async () => {
+  it('is suppressed if a failure would be, too', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     const { key } = await scene.end('x')

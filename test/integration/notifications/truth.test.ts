@@ -29,7 +29,7 @@ async function sixFailures(): Promise<Scene> {
 }
 
 describe('a summary of failures', () => {
-  it('counts within a second the jobs that still need the user, silently', async () => {
+  it('silently updates within a second how many jobs need the user', async () => {
     const scene = await sixFailures()
     const shown = scene.person.titles().length
     restarted(scene, 's/x-0')
@@ -45,7 +45,7 @@ describe('a summary of failures', () => {
     })
   })
 
-  it('names the last one, and is withdrawn with it', async () => {
+  it('names the last one, and is closed with it', async () => {
     const scene = await sixFailures()
     for (const name of names(5)) restarted(scene, `s/${name}`)
     await scene.clock.advance(1_000)
@@ -55,7 +55,7 @@ describe('a summary of failures', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('is updated once, however many jobs are restarted together', async () => {
+  it('is updated once, even if several jobs are restarted together', async () => {
     const scene = await sixFailures()
     const updates = scene.person.presenter.updates.length
     for (const name of names(4)) restarted(scene, `s/${name}`)
@@ -65,7 +65,7 @@ describe('a summary of failures', () => {
 })
 
 describe('a notification', () => {
-  it('of a completed job is withdrawn when the job is restarted or unwatched', async () => {
+  it('of a completed job is closed when the job is restarted or unwatched', async () => {
     const scene = setScene()
     await scene.endAll(['a', 'b'], 'completed')
     expect(visible(scene)).toEqual(['a completed', 'b completed'])
@@ -75,7 +75,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('of a batch is withdrawn when one of its jobs runs again', async () => {
+  it('of a batch is closed when one of its jobs runs again', async () => {
     const scene = setScene()
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
     for (const id of ['a', 'b'])
@@ -87,7 +87,7 @@ describe('a notification', () => {
     expect(visible(scene)).toEqual([])
   })
 
-  it('of an overdue run is withdrawn when the run ends, however it ends', async () => {
+  it('of an overdue run is closed when the run ends', async () => {
     const scene = setScene()
     await scene.end('a')
     restarted(scene, 's/a')

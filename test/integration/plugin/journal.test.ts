@@ -87,7 +87,7 @@ async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
 }
 
 describe('the plugin’s journal', () => {
-  it('has the outcome of a forgotten job, with its times, error and result', async () => {
+  it('has the outcome of a deleted job, with its times, error and result', async () => {
     const server = await start()
     await read(server)
     await server.put(
@@ -118,7 +118,7 @@ describe('the plugin’s journal', () => {
     )
   })
 
-  it('reads the queue in the background, but only once a client has asked', async () => {
+  it('reads the queue in the background, but only once a client has requested it', async () => {
     const server = await start()
     await fetch(`${server.url}${base}/version`)
     expect(await server.threads()).not.toContain('compileo-tray-journal')
@@ -141,7 +141,7 @@ describe('the plugin’s journal', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('leaves the reading to client requests, while there are any', async () => {
+  it('doesn’t read the queue itself while clients send requests', async () => {
     const server = await start()
     await server.put(ended('a'))
     await server.set({ journal_pause_s: 0.3 })
@@ -160,7 +160,7 @@ describe('the plugin’s journal', () => {
     expect(await server.atOnce()).toBe(1)
   })
 
-  it('goes on after a restart of the API without a client', async () => {
+  it('continues after a restart of the API without a client', async () => {
     const plugins = tempFolder()
     const before = await start(plugins)
     await before.put(ended('a', { result: { text: 'Größe 👩‍🔬\u2028"' } }))
@@ -297,7 +297,7 @@ describe('the plugin’s journal', () => {
     expect(await ids(other)).toContain('d')
   })
 
-  it('forgets an outcome a week after the run ended', async () => {
+  it('deletes an outcome a week after the run ended', async () => {
     const [recent, old] = [Date.now() - 6 * dayMs, Date.now() - 8 * dayMs]
     const wrongClock = line('by a clock that is ahead', old, {
       completed_at: inUtc(Date.now() + dayMs) + 'Z',
@@ -318,7 +318,7 @@ describe('the plugin’s journal', () => {
     await expect.poll(size).toBe(10_000_000)
   })
 
-  it('cuts a long error in its middle, and leaves the counts of a long result', async () => {
+  it('truncates a long error in its middle, and keeps the counts of a long result', async () => {
     const server = await start()
     await read(server)
     const results = Array.from({ length: 5_000 }, (_, nth) => ({
@@ -376,7 +376,7 @@ describe('the plugin’s journal', () => {
       expect((await fetch(`${server.url}${base}/outcomes?${query}`)).status).toBe(422)
   })
 
-  it('records an outcome although its result or another job is odd', async () => {
+  it('records an outcome although its result or another job is malformed', async () => {
     const server = await start()
     await server.set({ odd: { odd: { status: 'None' }, fine: { result: '{1: 1e999}' } } })
     await server.put(ended('odd'), ended('fine'))

@@ -42,7 +42,7 @@ describe('the plugin on the queue', () => {
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
 
-  it('leaves it alone after the last client has gone, or its stream’s time is over', async () => {
+  it('stops reading after the last client has gone, or its stream has ended', async () => {
     const reader = await changes(2)
     await reader.until(({ events }) => events.length > 0)
     reader.close()
@@ -91,7 +91,7 @@ describe('the plugin on the queue', () => {
     ['error', '["E"]', { error: "['E']" }],
     ['user_id', '7', { user_id: '7' }],
     ['job_id', '7', { job_id: '7' }],
-  ])('lists a job without its odd %s (%s), and all others', async (name, value, expected) => {
+  ])('lists a job without its malformed %s (%s), and all others', async (name, value, expected) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
     await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
@@ -130,7 +130,7 @@ describe('the plugin on the queue', () => {
     await server.remove(...Object.keys(expected))
   })
 
-  it('says where running jobs are in RQ’s line, and which a worker has', async () => {
+  it('reports positions in RQ’s queue, and which jobs a worker has', async () => {
     const ids = ['second', 'first', 'working', 'restarted', 'hung']
     await server.put(...ids.map((id) => ({ job_id: id })))
     const odd = { working: { worker_id: '"worker_7"' }, restarted: { worker_id: '"worker_6"' } }
@@ -143,7 +143,7 @@ describe('the plugin on the queue', () => {
     await server.remove(...ids)
   })
 
-  it('reads a quick queue at most every 100 ms, and a slow one less often', async () => {
+  it('reads a fast queue at most every 100 ms, and a slow one less often', async () => {
     const looksWithin = async (requests: number) => {
       const [began, before] = [performance.now(), await server.looks()]
       for (let sent = 0; sent < requests; sent += 1) await fetch(`${server.url}${base}/jobs`)
@@ -168,7 +168,7 @@ describe('the plugin on the queue', () => {
     reader.close()
   })
 
-  it('logs once why the queue can’t be read, and tells no client', async () => {
+  it('logs once why the queue can’t be read, and doesn’t tell clients', async () => {
     await server.redisAway('redis://:s3cret@redis.lab')
     const ask = () => fetch(`${server.url}${base}/jobs`)
     const answers = async () => (await ask()).json()
@@ -202,7 +202,7 @@ describe('the plugin on the queue', () => {
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
   })
 
-  it('lists 1,000 jobs at most, without the oldest finished ones, and forgets old ones', async () => {
+  it('lists at most 1,000 jobs, without the oldest finished ones, and removes old ones', async () => {
     const crowded = await startStandIn()
     onTestFinished(() => crowded.close())
     const running = Array.from({ length: 998 }, (_, n) => ({ job_id: `job-${n}`, created_at: time(n + 10) }))

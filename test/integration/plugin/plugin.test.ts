@@ -195,7 +195,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(jobs.find(({ job_id }) => job_id === mine('a'))?.['error']).toBe(text)
   })
 
-  it('cuts long texts, an error in the middle', async () => {
+  it('truncates long texts, and an error in the middle', async () => {
     const error = `Traceback${' '.repeat(5_000)}KeyError: 1`
     await server.put({ job_id: mine('b'), error: 'x'.repeat(2_000) })
     await server.put({ job_id: mine('a'), current_step: 'x'.repeat(5_000), error })
@@ -207,7 +207,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(job?.['error']).toHaveLength(2_000)
   })
 
-  it('resumes after `Last-Event-ID`, and says at once that nothing changed', async () => {
+  it('resumes after `Last-Event-ID`, and reports at once that nothing has changed', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const first = await follow()
     await untilSent(first, mine('b'), {})
@@ -236,7 +236,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect((await get('/jobs/changes?seconds=0')).status).toBe(422)
   })
 
-  it('sends something now and then, so that the server notices closed connections', async () => {
+  it('sends data regularly, so that the server notices closed connections', async () => {
     const reader = await follow()
     await reader.until(({ text }) => text.includes('\n: '))
     expect(reader.isOver).toBe(false)
@@ -281,7 +281,7 @@ describe.each(servers)('%s', (_name, start) => {
     await listUntil(({ full }) => full)
   })
 
-  it('has the outcome of a forgotten job in its journal', async () => {
+  it('has the outcome of a deleted job in its journal', async () => {
     const [id, other] = [mine('a'), mine('b')]
     await get('/outcomes')
     const completed_at = `${aMomentAgo()}000`
@@ -327,7 +327,7 @@ describe.each(servers)('%s', (_name, start) => {
     await server.setApiKey(null)
   })
 
-  it('only reads: there is no other method', async () => {
+  it('only supports reading', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) {
       const { status } = await fetch(`${server.url}${base}/jobs`, { method })
       expect(status).toBe(405)

@@ -54,7 +54,7 @@ describe('the stand-alone server', () => {
     ])
   })
 
-  test('says that its port is in use', async () => {
+  test('reports that its port is in use', async () => {
     const port = new URL(urlIn(await run('--port', '0').output)).port
     const second = run('--port', port)
     expect(await second.output).toContain(`address already in use 127.0.0.1:${port}`)

@@ -85,7 +85,7 @@ it.runIf(process.platform !== 'win32')(
 )
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
-  'an invalid settings file is set aside, with a notice: %j',
+  'an invalid settings file is renamed, with a notice: %j',
   (broken) => {
     put('settings.json', broken)
     const core = open()
@@ -99,7 +99,7 @@ it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}']
   },
 )
 
-it('a settings file that can’t be read now is left alone, with a notice', () => {
+it('a settings file that can’t be read now is not changed, with a notice', () => {
   mkdirSync(join(folder, 'settings.json'))
   const core = open({ clock: fakeClock() })
   expect(core.store.state().settings).toEqual(defaultSettings)

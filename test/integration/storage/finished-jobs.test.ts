@@ -91,7 +91,7 @@ it('a job in both files is read from the watch-list', async () => {
   expect(open(folder).jobs()).toHaveLength(3)
 })
 
-it('invalid lines are set aside with a notice; half a line at the end is ignored', async () => {
+it('invalid lines are moved with a notice; an incomplete last line is ignored', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')
@@ -132,7 +132,7 @@ it('a job whose outcome only the ledger has, after a crash, is saved as finished
   expect(open(folder).jobs().at(-1)).toEqual(['live', 'Live', 'completed', false])
 })
 
-it('a leftover line of a job that runs again brings nothing back', async () => {
+it('an outdated line of a job that runs again has no effect', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const line = JSON.stringify({

@@ -237,7 +237,7 @@ describe('a number in a saved file that is out of bounds', () => {
     .filter((path) => path[0] !== 'version')
     .flatMap((path) => [1e300, -1e300].map((number) => [path, number] as const))
 
-  it.each(cases)('costs no server and no job, and isn’t taken: %j is %d', async (path, number) => {
+  it.each(cases)('loses no server and no job, and isn’t used: %j is %d', async (path, number) => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(withNumber(numbered, path, number)))
     const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
@@ -252,7 +252,7 @@ describe('a number in a saved file that is out of bounds', () => {
     await core.stop()
   })
 
-  it('costs no run of the history', async () => {
+  it('loses no run of the history', async () => {
     const folder = tempFolder()
     const far = { ...outcome, run: 1e300, progress: 1e300, at: 1e300, startedAt: 1e300 }
     writeFileSync(join(folder, 'outcomes.jsonl'), `${JSON.stringify({ v: 1, due: far })}\n`)
@@ -262,7 +262,7 @@ describe('a number in a saved file that is out of bounds', () => {
     await core.stop()
   })
 
-  it('makes settings be set aside, like any other invalid value', async () => {
+  it('makes the settings file invalid, like any other invalid value', async () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 1, pausedUntil: 1e300 }))
     const core = openCore({ folder, clock: fakeClock(), presenter: recordingPresenter() })
@@ -273,7 +273,7 @@ describe('a number in a saved file that is out of bounds', () => {
   })
 })
 
-it('a journal that was read at an impossible time is read from its start', async () => {
+it('a journal that was read at an impossible time is read completely', async () => {
   const compileo = await serve({ plugin: true, streamIntervalMs: 10, rateLimit: Infinity })
   const folder = tempFolder()
   const servers = [

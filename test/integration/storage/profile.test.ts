@@ -144,35 +144,32 @@ it.each([
   ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
   ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
   ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
-])(
-  'an unreadable file is set aside with a notice, and nothing else is lost: %s, %s',
-  async (name, _, text) => {
-    const { ids } = await leaveProfile()
-    writeFileSync(join(folder, name), text)
-    const core = open()
-    const { settings, jobs } = core.store.state()
-    expect(settings.theme).toBe('dark')
-    expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
-    expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
+])('an unreadable file is renamed with a notice, and nothing else is lost: %s, %s', async (name, _, text) => {
+  const { ids } = await leaveProfile()
+  writeFileSync(join(folder, name), text)
+  const core = open()
+  const { settings, jobs } = core.store.state()
+  expect(settings.theme).toBe('dark')
+  expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
+  expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
 
-    const [notice, ...others] = noticesOf(core)
-    expect(others).toEqual([])
-    expect(notice).toMatch(/(?:couldn’t be read|^Couldn’t read).* [mM]oved to/)
-    const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
-    expect(notice).toContain(join(folder, aside ?? 'nothing'))
-    expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
+  const [notice, ...others] = noticesOf(core)
+  expect(others).toEqual([])
+  expect(notice).toMatch(/(?:couldn’t be read|^Couldn’t read).* [mM]oved to/)
+  const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
+  expect(notice).toContain(join(folder, aside ?? 'nothing'))
+  expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
 
-    await core.stop()
-    expect(noticesOf(open())).toEqual([])
-  },
-)
+  await core.stop()
+  expect(noticesOf(open())).toEqual([])
+})
 
 it.each([
   ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
   ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
   ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
   ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
-])('a newer version’s file is left alone, with a notice: %s', async (name, text) => {
+])('a newer version’s file is not changed, with a notice: %s', async (name, text) => {
   await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()
@@ -219,7 +216,7 @@ function mendDisk() {
 }
 
 describe('a full disk', () => {
-  it('raises a notice, and the program goes on and saves all later', async () => {
+  it('raises a notice, and the program continues and saves everything later', async () => {
     const clock = fakeClock()
     const core = open(clock)
     const { store, context } = core
@@ -244,7 +241,7 @@ describe('a full disk', () => {
     expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
   })
 
-  it('raises each notice once, however much changes', async () => {
+  it('raises each notice once, even after many changes', async () => {
     const clock = fakeClock()
     const core = open(clock)
     breakDisk()
@@ -261,7 +258,7 @@ describe('a full disk', () => {
     mendDisk()
   })
 
-  it('raises a notice for the history too, and outcomes are still announced, once', async () => {
+  it('raises a notice for the history, and outcomes are still announced once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = closingCore({ folder, presenter })
     core.start()
@@ -290,7 +287,7 @@ describe('a full disk', () => {
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
-  it('raises a notice at the start already, and the program starts', async () => {
+  it('raises a notice at the start, and the program starts', async () => {
     breakDisk()
     folder = join(folder, 'below')
     const core = open()
@@ -308,7 +305,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
 ])('while progress alone waits to be written, and %s', (_, jump) => {
-  it('still gets a new job and its label as soon as it has room', async () => {
+  it('still gets a new job and its label as soon as there is room', async () => {
     const clock = fakeClock(undefined, 16)
     const core = open(clock)
     core.start()

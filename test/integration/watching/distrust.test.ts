@@ -129,7 +129,7 @@ describe('distrust of frames', () => {
   it.each<[string, string, string | undefined]>([
     ['after an active head', '"status": "completed", "x', undefined],
     ['without a status', 'Reading on', 'data: nonsense\n\n'],
-  ])('confirms garbage %s only after frames that may be outcomes', async (_, currentStep, text) => {
+  ])('confirms invalid frames %s only if they may be outcomes', async (_, currentStep, text) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
     // Of ten requests a minute, nine are for outcomes and eight for anything else.
     const options = { signal: new AbortController().signal, priority: 'firstLook' } as const
@@ -154,7 +154,7 @@ describe('distrust of frames', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 5)
   })
 
-  it('doesn’t mistake a first frame for an outcome if its head says running', async () => {
+  it('doesn’t mistake a first frame for an outcome if it begins with running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',
@@ -174,7 +174,7 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThan(10_000)
   })
 
-  it('requests the status once for a frame that is too large, and follows the job on', async () => {
+  it('requests the status once for a frame that is too large, and continues', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.faults.add({ on: 'frame', jobId: id, times: 1, do: { kind: 'oversize', bytes: 1_100_000 } })
     server.updateJob(id, { progress: 20 })

@@ -36,7 +36,7 @@ describe('streams of finished jobs', () => {
     },
   )
 
-  it('are closed at once if the job ends between status and stream, and announced', async () => {
+  it('are closed at once if the job ends between status and stream, which is announced', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })
@@ -54,7 +54,7 @@ describe('streams of finished jobs', () => {
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 
-  it('are followed on if the job ends between status and stream, and moves on', async () => {
+  it('are continued if the job ends between status and stream, and runs again', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })

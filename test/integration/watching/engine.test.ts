@@ -41,7 +41,7 @@ describe('a server', () => {
     expect(server.openStreams().map(({ jobId }) => jobId)).toEqual([''])
   })
 
-  it('that is removed gets no more requests and changes nothing, and others go on', async () => {
+  it('that is removed gets no further requests, and others continue', async () => {
     const { clock, server, watching, another, scene } = await openScene()
     const other = await another()
     watching.addServer(other.url, { id: 't' })

@@ -51,7 +51,7 @@ describe('a stream that sends too much', () => {
   })
 })
 
-describe('if streams don’t get through, a watch', () => {
+describe('a watch without working streams', () => {
   it.each(noStream)('uses long polls when %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -74,7 +74,7 @@ describe('if streams don’t get through, a watch', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('finds out for 20 jobs at once, although streams hold places of the budget', async () => {
+  it('detects that for 20 jobs at once, although streams have places in the budget', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stream', do: { kind: 'silence' } })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -110,7 +110,7 @@ describe('if streams don’t get through, a watch', () => {
     ['is missing', readyMade.error(404, 'Not Found')],
     ['gets a page', readyMade.page()],
     ['gets half a JSON text', readyMade.invalidJson()],
-  ])('requests the status ever more rarely if the long poll %s too', async (_, fault) => {
+  ])('requests the status less and less often if the long poll %s, too', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -138,7 +138,7 @@ describe('if streams don’t get through, a watch', () => {
   it.each([
     ['an outcome', { status: 'completed' }],
     ['another job', { job_id: 'other' }],
-  ])('believes %s from a long poll only if the status confirms it', async (_, claim) => {
+  ])('accepts %s from a long poll only if the status confirms it', async (_, claim) => {
     const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -181,7 +181,7 @@ describe('if streams don’t get through, a watch', () => {
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(5_000)
   })
 
-  it('tries the stream again after about five minutes, and stays with it', async () => {
+  it('tries the stream again after about five minutes, and continues with it', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
@@ -212,7 +212,7 @@ describe('if streams don’t get through, a watch', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(11_000)
   })
 
-  it('waits out an outage while polling, and goes on', async () => {
+  it('waits while the server is unreachable, and continues', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

@@ -49,7 +49,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(keys[7] ?? 's/').run.startedAt).toBeDefined()
   })
 
-  it('reports single steps live, and errors', async () => {
+  it('reports each step immediately, and errors', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running', progress: 40, currentStep: 'one' },
       { plugin: true },
@@ -94,7 +94,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'plugin-outcomes' })).toBe(1)
   })
 
-  it('says where a job is in its workers’ line, and when a worker took it', async () => {
+  it('reports the position of a job in the queue, and when a worker took it', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 0, place: 2 })
     const key = await watchLive(scene, id)
@@ -133,7 +133,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'chunks' })).toBe(1)
   })
 
-  it('believes no outcome that the status doesn’t confirm', async () => {
+  it('announces only outcomes that the status confirms', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const job = { job_id: id, job_type: 'extraction', status: 'completed', progress: 100 }
     feeds(server)[0]?.send(`data: ${JSON.stringify({ jobs: [job], gone: [], full: false })}\n\n`)
@@ -229,7 +229,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
-  it('finds a lost job again that is back in its queue', async () => {
+  it('finds a lost job that is in its queue again', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.removeJob(id)
     await clock.advanceUntil(() => watching.job(key).outcome?.kind === 'lost', 100, 3_000)
@@ -239,7 +239,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(inParts({ status: 'running', progress: 50 }))
   })
 
-  it('ends its stream every 20 s without any watch noticing', async () => {
+  it('ends its stream every 20 s without any effect on watches', async () => {
     const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     await clock.advance(90_000)
@@ -398,7 +398,7 @@ describe('a failing feed', () => {
     expect(server.requests.count({ route: 'plugin-version' })).toBe(0)
   })
 
-  it('is opened again at wake-up, since it may be dead', async () => {
+  it('is opened again after wake-up, because it may be broken', async () => {
     const { clock, server, watching, scene } = await manyByFeed(20)
     server.requests.clear()
     watching.engine.wake()
@@ -425,7 +425,7 @@ describe('a failing feed', () => {
   it.each([
     ['never ends its changes', 'data: {"jobs": [], "full": false, "more": true}\n\n', 201],
     ['sends garbage', 'data: nonsense\n\n', 0],
-  ])('is started over if it %s', async (_, text, allowed) => {
+  ])('is restarted if it %s', async (_, text, allowed) => {
     const { clock, server, watching } = await withPlugin()
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     feeds(server)[0]?.send(text.repeat(allowed))
@@ -437,7 +437,7 @@ describe('a failing feed', () => {
     expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
   })
 
-  it('is retried at once after long service, however often it had failed before', async () => {
+  it('is retried at once after working for long, however often it had failed before', async () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
@@ -460,7 +460,7 @@ describe('a failing feed', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('keeps a job live whose own status fails', async () => {
+  it('still updates a job whose own status fails', async () => {
     const { clock, server, watching, key, record } = await followByFeed()
     const states = record(key)
     server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
@@ -509,7 +509,7 @@ describe('a failing feed', () => {
     expect(watching.server().pluginVersion).toBe(isKept ? '1.1.0' : undefined)
   })
 
-  it('goes on after single breaks without any watch noticing', async () => {
+  it('continues after single interruptions without any effect on watches', async () => {
     const { clock, server, watching, id, key, scene } = await followByFeed()
     const states = scene.record(key)
     for (const progress of [50, 60]) {
@@ -522,7 +522,7 @@ describe('a failing feed', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is back after an outage of the server, with two requests for all jobs', async () => {
+  it('recovers from an outage of the server, with two requests for all jobs', async () => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(50)
     await clock.advance(15_000)
     await server.stop()
@@ -541,7 +541,7 @@ describe('a failing feed', () => {
     expect(server.requests.count({ route: 'plugin-changes' })).toBe(1)
   })
 
-  it('treats an unavailable Redis as an outage, and is back with two requests', async () => {
+  it('treats an unavailable Redis as an outage, and recovers with two requests', async () => {
     const { clock, server, watching, keys } = await manyByFeed(50)
     server.redisDown = true
     await clock.advanceUntil(

@@ -6,8 +6,8 @@ import { inParts } from '#test/support/job-parts.ts'
 
 const notFound = readyMade.error(404, 'Job gone not found')
 
-describe.each(['real', 'guide'] as const)('a job that the server doesn’t know (%s)', (behaviour) => {
-  it('is rejected with the server’s reason if it was never seen', async () => {
+describe.each(['real', 'guide'] as const)('a job that the server doesn’t have (%s)', (behaviour) => {
+  it('is rejected with the server’s reason if it never existed', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('no-such-job')
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'closed')
@@ -19,7 +19,7 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t know 
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('is lost, once, if it was seen before', async () => {
+  it('is lost, once, if it existed before', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)

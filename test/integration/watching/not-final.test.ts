@@ -71,7 +71,7 @@ describe('terminal is not final', () => {
       expect(job()?.run.lostTrackAt).toBeUndefined()
     })
 
-    it('stays so for hours, needs attention, and is neither announced nor restarted', async () => {
+    it('is still in doubt after hours, and is neither announced nor restarted', async () => {
       const { clock, server, watching, key, job } = await loseTrack()
       watching.store.updateJob(key, (known) => changeJob(known, { autoRestarts: 3 }))
       await clock.advance(6 * 60 * minute)
@@ -150,7 +150,7 @@ describe('terminal is not final', () => {
       expect(server.requests.count({ route: 'dataset' })).toBe(0)
     })
 
-    it('goes on if the server’s tables say that it failed or waits', async () => {
+    it('continues if the server’s tables show that it failed or waits', async () => {
       const { clock, server, watching, id, job } = await loseTrack()
       server.lists.datasetsKnown = true
       server.lists.putDataset({ jobId: id, status: 'failed' })
@@ -161,22 +161,25 @@ describe('terminal is not final', () => {
       expect(job()?.run.status).toBe('running')
     })
 
-    it.each([false, true])('stays so once deleted, until recorded; restarted: %s', async (restarted) => {
-      const { clock, server, watching, id, key, job } = await loseTrack()
-      server.removeJob(id)
-      if (restarted) watching.engine.unwatch(key)
-      watching.engine.watch(key)
-      await clock.advance(30 * minute)
-      expect(watching.outcomes).toEqual([])
-      expect(job()?.run.lostTrackAt).toBeTypeOf('number')
-      server.lists.datasetsKnown = true
-      server.lists.putDataset({ jobId: id, status: 'failed' })
-      await clock.advance(5 * minute)
-      expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
-      expect(job()?.run.lostTrackAt).toBeUndefined()
-      await clock.advance(60 * minute)
-      expect(watching.outcomes).toHaveLength(1)
-    })
+    it.each([false, true])(
+      'is still in doubt after its deletion, until recorded; restarted: %s',
+      async (restarted) => {
+        const { clock, server, watching, id, key, job } = await loseTrack()
+        server.removeJob(id)
+        if (restarted) watching.engine.unwatch(key)
+        watching.engine.watch(key)
+        await clock.advance(30 * minute)
+        expect(watching.outcomes).toEqual([])
+        expect(job()?.run.lostTrackAt).toBeTypeOf('number')
+        server.lists.datasetsKnown = true
+        server.lists.putDataset({ jobId: id, status: 'failed' })
+        await clock.advance(5 * minute)
+        expect(watching.outcomes).toMatchObject([{ kind: 'failed', source: 'records' }])
+        expect(job()?.run.lostTrackAt).toBeUndefined()
+        await clock.advance(60 * minute)
+        expect(watching.outcomes).toHaveLength(1)
+      },
+    )
   })
 
   it('is confirmed after 2, 5, 15 and 60 s, then every 5 minutes for two hours', async () => {
@@ -217,7 +220,7 @@ describe('terminal is not final', () => {
     },
   )
 
-  it('starts over with short delays if a job fails again right after our restart', async () => {
+  it('is confirmed at short intervals if a job fails again right after our restart', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running' },
       { retentionMs: Infinity },
@@ -257,7 +260,7 @@ describe('terminal is not final', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
   })
 
-  it('needs one confirmation if it failed long ago, as it may have moved on while off', async () => {
+  it('needs one confirmation if it failed long ago, because it may have changed', async () => {
     const { clock, server, watching } = await openScene({ retentionMs: Infinity })
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -271,7 +274,7 @@ describe('terminal is not final', () => {
     )
   })
 
-  it('finds at its start the outcome of a run that began while the app was off', async () => {
+  it('finds at its start the outcome of a run that began while the app wasn’t running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -308,7 +311,7 @@ describe('a restart', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('that waits for its turn is one new run, not two', async () => {
+  it('that waits in the queue is one new run, not two', async () => {
     const { clock, server, watching, scene } = await openScene({ maxRunning: 1 })
     const { id } = server.addJob({
       steps: [{ text: 'Reading', progress: 10, ms: 5_000 }],
@@ -332,7 +335,7 @@ describe('a restart', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('seen only as falling progress is a new run, even if no status was ever requested', async () => {
+  it('that is only visible as falling progress is a new run', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     await clock.advance(20_000)
     server.cancelJob(id)
@@ -344,7 +347,7 @@ describe('a restart', () => {
     expect(watching.outcomes).toEqual([])
   })
 
-  it('by our command is seen within about a second, with one POST', async () => {
+  it('by our command is noticed within about a second, with one POST', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(30 * minute)

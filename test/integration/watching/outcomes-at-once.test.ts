@@ -52,7 +52,7 @@ it.each([
   },
 )
 
-it('a job stays as it was until its status confirms how it ended', async () => {
+it('a job’s outcome is unknown until its status confirms it', async () => {
   const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
   server.faults.add({ on: 'status', do: { kind: 'slow', ms: 5_000 } })
   server.updateJob(id, { status: 'failed', error: 'OSError: no space' })

@@ -31,7 +31,7 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(2)
   })
 
-  it('is requested once if the window opens while a request is under way', async () => {
+  it('is requested once if the window opens while a request is in progress', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: { kind: 'slow', ms: 2_000 } })
     await clock.advance(1_000)
@@ -104,7 +104,7 @@ describe('the queue of a server', () => {
     expect(recentStats[0]?.at).toBeGreaterThan((stats?.at ?? 0) - 5 * minute)
   })
 
-  it('is not requested during an outage, and at once after it', async () => {
+  it('is not requested during an outage, and at once afterwards', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(minute)
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502) })
@@ -119,7 +119,7 @@ describe('the queue of a server', () => {
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
-  it('raises no alert for time asleep, but if the server stays away after it', async () => {
+  it('raises no alert for time asleep, but does if the server stays unreachable', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(minute)
     await server.stop()
@@ -138,25 +138,22 @@ describe('the reachability of a server', () => {
   it.each([
     ['silent, as while it generates a taxonomy', { kind: 'silence' }, 'busy', 9 * minute, 3 * minute],
     ['gone', { kind: 'drop' }, 'unreachable', 4.5 * minute, minute],
-  ] as const)(
-    'raises an alert in its time while the server is %s',
-    async (_, fault, reach, quietMs, thenMs) => {
-      const { clock, server, watching } = await openScene()
-      await clock.advance(1_000)
-      server.faults.add({ on: 'any', do: fault })
-      const kinds = () => watching.server().alerts.map(({ kind }) => kind)
-      await clock.advanceUntil(() => watching.server().reach === reach, 1_000, 5 * minute)
-      await clock.advance(quietMs)
-      expect(kinds()).toEqual([])
-      await clock.advance(thenMs)
-      expect(kinds()).toEqual(['unreachable'])
-    },
-  )
+  ] as const)('raises an alert on time while the server is %s', async (_, fault, reach, quietMs, thenMs) => {
+    const { clock, server, watching } = await openScene()
+    await clock.advance(1_000)
+    server.faults.add({ on: 'any', do: fault })
+    const kinds = () => watching.server().alerts.map(({ kind }) => kind)
+    await clock.advanceUntil(() => watching.server().reach === reach, 1_000, 5 * minute)
+    await clock.advance(quietMs)
+    expect(kinds()).toEqual([])
+    await clock.advance(thenMs)
+    expect(kinds()).toEqual(['unreachable'])
+  })
 
   it.each([
     ['limited by the real server', { kind: 'limited' }],
     ['limited by a proxy', readyMade.tooMany(30)],
-  ] as const)('is limited when it is %s, and ok again after that', async (_, fault) => {
+  ] as const)('is limited when it is %s, and ok again afterwards', async (_, fault) => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)

@@ -71,7 +71,7 @@ async function handWritten({ plugin = false } = {}) {
 }
 
 describe('race conditions', () => {
-  it('a response older than the frames received meanwhile doesn’t undo them', async () => {
+  it('an older response doesn’t overwrite newer frames', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -85,7 +85,7 @@ describe('race conditions', () => {
     expect(watching.job(key).run.trail.map((point) => point.progress)).toEqual([10, 60])
   })
 
-  it('a response older than what the plugin’s stream has sent meanwhile doesn’t undo that', async () => {
+  it('an older response doesn’t overwrite newer reports of the plugin’s stream', async () => {
     const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
     update(body('running', 10))
     await clock.advanceUntil(() => watching.job(key).run.connection.state === 'live', 1)
@@ -98,7 +98,7 @@ describe('race conditions', () => {
     expect(watching.job(key).run.progress).toBe(60)
   })
 
-  it('the plugin’s stream is trusted if it moves while a status is compared with it', async () => {
+  it('the plugin’s stream is trusted if it changes while a status is compared with it', async () => {
     const { clock, watching, open, update, answer } = await handWritten({ plugin: true })
     update(body('running', 10))
     while (open.status.length === 0) {
@@ -144,7 +144,7 @@ describe('race conditions', () => {
     expect(open.stream.length).toBe(1)
   })
 
-  it('an outcome found by another confirmation is reported once', async () => {
+  it('an outcome of two simultaneous confirmations is reported once', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -208,7 +208,7 @@ describe('race conditions', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 20, 1)
   })
 
-  it('the response of a confirmation that a changed key cut off is ignored', async () => {
+  it('the response of a confirmation that a changed key aborted is ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)

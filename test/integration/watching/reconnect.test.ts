@@ -99,7 +99,7 @@ describe('reconnecting', () => {
     expect(new Set(pauses.slice(-6)).size).toBe(6)
   })
 
-  it('goes on after a restart of the server', async () => {
+  it('continues after a restart of the server', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const states = scene.record(key)
     await server.stop()
@@ -152,7 +152,7 @@ describe('reconnecting', () => {
 
 describe('a server that limits requests', () => {
   it.each([{ kind: 'limited' }, readyMade.tooMany(20)] as const)(
-    'is left alone while jobs come up until it accepts requests again: %j',
+    'gets no requests for new jobs until it accepts requests again: %j',
     async (fault) => {
       const { clock, server, watching } = await openScene()
       await clock.advance(1_000)
@@ -229,8 +229,8 @@ describe('a server behind a proxy that forwards only the API', () => {
   })
 })
 
-describe('an outage of the whole server', () => {
-  it('costs one request at a time for 50 jobs, which are all live again after it', async () => {
+describe('an outage of a server', () => {
+  it('costs one request at a time for 50 jobs, which all continue afterwards', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -258,7 +258,7 @@ describe('an outage of the whole server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', alerts: [] })
   })
 
-  it('isn’t assumed if the status of one job alone is broken', async () => {
+  it('isn’t assumed if only the status of one job fails', async () => {
     const { clock, server, watching, scene } = await openScene()
     const bad = server.addJob({ status: 'running' })
     const good = server.addJob({ status: 'running' })
@@ -273,7 +273,7 @@ describe('an outage of the whole server', () => {
     expect(server.requests.count({ jobId: good.id })).toBe(2)
   })
 
-  it('isn’t assumed if only the statistics are broken', async () => {
+  it('isn’t assumed if only the statistics fail', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', do: { kind: 'silence' } })
     const { id } = server.addJob({ status: 'running' })

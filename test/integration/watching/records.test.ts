@@ -39,7 +39,7 @@ async function forgotten(key: JobKey) {
 const recordsAsked = () =>
   server.requests.count({ route: 'dataset' }) + server.requests.count({ route: 'extraction' })
 
-describe('a job that the queue has forgotten', () => {
+describe('a job that the queue has deleted', () => {
   it('has completed if the table of extractions says so', async () => {
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: uuid, status: 'running' })
@@ -105,7 +105,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is looked up again if its server was unreachable', async () => {
+  it('is searched again if its server was unreachable', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -123,7 +123,7 @@ describe('a job that the queue has forgotten', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is not looked up as an extraction if its ID isn’t a UUID', async () => {
+  it('is not searched as an extraction if its ID isn’t a UUID', async () => {
     server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await core.watchJob('other')
@@ -217,7 +217,7 @@ describe('the plugin’s journal', () => {
     return endedAt
   }
 
-  it('has the outcomes of 200 runs forgotten overnight, in one notification', async () => {
+  it('has the outcomes of 200 runs deleted overnight, in one notification', async () => {
     const keys = await watchAll(ids(200))
     const endedAt = await sleepWhile(
       ids(200).map((id, nth) => [
@@ -236,7 +236,7 @@ describe('the plugin’s journal', () => {
     await clock.advanceUntil(isShown(/^20 jobs need you/), 1_000, 600_000)
   })
 
-  it('is asked for at most 200 jobs at once', async () => {
+  it('is requested for at most 200 jobs at once', async () => {
     const keys = await watchAll(ids(401))
     await sleepWhile(ids(401).map((id) => [id, { status: 'completed' }]))
     await clock.advanceUntil(hasEnded(keys), 1_000, 600_000)
@@ -264,7 +264,7 @@ describe('the plugin’s journal', () => {
     await clock.advanceUntil(isShown(/completed/), 1_000, 600_000)
   })
 
-  it('has the reason and the result of a run, and is named as the source', async () => {
+  it('has the reason and the result of a run, and is shown as the source', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     await sleepWhile([
@@ -277,7 +277,7 @@ describe('the plugin’s journal', () => {
     expect(body).toContain('The queue no longer has this job. Its outcome is from the server’s journal.')
   })
 
-  it('reports no failure for a job that the server lost track of and forgot', async () => {
+  it('reports no failure for a job that the server lost track of and deleted', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     await sleepWhile([[id, { status: 'failed', error: STUCK_ERROR }]])
@@ -287,7 +287,7 @@ describe('the plugin’s journal', () => {
     expect(core.job(key).outcome).toBeUndefined()
   })
 
-  it('is corrected by the server’s tables about a job that it lost track of', async () => {
+  it('is corrected by the server’s tables for a job that it lost track of', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
@@ -311,7 +311,7 @@ describe('the plugin’s journal', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['completed', 'lost'])
   })
 
-  it.each([0, hour])('has nothing of a restart whose start is unknown, %d ms ahead', async (aheadMs) => {
+  it.each([0, hour])('has no outcome of a restart whose start is unknown, %d ms ahead', async (aheadMs) => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id], true, aheadMs)
     server.updateJob(id, { status: 'failed', error: 'First' })
@@ -328,7 +328,7 @@ describe('the plugin’s journal', () => {
     expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
   })
 
-  it('is asked again after sleep for a job that it didn’t have before', async () => {
+  it('is requested again after sleep for a job that it didn’t have before', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)
@@ -360,7 +360,7 @@ describe('the plugin’s journal', () => {
     ])
   })
 
-  it('is missed on a server with an older plugin, which gets one request for it', async () => {
+  it('is unavailable on a server with an older plugin, which gets one request for it', async () => {
     const [id = '', other = ''] = ids(2)
     const keys = await watchAll([id, other], '1.0.0')
     await sleepWhile([
@@ -386,7 +386,7 @@ it('the pasted ID of an evaluation dataset is watched as one', async () => {
   })
 })
 
-it('the pasted ID of a quality analysis is watched as one, which is lost if its server forgets it', async () => {
+it('the pasted ID of a quality analysis is watched as one, and lost when deleted', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')

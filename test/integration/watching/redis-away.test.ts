@@ -74,7 +74,7 @@ describe('an unavailable Redis', () => {
     expect(await clock.advanceUntil(() => watching.server().reach === 'ok', 500)).toBeLessThan(21_000)
   })
 
-  it('isn’t concluded from one odd error of one job, nor from a step that forges it', async () => {
+  it('isn’t assumed after one unusual error of one job, or a step that forges it', async () => {
     const { clock, server, watching, record, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 3)
     const states = keys.map((key) => record(key))
@@ -93,7 +93,7 @@ describe('an unavailable Redis', () => {
     expect(offline).toEqual([])
   })
 
-  it('is noticed if only a job’s status shows it, or that of a job being added', async () => {
+  it('is noticed if only a job’s status shows it, or the status of a new job', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     server.redisDown = true
@@ -123,7 +123,7 @@ describe('an unavailable Redis', () => {
     )
   })
 
-  it('loses no outcome that came right before it', async () => {
+  it('loses no outcome that arrived right before it', async () => {
     const { clock, server, watching, id } = await followJob()
     server.updateJob(id, { status: 'completed' })
     server.redisDown = true

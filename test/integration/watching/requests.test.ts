@@ -13,7 +13,7 @@ const oneHour: JobScript = {
   outcome: { status: 'completed' },
 }
 
-it('a job of an hour costs at most 5 requests, and each change is seen in a second', async () => {
+it('a job of an hour costs at most 5 requests, and changes are noticed in a second', async () => {
   const { clock, server, watching, id, key } = await followJob(oneHour)
   const seen = new Set<number>()
   watching.store.onChange(() => seen.add(watching.job(key).run.progress))

@@ -8,7 +8,7 @@ import { inParts } from '#test/support/job-parts.ts'
 const minute = 60_000
 
 describe('distrust of silence', () => {
-  it('confirms once after about 45 s, then less and less, and keeps the stream', async () => {
+  it('confirms once after about 45 s, then less often, and keeps the stream', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 40,
@@ -27,7 +27,7 @@ describe('distrust of silence', () => {
     expect(watching.job(key).run.connection.state).toBe('live')
   })
 
-  it('shows an unsent step once it confirms', async () => {
+  it('shows a step that wasn’t sent once it confirms', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 40,
@@ -60,7 +60,7 @@ describe('distrust of silence', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('replaces a stream if only the status has changed', async () => {
+  it('replaces a stream if the status has changed without it', async () => {
     const { clock, server, id } = await followJob()
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { status: 'retrying' })
@@ -68,7 +68,7 @@ describe('distrust of silence', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(2)
   })
 
-  it('notices that the whole server is frozen, and goes on when it isn’t', async () => {
+  it('notices that the whole server is frozen, and continues when it responds', async () => {
     const { clock, server, watching, scene } = await openScene()
     const ids = Array.from({ length: 5 }, () => server.addJob({ status: 'running', progress: 10 }).id)
     const keys: JobKey[] = []
@@ -89,7 +89,7 @@ describe('distrust of silence', () => {
     )
   })
 
-  it('doesn’t mistake the stream’s last frame for a sign of life', async () => {
+  it('doesn’t count the stream’s last frame as a response', async () => {
     const { clock, server, id } = await followJob({ status: 'running', progress: 40 }, { random: () => 0 })
     server.requests.clear()
     await clock.advance(45_000)

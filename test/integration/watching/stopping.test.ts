@@ -8,7 +8,7 @@ function listen({ watching }: Scene): readonly string[] {
 }
 
 describe('the end of a watch', () => {
-  it('closes its stream and is silent from then on', async () => {
+  it('closes its stream and reports nothing afterwards', async () => {
     const { clock, server, watching, id, key, scene } = await followJob()
     watching.engine.unwatch(key)
     const changes = listen(scene)
@@ -20,7 +20,7 @@ describe('the end of a watch', () => {
     expect(server.requests.count({ jobId: id })).toBe(2)
   })
 
-  it('ignores a response that is under way', async () => {
+  it('ignores a response that is still arriving', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { status: 'completed' })
     await clock.advance(990)
@@ -35,7 +35,7 @@ describe('the end of a watch', () => {
     expect(watching.job(key).run.status).toBe('running')
   })
 
-  it('leaves the place of its stream to another if its first status is under way', async () => {
+  it('frees the place of its stream if its first status is still pending', async () => {
     // Of five ordinary requests a minute, two are for the server and three for the jobs.
     const { clock, server, watching } = await openScene({ rateLimit: 7 })
     await clock.advance(1_000)
@@ -52,7 +52,7 @@ describe('the end of a watch', () => {
     expect(server.requests.total).toBe(5)
   })
 
-  it('may come at the moment of an outcome, and is silent from then on', async () => {
+  it('may coincide with an outcome, and reports nothing afterwards', async () => {
     const { clock, server, watching, record, id, key } = await followJob()
     watching.store.onChange(() => {
       if (watching.job(key).outcome) watching.engine.unwatch(key)
@@ -99,7 +99,7 @@ describe('the end of the engine', () => {
     },
   )
 
-  it('comes at once although the server is frozen and requests wait', async () => {
+  it('is immediate although the server is frozen and requests wait', async () => {
     const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.frozen = true

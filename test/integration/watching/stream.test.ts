@@ -3,7 +3,7 @@ import { followJob, linksOf, openScene, watchLive } from './watching-scene.ts'
 import { inParts } from '#test/support/job-parts.ts'
 
 describe('following a job by its stream', () => {
-  it('shows each change of progress, and sends nothing meanwhile', async () => {
+  it('shows each change of progress, and sends no request in between', async () => {
     const { clock, server, watching, id, key } = await followJob()
     for (const progress of [10, 25, 55.000_000_000_000_01, 90]) {
       server.updateJob(id, { progress })
@@ -53,7 +53,7 @@ describe('following a job by its stream', () => {
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status'])
   })
 
-  it('sees a job go from pending directly to completed between two reads of the server', async () => {
+  it('notices a job that goes directly from pending to completed', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'pending' })
     server.updateJob(id, { status: 'running' })
     server.updateJob(id, { status: 'completed', progress: 3 })

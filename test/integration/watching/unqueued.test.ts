@@ -17,7 +17,7 @@ async function watchAnalysis(job: FlatJob = {}, status: string | undefined = 'ru
 }
 
 describe('a quality analysis', () => {
-  it('has its results fetched less and less often, down to every 30 s, until it ends', async () => {
+  it('has its results fetched at growing intervals, up to 30 s, until it ends', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     await clock.advance(120_000)
     expect(asked()).toEqual(
@@ -40,7 +40,7 @@ describe('a quality analysis', () => {
     expect(watching.job(key).run.connection.state).toBe('closed')
   })
 
-  it('is given up with the server’s reason if it never existed', async () => {
+  it('is rejected with the server’s reason if it never existed', async () => {
     const { clock, watching, key, asked } = await watchAnalysis({}, '')
     await clock.advance(60_000)
     expect(asked()).toHaveLength(1)
@@ -61,7 +61,7 @@ describe('a quality analysis', () => {
     expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'polling' } }))
   })
 
-  it('is not believed if the response has another ID', async () => {
+  it('is ignored if the response has another ID', async () => {
     const { clock, server, watching, key } = await watchAnalysis()
     const body = JSON.stringify({ job_id: 'other', status: 'completed' })
     server.faults.add({ on: 'quality', times: 1, do: { kind: 'answer', status: 200, body } })
@@ -82,7 +82,7 @@ async function watchEvaluation(job: FlatJob = {}) {
 describe('an evaluation dataset', () => {
   const followed = { followedBy: 'evaluation', kind: 'dataset' } as const
 
-  it('that the queue doesn’t know is found and followed by its own route', async () => {
+  it('that isn’t in the queue is found and followed by its own route', async () => {
     const { clock, server, watching, key } = await watchEvaluation()
     expect(watching.job(key)).toMatchObject(
       inParts({
@@ -128,7 +128,7 @@ describe('an evaluation dataset', () => {
     expect(watching.job(key).outcome?.kind).toBe('lost')
   })
 
-  it('isn’t recognised by a row that is pending for ever', async () => {
+  it('isn’t recognised by a row that is pending forever', async () => {
     const { clock, server, watching } = await watchEvaluation()
     const cancelled = id.replace('b1', 'b2')
     server.lists.datasetsKnown = true

@@ -97,7 +97,7 @@ describe('wake-up', () => {
 })
 
 describe('the key of a server', () => {
-  it('costs one request now and then if rejected, and the reason is shown', async () => {
+  it('is tried rarely if rejected, and the reason is shown', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'wrong' })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
@@ -123,7 +123,7 @@ describe('the key of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is found missing at the next request, and jobs go on once it is right', async () => {
+  it('is missed at the next request, and jobs continue once it is right', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()

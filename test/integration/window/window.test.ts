@@ -150,7 +150,7 @@ describe('the window', () => {
     expect(core.store.state().isListVisible).toBe(true)
   })
 
-  it('loses nothing of what it is sent as JSON', async () => {
+  it('loses nothing in the JSON that it receives', async () => {
     server.addJob({ id: 'x-1', status: 'completed', result: { deep: { list: [1, 2, null] } } })
     await call('addServer', { url: server.url, name: 'A' })
     const outcome = await call('watch', { text: 'x-1' })
