@@ -15,6 +15,7 @@ import {
   isPersistent,
   formatOutcomeNotification,
 } from './policy.ts'
+import { findOpenJobs } from './summary.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
 /** How long outcomes are collected before they are announced together, in ms. */
@@ -30,8 +31,6 @@ export class OutcomeAnnouncer {
   readonly #summary: RollingSummary
   readonly #timer: Timer
   #waiting: JobOutcome[] = []
-  /** The last failure with a notification of its own. */
-  #newest: JobOutcome | undefined
   /** The following times are monotonic, in ms. */
   #announcedAt = -Infinity
   #singles: readonly { readonly outcome: JobOutcome; readonly at: number }[] = []
@@ -123,11 +122,14 @@ export class OutcomeAnnouncer {
       this.#singles = []
       return undefined
     }
-    const failures = outcomes.filter((outcome) => isPersistent(outcome, this.#options.context()))
-    this.#newest = failures.at(-1) ?? this.#newest
+    const context = this.#options.context()
+    const failures = outcomes.filter((outcome) => isPersistent(outcome, context))
+    const isFirst = findOpenJobs(context.jobs).length < 2
     this.#singles = [...this.#singles, ...outcomes.map((outcome) => ({ outcome, at: now }))]
-    for (const outcome of outcomes) this.#options.run(this.#announceOne(outcome))
-    return failures.length > 0 ? this.#summary.addAndShow(failures) : undefined
+    for (const outcome of outcomes)
+      if (isFirst || !failures.includes(outcome)) this.#options.run(this.#announceOne(outcome))
+    if (failures.length === 0) return undefined
+    return isFirst ? this.#summary.addSilently(failures) : this.#summary.addAndShow(failures)
   }
 
   /**
@@ -137,9 +139,7 @@ export class OutcomeAnnouncer {
   #announceOne(outcome: JobOutcome): Promise<void> {
     const { tracker, store, context } = this.#options
     const due = this.#due
-    // The summary announces older failures.
-    const isOlder = () => isPersistent(outcome, context()) && outcome !== this.#newest
-    const isOver = () => !due.isDue(outcome) || due.checkSuppressed(outcome) || isOlder()
+    const isOver = () => !due.isDue(outcome) || due.checkSuppressed(outcome)
     const isTrue = () => isCurrent(outcome, store.state().jobs)
     const source: NotificationSource = {
       getSpec: () =>

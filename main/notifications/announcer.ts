@@ -57,6 +57,7 @@ export class Announcer {
     this.#stops = [
       store.onChange((change) => {
         if (change.of === 'job') tracker.onJobChange(change.key, change.before, change.after)
+        if (change.of === 'nothing' && store.state().isListVisible === true) tracker.closePersistent()
       }),
       happenings.on((happening) => this.#onHappening(happening)),
       options.onGivenUp((key, outcome) => this.#announceGivenUp(key, outcome)),

@@ -4,7 +4,7 @@ import type { Ledger } from '#main/storage/ledger.ts'
 import { trimToNewest } from '#main/base/bounded.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { JobKey, JobState } from '#shared/model.ts'
-import { type PolicyContext, isJobNotification } from './policy.ts'
+import type { PolicyContext } from './policy.ts'
 import { NotificationDeliveries, type NotificationDeliveriesOptions } from './deliveries.ts'
 import type { Delivery, NotificationSpec } from './notification.ts'
 
@@ -44,7 +44,7 @@ const isPersistent = ({ minDurationMs }: NotificationSpec): boolean => minDurati
 
 /**
  * Tracks our notifications on the desktop. It updates or closes one when its content is no longer true, and
- * lets at most two stay until they are handled: one for a single job, one for several.
+ * lets at most one stay until it is handled.
  */
 export class NotificationTracker {
   readonly #options: NotificationTrackerOptions
@@ -112,6 +112,11 @@ export class NotificationTracker {
     this.#options.presenter.close(id)
   }
 
+  /** Closes what stays until it is handled, because the user sees it in the list. */
+  closePersistent(): void {
+    for (const [id, { spec }] of this.#shown) if (isPersistent(spec)) this.close(id)
+  }
+
   /** Closes all when the program ends, because nothing would handle a click. */
   closeAll(): void {
     for (const id of this.#shown.keys()) this.close(id)
@@ -135,9 +140,7 @@ export class NotificationTracker {
 
   #closeOtherPersistent(spec: NotificationSpec) {
     if (!isPersistent(spec)) return
-    for (const [id, other] of this.#shown)
-      if (id !== spec.id && isPersistent(other.spec) && isJobNotification(id) === isJobNotification(spec.id))
-        this.close(id)
+    for (const [id, other] of this.#shown) if (id !== spec.id && isPersistent(other.spec)) this.close(id)
   }
 
   #track(spec: NotificationSpec, source: NotificationSource) {

@@ -68,8 +68,6 @@ const autoRestartPresentation: Presentation = {
 /** Returns the ID of all notifications of a job: each replaces the one before. */
 export const getNotificationId = (key: JobKey): string => `job:${key}`
 
-export const isJobNotification = (notificationId: string): boolean => notificationId.startsWith('job:')
-
 /** Whether the job hasn't changed since this outcome. */
 export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, JobState>): boolean => {
   const job = jobs.get(key)

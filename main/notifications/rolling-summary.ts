@@ -34,8 +34,6 @@ export class RollingSummary {
   #poppedUpAt = -Infinity
   #nextShowAt = -Infinity
   #shouldPopUp = false
-  /** Whether it must be shown even if other notifications announced all of its outcomes. */
-  #mustAppear = false
 
   constructor(options: AnnounceContext, due: DueOutcomes) {
     const { clock, signal, run } = options
@@ -75,11 +73,10 @@ export class RollingSummary {
     this.#timer.scheduleSooner(Math.max(0, this.#nextShowAt - this.#now))
   }
 
-  /** Also names these failures. The newest of them has its own notification. */
+  /** Shows these failures at once, in place of the notification of the first. */
   addAndShow(failures: readonly JobOutcome[]): void {
     this.addSilently(failures)
-    if (this.#failures.size < 2) return
-    this.#mustAppear = true
+    this.#shouldPopUp = true
     this.#nextShowAt = Math.min(this.#nextShowAt, this.#now)
     this.add([])
   }
@@ -148,13 +145,11 @@ export class RollingSummary {
         return
       }
     }
-    const isForNamed = this.#mustAppear
     this.#shouldPopUp = false
-    this.#mustAppear = false
     this.#poppedUpAt = this.#now
     const getSpec = () => {
       const spec = this.#spec()
-      return isForNamed || spec?.outcomes?.length ? spec : undefined
+      return spec?.outcomes?.length ? spec : undefined
     }
     await tracker.showWithRetry(this.#source, getSpec)
   }

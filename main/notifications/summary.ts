@@ -1,6 +1,7 @@
 import type { Command } from '#main/commands/index.ts'
-import type { JobOutcome } from '#shared/model.ts'
+import type { JobKey, JobOutcome, JobState } from '#shared/model.ts'
 import { countOutcomes, isCompleted } from '#shared/outcome.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
 import { isRestartable } from '#shared/rules/restartable.ts'
 import { formatBoundedList } from '#shared/texts/phrases.ts'
 import { formatCauses, formatOutcomeCounts, formatCounts } from '#shared/texts/format-outcomes.ts'
@@ -62,9 +63,13 @@ export function createJobsActions(
   return { command, buttons: [{ label: restartCount(restartable.length), command: restart }, show] }
 }
 
+/** Returns the jobs that the window counts as needing attention. */
+export const findOpenJobs = (jobs: ReadonlyMap<JobKey, JobState>): readonly JobState[] =>
+  [...jobs.values()].filter(needsAttention)
+
 /**
- * Creates the summary. A job counts by its last outcome. Failures that need the user come first, with their
- * cause.
+ * Creates the summary. A job counts by its last outcome. If any needs the user, all jobs that do come first, with
+ * their causes.
  */
 export function createSummaryNotification(
   outcomes: readonly JobOutcome[],
@@ -74,24 +79,31 @@ export function createSummaryNotification(
   const { texts, jobs } = context
   const last = getLatestPerJob(outcomes)
   const [first] = last
-  if (first && last.length === 1) return { ...formatOutcomeNotification(first, context), id, outcomes }
+  const needsAny = last.some((outcome) => needsUser(outcome, context))
+  const open = needsAny ? findOpenJobs(jobs) : []
+  const unwatched = last.filter((outcome) => !jobs.has(outcome.key) && needsUser(outcome, context))
+  const needing = open.length + unwatched.length
+  if (first && last.length === 1 && needing < 2)
+    return { ...formatOutcomeNotification(first, context), id, outcomes }
 
-  const needing = last.filter((outcome) => needsUser(outcome, context)).length
-  const causes = formatCauseLines(last, texts)
-  const names = last.map(({ key }) => formatJobNameByKey(key, jobs.get(key), texts))
+  const named = needsAny ? [...last, ...open.flatMap(({ outcome }) => outcome ?? [])] : last
+  const all = getLatestPerJob(named.toSorted((a, b) => a.at - b.at))
+  const causes = formatCauseLines(all, texts)
+  const names = all.map(({ key }) => formatJobNameByKey(key, jobs.get(key), texts))
   const why =
     causes.length > 0 || names.length > maxNames ? causes : [formatBoundedList(names, maxNames, texts)]
   const others = last.filter((outcome) => !isPersistent(outcome, context))
-  const rest = needing > 0 && others.length > 0 ? [formatCounts(countOutcomes(others), texts)] : []
+  const rest = needsAny && others.length > 0 ? [formatCounts(countOutcomes(others), texts)] : []
   return {
     id,
-    title:
-      needing > 0 ? texts.notifications.needYou(needing) : formatOutcomeCounts(countOutcomes(last), texts),
+    title: needsAny
+      ? texts.notifications.needAttention(needing)
+      : formatOutcomeCounts(countOutcomes(last), texts),
     body: [...why, ...rest].join('\n'),
     urgency: 'normal',
     minDurationMs: others.length < last.length ? Infinity : summaryDurationMs,
-    category: needing > 0 ? 'transfer.error' : 'transfer.complete',
-    ...createJobsActions(last, context),
+    category: needsAny ? 'transfer.error' : 'transfer.complete',
+    ...createJobsActions(all, context),
     outcomes,
   }
 }

@@ -45,7 +45,7 @@ test('a restart in the window or quitting leaves no pop-up that does nothing', a
   const untilStanding = (title: string) => desktop.notifications.until(() => standing().includes(title))
   for (const [index, id] of jobs.entries())
     server.updateJob(id, { status: 'failed', error: `Cause ${index < 3 ? 'a' : 'b'}` })
-  await untilStanding('5 jobs need you')
+  await untilStanding('5 jobs need attention')
 
   await desktop.tray.activate()
   const page = await window()
@@ -54,7 +54,7 @@ test('a restart in the window or quitting leaves no pop-up that does nothing', a
     .getByRole('button', { name: 'Restart 3' })
     .click()
   await page.getByRole('dialog').getByRole('button', { name: 'Restart 3 jobs', exact: true }).click()
-  await untilStanding('2 jobs need you')
+  await untilStanding('2 jobs need attention')
   await quit()
   expect(standing()).toEqual([])
 })

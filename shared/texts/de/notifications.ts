@@ -41,7 +41,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     overdue: (name) => `${name} läuft länger als sonst`,
     overLimit: (name, limit) => `${name} läuft länger als ${limit}`,
     batch: { completed: (name) => `${name} abgeschlossen`, ended: (name) => `${name} beendet` },
-    needYou: (n) => `${jobs(n)} ${n === 1 ? 'braucht' : 'brauchen'} dich`,
+    needAttention: (n) => `${jobs(n)} ${n === 1 ? 'braucht' : 'brauchen'} Aufmerksamkeit`,
     finished: (n, counts) => `${jobs(n)} beendet: ${counts}`,
     cause: (line, n) => (n === 1 ? line : `${line} (${count(n)})`),
     moreCauses: (n) => plural(n, 'weitere Ursache', 'weitere Ursachen'),

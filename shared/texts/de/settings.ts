@@ -5,7 +5,7 @@ import type { settings as en } from '../en/settings.ts'
 const lines: Readonly<Record<SettingName, SettingTexts>> = {
   failed: [
     'Ein Job schlägt fehl',
-    'Auch teilweise, oder er geht verloren. Bleibt stehen, bis du sie bearbeitest, höchstens zwei',
+    'Auch teilweise, oder er geht verloren. Bleibt stehen, bis du sie bearbeitest',
     'Fehler, Fehlschlag, Absturz, teilweise, Warnung, verschwunden, vergessen, fehlt, verloren',
   ],
   completed: ['Ein Job wird abgeschlossen', '', 'Erfolg, fertig, beendet, Meldung'],

@@ -44,7 +44,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       completed: (name: string) => `${name} completed`,
       ended: (name: string) => `${name} finished`,
     },
-    needYou: (n: number) => `${jobs(n)} ${n === 1 ? 'needs' : 'need'} you`,
+    needAttention: (n: number) => `${jobs(n)} ${n === 1 ? 'needs' : 'need'} attention`,
     finished: (n: number, counts: string) => `${jobs(n)} finished: ${counts}`,
     cause: (line: string, n: number) => (n === 1 ? line : `${line} (${count(n)})`),
     moreCauses: (n: number) => plural(n, 'more cause', 'more causes'),

@@ -62,7 +62,7 @@ describe('a notification that the desktop rejects', () => {
     await scene.person.untilShown(2)
     await scene.clock.untilSleeping()
     await scene.clock.advance(5_000)
-    expect(scene.person.titles()).toHaveLength(5)
+    expect(scene.person.titles()).toHaveLength(4)
     expect(changes).toBe(1)
   })
 

@@ -24,7 +24,7 @@ async function sixFailures(): Promise<Scene> {
   const scene = setScene()
   await scene.endAll(names(6))
   await scene.clock.advance(65_000)
-  expect(visible(scene)).toEqual(['6 jobs need you'])
+  expect(visible(scene)).toEqual(['6 jobs need attention'])
   return scene
 }
 
@@ -36,7 +36,7 @@ describe('a summary of failures', () => {
     dismissed(scene, 's/x-1')
     scene.store.removeJob('s/x-2')
     await scene.clock.advance(1_000)
-    expect(visible(scene)).toEqual(['3 jobs need you'])
+    expect(visible(scene)).toEqual(['3 jobs need attention'])
     expect(scene.person.titles()).toHaveLength(shown)
     const [spec] = scene.person.presenter.visible()
     expect(spec?.buttons[0]).toMatchObject({

@@ -30,9 +30,9 @@ async function watchMany(plugin: boolean) {
 }
 
 it.each([
-  { status: 'failed', plugin: false, withinMs: 70_000, title: '300 jobs need you' },
+  { status: 'failed', plugin: false, withinMs: 70_000, title: '300 jobs need attention' },
   { status: 'completed', plugin: false, withinMs: 70_000, title: '300 jobs completed' },
-  { status: 'failed', plugin: true, withinMs: 5_000, title: '300 jobs need you' },
+  { status: 'failed', plugin: true, withinMs: 5_000, title: '300 jobs need attention' },
   { status: 'completed', plugin: true, withinMs: 5_000, title: '300 jobs completed' },
 ] as const)(
   '300 runs that $status at once, plugin: $plugin, are announced within $withinMs ms in one summary',

@@ -233,7 +233,7 @@ describe('the plugin’s journal', () => {
     expect(outcomes[0]?.error).toBe('Out of memory')
     expect(journalAsked()).toBeLessThanOrEqual(3)
     expect(server.requests.count({ route: 'dataset' })).toBe(0)
-    await clock.advanceUntil(isShown(/^20 jobs need you/), 1_000, 600_000)
+    await clock.advanceUntil(isShown(/^20 jobs need attention/), 1_000, 600_000)
   })
 
   it('is requested for at most 200 jobs at once', async () => {

@@ -20,12 +20,12 @@ describe('one notification for several outcomes', () => {
     ['4 jobs completed', outcomes(...many('completed', 4)), ''],
     ['2 jobs finished: 1 completed, 1 cancelled', outcomes('completed', 'cancelled'), 'a and b'],
     [
-      '1 job needs you',
+      '1 job needs attention',
       [...outcomes(...many('completed', 3)), ...failing('Ollama refused the connection')],
       'Ollama refused the connection\n3 completed',
     ],
     [
-      '3 jobs need you',
+      '3 jobs need attention',
       outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
       'The server gave no reason.\n1 completed, 1 with errors, 1 cancelled, 1 lost',
     ],
