@@ -46,7 +46,7 @@ test('what the user changes in the window is restored after a restart', async ({
   })
 
   await test.step('a job gets a label', async () => {
-    await row(page, /taxonomy/).click()
+    await row(page, /cardiology/).click()
     await chooseMore(page, /label/)
     await typeInFocusedField(page, 'Risk factors in the textbooks')
     await page.keyboard.press('Enter')

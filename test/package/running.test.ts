@@ -33,7 +33,7 @@ describe('the packaged app', () => {
       'cardiology',
       '--hidden',
     ])
-    const item = await desktop.tray.until((host) => /taxonomy: 40%/.test(trayAsText(host)) && host.items[0])
+    const item = await desktop.tray.until((host) => /cardiology: 40%/.test(trayAsText(host)) && host.items[0])
     expect(item).toMatchObject({ id: 'compileo-tray', title: 'Compileo Tray' })
     server.updateJob('cardiology', { progress: 75 })
     await seeTray(desktop, /\(tooltip\) Compileo Tray: .*75%/)
