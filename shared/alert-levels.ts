@@ -11,7 +11,7 @@ export interface Limits {
   readonly whole: boolean
 }
 
-/** From Compileo's API guide ("Queue Health Monitoring"), without its limits of CPU and memory. */
+/** The thresholds in Compileo's API guide ("Queue Health Monitoring"), without those for CPU and memory. */
 export const defaultAlertLevels: AlertLevels = { failureRate: 0.1, pending: 10 }
 
 export const alertLevelLimits: Readonly<Record<keyof AlertLevels, Limits>> = {

@@ -349,7 +349,7 @@ export interface QueueStats {
   readonly cpuPercent?: number
   readonly memoryMb?: number
   readonly activeWorkers?: number
-  /** The server's own words on its queue, if it doesn't say that it is healthy. */
+  /** The health in the server's own words, unless it is healthy. */
   readonly health?: string
   /** Found by us: how many jobs are running, if none of them has shown anything for a while. */
   readonly stalled?: number
@@ -368,7 +368,7 @@ export interface AlertLevels {
   /** As a share of all jobs, 0-1. */
   readonly failureRate: number
   readonly pending: number
-  /** Only the user sets these: the server reports those of its whole machine. */
+  /** Only set by the user, because the server reports the values of its whole machine. */
   readonly cpuPercent?: number
   readonly memoryMb?: number
 }

@@ -19,9 +19,12 @@ interface OutcomeRow {
   readonly buttons: readonly ('show' | 'details' | 'saveDataset' | 'restart' | 'dismiss' | 'inCompileo')[]
   /** Whether the notification stays until it is clicked. */
   readonly isPersistent?: true
-  /** Whether the user can restart it: along with others, or only by itself. Absent if the server can't. */
+  /**
+   * Whether the user can restart the job together with others, or only alone. Absent if the server can't
+   * restart it.
+   */
   readonly restart?: 'bulk' | 'single'
-  /** How a terminal command ends that waits for it. */
+  /** The exit code of a terminal command that waits for the job. */
   readonly exitCode: 0 | 1 | 3 | 4
   /** The emoji of a push (docs.ntfy.sh, "Tags & emojis"). */
   readonly ntfyTag: string
@@ -95,7 +98,7 @@ export const isOutcomeKind = (name: string): name is OutcomeKind => Object.hasOw
 
 export const outcomeKinds: readonly OutcomeKind[] = Object.keys(rows).filter(isOutcomeKind)
 
-/** Worst first. */
+/** The tones, worst first. */
 export const tones: readonly Tone[] = ['bad', 'warn', 'plain', 'ok']
 
 export const kindsBySeverity: readonly OutcomeKind[] = tones.flatMap((tone) =>

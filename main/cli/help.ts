@@ -48,7 +48,7 @@ const launchUsage = [
   'compileo-tray compileo-tray://watch?server=URL&job=ID...[&label=TEXT]',
 ] as const
 
-/** What else ends a command with these codes, beside the outcome of a job. */
+/** The other reasons for these exit codes, besides the outcome of a job. */
 const otherEnds: Readonly<Record<ExitCode, string>> = {
   0: 'done',
   1: 'rejected by the server',

@@ -133,7 +133,7 @@ export function parseWholeStatus(value: unknown): WholeJob | undefined {
 const maxHealthWords = 6
 const maxHealthLength = 80
 
-/** The guide's object of words. Only its status says whether it is healthy. */
+/** The health as in the API guide, an object of texts. Only its status tells whether the queue is healthy. */
 const healthWords = z
   .object({ status: z.string() })
   .catchall(z.unknown())

@@ -53,7 +53,7 @@ const chooseTheme = (
     isOurOwn: nativeTheme.themeSource !== 'system',
   })
 
-/** Elsewhere, asking would start Xfce's settings daemon. */
+/** On other desktops, the query would start Xfce's settings daemon. */
 const isXfce = (desktop = ''): boolean => desktop.split(':').includes('XFCE')
 
 /** @returns resolves when a panel has the menu, has timed out, or doesn't exist */

@@ -37,7 +37,7 @@ export function getBatchSuppression(
 /** Formats the time from the first start to the last end; empty without a start. */
 function formatDuration(jobs: readonly JobState[], texts: Texts): readonly string[] {
   const starts = jobs.flatMap(({ outcome }) => outcome?.startedAt ?? [])
-  // Nobody saw when a lost run ended.
+  // The end of a lost run is unknown.
   const ends = jobs.flatMap(({ outcome }) => (outcome && outcome.kind !== 'lost' ? outcome.at : []))
   const took = Math.max(...ends) - Math.min(...starts)
   return took < 1_000 ? [] : [texts.notifications.circumstances(texts.format.roughDuration(took), undefined)]

@@ -31,7 +31,10 @@ const classic = 'GNOME-Classic'
 /** Panels of these desktops follow the apps' theme, unless the user styles them separately. */
 const panelsWithAppTheme = new Set(['KDE', 'COSMIC'])
 
-/** Of Linux's panels, only Xfce's tells its colour. For others that follow no theme we use tones that work on both. */
+/**
+ * Chooses the icon's theme. On Linux, only Xfce's panel reports its colour. For other panels that follow no
+ * theme, the icon has tones that are visible on both.
+ */
 export function chooseIconTheme(input: ThemeInput): IconTheme {
   const { platform, desktop = '', isSystemDark, isXfcePanelDark, scheme, isOurOwn } = input
   if (platform === 'darwin') return 'template'

@@ -14,7 +14,10 @@ const countActivity = (jobs: readonly JobSummary[], activity: Activity): number 
 const inPlace = (jobs: readonly JobSummary[], place: JobPlace): number =>
   jobs.filter((each) => each.place === place).length
 
-/** Shows the mean progress if jobs run or wait, or that no server can be reached. A mark says what is unread, or the pause. */
+/**
+ * Returns the icon: the mean progress of active jobs, or that no server is reachable. Its mark shows unread
+ * outcomes, or else a pause.
+ */
 export function getTrayIcon(
   jobs: readonly JobSummary[],
   servers: readonly ServerState[],

@@ -59,7 +59,7 @@ export function TrayNotice() {
   )
 }
 
-/** Lines above the list, which say what watch rules add to it. */
+/** Notices above the list about the jobs that watch rules add. */
 export function WatchRulesNotices() {
   const texts = useTexts()
   const { setView } = useActions()

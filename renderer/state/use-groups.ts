@@ -97,7 +97,7 @@ export function useJobCounts(): JobCounts {
   return useMemo(() => countJobs(jobs, unchecked, ({ attention }) => attention), [jobs, unchecked])
 }
 
-/** What a server's jobs do: ours, and all of its queue, if known. */
+/** Counts our jobs on a server, and all jobs of its queue if they are known. */
 export function useServerCounts(server: ServerView): {
   readonly own: QueueCounts
   readonly queue: QueueCounts | undefined

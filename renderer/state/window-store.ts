@@ -34,7 +34,7 @@ export type View =
 export interface ServerForm {
   readonly serverId?: ServerId
   readonly entersKey?: true
-  /** What the user has entered before. */
+  /** The address that the user has already entered. */
   readonly url?: string
   readonly apiKey?: string
 }

@@ -11,14 +11,15 @@ export interface Closable {
 interface DialogProps extends Closable {
   readonly title: string
   readonly wide?: boolean
-  /** Whether the focus returns afterwards; it does by default. */
+  /** Returns whether the focus goes back to the former element; true by default. */
   readonly finalFocus?: () => boolean
   readonly children: ReactNode
 }
 
 /**
- * Traps the focus, and returns it afterwards. The focus starts at the control marked `data-first`, else in the first
- * text field, else at the dialog itself: at the close button it would show that button's tooltip.
+ * A dialog that traps the focus, and returns it afterwards. The focus starts at the control marked
+ * `data-first`, else in the first text field, else at the dialog itself, because the close button would show
+ * its tooltip.
  */
 export function Dialog({ title, onClose, wide, finalFocus, children }: DialogProps) {
   const { close } = useTexts().words

@@ -4,15 +4,15 @@ import { Dialog, type Closable } from './dialog.tsx'
 import { Question } from './question.tsx'
 
 interface FormDialogControls {
-  /** Closes the dialog, after a question if the user has typed something. */
+  /** Closes the dialog. If the user has typed something, a question comes first. */
   readonly cancel: () => void
-  /** What was typed so far has been used. */
+  /** Called when the typed text was used, so that closing needs no question. */
   readonly forgetTyped: () => void
 }
 
 const ControlsContext = createContext<FormDialogControls | undefined>(undefined)
 
-/** The controls of the dialog around a form; undefined without one. */
+/** Returns the controls of the dialog around a form; undefined without a dialog. */
 export const useFormDialog = (): FormDialogControls | undefined => use(ControlsContext)
 
 interface FormDialogProps extends Closable {

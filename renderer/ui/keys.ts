@@ -102,7 +102,9 @@ export function focusSearch(): boolean {
 
 const getMain = () => document.querySelector('main')
 
-/** Moves the focus to where no letter is a command of a row, because more letters may follow. */
+/**
+ * Moves the focus to the page, where letters aren't commands of a row, because the user may still be typing.
+ */
 export const focusMain = (): void => getMain()?.focus({ preventScroll: true })
 
 /** Keys lead into the list from the page, and the arrow down from the search. */

@@ -59,7 +59,10 @@ const isSame = (a: QueueStats, b: QueueStats) =>
     ['running', 'retrying', 'pending', 'scheduled', 'completed', 'failed', 'cancelled', 'total'] as const
   ).every((name) => a[name] === b[name])
 
-/** The real server reports workers in every other response only, and always 0 ("Queue stats" in our reference). */
+/**
+ * Returns the number of workers. The real server reports it in every other response only, and always as 0
+ * ("Queue stats" in our reference).
+ */
 const getWorkers = ({ activeWorkers }: QueueStats, before?: StatsSample): number | undefined =>
   activeWorkers === undefined ? before?.workers : activeWorkers || undefined
 
@@ -103,8 +106,8 @@ function getStateAt(
 }
 
 /**
- * The queue's counts, corrected by what watched jobs show since. Undefined if the server sent none, or only before
- * our last job ended, which they may still include.
+ * Returns the queue's counts, corrected by later changes of watched jobs. Undefined if the server sent none,
+ * or only before our last job ended, because they may still include that job.
  */
 export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): QueueCounts | undefined {
   const { id, stats: sample, skewMs = 0 } = server
@@ -140,15 +143,15 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
 }
 
-/** A server's one number on every surface. `others`: none of its jobs are ours. */
+/** The number of a server's jobs that every surface shows. `others`: none of these jobs are ours. */
 export interface ServerActivity {
   readonly of: 'running' | 'waiting' | 'others'
   readonly jobs: number
-  /** How many of them are ours. */
+  /** How many of these jobs are ours. */
   readonly own: number
 }
 
-/** Undefined if nothing runs or waits there, as far as known. */
+/** Undefined if no job is known to be running or waiting on the server. */
 export function getServerActivity(
   own: QueueCounts,
   counts: QueueCounts = { running: 0, waiting: 0 },

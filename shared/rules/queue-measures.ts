@@ -7,9 +7,9 @@ export interface Measure {
   readonly kind: QueueAlertKind
   /** Undefined if the server doesn't report it. */
   readonly value: (stats: QueueStats) => number | undefined
-  /** Undefined if nobody has set one. */
+  /** Undefined if no threshold is set. */
   readonly threshold: (levels: AlertLevels) => number | undefined
-  /** One response says too little: it may be 30 s old, and the job has started since. */
+  /** Whether two responses are needed. A single one may be 30 s old, and the job may have started since. */
   readonly takesTwo?: boolean
   readonly message: (stats: QueueStats) => Message
 }

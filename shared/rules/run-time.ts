@@ -1,6 +1,6 @@
 import type { OutcomeKind } from '../outcome.ts'
 
-/** How long a run took, in ms, if that is known. Nobody saw when a lost run ended. */
+/** Returns the duration of a run in ms, if it is known. The end of a lost run is unknown. */
 export function getRunTime(
   kind: OutcomeKind | undefined,
   startedAt: number | undefined,

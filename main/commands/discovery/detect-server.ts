@@ -35,7 +35,7 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
   return added
 }
 
-/** Waits for the scan: only then is it known which kinds of jobs the server lists. */
+/** Waits for the scan, because before it the kinds of jobs that the server lists are unknown. */
 function sayWhatIsWatched({ store }: CommandContext, id: ServerId): void {
   const noticeId = `watches-all-${id}`
   let said = ''

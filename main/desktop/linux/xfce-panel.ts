@@ -10,7 +10,7 @@ const timeoutMs = 5_000
 
 const Changed = z.tuple([z.literal(key[0]), z.literal(key[1]), z.boolean()])
 
-/** Emits whether the user has set Xfce's panel to its dark mode, once known and at each change. */
+/** Emits whether Xfce's panel is in its dark mode, initially and at each change. */
 export function watchXfcePanel(
   bus: SessionBus,
   clock: Clock,

@@ -14,7 +14,10 @@ import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
 
-/** The list before the first job: jobs to watch if the servers list some, else one field and one offer. */
+/**
+ * The list before the first job. It shows jobs to watch if the servers list some, else one field and one
+ * offer.
+ */
 export function NothingWatched() {
   const texts = useTexts()
   const { closeDialog } = useActions()

@@ -44,7 +44,9 @@ function usePluginState({ id, pluginVersion }: ServerView) {
   }
 }
 
-/** Installs or removes the plugin of a server on this machine, and tells how to do so on another. */
+/**
+ * Installs or removes the plugin of a server on this machine, and explains how to do that on another machine.
+ */
 export function PluginDialog({ server, onClose }: Closable & { readonly server: ServerView }) {
   const state = usePluginState(server)
   return (

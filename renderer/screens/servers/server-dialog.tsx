@@ -29,7 +29,7 @@ export function ServerDialog({ form, onClose }: Closable & { readonly form: Serv
   const hasCome = useServer(saved) !== undefined
   const continueToForm = useEffectEvent(() => {
     onClose()
-    // The list shows the jobs of the first server.
+    // The first server opens the list instead, which shows its jobs.
     if (!isFirst && form.serverId === undefined && saved !== undefined)
       setView({ name: 'server', serverId: saved })
   })

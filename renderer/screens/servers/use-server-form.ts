@@ -23,7 +23,7 @@ type Busy = 'testing' | 'saving' | undefined
 const isKeyError = (code: string | undefined): boolean =>
   code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
 
-/** Holds the form of a server. Saving first tests the connection, and saves nothing if that fails. */
+/** The state of a server's form. Saving first tests the connection, and saves nothing if the test fails. */
 export function useServerForm(
   server: ServerView | undefined,
   onSaved?: (id: ServerId) => void,

@@ -31,7 +31,7 @@ export function WatchField({ isPrimary }: { readonly isPrimary: boolean }) {
               autoComplete="off"
               spellCheck={false}
               placeholder={texts.watchForm.text}
-              // Pasted lines stay apart in a field of one line.
+              // In a field with one line, spaces must separate pasted lines.
               value={fields.text.replaceAll(/\s+/g, ' ')}
               onChange={({ target }) => change({ text: target.value })}
             />
@@ -46,7 +46,7 @@ export function WatchField({ isPrimary }: { readonly isPrimary: boolean }) {
   )
 }
 
-/** When jobs replace the field, the dialog takes what was being typed, and otherwise the page takes the focus. */
+/** If jobs replace the field, typed text moves to the dialog. Without text, the page gets the focus. */
 function useHandOver(text: string): void {
   const store = useWindowStore()
   const { openWatch } = useActions()

@@ -35,7 +35,7 @@ function WatchForm() {
   const { fields, change } = form
   const { setAsBatch } = useActions()
   const textRef = useRef<HTMLTextAreaElement>(null)
-  /** Typed text may go on in another line, so Enter adds one. Pasted text is complete. */
+  /** Typed text may continue in another line, so Enter adds a line break. Pasted text is complete. */
   const isTyped = useRef(false)
   const id = useId()
   const { isDone } = form

@@ -55,7 +55,7 @@ const tones: Readonly<Record<keyof Texts['shapes'], Tone | 'active'>> = {
 export const getTone = (shape: Shape): Tone | 'active' =>
   isOutcomeKind(shape) ? outcomes[shape].tone : tones[shape]
 
-/** Whether the run has begun and hasn't ended. Without a valid key, nobody knows how far it is. */
+/** Whether the run has started and hasn't ended. Without a valid key, its progress is unknown. */
 export function hasProgress(job: JobView): boolean {
   if (isOver(job) || job.run.status === undefined || getIconShape(job) === 'locked') return false
   return !isWaiting(job.run.status) || job.run.progress > 0

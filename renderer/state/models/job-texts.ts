@@ -20,7 +20,7 @@ const second = 1_000
 export const formatJobStatus = (status: JobStatus, texts: Texts): string =>
   isOutcomeKind(status) ? texts.outcomes[status].name : getStatusText(texts.statuses, status)
 
-/** How long the job's run took, in ms, if that is known. */
+/** Returns the duration of the job's run in ms, if it is known. */
 export const getJobRunTime = (job: JobView): number | undefined =>
   getRunTime(getOutcomeKind(job), job.run.startedAt ?? job.outcome?.startedAt, getEndTime(job))
 
@@ -239,7 +239,7 @@ export function formatRowForScreenReader(
     .join(', ')
 }
 
-/** Writes when a run may end, as "done about 15:02"; undefined if that is unknown. */
+/** Formats when a run may end, as "done about 15:02"; undefined if that is unknown. */
 export function formatExpectedEnd({ expectedEnd }: JobView, now: number, texts: Texts): string | undefined {
   const end = expectedEnd && endsAt(expectedEnd, now)
   return end === undefined ? undefined : texts.batch.doneAbout(formatExpectedTime(end, texts, now))

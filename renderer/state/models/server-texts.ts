@@ -41,10 +41,10 @@ function appendNextTry(why: string, nextTryAt: number | undefined, now: number, 
 }
 
 /**
- * A server's state in at most 12 characters, for the sidebar.
+ * Formats a server's state in at most 12 characters, for the sidebar.
  *
  * @param own our jobs there
- * @param counts of the queue; undefined if unknown
+ * @param counts the queue's counts; undefined if unknown
  */
 export function formatServerState(
   server: ServerView,
@@ -61,7 +61,7 @@ export function formatServerState(
 
 type Figure = readonly [name: string, value: string]
 
-/** In the guide's order and under its names. */
+/** The counts in the order of the API guide, with its names. */
 const countNames = [
   'pending',
   'running',
