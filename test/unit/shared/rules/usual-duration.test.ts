@@ -49,7 +49,7 @@ describe('the usual duration of runs', () => {
     expect(getRunLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
   })
 
-  it('is replaced by the job’s limit, and is missing while unknown', () => {
+  it('sets no limit while unknown, or if the job has its own', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
     expect(getRunLimit(60 * minute, 15 * minute, getUsualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(getRunLimit(undefined, 60 * minute, undefined)).toEqual(own)
