@@ -14,7 +14,7 @@ export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** The most active and ended jobs. Further active jobs have their own streams. */
+/** The limit of active and ended jobs. Further active jobs have their own streams. */
 const maxJobs = 5_000
 
 /** The feed's latest reports, and the subscribers of active jobs. */

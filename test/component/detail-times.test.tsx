@@ -75,7 +75,7 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Completed: 11:59 AM', 'Ran for: 8 min', 'Usually: 11–13 min'])
   })
 
-  it('show no duration of a lost run, because nobody knows when it ended', async () => {
+  it('show no duration of a lost run, because its end is unknown', async () => {
     const job = endedJob('lost', { jobId: 'a', startedAt: noon - 240 * minute, completedAt: noon - minute })
     await openDetail(job, { usual: undefined, error: undefined })
     expect(times()).toContain('Lost: 11:59 AM')

@@ -219,7 +219,7 @@ describe('a job added by a watch rule', () => {
     addedBy: { rule: 'r', since: 0 },
   })
 
-  it('says so in its details, and not in its row', async () => {
+  it('shows that in its details, and not in its row', async () => {
     const start = foundSnapshot({}, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).not.toHaveTextContent(

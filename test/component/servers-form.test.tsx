@@ -99,7 +99,7 @@ describe('adding a server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
   })
 
-  it('saves it anyway only by a button of its own, after the test showed the error', async () => {
+  it('saves it anyway only with a separate button, after the test showed the error', async () => {
     const { double, user } = await openAdd()
     add(double)
     double.on('testServer', () => refused)

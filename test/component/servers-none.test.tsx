@@ -64,7 +64,7 @@ describe('before the first job', () => {
     expect(screen.queryByRole('button', { name: 'Install the plugin…' })).not.toBeInTheDocument()
   })
 
-  it('says in one sentence what several servers have in common', async () => {
+  it('shows one sentence for several servers with the same problem', async () => {
     const alone = unlisted('unavailable')
     const names = ['b', 'c']
     const { double } = await renderWindow({
@@ -86,7 +86,7 @@ describe('before the first job', () => {
     expect(screen.getByText(/^No server runs a job that can be listed/)).toBeVisible()
   })
 
-  it('keeps lines of pasted IDs apart', async () => {
+  it('separates pasted lines with spaces', async () => {
     const { double, user } = await renderWindow(unlisted('unavailable'))
     double.on('watch', () => ({ ok: false, message: createMessage('commands.watch.noId'), results: [] }))
     button('Settings').focus()
@@ -100,7 +100,7 @@ describe('before the first job', () => {
     expect(double.callsOf('watch').at(-1)).toEqual({ text: 'first second third' })
   })
 
-  it('keeps what is typed when jobs come meanwhile', async () => {
+  it('keeps typed text when jobs arrive', async () => {
     const { double, user } = await renderWindow(unlisted('unavailable'))
     await user.keyboard('4b1e')
     perform(() =>
@@ -146,7 +146,7 @@ describe('before the first server', () => {
     expect(double.callsOf('testServer')).toHaveLength(1)
   })
 
-  it('takes the address in place, and goes on to the list', async () => {
+  it('accepts the address, and continues with the list', async () => {
     const { double, user } = await start()
     double.on('addServer', ({ url }) => {
       double.emit({ servers: [{ ...local, url }] })
@@ -160,7 +160,7 @@ describe('before the first server', () => {
     await expectWatchField()
   })
 
-  it('goes on to the list even if the server arrives before the response', async () => {
+  it('continues with the list even if the server arrives before the response', async () => {
     const { double, user } = await start()
     const answer = later<{ readonly ok: true; readonly serverId: string }>()
     double.on('addServer', () => answer.promise)
@@ -185,7 +185,7 @@ describe('before the first server', () => {
     await expectWatchField()
   })
 
-  it('goes on to the jobs without a dialog, and says what is watched', async () => {
+  it('continues with the jobs without a dialog, and shows what is watched', async () => {
     const { double, user } = await start()
     const rulesOf = 'local'
     const message = createMessage('commands.server.watchesAll', 'localhost:8000')
@@ -254,7 +254,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
-  it('calls a required key required, and never adds the server with a rejected one', async () => {
+  it('marks a required key, and never adds the server with a rejected one', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) => ({
       ok: false,

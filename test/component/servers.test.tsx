@@ -187,14 +187,14 @@ describe('the page of a server', () => {
     expect(figures()).toContain('Running: 3')
   })
 
-  it('repeats what the server says of its queue', async () => {
+  it('shows the server’s own text about its queue', async () => {
     await openServer({ stats: fullSampleOf(noon, { failed: 17, health: 'degraded, limits: off' }) })
     expect(region('Queue')).toHaveTextContent(
       /^The queue needs care8 othersThe server reports: degraded, limits: off3 workers/,
     )
   })
 
-  it('takes CPU and memory for figures unless the user sets a limit', async () => {
+  it('shows CPU and memory without a warning unless the user sets a limit', async () => {
     const full = { failed: 17, cpuPercent: 100, memoryMb: 15_000 }
     const { double } = await openServer({ stats: fullSampleOf(noon, full) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
@@ -224,7 +224,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others3 workers/)
   })
 
-  it('says the same number of jobs as the sidebar, and how many of them are the user’s', async () => {
+  it('shows the same number of jobs as the sidebar, and how many are the user’s', async () => {
     const jobs = [jobOf({ jobId: 'a' }), jobOf({ jobId: 'b', status: 'pending' })]
     const { double } = await openServer({ stats: sampleOf(noon, 2, 27) }, { jobs })
     expect(sidebar()).toBe('2 running')
@@ -235,7 +235,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy1 runningchecked/)
   })
 
-  it('says nothing of a queue whose counts may include a job that has ended since', async () => {
+  it('shows nothing about a queue whose counts may include an ended job', async () => {
     const over = endedJob('completed', { jobId: 'a', number: 2, completedAt: noon + 1 }, noon)
     const { double } = await openServer({ stats: sampleOf(noon, 1, 0) }, { jobs: [over] })
     expect(entries()[0]?.querySelector('.server-state')).toHaveTextContent('connected')
@@ -430,7 +430,7 @@ describe('a threshold', () => {
     }
   })
 
-  it('of CPU and memory is removed by emptying its field, others return to the guide’s', async () => {
+  it('is removed with an empty field for CPU and memory, others get their default', async () => {
     const { double, user } = await openServer({ alertLevels: { cpuPercent: 50, pending: 3 } })
     await user.clear(field('CPU'))
     await user.keyboard('{Enter}')

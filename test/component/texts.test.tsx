@@ -93,7 +93,7 @@ describe('sentences', () => {
     expect(formatOverdueRun(longer, now, texts)).toBe('20 min, usually 8–9 min')
   })
 
-  it('say when a run may end, as a clock time', () => {
+  it('show when a run may end, as a time of day', () => {
     const job = jobOf({ jobId: 'a', expectedEnd: { at: now + 4.2 * minute, minRemainingMs: 0 } })
     expect(formatExpectedEnd(job, now, texts)).toMatch(/^done about 12:04/)
     expect(formatExpectedEnd({ ...job, expectedEnd: undefined }, now, texts)).toBeUndefined()

@@ -67,7 +67,7 @@ describe('the watch dialog', () => {
     expect(screen.getByRole('complementary')).toHaveTextContent('A fresh job')
   })
 
-  it('adds a line with Enter to what is typed, and sends it with Ctrl+Enter', async () => {
+  it('adds a line to typed text with Enter, and sends it with Ctrl+Enter', async () => {
     const { double, user } = await openDialog()
     await user.keyboard('first{Enter}second')
     expect(text()).toHaveValue('first\nsecond')
@@ -76,7 +76,7 @@ describe('the watch dialog', () => {
     expect(double.callsOf('watch')).toEqual([{ text: 'first\nsecond' }])
   })
 
-  it('sends pasted text with Enter, and then leaves the focus where no letter is a command', async () => {
+  it('sends pasted text with Enter, and then letters aren’t commands of a row', async () => {
     const { double, user } = await renderWindow(createBridgeDouble(sampleSnapshot()))
     row(/Parse 1,240/).focus()
     await user.keyboard('w')

@@ -62,7 +62,7 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
 
-  it('watches all jobs of the server on this machine, and says which kinds once they are listed', async () => {
+  it('watches all jobs of a local server, and shows their kinds once it was scanned', async () => {
     await finder(server.url)()
     const [{ id, name, watchRules } = { id: '', name: '', watchRules: [] }] = servers()
     expect(watchRules).toMatchObject([{ since: clock.now() }])

@@ -37,7 +37,7 @@ describe('the stand-alone server', () => {
     expect(await code).toBe(0)
   })
 
-  test('gives each demo job its own kind, which the plugin tells', async () => {
+  test('gives each demo job its own kind, which the plugin reports', async () => {
     const url = urlIn(await run('--port', '0', '--demo', '--plugin').output)
     const answer = await fetch(`${url}/api/v1/plugins/tray/jobs`)
     const { jobs } = Listed.parse(await answer.json())

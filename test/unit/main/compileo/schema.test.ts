@@ -173,7 +173,7 @@ describe('the response of /queue/stats', () => {
     [{ resource_utilization: 'optimal' }, undefined],
     ['odd', undefined],
     [null, undefined],
-  ])('keep the server’s words on its queue unless it is healthy: %j', (queue_health, words) => {
+  ])('keep the server’s text about its queue unless it is healthy: %j', (queue_health, words) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBe(words)
   })

@@ -121,7 +121,7 @@ describe('queue alerts', () => {
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
 
-  it('say that none runs although some wait, whatever the server says of its workers', () => {
+  it('report waiting jobs without a running one, whatever the number of workers', () => {
     const waiting = { pending: 3, running: 0 }
     expect(raisedBy(waiting, waiting)).toEqual(['', 'none-running'])
     const none = { ...waiting, activeWorkers: 0 }
@@ -133,7 +133,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('take CPU and memory for figures unless the user sets a limit', () => {
+  it('don’t concern CPU and memory unless the user sets a limit', () => {
     const full = { ...calm, cpuPercent: 100, memoryMb: 64_000 }
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: full }))
     expect(updateQueueAlerts(samples, [], ofGuide)).toEqual([])
@@ -142,14 +142,14 @@ describe('queue alerts', () => {
     expect(updateQueueAlerts(samples, raised, ofGuide, 'thresholds')).toEqual([])
   })
 
-  it('repeat the server’s own words on its queue', () => {
+  it('contain the server’s own text about its queue', () => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, health: 'degraded' } }))
     expect(inWords(updateQueueAlerts(samples, [], ofGuide))).toEqual([
       { kind: 'reported', raisedAt: 60_000, message: 'The server reports: degraded' },
     ])
   })
 
-  it('say that none of the jobs that run shows anything, whether others wait or not', () => {
+  it('report that no running job makes progress, whether others wait or not', () => {
     const stalled = { pending: 9, running: 5, stalled: 5 }
     expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual(['', 'none-running', ''])
     expect(raisedBy({ ...stalled, pending: 0 }, { ...stalled, pending: 0 })).toEqual(['', 'none-running'])

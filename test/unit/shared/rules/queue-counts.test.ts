@@ -129,7 +129,7 @@ describe('the counts of a queue', () => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
   })
 
-  it('are unknown if our last job there has ended since, and may be among them', () => {
+  it('are unknown if they may include our last job, which has ended', () => {
     const since = { createdAt: ago(8), startedAt: ago(7) }
     for (const over of [ended(5, { createdAt: undefined }), ended(5, { number: 2 }), ended(5, since)]) {
       expect(counts([over], sample(10, 2, 1))).toBeUndefined()

@@ -24,12 +24,12 @@ const stalled: ServerView = {
 }
 
 describe('a job waits', () => {
-  it('because the server starts none, unless a watched job of its server runs', () => {
+  it('because the server starts no job, unless a watched job is running there', () => {
     expect(getWaitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
     expect(getWaitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'none-starts' })
   })
 
-  it('because the server starts none, if those that run have shown nothing for long', () => {
+  it('because the server starts no job, if running ones make no progress', () => {
     const { stats: sample = sampleOf(now, 5, 3) } = stalled
     const hung = { ...stalled, stats: { ...sample, stats: { ...sample.stats, stalled: 5 } } }
     expect(getWaitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'none-starts' })

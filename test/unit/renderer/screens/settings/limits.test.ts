@@ -17,7 +17,7 @@ function isAccepted(level: AlertLevelName, shown: number): boolean {
 }
 
 describe('the numbers of the settings', () => {
-  it('are the guide’s at first, without CPU and memory', () => {
+  it('are those of the API guide by default, without CPU and memory', () => {
     expect(defaultAlertLevels).toEqual({ failureRate: 0.1, pending: 10 })
   })
 
