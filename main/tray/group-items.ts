@@ -6,7 +6,7 @@ import { formatBatchCounts, formatBatchName } from '#shared/texts/format-batch.t
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { getErrorCause, minJobsPerCause, getCauseLine } from '#shared/rules/error-cause.ts'
-import { maxMenuLabelLength } from './menu.ts'
+import { formatCause, maxMenuLabelLength } from './menu.ts'
 import { createAction, type TrayItem } from './tray.ts'
 import type { JobSummary } from './job-summaries.ts'
 
@@ -50,11 +50,10 @@ export function createCauseItem(
     jobs.map(({ job }) => job),
     now,
   )
-  const line = isolateText(truncateLine(getCauseLine(jobs.map(getError)) ?? cause, maxMenuLabelLength))
   return {
     type: 'submenu',
     key: `cause:${cause}`,
-    label: texts.notifications.cause(line, jobs.length),
+    label: formatCause(getCauseLine(jobs.map(getError)) ?? cause, jobs.length, texts),
     items: [
       ...(restartable.length > 0
         ? [

@@ -53,9 +53,9 @@ export function summarizeJobs(
   })
 }
 
-const order: readonly Activity[] = ['running', 'unreachable', 'unauthorized', 'connecting', 'waiting']
+const order: readonly Activity[] = ['running', 'connecting', 'waiting']
 
-/** Sorts active jobs in an order that doesn't change while they are active, so that rows don't jump. */
+/** Jobs that run or wait, in an order that stays while they do, so that lines don't jump. */
 export const sortActive = (jobs: readonly JobSummary[]): readonly JobSummary[] =>
   jobs
     .filter(({ activity, needsAttention: isOpen }) => !isOpen && order.includes(activity))

@@ -44,5 +44,5 @@ export function formatEndOfAll(
     usual: expectations.usual(job),
   }))
   const end = allDoneAt(planned, now)
-  return end === undefined ? [] : [texts.batch.doneAbout(formatExpectedTime(end, texts, now))]
+  return end === undefined ? [] : [`${texts.today.allDoneAbout} ${formatExpectedTime(end, texts, now)}`]
 }

@@ -3,12 +3,11 @@ import { isolateText } from '#shared/bidi.ts'
 import { lacksKey } from '#shared/rules/api-key.ts'
 import { getQuietUntil } from '#main/state/quiet-hours.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
+import { getCauseLine } from '#shared/rules/error-cause.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
-import { getServerActivity, type QueueCounts } from '#shared/rules/queue-counts.ts'
 import type { BulkRestart, JobState, ServerState } from '#shared/model.ts'
 import type { Settings } from '#shared/settings.ts'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
-import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { formatBoundedList, formatStatus } from '#shared/texts/phrases.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -62,7 +61,7 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
         ? percent(progress)
         : `${formatStatus(status, texts)}, ${percent(progress)}`
     case 'waiting':
-      return status === undefined ? words.waiting : formatStatus(status, texts)
+      return words.waiting
     case 'connecting':
       return words.connecting
     case 'unreachable':
@@ -112,7 +111,6 @@ export function createJobItem(
   now: number,
 ): TrayItem {
   const { job } = summary
-  const { key } = job.identity
   const words = texts.tray.job
   const doing =
     formatPendingCommand(job, words, now) ??
@@ -124,74 +122,87 @@ export function createJobItem(
     ].join(', ')
   return {
     type: 'submenu',
-    key,
-    label: `${isolateText(truncateLine(formatJobName(job.identity, texts), maxMenuLabelLength))}: ${doing}`,
-    items: [
-      createAction(words.details, { open: { show: 'job', key } }),
-      ...createJobCommands(summary, words, now),
-      createAction(texts.words.openInCompileo, { name: 'openInCompileo', args: { key } }),
-      createAction(words.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
-      { type: 'separator' },
-      job.user.muted
-        ? createAction(words.unmute, { name: 'setMuted', args: { keys: [key], muted: false } })
-        : createAction(words.mute, { name: 'setMuted', args: { keys: [key], muted: true } }),
-      createAction(words.unwatch, { name: 'unwatch', args: { keys: [key] } }),
-      ...createCancelItems(summary, words, now),
-    ],
+    key: job.identity.key,
+    label: `${formatShortName(job, texts)}: ${doing}`,
+    items: createJobItems(summary, texts, now),
   }
 }
 
-export interface ServerCounts {
-  readonly own: QueueCounts
-  /** Undefined if unknown. */
-  readonly queue: QueueCounts | undefined
-}
+/** A cause and how many jobs have it, such as "Ollama refused the connection (12)". */
+export const formatCause = (cause: string, jobs: number, { format }: Texts): string =>
+  `${isolateText(truncateLine(cause, maxMenuLabelLength))} (${format.count(jobs)})`
 
-/** With its alerts, or why there are no counts. */
-function formatServer(server: ServerState, { own, queue }: ServerCounts, texts: Texts): readonly string[] {
-  const { reach, alerts } = server
-  const words = texts.tray.server
-  if (lacksKey(server)) return [words.noKey]
-  if (reach !== 'ok') return [words.reach[reach]]
-  if (!queue && alerts.length === 0 && !getServerActivity(own, queue)) return []
-  const activity = formatQueueInFull(own, queue, texts)
-  if (alerts.length === 0) return [activity]
-  const alertTexts = alerts.map(({ message }) => formatMessage(message, texts))
-  return [`${activity} (${formatBoundedList(alertTexts, 1, texts)})`]
-}
+const formatShortName = ({ identity }: JobState, texts: Texts): string =>
+  isolateText(truncateLine(formatJobName(identity, texts), maxMenuLabelLength))
 
-/** A server's line with its queue. */
-function createServerItem(server: ServerState, counts: ServerCounts, texts: Texts): TrayItem {
-  const words = [...formatServer(server, counts, texts), ...(server.muted ? [texts.tray.server.muted] : [])]
-  const name = isolateText(truncateLine(server.name, maxMenuLabelLength))
-  return createAction(words.length > 0 ? `${name}: ${words.join(', ')}` : name, {
-    open: { show: 'server', serverId: server.id },
-  })
-}
-
-const serverNeedsAttention = (server: ServerState): boolean =>
-  lacksKey(server) || server.alerts.length > 0 || (server.reach !== 'ok' && server.reach !== 'unknown')
-
-/** Creates an item for each server that needs attention, and one for all others. */
-export function createServerItems(
-  servers: readonly ServerState[],
-  countsOf: (server: ServerState) => ServerCounts,
-  texts: Texts,
-): readonly TrayItem[] {
-  const single =
-    servers.length <= maxServers ? servers : servers.filter(serverNeedsAttention).slice(0, maxServers - 1)
-  const others = servers.filter((server) => !single.includes(server))
-  const item = (server: ServerState) => createServerItem(server, countsOf(server), texts)
-  const label = texts.tray.server.others(others.length)
+function createJobItems(summary: JobSummary, texts: Texts, now: number): readonly TrayItem[] {
+  const { job } = summary
+  const { key } = job.identity
+  const words = texts.tray.job
   return [
-    ...single.map(item),
-    ...(others.length > 0
-      ? [{ type: 'submenu', key: 'servers', label, items: others.map(item) } as const]
-      : []),
+    createAction(words.details, { open: { show: 'job', key } }),
+    ...createJobCommands(summary, words, now),
+    createAction(texts.words.openInCompileo, { name: 'openInCompileo', args: { key } }),
+    createAction(words.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
+    { type: 'separator' },
+    job.user.muted
+      ? createAction(words.unmute, { name: 'setMuted', args: { keys: [key], muted: false } })
+      : createAction(words.mute, { name: 'setMuted', args: { keys: [key], muted: true } }),
+    createAction(words.unwatch, { name: 'unwatch', args: { keys: [key] } }),
+    ...createCancelItems(summary, words, now),
   ]
 }
 
-/** Creates the items for the progress of a bulk restart, and for stopping it. */
+/** A single job that needs attention: its cause, with the name in the submenu; its name if there is more to say. */
+export function createFailureItem(summary: JobSummary, texts: Texts, now: number): TrayItem {
+  const { job, activity } = summary
+  const cause = activity === 'failed' ? getCauseLine([job.run.error ?? job.outcome?.error]) : undefined
+  const isPlain =
+    job.user.recovery?.restartAt === undefined &&
+    !job.outcome?.source &&
+    !formatPendingCommand(job, texts.tray.job, now) &&
+    formatRejectedCommand(job, texts.tray.job).length === 0
+  if (cause === undefined || !isPlain) return createJobItem(summary, [], texts, now)
+  return {
+    type: 'submenu',
+    key: job.identity.key,
+    label: formatCause(cause, 1, texts),
+    items: [{ type: 'text', label: formatShortName(job, texts) }, ...createJobItems(summary, texts, now)],
+  }
+}
+
+/** What is wrong with a server, in the words of the sidebar; undefined if nothing is. */
+function formatProblem(server: ServerState, texts: Texts): string | undefined {
+  const { reach, alerts } = server
+  const words = texts.servers.state
+  if (lacksKey(server)) return words.noKey
+  if (reach !== 'ok') return reach === 'unknown' ? undefined : words.reach[reach]
+  if (alerts.length === 0) return undefined
+  return formatBoundedList(
+    alerts.map(({ message }) => formatMessage(message, texts)),
+    1,
+    texts,
+  )
+}
+
+/** Only servers with a problem have a line. Many share the last one. */
+export function createServerItems(servers: readonly ServerState[], texts: Texts): readonly TrayItem[] {
+  const items = servers.flatMap((server) => {
+    const problem = formatProblem(server, texts)
+    if (problem === undefined) return []
+    const name = isolateText(truncateLine(server.name, maxMenuLabelLength))
+    const muted = server.muted ? [texts.tray.server.muted] : []
+    return createAction(`${name}: ${[problem, ...muted].join(', ')}`, {
+      open: { show: 'server', serverId: server.id },
+    })
+  })
+  if (items.length <= maxServers) return items
+  const others = items.slice(maxServers - 1)
+  const label = texts.tray.server.others(others.length)
+  return [...items.slice(0, maxServers - 1), { type: 'submenu', key: 'servers', label, items: others }]
+}
+
+/** The progress of a bulk restart, and how to stop it. */
 export function createBulkItems(bulk: BulkRestart | undefined, { tray }: Texts): readonly TrayItem[] {
   if (!bulk) return []
   return [

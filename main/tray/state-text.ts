@@ -90,3 +90,25 @@ export function formatState(
   if (all.length > 0) return all.join(', ')
   return jobs.length === 0 ? words.noJobs : words.nothingRunning
 }
+
+const formatCount = (jobs: number, format: (jobs: number) => string): readonly string[] =>
+  jobs > 0 ? [format(jobs)] : []
+
+/** The line above the menu, in the words of the window: "3 running, all done about 15:02, 16 need you". */
+export function formatMenuSummary(
+  jobs: readonly JobSummary[],
+  completed: number,
+  endOfAll: readonly string[],
+  { tray, today, outcomes }: Pick<Texts, 'tray' | 'today' | 'outcomes'>,
+): string {
+  const parts = [
+    ...formatCount(inPlace(jobs, 'running'), today.running),
+    ...formatCount(inPlace(jobs, 'waiting'), today.waiting),
+    ...endOfAll,
+    ...formatCount(inPlace(jobs, 'attention'), today.needYou),
+    ...formatCount(inPlace(jobs, 'unchecked'), today.unchecked),
+    ...formatCount(completed, outcomes.completed.count),
+  ]
+  if (parts.length > 0) return parts.join(', ')
+  return jobs.length === 0 ? tray.state.noJobs : today.nothing
+}

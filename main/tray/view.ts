@@ -1,15 +1,18 @@
-import { needsAttention } from '#shared/rules/attention.ts'
-import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
-import { queueCounts } from '#shared/rules/queue-counts.ts'
 import type { Batch, BatchId, JobState, ServerState } from '#shared/model.ts'
 import type { AppState } from '#main/state/store.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { findActiveBatches, createBatchItem, createCauseItem, groupSummariesByCause } from './group-items.ts'
 import { sortActive, summarizeJobs, type JobSummary } from './job-summaries.ts'
-import { createBulkItems, createJobItem, createPauseItems, createServerItems } from './menu.ts'
+import {
+  createBulkItems,
+  createFailureItem,
+  createJobItem,
+  createPauseItems,
+  createServerItems,
+} from './menu.ts'
 import { formatMenuEnd, formatEndOfAll } from './menu-time-left.ts'
-import { formatState, getTrayIcon } from './state-text.ts'
+import { formatMenuSummary, formatState, getTrayIcon } from './state-text.ts'
 import { createAction, type TrayItem, type TrayView } from './tray.ts'
 
 type Shown = Pick<AppState, 'unread' | 'completed' | 'settings'> & Partial<Pick<AppState, 'batches' | 'bulk'>>
@@ -19,8 +22,8 @@ export interface TrayInput extends Shown {
   readonly expectations?: Expectations
 }
 
-/** The most items of the menu, without separators: a longer menu wouldn't fit on small screens. */
-const maxLines = 14
+/** A longer menu wouldn't fit on small screens. Separators don't count. */
+const maxLines = 12
 const maxCauses = 3
 const maxActive = 5
 
@@ -33,19 +36,14 @@ function joinGroups(...groups: readonly (readonly TrayItem[])[]): readonly TrayI
     .flatMap((group, index) => (index === 0 ? group : [separator, ...group]))
 }
 
-interface Line {
-  readonly jobs: number
-  readonly item: TrayItem
-}
-
-/** Creates the items of active jobs. A batch is shown at the position of its first active job. */
+/** What goes on: a batch takes the place of its first active job. */
 function createActiveLines(
   jobs: readonly JobSummary[],
   batches: ReadonlyMap<BatchId, Batch>,
   createItem: (summary: JobSummary) => TrayItem,
   texts: Texts,
   now: number,
-): readonly Line[] {
+): readonly TrayItem[] {
   const batched = findActiveBatches(
     jobs.map(({ job }) => job),
     batches,
@@ -54,29 +52,17 @@ function createActiveLines(
     sortActive(jobs),
     (summary) => batched.get(summary.job.user.batch ?? '') ?? summary,
   )
-  return [...lines].map(([of, members]) => ({
-    jobs: members.length,
-    item: 'batch' in of ? createBatchItem(of, texts, now) : createItem(of),
-  }))
+  return [...lines.keys()].map((of) => ('batch' in of ? createBatchItem(of, texts, now) : createItem(of)))
 }
 
-/**
- * Creates the items of jobs: causes first, then active jobs as far as there is room, then the number of
- * further jobs.
- */
+/** The largest causes and the first running jobs that fit into so many lines. The summary line counts all. */
 function createJobGroups(
-  needing: readonly Line[],
-  active: readonly Line[],
+  needing: readonly TrayItem[],
+  active: readonly TrayItem[],
   max: number,
-  texts: Texts,
 ): readonly (readonly TrayItem[])[] {
-  const causes = needing.slice(0, Math.min(maxCauses, Math.max(1, max - 2)))
-  const running = active.slice(0, Math.min(maxActive, Math.max(0, max - 1 - causes.length)))
-  const countLineJobs = (lines: readonly Line[]) => lines.reduce((sum, { jobs }) => sum + jobs, 0)
-  const left = countLineJobs(needing) + countLineJobs(active) - countLineJobs(causes) - countLineJobs(running)
-  const getItems = (lines: readonly Line[]) => lines.map(({ item }) => item)
-  const more = left > 0 && max > 1 ? [createAction(texts.tray.job.more(left), { open: 'window' })] : []
-  return [getItems(causes), [...getItems(running), ...more]]
+  const causes = needing.slice(0, Math.min(maxCauses, Math.max(1, max - 1)))
+  return [causes, active.slice(0, Math.min(maxActive, Math.max(0, max - causes.length)))]
 }
 
 /**
@@ -86,43 +72,35 @@ export function createTrayView(input: TrayInput, texts: Texts, now: number): Tra
   const servers = [...input.servers]
   const byId = new Map(servers.map((server) => [server.id, server]))
   const jobs = summarizeJobs(input.jobs, byId)
-  const states = jobs.map(({ job }) => job)
   const completed = input.completed.size
   const { expectations } = input
-  const unchecked = findUncheckedServers(servers)
-  const countServer = (server: ServerState) => {
-    const here = states.filter(({ identity: { serverId } }) => serverId === server.id)
-    return { own: countJobs(here, unchecked, needsAttention), queue: queueCounts(server, here) }
-  }
   const createItem = (summary: JobSummary) => {
     const end = expectations ? formatMenuEnd(summary, expectations, texts, now) : []
     return createJobItem(summary, end, texts, now)
   }
   const needing = groupSummariesByCause(jobs).flatMap(({ cause, jobs: members }) =>
     cause === undefined
-      ? members.map((member) => ({ jobs: 1, item: createItem(member) }))
-      : [{ jobs: members.length, item: createCauseItem(cause, members, texts, now) }],
+      ? members.map((member) => createFailureItem(member, texts, now))
+      : [createCauseItem(cause, members, texts, now)],
   )
   const tail = [
-    createServerItems(servers, countServer, texts),
-    [...createBulkItems(input.bulk, texts), ...createPauseItems(input.settings, texts, now)],
+    createServerItems(servers, texts),
     [
-      createAction(texts.tray.open, { open: 'window' }),
+      ...createBulkItems(input.bulk, texts),
+      ...createPauseItems(input.settings, texts, now),
       createAction(texts.tray.settings, { open: { show: 'settings' } }),
       createAction(texts.tray.quit, { name: 'quit', args: {} }),
     ],
   ]
   const active = createActiveLines(jobs, input.batches ?? new Map(), createItem, texts, now)
-  const tooltip = [
-    formatState(jobs, servers, completed, texts, 'with-progress'),
-    ...(expectations ? formatEndOfAll(jobs, expectations, texts, now) : []),
-  ]
+  const endOfAll = expectations ? formatEndOfAll(jobs, expectations, texts, now) : []
+  const tooltip = [formatState(jobs, servers, completed, texts, 'with-progress'), ...endOfAll]
   return {
     icon: getTrayIcon(jobs, servers, input.unread.size, input.settings.pausedUntil > now),
     tooltip: `Compileo Tray: ${tooltip.join(', ')}`,
     menu: joinGroups(
-      [{ type: 'text', label: formatState(jobs, servers, completed, texts) }],
-      ...createJobGroups(needing, active, maxLines - 1 - tail.flat().length, texts),
+      [createAction(formatMenuSummary(jobs, completed, endOfAll, texts), { open: 'window' })],
+      ...createJobGroups(needing, active, maxLines - 1 - tail.flat().length),
       ...tail,
     ),
   }

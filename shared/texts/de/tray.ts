@@ -41,21 +41,10 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       mute: 'Stummschalten',
       unmute: 'Stummschaltung aufheben',
       unwatch: 'Nicht mehr beobachten',
-      more: (jobs) => `${plural(jobs, 'weiterer', 'weitere')} …`,
     },
     batch: { show: 'Zeigen' },
     server: {
-      reach: {
-        unknown: 'verbindet sich …',
-        busy: 'beschäftigt',
-        unreachable: 'nicht erreichbar',
-        'no-queue': 'Warteschlange nicht verfügbar',
-        unauthorized: 'API-Schlüssel abgelehnt',
-        limited: 'begrenzt die Anfragen',
-        'not-compileo': 'kein Compileo-Server',
-      },
       others: (servers) => plural(servers, 'weiterer Server', 'weitere Server'),
-      noKey: 'kein API-Schlüssel',
       muted: 'stumm',
     },
     bulk: {
@@ -77,7 +66,6 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       tomorrow: (time) => `morgen um ${time}`,
       later: (day, time) => `am ${day} um ${time}`,
     },
-    open: 'Compileo Tray öffnen',
     settings: 'Einstellungen',
     quit: 'Beenden',
   }

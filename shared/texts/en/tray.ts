@@ -36,21 +36,10 @@ export const tray = ({ count, percent, plural }: Format) => ({
     mute: 'Mute',
     unmute: 'Unmute',
     unwatch: 'Unwatch',
-    more: (jobs: number) => `${count(jobs)} more…`,
   },
   batch: { show: 'Show' },
   server: {
-    reach: {
-      unknown: 'connecting…',
-      busy: 'busy',
-      unreachable: 'unreachable',
-      'no-queue': 'queue unavailable',
-      unauthorized: 'API key rejected',
-      limited: 'rate limited',
-      'not-compileo': 'not a Compileo server',
-    },
     others: (servers: number) => plural(servers, 'other server', 'other servers'),
-    noKey: 'no API key given',
     muted: 'muted',
   },
   bulk: {
@@ -73,7 +62,6 @@ export const tray = ({ count, percent, plural }: Format) => ({
     tomorrow: (time: string) => `tomorrow at ${time}`,
     later: (day: string, time: string) => `${day} at ${time}`,
   },
-  open: 'Open Compileo Tray',
   settings: 'Settings',
   quit: 'Quit',
 })

@@ -22,10 +22,10 @@ const builder = z
 
 function labels(language: 'en' | 'de'): readonly string[] {
   const { tray } = createTexts(language, language)
-  return [tray.pause.pauseHour, tray.open]
+  return [tray.pause.pauseHour, { en: 'Open Compileo Tray', de: 'Compileo Tray öffnen' }[language]]
 }
 
-it('offers the same actions in every launcher, with the tray menu’s texts', () => {
+it('offers the same actions in every launcher, in the user’s language', () => {
   const { entry, desktopActions } = builder.linux.desktop
   const names = Object.keys(desktopActions)
   expect(entry.Actions).toBe(`${names.join(';')};`)

@@ -52,8 +52,9 @@ describe('the tray', () => {
   it('shows when all are done, including waiting ones', () => {
     const waits = parsing('y', { status: 'pending' })
     const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
-    expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, done about 12:10')
-    expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/fertig gegen 12:10$/)
+    expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, all done about 12:10')
+    expect(readMenu(view(given).menu)[0]).toBe('[1 running, 1 waiting, all done about 12:10]')
+    expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/alles fertig gegen 12:10$/)
   })
 
   it('shows no end if that of one job is unknown, or with very many jobs', () => {

@@ -110,13 +110,9 @@ describe('the icon and its tooltip', () => {
     ],
     ['a server that hasn’t responded yet as nothing', { servers: [unheard] }, idle, 'Not watching any jobs'],
   ])('name %s', (_, given, icon, words) => {
-    const { menu, tooltip, icon: drawn } = view(given)
+    const { tooltip, icon: drawn } = view(given)
     const withoutProgress = tooltip.replace(/ \(\d+%\)/, '')
-    expect({ icon: drawn, tooltip: withoutProgress, first: readMenu(menu)[0] }).toEqual({
-      icon,
-      tooltip: `Compileo Tray: ${words}`,
-      first: words,
-    })
+    expect({ icon: drawn, tooltip: withoutProgress }).toEqual({ icon, tooltip: `Compileo Tray: ${words}` })
   })
 
   it('show a pause, unless there is a failure', () => {
@@ -134,6 +130,23 @@ describe('the icon and its tooltip', () => {
     const unread = jobs.some(({ outcome }) => outcome) ? ['b'] : []
     expect(view({ jobs, unread }).tooltip).toBe(`Compileo Tray: ${says}`)
   })
+})
+
+it.each<[of: string, given: Given, words: string]>([
+  ['jobs that wait, before those that need the user', { jobs: [waiting, failed] }, '1 waiting, 1 needs you'],
+  [
+    'completed jobs that nobody has seen',
+    { jobs: [half, completed], completed: ['b'] },
+    '1 running, 1 completed',
+  ],
+  [
+    'an unreachable server, which has a line of its own',
+    { jobs: [completed], servers: [away] },
+    'Nothing running',
+  ],
+  ['no jobs', { servers: [away] }, 'Not watching any jobs'],
+])('the menu’s first line sums up %s', (_, given, words) => {
+  expect(readMenu(view(given).menu)[0]).toBe(`[${words}]`)
 })
 
 /** They have the order of the text, and every combination can occur. */
@@ -156,7 +169,14 @@ describe('every combination', () => {
       unread: given.filter(({ unread }) => unread).map((part) => part.job.identity.jobId),
     })
     const words = given.map(({ says }) => says).join(', ')
-    expect(readMenu(shown.menu)[0]).toBe(words)
+    const needing = given.filter(({ unread }) => unread).length
+    const unchecked = given.filter(({ says }) => says === '1 can’t be checked')
+    const summary = [
+      ...given.filter(({ job: { outcome }, says }) => !outcome && says !== '1 can’t be checked'),
+      ...(needing > 0 ? [{ says: needing === 1 ? '1 needs you' : `${needing} need you` }] : []),
+      ...unchecked,
+    ]
+    expect(readMenu(shown.menu)[0]).toBe(`[${summary.map(({ says }) => says).join(', ')}]`)
     expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
     const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
     const isMarked = given.some(({ icon }) => icon.mark)

@@ -13,16 +13,7 @@ function endedAgo(kind: OutcomeKind, id: string, ago: number): JobState {
 
 const failed = (id: string, error: string) => ended(id, 'failed', { error })
 
-const end = [
-  '--',
-  'Pause notifications >',
-  '  [For 1 hour]',
-  '  [Until tomorrow]',
-  '--',
-  '[Open Compileo Tray]',
-  '[Settings]',
-  '[Quit]',
-]
+const end = ['--', 'Pause notifications >', '  [For 1 hour]', '  [Until tomorrow]', '[Settings]', '[Quit]']
 
 describe('the menu', () => {
   it('lists the state, the jobs, the servers and the commands', () => {
@@ -32,7 +23,7 @@ describe('the menu', () => {
       unread: ['j-1'],
     })
     expect(readMenu(menu)).toEqual([
-      '1 running, 1 failed, 1 server unreachable',
+      '[1 running, 1 needs you]',
       '--',
       'Taxonomy: failed >',
       '  [Details]',
@@ -53,14 +44,13 @@ describe('the menu', () => {
       '  --',
       '  [Cancel job…]',
       '--',
-      '[Workstation: 3 running, 1 of 3 yours]',
       '[Archive: unreachable]',
       ...end,
     ])
   })
 
   it('has no empty groups', () => {
-    expect(readMenu(view({ servers: [] }).menu)).toEqual(['Not watching any jobs', ...end])
+    expect(readMenu(view({ servers: [] }).menu)).toEqual(['[Not watching any jobs]', ...end])
   })
 
   it('emits every command with the job’s key', () => {
@@ -75,21 +65,21 @@ describe('the menu', () => {
     ])
   })
 
-  it('emits all other commands by name', () => {
-    const { menu } = view({ jobs: [ended('a', 'failed')] })
+  it('emits everything else by its name', () => {
+    const { menu } = view({ jobs: [ended('a', 'failed')], servers: [server({ reach: 'unreachable' })] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
-      { open: { show: 'server', serverId: 'work' } },
       { open: 'window' },
+      { open: { show: 'server', serverId: 'work' } },
       { open: { show: 'settings' } },
       { name: 'quit', args: {} },
     ])
   })
 
-  it('shows five running jobs and how many more there are', () => {
+  it('shows five running jobs, and counts all in the first line', () => {
     const jobs = Array.from({ length: 13 }, (_each, index) => job(`job-${index}`))
     const labels = readMenu(view({ jobs }).menu)
     expect(labels.filter((label) => label.startsWith('job-'))).toHaveLength(5)
-    expect(labels).toContain('[8 more…]')
+    expect(labels[0]).toBe('[13 running]')
   })
 
   it('shows jobs that need the user, then active ones, and no finished ones', () => {
@@ -110,8 +100,7 @@ describe('the menu', () => {
       'older: failed >',
       'earlier: 10% >',
       'later: 90% >',
-      'unheard: unreachable >',
-      'waiting: pending >',
+      'waiting: waiting >',
     ])
   })
 
@@ -125,15 +114,15 @@ describe('the menu', () => {
         settings: { pausedUntil: NOW + 60_000, quietHours: { on: true, from: 0, to: 1_439 } },
       } as const,
     ],
-  ])('has at most fourteen items, %s', (_, more) => {
+  ])('has at most twelve lines, %s', (_, more) => {
     const bad = Array.from({ length: 9 }, (_each, nth) =>
       failed(`failed-${nth}`, `${'abcdefghi'[nth]} broke`),
     )
     const jobs = [...bad, ...Array.from({ length: 12 }, (_each, nth) => job(`job-${nth}`))]
     const { menu } = view({ jobs, ...more })
-    expect(menu.filter(({ type }) => type !== 'separator').length).toBeLessThanOrEqual(14)
-    expect(readMenu(menu).filter((line) => line.startsWith('failed-')).length).toBeLessThanOrEqual(3)
-    expect(readMenu(menu).some((line) => line.startsWith('failed-'))).toBe(true)
+    expect(menu.filter(({ type }) => type !== 'separator').length).toBeLessThanOrEqual(12)
+    expect(readMenu(menu).filter((line) => /^[a-i] broke/.test(line)).length).toBeLessThanOrEqual(3)
+    expect(readMenu(menu).some((line) => /^[a-i] broke/.test(line))).toBe(true)
   })
 
   it('has one item per cause, which restarts, shows or dismisses its failures', () => {
@@ -149,8 +138,7 @@ describe('the menu', () => {
     const { menu } = view({ jobs })
     const label = 'Document … is encrypted (2)'
     const top = readMenu(menu).filter((line) => line.endsWith(' >'))
-    expect(top.slice(0, 4)).toEqual([`${label} >`, 'd: failed >', 'e: failed >', 'runs: 0% >'])
-    expect(readMenu(menu)).toContain('[1 more…]')
+    expect(top.slice(0, 4)).toEqual([`${label} >`, 'Out of memory (1) >', 'e: failed >', 'runs: 0% >'])
     const keys = ['work/a', 'work/b']
     expect(submenu(view({ jobs }), label)).toEqual([
       { type: 'action', label: 'Restart 2', command: { name: 'restartMany', args: { keys } } },
@@ -165,7 +153,24 @@ describe('the menu', () => {
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 
-  it('truncates long labels, and joins several lines', () => {
+  it('names a single failure by its cause, and its job in the submenu', () => {
+    const items = submenu(view({ jobs: [failed('Ward 5', 'Document 192 is encrypted')] }), 'Document 192')
+    expect(readMenu(items).slice(0, 3)).toEqual(['Ward 5', '[Details]', '[Restart]'])
+  })
+
+  it('names a single failure by its job if a restart is due or was rejected', () => {
+    const due = failed('due', 'Out of memory')
+    const refused = failed('refused', 'No such model')
+    const jobs = [
+      changeJob(due, { recovery: { attempts: 1, restartAt: NOW + 60_000 } }),
+      changeJob(refused, { pendingCommand: { kind: 'restart', state: 'rejected', at: NOW } }),
+    ]
+    const lines = readMenu(view({ jobs }).menu)
+    expect(lines).toContain('due: failed, restarts automatically at 12:01 >')
+    expect(lines).toContain('refused: failed, restart refused >')
+  })
+
+  it('cuts long labels, and joins several lines', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
@@ -181,18 +186,14 @@ describe('the menu', () => {
       job('w', { ...of, status: 'pending' }),
     ]
     expect(readMenu(view({ jobs, batches }).menu).filter((line) => !line.startsWith('  '))).toEqual([
-      '2 running, 1 waiting, 1 failed',
+      '[2 running, 1 waiting, 1 needs you]',
       '--',
       'z: failed >',
       '--',
       'Night run: 62%, 1 completed, 1 failed, 1 running, 1 waiting >',
       'late: 0% >',
       '--',
-      '[Workstation: 2 running]',
-      '--',
       'Pause notifications >',
-      '--',
-      '[Open Compileo Tray]',
       '[Settings]',
       '[Quit]',
     ])

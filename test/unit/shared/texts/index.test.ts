@@ -46,16 +46,14 @@ describe('the tray', () => {
     const top = menu.flatMap((item) => (item.type === 'separator' ? [] : [item.label]))
     expect([tooltip, ...top]).toEqual([
       'Compileo Tray: 2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
-      '2 laufen, 1 wartet, 1 fehlgeschlagen, 1 Server ohne gültigen API-Schlüssel',
+      '2 laufen, 1 wartet, 1 braucht dich',
       'd: fehlgeschlagen, Neustart abgelehnt',
       'Parse: 65\u00A0%',
       'b: neuer Versuch, 10\u00A0%',
       'c: wartet',
-      'Workstation: 2 laufen',
-      'Archiv: API-Schlüssel abgelehnt, stumm',
+      'Archiv: Key ungültig, stumm',
       'Benachrichtigungen angehalten bis morgen 12:00',
       'Wieder benachrichtigen',
-      'Compileo Tray öffnen',
       'Einstellungen',
       'Beenden',
     ])

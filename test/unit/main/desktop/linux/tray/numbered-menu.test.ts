@@ -111,7 +111,7 @@ describe('numbers of a menu', () => {
       { type: 'text', label: 'two' },
       { type: 'separator' },
       { type: 'separator' },
-      { type: 'action', label: '3 more…', command: { open: 'window' } },
+      { type: 'action', label: '3 running', command: { open: 'window' } },
       { type: 'action', label: 'Open', command: { open: 'window' } },
     ]
     const ids = allIds(shownMenus().show(lines))
