@@ -15,7 +15,7 @@ import type {
   JobDetail,
   JobKey,
   JobView,
-  Notice,
+  Banner,
   ServerId,
   ServerView,
 } from './model.ts'
@@ -36,7 +36,7 @@ interface SharedState {
   readonly batches: readonly Batch[]
   readonly hooks: readonly HookState[]
   readonly settings: Settings
-  readonly notices: readonly Notice[]
+  readonly banners: readonly Banner[]
 }
 
 interface PatchHeader {
@@ -56,7 +56,7 @@ export interface Snapshot extends PatchHeader, SharedState {
 }
 
 /**
- * Changes since the previous patch. Unchanged fields are absent; a change to one server, batch or notice sends the whole
+ * Changes since the previous patch. Unchanged fields are absent; a change to one server, batch or banner sends the whole
  * list. On a gap in `seq`, request a new snapshot.
  */
 export interface Patch extends PatchHeader, Partial<SharedState> {

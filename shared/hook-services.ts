@@ -6,14 +6,14 @@ import { endStatuses, type Tone } from './outcome.ts'
 export const hookOutcomes = endStatuses
 export type HookOutcome = (typeof hookOutcomes)[number]
 
-export const hookNotices = ['batch', 'overdue', 'alert', 'unreachable'] as const
-export type HookNotice = (typeof hookNotices)[number]
+export const hookEventKinds = ['batch', 'overdue', 'alert', 'unreachable'] as const
+export type HookEventKind = (typeof hookEventKinds)[number]
 
 /** Hooks for an unreachable server also get the event `back`. */
-export const noticeKinds = [...hookNotices, 'back'] as const
-export type NoticeKind = (typeof noticeKinds)[number]
+export const wordedEventKinds = [...hookEventKinds, 'back'] as const
+export type WordedEventKind = (typeof wordedEventKinds)[number]
 
-export const noticeTones: Readonly<Record<NoticeKind, Tone>> = {
+export const wordedEventTones: Readonly<Record<WordedEventKind, Tone>> = {
   unreachable: 'bad',
   alert: 'warn',
   overdue: 'warn',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import {
-  hookNotices,
+  hookEventKinds,
   hookOutcomes,
   hookServices,
   isPlainAddress,
@@ -50,7 +50,7 @@ const hookFields = {
   name: z.string().min(1).max(100),
   isOn: z.boolean(),
   outcomes: z.array(z.enum(hookOutcomes)).max(hookOutcomes.length),
-  notices: z.array(z.enum(hookNotices)).max(hookNotices.length).optional(),
+  notices: z.array(z.enum(hookEventKinds)).max(hookEventKinds.length).optional(),
   /** Empty for all kinds, including unknown ones. */
   kinds: z.array(z.enum(jobKinds)).max(20),
   /** IDs of servers; empty for all. */

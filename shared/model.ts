@@ -521,13 +521,13 @@ export interface BulkRestart {
 }
 
 /** A message for the user that belongs to no job, such as "No notification daemon answers". */
-export interface Notice {
+export interface Banner {
   readonly id: string
   readonly tone: 'info' | 'warning'
   readonly message: Message
-  /** The desktop shows no tray. The notice may explain how to add one. */
+  /** The desktop shows no tray. The banner may explain how to add one. */
   readonly tray?: 'missing' | 'can-be-added'
-  /** The server whose watch rules the notice is about, so that it can link to them. */
+  /** The server whose watch rules the banner is about, so that it can link to them. */
   readonly rulesOf?: ServerId
 }
 

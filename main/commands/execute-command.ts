@@ -45,7 +45,7 @@ export const createCommandExecutor =
     else if (command.name === 'saveDataset') {
       const { ok, message } = await run(app, command)
       if (ok) return undefined
-      if (message) store.putNotice({ id: 'dataset', tone: 'warning', message })
+      if (message) store.putBanner({ id: 'dataset', tone: 'warning', message })
       show({ show: 'job', key: command.args.key })
     } else if (command.name === 'copyDiagnostics')
       await copyDiagnosticsAndNotify(store, () => desktop.copyDiagnostics())

@@ -129,5 +129,5 @@ export const commands: Commands = {
   clearHistory,
   quit: alwaysOk(({ desktop }) => desktop.quit()),
   openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),
-  dismissNotice: alwaysOk(({ store }, { id }) => store.removeNotice(id)),
+  dismissNotice: alwaysOk(({ store }, { id }) => store.removeBanner(id)),
 }

@@ -76,11 +76,11 @@ export class ScanScheduler {
 
   /** Called after the machine has slept: jobs may have begun and ended in that time. */
   onWake(): void {
-    for (const id of this.#servers.keys()) this.notice(id)
+    for (const id of this.#servers.keys()) this.noteChange(id)
   }
 
   /** Scans soon, if a scan is useful. */
-  notice(id: ServerId): void {
+  noteChange(id: ServerId): void {
     const server = this.#getServer(id)
     if (!server) return
     server.isNoticed = true
@@ -103,7 +103,7 @@ export class ScanScheduler {
   rescanSoon(id: ServerId): void {
     this.#getServer(id)?.scanner.resetOffer()
     this.#options.onNews(id, toInterruptedState('failed'))
-    this.notice(id)
+    this.noteChange(id)
   }
 
   #forget(id: ServerId) {

@@ -38,7 +38,7 @@ export interface HooksOptions {
   readonly log: Log
 }
 
-const getNoticeId = (id: string) => `hook:${id}`
+const getBannerId = (id: string) => `hook:${id}`
 
 /**
  * Turns happenings into deliveries. Create it before the announcer, because outcomes that the announcer has
@@ -123,12 +123,12 @@ export class Hooks {
   #settled({ id, name }: HookState, { ok, message }: HookReport) {
     const { store, log } = this.#options
     log.info(`hook ${id}: ${ok ? 'delivered' : 'given up'}, ${message.code}`)
-    if (ok) store.removeNotice(getNoticeId(id))
+    if (ok) store.removeBanner(getBannerId(id))
     else this.#setWarning(id, createMessage('hooks.givenUp', name, message))
   }
 
   #setWarning(id: string, message: Message) {
-    this.#options.store.putNotice({ id: getNoticeId(id), tone: 'warning', message })
+    this.#options.store.putBanner({ id: getBannerId(id), tone: 'warning', message })
   }
 
   #handleHappening(happening: Happening) {

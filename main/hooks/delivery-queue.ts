@@ -17,7 +17,7 @@ export {
   isRunEvent,
   getEventKind,
   type HookEvent,
-  type NoticeEvent,
+  type WordedEvent,
   type RunEvent,
 } from './delivery-lines.ts'
 

@@ -8,14 +8,14 @@ import type { MuteContext } from '#main/state/mutes.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { HookEvent } from './delivery-queue.ts'
 import { createRunEvent } from './hook-event.ts'
-import { matchesOutcome, matchesJobNotice, matchesServerNotice } from './hook-filter.ts'
+import { matchesOutcome, matchesJobEvent, matchesServerEvent } from './hook-filter.ts'
 import {
   createAlertEvent,
   createBackEvent,
   createBatchEvent,
   createOverdueEvent,
   createUnreachableEvent,
-} from './notices.ts'
+} from './worded-events.ts'
 
 /** An event, and which hooks get it. */
 interface RoutedEvent {
@@ -41,7 +41,7 @@ function routeEnd(
   const event = createBatchEvent(batch, outcome, now, texts)
   return [
     { ...ofRun, isFor },
-    { event, isFor: (hook) => matchesJobNotice(hook, 'batch', job, context) },
+    { event, isFor: (hook) => matchesJobEvent(hook, 'batch', job, context) },
   ]
 }
 
@@ -57,7 +57,7 @@ function routeOverdue(job: JobState, context: EventContext): readonly RoutedEven
     context.now,
     context.texts,
   )
-  return event ? [{ event, isFor: (hook) => matchesJobNotice(hook, 'overdue', job, context) }] : []
+  return event ? [{ event, isFor: (hook) => matchesJobEvent(hook, 'overdue', job, context) }] : []
 }
 
 const routeAlert = (
@@ -69,13 +69,13 @@ const routeAlert = (
     const create = isAway ? createUnreachableEvent : createAlertEvent
     return {
       event: create(server, alert, context.now, context.texts),
-      isFor: (hook) => matchesServerNotice(hook, isAway ? 'unreachable' : 'alert', server.id, context),
+      isFor: (hook) => matchesServerEvent(hook, isAway ? 'unreachable' : 'alert', server.id, context),
     }
   })
 
 const routeReachableAgain = ({ server, away }: HappeningOf<'back'>, context: EventContext): RoutedEvent => ({
   event: createBackEvent(server, away, context.now, context.texts),
-  isFor: (hook) => matchesServerNotice(hook, 'unreachable', server.id, context),
+  isFor: (hook) => matchesServerEvent(hook, 'unreachable', server.id, context),
 })
 
 /** Converts a happening to the events that hooks receive. */

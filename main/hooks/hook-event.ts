@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import {
   hookOutcomes,
-  noticeKinds,
-  noticeTones,
+  wordedEventKinds,
+  wordedEventTones,
   type HookOutcome,
-  type NoticeKind,
+  type WordedEventKind,
 } from '#shared/hook-services.ts'
 import { outcomes, tones } from '#shared/outcome.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
@@ -42,13 +42,13 @@ export function createRunEvent(
 /** Several events in one push or chat message. */
 export interface HookSummary {
   readonly id: string
-  readonly kind: HookOutcome | NoticeKind
+  readonly kind: HookOutcome | WordedEventKind
   readonly events: readonly HookEvent[]
 }
 
 const kindsBySeverity: readonly HookSummary['kind'][] = tones.flatMap((tone) => [
   ...hookOutcomes.filter((status) => outcomes[status].tone === tone),
-  ...noticeKinds.filter((kind) => noticeTones[kind] === tone),
+  ...wordedEventKinds.filter((kind) => wordedEventTones[kind] === tone),
 ])
 
 /** Joins several events into one message. */
@@ -85,7 +85,7 @@ export function createTestEvent(kind: HookOutcome, texts: Texts, now: number, gu
  */
 const schema = 1
 
-const noticeNames: Readonly<Record<NoticeKind, string>> = {
+const wordedEventNames: Readonly<Record<WordedEventKind, string>> = {
   batch: 'batch.finished',
   overdue: 'job.overdue',
   alert: 'queue.alert',
@@ -95,7 +95,7 @@ const noticeNames: Readonly<Record<NoticeKind, string>> = {
 
 /** Returns the event's name in the JSON. */
 export const getEventName = (event: HookEvent): string =>
-  isRunEvent(event) ? `job.${getEventKind(event)}` : noticeNames[event.kind]
+  isRunEvent(event) ? `job.${getEventKind(event)}` : wordedEventNames[event.kind]
 
 /** Creates the JSON of an event. */
 export function createPayload(event: HookEvent): Readonly<Record<string, unknown>> {

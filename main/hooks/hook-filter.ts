@@ -1,6 +1,6 @@
 import { getJobKind } from '#shared/job-kind.ts'
 import type { Hook } from '#shared/hooks.ts'
-import type { HookNotice } from '#shared/hook-services.ts'
+import type { HookEventKind } from '#shared/hook-services.ts'
 import type { JobKey, JobOutcome, JobState, ServerId, JobWith } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
@@ -20,26 +20,26 @@ export function matchesOutcome(
 }
 
 /** Whether a hook selects another event of a job. */
-export const matchesJobNotice = (
+export const matchesJobEvent = (
   hook: Hook,
-  notice: HookNotice,
+  kind: HookEventKind,
   job: JobState,
   context: MuteContext,
 ): boolean =>
-  isSubscribedTo(hook, notice) &&
+  isSubscribedTo(hook, kind) &&
   matchesJob(hook, job.identity.serverId, job) &&
   isNotMuted(hook, job.identity.key, context)
 
 /** Whether a hook selects an event of a server. */
-export const matchesServerNotice = (
+export const matchesServerEvent = (
   hook: Hook,
-  notice: HookNotice,
+  kind: HookEventKind,
   id: ServerId,
   context: MuteContext,
-): boolean => isSubscribedTo(hook, notice) && matchesServer(hook, id) && isNotMuted(hook, `${id}/`, context)
+): boolean => isSubscribedTo(hook, kind) && matchesServer(hook, id) && isNotMuted(hook, `${id}/`, context)
 
-const isSubscribedTo = ({ isOn, notices = [] }: Hook, notice: HookNotice): boolean =>
-  isOn && notices.includes(notice)
+const isSubscribedTo = ({ isOn, notices = [] }: Hook, kind: HookEventKind): boolean =>
+  isOn && notices.includes(kind)
 
 const matchesServer = ({ servers }: Hook, id: ServerId) => servers.length === 0 || servers.includes(id)
 

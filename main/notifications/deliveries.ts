@@ -8,7 +8,7 @@ import type { Delivery, NotificationPresenter, NotificationSpec } from './notifi
  * start.
  */
 const retryAfterMs = [5_000, 30_000, 5 * 60_000]
-const rejectedNoticeId = 'notifications-refused'
+const rejectedBannerId = 'notifications-refused'
 /** Outcomes within this time after a sound, in ms, are silent. */
 const minSoundIntervalMs = 3_000
 
@@ -83,10 +83,10 @@ export class NotificationDeliveries {
     if (delivery.taken) {
       onAccepted(spec)
       if (!silent) this.#soundedAt = clock.monotonic()
-      if (this.#isRefusalShown) store.removeNotice(rejectedNoticeId)
+      if (this.#isRefusalShown) store.removeBanner(rejectedBannerId)
     } else if (!this.#isRefusalShown) {
       const message = createMessage('notifications.refused.notThrough', delivery.reason)
-      store.putNotice({ id: rejectedNoticeId, tone: 'warning', message })
+      store.putBanner({ id: rejectedBannerId, tone: 'warning', message })
     }
     this.#isRefusalShown = !delivery.taken
     return delivery

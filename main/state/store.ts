@@ -10,7 +10,7 @@ import type {
   Discovery,
   JobKey,
   JobState,
-  Notice,
+  Banner,
   ServerId,
   ServerState,
   PendingCommand,
@@ -26,7 +26,7 @@ export type Change =
   | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
   | { readonly of: 'discovery'; readonly serverId: ServerId }
   | {
-      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'notices' | 'bulk' | 'completed'
+      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'banners' | 'bulk' | 'completed'
     }
 
 /**
@@ -45,7 +45,7 @@ export interface AppState {
   readonly completed: ReadonlySet<JobKey>
   readonly hooks: readonly HookState[]
   readonly settings: Settings
-  readonly notices: readonly Notice[]
+  readonly banners: readonly Banner[]
   readonly bulk?: BulkRestart
   readonly viewedJob?: JobKey
   /** Whether the window has the focus and shows the list. */
@@ -67,7 +67,7 @@ export class AppStore {
   readonly #queued: (Partial<AppState> & { readonly change: Change })[] = []
   #isEmitting = false
   #hooks: readonly HookState[] = []
-  #notices: readonly Notice[] = []
+  #banners: readonly Banner[] = []
 
   constructor(settings: Settings = defaultSettings) {
     this.#settings = settings
@@ -80,7 +80,7 @@ export class AppStore {
       unread: this.#unread,
       completed: this.#completed,
       settings: this.#settings,
-      notices: [],
+      banners: [],
       change: { of: 'nothing' },
     }
   }
@@ -199,16 +199,16 @@ export class AppStore {
     this.#emit({ settings: this.#settings, change: { of: 'settings' } })
   }
 
-  /** Adds a notice unless the same one exists: with a full disk, each change fails again. */
-  putNotice(notice: Notice): void {
-    const text = JSON.stringify(notice)
-    if (this.#notices.some((known) => JSON.stringify(known) === text)) return
-    this.#setNotices([...this.#notices.filter(({ id }) => id !== notice.id), notice])
+  /** Adds a banner unless the same one exists: with a full disk, each change fails again. */
+  putBanner(banner: Banner): void {
+    const text = JSON.stringify(banner)
+    if (this.#banners.some((known) => JSON.stringify(known) === text)) return
+    this.#setBanners([...this.#banners.filter(({ id }) => id !== banner.id), banner])
   }
 
-  removeNotice(id: string): void {
-    if (this.#notices.some((notice) => notice.id === id))
-      this.#setNotices(this.#notices.filter((notice) => notice.id !== id))
+  removeBanner(id: string): void {
+    if (this.#banners.some((banner) => banner.id === id))
+      this.#setBanners(this.#banners.filter((banner) => banner.id !== id))
   }
 
   setBulk(bulk: BulkRestart | undefined): void {
@@ -242,9 +242,9 @@ export class AppStore {
     this.#emit({ hooks: this.#hooks, change: { of: 'hooks' } })
   }
 
-  #setNotices(next: readonly Notice[]) {
-    this.#notices = next
-    this.#emit({ notices: this.#notices, change: { of: 'notices' } })
+  #setBanners(next: readonly Banner[]) {
+    this.#banners = next
+    this.#emit({ banners: this.#banners, change: { of: 'banners' } })
   }
 
   #writeJob(before: JobState | undefined, after: JobState) {

@@ -28,7 +28,7 @@ function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
     case 'bulk':
     case 'completed':
       return 'soon'
-    case 'notices':
+    case 'banners':
     case 'hooks':
     case 'discovery':
     case 'nothing':

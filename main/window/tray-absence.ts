@@ -10,17 +10,17 @@ export interface TrayAbsenceOptions {
   readonly signal: AbortSignal
   readonly window: Pick<MainWindow, 'isVisible' | 'onVisible' | 'keepInTaskbar'>
   readonly desktopName: string | undefined
-  /** Returns true once per profile, when the window can show the notice. */
+  /** Returns true once per profile, when the window can show the banner. */
   readonly isFirstTime: () => boolean
 }
 
 /** How long a panel may be missing while it restarts or the session starts, in ms. */
 const panelTimeoutMs = 3_000
 
-const noticeId = 'no-tray'
+const bannerId = 'no-tray'
 
 /**
- * Follows whether there is a panel. If there is none, a notice appears once per profile. A hidden start stays
+ * Follows whether there is a panel. If there is none, a banner appears once per profile. A hidden start stays
  * hidden.
  */
 export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: boolean) => void {
@@ -29,22 +29,22 @@ export function followTrayAbsence(options: TrayAbsenceOptions): (isPresent: bool
   let isMissed = false
   const missed = new Timer(clock, () => {
     isMissed = true
-    showNotice()
+    showBanner()
   })
   signal.addEventListener('abort', () => missed.cancel())
-  window.onVisible(() => showNotice())
+  window.onVisible(() => showBanner())
 
-  function showNotice() {
+  function showBanner() {
     if (!isMissed || !window.isVisible() || !isFirstTime()) return
     const tray = isGnome ? 'can-be-added' : 'missing'
-    store.putNotice({ id: noticeId, tone: 'info', message: createMessage('window.noTray'), tray })
+    store.putBanner({ id: bannerId, tone: 'info', message: createMessage('window.noTray'), tray })
   }
 
   return (isPresent) => {
     missed.cancel()
     isMissed = false
     window.keepInTaskbar(!isPresent)
-    if (isPresent) store.removeNotice(noticeId)
+    if (isPresent) store.removeBanner(bannerId)
     else missed.schedule(panelTimeoutMs)
   }
 }

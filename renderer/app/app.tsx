@@ -13,7 +13,7 @@ import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
-import { TrayNotice, WatchRulesNotices } from './notices.tsx'
+import { TrayBanner, WatchRulesBanners } from './banners.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Toast } from '#renderer/ui/toast.tsx'
 import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
@@ -95,7 +95,7 @@ function Frame() {
         sidebarOpen={sidebarOpen}
         onSidebar={() => setSidebarOpen((open) => !open)}
       />
-      <TrayNotice />
+      <TrayBanner />
       <Body isFirstRun={isFirstRun} sidebarOpen={sidebarOpen} onCloseSidebar={closeSidebar} />
       <BulkBar />
       <Toast />
@@ -186,7 +186,7 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
       {!isFirstRun && <Sidebar open={sidebarOpen} onClose={onCloseSidebar} />}
       <div className="content">
         <main className="content-list" tabIndex={-1}>
-          {isList && <WatchRulesNotices />}
+          {isList && <WatchRulesBanners />}
           {/* Not the landmark: the page keeps its main part while the sheet lies over it. */}
           <div className="content-screen" inert={covered}>
             <Screen />

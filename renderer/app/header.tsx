@@ -7,7 +7,7 @@ import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { Brand, Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
-import { Notices, ErrorNotices } from './notices.tsx'
+import { Banners, ErrorBanner } from './banners.tsx'
 import { ServerBanners } from './server-banners.tsx'
 import './header.css'
 
@@ -27,10 +27,10 @@ export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
       {!hidesControls && <HeaderStart sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
       {!hidesControls && (view === 'server' ? <PaletteField /> : <HeaderSearch key={view} view={view} />)}
       {/* Banners are in the header, so that they never move a row or cover a control. */}
-      <div className="banners">
-        <ErrorNotices />
+      <div className="header-banners">
+        <ErrorBanner />
         <ServerBanners />
-        <Notices />
+        <Banners />
       </div>
       {!hidesControls && <HeaderEnd />}
     </header>

@@ -8,7 +8,7 @@ import { isOver } from '#renderer/state/models/groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
-import './notices.css'
+import './banners.css'
 
 export function ServerBanners() {
   const texts = useTexts()
@@ -27,7 +27,7 @@ export function ServerBanners() {
   const open = away.filter(({ id }) => !closed.has(id))
   if (open.length === 0) return null
   return (
-    <section className="notices" aria-label={texts.banner.name}>
+    <section className="banners" aria-label={texts.banner.name}>
       {open.map((server) => (
         <Banner
           key={server.id}
@@ -51,9 +51,9 @@ function Banner({ server, onClose }: BannerProps) {
   const next = useTickingValue((now) => formatNextTry(server, now, texts))
   const isRejected = server.reach === 'unauthorized'
   return (
-    <div className="row notice" data-tone="warning">
+    <div className="row banner" data-tone="warning">
       <Icon name={isRejected ? 'key' : 'struck'} />
-      <p className="grow notice-line" title={why} dir="auto">
+      <p className="grow banner-line" title={why} dir="auto">
         <span className="clipped">{formatUnreachable(server, texts)}</span>
         {!isRejected && <span>{next}</span>}
       </p>
@@ -68,8 +68,8 @@ function Banner({ server, onClose }: BannerProps) {
       )}
       <IconButton
         icon="close"
-        text={texts.notices.dismiss}
-        aria-label={`${texts.notices.dismiss}: ${server.name}`}
+        text={texts.banners.dismiss}
+        aria-label={`${texts.banners.dismiss}: ${server.name}`}
         onClick={onClose}
       />
     </div>

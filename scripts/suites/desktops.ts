@@ -31,7 +31,7 @@ const pictures = {
 
 /** Pictures of some desktops only. */
 const others = {
-  'gnome-without-tray/notice': 'GNOME without the extension: how to get an icon',
+  'gnome-without-tray/banner': 'GNOME without the extension: how to get an icon',
   'gnome-without-tray/back': 'GNOME without the extension: back by a second launch',
   'sway/module-attention': 'waybar: the module of the guide, once a job failed',
   'sway/scale-1.5': 'sway at scale 1.5',

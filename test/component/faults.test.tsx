@@ -44,7 +44,7 @@ describe('an error while rendering', () => {
     const { user } = await open(double)
     expect(fallback()).toHaveTextContent('Couldn’t show the window')
     expect(screen.queryByRole('navigation')).toBeNull()
-    double.lose({ notices: [] })
+    double.lose({ banners: [] })
     await user.click(button('Reload'))
     await pass(0)
     expect(screen.queryByRole('alert')).toBeNull()

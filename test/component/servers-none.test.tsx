@@ -193,7 +193,7 @@ describe('before the first server', () => {
       double.emit({
         servers: [{ ...local, watchRules: [{ id: 'all', since: 0 }] }],
         jobs: { upserts: [jobOf({ jobId: 'a', label: 'Symptoms', serverId: 'local' })], removals: [] },
-        notices: [{ id: 'watched', tone: 'info', message, rulesOf }],
+        banners: [{ id: 'watched', tone: 'info', message, rulesOf }],
       })
       return { ok: true, serverId: 'local' }
     })

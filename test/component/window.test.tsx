@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '#shared/contract.ts'
-import type { Notice } from '#shared/model.ts'
+import type { Banner } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { outcomeOf, failedKey, jobOf, sampleSnapshot, serverOf } from '#test/support/sample-data.ts'
 import {
@@ -255,25 +255,25 @@ describe('a window of 1,400 px or more', () => {
   })
 })
 
-describe('the other parts of the window', () => {
-  it('show notices until they are dismissed', async () => {
-    const notices = [{ id: 'n', tone: 'warning', message: saying('No notification daemon answers') }] as const
-    const { double, user } = await renderWindow(emptySnapshot({ notices }))
+describe('the rest of the window', () => {
+  it('shows banners until they are dismissed', async () => {
+    const banners = [{ id: 'n', tone: 'warning', message: saying('No notification daemon answers') }] as const
+    const { double, user } = await renderWindow(emptySnapshot({ banners }))
     await user.click(button('Dismiss: No notification daemon answers'))
     expect(double.callsOf('dismissNotice')).toEqual([{ id: 'n' }])
     expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
   })
 
-  it('show in a notice that there is no tray, and how to add one', async () => {
-    const tray: Notice = { id: 'n', tone: 'info', message: saying('No tray'), tray: 'can-be-added' }
-    const { double, user } = await renderWindow(emptySnapshot({ notices: [tray] }))
+  it('shows in a line that there is no tray, and how to add one', async () => {
+    const tray: Banner = { id: 'n', tone: 'info', message: saying('No tray'), tray: 'can-be-added' }
+    const { double, user } = await renderWindow(emptySnapshot({ banners: [tray] }))
     expect(screen.getByText('No tray').closest('header')).toBeNull()
     await user.click(button('How to add one'))
     expect(double.callsOf('openTrayPage')).toEqual([{}])
     await user.click(button('Dismiss: No tray'))
     expect(screen.queryByText('No tray')).not.toBeInTheDocument()
 
-    perform(() => double.emit({ notices: [{ ...tray, tray: 'missing' }] }))
+    perform(() => double.emit({ banners: [{ ...tray, tray: 'missing' }] }))
     expect(screen.getByText('No tray')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'How to add one' })).not.toBeInTheDocument()
   })

@@ -126,7 +126,7 @@ export class Program {
   }
 
   #hear(word: Word, process: AppProcess) {
-    if (word.say === 'up') this.problems.push(...word.notices)
+    if (word.say === 'up') this.problems.push(...word.banners)
     if (word.say === 'show') {
       this.shown.push(word.spec)
       process.send({ do: 'answer', nth: word.nth, delivery: { taken: true } })

@@ -130,7 +130,7 @@ test('a keyring that was never set up doesn’t prompt and blocks nothing', asyn
   expect(desktop.notifications.calls).toEqual([])
 })
 
-test('without a keyring, keys last until the program ends, and a notice says so', async ({ app, server }) => {
+test('without a keyring, keys last until the program ends, and a banner says so', async ({ app, server }) => {
   const first = await app.launch([], gnome)
   const page = await first.window()
   await connect(page, server)

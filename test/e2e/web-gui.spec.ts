@@ -95,7 +95,7 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
     await opens([queue, queue, queue, queue, queue, `${gui.url}/?page=extraction_unified`])
   })
 
-  await test.step('without a browser, a notice shows the address of the page', async () => {
+  await test.step('without a browser, a banner shows the address of the page', async () => {
     remove()
     await page.getByRole('main').getByRole('button', { name: 'Open in Compileo' }).click()
     const words = 'Couldn’t open the browser: this system has no xdg-open. The page is at'

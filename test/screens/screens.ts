@@ -89,7 +89,7 @@ const detail: readonly ScreenState[] = [
 const servers: readonly ScreenState[] = [
   { name: 'server', state: 'server' },
   { name: 'server-many', state: 'servers' },
-  { name: 'tray-notice-narrow', state: 'no-server-no-tray', size: narrow },
+  { name: 'tray-banner-narrow', state: 'no-server-no-tray', size: narrow },
   ...onlyIn('main', [
     { name: 'server-none', state: 'no-server' },
     { name: 'server-details', state: 'server-gui', acts: [openOptions('Queue details')] },

@@ -68,7 +68,7 @@ process.channel?.unref()
 function log(text: string) {
   if (!isUp && text.includes('<6>started')) {
     isUp = true
-    say({ say: 'up', servers: [], jobs: watchedIn(folder), notices: [] })
+    say({ say: 'up', servers: [], jobs: watchedIn(folder), banners: [] })
   }
   process.stderr.write(text.replaceAll(/^<[467]>.*\n?/gm, ''))
 }

@@ -51,12 +51,12 @@ function main(argument: string) {
   const { store, context } = core
 
   function present() {
-    const { servers, jobs, notices } = store.state()
+    const { servers, jobs, banners } = store.state()
     say({
       say: 'up',
       servers: [...servers.values()].map(({ id, url }) => ({ id, url })),
       jobs: [...jobs.keys()],
-      notices: notices.map(({ message }) => wordsOf(message)),
+      banners: banners.map(({ message }) => wordsOf(message)),
     })
   }
 

@@ -44,8 +44,8 @@ export function createKeeper(options: KeeperOptions) {
       case 'up':
         if (upAt === undefined) log.add(`app ${from.nth} is up with ${received.jobs.length} jobs`)
         upAt ??= clock.now()
-        if (received.notices.length > 0)
-          problems.push(`app ${from.nth} complains: ${received.notices.join(' ')}`)
+        if (received.banners.length > 0)
+          problems.push(`app ${from.nth} complains: ${received.banners.join(' ')}`)
         return onUp(received, diedAt)
       case 'show':
         return desktop.shown(from, received.nth, received.spec)

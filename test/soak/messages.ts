@@ -45,7 +45,7 @@ export const word = z.discriminatedUnion('say', [
     say: z.literal('up'),
     servers: z.array(z.object({ id: z.string(), url: z.string() })),
     jobs: z.array(key),
-    notices: z.array(z.string()),
+    banners: z.array(z.string()),
   }),
   z.object({ say: z.literal('show'), nth: z.number(), spec }),
   z.object({

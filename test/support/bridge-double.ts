@@ -58,7 +58,7 @@ export function emptySnapshot(given: Partial<Snapshot> = {}): Snapshot {
     batches: [],
     hooks: [],
     settings: defaultSettings,
-    notices: [],
+    banners: [],
     ...given,
   }
 }
@@ -79,7 +79,7 @@ function patched(snapshot: Snapshot, patch: Patch): Snapshot {
     batches: patch.batches ?? snapshot.batches,
     hooks: patch.hooks ?? snapshot.hooks,
     settings: patch.settings ?? snapshot.settings,
-    notices: patch.notices ?? snapshot.notices,
+    banners: patch.banners ?? snapshot.banners,
     bulk: patch.bulk === undefined ? snapshot.bulk : (patch.bulk ?? undefined),
   }
 }
@@ -219,7 +219,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     quit: () => ({ ok: true }),
     openTrayPage: fine,
     dismissNotice: ({ id }) => {
-      emit({ notices: snapshot.notices.filter((notice) => notice.id !== id) })
+      emit({ banners: snapshot.banners.filter((banner) => banner.id !== id) })
       return { ok: true }
     },
   }

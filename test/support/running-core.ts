@@ -47,7 +47,7 @@ export function runCore({
       if (!job) throw new Error(`${key} is not watched`)
       return job
     },
-    notices: () => store.state().notices.map(({ message }) => wordsOf(message)),
+    banners: () => store.state().banners.map(({ message }) => wordsOf(message)),
     untilState: (test: () => boolean) => untilState(core, test),
   }
 }

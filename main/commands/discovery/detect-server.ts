@@ -37,19 +37,19 @@ export function addAndWatch(context: CommandContext, request: ServerRequest): Re
 
 /** Waits for the scan, because before it the kinds of jobs that the server lists are unknown. */
 function sayWhatIsWatched({ store }: CommandContext, id: ServerId): void {
-  const noticeId = `watches-all-${id}`
+  const bannerId = `watches-all-${id}`
   let said = ''
   const stop = store.onChange((_, { servers, discoveries }) => {
     const server = servers.get(id)
     if (!server || server.watchRules.length === 0) {
       stop()
-      return store.removeNotice(noticeId)
+      return store.removeBanner(bannerId)
     }
     const sources = discoveries.get(id)?.sources ?? []
     if (sources.length === 0 || sources.join(' ') === said) return
     said = sources.join(' ')
-    store.putNotice({
-      id: noticeId,
+    store.putBanner({
+      id: bannerId,
       tone: 'info',
       message: createWatchedMessage(server, sources),
       rulesOf: id,

@@ -127,5 +127,5 @@ export async function copyDiagnosticsAndNotify(
   copy: () => Promise<CommandResult>,
 ): Promise<void> {
   const { message } = await copy()
-  if (message) store.putNotice({ id: 'diagnostics', tone: 'info', message })
+  if (message) store.putBanner({ id: 'diagnostics', tone: 'info', message })
 }

@@ -59,7 +59,7 @@ export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
   // An entered secret counts as saved. If it can't be read later, the delivery fails with an error.
   setHasKey: () => undefined,
   words: {
-    notices: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
+    banners: { keyring: 'keyring:hooks', unsaved: 'unsaved:hook-keys' },
     locked: createMessage('storage.hookKeys.locked'),
     memoryOnly: createMessage('storage.hookKeys.memoryOnly'),
     unsaved: (why) => createMessage('storage.unsaved.hookKeys', why),
@@ -169,6 +169,6 @@ export function setHookEnabled({ store }: CommandContext, id: string, isOn: bool
 export function removeHook({ store, hookKeys }: CommandContext, id: string): CommandResult {
   store.removeHook(id)
   hookKeys.delete(id)
-  store.removeNotice(`hook:${id}`)
+  store.removeBanner(`hook:${id}`)
   return { ok: true }
 }

@@ -202,7 +202,7 @@ async function restartConfirmed(
       const news = { report: seen.report, at: clock.now(), skewMs: client.skewMs() }
       const isSame = reduceJob(job, { type: 'report', ...news }).outcome?.id === ended.id
       if (isSame) return restartInBackground(context, key, 'itself', isDue)
-      engine.nudgeJob(key, 'wake') // The job changed without our notice. Its watch reports that, and cancels the auto-restart.
+      engine.nudgeJob(key, 'wake') // The job changed without our banner. Its watch reports that, and cancels the auto-restart.
       return undefined
     }
   }

@@ -4,14 +4,14 @@ import { isUnavailable, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
-import { putWarning } from '../settings/notices.ts'
+import { putWarning } from '../settings/banners.ts'
 import { promiseEnd, restartInBackground, waitUntilRunMoved } from './run-job.ts'
 
 /** Concurrent restarts per server. A server has at most five workers. */
 const maxConcurrent = 4
 /** How often a rate-limited restart is tried; the request budget delays each attempt. */
 const maxRateLimitedTries = 3
-/** The most reasons in the notice; the rows show the others. */
+/** The most reasons in the banner; the rows show the others. */
 const maxReasons = 3
 
 type Reasons = ReadonlyMap<string, { readonly reason: Message; readonly count: number }>

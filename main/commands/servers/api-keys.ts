@@ -6,7 +6,7 @@ import { getErrorMessage } from '#main/base/message-error.ts'
 import type { KeyResult, Secrets, VaultState } from '#main/storage/secrets.ts'
 import { formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { Keys } from '../context.ts'
-import { putWarning } from '../settings/notices.ts'
+import { putWarning } from '../settings/banners.ts'
 
 /** The delay before a retry if the keyring is locked or the disk is full, in ms. */
 const retryMs = 30_000
@@ -16,7 +16,7 @@ export interface KeyOwners {
   getName(id: string): string | undefined
   setHasKey(id: string, hasKey: boolean): void
   readonly words: {
-    readonly notices: { readonly keyring: string; readonly unsaved: string }
+    readonly banners: { readonly keyring: string; readonly unsaved: string }
     readonly locked: Message
     readonly memoryOnly: Message
     readonly unsaved: (why: string | Message) => Message
@@ -30,7 +30,7 @@ export const createServerKeyOwners = (store: AppStore): KeyOwners => ({
   getName: (id) => store.state().servers.get(id)?.name,
   setHasKey: (id, hasKey) => store.updateServer(id, (before) => ({ ...before, hasKey })),
   words: {
-    notices: { keyring: 'keyring', unsaved: 'unsaved:keys' },
+    banners: { keyring: 'keyring', unsaved: 'unsaved:keys' },
     locked: createMessage('storage.keys.locked'),
     memoryOnly: createMessage('storage.keys.memoryOnly'),
     unsaved: (why) => createMessage('storage.unsaved.keys', why),
@@ -142,12 +142,12 @@ export class SavedKeys implements Keys {
     const { secrets } = this.#options
     for (const id of this.#toForget) this.#forget(id)
     if (this.#toRead.size + this.#toSave.size === 0) {
-      this.#removeKeyringNotice()
+      this.#removeKeyringBanner()
       return this.#isWriteDue()
     }
     const state = await secrets.state()
     if (state !== 'open') return this.#withoutKeyring(state)
-    this.#removeKeyringNotice()
+    this.#removeKeyringBanner()
     await this.#readAll()
     await this.#saveAll()
     return this.#isWriteDue()
@@ -155,9 +155,9 @@ export class SavedKeys implements Keys {
 
   #withoutKeyring(state: Exclude<VaultState, 'open'>): boolean {
     const { owners, store } = this.#options
-    const { locked, memoryOnly, notices } = owners.words
+    const { locked, memoryOnly, banners } = owners.words
     this.#reportOnce(state === 'locked' ? locked : memoryOnly, (message) =>
-      store.putNotice({ id: notices.keyring, tone: 'info', message }),
+      store.putBanner({ id: banners.keyring, tone: 'info', message }),
     )
     for (const [id, { end }] of this.#toRead) {
       this.#late.add(id)
@@ -169,15 +169,15 @@ export class SavedKeys implements Keys {
     return this.#toForget.size > 0
   }
 
-  #removeKeyringNotice() {
+  #removeKeyringBanner() {
     const { owners, store } = this.#options
-    store.removeNotice(owners.words.notices.keyring)
+    store.removeBanner(owners.words.banners.keyring)
   }
 
   #isWriteDue(): boolean {
     const { owners, store } = this.#options
     const isDue = this.#toSave.size + this.#toForget.size > 0
-    if (!isDue) store.removeNotice(owners.words.notices.unsaved)
+    if (!isDue) store.removeBanner(owners.words.banners.unsaved)
     return isDue
   }
 
@@ -248,7 +248,7 @@ export class SavedKeys implements Keys {
   /** Reports that a key couldn't be written, mostly because the disk is full or read-only. */
   #reportWriteError(error: unknown) {
     const { owners, store } = this.#options
-    const { notices, unsaved } = owners.words
-    store.putNotice({ id: notices.unsaved, tone: 'warning', message: unsaved(getErrorMessage(error)) })
+    const { banners, unsaved } = owners.words
+    store.putBanner({ id: banners.unsaved, tone: 'warning', message: unsaved(getErrorMessage(error)) })
   }
 }

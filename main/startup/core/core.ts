@@ -106,7 +106,7 @@ export function createCore(options: CoreOptions) {
   const presenter = logNotifications(options.presenter, log)
   const network = options.network(warn)
 
-  const engine = createEngine(options, network, (id) => discovery.notice(id))
+  const engine = createEngine(options, network, (id) => discovery.noteChange(id))
   const { keys, hookKeys } = openKeys({
     store,
     clock,

@@ -1,6 +1,6 @@
 import type { CompileoError } from '#main/compileo/errors.ts'
 import type { EngineListener } from '#main/state/events.ts'
-import type { ServerId, Discovery, JobState, Notice, QueueAlert, ServerState } from '#shared/model.ts'
+import type { ServerId, Discovery, JobState, Banner, QueueAlert, ServerState } from '#shared/model.ts'
 import type { Log } from '#main/log/log.ts'
 import { formatMessageForLog, formatMessageCode } from '#shared/message.ts'
 import { getCommandName, type NotificationPresenter } from '#main/notifications/notification.ts'
@@ -23,7 +23,7 @@ const formatHooks = ({ hooks }: Pick<AppState, 'hooks'>): string =>
   hooks.map(({ id, action, isOn }) => `${id} ${action.type}${isOn ? '' : ' (off)'}`).join(', ') || 'none'
 
 /** Only the code is logged, because the values may contain names from the user or text from a receiver. */
-const formatNotice = ({ message }: Notice): string =>
+const formatBanner = ({ message }: Banner): string =>
   /^(?:hooks|storage\.(?:hookKeys|keys))\./.test(message.code)
     ? formatMessageCode(message)
     : formatMessageForLog(message)
@@ -72,7 +72,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
   const { jobs, servers: kept, settings: set } = store.state()
   let settings: Settings = set
   let servers: ReadonlyMap<string, ServerState> = new Map(kept)
-  let notices: readonly Notice[] = []
+  let banners: readonly Banner[] = []
   let hooks = formatHooks(store.state())
   log.info(`kept: servers ${kept.size}, watches ${jobs.size}`)
   for (const { id, url } of kept.values()) log.info(`server ${id}: ${getOrigin(url)}`)
@@ -102,15 +102,15 @@ export function logChanges(store: AppStore, log: Log): () => void {
     looked.set(id, words)
   }
 
-  function logNotices(now: readonly Notice[]) {
-    for (const notice of now) {
-      if (notices.includes(notice)) continue
-      log[notice.tone === 'warning' ? 'warn' : 'info'](`notice: ${formatNotice(notice)}`)
+  function logBanners(now: readonly Banner[]) {
+    for (const banner of now) {
+      if (banners.includes(banner)) continue
+      log[banner.tone === 'warning' ? 'warn' : 'info'](`banner: ${formatBanner(banner)}`)
     }
-    notices = now
+    banners = now
   }
 
-  logNotices(store.state().notices)
+  logBanners(store.state().banners)
   return store.onChange((change, state) => {
     switch (change.of) {
       case 'job':
@@ -123,8 +123,8 @@ export function logChanges(store: AppStore, log: Log): () => void {
         log.info(`settings changed: ${findChanged(settings, state.settings).join(', ') || 'nothing'}`)
         settings = state.settings
         break
-      case 'notices':
-        logNotices(state.notices)
+      case 'banners':
+        logBanners(state.banners)
         break
       case 'bulk':
         if (state.bulk?.done === 0) log.info(`restarting ${state.bulk.total} jobs`)

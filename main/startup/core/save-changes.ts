@@ -1,6 +1,6 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { putWarning } from '#main/commands/settings/notices.ts'
+import { putWarning } from '#main/commands/settings/banners.ts'
 import { getErrorReason } from '#main/base/files.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'
@@ -128,9 +128,9 @@ export class ChangeSaver {
   /** If saving fails, the program continues and warns that quitting would lose changes. */
   #showWarning(what: Unsaved, error: string | Message | undefined) {
     const id = `unsaved:${what}`
-    if (error === undefined) this.#store.removeNotice(id)
+    if (error === undefined) this.#store.removeBanner(id)
     else
-      this.#store.putNotice({ id, tone: 'warning', message: createMessage(`storage.unsaved.${what}`, error) })
+      this.#store.putBanner({ id, tone: 'warning', message: createMessage(`storage.unsaved.${what}`, error) })
   }
 
   #trySave(what: Unsaved, save: () => void): boolean {
@@ -184,7 +184,7 @@ export class ChangeSaver {
         this.#areSettingsDirty = true
         this.flush()
         break
-      case 'notices':
+      case 'banners':
       case 'bulk':
       case 'completed':
       case 'discovery':

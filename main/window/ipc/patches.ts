@@ -15,7 +15,7 @@ const noChanges = {
   batches: false,
   hooks: false,
   settings: false,
-  notices: false,
+  banners: false,
   bulk: false,
 }
 
@@ -67,13 +67,13 @@ function getSharedState(state: AppState): SharedParts
 /** Returns only these parts. */
 function getSharedState(state: AppState, parts: Parts): Partial<SharedParts>
 function getSharedState(state: AppState, parts?: Parts): Partial<SharedParts> {
-  const { servers, batches, hooks, settings, notices } = state
+  const { servers, batches, hooks, settings, banners } = state
   return {
     ...((!parts || parts.servers) && { servers: [...servers.values()].map(toServerView) }),
     ...((!parts || parts.batches) && { batches: [...batches.values()] }),
     ...((!parts || parts.hooks) && { hooks }),
     ...((!parts || parts.settings) && { settings }),
-    ...((!parts || parts.notices) && { notices }),
+    ...((!parts || parts.banners) && { banners }),
   }
 }
 

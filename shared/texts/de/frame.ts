@@ -52,7 +52,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     enterKey: 'Schlüssel eingeben …',
     retry: 'Jetzt versuchen',
   },
-  notices: {
+  banners: {
     name: 'Hinweise',
     dismiss: 'Ausblenden',
     addTray: 'Anleitung',

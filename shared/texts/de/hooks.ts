@@ -111,7 +111,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   broke: (why) => `Die Zustellung ist fehlgeschlagen: ${why}`,
   givenUp: (name, why) => `Hook „${name}“ ist fehlgeschlagen. ${why}`,
   full: (name) => `„${name}“ hat zu viele wartende Zustellungen; neue werden ausgelassen.`,
-  notices: {
+  worded: {
     batch: (name) => `Stapel fertig${name ? `: ${name}` : ''}`,
     alert: (server) => `Warnung der Warteschlange: ${server}`,
     unreachable: (server) => `${server} ist nicht erreichbar`,

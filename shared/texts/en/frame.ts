@@ -51,7 +51,7 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     enterKey: 'Enter key…',
     retry: 'Retry now',
   },
-  notices: {
+  banners: {
     name: 'Notices',
     dismiss: 'Dismiss',
     addTray: 'How to add one',

@@ -111,7 +111,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   broke: (why: string) => `The delivery failed: ${why}`,
   givenUp: (name: string, why: string) => `Hook “${name}” failed. ${why}`,
   full: (name: string) => `“${name}” has too many queued deliveries; new ones are skipped.`,
-  notices: {
+  worded: {
     batch: (name: string | undefined) => `Batch finished${name ? `: ${name}` : ''}`,
     alert: (server: string) => `Queue alert: ${server}`,
     unreachable: (server: string) => `${server} is unreachable`,

@@ -66,28 +66,28 @@ describe('the first run', () => {
     await finder(server.url)()
     const [{ id, name, watchRules } = { id: '', name: '', watchRules: [] }] = servers()
     expect(watchRules).toMatchObject([{ since: clock.now() }])
-    expect(core.store.state().notices).toEqual([])
+    expect(core.store.state().banners).toEqual([])
     const find = (sources: readonly JobSource[]) =>
       core.store.updateDiscovery(id, (before) => ({ ...before, state: 'scanned', sources }))
     find([])
-    expect(core.store.state().notices).toEqual([])
+    expect(core.store.state().banners).toEqual([])
     find(['extraction', 'quality'])
-    const notice = { id: `watches-all-${id}`, tone: 'info', rulesOf: id }
-    expect(inWords(core.store.state().notices)).toEqual([
+    const banner = { id: `watches-all-${id}`, tone: 'info', rulesOf: id }
+    expect(inWords(core.store.state().banners)).toEqual([
       {
-        ...notice,
+        ...banner,
         message: `On ${name}, extractions and quality analyses are watched. You’ll be notified when one ends.`,
       },
     ])
-    core.store.removeNotice(notice.id)
+    core.store.removeBanner(banner.id)
     find(['extraction', 'quality'])
-    expect(core.store.state().notices).toEqual([])
+    expect(core.store.state().banners).toEqual([])
     find(['plugin'])
-    expect(inWords(core.store.state().notices)).toEqual([
-      { ...notice, message: `All jobs on ${name} are watched. You’ll be notified when one ends.` },
+    expect(inWords(core.store.state().banners)).toEqual([
+      { ...banner, message: `All jobs on ${name} are watched. You’ll be notified when one ends.` },
     ])
     removeWatchRule(core.context, id, watchRules[0]?.id ?? '')
-    expect(core.store.state().notices).toEqual([])
+    expect(core.store.state().banners).toEqual([])
   })
 
   it('watches all jobs of a local server that the user adds with its key', () => {
@@ -124,7 +124,7 @@ describe('the first run', () => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url)()
     expect(servers()).toEqual([])
-    expect(core.store.state().notices).toEqual([])
+    expect(core.store.state().banners).toEqual([])
   })
 
   it('waits two seconds for a response', async () => {

@@ -35,7 +35,7 @@ describe('a link', () => {
       { show: 'list', keys: [`${serverId}/a`, `${serverId}/b`] },
       { show: 'list', keys: [`${serverId}/a`, `${serverId}/c`] },
     ])
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
     expect(core.store.state().servers.get(serverId)).toMatchObject({ name: before?.name, hasKey: true })
   })
 
@@ -112,9 +112,9 @@ describe('a link', () => {
   it('explains in the window why it was rejected, or which jobs are unknown', async () => {
     addServer(core.context, { url: server.url, name: 'Mine' })
     await follow('compileo-tray://restart?server=http://h&job=a')
-    expect(core.notices()).toEqual(['Couldn’t open link: links can only watch jobs'])
+    expect(core.banners()).toEqual(['Couldn’t open link: links can only watch jobs'])
     await follow(linkTo(server.url, 'nothing'))
-    expect(core.notices()).toContain('nothing: Mine doesn’t have this job')
+    expect(core.banners()).toContain('nothing: Mine doesn’t have this job')
     expect(watched()).toEqual([])
     expect(shown).toEqual([])
   })

@@ -77,7 +77,7 @@ describe('a hidden launch', () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])
-    expect(core.notices()).toEqual(['typo-1: Lab doesn’t have this job'])
+    expect(core.banners()).toEqual(['typo-1: Lab doesn’t have this job'])
   })
 
   it('opens the form for a valid ID', async () => {

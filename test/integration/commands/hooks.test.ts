@@ -62,7 +62,7 @@ it('there are at most 50 hooks, and each can be switched off and removed', async
   expect(await save({ id: first, name: 'Renamed' })).toMatchObject({ ok: true })
   expect(setHookEnabled(context, first, false)).toEqual({ ok: true })
   expect(store.state().hooks.find(({ id }) => id === first)).toMatchObject({ name: 'Renamed', isOn: false })
-  store.putNotice({ id: `hook:${first}`, tone: 'warning', message: { code: 'hooks.gone' } })
+  store.putBanner({ id: `hook:${first}`, tone: 'warning', message: { code: 'hooks.gone' } })
   const removing = async () => removeHook(context, first).ok
   const action: HookAction = { type: 'command', program: 'true', arguments: [], inShell: false }
   const change = { hook: draft({ id: first, action }), secrets: {} }
@@ -71,5 +71,5 @@ it('there are at most 50 hooks, and each can be switched off and removed', async
     message: 'This hook has been removed.',
   })
   expect(store.state().hooks).toHaveLength(maxHooks - 1)
-  expect(store.state().notices).toEqual([])
+  expect(store.state().banners).toEqual([])
 })

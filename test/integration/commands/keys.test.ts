@@ -53,7 +53,7 @@ describe('a key', () => {
     expect(serversOf(core)).toMatchObject([{ hasKey: true }])
     await reachIs(core, 'ok')
     expect(keysSent()).toEqual([key])
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 
   it('is in no file of the profile in plain text, and in no export', async () => {
@@ -104,7 +104,7 @@ describe('a key', () => {
     expect(core.context.keys.has(serverId)).toBe(false)
     expect(serversOf(core).some(({ hasKey }) => hasKey)).toBe(false)
     await core.context.keys.settled()
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 
   it('that is replaced while the keyring reads it uses the new value', async () => {
@@ -146,7 +146,7 @@ describe('a key', () => {
     await reachIs(core, 'ok')
     await core.stop()
     expect(readdirSync(folder)).not.toContain('keys.json')
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 })
 
@@ -182,17 +182,17 @@ describe('an edited file of keys', () => {
     const core = runCore({ folder })
     await reachIs(core, 'ok')
     expect(keysSent(thief)).toEqual([undefined])
-    expect(core.notices()).toEqual([expect.stringMatching(/is for another address and wasn’t used/)])
+    expect(core.banners()).toEqual([expect.stringMatching(/is for another address and wasn’t used/)])
     expect(serversOf(core)).toMatchObject([{ hasKey: false }])
     expect(read('keys.json')).toBe(before)
   })
 
-  it('or a damaged one is renamed, with a notice', async () => {
+  it('or a damaged one is set aside, with a banner', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
     await reachIs(core, 'unauthorized')
-    expect(core.notices()).toEqual([expect.stringMatching(/keys\.json couldn’t be read .* moved/)])
+    expect(core.banners()).toEqual([expect.stringMatching(/keys\.json couldn’t be read .* moved/)])
   })
 })
 
@@ -201,7 +201,7 @@ it('a key that the keyring doesn’t return is reported once, and stays on disk'
   const before = read('keys.json')
   const core = runCore({ folder, vault: testVault() })
   await reachIs(core, 'unauthorized')
-  expect(core.notices()).toEqual([
+  expect(core.banners()).toEqual([
     `Couldn’t read the API key of 127.0.0.1:${server.port} from the keyring. Enter it again.`,
   ])
   expect(serversOf(core)).toMatchObject([{ hasKey: false }])
@@ -211,33 +211,33 @@ it('a key that the keyring doesn’t return is reported once, and stays on disk'
   await core.stop()
   const next = runCore({ folder, vault: testVault() })
   await reachIs(next, 'ok')
-  expect(next.notices()).toEqual([])
+  expect(next.banners()).toEqual([])
 })
 
 describe('without a secure keyring', () => {
-  it.each(['absent', 'insecure'] as const)('(%s) keys work, in memory only, with one notice', async (is) => {
+  it.each(['absent', 'insecure'] as const)('(%s) keys work, in memory only, with one banner', async (is) => {
     const vault = testVault(is)
     const core = runCore({ folder, url: server.url, apiKey: key, vault })
     const serverId = serversOf(core)[0]?.id ?? ''
     await reachIs(core, 'ok')
-    expect(core.notices()).toEqual([memoryOnly])
-    core.store.removeNotice(core.store.state().notices[0]?.id ?? '')
+    expect(core.banners()).toEqual([memoryOnly])
+    core.store.removeBanner(core.store.state().banners[0]?.id ?? '')
     editServer(core.context, { serverId, apiKey: 'another' })
     await core.context.keys.settled()
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
     await core.stop()
     expect(readdirSync(folder)).not.toContain('keys.json')
     const next = runCore({ folder, vault })
     await reachIs(next, 'unauthorized')
     expect(serversOf(next)).toMatchObject([{ hasKey: false }])
-    expect(next.notices()).toEqual([])
+    expect(next.banners()).toEqual([])
   })
 
   it('keys from an earlier keyring are preserved', async () => {
     await leaveServer()
     const core = runCore({ folder, vault: testVault('absent') })
     await reachIs(core, 'unauthorized')
-    expect(core.notices()).toEqual([memoryOnly])
+    expect(core.banners()).toEqual([memoryOnly])
     expect(serversOf(core)).toMatchObject([{ hasKey: false }])
     await core.stop()
     await reachIs(runCore({ folder }), 'ok')
@@ -245,18 +245,18 @@ describe('without a secure keyring', () => {
 })
 
 describe('a locked keyring', () => {
-  it('raises a notice, and its keys are loaded as soon as it is unlocked', async () => {
+  it('raises a banner, and its keys are loaded as soon as it is unlocked', async () => {
     const vault = testVault()
     await leaveServer(vault)
     vault.current = 'locked'
     const clock = fakeClock(undefined, 20)
     const core = runCore({ folder, vault, clock })
     await reachIs(core, 'unauthorized')
-    expect(core.notices()).toEqual([expect.stringMatching(/^The keyring is locked/)])
+    expect(core.banners()).toEqual([expect.stringMatching(/^The keyring is locked/)])
     expect(serversOf(core)).toMatchObject([{ hasKey: true }])
     vault.current = 'open'
     await clock.advanceUntil(() => serversOf(core)[0]?.reach === 'ok', 1_000)
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 
   it('gets new keys once it is unlocked', async () => {
@@ -264,9 +264,9 @@ describe('a locked keyring', () => {
     const clock = fakeClock(undefined, 20)
     const core = runCore({ folder, url: server.url, apiKey: key, vault, clock })
     await reachIs(core, 'ok')
-    expect(core.notices()).toEqual([expect.stringMatching(/^The keyring is locked/)])
+    expect(core.banners()).toEqual([expect.stringMatching(/^The keyring is locked/)])
     vault.current = 'open'
-    await clock.advanceUntil(() => core.notices().length === 0, 1_000)
+    await clock.advanceUntil(() => core.banners().length === 0, 1_000)
     await core.stop()
     await reachIs(runCore({ folder, vault }), 'ok')
   })
@@ -281,12 +281,12 @@ describe('a locked keyring', () => {
     editServer(core.context, { serverId, apiKey: key })
     await reachIs(core, 'ok')
     await core.context.keys.settled()
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 })
 
 describe('a keyring', () => {
-  it('with errors, or a full disk, is tried again every 30 s, with a notice', async () => {
+  it('with errors, or a full disk, is tried again every 30 s, with a banner', async () => {
     const vault = testVault()
     let isBroken = true
     const encrypt = (text: string) =>
@@ -295,25 +295,25 @@ describe('a keyring', () => {
     const core = runCore({ folder, url: server.url, apiKey: key, vault: { ...vault, encrypt }, clock })
     await core.context.keys.settled()
     const broken = ['Couldn’t change the API keys in the keyring: The bus is gone']
-    expect(core.notices()).toEqual(broken)
+    expect(core.banners()).toEqual(broken)
     await clock.advance(30_000)
-    expect(core.notices()).toEqual(broken)
+    expect(core.banners()).toEqual(broken)
     isBroken = false
     await clock.advance(29_999)
-    expect(core.notices()).toEqual(broken)
+    expect(core.banners()).toEqual(broken)
     await clock.advance(1)
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
     const [serverId = ''] = Object.keys(JSON.parse(read('keys.json')).keys)
 
     rmSync(folder, { recursive: true })
     writeFileSync(folder, '')
     editServer(core.context, { serverId, apiKey: '' })
     const unsaved = expect.stringContaining('Couldn’t change the API keys in the keyring: ')
-    expect(core.notices()).toContainEqual(unsaved)
+    expect(core.banners()).toContainEqual(unsaved)
     rmSync(folder)
     mkdirSync(folder)
     await clock.advance(60_000)
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
     expect(JSON.parse(read('keys.json')).keys).toEqual({})
   })
 

@@ -96,7 +96,7 @@ describe('the display language', () => {
     await before.stop()
     writeFileSync(join(folder, 'watch-list.json'), 'half a fi')
     const { store, texts } = runCore({ folder })
-    const [complaint] = store.state().notices
+    const [complaint] = store.state().banners
     expect(wordsOf(complaint?.message, texts())).toMatch(
       /^Die Datei watch-list\.json ließ sich nicht lesen \(kein JSON\)\./,
     )

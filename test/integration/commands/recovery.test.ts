@@ -369,7 +369,7 @@ function givenUp(scene: Scene): RestartResult['kind'][] {
 describe('a restart that doesn’t succeed', () => {
   it('because the server is unreachable is made when it is back, and counts once', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
-    const notices = givenUp(scene)
+    const banners = givenUp(scene)
     await server.stop()
     await clock.advance(40 * minute)
     expect(core.job(key).user.recovery).toMatchObject({ attempts: 0 })
@@ -377,7 +377,7 @@ describe('a restart that doesn’t succeed', () => {
     await clock.advance(2 * minute)
     expect(scene.restarts()).toHaveLength(1)
     expect(core.job(key)).toMatchObject(inParts({ status: 'completed', number: 2 }))
-    expect(notices).toEqual([])
+    expect(banners).toEqual([])
   })
 
   it('because the queue is unavailable is tried again, and those attempts don’t count', async () => {
@@ -411,14 +411,14 @@ describe('a restart that doesn’t succeed', () => {
 
   it('because of a rate limit is sent later', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
-    const notices = givenUp(scene)
+    const banners = givenUp(scene)
     server.faults.add({ on: 'restart', times: 1, do: { kind: 'limited' } })
     await clock.advance(31 * second)
     expect(core.job(key).user.recovery?.attempts).toBe(0)
     await clock.advance(3 * minute)
     expect(scene.restarts()).toHaveLength(2)
     expect(core.job(key)).toMatchObject(inParts({ status: 'completed', recovery: undefined }))
-    expect(notices).toEqual([])
+    expect(banners).toEqual([])
   })
 
   it.each([
@@ -427,11 +427,11 @@ describe('a restart that doesn’t succeed', () => {
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
   ] as const)('because it is %s ends the chain, and is announced', async (kind, fault, message) => {
     const { clock, server, core, scene, key } = await openDue(9)
-    const notices = givenUp(scene)
+    const banners = givenUp(scene)
     server.faults.add({ on: 'restart', do: fault })
     await clock.advance(longEnough)
     expect(scene.restarts()).toHaveLength(1)
-    expect(notices).toEqual([kind])
+    expect(banners).toEqual([kind])
     expect(isDue(scene, key)).toBe(false)
     expect(core.job(key).user.pendingCommand).toMatchObject({ kind: 'restart', state: 'rejected' })
     expect(inWords(core.job(key).user.pendingCommand?.message)).toMatch(message)
@@ -439,11 +439,11 @@ describe('a restart that doesn’t succeed', () => {
 
   it('because the server deleted the job ends the attempts, and is announced', async () => {
     const { clock, server, core, scene, key } = await openDue(9)
-    const notices = givenUp(scene)
+    const banners = givenUp(scene)
     server.removeJob('x-1')
     await clock.advance(longEnough)
     expect(scene.restarts()).toEqual([])
-    expect(notices).toEqual(['gone'])
+    expect(banners).toEqual(['gone'])
     expect(inWords(core.job(key))).toMatchObject(
       inParts({
         recovery: undefined,

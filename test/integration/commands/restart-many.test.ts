@@ -88,7 +88,7 @@ it('100 restarts stay within the limit, and don’t delay a user’s command', a
   expect(runs(scene)).toEqual(keys.map(() => 2))
   expect(server.requests.list().filter(({ status }) => status !== 200)).toEqual([])
   expect(core.store.state().bulk).toBeUndefined()
-  expect(core.notices()).toEqual([])
+  expect(core.banners()).toEqual([])
 }, 60_000)
 
 describe('restarting many jobs', () => {
@@ -104,7 +104,7 @@ describe('restarting many jobs', () => {
     expect(scene.restarted()).toHaveLength(12)
     expect(steps.map((bulk) => bulk?.done)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, undefined])
     expect(steps.every((bulk) => !bulk || (bulk.total === 12 && bulk.refused === 0))).toBe(true)
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 
   it('restarts failed jobs once each, and no others', async () => {
@@ -141,7 +141,7 @@ describe('restarting many jobs', () => {
     await clock.advance(minute)
     expect(scene.restarted()).toEqual(['x-1', 'y-2'])
     expect(core.store.state().bulk).toBeUndefined()
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 
   it('sends nothing twice, and nothing for jobs unwatched before their turn', async () => {
@@ -156,7 +156,7 @@ describe('restarting many jobs', () => {
     await clock.advance(minute)
     expect(scene.restarted().toSorted()).toEqual(['x-1', 'x-2', 'x-3', 'x-4', 'x-5', 'x-6', 'x-7'])
     expect(core.store.state().bulk).toBeUndefined()
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 
   it('adds jobs to a bulk restart in progress', async () => {
@@ -210,7 +210,7 @@ describe('restarting many jobs', () => {
     restartMany(core.context, keys)
     await clock.advance(minute)
     expect(scene.restarted().length).toBeLessThanOrEqual(4)
-    expect(core.notices()).toEqual([
+    expect(core.banners()).toEqual([
       '0 of 20 jobs restarted; 20 couldn’t be restarted: The server requires an API key',
     ])
   })
@@ -229,7 +229,7 @@ describe('restarting many jobs', () => {
     restartMany(core.context, keys)
     await clock.advance(minute)
     expect(other.requests.count({ route: 'restart' })).toBe(1)
-    expect(core.notices()).toEqual([
+    expect(core.banners()).toEqual([
       expect.stringMatching(/^1 of 7 jobs restarted; 6 couldn’t be restarted: Connection refused/),
     ])
   })
@@ -242,7 +242,7 @@ describe('restarting many jobs', () => {
     expect(core.store.state().bulk).toBeDefined()
     await clock.advance(2 * minute)
     expect(runs(scene)).toEqual(keys.map(() => 2))
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
   })
 
   it('waits at most ten seconds for a restarted job to change', async () => {
@@ -261,7 +261,7 @@ describe('restarting many jobs', () => {
     restartMany(core.context, keys)
     await clock.advance(5 * minute)
     expect(scene.restarted()).toHaveLength(3)
-    expect(core.notices()).toEqual([
+    expect(core.banners()).toEqual([
       expect.stringMatching(/^0 of 1 job restarted; 1 couldn’t be restarted: /),
     ])
   })
@@ -281,7 +281,7 @@ describe('restarting many jobs', () => {
     server.removeJob('x-11')
     restartMany(core.context, keys)
     await clock.advance(5 * minute)
-    expect(core.notices()).toEqual([
+    expect(core.banners()).toEqual([
       '0 of 11 jobs restarted; 11 couldn’t be restarted: Server error: No queue (4), ' +
         'The job is failed, so it can’t be restarted (3), ' +
         'Unexpected response to the restart request: the job is now failed (2) and 2 more',
@@ -316,7 +316,7 @@ describe('stopping a bulk restart', () => {
     expect(core.store.state().bulk).toBeUndefined()
     await clock.advance(5 * minute)
     expect(scene.restarted()).toHaveLength(sent)
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
     expect(inWords(stopRestarting(core.context))).toEqual({
       ok: false,
       message: 'Nothing is being restarted',
@@ -333,7 +333,7 @@ describe('stopping a bulk restart', () => {
     const steps = progress(scene)
     await clock.advance(minute)
     expect(runs(scene).filter((run) => run === 2).length).toBe(scene.restarted().length - 1)
-    expect(core.notices()).toEqual([
+    expect(core.banners()).toEqual([
       `${scene.restarted().length - 1} of ${scene.restarted().length} jobs restarted; 1 couldn’t be restarted: Server error: No queue`,
     ])
     expect(steps).toEqual([])

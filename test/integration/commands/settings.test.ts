@@ -53,7 +53,7 @@ async function startAgain(system: Partial<SystemSettings>) {
   applySystemSettings(core.context)
   return core
 }
-const notices = ({ store }: Core) => store.state().notices.map(({ message }) => wordsOf(message))
+const banners = ({ store }: Core) => store.state().banners.map(({ message }) => wordsOf(message))
 
 describe('a setting that affects the system', () => {
   const cannot = { ok: false, message: saying('The disk is full') } as const
@@ -87,19 +87,19 @@ describe('a setting that affects the system', () => {
       const core = await startAgain({ renewOpenAtLogin: () => ((renewed += 1), { ok: true, on: true }) })
       expect(renewed).toBe(1)
       expect(settingsOf(core)).toMatchObject({ openAtLogin: true })
-      expect(notices(core)).toEqual([])
+      expect(banners(core)).toEqual([])
     })
 
     it('is off if the user switched it off in the system', async () => {
       const core = await startAgain({ renewOpenAtLogin: () => ({ ok: true, on: false }) })
       expect(settingsOf(core).openAtLogin).toBe(false)
-      expect(notices(core)).toEqual([])
+      expect(banners(core)).toEqual([])
     })
 
     it('reports what could not be applied', async () => {
       const core = await startAgain({ renewOpenAtLogin: () => ({ ...cannot, on: false }) })
       expect(settingsOf(core).openAtLogin).toBe(false)
-      expect(notices(core)).toEqual(['The disk is full'])
+      expect(banners(core)).toEqual(['The disk is full'])
     })
   })
 })

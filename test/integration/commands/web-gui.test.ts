@@ -119,7 +119,7 @@ describe('Open in Compileo', () => {
     expect(asked).toEqual([])
     await carryOut({ name: 'openInCompileo', args: { key: 'gone/x-1' } })
     expect(asked).toEqual([undefined])
-    expect(core.notices()).toContain('This server has been removed')
+    expect(core.banners()).toContain('This server has been removed')
   })
 })
 

@@ -200,7 +200,7 @@ describe('a webhook', () => {
     expect(endpoint.requests).toHaveLength(5)
   })
 
-  it('with a full queue gets no new events, with a notice', async () => {
+  it('with a full queue gets nothing new, with a banner', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
@@ -215,7 +215,7 @@ describe('a webhook', () => {
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
     await core.untilState(() =>
-      core.notices().some((text) => text.includes('has too many queued deliveries')),
+      core.banners().some((text) => text.includes('has too many queued deliveries')),
     )
     expect(hookIn(core)?.waiting).toBe(maxWaiting)
   })
@@ -324,10 +324,10 @@ describe('a command', () => {
     for (const id of ['x-1', 'x-2']) {
       await core.watchJob(id)
       server.updateJob(id, completed)
-      await core.untilState(() => core.notices().includes(failure) === (id === 'x-1'))
+      await core.untilState(() => core.banners().includes(failure) === (id === 'x-1'))
       writeFileSync(flag, '')
     }
-    expect(core.notices().filter((text) => text.startsWith('Hook '))).toEqual([])
+    expect(core.banners().filter((text) => text.startsWith('Hook '))).toEqual([])
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 

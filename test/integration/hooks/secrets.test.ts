@@ -169,21 +169,21 @@ describe('the secrets of a hook', () => {
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
     await core.untilState(() =>
-      core.notices().includes('Hook “Tell the team” failed. The command failed with exit code 1'),
+      core.banners().includes('Hook “Tell the team” failed. The command failed with exit code 1'),
     )
     await core.untilState(() =>
-      core.notices().some((notice) => notice.startsWith('Couldn’t read the secrets of hook “Tell')),
+      core.banners().some((banner) => banner.startsWith('Couldn’t read the secrets of hook “Tell')),
     )
     await core.stop()
-    expect(lines.join('\n')).toContain('notice: hooks.givenUp(hooks.exited(1))')
+    expect(lines.join('\n')).toContain('banner: hooks.givenUp(hooks.exited(1))')
     expect(lines.join('\n')).not.toContain('Tell the team')
   })
 
-  it('stay in memory until the program ends if there is no keyring, with a notice', async () => {
+  it('are kept until the program ends without a keyring, with a banner', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url, vault: testVault('absent') })
     await save(core)
-    await core.untilState(() => core.notices().some((notice) => notice.includes('secrets of hooks')))
+    await core.untilState(() => core.banners().some((banner) => banner.includes('secrets of hooks')))
     await core.watchJob('x-1')
     server.updateJob('x-1', completed)
     await endpoint.untilRequests(1)
@@ -203,7 +203,7 @@ it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
     const keys = { [id]: { origin: endpoint.url, sealed: sealed.toString('base64') } }
     writeFileSync(file, JSON.stringify({ version: 1, keys }))
     const core = runCore({ folder })
-    await core.untilState(() => core.notices().some((notice) => notice.startsWith('A newer version')))
+    await core.untilState(() => core.banners().some((banner) => banner.startsWith('A newer version')))
     const unread = /^Couldn’t read this hook’s secret from the keyring/
     expect(wordsOf((await core.context.testHook(id)).message)).toMatch(unread)
     expect(wordsOf(hookIn(core)?.last?.message)).toMatch(unread)
@@ -225,7 +225,7 @@ it('a locked keyring holds back a delivery, and says why a secret can’t be cha
   const clock = fakeClock(Date.now())
   const core = runCore({ folder, vault, clock })
   await core.untilState(() =>
-    core.notices().some((notice) => notice.startsWith('The keyring is locked, so hooks')),
+    core.banners().some((banner) => banner.startsWith('The keyring is locked, so hooks')),
   )
   const tested = await core.context.testHook(id)
   expect(wordsOf(tested.message)).toMatch(/^Couldn’t read this hook’s secret from the keyring/)
@@ -238,7 +238,7 @@ it('a locked keyring holds back a delivery, and says why a secret can’t be cha
     expect.stringMatching(/^Couldn’t read this hook’s secret from the keyring/),
   ])
   vault.current = 'open'
-  await clock.advanceUntil(() => !core.notices().some((notice) => notice.includes('keyring is locked')))
+  await clock.advanceUntil(() => !core.banners().some((banner) => banner.includes('keyring is locked')))
   await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
   expect(endpoint.requests).toHaveLength(1)
 })

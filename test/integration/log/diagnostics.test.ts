@@ -70,7 +70,7 @@ it('the diagnostics of a profile with secrets contain none of them', async () =>
   const home = join(tempFolder(), 'home', 'annabelle')
   const profile = join(home, '.config', 'Compileo Tray')
   mkdirSync(profile, { recursive: true })
-  // A notice about a file set aside contains its path, which the log includes.
+  // A banner about a file set aside contains its path, which the log includes.
   writeFileSync(join(profile, 'settings.json'), 'no JSON')
   // We would reject this address, so it was edited into the file.
   const url = 'http://annabelle:url-password@127.0.0.1:9/path?token=url-token'

@@ -109,7 +109,7 @@ describe('the log', () => {
     ])
   })
 
-  it('contains the names of changed settings only, and no text of a notice', async () => {
+  it('the names of changed settings only, and no text of a banner', async () => {
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { theme: 'dark', sound: true })
@@ -122,7 +122,7 @@ describe('the log', () => {
         `info  server added: ${id}, ${server.url}`,
         'info  settings changed: sound, theme',
         `info  server ${id} changed: name, hasKey, muted`,
-        'warn  notice: serverErrors.quoted(It is late)',
+        'warn  banner: serverErrors.quoted(It is late)',
         `info  server removed: ${id}`,
       ]),
     )
@@ -140,7 +140,7 @@ describe('the log', () => {
     const key = await core.watchJob(id)
     server.updateJob(id, { status: 'completed' })
     await person.untilShown(1)
-    await core.untilState(() => core.notices().length > 0)
+    await core.untilState(() => core.banners().length > 0)
     expect(logged()).toContain(
       `warn  notification refused (no-daemon): job:${key}: serverErrors.quoted(Nobody shows notifications)`,
     )

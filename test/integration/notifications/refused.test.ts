@@ -10,14 +10,14 @@ beforeEach(() => {
   scene.answer(refused)
 })
 
-const notices = () => scene.store.state().notices
+const banners = () => scene.store.state().banners
 
 describe('a notification that the desktop rejects', () => {
   it('is shown in the window, and retried after 5 s, 30 s, 5 min and at the next start', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
-    expect(inWords(notices())).toEqual([
+    expect(inWords(banners())).toEqual([
       {
         id: 'notifications-refused',
         tone: 'warning',
@@ -39,7 +39,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.ledger.stage(outcome)).toBe('due')
   })
 
-  it('can be accepted later, once, which removes the notice', async () => {
+  it('can be accepted later, once, which removes the banner', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -47,7 +47,7 @@ describe('a notification that the desktop rejects', () => {
     await scene.clock.advance(5_000)
     expect(scene.person.titles()).toEqual(['x failed', 'x failed'])
     expect(scene.ledger.stage(outcome)).toBe('announced')
-    expect(notices()).toEqual([])
+    expect(banners()).toEqual([])
     await scene.clock.advance(60 * 60_000)
     expect(scene.person.titles()).toHaveLength(2)
   })
@@ -55,7 +55,7 @@ describe('a notification that the desktop rejects', () => {
   it('is shown once, even if several are rejected and retried', async () => {
     let changes = 0
     scene.store.onChange((change) => {
-      if (change.of === 'notices') changes += 1
+      if (change.of === 'banners') changes += 1
     })
     await scene.end('x')
     await scene.end('y')
@@ -70,9 +70,9 @@ describe('a notification that the desktop rejects', () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
-    scene.store.removeNotice('notifications-refused')
+    scene.store.removeBanner('notifications-refused')
     await scene.clock.advance(5_000)
-    expect(notices()).toEqual([])
+    expect(banners()).toEqual([])
 
     scene.answer(taken)
     await scene.clock.advance(30_000)
@@ -80,7 +80,7 @@ describe('a notification that the desktop rejects', () => {
     await scene.end('y')
     await scene.person.untilShown(4)
     await scene.clock.untilSleeping()
-    expect(notices()).toHaveLength(1)
+    expect(banners()).toHaveLength(1)
   })
 
   it('is not retried if the user has paused notifications meanwhile', async () => {

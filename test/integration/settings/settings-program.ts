@@ -25,7 +25,7 @@ for (let nth = 0; nth < (isForbidden ? 10 : 1); nth += 1)
 const tookMs = performance.now() - begun
 console.log(
   JSON.stringify({
-    notices: core.store.state().notices.map(({ message }) => wordsOf(message)),
+    banners: core.store.state().banners.map(({ message }) => wordsOf(message)),
     steps,
     tookMs,
   }),

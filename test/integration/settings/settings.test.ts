@@ -24,12 +24,12 @@ beforeEach(() => {
 const open = (options: Partial<Parameters<typeof openCore>[0]> = {}): Core =>
   closingCore({ folder, presenter: recordingPresenter(), ...options })
 
-const noticesOf = (core: Core) => core.store.state().notices.map(({ message }) => wordsOf(message))
+const bannersOf = (core: Core) => core.store.state().banners.map(({ message }) => wordsOf(message))
 const put = (name: string, text: string) => writeFileSync(join(folder, name), text)
 const read = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))
 
 const step = z.enum(['openSync', 'writeSync', 'fsyncSync', 'fdatasync', 'closeSync', 'renameSync'])
-const outcome = z.object({ notices: z.array(z.string()), steps: z.array(step), tookMs: z.number() })
+const outcome = z.object({ banners: z.array(z.string()), steps: z.array(step), tookMs: z.number() })
 
 function changeInProgram(copies: string, limit = '', isForbidden = false): Promise<z.infer<typeof outcome>> {
   return new Promise((resolve, reject) => {
@@ -58,7 +58,7 @@ it('a program killed while it saves leaves the old settings or the new ones', as
   }
 }, 60_000)
 
-it('a disk that fills up while settings are saved leaves the old ones, with a notice', async () => {
+it('a disk that fills up while settings are saved leaves the old ones, with a banner', async () => {
   const rules = Array.from({ length: 32 }, (_, id) => ({ id: `r${id}`, since: 1, kind: 'parsing' }))
   const servers = [{ id: 's', name: 'S', url: 'http://s', watchRules: rules }]
   const text = JSON.stringify({ version: 1, theme: 'dark', servers })
@@ -66,8 +66,8 @@ it('a disk that fills up while settings are saved leaves the old ones, with a no
   // The old settings just fit, and the new ones have line breaks and tabs. Blocks have 512 bytes. Ignoring SIGXFSZ
   // turns the size limit into an error.
   const limit = `trap '' XFSZ; ulimit -f ${Math.ceil(text.length / 512)};`
-  const { notices } = await changeInProgram(tempFolder(), limit)
-  expect(notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*full/)])
+  const { banners } = await changeInProgram(tempFolder(), limit)
+  expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*full/)])
   expect(read()).toMatchObject({ version: 1, theme: 'dark', servers: [{ id: 's' }] })
 })
 
@@ -76,21 +76,21 @@ it.runIf(process.platform !== 'win32')(
   async () => {
     put('settings.json', old)
     chmodSync(folder, 0o555)
-    const { notices, tookMs } = await changeInProgram('', '', true)
+    const { banners, tookMs } = await changeInProgram('', '', true)
     chmodSync(folder, 0o700)
-    expect(notices).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*permission/)])
+    expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*permission/)])
     expect(tookMs).toBeLessThan(500)
     expect(read()).toMatchObject({ theme: 'dark' })
   },
 )
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
-  'an invalid settings file is renamed, with a notice: %j',
+  'an invalid settings file is set aside, with a banner: %j',
   (broken) => {
     put('settings.json', broken)
     const core = open()
     expect(core.store.state().settings).toEqual(defaultSettings)
-    expect(noticesOf(core)).toEqual([expect.stringMatching(/couldn’t be read.* moved/)])
+    expect(bannersOf(core)).toEqual([expect.stringMatching(/couldn’t be read.* moved/)])
     const [aside = ''] = readdirSync(folder)
     expect(aside).toMatch(/^settings\.unreadable-/)
     expect(readFileSync(join(folder, aside), 'utf8')).toBe(broken)
@@ -99,13 +99,13 @@ it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}']
   },
 )
 
-it('a settings file that can’t be read now is not changed, with a notice', () => {
+it('a settings file that can’t be read now is left alone, with a banner', () => {
   mkdirSync(join(folder, 'settings.json'))
   const core = open({ clock: fakeClock() })
   expect(core.store.state().settings).toEqual(defaultSettings)
-  expect(noticesOf(core)).toEqual([expect.stringContaining('left unchanged')])
+  expect(bannersOf(core)).toEqual([expect.stringContaining('left unchanged')])
   updateSettings(core.context, { theme: 'light' })
-  expect(noticesOf(core).at(-1)).toMatch(/^Couldn’t save the settings: /)
+  expect(bannersOf(core).at(-1)).toMatch(/^Couldn’t save the settings: /)
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
@@ -114,7 +114,7 @@ it('a file damaged while the program runs doesn’t affect settings', () => {
   const core = open()
   put('settings.json', '{"ver')
   updateSettings(core.context, { sound: true })
-  expect(noticesOf(core)).toEqual([])
+  expect(bannersOf(core)).toEqual([])
   expect(read()).toMatchObject({ version: 1, theme: 'dark', sound: true })
 })
 
@@ -129,7 +129,7 @@ it.each([
   put('settings.json', JSON.stringify(content, undefined, '\t'))
   const core = open({ clock: fakeClock() })
   expect(core.store.state().settings).toEqual(changedSettings)
-  expect(noticesOf(core)).toEqual([])
+  expect(bannersOf(core)).toEqual([])
 
   updateSettings(core.context, { sound: false })
   const text = readFileSync(join(folder, 'settings.json'), 'utf8')

@@ -112,7 +112,7 @@ describe('a disk that fills up', () => {
     expect(textIn(folder)).toBe('new')
   })
 
-  it('while the history is written raises a notice, and costs at most that step', async () => {
+  it('while the history is written raises a banner, and costs at most that step', async () => {
     const folder = tempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
     const result = await run({ folder, outcomes }, smallDisk(4))
@@ -228,7 +228,7 @@ describe('a program killed while it cleans up the history', () => {
   })
 })
 
-it('a start without free file descriptors leaves files unchanged, with a notice', async () => {
+it('a start without free file descriptors leaves files unchanged, with a banner', async () => {
   const folder = tempFolder()
   await runHere({ folder, documents: ['kept'], outcomes: ['a'] })
   const result = await run(

@@ -91,14 +91,14 @@ it('a job in both files is read from the watch-list', async () => {
   expect(open(folder).jobs()).toHaveLength(3)
 })
 
-it('invalid lines are moved with a notice; an incomplete last line is ignored', async () => {
+it('invalid lines are set aside with a banner; half a line at the end is ignored', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')
   writeFileSync(join(folder, 'finished-jobs.jsonl'), `nonsense\n${finished}{"v":1,"job":{"ser`)
   const core = open(folder)
   expect(core.jobs()).toHaveLength(3)
-  expect(core.store.state().notices.map(({ message }) => wordsOf(message))).toEqual([
+  expect(core.store.state().banners.map(({ message }) => wordsOf(message))).toEqual([
     expect.stringMatching(
       /^1 unreadable line of finished jobs moved to .*finished-jobs\.unreadable-\d+\.jsonl\.$/,
     ),
@@ -106,7 +106,7 @@ it('invalid lines are moved with a notice; an incomplete last line is ignored', 
   const aside = readdirSync(folder).find((name) => name.includes('unreadable')) ?? ''
   expect(text(folder, aside)).toBe('nonsense\n')
   await core.stop()
-  expect(open(folder).store.state().notices).toEqual([])
+  expect(open(folder).store.state().banners).toEqual([])
 })
 
 it('a file with many more lines than jobs is rewritten at the start', async () => {

@@ -110,7 +110,7 @@ async function live(url: string): Promise<string[]> {
   const again = begin()
   await clock.advance(5_000)
   expect([...again.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(jobIds)
-  expect(again.store.state().notices.map(({ message }) => wordsOf(message))).toEqual([])
+  expect(again.store.state().banners.map(({ message }) => wordsOf(message))).toEqual([])
   await again.stop()
   expect(uncaught).toEqual([])
   expect(Object.keys(Object.prototype)).toEqual([])

@@ -29,7 +29,7 @@ beforeEach(async () => {
 const open = (clock?: FakeClock): Core =>
   closingCore({ folder, presenter: recordingPresenter(), ...(clock && { clock }) })
 
-const noticesOf = (core: Core) => core.store.state().notices.map(({ message }) => wordsOf(message))
+const bannersOf = (core: Core) => core.store.state().banners.map(({ message }) => wordsOf(message))
 const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 async function leaveProfile() {
@@ -52,7 +52,7 @@ describe('a profile', () => {
   it('is restored at the next start: servers, jobs, labels and settings', async () => {
     const { serverId, ids } = await leaveProfile()
     const core = open()
-    const { servers, jobs, settings, notices } = core.store.state()
+    const { servers, jobs, settings, banners } = core.store.state()
     expect([...servers.values()]).toMatchObject([{ id: serverId, name: 'Workstation', url: server.url }])
     expect(
       [...jobs.values()].map(({ identity: { jobId, label }, run: { status } }) => [jobId, label, status]),
@@ -61,7 +61,7 @@ describe('a profile', () => {
       [ids[1], undefined, 'pending'],
     ])
     expect(settings.theme).toBe('dark')
-    expect(notices).toEqual([])
+    expect(banners).toEqual([])
   })
 
   it('carries the version of each document', async () => {
@@ -80,7 +80,7 @@ describe('a profile', () => {
     const { store } = open()
     expect(store.state().settings).toMatchObject({ theme: 'light', pausedUntil: 0, notify: { failed: true } })
     expect(store.state().jobs.get('s/x')).toMatchObject(inParts({ number: 1, progress: 0, muted: false }))
-    expect(store.state().notices).toEqual([])
+    expect(store.state().banners).toEqual([])
   })
 
   it('with servers in the watch-list only has them beside the settings from then on', async () => {
@@ -112,7 +112,7 @@ describe('a profile', () => {
     const job = () => core.store.state().jobs.get(toJobKey('__proto__', id))
     await untilState(core, () => job()?.run.connection.state === 'live')
     expect(core.store.state().jobs.size).toBe(1)
-    expect(noticesOf(core)).toEqual([])
+    expect(bannersOf(core)).toEqual([])
     setLabel(core.context, toJobKey('__proto__', id), 'Kept')
     await core.stop()
     expect(read('watch-list.json')).toMatchObject({
@@ -131,8 +131,8 @@ describe('a profile', () => {
     const due = `{"id":"failed@1","key":"s/j","kind":"failed","run":1,"at":1,"progress":1,"error":${half}}`
     writeFileSync(join(folder, 'outcomes.jsonl'), `{"v":1,"due":${due},"label":${half},"server":${half}}\n`)
     const core = open()
-    const { servers, jobs, batches, notices } = core.store.state()
-    expect(notices).toEqual([])
+    const { servers, jobs, batches, banners } = core.store.state()
+    expect(banners).toEqual([])
     expect([...servers.values()]).toMatchObject([{ name: 'a\uFFFD', watchRules: [{ project: {} }] }])
     const all = [...servers.values(), ...jobs.values(), ...batches.values(), ...core.context.ledger.entries()]
     expect(all).toHaveLength(4)
@@ -144,37 +144,40 @@ it.each([
   ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
   ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
   ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
-])('an unreadable file is renamed with a notice, and nothing else is lost: %s, %s', async (name, _, text) => {
-  const { ids } = await leaveProfile()
-  writeFileSync(join(folder, name), text)
-  const core = open()
-  const { settings, jobs } = core.store.state()
-  expect(settings.theme).toBe('dark')
-  expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
-  expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
+])(
+  'an unreadable file is set aside with a banner, and nothing else is lost: %s, %s',
+  async (name, _, text) => {
+    const { ids } = await leaveProfile()
+    writeFileSync(join(folder, name), text)
+    const core = open()
+    const { settings, jobs } = core.store.state()
+    expect(settings.theme).toBe('dark')
+    expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
+    expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
 
-  const [notice, ...others] = noticesOf(core)
-  expect(others).toEqual([])
-  expect(notice).toMatch(/(?:couldn’t be read|^Couldn’t read).* [mM]oved to/)
-  const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
-  expect(notice).toContain(join(folder, aside ?? 'nothing'))
-  expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
+    const [banner, ...others] = bannersOf(core)
+    expect(others).toEqual([])
+    expect(banner).toMatch(/(?:couldn’t be read|^Couldn’t read).* [mM]oved to/)
+    const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
+    expect(banner).toContain(join(folder, aside ?? 'nothing'))
+    expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
 
-  await core.stop()
-  expect(noticesOf(open())).toEqual([])
-})
+    await core.stop()
+    expect(bannersOf(open())).toEqual([])
+  },
+)
 
 it.each([
   ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
   ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
   ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
   ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
-])('a newer version’s file is not changed, with a notice: %s', async (name, text) => {
+])('a newer version’s file is left alone, with a banner: %s', async (name, text) => {
   await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()
   core.start()
-  expect(noticesOf(core)).toEqual([expect.stringMatching(/newer version of Compileo Tray/)])
+  expect(bannersOf(core)).toEqual([expect.stringMatching(/newer version of Compileo Tray/)])
   updateSettings(core.context, { theme: 'light' })
   addServer(core.context, { url: 'http://localhost:1', name: 'Other' })
   await core.stop()
@@ -216,7 +219,7 @@ function mendDisk() {
 }
 
 describe('a full disk', () => {
-  it('raises a notice, and the program continues and saves everything later', async () => {
+  it('raises a banner, and the program goes on and saves all later', async () => {
     const clock = fakeClock()
     const core = open(clock)
     const { store, context } = core
@@ -226,39 +229,39 @@ describe('a full disk', () => {
     await clock.advance(1_000)
     expect(store.state()).toMatchObject({ settings: { theme: 'dark' } })
     expect(store.state().servers.size).toBe(1)
-    expect(noticesOf(core).toSorted()).toEqual([
+    expect(bannersOf(core).toSorted()).toEqual([
       expect.stringContaining('Couldn’t save the settings: '),
       expect.stringContaining('Couldn’t save the watch list: '),
     ])
 
     await clock.advance(10 * 60_000)
-    expect(noticesOf(core)).toHaveLength(2)
+    expect(bannersOf(core)).toHaveLength(2)
 
     mendDisk()
     await clock.advance(60_000)
-    expect(noticesOf(core)).toEqual([])
+    expect(bannersOf(core)).toEqual([])
     expect(read('settings.json')).toMatchObject({ theme: 'dark' })
     expect(read('watch-list.json')).toMatchObject({ servers: [{ name: 'Workstation' }] })
   })
 
-  it('raises each notice once, even after many changes', async () => {
+  it('raises each banner once, however much changes', async () => {
     const clock = fakeClock()
     const core = open(clock)
     breakDisk()
     let raised = 0
     core.store.onChange(({ of }) => {
-      if (of === 'notices') raised += 1
+      if (of === 'banners') raised += 1
     })
     for (const theme of ['dark', 'light', 'dark'] as const) {
       updateSettings(core.context, { theme })
       addServer(core.context, { url: `${server.url}/${theme}${raised}` })
       await clock.advance(10 * 60_000)
     }
-    expect([raised, noticesOf(core).length]).toEqual([2, 2])
+    expect([raised, bannersOf(core).length]).toEqual([2, 2])
     mendDisk()
   })
 
-  it('raises a notice for the history, and outcomes are still announced once', async () => {
+  it('raises a banner for the history too, and outcomes are still announced, once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = closingCore({ folder, presenter })
     core.start()
@@ -269,30 +272,30 @@ describe('a full disk', () => {
     await watch(core.context, { text: other })
     breakDisk()
     const seen: string[][] = []
-    core.store.onChange((change, { notices }) => {
+    core.store.onChange((change, { banners }) => {
       if (change.of === 'job') seen.push([change.key])
-      if (change.of === 'notices') seen.push(notices.map(({ message }) => wordsOf(message)))
+      if (change.of === 'banners') seen.push(banners.map(({ message }) => wordsOf(message)))
     })
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)
-    expect(noticesOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history: '))
+    expect(bannersOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history: '))
     expect(seen.flat()).toContain(core.store.state().jobs.keys().next().value)
 
     mendDisk()
     server.updateJob(other, { status: 'completed' })
     await untilShown(2)
-    await untilState(core, () => !noticesOf(core).some((text) => text.includes('history')))
+    await untilState(core, () => !bannersOf(core).some((text) => text.includes('history')))
     await core.stop()
     expect(titles()).toEqual([`Job ${id.slice(0, 8)} completed`, `Job ${other.slice(0, 8)} completed`])
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
-  it('raises a notice at the start, and the program starts', async () => {
+  it('raises a banner at the start already, and the program starts', async () => {
     breakDisk()
     folder = join(folder, 'below')
     const core = open()
     core.start()
-    expect(noticesOf(core)).toEqual([expect.stringContaining(`Nothing can be saved in ${folder}: `)])
+    expect(bannersOf(core)).toEqual([expect.stringContaining(`Nothing can be saved in ${folder}: `)])
     addServer(core.context, { url: server.url })
     const { ok } = await watch(core.context, { text: server.addJob({ status: 'running' }).id })
     expect(ok).toBe(true)

@@ -42,11 +42,11 @@ function fail({ store }: ReturnType<typeof open>, jobId: string) {
   store.applyJobEvent(`s/${jobId}`, { type: 'report', report, at: at + 1 })
 }
 
-const noticesOf = ({ store }: ReturnType<typeof open>) =>
-  store.state().notices.map(({ message }) => wordsOf(message))
+const bannersOf = ({ store }: ReturnType<typeof open>) =>
+  store.state().banners.map(({ message }) => wordsOf(message))
 
 it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
-  '%s that is deleted while the program runs is written again, with a notice',
+  '%s that is deleted while the program runs is written again, with a banner',
   async (name) => {
     const folder = await leaveProfile()
     const core = open(folder)
@@ -54,7 +54,7 @@ it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
     setDismissed(core.context, ['s/a'], true)
     fail(core, 'c')
     await core.stop()
-    expect(noticesOf(core)).toEqual([expect.stringContaining(`${name} was deleted`)])
+    expect(bannersOf(core)).toEqual([expect.stringContaining(`${name} was deleted`)])
     const again = open(folder)
     expect([...again.store.state().jobs.values()]).toMatchObject([
       inParts({ jobId: 'a', dismissed: `failed@${at}` }),
@@ -63,7 +63,7 @@ it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
       inParts({ jobId: 'd', status: 'running' }),
     ])
     expect(again.context.ledger.entries().map(({ outcome }) => outcome.key)).toEqual(['s/a', 's/b', 's/c'])
-    expect(noticesOf(again)).toEqual([])
+    expect(bannersOf(again)).toEqual([])
   },
 )
 
@@ -76,7 +76,7 @@ it('outcomes.jsonl that a backup replaces is written again, and the backup stays
   renameSync(`${file}.backup`, file)
   fail(core, 'd')
   await core.stop()
-  expect(noticesOf(core)).toEqual([expect.stringContaining('outcomes.jsonl was replaced')])
+  expect(bannersOf(core)).toEqual([expect.stringContaining('outcomes.jsonl was replaced')])
   const aside = readdirSync(folder).find((name) => name.includes('replaced')) ?? ''
   expect(readFileSync(join(folder, aside), 'utf8')).not.toContain('s/c')
   const keys = open(folder)

@@ -138,14 +138,14 @@ describe('the window', () => {
     expect(world.settings).toEqual(core.store.state().settings)
   })
 
-  it('dismisses a notice, and reports what it shows', async () => {
+  it('dismisses a banner, and reports what it shows', async () => {
     await copyDiagnosticsAndNotify(core.store, async () => ({
       ok: true,
       message: createMessage('system.diagnosticsCopied', 9),
     }))
-    expect(core.notices()).toEqual(['Copied 9 lines'])
+    expect(core.banners()).toEqual(['Copied 9 lines'])
     expect(await call('dismissNotice', { id: 'diagnostics' })).toEqual({ ok: true })
-    expect(core.notices()).toEqual([])
+    expect(core.banners()).toEqual([])
     expect(await call('lookingAt', { list: true })).toEqual({ ok: true })
     expect(core.store.state().isListVisible).toBe(true)
   })

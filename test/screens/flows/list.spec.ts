@@ -69,9 +69,9 @@ for (const language of ['en', 'de'] as const)
     const { page } = stage
     for (const width of [420, 740, 1_120]) {
       await stage.open('sample', { language, size: { width, height: 640 } })
-      const banner = await page.locator('.notice').boundingBox()
+      const banner = await page.locator('.banner').boundingBox()
       expect(banner).toMatchObject({ y: 8, height: 32 })
-      expect(await cutTexts(page.locator('.notice'))).toEqual([])
+      expect(await cutTexts(page.locator('.banner'))).toEqual([])
       const covered = await page.evaluate(() =>
         [...document.querySelectorAll('button')].flatMap((button) => {
           const { left, right, top, bottom } = button.getBoundingClientRect()
@@ -103,7 +103,7 @@ for (const [width, language] of [
     await expect(line.getByRole('button')).toHaveText(language === 'de' ? '16 brauchen dich' : '16 need you')
   })
 
-test('no banner, notice or failure moves the row under a resting pointer', async ({ stage }) => {
+test('no banner or failure moves the row under a resting pointer', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, dataset).hover()
@@ -111,7 +111,7 @@ test('no banner, notice or failure moves the row under a resting pointer', async
   await changeServer(page, 'work', { reach: 'unreachable' })
   await page.evaluate(() =>
     window.double.emit({
-      notices: [{ id: 'note', tone: 'info', message: { code: 'system.otherwise', values: ['Much to say'] } }],
+      banners: [{ id: 'note', tone: 'info', message: { code: 'system.otherwise', values: ['Much to say'] } }],
       bulk: { done: 1, total: 9, refused: 0 },
     }),
   )

@@ -41,7 +41,7 @@ const brokenServer = (): BridgeDouble =>
 
 function brokenWindow(): BridgeDouble {
   const double = sample()
-  double.lose({ notices: JSON.parse('[null]') })
+  double.lose({ banners: JSON.parse('[null]') })
   return double
 }
 

@@ -29,7 +29,7 @@ function firstMinute(): Snapshot {
   } as const
   return {
     ...found,
-    notices: [{ id: 'watched', tone: 'info', message, rulesOf: 'work' }],
+    banners: [{ id: 'watched', tone: 'info', message, rulesOf: 'work' }],
     jobs: [
       jobOf({
         ...ofCardiology,

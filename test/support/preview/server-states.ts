@@ -1,5 +1,5 @@
 import { createMessage } from '#shared/message.ts'
-import type { Notice, ServerView } from '#shared/model.ts'
+import type { Banner, ServerView } from '#shared/model.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
@@ -18,7 +18,7 @@ function withRefusedTests(double: BridgeDouble): BridgeDouble {
   return double
 }
 
-const missingTray: Notice = {
+const missingTray: Banner = {
   id: 'no-tray',
   tone: 'info',
   message: createMessage('window.noTray'),
@@ -27,7 +27,7 @@ const missingTray: Notice = {
 
 function withoutTray(): BridgeDouble {
   const double = sample()
-  double.emit({ notices: [missingTray] })
+  double.emit({ banners: [missingTray] })
   return double
 }
 
@@ -69,7 +69,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
     }),
   'no-server': () => createBridgeDouble(),
   /** The first start on GNOME. */
-  'no-server-no-tray': () => createBridgeDouble(emptySnapshot({ notices: [missingTray] })),
+  'no-server-no-tray': () => createBridgeDouble(emptySnapshot({ banners: [missingTray] })),
   'no-tray': withoutTray,
   servers: () =>
     createBridgeDouble(

@@ -34,7 +34,7 @@ function long(): BridgeDouble {
           reason: saying('The key is refused; give the right one in the settings of the server'),
         }),
       ],
-      notices: [
+      banners: [
         {
           id: 'a',
           tone: 'warning',

@@ -3,7 +3,7 @@ import {
   isPlainAddress,
   receiverOrigin,
   topicPattern,
-  type HookNotice,
+  type HookEventKind,
   type HookOutcome,
   type HookServiceName,
   type SecretName,
@@ -26,7 +26,7 @@ export interface HookFields extends Readonly<Record<SecretName, SecretEntry>> {
   readonly outcomes: readonly HookOutcome[]
   readonly kinds: readonly JobKind[]
   readonly servers: readonly ServerId[]
-  readonly notices: readonly HookNotice[]
+  readonly notices: readonly HookEventKind[]
   readonly alsoWhilePaused: boolean
   /** The full address of an ntfy topic. */
   readonly topicUrl: string

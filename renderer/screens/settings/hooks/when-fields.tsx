@@ -1,13 +1,13 @@
-import { hookNotices, hookOutcomes, type HookNotice, type HookOutcome } from '#shared/hook-services.ts'
+import { hookEventKinds, hookOutcomes, type HookEventKind, type HookOutcome } from '#shared/hook-services.ts'
 import { jobKinds } from '#shared/job-kind.ts'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import type { HookFieldsProps } from './action-fields.tsx'
 
-type HookEvent = HookOutcome | HookNotice
+type HookEvent = HookOutcome | HookEventKind
 
-const events: readonly HookEvent[] = [...hookOutcomes, ...hookNotices]
+const events: readonly HookEvent[] = [...hookOutcomes, ...hookEventKinds]
 
 export function EventFields({ fields, getError, change }: HookFieldsProps) {
   const texts = useTexts()
@@ -29,7 +29,7 @@ export function EventFields({ fields, getError, change }: HookFieldsProps) {
       onChange={(chosen) =>
         change({
           outcomes: hookOutcomes.filter((each) => chosen.includes(each)),
-          notices: hookNotices.filter((each) => chosen.includes(each)),
+          notices: hookEventKinds.filter((each) => chosen.includes(each)),
         })
       }
     />

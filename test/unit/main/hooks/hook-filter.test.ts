@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchesOutcome, matchesJobNotice, matchesServerNotice } from '#main/hooks/hook-filter.ts'
+import { matchesOutcome, matchesJobEvent, matchesServerEvent } from '#main/hooks/hook-filter.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { Hook } from '#shared/hooks.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
@@ -38,8 +38,8 @@ const heard = (given: Partial<Hook>, settings = {}) => {
   const context = contextOf([], settings)
   const chosen = hook({ notices: ['overdue', 'alert'], ...given })
   return [
-    matchesJobNotice(chosen, 'overdue', job({ kind: 'parsing' }), context),
-    matchesServerNotice(chosen, 'alert', 's', context),
+    matchesJobEvent(chosen, 'overdue', job({ kind: 'parsing' }), context),
+    matchesServerEvent(chosen, 'alert', 's', context),
   ]
 }
 

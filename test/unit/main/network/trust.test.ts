@@ -41,7 +41,7 @@ for (const platform of ['win32', 'darwin'] as const)
     expect(onError).not.toHaveBeenCalled()
   })
 
-it('a system without a certificate list raises a notice, and Node’s CAs are trusted', async () => {
+it('a system without a certificate list raises a banner, and Node’s CAs are trusted', async () => {
   systems.mockImplementation(() => {
     throw new Error('The keychain is closed')
   })

@@ -172,7 +172,7 @@ it('every listener gets every change in order, even one made by a listener', () 
   const received: [string, string][] = []
   store.onChange((change) => {
     received.push(['first', change.of])
-    if (change.of === 'job') store.putNotice({ id: 'n', tone: 'info', message: saying('A job came') })
+    if (change.of === 'job') store.putBanner({ id: 'n', tone: 'info', message: saying('A job came') })
   })
   store.onChange((change) => {
     received.push(['second', change.of])
@@ -181,24 +181,24 @@ it('every listener gets every change in order, even one made by a listener', () 
   expect(received).toEqual([
     ['first', 'job'],
     ['second', 'job'],
-    ['first', 'notices'],
-    ['second', 'notices'],
+    ['first', 'banners'],
+    ['second', 'banners'],
   ])
-  expect(store.state().notices).toHaveLength(1)
+  expect(store.state().banners).toHaveLength(1)
 })
 
-const notice = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
+const banner = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
 
-it('a notice is added once, replaced if its text changed, and removed alone', () => {
+it('a banner is put once, replaced if its text changed, and removed alone', () => {
   const { store, changes } = recorded()
-  for (const each of [notice('a', 'Disk full'), notice('b', 'No tray'), notice('a', 'Disk full')])
-    store.putNotice(each)
+  for (const each of [banner('a', 'Disk full'), banner('b', 'No tray'), banner('a', 'Disk full')])
+    store.putBanner(each)
   expect(changes).toHaveLength(2)
-  store.putNotice(notice('a', 'Disk broken'))
-  expect(store.state().notices).toEqual([notice('b', 'No tray'), notice('a', 'Disk broken')])
-  store.removeNotice('c')
-  store.removeNotice('b')
-  expect(store.state().notices).toEqual([notice('a', 'Disk broken')])
+  store.putBanner(banner('a', 'Disk broken'))
+  expect(store.state().banners).toEqual([banner('b', 'No tray'), banner('a', 'Disk broken')])
+  store.removeBanner('c')
+  store.removeBanner('b')
+  expect(store.state().banners).toEqual([banner('a', 'Disk broken')])
   expect(changes).toHaveLength(4)
 })
 

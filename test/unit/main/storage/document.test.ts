@@ -103,7 +103,7 @@ describe('a document that can’t be read', () => {
     ['has the wrong structure', '{"version":1,"names":[1]}', 'names.0: '],
     ['has half a version', '{"version":0.5,"names":[]}', 'its version is invalid'],
     ['has a version in words', '{"version":"1","names":[]}', 'its version is invalid'],
-  ])('is renamed with a notice, if it %s', (_, text, word) => {
+  ])('is set aside whole, with a banner, if it %s', (_, text, word) => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)

@@ -211,7 +211,7 @@ describe('a crash within a line', () => {
 })
 
 describe('invalid lines', () => {
-  it('are moved with a notice, and the others stay', async () => {
+  it('are set aside with a banner, and the others go on', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))

@@ -41,7 +41,7 @@ function run(folder: string, desktopName?: string) {
       for (const listener of window.shown) listener(true)
     },
     store,
-    notices: () => store.state().notices.map(({ message }) => wordsOf(message)),
+    banners: () => store.state().banners.map(({ message }) => wordsOf(message)),
   }
 }
 
@@ -65,80 +65,80 @@ describe('on a desktop without a tray', () => {
     expect(window.keeps).toBe(false)
   })
 
-  it('a notice appears three seconds later in a visible window', async () => {
-    const { panelIs, show, notices, clock } = run(tempFolder())
+  it('a banner appears three seconds later in a visible window', async () => {
+    const { panelIs, show, banners, clock } = run(tempFolder())
     show()
     panelIs(false)
     await clock.advance(2999)
-    expect(notices()).toEqual([])
+    expect(banners()).toEqual([])
     await clock.advance(1)
-    expect(notices()).toEqual([words])
+    expect(banners()).toEqual([words])
   })
 
-  it('a panel that has exited is noticed', async () => {
-    const { panelIs, show, notices, clock, window } = run(tempFolder())
+  it('a panel that ended is missed', async () => {
+    const { panelIs, show, banners, clock, window } = run(tempFolder())
     show()
     panelIs(true)
     panelIs(false)
     await clock.advance(3_000)
-    expect(notices()).toEqual([words])
+    expect(banners()).toEqual([words])
     expect(window.keeps).toBe(true)
   })
 
-  it('the notice offers to add a tray on GNOME only, which has an extension', async () => {
+  it('the banner offers to add a tray on GNOME only, which has an extension', async () => {
     for (const [desktop, tray] of [
       ['ubuntu:GNOME', 'can-be-added'],
       ['sway', 'missing'],
     ]) {
       const { store } = await withoutTray(tempFolder(), desktop)
-      expect(store.state().notices).toMatchObject([{ tray }])
+      expect(store.state().banners).toMatchObject([{ tray }])
     }
   })
 
-  it('a hidden window shows the notice once it is shown', async () => {
-    const { panelIs, show, notices, clock } = run(tempFolder())
+  it('a hidden window shows the banner once it is shown', async () => {
+    const { panelIs, show, banners, clock } = run(tempFolder())
     panelIs(false)
     await clock.advance(60_000)
-    expect(notices()).toEqual([])
+    expect(banners()).toEqual([])
     show()
-    expect(notices()).toEqual([words])
+    expect(banners()).toEqual([words])
   })
 
-  it('a restarting panel causes no notice', async () => {
-    const { panelIs, show, notices, clock } = run(tempFolder())
+  it('a restarting panel isn’t missed', async () => {
+    const { panelIs, show, banners, clock } = run(tempFolder())
     show()
     panelIs(false)
     await clock.advance(2000)
     panelIs(true)
     await clock.advance(60_000)
     show()
-    expect(notices()).toEqual([])
+    expect(banners()).toEqual([])
     expect(clock.pending()).toEqual([])
   })
 
-  it('the notice disappears when a tray appears', async () => {
-    const { panelIs, notices } = await withoutTray()
+  it('the banner disappears when a tray comes', async () => {
+    const { panelIs, banners } = await withoutTray()
     panelIs(true)
-    expect(notices()).toEqual([])
+    expect(banners()).toEqual([])
   })
 
-  it('the notice appears only once in a profile', async () => {
+  it('the banner appears only once in a profile', async () => {
     const folder = tempFolder()
     for (const expected of [[words], []]) {
-      const { show, notices, end } = await withoutTray(folder)
+      const { show, banners, end } = await withoutTray(folder)
       show()
-      expect(notices()).toEqual(expected)
+      expect(banners()).toEqual(expected)
       end()
     }
   })
 
-  it('nothing is shown, and no timer is left, after the program ends', async () => {
-    const { panelIs, show, notices, clock, end } = run(tempFolder())
+  it('nothing is shown, and nothing waits, after the end', async () => {
+    const { panelIs, show, banners, clock, end } = run(tempFolder())
     show()
     panelIs(false)
     end()
     await clock.advance(60_000)
-    expect(notices()).toEqual([])
+    expect(banners()).toEqual([])
     expect(clock.pending()).toEqual([])
   })
 })

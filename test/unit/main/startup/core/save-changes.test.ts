@@ -170,9 +170,9 @@ describe('a changed hook', () => {
     expect(isSaved('watch-list')).toBe(false)
   })
 
-  it('raises a notice if it can’t be saved, and is tried again each minute', async () => {
+  it('raises a banner if it can’t be saved, and is tried again each minute', async () => {
     const { clock, store, saved, folder } = await setUp()
-    const codes = () => store.state().notices.map(({ id, message }) => [id, message.code])
+    const codes = () => store.state().banners.map(({ id, message }) => [id, message.code])
     const obstacle = join(folder, 'hooks.json.new')
     mkdirSync(obstacle)
     store.putHook({ ...hook, name: 'Desk' })

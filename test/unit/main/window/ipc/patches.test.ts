@@ -138,18 +138,18 @@ describe('patches', () => {
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ identity: { key: 's/a' } }] } }])
   })
 
-  it('contain servers, settings and notices only if those changed', async () => {
+  it('contain servers, settings and banners only if those changed', async () => {
     feed.setVisible(true)
     store.putServer(server('s'))
     await clock.advance(100)
     store.setSettings({ theme: 'dark' })
     await clock.advance(100)
-    store.putNotice({ id: 'n', tone: 'info', message: saying('N') })
+    store.putBanner({ id: 'n', tone: 'info', message: saying('N') })
     await clock.advance(100)
     expect(patches.map((patch) => Object.keys(patch))).toEqual([
       ['seq', 'now', 'servers'],
       ['seq', 'now', 'settings'],
-      ['seq', 'now', 'notices'],
+      ['seq', 'now', 'banners'],
     ])
   })
 
@@ -222,8 +222,8 @@ const steps: Readonly<Record<string, (given: Given, key: JobKey, at: number) => 
     store.putServer({ ...(store.state().servers.get(id) ?? server(id)), skewMs }),
   'no server': ({ server: id }) => store.removeServer(id),
   theme: ({ theme }) => store.setSettings({ theme }),
-  notice: ({ id }, _, at) => store.putNotice({ id, tone: 'info', message: saying(String(at)) }),
-  'no notice': ({ id }) => store.removeNotice(id),
+  banner: ({ id }, _, at) => store.putBanner({ id, tone: 'info', message: saying(String(at)) }),
+  'no banner': ({ id }) => store.removeBanner(id),
   wait: ({ ms }) => clock.advance(ms),
   visible: ({ visible }) => feed.setVisible(visible),
 }
@@ -232,13 +232,13 @@ const step = fc.record({ ...given, do: fc.constantFrom(...Object.keys(steps)) })
 const take = async (what: Given & { readonly do: string }) =>
   steps[what.do]?.(what, `${what.server}/${what.id}`, clock.now())
 
-function shown({ jobs, servers, settings, notices }: MainState) {
+function shown({ jobs, servers, settings, banners }: MainState) {
   const rows = [...jobs.values()].map((job) => ({ ...job, expectedEnd: undefined }))
   return {
     jobs: rows.toSorted((a, b) => a.identity.key.localeCompare(b.identity.key)),
     servers,
     settings,
-    notices,
+    banners,
   }
 }
 

@@ -182,14 +182,14 @@ describe('a call from the window', () => {
     await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
   })
 
-  it('can dismiss every notice of the program, however long its text', async () => {
+  it('can dismiss every banner of the program, however long its text', async () => {
     const core = openCore({ folder: tempFolder() })
     const context = appContextOf(core.context)
     core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))
-    for (const { id } of core.store.state().notices) {
+    for (const { id } of core.store.state().banners) {
       await expect(handleCall(context, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
     }
-    expect(core.store.state().notices).toEqual([])
+    expect(core.store.state().banners).toEqual([])
   })
 })
 

@@ -6,7 +6,7 @@ import {
   createBatchEvent,
   createOverdueEvent,
   createUnreachableEvent,
-} from '#main/hooks/notices.ts'
+} from '#main/hooks/worded-events.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { createServerState } from '#main/state/new-server.ts'

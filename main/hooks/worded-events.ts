@@ -1,4 +1,4 @@
-import type { NoticeKind } from '#shared/hook-services.ts'
+import type { WordedEventKind } from '#shared/hook-services.ts'
 import type { JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
 import { toPublicJob } from '#shared/public-job.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
@@ -8,18 +8,18 @@ import { formatOverdueTitle, formatOverdue } from '#shared/texts/format-overdue.
 import { formatJobName, formatJobNameOrId } from '#shared/texts/job-name.ts'
 import { formatCauses, formatOutcomeCounts } from '#shared/texts/format-outcomes.ts'
 import type { BatchSnapshot } from '#main/state/happenings.ts'
-import type { NoticeEvent } from './delivery-queue.ts'
+import type { WordedEvent } from './delivery-queue.ts'
 import { createEventId } from './hook-event.ts'
 
 type Named = Pick<ServerState, 'name' | 'url'>
 
-function createNotice(
-  kind: NoticeKind,
+function createWordedEvent(
+  kind: WordedEventKind,
   unique: string,
   now: number,
   server: Named | undefined,
-  words: Pick<NoticeEvent, 'title' | 'lines' | 'data'>,
-): NoticeEvent {
+  words: Pick<WordedEvent, 'title' | 'lines' | 'data'>,
+): WordedEvent {
   const named = server && { server: { name: server.name, url: server.url } }
   return { id: createEventId(`${kind}#${unique}`), filedAt: now, kind, ...named, ...words }
 }
@@ -30,11 +30,11 @@ export function createBatchEvent(
   last: JobOutcome,
   now: number,
   texts: Texts,
-): NoticeEvent {
+): WordedEvent {
   const { running: _, waiting: __, ...ended } = progress.counts
   const errors = jobs.flatMap(({ outcome }) => (outcome?.kind === 'failed' ? (outcome.error ?? '') : []))
-  return createNotice('batch', `${batch.id}#${last.key}#${last.id}`, now, undefined, {
-    title: texts.hooks.notices.batch(batch.name),
+  return createWordedEvent('batch', `${batch.id}#${last.key}#${last.id}`, now, undefined, {
+    title: texts.hooks.worded.batch(batch.name),
     lines: [formatOutcomeCounts(ended, texts), ...formatCauses(errors, texts)],
     data: { batch: { name: batch.name, jobs: jobs.map(({ identity: { jobId } }) => jobId) }, counts: ended },
   })
@@ -46,12 +46,12 @@ export function createOverdueEvent(
   server: Named | undefined,
   now: number,
   texts: Texts,
-): NoticeEvent | undefined {
+): WordedEvent | undefined {
   const { overdue, number: run, startedAt } = job.run
   const { key } = job.identity
   if (!overdue) return undefined
   const tookMs = startedAt === undefined ? undefined : Math.max(0, now - startedAt)
-  return createNotice('overdue', `${key}#${run}`, now, server, {
+  return createWordedEvent('overdue', `${key}#${run}`, now, server, {
     title: formatOverdueTitle(overdue, formatJobName(job.identity, texts), texts),
     lines: tookMs === undefined ? [] : [formatOverdue(overdue, tookMs, texts)],
     data: {
@@ -69,9 +69,9 @@ export const createAlertEvent = (
   { kind, raisedAt, message }: QueueAlert,
   now: number,
   texts: Texts,
-): NoticeEvent =>
-  createNotice('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
-    title: texts.hooks.notices.alert(server.name),
+): WordedEvent =>
+  createWordedEvent('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
+    title: texts.hooks.worded.alert(server.name),
     lines: [formatMessage(message, texts)],
     data: { alert: { kind, raisedAt: toIsoTime(raisedAt) } },
   })
@@ -82,9 +82,9 @@ export const createUnreachableEvent = (
   { raisedAt, message }: QueueAlert,
   now: number,
   texts: Texts,
-): NoticeEvent =>
-  createNotice('unreachable', `${server.id}#${raisedAt}`, now, server, {
-    title: texts.hooks.notices.unreachable(server.name),
+): WordedEvent =>
+  createWordedEvent('unreachable', `${server.id}#${raisedAt}`, now, server, {
+    title: texts.hooks.worded.unreachable(server.name),
     lines: [formatMessage(message, texts)],
     data: { since: toIsoTime(raisedAt) },
   })
@@ -95,9 +95,9 @@ export const createBackEvent = (
   { raisedAt }: QueueAlert,
   now: number,
   texts: Texts,
-): NoticeEvent => {
-  const { back, awayFor } = texts.hooks.notices
-  return createNotice('back', `${server.id}#${raisedAt}`, now, server, {
+): WordedEvent => {
+  const { back, awayFor } = texts.hooks.worded
+  return createWordedEvent('back', `${server.id}#${raisedAt}`, now, server, {
     title: back(server.name),
     lines: [awayFor(texts.format.roughDuration(Math.max(0, now - raisedAt)))],
     data: { since: toIsoTime(raisedAt) },

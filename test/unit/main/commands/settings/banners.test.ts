@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { putWarning, createRunner } from '#main/commands/settings/notices.ts'
+import { putWarning, createRunner } from '#main/commands/settings/banners.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -14,17 +14,17 @@ it('failing background work raises a warning, unless the program is ending', asy
     return expect(failing).rejects.toThrow('Disk full')
   }
   await fail()
-  const [notice] = store.state().notices
-  expect(inWords(notice)).toMatchObject({ tone: 'warning', message: 'That didn’t work: Disk full' })
-  store.removeNotice(notice?.id ?? '')
+  const [banner] = store.state().banners
+  expect(inWords(banner)).toMatchObject({ tone: 'warning', message: 'That didn’t work: Disk full' })
+  store.removeBanner(banner?.id ?? '')
   life.abort()
   await fail()
-  expect(store.state().notices).toEqual([])
+  expect(store.state().banners).toEqual([])
 })
 
 it('a warning is shown once, with an ID that the window can dismiss', () => {
   const store = new AppStore()
   for (let times = 0; times < 2; times += 1)
     putWarning(store, createMessage('system.otherwise', 'x'.repeat(1_000)))
-  expect(store.state().notices.map(({ id }) => id.length)).toEqual([200])
+  expect(store.state().banners.map(({ id }) => id.length)).toEqual([200])
 })

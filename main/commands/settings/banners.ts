@@ -2,7 +2,7 @@ import { formatMessageForLog, createMessage, type Message } from '#shared/messag
 import { getErrorMessage } from '#main/base/message-error.ts'
 import type { AppStore } from '#main/state/store.ts'
 
-/** The window sends this ID to dismiss a notice, and the contract limits its length. */
+/** The window sends this ID to dismiss a banner, and the contract limits its length. */
 const maxIdLength = 200
 
 /** Runs work in the background. */
@@ -16,5 +16,5 @@ export const createRunner =
 
 /** Adds a warning, unless the same one is already shown. */
 export function putWarning(store: AppStore, message: Message): void {
-  store.putNotice({ id: formatMessageForLog(message).slice(0, maxIdLength), tone: 'warning', message })
+  store.putBanner({ id: formatMessageForLog(message).slice(0, maxIdLength), tone: 'warning', message })
 }
