@@ -257,6 +257,8 @@ export const requests = {
   quit: z.strictObject({}),
   /** Opens the page of the extension that adds a tray to GNOME. */
   openTrayPage: z.strictObject({}),
+  /** Opens the folder of the saved files in the file manager. */
+  openDataFolder: z.strictObject({}),
   dismissNotice: z.strictObject({ id: z.string().max(200) }),
 } as const
 

@@ -55,6 +55,7 @@ export const openCore = ({ folder, language, log, env, network }: CoreParts): Co
     env,
     isWindowVisible: () => false,
     openPage: async () => notWatched,
+    openDataFolder: async () => notWatched,
   })
 
 /** A network that never connects. */

@@ -51,6 +51,8 @@ export interface CommandContext {
   readonly expectations: Expectations
   readonly discovery: Pick<ScanScheduler, 'scan' | 'rescanSoon'>
   readonly openPage: OpenPage
+  /** Shows the folder of the saved files in the file manager. */
+  readonly openDataFolder: () => Promise<CommandResult>
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly unwatched: { last?: Unwatched }

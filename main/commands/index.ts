@@ -129,5 +129,6 @@ export const commands: Commands = {
   clearHistory,
   quit: alwaysOk(({ desktop }) => desktop.quit()),
   openTrayPage: ({ openPage }) => openPage(gnomeTrayPage),
+  openDataFolder: ({ openDataFolder }) => openDataFolder(),
   dismissNotice: alwaysOk(({ store }, { id }) => store.removeBanner(id)),
 }

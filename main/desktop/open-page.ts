@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Shell } from 'electron'
-import { createMessage, type Message } from '#shared/message.ts'
+import { createMessage, failure, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
-import type { OpenPage } from '#main/commands/context.ts'
+import type { CommandContext, OpenPage } from '#main/commands/context.ts'
 
 /** How often a page can be opened, in ms, so that a double click opens one. */
 const minIntervalMs = 1_000
@@ -34,7 +34,7 @@ export interface OpenPageOptions {
   readonly monotonic: () => number
 }
 
-/** Opens web pages in the user's browser. Nothing else outside of the program is ever opened. */
+/** Opens web pages in the user's browser. Apart from the data folder, nothing else outside of the program is opened. */
 export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): OpenPage {
   let openedAt = -Infinity
   return async (address) => {
@@ -54,5 +54,21 @@ export function createOpenPage({ shell, whyNot, monotonic }: OpenPageOptions): O
     } catch (error) {
       return failed(getErrorMessage(error))
     }
+  }
+}
+
+interface OpenDataFolderOptions {
+  readonly shell: Pick<Shell, 'openPath'>
+  readonly folder: string
+}
+
+/** Opens the folder of the saved files, and nothing else, in the file manager. */
+export function createOpenDataFolder({
+  shell,
+  folder,
+}: OpenDataFolderOptions): CommandContext['openDataFolder'] {
+  return async () => {
+    const error = await shell.openPath(folder)
+    return error === '' ? { ok: true } : failure('commands.folderNotOpened', folder, error)
   }
 }

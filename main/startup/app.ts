@@ -59,6 +59,7 @@ export function startApp(
     system: desktop.settings,
     vault,
     openPage: desktop.openPage,
+    openDataFolder: desktop.openDataFolder,
     env,
     isWindowVisible: () => window.isVisible(),
   })

@@ -4,7 +4,7 @@ import { app, clipboard, Notification, safeStorage, shell } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { isNativeWayland } from '#main/desktop/electron/chromium.ts'
-import { createOpenPage, findBrowserError } from '#main/desktop/open-page.ts'
+import { createOpenDataFolder, createOpenPage, findBrowserError } from '#main/desktop/open-page.ts'
 import { getLaunchCommand, createLoginItem } from '#main/desktop/electron/own-launch.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
 import type { SessionBus } from '#main/desktop/linux/dbus/session-bus.ts'
@@ -71,6 +71,7 @@ export function openDesktop(clock: Clock, log: Log, bus: SessionBus | undefined,
       whyNot: () => findBrowserError(platform, env['PATH']),
       monotonic: () => clock.monotonic(),
     }),
+    openDataFolder: createOpenDataFolder({ shell, folder: app.getPath('userData') }),
     dispose() {
       presenter.dispose()
       bus?.dispose()

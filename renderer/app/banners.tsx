@@ -2,46 +2,134 @@ import type { ReactNode } from 'react'
 import type { Banner } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
+import { isAboutFiles, type HeaderBanner } from '#renderer/state/models/header-banners.ts'
+import { formatUnreachable } from '#renderer/state/models/server-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icons.tsx'
+import { Icon, type IconName } from '#renderer/ui/icons.tsx'
+import type { HeaderBanners } from './use-header-banners.ts'
 import './banners.css'
 
 const none: readonly Banner[] = []
 
-export function ErrorBanner() {
-  const error = useWindow((state) => state.error)
+/** The most severe banner. Empty without one, so that a screen reader announces the first. */
+export function TopBanner({
+  banners,
+  onShowAll,
+}: {
+  readonly banners: HeaderBanners
+  readonly onShowAll: () => void
+}) {
+  const texts = useTexts()
+  const [first, ...others] = banners.shown
+  const position = others.length > 0 ? texts.banners.position(1, banners.shown.length) : texts.banners.show
+  const hasMore = others.length > 0 || (first?.type === 'unreachable' && first.servers.length > 1)
   return (
-    <div className="banners" aria-live="polite">
-      {error !== undefined && (
-        <div className="row banner" data-tone="warning">
-          <p className="grow clipped" title={error}>
-            {error}
+    <section className="header-banners" aria-label={texts.banners.name} aria-live="polite">
+      {first && (
+        <div className="row banner" data-tone={getTone(first)}>
+          <BannerIcon banner={first} />
+          <p className="grow" dir="auto">
+            {formatBanner(first, texts)}
           </p>
+          {hasMore && (
+            <Button
+              look="quiet"
+              aria-label={others.length > 0 ? `${position}: ${texts.banners.name}` : position}
+              aria-haspopup="dialog"
+              onClick={onShowAll}
+            >
+              {position}
+            </Button>
+          )}
+          <BannerButtons banner={first} dismiss={banners.dismiss} />
         </div>
       )}
-    </div>
+    </section>
   )
 }
 
-export function Banners() {
+/** Returns a banner's sentence. */
+export function formatBanner(banner: HeaderBanner, texts: Texts): string {
+  switch (banner.type) {
+    case 'error':
+      return banner.text
+    case 'message':
+      return formatMessage(banner.banner.message, texts)
+    case 'key':
+      return formatUnreachable(banner.server, texts)
+    case 'unreachable': {
+      const [only, ...others] = banner.servers
+      return only && others.length === 0
+        ? formatUnreachable(only, texts)
+        : texts.banners.unreachable(banner.servers.length)
+    }
+  }
+}
+
+export const getTone = (banner: HeaderBanner): Banner['tone'] =>
+  banner.type === 'message' ? banner.banner.tone : 'warning'
+
+export function BannerIcon({ banner }: { readonly banner: HeaderBanner }) {
+  const names: Partial<Record<HeaderBanner['type'], IconName>> = { key: 'key', unreachable: 'struck' }
+  const name = names[banner.type]
+  return name && <Icon name={name} />
+}
+
+interface BannerButtonsProps {
+  readonly banner: HeaderBanner
+  readonly dismiss: (banner: HeaderBanner) => void
+  /** Closes the list before a button shows something else. */
+  readonly onLeave?: () => void
+}
+
+/** What mends the state, then what dismisses the banner. */
+export function BannerButtons({ banner, dismiss, onLeave }: BannerButtonsProps) {
   const texts = useTexts()
-  const banners = useWindow((state) => state.world?.banners ?? none)
+  if (banner.type === 'error') return null
   return (
-    <section className="banners" aria-label={texts.banners.name} aria-live="polite">
-      {banners
-        .filter(({ tray, rulesOf }) => tray === undefined && rulesOf === undefined)
-        .toReversed()
-        .map((banner) => (
-          <div key={banner.id} className="row banner" data-tone={banner.tone}>
-            <p className="grow clipped" title={formatMessage(banner.message, texts)}>
-              {formatMessage(banner.message, texts)}
-            </p>
-            <DismissButton banner={banner} />
-          </div>
-        ))}
-    </section>
+    <>
+      <NextStep banner={banner} onLeave={onLeave} />
+      <IconButton
+        icon="close"
+        text={texts.banners.dismiss}
+        aria-label={`${texts.banners.dismiss}: ${formatBanner(banner, texts)}`}
+        onClick={() => dismiss(banner)}
+      />
+    </>
   )
+}
+
+const createStep = (text: string, act: () => void) => (
+  <Button look="quiet" onClick={act}>
+    {text}
+  </Button>
+)
+
+function NextStep({
+  banner,
+  onLeave,
+}: Omit<BannerButtonsProps, 'dismiss' | 'onLeave'> & { readonly onLeave: (() => void) | undefined }) {
+  const texts = useTexts()
+  const { ask, openServerForm, retryNow } = useActions()
+  switch (banner.type) {
+    case 'error':
+      return null
+    case 'key':
+      return createStep(texts.banner.enterKey, () => {
+        onLeave?.()
+        openServerForm({ serverId: banner.server.id, entersKey: true })
+      })
+    case 'unreachable': {
+      const [only, ...others] = banner.servers
+      return createStep(texts.banner.retry, () => void retryNow(others.length === 0 ? only?.id : undefined))
+    }
+    case 'message':
+      return isAboutFiles(banner.banner)
+        ? createStep(texts.banners.openFolder, () => void ask('openDataFolder', {}))
+        : null
+  }
 }
 
 /** A line of the page, because it explains at the first start what closing the window does. */

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { globalShortcuts } from '#shared/shortcuts.ts'
 import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
@@ -7,9 +7,12 @@ import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { Brand, Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
-import { Banners, ErrorBanner } from './banners.tsx'
-import { ServerBanners } from './server-banners.tsx'
+import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
+import { TopBanner } from './banners.tsx'
+import { useHeaderBanners } from './use-header-banners.ts'
 import './header.css'
+
+const BannerList = lazyComponent(async () => (await import('./banner-list.tsx')).BannerList)
 
 interface HeaderProps {
   /** Hides controls on the first run, when there is nothing to control. */
@@ -21,18 +24,19 @@ interface HeaderProps {
 export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
   const texts = useTexts()
   const view = useWindow((state) => state.view.name)
+  const banners = useHeaderBanners()
+  const count = banners.shown.length
+  const [isListOpen, setListOpen] = useState(false)
+  if (isListOpen && count === 0) setListOpen(false)
   return (
     <header className="header">
       <h1 className="visually-hidden">{texts.appName}</h1>
       {!hidesControls && <HeaderStart sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
       {!hidesControls && (view === 'server' ? <PaletteField /> : <HeaderSearch key={view} view={view} />)}
-      {/* Banners are in the header, so that they never move a row or cover a control. */}
-      <div className="header-banners">
-        <ErrorBanner />
-        <ServerBanners />
-        <Banners />
-      </div>
-      {!hidesControls && <HeaderEnd />}
+      {/* In the header, so it never moves a row or covers a control. */}
+      <TopBanner banners={banners} onShowAll={() => setListOpen(true)} />
+      {!hidesControls && <HeaderEnd banners={count} onShowBanners={() => setListOpen(true)} />}
+      {isListOpen && count > 0 && <BannerList banners={banners} onClose={() => setListOpen(false)} />}
     </header>
   )
 }
@@ -56,12 +60,18 @@ function HeaderStart({ sidebarOpen, onSidebar }: Omit<HeaderProps, 'hidesControl
   )
 }
 
-function HeaderEnd() {
+interface BellProps {
+  /** How many there are. */
+  readonly banners: number
+  readonly onShowBanners: () => void
+}
+
+function HeaderEnd(props: BellProps) {
   const texts = useTexts()
   const { openWatch } = useActions()
   return (
     <div className="row header-end">
-      <PauseMenu />
+      <BellMenu {...props} />
       <Button className="header-watch" aria-label={texts.header.watch} onClick={() => openWatch()}>
         <Icon name="plus" />
         <span>{texts.header.watchShort}</span>
@@ -148,7 +158,7 @@ function PaletteField() {
 
 const usePaletteKeys = () => useHotkeys()(globalShortcuts.palette)
 
-function PauseMenu() {
+function BellMenu({ banners, onShowBanners }: BellProps) {
   const texts = useTexts()
   const { paused, commands } = usePauseCommands()
   const name = paused || texts.header.pause
@@ -161,7 +171,11 @@ function PauseMenu() {
           {paused && <span className="header-pause-name">{paused}</span>}
         </>
       }
-      items={commands}
+      items={
+        banners > 0
+          ? [...commands, { id: 'banners', name: texts.banners.count(banners), act: onShowBanners }]
+          : commands
+      }
     />
   )
 }

@@ -15,6 +15,7 @@ import {
 } from '#test/support/sample-data.ts'
 import {
   button,
+  chooseFrom,
   later,
   listed,
   noon,
@@ -428,20 +429,22 @@ describe('the list', () => {
     expect(row(/^d, Server unavailable/)).toBeVisible()
     expect(row(/^c, API key rejected/)).toBeVisible()
     expect(row(/^e, No API key/)).toBeVisible()
-    const banners = within(screen.getByRole('region', { name: 'Unreachable servers' }))
+    await user.click(button('1 of 5: Messages'))
+    const banners = within(screen.getByRole('dialog', { name: 'Messages' }))
     expect(banners.getAllByRole('paragraph').map(({ textContent }) => textContent)).toEqual([
-      'Workstation is unreachable, retrying in 20 s',
       'Lab GPU rejected the API key',
       'Annex requires an API key',
-      'Cluster has no queue, retrying in 20 s',
-      'Shed is busy, retrying in 20 s',
+      'Workstation is unreachable',
+      'Cluster has no queue',
+      'Shed is busy',
     ])
+    expect(banners.getByText('Workstation: Connection refused, retrying in 20 s')).toBeVisible()
     const [retry] = banners.getAllByRole('button', { name: 'Retry now' })
     if (retry) await user.click(retry)
-    await user.keyboard('{F5}')
+    await user.keyboard('{Escape}{F5}')
     expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }, {}])
-    const [enter] = banners.getAllByRole('button', { name: 'Enter key…' })
-    if (enter) await user.click(enter)
+    const header = within(screen.getByRole('region', { name: 'Messages' }))
+    await user.click(header.getByRole('button', { name: 'Enter key…' }))
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 
@@ -453,10 +456,11 @@ describe('the list', () => {
       reason: createMessage('serverErrors.quoted', 'no \u202Eroute'),
     })
     const job = jobOf({ jobId: 'a', connection: { state: 'offline' } })
-    await renderWindow(emptySnapshot({ jobs: [job], servers: [server] }))
-    const banner = screen.getByRole('region', { name: 'Unreachable servers' })
+    const { user } = await renderWindow(emptySnapshot({ jobs: [job], servers: [server] }))
+    const banner = screen.getByRole('region', { name: 'Messages' })
     expect(banner).toHaveTextContent('\u2068مختبر\u2069 is unreachable')
-    expect(within(banner).getByTitle('\u2068no route\u2069')).toBeVisible()
+    await chooseFrom(user, 'Pause notifications', 'Messages (1)')
+    expect(screen.getByText('\u2068مختبر\u2069: \u2068no route\u2069')).toBeVisible()
   })
 
   it('keeps long and right-to-left texts readable', async () => {

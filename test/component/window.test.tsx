@@ -191,6 +191,7 @@ describe('pausing notifications', () => {
     expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
       'For 1 hour',
       'Until tomorrow',
+      'Messages (1)',
     ])
     await user.keyboard('{ArrowDown}')
     expect(screen.getByRole('menuitem', { name: 'For 1 hour' })).toHaveFocus()

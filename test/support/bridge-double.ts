@@ -218,6 +218,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
     clearHistory: fine,
     quit: () => ({ ok: true }),
     openTrayPage: fine,
+    openDataFolder: fine,
     dismissNotice: ({ id }) => {
       emit({ banners: snapshot.banners.filter((banner) => banner.id !== id) })
       return { ok: true }

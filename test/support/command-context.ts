@@ -34,6 +34,7 @@ export const commandContext = ({
   bulk: {},
   discovery: { scan: () => undefined, rescanSoon: () => undefined },
   openPage: async () => ({ ok: true }),
+  openDataFolder: async () => ({ ok: true }),
 })
 
 /** For servers without keys. */

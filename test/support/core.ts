@@ -114,6 +114,7 @@ export function openCore({
     log,
     isWindowVisible: () => false,
     openPage: async () => ({ ok: true }),
+    openDataFolder: async () => ({ ok: true }),
     env: {},
     ...parts,
   })

@@ -40,6 +40,7 @@ export interface CoreOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly isWindowVisible: () => boolean
   readonly openPage: OpenPage
+  readonly openDataFolder: CommandContext['openDataFolder']
 }
 
 export type Core = ReturnType<typeof createCore>
@@ -128,6 +129,7 @@ export function createCore(options: CoreOptions) {
     engine,
     discovery,
     openPage: options.openPage,
+    openDataFolder: options.openDataFolder,
     ledger,
     clock,
     signal,

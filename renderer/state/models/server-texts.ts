@@ -28,10 +28,6 @@ export function formatUnreachable(server: ServerView, { banner }: Texts): string
   return (whys[server.reach] ?? banner.unreachable)(isolateText(server.name))
 }
 
-/** Formats the end of the banner's text: ", retrying in 20 s". */
-export const formatNextTry = ({ nextTryAt }: ServerView, now: number, texts: Texts): string =>
-  appendNextTry('', nextTryAt, now, texts)
-
 function appendNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {
   if (nextTryAt === undefined) return why
   const left = nextTryAt - now

@@ -130,6 +130,8 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       noOpener: 'auf diesem System fehlt xdg-open',
     },
 
+    folderNotOpened: (folder, why) => `Der Ordner ${folder} konnte nicht geöffnet werden: ${why}`,
+
     address: {
       none: (text) => `„${text}“ ist keine gültige Adresse. Sie sieht etwa so aus: http://localhost:8000`,
       scheme: (protocol) =>

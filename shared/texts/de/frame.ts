@@ -1,7 +1,7 @@
 import { endSentence, isWithinADay, type Format } from '../../format.ts'
 import type { frame as en } from '../en/frame.ts'
 
-export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
+export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
   appName: 'Compileo Tray',
   header: {
     search: 'Jobs, Schritte, Fehler suchen',
@@ -43,8 +43,7 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     help: 'Tastenkürzel',
   },
   banner: {
-    name: 'Nicht erreichbare Server',
-    unreachable: (server) => `${server} ist offline`,
+    unreachable: (server) => `${server} ist nicht erreichbar`,
     noQueue: (server) => `${server} hat keine Warteschlange`,
     busy: (server) => `${server} ist beschäftigt`,
     rejected: (server: string) => `${server} hat den API-Schlüssel abgelehnt`,
@@ -53,7 +52,13 @@ export const frame = ({ dateAndTime, plural, timeOfDay }: Format): ReturnType<ty
     retry: 'Jetzt versuchen',
   },
   banners: {
-    name: 'Hinweise',
+    name: 'Meldungen',
+    /** In the menu of the bell. */
+    count: (banners) => `Meldungen (${count(banners)})`,
+    position: (nth, of) => `${count(nth)} von ${count(of)}`,
+    show: 'Zeigen',
+    openFolder: 'Ordner öffnen',
+    unreachable: (servers) => `${plural(servers, 'Server ist', 'Server sind')} nicht erreichbar`,
     dismiss: 'Ausblenden',
     addTray: 'Anleitung',
   },

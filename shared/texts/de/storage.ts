@@ -43,7 +43,7 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
   finishedUnread: (why) => `Beendete Jobs sind nicht lesbar: ${endSentence(why)}`,
   finishedLines: (lines, path) =>
-    `${plural(lines, 'unlesbare Zeile', 'unlesbare Zeilen')} beendeter Jobs verschoben nach ${path}.`,
+    `${plural(lines, 'Zeile', 'Zeilen')} beendeter Jobs nicht lesbar. Verschoben nach ${path}.`,
   historyLines: (lines, path) =>
     `${plural(lines, 'Zeile', 'Zeilen')} des Verlaufs nicht lesbar. Verschoben nach ${path}.`,
   historyCleared: (runs) =>

@@ -116,6 +116,8 @@ export const commands = ({ count, plural }: Format) => {
       noOpener: 'this system has no xdg-open',
     },
 
+    folderNotOpened: (folder: string, why: string) => `Couldn’t open the folder ${folder}: ${why}`,
+
     address: {
       none: (text: string) => `“${text}” isn’t a valid address. It should look like http://localhost:8000`,
       scheme: (protocol: string) => `A server’s address starts with http:// or https://, not ${protocol}//`,

@@ -1,6 +1,6 @@
 import { endSentence, isWithinADay, type Format } from '../../format.ts'
 
-export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
+export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
   appName: 'Compileo Tray',
   header: {
     search: 'Search jobs, steps, errors',
@@ -42,7 +42,6 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     help: 'Keyboard shortcuts',
   },
   banner: {
-    name: 'Unreachable servers',
     unreachable: (server: string) => `${server} is unreachable`,
     noQueue: (server: string) => `${server} has no queue`,
     busy: (server: string) => `${server} is busy`,
@@ -52,7 +51,13 @@ export const frame = ({ timeOfDay, dateAndTime, plural }: Format) => ({
     retry: 'Retry now',
   },
   banners: {
-    name: 'Notices',
+    name: 'Messages',
+    /** In the menu of the bell. */
+    count: (banners: number) => `Messages (${count(banners)})`,
+    position: (nth: number, of: number) => `${count(nth)} of ${count(of)}`,
+    show: 'Show',
+    openFolder: 'Open folder',
+    unreachable: (servers: number) => `${plural(servers, 'server is', 'servers are')} unreachable`,
     dismiss: 'Dismiss',
     addTray: 'How to add one',
   },

@@ -28,7 +28,7 @@ export const storage = ({ plural }: Format) => ({
   },
   hooksUnread: (why: string) => `Couldn’t read queued hook deliveries: ${why}`,
   hooksLines: (lines: number, path: string) =>
-    `Couldn’t read ${plural(lines, 'queued hook delivery', 'queued hook deliveries')}. Moved to ${path}.`,
+    `${plural(lines, 'queued hook delivery', 'queued hook deliveries')} couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
   nothingKept: (folder: string, why: string) => `Nothing can be saved in ${folder}: ${why}`,
   fileDeleted: (name: string) =>
     `The file ${name} was deleted while Compileo Tray was running. It was written again.`,
@@ -38,7 +38,7 @@ export const storage = ({ plural }: Format) => ({
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string) =>
-    `Couldn’t read ${plural(lines, 'line', 'lines')} of the history. Moved to ${path}.`,
+    `${plural(lines, 'line', 'lines')} of the history couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
   historyCleared: (runs: number) =>
     runs === 0 ? 'There was nothing to clear' : `Cleared ${plural(runs, 'run', 'runs')} from History`,
   historyNotCleared: (why: string) => `Couldn’t clear the history: ${why}`,
@@ -47,7 +47,7 @@ export const storage = ({ plural }: Format) => ({
   historyUntidy: (why: string) => `Couldn’t clean up the history: ${why}`,
   finishedUnread: (why: string) => `Finished jobs couldn’t be read: ${endSentence(why)}`,
   finishedLines: (lines: number, path: string) =>
-    `${plural(lines, 'unreadable line', 'unreadable lines')} of finished jobs moved to ${path}.`,
+    `${plural(lines, 'line', 'lines')} of finished jobs couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
   unread: (name: string, flaw: string) => `The file ${name}.json couldn’t be read (${flaw})`,
   setAside: (unread: string, path: string) => `${endSentence(unread)} It was moved to ${path}.`,
   leftAlone: (unread: string) =>

@@ -100,7 +100,7 @@ it('invalid lines are set aside with a banner; half a line at the end is ignored
   expect(core.jobs()).toHaveLength(3)
   expect(core.store.state().banners.map(({ message }) => wordsOf(message))).toEqual([
     expect.stringMatching(
-      /^1 unreadable line of finished jobs moved to .*finished-jobs\.unreadable-\d+\.jsonl\.$/,
+      /^1 line of finished jobs couldn’t be read\. It was moved to .*finished-jobs\.unreadable-\d+\.jsonl\.$/,
     ),
   ])
   const aside = readdirSync(folder).find((name) => name.includes('unreadable')) ?? ''

@@ -63,14 +63,15 @@ test('no text of README’s picture is cut', async ({ stage }) => {
 })
 
 for (const language of ['en', 'de'] as const)
-  test(`a banner is one line in the header, and covers no control at any width (${language})`, async ({
+  test(`a banner has at most two lines in the header, and covers no control at any width (${language})`, async ({
     stage,
   }) => {
     const { page } = stage
     for (const width of [420, 740, 1_120]) {
       await stage.open('sample', { language, size: { width, height: 640 } })
       const banner = await page.locator('.banner').boundingBox()
-      expect(banner).toMatchObject({ y: 8, height: 32 })
+      expect(banner?.y).toBeGreaterThanOrEqual(7)
+      expect(banner?.height).toBeLessThanOrEqual(34)
       expect(await cutTexts(page.locator('.banner'))).toEqual([])
       const covered = await page.evaluate(() =>
         [...document.querySelectorAll('button')].flatMap((button) => {
@@ -119,7 +120,7 @@ test('no banner or failure moves the row under a resting pointer', async ({ stag
   for (const key of ['work/extract-1', 'work/chunk-1', 'work/benchmark-14', 'lab/dataset-1'] as const)
     await changeJob(page, key, failed)
   await expect(page.getByRole('region', { name: 'Restarts' })).toBeVisible()
-  await expect(page.getByText(/is unreachable/).first()).toBeVisible()
+  await expect(page.getByText('2 servers are unreachable')).toBeVisible()
   await expect(row(page, dataset)).toContainText('Out of memory')
   expect(await row(page, dataset).boundingBox()).toEqual(before)
   await page.mouse.down()

@@ -36,6 +36,27 @@ const away = {
   reason: saying('Connection refused. Is the server running on this port?'),
 } as const
 
+/** Lost data, a keyring that is missing, and two servers that can't be reached. */
+function withBanners(): BridgeDouble {
+  const double = sample()
+  double.emit({
+    banners: [
+      { id: 'keyring', tone: 'info', message: createMessage('storage.keys.memoryOnly') },
+      {
+        id: 'history',
+        tone: 'warning',
+        message: createMessage(
+          'storage.historyLines',
+          1,
+          '/home/ada/.config/Compileo Tray/outcomes.unreadable-1795530600000.jsonl',
+        ),
+      },
+    ],
+    servers: double.snapshot().servers.map((server) => ({ ...server, ...away })),
+  })
+  return double
+}
+
 export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   server: () => screenOf(),
   'server-gui': () => screenOf({ alerts: [] }),
@@ -71,6 +92,7 @@ export const serverStates: Readonly<Record<string, () => BridgeDouble>> = {
   /** The first start on GNOME. */
   'no-server-no-tray': () => createBridgeDouble(emptySnapshot({ banners: [missingTray] })),
   'no-tray': withoutTray,
+  banners: withBanners,
   servers: () =>
     createBridgeDouble(
       emptySnapshot({

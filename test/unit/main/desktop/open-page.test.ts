@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createOpenPage, findBrowserError } from '#main/desktop/open-page.ts'
+import { createOpenDataFolder, createOpenPage, findBrowserError } from '#main/desktop/open-page.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords, wordsOf } from '#test/support/job-texts.ts'
 
@@ -91,5 +91,23 @@ describe('a system without xdg-open', () => {
       message: 'Couldn’t open the browser: this system has no xdg-open. The page is at http://gpu:8501/',
     })
     expect(opened).toEqual([])
+  })
+})
+
+describe('opening the data folder', () => {
+  it('opens only that folder, and reports why it can’t', async () => {
+    const opened: string[] = []
+    const errors = ['', 'No application is registered']
+    const openPath = async (path: string) => {
+      opened.push(path)
+      return errors.shift() ?? ''
+    }
+    const open = createOpenDataFolder({ shell: { openPath }, folder: '/data' })
+    expect(await open()).toEqual({ ok: true })
+    expect(inWords(await open())).toEqual({
+      ok: false,
+      message: 'Couldn’t open the folder /data: No application is registered',
+    })
+    expect(opened).toEqual(['/data', '/data'])
   })
 })

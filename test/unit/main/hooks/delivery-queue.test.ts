@@ -61,7 +61,7 @@ describe('the delivery queue', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n')
     const { queue, messages } = open(folder)
-    expect(messages).toEqual([expect.stringMatching(/^Couldn’t read 1 queued hook delivery/)])
+    expect(messages).toEqual([expect.stringMatching(/^1 queued hook delivery couldn’t be read/)])
     queue.recordDue('h', event(1))
     expect(lines(folder)).toHaveLength(1)
   })

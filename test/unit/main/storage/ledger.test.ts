@@ -223,7 +223,7 @@ describe('invalid lines', () => {
 
     const { ledger: again, complaints } = open(folder)
     expect(complaints).toEqual([
-      `Couldn’t read 6 lines of the history. Moved to ${join(folder, `outcomes.unreadable-${now}.jsonl`)}.`,
+      `6 lines of the history couldn’t be read. They were moved to ${join(folder, `outcomes.unreadable-${now}.jsonl`)}.`,
     ])
     expect(readFileSync(join(folder, `outcomes.unreadable-${now}.jsonl`), 'utf8')).toBe(
       `${damaged.join('\n')}\n`,
@@ -245,7 +245,7 @@ describe('invalid lines', () => {
     writeFileSync(fileOf(folder), noise)
     const { ledger, complaints } = open(folder)
     const aside = join(folder, `outcomes.unreadable-${now}.jsonl`)
-    expect(complaints).toEqual([`Couldn’t read 1 line of the history. Moved to ${aside}.`])
+    expect(complaints).toEqual([`1 line of the history couldn’t be read. It was moved to ${aside}.`])
     expect(readFileSync(aside).equals(noise)).toBe(true)
     await ledger.recordDue(outcomeOf('a'))
     ledger.close()

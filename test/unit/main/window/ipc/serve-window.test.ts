@@ -259,5 +259,6 @@ const fitting: Readonly<Record<string, object>> = {
   exportHistory: { search: '', kinds: [] },
   quit: {},
   openTrayPage: {},
+  openDataFolder: {},
   dismissNotice: { id: 'x' },
 }

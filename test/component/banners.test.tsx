@@ -1,0 +1,109 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Banner } from '#shared/model.ts'
+import { createMessage } from '#shared/message.ts'
+import { emptySnapshot } from '#test/support/bridge-double.ts'
+import { jobOf, serverOf } from '#test/support/sample-data.ts'
+import { saying } from '#test/support/job-texts.ts'
+import { button, chooseFrom, pass, perform, press, renderWindow, useFixedClock } from './render-window.tsx'
+
+useFixedClock()
+
+const header = () => within(screen.getByRole('region', { name: 'Messages' }))
+const list = () => within(screen.getByRole('dialog', { name: 'Messages' }))
+
+const info: Banner = { id: 'i', tone: 'info', message: saying('Copied 9 lines') }
+const keyring: Banner = { id: 'keyring', tone: 'info', message: createMessage('storage.keys.memoryOnly') }
+const lost: Banner = {
+  id: 'history',
+  tone: 'warning',
+  message: createMessage('storage.historyLines', 1, '/data/outcomes.1.jsonl'),
+}
+const away = (id: string, name: string) =>
+  serverOf({
+    id,
+    name,
+    reach: 'unreachable',
+    reason: saying(`No route to ${name}`),
+    nextTryAt: Date.now() + 20_000,
+  })
+const jobOn = (serverId: string) => jobOf({ jobId: 'a', serverId, connection: { state: 'offline' } })
+
+const withAll = () =>
+  emptySnapshot({
+    banners: [info, keyring, lost],
+    servers: [away('work', 'Archive'), away('lab', 'Attic')],
+    jobs: [jobOn('work'), jobOn('lab')],
+  })
+
+describe('the banner of the header', () => {
+  it('is that of lost data, with its number', async () => {
+    const { double, user } = await renderWindow(withAll())
+    expect(header().getByRole('paragraph')).toHaveTextContent(
+      '1 line of the history couldn’t be read. It was moved to /data/outcomes.1.jsonl.',
+    )
+    await user.click(header().getByRole('button', { name: 'Open folder' }))
+    expect(double.callsOf('openDataFolder')).toEqual([{}])
+    await user.click(header().getByRole('button', { name: /^1 of 4/ }))
+    expect(
+      list()
+        .getAllByRole('paragraph')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      '1 line of the history couldn’t be read. It was moved to /data/outcomes.1.jsonl.',
+      'This system has no keyring, so API keys are kept only until you quit.',
+      '2 servers are unreachable',
+      'Copied 9 lines',
+    ])
+  })
+
+  it('doesn’t change by the second', async () => {
+    await renderWindow(emptySnapshot({ servers: [away('work', 'Archive')], jobs: [jobOn('work')] }))
+    const before = screen.getByRole('banner').innerHTML
+    expect(header().getByRole('paragraph')).toHaveTextContent(/^Archive is unreachable$/)
+    await pass(3_000)
+    expect(screen.getByRole('banner').innerHTML).toBe(before)
+  })
+
+  it('tries all unreachable servers again at once', async () => {
+    const { double, user } = await renderWindow(
+      emptySnapshot({
+        servers: [away('work', 'Archive'), away('lab', 'Attic')],
+        jobs: [jobOn('work'), jobOn('lab')],
+      }),
+    )
+    await user.click(header().getByRole('button', { name: 'Retry now' }))
+    expect(double.callsOf('retryNow')).toEqual([{}])
+    await user.click(header().getByRole('button', { name: 'Show' }))
+    expect(
+      list()
+        .getAllByRole('listitem', { name: '' })
+        .map((item) => item.textContent),
+    ).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('Archive: No route to Archive'),
+        expect.stringContaining('Attic: No route to Attic'),
+      ]),
+    )
+  })
+})
+
+describe('the list of banners', () => {
+  it('opens from the bell, and closes with the last banner', async () => {
+    const { user } = await renderWindow(
+      emptySnapshot({ banners: [info], servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    )
+    await chooseFrom(user, 'Pause notifications', 'Messages (1)')
+    await user.click(list().getByRole('button', { name: 'Dismiss: Copied 9 lines' }))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+
+  it('isn’t in the menu of the bell without banners', async () => {
+    const { double, user } = await renderWindow(
+      emptySnapshot({ banners: [info], servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
+    )
+    perform(() => double.emit({ banners: [] }))
+    await press(user, button('Pause notifications'))
+    expect(screen.queryByRole('menuitem', { name: /Messages/ })).not.toBeInTheDocument()
+  })
+})
