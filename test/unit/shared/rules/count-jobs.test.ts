@@ -15,8 +15,14 @@ import {
   getUncheckedReason,
   findUncheckedServers,
 } from '#shared/rules/count-jobs.ts'
+import { queueCounts } from '#shared/rules/queue-counts.ts'
+import { formatQueueInFull } from '#shared/texts/format-queue.ts'
+import { formatServerState } from '#renderer/state/models/server-texts.ts'
+import { toStateLine } from '#main/cli/state-line.ts'
+import { createSummaryNotification } from '#main/notifications/summary.ts'
 import { texts } from '#test/support/english.ts'
-import { ended, job, NOW, server } from '../../main/tray/states.ts'
+import { context as notificationContext } from '../../main/notifications/outcomes.ts'
+import { ended, job, NOW, queue, server } from '../../main/tray/states.ts'
 import { changeJob } from '#test/support/job-parts.ts'
 
 const reaches: readonly Reach[] = [
@@ -28,9 +34,15 @@ const reaches: readonly Reach[] = [
   'limited',
   'not-compileo',
 ]
+const counted = fc.option(
+  fc.record({ running: fc.nat(9), retrying: fc.nat(2), pending: fc.nat(9), scheduled: fc.nat(2) }),
+)
+const drawnServer = fc
+  .record({ reach: fc.constantFrom(...reaches), stats: counted })
+  .map(({ reach, stats }) => ({ reach, ...(stats && queue(stats)) }))
 const servers = fc
-  .tuple(fc.constantFrom(...reaches), fc.constantFrom(...reaches))
-  .map(([work, lab]) => [server({ reach: work }), server({ id: 'lab', name: 'Lab', reach: lab })])
+  .tuple(drawnServer, drawnServer)
+  .map(([work, lab]) => [server(work), server({ ...lab, id: 'lab', name: 'Lab' })])
 
 const connection = fc.constantFrom(
   'connecting',
@@ -62,6 +74,8 @@ const jobs = fc
     }),
   )
 
+const keyed = (jobs: readonly JobState[]) => new Map(jobs.map((each) => [each.identity.key, each]))
+
 const numberOf = (line: string, word: string) =>
   Number(new RegExp(String.raw`(\d+) ${word}`).exec(line)?.[1] ?? 0)
 
@@ -69,7 +83,7 @@ const attentionIn = (line: string) =>
   ['failed', 'lost', 'with errors', 'cancelled'].reduce((sum, word) => sum + numberOf(line, word), 0)
 
 describe('the number of jobs', () => {
-  it('is the same in the tray’s menu, its tooltip and the list’s groups', () => {
+  it('is the same in tray, tooltip, list, sidebar, on pages, in notifications and the published state', () => {
     fc.assert(
       fc.property(jobs, servers, (all, known) => {
         const store = new AppStore()
@@ -94,7 +108,38 @@ describe('the number of jobs', () => {
           }).toEqual(counts)
         }
 
+        for (const each of known) {
+          const here = all.filter(({ identity }) => identity.serverId === each.id)
+          const own = countJobs(here, unchecked, needsAttention)
+          const ofQueue = queueCounts(each, here)
+          const inSidebar = formatServerState(each, own, ofQueue, texts)
+          const onPage = formatQueueInFull(own, ofQueue, texts)
+          if (each.reach === 'ok') expect(onPage.startsWith(inSidebar)).toBe(true)
+          const inTray = tray.menu.flatMap((item) =>
+            'label' in item && item.label.startsWith(`${each.name}: `) ? [item.label] : [],
+          )
+          if (each.reach === 'ok')
+            expect(inTray.every((line) => line === `${each.name}: ${onPage}`)).toBe(true)
+          expect(numberOf(inSidebar, 'running') === 0 || own.running > 0).toBe(true)
+          expect(onPage).not.toMatch(/(?<!\d)0 /)
+        }
+
+        const published = toStateLine(
+          { ...state, jobs: keyed(all) },
+          { summary: '', doneAt: undefined },
+          texts,
+        )
+        expect(published.counts).toEqual(counts)
+
+        const isOpen = (job: JobState) => needsAttention(job) && job.outcome?.kind === 'failed'
+        const failed = all.filter(isOpen).flatMap(({ outcome }) => outcome ?? [])
+        if (failed.length > 0 && counts.attention > 1) {
+          const { title } = createSummaryNotification(failed, notificationContext({ jobs: all }), 'summary')
+          expect(numberOf(title, 'jobs need attention')).toBe(counts.attention)
+        }
+
         const views = all.map((each) => toJobView(each, state, NOW, expectations))
+        expect(countJobs(views, unchecked, ({ attention }) => attention)).toEqual(counts)
         const groups = groupListedJobs(views, { startOfToday: 0, unchecked })
         const inGroups = new Map(groups.map(({ name, jobs: members }) => [name, members.length]))
         expect({
