@@ -37,7 +37,7 @@ describe('shipped code', () => {
     ['names Blink’s features (10)', /enableBlinkFeatures|enable-blink-features/, "enableBlinkFeatures: 'x'"],
     ['has a webview (11, 12)', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
     ['opens what is dropped onto the page', /navigateOnDragDrop:\s*true/, 'navigateOnDragDrop: true'],
-    ['opens a file outside of it (15)', /openPath|showItemInFolder|trashItem/, 'shell.openPath(path)'],
+    ['shows or deletes a file outside of it (15)', /showItemInFolder|trashItem/, 'shell.trashItem(path)'],
     ['loads by file:// (18)', /file:\/\/|registerFileProtocol|loadFile/, "window.loadFile('index.html')"],
     [
       'exposes Electron to the page (20)',
@@ -63,6 +63,11 @@ describe('shipped code', () => {
   ])('%s', (_name, words, example) => {
     expect(example).toMatch(words)
     expect(linesWith(words)).toEqual([])
+  })
+
+  it('opens no path except the folder of its own data', () => {
+    const openers = linesWith(/openPath/).map((line) => line.slice(0, line.indexOf(':')))
+    expect(new Set(openers)).toEqual(new Set(['main/desktop/open-page.ts']))
   })
 
   it('makes no window or session except where they are locked down', () => {
