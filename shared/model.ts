@@ -404,6 +404,8 @@ export interface ListedJob {
   readonly startedBy?: string
   readonly source: JobSource
   readonly status: JobStatus
+  /** In the workers' line, from 1 on; only the plugin knows it. */
+  readonly place?: number
   readonly progress: number
   readonly currentStep?: string
   /** Ms since the epoch, by our clock. */

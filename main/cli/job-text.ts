@@ -30,8 +30,11 @@ export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
 /** Formats the status. The server's own doesn't distinguish jobs that completed with errors. */
-export const formatStatus = ({ run: { status }, outcome }: JobState, { outcomes: words }: Texts): string =>
-  (outcome?.errors && words.completedWithErrors.word) ?? status ?? 'no status yet'
+export function formatStatus({ run: { status, place }, outcome }: JobState, texts: Texts): string {
+  if (outcome?.errors) return texts.outcomes.completedWithErrors.word
+  const inLine = !outcome && place ? `, ${texts.job.inLine(place)}` : ''
+  return `${status ?? 'no status yet'}${inLine}`
+}
 
 /** Formats a job's activity as "running, 65%, Building level 2". */
 export function formatActivity(job: JobState, texts: Texts): string {

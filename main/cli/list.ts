@@ -17,11 +17,11 @@ export interface ListOutput extends Context {
 }
 
 function toJobState(listed: ListedJob, at: number): JobState {
-  const { serverId, jobId, status, progress, currentStep, createdAt, startedAt, completedAt } = listed
+  const { serverId, jobId, status, place, progress, currentStep, createdAt, startedAt, completedAt } = listed
   const job = createJob(serverId, jobId, at, listed)
   return {
     ...job,
-    run: { ...job.run, status, progress, currentStep, createdAt, startedAt, completedAt },
+    run: { ...job.run, status, place, progress, currentStep, createdAt, startedAt, completedAt },
   }
 }
 

@@ -10,7 +10,9 @@ import { reportsLostTrack } from '#shared/rules/lost-track.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import type { Context } from './session.ts'
+import { readPluginJobs } from '#main/compileo/plugin-routes.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import type { Context, Session } from './session.ts'
 import type { Target } from './targets.ts'
 
 /**
@@ -60,6 +62,27 @@ export interface JobResponse {
   readonly message?: Message
 }
 
+/** The places in a server's line, by job ID. Only its plugin knows them. */
+const places = new WeakMap<Session, Map<ServerId, Promise<ReadonlyMap<string, number>>>>()
+
+/** Reads once per session which jobs wait in a server's line for a worker. */
+function readPlaces({ session, signal }: Context, id: ServerId, client: CompileoClient) {
+  const known = places.get(session) ?? new Map<ServerId, Promise<ReadonlyMap<string, number>>>()
+  places.set(session, known)
+  const read = async () => {
+    const listed = await readPluginJobs(client, { signal, priority: 'command' })
+    const jobs = listed.ok ? listed.value.jobs : []
+    return new Map(jobs.flatMap(({ jobId, place }) => (place ? [[jobId, place] as const] : [])))
+  }
+  const reading = known.get(id) ?? read()
+  known.set(id, reading)
+  return reading
+}
+
+/** Whether a job may wait in the line: to the server it runs, without progress or a step. */
+const mayWaitInLine = ({ status, progress, step }: JobReport): boolean =>
+  status === 'running' && progress === 0 && step === ''
+
 /** Fetches a job's status once, or until the server is no longer busy. */
 export function fetchStatus(asking: Context, target: Target, patience?: WaitWhileBusy): Promise<JobResponse> {
   const { session, clock } = asking
@@ -74,7 +97,10 @@ export function fetchStatus(asking: Context, target: Target, patience?: WaitWhil
       case 'known': {
         const { serverId, jobId, ...known } = job.identity
         const at = clock.now()
-        const { report } = found
+        const place = mayWaitInLine(found.report)
+          ? (await readPlaces(asking, server.id, client)).get(jobId)
+          : undefined
+        const report = { ...found.report, ...(place !== undefined && { place }) }
         // The status lacks what was only seen while the run was active.
         const before = job.outcome ? job : createJob(serverId, jobId, at, { ...known, ...learned })
         const now = reduceJob(before, { type: 'report', report, at, skewMs: client.skewMs() })

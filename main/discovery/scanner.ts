@@ -200,6 +200,7 @@ export class Scanner {
       ...(startedBy !== undefined && { startedBy }),
       source,
       status: getDisplayStatus(report.status, report.place ?? 0),
+      ...(report.place && { place: report.place }),
       progress: report.progress,
       ...(report.step && { currentStep: report.step }),
       createdAt: ours(report.createdAt),

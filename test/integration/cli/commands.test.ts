@@ -395,6 +395,18 @@ describe('the command list', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
+  it('and status show a job’s place in the line if the plugin knows it', async () => {
+    server.pluginMounted = true
+    server.addJob({ id: uuid, status: 'running', progress: 0, currentStep: '', place: 3 })
+    server.addJob({ id: other, status: 'running', progress: 0, currentStep: '', place: 1 })
+    const terminal = await openWatching([{ id: uuid }])
+    expect(await terminal.run('status', uuid)).toBe(0)
+    expect(terminal.out()).toBe(`${uuid}: pending, 3rd in line\n`)
+    await terminal.run('list', '--all')
+    expect(terminal.out()).toMatch(/pending, 3rd in line /)
+    expect(terminal.out()).toMatch(/pending, next in line \(not watched\)/)
+  })
+
   it('and status show which jobs completed with errors', async () => {
     const results = [{ status: 'failed', error: 'No parsed file found' }]
     const result = { total_documents: 3, processed_documents: 2, results }
