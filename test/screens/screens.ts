@@ -73,7 +73,7 @@ const detail: readonly ScreenState[] = [
     { name: 'detail-running', state: 'sample', acts: [open(/Parse 1,240/)] },
     { name: 'detail-pending', state: 'sample', acts: [open(/Dataset/)] },
     { name: 'detail-completed', state: 'sample', acts: [open(/Chunk/)] },
-    { name: 'detail-errors', state: 'doubtful', acts: [press('Dismiss: Silent'), open(/Chunk volume 1/)] },
+    { name: 'detail-errors', state: 'doubtful', acts: [open(/Chunk volume 1/)] },
     { name: 'detail-facts', state: 'detail-facts' },
     { name: 'detail-tree', state: 'detail-tree', acts: [press('Show raw JSON'), scrollTo('Result')] },
     { name: 'detail-recovering', state: 'detail-recovering' },
