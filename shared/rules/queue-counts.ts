@@ -145,7 +145,7 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
 
 /** The number of a server's jobs that every surface shows. `others`: none of these jobs are ours. */
 export interface ServerActivity {
-  readonly of: 'running' | 'waiting' | 'others'
+  readonly what: 'running' | 'waiting' | 'others'
   readonly jobs: number
   /** How many of these jobs are ours. */
   readonly own: number
@@ -156,10 +156,10 @@ export function getServerActivity(
   own: QueueCounts,
   counts: QueueCounts = { running: 0, waiting: 0 },
 ): ServerActivity | undefined {
-  for (const of of ['running', 'waiting'] as const)
-    if (own[of] > 0) return { of, jobs: Math.max(own[of], counts[of]), own: own[of] }
+  for (const what of ['running', 'waiting'] as const)
+    if (own[what] > 0) return { what, jobs: Math.max(own[what], counts[what]), own: own[what] }
   const others = counts.running + counts.waiting
-  return others > 0 ? { of: 'others', jobs: others, own: 0 } : undefined
+  return others > 0 ? { what: 'others', jobs: others, own: 0 } : undefined
 }
 
 /** How long a job may show nothing although its worker is at work, in ms. */

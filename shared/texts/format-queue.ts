@@ -10,7 +10,7 @@ import type { Texts } from './index.ts'
 export function formatQueue(own: QueueCounts, counts: QueueCounts | undefined, { servers }: Texts): string {
   const words = servers.state
   const activity = getServerActivity(own, counts)
-  if (activity) return words[activity.of](activity.jobs)
+  if (activity) return words[activity.what](activity.jobs)
   return counts ? words.idle : words.connected
 }
 

@@ -154,11 +154,11 @@ describe('the counts of a queue', () => {
 describe('a server’s number', () => {
   const queue = { running: 2, waiting: 5 }
   it.each([
-    [{ running: 1, waiting: 0 }, queue, { of: 'running', jobs: 2, own: 1 }],
-    [{ running: 3, waiting: 0 }, queue, { of: 'running', jobs: 3, own: 3 }],
-    [{ running: 0, waiting: 1 }, queue, { of: 'waiting', jobs: 5, own: 1 }],
-    [{ running: 0, waiting: 0 }, queue, { of: 'others', jobs: 7, own: 0 }],
-    [{ running: 1, waiting: 1 }, undefined, { of: 'running', jobs: 1, own: 1 }],
+    [{ running: 1, waiting: 0 }, queue, { what: 'running', jobs: 2, own: 1 }],
+    [{ running: 3, waiting: 0 }, queue, { what: 'running', jobs: 3, own: 3 }],
+    [{ running: 0, waiting: 1 }, queue, { what: 'waiting', jobs: 5, own: 1 }],
+    [{ running: 0, waiting: 0 }, queue, { what: 'others', jobs: 7, own: 0 }],
+    [{ running: 1, waiting: 1 }, undefined, { what: 'running', jobs: 1, own: 1 }],
     [{ running: 0, waiting: 0 }, undefined, undefined],
     [{ running: 0, waiting: 0 }, { running: 0, waiting: 0 }, undefined],
   ])('of %j among %j is %j', (own, all, activity) => {
