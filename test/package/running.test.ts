@@ -67,7 +67,7 @@ describe('the packaged app', () => {
     onTestFinished(() => screen.stop())
     server.addJob({ id: 'seen', status: 'failed', error: 'Out of memory' })
     const app = start(program, ['--server', server.url, '--watch', 'seen'], { DISPLAY: screen.address })
-    await seeTray(desktop, /seen: failed/)
+    await seeTray(desktop, /Out of memory/)
     const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
     // Down works once there is a list, and R does nothing to a job that didn't fail.
     const press = async () => {

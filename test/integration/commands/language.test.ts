@@ -74,7 +74,7 @@ describe('the display language', () => {
     expect(lastLine(views)).toBe('Quit')
     expect(menus).toEqual(['File', 'Datei', 'File'])
     server.updateJob('x-2', { status: 'failed', error: 'E' })
-    expect(await core.witness.untilShown(2)).toMatchObject({ title: 'x-2 failed' })
+    expect(await core.witness.untilShown(2)).toMatchObject({ title: '2 jobs need attention' })
     expect(core.job(two).outcome?.kind).toBe('failed')
   })
 

@@ -145,7 +145,7 @@ describe('the icon', () => {
     store.putJob(ended('a', 'failed'), true)
     await clock.advance(5000)
     const second = await panel()
-    const icon = await second.until(telling('1 running (50%), 1 failed', '1 running, 1 failed'))
+    const icon = await second.until(telling('1 running (50%), 1 failed', '1 running, 1 needs you'))
     expect(icon.menu?.children.slice(2, 5).map(({ label }) => label)).toEqual(['a: failed', '', 'b: 50%'])
   })
 })
