@@ -17,7 +17,7 @@ export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Shells report a signal with this exit code. */
 export const exitCodeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal]
 
-/** Thrown if a signal interrupted a command, so that no other command is started. */
+/** Thrown when a signal has ended a command. The commands after it are not started. */
 export class Interrupted extends Error {
   readonly exitCode: number
 

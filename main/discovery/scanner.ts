@@ -17,7 +17,7 @@ import { isRecent, type Candidate, type ListSource } from './source.ts'
 const maxListed = 500
 /** The most projects to choose from in watch rules, newest first. */
 const maxProjects = 200
-/** How much of the journal is read again, in ms, because the clocks differ. */
+/** Each scan reads this part of the journal again, in ms, because the server's clock may differ from ours. */
 const journalOverlapMs = 60_000
 /** How many jobs one scan confirms. The others are confirmed by later scans. */
 const maxConfirmed = 60

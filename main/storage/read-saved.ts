@@ -3,7 +3,7 @@ import { hasCode } from '#main/base/message-error.ts'
 
 /** In bytes. A larger file isn't ours, and would fill the memory. */
 const maxBytes = 256 * 1024 * 1024
-/** The delays before retries of a failed read, in ms. */
+/** A read that fails is tried again after each of these delays, in ms. */
 const retryAfterMs = [10, 50]
 
 /** `trouble`: the file couldn't be read. */

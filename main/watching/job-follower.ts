@@ -36,7 +36,7 @@ export interface RunEnd {
   readonly kind: OutcomeKind
   /** Ms since the epoch by our clock. */
   readonly at: number
-  /** The server's own time, which distinguishes outcomes. */
+  /** When the job ended by the server's clock, in ms since the epoch. Two outcomes of a job differ in it. */
   readonly completedAt?: number
 }
 

@@ -50,7 +50,7 @@ export function TopBanner({
   )
 }
 
-/** Returns a banner's sentence. */
+/** Formats the text of a banner. */
 export function formatBanner(banner: HeaderBanner, texts: Texts): string {
   switch (banner.type) {
     case 'error':

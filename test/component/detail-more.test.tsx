@@ -25,6 +25,18 @@ async function openPart() {
   return double
 }
 
+/** Opens the job in the window. While a reply is pending, the job is restarted. */
+async function showAndRestart(double: Awaited<ReturnType<typeof openPart>>) {
+  await renderWindow(double)
+  perform(() => double.intend({ show: 'job', key: job.identity.key }))
+  await pass(0)
+  double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
+  perform(() =>
+    double.change(job.identity.key, { status: 'running', number: 2, outcome: undefined, error: undefined }),
+  )
+  await pass(0)
+}
+
 describe('a job of which the window has only a part', () => {
   it('is completed once its server has sent the rest', async () => {
     const double = await openPart()
@@ -41,14 +53,7 @@ describe('a job of which the window has only a part', () => {
     const double = await openPart()
     const late = later<Reply<'wholeJob'>>()
     double.on('wholeJob', () => late.promise)
-    await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.identity.key }))
-    await pass(0)
-    double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
-    perform(() =>
-      double.change(job.identity.key, { status: 'running', number: 2, outcome: undefined, error: undefined }),
-    )
-    await pass(0)
+    await showAndRestart(double)
     late.settle({ ok: true, error: 'Of the run before', result: { pages: 5 } })
     await pass(0)
     expect(detail().queryByText('Of the run before')).not.toBeInTheDocument()
@@ -59,14 +64,7 @@ describe('a job of which the window has only a part', () => {
     const double = await openPart()
     const late = later<Reply<'jobDetail'>>()
     double.on('jobDetail', () => late.promise)
-    await renderWindow(double)
-    perform(() => double.intend({ show: 'job', key: job.identity.key }))
-    await pass(0)
-    double.on('jobDetail', ({ key }) => ({ ...sampleDetail(key), error: undefined, result: undefined }))
-    perform(() =>
-      double.change(job.identity.key, { status: 'running', number: 2, outcome: undefined, error: undefined }),
-    )
-    await pass(0)
+    await showAndRestart(double)
     late.settle({ ...sampleDetail(job.identity.key), error: undefined, result: { pages: 5 } })
     await pass(0)
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()

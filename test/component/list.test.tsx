@@ -504,7 +504,7 @@ describe('search and filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('say that nothing matches, and offer to clear them', async () => {
+  it('show a message and a button to clear them if no job matches', async () => {
     const { user } = await renderWindow()
     await write(user, screen.getByRole('searchbox'), 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()

@@ -96,7 +96,7 @@ export const setLabel = (context: CommandContext, key: JobKey, label: string): C
 export const setMuted = (context: CommandContext, keys: readonly JobKey[], muted: boolean): CommandResult =>
   updateJobs(context, keys, (job) => ({ ...job, user: { ...job.user, muted } }))
 
-/** Sets how often a failed run is auto-restarted; `null` uses the server's setting. */
+/** Sets how often a job is restarted automatically after a failure. With `null`, the server's setting applies. */
 export const setAutoRestarts = (
   context: CommandContext,
   keys: readonly JobKey[],

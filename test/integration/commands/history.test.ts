@@ -116,7 +116,7 @@ describe('the history', () => {
 describe('exporting the history', () => {
   const everything = { search: '', kinds: [] }
 
-  it('asks for a file, and writes it', async () => {
+  it('asks where to save the file, and writes it there', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const person = personAtDialogs(path)

@@ -107,7 +107,7 @@ describe('a key', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('that is replaced while the keyring reads it uses the new value', async () => {
+  it('that is replaced while the keyring is still reading it has the new value', async () => {
     const serverId = await leaveServer()
     const vault = testVault()
     let answer: (() => void) | undefined

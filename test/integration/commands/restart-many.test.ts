@@ -303,7 +303,7 @@ describe('restarting many jobs', () => {
 })
 
 describe('stopping a bulk restart', () => {
-  it('drops the remaining jobs, including those that wait for the request budget', async () => {
+  it('doesn’t restart the remaining jobs, not even those that wait for the request budget', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     restartMany(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)

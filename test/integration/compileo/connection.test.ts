@@ -74,7 +74,7 @@ describe('the connection', () => {
     await server.until(() => server.openStreams().length === 0)
   })
 
-  it('never times out because of silence, in the head or in the body', async () => {
+  it('doesn’t time out while the server sends nothing, before or during the response', async () => {
     const silenceMs = agentOptions.timeout + 200
     const { server, client } = await withBytes((socket) => {
       const half = answerBytes(running).slice(0, -5)

@@ -165,7 +165,7 @@ describe('the reachability of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is “no queue” while Redis is down, which raises an alert after five minutes', async () => {
+  it('is “no queue” while Redis is down, and raises an alert after five minutes', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.redisDown = true
     await clock.advance(30_000)

@@ -91,7 +91,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
     callDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
   })
 
-  // Runs before the library's listener, which accepts a reply from any sender.
+  // The library accepts a reply from any sender, so this listener checks the sender first.
   bus.connection.prependListener('message', (message) => {
     if (message.type === messageType.signal) {
       const { sender = '', path = '', interface: face = '', member = '', body = [] } = message

@@ -199,7 +199,7 @@ const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
       return unknown
     },
   },
-  // Pending changes are sent before the menu opens.
+  // A desktop calls this before it opens the menu, so that the menu can be brought up to date.
   AboutToShow: {
     in: { id: 'i' },
     out: { needUpdate: 'b' },

@@ -120,7 +120,7 @@ function RestartAllButton({ jobs }: { jobs: readonly JobView[] }) {
   const { openRestart } = useActions()
   const failed = useFailed(jobs)
   const hasCause = useMemo(() => groupByCause(failed).some((each) => !('identity' in each)), [failed])
-  // The rows of causes have their own buttons.
+  // The list shows a row for each cause, with a button to restart its jobs.
   if (failed.length < 2 || hasCause) return null
   return (
     <Button look="quiet" onClick={() => openRestart(jobs.map((job) => job.identity.key))}>

@@ -24,7 +24,7 @@ export interface HeadingItem extends Place {
 export interface JobItem extends Place {
   readonly kind: 'row'
   readonly id: JobKey
-  /** The row of the batch or cause that contains it. */
+  /** The batch or cause in which the job is listed, if any. */
   readonly under: BatchRowId | CauseRowId | undefined
 }
 

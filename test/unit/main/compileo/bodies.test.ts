@@ -85,7 +85,7 @@ it('a rejected stream costs in proportion to its length', async () => {
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })
 
-describe('turns', () => {
+describe('turns to read a large body', () => {
   const { signal } = new AbortController()
 
   it('are given to a few at a time, and to the others in order as these end', async () => {

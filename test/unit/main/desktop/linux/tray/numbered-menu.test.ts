@@ -70,7 +70,7 @@ describe('numbers of a menu', () => {
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 
-  it('identify their item by its earlier numbers, and nothing once it is removed', () => {
+  it('still find an item by its earlier numbers, until the item is removed', () => {
     const { numbering, show } = shownMenus()
     show([line('a'), line('b')])
     show([line('b'), line('a')])
