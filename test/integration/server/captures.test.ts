@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { captureNames, framesOf, jobOf, normalised, readCapture, stateOf } from './capture.ts'
+import { captureNames, framesOf, jobOf, listCaptureNames, normalised, readCapture, stateOf } from './capture.ts'
 import { ask } from './raw-request.ts'
 import {
   answered,
@@ -276,5 +276,7 @@ describe('the stream', () => {
 
 // The last test: the others note which recordings they compare with.
 test('every recording is replayed', () => {
-  expect([...compared].toSorted()).toEqual(captureNames())
+  // Another file in the same worker notes the recordings of lists.
+  const lists = new Set(listCaptureNames())
+  expect([...compared].filter((name) => !lists.has(name)).toSorted()).toEqual(captureNames())
 })
