@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { captureNames, framesOf, jobOf, listCaptureNames, normalised, readCapture, stateOf } from './capture.ts'
+import {
+  captureNames,
+  framesOf,
+  jobOf,
+  listCaptureNames,
+  normalised,
+  readCapture,
+  stateOf,
+} from './capture.ts'
 import { ask } from './raw-request.ts'
 import {
   answered,
