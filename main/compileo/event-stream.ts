@@ -20,14 +20,18 @@ export type StreamEnd =
   | { readonly reason: 'failed'; readonly error: CompileoError }
 
 interface EventListener {
-  /** @param id the ID of the last event that had one, or empty */
-  onData(data: string, id: string): void
+  /**
+   * @param id the ID of the last event that had one, or empty
+   * @param isHead whether the stream began with this event's data, so that no earlier text can have forged it
+   */
+  onData(data: string, id: string, isHead: boolean): void
   /** Called once, unless the owner closed the stream. */
   onEnd(end: StreamEnd): void
 }
 
 export interface StreamListener extends Pick<EventListener, 'onEnd'> {
-  onFrame(frame: Frame): void
+  /** @param isHead whether the stream began with this frame, so that no step text can have forged it */
+  onFrame(frame: Frame, isHead: boolean): void
 }
 
 export interface ChangesListener extends Pick<EventListener, 'onEnd'> {
@@ -61,15 +65,24 @@ function createEventNameRemover(): (bytes: Uint8Array) => Uint8Array {
   }
 }
 
-/** Limits a stream's rate, and removes the names of its events. */
+/** The first bytes of a stream whose first line is a frame. */
+const streamHead = Buffer.from('data: {')
+
+/** Limits a stream's rate, removes the names of its events, and passes on whether it begins with a frame. */
 function createFilter(
   rateLimiter: RateLimiter,
   onFlood: () => void,
+  onHead: () => void,
 ): TransformStream<Uint8Array, Uint8Array> {
   const removeEventNames = createEventNameRemover()
+  let head = Buffer.alloc(0)
   return new TransformStream({
     async transform(chunk, controller) {
       if (rateLimiter.addBytes(chunk.byteLength)) return onFlood()
+      if (head.length < streamHead.length) {
+        head = Buffer.concat([head, chunk.subarray(0, streamHead.length - head.length)])
+        if (head.equals(streamHead)) onHead()
+      }
       await yieldToEventLoop(chunk.byteLength)
       controller.enqueue(removeEventNames(chunk))
     },
@@ -82,6 +95,7 @@ class StreamAttempt {
   readonly #listener: EventListener
   readonly #unregister: () => void
   readonly #grant: Grant
+  #beginsWithFrame = false
   #isOver = false
 
   constructor(
@@ -111,7 +125,11 @@ class StreamAttempt {
       const { value: response } = opened
       // A proxy compressed the stream although we don't accept that.
       if (getEncoding(response) !== 'identity') this.#giveUp({ reason: 'no-stream' })
-      const filter = createFilter(rateLimiter, () => this.#giveUp({ reason: 'no-stream' }))
+      const filter = createFilter(
+        rateLimiter,
+        () => this.#giveUp({ reason: 'no-stream' }),
+        () => (this.#beginsWithFrame = true),
+      )
       return new Response(response.body?.pipeThrough(filter) ?? null, response)
     }
     this.#unregister = transport.onCloseStreams((error) => this.#giveUp({ reason: 'failed', error }))
@@ -121,10 +139,12 @@ class StreamAttempt {
     })
     this.#source.addEventListener('message', ({ data, lastEventId }) => {
       const text = String(data)
+      const isHead = this.#beginsWithFrame
+      this.#beginsWithFrame = false
       // The package limits its buffer, but the last piece of a frame bypasses that.
       if (text.length > maxFrameLength) this.#giveUp(createTooLargeEnd())
       else if (rateLimiter.addEvent()) this.#giveUp({ reason: 'no-stream' })
-      else listener.onData(text, lastEventId)
+      else listener.onData(text, lastEventId, isHead)
     })
     // The package schedules its next attempt right after this event, and a later `close` cancels it.
     this.#source.addEventListener('error', (event) => {
@@ -178,7 +198,7 @@ export function openJobStream(
   listener: StreamListener,
 ): () => void {
   return openEventStream(transport, url, path, grant, new RateLimiter(jobRateLimit, clock), {
-    onData: (data) => listener.onFrame(parseFrame(data, jobId, transport.serverNow())),
+    onData: (data, _id, isHead) => listener.onFrame(parseFrame(data, jobId, transport.serverNow()), isHead),
     onEnd: (end) => listener.onEnd(end),
   })
 }

@@ -20,7 +20,7 @@ export type Confirmed =
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
-/** Fetches the first frame of a new stream, which no step text can have forged. */
+/** Fetches the frame with which a new stream begins: no step text can have forged it. */
 async function fetchFirstFrame(
   client: CompileoClient,
   clock: Clock,
@@ -31,7 +31,7 @@ async function fetchFirstFrame(
   const close = await client.stream(
     jobId,
     {
-      onFrame: (frame) => inbox.push({ frame }),
+      onFrame: (frame, isHead) => inbox.push(isHead ? { frame } : { error: undefined }),
       onEnd: (end) => inbox.push({ error: end.reason === 'failed' ? end.error : undefined }),
     },
     options,

@@ -167,6 +167,25 @@ describe('distrust of frames', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
+  it.each([
+    ['a torn line', 'retry: 1\nid: 7\nda'],
+    ['a comment', ': proxy\n\nda'],
+  ])('announces nothing forged if %s swallows the first frame of a new stream', async (_, text) => {
+    const { clock, server, watching } = await openScene()
+    const forged = `{"job_id": "forged-2", "status": "completed", "progress": 100, "current_step": "forged", "timestamp": "2026-11-24T14:15:41"}`
+    const { id } = server.addJob({
+      id: 'forged-2',
+      status: 'running',
+      result: ['its status is an error'],
+      currentStep: forged.replace('forged-2', 'x').concat(`\n\ndata: ${forged}\n\ndata: `),
+    })
+    server.faults.add({ on: 'frame', jobId: id, do: { kind: 'preceded', text } })
+    const key = watching.watch(id)
+    await clock.advance(20_000)
+    expect(server.requests.count({ jobId: id, route: 'stream' })).toBeGreaterThan(0)
+    expect(watching.job(key).outcome).toBeUndefined()
+  })
+
   it('requests an outcome again that could not be confirmed at first', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'status', jobId: id, times: 3, do: readyMade.error(503, 'busy') })
