@@ -86,7 +86,7 @@ async function startService(
   const output = child.stdio[3]
   if (!(output instanceof Readable)) throw new Error('the fourth file is a pipe that we read')
   const ready = once(output.setEncoding('utf8'), 'data').then(([line]) => String(line).trim())
-  const answer = await Promise.race([ready, gone])
+  const outcome = await Promise.race([ready, gone])
   // Once a service is ready, its exit is no error, and it doesn't keep our process alive.
   gone.catch(() => undefined)
   child.unref()
@@ -94,7 +94,7 @@ async function startService(
   const endWithUs = () => child.kill('SIGTERM')
   process.on('exit', endWithUs)
   return {
-    address: answer,
+    address: outcome,
     stop: async () => {
       process.off('exit', endWithUs)
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -289,7 +289,7 @@ export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] 
 
 export type WindowIntent =
   /** Asks before a page is opened that may fail running jobs. */
-  | { readonly show: 'ask-web-page'; readonly of: RequestArgument<'openInCompileo'> }
+  | { readonly show: 'ask-web-page'; readonly request: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
   | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
   /** Shows the whole list, or only these jobs. */

@@ -34,8 +34,8 @@ export function createFormat(locale = 'en-GB') {
   // A language with other plural forms needs other texts, but no other code.
   const rules = lazy(() => new Intl.PluralRules(locale))
   const categories = lazy(() => {
-    const known = rules().resolvedOptions().pluralCategories
-    return pluralCategories.filter((category) => known.includes(category))
+    const used = rules().resolvedOptions().pluralCategories
+    return pluralCategories.filter((category) => used.includes(category))
   })
 
   /**
@@ -148,8 +148,8 @@ function parseNumber(text: string, mark: string): number | undefined {
 
 /** Creates a value on first use. */
 export function lazy<T extends object>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
+  let formatter: T | undefined
+  return () => (formatter ??= make())
 }
 
 /** Whether a sentence has an end mark, which may be followed by a quotation mark or bracket. */
@@ -157,8 +157,8 @@ const isEnded = (text: string) => /[.?!…]["'’”“»)\u2069]*$/.test(text)
 
 /** Adds an end mark to a sentence, unless a quoted text at its end has one. */
 export function endSentence(text: string): string {
-  const words = trimTrailing(text, ' ')
-  return words === '' || isEnded(words) ? words : `${words}.`
+  const trimmed = trimTrailing(text, ' ')
+  return trimmed === '' || isEnded(trimmed) ? trimmed : `${trimmed}.`
 }
 
 /** Capitalizes the first letter. */

@@ -46,7 +46,7 @@ type Rows<All, Shown> = {
 }
 
 /** A value that only a later version knows is ignored. */
-const known = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
+const ifKnown = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined)
 const text = z.string().optional()
 const bounded = (bound: (text: string) => string) => z.string().transform(bound).optional()
 const error = bounded((whole) => truncateError(whole, maxErrorLength))
@@ -66,12 +66,12 @@ const identity = {
   serverId: { saved: z.string().min(1), shown: 'as it is' },
   jobId: { saved: z.string(), shown: 'as it is' },
   label: { saved: text, write: 'now', shown: 'as it is' },
-  kind: { saved: known(z.enum(jobKinds)), write: 'soon', shown: 'as it is' },
-  project: { saved: known(project), write: 'soon', shown: 'as it is' },
-  startedBy: { saved: known(z.string()), shown: 'as it is' },
-  subject: { saved: known(z.string()), shown: 'as it is' },
-  followedBy: { saved: known(z.enum(unqueued)), shown: 'as it is' },
-  addedBy: { saved: known(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
+  kind: { saved: ifKnown(z.enum(jobKinds)), write: 'soon', shown: 'as it is' },
+  project: { saved: ifKnown(project), write: 'soon', shown: 'as it is' },
+  startedBy: { saved: ifKnown(z.string()), shown: 'as it is' },
+  subject: { saved: ifKnown(z.string()), shown: 'as it is' },
+  followedBy: { saved: ifKnown(z.enum(unqueued)), shown: 'as it is' },
+  addedBy: { saved: ifKnown(z.object({ rule: z.string(), since: savedTimeOrZero })), shown: 'as it is' },
   addedAt: { saved: savedTimeOrZero, shown: 'as it is' },
 } as const satisfies Rows<JobIdentity, JobView['identity']>
 
@@ -87,14 +87,14 @@ const run = {
   createdAt: { saved: serverTime, shown: 'by our clock' },
   startedAt: { saved: serverTime, write: 'soon', shown: 'by our clock' },
   completedAt: { saved: serverTime, shown: 'by our clock' },
-  updatedAt: { saved: known(savedTime), shown: 'as it is' },
+  updatedAt: { saved: ifKnown(savedTime), shown: 'as it is' },
   result: {},
   error: { saved: error, shown: 'as it is' },
   hasMore: {},
   isResultCut: {},
   endedBefore: { saved: outcomeKind.optional() },
-  lostTrackAt: { saved: known(savedTime), write: 'soon', shown: 'as it is' },
-  overdue: { saved: known(overdue), write: 'now' },
+  lostTrackAt: { saved: ifKnown(savedTime), write: 'soon', shown: 'as it is' },
+  overdue: { saved: ifKnown(overdue), write: 'now' },
   trail: {},
   timeline: {},
 } as const satisfies Rows<JobRun, JobView['run']>
@@ -103,16 +103,16 @@ const user = {
   muted: { saved: z.boolean().default(false), write: 'now', shown: 'as it is' },
   batch: { saved: text, write: 'now', shown: 'as it is' },
   dismissed: { saved: text, write: 'now' },
-  limitMs: { saved: known(durationMs), write: 'now', shown: 'as it is' },
-  autoRestarts: { saved: known(restartLimit), write: 'now', shown: 'as it is' },
+  limitMs: { saved: ifKnown(durationMs), write: 'now', shown: 'as it is' },
+  autoRestarts: { saved: ifKnown(restartLimit), write: 'now', shown: 'as it is' },
   recovery: {
-    saved: known(z.object({ attempts: restartLimit, restartAt: known(savedTime) })),
+    saved: ifKnown(z.object({ attempts: restartLimit, restartAt: ifKnown(savedTime) })),
     write: 'now',
     shown: 'as it is',
   },
   pendingCommand: { shown: 'as it is' },
-  cancelAskedOf: { saved: known(runNumber), write: 'now' },
-  announcesEnd: { saved: known(announcedEnd), write: 'now' },
+  cancelAskedOf: { saved: ifKnown(runNumber), write: 'now' },
+  announcesEnd: { saved: ifKnown(announcedEnd), write: 'now' },
 } as const satisfies Rows<JobUser, JobView['user']>
 
 export const jobFields = { identity, run, user } as const

@@ -43,8 +43,8 @@ const patterns: readonly (readonly [JobKind, RegExp])[] = [
 
 /** Returns the kind of an `operation` or a `job_type`. */
 export function parseJobKind(word: string): JobKind | undefined {
-  const words = word.slice(0, 200).replaceAll('_', ' ')
-  return patterns.find(([, pattern]) => pattern.test(words))?.[0]
+  const spaced = word.slice(0, 200).replaceAll('_', ' ')
+  return patterns.find(([, pattern]) => pattern.test(spaced))?.[0]
 }
 
 /** Step texts that only one kind of worker writes. Those of parsing and chunking are the same. */

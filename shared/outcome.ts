@@ -125,9 +125,9 @@ export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>
 export const noOutcomes: OutcomeCounts = mapOutcomeKinds(() => 0)
 
 /** Counts outcomes by kind. */
-export function countOutcomes(of: Iterable<{ readonly kind: OutcomeKind }>): OutcomeCounts {
+export function countOutcomes(runs: Iterable<{ readonly kind: OutcomeKind }>): OutcomeCounts {
   const counts = { ...noOutcomes }
-  for (const { kind } of of) counts[kind] += 1
+  for (const { kind } of runs) counts[kind] += 1
   return counts
 }
 

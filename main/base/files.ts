@@ -44,8 +44,8 @@ const codes = Object.keys(reasons).filter(isKnownCode)
 
 /** Returns a message for a known error, else the system's own text. */
 export function getErrorReason(error: unknown): string | Message {
-  const known = codes.find((code) => hasCode(error, code))
-  return known ? createMessage(`files.reasons.${reasons[known]}`) : getErrorMessage(error)
+  const code = codes.find((each) => hasCode(error, each))
+  return code ? createMessage(`files.reasons.${reasons[code]}`) : getErrorMessage(error)
 }
 
 export type WritePart = (bytes: Buffer) => Promise<void>

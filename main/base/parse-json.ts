@@ -5,13 +5,13 @@ const isContainer = (value: unknown): value is object => typeof value === 'objec
 
 /** Sanitizes a value in place. It isn't recursive, because deep nesting would overflow the stack. */
 export function sanitize(root: unknown): unknown {
-  const left: object[] = []
+  const unvisited: object[] = []
   const sanitizeValue = (value: unknown) => {
-    if (isContainer(value)) left.push(value)
+    if (isContainer(value)) unvisited.push(value)
     return typeof value === 'string' ? value.toWellFormed() : value
   }
   const whole = sanitizeValue(root)
-  for (let each = left.pop(); each; each = left.pop()) {
+  for (let each = unvisited.pop(); each; each = unvisited.pop()) {
     if (Array.isArray(each)) {
       for (const [index, item] of each.entries()) each[index] = sanitizeValue(item)
       continue

@@ -33,9 +33,9 @@ export class Timer {
 
   /** Schedules a call unless a sooner one is pending. */
   scheduleSooner(ms: number): void {
-    const left = this.#dueAt - this.#clock.monotonic()
+    const remainingMs = this.#dueAt - this.#clock.monotonic()
     // Timers stop while the machine sleeps.
-    if (ms < left || left < -overdueMs) this.schedule(Math.max(0, Math.min(ms, left)))
+    if (ms < remainingMs || remainingMs < -overdueMs) this.schedule(Math.max(0, Math.min(ms, remainingMs)))
   }
 
   readonly #onTimeout = () => {

@@ -108,8 +108,8 @@ export const commands: Commands = {
   setHookOn: (app, { id, isOn }) => setHookEnabled(app, id, isOn),
   removeHook: (app, { id }) => removeHook(app, id),
   async tryHook(app, request) {
-    const made = await buildHook(app, app.desktop.confirm, request, 'try')
-    return made.ok ? app.tryHook(made.hook, made.secrets) : made
+    const built = await buildHook(app, app.desktop.confirm, request, 'try')
+    return built.ok ? app.tryHook(built.hook, built.secrets) : built
   },
   testHook: (app, { id }) => app.testHook(id),
   updateSettings,

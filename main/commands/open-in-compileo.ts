@@ -31,7 +31,7 @@ export async function openOrReport(
   const serverId = getTargetServerId(seen)
   const serverNow = context.clock.now() + (servers.get(serverId)?.skewMs ?? 0)
   if (needsWebPageConfirmation(jobs.values(), serverId, serverNow))
-    return show({ show: 'ask-web-page', of: seen })
+    return show({ show: 'ask-web-page', request: seen })
   const opened = await openInCompileo(context, seen)
   if (opened.ok) return
   putWarning(context.store, opened.message)

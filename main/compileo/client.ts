@@ -298,11 +298,10 @@ export class CompileoClient {
       }
       const path = statusPath(jobId)
       const spec = { path, parse: this.#parseReport, isStatus: true, timeoutMs: responseTimeoutMs } as const
-      const answer = await this.#send({ method: 'GET', ...spec }, options, grant)
-      if (!answer.ok || answer.value.jobId !== jobId || isTerminal(answer.value.status))
-        return { response: answer }
+      const sent = await this.#send({ method: 'GET', ...spec }, options, grant)
+      if (!sent.ok || sent.value.jobId !== jobId || isTerminal(sent.value.status)) return { response: sent }
       const second = reserved?.take() ?? (await budget.acquire(options))
-      return { close: this.#openStream(jobId, second, listener), report: answer.value }
+      return { close: this.#openStream(jobId, second, listener), report: sent.value }
     } finally {
       reserved?.release()
     }

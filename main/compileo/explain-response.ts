@@ -99,8 +99,8 @@ const redisError =
  * Explains an error of the queue. A step text can forge such an error in a stream, so it only justifies a
  * check.
  */
-export function explainNoQueue(words: string, status: number): CompileoError | undefined {
-  if (!redisError.test(truncate(words, maxDetailLength))) return undefined
+export function explainNoQueue(text: string, status: number): CompileoError | undefined {
+  if (!redisError.test(truncate(text, maxDetailLength))) return undefined
   return {
     kind: 'unavailable',
     status,

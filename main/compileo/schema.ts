@@ -141,8 +141,8 @@ const healthWords = z
     if (status.trim().toLowerCase() === 'healthy') return undefined
     const about = Object.entries(more)
       .slice(0, maxHealthWords)
-      .flatMap(([name, words]) => (typeof words === 'string' ? `${name.replaceAll('_', ' ')}: ${words}` : []))
-    return [status, ...about].map((words) => truncateWithEllipsis(words, maxHealthLength)).join(', ')
+      .flatMap(([name, value]) => (typeof value === 'string' ? `${name.replaceAll('_', ' ')}: ${value}` : []))
+    return [status, ...about].map((value) => truncateWithEllipsis(value, maxHealthLength)).join(', ')
   })
 
 const count = z.number().int().min(0)

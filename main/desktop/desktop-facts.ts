@@ -47,8 +47,8 @@ export async function getDesktopFacts(options: {
   const keyring = vault.state().catch((error: unknown) => `unknown: ${String(error)}`)
   if (!session) return { keyring: await keyring }
   const callBus: CallBus = async (method) => {
-    const answer = await withTimeout(clock, timeoutMs, (signal) => session.call(method, signal))
-    return answer.ok ? answer.values : undefined
+    const reply = await withTimeout(clock, timeoutMs, (signal) => session.call(method, signal))
+    return reply.ok ? reply.values : undefined
   }
   const [panel, notifier, abilities] = await Promise.all([
     getNameOwner(callBus, trayWatcher.service),

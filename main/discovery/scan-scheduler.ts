@@ -116,9 +116,9 @@ export class ScanScheduler {
   #getServer(id: ServerId): Server | undefined {
     const { client: clientOf, onNews, signal, clock } = this.#options
     const client = clientOf(id)
-    const known = this.#servers.get(id)
-    if (known && known.client === client) return known
-    if (known?.isBusy) onNews(id, toInterruptedState('scanning'))
+    const scanned = this.#servers.get(id)
+    if (scanned && scanned.client === client) return scanned
+    if (scanned?.isBusy) onNews(id, toInterruptedState('scanning'))
     this.#forget(id)
     if (!client || signal.aborted) return undefined
     const server: Server = {
@@ -155,8 +155,8 @@ export class ScanScheduler {
     onNews(id, (before) => {
       if (!scan.ok) return { ...before, state: 'failed', reason: scan.error.message }
       const { sources, jobs, projects } = scan.value
-      const known = new Set(before.jobs.map(({ key }) => key))
-      isNew = jobs.some(({ key }) => !known.has(key))
+      const watched = new Set(before.jobs.map(({ key }) => key))
+      isNew = jobs.some(({ key }) => !watched.has(key))
       return {
         serverId: before.serverId,
         state: sources.length > 0 ? 'scanned' : 'unavailable',
@@ -188,11 +188,11 @@ export class ScanScheduler {
   }
 
   #shouldScan(id: ServerId, { isNoticed }: Server): boolean {
-    const known = this.#options.getServer(id)
-    if (!known) return false
+    const server = this.#options.getServer(id)
+    if (!server) return false
     const isShown = this.#options.isWindowVisible()
-    if (isNoticed) return isScanUseful(known, isShown)
-    return shouldScan(known, this.#options.jobs(), this.#options.getFound(id) ?? { jobs: [] }, isShown)
+    if (isNoticed) return isScanUseful(server, isShown)
+    return shouldScan(server, this.#options.jobs(), this.#options.getFound(id) ?? { jobs: [] }, isShown)
   }
 
   #reschedule(id: ServerId) {

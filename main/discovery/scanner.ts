@@ -89,21 +89,21 @@ export class Scanner {
   }
 
   /** Reads all lists, and confirms the jobs that need it. */
-  async scan({ isWatched, journalReadAt }: WatchState, given: CallOptions): Promise<ApiResponse<Scan>> {
+  async scan({ isWatched, journalReadAt }: WatchState, callOptions: CallOptions): Promise<ApiResponse<Scan>> {
     let requests = 0
-    const options = { ...given, onSend: () => void (requests += 1) }
+    const options = { ...callOptions, onSend: () => void (requests += 1) }
     const error = await this.#detectSources(options)
-    if (error) return { ok: false, error: error }
+    if (error) return { ok: false, error }
     const from = this.#availableSources ?? []
     const projects =
       this.#hasProjects && from.length > 0 ? await readProjects(this.#client, options) : undefined
     if (projects && !projects.ok && !isRequestError(projects.error)) return projects
-    const known = projects?.ok ? projects.value : []
+    const knownProjects = projects?.ok ? projects.value : []
     const now = this.#clock.now() + this.#client.skewMs()
 
     const found = await collectCandidates(
       from,
-      { client: this.#client, options, projects: known, now },
+      { client: this.#client, options, projects: knownProjects, now },
       (jobId) => this.#lastConfirmed.has(jobId),
     )
     if (!found.ok) return found
@@ -122,7 +122,7 @@ export class Scanner {
     const jobs: ListedJob[] = []
     const watched: KnownJob[] = []
     const goneNow = new Set(inTurn.map(({ jobId }) => jobId).filter((jobId) => this.#gone.has(jobId)))
-    let asked = 0
+    let requestCount = 0
     for (const each of inTurn) {
       const { jobId } = each
       const key = `${this.#serverId}/${jobId}` as const
@@ -132,10 +132,10 @@ export class Scanner {
       const before = this.#listed.get(jobId)
       if (each.report) {
         jobs.push(this.#toListedJob(each, each.report))
-      } else if (before?.status === 'completed' || asked >= maxConfirmed) {
+      } else if (before?.status === 'completed' || requestCount >= maxConfirmed) {
         if (before && isRecent(before, this.#clock.now())) jobs.push(before)
       } else {
-        asked += 1
+        requestCount += 1
         asking.set(jobId, this.#scanCount)
         const response = await this.#client.status(jobId, options)
         if (response.ok) {
@@ -154,10 +154,10 @@ export class Scanner {
       value: {
         sources: found.value.sources,
         jobs: kept,
-        projects: known.slice(0, maxProjects),
+        projects: knownProjects.slice(0, maxProjects),
         watched,
         ended: (ended.ok ? ended.value : []).flatMap((job) => {
-          const listed = this.#toListedJob(toCandidate(job, known), job)
+          const listed = this.#toListedJob(toCandidate(job, knownProjects), job)
           return isWatched(listed.key) ? [] : [listed]
         }),
         ...(this.#hasJournal && ended.ok && { journalReadAt: now }),

@@ -62,7 +62,7 @@ export class Hooks {
       onError: (id, error) => log.error(`hook ${id}`, error),
     })
     const stops = [
-      store.onChange((change) => change.of === 'hooks' && this.#dropOrphans()),
+      store.onChange((change) => change.type === 'hooks' && this.#dropOrphans()),
       happenings.on((happening) => this.#handleHappening(happening)),
     ]
     signal.addEventListener('abort', () => {
@@ -168,18 +168,18 @@ export class Hooks {
     hook: HookState,
     filed: readonly [HookEvent, ...HookEvent[]],
     underWay: AbortSignal,
-    given?: HookSecrets,
+    newSecrets?: HookSecrets,
   ): Promise<Attempt> {
     const { clock, texts, getSecrets, env } = this.#options
     const { action, id } = hook
     if (action.type === 'command') return runCommand(action, filed[0], { clock, env }, underWay)
-    const secrets = given ?? (hook.secrets.length === 0 ? {} : parseHookSecrets(await getSecrets(id)))
+    const secrets = newSecrets ?? (hook.secrets.length === 0 ? {} : parseHookSecrets(await getSecrets(id)))
     if (!secrets || hook.secrets.some((name) => !secrets[name]))
       return { result: 'failed', message: createMessage('hooks.secretsUnread') }
-    const made = buildRequest(action, filed, secrets, texts(), clock.now())
-    if (!made.ok) return { result: 'failed', message: made.message }
+    const built = buildRequest(action, filed, secrets, texts(), clock.now())
+    if (!built.ok) return { result: 'failed', message: built.message }
     return send(
-      made.request,
+      built.request,
       createResponseRedactor(secrets),
       { connections: this.#connections, clock },
       underWay,

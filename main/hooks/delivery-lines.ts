@@ -73,11 +73,11 @@ const maxDone = 500
 export const maxWaiting = 1_000
 
 export function getDeliveries(byHook: DeliveriesByHook, hook: string): HookDeliveries {
-  const known = byHook.get(hook)
-  if (known) return known
-  const made: HookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
-  byHook.set(hook, made)
-  return made
+  const existing = byHook.get(hook)
+  if (existing) return existing
+  const created: HookDeliveries = { waiting: new Map(), done: new Set(), last: undefined }
+  byHook.set(hook, created)
+  return created
 }
 
 export function applyHookStep(byHook: DeliveriesByHook, taken: HookStep): void {

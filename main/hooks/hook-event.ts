@@ -31,11 +31,14 @@ export function createRunEvent(
   texts: Texts,
   now: number,
 ): RunEvent {
-  const known = { ...(job ?? { identity: { jobId: getJobId(outcome.key) } }), outcome }
+  const details = { ...(job ?? { identity: { jobId: getJobId(outcome.key) } }), outcome }
   return {
     id: getEventId(outcome),
     filedAt: now,
-    job: { ...toPublicJob(known, server, formatJobNameOrId(known.identity, texts)), outcome: outcome.kind },
+    job: {
+      ...toPublicJob(details, server, formatJobNameOrId(details.identity, texts)),
+      outcome: outcome.kind,
+    },
   }
 }
 

@@ -77,11 +77,8 @@ const getLastLines = (output: string): string =>
 const hasProcessGroups = process.platform !== 'win32'
 
 /** @throws if the system rejects the program, the arguments or the environment */
-const spawnCommand = (
-  { program, arguments: given, inShell }: CommandAction,
-  environment: NodeJS.ProcessEnv,
-) =>
-  spawn(program, inShell ? [] : given, {
+const spawnCommand = ({ program, arguments: args, inShell }: CommandAction, environment: NodeJS.ProcessEnv) =>
+  spawn(program, inShell ? [] : args, {
     shell: inShell,
     env: environment,
     detached: hasProcessGroups,

@@ -106,17 +106,17 @@ export class HookDeliveries {
   }
 
   #getSender(id: string): Sender {
-    const known = this.#senders.get(id)
-    if (known) return known
-    const made: Sender = {
+    const existing = this.#senders.get(id)
+    if (existing) return existing
+    const created: Sender = {
       timer: new Timer(this.#options.clock, () => this.#request(id, 'retry')),
       currentWork: undefined,
       attempts: 0,
       sentAt: [],
       wanted: 'nothing',
     }
-    this.#senders.set(id, made)
-    return made
+    this.#senders.set(id, created)
+    return created
   }
 
   async #work(sender: Sender, id: string) {
@@ -163,10 +163,10 @@ export class HookDeliveries {
     if (!first || !hookServices[hook.action.type].isForPeople) return first && [first]
     const now = clock.monotonic()
     sender.sentAt = sender.sentAt.filter((at) => now - at < minuteMs)
-    const left = maxMessagesPerMinute - sender.sentAt.length
+    const remaining = maxMessagesPerMinute - sender.sentAt.length
     const [oldest = now] = sender.sentAt
-    if (left <= 0) return oldest + minuteMs - now
-    return others.length < left ? [first] : [first, ...others]
+    if (remaining <= 0) return oldest + minuteMs - now
+    return others.length < remaining ? [first] : [first, ...others]
   }
 
   /** @returns ms until the retry of a failed attempt */

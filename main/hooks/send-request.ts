@@ -34,11 +34,11 @@ export async function send(
     })
     const { status, ok, headers: responseHeaders } = response
     // The response may contain parts of the request.
-    const answer = redact(String((await readBody(response, maxBytes, limited)) ?? ''))
+    const responseText = redact(String((await readBody(response, maxBytes, limited)) ?? ''))
     if (isRedirect(response)) return { result: 'failed', message: createUnreachableError('redirect').message }
     if (ok) return { result: 'delivered', message: createMessage('hooks.answered', status) }
     const retryAfterMs = parseRetryAfter(responseHeaders.get('retry-after'), clock.now())
-    const message = createMessage('hooks.refused', status, truncateLine(answer, maxResponseLength))
+    const message = createMessage('hooks.refused', status, truncateLine(responseText, maxResponseLength))
     return { result: 'failed', message, retryAfterMs }
   }
   try {

@@ -18,10 +18,10 @@ function createWordedEvent(
   unique: string,
   now: number,
   server: Named | undefined,
-  words: Pick<WordedEvent, 'title' | 'lines' | 'data'>,
+  content: Pick<WordedEvent, 'title' | 'lines' | 'data'>,
 ): WordedEvent {
   const named = server && { server: { name: server.name, url: server.url } }
-  return { id: createEventId(`${kind}#${unique}`), filedAt: now, kind, ...named, ...words }
+  return { id: createEventId(`${kind}#${unique}`), filedAt: now, kind, ...named, ...content }
 }
 
 /** Creates the event that a batch has ended. */

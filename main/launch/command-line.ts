@@ -75,13 +75,13 @@ export function parseCommandLine(argv: readonly string[], apiKey?: string): Comm
   const own = [...addDefaultPause(flags), ...argv.slice(end)]
   const [link, ...moreLinks] = own.filter(isLink)
   if (moreLinks.length > 0) return refuse('Links come one at a time')
-  let given: ReturnType<typeof parse>
+  let parsed: ReturnType<typeof parse>
   try {
-    given = parse(own.filter((argument) => argument !== link))
+    parsed = parse(own.filter((argument) => argument !== link))
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   }
-  const { values, positionals } = given
+  const { values, positionals } = parsed
   const [word] = positionals
   if (word !== undefined) return refuse(`There is no command “${word}”`)
   for (const [name, value] of Object.entries(values)) {
@@ -165,10 +165,10 @@ const oneTimeFlags: ReadonlySet<string> = new Set(['--hidden', '--resume', '--']
  */
 export function getRestartArguments(argv: readonly string[]): string[] {
   const again: string[] = []
-  const given = addDefaultPause(argv.slice(1))
-  const pauses = given.some((argument) => argument === '--resume' || argument.startsWith('--pause='))
+  const args = addDefaultPause(argv.slice(1))
+  const pauses = args.some((argument) => argument === '--resume' || argument.startsWith('--pause='))
   let flag: string | undefined
-  for (const argument of given) {
+  for (const argument of args) {
     // A link can't be a flag's value, because those are read separately.
     if (isLink(argument)) continue
     if (foreignSwitches.test(argument)) again.push(argument)

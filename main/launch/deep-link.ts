@@ -22,13 +22,13 @@ const parameters = z.strictObject({
   label: z.tuple([z.string()]).optional(),
 })
 
-function toErrorMessage(given: ReadonlyMap<string, readonly string[]>): Message {
-  const unknown = [...given.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
+function toErrorMessage(params: ReadonlyMap<string, readonly string[]>): Message {
+  const unknown = [...params.keys()].find((name) => !Object.hasOwn(parameters.shape, name))
   if (unknown !== undefined) return createMessage('system.link.unknownPart', unknown.slice(0, 40))
-  if (!given.has('server')) return createMessage('system.link.noServer')
-  if (!given.has('job')) return createMessage('system.link.noJob')
+  if (!params.has('server')) return createMessage('system.link.noServer')
+  if (!params.has('job')) return createMessage('system.link.noJob')
   return createMessage(
-    (given.get('label')?.length ?? 0) > 1 ? 'system.link.oneLabel' : 'system.link.oneServer',
+    (params.get('label')?.length ?? 0) > 1 ? 'system.link.oneLabel' : 'system.link.oneServer',
   )
 }
 
@@ -48,9 +48,9 @@ export function parseLink(text: string): ParsedLink {
   if (hash || text.endsWith('#')) return refuse(createMessage('system.link.fragment'))
 
   const query = new URLSearchParams(search)
-  const given = new Map(Array.from(query.keys(), (name) => [name, query.getAll(name)]))
-  const parsed = parameters.safeParse(Object.fromEntries(given))
-  if (!parsed.success) return refuse(toErrorMessage(given))
+  const params = new Map(Array.from(query.keys(), (name) => [name, query.getAll(name)]))
+  const parsed = parameters.safeParse(Object.fromEntries(params))
+  if (!parsed.success) return refuse(toErrorMessage(params))
   const [server] = parsed.data.server
   const jobs = [...new Set(parsed.data.job)]
   if (jobs.length > maxJobsPerLink) return refuse(createMessage('system.link.tooMany', maxJobsPerLink))

@@ -99,7 +99,7 @@ export async function openLink(
   const { store } = context
   if (!link.ok) return putWarning(store, createMessage('system.link.refused', link.message))
   const { server: url, jobs, label } = link
-  const server = [...store.state().servers.values()].find((known) => known.url === url)
+  const server = [...store.state().servers.values()].find((each) => each.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })
   const { keys } = await tryWatch(context, jobs, { label, serverId: server.id })
   if (keys.length > 0) show({ show: 'list', keys })

@@ -74,16 +74,18 @@ function indentLines(text: string): string {
 /** Creates a log that redacts every entry. Truncating an entry leaves no half of a secret. */
 export function createLog(options: LogOptions): AppLog {
   const { file, now, level, home, userName } = options
-  const { format = (of, text) => `${new Date(now()).toISOString()} ${of.padEnd(5)} ${text}` } = options
+  const {
+    format = (entryLevel, text) => `${new Date(now()).toISOString()} ${entryLevel.padEnd(5)} ${text}`,
+  } = options
   const secrets = new Set<string>()
   let redact = createRedactor({ secrets, home, userName })
 
-  const createWriter = (of: Level) => {
-    if (levels.indexOf(of) > levels.indexOf(level)) return () => undefined
+  const createWriter = (entryLevel: Level) => {
+    if (levels.indexOf(entryLevel) > levels.indexOf(level)) return () => undefined
     return (text: string, ...thrown: readonly unknown[]) => {
       const causes = thrown.filter((error) => error !== undefined).map((error) => describeError(error))
       const clean = indentLines(redactBeginning(redact, [text, ...causes].join('\n'), maxScannedLength))
-      file.append(format(of, clean))
+      file.append(format(entryLevel, clean))
     }
   }
 

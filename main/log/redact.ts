@@ -68,14 +68,14 @@ const forms: readonly (readonly [RegExp, string])[] = [
  * Creates a function that removes private data from a text. It may remove too much, but changes nothing else.
  */
 export function createRedactor({ secrets, home = '', userName = '' }: PrivateData): (text: string) => string {
-  const known = createSecretPattern(secrets)
+  const secretPattern = createSecretPattern(secrets)
   const ends = String.raw`(?![\w.-])`
   const homeOf = home.length > 1 ? new RegExp(`${escapePattern(home)}${ends}`, 'gi') : undefined
   const nameOf =
     userName === '' ? undefined : new RegExp(`([\\\\/]|%2f|%5c)${escapePattern(userName)}${ends}`, 'gi')
   return (text) => {
-    let clean = known ? text.replace(known, redactedMark) : text
-    for (const [form, left] of forms) clean = clean.replace(form, left)
+    let clean = secretPattern ? text.replace(secretPattern, redactedMark) : text
+    for (const [form, replacement] of forms) clean = clean.replace(form, replacement)
     if (homeOf) clean = clean.replace(homeOf, redactedMark)
     return nameOf ? clean.replace(nameOf, `$1${redactedMark}`) : clean
   }

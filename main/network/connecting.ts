@@ -174,7 +174,7 @@ const connectThroughSocks: Tunnel = async (proxy, destination, network, signal) 
   } catch (error) {
     toProxy.destroy()
     const text = error instanceof Error ? error.message : ''
-    const code = socksErrors.find(([words]) => words.test(text))?.[1] ?? 'brokeOff'
+    const code = socksErrors.find(([pattern]) => pattern.test(text))?.[1] ?? 'brokeOff'
     throw new ProxyConnectError(proxy, code, /rejected connection - (.*)/.exec(text)?.[1], { cause: error })
   } finally {
     signal.removeEventListener('abort', abort)
@@ -223,13 +223,13 @@ export async function createAgent(
     if (!isSecure && socket) return socket
     const secureContext = isSecure ? await network.getSecureContext() : undefined
     closing.throwIfAborted()
-    const made = createSocket({
+    const created = createSocket({
       ...options,
       ...(secureContext && { secureContext, ...tlsOptions }),
       ...(socket && { socket }),
     })
-    if (!(made instanceof Socket)) throw new TypeError('Node made no socket')
-    return waitUntilConnected(made, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
+    if (!(created instanceof Socket)) throw new TypeError('Node made no socket')
+    return waitUntilConnected(created, isSecure ? 'secureConnect' : 'connect', serverTimeoutMs, closing)
   }
 
   agent.createConnection = (options: SocketOptions, onCreated) => {

@@ -24,12 +24,12 @@ export async function watchNetwork(
   signal: AbortSignal,
   onChange: () => void,
 ): Promise<never> {
-  let known = getAddresses(interfaces())
+  let latest = getAddresses(interfaces())
   for (;;) {
     const now = clock.monotonic()
     await clock.sleep(roundUpToTick(now + tickMs) - now, signal)
     const found = getAddresses(interfaces())
-    if (found !== known && found !== '') onChange()
-    known = found
+    if (found !== latest && found !== '') onChange()
+    latest = found
   }
 }

@@ -41,12 +41,12 @@ function parseProxy(text: string, named: string): ProxyServer | UnusableProxy {
   try {
     // `URL` only parses hosts in web schemes, and omits their default port.
     const url = new URL(`http://${text.slice(scheme === undefined ? 0 : scheme.length + 2)}`)
-    const given = /:(\d+)$/.exec(trimTrailing(text, '/?#'))?.[1]
+    const port = /:(\d+)$/.exec(trimTrailing(text, '/?#'))?.[1]
     const [name, password] = [url.username, url.password].map(decodeURIComponent)
     return {
       kind,
       host: stripBrackets(url.hostname),
-      port: Number(url.port || given || defaultPorts[kind]),
+      port: Number(url.port || port || defaultPorts[kind]),
       ...(name && { login: { name, password: password ?? '' } }),
       variable: named,
     }
@@ -120,8 +120,8 @@ const systemKinds: Readonly<Record<string, ProxyServer['kind']>> = {
  * Parses the result of a PAC file to routes: `PROXY a:3128; SOCKS5 b:1080; DIRECT`. Unknown kinds are skipped
  * if another is left.
  */
-export function parsePacResult(answer: string): readonly Route[] {
-  const routes = answer.split(';').flatMap((part): Route[] => {
+export function parsePacResult(result: string): readonly Route[] {
+  const routes = result.split(';').flatMap((part): Route[] => {
     const [word = '', place = ''] = part.trim().split(/\s+/)
     if (word.toUpperCase() === 'DIRECT') return [{ kind: 'direct' }]
     const kind = systemKinds[word.toUpperCase()]
@@ -129,5 +129,5 @@ export function parsePacResult(answer: string): readonly Route[] {
     return kind && host ? [{ kind, host: stripBrackets(host), port: Number(port ?? defaultPorts[kind]) }] : []
   })
   if (routes.length > 0) return routes
-  return answer.trim() === '' ? directRoutes : [{ kind: 'unusable' }]
+  return result.trim() === '' ? directRoutes : [{ kind: 'unusable' }]
 }

@@ -32,7 +32,7 @@ export function createAlertNotification(
   const { texts } = context
   const name = isolateText(truncateLine(server.name, 40))
   const lines = raised.map(({ message }) => formatMessage(message, texts))
-  const words = texts.notifications.buttons
+  const buttonTexts = texts.notifications.buttons
   const show: Command = { open: { show: 'server', serverId: server.id } }
   const openInCompileo: Command = { name: 'openInCompileo', args: { serverId: server.id } }
   const isAway = raised.some(({ kind }) => isUnreachableAlert(kind))
@@ -47,8 +47,8 @@ export function createAlertNotification(
     ...(isAway && { category: 'network.error' }),
     command: show,
     buttons: [
-      { label: words.show, command: show },
-      ...(isAway ? [] : [{ label: words.inCompileo, command: openInCompileo }]),
+      { label: buttonTexts.show, command: show },
+      ...(isAway ? [] : [{ label: buttonTexts.inCompileo, command: openInCompileo }]),
     ],
   }
 }

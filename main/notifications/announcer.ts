@@ -56,8 +56,8 @@ export class Announcer {
     this.#outcomes = new OutcomeAnnouncer({ ...options, tracker, context: this.#context, run })
     this.#stops = [
       store.onChange((change) => {
-        if (change.of === 'job') tracker.onJobChange(change.key, change.before, change.after)
-        if (change.of === 'nothing' && store.state().isListVisible === true) tracker.closePersistent()
+        if (change.type === 'job') tracker.onJobChange(change.key, change.before, change.after)
+        if (change.type === 'nothing' && store.state().isListVisible === true) tracker.closePersistent()
       }),
       happenings.on((happening) => this.#onHappening(happening)),
       options.onGivenUp((key, outcome) => this.#announceGivenUp(key, outcome)),

@@ -44,9 +44,9 @@ function formatDuration(jobs: readonly JobState[], texts: Texts): readonly strin
 }
 
 function formatTitle({ batch, jobs, progress }: BatchSnapshot, texts: Texts): string {
-  const words = texts.notifications.batch
+  const batchTexts = texts.notifications.batch
   const name = isolateText(truncateLine(formatBatchName(batch, jobs, texts), maxNameLength))
-  return (progress.counts.completed === progress.total ? words.completed : words.ended)(name)
+  return (progress.counts.completed === progress.total ? batchTexts.completed : batchTexts.ended)(name)
 }
 
 /** Formats the line about an ended batch in the notification of its last job. */

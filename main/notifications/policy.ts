@@ -202,7 +202,7 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
   const name = formatJobNameByKey(outcome.key, context.jobs.get(outcome.key), texts)
   // The earlier outcome of this run turned out not to be final.
   const disproved = outcome.after === outcome.kind ? undefined : outcome.after
-  const words = texts.outcomes[outcome.kind]
+  const outcomeTexts = texts.outcomes[outcome.kind]
   const { buttons, ...look } = choosePresentation(outcome, context)
   const offer = outcome.kind === 'completed' ? createRestartOffer(outcome, name, context) : undefined
   const lines = [
@@ -215,7 +215,7 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
   ]
   return {
     id: getNotificationId(outcome.key),
-    title: (disproved ? words.afterAll : words.title)(name),
+    title: (disproved ? outcomeTexts.afterAll : outcomeTexts.title)(name),
     body: lines.filter((line) => line !== '').join('\n'),
     ...look,
     ...createJobActions(outcome.key, buttons, texts),

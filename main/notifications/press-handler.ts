@@ -24,28 +24,28 @@ interface CommandFeedback {
 
 /** Undefined while the previous press is still in progress. */
 function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFeedback | undefined {
-  const words = texts.notifications.restart
+  const restartTexts = texts.notifications.restart
   switch (kind) {
     case 'busy':
       return undefined
     case 'done':
-      return { was: 'done', body: words.outcomeFollows }
+      return { was: 'done', body: restartTexts.outcomeFollows }
     case 'gone':
-      return { was: 'not', body: words.jobGone }
+      return { was: 'not', body: restartTexts.jobGone }
     case 'rejected':
     case 'unwatched':
       return { was: 'not', body: toSentence(message, texts) }
     case 'unauthorized':
       return {
         was: 'not',
-        body: message?.code === 'serverErrors.missingKey' ? words.keyMissing : words.keyRefused,
+        body: message?.code === 'serverErrors.missingKey' ? restartTexts.keyMissing : restartTexts.keyRefused,
       }
     case 'unreachable':
-      return { was: 'not', body: words.unreachable(toSentence(message, texts)), button: 'again' }
+      return { was: 'not', body: restartTexts.unreachable(toSentence(message, texts)), button: 'again' }
     case 'limited':
-      return { was: 'not', body: words.limited, button: 'again' }
+      return { was: 'not', body: restartTexts.limited, button: 'again' }
     case 'unclear':
-      return { was: 'perhaps', body: words.unclear }
+      return { was: 'perhaps', body: restartTexts.unclear }
   }
 }
 
@@ -60,9 +60,9 @@ export function createRestartNotification(
   texts: Texts,
   by: 'person' | 'itself' = 'person',
 ): NotificationSpec | undefined {
-  const answer = getFeedback(outcome, texts)
-  if (!answer) return undefined
-  const { was, body, button } = answer
+  const feedback = getFeedback(outcome, texts)
+  if (!feedback) return undefined
+  const { was, body, button } = feedback
   const { titles, automatic } = texts.notifications.restart
   return {
     id: getNotificationId(key),

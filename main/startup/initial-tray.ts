@@ -69,5 +69,5 @@ function followTheme(store: AppStore): void {
     nativeTheme.themeSource = store.state().settings.theme
   }
   follow()
-  store.onChange((change) => change.of === 'settings' && follow())
+  store.onChange((change) => change.type === 'settings' && follow())
 }

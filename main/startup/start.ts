@@ -21,8 +21,11 @@ const detectDisplay = ({ platform, env, argv }: NodeJS.Process): boolean =>
   argv.some((argument) => argument.startsWith('--ozone-platform='))
 
 /** Runs the app. Call it before Electron is ready. */
-export function start(asked: Extract<CommandLine, { action: 'run' }>, apiKey: string | undefined): void {
-  const { action: _, userDataDir, ...request } = asked
+export function start(
+  commandLine: Extract<CommandLine, { action: 'run' }>,
+  apiKey: string | undefined,
+): void {
+  const { action: _, userDataDir, ...request } = commandLine
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
   // Without a display, Chromium crashes before it quits.
   const hasDisplay = detectDisplay(process)

@@ -34,9 +34,10 @@ export function addListedDetails(
 /** Adds the name of a project whose ID a result contains. */
 export function addProjectName(job: JobState, discovery: Discovery | undefined): JobState {
   const { project } = job.identity
-  const known = project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)
-  return known && known.name !== project?.name
-    ? { ...job, identity: { ...job.identity, project: known } }
+  const listedProject =
+    project?.name === project?.id && discovery?.projects.find(({ id }) => id === project?.id)
+  return listedProject && listedProject.name !== project?.name
+    ? { ...job, identity: { ...job.identity, project: listedProject } }
     : job
 }
 

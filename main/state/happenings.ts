@@ -87,10 +87,10 @@ function getServerHappenings(
   before: ServerState | undefined,
   after: ServerState | undefined,
 ): readonly Happening[] {
-  const { alerts: known = [] } = before ?? {}
+  const { alerts: alertsBefore = [] } = before ?? {}
   const { alerts: now = [] } = after ?? {}
-  const raised = without(now, known)
-  const cleared = without(known, now)
+  const raised = without(now, alertsBefore)
+  const cleared = without(alertsBefore, now)
   const away = before && getUnreachableAlert(before)
   const serverId = before?.id ?? after?.id ?? ''
   return [
@@ -110,8 +110,8 @@ export function createHappenings(store: AppStore) {
   }
 
   store.onChange((change, state) => {
-    if (change.of === 'job') emit(getJobHappenings(change.before, change.after, state))
-    if (change.of !== 'servers') return
+    if (change.type === 'job') emit(getJobHappenings(change.before, change.after, state))
+    if (change.type !== 'servers') return
     const before = servers
     servers = new Map(state.servers)
     for (const id of new Set([...before.keys(), ...servers.keys()]))

@@ -45,8 +45,8 @@ export function followOverdue(
     const limit = getRunLimit(job.user.limitMs, minutes && minutes * 60_000, usual.of(job.identity), queuedMs)
     if (!limit) return undefined
     const dueAt = startedAt + limit.afterMs
-    const left = dueAt - clock.now()
-    if (left > 0) return timer.scheduleSooner(Math.min(left, maxTimerMs))
+    const remainingMs = dueAt - clock.now()
+    if (remainingMs > 0) return timer.scheduleSooner(Math.min(remainingMs, maxTimerMs))
     if ((job.run.updatedAt ?? 0) < dueAt) {
       if (confirming.has(key)) return undefined
       confirming.add(key)
@@ -63,8 +63,8 @@ export function followOverdue(
   }
 
   const stop = store.onChange((change) => {
-    if (change.of === 'settings') timer.scheduleSooner(0)
-    if (change.of !== 'job') return
+    if (change.type === 'settings') timer.scheduleSooner(0)
+    if (change.type !== 'job') return
     const { key, before, after } = change
     for (const outcome of findNewOutcomes(before, after)) {
       const course = getOutcomeCourse(outcome, after)

@@ -61,9 +61,9 @@ export function createJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, project, startedBy, followedBy, addedBy, batch, ...known }: KnownJobFields = {},
+  { label, project, startedBy, followedBy, addedBy, batch, ...runFields }: KnownJobFields = {},
 ): JobState {
-  const kind = followedBy ? kindOfUnqueued[followedBy] : known.kind
+  const kind = followedBy ? kindOfUnqueued[followedBy] : runFields.kind
   return {
     identity: {
       key: toJobKey(serverId, jobId),

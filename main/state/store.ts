@@ -22,11 +22,11 @@ import { defaultSettings, type Settings } from '#shared/settings.ts'
 
 /** A change, so that listeners needn't compare the whole state. */
 export type Change =
-  | { readonly of: 'nothing' }
-  | { readonly of: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
-  | { readonly of: 'discovery'; readonly serverId: ServerId }
+  | { readonly type: 'nothing' }
+  | { readonly type: 'job'; readonly key: JobKey; readonly before?: JobState; readonly after?: JobState }
+  | { readonly type: 'discovery'; readonly serverId: ServerId }
   | {
-      readonly of: 'servers' | 'batches' | 'hooks' | 'settings' | 'banners' | 'bulk' | 'completed'
+      readonly type: 'servers' | 'batches' | 'hooks' | 'settings' | 'banners' | 'bulk' | 'completed'
     }
 
 /**
@@ -81,7 +81,7 @@ export class AppStore {
       completed: this.#completed,
       settings: this.#settings,
       banners: [],
-      change: { of: 'nothing' },
+      change: { type: 'nothing' },
     }
   }
 
@@ -91,7 +91,7 @@ export class AppStore {
     const after = removeWatched(update(before), this.#jobs)
     if (after === before || !this.#servers.has(id)) return
     this.#discoveries.set(id, after)
-    this.#emit({ change: { of: 'discovery', serverId: id } })
+    this.#emit({ change: { type: 'discovery', serverId: id } })
   }
 
   state(): AppState {
@@ -114,7 +114,7 @@ export class AppStore {
     this.#jobs.delete(key)
     this.#unread.delete(key)
     this.#completed.delete(key)
-    this.#emit({ change: { of: 'job', key, before } })
+    this.#emit({ change: { type: 'job', key, before } })
   }
 
   applyJobEvent(key: JobKey, event: JobEvent): void {
@@ -138,7 +138,8 @@ export class AppStore {
   markSeen(keys: Iterable<JobKey>): void {
     for (const key of keys) {
       const job = this.#jobs.get(key)
-      if (this.#unread.delete(key) && job) this.#emit({ change: { of: 'job', key, before: job, after: job } })
+      if (this.#unread.delete(key) && job)
+        this.#emit({ change: { type: 'job', key, before: job, after: job } })
     }
   }
 
@@ -147,12 +148,12 @@ export class AppStore {
     this.#isWindowSeen = goesOn
     if (this.#completed.size === 0) return
     this.#completed.clear()
-    this.#emit({ change: { of: 'completed' } })
+    this.#emit({ change: { type: 'completed' } })
   }
 
   putServer(server: ServerState): void {
     this.#servers.set(server.id, server)
-    this.#emit({ change: { of: 'servers' } })
+    this.#emit({ change: { type: 'servers' } })
   }
 
   updateServer(id: ServerId, update: (server: ServerState) => ServerState): void {
@@ -161,20 +162,20 @@ export class AppStore {
     const after = update(before)
     if (after === before) return
     this.#servers.set(id, after)
-    this.#emit({ change: { of: 'servers' } })
+    this.#emit({ change: { type: 'servers' } })
   }
 
   removeServer(id: ServerId): void {
     if (!this.#servers.delete(id)) return
     this.#discoveries.delete(id)
-    this.#emit({ change: { of: 'servers' } })
+    this.#emit({ change: { type: 'servers' } })
   }
 
   /** Adds or changes a batch. Only the newest `maxBatches` are kept. */
   putBatch(batch: Batch): void {
     this.#batches.set(batch.id, batch)
     trimToNewest(this.#batches, maxBatches)
-    this.#emit({ change: { of: 'batches' } })
+    this.#emit({ change: { type: 'batches' } })
   }
 
   putHook(hook: HookState): void {
@@ -196,13 +197,13 @@ export class AppStore {
 
   setSettings(change: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...change }
-    this.#emit({ settings: this.#settings, change: { of: 'settings' } })
+    this.#emit({ settings: this.#settings, change: { type: 'settings' } })
   }
 
   /** Adds a banner unless the same one exists: with a full disk, each change fails again. */
   putBanner(banner: Banner): void {
     const text = JSON.stringify(banner)
-    if (this.#banners.some((known) => JSON.stringify(known) === text)) return
+    if (this.#banners.some((each) => JSON.stringify(each) === text)) return
     this.#setBanners([...this.#banners.filter(({ id }) => id !== banner.id), banner])
   }
 
@@ -212,11 +213,11 @@ export class AppStore {
   }
 
   setBulk(bulk: BulkRestart | undefined): void {
-    this.#emit({ bulk, change: { of: 'bulk' } })
+    this.#emit({ bulk, change: { type: 'bulk' } })
   }
 
   setLookingAt(viewedJob: JobKey | undefined, isListVisible = false): void {
-    this.#emit({ viewedJob, isListVisible, change: { of: 'nothing' } })
+    this.#emit({ viewedJob, isListVisible, change: { type: 'nothing' } })
   }
 
   /**
@@ -239,12 +240,12 @@ export class AppStore {
 
   #setHooks(next: readonly HookState[]) {
     this.#hooks = next
-    this.#emit({ hooks: this.#hooks, change: { of: 'hooks' } })
+    this.#emit({ hooks: this.#hooks, change: { type: 'hooks' } })
   }
 
   #setBanners(next: readonly Banner[]) {
     this.#banners = next
-    this.#emit({ banners: this.#banners, change: { of: 'banners' } })
+    this.#emit({ banners: this.#banners, change: { type: 'banners' } })
   }
 
   #writeJob(before: JobState | undefined, after: JobState) {
@@ -255,7 +256,7 @@ export class AppStore {
     else if (isNew) this.#unread.add(after.identity.key)
     if (after.outcome?.kind !== 'completed') this.#completed.delete(after.identity.key)
     else if (isNew && !this.#isWindowSeen) this.#completed.add(after.identity.key)
-    this.#emit({ change: { of: 'job', key: after.identity.key, before, after } })
+    this.#emit({ change: { type: 'job', key: after.identity.key, before, after } })
     if (!before) this.updateDiscovery(after.identity.serverId, (discovery) => discovery)
   }
 }

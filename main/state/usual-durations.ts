@@ -66,10 +66,10 @@ export function createUsualDurations(runs: Iterable<EndedRun> = []) {
     if (kind !== 'completed' || startedAt === undefined || at <= startedAt) return
     const run = { ms: at - startedAt, course }
     for (const group of getGroupNames(getServerId(key), label, jobKind)) {
-      const known = groups.get(group)?.runs ?? []
+      const groupRuns = groups.get(group)?.runs ?? []
       // Deleted and added again, so that the first group is the least recently used.
       groups.delete(group)
-      groups.set(group, { runs: [...known, run].slice(-maxRuns) })
+      groups.set(group, { runs: [...groupRuns, run].slice(-maxRuns) })
     }
     trimToNewest(groups, maxGroups)
   }

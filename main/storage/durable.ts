@@ -27,7 +27,8 @@ function writeDurably(path: string, text: string, mode = ownerOnly): void {
   try {
     fchmodSync(fd, mode) // The umask may have removed permissions.
     // A short write is no error; the next one reports the reason.
-    for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(fd, left))
+    for (let remaining = Buffer.from(text); remaining.length > 0;)
+      remaining = remaining.subarray(writeSync(fd, remaining))
     fsyncSync(fd)
   } finally {
     closeSync(fd)

@@ -90,9 +90,9 @@ export function parseLedger(text: string): LedgerText {
   const entries: LedgerEntries = new Map()
   let before = 0
   const read = readLines(text, step, (taken) => {
-    const known = fixTime(taken, before)
-    if ('due' in known) before = known.due.at
-    applyStep(entries, known)
+    const fixed = fixTime(taken, before)
+    if ('due' in fixed) before = fixed.due.at
+    applyStep(entries, fixed)
   })
   return { entries, ...read }
 }

@@ -90,15 +90,15 @@ export class Ledger {
     this.#compactedAt = now()
   }
 
-  stage(of: JobOutcome): 'unknown' | 'due' | 'announced' {
-    const entry = this.#entries.get(getEntryName(of))
+  stage(outcome: JobOutcome): 'unknown' | 'due' | 'announced' {
+    const entry = this.#entries.get(getEntryName(outcome))
     if (!entry) return 'unknown'
     return entry.announced ? 'announced' : 'due'
   }
 
   /** Records an outcome as due. Resolves when the record is on disk, or can't be written. */
-  async recordDue(of: JobOutcome, runDetails: RunDetails = {}): Promise<void> {
-    if (this.#record({ v: 1, due: truncateOutcomeError(of), ...runDetails }) === undefined)
+  async recordDue(outcome: JobOutcome, runDetails: RunDetails = {}): Promise<void> {
+    if (this.#record({ v: 1, due: truncateOutcomeError(outcome), ...runDetails }) === undefined)
       await this.#file.sync()
   }
 
@@ -106,12 +106,12 @@ export class Ledger {
    * Records an outcome as announced before it returns, with the reason if no notification was shown. It isn't
    * synced, because that would extend the only moment in which a crash causes a duplicate.
    */
-  recordAnnounced(of: JobOutcome, silence?: SuppressionReason): void {
-    const name = getEntryName(of)
+  recordAnnounced(outcome: JobOutcome, silence?: SuppressionReason): void {
+    const name = getEntryName(outcome)
     if (this.#entries.get(name)?.announced === false) this.#announcedCount += 1
     this.#record({ v: 1, announced: name, silence })
     this.#compact()
-    this.#announcedListener?.(of, silence)
+    this.#announcedListener?.(outcome, silence)
   }
 
   pending(): readonly LedgerEntry[] {

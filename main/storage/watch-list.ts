@@ -78,11 +78,11 @@ export function openWatchList(options: {
   return {
     finished,
     finishedKeys: () => savedAsFinished,
-    take(given) {
+    take(content) {
       const list = file.take()
-      const servers = given ? given.map((server) => mergeJournalTime(server, list.servers)) : list.servers
-      const known = new Set(servers.map(({ id }) => id))
-      const jobs = new Map([...finished.take()].filter(([, { serverId }]) => known.has(serverId)))
+      const servers = content ? content.map((server) => mergeJournalTime(server, list.servers)) : list.servers
+      const serverIds = new Set(servers.map(({ id }) => id))
+      const jobs = new Map([...finished.take()].filter(([, { serverId }]) => serverIds.has(serverId)))
       savedAsFinished = new Set(jobs.keys())
       // If a job is in both files, the ledger has its outcome.
       for (const job of list.jobs) jobs.set(toJobKey(job.serverId, job.jobId), job)
@@ -131,7 +131,7 @@ export function restoreJob(saved: SavedJob): JobState {
   const { run, runs, ending, heardAt } = saved
   // The time of our clock, for outcomes with an invalid server time.
   const seenAt = heardAt ?? saved.addedAt
-  const at = (given: number) => (isPlausibleTime(given) ? given : seenAt)
+  const at = (time: number) => (isPlausibleTime(time) ? time : seenAt)
   return {
     identity: { ...fresh.identity, ...pickSavedFields('identity', saved) },
     run: {

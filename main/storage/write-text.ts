@@ -7,9 +7,9 @@ const pipeRetryMs = 2
 
 /** Writes synchronously, because Node's buffers are lost if the process exits at once. */
 export function writeText(fd: number, text: string): void {
-  for (let left = Buffer.from(text); left.length > 0;) {
+  for (let remaining = Buffer.from(text); remaining.length > 0;) {
     try {
-      left = left.subarray(writeSync(fd, left))
+      remaining = remaining.subarray(writeSync(fd, remaining))
     } catch (error) {
       if (!hasCode(error, 'EAGAIN')) throw error
       blockThread(pipeRetryMs)

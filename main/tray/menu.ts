@@ -24,21 +24,21 @@ const maxServers = 3
 
 type JobTexts = Texts['tray']['job']
 
-function formatPendingCommand(job: JobState, words: JobTexts, now: number): string | undefined {
-  if (isCommandInProgress(job, 'restart', now)) return words.restarting
-  return isCommandInProgress(job, 'cancel', now) ? words.cancelling : undefined
+function formatPendingCommand(job: JobState, jobTexts: JobTexts, now: number): string | undefined {
+  if (isCommandInProgress(job, 'restart', now)) return jobTexts.restarting
+  return isCommandInProgress(job, 'cancel', now) ? jobTexts.cancelling : undefined
 }
 
 /** Formats a rejected command; the window shows the reason. */
 function formatRejectedCommand(
   { user: { pendingCommand: command } }: JobState,
-  words: JobTexts,
+  jobTexts: JobTexts,
 ): readonly string[] {
   switch (command?.state) {
     case 'rejected':
-      return [words.refused[command.kind]]
+      return [jobTexts.refused[command.kind]]
     case 'ignored':
-      return [words.ignored[command.kind]]
+      return [jobTexts.ignored[command.kind]]
     case 'sent':
     case 'accepted':
     case undefined:
@@ -48,11 +48,11 @@ function formatRejectedCommand(
 
 /** Describes a job's activity. */
 function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number): string {
-  const words = texts.tray.job
+  const jobTexts = texts.tray.job
   const { percent } = texts.format
   const { status, progress } = job.run
   const restartAt = activity === 'failed' ? job.user.recovery?.restartAt : undefined
-  if (restartAt !== undefined) return words.restartsItself(formatTimeAt(restartAt, texts, now))
+  if (restartAt !== undefined) return jobTexts.restartsItself(formatTimeAt(restartAt, texts, now))
   if (isOutcomeKind(activity)) return formatStatus(activity, texts)
   switch (activity) {
     // Progress is rounded to whole percent, because otherwise the menu would change all the time.
@@ -61,13 +61,13 @@ function formatActivity({ job, activity }: JobSummary, texts: Texts, now: number
         ? percent(progress)
         : `${formatStatus(status, texts)}, ${percent(progress)}`
     case 'waiting':
-      return words.waiting
+      return jobTexts.waiting
     case 'connecting':
-      return words.connecting
+      return jobTexts.connecting
     case 'unreachable':
-      return words.unreachable
+      return jobTexts.unreachable
     case 'unauthorized':
-      return words.unauthorized
+      return jobTexts.unauthorized
   }
 }
 
@@ -80,26 +80,30 @@ function canRestart({ job, activity }: JobSummary, now: number): boolean {
 }
 
 /** Creates a job's commands, unless a restart or cancel is in progress. */
-function createJobCommands(summary: JobSummary, words: JobTexts, now: number): TrayItem[] {
+function createJobCommands(summary: JobSummary, jobTexts: JobTexts, now: number): TrayItem[] {
   if (!canRestart(summary, now)) return []
   const { key } = summary.job.identity
   const { recovery } = summary.job.user
   if (recovery?.restartAt === undefined) {
-    const label = mayStillRun(summary.job) ? words.askRestart : words.restart
+    const label = mayStillRun(summary.job) ? jobTexts.askRestart : jobTexts.restart
     return [createAction(label, { name: 'restart', args: { key } })]
   }
   return [
-    createAction(words.restartNow, { name: 'restart', args: { key } }),
-    createAction(words.dontRestart, { name: 'stopRecovery', args: { key } }),
+    createAction(jobTexts.restartNow, { name: 'restart', args: { key } }),
+    createAction(jobTexts.dontRestart, { name: 'stopRecovery', args: { key } }),
   ]
 }
 
-function createCancelItems({ job, activity }: JobSummary, words: JobTexts, now: number): readonly TrayItem[] {
+function createCancelItems(
+  { job, activity }: JobSummary,
+  jobTexts: JobTexts,
+  now: number,
+): readonly TrayItem[] {
   const isActive = activity === 'running' || activity === 'waiting' || activity === 'unreachable'
-  if (!isActive || mayStillRun(job) || formatPendingCommand(job, words, now) || !isQueueJob(job)) return []
+  if (!isActive || mayStillRun(job) || formatPendingCommand(job, jobTexts, now) || !isQueueJob(job)) return []
   return [
     { type: 'separator' },
-    createAction(words.cancel, { open: { show: 'ask-cancel', key: job.identity.key } }),
+    createAction(jobTexts.cancel, { open: { show: 'ask-cancel', key: job.identity.key } }),
   ]
 }
 
@@ -111,14 +115,14 @@ export function createJobItem(
   now: number,
 ): TrayItem {
   const { job } = summary
-  const words = texts.tray.job
+  const jobTexts = texts.tray.job
   const doing =
-    formatPendingCommand(job, words, now) ??
+    formatPendingCommand(job, jobTexts, now) ??
     [
       formatActivity(summary, texts, now),
       ...end,
-      ...(job.outcome?.source ? [words.source[job.outcome.source]] : []),
-      ...formatRejectedCommand(job, words),
+      ...(job.outcome?.source ? [jobTexts.source[job.outcome.source]] : []),
+      ...formatRejectedCommand(job, jobTexts),
     ].join(', ')
   return {
     type: 'submenu',
@@ -138,18 +142,18 @@ const formatShortName = ({ identity }: JobState, texts: Texts): string =>
 function createJobItems(summary: JobSummary, texts: Texts, now: number): readonly TrayItem[] {
   const { job } = summary
   const { key } = job.identity
-  const words = texts.tray.job
+  const jobTexts = texts.tray.job
   return [
-    createAction(words.details, { open: { show: 'job', key } }),
-    ...createJobCommands(summary, words, now),
+    createAction(jobTexts.details, { open: { show: 'job', key } }),
+    ...createJobCommands(summary, jobTexts, now),
     createAction(texts.words.openInCompileo, { name: 'openInCompileo', args: { key } }),
-    createAction(words.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
+    createAction(jobTexts.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
     { type: 'separator' },
     job.user.muted
-      ? createAction(words.unmute, { name: 'setMuted', args: { keys: [key], muted: false } })
-      : createAction(words.mute, { name: 'setMuted', args: { keys: [key], muted: true } }),
-    createAction(words.unwatch, { name: 'unwatch', args: { keys: [key] } }),
-    ...createCancelItems(summary, words, now),
+      ? createAction(jobTexts.unmute, { name: 'setMuted', args: { keys: [key], muted: false } })
+      : createAction(jobTexts.mute, { name: 'setMuted', args: { keys: [key], muted: true } }),
+    createAction(jobTexts.unwatch, { name: 'unwatch', args: { keys: [key] } }),
+    ...createCancelItems(summary, jobTexts, now),
   ]
 }
 
@@ -174,9 +178,9 @@ export function createFailureItem(summary: JobSummary, texts: Texts, now: number
 /** What is wrong with a server, in the words of the sidebar; undefined if nothing is. */
 function formatProblem(server: ServerState, texts: Texts): string | undefined {
   const { reach, alerts } = server
-  const words = texts.servers.state
-  if (lacksKey(server)) return words.noKey
-  if (reach !== 'ok') return reach === 'unknown' ? undefined : words.reach[reach]
+  const stateTexts = texts.servers.state
+  if (lacksKey(server)) return stateTexts.noKey
+  if (reach !== 'ok') return reach === 'unknown' ? undefined : stateTexts.reach[reach]
   if (alerts.length === 0) return undefined
   return formatBoundedList(
     alerts.map(({ message }) => formatMessage(message, texts)),
@@ -218,14 +222,14 @@ export function createPauseItems(
   now: number,
 ): TrayItem[] {
   const { header } = texts
-  const words = texts.tray.pause
+  const pauseTexts = texts.tray.pause
   const quiet = getQuietUntil(quietHours, now)
   const quietLine: TrayItem[] =
-    quiet === undefined ? [] : [{ type: 'text', label: words.quiet(formatUntil(quiet, texts, now)) }]
+    quiet === undefined ? [] : [{ type: 'text', label: pauseTexts.quiet(formatUntil(quiet, texts, now)) }]
   if (pausedUntil > now) {
     return [
       ...quietLine,
-      { type: 'text', label: words.paused(formatUntil(pausedUntil, texts, now)) },
+      { type: 'text', label: pauseTexts.paused(formatUntil(pausedUntil, texts, now)) },
       createAction(header.resume, { name: 'pauseNotifications', args: { until: 'resume' } }),
     ]
   }

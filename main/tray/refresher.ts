@@ -17,7 +17,7 @@ const minuteMs = 60_000
 
 /** Undefined for an invisible change. */
 function getUrgency(change: Change): 'now' | 'soon' | 'progress' | undefined {
-  switch (change.of) {
+  switch (change.type) {
     case 'job':
       return getVisibleChange(change.before, change.after)
     // The settings include the language.

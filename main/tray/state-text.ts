@@ -36,32 +36,34 @@ function getShape(jobs: readonly JobSummary[], servers: readonly ServerState[]):
   return servers.length > 0 && servers.every(isUnavailable) ? 'offline' : 'idle'
 }
 
-function formatUnreachable(server: ServerState | undefined, words: StateTexts): string {
-  if (server?.reach === 'busy') return words.theServerBusy
-  return server?.reach === 'no-queue' ? words.theQueueUnavailable : words.theServerUnreachable
+function formatUnreachable(server: ServerState | undefined, stateTexts: StateTexts): string {
+  if (server?.reach === 'busy') return stateTexts.theServerBusy
+  return server?.reach === 'no-queue' ? stateTexts.theQueueUnavailable : stateTexts.theServerUnreachable
 }
 
 /** Names the servers that can't be checked, if there is nothing more important. */
-function formatServers(servers: readonly ServerState[], words: StateTexts): readonly string[] {
+function formatServers(servers: readonly ServerState[], stateTexts: StateTexts): readonly string[] {
   const unchecked = [...findUncheckedServers(servers).values()]
   const needKey = unchecked.filter((why) => why === 'key').length
   const unreachable = unchecked.length - needKey
   const [only, ...others] = servers
-  if (others.length === 0 && needKey > 0) return [words.theKeyNeeded]
-  if (others.length === 0 && unreachable > 0) return [formatUnreachable(only, words)]
+  if (others.length === 0 && needKey > 0) return [stateTexts.theKeyNeeded]
+  if (others.length === 0 && unreachable > 0) return [formatUnreachable(only, stateTexts)]
   return [
-    ...(unreachable > 0 ? [words.serversUnreachable(unreachable)] : []),
-    ...(needKey > 0 ? [words.serversNeedKey(needKey)] : []),
+    ...(unreachable > 0 ? [stateTexts.serversUnreachable(unreachable)] : []),
+    ...(needKey > 0 ? [stateTexts.serversNeedKey(needKey)] : []),
   ]
 }
 
 /**
  * Formats the number of running jobs. A single job is shown with its progress, such as "1 running at 65%".
  */
-function createRunningFormat(jobs: readonly JobSummary[], words: StateTexts): (jobs: number) => string {
+function createRunningFormat(jobs: readonly JobSummary[], stateTexts: StateTexts): (jobs: number) => string {
   const running = jobs.filter(({ activity }) => activity === 'running')
   const [only] = running
-  return only && running.length === 1 ? () => words.oneRunning(only.job.run.progress) : words.running
+  return only && running.length === 1
+    ? () => stateTexts.oneRunning(only.job.run.progress)
+    : stateTexts.running
 }
 
 /** Summarizes all jobs, such as "2 running, 1 failed", with the number of unread completed runs. */
@@ -74,21 +76,21 @@ export function formatState(
 ): string {
   const needing = jobs.filter(({ needsAttention }) => needsAttention)
   const unchecked = inPlace(jobs, 'unchecked')
-  const words = tray.state
+  const stateTexts = tray.state
   const counts: readonly (readonly [number, (jobs: number) => string])[] = [
-    [inPlace(jobs, 'running'), detail ? createRunningFormat(jobs, words) : words.running],
-    [inPlace(jobs, 'waiting'), words.waiting],
+    [inPlace(jobs, 'running'), detail ? createRunningFormat(jobs, stateTexts) : stateTexts.running],
+    [inPlace(jobs, 'waiting'), stateTexts.waiting],
     ...kindsBySeverity.map(
       (kind) =>
         [kind === 'completed' ? completed : countActivity(needing, kind), outcomes[kind].count] as const,
     ),
-    [unchecked, words.unchecked],
+    [unchecked, stateTexts.unchecked],
   ]
   const parts = counts.filter(([number]) => number > 0).map(([number, say]) => say(number))
   // Jobs that can't be checked are counted separately.
-  const all = unchecked > 0 ? parts : [...parts, ...formatServers(servers, words)]
+  const all = unchecked > 0 ? parts : [...parts, ...formatServers(servers, stateTexts)]
   if (all.length > 0) return all.join(', ')
-  return jobs.length === 0 ? words.noJobs : words.nothingRunning
+  return jobs.length === 0 ? stateTexts.noJobs : stateTexts.nothingRunning
 }
 
 const formatCount = (jobs: number, format: (jobs: number) => string): readonly string[] =>

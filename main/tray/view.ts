@@ -52,7 +52,9 @@ function createActiveLines(
     sortActive(jobs),
     (summary) => batched.get(summary.job.user.batch ?? '') ?? summary,
   )
-  return [...lines.keys()].map((of) => ('batch' in of ? createBatchItem(of, texts, now) : createItem(of)))
+  return [...lines.keys()].map((line) =>
+    'batch' in line ? createBatchItem(line, texts, now) : createItem(line),
+  )
 }
 
 /** The largest causes and the first running jobs that fit into so many lines. The summary line counts all. */

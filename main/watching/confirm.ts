@@ -166,9 +166,9 @@ export async function confirmUnqueued(
   jobId: string,
   options: CallOptions,
 ): Promise<Confirmed> {
-  const answer = await unqueuedReaders[by](client, jobId, options)
-  if (answer.ok) return toConfirmed(answer.value, jobId)
-  const { error } = answer
+  const response = await unqueuedReaders[by](client, jobId, options)
+  if (response.ok) return toConfirmed(response.value, jobId)
+  const { error } = response
   return error.kind === 'not-found' ? { type: 'missing', message: error.message } : { type: 'unclear', error }
 }
 

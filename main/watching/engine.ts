@@ -303,7 +303,7 @@ export class Engine {
   }
 
   #follow(key: JobKey, job: JobState, { client, reach, feed, monitor, records }: Connection): Watch {
-    const { clock, random, getJob: known, listener, rank } = this.#options
+    const { clock, random, getJob, listener, rank } = this.#options
     const controller = new AbortController()
     const { signal } = controller
     const { jobId, serverId } = job.identity
@@ -318,9 +318,9 @@ export class Engine {
       emit(event) {
         // A response may already have arrived when the watch ends.
         if (signal.aborted) return
-        const before = known(key)
+        const before = getJob(key)
         listener.onJob(key, event)
-        if (hasMoved(before, known(key))) monitor.refresh()
+        if (hasMoved(before, getJob(key))) monitor.refresh()
       },
       followedBy: job.identity.followedBy,
       isKnown: job.run.status !== undefined,
@@ -334,7 +334,7 @@ export class Engine {
       // Capturing `job` here would keep a stale copy of it in memory.
       findRecorded: (asking, from) =>
         records.findOutcome(
-          known(key) ?? { identity: { jobId }, run: { number: 1, earlier: [] } },
+          getJob(key) ?? { identity: { jobId }, run: { number: 1, earlier: [] } },
           asking,
           from,
         ),

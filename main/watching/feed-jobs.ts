@@ -95,9 +95,9 @@ export class FeedJobs {
 
   end(): void {
     this.#active.clear()
-    const left = [...this.#listeners.values()]
+    const remaining = [...this.#listeners.values()]
     this.#listeners.clear()
-    for (const listener of left) listener.onEnd()
+    for (const listener of remaining) listener.onEnd()
   }
 
   /** Whether the job wasn't seen before. A short job may have ended by then. */

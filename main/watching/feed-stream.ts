@@ -95,11 +95,11 @@ class FeedStream {
     const jobId = jobs.getAnyJob()
     const before = jobId === undefined ? undefined : jobs.report(jobId)
     if (jobId === undefined || !before) return true
-    const answer = await reach.runWhileUp(signal, (untilDown) =>
+    const opened = await reach.runWhileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
     )
-    if ('outage' in answer || !answer.ok) return true // The watches notice other errors themselves.
-    const { status, progress } = answer.value
+    if ('outage' in opened || !opened.ok) return true // The watches notice other errors themselves.
+    const { status, progress } = opened.value
     const agrees = () => {
       const current = jobs.report(jobId)
       return current !== before || (current.status === status && current.progress === progress)

@@ -90,9 +90,9 @@ export class Feed {
    * @returns `unsubscribe`; undefined unless the job is active in the feed
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
-    const known = this.isServing ? this.#jobs.report(jobId) : undefined
-    const leave = known && this.#jobs.subscribe(jobId, listener)
-    if (known) listener.onJob(known)
+    const report = this.isServing ? this.#jobs.report(jobId) : undefined
+    const leave = report && this.#jobs.subscribe(jobId, listener)
+    if (report) listener.onJob(report)
     return leave
   }
 

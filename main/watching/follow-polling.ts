@@ -31,7 +31,7 @@ async function longPoll(follower: JobFollower, status: string): Promise<Confirme
 }
 
 /** Polls behind proxies that block streams. Returns `again` when the stream should be tried again. */
-export async function followByPolling(follower: JobFollower, known: JobReport): Promise<Confirmation> {
+export async function followByPolling(follower: JobFollower, firstReport: JobReport): Promise<Confirmation> {
   const { options, inbox } = follower
   const { clock, random, signal, emit } = options
   const until = clock.monotonic() + jittered(retryStreamMs, random)
@@ -39,7 +39,7 @@ export async function followByPolling(follower: JobFollower, known: JobReport): 
 
   let longPolls = true
   let interval = firstPollMs
-  let { status, progress } = known
+  let { status, progress } = firstReport
   /** After a pause, a long poll could miss a change, so the status is polled. */
   let paused = false
 

@@ -231,8 +231,8 @@ export class JobFollower {
     from?: readonly ['journal'],
   ): Promise<Partial<RecordedOutcome> & { readonly error?: CompileoError }> {
     const { rank, reach, findRecorded, signal } = this.options
-    const asked = (untilDown: AbortSignal) => findRecorded({ signal: untilDown, priority, rank }, from)
-    const found = await reach.runWhileUp(signal, asked)
+    const request = (untilDown: AbortSignal) => findRecorded({ signal: untilDown, priority, rank }, from)
+    const found = await reach.runWhileUp(signal, request)
     if ('outage' in found) return { error: found.outage }
     return found.ok ? (found.value ?? {}) : { error: found.error }
   }
@@ -240,11 +240,11 @@ export class JobFollower {
   async confirm(priority: Priority): Promise<Confirmed> {
     const { client, clock, jobId, rank, reach, signal } = this.options
     const by = this.#followedBy
-    const asked = (options: CallOptions) =>
+    const request = (options: CallOptions) =>
       by ? confirmUnqueued(by, client, jobId, options) : confirm(client, clock, jobId, options)
     const checked =
       (await this.#confirmByJournal()) ??
-      (await reach.runWhileUp(signal, (untilDown) => asked({ signal: untilDown, priority, rank })))
+      (await reach.runWhileUp(signal, (untilDown) => request({ signal: untilDown, priority, rank })))
     if ('outage' in checked) return { type: 'unclear', error: checked.outage }
     if (checked.type === 'unclear') await reach.report(checked.error)
     const isActive = checked.type === 'known' && !isTerminal(checked.report.status)
@@ -262,7 +262,7 @@ export class JobFollower {
     const opened = await reach.runWhileUp(signal, async (untilDown) => {
       const options = { signal: untilDown, priority, rank }
       const status = this.#lastStatus
-      const asked = await client.streamIfActive(jobId, listener, {
+      const attempt = await client.streamIfActive(jobId, listener, {
         ...options,
         isKnownActive: () => clock.monotonic() - this.#activeAt < statusMaxAgeMs,
         ...(status !== undefined &&
@@ -271,9 +271,9 @@ export class JobFollower {
           }),
       })
       this.#activeAt = -Infinity
-      if ('close' in asked) return asked
-      if (asked.polled) return { found: await this.#confirmByPoll(asked.response, options) }
-      const found = await resolveResponse(asked.response, client, clock, jobId, options)
+      if ('close' in attempt) return attempt
+      if (attempt.polled) return { found: await this.#confirmByPoll(attempt.response, options) }
+      const found = await resolveResponse(attempt.response, client, clock, jobId, options)
       if (found.type !== 'known' || isTerminal(found.report.status)) return { found }
       // The job was confirmed by the first frame of a stream, because its status failed.
       return { close: await client.stream(jobId, listener, options), report: found.report }

@@ -39,12 +39,12 @@ export function monitorQueue(options: QueueMonitorOptions) {
   async function pause() {
     const begun = clock.monotonic()
     const spread = jittered(1, random)
-    const left = () => {
+    const remainingMs = () => {
       const usual = spread * (isWindowVisible() ? visibleIntervalMs : hiddenIntervalMs)
       return begun + (isStale ? refreshDelayMs : usual) - clock.monotonic()
     }
-    let woken = await inbox.next(signal, left())
-    while (woken === 'pace') woken = await inbox.next(signal, left())
+    let woken = await inbox.next(signal, remainingMs())
+    while (woken === 'pace') woken = await inbox.next(signal, remainingMs())
   }
 
   async function run() {

@@ -7,8 +7,8 @@ export async function waitForNudge({ inbox, options }: JobFollower, ms?: number)
   const { clock, signal } = options
   const until = ms === undefined ? undefined : clock.monotonic() + ms
   for (;;) {
-    const left = until === undefined ? undefined : until - clock.monotonic()
-    const message = await inbox.next(signal, left)
+    const remainingMs = until === undefined ? undefined : until - clock.monotonic()
+    const message = await inbox.next(signal, remainingMs)
     if (message === undefined) return undefined
     if (message.type === 'nudge') return message.nudge
     // Other messages are late ones of a closed stream.

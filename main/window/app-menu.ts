@@ -17,14 +17,14 @@ export function createAppMenu(
   onCommand: (command: Command) => void,
   { window }: Pick<Texts, 'window'>,
 ): MenuItemConstructorOptions[] {
-  const words = window.menu
+  const menuTexts = window.menu
   const roleItem = (role: Role): MenuItemConstructorOptions => {
-    const label = words.roles[role]
+    const label = menuTexts.roles[role]
     return { role, ...(label !== undefined && { label }) }
   }
-  const close: MenuItemConstructorOptions = { role: 'close', label: words.close }
+  const close: MenuItemConstructorOptions = { role: 'close', label: menuTexts.close }
   const item = (name: 'palette' | 'quit' | 'settings' | 'watch', command: Command) => ({
-    label: words[name],
+    label: menuTexts[name],
     accelerator: toAccelerator(globalShortcuts[name]),
     click: () => onCommand(command),
   })
@@ -32,7 +32,7 @@ export function createAppMenu(
   const watch = item('watch', { open: { show: 'watch' } })
   const settings = item('settings', { open: { show: 'settings' } })
   const view: MenuItemConstructorOptions = {
-    label: words.view,
+    label: menuTexts.view,
     submenu: [
       item('palette', { open: { show: 'palette' } }),
       separator,
@@ -45,13 +45,13 @@ export function createAppMenu(
   }
   // The help is next to the settings, so that it can be reached from an empty window.
   const help: MenuItemConstructorOptions = {
-    label: words.help,
+    label: menuTexts.help,
     submenu: [
-      { label: words.copyDiagnostics, click: () => onCommand({ name: 'copyDiagnostics', args: {} }) },
+      { label: menuTexts.copyDiagnostics, click: () => onCommand({ name: 'copyDiagnostics', args: {} }) },
     ],
   }
   if (platform !== 'darwin') {
-    const file = { label: words.file, submenu: [watch, settings, separator, close, quit] }
+    const file = { label: menuTexts.file, submenu: [watch, settings, separator, close, quit] }
     return [file, view, help]
   }
   const own: MenuItemConstructorOptions = {
@@ -85,7 +85,7 @@ export function createAppMenu(
     ...roleItem('windowMenu'),
     submenu: [roleItem('minimize'), roleItem('zoom'), separator, roleItem('front')],
   }
-  return [own, { label: words.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
+  return [own, { label: menuTexts.file, submenu: [watch, separator, close] }, edit, view, ownWindow, help]
 }
 
 /** Sets the menu, and again whenever the language changes. */
@@ -103,6 +103,6 @@ export function followAppMenu(
     shown = now
     set(createAppMenu(platform, onCommand, now))
   }
-  store.onChange((change) => change.of === 'settings' && look())
+  store.onChange((change) => change.type === 'settings' && look())
   look()
 }

@@ -211,79 +211,79 @@ export class MainWindow {
 
   #createAndLoad(): BrowserWindow {
     if (!protocol.isProtocolHandled(scheme)) serveApp(protocol, this.#options.pages)
-    const made = createWindow(this.#options)
+    const window = createWindow(this.#options)
     this.#isReady = false
     this.#isPainted = false
-    this.#showOncePainted(made)
-    this.#followVisibility(made)
-    this.#followPlacement(made)
-    this.#handleClose(made)
-    made.loadURL(appUrl).catch((error: unknown) => this.#discard(made, String(error)))
-    made.setProgressBar(this.#progress)
-    return made
+    this.#showOncePainted(window)
+    this.#followVisibility(window)
+    this.#followPlacement(window)
+    this.#handleClose(window)
+    window.loadURL(appUrl).catch((error: unknown) => this.#discard(window, String(error)))
+    window.setProgressBar(this.#progress)
+    return window
   }
 
-  #showOncePainted(made: BrowserWindow) {
+  #showOncePainted(window: BrowserWindow) {
     const { clock, placement } = this.#options
     const { placement: last } = placement.read()
     const showNow = () => {
       painting.cancel()
-      if (this.#isPainted || made.isDestroyed()) return
+      if (this.#isPainted || window.isDestroyed()) return
       this.#isPainted = true
       // `maximize()` also shows the window.
-      if (last?.isMaximized) made.maximize()
-      this.#focusWindow(made)
+      if (last?.isMaximized) window.maximize()
+      this.#focusWindow(window)
     }
     const painting = new Timer(clock, showNow)
     // Chromium's first paint may be of an empty page, which handles no keys.
-    made.webContents.ipc.once(channels.painted, showNow)
-    made.webContents.on('did-finish-load', () => {
+    window.webContents.ipc.once(channels.painted, showNow)
+    window.webContents.on('did-finish-load', () => {
       this.#isReady = true
       if (!this.#isPainted) painting.schedule(paintTimeoutMs)
       this.#sendIntent()
     })
-    made.on('closed', () => painting.cancel())
+    window.on('closed', () => painting.cancel())
   }
 
-  #followVisibility(made: BrowserWindow) {
-    made.on('show', () => {
+  #followVisibility(window: BrowserWindow) {
+    window.on('show', () => {
       if (!this.#isReshowing) this.#events.emit('visible', true)
-      this.#events.emit('seen', made.isFocused())
+      this.#events.emit('seen', window.isFocused())
     })
-    made.on('focus', () => this.#events.emit('seen', true))
-    made.on('blur', () => {
+    window.on('focus', () => this.#events.emit('seen', true))
+    window.on('blur', () => {
       this.#blurredAt = this.#options.clock.monotonic()
       this.#events.emit('seen', false)
     })
-    made.on('restore', () => {
+    window.on('restore', () => {
       this.#isMinimizedByClose = false
       this.#events.emit('visible', true)
     })
-    made.on('hide', () => this.#isReshowing || this.#events.emit('visible', false))
-    made.on('minimize', () => this.#events.emit('visible', false))
+    window.on('hide', () => this.#isReshowing || this.#events.emit('visible', false))
+    window.on('minimize', () => this.#events.emit('visible', false))
   }
 
-  #followPlacement(made: BrowserWindow) {
+  #followPlacement(window: BrowserWindow) {
     const { platform } = this.#options
-    made.on('resize', () => this.#placement.scheduleSave())
-    made.on('move', () => this.#placement.scheduleSave())
+    window.on('resize', () => this.#placement.scheduleSave())
+    window.on('move', () => this.#placement.scheduleSave())
     const colourTitleBar = () => {
       const overlay = getTitleBarOverlay(platform, nativeTheme.shouldUseDarkColors)
-      if (overlay) made.setTitleBarOverlay(overlay)
+      if (overlay) window.setTitleBarOverlay(overlay)
     }
     nativeTheme.on('updated', colourTitleBar)
-    made.on('closed', () => nativeTheme.off('updated', colourTitleBar))
+    window.on('closed', () => nativeTheme.off('updated', colourTitleBar))
   }
 
-  #handleClose(made: BrowserWindow) {
-    made.on('close', (event) => {
-      this.#placement.save(made)
+  #handleClose(window: BrowserWindow) {
+    window.on('close', (event) => {
+      this.#placement.save(window)
       // (macOS) Otherwise the Dock keeps showing the progress.
-      if (!this.#minimizesOnClose) return made.setProgressBar(-1)
+      if (!this.#minimizesOnClose) return window.setProgressBar(-1)
       event.preventDefault()
-      this.#minimizeOnClose(made)
+      this.#minimizeOnClose(window)
     })
-    made.on('closed', () => {
+    window.on('closed', () => {
       this.#placement.cancel()
       this.#minimizeTimer.cancel()
       this.#window = undefined
@@ -293,8 +293,8 @@ export class MainWindow {
       this.#events.emit('seen', false)
     })
     // Destroyed after the event, because Electron still uses the page after its own listeners.
-    made.webContents.on('render-process-gone', (_event, { reason }) =>
-      setImmediate(() => this.#discard(made, reason)),
+    window.webContents.on('render-process-gone', (_event, { reason }) =>
+      setImmediate(() => this.#discard(window, reason)),
     )
   }
 

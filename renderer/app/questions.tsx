@@ -7,16 +7,16 @@ import { Question } from '#renderer/ui/question.tsx'
 
 /** Asks before the program ends while jobs run or wait. */
 export function QuitDialog({ onClose }: Closable) {
-  const { palette: words } = useTexts()
+  const { palette: paletteTexts } = useTexts()
   const { ask } = useActions()
   const active = useWindow(
     ({ world }) => [...(world?.jobs.values() ?? [])].filter((job) => !isOver(job)).length,
   )
   return (
     <Question
-      title={words.quitTitle}
-      text={words.quitText(active)}
-      confirm={words.quitConfirm}
+      title={paletteTexts.quitTitle}
+      text={paletteTexts.quitText(active)}
+      confirm={paletteTexts.quitConfirm}
       onConfirm={() => void ask('quit', {})}
       onClose={onClose}
     />
@@ -29,12 +29,12 @@ export function WebPageDialog({
   onClose,
 }: Closable & { readonly of: RequestArgument<'openInCompileo'> }) {
   const { ask } = useActions()
-  const { webPageDialog: words } = useTexts()
+  const { webPageDialog: dialogTexts } = useTexts()
   return (
     <Question
-      title={words.title}
-      text={words.hint}
-      confirm={words.confirm}
+      title={dialogTexts.title}
+      text={dialogTexts.hint}
+      confirm={dialogTexts.confirm}
       onConfirm={() => void ask('openInCompileo', of)}
       onClose={onClose}
     />

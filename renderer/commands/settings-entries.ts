@@ -21,12 +21,12 @@ export function createSettingEntries(
   const { settings, synonyms, palette } = texts
   const { ofServer } = synonyms
   const { autoRestarts } = texts.servers.screen
-  const entry = (at: SettingsPane, setting: string, label: string, words: string) =>
+  const entry = (at: SettingsPane, setting: string, label: string, searchText: string) =>
     createSearchEntry({
       id: `go setting ${setting}`,
       label,
       detail: settings.panes[at],
-      synonyms: words,
+      synonyms: searchText,
       act: () => show({ name: 'settings', at, setting }),
     })
   return [
@@ -39,23 +39,23 @@ export function createSettingEntries(
       }),
     ),
     ...settingNames.map((name) => {
-      const [label, , words] = settings.lines[name]
-      return entry(settingDefinitions[name].pane, name, label, words)
+      const [label, , searchText] = settings.lines[name]
+      return entry(settingDefinitions[name].pane, name, label, searchText)
     }),
     ...servers.flatMap(({ id, name }) => {
-      const serverEntry = (setting: string, label: string, words: string) =>
+      const serverEntry = (setting: string, label: string, searchText: string) =>
         createSearchEntry({
           id: `go setting ${setting} ${id}`,
           label,
           detail: texts.servers.screen.settings,
-          synonyms: words,
+          synonyms: searchText,
           act: () => show({ name: 'server', serverId: id, setting: `${setting} ${id}` }),
         })
       return [
         serverEntry('muted', settings.notificationsOf(name), ofServer.muted),
         serverEntry('restarts', palette.choose(autoRestarts, name), ofServer.restarts),
-        ...Object.entries(settings.alerts.lines).map(([level, [label, , words]]) =>
-          serverEntry(level, palette.choose(label, name), words),
+        ...Object.entries(settings.alerts.lines).map(([level, [label, , searchText]]) =>
+          serverEntry(level, palette.choose(label, name), searchText),
         ),
       ]
     }),

@@ -9,7 +9,7 @@ import { compact, type MenuCommand } from './command.ts'
 /** Returns the commands that work anywhere in the window. */
 export function useWindowCommands(): readonly MenuCommand[] {
   const texts = useTexts()
-  const { palette: words } = texts
+  const { palette: paletteTexts } = texts
   const actions = useActions()
   const hotkey = useHotkeys()
   const run = useGlobalKeys()
@@ -32,12 +32,12 @@ export function useWindowCommands(): readonly MenuCommand[] {
     canUndo && byKey('undo', anywhere.undo),
     isRestarting && {
       id: 'stop-restarting',
-      name: words.stopRestarting,
+      name: paletteTexts.stopRestarting,
       act: () => void actions.ask('stopRestarting', {}),
     },
     ...servers.map(({ id, name }) => ({
       id: `open-in-compileo ${id}`,
-      name: words.choose(texts.words.openInCompileo, name),
+      name: paletteTexts.choose(texts.words.openInCompileo, name),
       act: () => actions.openInCompileo({ serverId: id }),
     })),
     { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },
@@ -48,12 +48,12 @@ export function useWindowCommands(): readonly MenuCommand[] {
     })),
     {
       id: 'test-notification',
-      name: words.testNotification,
+      name: paletteTexts.testNotification,
       act: () => void actions.ask('testNotification', {}, notifications.sent),
     },
     {
       id: 'export-history',
-      name: words.exportHistory,
+      name: paletteTexts.exportHistory,
       act: () => void actions.ask('exportHistory', { search: '', kinds: [] }),
     },
     {

@@ -52,10 +52,10 @@ interface ActionsBase extends ActionsContext, ReturnType<typeof createRequests> 
 
 /** Binds the user's commands to a store and a bridge. */
 export function createActions(store: WindowStore, bridge: CompileoBridge, texts: () => Texts) {
-  const given = { store, bridge, texts }
+  const context = { store, bridge, texts }
   const view = createViewActions(store)
-  const requests = createRequests(given)
-  const base: ActionsBase = { ...given, ...requests, view }
+  const requests = createRequests(context)
+  const base: ActionsBase = { ...context, ...requests, view }
   return {
     ...view,
     ...requests,
@@ -257,8 +257,8 @@ function serverActions({ store, texts, view, copy, ask }: ActionsBase) {
   return {
     /** Copies links with which the jobs can be watched on another computer. */
     copyLinks: (keys: readonly JobKey[]) => {
-      const { servers = [], batches = [], jobs: known } = store.getState().world ?? {}
-      const jobs = keys.flatMap((key) => known?.get(key) ?? [])
+      const { servers = [], batches = [], jobs: watched } = store.getState().world ?? {}
+      const jobs = keys.flatMap((key) => watched?.get(key) ?? [])
       const batch = batches.find(({ id }) => jobs.every((job) => job.user.batch === id))
       return copy(createWatchLinks(jobs, servers, batch?.name).join('\n'))
     },
@@ -270,7 +270,7 @@ function serverActions({ store, texts, view, copy, ask }: ActionsBase) {
       const { world } = store.getState()
       const serverId = 'key' in what ? getServerId(what.key) : what.serverId
       const asks = world && needsWebPageConfirmation(world.jobs.values(), serverId, Date.now() + world.skew)
-      if (asks) view.openDialog({ type: 'web-page', of: what })
+      if (asks) view.openDialog({ type: 'web-page', request: what })
       else void ask('openInCompileo', what)
     },
     watchListed: async (keys: readonly JobKey[]): Promise<void> => {

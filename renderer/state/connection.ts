@@ -73,7 +73,7 @@ function createReceiver(store: WindowStore, texts: () => Texts) {
  * Requests a snapshot, unless the store has one, then applies patches in order, and requests a new snapshot
  * after a gap.
  *
- * @param asked the pending snapshot, if it was already requested
+ * @param request the pending snapshot, if it was already requested
  * @returns a function that disconnects
  */
 export function connect(
@@ -81,10 +81,10 @@ export function connect(
   store: WindowStore,
   texts: () => Texts,
   onIntent: (intent: WindowIntent) => void,
-  asked?: Promise<Snapshot>,
+  request?: Promise<Snapshot>,
 ): () => void {
   const stop = new AbortController()
-  let first = store.getState().world ? undefined : asked
+  let first = store.getState().world ? undefined : request
   let queued: Patch[] = []
   let loading = false
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -46,11 +46,11 @@ export function WindowProvider({ bridge, language, first, children }: WindowProv
       ticker: createTicker(),
     }
   })
-  const asked = first?.requested
+  const request = first?.requested
   useEffect(() => {
     const texts = () => getTexts(parts.store.getState())
-    return connect(parts.bridge, parts.store, texts, parts.actions.show, asked)
-  }, [parts, getTexts, asked])
+    return connect(parts.bridge, parts.store, texts, parts.actions.show, request)
+  }, [parts, getTexts, request])
   useEffect(
     () =>
       parts.store.subscribe((state, before) => {
@@ -87,11 +87,13 @@ const getSkew = ({ world }: WindowState): number => world?.skew ?? 0
 /**
  * Computes a value from the time. Renders again only when the value has changed.
  *
- * @param of a pure function from the clock of the main process (ms since the epoch) to a primitive
+ * @param getValue a pure function from the clock of the main process (ms since the epoch) to a primitive
  */
-export function useTickingValue<T extends string | number | boolean | undefined>(of: (now: number) => T): T {
+export function useTickingValue<T extends string | number | boolean | undefined>(
+  getValue: (now: number) => T,
+): T {
   const { store, ticker } = useParts()
-  return useSyncExternalStore(ticker.subscribe, () => of(ticker.now() + getSkew(store.getState())))
+  return useSyncExternalStore(ticker.subscribe, () => getValue(ticker.now() + getSkew(store.getState())))
 }
 
 /** Returns when today began by the user's clock, in ms since the epoch. */

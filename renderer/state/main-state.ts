@@ -115,7 +115,7 @@ export function hasJobChanged(before: MainState, after: MainState, key: JobKey):
 export function findEndedJobs(before: MainState, after: MainState): JobView[] {
   if (before.jobStructure === after.jobStructure) return []
   return [...after.jobs.values()].filter((job) => {
-    const known = before.jobs.get(job.identity.key)
-    return known !== undefined && job.outcome !== undefined && job.outcome.id !== known.outcome?.id
+    const earlier = before.jobs.get(job.identity.key)
+    return earlier !== undefined && job.outcome !== undefined && job.outcome.id !== earlier.outcome?.id
   })
 }

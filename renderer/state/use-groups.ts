@@ -57,8 +57,8 @@ export function useBatches(): ReadonlyMap<BatchId, KnownBatch> {
 /** Returns the name of a job's batch, if it has one. */
 export function useBatchName({ user: { batch } }: JobView): string | undefined {
   const texts = useTexts()
-  const known = useBatches().get(batch ?? '')
-  return known && formatBatchName(known.batch, known.jobs, texts)
+  const existing = useBatches().get(batch ?? '')
+  return existing && formatBatchName(existing.batch, existing.jobs, texts)
 }
 
 /** Returns the groups of the list. */

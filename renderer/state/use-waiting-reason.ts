@@ -22,8 +22,8 @@ export function useWaitingReason(job: JobView | undefined): WaitingReason | unde
 const unfinished = new WeakMap<ReadonlyMap<JobKey, JobView>, readonly JobView[]>()
 
 function getUnfinished(jobs: ReadonlyMap<JobKey, JobView>): readonly JobView[] {
-  const known = unfinished.get(jobs)
-  if (known) return known
+  const cached = unfinished.get(jobs)
+  if (cached) return cached
   const found = [...jobs.values()].filter(({ outcome }) => outcome === undefined)
   unfinished.set(jobs, found)
   return found

@@ -67,7 +67,7 @@ export function createViewActions(store: WindowStore) {
       case 'ask-cancel':
         return openCancel([intent.key])
       case 'ask-web-page':
-        return openDialog({ type: 'web-page', of: intent.of })
+        return openDialog({ type: 'web-page', request: intent.request })
       case 'ask-link':
         return openDialog({ type: 'link', link: intent })
       case 'palette':

@@ -50,7 +50,7 @@ export type OpenDialog =
   | { readonly type: 'watch'; readonly text: string }
   | { readonly type: 'server'; readonly form: ServerForm }
   | { readonly type: 'restart' | 'cancel'; readonly keys: readonly JobKey[] }
-  | { readonly type: 'web-page'; readonly of: RequestArgument<'openInCompileo'> }
+  | { readonly type: 'web-page'; readonly request: RequestArgument<'openInCompileo'> }
   | { readonly type: 'link'; readonly link: WatchLink }
   | { readonly type: 'quit' | 'help' }
 
@@ -89,7 +89,7 @@ export const isRestartedTogether = ({ world, restartedTogether }: WindowState, k
 export type WindowStore = StoreApi<WindowState>
 
 /** Creates the initial state, with the data that was loaded together with the page. */
-export function createWindowStore(known: Partial<WindowState> = {}): WindowStore {
+export function createWindowStore(initial: Partial<WindowState> = {}): WindowStore {
   return createStore<WindowState>(() => ({
     world: undefined,
     error: undefined,
@@ -112,6 +112,6 @@ export function createWindowStore(known: Partial<WindowState> = {}): WindowStore
     commandResults: new Map(),
     toast: undefined,
     announcement: '',
-    ...known,
+    ...initial,
   }))
 }

@@ -24,7 +24,7 @@ interface FormDialogProps extends Closable {
 
 /** A dialog with a form. It never discards typed text without a question. */
 export function FormDialog({ title, onClose, moveFocus, children }: FormDialogProps) {
-  const words = useTexts().words.discard
+  const discardTexts = useTexts().words.discard
   const filled = useRef(new Set<EventTarget>())
   const [isAsking, setAsking] = useState(false)
   const isCancelled = useRef(false)
@@ -54,7 +54,7 @@ export function FormDialog({ title, onClose, moveFocus, children }: FormDialogPr
       <ControlsContext value={{ cancel, forgetTyped: () => filled.current.clear() }}>
         <div onInput={noteTyping}>{children}</div>
       </ControlsContext>
-      {isAsking && <Question {...words} onConfirm={discard} onClose={() => setAsking(false)} />}
+      {isAsking && <Question {...discardTexts} onConfirm={discard} onClose={() => setAsking(false)} />}
     </Dialog>
   )
 }

@@ -85,11 +85,14 @@ async function tryOut() {
   await ensureSystemPackages(['electron', 'packages', 'bus', 'display', 'desktop', 'fonts'])
   const runtime = await ensureElectron()
   await ensureBuilt()
-  const made = await makePackage('dir', runtime, { output: join(root, 'out', 'package', 'try'), quick: true })
-  if ('why' in made) throw new Problem(`The app could not be packaged: ${made.why}`)
+  const built = await makePackage('dir', runtime, {
+    output: join(root, 'out', 'package', 'try'),
+    quick: true,
+  })
+  if ('why' in built) throw new Problem(`The app could not be packaged: ${built.why}`)
   const desktop = await ensureDesktop()
   try {
-    const picture = await tryPackage(made.file, { ...process.env, ...desktop.env })
+    const picture = await tryPackage(built.file, { ...process.env, ...desktop.env })
     console.log(`The packaged app watched a job to its end: ${relative(root, picture)}`)
     return 0
   } finally {

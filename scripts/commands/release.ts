@@ -19,18 +19,18 @@ export function read(
 }
 
 export async function main(args: string[]) {
-  const asked = read(args)
-  switch (asked.what) {
+  const options = read(args)
+  switch (options.what) {
     case 'version': {
-      const files = await setVersion(asked.version, new Date().toISOString().slice(0, 10))
-      console.log(`Set version ${asked.version} in ${files.join(', ')}`)
+      const files = await setVersion(options.version, new Date().toISOString().slice(0, 10))
+      console.log(`Set version ${options.version} in ${files.join(', ')}`)
       return 0
     }
     case 'notes': {
       const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-      if (asked.tag !== `v${version}`)
-        throw new Problem(`The tag ${asked.tag} doesn’t match version ${version}`)
-      await writeFile(asked.file, notesOf(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version))
+      if (options.tag !== `v${version}`)
+        throw new Problem(`The tag ${options.tag} doesn’t match version ${version}`)
+      await writeFile(options.file, notesOf(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version))
       return 0
     }
   }

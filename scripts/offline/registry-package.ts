@@ -34,10 +34,10 @@ export async function fromRegistry({
     const temporary = await mkdtemp(join(cacheFolder, `${name}.part-`))
     try {
       const packageFile = await fetchChecked(spec, integrity, temporary)
-      const made = join(temporary, 'made')
-      await mkdir(made)
-      await unpack(packageFile, made)
-      await rename(made, folder)
+      const unpacked = join(temporary, 'made')
+      await mkdir(unpacked)
+      await unpack(packageFile, unpacked)
+      await rename(unpacked, folder)
     } finally {
       await rm(temporary, { recursive: true, force: true })
     }
@@ -63,8 +63,8 @@ async function fetchChecked(spec: string, integrity: string, folder: string) {
     throw new Problem(`${spec} could not be fetched from the npm registry. npm says:\n${stderr.trim()}`)
   }
   // Some versions of npm return a list, others an object by name.
-  const answer: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
-  const [packed] = Object.values(answer)
+  const output: { filename: string }[] | Record<string, { filename: string }> = JSON.parse(stdout)
+  const [packed] = Object.values(output)
   if (!packed) throw new Problem(`npm pack ${spec} created no package`)
   const file = join(folder, packed.filename)
   const hash = createHash('sha512')

@@ -58,8 +58,8 @@ export async function writeLicences(out: string, packages: readonly Bundled[]) {
 
 /** Merges equal names and versions. */
 function merged(packages: readonly Bundled[]): Bundled[] {
-  const known = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
-  return [...known.keys()].toSorted().flatMap((key) => known.get(key) ?? [])
+  const byName = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]))
+  return [...byName.keys()].toSorted().flatMap((key) => byName.get(key) ?? [])
 }
 
 /** @returns why some packages may not be distributed with ours */

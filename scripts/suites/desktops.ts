@@ -8,7 +8,7 @@ import { runPlaywright } from './playwright.ts'
 import type { Selection, Tally } from '../suites.ts'
 
 /** The desktops of test/desktops, each with a package group of the same name. */
-const known: readonly PackageGroup[] = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
+const groups: readonly PackageGroup[] = ['sway', 'gnome', 'xfce', 'plasma', 'lxqt', 'mate', 'cinnamon']
 /** The default desktops: they are small, and differ from each other. */
 const usual: readonly PackageGroup[] = ['sway', 'gnome', 'xfce']
 
@@ -46,9 +46,9 @@ const others = {
  */
 export async function runDesktops(selection: Selection): Promise<Tally> {
   const { desktops: named } = selection
-  const unknown = named.find((name) => !known.some((each) => each === name))
-  if (unknown !== undefined) throw new Problem(`There is no desktop "${unknown}", only ${known.join(', ')}`)
-  const wanted = named.length > 0 ? known.filter((name) => named.includes(name)) : usual
+  const unknown = named.find((name) => !groups.some((each) => each === name))
+  if (unknown !== undefined) throw new Problem(`There is no desktop "${unknown}", only ${groups.join(', ')}`)
+  const wanted = named.length > 0 ? groups.filter((name) => named.includes(name)) : usual
   const ready: PackageGroup[] = []
   const missing = []
   for (const name of wanted) {
@@ -80,18 +80,18 @@ async function absence(name: PackageGroup): Promise<string | undefined> {
 
 /** Writes a page with the pictures of all desktops side by side, including those of earlier runs. */
 async function writePage() {
-  const columns = known.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
-  const image = (path: string, words: string) =>
+  const columns = groups.filter((name) => existsSync(join(folder, name, 'icon-running.png')))
+  const image = (path: string, caption: string) =>
     existsSync(join(folder, `${path}.png`))
-      ? `<a href="${path}.png"><img src="${path}.png" alt="${words}"></a>`
+      ? `<a href="${path}.png"><img src="${path}.png" alt="${caption}"></a>`
       : '<span>none</span>'
-  const rows = Object.entries(pictures).map(([picture, words]) => {
-    const cells = columns.map((name) => `<td>${image(`${name}/${picture}`, `${words}: ${name}`)}</td>`)
-    return `<tr><th scope="row">${words}</th>${cells.join('')}</tr>`
+  const rows = Object.entries(pictures).map(([picture, caption]) => {
+    const cells = columns.map((name) => `<td>${image(`${name}/${picture}`, `${caption}: ${name}`)}</td>`)
+    return `<tr><th scope="row">${caption}</th>${cells.join('')}</tr>`
   })
   const more = Object.entries(others)
     .filter(([path]) => existsSync(join(folder, `${path}.png`)))
-    .map(([path, words]) => `<figure>${image(path, words)}<figcaption>${words}</figcaption></figure>`)
+    .map(([path, caption]) => `<figure>${image(path, caption)}<figcaption>${caption}</figcaption></figure>`)
   const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Compileo Tray on real desktops</title>
 <style>
   body { font: 14px/1.4 system-ui, sans-serif; margin: 24px; color: #222; background: #c9ced6 }

@@ -74,8 +74,8 @@ export function estimateBatchEnd(
   if (!begun.some(({ stage }) => isOutcomeKind(stage) && isCompleted(stage))) return undefined
   const firstAt = Math.min(...begun.map(({ job }) => job.run.startedAt ?? now))
   const done = begun.reduce((sum, { job, stage }) => sum + getCompletion(job, stage), 0)
-  const left = staged.reduce((sum, { job, stage }) => sum + 1 - getCompletion(job, stage), 0)
-  return firstAt < now ? now + (left * (now - firstAt)) / done : undefined
+  const remaining = staged.reduce((sum, { job, stage }) => sum + 1 - getCompletion(job, stage), 0)
+  return firstAt < now ? now + (remaining * (now - firstAt)) / done : undefined
 }
 
 /** Whether a batch has several jobs. */

@@ -16,8 +16,8 @@ const extensions = /\.(json|jsonl|parquet)$/
 /** Returns the dataset file in the result of a dataset job. */
 export function findDataset(result: unknown): Dataset | undefined {
   if (!isObject(result)) return undefined
-  const made = isObject(result['result']) ? result['result'] : result
-  const { dataset_id: id, batch_files: files } = made
+  const dataset = isObject(result['result']) ? result['result'] : result
+  const { dataset_id: id, batch_files: files } = dataset
   if (typeof id !== 'string' || !isJobId(id)) return undefined
   const paths = Array.isArray(files) ? files.filter(isObject).map((file) => String(file['file_path'])) : []
   const [, ending = 'json'] = extensions.exec(paths[0] ?? '') ?? []

@@ -149,12 +149,14 @@ export function endsAt({ at, minRemainingMs }: ExpectedEnd, now: number): number
 }
 
 /** Returns how wrong an estimate may be, in ms, at this time before the end. */
-const getTolerance = (left: number): number => Math.max(stableMs, stableShare * left)
+const getTolerance = (remainingMs: number): number => Math.max(stableMs, stableShare * remainingMs)
 
 /** Rounds an end to the minute if it is near, else to 5, 10 or 30 minutes, and never to a time before now. */
 export function roundEnd(at: number, now: number): number {
-  const left = at - now
-  const step = (left < 10 * minute ? 1 : left < 60 * minute ? 5 : left < 360 * minute ? 10 : 30) * minute
+  const remainingMs = at - now
+  const step =
+    (remainingMs < 10 * minute ? 1 : remainingMs < 60 * minute ? 5 : remainingMs < 360 * minute ? 10 : 30) *
+    minute
   return Math.max(Math.round(at / step) * step, now)
 }
 

@@ -80,13 +80,13 @@ function readJobObject(value: object): FoundJob | undefined {
  */
 function findJobsInJson(text: string): FoundJob[] {
   const found = new Map<string, FoundJob>()
-  const left: unknown[] = [readJson(text)]
-  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+  const unread: unknown[] = [readJson(text)]
+  for (let value = unread.pop(); value !== undefined; value = unread.pop()) {
     if (typeof value !== 'object' || value === null) continue
     const job = readJobObject(value)
     if (job && !found.has(job.jobId)) found.set(job.jobId, job)
     // Not spread, because a call can't take a hundred thousand arguments.
-    for (const each of Object.values(value).toReversed()) left.push(each)
+    for (const each of Object.values(value).toReversed()) unread.push(each)
   }
   return [...found.values()]
 }

@@ -114,7 +114,7 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
   if (!sample) return undefined
   const since = countedSince(sample)
   const proven = { running: 0, waiting: 0 }
-  const left = { running: 0, waiting: 0 }
+  const beyondOurs = { running: 0, waiting: 0 }
   let entered = 0
   let mayHaveEntered = 0
   let inLine = 0
@@ -130,14 +130,14 @@ export function queueCounts(server: CountedServer, jobs: Iterable<CountedJob>): 
       place === 'running' && job.run.startedAt !== undefined ? job.run.startedAt - skewMs : -Infinity
     if (isGone || startedAt > since) {
       const before = getStateAt(job, since, skewMs)
-      if (before) left[before] += 1
+      if (before) beyondOurs[before] += 1
       else if (isGone) mayBeGone = true
       if (before && place) entered += 1
     } else if (job.run.number === 1 && startedAt > sample.at - countsCacheMs) mayHaveEntered += 1
   }
   if (mayBeGone && proven.running + proven.waiting === 0) return undefined
-  const running = sample.stats.running + sample.stats.retrying - left.running + entered - inLine
-  const waiting = sample.stats.pending + sample.stats.scheduled - left.waiting + inLine
+  const running = sample.stats.running + sample.stats.retrying - beyondOurs.running + entered - inLine
+  const waiting = sample.stats.pending + sample.stats.scheduled - beyondOurs.waiting + inLine
   // If more jobs run than were counted, the others were counted as waiting.
   const moved = Math.min(mayHaveEntered, Math.max(0, proven.running - running))
   return { running: Math.max(running, proven.running), waiting: Math.max(waiting - moved, proven.waiting) }
@@ -201,15 +201,15 @@ export function countUnlisted(
   listed: readonly Pick<ListedJob, 'status' | 'source'>[],
 ): number {
   if (!counts) return 0
-  let known = 0
+  let knownCount = 0
   for (const job of watched) {
     if (
       job.identity.serverId === serverId &&
       !job.identity.followedBy &&
       getQueueState(job.run, job.outcome) !== undefined
     )
-      known += 1
+      knownCount += 1
   }
-  for (const job of listed) if (job.source !== 'quality' && getQueueState(job) !== undefined) known += 1
-  return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - known)
+  for (const job of listed) if (job.source !== 'quality' && getQueueState(job) !== undefined) knownCount += 1
+  return Math.max(0, counts.running + counts.retrying + counts.pending + counts.scheduled - knownCount)
 }

@@ -15,13 +15,13 @@ const readObjects = (value: unknown): readonly Fields[] =>
 function findFailedDocuments(result: Fields): ResultErrors | undefined {
   const results = readObjects(result['results'])
   const failures = results.filter(({ status }) => status === 'failed')
-  const of = readCount(result['total_documents']) ?? results.length
-  const processed = readCount(result['processed_documents']) ?? of - failures.length
-  const failed = Math.max(of - processed, 0)
+  const total = readCount(result['total_documents']) ?? results.length
+  const processed = readCount(result['processed_documents']) ?? total - failures.length
+  const failed = Math.max(total - processed, 0)
   if (failed === 0) return undefined
   const first = failures.map(({ error }) => error).find((error) => typeof error === 'string' && error !== '')
   const reason = typeof first === 'string' ? summarizeError(first) : undefined
-  return { what: 'documents', failed, of, ...(reason && { reason }) }
+  return { what: 'documents', failed, of: total, ...(reason && { reason }) }
 }
 
 /** Counts the batches in the steps. The missing last batches may leave no other trace. */
@@ -31,13 +31,13 @@ function countBatches(steps: readonly string[]): number {
 }
 
 function findFailedEntries(result: Fields, steps: readonly string[]): ResultErrors | undefined {
-  const { result: made, datasets_per_chunk: requested } = result
-  if (!isObject(made)) return undefined
-  const entries = readCount(made['entries_count'])
-  const batches = readObjects(made['batch_files'])
+  const { result: dataset, datasets_per_chunk: requested } = result
+  if (!isObject(dataset)) return undefined
+  const entries = readCount(dataset['entries_count'])
+  const batches = readObjects(dataset['batch_files'])
   const places = new Set(batches.flatMap(({ batch_index: place }) => readCount(place) ?? []))
-  const of = [...places].reduce((count, place) => Math.max(count, place + 1), countBatches(steps))
-  if (of > places.size) return { what: 'batches', failed: of - places.size, of }
+  const total = [...places].reduce((count, place) => Math.max(count, place + 1), countBatches(steps))
+  if (total > places.size) return { what: 'batches', failed: total - places.size, of: total }
   const chunks = batches.reduce((sum, { chunks_processed: each }) => sum + (readCount(each) ?? 0), 0)
   const wanted = chunks * (readCount(requested) ?? 0)
   if (entries === 0 && wanted === 0) return { what: 'entries', failed: 0, of: 0 }
@@ -50,9 +50,9 @@ function findMissingResults(result: Fields, chunks: number | undefined): ResultE
   const { extraction_summary: summary, parameters } = result
   const read = isObject(summary) ? readCount(summary['processed_chunks']) : undefined
   const max = isObject(parameters) ? readCount(parameters['max_chunks']) : undefined
-  const of = Math.max(read ?? 0, Math.min(chunks ?? 0, max || Infinity))
-  if (readCount(result['total_results']) === 0) return { what: 'results', failed: of, of }
-  return read !== undefined && read < of ? { what: 'results', failed: of - read, of } : undefined
+  const total = Math.max(read ?? 0, Math.min(chunks ?? 0, max || Infinity))
+  if (readCount(result['total_results']) === 0) return { what: 'results', failed: total, of: total }
+  return read !== undefined && read < total ? { what: 'results', failed: total - read, of: total } : undefined
 }
 
 /**
@@ -69,10 +69,15 @@ export function getExtractionProject(result: unknown): string | undefined {
 /** Finds metrics of a quality analysis that the dataset didn't pass. */
 function findFailedMetrics(result: Fields): ResultErrors | undefined {
   if (result['passed'] !== false) return undefined
-  const of = readCount(result['total_metrics']) ?? 0
+  const total = readCount(result['total_metrics']) ?? 0
   const [issue] = Array.isArray(result['issues']) ? result['issues'] : []
   const reason = typeof issue === 'string' ? summarizeError(issue) : undefined
-  return { what: 'metrics', failed: readCount(result['failed_metrics']) ?? 0, of, ...(reason && { reason }) }
+  return {
+    what: 'metrics',
+    failed: readCount(result['failed_metrics']) ?? 0,
+    of: total,
+    ...(reason && { reason }),
+  }
 }
 
 /** Finds lost batches: if a dataset's last step is an earlier batch, the later ones are missing. */

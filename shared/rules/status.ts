@@ -21,5 +21,5 @@ export const getDisplayStatus = (status: string, place = 0): string =>
 /**
  * Returns the text for a status. An unknown one, which may be `constructor`, is shown as the server sent it.
  */
-export const getStatusText = (words: Readonly<Record<string, string>>, status: string): string =>
-  Object.hasOwn(words, status) ? (words[status] ?? status) : status
+export const getStatusText = (statusTexts: Readonly<Record<string, string>>, status: string): string =>
+  Object.hasOwn(statusTexts, status) ? (statusTexts[status] ?? status) : status

@@ -8,21 +8,21 @@ const order = [...outcomeKinds, 'running', 'waiting'] as const
 export function formatBatchName(
   batch: Pick<Batch, 'name'>,
   jobs: readonly JobWith<'kind'>[],
-  { batch: words, results }: Pick<Texts, 'batch' | 'results'>,
+  { batch: batchTexts, results }: Pick<Texts, 'batch' | 'results'>,
 ): string {
-  const given = batch.name?.trim()
-  if (given) return given
+  const name = batch.name?.trim()
+  if (name) return name
   const kind = jobs[0]?.identity.kind
   const isOne = kind !== undefined && jobs.every((job) => job.identity.kind === kind)
-  return isOne ? words.unnamedOf(results.kinds[kind]) : words.unnamed
+  return isOne ? batchTexts.unnamedOf(results.kinds[kind]) : batchTexts.unnamed
 }
 
 export function formatBatchCounts(
   { counts }: BatchProgress,
   { batch, outcomes }: Pick<Texts, 'batch' | 'outcomes'>,
 ): string {
-  const words = { ...mapOutcomeKinds((kind) => outcomes[kind].count), ...batch.counts }
-  return order.flatMap((stage) => (counts[stage] > 0 ? [words[stage](counts[stage])] : [])).join(', ')
+  const countTexts = { ...mapOutcomeKinds((kind) => outcomes[kind].count), ...batch.counts }
+  return order.flatMap((stage) => (counts[stage] > 0 ? [countTexts[stage](counts[stage])] : [])).join(', ')
 }
 
 export function formatBatchProgress(

@@ -9,13 +9,13 @@ export function formatMessage({ code, values = [] }: Message, texts: Partial<Tex
     .split('.')
     .reduce<unknown>((area, name) => (isObject(area) ? area[name] : undefined), texts)
   if (typeof text !== 'function') return typeof text === 'string' ? text : code
-  const words = values.map((value) => (typeof value === 'number' ? value : formatPart(value, texts)))
-  return String(Reflect.apply(text, undefined, words))
+  const args = values.map((value) => (typeof value === 'number' ? value : formatPart(value, texts)))
+  return String(Reflect.apply(text, undefined, args))
 }
 
 function formatPart(part: MessagePart, texts: Partial<Texts>): string {
   if (typeof part === 'string') return part
   if ('code' in part) return formatMessage(part, texts)
-  const words = part.map((each) => formatPart(each, texts))
-  return formatList(words, texts.words)
+  const formatted = part.map((each) => formatPart(each, texts))
+  return formatList(formatted, texts.words)
 }

@@ -8,10 +8,10 @@ import type { Texts } from './index.ts'
  * @param counts the queue's counts; undefined if unknown
  */
 export function formatQueue(own: QueueCounts, counts: QueueCounts | undefined, { servers }: Texts): string {
-  const words = servers.state
+  const stateTexts = servers.state
   const activity = getServerActivity(own, counts)
-  if (activity) return words[activity.what](activity.jobs)
-  return counts ? words.idle : words.connected
+  if (activity) return stateTexts[activity.what](activity.jobs)
+  return counts ? stateTexts.idle : stateTexts.connected
 }
 
 /** Formats a server's jobs, and how many are ours if there are others: "2 running, 1 of 2 yours". */

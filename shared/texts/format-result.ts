@@ -14,7 +14,7 @@ export function formatResult(summary: ResultSummary | undefined, texts: ResultTe
     const line = fields?.map((field) => `${field.name}: ${formatResultValue(field.value, texts)}`).join(', ')
     return kind ? results.done[kind] : line
   }
-  const words = (what: ResultCount) => {
+  const formatCount = (what: ResultCount) => {
     const count = counts[what]
     return count === undefined ? [] : [results.counts[what](count)]
   }
@@ -22,11 +22,11 @@ export function formatResult(summary: ResultSummary | undefined, texts: ResultTe
     counts.chunks !== undefined && (kind === 'taxonomy' || kind === 'dataset' || kind === 'extraction')
   const source = isOfChunks ? 'chunks' : 'documents'
   const things = resultCounts.filter((what) => what !== source && (what !== 'documents' || !isOfChunks))
-  const made = things.flatMap(words)
-  const of = counts[source]
-  if (made.length === 0 || of === undefined) return resultCounts.flatMap(words).join(', ')
-  const from = made.length > 1 ? results.fromList : results.from
-  return from(made.join(', '), results.sources[source](of))
+  const produced = things.flatMap(formatCount)
+  const total = counts[source]
+  if (produced.length === 0 || total === undefined) return resultCounts.flatMap(formatCount).join(', ')
+  const from = produced.length > 1 ? results.fromList : results.from
+  return from(produced.join(', '), results.sources[source](total))
 }
 
 /**

@@ -10,12 +10,12 @@ type TimeTexts = Pick<Texts, 'job' | 'format'>
 export const formatUsualDuration = ({ fromMs, toMs }: UsualDuration, { job, format }: TimeTexts): string =>
   job.usually(format.durationRange(fromMs, toMs))
 
-const formatRemaining = (left: number, { roughDuration, aboutDuration }: Texts['format']): string =>
-  left < hour ? roughDuration(left) : aboutDuration(left)
+const formatRemaining = (remainingMs: number, { roughDuration, aboutDuration }: Texts['format']): string =>
+  remainingMs < hour ? roughDuration(remainingMs) : aboutDuration(remainingMs)
 
 /** Formats "4 min left", from ms, as exactly as possible. */
-export function formatTimeLeft(left: number, { job, format }: TimeTexts): string {
-  if (left <= 0) return job.soon
-  if (left < minute) return job.leftUnderAMinute
-  return job.left(formatRemaining(left, format))
+export function formatTimeLeft(remainingMs: number, { job, format }: TimeTexts): string {
+  if (remainingMs <= 0) return job.soon
+  if (remainingMs < minute) return job.leftUnderAMinute
+  return job.left(formatRemaining(remainingMs, format))
 }

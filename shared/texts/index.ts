@@ -41,10 +41,10 @@ export function createTexts(language: Language, system: string): Texts {
  * changes.
  */
 export function createTextsSelector(system: string): (choice: string) => Texts {
-  let made: Texts | undefined
+  let loaded: Texts | undefined
   return (choice) => {
     const language = resolveLanguage(choice, system)
-    if (made?.language !== language) made = createTexts(language, system)
-    return made
+    if (loaded?.language !== language) loaded = createTexts(language, system)
+    return loaded
   }
 }

@@ -16,16 +16,16 @@ type Named = Pick<JobIdentity, 'jobId' | 'label' | 'kind' | 'project' | 'subject
  */
 export function formatJobName(identity: Named, { results }: Pick<Texts, 'results'>): string {
   const { label, kind, project, subject, jobId } = identity
-  const given = label?.trim()
-  if (given) return given
+  const name = label?.trim()
+  if (name) return name
   // The project's name may not be known from a list yet.
   const named = project && project.name !== project.id ? project.name : subject
   const about = named && truncateWithEllipsis(named, maxProjectLength)
-  const known = [kind && results.kinds[kind], about].filter(Boolean)
+  const parts = [kind && results.kinds[kind], about].filter(Boolean)
   const id = isUuid(jobId) ? jobId.slice(0, uuidPrefixLength) : jobId
-  if (known.length === 0) return id === jobId ? id : results.unnamed(id)
-  if (known.length < 2) known.push(id)
-  return known.join(' · ')
+  if (parts.length === 0) return id === jobId ? id : results.unnamed(id)
+  if (parts.length < 2) parts.push(id)
+  return parts.join(' · ')
 }
 
 /** Formats a job's name, or its whole ID, to be copied or read by a program. */

@@ -46,7 +46,7 @@ describe('Open in Compileo', () => {
 
   it('asks about clicks outside the window, too', async () => {
     const { double, user, dialog } = await open()
-    perform(() => double.intend({ show: 'ask-web-page', of: { serverId: 'work' } }))
+    perform(() => double.intend({ show: 'ask-web-page', request: { serverId: 'work' } }))
     await settled()
     await user.click(dialog().getByRole('button', { name: 'Open anyway' }))
     expect(double.callsOf('openInCompileo')).toEqual([{ serverId: 'work' }])

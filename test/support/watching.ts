@@ -25,7 +25,7 @@ export function startWatching(
   const store = new AppStore()
   const outcomes: JobOutcome[] = []
   store.onChange((change) => {
-    if (change.of === 'job') outcomes.push(...findNewOutcomes(change.before, change.after))
+    if (change.type === 'job') outcomes.push(...findNewOutcomes(change.before, change.after))
   })
   const engine = new Engine({
     network: straight,

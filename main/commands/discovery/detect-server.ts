@@ -72,8 +72,8 @@ const hasLocalServer = ({ servers }: Pick<AppState, 'servers'>) =>
 /** Remembers that the user has removed a local server, so that it isn't added again. */
 function followRemoval({ store, log }: CommandContext, removed: Mark): void {
   let hadLocal = hasLocalServer(store.state())
-  store.onChange(({ of }, state) => {
-    if (of !== 'servers') return
+  store.onChange(({ type }, state) => {
+    if (type !== 'servers') return
     const hasLocal = hasLocalServer(state)
     try {
       if (hadLocal && !hasLocal) removed.set()

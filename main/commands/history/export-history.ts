@@ -28,8 +28,8 @@ function formatNotification({ announced, silence }: LedgerEntry): string {
 
 function toRecord(entry: LedgerEntry) {
   const { outcome, label, jobKind: kind, project, server: name } = entry
-  const known = { identity: { jobId: getJobId(outcome.key), label, kind, project }, outcome }
-  const job = toPublicJob(known, { name }, label ?? '')
+  const details = { identity: { jobId: getJobId(outcome.key), label, kind, project }, outcome }
+  const job = toPublicJob(details, { name }, label ?? '')
   return {
     ...job,
     server: job.server.name,

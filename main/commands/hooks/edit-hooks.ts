@@ -34,15 +34,15 @@ function quoteArgument(text: string): string {
 }
 
 /** Formats everything that a command hook would run, with nothing hidden. */
-export const formatCommandLine = ({ program, arguments: given, inShell }: CommandAction): string =>
-  inShell ? escapeInvisible(program) : [program, ...given].map(quoteArgument).join(' ')
+export const formatCommandLine = ({ program, arguments: args, inShell }: CommandAction): string =>
+  inShell ? escapeInvisible(program) : [program, ...args].map(quoteArgument).join(' ')
 
 /** Whether the command contains NUL, because no system can run such a command. */
-const hasNul = ({ program, arguments: given }: CommandAction): boolean =>
-  [program, ...given].some((text) => text.includes('\0'))
+const hasNul = ({ program, arguments: args }: CommandAction): boolean =>
+  [program, ...args].some((text) => text.includes('\0'))
 
-const formatCommand = ({ program, arguments: given, inShell }: CommandAction): string =>
-  JSON.stringify(inShell ? { program } : { program, given })
+const formatCommand = ({ program, arguments: args, inShell }: CommandAction): string =>
+  JSON.stringify(inShell ? { program } : { program, args })
 
 /** Whether two actions run the same command. */
 export function isSameCommand(one: HookAction | undefined, other: CommandAction): boolean {
@@ -67,9 +67,9 @@ export const createHookKeyOwners = (store: AppStore): KeyOwners => ({
   },
 })
 
-function filterUsedSecrets({ action }: HookDraft, given: HookSecrets): HookSecrets {
+function filterUsedSecrets({ action }: HookDraft, newSecrets: HookSecrets): HookSecrets {
   const { secrets } = hookServices[action.type]
-  return Object.fromEntries(secrets.map(({ name }) => [name, given[name] || undefined]))
+  return Object.fromEntries(secrets.map(({ name }) => [name, newSecrets[name] || undefined]))
 }
 
 /** Returns the error of a draft that can't work. */
@@ -89,23 +89,23 @@ type HookRequest = RequestArgument<'saveHook'>
 export async function buildHook(
   context: CommandContext,
   confirm: Confirm,
-  { hook: draft, secrets: given }: HookRequest,
+  { hook: draft, secrets: newSecrets }: HookRequest,
   purpose: 'keep' | 'try',
 ): Promise<
   { readonly ok: true; readonly hook: HookState; readonly secrets: HookSecrets } | ReturnType<typeof failure>
 > {
   const { store } = context
   const before = (id = draft.id) => store.state().hooks.find((hook) => hook.id === id)
-  const known = before()
-  if (draft.id !== undefined && !known) return failure('hooks.gone')
-  if (!known && store.state().hooks.length >= maxHooks) return failure('hooks.tooMany', maxHooks)
+  const hooks = before()
+  if (draft.id !== undefined && !hooks) return failure('hooks.gone')
+  if (!hooks && store.state().hooks.length >= maxHooks) return failure('hooks.tooMany', maxHooks)
   const { action } = draft
   if (action.type === 'command') {
     if (hasNul(action)) return failure('hooks.nul')
     const line = formatCommandLine(action)
     if (line.length > maxCommandLength) return failure('hooks.longCommand', maxCommandLength)
     if (
-      !isSameCommand(known?.action, action) &&
+      !isSameCommand(hooks?.action, action) &&
       !(await confirm({
         title: createMessage(`hooks.agree.${purpose}.title`),
         text: createMessage(`hooks.agree.${purpose}.${action.inShell ? 'inShell' : 'text'}`, draft.name),
@@ -118,14 +118,14 @@ export async function buildHook(
     // The hook was removed while the dialog was open.
     if (draft.id !== undefined && !before()) return failure('hooks.gone')
   }
-  const origin = getActionOrigin(action, given.url ?? known?.origin)
+  const origin = getActionOrigin(action, newSecrets.url ?? hooks?.origin)
   if (origin === undefined && hookServices[action.type].address !== undefined)
-    return failure(given.url ? 'hooks.badUrl' : 'hooks.noUrl')
-  const isElsewhere = known?.origin !== origin
-  const stays = known?.secrets.some((name) => given[name] === undefined) === true && !isElsewhere
-  const kept = stays ? parseHookSecrets(await context.hookKeys.get(known.id)) : {}
+    return failure(newSecrets.url ? 'hooks.badUrl' : 'hooks.noUrl')
+  const isElsewhere = hooks?.origin !== origin
+  const stays = hooks?.secrets.some((name) => newSecrets[name] === undefined) === true && !isElsewhere
+  const kept = stays ? parseHookSecrets(await context.hookKeys.get(hooks.id)) : {}
   if (!kept) return failure('hooks.secretsUnread')
-  const secrets = filterUsedSecrets(draft, { ...kept, ...given })
+  const secrets = filterUsedSecrets(draft, { ...kept, ...newSecrets })
   const lack = findMissing(draft, secrets)
   if (lack) return { ok: false, message: lack }
   const id = draft.id ?? context.newHookId()
@@ -148,13 +148,13 @@ export async function saveHook(
   request: HookRequest,
   keepsSecrets = true,
 ): Promise<Reply<'saveHook'>> {
-  const made = await buildHook(context, confirm, request, 'keep')
-  if (!made.ok) return made
-  const { id, origin, secrets: names } = made.hook
+  const built = await buildHook(context, confirm, request, 'keep')
+  if (!built.ok) return built
+  const { id, origin, secrets: names } = built.hook
   const { store, hookKeys } = context
-  store.putHook(made.hook)
+  store.putHook(built.hook)
   if (origin === undefined || names.length === 0) hookKeys.delete(id)
-  else hookKeys.set(id, origin, JSON.stringify(made.secrets), keepsSecrets)
+  else hookKeys.set(id, origin, JSON.stringify(built.secrets), keepsSecrets)
   context.retryHook(id)
   return { ok: true, hookId: id }
 }

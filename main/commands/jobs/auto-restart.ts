@@ -52,8 +52,8 @@ export class AutoRestarts {
     this.#timer = new Timer(clock, () => this.#startDue())
     for (const job of store.state().jobs.values()) this.#trackDue(job.identity.key, job)
     const stop = store.onChange((change) => {
-      if (change.of === 'servers') this.#serversChanged()
-      if (change.of === 'job') this.#jobChanged(change.key, change.before, change.after)
+      if (change.type === 'servers') this.#serversChanged()
+      if (change.type === 'job') this.#jobChanged(change.key, change.before, change.after)
     })
     signal.addEventListener('abort', () => {
       stop()

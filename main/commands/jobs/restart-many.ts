@@ -172,9 +172,9 @@ export function restartMany(
 ): CommandResult {
   const { store, clock, bulk } = context
   const now = clock.now()
-  const known = store.state().jobs
+  const jobs = store.state().jobs
   const wanted = [...new Set(keys)].flatMap((key) => {
-    const job = known.get(key)
+    const job = jobs.get(key)
     return job && isRestartable(job, now, how.alsoCancelled) ? [job] : []
   })
   if (wanted.length === 0) return failure('commands.bulk.nothingFailed')

@@ -73,11 +73,11 @@ export function startWatch(
   { store, engine, clock }: CommandContext,
   server: ServerState,
   jobId: string,
-  known: KnownJobFields,
+  details: KnownJobFields,
   report?: JobReport,
 ): JobKey {
   const now = clock.now()
-  const fresh = createJob(server.id, jobId, now, known)
+  const fresh = createJob(server.id, jobId, now, details)
   const skewMs = engine.client(server.id)?.skewMs()
   store.putJob(report ? reduceJob(fresh, { type: 'report', report, at: now, skewMs }) : fresh)
   engine.watch(fresh.identity.key)
@@ -92,7 +92,7 @@ async function watchJob(
 ): Promise<WatchResult> {
   const { store } = context
   const { jobId, kind = request.kind } = found
-  const known = { label: request.label, kind }
+  const details = { label: request.label, kind }
   const servers = findCandidates(context, found, request.serverId)
   if (servers.length === 0) {
     const message = found.serverUrl
@@ -106,7 +106,7 @@ async function watchJob(
   const [only] = servers
   if (!prompt && only && servers.length === 1) {
     // The first frame of the stream contains the status, which saves a request per job.
-    const key = startWatch(context, only, jobId, known)
+    const key = startWatch(context, only, jobId, details)
     return { jobId, key, ok: true, message: createMessage('commands.watch.on', only.name) }
   }
 
@@ -133,7 +133,7 @@ async function watchJob(
   }
   const how = createMessage(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
   const report = knowing?.confirmed.type === 'known' ? knowing.confirmed.report : undefined
-  const learned = knowing?.followedBy ? { ...known, followedBy: knowing.followedBy } : known
+  const learned = knowing?.followedBy ? { ...details, followedBy: knowing.followedBy } : details
   return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 

@@ -69,12 +69,12 @@ export async function testServer(context: CommandContext, request: ServerToTest)
   if (refusal) return refusal
   const { url } = parsed
   const apiKey = request.apiKey ?? getSavedKey(context, request.serverId, url)
-  const answer = await requestOnce(context, { url, apiKey }, testTimeoutMs, (client, options) =>
+  const response = await requestOnce(context, { url, apiKey }, testTimeoutMs, (client, options) =>
     fetchQueueSummary(client, { ...options, retries: defaultRetries }),
   )
   const insecure = isUnencrypted(url)
-  if (!answer.ok) return { ok: false, message: answer.error.message, insecure }
-  const { value } = answer
+  if (!response.ok) return { ok: false, message: response.error.message, insecure }
+  const { value } = response
   if (!insecure) return { ok: true, message: value, insecure }
   const message = createMessage(
     apiKey ? 'commands.server.readableWithKey' : 'commands.server.readable',

@@ -56,12 +56,12 @@ export function addServer(
   if (refusal) return refusal
   const gui = parseGuiUrl(guiUrl ?? '')
   if (!gui.ok) return gui
-  const known = [...store.state().servers.values()].find((server) => server.url === url)
-  if (known) {
-    const { id: serverId } = known
+  const existing = [...store.state().servers.values()].find((server) => server.url === url)
+  if (existing) {
+    const { id: serverId } = existing
     const change = { name: name || undefined, apiKey: apiKey || undefined, guiUrl: guiUrl || undefined }
     editServer(context, { serverId, ...change, keepsKey })
-    return { ok: true, serverId, message: createMessage('commands.server.known', name || known.name) }
+    return { ok: true, serverId, message: createMessage('commands.server.known', name || existing.name) }
   }
   const server = createServerState(newServerId(), url, name || defaultServerName(url), Boolean(apiKey))
   store.putServer({ ...server, guiUrl: gui.url })
@@ -122,14 +122,14 @@ export function editServer(context: CommandContext, change: ServerChange): Comma
   const isReconnected = url !== server.url || keys.get(id) !== before || hasKey !== hadKey
   // A default name changes with the address.
   const called = name ?? (server.name === defaultServerName(server.url) ? '' : server.name)
-  store.updateServer(id, (known) => ({
-    ...(isReconnected ? resetConnectionState(known, url) : known),
+  store.updateServer(id, (current) => ({
+    ...(isReconnected ? resetConnectionState(current, url) : current),
     guiUrl: gui.url,
     name: called || defaultServerName(url),
     hasKey,
-    muted: change.muted ?? known.muted,
-    autoRestarts: change.autoRestarts ?? known.autoRestarts,
-    ...(change.alertLevels && applyAlertLevels(known, change.alertLevels)),
+    muted: change.muted ?? current.muted,
+    autoRestarts: change.autoRestarts ?? current.autoRestarts,
+    ...(change.alertLevels && applyAlertLevels(current, change.alertLevels)),
   }))
   if (isReconnected) connectServer(context, id)
   const isKeyLost = apiKey === undefined && hadKey && !hasKey

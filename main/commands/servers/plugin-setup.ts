@@ -29,10 +29,10 @@ export interface PluginZip {
 }
 
 /** Reads the plugin that came with the program, or a given file. */
-export async function readPlugin(folder: string, given?: string): Promise<FileResult<PluginZip>> {
+export async function readPlugin(folder: string, userFolder?: string): Promise<FileResult<PluginZip>> {
   try {
-    const own = given === undefined && (await readdir(folder)).find((name) => zipName.test(name))
-    const file = own ? join(folder, own) : given
+    const own = userFolder === undefined && (await readdir(folder)).find((name) => zipName.test(name))
+    const file = own ? join(folder, own) : userFolder
     if (file === undefined) return failure('commands.plugin.none')
     const zip = await readFile(file)
     return zip.length <= maxZipBytes && zip.toString('latin1', 0, 2) === 'PK'

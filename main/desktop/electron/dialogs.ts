@@ -33,8 +33,8 @@ export function createFileDialogs(page: () => WebContents | undefined, texts: ()
 /** Creates a confirmation dialog in which Enter and Escape mean no. */
 export function createConfirm(page: () => WebContents | undefined, texts: () => Texts): Confirm {
   return async ({ title, text, detail, confirm, cancel }) => {
-    const known = texts()
-    const say = (message: Message) => formatMessage(message, known)
+    const current = texts()
+    const say = (message: Message) => formatMessage(message, current)
     const options = {
       type: 'warning',
       title: say(title),

@@ -145,11 +145,11 @@ export class ElectronPresenter implements NotificationPresenter {
       if (!activation) return
       const matches = (id: string) => toSystemId(id) === activation.tag
       const kept = [...this.#retained.values()].map(({ spec }) => spec).find(({ id }) => matches(id))
-      const known = kept ?? recall?.(matches)
+      const existing = kept ?? recall?.(matches)
       // If the button is unknown, only the body's command runs, so that nothing is restarted by mistake.
-      const button = activation.button === undefined ? undefined : known?.buttons[activation.button]
-      const { command } = button ?? known ?? { command: { open: { show: 'list' } } }
-      this.#emitPress(known?.id ?? activation.tag, command)
+      const button = activation.button === undefined ? undefined : existing?.buttons[activation.button]
+      const { command } = button ?? existing ?? { command: { open: { show: 'list' } } }
+      this.#emitPress(existing?.id ?? activation.tag, command)
     })
   }
 

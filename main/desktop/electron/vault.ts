@@ -35,20 +35,20 @@ const lockedProperty = {
 
 /** Whether the keyring would prompt the user (freedesktop.org, "Secret Service API"). */
 async function isKeyringLocked(bus: SessionBus, clock: Clock): Promise<boolean> {
-  const answer = await withTimeout(clock, promptTimeoutMs, (signal) => bus.call(lockedProperty, signal))
+  const reply = await withTimeout(clock, promptTimeoutMs, (signal) => bus.call(lockedProperty, signal))
   // Without a default collection, the keyring would prompt as well.
-  if (!answer.ok) return answer.kind !== 'no-bus' && answer.kind !== 'no-owner'
-  return answer.values[0] !== false
+  if (!reply.ok) return reply.kind !== 'no-bus' && reply.kind !== 'no-owner'
+  return reply.values[0] !== false
 }
 
 /** Opens the vault, once Electron is ready. */
 export function openVault({ safeStorage, platform, clock, bus }: VaultOptions): Vault {
   const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
     withTimeout(clock, promptTimeoutMs, (signal) => unlessAborted(work, signal))
-  let asked: Promise<boolean> | undefined
+  let request: Promise<boolean> | undefined
   const ask = () =>
-    (asked ??= safeStorage.isAsyncEncryptionAvailable().finally(() => {
-      asked = undefined
+    (request ??= safeStorage.isAsyncEncryptionAvailable().finally(() => {
+      request = undefined
     }))
   return {
     async state() {

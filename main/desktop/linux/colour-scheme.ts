@@ -36,11 +36,9 @@ export function watchColourScheme(
       bus.call({ ...settings, member, signature: 'ss', body: key }, signal),
     )
   async function readScheme() {
-    const answer = await ask('ReadOne')
+    const reply = await ask('ReadOne')
     // Portals before version 2 only have `Read`.
-    const { values } = answer.ok
-      ? answer
-      : { values: [], ...(answer.kind === 'refused' && (await ask('Read'))) }
+    const { values } = reply.ok ? reply : { values: [], ...(reply.kind === 'refused' && (await ask('Read'))) }
     const scheme = Scheme.safeParse(values[0])
     if (scheme.success) onScheme(scheme.data)
   }

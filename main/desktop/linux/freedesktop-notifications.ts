@@ -167,10 +167,10 @@ function createNotifyArguments(
   ]
 }
 
-function toRejectedDelivery(answer: BusReply & { ok: false }, limit: number): Delivery {
-  switch (answer.kind) {
+function toRejectedDelivery(reply: BusReply & { ok: false }, limit: number): Delivery {
+  switch (reply.kind) {
     case 'no-bus': {
-      const why = answer.absence ? createMessage(`notifications.bus.${answer.absence}`) : answer.reason
+      const why = reply.absence ? createMessage(`notifications.bus.${reply.absence}`) : reply.reason
       return createRejection('no-bus', createMessage('notifications.refused.noBus', why))
     }
     case 'no-owner':
@@ -178,7 +178,7 @@ function toRejectedDelivery(answer: BusReply & { ok: false }, limit: number): De
     case 'aborted':
       return createRejection('no-answer', createMessage('notifications.refused.serviceSilent', limit / 1000))
     case 'refused':
-      return createRejection('rejected', createMessage('notifications.refused.byService', answer.reason))
+      return createRejection('rejected', createMessage('notifications.refused.byService', reply.reason))
   }
 }
 
@@ -332,12 +332,12 @@ export class FreedesktopPresenter implements NotificationPresenter {
     const { bus } = this.#options
     const body = createNotifyArguments(pending, capabilities, this.#options)
     const before = this.#daemon.exitCount
-    const answer = await bus.call(
+    const reply = await bus.call(
       { ...notificationService, member: 'Notify', signature: 'susssasa{sv}i', body },
       signal,
     )
-    if (!answer.ok) return toRejectedDelivery(answer, this.#limit)
-    const systemId = z.number().safeParse(answer.values[0])
+    if (!reply.ok) return toRejectedDelivery(reply, this.#limit)
+    const systemId = z.number().safeParse(reply.values[0])
     if (!systemId.success) return createRejection('rejected', createMessage('notifications.refused.noNumber'))
     // The daemon's exit may be reported before its reply.
     if (this.#daemon.exitCount === before) this.#shown.add(systemId.data, pending.spec)

@@ -83,7 +83,7 @@ function createDiscovery(
     getFound: (id) => store.state().discoveries.get(id),
     jobs: () => store.state().jobs.values(),
     onNews: (id, update) => store.updateDiscovery(id, update),
-    onLearned: ({ key, ...known }) => store.updateJob(key, (job) => addListedDetails(job, known)),
+    onLearned: ({ key, ...details }) => store.updateJob(key, (job) => addListedDetails(job, details)),
     onScanned,
   })
 }
@@ -148,7 +148,7 @@ export function createCore(options: CoreOptions) {
     bulk: {},
   }
   const stopDiscovering = store.onChange((change, { servers }) => {
-    if (change.of === 'servers') discovery.follow(servers.keys())
+    if (change.type === 'servers') discovery.follow(servers.keys())
   })
   const autoRestarts = new AutoRestarts(context)
   const happenings = createHappenings(store)

@@ -97,9 +97,9 @@ export function logChanges(store: AppStore, log: Log): () => void {
   function logDiscovery(id: string, found: Discovery | undefined) {
     if (!found || found.state === 'scanning' || found.state === 'unknown') return
     const why = found.state === 'failed' && found.reason ? `, ${formatMessageForLog(found.reason)}` : ''
-    const words = `lists of ${id}: ${found.state}${why}, ${found.sources.join(' ') || 'none'}`
-    if (looked.get(id) !== words) log.info(words)
-    looked.set(id, words)
+    const text = `lists of ${id}: ${found.state}${why}, ${found.sources.join(' ') || 'none'}`
+    if (looked.get(id) !== text) log.info(text)
+    looked.set(id, text)
   }
 
   function logBanners(now: readonly Banner[]) {
@@ -112,7 +112,7 @@ export function logChanges(store: AppStore, log: Log): () => void {
 
   logBanners(store.state().banners)
   return store.onChange((change, state) => {
-    switch (change.of) {
+    switch (change.type) {
       case 'job':
         if (change.before !== change.after) logJob(log, change.key, change.before, change.after)
         break
@@ -187,10 +187,10 @@ function formatError(error: CompileoError): string {
 
 /** Logs each change of a server's reachability once, however often the connection is retried. */
 export function logReachability(listener: EngineListener, log: Log): EngineListener {
-  const known = new Map<ServerId, string>()
+  const statuses = new Map<ServerId, string>()
   function logChange(id: ServerId, connection: string) {
-    if (known.get(id) === connection) return
-    known.set(id, connection)
+    if (statuses.get(id) === connection) return
+    statuses.set(id, connection)
     log.info(`server ${id}: ${connection}`)
   }
   return {

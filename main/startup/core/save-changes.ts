@@ -158,7 +158,7 @@ export class ChangeSaver {
   }
 
   #onChange(change: Change, state: AppState) {
-    switch (change.of) {
+    switch (change.type) {
       case 'job':
         this.#noteJob(change)
         break
@@ -204,7 +204,7 @@ export class ChangeSaver {
     }
   }
 
-  #noteJob({ key, before, after }: Extract<Change, { of: 'job' }>) {
+  #noteJob({ key, before, after }: Extract<Change, { type: 'job' }>) {
     const pause = getDelay(before, after, this.#tookMs)
     const isLive = [before, after].some((job) => job && !job.outcome)
     const isFinished = [before, after].some((job) => job?.outcome)

@@ -42,9 +42,9 @@ function restore(store: AppStore, { settings, watchList, hooks }: Profile, ledge
   const outcomes = new Map(ledger.entries().map(({ outcome }) => [outcome.key, outcome]))
   for (const savedJob of saved.jobs) {
     const job = restoreJob(savedJob)
-    const known = addOutcome(job, outcomes.get(job.identity.key))
+    const restored = addOutcome(job, outcomes.get(job.identity.key))
     store.putJob(
-      applyRecovery(job, known, store.state().servers.get(job.identity.serverId)),
+      applyRecovery(job, restored, store.state().servers.get(job.identity.serverId)),
       savedJob.attention,
     )
   }
@@ -63,7 +63,7 @@ export function openSavedState(options: SavedStateOptions) {
   logAnnounced(ledger, log)
   const store = new AppStore(profile.settings.read().settings)
   // The language is applied first, because it also concerns messages about unreadable files.
-  store.onChange((change, state) => change.of === 'settings' && applySchemaLanguage(state.settings))
+  store.onChange((change, state) => change.type === 'settings' && applySchemaLanguage(state.settings))
   const warn = (message: Message) => putWarning(store, message)
   for (const complaint of profile.complaints) warn(complaint)
   restore(store, profile, ledger)

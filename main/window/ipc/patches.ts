@@ -38,10 +38,10 @@ class Changes {
   }
 
   add(change: Change): void {
-    if (change.of === 'nothing' || change.of === 'completed') return
-    if (change.of === 'job') this.jobs.add(change.key)
-    else if (change.of === 'discovery') this.discoveries.add(change.serverId)
-    else this.parts[change.of] = true
+    if (change.type === 'nothing' || change.type === 'completed') return
+    if (change.type === 'job') this.jobs.add(change.key)
+    else if (change.type === 'discovery') this.discoveries.add(change.serverId)
+    else this.parts[change.type] = true
   }
 
   addMovedTimes({ jobs, servers }: AppState): void {

@@ -24,8 +24,8 @@ export interface ListedBatch extends KnownBatch {
 const none: ReadonlyMap<BatchId, KnownBatch> = new Map()
 
 interface Known {
-  readonly of: readonly Batch[]
-  readonly known: ReadonlyMap<BatchId, KnownBatch>
+  readonly list: readonly Batch[]
+  readonly collected: ReadonlyMap<BatchId, KnownBatch>
 }
 
 /** Caches the result for these jobs, because every row needs it. */
@@ -38,10 +38,10 @@ export function getBatches(
 ): ReadonlyMap<BatchId, KnownBatch> {
   if (batches.length === 0) return none
   const before = found.get(jobs)
-  if (before?.of === batches) return before.known
-  const known = collectBatches(batches, jobs.values())
-  found.set(jobs, { of: batches, known })
-  return known
+  if (before?.list === batches) return before.collected
+  const collected = collectBatches(batches, jobs.values())
+  found.set(jobs, { list: batches, collected })
+  return collected
 }
 
 /** Compares jobs by their order in a batch, which is also the order of its results. */

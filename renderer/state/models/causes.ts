@@ -8,14 +8,14 @@ export interface Cause {
   readonly jobs: readonly JobView[]
 }
 
-const known = new WeakMap<JobView, string>()
+const causeCache = new WeakMap<JobView, string>()
 
 function getCause(job: JobView): string | undefined {
   if (getOutcomeKind(job) !== 'failed') return undefined
-  const before = known.get(job)
+  const before = causeCache.get(job)
   if (before !== undefined) return before
   const cause = getErrorCause(job.run.error ?? job.outcome?.error)
-  if (cause !== undefined) known.set(job, cause)
+  if (cause !== undefined) causeCache.set(job, cause)
   return cause
 }
 

@@ -99,11 +99,11 @@ export function formatAutoRestart(
   const { attempts = 0, restartAt } = job.user.recovery ?? {}
   if (restartAt === undefined || !isOver(job)) return undefined
   const nth = attempts + 1
-  const of = Math.max(times, nth)
-  const left = restartAt - now
-  return left < second
-    ? texts.job.restartsItselfNow(nth, of)
-    : texts.job.restartsItself(texts.format.roughDuration(left), nth, of)
+  const total = Math.max(times, nth)
+  const remainingMs = restartAt - now
+  return remainingMs < second
+    ? texts.job.restartsItselfNow(nth, total)
+    : texts.job.restartsItself(texts.format.roughDuration(remainingMs), nth, total)
 }
 
 /** Formats that this run was auto-restarted; undefined otherwise. */
@@ -226,13 +226,15 @@ export function formatRowForScreenReader(
   const isRunning = shape === 'running' && formatCommand(job, texts) === undefined
   // In these cases, the sentence contains the state.
   const state = shape === 'waiting' || shape === 'retrying' ? '' : formatShape(job, texts)
-  const left = formatTime(job, now, texts)
+  const remaining = formatTime(job, now, texts)
   return [
     name,
     ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
     ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
     ...(hasProgress(job) ? [texts.format.percent(job.run.progress)] : []),
-    ...(left === '' ? [] : [left === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : left]),
+    ...(remaining === ''
+      ? []
+      : [remaining === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : remaining]),
     formatOverdueRun(job, now, texts),
   ]
     .filter((part) => part !== '')

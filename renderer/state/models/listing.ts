@@ -88,10 +88,10 @@ function getListedBatches(
   batches: ReadonlyMap<BatchId, KnownBatch>,
 ): readonly ListedBatch[] {
   return [...groupByBatch(jobs)].flatMap(([id, members]) => {
-    const known = batches.get(id)
-    if (!known) return []
+    const batch = batches.get(id)
+    if (!batch) return []
     const listed = members.filter((job) => getGroupName(job, context) !== 'attention')
-    return [{ ...known, listed: listed.toSorted(getBatchOrder(sort)) }]
+    return [{ ...batch, listed: listed.toSorted(getBatchOrder(sort)) }]
   })
 }
 

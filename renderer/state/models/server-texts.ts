@@ -30,10 +30,10 @@ export function formatUnreachable(server: ServerView, { banner }: Texts): string
 
 function appendNextTry(why: string, nextTryAt: number | undefined, now: number, texts: Texts): string {
   if (nextTryAt === undefined) return why
-  const left = nextTryAt - now
-  return left < 1_000
+  const remainingMs = nextTryAt - now
+  return remainingMs < 1_000
     ? texts.servers.tryingNow(why)
-    : texts.servers.nextTry(why, texts.format.roughDuration(left))
+    : texts.servers.nextTry(why, texts.format.roughDuration(remainingMs))
 }
 
 /**
@@ -48,10 +48,10 @@ export function formatServerState(
   counts: QueueCounts | undefined,
   texts: Texts,
 ): string {
-  const words = texts.servers.state
-  if (server.reach !== 'ok') return lacksKey(server) ? words.noKey : words.reach[server.reach]
+  const stateTexts = texts.servers.state
+  if (server.reach !== 'ok') return lacksKey(server) ? stateTexts.noKey : stateTexts.reach[server.reach]
   const [alert] = server.alerts.flatMap(({ kind }) => (isUnreachableAlert(kind) ? [] : [kind]))
-  if (alert) return words.alerts[alert]
+  if (alert) return stateTexts.alerts[alert]
   return formatQueue(own, counts, texts)
 }
 

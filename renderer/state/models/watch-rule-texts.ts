@@ -6,8 +6,8 @@ export function formatWatchRule(
   { startedBy, ...rule }: Pick<WatchRule, 'kind' | 'project' | 'startedBy'>,
   texts: Pick<Texts, 'results' | 'watchRules'>,
 ): string {
-  const words = formatRuleJobs(rule, texts)
-  return startedBy === undefined ? words : `${words} · ${texts.watchRules.startedBy(startedBy)}`
+  const jobsText = formatRuleJobs(rule, texts)
+  return startedBy === undefined ? jobsText : `${jobsText} · ${texts.watchRules.startedBy(startedBy)}`
 }
 
 function formatRuleJobs(

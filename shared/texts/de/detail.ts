@@ -14,7 +14,7 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
   showAllCharacters: (characters) => `Alle ${count(characters)} Zeichen zeigen`,
   showLess: 'Weniger zeigen',
   stopRecovery: 'Automatischen Neustart abbrechen',
-  restartedItself: (nth, of) => `Automatisch neu gestartet (Versuch ${count(nth)} von ${count(of)})`,
+  restartedItself: (nth, total) => `Automatisch neu gestartet (Versuch ${count(nth)} von ${count(total)})`,
   restartedInVain: (times) =>
     times === 1
       ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen'

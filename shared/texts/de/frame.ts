@@ -55,7 +55,7 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     name: 'Meldungen',
     /** In the menu of the bell. */
     count: (banners) => `Meldungen (${count(banners)})`,
-    position: (nth, of) => `${count(nth)} von ${count(of)}`,
+    position: (nth, total) => `${count(nth)} von ${count(total)}`,
     show: 'Zeigen',
     openFolder: 'Ordner öffnen',
     unreachable: (servers) => `${plural(servers, 'Server ist', 'Server sind')} nicht erreichbar`,

@@ -102,7 +102,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
   secretsUnread:
     'Die Geheimnisse dieses Hooks ließen sich nicht aus dem Schlüsselbund lesen. Bitte ihn entsperren oder sie neu eingeben.',
   answered: (status) => `Zugestellt (${String(status)})`,
-  refused: (status, answer) => `Der Server antwortete mit ${String(status)}${answer && `: ${answer}`}`,
+  refused: (status, response) => `Der Server antwortete mit ${String(status)}${response && `: ${response}`}`,
   ran: 'Ausgeführt',
   exited: (code) => `Der Befehl endete mit Exit-Code ${String(code)}`,
   ended: (signal) => `Durch ${signal} beendet`,

@@ -55,10 +55,11 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     pollingWhy: 'Keine Live-Aktualisierung; der Stand wird alle paar Sekunden abgefragt',
     connecting: 'verbindet sich …',
     muted: 'Stumm',
-    restartsItself: (time, nth, of) =>
-      `Startet in ${time} automatisch neu (Versuch ${count(nth)} von ${count(of)})`,
-    restartsItselfNow: (nth, of) => `Startet jetzt automatisch neu (Versuch ${count(nth)} von ${count(of)})`,
-    restartedItself: (times, of) => `Neustart ${count(times)} von ${count(of)}`,
+    restartsItself: (time, nth, total) =>
+      `Startet in ${time} automatisch neu (Versuch ${count(nth)} von ${count(total)})`,
+    restartsItselfNow: (nth, total) =>
+      `Startet jetzt automatisch neu (Versuch ${count(nth)} von ${count(total)})`,
+    restartedItself: (times, total) => `Neustart ${count(times)} von ${count(total)}`,
     lastUpdate: (ago: string) => `Zuletzt vor ${ago} aktualisiert`,
     andLastUpdate: (ago) => `, zuletzt aktualisiert vor ${ago}`,
     left: (time) => `noch ${time}`,

@@ -31,8 +31,8 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     restartIt: 'Neu starten?',
     stoppedAt: (progress) => `Beendet bei ${percent(progress)}.`,
     lost: (server) => `${server ?? 'Der Server'} hat diesen Job nicht mehr, sein Ausgang ist unbekannt.`,
-    restartsItself: (pause, nth, of) =>
-      `Startet ${pause ? `in ${pause}` : 'gleich'} automatisch neu (Versuch ${count(nth)} von ${count(of)}).`,
+    restartsItself: (pause, nth, total) =>
+      `Startet ${pause ? `in ${pause}` : 'gleich'} automatisch neu (Versuch ${count(nth)} von ${count(total)}).`,
     restartedInVain: (times) =>
       times === 1
         ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen.'
@@ -108,7 +108,7 @@ export const alerts = ({ count, memorySize, percent, plural }: Format): ReturnTy
     noneRunning: (jobs) => `${jobsWait(jobs)}, keiner läuft`,
     stalled: (jobs) =>
       `Seit über 20 min zeigt sich nichts bei ${plural(jobs, 'laufendem Job', 'laufenden Jobs')}`,
-    reported: (words) => `Der Server meldet: ${words}`,
+    reported: (text) => `Der Server meldet: ${text}`,
     kinds: {
       'failure-rate': 'Viele Jobs fehlgeschlagen',
       cpu: 'Hohe CPU-Auslastung',

@@ -13,7 +13,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
     redirect: 'Der Server leitet auf eine andere Adresse um: bitte diese eingeben',
     network: 'Das Netz ist nicht erreichbar',
   },
-  quoted: (words) => words,
+  quoted: (text) => text,
   timedOut: (seconds) => `Keine Antwort innerhalb von ${count(seconds)} s`,
   silent: (seconds) =>
     `Keine Antwort innerhalb von ${count(seconds)} s. Vielleicht erzeugt der Server gerade eine Taxonomie.`,

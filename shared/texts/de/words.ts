@@ -7,26 +7,26 @@ export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
     records: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht in den Tabellen des Servers.',
   },
   errors: {
-    documents: (failed, of) =>
-      failed === of
+    documents: (failed, total) =>
+      failed === total
         ? failed === 1
           ? 'das Dokument schlug fehl'
-          : `alle ${count(of)} Dokumente schlugen fehl`
-        : `${count(failed)} von ${count(of)} Dokumenten ${failed === 1 ? 'schlug' : 'schlugen'} fehl`,
-    batches: (failed, of) =>
-      `${count(failed)} von ${count(of)} Stapeln ${failed === 1 ? 'schlug' : 'schlugen'} fehl`,
-    entries: (missing, of) =>
-      of === 0
+          : `alle ${count(total)} Dokumente schlugen fehl`
+        : `${count(failed)} von ${count(total)} Dokumenten ${failed === 1 ? 'schlug' : 'schlugen'} fehl`,
+    batches: (failed, total) =>
+      `${count(failed)} von ${count(total)} Stapeln ${failed === 1 ? 'schlug' : 'schlugen'} fehl`,
+    entries: (missing, total) =>
+      total === 0
         ? 'er hat keine Einträge'
-        : `${count(missing)} von ${count(of)} Einträgen ${missing === 1 ? 'fehlt' : 'fehlen'}`,
-    metrics: (failed, of) =>
+        : `${count(missing)} von ${count(total)} Einträgen ${missing === 1 ? 'fehlt' : 'fehlen'}`,
+    metrics: (failed, total) =>
       failed === 0
         ? 'die Qualitätsprüfung wurde nicht bestanden'
-        : `${count(failed)} von ${count(of)} Metriken ${failed === 1 ? 'ist' : 'sind'} durchgefallen`,
-    results: (without, of) =>
-      of === 0
+        : `${count(failed)} von ${count(total)} Metriken ${failed === 1 ? 'ist' : 'sind'} durchgefallen`,
+    results: (without, total) =>
+      total === 0
         ? 'kein Abschnitt wurde verarbeitet'
-        : `keine Ergebnisse in ${without < of ? `${count(without)} von ` : ''}${plural(of, 'Abschnitt', 'Abschnitten')}`,
+        : `keine Ergebnisse in ${without < total ? `${count(without)} von ` : ''}${plural(total, 'Abschnitt', 'Abschnitten')}`,
   },
   statuses: {
     pending: 'wartet',

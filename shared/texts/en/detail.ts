@@ -13,8 +13,8 @@ export const detail = ({ count, memorySize }: Format) => ({
   showAllCharacters: (characters: number) => `Show all ${count(characters)} characters`,
   showLess: 'Show less',
   stopRecovery: 'Cancel automatic restart',
-  restartedItself: (nth: number, of: number) =>
-    `Restarted automatically (attempt ${count(nth)} of ${count(of)})`,
+  restartedItself: (nth: number, total: number) =>
+    `Restarted automatically (attempt ${count(nth)} of ${count(total)})`,
   restartedInVain: (times: number) =>
     times === 1
       ? 'Restarted automatically once; failed again'

@@ -54,7 +54,7 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     name: 'Messages',
     /** In the menu of the bell. */
     count: (banners: number) => `Messages (${count(banners)})`,
-    position: (nth: number, of: number) => `${count(nth)} of ${count(of)}`,
+    position: (nth: number, total: number) => `${count(nth)} of ${count(total)}`,
     show: 'Show',
     openFolder: 'Open folder',
     unreachable: (servers: number) => `${plural(servers, 'server is', 'servers are')} unreachable`,

@@ -101,8 +101,8 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   noEvents: 'Choose at least one event.',
   secretsUnread: 'Couldn’t read this hook’s secret from the keyring. Unlock it, or enter the secret again.',
   answered: (status: number) => `Delivered (${String(status)})`,
-  refused: (status: number, answer: string) =>
-    `The server responded ${String(status)}${answer && `: ${answer}`}`,
+  refused: (status: number, response: string) =>
+    `The server responded ${String(status)}${response && `: ${response}`}`,
   ran: 'Completed',
   exited: (code: number) => `The command failed with exit code ${String(code)}`,
   ended: (signal: string) => `Killed by ${signal}`,

@@ -64,11 +64,11 @@ export const jobTexts = ({ count, plural }: Format) => ({
     pollingWhy: 'Live updates aren’t available; checking every few seconds',
     connecting: 'connecting…',
     muted: 'Muted',
-    restartsItself: (time: string, nth: number, of: number) =>
-      `Restarts automatically in ${time} (attempt ${count(nth)} of ${count(of)})`,
-    restartsItselfNow: (nth: number, of: number) =>
-      `Restarting automatically now (attempt ${count(nth)} of ${count(of)})`,
-    restartedItself: (times: number, of: number) => `restart ${count(times)} of ${count(of)}`,
+    restartsItself: (time: string, nth: number, total: number) =>
+      `Restarts automatically in ${time} (attempt ${count(nth)} of ${count(total)})`,
+    restartsItselfNow: (nth: number, total: number) =>
+      `Restarting automatically now (attempt ${count(nth)} of ${count(total)})`,
+    restartedItself: (times: number, total: number) => `restart ${count(times)} of ${count(total)}`,
     lastUpdate: (ago: string) => `Last update ${ago} ago`,
     andLastUpdate: (ago: string) => `, last update ${ago} ago`,
     left: (time: string) => `${time} left`,

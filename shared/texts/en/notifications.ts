@@ -31,8 +31,8 @@ export const notifications = ({ count, percent, plural }: Format) => {
     stoppedAt: (progress: number) => `Stopped at ${percent(progress)}.`,
     lost: (server: string | undefined) =>
       `${server ?? 'The server'} no longer has this job, so its outcome is unknown.`,
-    restartsItself: (pause: string | undefined, nth: number, of: number) =>
-      `Restarts automatically in ${pause ?? 'a moment'} (attempt ${count(nth)} of ${count(of)}).`,
+    restartsItself: (pause: string | undefined, nth: number, total: number) =>
+      `Restarts automatically in ${pause ?? 'a moment'} (attempt ${count(nth)} of ${count(total)}).`,
     restartedInVain: (times: number) =>
       times === 1
         ? 'Restarted automatically once; failed again.'
@@ -109,7 +109,7 @@ export const alerts = ({ count, memorySize, percent, plural }: Format) => ({
     jobs === 1 ? '1 job waiting, none running' : `${count(jobs)} jobs waiting, none running`,
   stalled: (jobs: number) =>
     `${plural(jobs, 'running job has', 'running jobs have')} shown nothing for over 20 min`,
-  reported: (words: string) => `The server reports: ${words}`,
+  reported: (text: string) => `The server reports: ${text}`,
   /** Without figures: those from before a restart of the program are outdated. */
   kinds: {
     'failure-rate': 'Many jobs failed',

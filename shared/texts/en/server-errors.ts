@@ -13,7 +13,7 @@ export const serverErrors = ({ count }: Format) => ({
     network: 'The network is unreachable',
   },
   /** Contains the server's own message. */
-  quoted: (words: string) => words,
+  quoted: (text: string) => text,
   timedOut: (seconds: number) => `No response within ${count(seconds)} s`,
   silent: (seconds: number) =>
     `No response within ${count(seconds)} s. The server may be generating a taxonomy.`,

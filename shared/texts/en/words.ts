@@ -6,21 +6,21 @@ export const words = ({ count, plural }: Format) => ({
     records: 'The queue no longer has this job. Its outcome is from the server’s records.',
   },
   errors: {
-    documents: (failed: number, of: number) =>
-      failed === of
+    documents: (failed: number, total: number) =>
+      failed === total
         ? failed === 1
           ? 'the document failed'
-          : `all ${count(of)} documents failed`
-        : `${count(failed)} of ${count(of)} documents failed`,
-    batches: (failed: number, of: number) => `${count(failed)} of ${count(of)} batches failed`,
-    entries: (missing: number, of: number) =>
-      of === 0 ? 'it has no entries' : `${count(missing)} of ${count(of)} entries are missing`,
-    metrics: (failed: number, of: number) =>
-      failed === 0 ? 'the quality check didn’t pass' : `${count(failed)} of ${count(of)} metrics failed`,
-    results: (without: number, of: number) =>
-      of === 0
+          : `all ${count(total)} documents failed`
+        : `${count(failed)} of ${count(total)} documents failed`,
+    batches: (failed: number, total: number) => `${count(failed)} of ${count(total)} batches failed`,
+    entries: (missing: number, total: number) =>
+      total === 0 ? 'it has no entries' : `${count(missing)} of ${count(total)} entries are missing`,
+    metrics: (failed: number, total: number) =>
+      failed === 0 ? 'the quality check didn’t pass' : `${count(failed)} of ${count(total)} metrics failed`,
+    results: (without: number, total: number) =>
+      total === 0
         ? 'no chunks were processed'
-        : `no results in ${without < of ? `${count(without)} of ` : ''}${plural(of, 'chunk', 'chunks')}`,
+        : `no results in ${without < total ? `${count(without)} of ` : ''}${plural(total, 'chunk', 'chunks')}`,
   },
   statuses: {
     pending: 'pending',

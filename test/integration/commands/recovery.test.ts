@@ -111,7 +111,7 @@ describe('a failed job', () => {
     const failures: number[] = []
     const begun = clock.now()
     core.store.onChange((change) => {
-      if (change.of === 'job' && change.after?.outcome && !change.before?.outcome)
+      if (change.type === 'job' && change.after?.outcome && !change.before?.outcome)
         failures.push(clock.now() - begun)
     })
     await clock.advance(60 * minute)
@@ -396,7 +396,7 @@ describe('a restart that doesn’t succeed', () => {
     const rule = server.faults.add({ on: 'status', do: readyMade.error(503, 'Queue manager not available') })
     const dueAt: number[] = []
     core.store.onChange((change) => {
-      if (change.of !== 'job') return
+      if (change.type !== 'job') return
       const at = change.after?.user.recovery?.restartAt
       if (at !== undefined && at !== change.before?.user.recovery?.restartAt) dueAt.push(at - clock.now())
     })

@@ -58,7 +58,7 @@ async function openFailed(count: number, options?: Parameters<typeof open>[0]) {
 function progress({ core }: Scene): (BulkRestart | undefined)[] {
   const steps: (BulkRestart | undefined)[] = []
   core.store.onChange((change, { bulk }) => {
-    if (change.of === 'bulk') steps.push(bulk)
+    if (change.type === 'bulk') steps.push(bulk)
   })
   return steps
 }

@@ -55,7 +55,7 @@ describe('a notification that the desktop rejects', () => {
   it('is shown once, even if several are rejected and retried', async () => {
     let changes = 0
     scene.store.onChange((change) => {
-      if (change.of === 'banners') changes += 1
+      if (change.type === 'banners') changes += 1
     })
     await scene.end('x')
     await scene.end('y')

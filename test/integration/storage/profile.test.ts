@@ -249,8 +249,8 @@ describe('a full disk', () => {
     const core = open(clock)
     breakDisk()
     let raised = 0
-    core.store.onChange(({ of }) => {
-      if (of === 'banners') raised += 1
+    core.store.onChange(({ type }) => {
+      if (type === 'banners') raised += 1
     })
     for (const theme of ['dark', 'light', 'dark'] as const) {
       updateSettings(core.context, { theme })
@@ -273,8 +273,8 @@ describe('a full disk', () => {
     breakDisk()
     const seen: string[][] = []
     core.store.onChange((change, { banners }) => {
-      if (change.of === 'job') seen.push([change.key])
-      if (change.of === 'banners') seen.push(banners.map(({ message }) => wordsOf(message)))
+      if (change.type === 'job') seen.push([change.key])
+      if (change.type === 'banners') seen.push(banners.map(({ message }) => wordsOf(message)))
     })
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)

@@ -3,7 +3,7 @@ import { followJob, openScene, watchLive, type Scene } from './watching-scene.ts
 
 function listen({ watching }: Scene): readonly string[] {
   const changes: string[] = []
-  watching.store.onChange(({ of }) => changes.push(of))
+  watching.store.onChange(({ type }) => changes.push(type))
   return changes
 }
 

@@ -59,7 +59,7 @@ export async function openScene(
     record(key) {
       const states: JobState[] = []
       watching.store.onChange((change) => {
-        if (change.of === 'job' && change.key === key && change.after) states.push(change.after)
+        if (change.type === 'job' && change.key === key && change.after) states.push(change.after)
       })
       return states
     },

@@ -53,11 +53,11 @@ type PendingCalls = Map<number, string>
  */
 function isReplyFromCallee(
   { sender, replySerial }: Message,
-  asked: PendingCalls,
+  pendingCalls: PendingCalls,
   owners: NameOwners,
 ): boolean {
   if (!sender || sender === busDaemon.service) return true
-  const service = replySerial === undefined ? undefined : asked.get(replySerial)
+  const service = replySerial === undefined ? undefined : pendingCalls.get(replySerial)
   return service !== undefined && sender === owners.ownerOf(service)
 }
 
@@ -67,7 +67,7 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
 
   function invoke(
     { service, body, ...method }: BusMethod,
-    answered: (answer: BusReply) => void,
+    answered: (reply: BusReply) => void,
     signal?: AbortSignal,
   ) {
     const message: Message = {
@@ -82,13 +82,13 @@ function createConnection(bus: MessageBus, closed: Promise<void>) {
     if (message.serial !== undefined) pendingCalls.set(message.serial, service)
   }
 
-  function callDaemon(member: string, text: string, answered: (answer: BusReply) => void = () => undefined) {
+  function callDaemon(member: string, text: string, answered: (reply: BusReply) => void = () => undefined) {
     invoke({ ...busDaemon, member, signature: 's', body: [text] }, answered)
   }
 
   const owners = createNameOwners((name, answered) => {
     callDaemon('AddMatch', createOwnerRule(name))
-    callDaemon('GetNameOwner', name, (answer) => answered(answer.ok ? answer.values[0] : undefined))
+    callDaemon('GetNameOwner', name, (reply) => answered(reply.ok ? reply.values[0] : undefined))
   })
 
   // The library accepts a reply from any sender, so this listener checks the sender first.
@@ -185,15 +185,15 @@ function sanitizeValue(value: unknown): unknown {
 }
 
 /** Sanitizes a reply, which is one value or several. */
-function sanitizeReply(answer: unknown): unknown {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return sanitizeValue(answer)
-  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, sanitizeValue(value)]))
+function sanitizeReply(reply: unknown): unknown {
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) return sanitizeValue(reply)
+  return Object.fromEntries(Object.entries(reply).map(([name, value]) => [name, sanitizeValue(value)]))
 }
 
 /** Converts an object to dbus-native's form. */
 function toDefinition({ interface: name, methods, properties, signals }: ServedObject): DefinedInterface {
   const callable = Object.entries(methods).map(([key, method]) => {
-    const handler = (given: Readonly<Record<string, unknown>>) => sanitizeReply(method.handler(given))
+    const handler = (args: Readonly<Record<string, unknown>>) => sanitizeReply(method.handler(args))
     return [key, { ...method, handler }]
   })
   const readable = Object.entries(properties).map(([key, { type, get }]) => [
@@ -201,13 +201,13 @@ function toDefinition({ interface: name, methods, properties, signals }: ServedO
     { type, get: () => sanitizeValue(get()), access: 'read' },
   ])
   const named = Object.entries(signals).map(([key, args]) => [key, { args }])
-  const made = defineInterface({
+  const definition = defineInterface({
     name,
     methods: Object.fromEntries(callable),
     properties: Object.fromEntries(readable),
     signals: Object.fromEntries(named),
   })
   // Callers choose the member's name, so the object must not inherit `constructor`.
-  Object.setPrototypeOf(made.impl, null)
-  return made
+  Object.setPrototypeOf(definition.impl, null)
+  return definition
 }

@@ -16,7 +16,7 @@ export const createOwnerRule = (name: string): string =>
 type OwnerListener = (owner: string | undefined) => void
 
 interface TrackedName {
-  known?: { readonly owner: string | undefined }
+  latest?: { readonly owner: string | undefined }
   readonly listeners: Set<OwnerListener>
 }
 
@@ -34,14 +34,14 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
 
   function setOwner(name: TrackedName, value: unknown) {
     const owner = toOwner(value)
-    if (name.known && name.known.owner === owner) return
-    name.known = { owner }
+    if (name.latest && name.latest.owner === owner) return
+    name.latest = { owner }
     for (const listener of name.listeners) listener(owner)
   }
 
   function trackName(name: string): TrackedName {
-    const known = names.get(name)
-    if (known) return known
+    const tracked = names.get(name)
+    if (tracked) return tracked
     const added: TrackedName = { listeners: new Set() }
     names.set(name, added)
     ask(name, (owner) => setOwner(added, owner))
@@ -55,12 +55,12 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
      */
     track: (name: string) => void trackName(name),
     /** Undefined without an owner, or until the bus has replied. */
-    ownerOf: (name: string) => names.get(name)?.known?.owner,
+    ownerOf: (name: string) => names.get(name)?.latest?.owner,
     /** Emits the owner, initially and at each change. @returns `unsubscribe` */
     watch(name: string, listener: OwnerListener) {
-      const { listeners, known } = trackName(name)
+      const { listeners, latest } = trackName(name)
       listeners.add(listener)
-      if (known) listener(known.owner)
+      if (latest) listener(latest.owner)
       return () => void listeners.delete(listener)
     },
     /** Accepts this signal from the bus only, because any program can send one with the same name. */
@@ -68,8 +68,8 @@ export function createNameOwners(ask: (name: string, answered: (owner: unknown) 
       if (sender !== busDaemon.service || path !== busDaemon.path) return
       if (face !== busDaemon.interface || member !== ownerChanged) return
       const [name, , owner] = body
-      const known = typeof name === 'string' ? names.get(name) : undefined
-      if (known) setOwner(known, owner)
+      const tracked = typeof name === 'string' ? names.get(name) : undefined
+      if (tracked) setOwner(tracked, owner)
     },
   }
 }

@@ -134,10 +134,10 @@ class Reconnector {
 
 /** Emits the owner of a name, initially and at each change. */
 function createOwnerSubscription(name: string, listener: (owner: string | undefined) => void): Subscription {
-  let known: { owner: string | undefined } | undefined
+  let latest: { owner: string | undefined } | undefined
   const notify = (owner: string | undefined) => {
-    if (known && known.owner === owner) return
-    known = { owner }
+    if (latest && latest.owner === owner) return
+    latest = { owner }
     listener(owner)
   }
   return {

@@ -45,7 +45,7 @@ export interface ServedMethod {
    * Returns the only value of `out`, an object of several values, or `null`. An exception becomes an error
    * reply.
    */
-  readonly handler: (given: Readonly<Record<string, unknown>>) => unknown
+  readonly handler: (args: Readonly<Record<string, unknown>>) => unknown
 }
 
 export interface ServedObject {

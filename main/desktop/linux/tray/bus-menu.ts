@@ -146,8 +146,8 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
   GetLayout: {
     in: { parentId: 'i', depth: 'i', names: 'as' },
     out: { revision: 'u', layout: '(ia{sv}av)' },
-    handler(given) {
-      const { parentId, depth, names } = GetLayout.parse(given)
+    handler(args) {
+      const { parentId, depth, names } = GetLayout.parse(args)
       onGiven()
       return { revision: menu.revision, layout: toLayout(menu.getItem(parentId), depth, names) }
     },
@@ -155,8 +155,8 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
   GetGroupProperties: {
     in: { ids: 'ai', names: 'as' },
     out: { properties: 'a(ia{sv})' },
-    handler(given) {
-      const { ids, names } = GetGroup.parse(given)
+    handler(args) {
+      const { ids, names } = GetGroup.parse(args)
       // Repeated IDs must not make the response larger.
       const wanted = ids.length === 0 ? menu.items.keys() : new Set(ids)
       return [...wanted].flatMap((id) => {
@@ -168,8 +168,8 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
   GetProperty: {
     in: { id: 'i', name: 's' },
     out: { value: 'v' },
-    handler(given) {
-      const { id, name } = GetOne.parse(given)
+    handler(args) {
+      const { id, name } = GetOne.parse(args)
       const { properties } = menu.getItem(id)
       const value = Object.hasOwn(properties, name) ? properties[name] : undefined
       if (!value) throw new Error('This item has no such property')
@@ -182,8 +182,8 @@ const createLayoutMethods = (menu: ShownMenu, onGiven: () => void): ServedObject
 const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
   Event: {
     in: { id: 'i', eventId: 's', data: 'v', timestamp: 'u' },
-    handler(given) {
-      const { id, eventId } = MenuEvent.parse(given)
+    handler(args) {
+      const { id, eventId } = MenuEvent.parse(args)
       menu.onEvent(id, eventId)
       return null
     },
@@ -191,11 +191,11 @@ const createEventMethods = (menu: ShownMenu): ServedObject['methods'] => ({
   EventGroup: {
     in: { events: 'a(isvu)' },
     out: { idErrors: 'ai' },
-    handler(given) {
-      const { events } = EventGroup.parse(given)
-      const known = events.filter(([id]) => menu.findItem(id))
+    handler(args) {
+      const { events } = EventGroup.parse(args)
+      const knownEvents = events.filter(([id]) => menu.findItem(id))
       const unknown = events.flatMap(([id]) => (menu.findItem(id) ? [] : [id]))
-      for (const [id, what] of known) menu.onEvent(id, what)
+      for (const [id, what] of knownEvents) menu.onEvent(id, what)
       return unknown
     },
   },

@@ -196,7 +196,7 @@ it('the store emits an outcome and its auto-restart in one change', () => {
   store.applyJobEvent(job.identity.key, running(0))
   const seen: [string | undefined, Recovery | undefined][] = []
   store.onChange((change) => {
-    if (change.of === 'job') seen.push([change.after?.outcome?.kind, change.after?.user.recovery])
+    if (change.type === 'job') seen.push([change.after?.outcome?.kind, change.after?.user.recovery])
   })
   store.applyJobEvent(job.identity.key, failed(second))
   expect(seen).toEqual([['failed', in30s(second)]])

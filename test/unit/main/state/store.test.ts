@@ -40,9 +40,9 @@ describe('the store', () => {
     store.removeJob(job.identity.key)
     const live = changeJob(job, { connection: { state: 'live' } })
     expect(changes).toEqual([
-      { of: 'job', key: job.identity.key, before: undefined, after: job },
-      { of: 'job', key: job.identity.key, before: job, after: live },
-      { of: 'job', key: job.identity.key, before: live },
+      { type: 'job', key: job.identity.key, before: undefined, after: job },
+      { type: 'job', key: job.identity.key, before: job, after: live },
+      { type: 'job', key: job.identity.key, before: live },
     ])
   })
 
@@ -56,7 +56,7 @@ describe('the store', () => {
     store.putServer(server)
     store.updateServer('s', (before) => before)
     store.markSeen([job.identity.key])
-    expect(changes.map(({ of }) => of)).toEqual(['job', 'servers'])
+    expect(changes.map(({ type }) => type)).toEqual(['job', 'servers'])
   })
 
   it('emits nothing to a removed listener', () => {
@@ -83,7 +83,7 @@ describe('attention', () => {
     const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })
     store.markSeen([job.identity.key])
-    expect(changes.at(-1)).toMatchObject({ of: 'job', key: job.identity.key })
+    expect(changes.at(-1)).toMatchObject({ type: 'job', key: job.identity.key })
     report('failed', { completedAt: t0 + 1 })
     expect(store.state().unread.size).toBe(0)
   })
@@ -130,9 +130,9 @@ describe('a completed job', () => {
     expect(unreadCompletions(store)).toEqual([job.identity.key])
     store.markWindowSeen(false)
     expect(unreadCompletions(store)).toEqual([])
-    expect(changes.at(-1)).toEqual({ of: 'completed' })
+    expect(changes.at(-1)).toEqual({ type: 'completed' })
     store.markWindowSeen(false)
-    expect(changes.filter(({ of }) => of === 'completed')).toHaveLength(1)
+    expect(changes.filter(({ type }) => type === 'completed')).toHaveLength(1)
   })
 
   it('is read at once while the user sees the window, and no longer afterwards', () => {
@@ -171,11 +171,11 @@ it('every listener gets every change in order, even one made by a listener', () 
   const store = new AppStore()
   const received: [string, string][] = []
   store.onChange((change) => {
-    received.push(['first', change.of])
-    if (change.of === 'job') store.putBanner({ id: 'n', tone: 'info', message: saying('A job came') })
+    received.push(['first', change.type])
+    if (change.type === 'job') store.putBanner({ id: 'n', tone: 'info', message: saying('A job came') })
   })
   store.onChange((change) => {
-    received.push(['second', change.of])
+    received.push(['second', change.type])
   })
   store.putJob(createJob('s', 'a', 0))
   expect(received).toEqual([
@@ -216,7 +216,7 @@ describe('the store’s other content', () => {
     store.removeHook('a')
     store.putHook(hook('a'))
     expect(store.state().hooks.map(({ id }) => id)).toEqual(['b', 'c', 'a'])
-    expect(changes).toEqual(Array.from({ length: 7 }, () => ({ of: 'hooks' })))
+    expect(changes).toEqual(Array.from({ length: 7 }, () => ({ type: 'hooks' })))
   })
 
   it('contains the newest batches', () => {
@@ -224,7 +224,7 @@ describe('the store’s other content', () => {
     for (let n = 0; n <= maxBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
     const { batches } = store.state()
     expect([...batches.keys()]).toEqual(Array.from({ length: maxBatches }, (_each, n) => `${n + 1}`))
-    expect(changes).toEqual(Array.from({ length: maxBatches + 1 }, () => ({ of: 'batches' })))
+    expect(changes).toEqual(Array.from({ length: maxBatches + 1 }, () => ({ type: 'batches' })))
   })
 
   it('contains the discovered jobs of a server, without the watched ones', () => {
@@ -248,13 +248,13 @@ describe('the store’s other content', () => {
     store.putJob(job)
     expect(store.state().discoveries.get('s')?.jobs).toEqual([])
     store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'x' }))
-    const found = { of: 'discovery', serverId: 's' }
-    expect(changes.filter(({ of }) => of !== 'job')).toEqual([{ of: 'servers' }, found, found])
+    const found = { type: 'discovery', serverId: 's' }
+    expect(changes.filter(({ type }) => type !== 'job')).toEqual([{ type: 'servers' }, found, found])
     store.removeServer('s')
     expect([store.state().discoveries.size, store.state().servers.size]).toEqual([0, 0])
     store.removeServer('s')
-    expect(changes.at(-1)).toEqual({ of: 'servers' })
-    expect(changes.filter(({ of }) => of === 'servers')).toHaveLength(2)
+    expect(changes.at(-1)).toEqual({ type: 'servers' })
+    expect(changes.filter(({ type }) => type === 'servers')).toHaveLength(2)
   })
 
   it('contains each server until it is removed', () => {
@@ -263,7 +263,7 @@ describe('the store’s other content', () => {
     expect(changes).toEqual([])
     store.putServer(server)
     store.updateServer('s', (before) => ({ ...before, muted: true }))
-    expect(changes).toEqual([{ of: 'servers' }, { of: 'servers' }])
+    expect(changes).toEqual([{ type: 'servers' }, { type: 'servers' }])
     expect(store.state().servers.get('s')?.muted).toBe(true)
   })
 
