@@ -11,7 +11,7 @@ type MessageTexts = Pick<
   | 'notifications'
   | 'hooks'
   | 'window'
-  | 'words'
+  | 'common'
 >
 
 type Text = string | ((...values: never[]) => string)

@@ -183,7 +183,7 @@ async function writeFile(path: string, content: Content): Promise<FileResult<voi
     const leftover = part
     const message = await rm(leftover, { force: true }).then(
       () => failed.message,
-      () => createMessage('files.halfLeft', failed.message, leftover),
+      () => createMessage('files.partialLeft', failed.message, leftover),
     )
     return { ok: false, message }
   } finally {

@@ -100,7 +100,7 @@ export function isTransient(error: CompileoError): boolean {
 
 const createInvalidResponseError = (): CompileoError => ({
   kind: 'protocol',
-  message: createMessage('serverErrors.nonsense'),
+  message: createMessage('serverErrors.unexpected'),
 })
 
 type Parse<T> = (value: unknown, resultBytes?: number) => T | undefined

@@ -122,7 +122,7 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
     return {
       kind: 'unauthorized',
       cause: missing ? 'missing-key' : 'refused-key',
-      message: createMessage(missing ? 'serverErrors.missingKey' : 'serverErrors.refusedKey'),
+      message: createMessage(missing ? 'serverErrors.missingKey' : 'serverErrors.rejectedKey'),
     }
   }
   if (isRedirect(response)) return createUnreachableError('redirect')
@@ -182,8 +182,8 @@ export function explainResponse(response: ErrorResponse, now: number): CompileoE
       ...((!transientStatuses.has(status) || unserializableResult.test(detail ?? '')) && { lasting: true }),
       ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(maxUnavailableMs, retryAfterMs) }),
       message: reason
-        ? createMessage('serverErrors.inTrouble', reason)
-        : createMessage('serverErrors.inTroubleBy', status),
+        ? createMessage('serverErrors.failed', reason)
+        : createMessage('serverErrors.failedWithStatus', status),
     }
   }
   return { kind: 'not-compileo', message: createMessage('serverErrors.notCompileoBy', status) }

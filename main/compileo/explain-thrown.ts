@@ -86,7 +86,7 @@ export function explainThrown(error: unknown): CompileoError {
   }
   return createUnreachableError(
     'network',
-    createMessage('serverErrors.otherwiseUnreachable', truncateWithEllipsis(innermost, 200)),
+    createMessage('serverErrors.unreachableBecause', truncateWithEllipsis(innermost, 200)),
   )
 }
 

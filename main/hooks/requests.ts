@@ -73,7 +73,7 @@ function getLink(event: HookEvent | HookSummary, texts: Texts): Link | undefined
   const page = 'events' in event || !isRunEvent(event) ? undefined : event.job.page
   if (page === undefined || isLoopback(page)) return undefined
   const url = page.replaceAll(/[()|]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
-  return { label: texts.words.openInCompileo, url }
+  return { label: texts.common.openInCompileo, url }
 }
 
 function createSlackMessage(event: HookEvent | HookSummary, texts: Texts): unknown {

@@ -22,7 +22,7 @@ export async function tryAttempt(attempt: () => Promise<Attempt>, signal: AbortS
     return await attempt()
   } catch (error) {
     signal.throwIfAborted()
-    return { result: 'failed', message: createMessage('hooks.broke', getErrorMessage(error)) }
+    return { result: 'failed', message: createMessage('hooks.deliveryFailed', getErrorMessage(error)) }
   }
 }
 

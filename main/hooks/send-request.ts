@@ -38,7 +38,7 @@ export async function send(
     if (isRedirect(response)) return { result: 'failed', message: createUnreachableError('redirect').message }
     if (ok) return { result: 'delivered', message: createMessage('hooks.answered', status) }
     const retryAfterMs = parseRetryAfter(responseHeaders.get('retry-after'), clock.now())
-    const message = createMessage('hooks.refused', status, truncateLine(responseText, maxResponseLength))
+    const message = createMessage('hooks.rejected', status, truncateLine(responseText, maxResponseLength))
     return { result: 'failed', message, retryAfterMs }
   }
   try {

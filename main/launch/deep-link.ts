@@ -38,7 +38,7 @@ const refuse = (message: Message): ParsedLink => ({ ok: false, message: sanitize
 export function parseLink(text: string): ParsedLink {
   if (text.length > maxLinkLength) return refuse(createMessage('system.link.tooLong'))
   // `URL` would ignore tabs and line breaks.
-  if (invisibleCharacters.test(text)) return refuse(createMessage('system.link.unseen'))
+  if (invisibleCharacters.test(text)) return refuse(createMessage('system.link.invisible'))
   if (!URL.canParse(text)) return refuse(createMessage('system.link.none'))
   const { protocol, host, username, password, pathname, search, hash } = new URL(text)
   if (protocol !== `${linkScheme}:`) return refuse(createMessage('system.link.none'))
@@ -54,7 +54,7 @@ export function parseLink(text: string): ParsedLink {
   const [server] = parsed.data.server
   const jobs = [...new Set(parsed.data.job)]
   if (jobs.length > maxJobsPerLink) return refuse(createMessage('system.link.tooMany', maxJobsPerLink))
-  if (invisibleCharacters.test(server)) return refuse(createMessage('system.link.unseen'))
+  if (invisibleCharacters.test(server)) return refuse(createMessage('system.link.invisible'))
   // Users may type an address without a scheme, but a link needs one.
   if (!/^https?:\/\//i.test(server)) return refuse(createMessage('system.link.serverScheme'))
   const address = parseServerUrl(server)
@@ -63,6 +63,6 @@ export function parseLink(text: string): ParsedLink {
   const label = parsed.data.label?.[0].trim()
   if (!label) return { ok: true, server: address.url, jobs }
   if (label.length > maxLabelLength) return refuse(createMessage('system.link.longLabel', maxLabelLength))
-  if (!isValidLabel(label)) return refuse(createMessage('system.link.unseen'))
+  if (!isValidLabel(label)) return refuse(createMessage('system.link.invisible'))
   return { ok: true, server: address.url, jobs, label }
 }

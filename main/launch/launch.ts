@@ -80,7 +80,7 @@ async function tryWatch(
   const { ok, message, results } = await watch(context, { text: jobs.join('\n'), ...about })
   const refused = results.filter((result) => !result.ok)
   for (const { jobId, message: why } of refused)
-    putWarning(context.store, createMessage('words.about', jobId, why))
+    putWarning(context.store, createMessage('common.about', jobId, why))
   const keys = results.flatMap(({ key }) => (key === undefined ? [] : [key]))
   if (ok || results.length > 0) return { keys, refused }
   putWarning(context.store, message)
@@ -97,7 +97,7 @@ export async function openLink(
   show: (intent: WindowIntent) => void,
 ): Promise<void> {
   const { store } = context
-  if (!link.ok) return putWarning(store, createMessage('system.link.refused', link.message))
+  if (!link.ok) return putWarning(store, createMessage('system.link.rejected', link.message))
   const { server: url, jobs, label } = link
   const server = [...store.state().servers.values()].find((each) => each.url === url)
   if (!server) return show({ show: 'ask-link', url, jobs, ...(label && { label }) })

@@ -90,7 +90,7 @@ export function getProxyAuthorization({ login }: ProxyServer): string | undefine
 }
 
 /** Returns the error of a proxy that requires a login. */
-export const getLoginError = ({ login }: ProxyServer): ProxyErrorCode => (login ? 'refusedLogin' : 'asks')
+export const getLoginError = ({ login }: ProxyServer): ProxyErrorCode => (login ? 'rejectedLogin' : 'asks')
 
 function getStatusError(proxy: ProxyServer, status: number): ProxyErrorCode {
   if (status === 407) return getLoginError(proxy)
@@ -145,7 +145,7 @@ const openTunnel: Tunnel = async (proxy, target, network, signal) => {
 /** Messages of the `socks` package, which has no error codes. */
 const socksErrors: readonly (readonly [RegExp, ProxyErrorCode])[] = [
   [/no accepted authentication type/, 'asks'],
-  [/Authentication failed/, 'refusedLogin'],
+  [/Authentication failed/, 'rejectedLogin'],
   [/rejected connection - (?:NotAllowed|Rejected)/, 'refuses'],
   [/rejected connection/, 'noServer'],
   [/Negotiation error|invalid/i, 'noProxy'],

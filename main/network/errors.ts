@@ -10,7 +10,7 @@ export type ProxyErrorCode =
   | 'notSecure'
   | 'noProxy'
   | 'asks'
-  | 'refusedLogin'
+  | 'rejectedLogin'
   | 'refuses'
   | 'noServer'
 

@@ -58,6 +58,6 @@ export function createTestResult(
 ): CommandResult {
   if (!delivery.taken) return { ok: false, message: delivery.reason }
   const mute = getGlobalMute(context)
-  const result = { paused: 'takenWhilePaused', 'quiet-hours': 'takenInQuietHours' } as const
-  return { ok: true, message: createMessage(`notifications.test.${mute ? result[mute] : 'taken'}`) }
+  const result = { paused: 'sentWhilePaused', 'quiet-hours': 'sentInQuietHours' } as const
+  return { ok: true, message: createMessage(`notifications.test.${mute ? result[mute] : 'sent'}`) }
 }

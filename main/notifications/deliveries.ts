@@ -85,7 +85,7 @@ export class NotificationDeliveries {
       if (!silent) this.#soundedAt = clock.monotonic()
       if (this.#isRefusalShown) store.removeBanner(rejectedBannerId)
     } else if (!this.#isRefusalShown) {
-      const message = createMessage('notifications.refused.notThrough', delivery.reason)
+      const message = createMessage('notifications.unavailable.broken', delivery.reason)
       store.putBanner({ id: rejectedBannerId, tone: 'warning', message })
     }
     this.#isRefusalShown = !delivery.taken

@@ -141,7 +141,7 @@ function formatAutoRestart({ kind, key }: JobOutcome, context: PolicyContext): s
     const pause = seconds > 0 ? texts.format.roughDuration(seconds * 1_000) : undefined
     return texts.notifications.restartsItself(pause, recovery.attempts + 1, limit)
   }
-  return recovery.attempts === 0 ? '' : texts.notifications.restartedInVain(recovery.attempts)
+  return recovery.attempts === 0 ? '' : texts.notifications.restartsFailed(recovery.attempts)
 }
 
 const isAutoRestarting = ({ kind, key }: JobOutcome, { jobs }: Pick<PolicyContext, 'jobs'>): boolean =>
@@ -209,7 +209,7 @@ export function formatOutcomeNotification(outcome: JobOutcome, context: PolicyCo
     offer?.question ?? '',
     formatBody(outcome, context),
     disproved ? texts.outcomes[disproved].announcedBefore : '',
-    outcome.source ? texts.words.source[outcome.source] : '',
+    outcome.source ? texts.common.source[outcome.source] : '',
     formatAutoRestart(outcome, context),
     outcome.kind === 'lost' ? '' : formatCircumstances(outcome, context),
   ]

@@ -17,7 +17,7 @@ const toSentence = (reason: Message | undefined, texts: Texts): string =>
   endSentence(truncateLine(reason ? formatMessage(reason, texts) : '', 160))
 
 interface CommandFeedback {
-  readonly was: 'done' | 'not' | 'perhaps'
+  readonly was: 'restarted' | 'failed' | 'unconfirmed'
   readonly body: string
   readonly button?: ButtonName
 }
@@ -29,23 +29,24 @@ function getFeedback({ kind, message }: RestartResult, texts: Texts): CommandFee
     case 'busy':
       return undefined
     case 'done':
-      return { was: 'done', body: restartTexts.outcomeFollows }
+      return { was: 'restarted', body: restartTexts.outcomeFollows }
     case 'gone':
-      return { was: 'not', body: restartTexts.jobGone }
+      return { was: 'failed', body: restartTexts.jobGone }
     case 'rejected':
     case 'unwatched':
-      return { was: 'not', body: toSentence(message, texts) }
+      return { was: 'failed', body: toSentence(message, texts) }
     case 'unauthorized':
       return {
-        was: 'not',
-        body: message?.code === 'serverErrors.missingKey' ? restartTexts.keyMissing : restartTexts.keyRefused,
+        was: 'failed',
+        body:
+          message?.code === 'serverErrors.missingKey' ? restartTexts.keyMissing : restartTexts.keyRejected,
       }
     case 'unreachable':
-      return { was: 'not', body: restartTexts.unreachable(toSentence(message, texts)), button: 'again' }
+      return { was: 'failed', body: restartTexts.unreachable(toSentence(message, texts)), button: 'again' }
     case 'limited':
-      return { was: 'not', body: restartTexts.limited, button: 'again' }
+      return { was: 'failed', body: restartTexts.limited, button: 'again' }
     case 'unclear':
-      return { was: 'perhaps', body: restartTexts.unclear }
+      return { was: 'unconfirmed', body: restartTexts.unclear }
   }
 }
 

@@ -237,8 +237,8 @@ function updatePendingCommand({ run, user }: JobState, at: number): JobUser {
     endedBefore === 'cancelled' ||
     (command?.state === 'accepted' && (isTerminal(status) || at - command.at >= cancelShowsMs))
   if (!isIgnored) return user
-  const how = status === 'failed' ? 'failed' : status === 'completed' ? 'completed' : 'goesOn'
-  const message = createMessage(`commands.cancel.inVain.${how}`)
+  const how = status === 'failed' ? 'failed' : status === 'completed' ? 'completed' : 'running'
+  const message = createMessage(`commands.cancel.noEffect.${how}`)
   const pendingCommand = { kind: 'cancel', at: command?.at ?? at, state: 'ignored', message } as const
   return { ...user, pendingCommand }
 }

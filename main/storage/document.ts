@@ -63,18 +63,18 @@ type Parsed<T> =
 
 function parse<T>(content: unknown, { schema, version }: DocumentOptions<T>): Parsed<T> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return { error: createMessage('storage.flaws.noObject') }
+    return { error: createMessage('storage.fileErrors.noObject') }
   }
   const found = 'version' in content ? content.version : version
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 0) {
-    return { error: createMessage('storage.flaws.version') }
+    return { error: createMessage('storage.fileErrors.version') }
   }
-  if (found > version) return { unreadable: createMessage('storage.flaws.tooNew') }
+  if (found > version) return { unreadable: createMessage('storage.fileErrors.tooNew') }
   const parsed = schema.safeParse(content)
   if (parsed.success) return { content: parsed.data }
   const issue = parsed.error.issues[0]
   return {
-    error: issue ? `${issue.path.join('.')}: ${issue.message}` : createMessage('storage.flaws.nonsense'),
+    error: issue ? `${issue.path.join('.')}: ${issue.message}` : createMessage('storage.fileErrors.invalid'),
   }
 }
 
@@ -84,7 +84,7 @@ function load<T>(file: DocumentFile, options: DocumentOptions<T>): Parsed<T> {
     case 'absent':
       return { content: options.empty }
     case 'invalid':
-      return { error: createMessage('storage.flaws.noJson') }
+      return { error: createMessage('storage.fileErrors.noJson') }
     case 'error':
       return { unreadable: getErrorMessage(read.error) }
     case 'read':

@@ -46,7 +46,7 @@ const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
     messages: {
       unread: (why) => createMessage('storage.historyUnread', why),
       setAside: (lines, path) => createMessage('storage.historyLines', lines, path),
-      untidy: (why) => createMessage('storage.historyUntidy', why),
+      untidy: (why) => createMessage('storage.historyNotCompacted', why),
       newer: createMessage('storage.historyNewer'),
     },
   })

@@ -36,7 +36,7 @@ function formatRejectedCommand(
 ): readonly string[] {
   switch (command?.state) {
     case 'rejected':
-      return [jobTexts.refused[command.kind]]
+      return [jobTexts.rejected[command.kind]]
     case 'ignored':
       return [jobTexts.ignored[command.kind]]
     case 'sent':
@@ -146,7 +146,7 @@ function createJobItems(summary: JobSummary, texts: Texts, now: number): readonl
   return [
     createAction(jobTexts.details, { open: { show: 'job', key } }),
     ...createJobCommands(summary, jobTexts, now),
-    createAction(texts.words.openInCompileo, { name: 'openInCompileo', args: { key } }),
+    createAction(texts.common.openInCompileo, { name: 'openInCompileo', args: { key } }),
     createAction(jobTexts.copyId, { name: 'copyText', args: { text: job.identity.jobId } }),
     { type: 'separator' },
     job.user.muted

@@ -44,5 +44,5 @@ export function BannerList({ banners, onClose }: BannerListProps) {
 function ServerReason({ server }: { readonly server: ServerView }) {
   const texts = useTexts()
   const reason = useTickingValue((now) => formatReach(server, now, texts))
-  return <li dir="auto">{texts.words.about(isolateText(server.name), reason)}</li>
+  return <li dir="auto">{texts.common.about(isolateText(server.name), reason)}</li>
 }

@@ -22,7 +22,7 @@ function createSections(texts: Texts): readonly Section[] {
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
         [list.open, ...toKeys(rowShortcuts.open)],
         [list.peek, keys.space],
-        [texts.words.openInCompileo, ...toKeys(rowShortcuts.openInCompileo)],
+        [texts.common.openInCompileo, ...toKeys(rowShortcuts.openInCompileo)],
         [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
         [list.restart, ...toKeys(rowShortcuts.restart)],

@@ -44,7 +44,7 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
       },
       only && {
         id: 'open-in-compileo',
-        name: texts.words.openInCompileo,
+        name: texts.common.openInCompileo,
         hotkey: hotkey(rowShortcuts.openInCompileo),
         act: () => actions.openInCompileo({ key: only.identity.key }),
       },

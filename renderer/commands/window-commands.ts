@@ -37,7 +37,7 @@ export function useWindowCommands(): readonly MenuCommand[] {
     },
     ...servers.map(({ id, name }) => ({
       id: `open-in-compileo ${id}`,
-      name: paletteTexts.choose(texts.words.openInCompileo, name),
+      name: paletteTexts.choose(texts.common.openInCompileo, name),
       act: () => actions.openInCompileo({ serverId: id }),
     })),
     { id: 'add-server', name: texts.servers.add, act: () => actions.openServerForm({}) },

@@ -26,7 +26,7 @@ export async function catchFailure<T extends CommandResult>(
   try {
     return await call
   } catch (error) {
-    return { ok: false, message: createMessage('system.otherwise', getErrorText(error)) }
+    return { ok: false, message: createMessage('system.failed', getErrorText(error)) }
   }
 }
 

@@ -117,7 +117,7 @@ export function connect(
       if (!drain(createMainState(snapshot, Date.now()))) timer = setTimeout(reload, retryDelayMs)
     } catch (error) {
       if (stop.signal.aborted) return
-      store.setState({ error: texts().trouble.noAnswer(getErrorText(error)) })
+      store.setState({ error: texts().error.notResponding(getErrorText(error)) })
       timer = setTimeout(reload, retryDelayMs)
     } finally {
       first = undefined

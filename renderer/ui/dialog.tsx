@@ -22,7 +22,7 @@ interface DialogProps extends Closable {
  * its tooltip.
  */
 export function Dialog({ title, onClose, wide, finalFocus, children }: DialogProps) {
-  const { close } = useTexts().words
+  const { close } = useTexts().common
   const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open onOpenChange={(open) => open || onClose()}>

@@ -24,7 +24,7 @@ interface FormDialogProps extends Closable {
 
 /** A dialog with a form. It never discards typed text without a question. */
 export function FormDialog({ title, onClose, moveFocus, children }: FormDialogProps) {
-  const discardTexts = useTexts().words.discard
+  const discardTexts = useTexts().common.discard
   const filled = useRef(new Set<EventTarget>())
   const [isAsking, setAsking] = useState(false)
   const isCancelled = useRef(false)

@@ -13,7 +13,7 @@ interface QuestionProps extends Closable {
 }
 
 export function Question({ title, text, confirm, cancel, onConfirm, onClose }: QuestionProps) {
-  const { words } = useTexts()
+  const { common: words } = useTexts()
   return (
     <Dialog title={title} onClose={onClose}>
       <p className="soft">{text}</p>

@@ -12,7 +12,7 @@ export const catalogueOf = (parts: typeof English) => (format: Format) => ({
   help: parts.help(),
   hooks: parts.hooks(format),
   outcomes: parts.outcomes(format),
-  words: parts.words(format),
+  common: parts.common(format),
   serverErrors: parts.serverErrors(format),
   alerts: parts.alerts(format),
   results: parts.results(format),

@@ -17,5 +17,5 @@ function formatPart(part: MessagePart, texts: Partial<Texts>): string {
   if (typeof part === 'string') return part
   if ('code' in part) return formatMessage(part, texts)
   const formatted = part.map((each) => formatPart(each, texts))
-  return formatList(formatted, texts.words)
+  return formatList(formatted, texts.common)
 }

@@ -16,7 +16,7 @@ interface OutcomeDetails extends Partial<Pick<JobOutcome, 'result' | 'error' | '
 /** Formats how a run ended, such as "Failed after 3 min: Ollama refused the connection". */
 export function formatOutcome(
   { kind, took, result, error, errors, own, isAfterAll = false, server }: OutcomeDetails,
-  texts: Pick<Texts, 'job' | 'outcomes' | 'results' | 'words'>,
+  texts: Pick<Texts, 'job' | 'outcomes' | 'results' | 'common'>,
 ): string {
   const { name } = texts.outcomes[kind]
   switch (kind) {
@@ -38,7 +38,7 @@ export function formatOutcome(
 export function formatOutcomeReason(
   outcome: Pick<JobOutcome, 'kind' | 'result' | 'error' | 'errors' | 'progress'>,
   server: string | undefined,
-  texts: Pick<Texts, 'notifications' | 'results' | 'words'>,
+  texts: Pick<Texts, 'notifications' | 'results' | 'common'>,
 ): string {
   const { kind, result, error, errors, progress } = outcome
   const { notifications } = texts

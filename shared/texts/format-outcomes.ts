@@ -28,7 +28,7 @@ export function formatOutcomeCounts(
 /** Formats causes such as "Ollama refused the connection (12)", the most frequent first. */
 export function formatCauses(
   errors: readonly string[],
-  { notifications: words }: Pick<Texts, 'notifications'>,
+  { notifications }: Pick<Texts, 'notifications'>,
 ): readonly string[] {
   const causes = new Map<string, string[]>()
   for (const error of errors) {
@@ -41,7 +41,7 @@ export function formatCauses(
   const shown = sorted.slice(0, maxCauses)
   const rest = sorted.length - shown.length
   return [
-    ...shown.map(({ line, count }) => words.cause(truncateLine(line, maxCauseLength), count)),
-    ...(rest > 0 ? [words.moreCauses(rest)] : []),
+    ...shown.map(({ line, count }) => notifications.cause(truncateLine(line, maxCauseLength), count)),
+    ...(rest > 0 ? [notifications.moreCauses(rest)] : []),
   ]
 }

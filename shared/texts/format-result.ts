@@ -2,7 +2,7 @@ import { resultCounts, type ResultCount, type ResultSummary, type ResultValue } 
 import type { ResultErrors } from '../outcome.ts'
 import type { Texts } from './index.ts'
 
-type ResultTexts = Pick<Texts, 'results' | 'words'>
+type ResultTexts = Pick<Texts, 'results' | 'common'>
 
 /** Formats "734 chunks from 5 documents"; for unknown results, the server's fields. */
 export function formatResult(summary: ResultSummary | undefined, texts: ResultTexts): string | undefined {
@@ -38,7 +38,7 @@ export function formatCompleted(
   result: ResultSummary | undefined,
   took: string | undefined,
   afterAll: boolean,
-  texts: Pick<Texts, 'results' | 'words' | 'job'>,
+  texts: Pick<Texts, 'results' | 'common' | 'job'>,
 ): string {
   const line = formatResult(result, texts)
   if (!line) return texts.job.completed(took, afterAll)
@@ -53,15 +53,15 @@ export function formatCompleted(
 /** Formats "2 of 3 documents failed". */
 export const formatResultErrors = (
   { what, failed, of }: ResultErrors,
-  { words }: Pick<Texts, 'words'>,
-): string => words.errors[what](failed, of)
+  { common }: Pick<Texts, 'common'>,
+): string => common.errors[what](failed, of)
 
 /** Formats "2 of 3 documents failed: No parsed file found". */
-export const formatErrorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'words'>): string =>
+export const formatErrorsWithReason = (errors: ResultErrors, texts: Pick<Texts, 'common'>): string =>
   [formatResultErrors(errors, texts), errors.reason].filter(Boolean).join(': ')
 
-export function formatResultValue(value: ResultValue, { words }: Pick<Texts, 'words'>): string {
-  if (typeof value === 'boolean') return value ? words.yes : words.no
+export function formatResultValue(value: ResultValue, { common }: Pick<Texts, 'common'>): string {
+  if (typeof value === 'boolean') return value ? common.yes : common.no
   if (typeof value !== 'object') return String(value)
-  return 'items' in value ? words.items(value.items) : words.fields(value.fields)
+  return 'items' in value ? common.items(value.items) : common.fields(value.fields)
 }

@@ -258,7 +258,7 @@ describe('before the first server', () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) => ({
       ok: false,
-      message: createMessage(apiKey ? 'serverErrors.refusedKey' : 'serverErrors.missingKey'),
+      message: createMessage(apiKey ? 'serverErrors.rejectedKey' : 'serverErrors.missingKey'),
     }))
     await user.keyboard('gpu:8000{Enter}')
     await settled()

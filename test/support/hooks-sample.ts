@@ -34,7 +34,7 @@ export const teamHook = (now: number): HookState =>
     action: { type: 'slack' },
     origin: 'https://hooks.slack.com',
     secrets: ['url'],
-    last: { at: now - minute, ok: false, message: createMessage('hooks.refused', 503, 'upstream is down') },
+    last: { at: now - minute, ok: false, message: createMessage('hooks.rejected', 503, 'upstream is down') },
     waiting: 3,
     nextTryAt: now + 2 * minute,
   })

@@ -101,7 +101,7 @@ export async function buildHook(
   if (!hooks && store.state().hooks.length >= maxHooks) return failure('hooks.tooMany', maxHooks)
   const { action } = draft
   if (action.type === 'command') {
-    if (hasNul(action)) return failure('hooks.nul')
+    if (hasNul(action)) return failure('hooks.hasNul')
     const line = formatCommandLine(action)
     if (line.length > maxCommandLength) return failure('hooks.longCommand', maxCommandLength)
     if (
@@ -111,7 +111,7 @@ export async function buildHook(
         text: createMessage(`hooks.agree.${purpose}.${action.inShell ? 'inShell' : 'text'}`, draft.name),
         detail: line,
         confirm: createMessage(`hooks.agree.${purpose}.confirm`),
-        cancel: createMessage('words.cancel'),
+        cancel: createMessage('common.cancel'),
       }))
     )
       return failure(purpose === 'try' ? 'hooks.notRun' : 'hooks.notAgreed')

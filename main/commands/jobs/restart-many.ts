@@ -26,7 +26,7 @@ function createReport(done: number, refused: number, reasons: Reasons): Message 
 
 function takeFirst(messages: readonly Message[], max: number): readonly Message[] {
   if (messages.length <= max + 1) return messages
-  return [...messages.slice(0, max), createMessage('words.more', messages.length - max)]
+  return [...messages.slice(0, max), createMessage('common.more', messages.length - max)]
 }
 
 interface Queue {
@@ -192,7 +192,7 @@ export function restartMany(
 /** Cancels the restarts that haven't begun yet. */
 export function stopRestarting({ store, bulk }: CommandContext): CommandResult {
   const { done = 0, refused = 0, total = 0 } = store.state().bulk ?? {}
-  if (!bulk.run) return failure('commands.bulk.noneUnderWay')
+  if (!bulk.run) return failure('commands.bulk.noneRunning')
   bulk.run.stop()
   return { ok: true, message: createMessage('commands.bulk.stopped', done - refused, total) }
 }

@@ -82,13 +82,13 @@ export async function explainFailure(
       return reject(error.kind, error.message)
     case 'unreachable':
       if (!hadNoResponse(error)) return reject('unreachable', error.message)
-      return resolveUnclear(context, request, createMessage(`commands.${kind}.noAnswer`))
+      return resolveUnclear(context, request, createMessage(`commands.${kind}.noResponse`))
     case 'protocol':
-      return resolveUnclear(context, request, createMessage(`commands.${kind}.nonsense`))
+      return resolveUnclear(context, request, createMessage(`commands.${kind}.invalidResponse`))
     case 'unavailable':
       // After a gateway timeout, the server may still have received the request.
       if (error.status === 502 || error.status === 504) {
-        return resolveUnclear(context, request, createMessage(`commands.${kind}.noAnswer`))
+        return resolveUnclear(context, request, createMessage(`commands.${kind}.noResponse`))
       }
       return reject('rejected', error.message)
     case 'conflict':

@@ -131,7 +131,7 @@ async function watchJob(
         : createMessage('commands.watch.unknown')
     return { jobId, ok: false, message }
   }
-  const how = createMessage(knowing ? 'commands.watch.on' : 'commands.watch.unasked', chosen.name)
+  const how = createMessage(knowing ? 'commands.watch.on' : 'commands.watch.unverified', chosen.name)
   const report = knowing?.confirmed.type === 'known' ? knowing.confirmed.report : undefined
   const learned = knowing?.followedBy ? { ...details, followedBy: knowing.followedBy } : details
   return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }

@@ -47,7 +47,7 @@ export function unwatch(
 export function undoUnwatch({ store, engine, unwatched }: CommandContext): CommandResult {
   const { last } = unwatched
   unwatched.last = undefined
-  if (!last) return failure('commands.nothingToPutBack')
+  if (!last) return failure('commands.nothingToUndo')
   changeDeclined(store, last.jobs, (declined, ids) => declined.filter((id) => !ids.has(id)))
   const { jobs, servers } = store.state()
   // The server may have been removed, or the job may already be watched again.

@@ -47,7 +47,7 @@ async function fetchQueueSummary(
   const stats = await client.stats(options)
   if (stats.ok) {
     const { running, pending } = stats.value
-    return { ok: true, value: createMessage('commands.server.answers', running, pending) }
+    return { ok: true, value: createMessage('commands.server.connected', running, pending) }
   }
   const { error } = stats
   // The server checks the key before the rate limit (docs/reference/compileo-server.md).
@@ -56,8 +56,8 @@ async function fetchQueueSummary(
     (error.kind === 'unavailable' && (await client.health({ ...options, retries: undefined })).ok)
   if (!isThere) return stats
   if (isQueueUnavailable(error))
-    return { ok: true, value: createMessage('commands.server.answersWithoutRedis') }
-  return { ok: true, value: createMessage('commands.server.answersWithoutQueue', error.message) }
+    return { ok: true, value: createMessage('commands.server.connectedWithoutRedis') }
+  return { ok: true, value: createMessage('commands.server.connectedWithoutQueue', error.message) }
 }
 
 /** Tests an address with the given key, or with the saved key of `serverId` if the origin is the same. */

@@ -92,7 +92,8 @@ async function waitUntilIdle({
 
 /** Replaces the server's own error, which names paths and routes of the server. */
 function explainError(error: CompileoError): CompileoError {
-  if (error.kind === 'not-compileo') return { ...error, message: createMessage('commands.plugin.notTaken') }
+  if (error.kind === 'not-compileo')
+    return { ...error, message: createMessage('commands.plugin.notSupported') }
   const isDenied = /permission denied|read-only file system/i.test(JSON.stringify(error.message))
   return isDenied ? { ...error, message: createMessage('commands.plugin.noPermission') } : error
 }

@@ -10,7 +10,7 @@ export const createRunner =
   ({ store, signal }: { readonly store: AppStore; readonly signal: AbortSignal }) =>
   (doing: Promise<unknown>): void => {
     doing.catch((error: unknown) => {
-      if (!signal.aborted) putWarning(store, createMessage('system.otherwise', getErrorMessage(error)))
+      if (!signal.aborted) putWarning(store, createMessage('system.failed', getErrorMessage(error)))
     })
   }
 

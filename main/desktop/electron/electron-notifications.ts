@@ -91,14 +91,14 @@ export class ElectronPresenter implements NotificationPresenter {
   async show(spec: NotificationSpec): Promise<Delivery> {
     const { Notification, platform, clock, limit = 5000 } = this.#options
     if (!Notification.isSupported())
-      return createRejection('rejected', createMessage('notifications.refused.unsupported'))
+      return createRejection('rejected', createMessage('notifications.unavailable.unsupported'))
     try {
       const native = new Notification(toOptions(spec, platform))
       return await withTimeout(clock, limit, (signal) => this.#showAndWait(native, spec, signal))
     } catch (error) {
       return createRejection(
         'rejected',
-        createMessage('notifications.refused.bySystem', getErrorMessage(error)),
+        createMessage('notifications.unavailable.bySystem', getErrorMessage(error)),
       )
     }
   }
@@ -162,7 +162,7 @@ export class ElectronPresenter implements NotificationPresenter {
       native.on('show', () => resolve({ taken: true }))
       native.on('failed', (_event, error) => {
         forget()
-        resolve(createRejection('rejected', createMessage('notifications.refused.bySystem', error)))
+        resolve(createRejection('rejected', createMessage('notifications.unavailable.bySystem', error)))
       })
       native.on('click', () => this.#emitPress(spec.id, spec.command))
       native.on('action', (details, index) => {
@@ -172,7 +172,7 @@ export class ElectronPresenter implements NotificationPresenter {
       native.on('close', forget)
       signal.addEventListener('abort', () =>
         resolve(
-          createRejection('no-answer', createMessage('notifications.refused.systemSilent', limit / 1000)),
+          createRejection('no-answer', createMessage('notifications.unavailable.systemSilent', limit / 1000)),
         ),
       )
       // Electron's Linux notifications can't be replaced.

@@ -171,14 +171,17 @@ function toRejectedDelivery(reply: BusReply & { ok: false }, limit: number): Del
   switch (reply.kind) {
     case 'no-bus': {
       const why = reply.absence ? createMessage(`notifications.bus.${reply.absence}`) : reply.reason
-      return createRejection('no-bus', createMessage('notifications.refused.noBus', why))
+      return createRejection('no-bus', createMessage('notifications.unavailable.noBus', why))
     }
     case 'no-owner':
-      return createRejection('no-daemon', createMessage('notifications.refused.noService'))
+      return createRejection('no-daemon', createMessage('notifications.unavailable.noService'))
     case 'aborted':
-      return createRejection('no-answer', createMessage('notifications.refused.serviceSilent', limit / 1000))
+      return createRejection(
+        'no-answer',
+        createMessage('notifications.unavailable.serviceSilent', limit / 1000),
+      )
     case 'refused':
-      return createRejection('rejected', createMessage('notifications.refused.byService', reply.reason))
+      return createRejection('rejected', createMessage('notifications.unavailable.byService', reply.reason))
   }
 }
 
@@ -338,7 +341,8 @@ export class FreedesktopPresenter implements NotificationPresenter {
     )
     if (!reply.ok) return toRejectedDelivery(reply, this.#limit)
     const systemId = z.number().safeParse(reply.values[0])
-    if (!systemId.success) return createRejection('rejected', createMessage('notifications.refused.noNumber'))
+    if (!systemId.success)
+      return createRejection('rejected', createMessage('notifications.unavailable.noNumber'))
     // The daemon's exit may be reported before its reply.
     if (this.#daemon.exitCount === before) this.#shown.add(systemId.data, pending.spec)
     return { taken: true }

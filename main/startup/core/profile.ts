@@ -23,7 +23,7 @@ export function openProfile(
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
-    complaints.push(createMessage('storage.nothingKept', folder, getErrorMessage(error)))
+    complaints.push(createMessage('storage.nothingSaved', folder, getErrorMessage(error)))
   }
   const settings = openSettings({ folder, openStore, now: openedAt, onCorrupt })
   onSettings(settings.read().settings)

@@ -21,7 +21,7 @@ export function JobActions({ job }: { readonly job: JobView }) {
       <div className="row detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.identity.key])} />}
         <Button onClick={() => openInCompileo({ key: job.identity.key })}>
-          {texts.words.openInCompileo}
+          {texts.common.openInCompileo}
         </Button>
         {job.attention && !isInert && (
           <Button onClick={() => void dismiss([job.identity.key])}>{texts.picked.dismiss}</Button>
@@ -83,5 +83,5 @@ export function formatAutoRestartStatus(
   const { attempts = 0 } = job.user.recovery ?? {}
   if (attempts === 0) return undefined
   if (!isOver(job)) return texts.detail.restartedItself(attempts, Math.max(attempts, times))
-  return getOutcomeKind(job) === 'failed' ? texts.detail.restartedInVain(attempts) : undefined
+  return getOutcomeKind(job) === 'failed' ? texts.detail.restartsFailed(attempts) : undefined
 }

@@ -56,13 +56,13 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       <AddedByRule job={job} />
       {error !== undefined && (
         <p className="tinted" data-tone="warn" role="alert">
-          {texts.detail.failedToLoad(error)} <Button onClick={retry}>{texts.words.retry}</Button>
+          {texts.detail.failedToLoad(error)} <Button onClick={retry}>{texts.common.retry}</Button>
         </p>
       )}
       {partialReason !== undefined && (
         <p className="tinted" role="alert">
           {texts.detail.onlyPart(formatMessage(partialReason, texts))}{' '}
-          <Button onClick={retry}>{texts.words.retry}</Button>
+          <Button onClick={retry}>{texts.common.retry}</Button>
         </p>
       )}
       {detail && <ProgressChart trail={detail.trail} usual={detail.usual} job={job} />}

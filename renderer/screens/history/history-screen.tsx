@@ -44,7 +44,7 @@ export function HistoryScreen() {
     <div className="history" aria-busy={loaded?.filter !== filter && error === undefined}>
       <HistoryHeader filter={filter} total={loaded?.total} onFilter={setChoices} />
       {error !== undefined && (
-        <LoadError error={texts.history.trouble(error)} retryLabel={texts.words.retry} onRetry={refresh} />
+        <LoadError error={texts.history.error(error)} retryLabel={texts.common.retry} onRetry={refresh} />
       )}
       {!loaded && slow && <Loading text={texts.history.loading} />}
       {loaded && loaded.entries.length > 0 && (
@@ -139,11 +139,11 @@ function HistoryHeader({ filter, total, onFilter }: HistoryHeaderProps) {
         />
         {servers.length > 1 && (
           <Select
-            label={texts.words.server}
+            label={texts.common.server}
             labelHidden
             value={filter.serverId ?? ''}
             options={[
-              { value: '', label: texts.words.everyServer },
+              { value: '', label: texts.common.everyServer },
               ...servers.map(({ id, name }) => ({ value: id, label: name })),
             ]}
             onChange={(id) => onFilter({ ...filter, serverId: id === '' ? undefined : id })}

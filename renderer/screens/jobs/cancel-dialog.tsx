@@ -38,7 +38,7 @@ export function CancelDialog({ keys, onClose }: Closable & { readonly keys: read
         {!isOne && <JobNames jobs={active} />}
         <div className="form-foot">
           <Button data-first onClick={onClose}>
-            {active.length === 0 ? texts.words.close : words.keep}
+            {active.length === 0 ? texts.common.close : words.keep}
           </Button>
           {active.length > 0 && (
             <Button

@@ -28,7 +28,7 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
         )}
         <div className="form-foot">
           <Button look="quiet" onClick={onClose}>
-            {texts.words.cancel}
+            {texts.common.cancel}
           </Button>
           {count > 0 && (
             <Button

@@ -116,7 +116,7 @@ const isSame = (word: string, search: string) => foldForSearch(word) === foldFor
 
 function getDefaultGroups(
   found: PaletteSource,
-  { appName, palette: words, words: { jobs: jobsTitle } }: Texts,
+  { appName, palette: words, common: { jobs: jobsTitle } }: Texts,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, quit } = found
   return onlyWithItems([
@@ -132,7 +132,7 @@ function getDefaultGroups(
 function searchGroups(
   search: string,
   found: PaletteSource,
-  { palette: words, words: { jobs: jobsTitle } }: Texts,
+  { palette: words, common: { jobs: jobsTitle } }: Texts,
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
   const { chosen, chosenName, commands, jobs, places, settings } = found

@@ -96,7 +96,11 @@ function useScreenEntries(): readonly SearchEntry[] {
   ) => createSearchEntry({ ...line, id: `go ${id}`, synonyms: synonyms.places[kind] })
   return [
     ...filters.map((filter) =>
-      place(filter, filter, { label: names[filter], detail: texts.words.jobs, act: () => setFilter(filter) }),
+      place(filter, filter, {
+        label: names[filter],
+        detail: texts.common.jobs,
+        act: () => setFilter(filter),
+      }),
     ),
     ...(['history', 'settings'] as const).map((name) =>
       place(name, name, {
@@ -108,7 +112,7 @@ function useScreenEntries(): readonly SearchEntry[] {
     ...servers.flatMap(({ id, name }) => [
       place(`server ${id}`, 'server', {
         label: name,
-        detail: texts.words.server,
+        detail: texts.common.server,
         act: () => setView({ name: 'server', serverId: id }),
       }),
       place(`rules ${id}`, 'rules', {

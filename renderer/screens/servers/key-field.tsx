@@ -59,7 +59,7 @@ function Entry({ id, fields, server, error, isFirst, isRequired, change }: KeyFi
     <Field
       id={id}
       name={words.key}
-      note={isRequired ? words.keyRequired : replaces ? undefined : texts.words.optional}
+      note={isRequired ? words.keyRequired : replaces ? undefined : texts.common.optional}
       hint={elsewhere && server ? words.keyElsewhere(new URL(server.url).origin) : words.keyHint}
       error={error}
     >

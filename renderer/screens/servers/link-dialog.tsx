@@ -47,7 +47,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
         <code className="link-url selectable">{url}</code>
         {label && jobs.length > 1 && (
           <p className="link-label" dir="auto">
-            {texts.words.about(texts.batch.choose, label)}
+            {texts.common.about(texts.batch.choose, label)}
           </p>
         )}
         <ul className="lines">
@@ -76,7 +76,7 @@ export function LinkDialog({ link: { url, jobs, label }, onClose }: Closable & {
           <div className="form-foot">
             {/* The dialog may open while the user is typing, so those keys must not accept it. */}
             <Button data-first onClick={onClose}>
-              {texts.words.cancel}
+              {texts.common.cancel}
             </Button>
             <Button look="primary" disabled={busy} onClick={() => void accept()}>
               {words.confirm}

@@ -63,7 +63,7 @@ export function PluginDialog({ server, onClose }: Closable & { readonly server: 
 }
 
 function RemoteInstructions({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
-  const { servers, words: common } = useTexts()
+  const { servers, common } = useTexts()
   const words = servers.plugin
   const { copy } = useActions()
   const command = `compileo-tray plugin install --server ${quoteShellWord(url)}`
@@ -89,7 +89,7 @@ interface SetupProps {
 }
 
 function PluginSetupActions({ server: { id, pluginSetup }, isInstalled, isOld, onClose }: SetupProps) {
-  const { servers, words: common } = useTexts()
+  const { servers, common } = useTexts()
   const words = servers.plugin
   const bridge = useBridge()
   const [error, setError] = useState<Message>()

@@ -92,7 +92,7 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
       <TextField
         id={`${id}name`}
         name={words.name}
-        note={texts.words.optional}
+        note={texts.common.optional}
         error={errors.name}
         dir="auto"
         maxLength={100}
@@ -112,7 +112,7 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
       <TextField
         id={`${id}gui`}
         name={words.gui}
-        note={texts.words.optional}
+        note={texts.common.optional}
         hint={words.guiHint}
         error={errors.guiUrl}
         inputMode="url"
@@ -136,7 +136,7 @@ function Fields({ server, entersKey, entered, onSaved }: FieldsProps) {
             {words.test}
           </Button>
           <Button look="quiet" onClick={dialog?.cancel}>
-            {texts.words.cancel}
+            {texts.common.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
             {server ? words.save : words.add}

@@ -56,11 +56,11 @@ export function validate(fields: ServerFields, server: ServerView | undefined, t
   // Leaving the field empty must not remove the saved key.
   const isMissing = key === '' && server?.hasKey && !isOtherOrigin(fields, server)
   return {
-    ...(address.ok ? {} : { url: words.urlTrouble[address.error] }),
+    ...(address.ok ? {} : { url: words.urlErrors[address.error] }),
     ...(address.ok && !isServerName(fields.name.trim(), address.url)
       ? { name: texts.commands.server.nameIsAddress }
       : {}),
-    ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: words.urlTrouble[gui.error] }),
+    ...(gui.ok || fields.guiUrl.trim() === '' ? {} : { guiUrl: words.urlErrors[gui.error] }),
     ...(entered && isMissing ? { apiKey: words.keyMissing } : {}),
     ...(entered && key !== '' && !isUsableKey(key) ? { apiKey: words.keyUnusable } : {}),
   }

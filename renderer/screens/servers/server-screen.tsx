@@ -92,7 +92,7 @@ function ServerHeader({ server }: { server: ServerView }) {
       </div>
       <div className="server-head-actions">
         <PrimaryAction server={server} />
-        <Button onClick={() => openInCompileo({ serverId: server.id })}>{texts.words.openInCompileo}</Button>
+        <Button onClick={() => openInCompileo({ serverId: server.id })}>{texts.common.openInCompileo}</Button>
         <Button onClick={() => openServerForm({ serverId: server.id })}>{texts.servers.screen.edit}</Button>
       </div>
     </div>
@@ -170,7 +170,7 @@ function RemoveDialog({ server, onClose }: RemoveDialogProps) {
       <RejectionMessage message={error} />
       <div className="form-foot">
         <Button data-first onClick={onClose}>
-          {texts.words.cancel}
+          {texts.common.cancel}
         </Button>
         <Button look="danger" disabled={busy} onClick={() => void remove()}>
           {words.confirm}

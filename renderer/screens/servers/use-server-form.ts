@@ -21,7 +21,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 type Busy = 'testing' | 'saving' | undefined
 
 const isKeyError = (code: string | undefined): boolean =>
-  code === 'serverErrors.missingKey' || code === 'serverErrors.refusedKey'
+  code === 'serverErrors.missingKey' || code === 'serverErrors.rejectedKey'
 
 /** The state of a server's form. Saving first tests the connection, and saves nothing if the test fails. */
 export function useServerForm(

@@ -98,7 +98,7 @@ function WatchForm() {
         <TextField
           id={`${id}label`}
           name={form.isSeveral || form.becomesBatch ? texts.batch.name : texts.watchForm.label}
-          note={texts.words.optional}
+          note={texts.common.optional}
           dir="auto"
           maxLength={200}
           placeholder={texts.watchForm.labelPlaceholder}
@@ -118,7 +118,7 @@ function WatchForm() {
       )}
       <div className="form-foot">
         <Button look="quiet" onClick={dialog?.cancel}>
-          {form.isDone ? texts.watchForm.done : texts.words.cancel}
+          {form.isDone ? texts.watchForm.done : texts.common.cancel}
         </Button>
         <Button type="submit" look="primary" disabled={form.busy}>
           {form.busy ? texts.watchForm.submitting : texts.watchForm.submit}
@@ -137,7 +137,7 @@ interface NewServerFieldsProps {
 
 /** The fields of a server that is added together with its jobs. */
 function NewServerFields({ id, fields, urlError, change }: NewServerFieldsProps) {
-  const { watchForm, words } = useTexts()
+  const { watchForm, common: words } = useTexts()
   return (
     <div className="watch-form-server">
       <TextField
@@ -179,7 +179,7 @@ function ServerSelect({ servers, value, onChange }: ServerSelectProps) {
   return (
     <div className="watch-form-servers">
       <Select
-        label={texts.words.server}
+        label={texts.common.server}
         value={isOnly && first ? first.id : value}
         options={[
           ...(more.length > 0 ? [{ value: '', label: texts.watchForm.everyServer }] : []),

@@ -72,7 +72,7 @@ export function formatCommand(job: JobView, texts: Texts): string | undefined {
     case 'accepted':
       return message ?? (restart ? texts.command.restartAccepted : texts.command.cancelAccepted)
     case 'rejected':
-      return restart ? texts.command.restartRefused(message) : texts.command.cancelRefused(message)
+      return restart ? texts.command.restartRejected(message) : texts.command.cancelRejected(message)
     case 'ignored':
       return message ?? (restart ? texts.command.restartIgnored : texts.command.cancelIgnored)
   }

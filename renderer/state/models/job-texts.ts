@@ -267,5 +267,5 @@ export function formatOutcomesForScreenReader(jobs: readonly JobView[], texts: T
         formatEnd(job, texts.servers.unnamed, texts) ?? '',
       ),
     )
-    .reduce((spoken, next) => (spoken === '' ? next : texts.words.sentences(spoken, next)), '')
+    .reduce((spoken, next) => (spoken === '' ? next : texts.common.sentences(spoken, next)), '')
 }

@@ -21,8 +21,8 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     restart: {
       done: 'Neu gestartet',
       busy: 'Startet schon neu',
-      noAnswer: 'Keine Antwort auf den Neustart',
-      nonsense: 'Unerwartete Antwort auf den Neustart',
+      noResponse: 'Keine Antwort auf den Neustart',
+      invalidResponse: 'Unerwartete Antwort auf den Neustart',
       cannot: (status) => `${theJobIs(status)} und lässt sich nicht neu starten`,
       mayStillRun:
         'Nicht neu gestartet: Der Server hat diesen Job aus den Augen verloren, vielleicht läuft er noch. --force startet ihn trotzdem neu',
@@ -30,13 +30,13 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     cancel: {
       done: 'Abgebrochen',
       busy: 'Wird schon abgebrochen',
-      noAnswer: 'Keine Antwort auf den Abbruch',
-      nonsense: 'Unerwartete Antwort auf den Abbruch',
+      noResponse: 'Keine Antwort auf den Abbruch',
+      invalidResponse: 'Unerwartete Antwort auf den Abbruch',
       cannot: (status) => `${theJobIs(status)} und lässt sich nicht abbrechen`,
-      inVain: {
+      noEffect: {
         completed: 'Abgebrochen, aber er wurde trotzdem abgeschlossen',
         failed: 'Abgebrochen, aber er ist trotzdem fehlgeschlagen',
-        goesOn: 'Abbruch angenommen, aber der Job läuft weiter',
+        running: 'Abbruch angenommen, aber der Job läuft weiter',
       },
     },
     foundNow: (what, status) => `${what}: ${theJobIs(status)}`,
@@ -52,7 +52,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
     batchGone: 'Diesen Stapel gibt es nicht mehr',
     noResults: 'Keiner dieser Jobs hat ein Ergebnis',
     serverOfJobGone: 'Der Server dieses Jobs wurde entfernt',
-    nothingToPutBack: 'Es gibt nichts rückgängig zu machen',
+    nothingToUndo: 'Es gibt nichts rückgängig zu machen',
     noRestartDue: 'Für diesen Job ist kein automatischer Neustart geplant',
     restartStopped: 'Automatischer Neustart abgebrochen',
     noResult: 'Dieser Job hat kein Ergebnis',
@@ -66,7 +66,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
           : `${plural(failed + cancelled, 'Job startet neu', 'Jobs starten neu')}, davon ${count(cancelled)} abgebrochen`,
       nothingFailed: 'Keiner dieser Jobs ist fehlgeschlagen, oder sie starten schon neu',
       stopped: (done, total) => `Angehalten: ${count(done)} von ${jobs(total)} neu gestartet`,
-      noneUnderWay: 'Gerade startet nichts neu',
+      noneRunning: 'Gerade startet nichts neu',
       report: (done, total, refused, why) =>
         `${count(done)} von ${jobs(total)} neu gestartet, ${count(refused)} nicht: ${why}`,
       reason: (reason, times) => `${reason} (${count(times)})`,
@@ -75,7 +75,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
 
     watch: {
       on: (server) => `Wird auf ${server} beobachtet`,
-      unasked: (server) => `Wird beobachtet, aber ${server} antwortet gerade nicht`,
+      unverified: (server) => `Wird beobachtet, aber ${server} antwortet gerade nicht`,
       already: (server) => `Wird schon auf ${server} beobachtet`,
       noServer: 'Bitte zuerst einen Server hinzufügen',
       otherServer: (url) => `Bitte zuerst den Server ${url} hinzufügen`,
@@ -103,11 +103,11 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       keyLost: 'Der gespeicherte Schlüssel gilt nur für die alte Adresse. Bitte den für die neue eingeben.',
       nameIsAddress: 'Der Name eines Servers darf keine Adresse sein',
       keyUnusable: 'API-Schlüssel bestehen nur aus ASCII-Buchstaben, Ziffern und Zeichen',
-      answers: (running, pending) =>
+      connected: (running, pending) =>
         `Mit Compileo verbunden: ${plural(running, 'läuft', 'laufen')}, ${plural(pending, 'wartet', 'warten')}`,
-      answersWithoutRedis:
+      connectedWithoutRedis:
         'Mit Compileo verbunden, aber die Warteschlange (Redis) ist gerade nicht verfügbar',
-      answersWithoutQueue: (why) =>
+      connectedWithoutQueue: (why) =>
         `Mit Compileo verbunden, aber die Warteschlange ist gerade nicht abrufbar. ${why}`,
       readable: (status) =>
         `${endSentence(status)} Unverschlüsselt: Andere im Netz können alle Jobdaten mitlesen`,
@@ -119,7 +119,7 @@ export const commands = ({ count, plural }: Format): ReturnType<typeof en> => {
       none: 'Diesem Programm liegt kein Plugin bei',
       notOne: (file) => `${file} ist kein Plugin`,
       unread: (why) => `Das Plugin ließ sich nicht lesen: ${why}`,
-      notTaken: 'Diese Adresse nimmt keine Plugins an: Dort läuft kein Compileo oder eine andere Version',
+      notSupported: 'Diese Adresse nimmt keine Plugins an: Dort läuft kein Compileo oder eine andere Version',
       noPermission:
         'Compileo darf nicht in seinen Ordner „plugins“ schreiben. Besitzer oder Rechte des Ordners ändern.',
     },

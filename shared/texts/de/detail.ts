@@ -15,7 +15,7 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
   showLess: 'Weniger zeigen',
   stopRecovery: 'Automatischen Neustart abbrechen',
   restartedItself: (nth, total) => `Automatisch neu gestartet (Versuch ${count(nth)} von ${count(total)})`,
-  restartedInVain: (times) =>
+  restartsFailed: (times) =>
     times === 1
       ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen'
       : `${count(times)}-mal automatisch neu gestartet und jedes Mal fehlgeschlagen`,

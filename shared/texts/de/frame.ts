@@ -70,8 +70,8 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     dismissed: (name: string) => `${name} als erledigt markiert`,
     undo: 'Rückgängig',
   },
-  trouble: {
-    noAnswer: (why) => `Compileo Tray antwortet nicht: ${endSentence(why)} Neuer Versuch …`,
+  error: {
+    notResponding: (why) => `Compileo Tray antwortet nicht: ${endSentence(why)} Neuer Versuch …`,
   },
   fault: {
     title: {

@@ -42,7 +42,7 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
   noServer: 'Dieser Server wurde entfernt.',
   watching: (name) => `${name} wird wieder beobachtet`,
   loading: 'Verlauf wird geladen',
-  trouble: (why) => `Der Verlauf ließ sich nicht laden: ${why}`,
+  error: (why) => `Der Verlauf ließ sich nicht laden: ${why}`,
   none: 'Noch keine beendeten Jobs',
   noneHint:
     'Wird ein beobachteter Job abgeschlossen oder abgebrochen, schlägt er fehl oder geht er verloren, bleibt er hier 90 Tage lang erhalten, auch wenn der Server ihn löscht.',

@@ -33,7 +33,7 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     lost: (server) => `${server ?? 'Der Server'} hat diesen Job nicht mehr, sein Ausgang ist unbekannt.`,
     restartsItself: (pause, nth, total) =>
       `Startet ${pause ? `in ${pause}` : 'gleich'} automatisch neu (Versuch ${count(nth)} von ${count(total)}).`,
-    restartedInVain: (times) =>
+    restartsFailed: (times) =>
       times === 1
         ? 'Einmal automatisch neu gestartet und wieder fehlgeschlagen.'
         : `${count(times)}-mal automatisch neu gestartet und jedes Mal fehlgeschlagen.`,
@@ -51,19 +51,19 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
 
     restart: {
       titles: {
-        done: (name) => `${name} neu gestartet`,
-        not: (name) => `${name} lässt sich nicht neu starten`,
-        perhaps: (name) => `${name}: Neustart unbestätigt`,
+        restarted: (name) => `${name} neu gestartet`,
+        failed: (name) => `${name} lässt sich nicht neu starten`,
+        unconfirmed: (name) => `${name}: Neustart unbestätigt`,
       },
       automatic: {
-        done: (name) => `${name} automatisch neu gestartet`,
-        not: (name) => `${name} lässt sich nicht automatisch neu starten`,
-        perhaps: (name) => `${name}: automatischer Neustart unbestätigt`,
+        restarted: (name) => `${name} automatisch neu gestartet`,
+        failed: (name) => `${name} lässt sich nicht automatisch neu starten`,
+        unconfirmed: (name) => `${name}: automatischer Neustart unbestätigt`,
       },
       outcomeFollows: 'Das Ende wird gemeldet.',
       jobGone: 'Der Server hat diesen Job nicht mehr.',
       keyMissing: 'Der Server verlangt einen API-Schlüssel. Bitte in den Einstellungen eintragen.',
-      keyRefused: 'Der Server hat den API-Schlüssel abgelehnt. Bitte in den Einstellungen prüfen.',
+      keyRejected: 'Der Server hat den API-Schlüssel abgelehnt. Bitte in den Einstellungen prüfen.',
       unreachable: (why) => `Der Server ist nicht erreichbar: ${why}`,
       limited: 'Der Server begrenzt die Anfragen. Bitte gleich noch einmal versuchen.',
       unclear: 'Die Antwort des Servers ging verloren. Vor einem neuen Versuch bitte den Job ansehen.',
@@ -72,12 +72,12 @@ export const notifications = ({ count, percent, plural }: Format): ReturnType<ty
     test: {
       title: 'Benachrichtigungen funktionieren',
       body: 'So eine kommt, wenn ein Job abgeschlossen oder fehlgeschlagen ist.',
-      taken: 'Gesendet.',
-      takenWhilePaused: 'Gesendet. Andere erscheinen nicht, solange Benachrichtigungen angehalten sind.',
-      takenInQuietHours: 'Gesendet. Andere erscheinen in der Ruhezeit nicht.',
+      sent: 'Gesendet.',
+      sentWhilePaused: 'Gesendet. Andere erscheinen nicht, solange Benachrichtigungen angehalten sind.',
+      sentInQuietHours: 'Gesendet. Andere erscheinen in der Ruhezeit nicht.',
     },
-    refused: {
-      notThrough: (why) => `Benachrichtigungen funktionieren nicht: ${why}`,
+    unavailable: {
+      broken: (why) => `Benachrichtigungen funktionieren nicht: ${why}`,
       bySystem: (why) => `Das System hat abgelehnt: ${why}`,
       systemSilent: (seconds) =>
         `Das System hat nicht innerhalb von ${count(seconds)} s bestätigt, dass es Benachrichtigungen zeigt.`,

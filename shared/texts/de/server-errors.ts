@@ -17,7 +17,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   timedOut: (seconds) => `Keine Antwort innerhalb von ${count(seconds)} s`,
   silent: (seconds) =>
     `Keine Antwort innerhalb von ${count(seconds)} s. Vielleicht erzeugt der Server gerade eine Taxonomie.`,
-  otherwiseUnreachable: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
+  unreachableBecause: (why) => `Der Server ist nicht erreichbar${why && `: ${why}`}`,
   certificate: {
     selfSigned:
       'Das Zertifikat des Servers ist selbst signiert: Ist es vertrauenswürdig, lässt es sich zu den vertrauenswürdigen Zertifikaten des Systems hinzufügen',
@@ -44,7 +44,7 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
     noProxy: (proxy) => `${proxy} antwortet nicht wie ein Proxy. Stimmt seine Adresse?`,
     asks: (proxy) =>
       `${proxy} verlangt Benutzername und Passwort: HTTP_PROXY und HTTPS_PROXY auf http://Name:Passwort@Rechner:Port setzen`,
-    refusedLogin: (proxy) => `${proxy} hat Benutzername und Passwort abgelehnt`,
+    rejectedLogin: (proxy) => `${proxy} hat Benutzername und Passwort abgelehnt`,
     refuses: (proxy, why) => `${proxy} hat die Anfrage nicht weitergegeben (${why})`,
     noServer: (proxy, why) =>
       `${proxy} hat den Server nicht erreicht (${why}). Läuft der Server, und erreicht ihn der Proxy?`,
@@ -57,18 +57,18 @@ export const serverErrors = ({ count }: Format): ReturnType<typeof en> => ({
   notCompileoBy: (status) => `Das ist kein Compileo-Server (${status})`,
   noJobsApi: 'Unter dieser Adresse gibt es keine Jobs-API von Compileo (404)',
   missingKey: 'Der Server verlangt einen API-Schlüssel',
-  refusedKey: 'Der Server hat den API-Schlüssel abgelehnt',
+  rejectedKey: 'Der Server hat den API-Schlüssel abgelehnt',
   limited: 'Der Server begrenzt die Anfragen',
   limitedFor: (seconds) => `Der Server begrenzt die Anfragen: in ${count(seconds)} s noch einmal versuchen`,
   noMoreRequests: (seconds) =>
     `Der Server nimmt gerade keine Anfragen mehr an: in ${count(seconds)} s noch einmal versuchen`,
   notAllowed: 'Im jetzigen Zustand des Jobs nicht möglich',
   notAccepted: (why) => `Der Server hat die Anfrage abgelehnt: ${why}`,
-  inTrouble: (why) => `Serverfehler: ${why}`,
+  failed: (why) => `Serverfehler: ${why}`,
   noQueue: 'Die Warteschlange (Redis) ist nicht verfügbar',
-  inTroubleBy: (status) => `Serverfehler (${status})`,
+  failedWithStatus: (status) => `Serverfehler (${status})`,
   unreadable: 'Die Antwort ist nicht lesbar',
-  nonsense: 'Unerwartete Antwort. Ist das ein Compileo-Server?',
+  unexpected: 'Unerwartete Antwort. Ist das ein Compileo-Server?',
   tooLarge: (megabytes) => `Die Antwort ist größer als ${count(megabytes)} MB`,
   tooSlow: (minutes) => `Die Antwort dauerte länger als ${count(minutes)} min`,
   frameTooLarge: 'Der Server hat eine Nachricht von mehr als 1 MB gesendet',

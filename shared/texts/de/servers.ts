@@ -132,7 +132,7 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     editTitle: (name) => `${name} bearbeiten`,
     url: 'Adresse',
     urlHint: 'Meist Port 8000.',
-    urlTrouble: {
+    urlErrors: {
       missing: 'Bitte die Adresse des Servers eingeben, zum Beispiel http://localhost:8000.',
       malformed: 'Das ist keine gültige Adresse. Sie sieht etwa so aus: http://localhost:8000.',
       scheme: 'Die Adresse muss mit http:// oder https:// beginnen.',

@@ -19,7 +19,7 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
     elsewhere: (server) =>
       `Der gespeicherte API-Schlüssel von ${server} gilt für eine andere Adresse und wurde nicht verwendet. Bitte neu eingeben.`,
   },
-  nothingKept: (folder, why) => `In ${folder} lässt sich nichts speichern: ${why}`,
+  nothingSaved: (folder, why) => `In ${folder} lässt sich nichts speichern: ${why}`,
   hookKeys: {
     memoryOnly:
       'Dieses System hat keinen Schlüsselbund: Geheimnisse von Hooks bleiben nur bis zum Beenden erhalten.',
@@ -51,19 +51,19 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
   historyNotCleared: (why) => `Der Verlauf konnte nicht gelöscht werden: ${why}`,
   historyNotOurs:
     'Der Verlauf konnte nicht gelöscht werden: Ein Teil davon war nicht lesbar oder stammt von einer neueren Version von Compileo Tray.',
-  historyUntidy: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
+  historyNotCompacted: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
   unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
   setAside: (unread, path) => `${endSentence(unread)} Sie wurde nach ${path} verschoben.`,
   leftAlone: (unread) =>
     `${endSentence(unread)} Sie bleibt unverändert; bis zum nächsten Start wird nichts in ihr gespeichert.`,
   notReplaced: (name) => `${name}.json ließ sich beim Start nicht lesen und bleibt deshalb unverändert`,
   notSetAside: (unread, why) => `${unread} und nicht verschieben: ${why}`,
-  flaws: {
+  fileErrors: {
     noJson: 'kein JSON',
     noObject: 'kein JSON-Objekt',
     version: 'ungültige Version',
     tooNew: 'sie stammt von einer neueren Version von Compileo Tray',
-    nonsense: 'ungültiger Inhalt',
+    invalid: 'ungültiger Inhalt',
   },
 })
 
@@ -88,7 +88,7 @@ export const files = ({ count, plural }: Format): ReturnType<typeof enFiles> => 
   tooManyResults: (max) => `Bitte höchstens ${count(max)} Jobs auswählen`,
   noOutcomes: 'Es gibt nichts zu exportieren',
   notWritten: (why) => `Die Datei ließ sich nicht schreiben: ${why}`,
-  halfLeft: (why, path) => `${endSentence(why)} Eine unvollständige Datei liegt noch unter ${path}`,
+  partialLeft: (why, path) => `${endSentence(why)} Eine unvollständige Datei liegt noch unter ${path}`,
   certificate: {
     unread: (variable, why) => `Die Zertifikate aus ${variable} ließen sich nicht lesen: ${why}`,
   },

@@ -2,7 +2,7 @@ import type { Format } from '../../format.ts'
 import type { system as enSystem, window as enWindow } from '../en/system.ts'
 
 export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> => ({
-  otherwise: (why) => `Das hat nicht geklappt: ${why}`,
+  failed: (why) => `Das hat nicht geklappt: ${why}`,
   loginUnchanged: (why) => `„Beim Anmelden starten“ ließ sich nicht ändern: ${why}`,
   loginNeedsApproval: 'in den Systemeinstellungen unter Allgemein, Anmeldeobjekte erlauben',
   loginNotTaken: 'das System hat es nicht übernommen',
@@ -15,10 +15,10 @@ export const system = ({ count, plural }: Format): ReturnType<typeof enSystem> =
       'Es ist zweimal in einer Stunde abgestürzt. Nach einem Neustart werden die Jobs weiter beobachtet.',
   },
   link: {
-    refused: (why) => `Link konnte nicht geöffnet werden: ${why}`,
+    rejected: (why) => `Link konnte nicht geöffnet werden: ${why}`,
     none: 'Das ist kein Link von Compileo Tray',
     tooLong: 'Er ist zu lang',
-    unseen: 'Er enthält unsichtbare Zeichen',
+    invisible: 'Er enthält unsichtbare Zeichen',
     onlyWatch: 'Ein Link kann Jobs nur beobachten',
     fragment: 'Er darf kein # enthalten',
     unknownPart: (name) => `Er hat einen unbekannten Teil, „${name}“`,

@@ -24,7 +24,7 @@ export const tray = ({ count, percent, plural }: Format): ReturnType<typeof en> 
       restarting: 'startet neu …',
       cancelling: 'bricht ab …',
       source: { journal: 'laut Journal des Servers', records: 'laut Tabellen des Servers' },
-      refused: { restart: 'Neustart abgelehnt', cancel: 'Abbruch abgelehnt' },
+      rejected: { restart: 'Neustart abgelehnt', cancel: 'Abbruch abgelehnt' },
       ignored: { restart: 'Neustart ohne Wirkung', cancel: 'Abbruch ohne Wirkung' },
       waiting: 'wartet',
       connecting: 'verbindet sich …',

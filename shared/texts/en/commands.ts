@@ -7,8 +7,8 @@ export const commands = ({ count, plural }: Format) => {
     restart: {
       done: 'Restarted',
       busy: 'Already restarting',
-      noAnswer: 'No response to the restart request',
-      nonsense: 'Unexpected response to the restart request',
+      noResponse: 'No response to the restart request',
+      invalidResponse: 'Unexpected response to the restart request',
       cannot: (status: string) => `The job is ${status}, so it can’t be restarted`,
       mayStillRun:
         'Not restarted: the server lost track of this job, so it may still be running. --force restarts it anyway',
@@ -16,14 +16,14 @@ export const commands = ({ count, plural }: Format) => {
     cancel: {
       done: 'Cancelled',
       busy: 'Already cancelling',
-      noAnswer: 'No response to the cancel request',
-      nonsense: 'Unexpected response to the cancel request',
+      noResponse: 'No response to the cancel request',
+      invalidResponse: 'Unexpected response to the cancel request',
       cannot: (status: string) => `The job is ${status}, so it can’t be cancelled`,
       /** The command was accepted, but the job did this anyway. */
-      inVain: {
+      noEffect: {
         completed: 'Cancelled, but it completed anyway',
         failed: 'Cancelled, but it failed anyway',
-        goesOn: 'Cancel was accepted, but the job is still running',
+        running: 'Cancel was accepted, but the job is still running',
       },
     },
     /** The status that was confirmed after a lost response. */
@@ -38,7 +38,7 @@ export const commands = ({ count, plural }: Format) => {
     notWatched: 'You’re no longer watching this job',
     batchGone: 'This batch no longer exists',
     serverOfJobGone: 'The server of this job has been removed',
-    nothingToPutBack: 'Nothing to undo',
+    nothingToUndo: 'Nothing to undo',
     noRestartDue: 'No automatic restart of this job is scheduled',
     restartStopped: 'Automatic restart cancelled',
     noResult: 'This job has no result',
@@ -53,7 +53,7 @@ export const commands = ({ count, plural }: Format) => {
           : `Restarting ${plural(failed + cancelled, 'job', 'jobs')}, ${count(cancelled)} of them cancelled`,
       nothingFailed: 'None of these jobs has failed, or they’re already restarting',
       stopped: (done: number, total: number) => `Stopped: ${count(done)} of ${jobs(total)} restarted`,
-      noneUnderWay: 'Nothing is being restarted',
+      noneRunning: 'Nothing is being restarted',
       report: (done: number, total: number, refused: number, why: string) =>
         `${count(done)} of ${jobs(total)} restarted; ${count(refused)} couldn’t be restarted: ${why}`,
       reason: (reason: string, times: number) => `${reason} (${count(times)})`,
@@ -62,7 +62,7 @@ export const commands = ({ count, plural }: Format) => {
 
     watch: {
       on: (server: string) => `Watching on ${server}`,
-      unasked: (server: string) => `Watching. ${server} can’t be reached right now.`,
+      unverified: (server: string) => `Watching. ${server} can’t be reached right now.`,
       already: (server: string) => `Already watching on ${server}`,
       noServer: 'Add a server first',
       otherServer: (url: string) => `Add the server ${url} first`,
@@ -89,10 +89,10 @@ export const commands = ({ count, plural }: Format) => {
       keyLost: 'The saved key only works for the old address. Enter the one for the new address.',
       nameIsAddress: 'A server’s name can’t be an address',
       keyUnusable: 'API keys can contain only ASCII letters, digits and symbols',
-      answers: (running: number, pending: number) =>
+      connected: (running: number, pending: number) =>
         `Connected to Compileo: ${count(running)} running, ${count(pending)} waiting`,
-      answersWithoutRedis: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
-      answersWithoutQueue: (why: string) =>
+      connectedWithoutRedis: 'Connected to Compileo, but its queue (Redis) is unavailable right now',
+      connectedWithoutQueue: (why: string) =>
         `Connected to Compileo, but its queue is unavailable right now. ${why}`,
       readable: (status: string) =>
         `${endSentence(status)} Not encrypted: others on the network can read all job data`,
@@ -104,7 +104,7 @@ export const commands = ({ count, plural }: Format) => {
       none: 'This program came without the plugin',
       notOne: (file: string) => `${file} isn’t a plugin`,
       unread: (why: string) => `The plugin couldn’t be read: ${why}`,
-      notTaken: 'This address takes no plugins: it isn’t Compileo, or it’s another version',
+      notSupported: 'This address takes no plugins: it isn’t Compileo, or it’s another version',
       noPermission:
         'Compileo isn’t allowed to write to its “plugins” folder. Change the folder’s owner or mode.',
     },

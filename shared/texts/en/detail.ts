@@ -15,7 +15,7 @@ export const detail = ({ count, memorySize }: Format) => ({
   stopRecovery: 'Cancel automatic restart',
   restartedItself: (nth: number, total: number) =>
     `Restarted automatically (attempt ${count(nth)} of ${count(total)})`,
-  restartedInVain: (times: number) =>
+  restartsFailed: (times: number) =>
     times === 1
       ? 'Restarted automatically once; failed again'
       : `Restarted automatically ${count(times)} times; failed every time`,

@@ -69,8 +69,8 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     dismissed: (name: string) => `Dismissed ${name}`,
     undo: 'Undo',
   },
-  trouble: {
-    noAnswer: (why: string) => `Compileo Tray isn’t responding: ${endSentence(why)} Retrying…`,
+  error: {
+    notResponding: (why: string) => `Compileo Tray isn’t responding: ${endSentence(why)} Retrying…`,
   },
   fault: {
     title: {

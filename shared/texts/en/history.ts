@@ -41,7 +41,7 @@ export const history = ({ plural }: Format) => ({
   noServer: 'This server has been removed.',
   watching: (name: string) => `Watching ${name} again`,
   loading: 'Loading history',
-  trouble: (why: string) => `Couldn’t load history: ${why}`,
+  error: (why: string) => `Couldn’t load history: ${why}`,
   none: 'No finished jobs yet',
   noneHint:
     'Once a watched job completes, fails, is cancelled or lost, it’s kept here for 90 days, even after the server deletes it.',

@@ -92,7 +92,7 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   notRun: 'Not run: the command wasn’t allowed.',
   notAgreed: 'Not saved: the command wasn’t allowed.',
   longCommand: (max: number) => `The command is too long: ${count(max)} characters at most.`,
-  nul: 'A command can’t contain NUL characters.',
+  hasNul: 'A command can’t contain NUL characters.',
   gone: 'This hook has been removed.',
   tooMany: (max: number) => `You can have ${count(max)} hooks at most.`,
   badUrl: 'That isn’t a valid webhook URL.',
@@ -101,14 +101,14 @@ export const hooks = ({ count, dateAndTime, plural, timeOfDay }: Format) => ({
   noEvents: 'Choose at least one event.',
   secretsUnread: 'Couldn’t read this hook’s secret from the keyring. Unlock it, or enter the secret again.',
   answered: (status: number) => `Delivered (${String(status)})`,
-  refused: (status: number, response: string) =>
+  rejected: (status: number, response: string) =>
     `The server responded ${String(status)}${response && `: ${response}`}`,
   ran: 'Completed',
   exited: (code: number) => `The command failed with exit code ${String(code)}`,
   ended: (signal: string) => `Killed by ${signal}`,
   tookTooLong: (seconds: number) => `The command took longer than ${count(seconds)} s and was stopped`,
   notStarted: (why: string) => `The command couldn’t be started: ${why}`,
-  broke: (why: string) => `The delivery failed: ${why}`,
+  deliveryFailed: (why: string) => `The delivery failed: ${why}`,
   givenUp: (name: string, why: string) => `Hook “${name}” failed. ${why}`,
   full: (name: string) => `“${name}” has too many queued deliveries; new ones are skipped.`,
   worded: {

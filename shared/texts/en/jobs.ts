@@ -92,9 +92,9 @@ export const jobTexts = ({ count, plural }: Format) => ({
     cancelling: 'Cancelling…',
     restartAccepted: 'Restart requested, waiting for the server',
     cancelAccepted: 'Cancel requested, waiting for the job to stop',
-    restartRefused: (why: string | undefined) =>
+    restartRejected: (why: string | undefined) =>
       why ? `Couldn’t restart: ${why}` : 'The server refused to restart it',
-    cancelRefused: (why: string | undefined) =>
+    cancelRejected: (why: string | undefined) =>
       why ? `Couldn’t cancel: ${why}` : 'The server refused to cancel it',
     restartIgnored: 'Restart was accepted, but the job didn’t start again',
     cancelIgnored: 'Cancel was accepted, but the job is still running',

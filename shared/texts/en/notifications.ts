@@ -33,7 +33,7 @@ export const notifications = ({ count, percent, plural }: Format) => {
       `${server ?? 'The server'} no longer has this job, so its outcome is unknown.`,
     restartsItself: (pause: string | undefined, nth: number, total: number) =>
       `Restarts automatically in ${pause ?? 'a moment'} (attempt ${count(nth)} of ${count(total)}).`,
-    restartedInVain: (times: number) =>
+    restartsFailed: (times: number) =>
       times === 1
         ? 'Restarted automatically once; failed again.'
         : `Restarted automatically ${count(times)} times; failed every time.`,
@@ -54,19 +54,19 @@ export const notifications = ({ count, percent, plural }: Format) => {
 
     restart: {
       titles: {
-        done: (name: string) => `${name} restarted`,
-        not: (name: string) => `${name} couldn’t be restarted`,
-        perhaps: (name: string) => `${name}: restart unconfirmed`,
+        restarted: (name: string) => `${name} restarted`,
+        failed: (name: string) => `${name} couldn’t be restarted`,
+        unconfirmed: (name: string) => `${name}: restart unconfirmed`,
       },
       automatic: {
-        done: (name: string) => `${name} restarted automatically`,
-        not: (name: string) => `${name} couldn’t be restarted automatically`,
-        perhaps: (name: string) => `${name}: automatic restart unconfirmed`,
+        restarted: (name: string) => `${name} restarted automatically`,
+        failed: (name: string) => `${name} couldn’t be restarted automatically`,
+        unconfirmed: (name: string) => `${name}: automatic restart unconfirmed`,
       },
       outcomeFollows: 'You’ll be notified when it finishes.',
       jobGone: 'The server no longer has this job.',
       keyMissing: 'The server requires an API key. Add it in Settings.',
-      keyRefused: 'The server rejected the API key. Check it in Settings.',
+      keyRejected: 'The server rejected the API key. Check it in Settings.',
       unreachable: (why: string) => `Couldn’t reach the server: ${why}`,
       limited: 'The server is limiting requests. Try again in a moment.',
       unclear: 'The server’s response was lost. Check the job before you try again.',
@@ -75,12 +75,12 @@ export const notifications = ({ count, percent, plural }: Format) => {
     test: {
       title: 'Notifications work',
       body: 'You’ll get one like this when a job completes or fails.',
-      taken: 'Sent.',
-      takenWhilePaused: 'Sent. Others don’t appear while notifications are paused.',
-      takenInQuietHours: 'Sent. Others stay silent during quiet hours.',
+      sent: 'Sent.',
+      sentWhilePaused: 'Sent. Others don’t appear while notifications are paused.',
+      sentInQuietHours: 'Sent. Others stay silent during quiet hours.',
     },
-    refused: {
-      notThrough: (why: string) => `Notifications don’t work: ${why}`,
+    unavailable: {
+      broken: (why: string) => `Notifications don’t work: ${why}`,
       bySystem: (why: string) => `The system rejected it: ${why}`,
       systemSilent: (seconds: number) =>
         `The system didn’t confirm within ${count(seconds)} s that it shows notifications.`,

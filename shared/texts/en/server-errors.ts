@@ -17,7 +17,7 @@ export const serverErrors = ({ count }: Format) => ({
   timedOut: (seconds: number) => `No response within ${count(seconds)} s`,
   silent: (seconds: number) =>
     `No response within ${count(seconds)} s. The server may be generating a taxonomy.`,
-  otherwiseUnreachable: (why: string) => `Couldn’t reach the server${why && `: ${why}`}`,
+  unreachableBecause: (why: string) => `Couldn’t reach the server${why && `: ${why}`}`,
   /** The user fixes each certificate error differently. */
   certificate: {
     selfSigned:
@@ -46,7 +46,7 @@ export const serverErrors = ({ count }: Format) => ({
     noProxy: (proxy: string) => `${proxy} doesn’t respond like a proxy. Is its address right?`,
     asks: (proxy: string) =>
       `${proxy} asks for a user name and password: set HTTP_PROXY and HTTPS_PROXY to http://name:password@host:port`,
-    refusedLogin: (proxy: string) => `${proxy} rejected the user name and password`,
+    rejectedLogin: (proxy: string) => `${proxy} rejected the user name and password`,
     refuses: (proxy: string, why: string) => `${proxy} refused to forward the request (${why})`,
     noServer: (proxy: string, why: string) =>
       `${proxy} couldn’t reach the server (${why}). Is the server running, and can the proxy reach it?`,
@@ -59,18 +59,18 @@ export const serverErrors = ({ count }: Format) => ({
   notCompileoBy: (status: number) => `This isn’t a Compileo server (${status})`,
   noJobsApi: 'No Compileo Jobs API at this address (404)',
   missingKey: 'The server requires an API key',
-  refusedKey: 'The server rejected the API key',
+  rejectedKey: 'The server rejected the API key',
   limited: 'The server is limiting requests',
   limitedFor: (seconds: number) => `The server is limiting requests: try again in ${count(seconds)} s`,
   noMoreRequests: (seconds: number) =>
     `The server accepts no more requests right now: try again in ${count(seconds)} s`,
   notAllowed: 'Not possible in the job’s current state',
   notAccepted: (why: string) => `The server rejected the request: ${why}`,
-  inTrouble: (why: string) => `Server error: ${why}`,
+  failed: (why: string) => `Server error: ${why}`,
   noQueue: 'The server’s queue (Redis) isn’t available',
-  inTroubleBy: (status: number) => `Server error (${status})`,
+  failedWithStatus: (status: number) => `Server error (${status})`,
   unreadable: 'Unreadable response',
-  nonsense: 'Unexpected response. Is this a Compileo server?',
+  unexpected: 'Unexpected response. Is this a Compileo server?',
   tooLarge: (megabytes: number) => `The response is larger than ${count(megabytes)} MB`,
   tooSlow: (minutes: number) => `The response took longer than ${count(minutes)} min`,
   frameTooLarge: 'The server sent a message larger than 1 MB',

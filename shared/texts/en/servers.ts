@@ -134,7 +134,7 @@ export const servers = ({ count, plural }: Format) => ({
     editTitle: (name: string) => `Edit ${name}`,
     url: 'Address',
     urlHint: 'Usually port 8000.',
-    urlTrouble: {
+    urlErrors: {
       missing: 'Enter the server address, such as http://localhost:8000.',
       malformed: 'That isn’t a valid address. It should look like http://localhost:8000.',
       scheme: 'The address must start with http:// or https://.',

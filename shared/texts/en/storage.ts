@@ -29,7 +29,7 @@ export const storage = ({ plural }: Format) => ({
   hooksUnread: (why: string) => `Couldn’t read queued hook deliveries: ${why}`,
   hooksLines: (lines: number, path: string) =>
     `${plural(lines, 'queued hook delivery', 'queued hook deliveries')} couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
-  nothingKept: (folder: string, why: string) => `Nothing can be saved in ${folder}: ${why}`,
+  nothingSaved: (folder: string, why: string) => `Nothing can be saved in ${folder}: ${why}`,
   fileDeleted: (name: string) =>
     `The file ${name} was deleted while Compileo Tray was running. It was written again.`,
   fileReplaced: (name: string, path: string) =>
@@ -44,7 +44,7 @@ export const storage = ({ plural }: Format) => ({
   historyNotCleared: (why: string) => `Couldn’t clear the history: ${why}`,
   historyNotOurs:
     'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',
-  historyUntidy: (why: string) => `Couldn’t clean up the history: ${why}`,
+  historyNotCompacted: (why: string) => `Couldn’t clean up the history: ${why}`,
   finishedUnread: (why: string) => `Finished jobs couldn’t be read: ${endSentence(why)}`,
   finishedLines: (lines: number, path: string) =>
     `${plural(lines, 'line', 'lines')} of finished jobs couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
@@ -54,12 +54,12 @@ export const storage = ({ plural }: Format) => ({
     `${endSentence(unread)} It was left unchanged, and nothing is saved to it until Compileo Tray starts again.`,
   notReplaced: (name: string) => `${name}.json couldn’t be read at the start, so it is left unchanged`,
   notSetAside: (unread: string, why: string) => `${unread}, and couldn’t be moved: ${why}`,
-  flaws: {
+  fileErrors: {
     noJson: 'it isn’t JSON',
     noObject: 'it isn’t a JSON object',
     version: 'its version is invalid',
     tooNew: 'it was written by a newer version of Compileo Tray',
-    nonsense: 'its content is invalid',
+    invalid: 'its content is invalid',
   },
 })
 
@@ -84,7 +84,7 @@ export const files = ({ count, plural }: Format) => ({
   tooManyResults: (max: number) => `Select up to ${count(max)} jobs`,
   noOutcomes: 'Nothing to export',
   notWritten: (why: string) => `Couldn’t write the file: ${why}`,
-  halfLeft: (why: string, path: string) => `${endSentence(why)} A partial file was left at ${path}`,
+  partialLeft: (why: string, path: string) => `${endSentence(why)} A partial file was left at ${path}`,
   certificate: {
     unread: (variable: string, why: string) => `Couldn’t read the certificates in ${variable}: ${why}`,
   },

@@ -1,7 +1,7 @@
 import type { Format } from '../../format.ts'
 
 export const system = ({ count, plural }: Format) => ({
-  otherwise: (why: string) => `That didn’t work: ${why}`,
+  failed: (why: string) => `That didn’t work: ${why}`,
   loginUnchanged: (why: string) => `Couldn’t change “Start at login”: ${why}`,
   loginNeedsApproval: 'allow it in System Settings, General, Login Items',
   loginNotTaken: 'the system didn’t accept it',
@@ -13,10 +13,10 @@ export const system = ({ count, plural }: Format) => ({
     endedWhy: 'It crashed twice within an hour. Start it again to keep watching your jobs.',
   },
   link: {
-    refused: (why: string) => `Couldn’t open link: ${why}`,
+    rejected: (why: string) => `Couldn’t open link: ${why}`,
     none: 'it isn’t a Compileo Tray link',
     tooLong: 'it’s too long',
-    unseen: 'it contains invisible characters',
+    invisible: 'it contains invisible characters',
     onlyWatch: 'links can only watch jobs',
     fragment: 'it may not contain a #',
     unknownPart: (name: string) => `it has an unknown part, “${name}”`,

@@ -19,7 +19,7 @@ export const tray = ({ count, percent, plural }: Format) => ({
     restarting: 'restarting…',
     cancelling: 'cancelling…',
     source: { journal: 'from the server’s journal', records: 'from server records' },
-    refused: { restart: 'restart refused', cancel: 'cancel refused' },
+    rejected: { restart: 'restart refused', cancel: 'cancel refused' },
     ignored: { restart: 'restart had no effect', cancel: 'cancel had no effect' },
     waiting: 'waiting',
     connecting: 'connecting…',

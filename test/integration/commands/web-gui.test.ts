@@ -139,8 +139,8 @@ describe('Open in Compileo while a job of the server has run for over five minut
     })
     const { asked, carryOut } = tray()
     await carryOut({ name: 'openInCompileo', args: { key } })
-    const ask = { show: 'ask-web-page', of: { key } }
-    expect(shownInWindow).toEqual([ask, { show: 'ask-web-page', of: { serverId: id } }])
+    const ask = { show: 'ask-web-page', request: { key } }
+    expect(shownInWindow).toEqual([ask, { show: 'ask-web-page', request: { serverId: id } }])
     expect(asked).toEqual([ask])
     expect(opened).toEqual([])
   })

@@ -184,7 +184,7 @@ describe('a scan of a server’s lists', () => {
     await scan()
     expect(found()).toMatchObject({
       state: 'failed',
-      reason: { code: 'serverErrors.refusedKey' },
+      reason: { code: 'serverErrors.rejectedKey' },
       jobs: [{ jobId: 'a' }],
     })
     await clock.advance(10_000)

@@ -112,7 +112,7 @@ test('no banner or failure moves the row under a resting pointer', async ({ stag
   await changeServer(page, 'work', { reach: 'unreachable' })
   await page.evaluate(() =>
     window.double.emit({
-      banners: [{ id: 'note', tone: 'info', message: { code: 'system.otherwise', values: ['Much to say'] } }],
+      banners: [{ id: 'note', tone: 'info', message: { code: 'system.failed', values: ['Much to say'] } }],
       bulk: { done: 1, total: 9, refused: 0 },
     }),
   )

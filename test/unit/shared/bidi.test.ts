@@ -40,7 +40,7 @@ describe('an untrusted text', () => {
 
   it('is isolated in every text that contains it, in both languages', () => {
     for (const language of ['en', 'de'] as const) {
-      const { banner, words } = createTexts(language, language)
+      const { banner, common: words } = createTexts(language, language)
       expect(banner.rejected(`Werk${rlo}bank`)).toContain(`${fsi}Werkbank${pdi}`)
       expect(words.about(arabic, 'x')).toBe(`${fsi}${arabic}${pdi}: x`)
     }

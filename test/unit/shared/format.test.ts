@@ -144,16 +144,16 @@ describe('a sentence with a quotation', () => {
 
   it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
     'ends once where a text continues after a server’s own text: %#',
-    ({ words, commands, notifications, storage, files, trouble }) => {
+    ({ common: words, commands, notifications, storage, files, error: trouble }) => {
       for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [
           words.sentences(sentence, 'More'),
           commands.server.readable(sentence),
           commands.server.readableWithKey(sentence),
-          notifications.refused.noBus(sentence),
+          notifications.unavailable.noBus(sentence),
           storage.setAside(sentence, '/x'),
-          files.halfLeft(sentence, '/x'),
-          trouble.noAnswer(sentence),
+          files.partialLeft(sentence, '/x'),
+          trouble.notResponding(sentence),
         ]) {
           expect(text).not.toMatch(/[?!.]\./)
         }

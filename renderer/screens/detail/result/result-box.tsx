@@ -109,7 +109,7 @@ function toTerm(name: string): string {
  */
 function getResultFacts(
   result: unknown,
-  texts: Pick<Texts, 'results' | 'words' | 'format'>,
+  texts: Pick<Texts, 'results' | 'common' | 'format'>,
 ): readonly Fact[] | undefined {
   if (!isContainer(result)) return undefined
   const counts = summarizeResult(result)?.counts

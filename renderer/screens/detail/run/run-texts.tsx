@@ -33,7 +33,7 @@ export function RunHints({ job }: { readonly job: JobView }) {
   const texts = useTexts()
   const error = useTickingValue((now) => getConnectionError(job, now, texts))
   const { source } = job.outcome ?? {}
-  const origin = source && texts.words.source[source]
+  const origin = source && texts.common.source[source]
   return [origin, error].map(
     (hint) =>
       hint && (

@@ -59,7 +59,7 @@ export function JobList({ groups, picked, onHoverChange }: JobListProps) {
       <div
         role="grid"
         tabIndex={-1}
-        aria-label={texts.words.jobs}
+        aria-label={texts.common.jobs}
         aria-multiselectable
         aria-rowcount={rows.layout.items.length}
         aria-colcount={5}

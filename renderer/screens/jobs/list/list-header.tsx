@@ -52,12 +52,12 @@ function ServerFilter() {
   const chosen = servers.find(({ id }) => id === onServer)
   return (
     <ChoiceMenu
-      name={texts.words.server}
-      label={chosen?.name ?? texts.words.everyServer}
+      name={texts.common.server}
+      label={chosen?.name ?? texts.common.everyServer}
       icon="server"
       chosen={onServer ?? ''}
       choices={[
-        { value: '', name: texts.words.everyServer },
+        { value: '', name: texts.common.everyServer },
         ...servers.map(({ id, name }) => ({ value: id, name })),
       ]}
       choose={(id) => setServer(id === '' ? undefined : id)}

@@ -42,7 +42,7 @@ export function ActionFields(props: HookFieldsProps) {
 
 export function AdvancedActionFields(props: HookFieldsProps) {
   const { id, fields, change } = props
-  const { hooks, words } = useTexts()
+  const { hooks, common: words } = useTexts()
   const { form } = hooks
   const { type, inShell } = fields
   return (
@@ -98,7 +98,7 @@ interface SecretFieldProps extends SecretFieldsProps {
 }
 
 function SecretField({ id, name, isRequired, fields, hook, getError, change }: SecretFieldProps) {
-  const { hooks, words } = useTexts()
+  const { hooks, common: words } = useTexts()
   const { form } = hooks
   const hints = { url: form.urlHint, secret: form.secretHint, token: undefined }
   const use = getSecretUse(fields, name, hook)

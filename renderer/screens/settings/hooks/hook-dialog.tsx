@@ -88,7 +88,7 @@ function Fields({ hook, onClose }: HookDialogProps) {
             {busy === 'testing' ? testing : fields.type === 'command' ? runTest : test}
           </Button>
           <Button look="quiet" onClick={dialog?.cancel}>
-            {texts.words.cancel}
+            {texts.common.cancel}
           </Button>
           <Button type="submit" look="primary" disabled={busy !== undefined}>
             {words.save}

@@ -14,7 +14,7 @@ const minute = 60_000
 const hour = 60 * minute
 
 const delivered: Attempt = { result: 'delivered', message: createMessage('hooks.answered', 200) }
-const failed: Attempt = { result: 'failed', message: createMessage('hooks.refused', 500, '') }
+const failed: Attempt = { result: 'failed', message: createMessage('hooks.rejected', 500, '') }
 
 const hook = (id: string) =>
   hookOf({

@@ -552,14 +552,14 @@ describe('a cancel that the worker ignores', () => {
 
   it.each([
     ['running', 1_504, undefined],
-    ['running', 1_505, 'goesOn'],
+    ['running', 1_505, 'running'],
     ['failed', 6, 'failed'],
     ['completed', 6, 'completed'],
   ])('is reported for a job that is %s %i ms later: %s', (status, ms, how) => {
     const {
       user: { pendingCommand },
     } = reduceJob(running, report(status, { at: t0 + ms }))
-    const message = { code: `commands.cancel.inVain.${how}` }
+    const message = { code: `commands.cancel.noEffect.${how}` }
     const ignored = { kind: 'cancel', at: t0 + 5, state: 'ignored', message }
     expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
   })

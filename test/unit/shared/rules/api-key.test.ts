@@ -4,7 +4,7 @@ import { isUsableKey, lacksKey } from '#shared/rules/api-key.ts'
 describe('an API key', () => {
   it.each([
     ['unauthorized', 'serverErrors.missingKey', true],
-    ['unauthorized', 'serverErrors.refusedKey', false],
+    ['unauthorized', 'serverErrors.rejectedKey', false],
     ['unreachable', 'serverErrors.missingKey', false],
   ] as const)('is missing if a server is %s because of %s: %s', (reach, code, lacks) => {
     expect(lacksKey({ reach, reason: { code } })).toBe(lacks)

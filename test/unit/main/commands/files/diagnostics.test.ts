@@ -112,7 +112,7 @@ describe('the diagnostics', () => {
           secrets: ['url'],
           waiting: 3,
           nextTryAt: noon + 60_000,
-          last: { at: noon, ok: false, message: createMessage('hooks.refused', 503, 'no such token T0P') },
+          last: { at: noon, ok: false, message: createMessage('hooks.rejected', 503, 'no such token T0P') },
         }),
         hook({
           id: 'phone',
@@ -130,7 +130,7 @@ describe('the diagnostics', () => {
       'kind: slack',
       'on: yes',
       'outcomes: failed, lost',
-      'last: failed, hooks.refused(503) at 2026-11-24T12:00:00.000Z',
+      'last: failed, hooks.rejected(503) at 2026-11-24T12:00:00.000Z',
       'waiting: 3',
       'next try: 2026-11-24T12:01:00.000Z',
     ])

@@ -25,6 +25,6 @@ it('failing background work raises a warning, unless the program is ending', asy
 it('a warning is shown once, with an ID that the window can dismiss', () => {
   const store = new AppStore()
   for (let times = 0; times < 2; times += 1)
-    putWarning(store, createMessage('system.otherwise', 'x'.repeat(1_000)))
+    putWarning(store, createMessage('system.failed', 'x'.repeat(1_000)))
   expect(store.state().banners.map(({ id }) => id.length)).toEqual([200])
 })

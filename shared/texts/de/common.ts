@@ -1,7 +1,7 @@
 import { endSentence, type Format } from '../../format.ts'
-import type { words as en } from '../en/words.ts'
+import type { common as en } from '../en/common.ts'
 
-export const words = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const common = ({ count, plural }: Format): ReturnType<typeof en> => ({
   source: {
     journal: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht im Journal des Servers.',
     records: 'Der Job ist nicht mehr in der Warteschlange. Sein Ausgang steht in den Tabellen des Servers.',
