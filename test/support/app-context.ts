@@ -1,6 +1,6 @@
 import type { AppContext, CommandContext, Desktop } from '#main/commands/context.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
-import { PatchFeed } from '#main/window/ipc/patches.ts'
+import { PatchFeed } from '#main/state/patches.ts'
 import { personAtDialogs } from './file-dialogs.ts'
 
 /** A program's context with a desktop that shows nothing. */

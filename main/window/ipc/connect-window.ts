@@ -5,7 +5,7 @@ import { createServerDetector, getLocalAddresses } from '#main/commands/discover
 import { putWarning } from '#main/commands/settings/banners.ts'
 import type { Mark } from '#main/storage/mark.ts'
 import { createMessage } from '#shared/message.ts'
-import type { PatchFeed } from './patches.ts'
+import type { PatchFeed } from '#main/state/patches.ts'
 import { serveWindow } from './serve-window.ts'
 import type { MainWindow } from '../main-window.ts'
 

@@ -1,49 +1,9 @@
 import { once, type EventEmitter } from 'node:events'
 import type { IpcMain, WebContents } from 'electron'
-import { commands, type Commands, type Result } from '#main/commands/index.ts'
+import { handleCall, RejectedCall } from '#main/commands/handle-call.ts'
 import type { AppContext } from '#main/commands/context.ts'
-import { requests, type RequestArgument, type RequestName } from '#shared/contract.ts'
-import { sanitize } from '#main/base/parse-json.ts'
 import { channels } from '#preload/channels.ts'
 import { appUrl } from '../app-scheme.ts'
-
-/**
- * Thrown if the contract has no such request, or if its argument is invalid. The page receives the message.
- */
-export class RejectedCall extends Error {
-  override readonly name = 'RejectedCall'
-}
-
-const isRequestName = (name: unknown): name is RequestName =>
-  typeof name === 'string' && Object.hasOwn(requests, name)
-
-function isValidArgument<N extends RequestName>(name: N, argument: unknown): argument is RequestArgument<N> {
-  return requests[name].safeParse(argument).success
-}
-
-function callCommand<N extends RequestName>(
-  table: Commands,
-  context: AppContext,
-  name: N,
-  argument: unknown,
-): Promise<Result<N>> {
-  if (!isValidArgument(name, argument))
-    throw new RejectedCall(`${name}: the argument does not fit the contract`)
-  // Sanitizes the argument in place, which works because every argument is an object.
-  sanitize(argument)
-  return Promise.resolve(table[name](context, argument))
-}
-
-/** @throws for an unknown request, or an argument that doesn't match the contract's schema */
-export async function handleCall(
-  context: AppContext,
-  name: unknown,
-  argument: unknown,
-  table: Commands = commands,
-): Promise<unknown> {
-  if (!isRequestName(name)) throw new RejectedCall('There is no such call')
-  return callCommand(table, context, name, argument)
-}
 
 export interface CallEvent {
   readonly sender: { readonly mainFrame: object }

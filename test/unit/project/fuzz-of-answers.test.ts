@@ -12,7 +12,7 @@ import {
 } from '#main/compileo/schema.ts'
 import { toCsv } from '#main/commands/history/export-history.ts'
 import { searchHistory } from '#main/commands/history/load-history.ts'
-import { toJobDetail, toJobView } from '#main/window/ipc/views.ts'
+import { toJobDetail, toJobView } from '#main/state/views.ts'
 import { formatOutcomeNotification } from '#main/notifications/policy.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { createServerState } from '#main/state/new-server.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toJobDetail, toJobView, toServerView } from '#main/window/ipc/views.ts'
+import { toJobDetail, toJobView, toServerView } from '#main/state/views.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'

@@ -1,10 +1,10 @@
 import type { Patch, Snapshot } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
-import type { AppState, AppStore, Change } from '#main/state/store.ts'
+import type { AppState, AppStore, Change } from './store.ts'
 import type { JobDetail, JobKey, ServerId } from '#shared/model.ts'
-import type { Expectations } from '#main/state/expectations.ts'
-import { createEmptyDiscovery } from '#main/state/discovered.ts'
+import type { Expectations } from './expectations.ts'
+import { createEmptyDiscovery } from './discovered.ts'
 import { toJobDetail, toJobView, toServerView } from './views.ts'
 
 /** How long changes are collected for one patch, in ms. */

@@ -3,8 +3,8 @@ import { pickViewFields } from '#shared/job-fields.ts'
 import { getOvercomeCause } from '#shared/rules/overcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import type { Expectations } from '#main/state/expectations.ts'
-import type { AppState } from '#main/state/store.ts'
+import type { Expectations } from './expectations.ts'
+import type { AppState } from './store.ts'
 
 /**
  * Converts a job for the window. Times of the server are converted to our clock, so that the window can count

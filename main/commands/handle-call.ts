@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+import { sanitize } from '#main/base/parse-json.ts'
+import { requests } from '#shared/contract.ts'
+import type { AppContext } from './context.ts'
+import { commands, type Commands } from './index.ts'
+
+/** Thrown if a contract has no such request, or if its argument is invalid. The caller receives the message. */
+export class RejectedCall extends Error {
+  override readonly name = 'RejectedCall'
+}
+
+type Schemas = Readonly<Record<string, z.ZodType>>
+
+/** One handler per request of a contract. */
+export type Handlers<S extends Schemas, Context> = {
+  readonly [N in keyof S]: (context: Context, argument: z.infer<S[N]>) => unknown
+}
+
+/**
+ * Calls the handler of a request, for the window and for terminals.
+ *
+ * @throws for an unknown request, or an argument that doesn't match the contract's schema
+ */
+export async function callHandler<S extends Schemas, Context>(
+  schemas: S,
+  handlers: Handlers<S, Context>,
+  context: Context,
+  name: unknown,
+  argument: unknown,
+): Promise<unknown> {
+  const isKnown = (text: unknown): text is keyof S & string =>
+    typeof text === 'string' && Object.hasOwn(schemas, text)
+  if (!isKnown(name)) throw new RejectedCall('There is no such call')
+  const isValid = (given: unknown): given is z.infer<S[typeof name]> =>
+    schemas[name]?.safeParse(given).success === true
+  if (!isValid(argument)) throw new RejectedCall(`${name}: the argument does not fit the contract`)
+  // Sanitizes the argument in place, which works because every argument is an object.
+  sanitize(argument)
+  return handlers[name](context, argument)
+}
+
+/** Calls a command of the window. */
+export const handleCall = (
+  context: AppContext,
+  name: unknown,
+  argument: unknown,
+  table: Commands = commands,
+): Promise<unknown> => callHandler(requests, table, context, name, argument)

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { handleCall, RejectedCall } from '#main/commands/handle-call.ts'
+import { commands } from '#main/commands/index.ts'
+import { requests } from '#shared/contract.ts'
+import { appContextOf } from '#test/support/app-context.ts'
+import { openCore } from '#test/support/core.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { inWords, saying } from '#test/support/job-texts.ts'
+
+function recordingCalls() {
+  const core = openCore({ folder: tempFolder() })
+  const called: string[] = []
+  const context = appContextOf(core.context, { copyText: async (text) => void called.push(text) })
+  const table = new Proxy(commands, {
+    get(target, name, receiver) {
+      called.push(String(name))
+      return Reflect.get(target, name, receiver)
+    },
+  })
+  return { called, call: (name: unknown, argument: unknown) => handleCall(context, name, argument, table) }
+}
+
+const names = Object.keys(requests)
+
+describe('a call from the window', () => {
+  it('runs the command of its name', async () => {
+    const { call, called } = recordingCalls()
+    await expect(call('snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
+    await expect(call('jobDetail', { key: 's/x' })).resolves.toBeNull()
+    await expect(call('updateSettings', { theme: 'dark' })).resolves.toEqual({ ok: true })
+    expect(inWords(await call('unwatch', { keys: ['s/x'] }))).toEqual({
+      ok: false,
+      message: 'You’re no longer watching this job',
+    })
+    expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
+  })
+
+  it('has no lone surrogates for the command', async () => {
+    const { call, called } = recordingCalls()
+    await call('copyText', { text: 'a\uD800' })
+    expect(called).toEqual(['copyText', 'a\uFFFD'])
+  })
+
+  it.each([
+    'nonsense',
+    '__proto__',
+    'toString',
+    undefined,
+    ['snapshot'],
+    { toString: () => 'snapshot' },
+    Symbol('snapshot'),
+  ])('with an unknown name is rejected: %s', async (name) => {
+    const { call, called } = recordingCalls()
+    await expect(call(name, {})).rejects.toThrow(RejectedCall)
+    expect(called).toEqual([])
+  })
+
+  it.each(names)('%s is rejected without a valid argument, or with an extra field', async (name) => {
+    const { call, called } = recordingCalls()
+    for (const argument of [
+      undefined,
+      null,
+      [],
+      'x',
+      7,
+      { ...fitting[name], extra: 1 },
+      { ...fitting[name], ['constructor']: 1 },
+      JSON.parse(`{"__proto__":1,${JSON.stringify(fitting[name]).slice(1, -1) || '"a":1'}}`),
+    ]) {
+      await expect(call(name, argument)).rejects.toThrow(RejectedCall)
+    }
+    expect(called).toEqual([])
+    await expect(call(name, fitting[name])).resolves.toBeDefined()
+  })
+
+  it.each([
+    ['watch', { text: '' }],
+    ['watch', { text: 'x'.repeat(20_001) }],
+    ['watch', { text: 'x', serverId: '' }],
+    ['restart', { key: 'no-slash' }],
+    ['restart', { key: '/x' }],
+    ['restart', { key: 's/' }],
+    ['restart', { key: `s/${'x'.repeat(501)}` }],
+    ['restart', { key: `${'s'.repeat(65)}/x` }],
+    ['setLabel', { key: 's/x', label: 'x'.repeat(201) }],
+    ['reportPageError', { text: 'x'.repeat(4_001) }],
+    ['addServer', { url: '' }],
+    ['addServer', { url: 'http://h', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['editServer', { serverId: 's', ca: '-----BEGIN CERTIFICATE-----' }],
+    ['setWatchRule', { serverId: 's', kind: 'magic' }],
+    ['setWatchRule', { serverId: 's', project: { id: 'p', name: 'x'.repeat(201) } }],
+    ['pauseNotifications', { until: 'never' }],
+    ['updateSettings', { theme: '__proto__' }],
+  ])('%s is rejected with %j', async (name, argument) => {
+    const { call, called } = recordingCalls()
+    await expect(call(name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
+    expect(called).toEqual([])
+  })
+
+  it('is rejected if it would copy more than any result', async () => {
+    const { call } = recordingCalls()
+    const copy = (length: number) => call('copyText', { text: 'x'.repeat(length) })
+    await expect(copy(10_000_000)).resolves.toEqual({ ok: true })
+    await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
+  })
+
+  it('can dismiss every banner of the program, however long its text', async () => {
+    const core = openCore({ folder: tempFolder() })
+    const context = appContextOf(core.context)
+    core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))
+    for (const { id } of core.store.state().banners) {
+      await expect(handleCall(context, 'dismissNotice', { id })).resolves.toEqual({ ok: true })
+    }
+    expect(core.store.state().banners).toEqual([])
+  })
+})
+
+const hookDraft = {
+  name: 'Tell the team',
+  isOn: true,
+  outcomes: ['failed'],
+  kinds: [],
+  servers: [],
+  alsoWhilePaused: false,
+  action: { type: 'webhook' },
+}
+
+const fitting: Readonly<Record<string, object>> = {
+  snapshot: {},
+  jobDetail: { key: 's/x' },
+  wholeJob: { key: 's/x' },
+  watch: { text: 'x-1' },
+  scanServer: { serverId: 's' },
+  watchListed: { keys: ['s/x'] },
+  setUpPlugin: { serverId: 's', to: 'install' },
+  setWatchRule: { serverId: 's', kind: 'extraction', project: { id: 'p', name: 'P' } },
+  removeWatchRule: { serverId: 's', rule: 'r' },
+  unwatch: { keys: ['s/x'] },
+  undoUnwatch: {},
+  retryNow: { serverId: 's' },
+  refreshQueue: { serverId: 'work' },
+  openInCompileo: { serverId: 'work' },
+  restart: { key: 's/x' },
+  cancel: { key: 's/x' },
+  restartMany: { keys: ['s/x'] },
+  stopRestarting: {},
+  seen: { keys: ['s/x'] },
+  lookingAt: { key: 's/x' },
+  inSight: { keys: ['s/a'] },
+  setLabel: { key: 's/x', label: 'X' },
+  setDismissed: { keys: ['s/x'], dismissed: true },
+  setMuted: { keys: ['s/x'], muted: true },
+  waitLonger: { key: 's/x' },
+  setLimit: { keys: ['s/x'], limitMs: null },
+  setAutoRestarts: { keys: ['s/x'], times: null },
+  stopRecovery: { key: 's/x' },
+  copyText: { text: 'x' },
+  copyDiagnostics: {},
+  reportPageError: { text: 'Error: x' },
+  groupJobs: { keys: ['s/x'] },
+  ungroupJobs: { keys: ['s/x'] },
+  renameBatch: { batchId: 'b', name: 'x' },
+  saveResults: { keys: ['s/x'] },
+  saveResult: { key: 's/x' },
+  saveDataset: { key: 's/x' },
+  addServer: { url: 'not an address' },
+  editServer: { serverId: 's', name: 'S' },
+  testServer: { url: 'not an address' },
+  removeServer: { serverId: 's' },
+  pauseNotifications: { until: 'hour' },
+  testNotification: {},
+  saveHook: { hook: hookDraft, secrets: {} },
+  tryHook: { hook: hookDraft, secrets: {} },
+  setHookOn: { id: 'h', isOn: false },
+  removeHook: { id: 'h' },
+  testHook: { id: 'h' },
+  updateSettings: { theme: 'dark' },
+  today: {},
+  clearHistory: {},
+  history: { search: '', kinds: [], offset: 0, limit: 100 },
+  exportHistory: { search: '', kinds: [] },
+  quit: {},
+  openTrayPage: {},
+  openDataFolder: {},
+  dismissNotice: { id: 'x' },
+}
