@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, mergeConfig, type EnvironmentOptions } from 'vite'
+import { version } from './package.json' with { type: 'json' }
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
@@ -41,6 +42,10 @@ const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/main.ts', '
   },
 })
 
+const terminal: EnvironmentOptions = mergeConfig(bundled('main', 'cli/main.ts', 'compileo-tray-terminal'), {
+  build: { outDir: resolve(import.meta.dirname, 'out/terminal') },
+})
+
 export default defineConfig({
   root: 'renderer',
   base: './',
@@ -51,7 +56,7 @@ export default defineConfig({
     ],
   },
   // `npm run dev` builds with the address of its server.
-  define: { 'import.meta.env.DEV_SERVER': 'undefined' },
+  define: { 'import.meta.env.DEV_SERVER': 'undefined', 'import.meta.env.VERSION': JSON.stringify(version) },
   plugins: [react()],
   builder: {},
   environments: {
@@ -74,6 +79,7 @@ export default defineConfig({
     },
     main: bundled('main'),
     agent,
+    terminal,
     preload: bundled('preload', 'bridges.ts'),
   },
 })

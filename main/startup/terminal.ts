@@ -1,14 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { createReadStream, fstatSync, mkdtempSync, rmSync } from 'node:fs'
+import { fstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { app, safeStorage } from 'electron'
 import { pickSystemLanguage } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
-import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
-import type { CliStreams, ErrorStream } from '#main/cli/output.ts'
+import type { ErrorStream } from '#main/cli/output.ts'
+import { headless, parentVariable, startElectron, stderrVariable } from '#main/cli/start-electron.ts'
+import { createInterruptController, openStreams } from '#main/cli/streams.ts'
 import { prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
 import { openVault } from '#main/desktop/electron/vault.ts'
 import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/session-bus.ts'
@@ -16,19 +16,6 @@ import { createRouteResolver } from '#main/network/route-resolver.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
 import type { LaunchRequest } from '#main/launch/launch-request.ts'
-
-/**
- * Chromium discards stderr, so our messages go to this file descriptor. It is set by us, or by the package's
- * command.
- */
-const stderrVariable = 'COMPILEO_TRAY_STDERR'
-/** The process ID of the launcher that restarted us, because it can't forward signals. */
-const parentVariable = 'COMPILEO_TRAY_PARENT'
-
-const headless = '--ozone-platform=headless'
-
-/** These are switches because our code runs too late to choose headless mode. */
-const switches = [headless, '--disable-gpu', '--log-level=3']
 
 declare global {
   // oxlint-disable-next-line typescript/no-namespace
@@ -41,17 +28,12 @@ declare global {
 }
 
 /**
- * Restarts Electron headless, which hides Chromium's early messages. The packages' command does this itself
- * (scripts/package/command.ts).
+ * Restarts Electron headless. The packages' command does this itself (scripts/package/command.ts).
  */
-function startHeadless(apiKey: string | undefined): void {
+function restartHeadless(apiKey: string | undefined): void {
   returnLaunchKey(process.env, apiKey)
-  const { status, signal } = spawnSync(process.execPath, [...switches, ...process.argv.slice(1)], {
-    stdio: ['inherit', 'inherit', 'ignore', 2],
-    env: { ...process.env, [stderrVariable]: '3', [parentVariable]: String(process.pid) },
-  })
   // Electron's own exit would start Chromium first, which complains about the missing display.
-  process.reallyExit(status ?? (signal === null ? 1 : 128))
+  process.reallyExit(startElectron(process.argv.slice(1)))
 }
 
 function isOpen(fd: number): boolean {
@@ -76,13 +58,9 @@ function createErrorStream(): ErrorStream {
   return { write: (text: string) => writeText(fd, text), isTTY: false, columns: undefined }
 }
 
-/**
- * Creates a controller that is aborted by Ctrl+C, when the reader of our output exits, or when the process
- * that started us exits.
- */
-function createInterruptController(): AbortController {
-  const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort())
+/** Creates a controller that is also aborted when the process that started us exits. */
+function createController(): AbortController {
+  const controller = createInterruptController()
   app.on('before-quit', (event) => {
     event.preventDefault()
     controller.abort()
@@ -115,28 +93,11 @@ function createScratchFolder(): string {
   }
 }
 
-function openStreams(err: ErrorStream): { streams: CliStreams; interrupted: AbortSignal } {
-  const interrupted = createInterruptController()
-  const streams: CliStreams = {
-    err,
-    // Electron replaces `process.stdin` on Windows. Elsewhere a file stream would block the exit.
-    input: () => (process.platform === 'win32' ? createReadStream('', { fd: 0 }) : process.stdin),
-    out(text) {
-      try {
-        writeText(1, text)
-      } catch (error) {
-        // The reader, such as `head`, has closed the pipe.
-        if (!hasCode(error, 'EPIPE')) throw error
-        interrupted.abort()
-      }
-    },
-  }
-  return { streams, interrupted: interrupted.signal }
-}
-
 async function showState(argv: readonly string[], profile: string, err: ErrorStream): Promise<number> {
   const { runState } = await import('#main/cli/state.ts')
-  return runState(argv, { ...openStreams(err), env: process.env, profile, clock })
+  const interrupt = createController()
+  const streams = openStreams(err, interrupt)
+  return runState(argv, { streams, interrupted: interrupt.signal, env: process.env, profile, clock })
 }
 
 /** @returns the exit code of a command that runs while Chromium starts in the folder `scratch` */
@@ -165,7 +126,7 @@ async function runInScratch(
       err: (text) => void err.write(text),
     })
   }
-  const { streams, interrupted } = openStreams(err)
+  const interrupt = createController()
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => getSessionBusAddress(env), clock }) : undefined
   const { runCli } = await reading
@@ -187,14 +148,14 @@ async function runInScratch(
     apiKey,
     version: app.getVersion(),
     systemLanguage: pickSystemLanguage(app.getPreferredSystemLanguages(), app.getLocale()),
-    streams,
-    interrupted,
+    streams: openStreams(err, interrupt),
+    interrupted: interrupt.signal,
   })
 }
 
 /** Runs a command without a tray. It shares none of Chromium's files with a running app. */
 export async function runInTerminal(argv: readonly string[], apiKey: string | undefined): Promise<void> {
-  if (process.platform === 'linux' && !process.argv.includes(headless)) return startHeadless(apiKey)
+  if (process.platform === 'linux' && !process.argv.includes(headless)) return restartHeadless(apiKey)
   const err = createErrorStream()
   let code = 1
   let scratch: string | undefined

@@ -16,6 +16,7 @@ const stamp = join(out, '.built-from')
 const products = [
   'main/index.cjs',
   'agent/compileo-tray-agent.cjs',
+  'terminal/compileo-tray-terminal.cjs',
   'preload/index.cjs',
   'renderer/index.html',
   'licenses.txt',

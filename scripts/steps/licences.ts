@@ -28,6 +28,7 @@ const allowed = [
 const notes = [
   'main/index.licenses.json',
   'agent/compileo-tray-agent.licenses.json',
+  'terminal/compileo-tray-terminal.licenses.json',
   'preload/index.licenses.json',
   'renderer/licenses.json',
 ]
