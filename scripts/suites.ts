@@ -65,7 +65,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'package',
-    packages: ['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring'],
+    packages: ['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring', 'tls'],
     needsApp: true,
     run: vitest('package'),
   },

@@ -1,3 +1,4 @@
+import { restoreEnvironment } from '#main/base/own-node.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import { exitCodes } from '#main/cli/exit-codes.ts'
@@ -13,6 +14,8 @@ function err(text: string): void {
     if (!hasCode(error, 'EPIPE')) throw error
   }
 }
+
+restoreEnvironment(process.env)
 
 const argv = process.argv.slice(2)
 

@@ -3,7 +3,9 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { WriteStream, isatty } from 'node:tty'
 import { systemClock as clock } from '#main/base/clock.ts'
+import { restoreEnvironment } from '#main/base/own-node.ts'
 import { tryParseJson } from '#main/base/parse-json.ts'
+import { parseCommandLine } from '#main/launch/command-line.ts'
 import { returnLaunchKey, takeLaunchKey } from '#main/launch/launch-key.ts'
 import { createRouteResolver } from '#main/network/route-resolver.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
@@ -26,6 +28,7 @@ declare global {
 }
 
 const { env } = process
+restoreEnvironment(env)
 
 function createErrorStream(): ErrorStream {
   if (isatty(2)) return new WriteStream(2)
@@ -53,10 +56,13 @@ function hasSealedKeys(profile: string): boolean {
 }
 
 /** Runs a command in Electron. A folder with `package.json` is the app itself, run from its sources. */
-function runInElectron(argv: readonly string[], apiKey: string | undefined): number {
+function runInElectron(argv: readonly string[], apiKey: string | undefined, err: ErrorStream): number {
   returnLaunchKey(env, apiKey)
   const isPackaged = existsSync(join(dirname(process.execPath), 'resources', 'app.asar'))
-  return startElectron(isPackaged ? argv : [join(__dirname, '../..'), ...argv])
+  const code = startElectron(isPackaged ? argv : [join(__dirname, '../..'), ...argv])
+  if (code !== undefined) return code
+  err.write('compileo-tray: Chromium, which opens the keyring, can’t start here. Set COMPILEO_API_KEY.\n')
+  return exitCodes.unreachable
 }
 
 /** Whether only Electron can run the command: it is Electron's job to open the keyring and to find the app. */
@@ -67,15 +73,23 @@ const needsElectron = ([name, ...args]: readonly string[], apiKey: string | unde
   return name === 'plugin' || isKeyMissing
 }
 
+/** Prints what `--help` or `--version` asks for. */
+function printAbout(argv: readonly string[], err: ErrorStream): number {
+  const { action } = parseCommandLine(argv)
+  if (action !== 'version' && action !== 'help') {
+    err.write(formatProgramHelp())
+    return exitCodes.usage
+  }
+  writeText(1, action === 'version' ? `${import.meta.env.VERSION}\n` : formatProgramHelp())
+  return exitCodes.completed
+}
+
 async function run(argv: readonly string[]): Promise<number> {
   const apiKey = takeLaunchKey(env)
   const command = cliArguments(argv)
   const err = createErrorStream()
-  if (!command || command[0] === 'agent') {
-    err.write(formatProgramHelp())
-    return exitCodes.usage
-  }
-  if (needsElectron(command, apiKey)) return runInElectron(command, apiKey)
+  if (!command || command[0] === 'agent') return printAbout(argv, err)
+  if (needsElectron(command, apiKey)) return runInElectron(command, apiKey, err)
   const interrupt = createInterruptController()
   const shared = { clock, streams: openStreams(err, interrupt), interrupted: interrupt.signal }
   if (command[0] === 'state') {

@@ -27,13 +27,11 @@ declare global {
   }
 }
 
-/**
- * Restarts Electron headless. The packages' command does this itself (scripts/package/command.ts).
- */
+/** Restarts Electron headless. */
 function restartHeadless(apiKey: string | undefined): void {
   returnLaunchKey(process.env, apiKey)
   // Electron's own exit would start Chromium first, which complains about the missing display.
-  process.reallyExit(startElectron(process.argv.slice(1)))
+  process.reallyExit(startElectron(process.argv.slice(1)) ?? 128)
 }
 
 function isOpen(fd: number): boolean {

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
-import { fuseFaults, readFuses, setFuses } from './fuses.ts'
+import { fuseFaults, getWantedFuses, readFuses, setFuses } from './fuses.ts'
 import type { AfterPackContext } from 'electron-builder'
 
 /** Playwright needs this fuse. */
@@ -12,8 +12,9 @@ export default async function afterPack({ appOutDir, packager, electronPlatformN
   await rm(join(appOutDir, 'version'), { force: true })
 
   const binary = join(appOutDir, binaryName(packager, electronPlatformName))
-  await setFuses(binary)
-  const faults = fuseFaults(await readFuses(binary), await isPinned(packager.config.electronVersion))
+  const wanted = getWantedFuses(electronPlatformName)
+  await setFuses(binary, wanted)
+  const faults = fuseFaults(await readFuses(binary), wanted, await isPinned(packager.config.electronVersion))
   if (faults.length > 0) throw new Problem(`Wrong fuses in ${binary}: ${faults.join('; ')}`)
 }
 

@@ -7,10 +7,17 @@ export interface PackedFile {
   bytes: number
 }
 
-export const sizeLimit = 4_000_000
+export const sizeLimit = 5_000_000
 
 const expected = [
   /^package\.json$/,
+  /^out\/agent\/compileo-tray-agent\.cjs$/,
+  /^out\/terminal\/compileo-tray-terminal\.cjs$/,
+  /^out\/terminal\/compileo-tray-terminal-run\.cjs$/,
+  /^out\/terminal\/compileo-tray-terminal-state\.cjs$/,
+  /^out\/terminal\/compileo-tray-terminal-mcp\.cjs$/,
+  /^out\/terminal\/compileo-tray-terminal-drawing\.cjs$/,
+  /^out\/terminal\/compileo-tray-terminal-build\.cjs$/,
   /^out\/main\/index\.cjs$/,
   /^out\/main\/index-start\.cjs$/,
   /^out\/main\/index-app\.cjs$/,
@@ -28,8 +35,9 @@ const expected = [
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
 ]
 
-/** The bundler decides how many scripts the page and the main process have. */
-export const chunks = /^out\/(?:main\/index-shared\d*\.cjs|renderer\/assets\/[\w-]+\.js)$/
+/** The bundler decides how many scripts the page, the main process and the terminal have. */
+export const chunks =
+  /^out\/(?:main\/index-shared\d*\.cjs|terminal\/compileo-tray-terminal-shared\d*\.cjs|renderer\/assets\/[\w-]+\.js)$/
 
 export function packedFiles(archive: string): PackedFile[] {
   return filesOf(getRawHeader(archive).header, '').toSorted((a, b) => (a.path < b.path ? -1 : 1))

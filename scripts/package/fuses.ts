@@ -6,12 +6,13 @@ export interface Fuse {
 }
 
 /**
- * The wanted fuses. They are in Electron's binary, so no variable or flag can change them
+ * Returns the wanted fuses of a system. They are in Electron's binary, so no variable or flag can change them
  * (https://www.electronjs.org/docs/latest/tutorial/fuses).
  */
-export const wantedFuses: readonly Fuse[] = [
-  // ELECTRON_RUN_AS_NODE would turn our (signed) binary into Node.
-  { name: 'RunAsNode', on: false },
+export const getWantedFuses = (platform: string): readonly Fuse[] => [
+  // On Linux, terminal commands and the agent run as plain Node with ELECTRON_RUN_AS_NODE (SECURITY.md says why
+  // that is safe there). Elsewhere it would lend the rights of our signed binary to any script.
+  { name: 'RunAsNode', on: platform === 'linux' },
   { name: 'EnableCookieEncryption', on: true },
   // NODE_OPTIONS would let others load code, and NODE_EXTRA_CA_CERTS trust certificates.
   { name: 'EnableNodeOptionsEnvironmentVariable', on: false },
@@ -32,9 +33,9 @@ export const wantedFuses: readonly Fuse[] = [
 export type FusesSeen = Map<string, 'on' | 'off' | 'absent'>
 
 /** Sets only the fuses that the binary has. */
-export async function setFuses(binary: string) {
+export async function setFuses(binary: string, wanted: readonly Fuse[]) {
   const seen = await readFuses(binary)
-  const present = wantedFuses.filter(({ name }) => seen.get(name) !== 'absent')
+  const present = wanted.filter(({ name }) => seen.get(name) !== 'absent')
   await flipFuses(binary, {
     version: FuseVersion.V1,
     ...Object.fromEntries(present.map(({ name, on }) => [FuseV1Options[name], on])),
@@ -45,7 +46,7 @@ export async function setFuses(binary: string) {
 export async function readFuses(binary: string): Promise<FusesSeen> {
   const wire = new Map(Object.entries(await getCurrentFuseWire(binary)).filter(([key]) => /^\d+$/.test(key)))
   const seen: FusesSeen = new Map()
-  for (const { name } of wantedFuses) {
+  for (const { name } of getWantedFuses(process.platform)) {
     const number = String(FuseV1Options[name])
     seen.set(name, stateOf(wire.get(number)))
     wire.delete(number)
@@ -64,13 +65,13 @@ function stateOf(state: unknown) {
  *
  * @param pinned whether it is the Electron that we ship, which must have all fuses
  */
-export function fuseFaults(seen: FusesSeen, pinned: boolean): string[] {
-  const wrong = wantedFuses.flatMap(({ name, on }) => {
+export function fuseFaults(seen: FusesSeen, wanted: readonly Fuse[], pinned: boolean): string[] {
+  const wrong = wanted.flatMap(({ name, on }) => {
     const state = seen.get(name) ?? 'absent'
     if (state === (on ? 'on' : 'off') || (state === 'absent' && !pinned)) return []
     return [`${name} is ${state}, and should be ${on ? 'on' : 'off'}`]
   })
-  const unknown = [...seen.keys()].filter((name) => !wantedFuses.some((fuse) => fuse.name === name))
+  const unknown = [...seen.keys()].filter((name) => !wanted.some((fuse) => fuse.name === name))
   return [
     ...wrong,
     ...unknown.map((name) => `${name} is new: scripts/package/fuses.ts must say what it is to be`),

@@ -21,7 +21,7 @@ test.afterEach(() => server.close())
 const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`
 
 function typed(home: string, args: readonly string[], isTerminal = false, temporary = home) {
-  // As the packages' command starts it (scripts/package/command.ts): Chromium's first messages are dropped.
+  // As main/cli/start-electron.ts starts it: Chromium's first messages are dropped.
   const switches = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', ...movedClock]
   const words = [testRuntime().executable, ...switches, ...appArguments(args)].map(quoted).join(' ')
   const line = `COMPILEO_TRAY_STDERR=3 ${words} 3>&2 2>/dev/null`

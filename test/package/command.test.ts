@@ -1,27 +1,32 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { sandboxArguments } from '#scripts/app.ts'
+import { formatProgramHelp } from '#main/cli/help.ts'
 import { capture } from '#scripts/children.ts'
+import { testAuthority } from '#test/support/authority.ts'
 import { outputOf } from '#test/support/child-output.ts'
+import { secured } from '#test/support/secured.ts'
 import { serve } from '#test/support/serve.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { pathWithoutNode } from './support/path-without-node.ts'
 
 const { fromTar, fromDeb } = inject('packages')
 const id = 'a1b2c3d4-0000-4000-8000-000000000001'
 
 const bareEnvironment = (home: string): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'],
+  PATH: pathWithoutNode(),
   HOME: home,
   LANG: 'C.UTF-8',
   TMPDIR: home,
 })
 
-async function start(command: string, args: readonly string[]) {
+async function start(command: string, args: readonly string[], from: readonly string[] = []) {
   const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
-  const child = spawn(command, [...sandboxArguments(), ...args], {
+  const [program = '', ...rest] = [...from, command, ...args]
+  const child = spawn(program, rest, {
     env: bareEnvironment(home),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -68,17 +73,53 @@ describe.each([
   )
 })
 
-it.runIf(process.getuid?.() === 0)('says what to do if Chromium’s sandbox ends it', async () => {
-  const home = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
-  onTestFinished(() => rm(home, { recursive: true, force: true }))
+describe('in a container, as its root', () => {
+  const container = ['/usr/bin/unshare', '--map-root-user', '--pid', '--fork', '--mount-proc']
   const command = join(fromTar, 'bin', 'compileo-tray')
-  const child = spawn(command, ['wait', id], {
-    env: bareEnvironment(home),
-    stdio: ['ignore', 'pipe', 'pipe'],
+
+  it('waits for a job', async () => {
+    const server = await serve()
+    server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
+    const { end } = await start(command, ['wait', id, '--server', server.url], container)
+    expect(await end()).toEqual({ code: 0, stdout: '{\n  "pages": 2\n}\n', stderr: '' })
   })
-  const { code, stdout, stderr } = await outputOf(child).end()
-  expect([code === 0, stdout]).toEqual([false, ''])
-  expect(stderr).toMatch(/^compileo-tray: Chromium has no sandbox for root.*--no-sandbox/)
+
+  it('reads a key from COMPILEO_API_KEY, and says why it can’t open a saved one', async () => {
+    const server = await serve({ apiKey: 'K3Y' })
+    server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
+    const profile = tempFolder()
+    const settings = { version: 3, servers: [{ id: 'lab', name: 'Lab', url: server.url }], jobs: [] }
+    await writeFile(join(profile, 'watch-list.json'), JSON.stringify(settings))
+    const sealed = { version: 1, keys: { lab: { sealed: 'AAAA', origin: server.url } } }
+    await writeFile(join(profile, 'keys.json'), JSON.stringify(sealed))
+    const args = ['wait', id, '--user-data-dir', profile]
+    const keyed = ['/usr/bin/env', 'COMPILEO_API_KEY=K3Y', ...container]
+    expect(await (await start(command, args, keyed)).end()).toMatchObject({ code: 0, stderr: '' })
+    const { code, stdout, stderr } = await (await start(command, args, container)).end()
+    expect([code, stdout]).toEqual([5, ''])
+    expect(stderr).toMatch(/^compileo-tray: .*COMPILEO_API_KEY/)
+  })
+})
+
+it('the command trusts the CA that NODE_EXTRA_CA_CERTS names', async () => {
+  const authority = await testAuthority('of the laboratory')
+  const server = await serve()
+  server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
+  const { port } = await secured(server, await authority.issue('DNS:localhost'))
+  const file = join(tempFolder(), 'laboratory.pem')
+  await writeFile(file, authority.cert)
+  const args = ['wait', id, '--server', `https://localhost:${port}`]
+  const trusting = ['/usr/bin/env', `NODE_EXTRA_CA_CERTS=${file}`]
+  const { end } = await start(join(fromTar, 'bin', 'compileo-tray'), args, trusting)
+  expect(await end()).toEqual({ code: 0, stdout: '{\n  "pages": 2\n}\n', stderr: '' })
+})
+
+it('the command prints its version and its help, and nothing else', async () => {
+  const command = join(fromTar, 'bin', 'compileo-tray')
+  const { version }: { version: string } = JSON.parse(await readFile('package.json', 'utf8'))
+  const printed = async (...args: readonly string[]) => (await start(command, args)).end()
+  expect(await printed('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  expect(await printed('--help')).toEqual({ code: 0, stdout: formatProgramHelp(), stderr: '' })
 })
 
 it('the deb links the command in the path', async () => {

@@ -21,6 +21,13 @@ describe('the package', () => {
       chunks.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
     )
     const others = [
+      'out/agent/compileo-tray-agent.cjs',
+      'out/terminal/compileo-tray-terminal.cjs',
+      'out/terminal/compileo-tray-terminal-run.cjs',
+      'out/terminal/compileo-tray-terminal-state.cjs',
+      'out/terminal/compileo-tray-terminal-mcp.cjs',
+      'out/terminal/compileo-tray-terminal-drawing.cjs',
+      'out/terminal/compileo-tray-terminal-build.cjs',
       'out/main/compileo-tray-plugin-1.1.0.zip',
       'out/main/index-app.cjs',
       'out/main/index-build.cjs',

@@ -1,61 +1,51 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { capture } from '#scripts/children.ts'
 import { createCommand } from '#scripts/package/command.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs the packages' command with a program that is a shell script. */
-function runCommand(script: string, args: readonly string[]): Promise<Ended & { readonly left: string[] }> {
+/** Runs the packages' command through a link, with a program that prints what it gets. */
+async function runCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const folder = tempFolder()
-  for (const each of ['bin', 'tmp']) mkdirSync(join(folder, each))
+  mkdirSync(join(folder, 'bin'))
   const command = join(folder, 'bin', 'compileo-tray')
-  writeFileSync(command, createCommand(['wait']), { mode: 0o755 })
+  writeFileSync(command, createCommand(['wait', 'agent']), { mode: 0o755 })
+  const script =
+    'for each; do echo "$each"; done; echo "$PPID,$ELECTRON_RUN_AS_NODE,$COMPILEO_TRAY_CA_CERTS"; exit 3'
   writeFileSync(join(folder, 'compileo-tray'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-  return new Promise((resolve) => {
-    const env = { ...process.env, TMPDIR: join(folder, 'tmp') }
-    const child = execFile(command, [...args], { env }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr, left: readdirSync(join(folder, 'tmp')) }),
-    )
-  })
+  const link = join(folder, 'link')
+  symlinkSync(command, link)
+  const { code, stdout, stderr } = await capture(link, args, { env: { PATH: process.env['PATH'], ...env } })
+  return { code, stderr, lines: stdout.replaceAll(folder, 'APP').trimEnd().split('\n') }
 }
 
-// As Chromium writes them (electron_main_delegate.cc, zygote_host_impl_linux.cc).
-const asRoot =
-  '[1201/105143.478076:FATAL:electron_main_delegate.cc(287)] Running as root without --no-sandbox is not supported. See https://crbug.com/638180.'
-const withoutNamespaces =
-  '[1201/105143.478076:FATAL:zygote_host_impl_linux.cc(127)] No usable sandbox! If you want to live dangerously and need an immediate workaround, you can try using --no-sandbox.'
+const archive = 'APP/bin/../resources/app.asar/out'
+const us = process.pid
 
-describe('a terminal command of the packages', () => {
+describe('the command of the packages', () => {
   it.each([
-    [asRoot, /^compileo-tray: Chromium has no sandbox for root.* add --no-sandbox before the command\.\n$/],
-    [withoutNamespaces, /^compileo-tray: Chromium’s sandbox needs user namespaces.* Install the deb/],
-  ])('prints why Chromium’s sandbox ended it, and what to do: %s', async (line, expected) => {
-    const ended = await runCommand(`echo "${line}" >&2; exit 133`, ['wait', 'x'])
-    expect(ended).toMatchObject({ code: 133, stdout: '', left: [] })
-    expect(ended.stderr).toMatch(expected)
-  })
-
-  it('prints what the program itself writes, and nothing of Chromium', async () => {
-    const script = 'echo "dbus: no such sandbox" >&2; echo "$@"; echo own >&$COMPILEO_TRAY_STDERR; exit 3'
-    expect(await runCommand(script, ['wait', 'a b'])).toEqual({
+    [['wait', 'a b', '--json'], 'terminal/compileo-tray-terminal.cjs'],
+    [['--version'], 'terminal/compileo-tray-terminal.cjs'],
+    [['--help'], 'terminal/compileo-tray-terminal.cjs'],
+    [['agent', '--status'], 'agent/compileo-tray-agent.cjs'],
+  ])('runs %j on the app’s own Node, in its own process', async (args, bundle) => {
+    expect(await runCommand(args)).toEqual({
       code: 3,
-      stdout: '--ozone-platform=headless --disable-gpu --log-level=3 wait a b\n',
-      stderr: 'own\n',
-      left: [],
+      stderr: '',
+      lines: [`${archive}/${bundle}`, ...args, `${us},1,`],
     })
   })
 
-  it('gets standard input, and runs in the process of the command', async () => {
-    const { stdout } = await runCommand('echo $PPID; readlink /proc/self/fd/0 >/dev/null && echo read', [
-      'wait',
-    ])
-    expect(stdout).toBe(`${process.pid}\nread\n`)
+  it.each([[[]], [['--watch', 'wait']], [['compileo-tray://watch?server=x']]])(
+    'starts the app with %j',
+    async (args) => {
+      expect((await runCommand(args)).lines).toEqual([...args, `${us},,`])
+    },
+  )
+
+  it('hands over NODE_EXTRA_CA_CERTS, which Electron would remove', async () => {
+    const { lines } = await runCommand(['wait'], { NODE_EXTRA_CA_CERTS: '/lab/ca.pem' })
+    expect(lines.at(-1)).toBe(`${us},1,/lab/ca.pem`)
   })
 })

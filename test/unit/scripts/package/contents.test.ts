@@ -4,6 +4,15 @@ import { contentFaults, sizeLimit } from '#scripts/package/contents.ts'
 const files = (...more: readonly string[]) =>
   [
     'package.json',
+    'out/agent/compileo-tray-agent.cjs',
+    'out/terminal/compileo-tray-terminal.cjs',
+    'out/terminal/compileo-tray-terminal-run.cjs',
+    'out/terminal/compileo-tray-terminal-state.cjs',
+    'out/terminal/compileo-tray-terminal-mcp.cjs',
+    'out/terminal/compileo-tray-terminal-drawing.cjs',
+    'out/terminal/compileo-tray-terminal-build.cjs',
+    'out/terminal/compileo-tray-terminal-shared.cjs',
+    'out/terminal/compileo-tray-terminal-shared2.cjs',
     'out/main/index.cjs',
     'out/main/index-start.cjs',
     'out/main/index-app.cjs',
