@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, mergeConfig, type EnvironmentOptions } from 'vite'
-import { version } from './package.json' with { type: 'json' }
+import manifest from './package.json' with { type: 'json' }
 
 const builtins = [...builtinModules, /^node:/, 'electron']
 
@@ -56,7 +56,10 @@ export default defineConfig({
     ],
   },
   // `npm run dev` builds with the address of its server.
-  define: { 'import.meta.env.DEV_SERVER': 'undefined', 'import.meta.env.VERSION': JSON.stringify(version) },
+  define: {
+    'import.meta.env.DEV_SERVER': 'undefined',
+    'import.meta.env.VERSION': JSON.stringify(manifest.version),
+  },
   plugins: [react()],
   builder: {},
   environments: {
