@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { enableCompileCache } from 'node:module'
+import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { cliArguments } from './cli/commands.ts'
 import { formatProgramHelp } from './cli/help.ts'
@@ -15,6 +16,10 @@ function fail(error: unknown): void {
   process.stderr.write(`compileo-tray: ${error instanceof Error ? error.stack : String(error)}\n`)
   app.exit(1)
 }
+
+// Only newer runtimes have it. V8 then compiles the files that are imported below only once.
+const compile: typeof enableCompileCache | undefined = enableCompileCache
+compile?.(join(app.getPath('userData'), 'Code Cache', 'main'))
 
 const apiKey = takeLaunchKey(process.env)
 const argv = ownArguments(process.argv)

@@ -10,7 +10,9 @@ export const appUrl = `${origin}/index.html`
 
 /** Call this before the app is ready. */
 export function registerScheme(protocol: Protocol): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, codeCache: true } },
+  ])
 }
 
 /** The types of served files. No other files are served. */
@@ -63,7 +65,6 @@ export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): vo
         'content-type': types[extname(file)] ?? '',
         'content-security-policy': contentSecurityPolicy,
         'x-content-type-options': 'nosniff',
-        'cache-control': 'no-store',
       },
     })
   })

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
@@ -130,4 +131,25 @@ test('a second launch shows the window with its request, or prints an error and 
     expect(maps).not.toMatch(/libLLVM|libgallium|libGLX_mesa/)
     expect(gdk).toBeUndefined()
   })
+})
+
+test('the page’s script is compiled into a cache, which later windows use', async ({ app, desktop }) => {
+  const launched = await app.launch(['--hidden'], {}, movedClock)
+  const { electronApp } = launched
+  for (let times = 0; times < 3; times += 1) {
+    const opened = electronApp.waitForEvent('window')
+    await desktop.tray.activate()
+    const page = await opened
+    await expect(page.getByRole('banner')).toBeVisible()
+    const closed = page.waitForEvent('close')
+    await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    await closed
+    await passHalfMinute(electronApp)
+  }
+  const cache = join(launched.userDataDir, 'Code Cache', 'js')
+  await launched.quit()
+  const sizes = await Promise.all(
+    (await readdir(cache)).map(async (name) => (await stat(join(cache, name))).size),
+  )
+  expect(Math.max(...sizes)).toBeGreaterThan(100_000)
 })
