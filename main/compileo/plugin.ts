@@ -73,6 +73,7 @@ function parseJob(value: unknown, now: number): JobReport | undefined {
   return {
     ...markTruncated(report, row.result_cut),
     ...(row.left_rq && { isConfirmedEnded: true }),
+    ...(row.left_rq === false && { isHeld: true }),
     // Parsing and chunking are operations of other types.
     kind: parseJobKind(row.operation ?? '') ?? parseJobKind(row.job_type),
     projectId: toKnownName(row.project_id),

@@ -35,6 +35,8 @@ export interface JobReport {
   readonly resultBytes?: number
   /** The plugin reports that no worker has the job, so the server hasn't just lost track of it. */
   readonly isConfirmedEnded?: true
+  /** The plugin reports that a worker has the job, although the clean-up has failed it. */
+  readonly isHeld?: true
   readonly createdAt?: number
   readonly startedAt?: number
   readonly completedAt?: number

@@ -264,16 +264,6 @@ function limitResult({ result }: JobReport, { hasMore }: JobRun): Pick<JobRun, '
   return exceedsBytes(result, maxResultBytes) ? { result: undefined, hasMore: true } : { result, hasMore }
 }
 
-/** Returns since when the server has lost track of a run, in ms by our clock. */
-function getLostTrackTime(
-  { lostTrackAt }: JobRun,
-  { report, at, skewMs = 0, source }: Extract<JobEvent, { type: 'report' }>,
-): number | undefined {
-  // A report without an error may be the server's clean-up, so only a record counts.
-  if (!isLostTrack(report, lostTrackAt !== undefined && !source)) return undefined
-  return lostTrackAt ?? Math.min(at, (report.completedAt ?? Infinity) - skewMs)
-}
-
 /**
  * Converts the report to a running one, because the run may be active although the server lost track of it.
  */
@@ -286,8 +276,15 @@ const toRunningReport = (report: JobReport): JobReport => ({
 
 function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
   const { report: received, at, skewMs = 0, source } = event
-  const lostTrackAt = getLostTrackTime(before.run, event)
-  const report = lostTrackAt === undefined ? received : toRunningReport(received)
+  const isDoubtful = before.run.lostTrackAt !== undefined || received.isHeld === true
+  // A report without an error may be the server's clean-up, so only a record counts.
+  const isLost = isLostTrack(received, isDoubtful && !source)
+  const report = isLost ? toRunningReport(received) : received
+  // Since when the server has lost track of the run, by our clock.
+  const lostTrackAt =
+    isLost && !received.isHeld
+      ? (before.run.lostTrackAt ?? Math.min(at, (received.completedAt ?? Infinity) - skewMs))
+      : undefined
   const job = isOtherRun(before, report) ? startNextRun(before) : before
   const { kind, projectId, startedBy } = report
   const project = projectId === undefined ? undefined : { id: projectId, name: projectId }

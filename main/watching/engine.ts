@@ -309,6 +309,7 @@ export class Engine {
     const { jobId, serverId } = job.identity
     const watcher = watchJob({
       jobId,
+      kind: job.identity.kind,
       client,
       reach,
       feed,

@@ -1,5 +1,5 @@
-import type { Unqueued } from '#shared/job-kind.ts'
-import { isLostTrack, reportsLostTrack } from '#shared/rules/lost-track.ts'
+import type { JobKind, Unqueued } from '#shared/job-kind.ts'
+import { explainDropped, isLostTrack, reportsLostTrack } from '#shared/rules/lost-track.ts'
 import type { Random } from '#main/base/backoff.ts'
 import type { CallOptions, CompileoClient } from '#main/compileo/client.ts'
 import type { Clock } from '#main/base/clock.ts'
@@ -42,6 +42,7 @@ export interface RunEnd {
 
 export interface JobWatcherOptions {
   readonly jobId: string
+  readonly kind?: JobKind | undefined
   readonly client: CompileoClient
   readonly reach: Reachability
   readonly feed?: Feed
@@ -158,8 +159,11 @@ export class JobFollower {
     this.#lastStatus = status
   }
 
-  emitReport(report: JobReport, source?: OutcomeSource): void {
-    const { client, clock, emit } = this.options
+  emitReport(received: JobReport, source?: OutcomeSource): void {
+    const { client, clock, emit, feed, jobId, kind } = this.options
+    // Only the plugin knows whether a worker has the job.
+    const isHeld = received.isHeld ?? (feed?.isServing ? feed.ended(jobId)?.isHeld : undefined)
+    const report = explainDropped({ ...received, isHeld }, received.kind ?? kind)
     this.receivedStatus(report.status)
     this.mayStillRun = isLostTrack(report, this.mayStillRun && !source)
     this.#endedAt = report.completedAt ?? this.#endedAt

@@ -7,7 +7,7 @@ import { readOutcomes } from '#main/compileo/plugin-routes.ts'
 import { getDatasetOutcome, getExtractionOutcome } from '#main/compileo/lists.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
 import type { JobOutcome, JobWith } from '#shared/model.ts'
-import { isLostTrack } from '#shared/rules/lost-track.ts'
+import { explainDropped, isLostTrack } from '#shared/rules/lost-track.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
 import { addChunkCount } from './confirm.ts'
 
@@ -80,7 +80,7 @@ export class Records {
           ? await this.#findInJournal(job, options)
           : await this.#findInTable(place, job, options)
       if (!found.ok) return found
-      const report = found.value
+      const report = found.value && explainDropped(found.value, found.value.kind ?? job.identity.kind)
       if (!report || !belongsToRun(report, job, this.#client.skewMs())) continue
       const source = place === 'journal' ? 'journal' : 'records'
       const value = { report: await addChunkCount(report, this.#client, options), source } as const

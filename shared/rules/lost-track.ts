@@ -1,3 +1,4 @@
+import type { JobKind } from '../job-kind.ts'
 import type { JobWith } from '../model.ts'
 
 /**
@@ -9,6 +10,39 @@ const sentence = /^Stuck in RUNNING state detected\b/
 /** Whether the error means that the job may still be running. */
 export const reportsLostTrack = (error: string | undefined): boolean =>
   error !== undefined && sentence.test(error)
+
+/** How long a worker's lock on a job lasts, in ms. The clean-up fails no job that has a lock. */
+const workerLockMs = 5 * 60_000
+
+/** Replaces the clean-up's error for a job that never ran. */
+const droppedError = 'Compileo dropped it while it waited. It never ran.'
+
+interface FailedReport {
+  readonly status: string
+  readonly progress: number
+  readonly step: string
+  readonly error?: string | undefined
+  readonly startedAt?: number | undefined
+  readonly completedAt?: number | undefined
+  /** Whether the plugin reports that a worker has the job. */
+  readonly isHeld?: boolean | undefined
+}
+
+/**
+ * Whether the clean-up failed a job that was waiting for a worker, which will now skip it. A worker would have
+ * locked the job, and would have written a step at once, except for an extraction
+ * (docs/reference/compileo-server.md, "Terminal is not final").
+ */
+function wasDroppedWhileWaiting(report: FailedReport, kind: JobKind | undefined): boolean {
+  const { status, progress, step, error, startedAt, completedAt, isHeld } = report
+  if (status !== 'failed' || isHeld || progress > 0 || step !== '' || !reportsLostTrack(error)) return false
+  if (kind !== undefined && kind !== 'extraction') return true
+  return startedAt !== undefined && completedAt !== undefined && completedAt - startedAt < workerLockMs
+}
+
+/** Returns the report as a failure with a true error if the server dropped the job while it was waiting. */
+export const explainDropped = <R extends FailedReport>(report: R, kind: JobKind | undefined): R =>
+  wasDroppedWhileWaiting(report, kind) ? { ...report, error: droppedError } : report
 
 /**
  * Whether the server only lost track of a job. After a failure without an error, this stays as it was

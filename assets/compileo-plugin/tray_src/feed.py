@@ -53,7 +53,8 @@ def utc(value: Any) -> str | None:
 
 def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
     """Adds what only RQ knows: the place in line of a job that the queue calls running, which is 0 once a worker has
-    it, and whether RQ still has a job that the queue's clean-up calls stuck. RQ has its own IDs.
+    it, and whether a worker still has a job that the queue's clean-up calls stuck. A worker skips such a job that only
+    waits in line. RQ has its own IDs.
     """
     jobs = list(jobs)
     running = [job for job in jobs if word(job.status) == "running"]
@@ -66,7 +67,7 @@ def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
         found = rq.job_class.fetch_many(rq_ids, connection=rq.connection)
         return [str(each.args[0]) for each in found if each and each.args]
 
-    line = jobs_of(rq.job_ids if lost else rq.job_ids[:MOST_IN_LINE])
+    line = jobs_of(rq.job_ids[:MOST_IN_LINE]) if running else []
     for job in running:
         place = line.index(str(job.job_id)) + 1 if str(job.job_id) in line else 0
         # A restarted job keeps the worker of its previous run. A hung one has neither a worker nor a place.
@@ -74,7 +75,7 @@ def mark_by_rq(queue: Any, jobs: Iterable[Any]) -> None:
     if lost:
         # The registry's own method would remove expired entries, so this reads its key. Entries are "ID:EXECUTION".
         keys = rq.connection.zrange(rq.started_job_registry.key, 0, -1)
-        held = {*line, *jobs_of([key.decode().partition(":")[0] for key in keys])}
+        held = set(jobs_of([key.decode().partition(":")[0] for key in keys]))
         for job in lost:
             job.left_rq = str(job.job_id) not in held
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { readyMade, STUCK_ERROR, type CompileoServer } from '#test/server/index.ts'
+import { readyMade, STUCK_ERROR, type CompileoServer, type JobSeed } from '#test/server/index.ts'
 import { followJob, linksOf, openScene, watchLive, type Scene } from './watching-scene.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
 import { inParts } from '#test/support/job-parts.ts'
 
 const withPlugin = (options: Parameters<typeof openScene>[0] = {}) => openScene({ plugin: true, ...options })
-const followByFeed = () => followJob({ status: 'running', progress: 40 }, { plugin: true })
+const followByFeed = (job: JobSeed = { status: 'running', progress: 40 }) => followJob(job, { plugin: true })
 const otherApi = '{"name":"compileo-tray","version":"9.0.0","api":2}'
 const feeds = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId === '')
 const ownStreams = (server: CompileoServer) => server.openStreams().filter(({ jobId }) => jobId !== '')
@@ -217,16 +218,25 @@ describe('a server with the plugin', () => {
     expect(strangers).toBe(2)
   })
 
-  it('reports a job that the server lost track of as failed once no worker has it', async () => {
+  it('shows a job that the server lost track of as running while a worker has it, then as failed', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
-    await clock.advanceUntil(() => watching.job(key).run.lostTrackAt !== undefined, 100, 3_000)
     await clock.advance(10 * 60_000)
     expect(watching.outcomes).toEqual([])
+    expect(watching.job(key)).toMatchObject(inParts({ status: 'running', lostTrackAt: undefined }))
+    expect(needsAttention(watching.job(key))).toBe(false)
     server.updateJob(id, { leftRq: true })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: STUCK_ERROR }])
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
+  })
+
+  it('announces a waiting job that the server’s clean-up dropped', async () => {
+    const { clock, server, watching, id } = await followByFeed({ status: 'running', place: 2 })
+    server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: true })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
+    const error = 'Compileo dropped it while it waited. It never ran.'
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed', error }])
   })
 
   it('finds a lost job that is in its queue again', async () => {

@@ -182,6 +182,21 @@ describe('terminal is not final', () => {
     )
   })
 
+  it('announces a waiting job as failed if the clean-up dropped it, so that it never runs', async () => {
+    const { clock, server, watching, id, key } = await followJob({
+      status: 'running',
+      progress: 0,
+      currentStep: '',
+    })
+    await clock.advance(2 * minute)
+    server.updateJob(id, { status: 'failed', error: STUCK_ERROR })
+    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 3_000)
+    const error = 'Compileo dropped it while it waited. It never ran.'
+    expect(watching.outcomes).toMatchObject([{ kind: 'failed', error }])
+    expect(needsAttention(watching.job(key))).toBe(true)
+    expect(watching.job(key).run.lostTrackAt).toBeUndefined()
+  })
+
   it('is confirmed after 2, 5, 15 and 60 s, then every 5 minutes for two hours', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { retentionMs: Infinity })
     server.updateJob(id, { status: 'failed', error: 'x' })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { needsRestartConfirmation } from '#shared/rules/lost-track.ts'
+import { explainDropped, isLostTrack, needsRestartConfirmation } from '#shared/rules/lost-track.ts'
 import { jobWith } from '#test/support/job-parts.ts'
 
 it.each<[string, boolean, Parameters<typeof needsRestartConfirmation>[0]]>([
@@ -13,4 +13,36 @@ it.each<[string, boolean, Parameters<typeof needsRestartConfirmation>[0]]>([
   ['none', false, []],
 ])('restarting %s asks for confirmation: %s', (_, asks, jobs) => {
   expect(needsRestartConfirmation(jobs)).toBe(asks)
+})
+
+const stuck = {
+  status: 'failed',
+  error: 'Stuck in RUNNING state detected - no active worker or RQ job',
+  progress: 0,
+  step: '',
+  startedAt: 0,
+  completedAt: 240_000,
+}
+const late = { completedAt: 400_000 }
+
+it.each<
+  [string, Partial<Parameters<typeof explainDropped>[0]>, Parameters<typeof explainDropped>[1], boolean]
+>([
+  ['four minutes after the start, without a step', {}, undefined, true],
+  ['four minutes after the start of an extraction', {}, 'extraction', true],
+  ['later, without a step, although its kind writes one at once', late, 'parsing', true],
+  ['later, for an extraction, which writes no steps', late, 'extraction', false],
+  ['later, for a job of an unknown kind', late, undefined, false],
+  ['without times', { startedAt: undefined }, undefined, false],
+  ['after a step', { step: 'Reading' }, 'parsing', false],
+  ['after some progress', { progress: 3 }, 'parsing', false],
+  ['although the plugin says that a worker has it', { isHeld: true }, 'parsing', false],
+])('a job that the clean-up failed %s', (_, report, kind, isDropped) => {
+  const explained = explainDropped({ ...stuck, ...report }, kind)
+  expect(explained.error === 'Compileo dropped it while it waited. It never ran.').toBe(isDropped)
+  expect(isLostTrack(explained, false)).toBe(!isDropped)
+})
+
+it('a job that failed by itself keeps its error', () => {
+  expect(explainDropped({ ...stuck, error: 'no memory' }, 'parsing').error).toBe('no memory')
 })
