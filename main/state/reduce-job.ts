@@ -389,9 +389,12 @@ export function reduceJob(job: JobState, event: JobEvent): JobState {
   }
 }
 
+/** A script may watch a job right after starting it, when a missing key has already ended it. In ms. */
+const justEndedMs = 2 * 60_000
+
 /**
- * Finds the outcomes that a change has brought. A job that ended before it was added has none, unless a watch
- * rule added it.
+ * Finds the outcomes that a change has brought. A job that ended over two minutes before it was added has none,
+ * unless a watch rule added it.
  */
 export function findNewOutcomes(
   before: JobState | undefined,
@@ -402,6 +405,6 @@ export function findNewOutcomes(
   const wasOverWhenAdded =
     before.run.status === undefined &&
     outcome.kind !== 'lost' &&
-    outcome.at <= (after.identity.addedBy?.since ?? after.identity.addedAt)
+    outcome.at <= (after.identity.addedBy?.since ?? after.identity.addedAt - justEndedMs)
   return wasOverWhenAdded ? [] : [outcome]
 }
