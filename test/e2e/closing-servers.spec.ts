@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startClosingFront } from '#test/support/closing-front.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const large = { text: 'x'.repeat(6_000_000) }
 
-test('behind a proxy that closes each connection, outcomes are announced and results saved', async ({
+test('behind a proxy that closes, cuts and resets connections, outcomes are announced and results saved', async ({
   app,
   desktop,
   server,
@@ -18,24 +18,24 @@ test('behind a proxy that closes each connection, outcomes are announced and res
     const page = await launched.window()
     const row = page.getByRole('row').filter({ hasText: 'parse-1' })
     await expect(row).toContainText('40%')
+    front.break()
     server.updateJob('parse-1', { status: 'completed', progress: 100, result: large })
     const shown = await desktop.notifications.until(({ calls }) => calls[0])
     expect(shown.title).toBe('parse-1 completed')
 
-    const path = join(home, 'result.json')
+    const folder = join(home, 'results')
+    await mkdir(folder)
+    const path = join(folder, 'result.json')
     await launched.electronApp.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
     }, path)
     await row.click()
-    await page.getByRole('button', { name: 'Save…' }).click()
-    await expect
-      .poll(() =>
-        stat(path).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      )
-      .toBeGreaterThan(6_000_000)
+    // A cut connection ends an attempt with an error, and leaves no file.
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Save…' }).click()
+      await expect.poll(() => readdir(folder), { timeout: 3_000 }).toEqual(['result.json'])
+    }).toPass()
+    expect([...front.largeEndings]).toEqual(expect.arrayContaining(['cut', 'reset']))
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(large)
   } finally {
     front.close()

@@ -2,49 +2,101 @@ import { request, type IncomingMessage } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { listen } from './port.ts'
 
-/** What a stream sends before the front closes it. */
-const burst = `: ${'x'.repeat(998)}\n`.repeat(66)
-const streamMs = 200
+/** How a response tells where its body ends. */
+export const framings = [
+  { version: 'HTTP/1.1', by: 'length' },
+  { version: 'HTTP/1.1', by: 'chunks' },
+  { version: 'HTTP/1.1', by: 'connection' },
+  { version: 'HTTP/1.0', by: 'length' },
+  { version: 'HTTP/1.0', by: 'connection' },
+] as const
+export type Framing = (typeof framings)[number]
 
-const versions = ['HTTP/1.1', 'HTTP/1.0'] as const
+/** How the connection ends: after the whole body, or after half of it. */
+export const endings = ['ended', 'cut', 'reset'] as const
+export type Ending = (typeof endings)[number]
 
-/** Sends a whole body, whose end is told by its length, its last chunk or the end of the connection. */
-function sendBody(socket: Socket, head: string, body: Buffer, count: number): void {
-  const framing = count % 3
-  if (framing === 0) socket.write(`${head}content-length: ${body.length}\r\n\r\n`)
-  else if (framing === 1 && head.startsWith('HTTP/1.1')) {
-    socket.write(`${head}transfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n`)
-    socket.write(body)
-    socket.end('\r\n0\r\n\r\n')
-    return
-  } else socket.write(`${head}\r\n`)
-  socket.end(body)
+export const getHead = ({ version, by }: Framing, type: string, length?: number, status = 200) =>
+  [
+    `${version} ${status} X`,
+    ...(version === 'HTTP/1.1' ? ['connection: close'] : []),
+    ...(by === 'chunks' ? ['transfer-encoding: chunked'] : []),
+    ...(by === 'length' && length !== undefined ? [`content-length: ${length}`] : []),
+    `content-type: ${type}\r\n\r\n`,
+  ].join('\r\n')
+
+const toChunk = (bytes: Buffer) =>
+  Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
+
+export function endBody(socket: Socket, body: Buffer, { by }: Framing, ending: Ending): void {
+  const whole = by === 'chunks' ? Buffer.concat([toChunk(body), Buffer.from('0\r\n\r\n')]) : body
+  const sent = ending === 'ended' ? whole : whole.subarray(0, Math.ceil(whole.length / 2))
+  const finish = () => (ending === 'reset' ? socket.resetAndDestroy() : socket.end())
+  socket.write(sent, () => setImmediate(finish))
 }
 
-function relay(socket: Socket, response: IncomingMessage, count: number): void {
-  const { statusCode, headers } = response
-  const version = versions[count % versions.length] ?? 'HTTP/1.1'
-  const type = headers['content-type'] ?? 'text/plain'
-  const head = `${version} ${statusCode} X\r\nconnection: close\r\ncontent-type: ${type}\r\n`
-  if (type.startsWith('text/event-stream')) {
-    socket.write(`${head}\r\n`)
-    response.on('data', (chunk: Buffer) => socket.write(chunk))
-    const timer = setTimeout(() => {
-      response.destroy()
-      socket.end(burst)
-    }, streamMs)
-    socket.on('close', () => clearTimeout(timer))
-    return
+/** What a stream sends before the front closes it. */
+const burst = Buffer.from(`: ${'x'.repeat(998)}\n`.repeat(66))
+const streamMs = 200
+const minLargeBytes = 5_000_000
+
+/** A program gets on because every second response is whole. */
+const brokenEndings: readonly Ending[] = ['ended', 'cut', 'ended', 'reset']
+
+/** Gives each kind of response every framing with every ending in turn. */
+function createTurns() {
+  const counts = { stream: 0, large: 0, small: 0 }
+  let inTurn: readonly Ending[] = ['ended']
+  return {
+    next(kind: keyof typeof counts) {
+      const count = counts[kind]++
+      const framing = framings[count % framings.length] ?? framings[0]
+      return { framing, ending: inTurn[count % inTurn.length] ?? 'ended' }
+    },
+    break() {
+      inTurn = brokenEndings
+    },
   }
+}
+type Turns = ReturnType<typeof createTurns>
+
+function relayStream(socket: Socket, response: IncomingMessage, type: string, turns: Turns): void {
+  const { framing, ending } = turns.next('stream')
+  socket.write(getHead(framing, type))
+  response.on('data', (bytes: Buffer) => socket.write(framing.by === 'chunks' ? toChunk(bytes) : bytes))
+  const timer = setTimeout(() => {
+    response.destroy()
+    endBody(socket, burst, framing, ending)
+  }, streamMs)
+  socket.on('close', () => clearTimeout(timer))
+}
+
+function relay(
+  socket: Socket,
+  response: IncomingMessage,
+  turns: Turns,
+  report: (text: string) => void,
+): void {
+  const { statusCode, headers } = response
+  const type = headers['content-type'] ?? 'text/plain'
+  if (type.startsWith('text/event-stream')) return relayStream(socket, response, type, turns)
   const parts: Buffer[] = []
   response.on('data', (chunk: Buffer) => parts.push(chunk))
-  response.on('end', () => sendBody(socket, head, Buffer.concat(parts), count))
+  response.on('end', () => {
+    const body = Buffer.concat(parts)
+    const isLarge = body.length >= minLargeBytes
+    const { framing, ending } = turns.next(isLarge ? 'large' : 'small')
+    if (isLarge) report(ending)
+    socket.write(getHead(framing, type, body.length, statusCode))
+    endBody(socket, body, framing, ending)
+  })
 }
 
 /** A proxy in front of a server that closes the connection after each response, in all ways that HTTP allows. */
 export async function startClosingFront({ port }: { readonly port: number }) {
   const sockets = new Set<Socket>()
-  let count = 0
+  const largeEndings = new Set<string>()
+  const turns = createTurns()
   const front = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
@@ -60,7 +112,7 @@ export async function startClosingFront({ port }: { readonly port: number }) {
       const onward = request({ port, host: '127.0.0.1', method, path, headers, agent: false })
       onward.on('response', (response) => {
         response.on('error', () => undefined)
-        relay(socket, response, (count += 1))
+        relay(socket, response, turns, (ending) => largeEndings.add(ending))
       })
       onward.on('error', () => socket.destroy())
       socket.on('close', () => onward.destroy())
@@ -70,7 +122,10 @@ export async function startClosingFront({ port }: { readonly port: number }) {
   const url = `http://127.0.0.1:${await listen(front)}`
   return {
     url,
-    responses: () => count,
+    /** From now on, half of the connections are cut or reset after half of the body. */
+    break: () => turns.break(),
+    /** How the connections of large bodies ended. */
+    largeEndings,
     close() {
       front.close()
       for (const socket of sockets) socket.destroy()

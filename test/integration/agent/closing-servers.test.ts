@@ -18,15 +18,15 @@ async function serveClosing(plugin: boolean) {
   const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000, plugin })
   const front = await startClosingFront(server)
   endWithTest(() => front.close())
-  return { server, url: front.url }
+  return { server, front, url: front.url }
 }
 
 const completed = { status: 'completed', progress: 100 } as const
 const large = { text: 'x'.repeat(6_000_000) }
 
 describe('behind a proxy that closes each connection', () => {
-  it('the agent records each outcome, even with large results', async () => {
-    const { server, url } = await serveClosing(true)
+  it('the agent records each outcome with a large result although connections are cut and reset', async () => {
+    const { server, front, url } = await serveClosing(true)
     const folder = tempFolder()
     const path = configure(folder, { folder: 'state', servers: [{ name: 'Lab', url }] })
     const agent = runAgent(agentProgram(), ['--config', path], { XDG_RUNTIME_DIR: join(folder, 'run') })
@@ -34,24 +34,41 @@ describe('behind a proxy that closes each connection', () => {
     const ids = Array.from({ length: 6 }, (_, index) => `job-${index}`)
     for (const id of ids) server.addJob({ id, jobType: 'extraction', status: 'running', progress: 50 })
     for (const id of ids) await agent.untilLogged(`/${id}`)
+    front.break()
     for (const id of ids) server.updateJob(id, { ...completed, result: large })
     const outcomes = () => readFileSync(join(folder, 'state', 'outcomes.jsonl'), 'utf8')
     await expect.poll(() => outcomes().match(/"announced"/g)?.length, { timeout: 30_000 }).toBe(ids.length)
+    expect([...front.largeEndings]).toEqual(expect.arrayContaining(['cut', 'reset']))
     agent.signal('SIGTERM')
     expect(await agent.gone).toBe(0)
     expect(agent.printed.err).not.toMatch(/uncaught|unhandled|Assertion/i)
   })
 
-  it('wait ends with the outcome and prints the result', async () => {
-    const { server, url } = await serveClosing(false)
+  async function startWaiting(...more: readonly string[]) {
+    const { server, front, url } = await serveClosing(false)
     server.addJob({ id: 'x-1', status: 'running', progress: 50 })
-    const ended = run(process.execPath, [terminalProgram(), tempFolder(), 'wait', 'x-1', '--server', url], {
-      maxBuffer: 20_000_000,
-    })
+    const args = [terminalProgram(), tempFolder(), 'wait', 'x-1', '--server', url, ...more]
+    const ended = run(process.execPath, args, { maxBuffer: 20_000_000 })
     await server.until(() => server.openStreams().length === 1)
-    server.updateJob('x-1', { ...completed, result: large })
+    return { front, ended, complete: () => server.updateJob('x-1', { ...completed, result: large }) }
+  }
+
+  it('wait ends with the outcome and prints the result', async () => {
+    const { ended, complete } = await startWaiting()
+    complete()
     const { stdout, stderr } = await ended
     expect(JSON.parse(stdout)).toEqual(large)
+    expect(stderr).not.toMatch(/uncaught|unhandled|Assertion/i)
+  })
+
+  it('wait saves a whole result although connections are cut and reset', async () => {
+    const path = join(tempFolder(), 'result.json')
+    const { front, ended, complete } = await startWaiting('--save', path)
+    front.break()
+    complete()
+    const { stderr } = await ended
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(large)
+    expect([...front.largeEndings]).toEqual(expect.arrayContaining(['cut', 'reset']))
     expect(stderr).not.toMatch(/uncaught|unhandled|Assertion/i)
   })
 })

@@ -11,6 +11,8 @@ const streams = {
   err: Object.assign(process.stderr, { columns: undefined }),
 }
 const interrupted = new AbortController().signal
+// The clock's timers keep no process alive. Electron stays alive by itself.
+const alive = setInterval(() => undefined, 60_000)
 
 process.exitCode =
   argv[0] === 'state'
@@ -29,3 +31,4 @@ process.exitCode =
         streams,
         interrupted,
       })
+clearInterval(alive)

@@ -1,55 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { StreamEnd } from '#main/compileo/event-stream.ts'
+import {
+  endBody,
+  endings,
+  framings,
+  getHead,
+  type Ending,
+  type Framing,
+} from '#test/support/closing-front.ts'
 import { settle } from '#test/support/fake-clock.ts'
 import { collectUncaught } from '#test/support/uncaught.ts'
 import { clientOf, listenToEnd, once, serveBytes } from './set-up.ts'
 
 const uncaught = collectUncaught()
 
-/** How a response tells where its body ends, and whether a missing part shows. */
-const framings = [
-  {
-    framing: 'a length and Connection: close',
-    head: (length: number) => `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${length}\r\n`,
-    isDelimited: true,
-  },
-  {
-    framing: 'chunks and Connection: close',
-    head: () => 'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n',
-    isChunked: true,
-    isDelimited: true,
-  },
-  {
-    framing: 'only the end of the connection',
-    head: () => 'HTTP/1.1 200 OK\r\nconnection: close\r\n',
-    isDelimited: false,
-  },
-  {
-    framing: 'a length in HTTP/1.0',
-    head: (length: number) => `HTTP/1.0 200 OK\r\ncontent-length: ${length}\r\n`,
-    isDelimited: true,
-  },
-  {
-    framing: 'only the end of the connection in HTTP/1.0',
-    head: () => 'HTTP/1.0 200 OK\r\n',
-    isDelimited: false,
-  },
-] as const
-type Framing = (typeof framings)[number]
-
-/** How the connection ends: after the whole body, or after half of it. */
-const endings = ['ended', 'cut', 'reset'] as const
-type Ending = (typeof endings)[number]
-
 function serveClosing(framing: Framing, text: string, type: string, ending: Ending) {
   const body = Buffer.from(text)
-  const chunked = [Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]
-  const bytes = 'isChunked' in framing ? Buffer.concat(chunked) : body
-  const sent = ending === 'ended' ? bytes : bytes.subarray(0, Math.ceil(bytes.length / 2))
   return serveBytes((socket) => {
-    socket.write(`${framing.head(body.length)}content-type: ${type}\r\n\r\n`)
-    const finish = () => (ending === 'reset' ? socket.resetAndDestroy() : socket.end())
-    socket.write(sent, () => setImmediate(finish))
+    socket.write(getHead(framing, type, body.length))
+    endBody(socket, body, framing, ending)
   })
 }
 
@@ -71,8 +40,8 @@ async function expectCalm() {
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
 const cases = framings.flatMap((each) => endings.map((ending) => ({ ...each, each, ending })))
 
-describe.each(cases)('a response with $framing whose connection ends by $ending', ({ each, ending }) => {
-  const { isDelimited } = each
+describe.each(cases)('a $version response framed by $by, $ending', ({ each, by, ending }) => {
+  const isDelimited = by !== 'connection'
   const isWhole = ending === 'ended'
   const isNoticed = ending === 'reset' || (isDelimited && !isWhole)
   const end = isNoticed ? { reason: 'failed', error: lost.error } : { reason: 'ended' }
