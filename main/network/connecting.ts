@@ -222,7 +222,6 @@ export async function createAgent(
     const socket = proxy && (await tunnel(proxy, target, network, closing))
     if (!isSecure && socket) return socket
     const secureContext = isSecure ? await network.getSecureContext() : undefined
-    closing.throwIfAborted()
     const created = createSocket({
       ...options,
       ...(secureContext && { secureContext, ...tlsOptions }),

@@ -12,11 +12,14 @@ test('quitting removes the part of a file that can’t be finished within three 
   const page = await launched.window()
   const folder = join(home, 'results')
   await mkdir(folder)
-  await launched.electronApp.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
-    // A network drive that no longer responds.
-    process.getBuiltinModule('node:fs/promises').rename = () => new Promise(() => undefined)
-  }, join(folder, 'result.json'))
+  await launched.electronApp.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+      // A network drive that no longer responds.
+      process.getBuiltinModule('node:fs/promises').rename = () => new Promise(() => undefined)
+    },
+    join(folder, 'result.json'),
+  )
   await page.getByRole('row').filter({ hasText: 'parse-1' }).click()
   await page.getByRole('button', { name: 'Save…' }).click()
   await expect.poll(() => readdir(folder)).toEqual([expect.stringMatching(/^result\.json\..*\.part$/)])

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createTcpServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createConnections, type HttpRequest } from '#main/network/connections.ts'
 import { serveBytes } from '#test/integration/compileo/set-up.ts'
@@ -63,6 +64,32 @@ describe('a request', () => {
       expect(uncaught).toEqual([])
     },
   )
+})
+
+it('a request that is aborted while a proxy is silent closes the connection to the proxy', async () => {
+  for (const kind of ['http', 'socks5'] as const) {
+    const sockets = new Set<Socket>()
+    let received = 0
+    const proxy = createTcpServer((socket) => {
+      sockets.add(socket)
+      socket.on('close', () => sockets.delete(socket))
+      socket.on('data', ({ length }) => (received += length))
+    })
+    const port = await listenOnFreePort(proxy)
+    const route = { kind, host: '127.0.0.1', port, variable: 'HTTPS_PROXY' } as const
+    const network = { ...straight, resolveRoutes: () => [route] }
+    const connections = createConnections({ network, monotonic: () => 0 })
+    endWithTest(() => connections.destroy())
+    const controller = new AbortController()
+    const asked = connections.request('https://compileo.invalid/', { ...get, signal: controller.signal })
+    const rejected = expect(asked).rejects.toThrow('unwatched')
+    while (received === 0) await settle()
+    controller.abort(new Error('unwatched'))
+    await settle(20)
+    // Otherwise it would be open until the proxy’s time limit.
+    expect(sockets.size, kind).toBe(0)
+    await rejected
+  }
 })
 
 describe('a body', () => {
