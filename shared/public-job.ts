@@ -4,7 +4,13 @@
  */
 import { z } from 'zod'
 import { jobKinds, getJobKind } from './job-kind.ts'
-import { outcomeSources, type JobIdentity, type JobState, type ServerState } from './model.ts'
+import {
+  outcomeSources,
+  type ExpectedEnd,
+  type JobIdentity,
+  type JobState,
+  type ServerState,
+} from './model.ts'
 import { outcomeKinds, outcomes } from './outcome.ts'
 import { truncateError, summarizeError } from './rules/error-summary.ts'
 import { getRunTime } from './rules/run-time.ts'
@@ -12,6 +18,7 @@ import { toIsoTime } from './rules/time.ts'
 import { count, percentage, project, resultErrors, runNumber, savedResult } from './schemas.ts'
 import { getGuiUrl, getGuiPage } from './web-page-url.ts'
 
+const minute = 60_000
 /** The longest error, in characters. */
 const maxErrorLength = 2_000
 
@@ -54,6 +61,7 @@ export const publicJobSchema = z.object({
   createdAt: word(time, 'ISO 8601, UTC; also startedAt and endedAt'),
   startedAt: word(time, 'when the run started'),
   endedAt: word(time, 'when the run ended'),
+  expectedEndAt: word(time, 'when a running job may end, to the minute'),
   durationSeconds: word(count.optional(), 'how long the run took, in whole seconds'),
   outcome: word(z.enum(outcomeKinds).optional(), `how the run ended: ${outcomeKinds.join(', ')}`),
   outcomeBefore: word(z.enum(outcomeKinds).optional(), 'an earlier outcome of a run that continued'),
@@ -71,6 +79,8 @@ export type PublicJob = z.infer<typeof publicJobSchema>
 /** A watched job, or the part of it in an outcome and the history. */
 interface Known extends Partial<Pick<JobState, 'outcome' | 'run' | 'user'>> {
   readonly identity: Pick<JobIdentity, 'jobId'> & Partial<JobIdentity>
+  /** Set by callers that know similar runs. */
+  readonly expectedEnd?: ExpectedEnd | undefined
 }
 
 /** Counts attempts. A restart that the server didn't confirm counts, but began no run. */
@@ -85,7 +95,7 @@ export function toPublicJob(
   server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl'>> | undefined,
   name: string,
 ): PublicJob {
-  const { identity, run, outcome } = job
+  const { identity, run, outcome, expectedEnd } = job
   const startedAt = outcome?.startedAt ?? run?.startedAt
   const { name: serverName = '', url, guiUrl } = server ?? {}
   const error = outcome?.error ?? run?.error
@@ -105,6 +115,7 @@ export function toPublicJob(
     createdAt: toIsoTime(run?.createdAt),
     startedAt: toIsoTime(startedAt),
     endedAt: toIsoTime(outcome?.at),
+    expectedEndAt: expectedEnd && toIsoTime(Math.round(expectedEnd.at / minute) * minute),
     durationSeconds: took === undefined ? undefined : Math.floor(took / 1_000),
     outcome: outcome?.kind,
     outcomeBefore: outcome?.after,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JobState, ServerState } from '#shared/model.ts'
+import type { ExpectedEnd, JobState, ServerState } from '#shared/model.ts'
 import { publicJobSchema, toPublicJob, untrusted } from '#shared/public-job.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
@@ -20,7 +20,11 @@ export const jobLine = z.strictObject({
 export type JobLine = z.infer<typeof jobLine>
 
 /** Converts a job to the JSON for scripts and assistants. */
-export const toJobLine = (server: ServerState, job: JobState, texts: Texts): JobLine => ({
+export const toJobLine = (
+  server: ServerState,
+  job: JobState & { readonly expectedEnd?: ExpectedEnd | undefined },
+  texts: Texts,
+): JobLine => ({
   schema: jsonVersion,
   ...toPublicJob(job, server, formatJobNameOrId(job.identity, texts)),
 })

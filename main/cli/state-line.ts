@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
-import type { JobState } from '#shared/model.ts'
+import type { ExpectedEnd, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import {
@@ -43,7 +43,11 @@ export const stateLine = z.object({
 })
 export type StateLine = z.infer<typeof stateLine>
 
-export type Summary = Readonly<{ summary: string; doneAt: number | undefined }>
+export interface Summary {
+  readonly summary: string
+  readonly doneAt: number | undefined
+  readonly getExpectedEnd?: (job: JobState) => ExpectedEnd | undefined
+}
 
 /** The most important state comes first, because long lists are truncated. */
 const listed = ['attention', 'running', 'waiting', 'unchecked'] as const
@@ -76,7 +80,7 @@ export const emptyState = {
 /** Converts the app's state to public JSON. It contains no time, because equal states aren't sent twice. */
 export function toStateLine(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
-  { summary, doneAt }: Summary,
+  { summary, doneAt, getExpectedEnd }: Summary,
   texts: Texts,
 ): Omit<StateLine, 'at'> {
   const unchecked = findUncheckedServers(servers.values())
@@ -98,7 +102,12 @@ export function toStateLine(
       const server = servers.get(job.identity.serverId)
       if (!server) return []
       const name = truncateLine(formatJobNameOrId(job.identity, texts), maxNameLength)
-      const { label: _, error: __, errorSummary, ...shown } = toPublicJob(job, server, name)
+      const {
+        label: _,
+        error: __,
+        errorSummary,
+        ...shown
+      } = toPublicJob({ ...job, expectedEnd: getExpectedEnd?.(job) }, server, name)
       const cut = { errorSummary: errorSummary && truncateLine(errorSummary, maxErrorLength) }
       return [{ ...shown, ...cut, progress: Math.floor(shown.progress), place }]
     }),

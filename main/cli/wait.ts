@@ -12,7 +12,7 @@ import { createExpectations, type Expectations } from '#main/state/expectations.
 import { createUsualDurations } from '#main/state/usual-durations.ts'
 import { lazy } from '#shared/format.ts'
 import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
-import type { JobState, ServerId, ServerState } from '#shared/model.ts'
+import type { ExpectedEnd, JobState, ServerId, ServerState } from '#shared/model.ts'
 import { createMessage, type Message } from '#shared/message.ts'
 import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { formatJson } from '#shared/rules/json-value.ts'
@@ -109,12 +109,12 @@ class Waits {
   readonly #timeout: Timer
 
   constructor(targets: readonly Target[], options: WaitOptions) {
-    const { clock, signal, drawing, session } = options
+    const { clock, signal, drawing, onRecord, session } = options
     this.#options = options
     this.#waits = new Map(targets.map((target) => [target, this.#newWait(target)]))
     this.#all = createChildController(signal)
     this.#expectations = lazy(() =>
-      createExpectations(createUsualDurations(drawing ? session.history() : [])),
+      createExpectations(createUsualDurations(drawing || onRecord ? session.history() : [])),
     )
     this.#redraw = new Timer(clock, () => {
       this.#draw()
@@ -195,11 +195,16 @@ class Waits {
     return { target, controller: new AbortController(), job: target.job, code: undefined }
   }
 
+  #getExpectedEnd(job: JobState): ExpectedEnd | undefined {
+    // For a run that began earlier, the server's clock skew is unknown.
+    const run = { ...job.run, startedAt: undefined }
+    return this.#expectations().of({ ...job, run }, this.#options.clock.now())
+  }
+
   #formatTimeLeft(job: JobState): readonly string[] {
     const { clock, texts } = this.#options
     const now = clock.now()
-    // For a run that began earlier, the server's clock skew is unknown.
-    const expected = this.#expectations().of({ ...job, run: { ...job.run, startedAt: undefined } }, now)
+    const expected = this.#getExpectedEnd(job)
     const end = expected && endsAt(expected, now)
     if (end !== undefined) return [formatTimeLeft(end - now, texts)]
     const usual = this.#expectations().usual(job)
@@ -406,7 +411,8 @@ class Waits {
       before.run.status !== job.run.status ||
       before.run.progress !== job.run.progress ||
       before.run.currentStep !== job.run.currentStep
-    if (onRecord && moved && !this.#isPrinting) this.#record(toJobLine(target.server, job, texts))
+    if (onRecord && moved && !this.#isPrinting)
+      this.#record(toJobLine(target.server, { ...job, expectedEnd: this.#getExpectedEnd(job) }, texts))
     if (moved) this.#draw()
   }
 

@@ -2,6 +2,7 @@ import { isUnreachableAlert } from '#shared/alert-levels.ts'
 import type { HookState } from '#shared/hooks.ts'
 import type { JobOutcome, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
+import type { Expectations } from '#main/state/expectations.ts'
 import type { Happening, HappeningOf } from '#main/state/happenings.ts'
 import { isAutoRestartDue } from '#main/state/auto-restart.ts'
 import type { MuteContext } from '#main/state/mutes.ts'
@@ -26,6 +27,7 @@ interface RoutedEvent {
 interface EventContext extends MuteContext {
   readonly texts: Texts
   readonly ledger: Pick<Ledger, 'stage'>
+  readonly expectations: Pick<Expectations, 'of'>
 }
 
 function routeEnd(
@@ -52,7 +54,7 @@ const routeOutcome = (outcome: JobOutcome, job: JobState, context: EventContext)
 
 function routeOverdue(job: JobState, context: EventContext): readonly RoutedEvent[] {
   const event = createOverdueEvent(
-    job,
+    { ...job, expectedEnd: context.expectations.of(job, context.now) },
     context.servers.get(job.identity.serverId),
     context.now,
     context.texts,

@@ -1,5 +1,5 @@
 import type { WordedEventKind } from '#shared/hook-services.ts'
-import type { JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
+import type { ExpectedEnd, JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
 import { toPublicJob } from '#shared/public-job.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
@@ -42,7 +42,7 @@ export function createBatchEvent(
 
 /** Creates the event that a run takes longer than usual. */
 export function createOverdueEvent(
-  job: JobState,
+  job: JobState & { readonly expectedEnd?: ExpectedEnd | undefined },
   server: Named | undefined,
   now: number,
   texts: Texts,

@@ -84,6 +84,7 @@ export function showSurfaces(options: SurfaceOptions) {
           texts(),
         ),
         doneAt: estimateAllDone(jobs.values(), context.expectations, clock.now()),
+        getExpectedEnd: (job) => context.expectations.of(job, clock.now()),
       }
     },
     onError: (error) => log.error('the state could not be served', error),

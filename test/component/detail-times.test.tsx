@@ -49,6 +49,13 @@ describe('the details of a run', () => {
     expect(times()[0]).toBe('Done about: 12:04 PM')
   })
 
+  it('show no running time while the server rejects the key', async () => {
+    const connection = { state: 'unauthorized' } as const
+    await openDetail(running({ connection, expectedEnd: undefined }))
+    expect(times()[0]).toBe('Usually: 11–13 min')
+    expect(detail().queryByText('Running for')).not.toBeInTheDocument()
+  })
+
   it.each<[string, JobView, string]>([
     ['failed', endedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
     ['completed', endedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],

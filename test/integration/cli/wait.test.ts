@@ -431,6 +431,21 @@ describe('the command wait', () => {
     expect(code()).toBe(expected.code)
   })
 
+  it('writes with --json when the job may end', async () => {
+    const { server: away, terminal, clock, end } = await waitByFakeClock('--json')
+    for (const progress of [20, 30, 40]) {
+      await clock.advance(20_000)
+      away.updateJob(uuid, { progress })
+    }
+    await clock.advance(2_000)
+    const lines = terminal.out().trim().split('\n')
+    const { expectedEndAt } = JSON.parse(lines.at(-1) ?? '')
+    // 60% are left, at 10% in 20 s.
+    expect(Math.abs(Date.parse(expectedEndAt) - clock.now() - 120_000)).toBeLessThan(45_000)
+    expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('expectedEndAt')
+    await end(completed)
+  })
+
   it('writes an outcome once with --json, with its result, if the status is slow', async () => {
     const { terminal, end } = await waitWithSlowStatus(5_000, '--json')
     await end(completed)

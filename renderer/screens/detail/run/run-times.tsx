@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import type { JobView, UsualDuration } from '#shared/model.ts'
+import { getUncheckedReason } from '#shared/rules/count-jobs.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatExpectedTime } from '#shared/texts/format-time.ts'
-import { useTickingValue } from '#renderer/state/context.tsx'
+import { useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { formatEndTime, getJobRunTime, getWaitingSince } from '#renderer/state/models/job-texts.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -22,7 +23,9 @@ export function RunTimes({
   const words = texts.detail.times
   const kind = getOutcomeKind(job)
   const end = useTickingValue((now) => formatEnd(job, now, texts))
-  const soFar = useTickingValue((now) => formatElapsed(job, now, texts))
+  const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
+  // Nobody knows whether the run goes on.
+  const soFar = useTickingValue((now) => (unchecked ? undefined : formatElapsed(job, now, texts)))
   const isLong = (job.usualMs ?? job.overLimitMs) !== undefined && !isOver(job)
   // The usual duration is saved with the job, so it doesn't depend on the history.
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
