@@ -46,9 +46,9 @@ export class HookQueue {
       name: 'hooks',
       read: parseHookLines,
       messages: {
-        unread: (why) => createMessage('storage.hooksUnread', why),
+        unread: (path, why) => createMessage('storage.hooksUnread', path, why),
         setAside: (lines, path) => createMessage('storage.hooksLines', lines, path),
-        untidy: (why) => createMessage('storage.unsaved.hooks', why),
+        untidy: (path, why) => createMessage('storage.unsaved.hooks', path, why),
       },
     })
     this.#byHook = found.byHook

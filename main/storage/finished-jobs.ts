@@ -50,9 +50,9 @@ export class FinishedJobs<J extends Identified> {
       ...options,
       name,
       messages: {
-        unread: (why) => createMessage('storage.finishedUnread', why),
+        unread: (path, why) => createMessage('storage.finishedUnread', path, why),
         setAside: (lines, path) => createMessage('storage.finishedLines', lines, path),
-        untidy: (why) => createMessage('storage.finishedUnread', why),
+        untidy: (path, why) => createMessage('storage.finishedUnread', path, why),
       },
       read: (text) =>
         readLines(text, step, (each) => {

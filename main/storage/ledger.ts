@@ -44,9 +44,9 @@ const readHistory = ({ folder, now, onCorrupt }: LedgerOptions) =>
     read: parseLedger,
     onCorrupt,
     messages: {
-      unread: (why) => createMessage('storage.historyUnread', why),
+      unread: (path, why) => createMessage('storage.historyUnread', path, why),
       setAside: (lines, path) => createMessage('storage.historyLines', lines, path),
-      untidy: (why) => createMessage('storage.historyNotCompacted', why),
+      untidy: (path, why) => createMessage('storage.historyNotCompacted', path, why),
       newer: createMessage('storage.historyNewer'),
     },
   })

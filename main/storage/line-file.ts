@@ -246,9 +246,9 @@ export interface LineFileOptions<R extends ReadLines> {
   readonly read: (text: string) => R
   readonly onCorrupt: (message: Message) => void
   readonly messages: {
-    readonly unread: (why: string | Message) => Message
+    readonly unread: (path: string, why: string | Message) => Message
     readonly setAside: (lines: number, path: string) => Message
-    readonly untidy: (why: string | Message) => Message
+    readonly untidy: (path: string, why: string | Message) => Message
     readonly newer?: Message
   }
 }
@@ -264,7 +264,7 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
   const { folder, name, now, read, onCorrupt, messages } = options
   const path = join(folder, `${name}.jsonl`)
   const saved = readSaved(path)
-  if (saved.type === 'error') onCorrupt(messages.unread(getErrorMessage(saved.error)))
+  if (saved.type === 'error') onCorrupt(messages.unread(path, getErrorMessage(saved.error)))
   const found = read(saved.type === 'read' ? saved.text : '')
   const { lines, unreadable, isTruncated, isNewer } = found
   return {
@@ -289,7 +289,7 @@ export function readLineFile<R extends ReadLines>(options: LineFileOptions<R>) {
           endsInHalf = false
         }
       } catch (error) {
-        onCorrupt(messages.untidy(getErrorMessage(error)))
+        onCorrupt(messages.untidy(path, getErrorMessage(error)))
       }
       return { file: new LineFile(path, endsInHalf), isWritable }
     },

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { Banner } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
@@ -8,6 +8,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { Button, IconButton, LinkButton } from '#renderer/ui/button.tsx'
 import { Icon, type IconName } from '#renderer/ui/icons.tsx'
+import { useIsClipped } from '#renderer/ui/use-is-clipped.ts'
 import type { HeaderBanners } from './use-header-banners.ts'
 import './banners.css'
 
@@ -23,15 +24,19 @@ export function TopBanner({
 }) {
   const texts = useTexts()
   const [first, ...others] = banners.shown
+  const text = first && formatBanner(first, texts)
+  const paragraph = useRef<HTMLParagraphElement>(null)
+  const isClipped = useIsClipped(paragraph, text)
   const position = others.length > 0 ? texts.banners.position(1, banners.shown.length) : texts.banners.show
-  const hasMore = others.length > 0 || (first?.type === 'unreachable' && first.servers.length > 1)
+  const hasMore =
+    others.length > 0 || (first?.type === 'unreachable' && first.servers.length > 1) || isClipped
   return (
     <section className="header-banners" aria-label={texts.banners.name} aria-live="polite">
       {first && (
         <div className="row banner" data-tone={getTone(first)}>
           <BannerIcon banner={first} />
-          <p className="grow" dir="auto">
-            {formatBanner(first, texts)}
+          <p className="grow" dir="auto" ref={paragraph}>
+            {text}
           </p>
           {hasMore && (
             <Button

@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
 import type { Banner } from '#shared/model.ts'
 import { createMessage } from '#shared/message.ts'
 import { emptySnapshot } from '#test/support/bridge-double.ts'
@@ -55,6 +55,16 @@ describe('the banner of the header', () => {
       '2 servers are unreachable',
       'Copied 9 lines',
     ])
+  })
+
+  it('shows a text that is too long for it in the list', async () => {
+    const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
+    const { user } = await renderWindow(emptySnapshot({ banners: [keyring] }))
+    expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()
+    height.mockReturnValue(48)
+    fireEvent(window, new Event('resize'))
+    await user.click(header().getByRole('button', { name: 'Show' }))
+    expect(list().getByRole('paragraph')).toHaveTextContent('This system has no keyring')
   })
 
   it('doesn’t change by the second', async () => {

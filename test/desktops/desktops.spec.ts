@@ -101,11 +101,11 @@ for (const { title, start } of chosenDesktops()) {
         name: 'notification',
         least: 50,
       })
-      await expect.poll(() => menuWords(desktop)).toContain('1 failed')
+      await expect.poll(() => menuWords(desktop)).toContain('1 needs you')
       await picture(desktop, 'failed')
       await desktop.pressRestart(notification)
       await server.until(() => server.requests.count({ route: 'restart', method: 'POST' }) === 1)
-      await expect.poll(() => menuWords(desktop)).not.toContain('1 failed')
+      await expect.poll(() => menuWords(desktop)).not.toContain('1 needs you')
       await screen.rest()
       if (overlap(desktop.notifications, desktop.menus))
         await goneFrom(desktop, desktop.notifications, before)

@@ -42,7 +42,7 @@ if (isChosen('xfce')) {
     const { screen, tray } = desktop
     const menus = async () => {
       const windows = await screen.windows('xfce4-panel|wrapper')
-      return windows.filter(({ height }) => height > 2 * panelHeight).toSorted((a, b) => b.height - a.height)
+      return windows.filter(({ height }) => height > 2 * panelHeight).toSorted((a, b) => a.x - b.x)
     }
     await desktop.startPanel()
     const empty = await still(desktop, tray)

@@ -28,6 +28,7 @@ export function openProfile(
   const settings = openSettings({ folder, openStore, now: openedAt, onCorrupt })
   onSettings(settings.read().settings)
   return {
+    folder,
     settings,
     watchList: openWatchList({ folder, now: openedAt, onCorrupt }),
     ledger: openLedger({ folder, now, onCorrupt }),

@@ -40,6 +40,7 @@ const toSavedHook = (hook: HookState): Hook => hookSchema.parse(hook)
 /** Saves watch-list, hooks and settings when they change, and reports failed writes. */
 export class ChangeSaver {
   readonly #store: AppStore
+  readonly #folder: string
   readonly #watchList: Profile['watchList']
   readonly #settings: Profile['settings']
   readonly #hooks: Profile['hooks']
@@ -62,10 +63,11 @@ export class ChangeSaver {
 
   constructor(
     store: AppStore,
-    { watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
+    { folder, watchList, settings, ledger, hooks, hookQueue }: Omit<Profile, 'complaints'>,
     clock: Clock,
   ) {
     this.#store = store
+    this.#folder = folder
     this.#watchList = watchList
     this.#settings = settings
     this.#hooks = hooks
@@ -129,8 +131,10 @@ export class ChangeSaver {
   #showWarning(what: Unsaved, error: string | Message | undefined) {
     const id = `unsaved:${what}`
     if (error === undefined) this.#store.removeBanner(id)
-    else
-      this.#store.putBanner({ id, tone: 'warning', message: createMessage(`storage.unsaved.${what}`, error) })
+    else {
+      const message = createMessage(`storage.unsaved.${what}`, this.#folder, error)
+      this.#store.putBanner({ id, tone: 'warning', message })
+    }
   }
 
   #trySave(what: Unsaved, save: () => void): boolean {

@@ -3,10 +3,11 @@ import type { storage as enStorage, files as enFiles } from '../en/storage.ts'
 
 export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
   unsaved: {
-    'watch-list': (why) => `Die Liste der beobachteten Jobs ließ sich nicht speichern: ${why}`,
-    settings: (why) => `Die Einstellungen ließen sich nicht speichern: ${why}`,
-    history: (why) => `Der Verlauf ließ sich nicht speichern: ${why}`,
-    hooks: (why) => `Die Hooks ließen sich nicht speichern: ${why}`,
+    'watch-list': (place, why) =>
+      `Die Liste der beobachteten Jobs ließ sich nicht in ${place} speichern: ${why}`,
+    settings: (place, why) => `Die Einstellungen ließen sich nicht in ${place} speichern: ${why}`,
+    history: (place, why) => `Der Verlauf ließ sich nicht in ${place} speichern: ${why}`,
+    hooks: (place, why) => `Die Hooks ließen sich nicht in ${place} speichern: ${why}`,
     hookKeys: (why) => `Die Geheimnisse der Hooks im Schlüsselbund ließen sich nicht ändern: ${why}`,
     keys: (why) => `Die API-Schlüssel im Schlüsselbund ließen sich nicht ändern: ${why}`,
   },
@@ -31,17 +32,18 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
     newer:
       'Eine neuere Version von Compileo Tray hat die Geheimnisse eines Hooks gespeichert. Bitte aktualisieren oder sie neu eingeben.',
   },
-  hooksUnread: (why) => `Wartende Zustellungen von Hooks ließen sich nicht lesen: ${why}`,
+  hooksUnread: (path, why) => `Wartende Zustellungen von Hooks in ${path} ließen sich nicht lesen: ${why}`,
   hooksLines: (lines, path) =>
     `${plural(lines, 'wartende Zustellung', 'wartende Zustellungen')} von Hooks nicht lesbar. Verschoben nach ${path}.`,
   fileDeleted: (name) =>
     `Die Datei ${name} wurde gelöscht, während Compileo Tray lief. Sie wurde neu geschrieben.`,
   fileReplaced: (name, path) =>
     `Die Datei ${name} wurde ersetzt, während Compileo Tray lief. Die andere liegt jetzt unter ${path}, und unsere wurde neu geschrieben.`,
-  historyUnread: (why) => `Der Verlauf ließ sich nicht lesen: ${endSentence(why)} Nichts wurde gelöscht.`,
+  historyUnread: (path, why) =>
+    `Der Verlauf in ${path} ließ sich nicht lesen: ${endSentence(why)} Nichts wurde gelöscht.`,
   historyNewer:
     'Ein Teil des Verlaufs stammt von einer neueren Version von Compileo Tray. Er bleibt erhalten, aber diese Version kann ihn nicht zeigen.',
-  finishedUnread: (why) => `Beendete Jobs sind nicht lesbar: ${endSentence(why)}`,
+  finishedUnread: (path, why) => `Beendete Jobs in ${path} ließen sich nicht lesen: ${endSentence(why)}`,
   finishedLines: (lines, path) =>
     `${plural(lines, 'Zeile', 'Zeilen')} beendeter Jobs nicht lesbar. Verschoben nach ${path}.`,
   historyLines: (lines, path) =>
@@ -51,7 +53,7 @@ export const storage = ({ plural }: Format): ReturnType<typeof enStorage> => ({
   historyNotCleared: (why) => `Der Verlauf konnte nicht gelöscht werden: ${why}`,
   historyNotOurs:
     'Der Verlauf konnte nicht gelöscht werden: Ein Teil davon war nicht lesbar oder stammt von einer neueren Version von Compileo Tray.',
-  historyNotCompacted: (why) => `Der Verlauf ließ sich nicht aufräumen: ${why}`,
+  historyNotCompacted: (path, why) => `Der Verlauf in ${path} ließ sich nicht aufräumen: ${why}`,
   unread: (name, flaw) => `Die Datei ${name}.json ließ sich nicht lesen (${flaw})`,
   setAside: (unread, path) => `${endSentence(unread)} Sie wurde nach ${path} verschoben.`,
   leftAlone: (unread) =>

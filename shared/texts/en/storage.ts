@@ -2,10 +2,10 @@ import { endSentence, type Format } from '../../format.ts'
 
 export const storage = ({ plural }: Format) => ({
   unsaved: {
-    'watch-list': (why: string) => `Couldn’t save the watch list: ${why}`,
-    settings: (why: string) => `Couldn’t save the settings: ${why}`,
-    history: (why: string) => `Couldn’t save the history: ${why}`,
-    hooks: (why: string) => `Couldn’t save the hooks: ${why}`,
+    'watch-list': (place: string, why: string) => `Couldn’t save the watch list in ${place}: ${why}`,
+    settings: (place: string, why: string) => `Couldn’t save the settings in ${place}: ${why}`,
+    history: (place: string, why: string) => `Couldn’t save the history in ${place}: ${why}`,
+    hooks: (place: string, why: string) => `Couldn’t save the hooks in ${place}: ${why}`,
     hookKeys: (why: string) => `Couldn’t change the secrets of hooks in the keyring: ${why}`,
     keys: (why: string) => `Couldn’t change the API keys in the keyring: ${why}`,
   },
@@ -26,7 +26,7 @@ export const storage = ({ plural }: Format) => ({
       `The saved secrets of hook “${hook}” are for another address and weren’t used. Enter them again.`,
     newer: 'A newer version of Compileo Tray saved the secrets of a hook. Update, or enter them again.',
   },
-  hooksUnread: (why: string) => `Couldn’t read queued hook deliveries: ${why}`,
+  hooksUnread: (path: string, why: string) => `Couldn’t read queued hook deliveries in ${path}: ${why}`,
   hooksLines: (lines: number, path: string) =>
     `${plural(lines, 'queued hook delivery', 'queued hook deliveries')} couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
   nothingSaved: (folder: string, why: string) => `Nothing can be saved in ${folder}: ${why}`,
@@ -34,7 +34,8 @@ export const storage = ({ plural }: Format) => ({
     `The file ${name} was deleted while Compileo Tray was running. It was written again.`,
   fileReplaced: (name: string, path: string) =>
     `The file ${name} was replaced while Compileo Tray was running. The other was moved to ${path}, and ours was written again.`,
-  historyUnread: (why: string) => `Couldn’t read the history: ${endSentence(why)} Nothing was deleted.`,
+  historyUnread: (path: string, why: string) =>
+    `Couldn’t read the history in ${path}: ${endSentence(why)} Nothing was deleted.`,
   historyNewer:
     'Part of the history was written by a newer version of Compileo Tray. It is kept, but this version can’t show it.',
   historyLines: (lines: number, path: string) =>
@@ -44,8 +45,9 @@ export const storage = ({ plural }: Format) => ({
   historyNotCleared: (why: string) => `Couldn’t clear the history: ${why}`,
   historyNotOurs:
     'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',
-  historyNotCompacted: (why: string) => `Couldn’t clean up the history: ${why}`,
-  finishedUnread: (why: string) => `Finished jobs couldn’t be read: ${endSentence(why)}`,
+  historyNotCompacted: (path: string, why: string) => `Couldn’t clean up the history in ${path}: ${why}`,
+  finishedUnread: (path: string, why: string) =>
+    `Couldn’t read finished jobs in ${path}: ${endSentence(why)}`,
   finishedLines: (lines: number, path: string) =>
     `${plural(lines, 'line', 'lines')} of finished jobs couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
   unread: (name: string, flaw: string) => `The file ${name}.json couldn’t be read (${flaw})`,

@@ -67,7 +67,7 @@ it('a disk that fills up while settings are saved leaves the old ones, with a ba
   // turns the size limit into an error.
   const limit = `trap '' XFSZ; ulimit -f ${Math.ceil(text.length / 512)};`
   const { banners } = await changeInProgram(tempFolder(), limit)
-  expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*full/)])
+  expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings in \/.*: .*full/)])
   expect(read()).toMatchObject({ version: 1, theme: 'dark', servers: [{ id: 's' }] })
 })
 
@@ -78,7 +78,7 @@ it.runIf(process.platform !== 'win32')(
     chmodSync(folder, 0o555)
     const { banners, tookMs } = await changeInProgram('', '', true)
     chmodSync(folder, 0o700)
-    expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings: .*permission/)])
+    expect(banners).toEqual([expect.stringMatching(/^Couldn’t save the settings in \/.*: .*permission/)])
     expect(tookMs).toBeLessThan(500)
     expect(read()).toMatchObject({ theme: 'dark' })
   },
@@ -105,7 +105,7 @@ it('a settings file that can’t be read now is left alone, with a banner', () =
   expect(core.store.state().settings).toEqual(defaultSettings)
   expect(bannersOf(core)).toEqual([expect.stringContaining('left unchanged')])
   updateSettings(core.context, { theme: 'light' })
-  expect(bannersOf(core).at(-1)).toMatch(/^Couldn’t save the settings: /)
+  expect(bannersOf(core).at(-1)).toMatch(/^Couldn’t save the settings in \/.*: /)
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 

@@ -237,7 +237,7 @@ it('a start without free file descriptors leaves files unchanged, with a banner'
   )
   expect(result?.complaints).toEqual([
     expect.stringMatching(/^The file names\.json couldn’t be read \(EMFILE.*left unchanged/),
-    expect.stringMatching(/^Couldn’t read the history: EMFILE/),
+    expect.stringMatching(/^Couldn’t read the history in \/.*outcomes.jsonl: EMFILE/),
   ])
   expect(result?.refusals).toEqual([expect.stringContaining('left unchanged')])
   expect(readdirSync(folder).toSorted()).toEqual(['names.json', 'outcomes.jsonl'])

@@ -230,8 +230,8 @@ describe('a full disk', () => {
     expect(store.state()).toMatchObject({ settings: { theme: 'dark' } })
     expect(store.state().servers.size).toBe(1)
     expect(bannersOf(core).toSorted()).toEqual([
-      expect.stringContaining('Couldn’t save the settings: '),
-      expect.stringContaining('Couldn’t save the watch list: '),
+      expect.stringContaining('Couldn’t save the settings in /'),
+      expect.stringContaining('Couldn’t save the watch list in /'),
     ])
 
     await clock.advance(10 * 60_000)
@@ -278,7 +278,7 @@ describe('a full disk', () => {
     })
     server.updateJob(id, { status: 'completed' })
     await untilShown(1)
-    expect(bannersOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history: '))
+    expect(bannersOf(core)).toContainEqual(expect.stringContaining('Couldn’t save the history in /'))
     expect(seen.flat()).toContain(core.store.state().jobs.keys().next().value)
 
     mendDisk()
