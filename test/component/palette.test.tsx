@@ -135,6 +135,7 @@ describe('the command palette', () => {
     await rendered.user.keyboard('{Enter}')
     await settled()
     expect(button('History')).toHaveAttribute('aria-current', 'true')
+    expect(button(/^All jobs/)).not.toHaveAttribute('aria-current')
     await openPalette(rendered, 'workst')
     await press(rendered.user, line(/^Workstation/))
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()

@@ -1,12 +1,15 @@
 import { expect } from 'playwright/test'
 import type { LaunchedApp } from '#test/e2e/support/launch-app.ts'
-import type { Box } from '#test/support/real/picture.ts'
+import type { Box, Picture } from '#test/support/real/picture.ts'
+import { output } from '#test/support/real/programs.ts'
 import { isChosen } from './support/chosen-desktops.ts'
 import { testOn } from './support/fixtures.ts'
 import { menuWords, newIn, picture, still } from './support/steps.ts'
 import { panelHeight, xfce } from './support/xfce.ts'
 
 const test = testOn(xfce.start)
+
+const average = ({ rgb }: Picture) => rgb.reduce((sum, value) => sum + value, 0) / rgb.length
 
 const point = (x: number, y: number): Box => ({ x, y, width: 0, height: 0 })
 
@@ -32,6 +35,36 @@ if (isChosen('xfce')) {
     await desktop.startPanel()
     await expect.poll(() => menuWords(desktop)).toContain('cardiology: 60%')
     expect(await desktop.trayItems()).toHaveLength(1)
+  })
+
+  test('Xfce: the icon is light in a dark panel, at once when the panel changes', async ({
+    desktop,
+    server,
+    launch,
+  }) => {
+    const { env, screen, tray } = desktop
+    const setDark = (isDark: boolean) =>
+      output(
+        'xfconf-query',
+        ['-c', 'xfce4-panel', '-p', '/panels/dark-mode', '-n', '-t', 'bool', '-s', String(isDark)],
+        env,
+      )
+    await desktop.startPanel()
+    const empty = await still(desktop, tray)
+    server.addJob({ id: 'cardiology', status: 'running', progress: 40 })
+    await launch()
+    const icon = await newIn(desktop, tray, empty, { name: 'icon' })
+    const inIcon = async () => (await screen.look(icon)).rgb
+    const ofPanel = async () => average(await screen.look(tray))
+    expect(await ofPanel()).toBeGreaterThan(200)
+    expect(Math.min(...(await inIcon()))).toBeLessThan(80)
+    await setDark(true)
+    await expect.poll(ofPanel).toBeLessThan(100)
+    await expect.poll(async () => Math.max(...(await inIcon()))).toBeGreaterThan(200)
+    await picture(desktop, 'dark-panel')
+    await setDark(false)
+    await expect.poll(ofPanel).toBeGreaterThan(200)
+    await expect.poll(async () => Math.min(...(await inIcon()))).toBeLessThan(80)
   })
 
   test('Xfce: a submenu stays open while menu texts change, and its click arrives', async ({

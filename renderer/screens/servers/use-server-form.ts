@@ -82,7 +82,7 @@ export function useServerForm(
   }
 
   async function test(): Promise<void> {
-    if (busy === undefined && isComplete()) await ask()
+    if (isComplete()) await ask()
   }
 
   async function save(): Promise<void> {

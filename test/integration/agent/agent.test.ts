@@ -404,6 +404,7 @@ describe('agent --check', () => {
       ),
       ['servers[0].key: the environment has no NOT_SET', 'servers[1].key: Can’t read NONE: it doesn’t exist'],
     ],
+    ['an empty secret', alone({ key: { file: '/dev/null' } }), ['servers[0].key: the file is empty']],
     [
       'a missing credential',
       alone({ key: { credential: 'lab' } }),

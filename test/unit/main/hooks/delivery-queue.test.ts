@@ -91,7 +91,9 @@ describe('the delivery queue', () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, messages } = open(folder)
-    expect(messages).toEqual([expect.stringMatching(/^Couldn’t read queued hook deliveries in \/.*hooks.jsonl: EISDIR/)])
+    expect(messages).toEqual([
+      expect.stringMatching(/^Couldn’t read queued hook deliveries in \/.*hooks.jsonl: EISDIR/),
+    ])
     expect(queue.recordDue('h', event(1))).toBe('recorded')
     queue.keepOnly(
       () => false,

@@ -521,7 +521,9 @@ describe('a full disk', () => {
     const folder = tempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)
-    expect(complaints).toEqual([expect.stringMatching(/^Couldn’t read the history in \/.*outcomes.jsonl: EISDIR/)])
+    expect(complaints).toEqual([
+      expect.stringMatching(/^Couldn’t read the history in \/.*outcomes.jsonl: EISDIR/),
+    ])
     await ledger.recordDue(outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a'))).toBe('due')
   })
