@@ -5,7 +5,6 @@ import { AppStore } from '#main/state/store.ts'
 import { createTrayView } from '#main/tray/view.ts'
 import { toJobView } from '#main/state/views.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
-import { outcomeKinds } from '#shared/outcome.ts'
 import type { JobState, Reach } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
 import {
@@ -22,57 +21,9 @@ import { toStateLine } from '#main/cli/state-line.ts'
 import { createSummaryNotification } from '#main/notifications/summary.ts'
 import { texts } from '#test/support/english.ts'
 import { context as notificationContext } from '../../main/notifications/outcomes.ts'
-import { ended, job, NOW, queue, server } from '../../main/tray/states.ts'
+import { ended, job, NOW, server } from '../../main/tray/states.ts'
+import { drawnJobs, drawnServers } from '#test/support/drawn-state.ts'
 import { changeJob } from '#test/support/job-parts.ts'
-
-const reaches: readonly Reach[] = [
-  'unknown',
-  'ok',
-  'unreachable',
-  'no-queue',
-  'unauthorized',
-  'limited',
-  'not-compileo',
-]
-const counted = fc.option(
-  fc.record({ running: fc.nat(9), retrying: fc.nat(2), pending: fc.nat(9), scheduled: fc.nat(2) }),
-)
-const drawnServer = fc
-  .record({ reach: fc.constantFrom(...reaches), stats: counted })
-  .map(({ reach, stats }) => ({ reach, ...(stats && queue(stats)) }))
-const servers = fc
-  .tuple(drawnServer, drawnServer)
-  .map(([work, lab]) => [server(work), server({ ...lab, id: 'lab', name: 'Lab' })])
-
-const connection = fc.constantFrom(
-  'connecting',
-  'live',
-  'polling',
-  'waiting',
-  'offline',
-  'unauthorized',
-  'closed',
-)
-const statuses = ['pending', 'scheduled', 'running', 'retrying', 'odd', 'completed', 'failed']
-const jobs = fc
-  .array(
-    fc.record({
-      serverId: fc.constantFrom('work', 'lab'),
-      status: fc.constantFrom(undefined, ...statuses),
-      connection: connection.map((state) => ({ state })),
-      kind: fc.option(fc.constantFrom(...outcomeKinds)),
-      isDismissed: fc.boolean(),
-    }),
-    { maxLength: 12 },
-  )
-  .map((drawn) =>
-    drawn.map(({ kind, isDismissed, status, ...more }, nth): JobState => {
-      const id = `job-${nth}`
-      if (kind === null) return changeJob(job(id, more), { status })
-      const over = ended(id, kind, more)
-      return isDismissed ? changeJob(over, { dismissed: over.outcome?.id }) : over
-    }),
-  )
 
 const isOpenFailure = (each: JobState) => needsAttention(each) && each.outcome?.kind === 'failed'
 
@@ -87,7 +38,7 @@ const attentionIn = (line: string) =>
 describe('the number of jobs', () => {
   it('is the same in tray, tooltip, list, sidebar, on pages, in notifications and the published state', () => {
     fc.assert(
-      fc.property(jobs, servers, (all, known) => {
+      fc.property(drawnJobs, drawnServers, (all, known) => {
         const store = new AppStore()
         for (const each of known) store.putServer(each)
         for (const each of all) store.putJob(each, true)

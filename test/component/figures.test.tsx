@@ -1,0 +1,83 @@
+import { cleanup, screen, within } from '@testing-library/react'
+import * as fc from 'fast-check'
+import { expect, it, vi } from 'vitest'
+import { createExpectations } from '#main/state/expectations.ts'
+import { AppStore } from '#main/state/store.ts'
+import { toJobView, toServerView } from '#main/window/ipc/views.ts'
+import { formatServerState } from '#renderer/state/models/server-texts.ts'
+import { needsAttention } from '#shared/rules/attention.ts'
+import { countJobs, findUncheckedServers } from '#shared/rules/count-jobs.ts'
+import { queueCounts } from '#shared/rules/queue-counts.ts'
+import { emptySnapshot } from '#test/support/bridge-double.ts'
+import { drawnJobs, drawnServers } from '#test/support/drawn-state.ts'
+import { texts } from '#test/support/english.ts'
+import { NOW } from '#test/unit/main/tray/states.ts'
+import { renderWindow, useFixedClock } from './render-window.tsx'
+
+useFixedClock()
+
+const numberIn = (text: string | null | undefined, pattern: RegExp) =>
+  Number(pattern.exec(text ?? '')?.[1]?.replaceAll(',', '') ?? 0)
+
+it('the window shows the same numbers in its sidebar and its summary line, whatever the jobs are', async () => {
+  await fc.assert(
+    fc.asyncProperty(drawnJobs, drawnServers, async (jobs, servers) => {
+      vi.setSystemTime(NOW)
+      const store = new AppStore()
+      for (const server of servers) store.putServer(server)
+      for (const job of jobs) store.putJob(job, true)
+      const expectations = createExpectations()
+      await renderWindow(
+        emptySnapshot({
+          jobs: jobs.map((job) => toJobView(job, store.state(), NOW, expectations)),
+          servers: servers.map((server) => toServerView(server)),
+        }),
+      )
+      const unchecked = findUncheckedServers(servers)
+      const counts = countJobs(jobs, unchecked, needsAttention)
+
+      const filter = (name: string) =>
+        numberIn(screen.getByRole('button', { name: new RegExp(`^${name}`) }).textContent, /(\d+)$/)
+      expect({
+        all: filter('All jobs'),
+        running: filter('Running'),
+        attention: filter('Needs attention'),
+        finished: filter('Finished'),
+      }).toEqual({
+        all: jobs.length,
+        running: counts.running,
+        attention: counts.attention,
+        finished: counts.finished,
+      })
+
+      if (jobs.length > 0) {
+        const line = document.querySelector('.answer')?.textContent
+        expect({
+          running: numberIn(line, /(\d+) running/),
+          waiting: numberIn(line, /(\d+) waiting/),
+          unchecked: numberIn(line, /(\d+) can’t be checked/),
+          attention: numberIn(line, /(\d+) needs? you/),
+        }).toEqual({
+          running: counts.running,
+          waiting: counts.waiting,
+          unchecked: counts.unchecked,
+          attention: counts.attention,
+        })
+      }
+
+      const entries = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
+      for (const [index, server] of servers.entries()) {
+        const own = jobs.filter(({ identity }) => identity.serverId === server.id)
+        const state = formatServerState(
+          toServerView(server),
+          countJobs(own, unchecked, needsAttention),
+          queueCounts(server, own),
+          texts,
+        )
+        expect(entries[index]).toHaveTextContent(state)
+      }
+      cleanup()
+    }),
+    { numRuns: 40 },
+  )
+})
