@@ -75,6 +75,17 @@ describe('the banner of the header', () => {
     expect(screen.getByRole('banner').innerHTML).toBe(before)
   })
 
+  it('about a missing key is dismissed until the key is missing again', async () => {
+    const locked = serverOf({ id: 'work', name: 'Archive', reach: 'unauthorized' })
+    const { double, user } = await renderWindow(emptySnapshot({ servers: [locked], jobs: [jobOn('work')] }))
+    const dismiss = () => header().queryByRole('button', { name: /^Dismiss/ })
+    await user.click(dismiss() ?? document.body)
+    expect(dismiss()).not.toBeInTheDocument()
+    for (const reach of ['ok', 'unauthorized'] as const)
+      perform(() => double.emit({ servers: [{ ...locked, reach }] }))
+    expect(dismiss()).toBeVisible()
+  })
+
   it('tries all unreachable servers again at once', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({

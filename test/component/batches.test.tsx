@@ -96,6 +96,16 @@ describe('a batch in the list', () => {
     expect(listed()).toHaveLength(6)
   })
 
+  it('closes with the details of one of its jobs', async () => {
+    const { user } = await renderWindow(snapshot())
+    await user.click(batchRow())
+    await user.click(row(/Volume 3/))
+    expect(screen.getByRole('complementary')).toBeVisible()
+    await user.click(button('Hide jobs of Night run'))
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
+    expect(listed()).toHaveLength(6)
+  })
+
   it('moves to the finished jobs once all of its jobs have ended', async () => {
     const { double } = await renderWindow(snapshot())
     perform(() => {

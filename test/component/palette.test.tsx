@@ -125,6 +125,14 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
   })
 
+  it('offers no command that would show the job whose details are open', async () => {
+    const rendered = await renderWindow()
+    await rendered.user.click(row(/Parse/))
+    await openPalette(rendered, 'open')
+    expect(names()).toContain('Open in Compileo')
+    expect(names()).not.toContain('Open')
+  })
+
   it('opens screens, servers and panes of the settings', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'general')

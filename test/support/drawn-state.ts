@@ -44,7 +44,7 @@ export const drawnJobs = fc
       kind: fc.option(fc.constantFrom(...outcomeKinds)),
       isDismissed: fc.boolean(),
     }),
-    { maxLength: 12 },
+    { maxLength: 12, size: 'max' },
   )
   .map((drawn) =>
     drawn.map(({ kind, isDismissed, status, ...more }, nth): JobState => {
