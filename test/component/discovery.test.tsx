@@ -129,6 +129,8 @@ describe('before the first job', () => {
     const { user } = await renderWindow(double)
     expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
     expect(screen.getByRole('heading', { name: 'Found on your servers' })).toBeVisible()
+    // These jobs are the offer.
+    expect(screen.queryByRole('button', { name: 'Install the plugin…' })).not.toBeInTheDocument()
     await user.click(button(`Watch ${extraction}`))
     await pass(0)
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toBeVisible()
