@@ -131,7 +131,8 @@ export interface AgentHook {
 }
 
 export interface AgentConfig {
-  readonly folder: string
+  /** Undefined if only systemd will set it. */
+  readonly folder: string | undefined
   readonly language: ConfigFile['language']
   readonly heartbeat: string | undefined
   readonly servers: readonly AgentServer[]
@@ -245,8 +246,6 @@ class SecretReader {
 export function readConfig(path: string, env: Environment, isChecked = false): AgentConfig {
   const { folder = env['STATE_DIRECTORY'], ...given } = parseConfig(path)
   const reader = new SecretReader(path, env, isChecked)
-  if (folder === undefined)
-    reader.errors.push(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
   const heartbeat =
     typeof given.heartbeat === 'object'
       ? reader.read(given.heartbeat, 'heartbeat', uncheckedUrl)
@@ -268,9 +267,9 @@ export function readConfig(path: string, env: Environment, isChecked = false): A
     }
   })
   const { errors, unchecked } = reader
-  if (errors.length > 0 || folder === undefined) throw new ConfigError(errors.join('\n'))
+  if (errors.length > 0) throw new ConfigError(errors.join('\n'))
   return {
-    folder: resolve(path, '..', folder),
+    folder: folder === undefined ? undefined : resolve(path, '..', folder),
     language: given.language,
     heartbeat,
     servers,

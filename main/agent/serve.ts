@@ -65,8 +65,17 @@ function getStatus({ store }: Core, folder: string, startedAt: number): AgentSta
   }
 }
 
+type RunConfig = AgentConfig & { readonly folder: string }
+
+/** @throws ConfigError, FolderError */
+async function readRunConfig(path: string, env: Environment): Promise<RunConfig> {
+  const { folder, ...config } = await checkConfig(path, env)
+  if (folder !== undefined) return { ...config, folder }
+  throw new ConfigError(`${path}: folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY`)
+}
+
 /** @throws ConfigError if another agent uses the folder, FolderError if the folder can't be used */
-async function acquireLock(path: string, { folder }: AgentConfig): Promise<() => Promise<void>> {
+async function acquireLock(path: string, { folder }: RunConfig): Promise<() => Promise<void>> {
   const lock = await lockFolder(folder)
   switch (lock.type) {
     case 'taken':
@@ -110,12 +119,12 @@ class RunningAgent {
   readonly #startedAt = clock.now()
   readonly #connections: Connections
   readonly #statusTimer: Timer
-  #config: AgentConfig
+  #config: RunConfig
   #written = ''
   #hasFailed = false
   #gaps: ReadonlySet<string> = new Set()
 
-  constructor(path: string, config: AgentConfig, given: Environment, log: Log, release: () => Promise<void>) {
+  constructor(path: string, config: RunConfig, given: Environment, log: Log, release: () => Promise<void>) {
     this.#path = path
     this.#config = config
     this.#originalEnv = given
@@ -163,7 +172,7 @@ class RunningAgent {
   async reload(): Promise<void> {
     const { folder } = this.#config
     try {
-      this.#config = await checkConfig(this.#path, this.#originalEnv)
+      this.#config = await readRunConfig(this.#path, this.#originalEnv)
       if (this.#config.folder !== folder)
         this.#log.warn(`folder: ${this.#config.folder} will be used from the next start on`)
       await this.#apply()
@@ -242,7 +251,7 @@ function listenForSignals() {
  */
 export async function serve(path: string, given: Environment, log: AppLog): Promise<ExitCode> {
   const signals = listenForSignals()
-  const config = await checkConfig(path, given)
+  const config = await readRunConfig(path, given)
   const release = await acquireLock(path, config)
   const agent = new RunningAgent(path, config, given, log, release)
   await agent.start()

@@ -361,6 +361,15 @@ describe('agent --check', () => {
     expect(fields.filter((field) => !guide.includes(`\`${field}\``))).toEqual([])
   })
 
+  it('is valid without a folder, but runs only where systemd sets one', async () => {
+    const path = configure(folder, { servers: [{ name: 'A', url: 'a' }] })
+    expect(await check(path)).toEqual({ code: 0, lines: [''] })
+    expect(await ask('--config', path)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY'),
+    })
+  })
+
   it.each<[string, object | string, string[]]>([
     [
       'invalid YAML',
@@ -424,11 +433,6 @@ describe('agent --check', () => {
       'a hook without events',
       alone({}, { hooks: [{ name: 'H', outcomes: [], action: { type: 'command', program: 'x' } }] }),
       ['H: Choose at least one event.'],
-    ],
-    [
-      'a missing folder',
-      { servers: [{ name: 'A', url: 'a' }] },
-      ['folder: Missing. It is optional only if systemd sets $STATE_DIRECTORY'],
     ],
   ])('rejects %s with line, field and reason', async (_, content, lines) => {
     const path = typeof content === 'string' ? join(folder, 'agent.yaml') : configure(folder, content)
