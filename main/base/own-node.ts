@@ -2,7 +2,7 @@ type Environment = Record<string, string | undefined>
 
 /**
  * Restores the environment of a process that the packages' command started on the app's own Node
- * (scripts/package/command.ts), because a hook's program and Electron inherit it.
+ * (scripts/package/linux-files.ts), because a hook's program and Electron inherit it.
  */
 export function restoreEnvironment(env: Environment): void {
   const certificates = env['COMPILEO_TRAY_CA_CERTS']

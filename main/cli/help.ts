@@ -8,7 +8,7 @@ import { toOneLine } from './job-text.ts'
 const width = 80
 
 /** Breaks a text into lines of at most `width` characters. */
-function wrapText(text: string, indent = ''): string {
+export function wrapText(text: string, indent = ''): string {
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = [lines.at(-1), word].filter(Boolean).join(' ')
@@ -34,7 +34,7 @@ const optionRows = (options: typeof launchOptions): readonly TextRow[] =>
   ])
 
 /** Formats how a command is called: "wait ID... [--server URL] [--any]". */
-function formatUsage(name: CommandName): string {
+export function formatUsage(name: CommandName): string {
   const { operands, options } = commands[name]
   const optional = Object.entries(options).map(
     ([option, { value }]) => `[--${option}${value ? ` ${value}` : ''}]`,

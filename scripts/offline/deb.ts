@@ -6,6 +6,7 @@ import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, write
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { run } from '../children.ts'
 import { Problem } from '../problem.ts'
 
@@ -21,6 +22,8 @@ const { values, positionals } = parseArgs({
     architecture: text,
     name: text,
     version: text,
+    iteration: text,
+    exclude: { ...text, multiple: true },
     maintainer: text,
     vendor: text,
     url: text,
@@ -30,6 +33,8 @@ const { values, positionals } = parseArgs({
     'deb-priority': text,
     'deb-compression': text,
     'deb-recommends': { ...text, multiple: true },
+    'deb-changelog': text,
+    'before-remove': text,
     'after-install': text,
     'after-remove': text,
     package: text,
@@ -62,6 +67,9 @@ async function putInPlace(root: string) {
       await chmod(to, 0o644)
     }
   }
+  for (const path of values.exclude ?? []) await rm(join(root, path), { recursive: true, force: true })
+  const changelog = join(root, 'usr/share/doc', needed('name'), 'changelog.Debian.gz')
+  await writeFile(changelog, gzipSync(await readFile(needed('deb-changelog')), { level: 9 }))
 }
 
 /** https://www.debian.org/doc/debian-policy/ch-controlfields.html#binary-package-control-files-debian-control */
@@ -69,7 +77,7 @@ function control(bytes: number) {
   const { d: depends = [], 'deb-recommends': recommends = [] } = values
   const fields: [name: string, value: string | undefined][] = [
     ['Package', needed('name')],
-    ['Version', needed('version')],
+    ['Version', [needed('version'), values.iteration].filter(Boolean).join('-')],
     ['Architecture', needed('architecture')],
     ['Maintainer', needed('maintainer')],
     ['Installed-Size', String(Math.ceil(bytes / 1024))],
@@ -98,6 +106,7 @@ async function write(root: string) {
   await writeFile(join(about, 'control'), control(bytes))
   await writeFile(join(about, 'md5sums'), sums)
   for (const [script, from] of Object.entries({
+    prerm: needed('before-remove'),
     postinst: needed('after-install'),
     postrm: needed('after-remove'),
   })) {

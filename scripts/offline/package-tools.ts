@@ -5,7 +5,7 @@ import { join } from 'node:path'
 // compression.
 
 /** The size of an AppImage's head, which ends where the file system begins. */
-const headBytes = 4096
+export const headBytes = 4096
 
 /** The head of the AppImage, which unpacks the image instead of mounting it. */
 const head = `#!/bin/sh

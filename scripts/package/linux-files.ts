@@ -1,10 +1,15 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { parse } from 'yaml'
+import { commandNames } from '#main/cli/commands.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
+import { createDebianChangelog } from './changelog.ts'
+import { createBashCompletions, createFishCompletions, createZshCompletions } from './completions.ts'
+import { compress, createManual } from './manual.ts'
 
 /** electron-builder.yml names this folder, too. */
-const folder = join(root, 'out', 'command')
+const folder = join(root, 'out', 'linux')
 
 /** Creates the packages' command. @param names the terminal's commands; `agent` is among them */
 export const createCommand = (names: readonly string[]) => `#!/bin/sh
@@ -28,15 +33,81 @@ function linkingCommand(template: string) {
   return template.replaceAll(link, "'/opt/${sanitizedProductName}/bin/${executable}'")
 }
 
-export async function makeCommand() {
-  const { commandNames } = await import('#main/cli/commands.ts')
-  const templates = join(root, 'node_modules', 'app-builder-lib', 'templates', 'linux')
-  await mkdir(folder, { recursive: true })
+const read = (...names: readonly string[]) => readFile(join(root, ...names), 'utf8')
+
+const templates = ['node_modules', 'app-builder-lib', 'templates', 'linux']
+
+/** Creates a script of the deb from electron-builder's and ours. */
+const createScript = async (name: string) =>
+  linkingCommand(await read(...templates, `${name}.tpl`)) +
+  (await read('assets', 'linux', `${name}-agent.sh`))
+
+const group = (name: string, values: object) => [
+  `[${name}]`,
+  ...Object.entries(values).map(([key, value]) => `${key}=${value}`),
+  '',
+]
+
+/** The launcher of the AppImage and the archive. electron-builder makes one for the deb. */
+function createDesktopEntry({ linux, productName }: BuilderConfig): string {
+  const { entry, desktopActions } = linux.desktop
+  const program = { Type: 'Application', Name: productName, Exec: 'compileo-tray %U', Icon: 'compileo-tray' }
+  const flags: Readonly<Record<string, string>> = { pause: ' --pause', open: '' }
+  const actions = Object.entries(desktopActions).flatMap(([name, texts]) =>
+    group(`Desktop Action ${name}`, { ...texts, Exec: `compileo-tray${flags[name] ?? ''}` }),
+  )
+  const scheme = 'MimeType=x-scheme-handler/compileo-tray;'
+  const own = group('Desktop Entry', {
+    ...program,
+    Comment: linux.synopsis,
+    Categories: 'Development;',
+    ...entry,
+  })
+  return [...own.slice(0, -1), 'StartupWMClass=compileo-tray', scheme, '', ...actions].join('\n')
+}
+
+interface BuilderConfig {
+  readonly productName: string
+  readonly linux: {
+    readonly maintainer: string
+    readonly synopsis: string
+    readonly desktop: {
+      readonly entry: Readonly<Record<string, string>>
+      readonly desktopActions: Readonly<Record<string, Readonly<Record<string, string>>>>
+    }
+  }
+}
+
+/** Makes the packages' command, the deb's scripts, and `share`, which the deb installs as `/usr/share`. */
+export async function makeLinuxFiles() {
+  const { version }: { version: string } = JSON.parse(await read('package.json'))
+  const config: BuilderConfig = parse(await read('electron-builder.yml'))
+  const metainfo = 'io.github.compileo.tray.metainfo.xml'
+  const about = await read('assets', 'linux', metainfo)
+  const date = /<release .*date="([^"]+)"/.exec(about)?.[1] ?? ''
+  const changelog = {
+    text: await read('CHANGELOG.md'),
+    version: `${version}-1`,
+    maintainer: config.linux.maintainer,
+    date: new Date(date),
+  }
   const files = {
     'compileo-tray': createCommand(commandNames),
-    'after-install.tpl': linkingCommand(await readFile(join(templates, 'after-install.tpl'), 'utf8')),
-    'after-remove.tpl': linkingCommand(await readFile(join(templates, 'after-remove.tpl'), 'utf8')),
+    changelog: createDebianChangelog(changelog),
+    'compileo-tray.desktop': createDesktopEntry(config),
+    'after-install.tpl': await createScript('after-install'),
+    'after-remove.tpl': await createScript('after-remove'),
+    [`share/metainfo/${metainfo}`]: about,
+    'share/icons/hicolor/scalable/apps/compileo-tray.svg': await read('assets', 'app', 'app.svg'),
+    'share/man/man1/compileo-tray.1.gz': compress(createManual(version, date)),
+    'share/bash-completion/completions/compileo-tray': createBashCompletions(),
+    'share/zsh/vendor-completions/_compileo-tray': createZshCompletions(),
+    'share/fish/vendor_completions.d/compileo-tray.fish': createFishCompletions(),
   }
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  await rm(folder, { recursive: true, force: true })
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), content)
+  }
   await chmod(join(folder, 'compileo-tray'), 0o755)
 }

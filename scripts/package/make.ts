@@ -6,7 +6,7 @@ import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 import { tool } from '../tool.ts'
 import { makeAppImageTools, makeQuickGzip } from '../offline/package-tools.ts'
-import { makeCommand } from './command.ts'
+import { makeLinuxFiles } from './linux-files.ts'
 import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
@@ -119,7 +119,7 @@ export async function makePackage(
     (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
   )
   for (const name of old) await rm(join(output, name), { recursive: true })
-  if (process.platform === 'linux') await makeCommand()
+  if (process.platform === 'linux') await makeLinuxFiles()
   const config = await configuration(runtime, output, quick)
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
   const args = [thisSystem().flag, target, '--config', config, ...from, '--publish', 'never']

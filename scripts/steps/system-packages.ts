@@ -79,8 +79,12 @@ const groups = {
     ['squashfs-tools'],
     ['desktop-file-utils'],
     ['appstream'],
-    // systemd checks the agent's unit in tests.
+    ['binutils'],
+    ['lintian'],
+    // systemd checks the agent's unit in tests, and the shells their completions.
     ['systemd'],
+    ['zsh'],
+    ['fish'],
   ],
 }
 

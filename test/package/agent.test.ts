@@ -13,7 +13,7 @@ import { pathWithoutNode } from './support/path-without-node.ts'
 
 const { fromDeb } = inject('packages')
 const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-agent.service')
-const sample = join(fromDeb, 'etc', 'compileo-tray', 'agent.yaml.example')
+const sample = join(fromDeb, 'usr', 'share', 'doc', 'compileo-tray', 'examples', 'agent.yaml')
 const command = join(fromDeb, 'opt', 'Compileo Tray', 'bin', 'compileo-tray')
 
 describe('the agent’s unit', () => {
@@ -34,7 +34,7 @@ describe('the agent’s unit', () => {
     expect(text).toContain(
       'ExecStart="/opt/Compileo Tray/bin/compileo-tray" agent --config /etc/compileo-tray/agent.yaml\n',
     )
-    const env = { PATH: process.env['PATH'], STATE_DIRECTORY: tempFolder() }
+    const env = { PATH: process.env['PATH'] }
     const checked = await capture(command, ['agent', '--check', '--config', sample], { env })
     expect(checked).toMatchObject({ code: 0, stdout: 'The configuration is valid\n', stderr: '' })
   })

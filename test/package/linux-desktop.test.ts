@@ -1,11 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, inject, it } from 'vitest'
+import { bars, commandNames } from '#main/cli/commands.ts'
 import { capture } from '#scripts/children.ts'
+import { headBytes } from '#scripts/offline/package-tools.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
 import { linkScheme } from '#shared/rules/watch-link.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
 
-const { deb, fromDeb } = inject('packages')
+const { deb, appImage, fromDeb } = inject('packages')
 const share = join(fromDeb, 'usr', 'share')
 const desktopFile = join(share, 'applications', 'compileo-tray.desktop')
 const metainfo = join(share, 'metainfo', 'io.github.compileo.tray.metainfo.xml')
@@ -52,7 +56,11 @@ describe('the launcher', () => {
 
   it('has an icon in all sizes', async () => {
     const icons = join(share, 'icons', 'hicolor')
-    const sizes = (await readdir(icons)).map((name) => Number.parseInt(name, 10)).toSorted((a, b) => a - b)
+    const folders = await readdir(icons)
+    expect(folders).toContain('scalable')
+    const svg = await readFile(join(icons, 'scalable', 'apps', 'compileo-tray.svg'), 'utf8')
+    expect(svg).toMatch(/^<svg /m)
+    const sizes = folders.flatMap((name) => Number.parseInt(name, 10) || []).toSorted((a, b) => a - b)
     expect(sizes).toEqual([16, 22, 24, 32, 48, 64, 128, 256, 512])
     for (const size of sizes) {
       const picture = await readFile(join(icons, `${size}x${size}`, 'apps', 'compileo-tray.png'))
@@ -68,6 +76,16 @@ it('the AppStream metadata is valid, and has the package’s version', async () 
   const text = await readFile(metainfo, 'utf8')
   expect(/<release version="([^"]+)"/.exec(text)?.[1]).toBe(version)
   expect(text).toContain('<launchable type="desktop-id">compileo-tray.desktop</launchable>')
+  const files = await readdir(fromDeb, { recursive: true })
+  expect(files.filter((name) => name.endsWith('.metainfo.xml'))).toHaveLength(1)
+})
+
+it('the AppImage is a valid AppStream tree with a valid launcher', async () => {
+  const tree = join(tempFolder(), 'tree')
+  await output('unsquashfs', ['-q', '-n', '-f', '-d', tree, '-o', String(headBytes), appImage])
+  await output('appstreamcli', ['validate-tree', '--no-net', '--pedantic', tree])
+  const launcher = join(tree, 'usr', 'share', 'applications', 'compileo-tray.desktop')
+  expect(await output('desktop-file-validate', [launcher])).toBe('')
 })
 
 describe('the Debian package', () => {
@@ -77,10 +95,11 @@ describe('the Debian package', () => {
     expect(fields).toEqual(
       expect.arrayContaining([
         'Package: compileo-tray',
-        `Version: ${version}`,
+        `Version: ${version}-1`,
+        expect.stringMatching(/^Maintainer: .+ <\S+@\S+>$/),
         expect.stringMatching(/^Architecture: (?:amd|arm)64$/),
         'Section: utils',
-        expect.stringMatching(/^Depends: libgtk-3-0, .*libsecret-1-0/),
+        expect.stringMatching(/^Depends: libc6 \(>= [\d.]+\), libgtk-3-0, .*libsecret-1-0/),
         expect.stringMatching(/^Installed-Size: \d{6}$/),
         'Description: Job monitor for Compileo in your system tray',
       ]),
@@ -95,6 +114,42 @@ describe('the Debian package', () => {
     const files = owners.filter((line) => line.startsWith('-'))
     expect(sums).toHaveLength(files.length)
     expect(await readFile(join(share, 'doc', 'compileo-tray', 'copyright'), 'utf8')).toContain('MIT')
+  })
+
+  it('has no error of lintian', async () => {
+    // The tests' packages are compressed by zstd, which Debian's archive rejects.
+    const flags = ['--allow-root', '--suppress-tags', 'malformed-deb-archive']
+    expect(await output('lintian', [...flags, '--display-level', '>=error', deb])).toBe('')
+  }, 180_000)
+
+  it('needs no newer libc than it depends on', async () => {
+    const binary = join(fromDeb, 'opt', 'Compileo Tray', 'compileo-tray')
+    const versions = (await output('objdump', ['-T', binary])).matchAll(/GLIBC_2\.(\d+)/g)
+    const newest = Math.max(...[...versions].map(([, minor]) => Number(minor)))
+    const declared = /libc6 \(>= 2\.(\d+)\)/.exec(await output('dpkg-deb', ['-f', deb, 'Depends']))?.[1]
+    expect(newest).toBeLessThanOrEqual(Number(declared))
+  })
+
+  it('has a manual page and completions, without errors', async () => {
+    const page = join(share, 'man', 'man1', 'compileo-tray.1.gz')
+    const manual = gunzipSync(await readFile(page)).toString()
+    for (const name of commandNames) expect(manual).toContain(`\n.SS ${name}\n`)
+    expect(await output('zsh', ['-n', join(share, 'zsh/vendor-completions/_compileo-tray')])).toBe('')
+    const fish = join(share, 'fish/vendor_completions.d/compileo-tray.fish')
+    const completed = await output('fish', ['-c', `source ${fish}; complete -C 'compileo-tray state --bar '`])
+    expect(completed.match(/^\w+/gm)?.toSorted()).toEqual([...bars].toSorted())
+    const bash = join(share, 'bash-completion/completions/compileo-tray')
+    const complete = (...words: readonly string[]) =>
+      output('bash', [
+        '-c',
+        `source ${bash}; COMP_WORDS=("$@"); COMP_CWORD=${words.length}; _compileo_tray; echo "\${COMPREPLY[@]}"`,
+        'bash',
+        'compileo-tray',
+        ...words,
+      ])
+    expect(await complete('wa')).toBe('wait\n')
+    expect(await complete('wait', '--ti')).toBe('--timeout\n')
+    expect(await complete('state', '--bar', 'x')).toBe('xbar\n')
   })
 
   it('sets up the sandbox if the kernel restricts it, with a mode or AppArmor', async () => {

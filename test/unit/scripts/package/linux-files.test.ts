@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { capture } from '#scripts/children.ts'
-import { createCommand } from '#scripts/package/command.ts'
+import { createCommand } from '#scripts/package/linux-files.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 /** Runs the packages' command through a link, with a program that prints what it gets. */
