@@ -38,7 +38,7 @@ export async function main(args: string[]) {
   let code = 0
   for (const target of targets) {
     process.stdout.write(`${target.padEnd(9)} `)
-    const outcome = await makePackage(target, runtime)
+    const outcome = await makePackage(target, runtime, { isForRelease })
     if ('why' in outcome) code = 1
     console.log(
       'why' in outcome
@@ -59,6 +59,7 @@ export function read(args: string[]) {
     args,
     options: {
       target: { type: 'string', multiple: true },
+      all: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       'for-release': { type: 'boolean', default: false },
       try: { type: 'boolean', default: false },
@@ -70,8 +71,11 @@ export function read(args: string[]) {
   const all = [...here, ...everywhere]
   const unknown = named.find((name) => !all.includes(name))
   if (unknown !== undefined) throw new Problem(`This system can’t build "${unknown}", only ${all.join(', ')}`)
-  const chosen = (target: string) => named.length === 0 || named.includes(target)
   const { list, 'for-release': isForRelease, try: isTried } = values
+  const chosen = (target: string) => {
+    if (values.all || isForRelease) return true
+    return named.length === 0 ? target === here[0] : named.includes(target)
+  }
   return {
     targets: here.filter(chosen),
     everywhere: everywhere.filter(chosen),

@@ -19,9 +19,9 @@ export interface Made {
 
 export type Outcome = Made | { why: string }
 
-/** The targets of each system. `dir` comes last, because the other targets leave files in its folder. */
+/** The targets of each system. The first one is the default; `dir` comes last, because the other targets leave files in its folder. */
 const systems: Partial<Record<NodeJS.Platform, { flag: string; targets: readonly Target[] }>> = {
-  linux: { flag: '--linux', targets: ['tar.gz', 'deb', 'AppImage', 'dir'] },
+  linux: { flag: '--linux', targets: ['deb', 'tar.gz', 'AppImage', 'dir'] },
   win32: { flag: '--win', targets: ['nsis', 'dir'] },
   darwin: { flag: '--mac', targets: ['dmg', 'dir'] },
 }
@@ -60,13 +60,19 @@ export async function whatIsPacked(runtime: Runtime, output: string = outputFold
 }
 
 /** Adapts electron-builder.yml to the current Electron. */
-async function configuration(runtime: Runtime, output: string, quick: boolean): Promise<string> {
+async function configuration(
+  runtime: Runtime,
+  output: string,
+  { quick, isForRelease }: { quick: boolean; isForRelease: boolean },
+): Promise<string> {
   const config = {
     extends: relative(root, join(root, 'electron-builder.yml')),
     electronDist: runtime.folder,
     electronVersion: runtime.version,
     directories: { output },
-    ...(quick && { compression: 'store', appImage: { compression: 'zstd' }, deb: { compression: 'zst' } }),
+    ...(quick && { compression: 'store', appImage: { compression: 'zstd' } }),
+    // The default, xz, is smaller and takes minutes.
+    ...(!isForRelease && { deb: { compression: 'zst' } }),
   }
   const folder = join(root, 'out', 'package')
   await mkdir(folder, { recursive: true })
@@ -109,18 +115,19 @@ export async function makePackage(
     output?: string
     /** Set by tests, to make a large package quickly. */
     quick?: boolean
+    isForRelease?: boolean
     /** The app's folder, if it was made before. */
     prepackaged?: string
   } = {},
 ): Promise<Outcome> {
-  const { output = outputFolder(runtime), quick = false, prepackaged } = options
+  const { output = outputFolder(runtime), quick = false, isForRelease = false, prepackaged } = options
   await mkdir(output, { recursive: true })
   const old = (await readdir(output)).filter(
     (name) => name.endsWith(`.${extensionOf(target)}`) || (prepackaged === undefined && isAppFolder(name)),
   )
   for (const name of old) await rm(join(output, name), { recursive: true })
   if (process.platform === 'linux') await makeLinuxFiles()
-  const config = await configuration(runtime, output, quick)
+  const config = await configuration(runtime, output, { quick, isForRelease })
   const from = prepackaged === undefined ? [] : ['--prepackaged', prepackaged]
   const args = [thisSystem().flag, target, '--config', config, ...from, '--publish', 'never']
   const [command, all] = tool('electron-builder', args)
