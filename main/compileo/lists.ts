@@ -142,17 +142,23 @@ const analysisRow = z.object({
   job_id: jobIdText,
   status,
   summary: z.unknown().optional(),
+  /** Only in the results of one analysis. */
+  metrics: z.record(z.string(), z.unknown()).optional().catch(undefined),
   completed_at: time,
 })
 
 type Analysis = Pick<JobReport, 'jobId' | 'status' | 'completedAt'> & { readonly summary?: unknown }
 
-function toAnalysis({ summary, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
+function toAnalysis({ summary, metrics, ...row }: z.infer<typeof analysisRow>, now: number): Analysis {
   const isEmpty = typeof summary !== 'object' || summary === null || Object.keys(summary).length === 0
+  // An analysis of unreadable entries completes without any metric, and with an empty summary.
+  const hasNoMetrics = metrics !== undefined && Object.keys(metrics).length === 0
   return {
     jobId: row.job_id,
     status: row.status,
-    ...(!isEmpty && { summary: limitDepth(summary, maxResultDepth) }),
+    ...(isEmpty
+      ? hasNoMetrics && { summary: { metrics } }
+      : { summary: limitDepth(summary, maxResultDepth) }),
     completedAt: serverTime(row.completed_at, now),
   }
 }

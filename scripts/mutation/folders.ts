@@ -50,6 +50,9 @@ export const mutatedFolders: Readonly<Record<string, { integration: readonly str
   },
   'main/tray': { integration: [], floor: 1 },
   'main/window': { integration: ['window'], floor: 1 },
-  'main/agent': { integration: ['agent/apply.test.ts', 'agent/heartbeat.test.ts', 'agent/tidy.test.ts'], floor: 1 },
+  'main/agent': {
+    integration: ['agent/apply.test.ts', 'agent/heartbeat.test.ts', 'agent/tidy.test.ts'],
+    floor: 1,
+  },
   'assets/compileo-plugin': { integration: ['plugin'], floor: 90 },
 }

@@ -66,10 +66,12 @@ export function getExtractionProject(result: unknown): string | undefined {
   return isCounted && typeof project === 'string' && project !== '' ? project : undefined
 }
 
-/** Finds metrics of a quality analysis that the dataset didn't pass. */
+/** Finds metrics of a quality analysis that the dataset didn't pass, or that there are none. */
 function findFailedMetrics(result: Fields): ResultErrors | undefined {
-  if (result['passed'] !== false) return undefined
-  const total = readCount(result['total_metrics']) ?? 0
+  const { metrics, passed } = result
+  if (isObject(metrics) && Object.keys(metrics).length === 0) return { what: 'metrics', failed: 0, of: 0 }
+  if (passed !== false) return undefined
+  const total = Math.max(1, readCount(result['total_metrics']) ?? 0)
   const [issue] = Array.isArray(result['issues']) ? result['issues'] : []
   const reason = typeof issue === 'string' ? summarizeError(issue) : undefined
   return {

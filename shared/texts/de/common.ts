@@ -20,9 +20,11 @@ export const common = ({ count, plural }: Format): ReturnType<typeof en> => ({
         ? 'er hat keine Einträge'
         : `${count(missing)} von ${count(total)} Einträgen ${missing === 1 ? 'fehlt' : 'fehlen'}`,
     metrics: (failed, total) =>
-      failed === 0
-        ? 'die Qualitätsprüfung wurde nicht bestanden'
-        : `${count(failed)} von ${count(total)} Metriken ${failed === 1 ? 'ist' : 'sind'} durchgefallen`,
+      total === 0
+        ? 'es wurden keine Metriken berechnet'
+        : failed === 0
+          ? 'die Qualitätsprüfung wurde nicht bestanden'
+          : `${count(failed)} von ${count(total)} Metriken ${failed === 1 ? 'ist' : 'sind'} durchgefallen`,
     results: (without, total) =>
       total === 0
         ? 'kein Abschnitt wurde verarbeitet'

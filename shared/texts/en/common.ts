@@ -16,7 +16,11 @@ export const common = ({ count, plural }: Format) => ({
     entries: (missing: number, total: number) =>
       total === 0 ? 'it has no entries' : `${count(missing)} of ${count(total)} entries are missing`,
     metrics: (failed: number, total: number) =>
-      failed === 0 ? 'the quality check didn’t pass' : `${count(failed)} of ${count(total)} metrics failed`,
+      total === 0
+        ? 'no metrics were computed'
+        : failed === 0
+          ? 'the quality check didn’t pass'
+          : `${count(failed)} of ${count(total)} metrics failed`,
     results: (without: number, total: number) =>
       total === 0
         ? 'no chunks were processed'

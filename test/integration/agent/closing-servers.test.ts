@@ -24,6 +24,15 @@ async function serveClosing(plugin: boolean) {
 const completed = { status: 'completed', progress: 100 } as const
 const large = { text: 'x'.repeat(6_000_000) }
 
+async function startWaiting(...more: readonly string[]) {
+  const { server, front, url } = await serveClosing(false)
+  server.addJob({ id: 'x-1', status: 'running', progress: 50 })
+  const args = [terminalProgram(), tempFolder(), 'wait', 'x-1', '--server', url, ...more]
+  const ended = run(process.execPath, args, { maxBuffer: 20_000_000 })
+  await server.until(() => server.openStreams().length === 1)
+  return { front, ended, complete: () => server.updateJob('x-1', { ...completed, result: large }) }
+}
+
 describe('behind a proxy that closes each connection', () => {
   it('the agent records each outcome with a large result although connections are cut and reset', async () => {
     const { server, front, url } = await serveClosing(true)
@@ -43,15 +52,6 @@ describe('behind a proxy that closes each connection', () => {
     expect(await agent.gone).toBe(0)
     expect(agent.printed.err).not.toMatch(/uncaught|unhandled|Assertion/i)
   })
-
-  async function startWaiting(...more: readonly string[]) {
-    const { server, front, url } = await serveClosing(false)
-    server.addJob({ id: 'x-1', status: 'running', progress: 50 })
-    const args = [terminalProgram(), tempFolder(), 'wait', 'x-1', '--server', url, ...more]
-    const ended = run(process.execPath, args, { maxBuffer: 20_000_000 })
-    await server.until(() => server.openStreams().length === 1)
-    return { front, ended, complete: () => server.updateJob('x-1', { ...completed, result: large }) }
-  }
 
   it('wait ends with the outcome and prints the result', async () => {
     const { ended, complete } = await startWaiting()

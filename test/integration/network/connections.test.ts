@@ -66,8 +66,9 @@ describe('a request', () => {
   )
 })
 
-it('a request that is aborted while a proxy is silent closes the connection to the proxy', async () => {
-  for (const kind of ['http', 'socks5'] as const) {
+it.each(['http', 'socks5'] as const)(
+  'a request that is aborted while a proxy of kind %s is silent closes the connection to it',
+  async (kind) => {
     const sockets = new Set<Socket>()
     let received = 0
     const proxy = createTcpServer((socket) => {
@@ -82,15 +83,15 @@ it('a request that is aborted while a proxy is silent closes the connection to t
     endWithTest(() => connections.destroy())
     const controller = new AbortController()
     const asked = connections.request('https://compileo.invalid/', { ...get, signal: controller.signal })
-    const rejected = expect(asked).rejects.toThrow('unwatched')
+    const failed = asked.then(() => undefined, String)
     while (received === 0) await settle()
     controller.abort(new Error('unwatched'))
     await settle(20)
     // Otherwise it would be open until the proxy’s time limit.
-    expect(sockets.size, kind).toBe(0)
-    await rejected
-  }
-})
+    expect(sockets.size).toBe(0)
+    expect(await failed).toContain('unwatched')
+  },
+)
 
 describe('a body', () => {
   it('is read no faster than its reader', async () => {

@@ -149,6 +149,17 @@ describe('the server’s lists', () => {
     expect(parsePaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
   })
 
+  it('is said to have no metrics if it completed with an empty summary and none', () => {
+    const analysed = (metrics: unknown) =>
+      parseAnalysis({ job_id: 'q', status: 'completed', summary: {}, metrics }, now)?.summary
+    expect([{}, { diversity: 0.4 }, undefined, []].map(analysed)).toEqual([
+      { metrics: {} },
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
   it('truncate a result or a summary that is nested too deeply, and omit a null one', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
     const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)

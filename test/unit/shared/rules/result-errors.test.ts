@@ -30,6 +30,8 @@ describe('a run that the real server reports as completed', () => {
       'Completed, but 2 of 4 metrics failed: Bias is high',
     ],
     [{ passed: false }, '', 'Completed, but the quality check didn’t pass'],
+    [{ metrics: {} }, '', 'Completed, but no metrics were computed'],
+    [{ metrics: { diversity: 0.4 } }, '', undefined],
     [{}, 'Processing batch 2/5', 'Completed, but 3 of 5 batches failed'],
     [undefined, 'Processing batch 5/5', undefined],
     [{ passed: true, total_metrics: 4 }, 'Dataset generation complete', undefined],
