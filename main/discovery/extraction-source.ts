@@ -1,8 +1,8 @@
 import { listPaths, readExtractions } from '#main/compileo/list-routes.ts'
-import type { ExtractionRow } from '#main/compileo/lists.ts'
+import { getExtractionOutcome, type ExtractionRow } from '#main/compileo/lists.ts'
 import type { Project } from '#shared/model.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { retentionMs, type Candidate, type ListSource } from './source.ts'
+import { isForgotten, retentionMs, type Candidate, type ListSource } from './source.ts'
 
 /**
  * How many of the newest projects are read by each scan, and how many of the others in turn. Each costs a
@@ -42,16 +42,22 @@ export function createExtractionSource(): ListSource {
     name: 'extraction',
     listsQueueJobs: true,
     isAvailable: (paths) => paths.has(listPaths.extractions) && paths.has(listPaths.projects),
-    async find({ client, options, projects, now }) {
+    async find(context) {
+      const { client, options, projects, now } = context
       const found: Candidate[] = []
       const isBusy = new Set<string>()
       for (const project of chooseProjects(projects)) {
         const response = await readExtractions(client, project.id, options)
         // An invalid list doesn't affect the others.
         if (!response.ok && response.error.kind !== 'protocol') return response
-        const rows = response.ok ? response.value.filter((row) => shouldCheck(row, now)) : []
+        const all = response.ok ? response.value : []
+        const rows = all.filter((row) => shouldCheck(row, now))
         if (rows.length > 0) isBusy.add(project.id)
-        for (const { jobId } of rows) found.push({ jobId, source: 'extraction', kind: 'extraction', project })
+        for (const row of [...rows, ...all.filter((each) => isForgotten(each, context))]) {
+          const recorded = getExtractionOutcome(row)
+          const candidate = { jobId: row.jobId, source: 'extraction', kind: 'extraction', project } as const
+          found.push({ ...candidate, ...(recorded && { recorded }) })
+        }
       }
       busy = isBusy
       return { ok: true, value: found }

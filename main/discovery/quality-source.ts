@@ -1,7 +1,7 @@
 import { listPaths, readAnalyses } from '#main/compileo/list-routes.ts'
 import { toAnalysisReport } from '#main/compileo/lists.ts'
 import { isTerminal } from '#shared/rules/status.ts'
-import { retentionMs, type ListSource } from './source.ts'
+import { isForgotten, retentionMs, type Candidate, type ListSource } from './source.ts'
 
 /** Lists quality analyses, which need no confirmation. An interrupted analysis shows `running` forever. */
 export function createQualitySource(): ListSource {
@@ -13,7 +13,8 @@ export function createQualitySource(): ListSource {
   return {
     name: 'quality',
     isAvailable: (paths) => paths.has(listPaths.analyses),
-    async find({ client, options, now }) {
+    async find(context) {
+      const { client, options, now } = context
       const response = await readAnalyses(client, options)
       if (!response.ok) return response
       const before = seen
@@ -29,15 +30,21 @@ export function createQualitySource(): ListSource {
           (completedAt !== undefined && completedAt > now - retentionMs),
       )
       const firstSeen = seen
-      return {
-        ok: true,
-        value: recent.map((analysis) => ({
-          jobId: analysis.jobId,
-          source: 'quality',
-          kind: 'quality',
-          report: { ...toAnalysisReport(analysis), createdAt: firstSeen.get(analysis.jobId) },
-        })),
-      }
+      const about = ({ jobId }: { readonly jobId: string }) =>
+        ({ jobId, source: 'quality', kind: 'quality' }) as const
+      const listed = recent.map((analysis): Candidate => {
+        const report = { ...toAnalysisReport(analysis), createdAt: firstSeen.get(analysis.jobId) }
+        return { ...about(analysis), report }
+      })
+      const forgotten = response.value.filter(
+        (each) => !ranBefore.has(each.jobId) && isForgotten(each, context),
+      )
+      const ended = forgotten.map((analysis): Candidate => {
+        // It has no other time.
+        const recorded = { ...toAnalysisReport(analysis), createdAt: analysis.completedAt }
+        return { ...about(analysis), recorded }
+      })
+      return { ok: true, value: [...listed, ...ended] }
     },
   }
 }

@@ -17,8 +17,10 @@ import { isRecent, type Candidate, type ListSource } from './source.ts'
 const maxListed = 500
 /** The most projects to choose from in watch rules, newest first. */
 const maxProjects = 200
-/** Each scan reads this part of the journal again, in ms, because the server's clock may differ from ours. */
+/** Each scan reads this part of the journal and the lists again, in ms, because the server's clock may differ from ours. */
 const journalOverlapMs = 60_000
+/** Each scan reads only some of the lists. Within this time, in ms, all of them have been read. */
+const allListsWithinMs = 24 * 60 * 60_000
 /** How many jobs one scan confirms. The others are confirmed by later scans. */
 const maxConfirmed = 60
 
@@ -29,16 +31,16 @@ export interface Scan {
   readonly jobs: readonly ListedJob[]
   readonly projects: readonly Project[]
   readonly watched: readonly KnownJob[]
-  /** Unwatched jobs in the plugin's journal since the last scan. The queue may have deleted them. */
+  /** Unwatched jobs that ended since the last scan. The queue may have deleted them. */
   readonly ended: readonly ListedJob[]
-  /** When the journal was last read, in ms since the epoch by the server's clock. */
+  /** When the ended jobs were last read, in ms since the epoch by the server's clock. */
   readonly journalReadAt?: number
   readonly requests: number
 }
 
 export interface WatchState {
   readonly isWatched: (key: JobKey) => boolean
-  /** When the journal was last read; undefined if ended jobs aren't needed. */
+  /** When the ended jobs were last read; undefined if they aren't needed. */
   readonly journalReadAt?: number | undefined
 }
 
@@ -100,10 +102,14 @@ export class Scanner {
     if (projects && !projects.ok && !isRequestError(projects.error)) return projects
     const knownProjects = projects?.ok ? projects.value : []
     const now = this.#clock.now() + this.#client.skewMs()
+    const endedSince =
+      journalReadAt === undefined
+        ? undefined
+        : Math.min(journalReadAt - journalOverlapMs, now - allListsWithinMs)
 
     const found = await collectCandidates(
       from,
-      { client: this.#client, options, projects: knownProjects, now },
+      { client: this.#client, options, projects: knownProjects, now, endedSince },
       (jobId) => this.#lastConfirmed.has(jobId),
     )
     if (!found.ok) return found
@@ -120,6 +126,12 @@ export class Scanner {
     const inTurn = [...candidates.values()].toSorted((a, b) => turn(a) - turn(b))
     const asking = new Map(inTurn.map((each) => [each.jobId, turn(each)]))
     const jobs: ListedJob[] = []
+    const forgotten: ListedJob[] = []
+    const reportForgotten = (candidate: Candidate) => {
+      const { jobId, recorded } = candidate
+      if (!recorded || endedSince === undefined || (recorded.completedAt ?? 0) <= endedSince) return
+      forgotten.push(this.#toListedJob(candidate, recorded))
+    }
     const watched: KnownJob[] = []
     const goneNow = new Set(inTurn.map(({ jobId }) => jobId).filter((jobId) => this.#gone.has(jobId)))
     let requestCount = 0
@@ -129,6 +141,10 @@ export class Scanner {
       if (isWatched(key))
         watched.push({ key, kind: each.kind, project: each.project, startedBy: each.startedBy })
       if (goneNow.has(jobId) || isWatched(key)) continue
+      if (each.recorded && !isRecent(each.recorded, now)) {
+        reportForgotten(each)
+        continue
+      }
       const before = this.#listed.get(jobId)
       if (each.report) {
         jobs.push(this.#toListedJob(each, each.report))
@@ -140,8 +156,10 @@ export class Scanner {
         const response = await this.#client.status(jobId, options)
         if (response.ok) {
           if (isRecent(response.value, now)) jobs.push(this.#toListedJob(each, response.value))
-        } else if (isMissingJob(response.error)) goneNow.add(jobId)
-        else if (!isRequestError(response.error)) return response
+        } else if (isMissingJob(response.error)) {
+          goneNow.add(jobId)
+          reportForgotten(each)
+        } else if (!isRequestError(response.error)) return response
         else if (before) jobs.push(before)
       }
     }
@@ -156,11 +174,14 @@ export class Scanner {
         jobs: kept,
         projects: knownProjects.slice(0, maxProjects),
         watched,
-        ended: (ended.ok ? ended.value : []).flatMap((job) => {
-          const listed = this.#toListedJob(toCandidate(job, knownProjects), job)
-          return isWatched(listed.key) ? [] : [listed]
-        }),
-        ...(this.#hasJournal && ended.ok && { journalReadAt: now }),
+        ended: [
+          ...forgotten,
+          ...(ended.ok ? ended.value : []).flatMap((job) => {
+            const listed = this.#toListedJob(toCandidate(job, knownProjects), job)
+            return isWatched(listed.key) ? [] : [listed]
+          }),
+        ],
+        ...(ended.ok && { journalReadAt: now }),
         requests,
       },
     }

@@ -13,6 +13,8 @@ export interface Candidate {
   readonly startedBy?: string
   /** The job's report from an authoritative source; without it, the status is requested. */
   readonly report?: JobReport
+  /** The outcome in a list, for a job that the queue may have deleted. */
+  readonly recorded?: JobReport
 }
 
 export interface ScanContext {
@@ -21,6 +23,8 @@ export interface ScanContext {
   /** Newest first; empty if the server doesn't list them. */
   readonly projects: readonly Project[]
   readonly now: number
+  /** Jobs that ended later may never have been seen, in ms by the server's clock; undefined if none are wanted. */
+  readonly endedSince?: number | undefined
 }
 
 export interface ListSource {
@@ -39,6 +43,16 @@ export interface ListSource {
  * How long the queue keeps an ended job, in ms (docs/reference/compileo-server.md, "Terminal is not final").
  */
 export const retentionMs = 2 * 60 * 60_000
+
+/** Whether a job ended since then, and the queue has deleted it. */
+export const isForgotten = (
+  { status, completedAt }: Pick<JobReport, 'status' | 'completedAt'>,
+  { now, endedSince = Infinity }: Pick<ScanContext, 'now' | 'endedSince'>,
+): boolean =>
+  isTerminal(status) &&
+  completedAt !== undefined &&
+  completedAt <= now - retentionMs &&
+  completedAt > endedSince
 
 /** Whether a job is recent enough to be in the queue still. */
 export const isRecent = (

@@ -101,3 +101,70 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(announced()).toEqual([keyOf(uuidOf(1))])
   })
 })
+
+describe('without the plugin, jobs that began and ended while the server wasn’t watched', () => {
+  /** The server has watch rules for all extractions and quality analyses. */
+  async function followLists(folder = tempFolder()) {
+    await begin({})
+    project = server.lists.addProject({ name: 'Cardiology' })
+    connect(folder)
+    for (const kind of ['extraction', 'quality'] as const) setWatchRule(core.context, id, { kind })
+    await clock.advanceUntil(() => known()?.journalReadAt !== undefined, 1_000, 60_000)
+    return folder
+  }
+  let project: ReturnType<typeof server.lists.addProject>
+
+  function extractAtNight(completedAt = clock.now() + hour) {
+    const jobId = uuidOf(1)
+    const times = { createdAt: completedAt - 60_000, startedAt: completedAt - 60_000, completedAt }
+    server.lists.putExtraction({ jobId, projectId: project.id, status: 'completed', ...times })
+    clock.suspend(8 * hour)
+    return keyOf(jobId)
+  }
+
+  it('are announced once after sleep, by the list of their project', async () => {
+    await followLists()
+    const key = extractAtNight()
+    core.woke()
+    await clock.advanceUntil(() => announced().length > 0, 1_000, 120_000)
+    expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
+    core.woke()
+    await clock.advance(hour)
+    expect(announced()).toEqual([key])
+  })
+
+  it('are announced once after the program wasn’t running, and not again once unwatched', async () => {
+    const folder = await followLists()
+    await core.stop()
+    const key = extractAtNight()
+    open(folder)
+    await clock.advanceUntil(() => announced().length > 0, 1_000, 120_000)
+    unwatch(core.context, [key])
+    core.woke()
+    await clock.advance(hour)
+    expect(announced()).toEqual([key])
+    expect(watched()).toEqual([])
+  })
+
+  it('are announced if they are quality analyses', async () => {
+    await followLists()
+    const completedAt = clock.now() + hour
+    const { jobId } = server.lists.putAnalysis({
+      status: 'completed',
+      completedAt,
+      summary: '{"passed":true}',
+    })
+    clock.suspend(8 * hour)
+    core.woke()
+    await clock.advanceUntil(() => announced().length > 0, 1_000, 120_000)
+    expect(announced()).toEqual([keyOf(jobId)])
+  })
+
+  it('are ignored if they ended before the rule was created', async () => {
+    await followLists()
+    extractAtNight(clock.now() - hour)
+    core.woke()
+    await clock.advance(hour)
+    expect(watched()).toEqual([])
+  })
+})
