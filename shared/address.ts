@@ -22,7 +22,10 @@ export type ParsedAddress =
  */
 export const hasTwoSlashes = (text: string): boolean => /^https?:\/\/(?![/\\]|https?:)/i.test(text)
 
-/** Parses a server's address. The scheme may be missing, and the path of the API is removed. */
+/** The paths of the API and of its documentation, which people copy from their browser. */
+const apiPath = /\/api\/v1(?:\/|$)|\/(?:docs|redoc|openapi\.json)\/?$/
+
+/** Parses a server's address. The scheme may be missing, and the path of the API or its documentation is removed. */
 export function parseAddress(text: string): ParsedAddress {
   const trimmed = text.trim()
   if (trimmed === '') return { ok: false, error: 'missing' }
@@ -40,8 +43,9 @@ export function parseAddress(text: string): ParsedAddress {
   }
   const { origin, host, pathname } = url
   if (url.username || url.password) return { ok: false, error: 'credentials' }
-  if (url.search || url.hash) return { ok: false, error: 'query' }
-  const api = pathname.search(/\/api\/v1(?:\/|$)/)
+  const api = pathname.search(apiPath)
+  // The documentation's page names the open section in the fragment.
+  if (url.search || (url.hash && api === -1)) return { ok: false, error: 'query' }
   const path = api === -1 ? pathname : pathname.slice(0, api)
   const kept = `${origin}${trimTrailing(path, '/')}`
   return { ok: true, url: kept, origin, host, insecure: isUnencrypted(kept) }

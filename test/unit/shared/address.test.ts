@@ -31,6 +31,16 @@ describe('an address', () => {
   })
 
   it.each([
+    'http://h:8000/docs',
+    'http://h:8000/docs/',
+    'http://h:8000/redoc',
+    'http://h:8000/openapi.json',
+    'http://h:8000/docs#/Jobs/get_job_status',
+  ])('is found in the address of the API’s documentation: %s', (text) => {
+    expect(parseAddress(text)).toMatchObject({ ok: true, url: 'http://h:8000' })
+  })
+
+  it.each([
     ['http://127.example', true],
     ['http://localhost.example', true],
     ['https://h', false],
