@@ -128,7 +128,7 @@ export class Scanner {
     const jobs: ListedJob[] = []
     const forgotten: ListedJob[] = []
     const reportForgotten = (candidate: Candidate) => {
-      const { jobId, recorded } = candidate
+      const { recorded } = candidate
       if (!recorded || endedSince === undefined || (recorded.completedAt ?? 0) <= endedSince) return
       forgotten.push(this.#toListedJob(candidate, recorded))
     }
