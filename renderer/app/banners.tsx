@@ -26,7 +26,7 @@ export function TopBanner({
   const [first, ...others] = banners.shown
   const text = first && formatBanner(first, texts)
   const paragraph = useRef<HTMLParagraphElement>(null)
-  const isClipped = useIsClipped(paragraph, text)
+  const isClipped = useIsClipped(paragraph)
   const position = others.length > 0 ? texts.banners.position(1, banners.shown.length) : texts.banners.show
   const hasMore =
     others.length > 0 || (first?.type === 'unreachable' && first.servers.length > 1) || isClipped

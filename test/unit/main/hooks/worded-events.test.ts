@@ -67,9 +67,10 @@ it('an overdue run is reported with its usual and its current duration', () => {
       usualSeconds: 1_200,
     },
   })
-  const at = Date.UTC(2026, 10, 24, 15, 2, 11)
+  const end = Date.UTC(2026, 10, 24, 15, 2, 11)
   expect(
-    createOverdueEvent({ ...overdue, expectedEnd: { at, minRemainingMs: 0 } }, server(), now, texts)?.data,
+    createOverdueEvent({ ...overdue, expectedEnd: { at: end, minRemainingMs: 0 } }, server(), now, texts)
+      ?.data,
   ).toMatchObject({ job: { expectedEndAt: '2026-11-24T15:02:00.000Z' } })
   expect(
     createOverdueEvent(changeJob(overdue, { startedAt: undefined }), server(), now, texts)?.lines,
