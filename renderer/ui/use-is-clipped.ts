@@ -1,18 +1,14 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useState, type RefObject } from 'react'
+import { useSyncExternalStore, type RefObject } from 'react'
 
-/** Whether the element is too low for its whole text. */
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener)
+  return () => window.removeEventListener('resize', listener)
+}
+
+/** Whether the element is too low for its whole text. React also checks this after each rendering. */
 export function useIsClipped(element: RefObject<HTMLElement | null>): boolean {
-  const [isClipped, setClipped] = useState(false)
-  const measure = useEffectEvent(() => {
+  return useSyncExternalStore(onResize, () => {
     const { current } = element
-    setClipped(current !== null && current.scrollHeight > current.clientHeight)
+    return current !== null && current.scrollHeight > current.clientHeight
   })
-  // Each time, because the text may have changed.
-  useLayoutEffect(() => measure())
-  useEffect(() => {
-    const onResize = () => measure()
-    window.addEventListener('resize', onResize)
-    return () => window.removeEventListener('resize', onResize)
-  }, [])
-  return isClipped
 }

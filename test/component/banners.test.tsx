@@ -59,8 +59,14 @@ describe('the banner of the header', () => {
 
   it('shows a text that is too long for it in the list', async () => {
     const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
-    const { user } = await renderWindow(emptySnapshot({ banners: [keyring] }))
+    const { double, user } = await renderWindow(emptySnapshot({ banners: [info] }))
     expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()
+    height.mockReturnValue(48)
+    perform(() => double.emit({ banners: [keyring] }))
+    const show = header().getByRole('button', { name: 'Show' })
+    height.mockReturnValue(0)
+    fireEvent(window, new Event('resize'))
+    expect(show).not.toBeInTheDocument()
     height.mockReturnValue(48)
     fireEvent(window, new Event('resize'))
     await user.click(header().getByRole('button', { name: 'Show' }))
