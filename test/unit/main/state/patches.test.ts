@@ -87,6 +87,21 @@ describe('patches', () => {
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', 'discoveries'])
   })
 
+  it.each([
+    ['batches', () => store.putBatch({ id: 'b', name: 'Night run' }), [{ id: 'b', name: 'Night run' }]],
+    ['hooks', () => store.putHook(hookOf({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
+    ['bulk', () => store.setBulk({ done: 1, total: 3, refused: 0 }), { done: 1, total: 3 }],
+    ['bulk', () => store.setBulk(undefined), null],
+  ])('contain the %s if they changed, and no more', async (name, change, expected) => {
+    store.setBulk({ done: 0, total: 3, refused: 0 })
+    feed.setVisible(true)
+    feed.snapshot()
+    change()
+    await clock.advance(100)
+    expect(patches).toMatchObject([{ [name]: expected }])
+    expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', name])
+  })
+
   it('contain nothing that a snapshot had', async () => {
     put('a')
     feed.setVisible(true)

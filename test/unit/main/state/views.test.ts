@@ -28,6 +28,20 @@ describe('the window’s view', () => {
     expect(since(changeJob(first, { number: 2 }))).toBe(now - 5)
   })
 
+  it('of an overdue job has its usual duration or its limit', () => {
+    const viewOf = (overdue: JobState['run']['overdue']) => {
+      const job = changeJob(createJob('s', 'j', now), { overdue })
+      return toJobView(job, stateOf(job), now, expectations)
+    }
+    expect(viewOf({ usualMs: 20 })).toMatchObject({ usualMs: 20, overLimitMs: undefined })
+    expect(viewOf({ limitMs: 30 })).toMatchObject({ usualMs: undefined, overLimitMs: 30 })
+  })
+
+  it('of a server tells until when its notifications are paused', () => {
+    expect(toServerView({ ...server, pausedUntil: now })).toMatchObject({ pausedUntil: now })
+    expect(toServerView({ ...server, pausedUntil: 0 }).pausedUntil).toBeUndefined()
+  })
+
   it('of a completed job has the cause of its previous run’s failure, and no older one', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
     const start = createJob('s', 'j', now)
