@@ -57,6 +57,13 @@ test('a restart in the window or quitting leaves no pop-up that does nothing', a
     .click()
   await page.getByRole('dialog').getByRole('button', { name: 'Restart 3 jobs', exact: true }).click()
   await expect(page.getByRole('row', { name: /Cause a/ })).toHaveCount(0)
+
+  // The list isn't visible now.
+  await page.getByRole('button', { name: 'History' }).click()
+  server.updateJob('job-0', { status: 'running', startedAt: Date.now() })
+  await expect.poll(() => server.openStreams().map(({ jobId }) => jobId)).toContain('job-0')
+  server.updateJob('job-0', { status: 'failed', error: 'Cause c' })
+  await untilStanding('3 jobs need attention')
   await quit()
   expect(standing()).toEqual([])
 })
