@@ -1,3 +1,4 @@
+import type { TrayItem } from '#main/tray/tray.ts'
 import { createMessage } from '#shared/message.ts'
 import { describe, expect, it } from 'vitest'
 import type { JobState, QueueAlert, QueueAlertKind, PendingCommand, ServerState } from '#shared/model.ts'
@@ -93,6 +94,55 @@ it.each([
   const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
   const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
   expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
+})
+
+const commandsOf = (items: readonly TrayItem[]) =>
+  items.flatMap((item) => (item.type === 'action' ? [[item.label, item.command]] : []))
+
+it('a job’s restarts carry its key', () => {
+  const key = 'work/a'
+  expect(commandsOf(submenu(view({ jobs: [ended('a', 'failed')] }), 'a:'))).toContainEqual([
+    'Restart',
+    { name: 'restart', args: { key } },
+  ])
+  expect(commandsOf(submenu(view({ jobs: [due(NOW + 1_000)] }), 'a:'))).toEqual(
+    expect.arrayContaining([
+      ['Restart now', { name: 'restart', args: { key } }],
+      ['Don’t restart', { name: 'stopRecovery', args: { key } }],
+    ]),
+  )
+})
+
+it('a batch’s commands carry the keys of all its jobs', () => {
+  const ofBatch = { batch: 'b', startedAt: NOW - 60_000 }
+  const commandsWith = (...jobs: readonly JobState[]) =>
+    commandsOf(submenu(view({ jobs, batches: [{ id: 'b', name: 'Night run' }] }), 'Night run:'))
+  const keys = ['work/x', 'work/y']
+  expect(commandsWith(job('x', ofBatch), ended('y', 'failed', ofBatch))).toEqual([
+    ['Show', { open: { show: 'list', keys } }],
+    ['Restart 1 failed', { name: 'restartMany', args: { keys } }],
+    ['Unwatch all', { name: 'unwatch', args: { keys } }],
+  ])
+  expect(commandsWith(job('x', ofBatch), ended('y', 'completed', ofBatch)).map(([label]) => label)).toEqual([
+    'Show',
+    'Unwatch all',
+  ])
+})
+
+it('notifications are paused for an hour, until tomorrow, or no longer', () => {
+  const pause = (until: string) => ({ name: 'pauseNotifications', args: { until } })
+  expect(commandsOf(submenu(view({}), 'Pause'))).toEqual([
+    ['For 1 hour', pause('hour')],
+    ['Until tomorrow', pause('tomorrow')],
+  ])
+  expect(commandsOf(view({ settings: { pausedUntil: NOW + 1 } }).menu)).toContainEqual([
+    'Resume notifications',
+    pause('resume'),
+  ])
+  expect(commandsOf(view({ bulk: { total: 3, done: 1, refused: 0 } }).menu)).toContainEqual([
+    'Stop restarting',
+    { name: 'stopRestarting', args: {} },
+  ])
 })
 
 it('a bulk restart shows how many jobs are left, and can be stopped', () => {
