@@ -19,6 +19,11 @@ function stateOf(job: JobState, skewMs = 0) {
   return store.state()
 }
 
+function viewOf(overdue: JobState['run']['overdue']) {
+  const job = changeJob(createJob('s', 'j', now), { overdue })
+  return toJobView(job, stateOf(job), now, expectations)
+}
+
 describe('the window’s view', () => {
   it('of a waiting job counts from the restart, not from when the job was created', () => {
     const waits = { at: now - 5, status: 'pending', progress: 0 }
@@ -29,10 +34,6 @@ describe('the window’s view', () => {
   })
 
   it('of an overdue job has its usual duration or its limit', () => {
-    const viewOf = (overdue: JobState['run']['overdue']) => {
-      const job = changeJob(createJob('s', 'j', now), { overdue })
-      return toJobView(job, stateOf(job), now, expectations)
-    }
     expect(viewOf({ usualMs: 20 })).toMatchObject({ usualMs: 20, overLimitMs: undefined })
     expect(viewOf({ limitMs: 30 })).toMatchObject({ usualMs: undefined, overLimitMs: 30 })
   })

@@ -113,10 +113,11 @@ it('a job’s restarts carry its key', () => {
   )
 })
 
+const commandsWith = (...jobs: readonly JobState[]) =>
+  commandsOf(submenu(view({ jobs, batches: [{ id: 'b', name: 'Night run' }] }), 'Night run:'))
+
 it('a batch’s commands carry the keys of all its jobs', () => {
   const ofBatch = { batch: 'b', startedAt: NOW - 60_000 }
-  const commandsWith = (...jobs: readonly JobState[]) =>
-    commandsOf(submenu(view({ jobs, batches: [{ id: 'b', name: 'Night run' }] }), 'Night run:'))
   const keys = ['work/x', 'work/y']
   expect(commandsWith(job('x', ofBatch), ended('y', 'failed', ofBatch))).toEqual([
     ['Show', { open: { show: 'list', keys } }],
@@ -129,8 +130,9 @@ it('a batch’s commands carry the keys of all its jobs', () => {
   ])
 })
 
+const pause = (until: string) => ({ name: 'pauseNotifications', args: { until } })
+
 it('notifications are paused for an hour, until tomorrow, or no longer', () => {
-  const pause = (until: string) => ({ name: 'pauseNotifications', args: { until } })
   expect(commandsOf(submenu(view({}), 'Pause'))).toEqual([
     ['For 1 hour', pause('hour')],
     ['Until tomorrow', pause('tomorrow')],
