@@ -43,6 +43,14 @@ describe('the watch dialog', () => {
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 
+  it('moves the focus to the empty text if nothing was entered', async () => {
+    const { user } = await openDialog()
+    await user.tab()
+    expect(text()).not.toHaveFocus()
+    await press(user, dialog().getByRole('button', { name: 'Watch' }))
+    expect(text()).toHaveFocus()
+  })
+
   it('watches the pasted jobs, closes and opens the job', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => {
