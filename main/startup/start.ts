@@ -27,15 +27,10 @@ export function start(
 ): void {
   const { action: _, userDataDir, ...request } = commandLine
   if (userDataDir !== undefined) app.setPath('userData', userDataDir)
-  // Without a display, Chromium crashes before it quits.
-  const hasDisplay = detectDisplay(process)
-  // The request is passed along, because the argv of `second-instance` arrives reordered.
-  if (!app.requestSingleInstanceLock(request)) {
-    if (!hasDisplay) process.reallyExit(0)
-    app.quit()
-    return
-  }
-  if (!hasDisplay) {
+  // The request is passed along, because the argv of `second-instance` arrives reordered. Electron's own exit would
+  // start Chromium first, which waits for the keyring, and crashes without a display.
+  if (!app.requestSingleInstanceLock(request)) process.reallyExit(0)
+  if (!detectDisplay(process)) {
     process.stderr.write('compileo-tray: The app needs a display. Commands such as “wait” need none.\n')
     process.reallyExit(1)
   }

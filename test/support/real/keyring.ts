@@ -17,6 +17,15 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   await gone
 }
 
+async function untilReady(child: ChildProcess, isReady: () => Promise<boolean>) {
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error(`${child.spawnfile} ended`)))
+  gone.catch(() => undefined) // Stopped later.
+  const until = performance.now() + 10_000
+  while (!(await Promise.race([isReady(), gone]))) {
+    if (performance.now() > until) throw new Error(`${child.spawnfile} did not come up`)
+  }
+}
+
 export async function openKeyring(busAddress: string, folder: string) {
   for (const name of ['run', 'data']) await mkdir(join(folder, name), { recursive: true, mode: 0o700 })
   const env = {
@@ -28,7 +37,11 @@ export async function openKeyring(busAddress: string, folder: string) {
   }
   const bus = await connectDesktop(busAddress)
   let child: ChildProcess | undefined
-  const endWithUs = () => child?.kill()
+  let prompter: ChildProcess | undefined
+  const endWithUs = () => {
+    child?.kill()
+    prompter?.kill()
+  }
   process.once('exit', endWithUs)
 
   /** It appears on the bus before it has opened its keyring. */
@@ -42,28 +55,28 @@ export async function openKeyring(busAddress: string, folder: string) {
     }
   }
 
-  async function hasOwner(): Promise<boolean> {
+  async function hasOwner(name: string): Promise<boolean> {
     const daemon = { service: 'org.freedesktop.DBus', path: '/', interface: 'org.freedesktop.DBus' }
-    const [has] = await bus.call(daemon, 'NameHasOwner', 's', [SECRETS])
+    const [has] = await bus.call(daemon, 'NameHasOwner', 's', [name])
     return has === true
   }
 
   async function launch(flags: readonly string[], input: string, isReady: () => Promise<boolean>) {
     const all = ['--foreground', '--components=secrets', ...flags]
     child = spawn('gnome-keyring-daemon', all, { env, stdio: ['pipe', 'ignore', 'ignore'] })
-    const gone = once(child, 'exit').then(() => Promise.reject(new Error('gnome-keyring-daemon ended')))
-    gone.catch(() => undefined) // Stopped later.
     child.stdin?.end(input)
-    const until = performance.now() + 10_000
-    while (!(await Promise.race([isReady(), gone]))) {
-      if (performance.now() > until) throw new Error('gnome-keyring-daemon did not come up')
-    }
+    await untilReady(child, isReady)
   }
 
   return {
     /** The password unlocks or creates its keyring. */
     start: () => launch(['--unlock'], password, async () => (await isLocked()) === false),
-    startEmpty: () => launch([], '', () => hasOwner()),
+    startEmpty: () => launch([], '', () => hasOwner(SECRETS)),
+    /** Starts GNOME's dialog, which asks for the password of a new keyring, and waits for the user. */
+    async startPrompter(display: string) {
+      prompter = spawn('/usr/libexec/gcr-prompter', { env: { ...env, DISPLAY: display }, stdio: 'ignore' })
+      await untilReady(prompter, () => hasOwner('org.gnome.keyring.SystemPrompter'))
+    },
     async lock() {
       const service = { service: SECRETS, path: '/org/freedesktop/secrets' }
       await bus.call({ ...service, interface: 'org.freedesktop.Secret.Service' }, 'Lock', 'ao', [
@@ -73,6 +86,7 @@ export async function openKeyring(busAddress: string, folder: string) {
     stop: () => end(child),
     async dispose() {
       process.off('exit', endWithUs)
+      await end(prompter)
       await end(child)
       await bus.close()
     },
