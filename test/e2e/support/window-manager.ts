@@ -13,6 +13,9 @@ export async function startManagedScreen() {
     async press(keys: string) {
       await output('xdotool', ['key', keys], env)
     },
+    async type(text: string) {
+      await output('xdotool', ['type', text], env)
+    },
     async stop() {
       await manager.stop()
       await display.stop()

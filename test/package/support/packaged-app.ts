@@ -59,6 +59,10 @@ export async function startScene() {
         },
       }
     },
+    runCommand: (command: string, args: readonly string[], env?: Readonly<Record<string, string>>) =>
+      capture(command, [...args, '--user-data-dir', userDataDir, ...sandboxArguments()], {
+        env: environment(env),
+      }),
     run: (program: string, flags: readonly string[] = [], env?: Readonly<Record<string, string>>) =>
       capture(program, argumentsFor(flags), { env: environment(env) }),
   }

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, inject, it, onTestFinished } from 'vitest'
+import { seeTray } from '#test/e2e/support/main-job.ts'
+import { startManagedScreen } from '#test/e2e/support/window-manager.ts'
+import { serve } from '#test/support/serve.ts'
+import { openKeyring } from '#test/support/real/keyring.ts'
+import { startScene } from './support/packaged-app.ts'
+
+const { dir } = inject('packages')
+const program = join(dir, 'compileo-tray')
+
+it.each(['XFCE', 'GNOME'])(
+  'while %s asks for the password of a new keyring, the app watches, and a second launch ends',
+  async (name) => {
+    const { desktop, server, start, run, home } = await startScene()
+    const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
+    onTestFinished(() => keyring.dispose())
+    await keyring.startEmpty()
+    await keyring.startPrompter(process.env['DISPLAY'] ?? '')
+    const env = { XDG_CURRENT_DESKTOP: name }
+    for (const id of ['first', 'second']) server.addJob({ id, status: 'running', progress: 20 })
+    const app = start(program, ['--server', server.url, '--watch', 'first', '--hidden'], env)
+    await seeTray(desktop, /first: 20%/)
+    expect(await run(program, ['--watch', 'second', '--hidden'], env)).toMatchObject({ code: 0 })
+    await seeTray(desktop, /second: 20%/)
+    server.updateJob('second', { progress: 60 })
+    await seeTray(desktop, /second: 60%/)
+    await app.quit()
+  },
+)
+
+it('a key that was saved in the window is read by a command while the app isn’t running', async () => {
+  const { desktop, start, runCommand, home, userDataDir } = await startScene()
+  const server = await serve({ apiKey: 'K3Y' })
+  server.addJob({ id: 'done', status: 'completed', progress: 100, result: { pages: 2 } })
+  const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
+  onTestFinished(() => keyring.dispose())
+  await keyring.start()
+  const screen = await startManagedScreen()
+  onTestFinished(() => screen.stop())
+  const env = { XDG_CURRENT_DESKTOP: 'XFCE', DISPLAY: screen.address }
+  const app = start(program, [], env)
+  const savedKeys = () => readFile(join(userDataDir, 'keys.json'), 'utf8').catch(String)
+  // The window takes keys once it has painted, and each round ends in an empty field.
+  const enter = async () => {
+    await screen.press('ctrl+a')
+    await screen.type(server.url)
+    await screen.press('Return')
+    await screen.type('K3Y')
+    await screen.press('Return')
+    return savedKeys()
+  }
+  await expect.poll(enter, { timeout: 40_000, interval: 3_000 }).toContain(server.url)
+  await app.quit()
+  const waited = await runCommand(join(dir, 'bin', 'compileo-tray'), ['wait', 'done'], env)
+  expect(waited).toMatchObject({ code: 0, stdout: '{\n  "pages": 2\n}\n', stderr: '' })
+})
