@@ -8,16 +8,17 @@ import { root } from '#scripts/places.ts'
 const read = (...place: readonly string[]) => readFileSync(join(root, ...place), 'utf8')
 
 it('the app has one ID and one homepage in every file that names them', () => {
-  const { appId, extraMetadata } = parse(read('electron-builder.yml'))
+  const { appId } = parse(read('electron-builder.yml'))
+  const about = JSON.parse(read('package.json'))
   const metadata = read('assets', 'linux', `${appId}.metainfo.xml`)
   const [, id] = /<id>(.*)<\/id>/.exec(metadata) ?? []
   const [, developer] = /<developer id="(.*)">/.exec(metadata) ?? []
   const [, homepage] = /<url type="homepage">(.*)<\/url>/.exec(metadata) ?? []
   expect([id, windowsId]).toEqual([appId, appId])
-  expect(homepage).toBe(extraMetadata.homepage)
+  expect(homepage).toBe(about.homepage)
   expect(appId.startsWith(`${developer}.`)).toBe(true)
   // On GitHub, a reverse domain belongs to the organisation.
-  expect(new URL(extraMetadata.homepage).pathname.split('/')[1]).toBe(developer?.split('.').at(-1))
+  expect(new URL(about.homepage).pathname.split('/')[1]).toBe(developer?.split('.').at(-1))
   const others = readdirSync(join(root, 'assets', 'linux'), { recursive: true }).map(String)
   expect(others.filter((name) => /io\.github/.test(name) && !name.includes(appId))).toEqual([])
 })
