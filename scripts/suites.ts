@@ -65,7 +65,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'package',
-    packages: ['bus', 'packages', 'plugin', 'desktop', 'fonts', 'keyring', 'tls'],
+    packages: ['bus', 'archive', 'appImage', 'inspection', 'plugin', 'desktop', 'fonts', 'keyring', 'tls'],
     needsApp: true,
     run: vitest('package'),
   },
@@ -78,7 +78,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'machine',
-    packages: ['packages', 'machine'],
+    packages: ['machine'],
     needsApp: true,
     prepare: ensureMachineBase,
     isNamed: true,

@@ -1,5 +1,5 @@
 interface Keys {
-  /** A plain character. The user can disable these shortcuts (WCAG 2.2, 2.1.4). */
+  /** A plain character. */
   readonly typed?: string
   /** The key together with Control, or Command on a Mac. */
   readonly control?: string

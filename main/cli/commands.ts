@@ -149,7 +149,7 @@ export const commands: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '',
     summary: 'Watch jobs and run hooks without a desktop, on a machine that is always on',
     notes: [
-      'FILE (YAML or JSON) names servers, watch rules and hooks; see docs/guide/agent.md. SIGHUP reloads it. SIGTERM ends the agent.',
+      'FILE (YAML or JSON) names servers, watch rules and hooks, like the sample in /usr/share/doc/compileo-tray/examples. SIGHUP reloads it. SIGTERM ends the agent.',
       'The log goes to stderr, each line with a priority that journald reads.',
       '--status exits 0 if an agent runs on this machine, or with this configuration, and 1 if not. It sends no request.',
     ],

@@ -25,8 +25,11 @@ export async function main(args: string[]) {
     printMade(agentTarget, await makeAgent())
   }
   if (targets.length === 0 && !list) return 0
-  await ensureSystemPackages(['electron', 'packages'])
   const runtime = await ensureElectron()
+  await ensureSystemPackages([
+    ...(targets.includes('tar.gz') ? (['archive'] as const) : []),
+    ...(targets.includes('AppImage') && !runtime.pinned ? (['appImage'] as const) : []),
+  ])
   if (isForRelease && !runtime.pinned)
     throw new Problem(`A release needs the pinned Electron: ${runtime.words}`)
   await ensureBuilt()
@@ -86,7 +89,7 @@ export function read(args: string[]) {
 }
 
 async function tryOut() {
-  await ensureSystemPackages(['electron', 'packages', 'bus', 'display', 'desktop', 'fonts'])
+  await ensureSystemPackages(['electron', 'bus', 'display', 'desktop', 'fonts'])
   const runtime = await ensureElectron()
   await ensureBuilt()
   const built = await makePackage('dir', runtime, {

@@ -73,15 +73,17 @@ const groups = {
     ].map((name) => `python3-${name}`),
   ].map((name): [string] => [name]),
   machine: [['debootstrap'], ['systemd-container']],
-  /** Needed to make and inspect packages. */
-  packages: [
-    ['7zip'],
-    ['squashfs-tools'],
-    ['desktop-file-utils'],
+  /** electron-builder needs it for the tar.gz. */
+  archive: [['7zip']],
+  /** These replace tools that electron-builder downloads for the AppImage. */
+  appImage: [['squashfs-tools'], ['desktop-file-utils']],
+  /** Tests inspect packages with these. */
+  inspection: [
     ['appstream'],
     ['binutils'],
+    ['desktop-file-utils'],
     ['lintian'],
-    // systemd checks the agent's unit in tests, and the shells their completions.
+    // systemd checks the agent's unit, and the shells their completions.
     ['systemd'],
     ['zsh'],
     ['fish'],

@@ -11,7 +11,7 @@ with the truth. Everything stays on this machine.
   --servers N    run N servers (4)
   --factor N     speed up time for app and servers (30)
   --plugin       install the plugin on the servers, with faults of its own
-  --agent        run the agent and its hooks instead of the app; requires the plugin
+  --agent        run the agent and its hooks instead of the app, with the plugin
 `
 
 /** The calm and the last start take this long. */

@@ -23,7 +23,7 @@ async function runCommand(args: readonly string[], env: Readonly<Record<string, 
 const archive = 'APP/bin/../resources/app.asar/out'
 const us = process.pid
 
-describe('the command of the packages', () => {
+describe.runIf(process.platform === 'linux')('the command of the packages', () => {
   it.each([
     [['wait', 'a b', '--json'], 'terminal/compileo-tray-terminal.cjs'],
     [['--version'], 'terminal/compileo-tray-terminal.cjs'],
