@@ -21,8 +21,9 @@ const mayImport = {
   'main/hooks':
     'main/base main/log main/network main/compileo main/state main/storage main/commands shared shared/texts',
   'main/tray': 'main/base main/state main/commands main/notifications shared shared/texts',
+  'main/socket': 'main/base main/state main/commands main/tray shared shared/texts',
   'main/cli':
-    'main/base main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/launch shared shared/texts',
+    'main/base main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/launch main/socket shared shared/texts',
   'main/desktop':
     'main/desktop/linux main/base type:main/log main/state main/storage main/commands main/notifications main/tray shared shared/texts',
   'main/desktop/linux': 'main/base type:main/commands main/notifications main/tray shared shared/texts',
@@ -35,7 +36,7 @@ const mayImport = {
   'main/startup/core':
     'main/base main/log main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/notifications main/hooks shared shared/texts',
   'main/agent':
-    'main/startup/core main/base main/log main/network main/storage main/commands main/hooks main/cli type:main/notifications shared shared/texts',
+    'main/startup/core main/base main/log main/network main/storage main/commands main/hooks main/cli main/socket type:main/notifications shared shared/texts',
   'main/startup': 'main shared shared/texts',
   'main/index.ts': 'main/startup main/launch main/cli',
 }

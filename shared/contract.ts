@@ -1,12 +1,13 @@
 /**
- * The contract between the window and the main process: a schema for the argument of each request, and types
- * for its reply and for what the main process pushes. The page isn't trusted. This file imports no Electron,
+ * The contract of the main process with the window and with terminals: a schema for the argument of each request, and
+ * types for its reply and for what the main process pushes. Neither caller is trusted. This file imports no Electron,
  * and only zod at runtime; renderer and preload import only its types.
  */
 import { z } from 'zod'
 import { hookDraft, hookId, hookSecrets, type HookState } from './hooks.ts'
 import type { DayOfServers } from './today.ts'
 import type { Message } from './message.ts'
+import type { PublicState } from './public-state.ts'
 import type {
   Batch,
   BulkRestart,
@@ -77,6 +78,25 @@ export interface WatchResult {
   readonly key?: JobKey
   readonly ok: boolean
   readonly message: Message
+  /** Set if the job wasn't found although a server couldn't be checked. */
+  readonly isUnclear?: true
+}
+
+/** What a restart or cancel brought. */
+export type RestartResult = CommandResult & {
+  readonly kind:
+    | 'done'
+    /** The same command was sent before, and the job hasn't changed yet: nothing was sent. */
+    | 'busy'
+    | 'gone'
+    /** The job or its server is no longer watched. */
+    | 'unwatched'
+    | 'rejected'
+    | 'unauthorized'
+    | 'unreachable'
+    | 'limited'
+    /** The response was lost. A POST is never repeated automatically. */
+    | 'unclear'
 }
 
 /**
@@ -286,6 +306,64 @@ interface Replies {
 }
 
 export type Reply<N extends RequestName> = N extends keyof Replies ? Replies[N] : CommandResult
+
+/**
+ * The requests of a terminal, which it sends over the socket. They include some of the window's, and are checked in the
+ * same way.
+ */
+export const terminalRequests = {
+  snapshot: requests.snapshot,
+  jobDetail: requests.jobDetail,
+  wholeJob: requests.wholeJob,
+  restart: requests.restart,
+  cancel: requests.cancel,
+  scanServer: requests.scanServer,
+  /** Returns a snapshot, after which the patches follow. */
+  followPatches: z.strictObject({}),
+  state: z.strictObject({}),
+  /** Returns the state, after which each change follows. */
+  followState: z.strictObject({}),
+  /**
+   * Watches a job until `stopWaiting`, or until the connection ends. Without `serverId`, all servers are queried.
+   */
+  waitForJob: z.strictObject({
+    jobId: z.string().min(1).max(500),
+    serverId: serverId.optional(),
+    kind: jobKind.optional(),
+  }),
+  stopWaiting: z.strictObject({ key: jobKey }),
+  /**
+   * Sends a job's result in parts. `file`: as readable JSON, or the dataset of a dataset job. `raw`: as the server sent
+   * it.
+   */
+  readResult: z.strictObject({ key: jobKey, as: z.enum(['file', 'raw']) }),
+  /** Closes the streams of a server that is about to restart, because it would wait for them. */
+  expectRestart: z.strictObject({ url: serverUrl }),
+} as const
+
+export type TerminalRequest = keyof typeof terminalRequests
+export type TerminalArgument<N extends TerminalRequest> = z.infer<(typeof terminalRequests)[N]>
+
+/** `isTransient`: the same request may succeed if it is repeated. */
+export type ReadResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: Message; readonly isTransient: boolean }
+
+interface TerminalReplies {
+  readonly followPatches: Snapshot
+  readonly state: PublicState
+  readonly followState: PublicState
+  readonly restart: RestartResult
+  readonly cancel: RestartResult
+  readonly waitForJob: WatchResult
+  readonly readResult: ReadResult
+}
+
+export type TerminalReply<N extends TerminalRequest> = N extends keyof TerminalReplies
+  ? TerminalReplies[N]
+  : N extends RequestName
+    ? Reply<N>
+    : CommandResult
 
 export type WindowIntent =
   /** Asks before a page is opened that may fail running jobs. */

@@ -113,6 +113,8 @@ const user = {
   pendingCommand: { shown: 'as it is' },
   cancelAskedOf: { saved: ifKnown(runNumber), write: 'now' },
   announcesEnd: { saved: ifKnown(announcedEnd), write: 'now' },
+  waitedFor: { shown: 'as it is' },
+  isTemporary: {},
 } as const satisfies Rows<JobUser, JobView['user']>
 
 export const jobFields = { identity, run, user } as const

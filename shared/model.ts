@@ -254,6 +254,10 @@ export interface JobUser {
   readonly cancelAskedOf?: number
   /** Set if the user restarted the job in a notification, so that the end of that run is always announced. */
   readonly announcesEnd?: AnnouncedEnd
+  /** Set while a terminal or an assistant waits for the job. */
+  readonly waitedFor?: true
+  /** Set if the job is only watched because of that. It isn't saved, and its end is no news. */
+  readonly isTemporary?: true
 }
 
 /** A watched job. Each part is replaced as a whole when something in it changes. */
@@ -323,7 +327,7 @@ export interface JobView extends JobViewExtras {
     | 'timeline'
   >
   readonly outcome?: JobOutcome
-  readonly user: Omit<JobUser, 'dismissed' | 'cancelAskedOf' | 'announcesEnd'>
+  readonly user: Omit<JobUser, 'dismissed' | 'cancelAskedOf' | 'announcesEnd' | 'isTemporary'>
 }
 
 /** Fields that the window gets only for the job in the details. */

@@ -8,7 +8,9 @@ import {
   outcomeSources,
   type ExpectedEnd,
   type JobIdentity,
+  type JobRun,
   type JobState,
+  type JobUser,
   type ServerState,
 } from './model.ts'
 import { outcomeKinds, outcomes } from './outcome.ts'
@@ -19,6 +21,10 @@ import { count, percentage, project, resultErrors, runNumber, savedResult } from
 import { getGuiUrl, getGuiPage } from './web-page-url.ts'
 
 const minute = 60_000
+
+/** The version of all JSON for scripts. It changes if a field is removed or changes its meaning. */
+export const jsonVersion = 1
+
 /** The longest error, in characters. */
 const maxErrorLength = 2_000
 
@@ -76,11 +82,16 @@ export const publicJobSchema = z.object({
 })
 export type PublicJob = z.infer<typeof publicJobSchema>
 
-/** A watched job, or the part of it in an outcome and the history. */
-interface Known extends Partial<Pick<JobState, 'outcome' | 'run' | 'user'>> {
+/** A watched job, as the state or a window has it, or the part of it in an outcome and the history. */
+interface Known extends Partial<Pick<JobState, 'outcome'>> {
   readonly identity: Pick<JobIdentity, 'jobId'> & Partial<JobIdentity>
   /** Set by callers that know similar runs. */
   readonly expectedEnd?: ExpectedEnd | undefined
+  readonly run?: Pick<
+    JobRun,
+    'number' | 'status' | 'progress' | 'currentStep' | 'createdAt' | 'startedAt' | 'error'
+  >
+  readonly user?: Pick<JobUser, 'recovery'>
 }
 
 /** Counts attempts. A restart that the server didn't confirm counts, but began no run. */

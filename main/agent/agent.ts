@@ -3,17 +3,11 @@ import { createLog, levels, type AppLog, type Level } from '#main/log/log.ts'
 import { parseCommand, type RequestFor } from '#main/cli/read-command.ts'
 import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
 import { printHelpOrError } from '#main/cli/help.ts'
-import { ConfigError, readConfig, toWatchRule, type AgentConfig, type Environment } from './config.ts'
+import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
 import { checkConfig, FolderError } from './core.ts'
 import { findDeadRules } from './gaps.ts'
 import { findAgent, type AgentState } from './status.ts'
-import { logRejected, serve } from './serve.ts'
-
-export interface AgentProcess {
-  readonly env: Environment
-  readonly out: (text: string) => void
-  readonly err: (text: string) => void
-}
+import { logRejected, serve, type AgentProcess } from './serve.ts'
 
 /** Priorities of syslog, which journald reads at the start of a line (sd-daemon(3)). */
 const priority: Readonly<Record<Level, number>> = { error: 3, warn: 4, info: 6, debug: 7 }
@@ -111,7 +105,7 @@ async function run(path: string, place: AgentProcess): Promise<ExitCode> {
   }
   process.on('uncaughtException', fail)
   try {
-    return await serve(path, place.env, log)
+    return await serve(path, place, log)
   } catch (error) {
     logRejected(log, error, 'could not start')
     return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed

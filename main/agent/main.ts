@@ -21,6 +21,7 @@ const argv = process.argv.slice(2)
 
 runAgent(argv[0] === 'agent' ? argv.slice(1) : argv, {
   env: process.env,
+  version: import.meta.env.VERSION,
   out: (text) => writeText(1, text),
   err,
 }).then(

@@ -6,6 +6,9 @@ import type { AppLog, Log } from '#main/log/log.ts'
 import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
 import { formatReason } from '#main/cli/job-text.ts'
 import { unwatch } from '#main/commands/jobs/watched.ts'
+import { serveSocket } from '#main/socket/serve-socket.ts'
+import { getAgentSocketPath } from '#main/socket/socket-path.ts'
+import { createSurfaces } from '#main/socket/surface.ts'
 import type { Core } from '#main/startup/core/core.ts'
 import { createConnections, type Connections } from '#main/network/connections.ts'
 import type { Network } from '#main/network/network.ts'
@@ -20,6 +23,13 @@ import { findGaps, getSources } from './gaps.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
 import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
+
+export interface AgentProcess {
+  readonly env: Environment
+  readonly version: string
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+}
 
 /** How long pending deliveries may delay the exit, in ms. They are saved already. */
 const closeTimeoutMs = 5_000
@@ -109,6 +119,7 @@ export function logRejected(log: Log, error: unknown, failed: string): void {
 
 class RunningAgent {
   readonly #path: string
+  readonly #version: string
   readonly #originalEnv: Environment
   /** The environment of command hooks, without secrets. */
   readonly #env: Record<string, string | undefined>
@@ -124,8 +135,15 @@ class RunningAgent {
   #hasFailed = false
   #gaps: ReadonlySet<string> = new Set()
 
-  constructor(path: string, config: RunConfig, given: Environment, log: Log, release: () => Promise<void>) {
+  constructor(
+    path: string,
+    config: RunConfig,
+    { env: given, version }: AgentProcess,
+    log: Log,
+    release: () => Promise<void>,
+  ) {
     this.#path = path
+    this.#version = version
     this.#config = config
     this.#originalEnv = given
     this.#env = { ...given }
@@ -158,7 +176,15 @@ class RunningAgent {
       servers: () => store.state().servers.values(),
       log: this.#log,
     })
-    const { servers, hooks } = this.#config
+    const { servers, hooks, folder } = this.#config
+    void serveSocket({
+      path: getAgentSocketPath(folder),
+      clock,
+      signal,
+      version: this.#version,
+      openSurface: createSurfaces({ context, version: this.#version, texts: () => this.#core.texts() }),
+      onError: (what, error) => this.#log.warn(what, error),
+    })
     this.#log.info(`started: process ${process.pid}, servers ${servers.length}, hooks ${hooks.length}`)
   }
 
@@ -249,11 +275,11 @@ function listenForSignals() {
  *
  * @throws ConfigError if the configuration is invalid at startup, FolderError if its folder can't be used
  */
-export async function serve(path: string, given: Environment, log: AppLog): Promise<ExitCode> {
+export async function serve(path: string, place: AgentProcess, log: AppLog): Promise<ExitCode> {
   const signals = listenForSignals()
-  const config = await readRunConfig(path, given)
+  const config = await readRunConfig(path, place.env)
   const release = await acquireLock(path, config)
-  const agent = new RunningAgent(path, config, given, log, release)
+  const agent = new RunningAgent(path, config, place, log, release)
   await agent.start()
   let reloading = Promise.resolve()
   signals.onReload(() => {

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import type { ExpectedEnd, JobState, ServerState } from '#shared/model.ts'
-import { publicJobSchema, toPublicJob, untrusted } from '#shared/public-job.ts'
+import { jsonVersion, publicJobSchema, toPublicJob, untrusted } from '#shared/public-job.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 
-export const jsonVersion = 1
-
-/** The version changes if a field is removed or changes its meaning. */
 export const jobLine = z.strictObject({
   schema: z.literal(jsonVersion).describe('version of these fields'),
   ...publicJobSchema.shape,

@@ -13,6 +13,7 @@ import type { Vault } from '#main/storage/secrets.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import { pickSystemLanguage } from '#shared/languages.ts'
 import { cliArguments } from './commands.ts'
+import { connectApp } from './connect-app.ts'
 import { exitCodes } from './exit-codes.ts'
 import { formatProgramHelp } from './help.ts'
 import type { ErrorStream } from './output.ts'
@@ -94,7 +95,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const shared = { clock, streams: openStreams(err, interrupt), interrupted: interrupt.signal }
   if (command[0] === 'state') {
     const { runState } = await import('./state.ts')
-    return runState(command, { ...shared, env, profile: getProfile() })
+    return runState(command, { ...shared, connect: (profile = getProfile()) => connectApp(profile, env) })
   }
   const { runCli } = await import('./run.ts')
   return runCli(command, {

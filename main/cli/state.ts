@@ -1,11 +1,12 @@
-import { resolve } from 'node:path'
+import { once } from 'node:events'
 import { ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
+import type { TerminalBridge } from '#main/socket/connect-socket.ts'
+import { jsonVersion } from '#shared/public-job.ts'
+import type { PublicState } from '#shared/public-state.ts'
+import { jobPlaces } from '#shared/rules/count-jobs.ts'
 import type { BarFormat } from './commands.ts'
 import { toOneLine } from './job-text.ts'
-import { type StateLine, emptyState } from './state-line.ts'
-import { getStateSocketPath, readStates } from './state-socket.ts'
-import { jsonVersion } from './json-line.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { printHelpOrError } from './help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
@@ -19,12 +20,12 @@ function formatJob({
   step,
   errorSummary = '',
   place,
-}: StateLine['jobs'][number]): string {
+}: PublicState['jobs'][number]): string {
   const now = place === 'running' ? [progress > 0 ? `${progress}%` : '', step ?? ''] : [errorSummary]
   return toOneLine([`${name}: ${status ?? place}`, ...now].filter(Boolean).join(', '))
 }
 
-const getMainPlace = ({ counts }: StateLine) =>
+const getMainPlace = ({ counts }: PublicState) =>
   (['attention', 'unchecked', 'running', 'waiting'] as const).find((place) => (counts[place] ?? 0) > 0)
 
 /** Waybar and others read Pango markup. */
@@ -35,7 +36,7 @@ const escapePango = (text: string) =>
 const escapeXbar = (text: string) => `${text.replaceAll('|', '¦').replace(/^-+/, '')} | emojize=false`
 
 /** Returns no text if nothing matters, or if the app isn't running. */
-export function formatBar(bar: BarFormat, state: StateLine | undefined): string {
+export function formatBar(bar: BarFormat, state: PublicState | undefined): string {
   const { summary = '', progress, jobs = [] } = state ?? {}
   const place = state ? (getMainPlace(state) ?? 'idle') : 'off'
   const text = place === 'idle' ? '' : summary
@@ -62,11 +63,21 @@ export function formatBar(bar: BarFormat, state: StateLine | undefined): string 
 }
 
 export interface StateOptions {
-  readonly env: NodeJS.ProcessEnv
-  readonly profile: string
+  /** Connects to the app or agent of a profile, by default of the user's; undefined if none runs. */
+  readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
   readonly clock: Clock
   readonly streams: Pick<CliStreams, 'out' | 'err'>
   readonly interrupted: AbortSignal
+}
+
+/** Scripts get this state if the app isn't running. */
+const emptyState = {
+  schema: jsonVersion,
+  summary: '',
+  counts: Object.fromEntries(jobPlaces.map((place) => [place, 0])),
+  servers: [],
+  batches: [],
+  jobs: [],
 }
 
 /** How soon the start of the app is noticed, in ms. */
@@ -76,7 +87,7 @@ const notRunningText = 'Compileo Tray isn’t running.'
 
 function formatState(
   { json, bar, orEmpty }: RequestFor<'state'>,
-  state: StateLine | undefined,
+  state: PublicState | undefined,
 ): string | undefined {
   if (bar) return formatBar(bar, state)
   if (!state && orEmpty) return JSON.stringify(emptyState)
@@ -95,30 +106,43 @@ export async function runState(argv: readonly string[], options: StateOptions): 
 
 async function showState(
   request: RequestFor<'state'>,
-  { env, profile, clock, streams, interrupted }: StateOptions,
+  { connect, clock, streams, interrupted }: StateOptions,
 ): Promise<ExitCode> {
   const { out, err } = escapeStreams(streams)
-  const path = getStateSocketPath(resolve(request.folder ?? profile), env)
   let shown: string | undefined
-  function show(state: StateLine | undefined): void {
+  function show(state: PublicState | undefined): void {
     const text = formatState(request, state)
     if (text !== undefined && text !== shown) out(`${text}\n`)
     if (text === undefined && shown !== '') err(`${notRunningText}\n`)
     shown = text ?? ''
   }
+  const find = () => connect(request.folder)
   if (!request.follow) {
-    for await (const state of readStates(path, interrupted)) {
-      show(state)
-      return exitCodes.completed
-    }
-    show(undefined)
-    return request.bar || request.orEmpty ? exitCodes.completed : exitCodes.failed
+    const bridge = await find()
+    show(await bridge?.call('state', {}))
+    bridge?.close()
+    return bridge || request.bar || request.orEmpty ? exitCodes.completed : exitCodes.failed
   }
   while (!interrupted.aborted) {
-    for await (const state of readStates(path, interrupted)) show(state)
+    const bridge = await find()
+    if (bridge) await followState(bridge, show, interrupted)
     if (interrupted.aborted) break
     show(undefined)
     await clock.sleep(retryDelayMs, interrupted).catch(ignoreAbort(interrupted))
   }
   return exitCodes.interrupted
+}
+
+/** Shows each state until the app quits, or the command is interrupted. */
+async function followState(
+  bridge: TerminalBridge,
+  show: (state: PublicState) => void,
+  interrupted: AbortSignal,
+): Promise<void> {
+  const ended = AbortSignal.any([bridge.signal, interrupted])
+  const following = bridge.call('followState', {}).then(show)
+  bridge.onState(show)
+  await following.catch(ignoreAbort(bridge.signal))
+  if (!ended.aborted) await once(ended, 'abort').catch(ignoreAbort(ended))
+  bridge.close()
 }

@@ -1,4 +1,11 @@
-import type { CommandResult, Reply, RequestArgument, RequestName, WindowIntent } from '#shared/contract.ts'
+import type {
+  CommandResult,
+  Reply,
+  RequestArgument,
+  RequestName,
+  RestartResult,
+  WindowIntent,
+} from '#shared/contract.ts'
 import type { AppContext } from './context.ts'
 import { testServer } from './servers/check-server.ts'
 import { exportHistory } from './history/export-history.ts'
@@ -6,7 +13,7 @@ import { clearHistory, history, today } from './history/load-history.ts'
 import { groupJobs, renameBatch, ungroupJobs } from './jobs/batches.ts'
 import { cancelAutoRestart } from './jobs/auto-restart.ts'
 import { restartMany, stopRestarting } from './jobs/restart-many.ts'
-import { cancel, restart, type RestartResult } from './jobs/run-job.ts'
+import { cancel, restart } from './jobs/run-job.ts'
 import { saveDataset, saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'

@@ -1,7 +1,6 @@
 import type { ExecuteCommand } from '#main/commands/execute-command.ts'
-import type { CommandResult } from '#shared/contract.ts'
+import type { CommandResult, RestartResult } from '#shared/contract.ts'
 import type { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
-import type { RestartResult } from '#main/commands/jobs/run-job.ts'
 import { BackgroundTasks } from '#main/base/tasks.ts'
 import {
   getBatchSnapshot,

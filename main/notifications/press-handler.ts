@@ -1,4 +1,4 @@
-import type { RestartResult } from '#main/commands/jobs/run-job.ts'
+import type { RestartResult } from '#shared/contract.ts'
 import { endSentence } from '#shared/format.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, JobState } from '#shared/model.ts'

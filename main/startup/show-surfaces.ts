@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { app, Menu } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
-import { serveState } from '#main/cli/serve-state.ts'
-import { getStateSocketPath } from '#main/cli/state-socket.ts'
 import type { AppLog } from '#main/log/log.ts'
 import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import type { AppContext } from '#main/commands/context.ts'
@@ -12,12 +10,12 @@ import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { getDesktopFacts } from '#main/desktop/desktop-facts.ts'
 import { createConfirm, createFileDialogs } from '#main/desktop/electron/dialogs.ts'
 import { getProgramFacts } from '#main/desktop/program-facts.ts'
-import { estimateAllDone } from '#main/state/expectations.ts'
+import { serveSocket } from '#main/socket/serve-socket.ts'
+import { getSocketPath } from '#main/socket/socket-path.ts'
+import { createSurfaces } from '#main/socket/surface.ts'
 import { createFirstTimeCheck } from '#main/storage/first-time.ts'
 import { openMark } from '#main/storage/mark.ts'
 import { followAppIcon } from '#main/tray/app-icon.ts'
-import { summarizeJobs } from '#main/tray/job-summaries.ts'
-import { formatState } from '#main/tray/state-text.ts'
 import { followAppMenu } from '#main/window/app-menu.ts'
 import { connectWindow } from '#main/window/ipc/connect-window.ts'
 import { PatchFeed } from '#main/state/patches.ts'
@@ -68,27 +66,16 @@ export function showSurfaces(options: SurfaceOptions) {
     desktopName: desktop.name,
     isFirstTime: createFirstTimeCheck(profile, 'told-no-tray'),
   })
-  serveState({
-    store,
-    clock,
-    signal,
-    path: getStateSocketPath(profile, process.env),
-    texts,
-    summary() {
-      const { jobs, servers, completed } = store.state()
-      return {
-        summary: formatState(
-          summarizeJobs(jobs.values(), servers),
-          [...servers.values()],
-          completed.size,
-          texts(),
-        ),
-        doneAt: estimateAllDone(jobs.values(), context.expectations, clock.now()),
-        getExpectedEnd: (job) => context.expectations.of(job, clock.now()),
-      }
-    },
-    onError: (error) => log.error('the state could not be served', error),
-  })
+  runOrWarn(
+    serveSocket({
+      path: getSocketPath(profile, process.env),
+      clock,
+      signal,
+      version: app.getVersion(),
+      openSurface: createSurfaces({ context, version: app.getVersion(), texts }),
+      onError: (what, error) => log.error(what, error),
+    }),
+  )
   tray.onPanel(panelIs)
   const contents = () => window.webContents()
   const dialogs = createFileDialogs(contents, texts)

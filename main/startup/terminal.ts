@@ -7,6 +7,7 @@ import { pickSystemLanguage } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import type { ErrorStream } from '#main/cli/output.ts'
+import { connectApp } from '#main/cli/connect-app.ts'
 import { headless, parentVariable, startElectron, stderrVariable } from '#main/cli/start-electron.ts'
 import { createInterruptController, openStreams } from '#main/cli/streams.ts'
 import { prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
@@ -95,7 +96,8 @@ async function showState(argv: readonly string[], profile: string, err: ErrorStr
   const { runState } = await import('#main/cli/state.ts')
   const interrupt = createController()
   const streams = openStreams(err, interrupt)
-  return runState(argv, { streams, interrupted: interrupt.signal, env: process.env, profile, clock })
+  const connect = (folder = profile) => connectApp(folder, process.env)
+  return runState(argv, { streams, interrupted: interrupt.signal, connect, clock })
 }
 
 /** @returns the exit code of a command that runs while Chromium starts in the folder `scratch` */
@@ -120,6 +122,7 @@ async function runInScratch(
     const { runAgent } = await import('#main/agent/agent.ts')
     return runAgent(argv.slice(1), {
       env,
+      version: app.getVersion(),
       out: (text) => writeText(1, text),
       err: (text) => void err.write(text),
     })

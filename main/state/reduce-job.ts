@@ -45,6 +45,7 @@ export interface KnownJobFields extends Partial<
   Pick<JobIdentity, 'label' | 'kind' | 'project' | 'startedBy' | 'followedBy' | 'addedBy'>
 > {
   readonly batch?: BatchId | undefined
+  readonly isTemporary?: true | undefined
 }
 
 const createRun = (connection: Connection): JobRun => ({
@@ -61,7 +62,7 @@ export function createJob(
   serverId: ServerId,
   jobId: string,
   addedAt: number,
-  { label, project, startedBy, followedBy, addedBy, batch, ...runFields }: KnownJobFields = {},
+  { label, project, startedBy, followedBy, addedBy, batch, isTemporary, ...runFields }: KnownJobFields = {},
 ): JobState {
   const kind = followedBy ? kindOfUnqueued[followedBy] : runFields.kind
   return {
@@ -78,7 +79,7 @@ export function createJob(
       addedAt,
     },
     run: createRun({ state: 'connecting' }),
-    user: { muted: false, ...(batch && { batch }) },
+    user: { muted: false, ...(batch && { batch }), ...(isTemporary && { isTemporary }) },
   }
 }
 
@@ -394,14 +395,14 @@ const justEndedMs = 2 * 60_000
 
 /**
  * Finds the outcomes that a change has brought. A job that ended over two minutes before it was added has none,
- * unless a watch rule added it.
+ * unless a watch rule added it. A temporary job has none, because the terminal that waits for it reports how it ended.
  */
 export function findNewOutcomes(
   before: JobState | undefined,
   after: JobState | undefined,
 ): readonly JobOutcome[] {
   const outcome = after?.outcome
-  if (!before || !outcome || before.outcome?.id === outcome.id) return []
+  if (!before || !outcome || before.outcome?.id === outcome.id || after.user.isTemporary) return []
   const wasOverWhenAdded =
     before.run.status === undefined &&
     outcome.kind !== 'lost' &&

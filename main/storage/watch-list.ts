@@ -100,11 +100,12 @@ export function openWatchList(options: {
  * them.
  */
 export function toWatchList(state: AppState, isSaved: (job: JobState) => boolean = () => true): WatchList {
-  const batched = groupByBatch(state.jobs.values())
+  const jobs = [...state.jobs.values()].filter(({ user }) => !user.isTemporary)
+  const batched = groupByBatch(jobs)
   return {
     batches: [...state.batches.values()].filter(({ id }) => batched.has(id)),
     servers: toSavedServers(state),
-    jobs: [...state.jobs.values()].filter(isSaved).map((job) => toSavedJob(job, state)),
+    jobs: jobs.filter(isSaved).map((job) => toSavedJob(job, state)),
   }
 }
 

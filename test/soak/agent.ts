@@ -75,6 +75,7 @@ function log(text: string) {
 
 const code = await runAgent(['--config', config], {
   env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: folder },
+  version: '1.2.3',
   out: log,
   err: log,
 })

@@ -1,4 +1,4 @@
-import type { CommandResult } from '#shared/contract.ts'
+import type { CommandResult, RestartResult } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { Timer } from '#main/base/timer.ts'
 import {
@@ -13,7 +13,7 @@ import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
 import { failure, createMessage } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
 import type { CommandContext } from '../context.ts'
-import { restartInBackground, type RestartResult, waitUntilRunMoved } from './run-job.ts'
+import { restartInBackground, waitUntilRunMoved } from './run-job.ts'
 import { rejectGone } from './restart-result.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { CommandResult } from '#shared/contract.ts'
+import type { RestartResult } from '#shared/contract.ts'
 import { hadNoResponse, type CompileoError } from '#main/compileo/errors.ts'
 import type { Priority } from '#main/compileo/request-budget.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
@@ -8,22 +8,6 @@ import type { Engine } from '#main/watching/engine.ts'
 import type { CommandContext } from '../context.ts'
 
 export type Kind = PendingCommand['kind']
-
-export type RestartResult = CommandResult & {
-  readonly kind:
-    | 'done'
-    /** The same command was sent before, and the job hasn't changed yet: nothing was sent. */
-    | 'busy'
-    | 'gone'
-    /** The job or its server is no longer watched. */
-    | 'unwatched'
-    | 'rejected'
-    | 'unauthorized'
-    | 'unreachable'
-    | 'limited'
-    /** The response was lost. A POST is never repeated automatically. */
-    | 'unclear'
-}
 
 export const reject = (
   kind: Exclude<RestartResult['kind'], 'done' | 'busy'>,

@@ -7,9 +7,8 @@ import { waitForState } from '#main/state/wait-for-state.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
 import { createMessage } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import { explainFailure, reject, type Kind, type RestartResult, type RunRequest } from './restart-result.ts'
-
-export type { RestartResult } from './restart-result.ts'
+import type { RestartResult } from '#shared/contract.ts'
+import { explainFailure, reject, type Kind, type RunRequest } from './restart-result.ts'
 
 /** Marks the command as sent. After a cancel, the run isn't auto-restarted. */
 function markSent(

@@ -10,7 +10,10 @@ import { groupJobs } from './batches.ts'
 import { type FoundJob, findJobs } from '#shared/rules/job-ids.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 
-type WatchRequest = RequestArgument<'watch'>
+interface WatchRequest extends Omit<RequestArgument<'watch'>, 'text'> {
+  /** Set if only a terminal waits for the job. */
+  readonly isTemporary?: true
+}
 
 /** The most jobs that are confirmed at once; more would wait for the request budget. */
 const maxPromptJobs = 5
@@ -56,16 +59,22 @@ function findServersWithJob(
   )
 }
 
+/** Finds a job that is already watched. If only a terminal waited for it so far, the user's watch stays. */
 function findWatched(
   { store }: CommandContext,
   servers: readonly ServerState[],
   jobId: string,
+  { isTemporary }: WatchRequest,
 ): WatchResult | undefined {
   const { jobs } = store.state()
   const server = servers.find(({ id }) => jobs.has(toJobKey(id, jobId)))
   if (!server) return undefined
-  const message = createMessage('commands.watch.already', server.name)
-  return { jobId, key: toJobKey(server.id, jobId), ok: true, message }
+  const key = toJobKey(server.id, jobId)
+  const wasTemporary = jobs.get(key)?.user.isTemporary
+  if (wasTemporary && !isTemporary)
+    store.updateJob(key, (job) => ({ ...job, user: { ...job.user, isTemporary: undefined } }))
+  const how = wasTemporary ? 'on' : 'already'
+  return { jobId, key, ok: true, message: createMessage(`commands.watch.${how}`, server.name) }
 }
 
 /** Watches a new job, with the server's latest report if there is one. */
@@ -84,7 +93,12 @@ export function startWatch(
   return fresh.identity.key
 }
 
-async function watchJob(
+/**
+ * Watches a job.
+ *
+ * @param prompt whether the job is confirmed first. Several servers are always queried first.
+ */
+export async function watchJob(
   context: CommandContext,
   found: FoundJob,
   request: WatchRequest,
@@ -92,7 +106,7 @@ async function watchJob(
 ): Promise<WatchResult> {
   const { store } = context
   const { jobId, kind = request.kind } = found
-  const details = { label: request.label, kind }
+  const details = { label: request.label, kind, isTemporary: request.isTemporary }
   const servers = findCandidates(context, found, request.serverId)
   if (servers.length === 0) {
     const message = found.serverUrl
@@ -100,7 +114,7 @@ async function watchJob(
       : createMessage('commands.watch.noServer')
     return { jobId, ok: false, message }
   }
-  const already = () => findWatched(context, servers, jobId)
+  const already = () => findWatched(context, servers, jobId, request)
   const watched = already()
   if (watched) return watched
   const [only] = servers
@@ -129,7 +143,7 @@ async function watchJob(
       : refresher.length === 1
         ? createMessage('commands.watch.unknownOn', refresher[0]?.server.name ?? '')
         : createMessage('commands.watch.unknown')
-    return { jobId, ok: false, message }
+    return { jobId, ok: false, message, ...(names && { isUnclear: true as const }) }
   }
   const how = createMessage(knowing ? 'commands.watch.on' : 'commands.watch.unverified', chosen.name)
   const report = knowing?.confirmed.type === 'known' ? knowing.confirmed.report : undefined
@@ -138,8 +152,11 @@ async function watchJob(
 }
 
 /** Watches every job in a text. If the text names no server, all servers are queried. */
-export async function watch(context: CommandContext, request: WatchRequest): Promise<Reply<'watch'>> {
-  const found = findJobs(request.text)
+export async function watch(
+  context: CommandContext,
+  { text, ...request }: RequestArgument<'watch'>,
+): Promise<Reply<'watch'>> {
+  const found = findJobs(text)
   if (found.length === 0) return { ...failure('commands.watch.noId'), results: [] }
   const prompt = found.length <= maxPromptJobs
   const label = found.length === 1 ? request.label : undefined

@@ -209,6 +209,7 @@ export class ChangeSaver {
   }
 
   #noteJob({ key, before, after }: Extract<Change, { type: 'job' }>) {
+    if ((after ?? before)?.user.isTemporary) return
     const pause = getDelay(before, after, this.#tookMs)
     const isLive = [before, after].some((job) => job && !job.outcome)
     const isFinished = [before, after].some((job) => job?.outcome)

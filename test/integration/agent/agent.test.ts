@@ -9,6 +9,7 @@ import { endWithTest } from '#test/support/end-with-test.ts'
 import { startHookEndpoint, type HookAnswer, type HookEndpoint } from '#test/support/hook-endpoint.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { runAgent as runAgentHere } from '#main/agent/agent.ts'
+import { connectSocket } from '#main/socket/connect-socket.ts'
 import { useProgram } from '../use-program.ts'
 import { configure, runAgent, type Agent } from './agent-scene.ts'
 import { serve } from '#test/support/serve.ts'
@@ -253,12 +254,26 @@ describe('the agent', () => {
   })
 })
 
+it('serves terminals in its state folder while it runs', async () => {
+  const agent = await start()
+  await watchRunning(agent, 'a')
+  const path = join(folder, 'state', 'tray.sock')
+  const bridge = await connectSocket(path)
+  const { servers = [], jobs = [] } = (await bridge?.call('snapshot', {})) ?? {}
+  expect(servers).toMatchObject([{ name: 'Lab', hasKey: true }])
+  expect(JSON.stringify(servers)).not.toContain('K3Y')
+  expect(jobs).toMatchObject([{ identity: { jobId: 'a' } }])
+  await stop(agent)
+  expect(await connectSocket(path)).toBeUndefined()
+})
+
 const ask = (...argv: string[]) => askWith(env(), ...argv)
 
 async function askWith(given: Record<string, string | undefined>, ...argv: string[]) {
   const printed = { out: '', err: '' }
   const code = await runAgentHere(argv, {
     env: given,
+    version: '1.2.3',
     out: (text) => (printed.out += text),
     err: (text) => (printed.err += text),
   })

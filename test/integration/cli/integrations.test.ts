@@ -5,14 +5,15 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { serveState } from '#main/cli/serve-state.ts'
-import { getStateSocketPath } from '#main/cli/state-socket.ts'
 import { parseLink } from '#main/launch/deep-link.ts'
 import { root } from '#scripts/places.ts'
+import { getSocketPath } from '#main/socket/socket-path.ts'
 import { AppStore } from '#main/state/store.ts'
-import { texts } from '#test/support/english.ts'
+import { commandContext } from '#test/support/command-context.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
+import { idleEngine } from '#test/support/idle-engine.ts'
 import { blocksOf, shellLines } from '#test/support/markdown.ts'
+import { serveTerminals } from '#test/support/serve-terminals.ts'
 import { job, server as stateServer } from '#test/unit/main/tray/states.ts'
 import { uuid } from './scene.ts'
 import { useShell } from './shell.ts'
@@ -70,20 +71,11 @@ async function openServing() {
   const shell = await openShell()
   const store = new AppStore()
   const clock = fakeClock()
-  const life = new AbortController()
-  onTestFinished(() => life.abort())
   store.putServer(stateServer())
   store.putJob(job('a', { label: 'Heart | atlas', progress: 42 }))
-  serveState({
-    store,
-    clock,
-    signal: life.signal,
-    path: getStateSocketPath(shell.folder, {}),
-    texts: () => texts,
-    summary: () => ({ summary: '1 running', doneAt: undefined }),
-    onError: (error) => expect.fail(String(error)),
-  })
-  return { ...shell, stopServing: () => life.abort() }
+  const context = commandContext({ store, engine: idleEngine(store, clock), clock })
+  const { stop } = serveTerminals(context, getSocketPath(shell.folder, {}))
+  return { ...shell, stopServing: stop }
 }
 
 const firstLine = (command: string) =>
@@ -131,7 +123,7 @@ describe('the guide’s bars', () => {
     const { run, stopServing } = await openServing()
     const line = `set -e; state=$(${sensor.command}); printf %s "$state" | python3 -c '${render}' '${sensor.value_template}'`
     expect(await run(line)).toMatchObject({ code: 0, stdout: '1\n' })
-    stopServing()
+    await stopServing()
     expect(await run(line)).toMatchObject({ code: 0, stdout: '0\n' })
   })
 })

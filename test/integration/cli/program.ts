@@ -1,4 +1,5 @@
 import { systemClock as clock } from '#main/base/clock.ts'
+import { connectApp } from '#main/cli/connect-app.ts'
 import { runCli } from '#main/cli/run.ts'
 import { runState } from '#main/cli/state.ts'
 import { straight } from '#test/support/straight.ts'
@@ -16,7 +17,12 @@ const alive = setInterval(() => undefined, 60_000)
 
 process.exitCode =
   argv[0] === 'state'
-    ? await runState(argv, { env: {}, profile: folder, clock, streams, interrupted })
+    ? await runState(argv, {
+        connect: (profile = folder) => connectApp(profile, {}),
+        clock,
+        streams,
+        interrupted,
+      })
     : await runCli(argv, {
         folder,
         pluginFolder: folder,

@@ -1,63 +1,42 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
-import { dirname } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { formatBar, runState } from '#main/cli/state.ts'
 import { bars } from '#main/cli/commands.ts'
-import { stateLine, toStateLine, type StateLine } from '#main/cli/state-line.ts'
-import { getStateSocketPath, readStates } from '#main/cli/state-socket.ts'
-import { serveState } from '#main/cli/serve-state.ts'
+import { toPublicState } from '#main/socket/to-public-state.ts'
+import { publicState, type PublicState } from '#shared/public-state.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import { connectSocket } from '#main/socket/connect-socket.ts'
+import { getSocketPath } from '#main/socket/socket-path.ts'
 import { AppStore } from '#main/state/store.ts'
+import { commandContext } from '#test/support/command-context.ts'
 import { texts } from '#test/support/english.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { idleEngine } from '#test/support/idle-engine.ts'
+import { serveTerminals } from '#test/support/serve-terminals.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { ended, job, server } from '#test/unit/main/tray/states.ts'
 
-let env: NodeJS.ProcessEnv
 let path: string
 let clock: FakeClock
 let store: AppStore
-let life: AbortController
-let errors: unknown[]
-
-const profile = '/home/me/profile'
+let context: CommandContext
 
 beforeEach(() => {
-  env = { XDG_RUNTIME_DIR: tempFolder() }
-  path = getStateSocketPath(profile, env)
+  path = getSocketPath('/home/me/profile', { XDG_RUNTIME_DIR: tempFolder() })
   clock = fakeClock()
   store = new AppStore()
-  life = new AbortController()
-  onTestFinished(() => life.abort())
-  errors = []
+  context = commandContext({ store, engine: idleEngine(store, clock), clock })
   store.putServer(server())
 })
 
-function serve() {
-  serveState({
-    store,
-    clock,
-    signal: life.signal,
-    path,
-    texts: () => texts,
-    summary: () => ({ summary: '1 running', doneAt: undefined }),
-    onError: (error) => errors.push(error),
-  })
-}
+const serve = () => serveTerminals(context, path)
 
 /** Reads what the app sends until the test ends. */
-function follow() {
-  const received: StateLine[] = []
-  const controller = new AbortController()
-  onTestFinished(() => controller.abort())
-  const reading = (async () => {
-    for await (const state of readStates(path, controller.signal)) received.push(state)
-  })()
-  return {
-    received,
-    reading,
-    untilReceived: (count: number) => expect.poll(() => received.length).toBe(count),
-  }
+async function follow({ connect }: ReturnType<typeof serve>) {
+  const received: PublicState[] = []
+  const bridge = await connect()
+  bridge.onState((state) => received.push(state))
+  received.push(await bridge.call('followState', {}))
+  return { received, untilReceived: (count: number) => expect.poll(() => received.length).toBe(count) }
 }
 
 /** Other processes need real time to get what was sent. */
@@ -66,16 +45,10 @@ async function put(id: string, more: Parameters<typeof job>[1] = {}) {
   await clock.advance(1_000)
 }
 
-describe('the app’s state', () => {
-  it('is on a socket that only its user can open', () => {
-    serve()
-    expect(statSync(path).mode & 0o777).toBe(0o600)
-    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
-    expect(errors).toEqual([])
-  })
+const first = async () => (await follow(serve())).received[0]
 
+describe('the app’s state', () => {
   it('lists the unfinished jobs, as in the schema', async () => {
-    serve()
     await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
     await put('b', { status: 'completed', outcome: ended('b', 'completed').outcome })
     await put('c', {
@@ -83,11 +56,9 @@ describe('the app’s state', () => {
       outcome: ended('c', 'failed').outcome,
       error: 'Traceback (most recent call last):\n  x\nOSError: no space',
     })
-    const { received, untilReceived } = follow()
-    await untilReceived(1)
-    const state = stateLine.strict().parse(received[0])
+    const state = publicState.strict().parse(await first())
     expect(state).toMatchObject({
-      summary: '1 running',
+      summary: '1 running, 1 failed',
       counts: { running: 1, waiting: 0, unchecked: 0, attention: 1, finished: 1 },
       progress: 20,
     })
@@ -98,10 +69,9 @@ describe('the app’s state', () => {
   })
 
   it('is sent at most once a second, and only on a change', async () => {
-    serve()
     await put('a', { progress: 1 })
-    const { received, untilReceived } = follow()
-    await untilReceived(1)
+    const { received, untilReceived } = await follow(serve())
+    await clock.advance(1_000)
     store.putJob(job('a', { progress: 2 }))
     await untilReceived(2)
     for (const progress of [3, 4, 5]) {
@@ -120,72 +90,30 @@ describe('the app’s state', () => {
   })
 
   it('takes no work while nobody reads it', async () => {
-    serve()
+    const { connect } = serve()
     await put('a', { progress: 1 })
+    const bridge = await connect()
+    await bridge.call('state', {})
+    await clock.advance(1_000)
     store.putJob(job('a', { progress: 2 }))
     expect(clock.pending()).toEqual([])
   })
 
-  it('isn’t sent to a client that only listens', async () => {
-    serve()
-    let read = ''
-    const socket: Socket = connect(path).on('data', (chunk) => (read += String(chunk)))
-    onTestFinished(() => void socket.destroy())
-    const { untilReceived } = follow()
-    await untilReceived(1)
-    await put('a')
-    await untilReceived(2)
-    expect(read).toBe('')
-  })
-
-  it('ends when the app quits', async () => {
-    serve()
-    const { reading, untilReceived } = follow()
-    await untilReceived(1)
-    life.abort()
-    await reading
-    expect(() => statSync(path)).toThrow('ENOENT')
-  })
-
-  it('is served again after a crash left the socket behind', async () => {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, '')
-    serve()
-    const { received, untilReceived } = follow()
-    await untilReceived(1)
-    expect(received).toMatchObject([{ summary: '1 running' }])
-  })
-
   it('names batches that aren’t finished', async () => {
-    serve()
     store.putBatch({ id: 'b', name: 'Night' })
     store.putJob(job('a', { batch: 'b' }))
     store.putJob(ended('c', 'completed', { batch: 'b' }))
-    const { received, untilReceived } = follow()
-    await untilReceived(1)
-    expect(received[0]?.batches).toEqual([{ name: 'Night', jobs: 2, ended: 1, progress: expect.any(Number) }])
+    expect((await first())?.batches).toEqual([
+      { name: 'Night', jobs: 2, ended: 1, progress: expect.any(Number) },
+    ])
   })
 
   it('stays small, even with many long jobs', async () => {
     for (let nth = 0; nth < 500; nth += 1)
       store.putJob(job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000) }))
-    serve()
-    const { received, untilReceived } = follow()
-    await untilReceived(1)
-    expect(JSON.stringify(received[0]).length).toBeLessThan(60_000)
-    expect(received[0]).toMatchObject({ counts: { running: 500 } })
-  })
-
-  it('causes no other problem if it can’t be served', async () => {
-    writeFileSync(dirname(path), 'a file')
-    serve()
-    await put('a')
-    expect(errors).toEqual([expect.objectContaining({ code: expect.stringMatching(/ENOTDIR|EEXIST/) })])
-  })
-
-  it('of each profile has its own socket', () => {
-    expect(getStateSocketPath('/home/me/other', env)).not.toBe(path)
-    expect(getStateSocketPath(profile, {})).toMatch(/^\/home\/me\/profile\/[0-9a-f]+\.sock$/)
+    const state = await first()
+    expect(JSON.stringify(state).length).toBeLessThan(60_000)
+    expect(state).toMatchObject({ counts: { running: 500 } })
   })
 })
 
@@ -195,8 +123,7 @@ function showing(...flags: string[]) {
   let out = ''
   let err = ''
   const code = runState(['state', ...flags], {
-    env,
-    profile,
+    connect: () => connectSocket(path),
     clock,
     streams: {
       out: (chunk) => (out += chunk),
@@ -213,26 +140,24 @@ describe('the command state', () => {
     expect(await none.code).toBe(1)
     expect(none.err()).toBe('Compileo Tray isn’t running.\n')
     expect(await showing('--json').code).toBe(1)
-    serve()
+    const serving = serve()
     await put('a', { label: 'Heart\u001b[2J atlas', currentStep: 'Chunking', progress: 20 })
     const human = showing()
     expect(await human.code).toBe(0)
     expect(human.out()).toBe('1 running\n  Heart\\u001b[2J atlas: running, 20%, Chunking\n')
     const json = showing('--json')
     expect(await json.code).toBe(0)
-    const { received, untilReceived } = follow()
-    await untilReceived(1)
-    expect(JSON.parse(json.out())).toEqual(received[0])
+    expect(JSON.parse(json.out())).toEqual((await follow(serving)).received[0])
   })
 
   it('follows changes, and notices an app that starts or quits', async () => {
     const following = showing('--follow', '--bar', 'polybar')
     await expect.poll(following.out).toBe('\n')
-    serve()
+    const { stop } = serve()
     store.putJob(job('a', { progress: 20 }))
     await clock.advance(5_000)
     await expect.poll(following.out).toBe('\n1 running\n')
-    life.abort()
+    await stop()
     await expect.poll(following.out).toBe('\n1 running\n\n')
     following.end()
     expect(await following.code).toBe(130)
@@ -251,10 +176,10 @@ describe('the command state', () => {
 
 describe('a line for a bar', () => {
   const hostile = '--<b>|%{F#f00}& href=http://evil'
-  const stateWith = (summary: string): StateLine => {
+  const stateWith = (summary: string): PublicState => {
     store.putJob(job('a', { label: hostile, progress: 42 }))
     const at = new Date(clock.now()).toISOString()
-    return { ...toStateLine(store.state(), { summary, doneAt: undefined }, texts), at }
+    return { ...toPublicState(store.state(), { summary, doneAt: undefined }, texts), at }
   }
 
   it('of waybar is one line of JSON without markup', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cancelAutoRestart } from '#main/commands/jobs/auto-restart.ts'
-import { cancel, restart, type RestartResult } from '#main/commands/jobs/run-job.ts'
+import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import type { RestartResult } from '#shared/contract.ts'
 import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'
 import { maxAutoRestartDelayMs } from '#main/state/auto-restart.ts'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isCommand } from '#main/cli/commands.ts'
 import { z } from 'zod'
 import { jobLine } from '#main/cli/json-line.ts'
-import { stateLine } from '#main/cli/state-line.ts'
+import { publicState } from '#shared/public-state.ts'
 import { parseCommand } from '#main/cli/read-command.ts'
 import { exitCodeRows } from '#main/cli/help.ts'
 import { parseCommandLine } from '#main/launch/command-line.ts'
@@ -110,7 +110,7 @@ const getFieldDescriptions = ({ shape }: z.ZodObject): Readonly<Record<string, s
 describe('the reference', () => {
   it.each([
     ['JSON of the terminal', jobLine],
-    ['State', stateLine],
+    ['State', publicState],
   ])('describes each field as its schema does: %s', (title, schema) => {
     const sections = textOf('docs/reference/terminal-json.md').split(/^#+ (?=.)/m)
     const section = sections.find((text) => text.startsWith(title)) ?? ''

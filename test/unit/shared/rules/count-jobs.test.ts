@@ -17,7 +17,7 @@ import {
 import { queueCounts } from '#shared/rules/queue-counts.ts'
 import { formatQueueInFull } from '#shared/texts/format-queue.ts'
 import { formatServerState } from '#renderer/state/models/server-texts.ts'
-import { toStateLine } from '#main/cli/state-line.ts'
+import { toPublicState } from '#main/socket/to-public-state.ts'
 import { createSummaryNotification } from '#main/notifications/summary.ts'
 import { texts } from '#test/support/english.ts'
 import { context as notificationContext } from '../../main/notifications/outcomes.ts'
@@ -77,7 +77,7 @@ describe('the number of jobs', () => {
           expect(onPage).not.toMatch(/(?<!\d)0 /)
         }
 
-        const published = toStateLine(
+        const published = toPublicState(
           { ...state, jobs: keyed(all) },
           { summary: '', doneAt: undefined },
           texts,

@@ -1,47 +1,15 @@
-import { z } from 'zod'
 import { truncateLine } from '#shared/texts/truncate-line.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { ExpectedEnd, JobState } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
-import {
-  countJobs,
-  jobPlaces,
-  getJobPlace,
-  findUncheckedServers,
-  type JobPlace,
-} from '#shared/rules/count-jobs.ts'
-import { publicJobSchema, toPublicJob } from '#shared/public-job.ts'
-import { count, percentage } from '#shared/schemas.ts'
+import { countJobs, getJobPlace, findUncheckedServers, type JobPlace } from '#shared/rules/count-jobs.ts'
+import { jsonVersion, toPublicJob } from '#shared/public-job.ts'
+import type { PublicState } from '#shared/public-state.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import type { AppState } from '#main/state/store.ts'
-import { jsonVersion } from './json-line.ts'
-
-/** The JSON that `state` prints. The reference documentation is generated from this schema. */
-export const stateLine = z.object({
-  schema: z.literal(jsonVersion).describe('version of these fields'),
-  at: z.iso.datetime().describe('when the app sent it'),
-  summary: z.string().describe('the tray’s summary line, in the app’s language'),
-  doneAt: z.iso.datetime().optional().describe('when all jobs may be done'),
-  counts: z
-    .object(Object.fromEntries(jobPlaces.map((place) => [place, count])))
-    .describe(`jobs by place: ${jobPlaces.join(', ')}`),
-  progress: percentage.optional().describe('mean progress of running jobs, 0 to 100'),
-  servers: z
-    .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))
-    .describe('name, url, reach'),
-  batches: z
-    .array(z.object({ name: z.string(), jobs: count, ended: count, progress: percentage }))
-    .describe('up to 50 batches that aren’t finished: name, jobs, ended, progress'),
-  jobs: z
-    .array(
-      z.object({ ...publicJobSchema.omit({ label: true, error: true }).shape, place: z.enum(jobPlaces) }),
-    )
-    .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
-})
-export type StateLine = z.infer<typeof stateLine>
 
 export interface Summary {
   readonly summary: string
@@ -67,22 +35,12 @@ function toBatchSummaries(jobs: readonly JobState[], batches: AppState['batches'
   })
 }
 
-/** Scripts get this state if the app isn't running. */
-export const emptyState = {
-  schema: jsonVersion,
-  summary: '',
-  counts: Object.fromEntries(jobPlaces.map((place) => [place, 0])),
-  servers: [],
-  batches: [],
-  jobs: [],
-}
-
 /** Converts the app's state to public JSON. It contains no time, because equal states aren't sent twice. */
-export function toStateLine(
+export function toPublicState(
   { jobs, servers, batches }: Pick<AppState, 'jobs' | 'servers' | 'batches'>,
   { summary, doneAt, getExpectedEnd }: Summary,
   texts: Texts,
-): Omit<StateLine, 'at'> {
+): Omit<PublicState, 'at'> {
   const unchecked = findUncheckedServers(servers.values())
   const isIn = (place: JobPlace) => (job: JobState) =>
     getJobPlace(job, unchecked, needsAttention(job)) === place

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { linkSync, renameSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { hasCode } from './message-error.ts'
+
+/** The longest path of a socket on macOS, in bytes; Linux allows more (unix(7)). */
+export const maxSocketPathBytes = 103
+
+/**
+ * Listens on a socket that only this user may connect to. A stale socket of a program that was killed is replaced.
+ *
+ * @returns undefined if another process listens there
+ */
+export async function listenPrivately(
+  path: string,
+  onConnection: (socket: Socket) => void,
+): Promise<Server | undefined> {
+  for (;;) {
+    const server = await tryListen(path, onConnection)
+    if (server) return server
+    if (await isListening(path)) return undefined
+    await removeStaleSocket(path)
+  }
+}
+
+/** @returns undefined if the socket exists */
+async function tryListen(path: string, onConnection: (socket: Socket) => void): Promise<Server | undefined> {
+  const server = createServer(onConnection)
+  // `listen` creates the socket synchronously, so the umask applies.
+  const umask = process.umask(0o177)
+  try {
+    server.listen(path)
+  } finally {
+    process.umask(umask)
+  }
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    if (hasCode(error, 'EADDRINUSE')) return undefined
+    throw error
+  }
+  return server.unref()
+}
+
+/** Whether a process listens on the socket. A stale socket refuses the connection. */
+async function isListening(path: string): Promise<boolean> {
+  const socket = connect(path)
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch (error) {
+    if (['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].some((code) => hasCode(error, code))) return false
+    throw error
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** Checks the socket again before removing it, because another process may have replaced it in the meantime. */
+async function removeStaleSocket(path: string): Promise<void> {
+  const aside = `${path}.${process.pid}`
+  try {
+    renameSync(path, aside)
+    if (await isListening(aside)) linkSync(aside, path)
+    rmSync(aside, { force: true })
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EEXIST')) throw error
+  }
+}

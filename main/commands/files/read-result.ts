@@ -1,0 +1,47 @@
+import type { WritePart } from '#main/base/files.ts'
+import { isTransient } from '#main/compileo/client.ts'
+import type { ApiResponse } from '#main/compileo/errors.ts'
+import { readDatasetFile } from '#main/compileo/list-routes.ts'
+import type { ReadResult, TerminalArgument } from '#shared/contract.ts'
+import { failure } from '#shared/message.ts'
+import type { JobState } from '#shared/model.ts'
+import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
+import type { CommandContext } from '../context.ts'
+import { explainMissingJob, fetchWholeJob } from '../jobs/whole-job.ts'
+
+/** A large result takes a while on a slow connection. */
+const resultTimeoutMs = 60_000
+
+const lasting = (failed: ReturnType<typeof failure>): ReadResult => ({ ...failed, isTransient: false })
+
+async function findDatasetOf(context: CommandContext, job: JobState) {
+  const known = findDataset(job.run.result)
+  if (known || (job.run.result !== undefined && !job.run.isResultCut)) return known
+  const whole = await fetchWholeJob(context, job)
+  return whole.ok ? findDataset(whole.value.result) : undefined
+}
+
+/** Passes a job's result to `write`, or the dataset of a dataset job. */
+export async function readResult(
+  context: CommandContext,
+  { key, as }: TerminalArgument<'readResult'>,
+  signal: AbortSignal,
+  write: WritePart,
+): Promise<ReadResult> {
+  const job = context.store.state().jobs.get(key)
+  if (!job) return lasting(failure('commands.notWatched'))
+  const client = context.engine.client(job.identity.serverId)
+  if (!client) return lasting(failure('commands.serverOfJobGone'))
+  const options = { signal, priority: 'command', timeoutMs: resultTimeoutMs } as const
+  const dataset = as === 'file' && hasDataset(job) ? await findDatasetOf(context, job) : undefined
+  const response: ApiResponse<unknown> = dataset
+    ? await readDatasetFile(client, dataset.id, options, write)
+    : await client.writeResult(job.identity.jobId, { ...options, isRaw: as === 'raw' }, write)
+  if (response.ok) return { ok: true }
+  const { error } = response
+  if (error.kind === 'not-found' && !dataset) {
+    const { message } = await explainMissingJob(context, client, job, options, error)
+    return { ok: false, message, isTransient: false }
+  }
+  return { ok: false, message: error.message, isTransient: isTransient(error) }
+}

@@ -1,0 +1,65 @@
+import type { TerminalArgument, WatchResult } from '#shared/contract.ts'
+import type { JobKey } from '#shared/model.ts'
+import type { CommandContext } from '../context.ts'
+import { watchJob } from './watch.ts'
+
+/** The jobs that one terminal or assistant waits for. */
+export type TerminalWaits = ReturnType<JobWaits['open']>
+
+/** Counts how many terminals wait for each job. */
+export class JobWaits {
+  readonly #context: CommandContext
+  readonly #counts = new Map<JobKey, number>()
+
+  constructor(context: CommandContext) {
+    this.#context = context
+  }
+
+  /** Opens the waits of one connection, which ends them all. */
+  open() {
+    const own: JobKey[] = []
+    const end = (key: JobKey) => {
+      const index = own.indexOf(key)
+      if (index === -1) return
+      own.splice(index, 1)
+      this.#remove(key)
+    }
+    return {
+      /** Watches a job until its wait ends. A job that the user watches stays watched. */
+      add: async ({ jobId, serverId, kind }: TerminalArgument<'waitForJob'>): Promise<WatchResult> => {
+        const request = { serverId, isTemporary: true } as const
+        const found = { jobId, ...(kind && { kind }) }
+        const result = await watchJob(this.#context, found, request, false)
+        if (result.key === undefined) return result
+        own.push(result.key)
+        this.#add(result.key)
+        return result
+      },
+      end,
+      endAll: () => {
+        for (const key of own.splice(0)) this.#remove(key)
+      },
+    }
+  }
+
+  #add(key: JobKey) {
+    const { store, engine } = this.#context
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
+    store.updateJob(key, (job) =>
+      job.user.waitedFor ? job : { ...job, user: { ...job.user, waitedFor: true } },
+    )
+    if (!store.state().jobs.get(key)?.outcome) engine.watch(key)
+  }
+
+  #remove(key: JobKey) {
+    const { store, engine } = this.#context
+    const left = (this.#counts.get(key) ?? 0) - 1
+    if (left > 0) return void this.#counts.set(key, left)
+    this.#counts.delete(key)
+    const job = store.state().jobs.get(key)
+    if (!job?.user.isTemporary)
+      return store.updateJob(key, (known) => ({ ...known, user: { ...known.user, waitedFor: undefined } }))
+    engine.unwatch(key)
+    return store.removeJob(key)
+  }
+}

@@ -1,0 +1,195 @@
+import { once } from 'node:events'
+import { lstatSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import type { WritePart } from '#main/base/files.ts'
+import { hasCode } from '#main/base/message-error.ts'
+import { tryParseJson } from '#main/base/parse-json.ts'
+import type { Patch, TerminalArgument, TerminalReply, TerminalRequest } from '#shared/contract.ts'
+import type { PublicState } from '#shared/public-state.ts'
+import { maxMessageLength, protocolVersion, serverGreeting, type ServerMessage } from './protocol.ts'
+
+/** A terminal's access to the core, whether it runs in the app, the agent or this process. */
+export interface TerminalBridge {
+  /** Aborted when the connection ends. */
+  readonly signal: AbortSignal
+  /** @param write gets the parts of a reply that comes in parts */
+  call<N extends TerminalRequest>(
+    name: N,
+    argument: TerminalArgument<N>,
+    write?: WritePart,
+  ): Promise<TerminalReply<N>>
+  /** Each listener replaces the former one. */
+  onPatch(listener: (patch: Patch) => void): void
+  onState(listener: (state: PublicState) => void): void
+  close(): void
+}
+
+/** Thrown if the connection ended before the reply. */
+export class ConnectionEnded extends Error {
+  override readonly name = 'ConnectionEnded'
+}
+
+/** Thrown if the app or agent speaks another version of the protocol. */
+export class OtherVersion extends Error {
+  override readonly name = 'OtherVersion'
+}
+
+/** Whether nothing listens there, or only something that this user may not use. */
+const isAbsent = (error: unknown) =>
+  ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EACCES', 'ENOTSOCK'].some((code) =>
+    hasCode(error, code),
+  )
+
+/** Whether the socket belongs to this user. Root may use those of all users. */
+function isOurs(path: string): boolean {
+  const uid = process.getuid?.()
+  return uid === undefined || uid === 0 || lstatSync(path).uid === uid
+}
+
+interface PendingCall {
+  readonly resolve: (reply: never) => void
+  readonly reject: (error: Error) => void
+  readonly write: WritePart | undefined
+  /** The parts are written one after another. */
+  written: Promise<void>
+}
+
+class SocketBridge implements TerminalBridge {
+  readonly #socket: Socket
+  readonly #controller = new AbortController()
+  readonly #calls = new Map<number, PendingCall>()
+  #nextId = 0
+  #rest: string[] = []
+  #restLength = 0
+  #onPatch: (patch: Patch) => void = () => undefined
+  #onState: (state: PublicState) => void = () => undefined
+  #onGreeting: ((text: string) => void) | undefined
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    socket.setEncoding('utf8')
+    socket.on('data', (text) => this.#onText(String(text)))
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#end())
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** @throws OtherVersion */
+  async greet(): Promise<void> {
+    const greeted = new Promise<string>((resolve, reject) => {
+      this.#onGreeting = resolve
+      this.signal.addEventListener('abort', () => reject(new ConnectionEnded('The connection ended')), {
+        once: true,
+      })
+    })
+    this.#socket.write(`${JSON.stringify({ protocol: protocolVersion })}\n`)
+    const { data } = serverGreeting.safeParse(tryParseJson(await greeted))
+    if (!data) throw new OtherVersion('Another program listens on the socket of Compileo Tray')
+    if (data.protocol === protocolVersion) return
+    this.close()
+    throw new OtherVersion(`Compileo Tray ${data.version} is running, which is another version. Restart it.`)
+  }
+
+  call<N extends TerminalRequest>(
+    name: N,
+    argument: TerminalArgument<N>,
+    write?: WritePart,
+  ): Promise<TerminalReply<N>> {
+    if (this.signal.aborted) return Promise.reject(new ConnectionEnded('The connection has ended'))
+    const id = this.#nextId
+    this.#nextId += 1
+    return new Promise<TerminalReply<N>>((resolve, reject) => {
+      this.#calls.set(id, { resolve, reject, write, written: Promise.resolve() })
+      this.#socket.write(`${JSON.stringify({ id, call: name, argument })}\n`)
+    })
+  }
+
+  onPatch(listener: (patch: Patch) => void): void {
+    this.#onPatch = listener
+  }
+
+  onState(listener: (state: PublicState) => void): void {
+    this.#onState = listener
+  }
+
+  close(): void {
+    this.#socket.destroy()
+    this.#end()
+  }
+
+  #end() {
+    this.#controller.abort()
+    for (const { reject } of this.#calls.values()) reject(new ConnectionEnded('The connection ended'))
+    this.#calls.clear()
+  }
+
+  #onText(text: string) {
+    const lines = text.split('\n')
+    const last = lines.pop() ?? ''
+    for (const line of lines) {
+      this.#rest.push(line)
+      const whole = this.#rest.join('')
+      this.#rest = []
+      this.#restLength = 0
+      this.#onLine(whole)
+    }
+    this.#rest.push(last)
+    this.#restLength += last.length
+    if (this.#restLength > maxMessageLength) this.close()
+  }
+
+  #onLine(line: string) {
+    const onGreeting = this.#onGreeting
+    this.#onGreeting = undefined
+    if (onGreeting) return onGreeting(line)
+    try {
+      // The server belongs to the same user and speaks the same version, so its messages aren't checked again.
+      return this.#onMessage(JSON.parse(line))
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      return this.close()
+    }
+  }
+
+  #onMessage(message: ServerMessage<never>) {
+    if ('patch' in message) return this.#onPatch(message.patch)
+    if ('state' in message) return this.#onState(message.state)
+    const call = this.#calls.get(message.id)
+    if (!call) return undefined
+    if ('part' in message) return this.#onPart(call, Buffer.from(message.part, 'base64'))
+    this.#calls.delete(message.id)
+    if ('error' in message) return call.reject(new Error(message.error))
+    // The reply follows the last part.
+    return void call.written.then(() => call.resolve(message.reply), call.reject)
+  }
+
+  /** Reads no further until the part is written. */
+  #onPart(call: PendingCall, bytes: Buffer) {
+    this.#socket.pause()
+    call.written = call.written.then(() => call.write?.(bytes)).finally(() => this.#socket.resume())
+    call.written.catch(call.reject)
+  }
+}
+
+/**
+ * Connects to the app or agent.
+ *
+ * @returns undefined if none listens on this socket
+ * @throws OtherVersion
+ */
+export async function connectSocket(path: string): Promise<TerminalBridge | undefined> {
+  try {
+    if (!isOurs(path)) return undefined
+    const socket = connect(path)
+    await once(socket, 'connect')
+    const bridge = new SocketBridge(socket)
+    await bridge.greet()
+    return bridge
+  } catch (error) {
+    if (isAbsent(error) || error instanceof ConnectionEnded) return undefined
+    throw error
+  }
+}

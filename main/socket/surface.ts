@@ -1,0 +1,185 @@
+import type { WritePart } from '#main/base/files.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { Timer } from '#main/base/timer.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import { readResult } from '#main/commands/files/read-result.ts'
+import { callHandler, type Handlers } from '#main/commands/handle-call.ts'
+import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { JobWaits, type TerminalWaits } from '#main/commands/jobs/wait-for-job.ts'
+import { wholeJob } from '#main/commands/jobs/whole-job.ts'
+import { scanServer } from '#main/commands/discovery/watch-rules.ts'
+import { estimateAllDone } from '#main/state/expectations.ts'
+import { PatchFeed } from '#main/state/patches.ts'
+import { summarizeJobs } from '#main/tray/job-summaries.ts'
+import { formatState } from '#main/tray/state-text.ts'
+import { terminalRequests, type CommandResult, type Patch } from '#shared/contract.ts'
+import type { JobState } from '#shared/model.ts'
+import type { PublicState } from '#shared/public-state.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { toPublicState } from './to-public-state.ts'
+
+/** The shortest interval between two states, in ms. */
+const minStateIntervalMs = 1_000
+
+export interface SurfaceOptions {
+  readonly context: CommandContext
+  readonly version: string
+  readonly texts: () => Texts
+}
+
+/** What a terminal gets without a request. */
+export interface SurfaceListener {
+  onPatch(patch: Patch): void
+  onState(state: PublicState): void
+}
+
+const done: CommandResult = { ok: true }
+
+interface Call {
+  readonly surface: Surface
+  readonly write: WritePart
+}
+
+const handlers: Handlers<typeof terminalRequests, Call> = {
+  snapshot: ({ surface }) => surface.feed.snapshot(),
+  jobDetail: ({ surface }, { key }) => surface.feed.jobDetail(key),
+  wholeJob: ({ surface: { context } }, { key }) => wholeJob(context, key),
+  restart: ({ surface: { context } }, { key, announcesEnd }) => restart(context, key, announcesEnd),
+  cancel: ({ surface: { context } }, { key, isBulk }) => cancel(context, key, isBulk),
+  scanServer: ({ surface: { context } }, { serverId }) => scanServer(context, serverId),
+  followPatches: ({ surface }) => surface.followPatches(),
+  state: ({ surface }) => surface.getState(),
+  followState: ({ surface }) => surface.followState(),
+  waitForJob: ({ surface }, job) => surface.waits.add(job),
+  stopWaiting({ surface }, { key }) {
+    surface.waits.end(key)
+    return done
+  },
+  readResult: ({ surface: { context, signal }, write }, request) =>
+    readResult(context, request, AbortSignal.any([context.signal, signal]), write),
+  expectRestart({ surface: { context } }, { url }) {
+    const { store, engine } = context
+    for (const server of store.state().servers.values())
+      if (server.url === url) engine.expectRestart(server.id)
+    return done
+  },
+}
+
+/** The core as one terminal or assistant sees it, until it is closed. */
+export class Surface {
+  readonly context: CommandContext
+  readonly waits: TerminalWaits
+  readonly feed: PatchFeed
+  readonly #controller = new AbortController()
+  readonly #options: SurfaceOptions
+  readonly #listener: SurfaceListener
+  readonly #timer: Timer
+  readonly #unsubscribe: () => void
+  #isReading = true
+  #hasPatches = false
+  #hasStates = false
+  /** The last state that was sent, without its time. */
+  #sentState = ''
+  #sentAt = -Infinity
+
+  constructor(options: SurfaceOptions, waits: JobWaits, listener: SurfaceListener) {
+    const { context } = options
+    this.context = context
+    this.waits = waits.open()
+    this.#options = options
+    this.#listener = listener
+    this.feed = new PatchFeed({
+      ...context,
+      version: options.version,
+      send: (patch) => listener.onPatch(patch),
+    })
+    this.#timer = new Timer(context.clock, () => this.#sendState())
+    this.#unsubscribe = context.store.onChange(() => this.#sendStateSoon())
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  get #clock(): Clock {
+    return this.context.clock
+  }
+
+  /** @throws RejectedCall for a request that doesn't fit the contract */
+  call(name: unknown, argument: unknown, write: WritePart): Promise<unknown> {
+    return callHandler(terminalRequests, handlers, { surface: this, write }, name, argument)
+  }
+
+  /** Pauses what is pushed while the terminal doesn't read. It gets the latest state once it does. */
+  setReading(isReading: boolean): void {
+    this.#isReading = isReading
+    this.feed.setVisible(isReading && this.#hasPatches)
+    if (isReading) this.#sendStateSoon()
+  }
+
+  close(): void {
+    this.#controller.abort()
+    this.#unsubscribe()
+    this.#timer.cancel()
+    this.feed.stop()
+    this.waits.endAll()
+  }
+
+  followPatches() {
+    this.#hasPatches = true
+    const snapshot = this.feed.snapshot()
+    this.feed.setVisible(this.#isReading)
+    return snapshot
+  }
+
+  followState(): PublicState {
+    this.#hasStates = true
+    const { at, ...state } = this.getState()
+    this.#sentState = JSON.stringify(state)
+    this.#sentAt = this.#clock.monotonic()
+    return { ...state, at }
+  }
+
+  getState(): PublicState {
+    const { store, clock, expectations } = this.context
+    const state = store.state()
+    const { jobs, servers, completed } = state
+    const texts = this.#options.texts()
+    const summary = formatState(
+      summarizeJobs(jobs.values(), servers),
+      [...servers.values()],
+      completed.size,
+      texts,
+    )
+    const getExpectedEnd = (job: JobState) => expectations.of(job, clock.now())
+    const doneAt = estimateAllDone(jobs.values(), expectations, clock.now())
+    return {
+      ...toPublicState(state, { summary, doneAt, getExpectedEnd }, texts),
+      at: new Date(clock.now()).toISOString(),
+    }
+  }
+
+  #sendStateSoon() {
+    if (!this.#hasStates || !this.#isReading || this.#timer.isScheduled) return
+    const waitMs = this.#sentAt + minStateIntervalMs - this.#clock.monotonic()
+    // Sent at once if the interval has passed, because a timer would wake up the program again.
+    if (waitMs > 0) this.#timer.schedule(waitMs)
+    else this.#sendState()
+  }
+
+  #sendState() {
+    if (!this.#isReading) return
+    this.#sentAt = this.#clock.monotonic()
+    const { at, ...state } = this.getState()
+    const content = JSON.stringify(state)
+    if (content === this.#sentState) return
+    this.#sentState = content
+    this.#listener.onState({ ...state, at })
+  }
+}
+
+/** Creates surfaces, which share the count of the terminals that wait for a job. */
+export function createSurfaces(options: SurfaceOptions): (listener: SurfaceListener) => Surface {
+  const waits = new JobWaits(options.context)
+  return (listener) => new Surface(options, waits, listener)
+}

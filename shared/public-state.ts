@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { jsonVersion, publicJobSchema } from './public-job.ts'
+import { jobPlaces } from './rules/count-jobs.ts'
+import { count, percentage } from './schemas.ts'
+
+/** The JSON that `state` prints. The reference documentation is generated from this schema. */
+export const publicState = z.object({
+  schema: z.literal(jsonVersion).describe('version of these fields'),
+  at: z.iso.datetime().describe('when the app sent it'),
+  summary: z.string().describe('the tray’s summary line, in the app’s language'),
+  doneAt: z.iso.datetime().optional().describe('when all jobs may be done'),
+  counts: z
+    .object(Object.fromEntries(jobPlaces.map((place) => [place, count])))
+    .describe(`jobs by place: ${jobPlaces.join(', ')}`),
+  progress: percentage.optional().describe('mean progress of running jobs, 0 to 100'),
+  servers: z
+    .array(z.object({ name: z.string(), url: z.string(), reach: z.string() }))
+    .describe('name, url, reach'),
+  batches: z
+    .array(z.object({ name: z.string(), jobs: count, ended: count, progress: percentage }))
+    .describe('up to 50 batches that aren’t finished: name, jobs, ended, progress'),
+  jobs: z
+    .array(
+      z.object({ ...publicJobSchema.omit({ label: true, error: true }).shape, place: z.enum(jobPlaces) }),
+    )
+    .describe('up to 50 jobs that aren’t finished: place, and fields as above except label and error'),
+})
+export type PublicState = z.infer<typeof publicState>

@@ -1,0 +1,233 @@
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { connect as connectTo, type Socket } from 'node:net'
+import { dirname, join } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { CommandContext } from '#main/commands/context.ts'
+import { connectSocket } from '#main/socket/connect-socket.ts'
+import { protocolVersion } from '#main/socket/protocol.ts'
+import { getAgentSocketPath, getSocketPath } from '#main/socket/socket-path.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { AppStore } from '#main/state/store.ts'
+import { terminalRequests } from '#shared/contract.ts'
+import { commandContext } from '#test/support/command-context.ts'
+import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
+import { idleEngine } from '#test/support/idle-engine.ts'
+import { serveTerminals } from '#test/support/serve-terminals.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { job } from '#test/unit/main/tray/states.ts'
+
+let runtime: string
+let path: string
+let clock: FakeClock
+let store: AppStore
+let context: CommandContext
+
+beforeEach(() => {
+  runtime = tempFolder()
+  path = getSocketPath('/home/me/profile', { XDG_RUNTIME_DIR: runtime })
+  clock = fakeClock()
+  store = new AppStore()
+  context = commandContext({ store, engine: idleEngine(store, clock), clock })
+  store.putServer(createServerState('server', 'http://lab', 'Lab', false))
+})
+
+const serve = () => serveTerminals(context, path)
+const greeting = { protocol: protocolVersion }
+
+/** A program that may not keep to the protocol. */
+async function openRaw(...messages: readonly unknown[]) {
+  const socket: Socket = connectTo(path)
+  onTestFinished(() => void socket.destroy())
+  let read = ''
+  let isClosed = false
+  socket.setEncoding('utf8')
+  socket.on('data', (chunk) => (read += String(chunk)))
+  socket.on('error', () => undefined)
+  socket.on('close', () => (isClosed = true))
+  const write = (message: unknown) =>
+    socket.write(typeof message === 'string' ? message : `${JSON.stringify(message)}\n`)
+  for (const message of messages) write(message)
+  return {
+    socket,
+    write,
+    read: () => read,
+    untilClosed: () => expect.poll(() => isClosed, { timeout: 10_000 }).toBe(true),
+    untilRead: (pattern: RegExp) => expect.poll(() => read, { timeout: 10_000 }).toMatch(pattern),
+  }
+}
+
+const untilServed = async () => (await serve().connect()).call('state', {})
+
+describe('the socket', () => {
+  it('can be opened by its user only', async () => {
+    const { connect, errors } = serve()
+    await connect()
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
+    expect(errors).toEqual([])
+  })
+
+  it('of each profile and of the agent has its own path', () => {
+    expect(getSocketPath('/home/me/other', { XDG_RUNTIME_DIR: runtime })).not.toBe(path)
+    expect(getSocketPath('/home/me/profile', {})).toMatch(/^\/home\/me\/profile\/[0-9a-f]+\.sock$/)
+    expect(getAgentSocketPath('/var/lib/agent')).toBe('/var/lib/agent/tray.sock')
+  })
+
+  it('creates a missing runtime folder', async () => {
+    rmSync(runtime, { recursive: true })
+    expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
+  })
+
+  it('is not served in a folder where others can write, or in a file', async () => {
+    mkdirSync(dirname(path))
+    chmodSync(dirname(path), 0o777)
+    const { errors } = serve()
+    await expect
+      .poll(() => errors)
+      .toEqual([expect.objectContaining({ message: expect.stringMatching(/others can write/) })])
+    rmSync(dirname(path), { recursive: true })
+    writeFileSync(dirname(path), '')
+    const second = serve()
+    await expect.poll(() => second.errors).toEqual([expect.objectContaining({ code: 'EEXIST' })])
+    expect(await connectSocket(path)).toBeUndefined()
+  })
+
+  it('replaces the one that a killed app left behind', async () => {
+    mkdirSync(dirname(path), { mode: 0o700 })
+    writeFileSync(path, '')
+    expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
+  })
+
+  it('stays with the first of two apps', async () => {
+    const first = serve()
+    const bridge = await first.connect()
+    const second = serve()
+    await expect.poll(() => second.errors).toEqual([expect.stringMatching(/another process/)])
+    expect(await bridge.call('state', {})).toMatchObject({ servers: [{ name: 'Lab' }] })
+    await second.stop()
+    expect(await (await first.connect()).call('state', {})).toMatchObject({ servers: [{ name: 'Lab' }] })
+  })
+
+  it('ends its connections and is removed when the app quits', async () => {
+    const { connect, stop } = serve()
+    const bridge = await connect()
+    await stop()
+    await expect.poll(() => bridge.signal.aborted).toBe(true)
+    await expect(bridge.call('state', {})).rejects.toThrow('ended')
+    expect(() => statSync(path)).toThrow('ENOENT')
+    expect(await connectSocket(path)).toBeUndefined()
+  })
+})
+
+describe('a client', () => {
+  it('gets the version first, and nothing before it has greeted', async () => {
+    serve()
+    await untilServed()
+    const silent = await openRaw()
+    const client = await openRaw(greeting)
+    await client.untilRead(/^\{"protocol":1,"version":"1\.2\.3"\}\n$/)
+    expect(silent.read()).toBe('')
+    await clock.advance(5_000)
+    await silent.untilClosed()
+  })
+
+  it('of another version learns which version runs', async () => {
+    await untilServed()
+    const other = await openRaw({ protocol: protocolVersion + 1 })
+    await other.untilClosed()
+    expect(other.read()).toBe('{"protocol":1,"version":"1.2.3"}\n')
+  })
+
+  it('sends requests that are checked by the contract', async () => {
+    const { connect, errors } = serve()
+    await connect()
+    const { untilRead, write } = await openRaw(greeting)
+    for (const [id, request] of [
+      { call: 'quit', argument: {} },
+      { call: 'toString', argument: {} },
+      { call: 'jobDetail', argument: { key: 'no-slash' } },
+      { call: 'stopWaiting', argument: { key: 's/x', extra: 1 } },
+      { call: 'jobDetail', argument: { key: 's/x' } },
+    ].entries())
+      write({ id, ...request })
+    await untilRead(/"id":0,"error":"There is no such call"/)
+    await untilRead(/"id":1,"error":"There is no such call"/)
+    await untilRead(/"id":2,"error":"jobDetail: the argument does not fit the contract"/)
+    await untilRead(/"id":3,"error":"stopWaiting: the argument does not fit the contract"/)
+    await untilRead(/"id":4,"reply":null/)
+    expect(errors).toEqual([])
+  })
+
+  it('can neither change settings nor run commands', () => {
+    const powerful = ['updateSettings', 'saveHook', 'tryHook', 'addServer', 'editServer', 'quit', 'copyText']
+    expect(powerful.filter((name) => Object.hasOwn(terminalRequests, name))).toEqual([])
+  })
+
+  it.each([
+    ['sends no JSON', 'hello\n'],
+    ['sends another message', '{"id":"x"}\n'],
+    ['sends a longer message than any request', 'x'.repeat(100_000)],
+  ])('that %s is disconnected', async (_what, message) => {
+    await untilServed()
+    const { untilClosed } = await openRaw(greeting, message)
+    await untilClosed()
+    expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
+  })
+
+  it('that doesn’t read what it requests costs little, and is disconnected', async () => {
+    for (let nth = 0; nth < 2_000; nth += 1) store.putJob(job(`job-${nth}`))
+    await untilServed()
+    const { socket, untilClosed } = await openRaw(greeting)
+    socket.pause()
+    const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed
+    for (let id = 0; id < 150; id += 1)
+      socket.write(`${JSON.stringify({ id, call: 'snapshot', argument: {} })}\n`)
+    await expect.poll(() => clock.pending().includes(30_000)).toBe(true)
+    expect(process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before).toBeLessThan(50e6)
+    await clock.advance(30_000)
+    socket.resume()
+    await untilClosed()
+  })
+
+  it('that sends many requests is slowed down, and gets all replies', async () => {
+    const { connect } = serve()
+    const bridge = await connect()
+    let replies = 0
+    const calls = Array.from({ length: 450 }, () =>
+      bridge.call('jobDetail', { key: 's/x' }).then(() => (replies += 1)),
+    )
+    await expect.poll(() => replies).toBe(200)
+    await clock.advance(100)
+    await expect.poll(() => replies).toBe(400)
+    await clock.advance(100)
+    await Promise.all(calls)
+  })
+
+  it('beyond the 64th is disconnected', async () => {
+    await untilServed()
+    const clients = await Promise.all(Array.from({ length: 64 }, () => openRaw(greeting)))
+    await expect.poll(() => clients.filter(({ socket }) => socket.destroyed).length).toBeGreaterThan(0)
+  })
+})
+
+describe('the patches', () => {
+  it('follow a snapshot, and pause while the terminal doesn’t read', async () => {
+    const { connect } = serve()
+    const bridge = await connect()
+    const patches: unknown[] = []
+    bridge.onPatch((patch) => patches.push(patch))
+    store.putJob(job('a', { progress: 1 }))
+    const { jobs } = await bridge.call('followPatches', {})
+    expect(jobs).toMatchObject([{ run: { progress: 1 } }])
+    store.putJob(job('a', { progress: 2 }))
+    await clock.advance(100)
+    await expect
+      .poll(() => patches)
+      .toMatchObject([{ seq: 1, jobs: { upserts: [{ run: { progress: 2 } }] } }])
+  })
+})
+
+it('a socket of another user is not used', async () => {
+  const foreign = join(tempFolder(), 'none.sock')
+  expect(await connectSocket(foreign)).toBeUndefined()
+})

@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { unwatch } from '#main/commands/jobs/watched.ts'
+import { getSocketPath } from '#main/socket/socket-path.ts'
+import type { CompileoServer } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serveTerminals } from '#test/support/serve-terminals.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { addRunning, startServer, uuid } from '../cli/scene.ts'
+
+let server: CompileoServer
+let folder: string
+let core: RunningCore
+let terminals: ReturnType<typeof serveTerminals>
+
+beforeEach(async () => {
+  server = await startServer()
+  folder = tempFolder()
+  core = runCore({ folder, url: server.url })
+  terminals = serveTerminals(core.context, getSocketPath(folder, { XDG_RUNTIME_DIR: tempFolder() }))
+})
+
+const jobs = () => [...core.store.state().jobs.values()]
+const isWaitedFor = () => jobs().map(({ user }) => user.waitedFor)
+
+describe('a job that a terminal waits for', () => {
+  it('is watched until the last connection ends, by one stream', async () => {
+    addRunning(server)
+    const [first, second] = [await terminals.connect(), await terminals.connect()]
+    for (const bridge of [first, second])
+      expect(await bridge.call('waitForJob', { jobId: uuid })).toMatchObject({ ok: true })
+    await server.until(() => server.openStreams().length === 1)
+    expect(isWaitedFor()).toEqual([true])
+    expect((await first.call('snapshot', {})).jobs).toMatchObject([{ user: { waitedFor: true } }])
+    first.close()
+    await server.until(() => server.requests.count({ route: 'stream' }) === 1)
+    expect(isWaitedFor()).toEqual([true])
+    second.close()
+    await core.untilState(() => jobs().length === 0)
+    await server.until(() => server.openStreams().length === 0)
+    expect(server.requests.count({ route: 'stream' })).toBe(1)
+  })
+
+  it('stays watched afterwards if the user watches it', async () => {
+    addRunning(server)
+    const bridge = await terminals.connect()
+    const { key = 's/x' } = await bridge.call('waitForJob', { jobId: uuid })
+    await core.watchJob(uuid)
+    await bridge.call('stopWaiting', { key })
+    expect(jobs()).toMatchObject([{ user: { muted: false } }])
+    expect(isWaitedFor()).toEqual([undefined])
+    unwatch(core.context, [key])
+    expect(jobs()).toEqual([])
+  })
+
+  it('is neither saved nor announced', async () => {
+    addRunning(server)
+    const bridge = await terminals.connect()
+    await bridge.call('waitForJob', { jobId: uuid })
+    await core.untilState(() => jobs()[0]?.run.status === 'running')
+    server.updateJob(uuid, { status: 'failed', error: 'no space' })
+    await core.untilState(() => jobs()[0]?.outcome?.kind === 'failed')
+    await core.stop()
+    expect(core.witness.presenter.shown).toEqual([])
+    expect(JSON.parse(readFileSync(join(folder, 'watch-list.json'), 'utf8'))).toMatchObject({ jobs: [] })
+  })
+
+  it('is rejected if its server is unknown', async () => {
+    const bridge = await terminals.connect()
+    expect(await bridge.call('waitForJob', { jobId: uuid, serverId: 'gone' })).toMatchObject({ ok: false })
+    expect(jobs()).toEqual([])
+  })
+})
+
+describe('a result', () => {
+  it('arrives in parts, of any size', async () => {
+    const text = 'x'.repeat(6_000_000)
+    server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
+    const bridge = await terminals.connect()
+    const { key = 's/x' } = await bridge.call('waitForJob', { jobId: uuid })
+    await core.untilState(() => jobs()[0]?.outcome !== undefined)
+    let received = ''
+    const reply = await bridge.call('readResult', { key, as: 'raw' }, async (bytes) => {
+      received += bytes.toString('utf8')
+    })
+    expect(reply).toEqual({ ok: true })
+    expect(JSON.parse(received).text === text).toBe(true)
+  })
+
+  it('that can’t be fetched has a reason', async () => {
+    const bridge = await terminals.connect()
+    expect(await bridge.call('readResult', { key: 's/x', as: 'file' })).toMatchObject({
+      ok: false,
+      isTransient: false,
+    })
+  })
+})

@@ -1,0 +1,39 @@
+import { onTestFinished, vi } from 'vitest'
+import type { CommandContext } from '#main/commands/context.ts'
+import { connectSocket, type TerminalBridge } from '#main/socket/connect-socket.ts'
+import { serveSocket } from '#main/socket/serve-socket.ts'
+import { createSurfaces } from '#main/socket/surface.ts'
+import { texts } from './english.ts'
+
+/** Serves a core to terminals until the test ends, or `stop` is called. */
+export function serveTerminals(context: CommandContext, path: string) {
+  const controller = new AbortController()
+  const errors: unknown[] = []
+  const serving = serveSocket({
+    path,
+    clock: context.clock,
+    signal: controller.signal,
+    version: '1.2.3',
+    openSurface: createSurfaces({ context, version: '1.2.3', texts: () => texts }),
+    onError: (what, error) => errors.push(error ?? what),
+  })
+  const stop = async () => {
+    controller.abort()
+    await serving
+  }
+  onTestFinished(stop)
+  return {
+    errors,
+    stop,
+    /** Connects a terminal, which stays connected until the test ends. */
+    async connect(): Promise<TerminalBridge> {
+      const bridge = await vi.waitFor(async () => {
+        const found = await connectSocket(path)
+        if (!found) throw new Error(`nothing listens on ${path}`)
+        return found
+      })
+      onTestFinished(() => bridge.close())
+      return bridge
+    },
+  }
+}
