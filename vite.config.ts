@@ -42,9 +42,12 @@ const agent: EnvironmentOptions = mergeConfig(bundled('main', 'agent/main.ts', '
   },
 })
 
-const terminal: EnvironmentOptions = mergeConfig(bundled('main', 'cli/main.ts', 'compileo-tray-terminal'), {
-  build: { outDir: resolve(import.meta.dirname, 'out/terminal') },
-})
+const terminal: EnvironmentOptions = mergeConfig(
+  bundled('main', 'startup/terminal-node.ts', 'compileo-tray-terminal'),
+  {
+    build: { outDir: resolve(import.meta.dirname, 'out/terminal') },
+  },
+)
 
 export default defineConfig({
   root: 'renderer',

@@ -4,59 +4,19 @@ import { join } from 'node:path'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { getErrorReason } from '#main/base/files.ts'
 import { formatReason } from '#main/cli/job-text.ts'
-import { silentLog, type Log } from '#main/log/log.ts'
-import { createCore, type Core, type CoreOptions } from '#main/startup/core/core.ts'
-import { openSavedState } from '#main/startup/core/saved-state.ts'
+import { silentLog } from '#main/log/log.ts'
+import type { Core } from '#main/startup/core/core.ts'
+import { openHeadlessCore, type HeadlessCoreOptions } from '#main/startup/core/headless-core.ts'
 import type { Network } from '#main/network/network.ts'
-import type { NotificationPresenter } from '#main/notifications/notification.ts'
-import type { Vault } from '#main/storage/secrets.ts'
-import { failure, type Message } from '#shared/message.ts'
+import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, readConfig, type AgentConfig, type Environment } from './config.ts'
 
-/** Accepts every notification and shows none, so that the ledger works without a desktop. */
-const nullPresenter: NotificationPresenter = {
-  show: async () => ({ taken: true }),
-  update: async () => ({ taken: true }),
-  close: () => undefined,
-  onPress: () => () => undefined,
-  dispose: () => undefined,
-}
+type CoreParts = Omit<HeadlessCoreOptions, 'clock' | 'random'>
 
-/** Secrets come from the configuration at each start, and none is saved. */
-const nullVault: Vault = {
-  state: async () => 'absent',
-  encrypt: () => Promise.reject(new Error('The agent saves no secrets')),
-  decrypt: () => Promise.reject(new Error('The agent saves no secrets')),
-}
-
-const notWatched = failure('commands.notWatched')
-
-export interface CoreParts {
-  readonly folder: string
-  readonly language: string
-  readonly log: Log
-  readonly env: Environment
-  readonly network: CoreOptions['network']
-}
-
-/** Opens the same core as the tray app, without a desktop. */
-export const openCore = ({ folder, language, log, env, network }: CoreParts): Core =>
-  createCore({
-    saved: openSavedState({ folder, clock, log, systemLanguage: language, lifetime: new AbortController() }),
-    folder,
-    clock,
-    random: Math.random,
-    presenter: nullPresenter,
-    system: { setOpenAtLogin: () => notWatched, renewOpenAtLogin: () => ({ ...notWatched, on: false }) },
-    network,
-    vault: nullVault,
-    log,
-    env,
-    isWindowVisible: () => false,
-    openPage: async () => notWatched,
-    openDataFolder: async () => notWatched,
-  })
+/** Opens the agent's core, which is that of the tray app without a desktop. */
+export const openCore = (parts: CoreParts): Core =>
+  openHeadlessCore({ ...parts, clock, random: Math.random }).core
 
 /** A network that never connects. */
 const nullNetwork: Network = {

@@ -11,10 +11,8 @@ import { getAgentSocketPath } from '#main/socket/socket-path.ts'
 import { createSurfaces } from '#main/socket/surface.ts'
 import type { Core } from '#main/startup/core/core.ts'
 import { createConnections, type Connections } from '#main/network/connections.ts'
-import type { Network } from '#main/network/network.ts'
+import { createEnvironmentNetwork } from '#main/network/environment-network.ts'
 import { watchNetwork } from '#main/network/interfaces.ts'
-import { createRouteResolver } from '#main/network/route-resolver.ts'
-import { createSecureContextCache } from '#main/network/trust.ts'
 import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
@@ -97,19 +95,6 @@ async function acquireLock(path: string, { folder }: RunConfig): Promise<() => P
   }
 }
 
-/** Uses the proxies and certificates of the environment. */
-function createNetwork(given: Environment, log: Log): Network {
-  const onError = (message: Message) => log.warn(formatReason(message, english))
-  return {
-    ...createRouteResolver({
-      env: given,
-      resolveProxy: async () => 'DIRECT',
-      monotonic: () => clock.monotonic(),
-    }),
-    getSecureContext: createSecureContextCache({ env: given, platform: process.platform, onError }),
-  }
-}
-
 /** Logs why a configuration was rejected, one line per error. Other errors are bugs of ours. */
 export function logRejected(log: Log, error: unknown, failed: string): void {
   if (error instanceof FolderError) return log.error(error.message)
@@ -149,7 +134,8 @@ class RunningAgent {
     this.#env = { ...given }
     this.#log = log
     this.#release = release
-    const network = createNetwork(given, log)
+    const onError = (message: Message) => log.warn(formatReason(message, english))
+    const network = createEnvironmentNetwork(given, () => clock.monotonic(), onError)
     this.#core = openCore({ ...config, log, env: this.#env, network: () => network })
     this.#connections = createConnections({ network, monotonic: () => clock.monotonic() })
     this.#status = openStatus(given, config.folder)

@@ -1,6 +1,6 @@
 import { truncateWithEllipsis } from '#shared/truncate.ts'
-import type { JobState } from '#shared/model.ts'
-import type { ResultErrors } from '#shared/outcome.ts'
+import type { JobView, JobWith } from '#shared/model.ts'
+import { outcomes, type ResultErrors } from '#shared/outcome.ts'
 import { summarizeError } from '#shared/rules/error-summary.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
@@ -19,25 +19,34 @@ export const formatReason = (what: string | Message, texts: Texts): string =>
   toOneLine(typeof what === 'string' ? what : formatMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
 /** Returns a job's name in a terminal. */
-export const formatJobName = (job: JobState, texts: Texts): string =>
-  toOneLine(formatJobNameOrId(job.identity, texts))
+export const formatJobName = (
+  { identity }: { readonly identity: Parameters<typeof formatJobNameOrId>[0] },
+  texts: Texts,
+): string => toOneLine(formatJobNameOrId(identity, texts))
 
 /** Returns the most informative line of the error. */
-export const formatError = (job: JobState): string => toOneLine(summarizeError(job.run.error ?? '') ?? '')
+export const formatError = (job: JobView): string => toOneLine(summarizeError(job.run.error ?? '') ?? '')
 
 /** Formats errors as "completed with errors: 2 of 3 documents failed: No parsed file found". */
 export const formatErrors = (errors: ResultErrors, texts: Texts): string =>
   toOneLine(`${texts.outcomes.completedWithErrors.word}: ${formatErrorsWithReason(errors, texts)}`)
 
 /** Formats the status. The server's own doesn't distinguish jobs that completed with errors. */
-export function formatStatus({ run: { status, place }, outcome }: JobState, texts: Texts): string {
+export function formatStatus(
+  { run: { status, place }, outcome }: JobWith<'status' | 'place' | 'outcome'>,
+  texts: Texts,
+): string {
   if (outcome?.errors) return texts.outcomes.completedWithErrors.word
-  const inLine = !outcome && place ? `, ${texts.job.inLine(place)}` : ''
+  if (outcome) return outcomes[outcome.kind].status
+  const inLine = place ? `, ${texts.job.inLine(place)}` : ''
   return `${status ?? 'no status yet'}${inLine}`
 }
 
 /** Formats a job's activity as "running, 65%, Building level 2". */
-export function formatActivity(job: JobState, texts: Texts): string {
+export function formatActivity(
+  job: JobWith<'progress' | 'status' | 'place' | 'currentStep' | 'outcome'>,
+  texts: Texts,
+): string {
   const { format } = texts
   const { progress, currentStep } = job.run
   const { outcome } = job
@@ -48,7 +57,7 @@ export function formatActivity(job: JobState, texts: Texts): string {
 }
 
 /** Formats the job's activity, and below it the line of its error. */
-export function formatJobWithError(job: JobState, texts: Texts): string {
+export function formatJobWithError(job: JobView, texts: Texts): string {
   const { errors } = job.outcome ?? {}
   const why = errors ? toOneLine(formatErrorsWithReason(errors, texts)) : formatError(job)
   return [`${formatJobName(job, texts)}: ${formatActivity(job, texts)}`, why].filter(Boolean).join('\n  ')

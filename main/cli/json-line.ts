@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { ExpectedEnd, JobState, ServerState } from '#shared/model.ts'
 import { jsonVersion, publicJobSchema, toPublicJob, untrusted } from '#shared/public-job.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
@@ -16,12 +15,10 @@ export const jobLine = z.strictObject({
 })
 export type JobLine = z.infer<typeof jobLine>
 
+type PublicSource = Parameters<typeof toPublicJob>
+
 /** Converts a job to the JSON for scripts and assistants. */
-export const toJobLine = (
-  server: ServerState,
-  job: JobState & { readonly expectedEnd?: ExpectedEnd | undefined },
-  texts: Texts,
-): JobLine => ({
+export const toJobLine = (server: PublicSource[1], job: PublicSource[0], texts: Texts): JobLine => ({
   schema: jsonVersion,
   ...toPublicJob(job, server, formatJobNameOrId(job.identity, texts)),
 })

@@ -1,120 +1,118 @@
-import { Scanner, type WatchState } from '#main/discovery/scanner.ts'
-import { createJob } from '#main/state/reduce-job.ts'
-import { queueCounts, getQueueState, createSample } from '#shared/rules/queue-counts.ts'
-import type { JobState, ListedJob, ServerState } from '#shared/model.ts'
+import type { JobView, ListedJob, ServerView } from '#shared/model.ts'
+import { queueCounts, getQueueState } from '#shared/rules/queue-counts.ts'
+import { formatJobNameOrId } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { getWatchedTargets } from './targets.ts'
-import { fetchStatus, mapRequests, type JobResponse } from './request-with-retry.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
+import { getAnswer, type JobAnswer } from './ask-job.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { RequestFor } from './read-command.ts'
 import type { Context } from './session.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
-import { formatJobName, formatReason, toOneLine, formatStatus } from './job-text.ts'
+import { formatReason, toOneLine, formatStatus } from './job-text.ts'
 
 export interface ListOutput extends Context {
   readonly out: (line: string) => void
   readonly printError: (line: string) => void
 }
 
-function toJobState(listed: ListedJob, at: number): JobState {
-  const { serverId, jobId, status, place, progress, currentStep, createdAt, startedAt, completedAt } = listed
-  const job = createJob(serverId, jobId, at, listed)
-  return {
-    ...job,
-    run: { ...job.run, status, place, progress, currentStep, createdAt, startedAt, completedAt },
-  }
+type ListedRow =
+  | (JobAnswer & { readonly watched: true; readonly job: JobView })
+  | { readonly watched: false; readonly server: ServerView; readonly listed: ListedJob }
+
+/** Scans a server, unless that was done a moment ago. */
+async function scanServer({ session: { bridge, view }, signal }: Context, { id }: ServerView): Promise<void> {
+  await bridge.call('scanServer', { serverId: id })
+  await view.reload()
+  await view.until(() => (view.discoveries.get(id)?.state === 'scanning' ? undefined : true), signal)
 }
 
-function scanServer(
-  server: ServerState,
-  { session, clock, signal }: Context,
-): Promise<readonly JobResponse[]> {
-  const watched = new Set(session.jobs.map(({ identity: { key } }) => key))
-  return session.visit(session.address(server), async (client): Promise<readonly JobResponse[]> => {
-    const scanner = new Scanner(server.id, client, clock)
-    const watchState: WatchState = { isWatched: (key) => watched.has(key) }
-    const scan = await scanner.scan(watchState, { signal, priority: 'command' })
-    if (!scan.ok) {
-      const target = { text: server.name, server, job: createJob(server.id, '', clock.now()) }
-      return [{ target, code: exitCodes.unreachable, message: scan.error.message }]
-    }
-    return scan.value.jobs.map((found) => {
-      const job = toJobState(found, clock.now())
-      return { target: { text: found.jobId, server, job }, job, code: exitCodes.completed }
-    })
+/** Counts a server's queue, and its jobs that aren't listed. */
+function countQueue(server: ServerView, rows: readonly ListedRow[]) {
+  const jobs = rows.flatMap((row) => (row.watched && row.server?.id === server.id ? [row.job] : []))
+  const counts = isUnavailable(server) ? undefined : queueCounts(server, jobs)
+  if (!counts) return []
+  const { running, waiting } = counts
+  const listed = rows.filter((row) => {
+    if (row.server?.id !== server.id) return false
+    if (!row.watched) return row.listed.source !== 'quality' && getQueueState(row.listed) !== undefined
+    return !row.job.identity.followedBy && getQueueState(row.job.run, row.job.outcome) !== undefined
   })
-}
-
-export type ListedRow = JobResponse & { readonly watched: boolean }
-
-/**
- * Fetches a server's queue, and counts its jobs that aren't listed. Undefined if the queue can't be fetched.
- */
-function fetchQueue(server: ServerState, rows: readonly JobResponse[], { session, clock, signal }: Context) {
-  const jobs = rows.flatMap(({ job }) => (job?.identity.serverId === server.id ? [job] : []))
-  return session.visit(session.address(server), async (client) => {
-    const stats = await client.stats({ signal, priority: 'command' })
-    if (!stats.ok) return []
-    const sample = createSample(stats.value, clock.now())
-    const counts = queueCounts({ id: server.id, stats: sample, skewMs: client.skewMs() }, jobs)
-    const { running = 0, waiting = 0 } = counts ?? {}
-    const listed = jobs.filter(
-      (job) => !job.identity.followedBy && getQueueState(job.run, job.outcome) !== undefined,
-    )
-    return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listed.length) }]
-  })
+  return [{ server, running, waiting, unlisted: Math.max(0, running + waiting - listed.length) }]
 }
 
 /** Lists the watched jobs. `all` includes the discovered ones. */
 export async function listJobs(context: Context, all: boolean) {
-  const { session, texts } = context
-  const watched = await mapRequests(getWatchedTargets(session), (target) => fetchStatus(context, target))
+  const { session, texts, signal } = context
+  const { core, view } = session
+  const ids = session.servers().map(({ id }) => id)
+  const keys = session.jobs().map(({ identity: { key } }) => key)
+  await core.own?.refresh(ids, keys, signal)
+  if (core.own) await view.reload()
+  if (all) await Promise.all(session.servers().map((server) => scanServer(context, server)))
+  const servers = new Map(session.servers().map((server) => [server.id, server]))
+  const watched = session.jobs().map((job): ListedRow => {
+    const target = { text: job.identity.jobId, jobId: job.identity.jobId }
+    const server = servers.get(job.identity.serverId)
+    const unclear = { target, server, job, code: core.own ? exitCodes.unreachable : exitCodes.completed }
+    return { ...(getAnswer(session, target, job) ?? unclear), job, watched: true }
+  })
+  const isWatched = new Set(keys)
   const found = all
-    ? (await mapRequests(session.servers, (server) => scanServer(server, context))).flat()
+    ? [...servers.values()].flatMap((server) =>
+        (view.discoveries.get(server.id)?.jobs ?? []).flatMap((listed): ListedRow[] =>
+          isWatched.has(listed.key) ? [] : [{ watched: false, server, listed }],
+        ),
+      )
     : []
-  const errors = [...watched, ...found].flatMap(({ target, code, message }) =>
-    code === exitCodes.unreachable && message
-      ? [`${formatReason(target.server.name, texts)}: ${formatReason(message, texts)}`]
-      : [],
-  )
-  const named = found.filter(({ target }) => target.job.identity.jobId !== '')
-  const queues = await mapRequests(session.servers, (server) =>
-    fetchQueue(server, [...watched, ...named], context),
-  )
-  return {
-    queues: queues.flat(),
-    rows: [
-      ...watched.map((row) => ({ ...row, watched: true })),
-      ...named.map((row) => ({ ...row, watched: false })),
-    ],
-    errors: [...new Set(errors)],
-  }
+  const rows = [...watched, ...found]
+  const errors = [...servers.values()].flatMap(({ id, name, reach, reason }) => {
+    const discovery = all ? view.discoveries.get(id) : undefined
+    const why = isUnavailable({ reach })
+      ? reason
+      : discovery?.state === 'failed'
+        ? discovery.reason
+        : undefined
+    return why ? [`${formatReason(name, texts)}: ${formatReason(why, texts)}`] : []
+  })
+  return { queues: [...servers.values()].flatMap((server) => countQueue(server, rows)), rows, errors }
+}
+
+function toJobOfListed({
+  jobId,
+  kind,
+  project,
+  status,
+  progress,
+  currentStep,
+  createdAt,
+  startedAt,
+}: ListedJob) {
+  const run = { number: 1, status, progress, currentStep, createdAt, startedAt }
+  return { identity: { jobId, ...(kind && { kind }), ...(project && { project }) }, run }
 }
 
 /** Converts a listed job to the JSON for scripts and assistants. */
-export function toListedJobLine(
-  { target, job = target.job, message, watched }: ListedRow,
-  texts: Texts,
-): JobLine {
-  const words = message && formatReason(message, texts)
-  return { ...toJobLine(target.server, job, texts), watched, message: words }
+export function toListedJobLine(row: ListedRow, texts: Texts): JobLine {
+  if (!row.watched) return { ...toJobLine(row.server, toJobOfListed(row.listed), texts), watched: false }
+  const message = row.message && formatReason(row.message, texts)
+  return { ...toJobLine(row.server, row.job, texts), watched: true, message }
 }
 
-function formatCells({ target, job, code, watched }: ListedRow, texts: Texts): readonly string[] {
-  const {
-    identity: { jobId },
-    run: { progress, currentStep },
-    outcome,
-  } = job ?? target.job
-  const status = job ? formatStatus(job, texts) : code === exitCodes.unknown ? 'lost' : 'unreachable'
-  const isRunning = job !== undefined && !outcome
+function formatCells(row: ListedRow, texts: Texts): readonly string[] {
+  const { identity, run } = row.watched ? row.job : toJobOfListed(row.listed)
+  const code = row.watched ? row.code : exitCodes.completed
+  const outcome = row.watched ? row.job.outcome : undefined
+  const isUnknown = outcome === undefined && (code === exitCodes.unreachable || code === exitCodes.unknown)
+  const known = row.watched ? formatStatus(row.job, texts) : formatStatus({ run: row.listed }, texts)
+  const status = isUnknown ? (code === exitCodes.unknown ? 'lost' : 'unreachable') : known
+  const isRunning = !isUnknown && !outcome
   return [
-    jobId,
-    formatJobName(job ?? target.job, texts),
-    watched ? status : `${status} (not watched)`,
-    isRunning && progress > 0 ? texts.format.percent(progress) : '',
-    formatReason(target.server.name, texts),
-    isRunning && currentStep ? toOneLine(currentStep) : '',
+    identity.jobId,
+    toOneLine(formatJobNameOrId(identity, texts)),
+    row.watched ? status : `${status} (not watched)`,
+    isRunning && run.progress > 0 ? texts.format.percent(run.progress) : '',
+    formatReason(row.server?.name ?? '', texts),
+    isRunning && run.currentStep ? toOneLine(run.currentStep) : '',
   ]
 }
 
@@ -128,7 +126,7 @@ const formatUnlisted = (count: number, isAll: boolean, { format }: Texts): strin
 /** Prints the watched jobs, or all that can be listed. */
 export async function list(output: ListOutput, { all, server, json }: RequestFor<'list'>): Promise<ExitCode> {
   const { session, texts, out, printError } = output
-  if (session.servers.length === 0) {
+  if (session.servers().length === 0) {
     printError('No matching server; use --server URL')
     return exitCodes.usage
   }

@@ -1,18 +1,16 @@
 import { z } from 'zod'
-import { createChildController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
-import { tryWithTimeout } from '#main/base/timeout.ts'
 import { truncateWithEllipsis } from '#shared/truncate.ts'
 import { getTrust } from '#shared/public-job.ts'
 import { isUuid } from '#shared/rules/job-ids.ts'
-import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { askJobs, changeJob, type JobAnswer } from './ask-job.ts'
+import { exitCodes } from './exit-codes.ts'
 import { type JobLine, jobLine, toJobLine } from './json-line.ts'
 import { createSilentProgress } from './output.ts'
-import type { Context, Session } from './session.ts'
-import { type Target, findTarget } from './targets.ts'
+import { findServerByAddress, restrictSession, type Context, type Session } from './session.ts'
+import { findAddresses, findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { formatReason } from './job-text.ts'
 import { toListedJobLine, listJobs } from './list.ts'
-import { fetchStatus, sendCommand, type JobResponse } from './request-with-retry.ts'
 
 /** An error for the assistant. It may contain text from a server. */
 export class ToolError extends Error {
@@ -69,29 +67,25 @@ function toToolJob({ schema: _schema, error: _error, ...record }: JobLine): Tool
 /** Restricts a session to the server with this name or address. */
 export function restrictToServer(session: Session, named: string | undefined): Session {
   if (named === undefined) return session
-  const servers = session.servers.filter(({ name, url }) => name === named || url === named)
+  const servers = session.servers().filter(({ name, url }) => name === named || url === named)
   if (servers.length === 0) throw new ToolError('No configured server has this name or address')
-  const ids = new Set(servers.map(({ id }) => id))
-  return { ...session, servers, jobs: session.jobs.filter(({ identity: { serverId } }) => ids.has(serverId)) }
+  return restrictSession(session, new Set(servers.map(({ id }) => id)))
 }
 
 /** @throws ToolError for an unknown job or server, because an assistant must not choose addresses */
-async function findJob(context: Context, job: string): Promise<Target> {
-  const found = await findTarget(context, job)
-  if (!found.ok) throw new ToolError(formatReason(found.why, context.texts))
-  if (!context.session.servers.includes(found.target.server))
-    throw new ToolError('This server isn’t configured')
+function findJob({ session, texts }: Context, job: string): Target {
+  const isConfigured = (address: string) => findServerByAddress(session.servers(), address) !== undefined
+  if (!findAddresses([job]).every(isConfigured)) throw new ToolError('This server isn’t configured')
+  const found = findTarget(session, job)
+  if (!found.ok) throw new ToolError(formatReason(found.why, texts))
   return found.target
 }
 
-function toReportedJob(
-  { target, job = target.job, code, message }: JobResponse,
-  { texts }: Context,
-): ToolJob {
+function toReportedJob({ server, job, code, message }: JobAnswer, { texts }: Context): ToolJob {
   const words = message && formatReason(message, texts)
-  if (code === exitCodes.unreachable || code === exitCodes.unknown)
-    throw new ToolError(words ?? 'unreachable')
-  return toToolJob({ ...toJobLine(target.server, job, texts), message: words })
+  const isUnknown = code === exitCodes.unreachable || (code === exitCodes.unknown && !job?.outcome)
+  if (!job || isUnknown) throw new ToolError(words ?? 'unreachable')
+  return toToolJob({ ...toJobLine(server, job, texts), message: words })
 }
 
 export async function createJobList(context: Context, all: boolean) {
@@ -105,106 +99,54 @@ export async function createJobList(context: Context, all: boolean) {
 }
 
 export async function readJobStatus(context: Context, job: string): Promise<ToolJob> {
-  return toReportedJob(await fetchStatus(context, await findJob(context, job)), context)
+  const [answer] = await askJobs(context, [findJob(context, job)])
+  if (!answer) throw new ToolError('unknown')
+  return toReportedJob(answer, context)
 }
 
 /** Keeps waiting while the network is down, like the terminal does. */
 export async function waitFor(
   context: Context,
-  waits: SharedWaits,
   job: string,
   timeoutMs: number,
   onRecord: (record: JobLine) => void,
 ): Promise<ToolJob> {
-  const target = await findJob(context, job)
-  const { code, record, line, isResultTooLarge } = await waits.wait(context, target, timeoutMs, onRecord)
+  const target = findJob(context, job)
+  const latest: { record?: JobLine; line: string; isResultTooLarge?: true } = { line: '' }
+  const code = await waitForJobs([target], {
+    ...context,
+    timeoutMs,
+    progress: createSilentProgress((text) => (latest.line = text.trim())),
+    onLargeResult: () => (latest.isResultTooLarge = true),
+    onRecord(each) {
+      latest.record = each
+      onRecord(each)
+    },
+  })
+  context.signal.throwIfAborted()
+  const { record, line, isResultTooLarge } = latest
   if (
     (code === exitCodes.unreachable || code === exitCodes.unknown) &&
     record?.status !== 'lost' &&
     record?.status !== 'completed'
   )
     throw new ToolError(line)
-  const known = record ?? toJobLine(target.server, target.job, context.texts)
+  const known: JobLine = record ?? toJobLine(undefined, { identity: { jobId: target.jobId } }, context.texts)
   return {
     ...toToolJob(known),
-    ...(code === undefined && { timedOut: true }),
+    ...(code === exitCodes.timedOut && { timedOut: true }),
     ...(isResultTooLarge && { resultTooLarge: true }),
   }
 }
 
 /** Sends one request. */
-export async function changeJob(context: Context, kind: 'restart' | 'cancel', job: string): Promise<ToolJob> {
-  const response = await sendCommand(context, kind, await findJob(context, job), async () => false)
-  if (response.code === exitCodes.failed)
-    throw new ToolError(response.message && formatReason(response.message, context.texts))
-  return toReportedJob(response, context)
-}
-
-type OnRecord = (record: JobLine) => void
-
-interface SharedWait {
-  readonly listeners: Set<OnRecord>
-  /** The latest record, and the latest line about a problem. */
-  record: JobLine | undefined
-  line: string
-  isResultTooLarge: boolean
-  readonly code: Promise<ExitCode>
-  readonly end: () => void
-}
-
-/** The waits of an assistant. All waits for one job share its stream. */
-export class SharedWaits {
-  readonly #waits = new Map<string, SharedWait>()
-
-  /** @returns the result without a code if the job hasn't ended in time */
-  async wait(context: Context, target: Target, timeoutMs: number, onRecord: OnRecord) {
-    const key = `${target.server.url} ${target.job.identity.jobId}`
-    const wait = this.#waits.get(key) ?? this.#startWait(context, target, key)
-    if (wait.record) onRecord(wait.record)
-    wait.listeners.add(onRecord)
-    const ended = (signal: AbortSignal) => unlessAborted(wait.code, signal)
-    try {
-      const code = await tryWithTimeout(context.clock, timeoutMs, ended, context.signal)
-      context.signal.throwIfAborted()
-      const { record, line, isResultTooLarge } = wait
-      return { code, record, line, isResultTooLarge }
-    } finally {
-      wait.listeners.delete(onRecord)
-      if (wait.listeners.size === 0) this.#end(key, wait)
-    }
-  }
-
-  #startWait(context: Context, target: Target, key: string): SharedWait {
-    const own = createChildController(undefined)
-    const { signal } = own
-    const code = waitForJobs([target], {
-      ...context,
-      signal,
-      progress: createSilentProgress((line) => (wait.line = line.trim())),
-      onLargeResult: () => (wait.isResultTooLarge = true),
-      onRecord(record) {
-        wait.record = record
-        for (const listener of wait.listeners) listener(record)
-      },
-    })
-    const end = () => {
-      own.abort()
-      code.catch(ignoreAbort(signal))
-    }
-    const wait: SharedWait = {
-      listeners: new Set(),
-      record: undefined,
-      line: '',
-      isResultTooLarge: false,
-      code,
-      end,
-    }
-    this.#waits.set(key, wait)
-    return wait
-  }
-
-  #end(key: string, wait: SharedWait) {
-    if (this.#waits.get(key) === wait) this.#waits.delete(key)
-    wait.end()
-  }
+export async function commandJob(
+  context: Context,
+  kind: 'restart' | 'cancel',
+  job: string,
+): Promise<ToolJob> {
+  const answer = await changeJob(context, kind, findJob(context, job))
+  if (answer.code === exitCodes.failed)
+    throw new ToolError(answer.message && formatReason(answer.message, context.texts))
+  return toReportedJob(answer, context)
 }

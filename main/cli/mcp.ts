@@ -6,13 +6,13 @@ import { z } from 'zod'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import * as tools from './mcp-tools.ts'
-import { SharedWaits, ToolError, toolJob } from './mcp-tools.ts'
-import type { Context } from './session.ts'
+import { ToolError, toolJob } from './mcp-tools.ts'
+import { openSession, type Context, type Session, type SessionOptions } from './session.ts'
 import type { CliStreams } from './output.ts'
 
-export interface McpOptions {
+export interface McpOptions extends Omit<Context, 'session' | 'signal'> {
   readonly version: string
-  readonly createContext: (signal: AbortSignal) => Context
+  readonly sessionOptions: SessionOptions
   readonly allowRestart: boolean
   readonly allowCancel: boolean
   readonly streams: Pick<CliStreams, 'out' | 'input'>
@@ -82,14 +82,53 @@ function createProgressReporter({ mcpReq }: ServerContext, complain: (line: stri
   }
 }
 
-type ContextFor = (request: ServerContext, named?: string) => Context
+/** Runs a tool in a session, restricted to a server. */
+type RunInSession = <T>(
+  request: ServerContext,
+  named: string | undefined,
+  doing: (context: Context) => Promise<T>,
+) => Promise<T>
+
+/** The session of all tools that run at the same time, so that they share one stream per job. */
+class SharedSession {
+  readonly #open: () => Promise<Session>
+  #session: Promise<Session> | undefined
+  #users = 0
+
+  constructor(open: () => Promise<Session>) {
+    this.#open = open
+  }
+
+  async use<T>(doing: (session: Session) => Promise<T>): Promise<T> {
+    const opening = (this.#session ??= this.#open())
+    this.#users += 1
+    try {
+      const session = await opening
+      session.bridge.signal.addEventListener('abort', () => this.#forget(opening), { once: true })
+      return await doing(session)
+    } finally {
+      this.#users -= 1
+      if (this.#users === 0) await this.#close(opening)
+    }
+  }
+
+  #forget(session: Promise<Session>) {
+    if (this.#session === session) this.#session = undefined
+  }
+
+  async #close(opening: Promise<Session>) {
+    this.#forget(opening)
+    const session = await opening.catch(() => undefined)
+    await session?.core.close()
+  }
+}
 
 const reads = { readOnlyHint: true }
 const changes = { readOnlyHint: false }
 
 function addJobTool(
   mcp: McpServer,
-  at: ContextFor,
+  runTool: RunInSession,
   name: string,
   description: string,
   doing: (context: Context, id: string) => Promise<Structured>,
@@ -97,49 +136,44 @@ function addJobTool(
 ) {
   const config = { description, inputSchema: oneJob, outputSchema: toolJob, annotations }
   mcp.registerTool(name, config, (given, request) =>
-    toToolResult(async () => doing(at(request, given.server), given.job)),
+    toToolResult(() => runTool(request, given.server, (context) => doing(context, given.job))),
   )
 }
 
 function createServer(options: McpOptions): McpServer {
-  const { version, createContext, allowRestart, allowCancel, printError } = options
+  const { version, sessionOptions, allowRestart, allowCancel, printError, ...shared } = options
   const mcp = new McpServer({ name: 'compileo-tray', title: 'Compileo Tray', version }, { instructions })
-  const waits = new SharedWaits()
-  const at: ContextFor = ({ mcpReq }, named) => {
-    const context = createContext(mcpReq.signal)
-    return { ...context, session: tools.restrictToServer(context.session, named) }
-  }
+  const sessions = new SharedSession(() => openSession(sessionOptions, []))
+  const runTool: RunInSession = ({ mcpReq: { signal } }, named, doing) =>
+    sessions.use((session) => doing({ ...shared, signal, session: tools.restrictToServer(session, named) }))
   mcp.registerTool(
     'list_jobs',
     { description: 'List jobs.', inputSchema: listed, outputSchema: jobList, annotations: reads },
     (given, request) =>
-      toToolResult(async () =>
-        tools.createJobList(at(request, given.server), given.all || given.server !== undefined),
+      toToolResult(() =>
+        runTool(request, given.server, (context) =>
+          tools.createJobList(context, given.all || given.server !== undefined),
+        ),
       ),
   )
   mcp.registerTool(
     'wait_for_job',
     { description: waiting, inputSchema: waited, outputSchema: toolJob, annotations: reads },
     (given, request) =>
-      toToolResult(async () => {
+      toToolResult(() => {
         const { server: named, job: id, timeout_s: limit } = given
-        return tools.waitFor(
-          at(request, named),
-          waits,
-          id,
-          limit * 1_000,
-          createProgressReporter(request, printError),
-        )
+        const onProgress = createProgressReporter(request, printError)
+        return runTool(request, named, (context) => tools.waitFor(context, id, limit * 1_000, onProgress))
       }),
   )
-  addJobTool(mcp, at, 'job_status', 'Get the current status of a job.', tools.readJobStatus)
+  addJobTool(mcp, runTool, 'job_status', 'Get the current status of a job.', tools.readJobStatus)
   const command = (kind: 'restart' | 'cancel', description: string) =>
     addJobTool(
       mcp,
-      at,
+      runTool,
       `${kind}_job`,
       description,
-      (context, id) => tools.changeJob(context, kind, id),
+      (context, id) => tools.commandJob(context, kind, id),
       changes,
     )
   if (allowRestart) command('restart', 'Restart a failed or cancelled job.')

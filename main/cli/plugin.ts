@@ -6,18 +6,18 @@ import {
 } from '#main/commands/servers/plugin-setup.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
-import type { PluginSetup, ServerState } from '#shared/model.ts'
+import type { PluginSetup, ServerView } from '#shared/model.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { ListOutput } from './list.ts'
+import { openSession, type SessionOptions } from './session.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
 import { formatReason } from './job-text.ts'
 import type { RequestFor } from './read-command.ts'
 
-export interface PluginParts extends ListOutput {
+export interface PluginParts extends Omit<ListOutput, 'session'> {
   readonly pluginFolder: string
-  /** Tells a running app to close its streams of a server that is about to restart. */
-  readonly announceRestart: (url: string) => void
+  readonly sessionOptions: SessionOptions
 }
 
 const getExitCode = ({ kind }: CompileoError): ExitCode =>
@@ -25,26 +25,41 @@ const getExitCode = ({ kind }: CompileoError): ExitCode =>
     ? exitCodes.unreachable
     : exitCodes.failed
 
+/** Tells a running app to close its streams of a server that is about to restart. */
+async function announceRestart({ connect, folder }: SessionOptions, url: string): Promise<void> {
+  const bridge = await connect(folder)
+  await bridge?.call('expectRestart', { url })
+  bridge?.close()
+}
+
 /** Resolves once the server has loaded the plugin. */
 export async function runPlugin(parts: PluginParts, request: RequestFor<'plugin'>): Promise<ExitCode> {
-  const { session, texts, printError, clock, signal } = parts
-  const [server, ...others] = session.servers
-  if (!server || others.length > 0) {
-    printError(server ? 'Say which server, by --server' : 'No such server is configured')
-    return exitCodes.usage
+  const { texts, printError, clock, signal, sessionOptions } = parts
+  // A core of its own opens no stream, which a stopping server would wait for.
+  const session = await openSession({ ...sessionOptions, connect: async () => undefined }, [])
+  const { core } = session
+  try {
+    const [server, ...others] = session.servers()
+    if (!server || others.length > 0 || !core.own) {
+      printError(server ? 'Say which server, by --server' : 'No such server is configured')
+      return exitCodes.usage
+    }
+    const plugin = await readPlugin(parts.pluginFolder, request.file)
+    if (!plugin.ok) {
+      printError(formatReason(plugin.message, texts))
+      return exitCodes.usage
+    }
+    const { own } = core
+    const install = (limited: AbortSignal) =>
+      own.withClient(server.id, (client) =>
+        installOn(server, { ...parts, client, signal: limited }, plugin.value, request.json),
+      )
+    const code = await tryWithTimeout(clock, request.timeoutMs, install, signal)
+    if (code === undefined) printError(`${formatReason(server.name, texts)}: timed out`)
+    return code ?? exitCodes.timedOut
+  } finally {
+    await core.close()
   }
-  const plugin = await readPlugin(parts.pluginFolder, request.file)
-  if (!plugin.ok) {
-    printError(formatReason(plugin.message, texts))
-    return exitCodes.usage
-  }
-  const install = (limited: AbortSignal) =>
-    session.visit(session.address(server), (client) =>
-      installOn(server, { ...parts, client, signal: limited }, plugin.value, request.json),
-    )
-  const code = await tryWithTimeout(clock, request.timeoutMs, install, signal)
-  if (code === undefined) printError(`${formatReason(server.name, texts)}: timed out`)
-  return code ?? exitCodes.timedOut
 }
 
 function formatStep(setup: PluginSetup, texts: Texts): string {
@@ -55,7 +70,7 @@ function formatStep(setup: PluginSetup, texts: Texts): string {
 }
 
 async function installOn(
-  server: ServerState,
+  server: Pick<ServerView, 'name' | 'url'>,
   parts: PluginParts & Pick<SetupParts, 'client'>,
   plugin: PluginZip,
   json: boolean,
@@ -68,7 +83,7 @@ async function installOn(
     printError(`${name}: ${formatStep(step, texts)}`)
   }
   const installed = await installPlugin(
-    { ...parts, onStep: say, onRestart: () => parts.announceRestart(server.url) },
+    { ...parts, onStep: say, onRestart: () => announceRestart(parts.sessionOptions, server.url) },
     plugin,
   )
   if (installed.ok) {

@@ -1,40 +1,28 @@
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
-import { checkWritable } from '#main/base/files.ts'
+import { checkWritable, waitForFiles } from '#main/base/files.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
-import type { Network } from '#main/network/network.ts'
-import type { Vault } from '#main/storage/secrets.ts'
+import { OtherVersion } from '#main/socket/connect-socket.ts'
 import type { Message } from '#shared/message.ts'
+import type { ServerView } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import {
-  fetchStatus,
-  createWaitWhileBusy,
-  mapRequests,
-  sendCommand,
-  type JobResponse,
-} from './request-with-retry.ts'
+import { askJobs, changeJob, createBusyReporter, type JobAnswer } from './ask-job.ts'
 import { parseCommand, type RequestFor } from './read-command.ts'
 import { exitCodes, getWorstCode, type ExitCode } from './exit-codes.ts'
 import { list, type ListOutput } from './list.ts'
 import { printHelpOrError } from './help.ts'
 import { createSilentProgress, escapeStreams, createLineProgress, type CliStreams } from './output.ts'
-import { openSession, createRequestEngine, type Context } from './session.ts'
-import { runPlugin } from './plugin.ts'
-import { chooseTargets } from './choose-targets.ts'
-import type { Target } from './targets.ts'
+import { openSession, type Context, type SessionOptions } from './session.ts'
+import { KeyringNeeded } from './terminal-core.ts'
+import { findAddresses, findTargets, readIds, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
 import { toJobLine } from './json-line.ts'
 import { formatJobName, formatReason, formatJobWithError } from './job-text.ts'
 
-export interface CliOptions {
-  readonly folder: string
+export interface CliOptions extends Pick<SessionOptions, 'connect' | 'openCore'> {
   readonly clock: Clock
   readonly random: Random
-  readonly network: (warn: (message: Message) => void) => Network
-  readonly vault: Vault
   readonly pluginFolder: string
-  readonly announceRestart: (folder: string, url: string) => void
-  readonly apiKey: string | undefined
   readonly version: string
   /** The locale of numbers and times. The texts are always English. */
   readonly systemLanguage: string
@@ -44,10 +32,11 @@ export interface CliOptions {
 }
 
 type OfJobs = RequestFor<'wait' | 'status' | 'restart' | 'cancel'>
-type ServerRequest = RequestFor<'list' | 'plugin' | 'mcp'> | OfJobs
+type CoreRequest = RequestFor<'list' | 'plugin' | 'mcp'> | OfJobs
 
 interface Parts extends ListOutput {
   readonly streams: CliStreams
+  readonly options: SessionOptions
 }
 
 /** Runs a command in the terminal. */
@@ -59,40 +48,71 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   return work(request, options)
 }
 
-async function work(request: ServerRequest, options: CliOptions): Promise<ExitCode> {
+async function work(request: CoreRequest, options: CliOptions): Promise<ExitCode> {
   const { clock, random, streams, interrupted } = options
   const texts = createTexts('en', options.systemLanguage)
   const { out, err } = escapeStreams(streams)
   const printError = (line: string) => err(`${line}\n`)
   const onError = (message: Message) => printError(formatReason(message, texts))
-  const { folder = options.folder, server } = request
-  const engine = createRequestEngine({ clock, random, network: options.network(onError) })
-  const createContext = (signal: AbortSignal): Context => {
-    const session = openSession({ ...options, folder, engine, server, onError })
-    return { session, clock, random, texts, signal }
-  }
+  const { folder, server } = request
+  const sessionOptions: SessionOptions = { ...options, folder, server, onError }
+  const shared = { clock, random, texts, signal: interrupted }
   try {
     if (request.name === 'mcp')
-      // Each request of an assistant reloads the settings; all requests share one budget.
-      return await (await import('./mcp.ts')).serveMcp({ ...options, ...request, createContext, printError })
-    const context = createContext(interrupted)
-    const parts: Parts = { ...context, streams, out: (line) => out(`${line}\n`), printError }
-    if (request.name === 'list') return await list(parts, request)
-    if (request.name !== 'plugin') return await runWithTargets(parts, request)
-    const announceRestart = (url: string) => options.announceRestart(folder, url)
-    return await runPlugin({ ...parts, pluginFolder: options.pluginFolder, announceRestart }, request)
+      return await (
+        await import('./mcp.ts')
+      ).serveMcp({ ...options, ...request, ...shared, sessionOptions, printError })
+    if (request.name === 'plugin')
+      return await (
+        await import('./plugin.ts')
+      ).runPlugin(
+        { ...options, ...shared, sessionOptions, out: (line) => out(`${line}\n`), printError },
+        request,
+      )
+    const open = async (ids: readonly string[]): Promise<Parts> => {
+      const session = await openSession(sessionOptions, findAddresses(ids))
+      return {
+        ...shared,
+        session,
+        streams,
+        options: sessionOptions,
+        out: (line) => out(`${line}\n`),
+        printError,
+      }
+    }
+    return request.name === 'list'
+      ? await runList(open, request)
+      : await runWithTargets(open, request, options, printError)
   } catch (error) {
+    if (error instanceof OtherVersion) {
+      printError(error.message)
+      return exitCodes.failed
+    }
     if (!interrupted.aborted) throw error
     return exitCodes.interrupted
+  }
+}
+
+type Open = (ids: readonly string[]) => Promise<Parts>
+
+async function runList(open: Open, request: RequestFor<'list'>): Promise<ExitCode> {
+  const parts = await open([])
+  try {
+    return await list(parts, request)
   } finally {
-    await engine.stop()
+    await parts.session.core.close()
   }
 }
 
 /** A job that can't be found is reported, and affects the exit code. */
-async function runWithTargets(parts: Parts, request: OfJobs): Promise<ExitCode> {
-  const { texts, printError, streams, clock } = parts
-  const { timeoutMs, save } = request.name === 'wait' ? request : {}
+async function runWithTargets(
+  open: Open,
+  request: OfJobs,
+  { clock, interrupted, streams, systemLanguage }: CliOptions,
+  printError: (line: string) => void,
+): Promise<ExitCode> {
+  const texts = createTexts('en', systemLanguage)
+  const { timeoutMs, save, batch, all } = request.name === 'wait' ? request : {}
   // Checks the file at the beginning, and not only once the job has ended.
   const writable = save === undefined ? undefined : await checkWritable(save)
   if (writable?.ok === false) {
@@ -100,20 +120,42 @@ async function runWithTargets(parts: Parts, request: OfJobs): Promise<ExitCode> 
     return exitCodes.usage
   }
   const beginning = clock.monotonic()
-  const choose = (signal: AbortSignal) => chooseTargets({ ...parts, signal }, request, streams.input)
-  const found = await tryWithTimeout(clock, timeoutMs, choose, parts.signal)
-  if (!found) {
+  const read = await tryWithTimeout(
+    clock,
+    timeoutMs,
+    (signal) => readIds(request.ids, streams.input, signal),
+    interrupted,
+  )
+  if (!read) {
     printError(`${request.ids.join(' ')}: timed out`)
     return exitCodes.timedOut
   }
-  const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
-  const missed = found.flatMap((each) => (each.ok ? [] : [each]))
-  for (const { text, why } of missed) printError(`${formatReason(text, texts)}: ${formatReason(why, texts)}`)
-  const codes = missed.map(({ code }) => code)
-  if (request.name === 'wait' && request.all && targets.length === 0)
-    printError('No watched job is running or waiting')
-  if (codes.includes(exitCodes.usage)) return exitCodes.usage
-  return getWorstCode([...codes, await runOnTargets(parts, request, targets, beginning)])
+  const ids = 'missed' in read ? [] : read
+  let parts = await open(ids)
+  try {
+    const found =
+      'missed' in read
+        ? read.missed
+        : findTargets(parts, ids, { ...(batch !== undefined && { batch }), all: all ?? false })
+    const targets = found.flatMap((each) => (each.ok ? [each.target] : []))
+    const missed = found.flatMap((each) => (each.ok ? [] : [each]))
+    for (const { text, why } of missed)
+      printError(`${formatReason(text, texts)}: ${formatReason(why, texts)}`)
+    const codes = missed.map(({ code }) => code)
+    if (all && targets.length === 0) printError('No watched job is running or waiting')
+    if (codes.includes(exitCodes.usage)) return exitCodes.usage
+    const reopen = async () => {
+      await parts.session.core.close()
+      parts = await open(ids)
+      return parts.session
+    }
+    return getWorstCode([...codes, await runOnTargets(parts, request, targets, beginning, reopen)])
+  } catch (error) {
+    throw error instanceof KeyringNeeded ? new KeyringNeeded(ids) : error
+  } finally {
+    await parts.session.core.close()
+    await waitForFiles()
+  }
 }
 
 async function runOnTargets(
@@ -121,30 +163,26 @@ async function runOnTargets(
   request: OfJobs,
   targets: readonly Target[],
   beginning: number,
+  reopen: () => Promise<Parts['session']>,
 ): Promise<ExitCode> {
   const { texts, printError } = parts
-  const patience = createWaitWhileBusy(parts, ({ name }, message) =>
+  const say = createBusyReporter(({ name }: ServerView, message) =>
     printError(`${formatReason(name, texts)}: ${formatReason(message, texts)}`),
   )
   switch (request.name) {
     case 'wait':
-      return waitFor(parts, targets, request, beginning)
+      return waitFor(parts, targets, request, beginning, reopen)
     case 'status':
       return request.watch
-        ? waitFor(parts, targets, request, beginning)
-        : report(
-            parts,
-            request.json,
-            await mapRequests(targets, (target) => fetchStatus(parts, target, patience)),
-          )
+        ? waitFor(parts, targets, request, beginning, reopen)
+        : report(parts, request.json, await askJobs(parts, targets, say), 'status')
     case 'restart':
     case 'cancel': {
       // Sends them one after another, in the order of the arguments.
-      const responses: JobResponse[] = []
+      const answers: JobAnswer[] = []
       const force = request.name === 'restart' && request.force
-      for (const target of targets)
-        responses.push(await sendCommand(parts, request.name, target, patience, force))
-      return report(parts, request.json, responses)
+      for (const target of targets) answers.push(await changeJob(parts, request.name, target, say, force))
+      return report(parts, request.json, answers, 'command')
     }
   }
 }
@@ -155,6 +193,7 @@ async function waitFor(
   targets: readonly Target[],
   request: RequestFor<'wait' | 'status'>,
   beginning: number,
+  reopen: () => Promise<Parts['session']>,
 ): Promise<ExitCode> {
   const onlyStatus = request.name === 'status'
   const isQuiet = !onlyStatus && request.quiet
@@ -165,6 +204,7 @@ async function waitFor(
     request.json || isQuiet ? createSilentProgress(err) : createLineProgress(onlyStatus ? write : err)
   return waitForJobs(targets, {
     ...parts,
+    reopen,
     ...(!onlyStatus && {
       any: request.any,
       strict: request.strict,
@@ -184,16 +224,19 @@ async function waitFor(
 const isStream = (stream: object): stream is NodeJS.WriteStream => 'on' in stream
 
 function report(
-  { texts, out, printError }: Parts,
+  { texts, out, printError }: Pick<Context, 'texts'> & Pick<ListOutput, 'out' | 'printError'>,
   json: boolean,
-  responses: readonly JobResponse[],
+  answers: readonly JobAnswer[],
+  of: 'status' | 'command',
 ): ExitCode {
-  for (const { target, job, code, message } of responses) {
-    const name = formatJobName(job ?? target.job, texts)
+  for (const { target, server, job, code, message } of answers) {
+    const known = job ?? { identity: { jobId: target.jobId } }
     const words = message && formatReason(message, texts)
-    if (json) out(JSON.stringify({ ...toJobLine(target.server, job ?? target.job, texts), message: words }))
-    else if (job) out(formatJobWithError(job, texts))
-    else if (words) (code === exitCodes.completed ? out : printError)(`${name}: ${words}`)
+    const isKnown = job && code !== exitCodes.unreachable && (code !== exitCodes.unknown || job.outcome)
+    if (json) out(JSON.stringify({ ...toJobLine(server, known, texts), message: words }))
+    else if (of === 'status' && isKnown) out(formatJobWithError(job, texts))
+    else if (words)
+      (code === exitCodes.completed ? out : printError)(`${formatJobName(known, texts)}: ${words}`)
   }
-  return getWorstCode(responses.map(({ code }) => code))
+  return getWorstCode(answers.map(({ code }) => code))
 }

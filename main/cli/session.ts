@@ -1,39 +1,32 @@
 import type { Random } from '#main/base/backoff.ts'
 import type { Clock } from '#main/base/clock.ts'
-import type { ApiKey } from '#main/compileo/transport.ts'
-import { createServerState } from '#main/state/new-server.ts'
-import { readSavedHistory, type LedgerEntry } from '#main/storage/ledger.ts'
-import { openSecrets, type Secrets, type Vault } from '#main/storage/secrets.ts'
-import { openSettings } from '#main/storage/open-settings.ts'
-import { restoreServer } from '#main/storage/saved-servers.ts'
-import { openWatchList, restoreJob } from '#main/storage/watch-list.ts'
-import { Engine, type EngineOptions, type ServerAddress } from '#main/watching/engine.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
+import type { TerminalBridge } from '#main/socket/connect-socket.ts'
 import { defaultServerName, isAddress } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
+import type { JobView, ServerId, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import type { Batch, JobState, ServerId, ServerState } from '#shared/model.ts'
+import { CoreView } from './core-view.ts'
+import type { OpenOwnCore, TerminalCore } from './terminal-core.ts'
 
 export interface SessionOptions {
-  readonly folder: string
-  readonly clock: Clock
-  readonly engine: Engine
-  readonly vault: Vault
-  /** Used only for `server`, or if there is only one server. */
-  readonly apiKey: string | undefined
+  /** Connects to the app or agent of a profile, by default of the user's; undefined if none runs. */
+  readonly connect: (profile: string | undefined) => Promise<TerminalBridge | undefined>
+  readonly openCore: (request: OpenOwnCore) => TerminalCore | Promise<TerminalCore>
+  readonly folder: string | undefined
   /** `--server`: an address, or the name of a configured server. */
   readonly server: string | undefined
   readonly onError: (message: Message) => void
 }
 
+/** A command's access to a core, restricted to the server of `--server`. */
 export interface Session {
-  /** Empty without configured servers. */
-  readonly servers: readonly ServerState[]
-  readonly jobs: readonly JobState[]
-  readonly batches: readonly Batch[]
-  history(): readonly LedgerEntry[]
-  address(server: ServerState): Omit<ServerAddress, 'id'>
-  visit: Engine['withClient']
+  readonly core: TerminalCore
+  readonly bridge: TerminalBridge
+  readonly view: CoreView
+  servers(): readonly ServerView[]
+  /** The watched jobs of these servers. */
+  jobs(): readonly JobView[]
 }
 
 export interface Context {
@@ -45,68 +38,50 @@ export interface Context {
   readonly signal: AbortSignal
 }
 
-const namedId: ServerId = 'named'
+export function findServerByAddress(servers: readonly ServerView[], address: string): ServerView | undefined {
+  const parsed = parseServerUrl(address)
+  return parsed.ok ? servers.find(({ url }) => url === parsed.url) : undefined
+}
 
-function findServer(servers: readonly ServerState[], named: string): ServerState | undefined {
+function findServer(servers: readonly ServerView[], named: string): ServerView | undefined {
   if (!isAddress(named)) return servers.find(({ name }) => name === named)
-  const parsed = parseServerUrl(named)
-  if (!parsed.ok) return undefined
-  return (
-    servers.find(({ url }) => url === parsed.url) ??
-    // A host name is enough, without scheme and path.
-    servers.find(({ url }) => defaultServerName(url) === named) ??
-    createServerState(namedId, parsed.url, parsed.url, false)
-  )
+  return findServerByAddress(servers, named) ?? servers.find(({ url }) => defaultServerName(url) === named)
 }
 
-async function readSealedKey(secrets: Secrets, { id, url }: ServerState): Promise<string | undefined> {
-  if (!secrets.has(id) || (await secrets.state()) !== 'open') return undefined
-  const read = await secrets.read(id, new URL(url).origin)
-  return read.ok ? read.key : undefined
+async function createSession(core: TerminalCore): Promise<Session> {
+  const { bridge } = core
+  const view = await CoreView.open(bridge)
+  return { core, bridge, view, servers: () => view.servers, jobs: () => [...view.jobs.values()] }
 }
 
-/** Creates an engine whose clients share the request budget, and close with it. */
-export const createRequestEngine = (parts: Pick<EngineOptions, 'clock' | 'random' | 'network'>): Engine =>
-  new Engine({
-    ...parts,
-    listener: {
-      onJob: ignore,
-      onReachability: ignore,
-      onStats: ignore,
-      onQueueError: ignore,
-      onPlugin: ignore,
-    },
-    getJob: ignore,
-    isWindowVisible: () => false,
-    statsIntervalMs: Infinity,
-    rank: () => 0,
-  })
-
-/** Opens the saved state for reading. */
-export function openSession(options: SessionOptions): Session {
-  const { folder, clock, engine, vault, apiKey, server: named, onError } = options
-  const reading = { folder, now: clock.now(), isReadOnly: true, onCorrupt: onError }
-  const list = openWatchList(reading).take(openSettings(reading).read().servers)
-  const all = list.servers.map(restoreServer)
-  const one = named === undefined ? undefined : findServer(all, named)
-  const servers = named === undefined ? all : one ? [one] : []
-  const ids = new Set(servers.map(({ id }) => id))
-  const secrets = openSecrets({ ...reading, vault })
-  const keys = new Map<ServerId, ApiKey | undefined>()
-  const keyOf = (server: ServerState): ApiKey | undefined => {
-    // A job's own address may be a server that must not get the key.
-    if (apiKey !== undefined && servers.length === 1 && server === servers[0]) return apiKey
-    if (!keys.has(server.id)) keys.set(server.id, readSealedKey(secrets, server))
-    return keys.get(server.id)
+/**
+ * Opens a session with the running app or agent, or with a core of its own: if neither runs, or if it doesn't know one of
+ * the servers.
+ *
+ * @param addresses the servers of job URLs
+ */
+export async function openSession(options: SessionOptions, addresses: readonly string[]): Promise<Session> {
+  const { connect, openCore, folder, server, onError } = options
+  const bridge = await connect(folder)
+  if (bridge) {
+    const core: TerminalCore = { bridge, close: async () => bridge.close() }
+    const all = await createSession(core)
+    const named = server === undefined ? undefined : findServer(all.servers(), server)
+    const isKnown = addresses.every((address) => findServerByAddress(all.servers(), address))
+    const knowsServer = server === undefined || named !== undefined || !isAddress(server)
+    if (isKnown && knowsServer)
+      return server === undefined ? all : restrictSession(all, new Set(named && [named.id]))
+    bridge.close()
   }
-  return {
-    servers,
-    history: () => readSavedHistory(reading),
-    jobs: list.jobs.filter(({ serverId }) => ids.has(serverId)).map(restoreJob),
-    batches: list.batches,
-    address: (server) => ({ url: server.url, apiKey: keyOf(server) }),
-    visit: (address, doing) => engine.withClient(address, doing),
-  }
+  const core = await openCore({ folder, server, onError })
+  const session = await createSession(core)
+  // Servers that only a job's URL names are added later, and don't count for other jobs.
+  return restrictSession(session, new Set(session.servers().map(({ id }) => id)))
 }
 
-const ignore = () => undefined
+/** Restricts a session to the servers with these IDs. */
+export const restrictSession = (session: Session, ids: ReadonlySet<ServerId>): Session => ({
+  ...session,
+  servers: () => session.servers().filter(({ id }) => ids.has(id)),
+  jobs: () => session.jobs().filter(({ identity: { serverId } }) => ids.has(serverId)),
+})

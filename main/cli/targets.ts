@@ -1,35 +1,42 @@
-import { defaultRetries } from '#main/compileo/client.ts'
-import type { Clock } from '#main/base/clock.ts'
-import { createServerState } from '#main/state/new-server.ts'
-import { identifyJob } from '#main/watching/confirm.ts'
-import { parseServerUrl } from '#main/commands/servers/server-url.ts'
-import { createJob } from '#main/state/reduce-job.ts'
-import type { JobState, ServerState } from '#shared/model.ts'
-import { createMessage, type Message } from '#shared/message.ts'
+import { addAbortSignal, type Readable } from 'node:stream'
+import { groupByBatch } from '#shared/rules/batch.ts'
+import type { JobView, ServerId } from '#shared/model.ts'
+import type { JobKind } from '#shared/job-kind.ts'
+import type { Message } from '#shared/message.ts'
 import { findJobs, type FoundJob } from '#shared/rules/job-ids.ts'
+import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
-import type { Context, Session } from './session.ts'
+import { maxIds, type RequestFor } from './read-command.ts'
+import { findServerByAddress, type Context, type Session } from './session.ts'
 
+/** A job that the user named. */
 export interface Target {
   readonly text: string
-  readonly server: ServerState
-  /** If the job is watched, only its names are used: the server is queried again. */
-  readonly job: JobState
+  readonly jobId: string
+  /** Undefined if any server may have the job. */
+  readonly serverId?: ServerId
+  readonly kind?: JobKind
 }
 
-export type FoundTarget =
-  | { readonly ok: true; readonly target: Target }
-  | { readonly ok: false; readonly text: string; readonly code: ExitCode; readonly why: string | Message }
+export interface MissedTarget {
+  readonly ok: false
+  readonly text: string
+  readonly code: ExitCode
+  readonly why: string | Message
+}
+
+export type FoundTarget = { readonly ok: true; readonly target: Target } | MissedTarget
 
 /** In characters. The server's own pages show eight. */
 const minPrefixLength = 4
+const maxInputLength = 300_000
 
 /** Finds jobs by ID, else by label, else by the beginning of the ID. */
 function findWatchedJobs(
-  jobs: readonly JobState[],
+  jobs: readonly JobView[],
   text: string,
   found: FoundJob | undefined,
-): readonly JobState[] {
+): readonly JobView[] {
   const same = jobs.filter(({ identity: { jobId } }) => jobId === found?.jobId)
   if (same.length > 0) return same
   const labelled = jobs.filter(({ identity: { label } }) => label?.trim() === text)
@@ -37,78 +44,93 @@ function findWatchedJobs(
   return jobs.filter(({ identity: { jobId } }) => jobId.startsWith(text))
 }
 
-/** The watched jobs of a session, with their servers. */
-export const getWatchedTargets = ({ servers, jobs }: Session): readonly Target[] =>
-  jobs.flatMap((job) => {
-    const server = servers.find(({ id }) => id === job.identity.serverId)
-    return server ? [{ text: job.identity.jobId, server, job }] : []
-  })
-
-/** Returns a job whose status is unknown until its server reports it. */
-export const withoutStatus = ({ text, server, job }: Target, clock: Clock): Target => ({
-  text,
-  server,
-  job: job.outcome
-    ? { ...job, run: { ...job.run, status: undefined } }
-    : createJob(server.id, job.identity.jobId, clock.now(), { ...job.identity, batch: job.user.batch }),
+export const toTarget = ({ identity: { jobId, serverId } }: JobView): Target => ({
+  text: jobId,
+  jobId,
+  serverId,
 })
 
-/** A server that isn't configured gets no key. */
-function findServerByAddress({ servers }: Session, address: string): ServerState | undefined {
-  const parsed = parseServerUrl(address)
-  if (!parsed.ok) return undefined
-  return (
-    servers.find(({ url }) => url === parsed.url) ??
-    createServerState(parsed.url, parsed.url, parsed.url, false)
-  )
+const findOne = (text: string): FoundJob | undefined => {
+  const [first, ...more] = findJobs(text)
+  return more.length > 0 ? undefined : first
 }
 
-async function fetchAll(
-  { session, clock, signal }: Context,
-  text: string,
-  jobId: string,
-): Promise<FoundTarget> {
-  let error: Message | undefined
-  for (const server of session.servers) {
-    const { confirmed: found } = await session.visit(session.address(server), (client) =>
-      identifyJob(
-        client,
-        clock,
-        { identity: { jobId } },
-        { signal, priority: 'command', retries: defaultRetries },
-      ),
-    )
-    if (found.type === 'known') {
-      return { ok: true, target: { text, server, job: createJob(server.id, jobId, clock.now()) } }
-    }
-    if (found.type === 'unclear') error = found.error.message
-  }
-  return error
-    ? { ok: false, text, code: exitCodes.unreachable, why: error }
-    : { ok: false, text, code: exitCodes.unknown, why: createMessage('commands.watch.unknown') }
-}
+/** Returns the servers that job URLs name. */
+export const findAddresses = (texts: readonly string[]): readonly string[] =>
+  texts.flatMap((text) => findOne(text)?.serverUrl ?? [])
 
 /** Finds the job and server for an argument of the command line. */
-export async function findTarget(finding: Context, text: string): Promise<FoundTarget> {
-  const { session, clock } = finding
+export function findTarget(session: Session, text: string): FoundTarget {
   const refuse = (why: string): FoundTarget => ({ ok: false, text, code: exitCodes.usage, why })
-  const [first, ...more] = findJobs(text)
-  const found = more.length > 0 ? undefined : first
-  const [job, ...others] = found?.serverUrl === undefined ? findWatchedJobs(session.jobs, text, found) : []
+  const found = findOne(text)
+  const [job, ...others] = found?.serverUrl === undefined ? findWatchedJobs(session.jobs(), text, found) : []
   if (others.length > 0) return refuse('matches several watched jobs; use the full ID and --server')
-  const [known] = getWatchedTargets({ ...session, jobs: job ? [job] : [] })
-  if (known) return { ok: true, target: { ...withoutStatus(known, clock), text } }
+  if (job) return { ok: true, target: { ...toTarget(job), text } }
   if (!found) return refuse('not a job ID')
-  const { jobId, serverUrl } = found
-  const take = (server: ServerState): FoundTarget => ({
+  const { jobId, serverUrl, kind } = found
+  const take = (serverId?: ServerId): FoundTarget => ({
     ok: true,
-    target: { text, server, job: createJob(server.id, jobId, clock.now(), found) },
+    target: { text, jobId, ...(serverId !== undefined && { serverId }), ...(kind && { kind }) },
   })
   if (serverUrl !== undefined) {
-    const server = findServerByAddress(session, serverUrl)
-    return server ? take(server) : refuse('not a job URL')
+    const serverId =
+      findServerByAddress(session.view.servers, serverUrl)?.id ?? session.core.own?.addServer(serverUrl)
+    return serverId === undefined ? refuse('not a job URL') : take(serverId)
   }
-  const [server, ...otherServers] = session.servers
+  const [server, ...otherServers] = session.servers()
   if (!server) return refuse('no matching server; use --server URL')
-  return otherServers.length === 0 ? take(server) : fetchAll(finding, text, jobId)
+  return otherServers.length === 0 ? take(server.id) : take()
+}
+
+async function readWords(input: Readable, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  let text = ''
+  addAbortSignal(signal, input).setEncoding('utf8')
+  for await (const chunk of input) {
+    text += String(chunk)
+    if (text.length > maxInputLength) return undefined
+  }
+  const words = text.split(/\s+/).filter(Boolean)
+  return words.length > maxIds ? undefined : words
+}
+
+const rejectTarget = (text: string, why: string): readonly MissedTarget[] => [
+  { ok: false, text, code: exitCodes.usage, why },
+]
+
+/** Returns the IDs of a command line, each once. “-” reads them from standard input. */
+export async function readIds(
+  ids: readonly string[],
+  input: () => Readable,
+  signal: AbortSignal,
+): Promise<readonly string[] | { readonly missed: readonly MissedTarget[] }> {
+  if (!ids.includes('-')) return [...new Set(ids)]
+  const read = await readWords(input(), signal)
+  if (!read) return { missed: rejectTarget('-', `too many jobs: the limit is ${maxIds}`) }
+  const words = new Set([...ids.filter((id) => id !== '-'), ...read])
+  return words.size > 0 ? [...words] : { missed: rejectTarget('-', 'no job IDs on standard input') }
+}
+
+function findBatchTargets({ session, texts }: Context, named: string): readonly FoundTarget[] {
+  const members = groupByBatch(session.jobs())
+  const batches = session.view.batches.flatMap((batch) => {
+    const jobs = members.get(batch.id)
+    return jobs ? [{ name: formatBatchName(batch, jobs, texts), jobs }] : []
+  })
+  const chosen = batches.filter(({ name }) => name === named).flatMap(({ jobs }) => jobs)
+  const names = batches.map(({ name }) => name).join(', ')
+  if (chosen.length === 0) return rejectTarget(named, `no such batch; there are: ${names || 'none'}`)
+  return chosen.map((job) => ({ ok: true, target: toTarget(job) }))
+}
+
+/** Returns the targets that the user named: jobs, a batch, or all active jobs. */
+export function findTargets(
+  context: Context,
+  ids: readonly string[],
+  { batch, all = false }: Partial<Pick<RequestFor<'wait'>, 'batch' | 'all'>>,
+): readonly FoundTarget[] {
+  const { session } = context
+  if (batch !== undefined) return findBatchTargets(context, batch)
+  if (!all) return ids.map((text) => findTarget(session, text))
+  const open = session.jobs().filter(({ outcome }) => !outcome)
+  return open.map((job) => ({ ok: true, target: toTarget(job) }))
 }

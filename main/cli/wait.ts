@@ -1,41 +1,37 @@
-import { createChildController, ignoreAbort } from '#main/base/abort.ts'
+import { once } from 'node:events'
+import { createChildController, ignoreAbort, unlessAborted } from '#main/base/abort.ts'
 import { fullJitter } from '#main/base/backoff.ts'
-import { Timer } from '#main/base/timer.ts'
-import { defaultRetries, isTransient, type CallOptions, type CompileoClient } from '#main/compileo/client.ts'
 import { writeFileAtomically, type Content, type WritePart } from '#main/base/files.ts'
-import { getRetryAfterMs, isSilent, type ApiResponse, type CompileoError } from '#main/compileo/errors.ts'
-import { readDatasetFile } from '#main/compileo/list-routes.ts'
-import type { WholeJob } from '#main/compileo/schema.ts'
-import { silentDelayMs } from '#main/state/queue-alerts.ts'
-import type { ReachabilityState } from '#main/state/events.ts'
-import { createExpectations, type Expectations } from '#main/state/expectations.ts'
-import { createUsualDurations } from '#main/state/usual-durations.ts'
-import { lazy } from '#shared/format.ts'
-import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
-import type { ExpectedEnd, JobState, ServerId, ServerState } from '#shared/model.ts'
+import { Timer } from '#main/base/timer.ts'
+import { ConnectionEnded } from '#main/socket/connect-socket.ts'
+import type { ReadResult } from '#shared/contract.ts'
 import { createMessage, type Message } from '#shared/message.ts'
-import { findDataset, hasDataset } from '#shared/rules/dataset-in-result.ts'
-import { formatJson } from '#shared/rules/json-value.ts'
+import type { JobKey, JobView, ServerId, ServerView } from '#shared/model.ts'
+import { isCompleted, outcomes, type OutcomeKind } from '#shared/outcome.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
+import { formatJson } from '#shared/rules/json-value.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
-import { exitCodes, getWorstCode, type ExitCode } from './exit-codes.ts'
+import { findServerOf, isBusy, isCurrent, watchTarget } from './ask-job.ts'
 import type { Drawing } from './drawing.ts'
-import { followJobs } from './follow-jobs.ts'
-import type { Progress } from './output.ts'
-import type { Context } from './session.ts'
-import { toJobLine, type JobLine } from './json-line.ts'
-import type { Target } from './targets.ts'
+import { exitCodes, getWorstCode, type ExitCode } from './exit-codes.ts'
 import {
   formatActivity,
   formatError,
   formatErrors,
   formatJobName,
-  formatReason,
   formatJobWithError,
+  formatReason,
 } from './job-text.ts'
+import { toJobLine, type JobLine } from './json-line.ts'
+import type { Progress } from './output.ts'
+import { findServerByAddress, type Context, type Session } from './session.ts'
+import type { Target } from './targets.ts'
 
 export interface WaitOptions extends Context {
+  /** Opens another session after the app or agent has quit. */
+  readonly reopen?: (() => Promise<Session>) | undefined
   readonly progress: Progress
   readonly drawing?: Drawing | undefined
   readonly width?: () => number
@@ -59,8 +55,13 @@ export interface WaitOptions extends Context {
 
 interface Wait {
   readonly target: Target
-  readonly controller: AbortController
-  job: JobState
+  /** Undefined until the job is watched. */
+  key: JobKey | undefined
+  /** Undefined until there is a report. */
+  job: JobView | undefined
+  server: ServerView | undefined
+  /** Whether the outcome is being written. */
+  isEnding: boolean
   /** Undefined while the job runs. */
   code: ExitCode | undefined
 }
@@ -79,43 +80,44 @@ function formatProgressBar(progress: number, barWidth: number): readonly string[
 
 const redrawIntervalMs = 1_000
 
-/** A large result takes a while on a slow connection. */
-const resultTimeoutMs = 60_000
-
 /** JSON needs these only as whitespace, and a line break could begin a forged line. */
 const controls = /(?![\u007f-\u009f])\p{Cc}/gu
+
+/** How often an interrupted result is requested again. */
+const maxResultRetries = 3
 
 function getExitCode(kind: OutcomeKind, isStrict = false): ExitCode {
   const { exitCode, needsAttention } = outcomes[kind]
   return isStrict && isCompleted(kind) && needsAttention ? exitCodes.failed : exitCode
 }
 
-/** Explains why a result can't be fetched. If the outcome has a source, the queue has deleted the job. */
-const getMissingReason = ({ run: { isResultCut }, outcome }: JobState, error: CompileoError): Message =>
-  isResultCut && outcome?.source ? createMessage('commands.resultCut') : error.message
-
 class Waits {
   readonly #options: WaitOptions
-  readonly #waits: Map<Target, Wait>
+  readonly #waits: readonly Wait[]
   readonly #all: Pick<AbortController, 'signal' | 'abort'>
   readonly #trouble = new Map<ServerId, Message>()
+  #session: Session
   #isTimedOut = false
   #first: ExitCode | undefined
   readonly #finished: Promise<void>[] = []
   #printed: Promise<unknown> = Promise.resolve()
   #isPrinting = false
-  readonly #expectations: () => Expectations
   readonly #redraw: Timer
   readonly #timeout: Timer
 
   constructor(targets: readonly Target[], options: WaitOptions) {
-    const { clock, signal, drawing, onRecord, session } = options
+    const { clock, signal } = options
     this.#options = options
-    this.#waits = new Map(targets.map((target) => [target, this.#newWait(target)]))
+    this.#session = options.session
+    this.#waits = targets.map((target) => ({
+      target,
+      key: undefined,
+      job: undefined,
+      server: undefined,
+      isEnding: false,
+      code: undefined,
+    }))
     this.#all = createChildController(signal)
-    this.#expectations = lazy(() =>
-      createExpectations(createUsualDurations(drawing || onRecord ? session.history() : [])),
-    )
     this.#redraw = new Timer(clock, () => {
       this.#draw()
       this.#redraw.schedule(redrawIntervalMs)
@@ -130,52 +132,96 @@ class Waits {
     return this.#options.width?.() ?? 80
   }
 
-  /** These requests have a high priority, and are aborted when the wait ends. */
-  get #callOptions(): CallOptions {
-    return { signal: this.#all.signal, priority: 'command' }
+  get #signal(): AbortSignal {
+    return this.#all.signal
   }
 
   async run(): Promise<ExitCode> {
-    const { session, clock, random, progress, timeoutMs } = this.#options
+    const { clock, progress, timeoutMs, reopen } = this.#options
     const { beginning = clock.monotonic() } = this.#options
     if (timeoutMs !== undefined)
       this.#timeout.schedule(Math.max(0, beginning + timeoutMs - clock.monotonic()))
     if (this.#options.drawing) this.#redraw.schedule(redrawIntervalMs)
-    const signals = new Map(
-      [...this.#waits].map(([target, { controller }]) => [
-        target,
-        AbortSignal.any([controller.signal, this.#all.signal]),
-      ]),
-    )
     try {
-      await followJobs(signals, {
-        session,
-        clock,
-        random,
-        signal: this.#all.signal,
-        onJob: (target, job, client) => this.#onJob(target, job, client),
-        onReach: (server, state) => this.#onReach(server, state),
-      })
-      await Promise.all(this.#finished)
+      while (this.#open().length > 0 && !this.#signal.aborted) {
+        await this.#follow()
+        if (this.#signal.aborted || !reopen) break
+        await this.#reopen(reopen)
+      }
+      await unlessAborted(Promise.all(this.#finished), this.#signal)
     } finally {
       this.#timeout.cancel()
       this.#redraw.cancel()
       progress.end()
     }
-    return this.#exitCode()
+    const code = this.#exitCode()
+    await this.#release()
+    return code
+  }
+
+  /** Ends the waits, because others may use the connection. */
+  async #release() {
+    const { bridge } = this.#session
+    const keys = this.#waits.flatMap(({ key }) => key ?? [])
+    const ending = keys.map((key) => bridge.call('stopWaiting', { key }))
+    await Promise.all(ending).catch(ignoreAbort(bridge.signal))
+  }
+
+  /** Follows the jobs until the last one has ended, or the connection ends. */
+  async #follow() {
+    const { view, bridge } = this.#session
+    const ended = AbortSignal.any([this.#signal, bridge.signal])
+    const unsubscribe = view.onChange(() => this.#onChange())
+    try {
+      await Promise.all(this.#open().map((wait) => this.#watch(wait)))
+      this.#onChange()
+      if (!ended.aborted) await once(ended, 'abort').catch(ignoreAbort(ended))
+    } catch (error) {
+      if (!(error instanceof ConnectionEnded) && !ended.aborted) throw error
+    } finally {
+      unsubscribe()
+    }
+  }
+
+  /** The app or agent has quit. The jobs are found again by the addresses of their servers. */
+  async #reopen(reopen: () => Promise<Session>) {
+    this.#session = await reopen()
+    this.#trouble.clear()
+    this.#printed = Promise.resolve()
+    for (const wait of this.#open()) {
+      wait.key = undefined
+      wait.isEnding = false
+    }
+  }
+
+  async #watch(wait: Wait) {
+    const { server } = wait
+    const session = this.#session
+    const { target } = wait
+    const serverId =
+      server &&
+      (findServerByAddress(session.view.servers, server.url)?.id ?? session.core.own?.addServer(server.url))
+    const known = server ? { ...target, serverId } : target
+    const watched = await watchTarget({ ...this.#options, session, signal: this.#signal }, known, 'ended')
+    if ('key' in watched) {
+      wait.key = watched.key
+      return this.#onChange()
+    }
+    const { texts, progress } = this.#options
+    progress.print(`${formatReason(watched.text, texts)}: ${formatReason(watched.why, texts)}`)
+    return this.#settle(wait, watched.code)
   }
 
   /** Prints the state of the jobs that haven't ended. */
   #exitCode(): ExitCode {
     const { progress, texts, timeoutMs } = this.#options
     const left = this.#open()
-    const ended = [...this.#waits.values()].flatMap(({ code }) => (code === undefined ? [] : [code]))
+    const ended = this.#waits.flatMap(({ code }) => (code === undefined ? [] : [code]))
     if (this.#options.any && this.#first !== undefined) return this.#first
     if (left.length === 0) return getWorstCode(ended)
     const limit = this.#isTimedOut && timeoutMs !== undefined ? texts.format.duration(timeoutMs) : undefined
     const why = limit === undefined ? '' : ` (${texts.job.longerThan(limit)})`
-    for (const { job } of left)
-      progress.print(`${formatJobName(job, texts)}: ${formatActivity(job, texts)}${why}`)
+    for (const wait of left) progress.print(`${this.#formatName(wait)}: ${this.#formatActivity(wait)}${why}`)
     return this.#isTimedOut ? exitCodes.timedOut : exitCodes.interrupted
   }
 
@@ -183,66 +229,71 @@ class Waits {
     this.#options.progress.suspend(() => this.#options.out?.(line))
   }
 
-  #record(line: JobLine) {
-    this.#options.progress.suspend(() => this.#options.onRecord?.(line))
+  #record({ server, job, target: { jobId } }: Wait, more: Partial<JobLine> = {}) {
+    const { progress, onRecord, texts } = this.#options
+    const line = { ...toJobLine(server, job ?? { identity: { jobId } }, texts), ...more }
+    progress.suspend(() => onRecord?.(line))
   }
 
   #open() {
-    return [...this.#waits.values()].filter(({ code }) => code === undefined)
+    return this.#waits.filter(({ code }) => code === undefined)
   }
 
-  #newWait(target: Target): Wait {
-    return { target, controller: new AbortController(), job: target.job, code: undefined }
+  /** Until there is a report, the saved name is shown. */
+  #formatName({ job, key, target: { jobId } }: Wait): string {
+    const known = job ?? (key === undefined ? undefined : this.#session.view.jobs.get(key))
+    return formatJobName(known ?? { identity: { jobId } }, this.#options.texts)
   }
 
-  #getExpectedEnd(job: JobState): ExpectedEnd | undefined {
-    // For a run that began earlier, the server's clock skew is unknown.
-    const run = { ...job.run, startedAt: undefined }
-    return this.#expectations().of({ ...job, run }, this.#options.clock.now())
+  #formatActivity({ job }: Wait): string {
+    const { texts } = this.#options
+    return job ? formatActivity(job, texts) : formatActivity({ run: { progress: 0 } }, texts)
   }
 
-  #formatTimeLeft(job: JobState): readonly string[] {
+  #formatTimeLeft(job: JobView): readonly string[] {
     const { clock, texts } = this.#options
     const now = clock.now()
-    const expected = this.#getExpectedEnd(job)
-    const end = expected && endsAt(expected, now)
+    const end = job.expectedEnd && endsAt(job.expectedEnd, now)
     if (end !== undefined) return [formatTimeLeft(end - now, texts)]
-    const usual = this.#expectations().usual(job)
-    return usual ? [formatUsualDuration(usual, texts)] : []
+    return job.usual ? [formatUsualDuration(job.usual, texts)] : []
   }
 
-  #formatLine({ job, target }: Wait, nameWidth: number): string {
+  #formatLine(wait: Wait, nameWidth: number): string {
     const { texts, drawing } = this.#options
-    const whole = formatJobName(job, texts)
-    const why = this.#trouble.get(target.server.id)
-    if (!drawing) return `${whole}: ${why ? formatReason(why, texts) : formatActivity(job, texts)}`
+    const { job, server } = wait
+    const whole = this.#formatName(wait)
+    const why = server && this.#trouble.get(server.id)
+    if (!drawing) return `${whole}: ${why ? formatReason(why, texts) : this.#formatActivity(wait)}`
     const { longestName, barWidth } = getColumns(this.#width)
     const short = drawing.cut(whole, longestName)
     const name = short + ' '.repeat(Math.max(0, nameWidth - drawing.measureWidth(short)))
     if (why) return `${name}  ${formatReason(why, texts)}`
-    const left = this.#formatTimeLeft(job)
-    const doing =
-      job.run.status === undefined || isWaiting(job.run.status) ? job.run.status : job.run.currentStep
+    const { progress = 0, status, currentStep } = job?.run ?? {}
+    const left = job ? this.#formatTimeLeft(job) : []
+    const doing = status === undefined || isWaiting(status) ? status : currentStep
     const steps = doing ? [formatReason(doing, texts)] : []
-    const percent = texts.format.percent(job.run.progress).padStart(4)
-    return [name, ...formatProgressBar(job.run.progress, barWidth), percent, ...left, ...steps].join('  ')
+    const percent = texts.format.percent(progress).padStart(4)
+    return [name, ...formatProgressBar(progress, barWidth), percent, ...left, ...steps].join('  ')
   }
 
   #draw() {
-    const { drawing, progress, texts } = this.#options
-    const waited = this.#open()
+    const { drawing, progress } = this.#options
+    // Before the first report there is nothing to show.
+    const waited = this.#open().filter(({ job, server }) => job || (server && this.#trouble.has(server.id)))
     if (!drawing) return progress.show(waited.map((wait) => this.#formatLine(wait, 0)))
     const { longestName } = getColumns(this.#width)
     const { cut, measureWidth } = drawing
-    const names = waited.map(({ job }) => measureWidth(cut(formatJobName(job, texts), longestName)))
+    const names = waited.map((wait) => measureWidth(cut(this.#formatName(wait), longestName)))
     const nameWidth = Math.max(0, ...names)
-    progress.show(waited.map((wait) => cut(this.#formatLine(wait, nameWidth), Math.max(1, this.#width - 1))))
+    return progress.show(
+      waited.map((wait) => cut(this.#formatLine(wait, nameWidth), Math.max(1, this.#width - 1))),
+    )
   }
 
   #settle(wait: Wait, code: ExitCode) {
+    if (wait.code !== undefined) return
     wait.code = code
     this.#first ??= code
-    wait.controller.abort()
     this.#draw()
     if (this.#options.any || this.#open().length === 0) this.#all.abort()
   }
@@ -253,188 +304,175 @@ class Waits {
     this.#settle(wait, isMissing ? exitCodes.unreachable : getExitCode(kind, this.#options.strict))
   }
 
-  /**
-   * Ends a wait by its job's outcome: writes the result of a completed job, or explains why there is none.
-   */
-  #writeOutcome(wait: Wait, lacksDetails: boolean, result?: unknown, whyNoResult?: Message) {
+  /** Ends a wait by its job's outcome: writes the result of a completed job, or explains why there is none. */
+  #writeOutcome(wait: Wait, job: JobView, result?: unknown, whyNoResult?: Message) {
     const { progress, texts, onRecord } = this.#options
-    const { job, target } = wait
     const kind = job.outcome?.kind ?? 'lost'
     const { status } = outcomes[kind]
     const error = formatError(job)
+    const name = formatJobName(job, texts)
     const { errors } = job.outcome ?? {}
-    if (errors) progress.print(`${formatJobName(job, texts)}: ${formatErrors(errors, texts)}`)
+    if (errors) progress.print(`${name}: ${formatErrors(errors, texts)}`)
     if (whyNoResult)
       progress.print(
-        `${formatJobName(job, texts)}: ${status}, but its result can’t be ${this.#options.save === undefined ? 'printed' : 'saved'}: ${formatReason(whyNoResult, texts)}`,
+        `${name}: ${status}, but its result can’t be ${this.#options.save === undefined ? 'printed' : 'saved'}: ${formatReason(whyNoResult, texts)}`,
       )
-    else if (lacksDetails)
-      progress.print(`${formatJobName(job, texts)}: ${status}; the server hasn’t sent the details`)
-    if (onRecord) this.#record({ ...toJobLine(target.server, job, texts), result })
+    if (onRecord) this.#record(wait, { result })
     else if (this.#options.onlyStatus) this.#out(formatJobWithError(job, texts))
-    else if (this.#waits.size > 1) {
+    else if (this.#waits.length > 1) {
       const detail = result === undefined ? error : JSON.stringify(result)
       this.#out([job.identity.jobId, status, detail].filter(Boolean).join('\t'))
     } else if (result !== undefined) this.#out(formatJson(result))
     else if (error) this.#out(error)
-    else if (!lacksDetails) progress.print(`${formatJobName(job, texts)}: ${status}`)
-    this.#settleByOutcome(wait, kind, lacksDetails)
+    else if (!whyNoResult) progress.print(`${name}: ${status}`)
+    this.#settleByOutcome(wait, kind, whyNoResult !== undefined)
   }
 
   /** Fetches what the outcome lacks. @returns a function that prints or saves it */
-  async #prepare(wait: Wait, client: CompileoClient): Promise<() => Promise<void> | void> {
-    const { jobId, followedBy } = wait.job.identity
-    const { outcome } = wait.job
-    const { hasMore, result } = wait.job.run
-    if (!isCompleted(outcome?.kind)) return () => this.#writeOutcome(wait, false)
-    const { save } = this.#options
-    if (save !== undefined) return () => this.#save(wait, client, save)
-    // The outcome may come from a frame if the response with the result couldn't be read.
-    const mayLackResult = result === undefined && !outcome?.source && !followedBy && !this.#options.onlyStatus
-    if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, false, result)
-    const options = { ...this.#callOptions, retries: defaultRetries, timeoutMs: resultTimeoutMs }
-    const whole = await client.wholeStatus(jobId, options)
-    if (!whole.ok)
-      return () => this.#writeOutcome(wait, true, undefined, getMissingReason(wait.job, whole.error))
-    const { result: fetched, resultBytes } = whole.value
-    if (resultBytes === undefined) return () => this.#writeOutcome(wait, false, fetched)
-    const { onLargeResult } = this.#options
+  async #prepare(wait: Wait, job: JobView): Promise<() => Promise<void> | void> {
+    const { save, onlyStatus, onLargeResult } = this.#options
+    const { bridge } = this.#session
+    const { key, followedBy } = job.identity
+    if (!isCompleted(job.outcome?.kind)) return () => this.#writeOutcome(wait, job)
+    if (save !== undefined) return () => this.#save(wait, job, save)
+    const { result, hasMore } = (await bridge.call('jobDetail', { key })) ?? {}
+    // The journal and the server's lists have no result.
+    const mayLackResult = result === undefined && !job.outcome?.source && !followedBy && !onlyStatus
+    if (!hasMore && !mayLackResult) return () => this.#writeOutcome(wait, job, result)
+    const whole = await bridge.call('wholeJob', { key })
+    if (!whole.ok) return () => this.#writeOutcome(wait, job, undefined, whole.message)
+    const { result: fetched, resultBytes } = whole
+    if (resultBytes === undefined) return () => this.#writeOutcome(wait, job, fetched)
     return () => {
-      if (!onLargeResult) return this.#writeLarge(wait, client)
+      if (!onLargeResult) return this.#writeLarge(wait, job)
       onLargeResult()
-      return this.#writeOutcome(wait, false)
+      return this.#writeOutcome(wait, job)
     }
   }
 
-  async #save(wait: Wait, client: CompileoClient, file: string) {
+  async #save(wait: Wait, job: JobView, file: string) {
     const { progress, texts } = this.#options
-    const { job } = wait
-    const { jobId } = job.identity
+    const name = formatJobName(job, texts)
     const { outcome } = job
-    const { result, isResultCut } = job.run
-    const options = { ...this.#callOptions, retries: defaultRetries, timeoutMs: resultTimeoutMs }
-    const hasDatasetId = hasDataset(job) && findDataset(result) !== undefined
-    const whole: ApiResponse<WholeJob> =
-      result === undefined || (isResultCut && !hasDatasetId)
-        ? await client.wholeStatus(jobId, options)
-        : { ok: true, value: { result } }
-    const dataset = whole.ok && hasDataset(job) ? findDataset(whole.value.result) : undefined
-    const fetchOnce = (write: WritePart): Promise<ApiResponse<unknown>> =>
-      dataset
-        ? readDatasetFile(client, dataset.id, options, write)
-        : client.writeResult(jobId, options, write)
-    const content: Content = async (write, restart) => {
-      const response = await this.#fetchWithRetry(fetchOnce, write, restart)
-      return response.ok ? { ok: true, value: undefined } : { ok: false, message: response.error.message }
-    }
-    if (!whole.ok) return this.#writeOutcome(wait, true, undefined, getMissingReason(job, whole.error))
-    const isText = !dataset && whole.value.resultBytes === undefined
-    const written = await writeFileAtomically(file, isText ? `${formatJson(whole.value.result)}\n` : content)
-    if (!written.ok) this.#all.signal.throwIfAborted()
-    if (!written.ok) return this.#writeOutcome(wait, true, undefined, written.message)
-    if (outcome?.errors)
-      progress.print(`${formatJobName(job, texts)}: ${formatErrors(outcome.errors, texts)}`)
-    progress.print(`${formatJobName(job, texts)}: ${formatReason(createMessage('files.saved', file), texts)}`)
+    const content: Content = (write, restart) => this.#readWithRetry(job, write, restart)
+    const written = await writeFileAtomically(file, content)
+    if (!written.ok) this.#signal.throwIfAborted()
+    if (!written.ok) return this.#writeOutcome(wait, job, undefined, written.message)
+    if (outcome?.errors) progress.print(`${name}: ${formatErrors(outcome.errors, texts)}`)
+    progress.print(`${name}: ${formatReason(createMessage('files.saved', file), texts)}`)
     return this.#settleByOutcome(wait, outcome?.kind ?? 'completed', false)
   }
 
   /** Starts again if the response is interrupted. */
-  async #fetchWithRetry(
-    fetchOnce: (write: WritePart) => Promise<ApiResponse<unknown>>,
+  async #readWithRetry(
+    { identity: { key } }: JobView,
     write: WritePart,
     restart: (() => Promise<void>) | undefined,
-  ): Promise<ApiResponse<unknown>> {
+  ): Promise<{ readonly ok: true; readonly value: undefined } | Extract<ReadResult, { ok: false }>> {
     const { clock, random } = this.#options
     let hasBegun = false
     for (let failures = 0; ; failures += 1) {
-      const response = await fetchOnce((bytes) => {
+      const read = await this.#session.bridge.call('readResult', { key, as: 'file' }, (bytes) => {
+        this.#signal.throwIfAborted()
         hasBegun ||= bytes.length > 0
         return write(bytes)
       })
-      if (response.ok || failures >= defaultRetries || !isTransient(response.error)) return response
-      if (hasBegun && !restart) return response
-      const pauseMs = Math.max(getRetryAfterMs(response.error), fullJitter(failures, random))
-      await clock.sleep(pauseMs, this.#all.signal)
+      if (read.ok) return { ok: true, value: undefined }
+      if (failures >= maxResultRetries || !read.isTransient || (hasBegun && !restart)) return read
+      await clock.sleep(fullJitter(failures, random), this.#signal)
       await restart?.()
     }
   }
 
   /** Writes the result as it arrives, because it may not fit in memory. */
-  async #writeLarge(wait: Wait, client: CompileoClient) {
+  async #writeLarge(wait: Wait, job: JobView) {
     const { texts, onRecord, write = () => undefined } = this.#options
-    const { job, target } = wait
+    const { key, jobId } = job.identity
     const decoder = new TextDecoder()
-    const record = JSON.stringify({ ...toJobLine(target.server, job, texts) })
+    const record = JSON.stringify(toJobLine(wait.server, job, texts))
     if (onRecord) write(`${record.slice(0, -1)},"result":`)
-    else if (this.#waits.size > 1) write(`${job.identity.jobId}\tcompleted\t`)
-    const isPartOfLine = onRecord !== undefined || this.#waits.size > 1
+    else if (this.#waits.length > 1) write(`${jobId}\tcompleted\t`)
+    const isPartOfLine = onRecord !== undefined || this.#waits.length > 1
     this.#isPrinting = true
-    const large = await client.writeResult(
-      job.identity.jobId,
-      { ...this.#callOptions, isRaw: true },
-      async (bytes) => {
-        const text = decoder.decode(bytes, { stream: true })
-        write(isPartOfLine ? text.replaceAll(controls, ' ') : text)
-      },
-    )
+    const large = await this.#session.bridge.call('readResult', { key, as: 'raw' }, async (bytes) => {
+      const text = decoder.decode(bytes, { stream: true })
+      write(isPartOfLine ? text.replaceAll(controls, ' ') : text)
+    })
     this.#isPrinting = false
     write(onRecord ? '}\n' : '\n')
-    if (!large.ok) this.#writeOutcome(wait, true, undefined, large.error.message)
-    else this.#settleByOutcome(wait, job.outcome?.kind ?? 'completed', false)
+    if (large.ok) this.#settleByOutcome(wait, job.outcome?.kind ?? 'completed', false)
+    else this.#writeOutcome(wait, job, undefined, large.message)
   }
 
-  #onJob(target: Target, job: JobState, client: CompileoClient) {
-    const { progress, texts, onRecord } = this.#options
-    const wait = this.#waits.get(target)
-    if (!wait) return
-    const before = wait.job
-    wait.job = job
-    // Until the server reports the job, the outcome is the one that the app has seen.
-    const outcome = job.run.status === undefined ? undefined : job.outcome
-    if (outcome) {
-      wait.controller.abort()
-      const finish = async () => {
-        const print = await this.#prepare(wait, client)
-        // Prints one result after another, because large ones are printed in parts.
-        await (this.#printed = this.#printed.then(print))
-      }
-      this.#finished.push(finish().catch(ignoreAbort(this.#all.signal)))
-      return
+  #onChange() {
+    for (const wait of this.#open()) {
+      const job = wait.key === undefined ? undefined : this.#session.view.jobs.get(wait.key)
+      if (job && !wait.isEnding) this.#onJob(wait, job)
     }
-    if (job.run.connection.state === 'closed' && job.run.connection.reason) {
-      progress.print(`${target.text}: ${formatReason(job.run.connection.reason, texts)}`)
+    this.#onServers()
+  }
+
+  #onJob(wait: Wait, job: JobView) {
+    const { progress, texts, onRecord } = this.#options
+    wait.server = findServerOf(this.#session, job)
+    const { connection } = job.run
+    if (!isCurrent(job, this.#session)) {
+      if (connection.state !== 'closed' || !connection.reason) return undefined
+      progress.print(`${formatReason(wait.target.text, texts)}: ${formatReason(connection.reason, texts)}`)
       return this.#settle(wait, exitCodes.unknown)
     }
-    if (job.run.lostTrackAt !== undefined && before.run.lostTrackAt === undefined)
+    const before = wait.job
+    wait.job = job
+    if (job.outcome) return this.#end(wait, job)
+    if (job.run.lostTrackAt !== undefined && before?.run.lostTrackAt === undefined)
       progress.print(`${formatJobName(job, texts)}: ${texts.job.lostTrack}`)
     const moved =
-      before.run.status !== job.run.status ||
-      before.run.progress !== job.run.progress ||
-      before.run.currentStep !== job.run.currentStep
-    if (onRecord && moved && !this.#isPrinting)
-      this.#record(toJobLine(target.server, { ...job, expectedEnd: this.#getExpectedEnd(job) }, texts))
+      before?.run.status !== job.run.status ||
+      before?.run.progress !== job.run.progress ||
+      before?.run.currentStep !== job.run.currentStep
+    if (onRecord && moved && !this.#isPrinting) this.#record(wait)
     if (moved) this.#draw()
+    return undefined
   }
 
-  #onReach(server: ServerState, state: ReachabilityState) {
+  #end(wait: Wait, job: JobView) {
+    wait.isEnding = true
+    const { bridge } = this.#session
+    const finish = async () => {
+      try {
+        const print = await this.#prepare(wait, job)
+        // Prints one result after another, because large ones are printed in parts.
+        await (this.#printed = this.#printed.then(() => (this.#signal.aborted ? undefined : print())))
+      } catch (error) {
+        // The result is fetched again from another core.
+        if (!this.#signal.aborted && !(error instanceof ConnectionEnded && bridge.signal.aborted)) throw error
+      }
+    }
+    this.#finished.push(finish())
+  }
+
+  #onServers() {
     const { progress, texts } = this.#options
-    if (state.up) {
-      this.#trouble.delete(server.id)
-      return this.#draw()
+    let isNew = false
+    for (const server of this.#session.view.servers) {
+      const { id, name, reason } = server
+      const own = this.#open().filter((wait) => wait.server?.id === id && !wait.isEnding)
+      if (!isUnavailable(server) || !reason) {
+        isNew = this.#trouble.delete(id) || isNew
+        continue
+      }
+      // A rejected key stays rejected.
+      const isHopeless =
+        server.reach === 'unauthorized' || (!isBusy(server) && own.every(({ job }) => job === undefined))
+      if (isHopeless && own.length > 0) {
+        progress.print(`${formatReason(name, texts)}: ${formatReason(reason, texts)}`)
+        for (const wait of own) this.#settle(wait, exitCodes.unreachable)
+      } else if (own.length > 0 && this.#trouble.get(id) !== reason) {
+        isNew = true
+        this.#trouble.set(id, reason)
+      }
     }
-    const { kind, message } = state.outage
-    const own = this.#open().filter(
-      ({ target, controller }) => target.server.id === server.id && !controller.signal.aborted,
-    )
-    const isBusy = isSilent(state.outage) && state.awayMs < silentDelayMs
-    // A rejected key stays rejected.
-    if (kind === 'unauthorized' || (!isBusy && own.every(({ job }) => job.run.status === undefined))) {
-      progress.print(`${formatReason(server.name, texts)}: ${formatReason(message, texts)}`)
-      for (const wait of own) this.#settle(wait, exitCodes.unreachable)
-      return
-    }
-    this.#trouble.set(server.id, message)
-    this.#draw()
+    if (isNew) this.#draw()
   }
 }
 

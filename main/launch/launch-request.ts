@@ -14,8 +14,6 @@ const launchRequest = z.strictObject({
   pauseServer: z.string().max(maxAddressLength).optional(),
   /** The key for `server`, from this launch's environment. It is only kept in memory. */
   apiKey: z.string().max(maxKeyLength).optional(),
-  /** The address of a server that is about to restart: open streams would delay that. */
-  restarting: z.string().max(maxAddressLength).optional(),
   /** The link exactly as it was opened. */
   link: z.string().max(100_000).optional(),
 })

@@ -33,7 +33,6 @@ export const createLaunchHandler =
     context.log.addSecret(request.apiKey ?? '')
     if (request.link === undefined) runOrWarn(executeAndReport())
     else runOrWarn(openLink(context, parseLink(request.link), show))
-    if (request.restarting !== undefined) expectRestart(context, request.restarting)
     if (request.pause) pauseFromLaunch(context, request.pause, request.pauseServer)
     if (!request.hidden) show()
   }
@@ -44,10 +43,6 @@ function pauseFromLaunch(context: CommandContext, until: Pause, named: string | 
   const isGone = named !== undefined && !server
   const done = isGone ? failure('commands.server.gone') : pauseNotifications(context, until, server?.id)
   if (!done.ok) putWarning(context.store, done.message)
-}
-
-function expectRestart({ store, engine }: CommandContext, url: string): void {
-  for (const server of store.state().servers.values()) if (server.url === url) engine.expectRestart(server.id)
 }
 
 /** Whether a launch only watches jobs, without a window. */

@@ -25,6 +25,8 @@ export interface SurfaceOptions {
   readonly context: CommandContext
   readonly version: string
   readonly texts: () => Texts
+  /** How long changes are collected for a patch, in ms. */
+  readonly patchIntervalMs?: number
 }
 
 /** What a terminal gets without a request. */
@@ -92,6 +94,7 @@ export class Surface {
       ...context,
       version: options.version,
       send: (patch) => listener.onPatch(patch),
+      intervalMs: options.patchIntervalMs,
     })
     this.#timer = new Timer(context.clock, () => this.#sendState())
     this.#unsubscribe = context.store.onChange(() => this.#sendStateSoon())

@@ -7,7 +7,6 @@ import { pickSystemLanguage } from '#shared/languages.ts'
 import { systemClock as clock } from '#main/base/clock.ts'
 import { writeText } from '#main/storage/write-text.ts'
 import type { ErrorStream } from '#main/cli/output.ts'
-import { connectApp } from '#main/cli/connect-app.ts'
 import { headless, parentVariable, startElectron, stderrVariable } from '#main/cli/start-electron.ts'
 import { createInterruptController, openStreams } from '#main/cli/streams.ts'
 import { prepareChromium, isolateTerminal } from '#main/desktop/electron/chromium.ts'
@@ -16,7 +15,7 @@ import { openSessionBus, getSessionBusAddress } from '#main/desktop/linux/dbus/s
 import { createRouteResolver } from '#main/network/route-resolver.ts'
 import { createSecureContextCache } from '#main/network/trust.ts'
 import { returnLaunchKey } from '#main/launch/launch-key.ts'
-import type { LaunchRequest } from '#main/launch/launch-request.ts'
+import { connectCore } from './connect-core.ts'
 
 declare global {
   // oxlint-disable-next-line typescript/no-namespace
@@ -74,14 +73,6 @@ function createController(): AbortController {
   return controller
 }
 
-/** Sends a launch request to the running app of a profile. Electron derives the profile from `userData`. */
-function forwardLaunch(profile: string, request: LaunchRequest): void {
-  const own = app.getPath('userData')
-  app.setPath('userData', profile)
-  if (app.requestSingleInstanceLock(request)) app.releaseSingleInstanceLock()
-  app.setPath('userData', own)
-}
-
 function createScratchFolder(): string {
   // Electron accepts only absolute paths, and TMPDIR may be relative.
   const folder = resolve(tmpdir())
@@ -96,7 +87,7 @@ async function showState(argv: readonly string[], profile: string, err: ErrorStr
   const { runState } = await import('#main/cli/state.ts')
   const interrupt = createController()
   const streams = openStreams(err, interrupt)
-  const connect = (folder = profile) => connectApp(folder, process.env)
+  const connect = (given: string | undefined) => connectCore(profile, given, process.env)
   return runState(argv, { streams, interrupted: interrupt.signal, connect, clock })
 }
 
@@ -131,24 +122,38 @@ async function runInScratch(
   const bus =
     platform === 'linux' ? openSessionBus({ address: () => getSessionBusAddress(env), clock }) : undefined
   const { runCli } = await reading
+  const version = app.getVersion()
+  const systemLanguage = pickSystemLanguage(app.getPreferredSystemLanguages(), app.getLocale())
   return runCli(argv, {
-    folder,
+    connect: (given) => connectCore(folder, given, env),
+    async openCore(request) {
+      const { openLocalCore } = await import('./local-core.ts')
+      return openLocalCore(
+        {
+          profile: folder,
+          clock,
+          random: Math.random,
+          network: (warn) => ({
+            ...createRouteResolver({
+              env,
+              resolveProxy: (url) => app.resolveProxy(url),
+              monotonic: () => clock.monotonic(),
+            }),
+            getSecureContext: createSecureContextCache({ env, platform, onError: warn }),
+          }),
+          vault: openVault({ safeStorage, platform, clock, bus }),
+          apiKey,
+          version,
+          systemLanguage,
+        },
+        request,
+      )
+    },
     clock,
     random: Math.random,
-    network: (warn) => ({
-      ...createRouteResolver({
-        env,
-        resolveProxy: (url) => app.resolveProxy(url),
-        monotonic: () => clock.monotonic(),
-      }),
-      getSecureContext: createSecureContextCache({ env, platform, onError: warn }),
-    }),
-    vault: openVault({ safeStorage, platform, clock, bus }),
     pluginFolder: join(app.getAppPath(), 'out', 'main'),
-    announceRestart: (profile, url) => forwardLaunch(profile, { watch: [], hidden: true, restarting: url }),
-    apiKey,
-    version: app.getVersion(),
-    systemLanguage: pickSystemLanguage(app.getPreferredSystemLanguages(), app.getLocale()),
+    version,
+    systemLanguage,
     streams: openStreams(err, interrupt),
     interrupted: interrupt.signal,
   })

@@ -7,8 +7,7 @@ import type { Expectations } from './expectations.ts'
 import { createEmptyDiscovery } from './discovered.ts'
 import { toJobDetail, toJobView, toServerView } from './views.ts'
 
-/** How long changes are collected for one patch, in ms. */
-const flushIntervalMs = 100
+const defaultIntervalMs = 100
 
 const noChanges = {
   servers: false,
@@ -83,6 +82,8 @@ interface FeedOptions {
   readonly version: string
   readonly send: (patch: Patch) => void
   readonly expectations: Expectations
+  /** How long changes are collected, in ms. */
+  readonly intervalMs?: number | undefined
 }
 
 /** Sends changes to a visible window. */
@@ -144,7 +145,9 @@ export class PatchFeed {
     if (this.#isScheduled || !this.#isVisible || this.#changes.isEmpty()) return
     this.#isScheduled = true
     const { signal } = this.#controller
-    this.#options.clock.sleep(flushIntervalMs, signal).then(() => this.#flush(), ignoreAbort(signal))
+    const { clock, intervalMs = defaultIntervalMs } = this.#options
+    const waiting = intervalMs === 0 ? Promise.resolve() : clock.sleep(intervalMs, signal)
+    waiting.then(() => signal.aborted || this.#flush(), ignoreAbort(signal))
   }
 
   #flush() {

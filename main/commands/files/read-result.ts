@@ -39,6 +39,7 @@ export async function readResult(
     : await client.writeResult(job.identity.jobId, { ...options, isRaw: as === 'raw' }, write)
   if (response.ok) return { ok: true }
   const { error } = response
+  if (job.run.isResultCut && job.outcome?.source) return lasting(failure('commands.resultCut'))
   if (error.kind === 'not-found' && !dataset) {
     const { message } = await explainMissingJob(context, client, job, options, error)
     return { ok: false, message, isTransient: false }

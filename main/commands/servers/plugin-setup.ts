@@ -49,7 +49,7 @@ export interface SetupParts {
   readonly signal: AbortSignal
   readonly onStep: (step: PluginSetup) => void
   /** Called before the server may restart, because it would wait for open streams. */
-  readonly onRestart: () => void
+  readonly onRestart: () => Promise<void> | void
 }
 
 const fetchPluginVersion = ({ client, signal }: SetupParts) =>
@@ -108,7 +108,7 @@ export async function installPlugin(
   if (before.ok && before.value === version) return before
   const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }
-  onRestart()
+  await onRestart()
   const uploaded = await client.uploadPlugin(zip, { signal, priority: 'command' })
   if (!uploaded.ok) return { ok: false, error: explainError(uploaded.error) }
   onStep({ step: 'uploaded' })
@@ -125,7 +125,7 @@ async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> 
   const { client, signal, onStep, onRestart } = parts
   const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }
-  onRestart()
+  await onRestart()
   const removed = await client.removePlugin({ signal, priority: 'command' })
   if (!removed.ok && removed.error.kind !== 'not-compileo')
     return { ok: false, error: explainError(removed.error) }

@@ -52,6 +52,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     atStep: (status, step) => (step ? `${status}: ${step}` : status),
     reconnecting: (lastUpdate) => `Verbindet sich neu${lastUpdate}`,
     polling: 'nicht live',
+    waitedFor: 'Ein Terminal wartet darauf',
     pollingWhy: 'Keine Live-Aktualisierung; der Stand wird alle paar Sekunden abgefragt',
     connecting: 'verbindet sich …',
     muted: 'Stumm',

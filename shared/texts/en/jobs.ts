@@ -61,6 +61,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     atStep: (status: string, step: string | undefined) => (step ? `${status}: ${step}` : status),
     reconnecting: (lastUpdate: string) => `Reconnecting${lastUpdate}`,
     polling: 'not live',
+    waitedFor: 'Waited for in a terminal',
     pollingWhy: 'Live updates aren’t available; checking every few seconds',
     connecting: 'connecting…',
     muted: 'Muted',

@@ -3,19 +3,26 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readyMade, type CompileoServer, type CompileoServerOptions } from '#test/server/index.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
+import { connectSocket } from '#main/socket/connect-socket.ts'
+import { runCore } from '#test/support/running-core.ts'
+import { serveTerminals } from '#test/support/serve-terminals.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { addRunning, startServer, uuid } from './scene.ts'
-import { openTerminal } from './terminal.ts'
+import { addRunning, other, startServer, uuid } from './scene.ts'
+import { openTerminal, type TerminalOptions } from './terminal.ts'
 
 const zip = Buffer.from('PK\u0003\u0004 the plugin')
 
 async function installing(
   options: CompileoServerOptions = {},
-  { version = '1.1.0', args = [] as readonly string[] } = {},
+  {
+    version = '1.1.0',
+    args = [],
+    connect,
+  }: Pick<TerminalOptions, 'connect'> & { version?: string; args?: readonly string[] } = {},
 ) {
   const clock = fakeClock(undefined, 12)
   const server = await startServer({ clock, ...options })
-  const terminal = await openTerminal({ clock })
+  const terminal = await openTerminal({ clock, ...(connect && { connect }) })
   const folder = join(terminal.folder, 'program')
   await mkdir(folder)
   await writeFile(join(folder, `compileo-tray-plugin-${version}.zip`), zip)
@@ -72,21 +79,22 @@ it('waits for running jobs, uploads the plugin, and ends when the server serves 
   expect(server.openStreams()).toEqual([])
 })
 
-it('announces the restart to the profile’s app once, right before the upload', async () => {
-  const profile = tempFolder()
-  const { server, terminal, begin, clock, untilWritten } = await installing(
-    {},
-    { args: ['--user-data-dir', profile] },
-  )
+it('makes a running app close its streams of that server, right before the upload', async () => {
+  const path = join(tempFolder(), 'app.sock')
+  const { server, begin, clock, untilWritten } = await installing({}, { connect: () => connectSocket(path) })
   addRunning(server)
+  server.addJob({ id: other, status: 'pending' })
+  const app = runCore({ folder: tempFolder(), url: server.url, clock })
+  serveTerminals(app.context, path)
+  void app.watchJob(other)
+  await clock.advanceUntil(() => server.openStreams().length === 1)
   begin()
   await untilWritten(/Waiting until no job runs/)
-  await clock.advance(60_000)
-  expect(terminal.restarts).toEqual([])
+  expect(server.openStreams()).toHaveLength(1)
   server.faults.add({ on: 'plugin-upload', do: { kind: 'silence' } })
   server.updateJob(uuid, { status: 'completed' })
   await clock.advanceUntil(() => uploads(server).length === 1)
-  expect(terminal.restarts).toEqual([[profile, server.url]])
+  await server.until(() => server.openStreams().length === 0)
 })
 
 it('uploads nothing until the counts are 30 s newer than the last running job', async () => {

@@ -1,18 +1,13 @@
 import { spawn } from 'node:child_process'
-import { PassThrough } from 'node:stream'
-import { Client, type Transport } from '@modelcontextprotocol/client'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { Client } from '@modelcontextprotocol/client'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { systemClock } from '#main/base/clock.ts'
-import { toolJob } from '#main/cli/mcp-tools.ts'
-import { runCli } from '#main/cli/run.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { writeProfile } from '#test/support/demo-profile.ts'
 import { outputOf } from '#test/support/child-output.ts'
-import { straight } from '#test/support/straight.ts'
-import { testVault } from '#test/support/test-vault.ts'
 import { waits } from '#test/support/desktop/waits.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
+import { openAssistant } from './assistant.ts'
 import { addRunning, other, startServer, uuid } from './scene.ts'
 import { useProgram } from '../use-program.ts'
 
@@ -26,53 +21,7 @@ beforeEach(async () => {
 async function connect(...flags: string[]) {
   const folder = tempFolder()
   await writeProfile(folder, { name: 'Workstation', url: server.url }, [{ id: uuid, label: 'Textbooks' }])
-  const input = new PassThrough()
-  let unread = ''
-  const transport: Transport = {
-    start: () => Promise.resolve(),
-    send: (message) => Promise.resolve(void input.write(`${JSON.stringify(message)}\n`)),
-    async close() {
-      input.end()
-      expect(await code).toBe(0)
-    },
-  }
-  const out = (text: string) => {
-    const lines = `${unread}${text}`.split('\n')
-    unread = lines.pop() ?? ''
-    for (const line of lines) transport.onmessage?.(JSON.parse(line))
-  }
-  const code = runCli(['mcp', ...flags], {
-    folder,
-    pluginFolder: folder,
-    announceRestart: () => undefined,
-    clock: systemClock,
-    random: Math.random,
-    network: () => straight,
-    vault: testVault(),
-    apiKey: undefined,
-    version: '1.2.3',
-    systemLanguage: 'en-GB',
-    streams: {
-      out,
-      input: () => input,
-      err: Object.assign(new PassThrough(), { isTTY: false, columns: undefined }),
-    },
-    interrupted: new AbortController().signal,
-  })
-  const client = new Client({ name: 'test', version: '1.0.0' })
-  await client.connect(transport)
-  onTestFinished(() => client.close())
-  const call = (
-    name: string,
-    args: Record<string, unknown>,
-    options: Parameters<Client['callTool']>[1] = {},
-  ) => client.callTool({ name, arguments: args }, options)
-  const job = async (
-    name: string,
-    args: Record<string, unknown>,
-    options: Parameters<Client['callTool']>[1] = {},
-  ) => toolJob.strict().parse((await call(name, args, options)).structuredContent)
-  return { client, call, job }
+  return openAssistant({ folder, flags })
 }
 
 const namesFor = async (each: Client) => new Set((await each.listTools()).tools.map(({ name }) => name))

@@ -1,40 +1,47 @@
 import { systemClock as clock } from '#main/base/clock.ts'
-import { connectApp } from '#main/cli/connect-app.ts'
 import { runCli } from '#main/cli/run.ts'
 import { runState } from '#main/cli/state.ts'
+import { connectSocket } from '#main/socket/connect-socket.ts'
+import { getSocketPath } from '#main/socket/socket-path.ts'
+import { openLocalCore } from '#main/startup/local-core.ts'
 import { straight } from '#test/support/straight.ts'
 import { testVault } from '#test/support/test-vault.ts'
 
 const [, , folder = '', ...argv] = process.argv
-const streams = {
-  out: (text: string) => process.stdout.write(text),
-  input: () => process.stdin,
-  err: Object.assign(process.stderr, { columns: undefined }),
+const shared = {
+  connect: (profile = folder) => connectSocket(getSocketPath(profile, {})),
+  clock,
+  streams: {
+    out: (text: string) => process.stdout.write(text),
+    input: () => process.stdin,
+    err: Object.assign(process.stderr, { columns: undefined }),
+  },
+  interrupted: new AbortController().signal,
 }
-const interrupted = new AbortController().signal
 // The clock's timers keep no process alive. Electron stays alive by itself.
 const alive = setInterval(() => undefined, 60_000)
+const texts = { version: '1.2.3', systemLanguage: 'en-GB' }
 
 process.exitCode =
   argv[0] === 'state'
-    ? await runState(argv, {
-        connect: (profile = folder) => connectApp(profile, {}),
-        clock,
-        streams,
-        interrupted,
-      })
+    ? await runState(argv, shared)
     : await runCli(argv, {
-        folder,
-        pluginFolder: folder,
-        announceRestart: () => undefined,
-        clock,
+        ...shared,
+        ...texts,
         random: Math.random,
-        network: () => straight,
-        vault: testVault(),
-        apiKey: undefined,
-        version: '1.2.3',
-        systemLanguage: 'en-GB',
-        streams,
-        interrupted,
+        pluginFolder: folder,
+        openCore: (request) =>
+          openLocalCore(
+            {
+              ...texts,
+              profile: folder,
+              clock,
+              random: Math.random,
+              network: () => straight,
+              vault: testVault(),
+              apiKey: undefined,
+            },
+            request,
+          ),
       })
 clearInterval(alive)

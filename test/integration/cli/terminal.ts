@@ -5,6 +5,8 @@ import { Readable, Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { systemClock, type Clock } from '#main/base/clock.ts'
 import { runCli } from '#main/cli/run.ts'
+import type { SessionOptions } from '#main/cli/session.ts'
+import { openLocalCore } from '#main/startup/local-core.ts'
 import type { Vault } from '#main/storage/secrets.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { straight } from '#test/support/straight.ts'
@@ -20,6 +22,8 @@ export interface TerminalOptions {
   /** It is undefined if the output goes to a file. */
   readonly columns?: number
   readonly input?: Iterable<string> | Readable
+  /** Connects to a running app; there is none by default. */
+  readonly connect?: SessionOptions['connect']
 }
 
 export async function openTerminal({
@@ -28,11 +32,11 @@ export async function openTerminal({
   vault = testVault(),
   columns,
   input = [],
+  connect = async () => undefined,
 }: TerminalOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'compileo-tray-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const ctrlC = new AbortController()
-  const restarts: string[][] = []
   let out = ''
   let err = ''
   const written = waits(() => `${out}${err}`)
@@ -60,18 +64,27 @@ export async function openTerminal({
     }) => writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, ...content })),
     untilWritten: (pattern: RegExp) =>
       written.until(() => pattern.test(out + err) || undefined).then(() => undefined),
-    restarts,
     interrupt: () => ctrlC.abort(),
     run: (...argv: string[]) =>
       runCli(argv, {
-        folder,
+        connect,
+        openCore: (request) =>
+          openLocalCore(
+            {
+              profile: folder,
+              clock,
+              random: seededRandom(1),
+              network: () => straight,
+              vault,
+              apiKey,
+              version: '1.2.3',
+              systemLanguage: 'en-GB',
+            },
+            request,
+          ),
         pluginFolder: join(folder, 'program'),
-        announceRestart: (...announced) => restarts.push(announced),
         clock,
         random: seededRandom(1),
-        network: () => straight,
-        vault,
-        apiKey,
         version: '1.2.3',
         systemLanguage: 'en-GB',
         streams: {

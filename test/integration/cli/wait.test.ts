@@ -97,7 +97,7 @@ async function serveCutting(): Promise<string> {
 }
 
 describe('the command wait', () => {
-  it('ends with 0 and the result on standard output, after three requests', async () => {
+  it('ends with 0 and the result on standard output, after five requests', async () => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
     await terminal.untilWritten(/Reading page 2/)
@@ -107,7 +107,8 @@ describe('the command wait', () => {
     expect(terminal.err()).toBe(
       `${uuid}: running, 40%, Reading page 1\n${uuid}: running, 70%, Reading page 2\n`,
     )
-    expect(server.requests.total).toBe(3)
+    // Besides the job's status, stream and outcome: the queue's counts and whether there is the plugin.
+    expect(server.requests.total).toBe(5)
     expect(server.openStreams()).toEqual([])
   })
 
@@ -174,8 +175,8 @@ describe('the command wait', () => {
     const file = join(terminal.folder, 'outcomes.jsonl')
     const lines = `${history.map((line) => JSON.stringify(line)).join('\n')}\n`
     await writeFile(file, lines)
-    // The server's clock may be off.
-    server.updateJob(running().id, { startedAt: clock.now() - 60 * minute })
+    // By the server's clock, which differs from the terminal's.
+    server.updateJob(running().id, { startedAt: Date.now() - 3.4 * minute })
     server.addJob({ id: other, status: 'pending' })
     const code = terminal.run('wait', uuid, other)
     await terminal.untilWritten(/40% {2}5 min left {2}Reading page 1/)
@@ -426,7 +427,7 @@ describe('the command wait', () => {
     { patch: { status: 'failed', error: 'OSError: no space' } as const, code: 1, out: 'OSError: no space\n' },
   ])('waits for the status of a job that $patch.status, however slow', async (expected) => {
     const { terminal, end, code } = await waitWithSlowStatus(5_000)
-    expect(await end(expected.patch)).toBeGreaterThan(5_000)
+    expect(await end(expected.patch)).toBeGreaterThanOrEqual(5_000)
     expect(terminal.out()).toBe(expected.out)
     expect(code()).toBe(expected.code)
   })
@@ -593,8 +594,7 @@ describe('the command wait', () => {
     async (length) => {
       const result = { text: 'x'.repeat(length) }
       server.addJob({ id: uuid, status: 'completed', result })
-      const after = length > 5_000_000 ? 2 : 1
-      const fault = server.faults.add({ on: 'status', after, times: 1, do: { kind: 'drop' } })
+      const fault = server.faults.add({ on: 'status', after: 1, times: 1, do: { kind: 'drop' } })
       const terminal = await openTerminal()
       const file = join(terminal.folder, 'result.json')
       expect(await terminal.run('wait', uuid, '--save', file, '--server', server.url)).toBe(0)
@@ -625,7 +625,7 @@ describe('the command wait', () => {
 
   it('ends with 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(6_000_000) } })
-    const saving = server.faults.add({ on: 'status', after: 2, do: { kind: 'silence' } })
+    const saving = server.faults.add({ on: 'status', after: 1, do: { kind: 'silence' } })
     const terminal = await openTerminal()
     const before = readdirSync(terminal.folder)
     const file = join(terminal.folder, 'result.json')

@@ -40,18 +40,6 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Rejecte
 
 const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
 
-it('a launch that announces a server’s restart closes its streams without a window', async () => {
-  const other = await serve()
-  other.addJob({ id: 'other-1', status: 'running' })
-  addServer(core.context, { url: other.url, name: 'Other' })
-  await launch({ watch: ['known-1', 'other-1'] })
-  await Promise.all([server, other].map((each) => each.until(() => each.openStreams().length === 1)))
-  await launch({ restarting: server.url })
-  await server.until(() => server.openStreams().length === 0)
-  expect(other.openStreams()).toHaveLength(1)
-  expect(shown).toEqual([])
-})
-
 describe('a hidden launch', () => {
   it('says in a notification and on the console that no server knows the job', async () => {
     const refused = await launch({ watch: ['typo-1'] })

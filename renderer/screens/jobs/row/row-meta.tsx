@@ -26,6 +26,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
   const words = [
     formatConnectionShort(job, texts),
     formatAutoRestartShort(job, getAutoRestartLimit(job.user, server), texts),
+    job.user.waitedFor && texts.job.waitedFor,
   ].filter((word) => word !== undefined)
   // The name of a job without a label contains its kind and project.
   const kind = getJobKind(job.identity, job.outcome)

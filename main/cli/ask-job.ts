@@ -1,0 +1,182 @@
+import { ignoreAbort } from '#main/base/abort.ts'
+import { mapConcurrently } from '#main/base/map-concurrently.ts'
+import { isUnreachableAlert } from '#shared/alert-levels.ts'
+import type { RestartResult } from '#shared/contract.ts'
+import { createMessage, type Message } from '#shared/message.ts'
+import type { JobKey, JobView, ServerView } from '#shared/model.ts'
+import { outcomes } from '#shared/outcome.ts'
+import { mayStillRun } from '#shared/rules/lost-track.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Context, Session } from './session.ts'
+import type { MissedTarget, Target } from './targets.ts'
+
+/** What a command found out about a job, or what it did. */
+export interface JobAnswer {
+  readonly target: Pick<Target, 'text' | 'jobId'>
+  readonly server: ServerView | undefined
+  /** Undefined if the job is unknown. */
+  readonly job: JobView | undefined
+  readonly code: ExitCode
+  readonly message?: Message | string
+}
+
+/** Whether a server is silent, but not yet for so long that it must have another problem than being busy. */
+export const isBusy = ({ reach, alerts }: ServerView): boolean =>
+  reach === 'busy' && !alerts.some(({ kind }) => isUnreachableAlert(kind))
+
+/** Whether the job's state is known now, and doesn't only come from a file. */
+export const isCurrent = ({ run, outcome }: JobView, { core: { own } }: Session): boolean =>
+  outcome !== undefined ||
+  (run.status !== undefined && (own === undefined || (run.updatedAt ?? 0) >= own.openedAt))
+
+export const findServerOf = (
+  { view }: Session,
+  { identity: { serverId } }: JobView,
+): ServerView | undefined => view.servers.find(({ id }) => id === serverId)
+
+/**
+ * Returns what is known of a job; undefined if nothing is yet.
+ *
+ * @param isPatient whether a busy server is waited for
+ */
+export function getAnswer(
+  session: Session,
+  target: JobAnswer['target'],
+  job: JobView,
+  isPatient = false,
+): JobAnswer | undefined {
+  const server = findServerOf(session, job)
+  const answer = { target, server, job }
+  const { connection } = job.run
+  if (job.outcome) return { ...answer, code: outcomes[job.outcome.kind].exitCode }
+  const waits = server && isBusy(server) && (isPatient || isCurrent(job, session))
+  if (server && isUnavailable(server) && !waits)
+    return { ...answer, code: exitCodes.unreachable, ...(server.reason && { message: server.reason }) }
+  if (isCurrent(job, session)) return { ...answer, code: exitCodes.completed }
+  return connection.state === 'closed' && connection.reason
+    ? { ...answer, code: exitCodes.unknown, message: connection.reason }
+    : undefined
+}
+
+const toAnswer = ({ text, code, why }: MissedTarget): JobAnswer => ({
+  target: { text, jobId: text },
+  server: undefined,
+  job: undefined,
+  code,
+  message: why,
+})
+
+/** Returns the key of a job on a known server. */
+const getKey = ({ serverId, jobId }: Target): JobKey | undefined =>
+  serverId === undefined ? undefined : `${serverId}/${jobId}`
+
+/**
+ * Watches a job until the connection ends.
+ *
+ * @param refreshes which watched jobs a core of our own asks for first, because it only knows them from a file
+ */
+export async function watchTarget(
+  { session, signal }: Context,
+  target: Target,
+  refreshes: 'ended' | 'all',
+): Promise<{ readonly key: JobKey } | MissedTarget> {
+  const { bridge, core, view } = session
+  const key = getKey(target)
+  const known = key === undefined ? undefined : view.jobs.get(key)
+  const isStale = known && (refreshes === 'all' || known.outcome)
+  const servers = target.serverId === undefined ? session.servers().map(({ id }) => id) : [target.serverId]
+  await core.own?.refresh(servers, isStale ? [known.identity.key] : [], signal)
+  if (core.own) await view.reload()
+  const now = key === undefined ? undefined : view.jobs.get(key)
+  if (core.own && refreshes === 'all' && now && isCurrent(now, session)) return { key: now.identity.key }
+  const { jobId, serverId, kind } = target
+  const result = await bridge.call('waitForJob', { jobId, serverId, kind })
+  if (result.key !== undefined) return { key: result.key }
+  const code = result.isUnclear ? exitCodes.unreachable : exitCodes.unknown
+  return { ok: false, text: target.text, code, why: result.message }
+}
+
+/** Reports a busy server, which is waited for. */
+type Say = (server: ServerView, message: Message) => void
+
+/** Asks for a job's status. With `say`, waits while its server is busy. */
+async function askOne(context: Context, target: Target, say: Say | undefined): Promise<JobAnswer> {
+  const { session, signal } = context
+  const { view } = session
+  const watched = await watchTarget(context, target, 'all')
+  if ('ok' in watched) return toAnswer(watched)
+  return view.until(() => {
+    const job = view.jobs.get(watched.key)
+    const server = job && findServerOf(session, job)
+    if (server?.reason && isBusy(server) && job && !isCurrent(job, session)) say?.(server, server.reason)
+    return job && getAnswer(session, target, job, say !== undefined)
+  }, signal)
+}
+
+/** Creates a function that reports each busy server once. */
+export function createBusyReporter(say: Say): Say {
+  const said = new Set<string>()
+  return (server, message) => {
+    if (said.has(server.id)) return
+    said.add(server.id)
+    say(server, message)
+  }
+}
+
+/** Ends the wait for a job, so that a long-lived connection doesn't watch it any longer. */
+async function release({ session: { bridge } }: Context, { job }: JobAnswer): Promise<void> {
+  if (job) await bridge.call('stopWaiting', { key: job.identity.key }).catch(ignoreAbort(bridge.signal))
+}
+
+const maxConcurrent = 16
+
+/** Fetches the status of jobs, in their order. */
+export const askJobs = (
+  context: Context,
+  targets: readonly Target[],
+  say?: Say,
+): Promise<readonly JobAnswer[]> =>
+  mapConcurrently(targets, maxConcurrent, async (target) => {
+    const answer = await askOne(context, target, say)
+    await release(context, answer)
+    return answer
+  })
+
+const codes: Readonly<Record<RestartResult['kind'], ExitCode>> = {
+  done: exitCodes.completed,
+  busy: exitCodes.completed,
+  gone: exitCodes.unknown,
+  unwatched: exitCodes.unknown,
+  rejected: exitCodes.failed,
+  limited: exitCodes.failed,
+  unauthorized: exitCodes.unreachable,
+  unreachable: exitCodes.unreachable,
+  unclear: exitCodes.unreachable,
+}
+
+/** Restarts or cancels a job by one POST. With `force`, a job that may still be running is restarted, too. */
+export async function changeJob(
+  context: Context,
+  kind: 'restart' | 'cancel',
+  target: Target,
+  say?: Say,
+  force = false,
+): Promise<JobAnswer> {
+  const answer = await askOne(context, target, say)
+  const { job, code } = answer
+  if (!job || code === exitCodes.unreachable || (code === exitCodes.unknown && !job.outcome)) return answer
+  try {
+    if (kind === 'restart' && !force && mayStillRun(job))
+      return { ...answer, code: exitCodes.failed, message: createMessage('commands.restart.mayStillRun') }
+    const { kind: result, message } = await context.session.bridge.call(kind, { key: job.identity.key })
+    const isOfOther = result === 'gone' && job.identity.followedBy !== undefined
+    return {
+      ...answer,
+      code: isOfOther ? exitCodes.failed : codes[result],
+      ...(message && { message }),
+    }
+  } finally {
+    await release(context, answer)
+  }
+}

@@ -1,0 +1,41 @@
+import { unlessAborted } from '#main/base/abort.ts'
+import type { WritePart } from '#main/base/files.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import type { Patch, TerminalArgument, TerminalReply, TerminalRequest } from '#shared/contract.ts'
+import type { PublicState } from '#shared/public-state.ts'
+import { ConnectionEnded, type TerminalBridge } from './connect-socket.ts'
+import { createSurfaces, type SurfaceOptions } from './surface.ts'
+
+/** Connects a terminal to a core in its own process. */
+export function openLocalBridge(
+  context: CommandContext,
+  options: Omit<SurfaceOptions, 'context' | 'patchIntervalMs'>,
+): TerminalBridge {
+  let onPatch: ((patch: Patch) => void) | undefined
+  let onState: ((state: PublicState) => void) | undefined
+  const surface = createSurfaces({ ...options, context, patchIntervalMs: 0 })({
+    onPatch: (patch) => onPatch?.(patch),
+    onState: (state) => onState?.(state),
+  })
+  return {
+    signal: surface.signal,
+    async call<N extends TerminalRequest>(
+      name: N,
+      argument: TerminalArgument<N>,
+      write: WritePart = async () => undefined,
+    ): Promise<TerminalReply<N>> {
+      if (surface.signal.aborted) throw new ConnectionEnded('The connection has ended')
+      const reply = await unlessAborted(surface.call(name, argument, write), surface.signal)
+      if (surface.signal.aborted) throw new ConnectionEnded('The connection ended')
+      // As over a socket, absent fields are missing.
+      return JSON.parse(JSON.stringify(reply ?? null))
+    },
+    onPatch(listener) {
+      onPatch = listener
+    },
+    onState(listener) {
+      onState = listener
+    },
+    close: () => surface.close(),
+  }
+}

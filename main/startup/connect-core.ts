@@ -1,0 +1,20 @@
+import { resolve } from 'node:path'
+import { findAgent } from '#main/agent/status.ts'
+import { connectSocket, type TerminalBridge } from '#main/socket/connect-socket.ts'
+import { getAgentSocketPath, getSocketPath } from '#main/socket/socket-path.ts'
+
+/**
+ * Connects to the app of a profile, or else to the agent on this machine; undefined if neither runs.
+ *
+ * @param given the profile that the user named, whose app is the only one to ask
+ */
+export async function connectCore(
+  profile: string,
+  given: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<TerminalBridge | undefined> {
+  const app = await connectSocket(getSocketPath(resolve(given ?? profile), env))
+  if (app || given !== undefined) return app
+  const agent = findAgent(env, Date.now())
+  return agent.state === 'running' ? connectSocket(getAgentSocketPath(agent.status.folder)) : undefined
+}

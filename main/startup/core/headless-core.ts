@@ -1,0 +1,59 @@
+import type { Random } from '#main/base/backoff.ts'
+import type { Clock } from '#main/base/clock.ts'
+import type { Log } from '#main/log/log.ts'
+import type { NotificationPresenter } from '#main/notifications/notification.ts'
+import type { Vault } from '#main/storage/secrets.ts'
+import { failure } from '#shared/message.ts'
+import { createCore, type Core, type CoreOptions } from './core.ts'
+import { openSavedState, type SavedState } from './saved-state.ts'
+
+/** Accepts every notification and shows none, so that the ledger works without a desktop. */
+const nullPresenter: NotificationPresenter = {
+  show: async () => ({ taken: true }),
+  update: async () => ({ taken: true }),
+  close: () => undefined,
+  onPress: () => () => undefined,
+  dispose: () => undefined,
+}
+
+/** Keys come from the caller, and none is saved. */
+const nullVault: Vault = {
+  state: async () => 'absent',
+  encrypt: () => Promise.reject(new Error('No secrets are saved')),
+  decrypt: () => Promise.reject(new Error('No secrets are saved')),
+}
+
+const notWatched = failure('commands.notWatched')
+
+export interface HeadlessCoreOptions {
+  readonly folder: string
+  readonly language: string
+  readonly log: Log
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly network: CoreOptions['network']
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Opens the same core as the tray app, without a desktop. */
+export function openHeadlessCore(options: HeadlessCoreOptions): { core: Core; saved: SavedState } {
+  const { folder, language, log, env, network, clock, random } = options
+  const lifetime = new AbortController()
+  const saved = openSavedState({ folder, clock, log, systemLanguage: language, lifetime })
+  const core = createCore({
+    saved,
+    folder,
+    clock,
+    random,
+    presenter: nullPresenter,
+    system: { setOpenAtLogin: () => notWatched, renewOpenAtLogin: () => ({ ...notWatched, on: false }) },
+    network,
+    vault: nullVault,
+    log,
+    env,
+    isWindowVisible: () => false,
+    openPage: async () => notWatched,
+    openDataFolder: async () => notWatched,
+  })
+  return { core, saved }
+}

@@ -1,0 +1,230 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Random } from '#main/base/backoff.ts'
+import type { Clock } from '#main/base/clock.ts'
+import { mapConcurrently } from '#main/base/map-concurrently.ts'
+import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
+import { readPluginJobs } from '#main/compileo/plugin-routes.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
+import { KeyringNeeded, type OpenOwnCore, type TerminalCore } from '#main/cli/terminal-core.ts'
+import { connectServer } from '#main/commands/servers/edit-servers.ts'
+import { parseServerUrl } from '#main/commands/servers/server-url.ts'
+import { silentLog } from '#main/log/log.ts'
+import type { Network } from '#main/network/network.ts'
+import { openLocalBridge } from '#main/socket/local-bridge.ts'
+import { createServerState } from '#main/state/new-server.ts'
+import { waitForState } from '#main/state/wait-for-state.ts'
+import { readSavedHistory } from '#main/storage/ledger.ts'
+import { openSettings } from '#main/storage/open-settings.ts'
+import { restoreServer } from '#main/storage/saved-servers.ts'
+import { openSecrets, type Vault } from '#main/storage/secrets.ts'
+import { addOutcome, openWatchList, restoreJob } from '#main/storage/watch-list.ts'
+import { identifyJob } from '#main/watching/confirm.ts'
+import { defaultServerName, isAddress } from '#shared/address.ts'
+import type { Message } from '#shared/message.ts'
+import type { JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
+import { createTexts } from '#shared/texts/index.ts'
+import { openHeadlessCore } from './core/headless-core.ts'
+
+export interface LocalCoreOptions {
+  /** The user's profile. */
+  readonly profile: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly network: (warn: (message: Message) => void) => Network
+  /** Undefined in plain Node, which can't open the keyring. */
+  readonly vault: Vault | undefined
+  /** Used only for `--server`, or if there is only one server. */
+  readonly apiKey: string | undefined
+  readonly version: string
+  readonly systemLanguage: string
+}
+
+function createScratchFolder(): string {
+  // Electron accepts only absolute paths, and TMPDIR may be relative.
+  const folder = resolve(tmpdir())
+  try {
+    return mkdtempSync(join(folder, 'compileo-tray-'))
+  } catch (cause) {
+    throw new Error(`Can’t write to ${folder}. Set TMPDIR to a folder that you can write to.`, { cause })
+  }
+}
+
+function findServer(servers: readonly ServerState[], named: string): ServerState | undefined {
+  if (!isAddress(named)) return servers.find(({ name }) => name === named)
+  const parsed = parseServerUrl(named)
+  if (!parsed.ok) return undefined
+  return (
+    servers.find(({ url }) => url === parsed.url) ??
+    // A host name is enough, without scheme and path.
+    servers.find(({ url }) => defaultServerName(url) === named) ??
+    createServerState('named', parsed.url, parsed.url, false)
+  )
+}
+
+/** Reads a profile, which may belong to a running app, without changing it. */
+function readProfile(folder: string, now: number, onCorrupt: (message: Message) => void) {
+  const reading = { folder, now, isReadOnly: true, onCorrupt }
+  const list = openWatchList(reading).take(openSettings(reading).read().servers)
+  const history = readSavedHistory(reading)
+  const outcomes = new Map(history.map(({ outcome }) => [outcome.key, outcome]))
+  return {
+    // The rules, alerts and auto-restarts are the app's work.
+    servers: list.servers.map((server) =>
+      restoreServer({ ...server, watchRules: [], alerts: [], autoRestarts: 0 }),
+    ),
+    jobs: list.jobs.map(restoreJob).map((job): JobState => {
+      const { recovery: _, autoRestarts: __, ...user } = job.user
+      return { ...addOutcome(job, outcomes.get(job.identity.key)), user: { ...user, isTemporary: true } }
+    }),
+    batches: list.batches,
+    history,
+  }
+}
+
+/** Whether a job may wait in the line: to the server it runs, without progress or a step. */
+const mayWaitInLine = ({ status, progress, step }: JobReport): boolean =>
+  status === 'running' && progress === 0 && step === ''
+
+/** Returns a function that reads once which jobs wait in a server's line. Only the plugin knows it. */
+function createPlacesReader(client: CompileoClient, signal: AbortSignal) {
+  const read = async () => {
+    const listed = await readPluginJobs(client, { signal, priority: 'command' })
+    const jobs = listed.ok ? listed.value.jobs : []
+    return new Map(jobs.flatMap(({ jobId, place }) => (place ? [[jobId, place] as const] : [])))
+  }
+  let reading: ReturnType<typeof read> | undefined
+  return async (report: JobReport): Promise<JobReport> => {
+    const place = mayWaitInLine(report) ? (await (reading ??= read())).get(report.jobId) : undefined
+    return place === undefined ? report : { ...report, place }
+  }
+}
+
+/** Concurrent requests. The request budget limits them further. */
+const maxConcurrent = 8
+/** How long a server's first response may take, in ms. */
+const reachTimeoutMs = 60_000
+/** How long the search for a job may take that the queue has deleted, in ms. */
+const recordsTimeoutMs = 20_000
+
+/** Opens a core in this process, with a copy of a profile. It announces, saves and restarts nothing. */
+export function openLocalCore(options: LocalCoreOptions, request: OpenOwnCore): TerminalCore {
+  const { clock, random, vault, apiKey, version, systemLanguage } = options
+  const { folder = options.profile, server: named, onError } = request
+  const scratch = createScratchFolder()
+  const { core, saved } = openHeadlessCore({
+    folder: scratch,
+    language: systemLanguage,
+    log: silentLog,
+    env: {},
+    network: () => options.network(onError),
+    clock,
+    random,
+  })
+  const { context, store } = core
+  const { engine, keys } = context
+  const profile = readProfile(folder, clock.now(), onError)
+  const one = named === undefined ? undefined : findServer(profile.servers, named)
+  const servers = named === undefined ? profile.servers : one ? [one] : []
+  const secrets = openSecrets({
+    folder,
+    now: clock.now(),
+    isReadOnly: true,
+    onCorrupt: onError,
+    vault: vault ?? { state: () => Promise.reject(new KeyringNeeded()), encrypt: noVault, decrypt: noVault },
+  })
+  for (const server of servers) store.putServer(server)
+  const [only, ...others] = servers
+  if (apiKey !== undefined && only && others.length === 0) keys.set(only.id, only.url, apiKey, false)
+  for (const batch of profile.batches) store.putBatch(batch)
+  for (const job of profile.jobs) if (store.state().servers.has(job.identity.serverId)) store.putJob(job)
+  for (const entry of profile.history) saved.usual.add(entry)
+
+  async function readKey({ id, url }: ServerState) {
+    if (keys.has(id) || !secrets.has(id) || (await secrets.state()) !== 'open') return
+    const read = await secrets.read(id, new URL(url).origin)
+    if (read.ok) keys.set(id, url, read.key, false)
+  }
+
+  const connecting = new Map<ServerId, Promise<void>>()
+  function connect(server: ServerState): Promise<void> {
+    const known = connecting.get(server.id)
+    const connected = known ?? readKey(server).then(() => connectServer(context, server.id))
+    connecting.set(server.id, connected)
+    return connected
+  }
+
+  const getReach = (id: ServerId) => store.state().servers.get(id)?.reach ?? 'unknown'
+
+  async function refreshJob(
+    job: JobState,
+    client: CompileoClient,
+    addPlace: (report: JobReport) => Promise<JobReport>,
+    signal: AbortSignal,
+  ) {
+    const { key } = job.identity
+    const reading = { signal, priority: 'command', retries: defaultRetries } as const
+    const { confirmed } = await identifyJob(client, clock, job, reading)
+    if (confirmed.type === 'known') {
+      const report = await addPlace(confirmed.report)
+      return store.applyJobEvent(key, { type: 'report', report, at: clock.now(), skewMs: client.skewMs() })
+    }
+    if (confirmed.type === 'unclear' || job.outcome) return
+    // The journal or the server's records may tell how it ended.
+    engine.watch(key)
+    const isConcluded = () => {
+      const { outcome, run } = store.state().jobs.get(key) ?? job
+      return outcome !== undefined || run.connection.state === 'closed'
+    }
+    await waitForState(store, isConcluded, clock, recordsTimeoutMs, signal)
+    engine.unwatch(key)
+  }
+
+  async function refreshServer(id: ServerId, wanted: ReadonlySet<JobKey>, signal: AbortSignal) {
+    const server = store.state().servers.get(id)
+    if (server) await connect(server)
+    await waitForState(store, () => getReach(id) !== 'unknown', clock, reachTimeoutMs, signal)
+    const client = engine.client(id)
+    if (!client || getReach(id) !== 'ok') return
+    const addPlace = createPlacesReader(client, signal)
+    const jobs = [...store.state().jobs.values()].filter(
+      ({ identity: { key, serverId } }) => serverId === id && wanted.has(key),
+    )
+    await mapConcurrently(jobs, maxConcurrent, (job) => refreshJob(job, client, addPlace, signal))
+  }
+
+  const bridge = openLocalBridge(context, { version, texts: () => createTexts('en', systemLanguage) })
+  return {
+    bridge,
+    own: {
+      openedAt: clock.now(),
+      addServer(url) {
+        const parsed = parseServerUrl(url)
+        if (!parsed.ok) return undefined
+        const known = [...store.state().servers.values()].find((server) => server.url === parsed.url)
+        if (known) return known.id
+        const id = context.newServerId()
+        store.putServer(createServerState(id, parsed.url, parsed.url, false))
+        return id
+      },
+      async refresh(ids, jobs, signal) {
+        const wanted = new Set(jobs)
+        await Promise.all(ids.map((id) => refreshServer(id, wanted, signal)))
+      },
+      async withClient(id, doing) {
+        const server = store.state().servers.get(id)
+        if (!server) throw new Error(`There is no server ${id}`)
+        await readKey(server)
+        return engine.withClient({ url: server.url, apiKey: keys.get(id) }, doing)
+      },
+    },
+    async close() {
+      bridge.close()
+      await core.stop()
+      rmSync(scratch, { recursive: true, force: true })
+    },
+  }
+}
+
+const noVault = () => Promise.reject(new KeyringNeeded())

@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { WriteStream, isatty } from 'node:tty'
+import { systemClock as clock } from '#main/base/clock.ts'
+import { restoreEnvironment } from '#main/base/own-node.ts'
+import { parseCommandLine } from '#main/launch/command-line.ts'
+import { returnLaunchKey, takeLaunchKey } from '#main/launch/launch-key.ts'
+import type { Vault } from '#main/storage/secrets.ts'
+import { writeText } from '#main/storage/write-text.ts'
+import { pickSystemLanguage } from '#shared/languages.ts'
+import { cliArguments } from '#main/cli/commands.ts'
+import { exitCodes } from '#main/cli/exit-codes.ts'
+import { formatProgramHelp } from '#main/cli/help.ts'
+import type { ErrorStream } from '#main/cli/output.ts'
+import { startElectron } from '#main/cli/start-electron.ts'
+import { createInterruptController, openStreams } from '#main/cli/streams.ts'
+import { KeyringNeeded } from '#main/cli/terminal-core.ts'
+import { connectCore } from './connect-core.ts'
+
+// Vite bundles the terminal's commands for plain Node (vite.config.ts).
+
+declare global {
+  interface ImportMetaEnv {
+    readonly VERSION: string
+  }
+}
+
+const { env } = process
+restoreEnvironment(env)
+
+function createErrorStream(): ErrorStream {
+  if (isatty(2)) return new WriteStream(2)
+  return { write: (text: string) => writeText(2, text), isTTY: false, columns: undefined }
+}
+
+/** The app's profile. The app itself gets this path from Electron, which derives it from the product's name. */
+function getProfile(): string {
+  const { XDG_CONFIG_HOME: configHome = '' } = env
+  return join(isAbsolute(configHome) ? configHome : join(homedir(), '.config'), 'Compileo Tray')
+}
+
+/** Runs a command in Electron. A folder with `package.json` is the app itself, run from its sources. */
+function runInElectron(argv: readonly string[], apiKey: string | undefined, err: ErrorStream): number {
+  returnLaunchKey(env, apiKey)
+  const isPackaged = existsSync(join(dirname(process.execPath), 'resources', 'app.asar'))
+  const code = startElectron(isPackaged ? argv : [join(__dirname, '../..'), ...argv])
+  if (code !== undefined) return code
+  err.write('compileo-tray: Chromium, which opens the keyring, can’t start here. Set COMPILEO_API_KEY.\n')
+  return exitCodes.unreachable
+}
+
+/** Prints what `--help` or `--version` asks for. */
+function printAbout(argv: readonly string[], err: ErrorStream): number {
+  const { action } = parseCommandLine(argv)
+  if (action !== 'version' && action !== 'help') {
+    err.write(formatProgramHelp())
+    return exitCodes.usage
+  }
+  writeText(1, action === 'version' ? `${import.meta.env.VERSION}\n` : formatProgramHelp())
+  return exitCodes.completed
+}
+
+const getLanguage = () =>
+  pickSystemLanguage(
+    [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].flatMap((name) =>
+      name ? [name.replace(/[.@].*$/, '')] : [],
+    ),
+    'en',
+  )
+
+/** Without Electron, there is no keyring. */
+const noKeyring: Vault = {
+  state: async () => 'absent',
+  encrypt: () => Promise.reject(new Error('There is no keyring')),
+  decrypt: () => Promise.reject(new Error('There is no keyring')),
+}
+
+async function run(given: readonly string[]): Promise<number> {
+  const apiKey = takeLaunchKey(env)
+  const command = cliArguments(given)
+  const err = createErrorStream()
+  if (!command || command[0] === 'agent') return printAbout(given, err)
+  const interrupt = createInterruptController()
+  const profile = getProfile()
+  const version = import.meta.env.VERSION
+  const systemLanguage = getLanguage()
+  const streams = openStreams(err, interrupt)
+  const shared = {
+    clock,
+    streams,
+    interrupted: interrupt.signal,
+    connect: (folder: string | undefined) => connectCore(profile, folder, env),
+  }
+  if (command[0] === 'state') {
+    const { runState } = await import('#main/cli/state.ts')
+    return runState(command, shared)
+  }
+  const { runCli } = await import('#main/cli/run.ts')
+  try {
+    return await runCli(command, {
+      ...shared,
+      random: Math.random,
+      // Loaded only if neither the app nor the agent runs.
+      async openCore(request) {
+        const { openLocalCore } = await import('./local-core.ts')
+        const { createEnvironmentNetwork } = await import('#main/network/environment-network.ts')
+        return openLocalCore(
+          {
+            profile,
+            clock,
+            random: Math.random,
+            network: (onError) => createEnvironmentNetwork(env, () => clock.monotonic(), onError),
+            vault: process.versions['electron'] === undefined ? noKeyring : undefined,
+            apiKey,
+            version,
+            systemLanguage,
+          },
+          request,
+        )
+      },
+      pluginFolder: resolve(__dirname, '../main'),
+      version,
+      systemLanguage,
+    })
+  } catch (error) {
+    if (!(error instanceof KeyringNeeded)) throw error
+    // What was read from standard input can't be read again.
+    const ids = error.ids.filter((id) => !id.startsWith('-'))
+    const argv = command.includes('-') ? [...command.filter((word) => word !== '-'), ...ids] : given
+    return runInElectron(argv, apiKey, err)
+  }
+}
+
+// The clock's timers don't keep the process alive.
+setInterval(() => undefined, 60_000)
+
+run(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    writeText(2, `compileo-tray: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(exitCodes.failed)
+  },
+)

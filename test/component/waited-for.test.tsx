@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { emptySnapshot } from '#test/support/bridge-double.ts'
+import { jobOf, serverOf } from '#test/support/sample-data.ts'
+import { renderWindow, row, useFixedClock } from './render-window.tsx'
+
+useFixedClock()
+
+it('the row of a job says that a terminal waits for it', async () => {
+  const jobs = [
+    jobOf({ jobId: 'a', label: 'Volume 1', waitedFor: true }),
+    jobOf({ jobId: 'b', label: 'Volume 2' }),
+  ]
+  await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Lab' })], jobs }))
+  expect(row(/Volume 1/).textContent).toContain('Waited for in a terminal')
+  expect(row(/Volume 2/).textContent).not.toContain('Waited for')
+})

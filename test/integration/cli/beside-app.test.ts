@@ -1,0 +1,146 @@
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { connectSocket, OtherVersion } from '#main/socket/connect-socket.ts'
+import type { CompileoServer } from '#test/server/index.ts'
+import { runCore, type RunningCore } from '#test/support/running-core.ts'
+import { serveTerminals } from '#test/support/serve-terminals.ts'
+import { tempFolder } from '#test/support/temp-folder.ts'
+import { openAssistant } from './assistant.ts'
+import { addRunning, other, startServer, uuid } from './scene.ts'
+import { openTerminal } from './terminal.ts'
+
+let server: CompileoServer
+let path: string
+let app: RunningCore
+let terminals: ReturnType<typeof serveTerminals>
+
+beforeEach(async () => {
+  server = await startServer({ apiKey: 'K3Y' })
+  path = join(tempFolder(), 'app.sock')
+  app = runCore({ folder: tempFolder(), url: server.url, apiKey: 'K3Y' })
+  terminals = serveTerminals(app.context, path)
+  await (await terminals.connect()).call('state', {})
+})
+
+const connect = () => connectSocket(path)
+const open = () => openTerminal({ connect })
+const jobs = () => [...app.store.state().jobs.values()]
+
+describe('beside the app', () => {
+  it('two terminals and an assistant share the app’s one stream, and need neither key nor server', async () => {
+    addRunning(server)
+    await app.watchJob(uuid)
+    await server.until(() => server.openStreams().length === 1)
+    const [first, second] = [await open(), await open()]
+    const assistant = await openAssistant({ connect })
+    const before = server.requests.total
+    const codes = [first.run('wait', uuid), second.run('wait', '--strict', uuid.slice(0, 6))]
+    const told = assistant.job('wait_for_job', { job: uuid })
+    for (const terminal of [first, second]) await terminal.untilWritten(/running, 40%, Reading page 1/)
+    await app.untilState(() => jobs()[0]?.user.waitedFor === true)
+    expect(server.requests.total).toBe(before)
+    const results = [{ status: 'failed', error: 'No file' }]
+    const result = { total_documents: 3, processed_documents: 2, results }
+    server.updateJob(uuid, { status: 'completed', progress: 100, result })
+    expect(await Promise.all(codes)).toEqual([0, 1])
+    expect(await told).toMatchObject({ status: 'completed', untrusted: { result: JSON.stringify(result) } })
+    for (const terminal of [first, second]) expect(JSON.parse(terminal.out())).toEqual(result)
+    expect(server.requests.count({ route: 'stream' })).toBe(1)
+    await app.untilState(() => jobs()[0]?.user.waitedFor === undefined)
+    expect(jobs()).toHaveLength(1)
+  })
+
+  it('status, list and an assistant send no request', async () => {
+    addRunning(server)
+    server.addJob({ id: other, status: 'pending' })
+    for (const id of [uuid, other]) await app.watchJob(id)
+    await app.untilState(() => jobs().every(({ run }) => run.connection.state === 'live'))
+    const before = server.requests.total
+    const terminal = await open()
+    expect(await terminal.run('status', uuid, other)).toBe(0)
+    expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n${other}: pending\n`)
+    expect(await terminal.run('list')).toBe(0)
+    expect(terminal.out()).toMatch(new RegExp(`^${other} .* pending `, 'm'))
+    const assistant = await openAssistant({ connect })
+    expect(await assistant.job('job_status', { job: other })).toMatchObject({ status: 'pending' })
+    expect(server.requests.total).toBe(before)
+  })
+
+  it('a job that the queue has deleted overnight keeps its outcome', async () => {
+    addRunning(server)
+    server.addJob({ id: other, status: 'running' })
+    for (const id of [uuid, other]) await app.watchJob(id)
+    server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
+    server.updateJob(other, { status: 'failed', error: 'OSError: no space' })
+    await app.untilState(() => jobs().every(({ outcome }) => outcome))
+    for (const id of [uuid, other]) server.removeJob(id)
+    const terminal = await open()
+    expect(await terminal.run('status', uuid, other)).toBe(1)
+    expect(terminal.out()).toBe(`${uuid}: completed\n${other}: failed\n  OSError: no space\n`)
+    expect(await terminal.run('list')).toBe(0)
+    expect(terminal.out()).not.toContain('lost')
+    expect(await terminal.run('wait', uuid)).toBe(0)
+    expect(terminal.out()).toMatch(/\{\n {2}"pages": 2\n\}\n$/)
+  })
+
+  it('restart and cancel are the app’s own commands', async () => {
+    server.addJob({ id: uuid, status: 'failed', error: 'no space' })
+    await app.watchJob(uuid)
+    const terminal = await open()
+    expect(await terminal.run('restart', uuid)).toBe(0)
+    expect(terminal.out()).toBe(`${uuid}: Restarted\n`)
+    expect(server.requests.count({ method: 'POST' })).toBe(1)
+    await app.untilState(() => jobs()[0]?.outcome === undefined)
+    expect(await terminal.run('cancel', uuid)).toBe(0)
+    await app.untilState(() => jobs()[0]?.outcome?.own === true)
+  })
+
+  it('an unwatched job is watched until the command ends', async () => {
+    addRunning(server)
+    const terminal = await open()
+    const ended = terminal.run('wait', uuid)
+    await terminal.untilWritten(/Reading page 1/)
+    expect(jobs()).toMatchObject([{ user: { waitedFor: true, isTemporary: true } }])
+    terminal.interrupt()
+    expect(await ended).toBe(130)
+    await app.untilState(() => jobs().length === 0)
+  })
+
+  it('a server that the app doesn’t know is asked by the command itself', async () => {
+    const stranger = await startServer()
+    stranger.addJob({ id: uuid, status: 'completed', progress: 100, result: { pages: 2 } })
+    const terminal = await open()
+    expect(await terminal.run('wait', uuid, '--server', stranger.url)).toBe(0)
+    expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
+    const job = `${stranger.url}/api/v1/jobs/status/${uuid}`
+    expect(await terminal.run('status', job)).toBe(0)
+    expect(jobs()).toEqual([])
+    expect(await terminal.run('status', uuid, '--server', 'Nobody')).toBe(2)
+  })
+
+  it('waiting goes on when the app quits, and when it is back', async () => {
+    addRunning(server)
+    await app.watchJob(uuid)
+    const terminal = await openTerminal({ connect, apiKey: 'K3Y' })
+    await terminal.writeWatchList({ servers: [{ id: 'server', name: 'Lab', url: server.url }], jobs: [] })
+    const ended = terminal.run('wait', uuid)
+    await terminal.untilWritten(/Reading page 1/)
+    await terminals.stop()
+    await app.stop()
+    await server.until(
+      () => server.openStreams().length === 1 && server.requests.count({ route: 'stream' }) === 2,
+    )
+    server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
+    expect(await ended).toBe(0)
+    expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
+  })
+
+  it('a terminal of another version says which version runs', async () => {
+    const terminal = await openTerminal({
+      connect: () =>
+        Promise.reject(new OtherVersion('Compileo Tray 9.0.0 is running, which is another version.')),
+    })
+    expect(await terminal.run('list')).toBe(1)
+    expect(terminal.err()).toContain('9.0.0')
+  })
+})
