@@ -369,7 +369,7 @@ export type WindowIntent =
   /** Asks before a page is opened that may fail running jobs. */
   | { readonly show: 'ask-web-page'; readonly request: RequestArgument<'openInCompileo'> }
   | { readonly show: 'job'; readonly key: JobKey }
-  | { readonly show: 'watch' | 'settings' | 'history' | 'palette' }
+  | { readonly show: 'watch' | 'settings' | 'palette' }
   /** Shows the whole list, or only these jobs. */
   | { readonly show: 'list'; readonly keys?: readonly JobKey[] }
   | { readonly show: 'server'; readonly serverId: ServerId }

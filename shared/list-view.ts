@@ -1,5 +1,5 @@
 /** The options of the list. */
-export const filters = ['all', 'running', 'attention', 'finished'] as const
+export const filters = ['all', 'attention', 'running', 'unwatched', 'finished'] as const
 export type Filter = (typeof filters)[number]
 
 export const sorts = ['default', 'name', 'progress', 'newest'] as const

@@ -331,10 +331,7 @@ export interface JobView extends JobViewExtras {
 }
 
 /** Fields that the window gets only for the job in the details. */
-export interface JobDetail extends Pick<
-  JobRun,
-  'earlier' | 'result' | 'error' | 'hasMore' | 'trail' | 'timeline'
-> {
+export interface JobDetail extends Pick<JobRun, 'result' | 'error' | 'hasMore' | 'trail' | 'timeline'> {
   readonly key: JobKey
   /** For ended runs, too. Absent if too few similar runs have completed. */
   readonly usual?: UsualRun

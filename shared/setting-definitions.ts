@@ -35,7 +35,6 @@ export const settingDefinitions = {
   theme: { pane: 'general' },
   language: { pane: 'general' },
   openAtLogin: { pane: 'general', isOn: false },
-  history: { pane: 'general' },
   version: { pane: 'general' },
   diagnostics: { pane: 'general' },
 } as const satisfies Readonly<Record<string, SettingDefinition>>

@@ -38,9 +38,9 @@ export function toJobView(
  */
 export function toJobDetail(job: JobState, expectations: Expectations): JobDetail {
   const { key } = job.identity
-  const { result, error, hasMore, trail, timeline, earlier } = job.run
+  const { result, error, hasMore, trail, timeline } = job.run
   const usual = expectations.usualRun(job)
-  return { key, result: job.outcome && result, error, hasMore, trail, timeline, earlier, usual }
+  return { key, result: job.outcome && result, error, hasMore, trail, timeline, usual }
 }
 
 /** Converts a server for the window, without its key. */

@@ -8,7 +8,8 @@ import type { FirstSnapshot } from '#renderer/state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '#renderer/state/context.tsx'
 import { useGlobalKeys, usePaletteTyping } from '#renderer/commands/global-keys.ts'
 import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
-import type { OpenDialog, View as ShownView } from '#renderer/state/window-store.ts'
+import { findRun } from '#renderer/state/models/runs.ts'
+import { findJob, type OpenDialog, type View as ShownView } from '#renderer/state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
@@ -23,9 +24,6 @@ const CancelDialog = lazyComponent(
   async () => (await import('#renderer/screens/jobs/cancel-dialog.tsx')).CancelDialog,
 )
 const HelpSheet = lazyComponent(async () => (await import('./help-sheet.tsx')).HelpSheet)
-const HistoryScreen = lazyComponent(
-  async () => (await import('#renderer/screens/history/history-screen.tsx')).HistoryScreen,
-)
 const JobDetail = lazyComponent(
   async () => (await import('#renderer/screens/detail/job-detail.tsx')).JobDetail,
 )
@@ -46,6 +44,7 @@ const ServerScreen = lazyComponent(
 const SettingsScreen = lazyComponent(
   async () => (await import('#renderer/screens/settings/settings-screen.tsx')).SettingsScreen,
 )
+const ClearHistoryDialog = lazyComponent(async () => (await import('./questions.tsx')).ClearHistoryDialog)
 const WebPageDialog = lazyComponent(async () => (await import('./questions.tsx')).WebPageDialog)
 const TooltipHost = lazyComponent(async () => (await import('#renderer/ui/tooltip.tsx')).TooltipHost)
 const WatchDialog = lazyComponent(
@@ -112,13 +111,10 @@ function Frame() {
 function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
   const { closeDialog } = useActions()
   const close = () => closeDialog(dialog.type)
-  // The empty list contains the form for watching (NothingWatched), so that form gets the focus.
-  const isFormOpen = useWindow(
-    ({ view, world }) => view.name === 'jobs' && world?.jobs.size === 0 && world.servers.length > 0,
-  )
+  const hasWatchField = useWindow((state) => state.hasWatchField)
   switch (dialog.type) {
     case 'watch':
-      return isFormOpen ? null : <WatchDialog onClose={close} />
+      return hasWatchField ? null : <WatchDialog onClose={close} />
     case 'server':
       return <ServerDialog form={dialog.form} onClose={close} />
     case 'restart':
@@ -137,6 +133,8 @@ function Dialog({ dialog }: { readonly dialog: OpenDialog }) {
       )
     case 'quit':
       return <QuitDialog onClose={close} />
+    case 'clear-history':
+      return <ClearHistoryDialog onClose={close} />
     case 'help':
       return <HelpSheet onClose={close} />
   }
@@ -155,16 +153,22 @@ interface BodyProps {
 function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
   const { select, clearPicked } = useActions()
   const hasPicked = useWindow((state) => state.picked.keys.size > 0)
-  const job = useWindow(({ view, selected, world }) =>
-    selected && view.name === 'jobs' ? world?.jobs.get(selected) : undefined,
+  const watched = useWindow((state) =>
+    state.view.name === 'jobs' ? findJob(state, state.selected) : undefined,
   )
+  const run = useWindow(({ view, selected, world, history }) =>
+    view.name === 'jobs' && selected && world && !watched
+      ? findRun(selected, world.discoveries, history?.entries ?? [])
+      : undefined,
+  )
+  const job = watched ?? run?.job
   const sheet = useMediaQuery(narrowQuery)
   const alwaysOpen = useMediaQuery(wideQuery)
-  const key = job?.identity.key
+  const key = useWindow((state) => state.selected)
   const covered = sheet && job !== undefined
   const isList = useWindow(({ view }) => view.name === 'jobs')
   const listed = isList && !covered
-  useReportViewedJob(key, listed)
+  useReportViewedJob(watched?.identity.key, listed)
 
   function close(): void {
     const row = [...document.querySelectorAll<HTMLElement>('[data-key]')].find(
@@ -194,8 +198,8 @@ function Body({ isFirstRun, sidebarOpen, onCloseSidebar }: BodyProps) {
         </main>
         <div className="content-detail">
           {job && (
-            <ScreenBoundary key={job.identity.key} place="details" onClose={close}>
-              <JobDetail job={job} sheet={sheet} onClose={alwaysOpen ? undefined : close} />
+            <ScreenBoundary key={key} place="details" onClose={close}>
+              <JobDetail job={job} run={run} sheet={sheet} onClose={alwaysOpen ? undefined : close} />
             </ScreenBoundary>
           )}
         </div>
@@ -217,8 +221,6 @@ function View({ view }: { readonly view: ShownView }) {
   switch (view.name) {
     case 'jobs':
       return <JobsScreen />
-    case 'history':
-      return <HistoryScreen />
     case 'settings':
       return <SettingsScreen />
     case 'server':

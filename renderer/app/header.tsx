@@ -80,9 +80,9 @@ function HeaderEnd(props: BellProps) {
   )
 }
 
-function HeaderSearch({ view }: { readonly view: 'jobs' | 'history' | 'settings' }) {
+function HeaderSearch({ view }: { readonly view: 'jobs' | 'settings' }) {
   const texts = useTexts()
-  const name = { jobs: texts.header, history: texts.history, settings: texts.settings }[view].search
+  const name = { jobs: texts.header, settings: texts.settings }[view].search
   const { openPalette, setSearch } = useActions()
   const search = useWindow((state) => state.search)
   const keys = usePaletteKeys()

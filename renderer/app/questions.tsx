@@ -23,6 +23,21 @@ export function QuitDialog({ onClose }: Closable) {
   )
 }
 
+/** Asks before the saved runs are deleted. */
+export function ClearHistoryDialog({ onClose }: Closable) {
+  const { history: words } = useTexts()
+  const { ask } = useActions()
+  return (
+    <Question
+      title={words.clearTitle}
+      text={words.clearText}
+      confirm={words.clearConfirm}
+      onConfirm={() => void ask('clearHistory', {})}
+      onClose={onClose}
+    />
+  )
+}
+
 /** Asks before a page is opened that may fail running jobs. */
 export function WebPageDialog({
   of,

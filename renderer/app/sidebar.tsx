@@ -3,7 +3,7 @@ import { filters } from '#shared/list-view.ts'
 import { useJobCounts } from '#renderer/state/use-groups.ts'
 import { ServerList } from '#renderer/screens/servers/server-list.tsx'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
-import type { View } from '#renderer/state/window-store.ts'
+import { useUnwatched } from '#renderer/state/use-runs.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useRovingTabIndex } from '#renderer/ui/use-roving-tab-index.ts'
 import './sidebar.css'
@@ -15,12 +15,13 @@ interface SidebarProps {
 
 export function Sidebar({ open, onClose }: SidebarProps) {
   const texts = useTexts()
-  const { setFilter, openHelp } = useActions()
+  const { setFilter, setView, openHelp } = useActions()
   const view = useWindow((state) => state.view)
   const chosen = useWindow((state) => (state.only ? undefined : state.filter))
   const { running, attention, finished, ...others } = useJobCounts()
-  const all = running + attention + finished + others.waiting + others.unchecked
-  const counts = { all, running, attention, finished }
+  const unwatched = useUnwatched().length
+  const all = running + attention + finished + others.waiting + others.unchecked + unwatched
+  const counts = { all, running, attention, unwatched, finished }
   const ref = useRef<HTMLElement>(null)
   useRovingTabIndex(ref)
 
@@ -66,9 +67,6 @@ export function Sidebar({ open, onClose }: SidebarProps) {
             </button>
           </li>
         ))}
-        <li>
-          <ScreenLink name="history" view={view} onClose={onClose} />
-        </li>
       </ul>
       <ServerList onClose={onClose} />
       <div className="sidebar-foot">
@@ -83,32 +81,18 @@ export function Sidebar({ open, onClose }: SidebarProps) {
         >
           <span className="clipped">{texts.filters.help}</span>
         </button>
-        <ScreenLink name="settings" view={view} onClose={onClose} />
+        <button
+          type="button"
+          className="nav-item"
+          aria-current={view.name === 'settings' ? 'true' : undefined}
+          onClick={() => {
+            setView({ name: 'settings' })
+            onClose()
+          }}
+        >
+          <span className="clipped">{texts.filters.settings}</span>
+        </button>
       </div>
     </nav>
-  )
-}
-
-interface ScreenLinkProps {
-  readonly name: 'history' | 'settings'
-  readonly view: View
-  readonly onClose: () => void
-}
-
-function ScreenLink({ name, view, onClose }: ScreenLinkProps) {
-  const texts = useTexts()
-  const { setView } = useActions()
-  return (
-    <button
-      type="button"
-      className="nav-item"
-      aria-current={view.name === name ? 'true' : undefined}
-      onClick={() => {
-        setView({ name })
-        onClose()
-      }}
-    >
-      <span className="clipped">{texts.filters[name]}</span>
-    </button>
   )
 }

@@ -48,6 +48,11 @@ export function useJobCommands(jobs: readonly JobView[]): JobCommands {
         hotkey: hotkey(rowShortcuts.openInCompileo),
         act: () => actions.openInCompileo({ key: only.identity.key }),
       },
+      only && {
+        id: 'show-runs',
+        name: texts.rowMenu.showRuns,
+        act: () => actions.showRuns(only.identity.jobId),
+      },
       canRestart && {
         id: 'restart',
         name: only ? texts.command.restart : texts.picked.restart(failed.length),

@@ -53,8 +53,14 @@ export function useWindowCommands(): readonly MenuCommand[] {
     },
     {
       id: 'export-history',
-      name: paletteTexts.exportHistory,
+      name: texts.history.export,
       act: () => void actions.ask('exportHistory', { search: '', kinds: [] }),
+    },
+    {
+      id: 'clear-history',
+      name: texts.history.clear,
+      isDangerous: true,
+      act: () => actions.openDialog({ type: 'clear-history' }),
     },
     {
       id: 'copy-diagnostics',

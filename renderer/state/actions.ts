@@ -1,6 +1,6 @@
 import { createMessage, type Message } from '#shared/message.ts'
 import type { CompileoBridge, CommandResult, Reply, RequestArgument, RequestName } from '#shared/contract.ts'
-import type { BatchId, JobKey, PendingCommand, ServerId, WatchRule } from '#shared/model.ts'
+import type { BatchId, HistoryEntry, JobKey, PendingCommand, ServerId, WatchRule } from '#shared/model.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { toBatchRowId, type KnownBatch } from './models/batches.ts'
 import { isOver } from './models/groups.ts'
@@ -205,7 +205,7 @@ function listActions({ store, bridge, texts, view, toast, dismissToast, ask }: A
       const jobs = keys.flatMap((key) => world?.jobs.get(key) ?? [])
       const outcome = await catchFailure(bridge.call('unwatch', { keys: [...keys] }))
       if (!outcome.ok) return toast(formatMessage(outcome.message, texts()))
-      if (selected !== undefined && keys.includes(selected)) view.select(undefined)
+      if (keys.some((key) => key === selected)) view.select(undefined)
       if (keys.some((key) => picked.keys.has(key))) view.clearPicked()
       const [only] = jobs
       const name =
@@ -253,8 +253,16 @@ function batchActions({ bridge, texts, view, toast, dismissToast, ask }: Actions
   }
 }
 
-function serverActions({ store, texts, view, copy, ask }: ActionsBase) {
+function serverActions({ store, bridge, texts, view, copy, ask, toast }: ActionsBase) {
   return {
+    /** Watches the job of an earlier run. */
+    watchAgain: async ({ outcome: { key }, jobId, label, jobKind: kind, project }: HistoryEntry) => {
+      const call = bridge.call('watch', { text: jobId, serverId: getServerId(key), label })
+      const result = await catchFailure(call)
+      const reason = 'results' in result ? result.results.find(({ ok }) => !ok)?.message : undefined
+      const name = formatJobName({ jobId, label, kind, project }, texts())
+      toast(result.ok ? texts().history.watching(name) : formatMessage(reason ?? result.message, texts()))
+    },
     /** Copies links with which the jobs can be watched on another computer. */
     copyLinks: (keys: readonly JobKey[]) => {
       const { servers = [], batches = [], jobs: watched } = store.getState().world ?? {}

@@ -119,8 +119,8 @@ export const useServers = (): readonly ServerView[] => useWindow(({ world }) => 
 export const useServer = (id: ServerId | undefined): ServerView | undefined =>
   useWindow(({ world }) => world?.servers.find((server) => server.id === id))
 
-/** Returns a server's name. */
-export function useServerName(id: ServerId): string {
+/** Returns a server's name. `last`: its last known name if it was removed. */
+export function useServerName(id: ServerId, last?: string): string {
   const { servers } = useTexts()
-  return useServer(id)?.name ?? servers.unnamed
+  return useServer(id)?.name ?? last ?? servers.unnamed
 }

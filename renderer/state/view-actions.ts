@@ -1,6 +1,7 @@
 import type { WindowIntent } from '#shared/contract.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import type { RowId } from './models/batches.ts'
+import type { RunKey } from './models/run.ts'
 import type { Filter, Sort } from '#shared/list-view.ts'
 import { isListed } from './models/listing.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
@@ -30,7 +31,7 @@ function hides(state: WindowState, key: JobKey): boolean {
 export function createViewActions(store: WindowStore) {
   const set = (state: Partial<WindowState>): void => store.setState(state)
 
-  function select(key: JobKey | undefined): void {
+  function select(key: RunKey | undefined): void {
     set({ selected: key })
   }
 
@@ -45,8 +46,7 @@ export function createViewActions(store: WindowStore) {
   }
 
   function setView(view: View): void {
-    const search = view.name === 'history' ? (view.search ?? '') : ''
-    go(view, { only: undefined, ...(['history', 'settings'].includes(view.name) && { search }) })
+    go(view, { only: undefined, ...(view.name === 'settings' && { search: '' }) })
   }
 
   const dialogsExcept = (is: OpenDialog['type']) =>
@@ -73,7 +73,6 @@ export function createViewActions(store: WindowStore) {
       case 'palette':
         return openPalette()
       case 'settings':
-      case 'history':
         return setView({ name: intent.show })
       case 'server':
         return setView({ name: 'server', serverId: intent.serverId })
@@ -102,6 +101,8 @@ export function createViewActions(store: WindowStore) {
     setSort: (sort: Sort): void => set({ sort }),
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
     searchList: (search: string): void => go({ name: 'jobs' }, { search }),
+    /** Lists all runs of a job. */
+    showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
     showAll: (): void => set(wholeList),
     pick: (picked: Picked): void => set({ picked }),
     clearPicked: (): void => set({ picked: nothingPicked }),

@@ -1,8 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RequestArgument } from '#shared/contract.ts'
 import type { Message } from '#shared/message.ts'
-import type { JobKey, ServerId, PendingCommand } from '#shared/model.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
+import type { JobKey, JobView, ServerId, PendingCommand } from '#shared/model.ts'
+import type { LoadedHistory } from './history-loader.ts'
 import type { RowId } from './models/batches.ts'
+import type { RunKey } from './models/run.ts'
 import type { Filter, Sort } from '#shared/list-view.ts'
 import { nothingPicked, type Picked } from './models/picking.ts'
 import type { SettingsPane } from '#shared/setting-definitions.ts'
@@ -22,12 +25,11 @@ export interface ToastContent {
 
 export type View =
   | { readonly name: 'jobs' }
-  | { readonly name: 'history'; readonly search?: string }
   | { readonly name: 'settings'; readonly at?: SettingsPane; readonly setting?: string }
   | {
       readonly name: 'server'
       readonly serverId: ServerId
-      readonly at?: 'found' | 'rules'
+      readonly at?: 'rules'
       readonly setting?: string
     }
 
@@ -52,7 +54,7 @@ export type OpenDialog =
   | { readonly type: 'restart' | 'cancel'; readonly keys: readonly JobKey[] }
   | { readonly type: 'web-page'; readonly request: RequestArgument<'openInCompileo'> }
   | { readonly type: 'link'; readonly link: WatchLink }
-  | { readonly type: 'quit' | 'help' }
+  | { readonly type: 'quit' | 'help' | 'clear-history' }
 
 export interface WindowState {
   readonly world: MainState | undefined
@@ -64,11 +66,15 @@ export interface WindowState {
   /** Lists only these jobs, such as those of a summary that the user clicked. */
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
-  readonly selected: JobKey | undefined
+  readonly selected: RunKey | undefined
+  /** The saved runs that have been loaded so far. */
+  readonly history: LoadedHistory | undefined
   readonly picked: Picked
   readonly renaming: RowId | undefined
   /** The last one is on top. */
   readonly dialogs: readonly OpenDialog[]
+  /** Whether the list shows the field for watching, because it has no rows. */
+  readonly hasWatchField: boolean
   /** The last choice when several jobs were watched at once. */
   readonly asBatch: boolean
   readonly palette: string | undefined
@@ -86,6 +92,10 @@ export interface WindowState {
 export const isRestartedTogether = ({ world, restartedTogether }: WindowState, key: JobKey): boolean =>
   world?.bulk !== undefined && restartedTogether.has(key)
 
+/** Finds a watched job. */
+export const findJob = ({ world }: WindowState, key: RunKey | undefined): JobView | undefined =>
+  key !== undefined && isJobKey(key) ? world?.jobs.get(key) : undefined
+
 export type WindowStore = StoreApi<WindowState>
 
 /** Creates the initial state, with the data that was loaded together with the page. */
@@ -100,9 +110,11 @@ export function createWindowStore(initial: Partial<WindowState> = {}): WindowSto
     only: undefined,
     search: '',
     selected: undefined,
+    history: undefined,
     picked: nothingPicked,
     renaming: undefined,
     dialogs: [],
+    hasWatchField: false,
     asBatch: false,
     palette: undefined,
     canUndo: false,

@@ -10,7 +10,7 @@ import { MoreOptions } from './more-options.tsx'
 import { useMediaQuery } from './use-media-query.ts'
 import './error-boundary.css'
 
-export type Place = 'window' | 'jobs' | 'details' | 'server' | 'history' | 'settings'
+export type Place = 'window' | 'jobs' | 'details' | 'server' | 'settings'
 
 interface ErrorBoundaryProps {
   readonly place: Place

@@ -8,7 +8,7 @@ export const catalogueOf = (parts: typeof English) => (format: Format) => ({
   detail: parts.detail(format),
   servers: parts.servers(format),
   settings: parts.settings(format),
-  history: parts.history(format),
+  history: parts.history(),
   help: parts.help(),
   hooks: parts.hooks(format),
   outcomes: parts.outcomes(format),

@@ -100,7 +100,6 @@ it.each([Number.NaN, 8.64e15 + 1])('a job with invalid times is shown: %s', asyn
       { at: noon, progress: 2 },
     ],
     timeline: [{ at: odd, status: 'running', progress: 1 }],
-    earlier: [{ run: 1, kind: 'failed', endedAt: odd, startedAt: odd }],
   }
   await openDetail(ended, detailGiven)
   expect(detail().getByRole('region', { name: 'Error' })).toBeVisible()

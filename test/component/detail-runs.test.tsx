@@ -20,8 +20,6 @@ const failed = (error: string) =>
 const chart = () => detail().getByRole('img', { name: /^Progress from/ })
 const slider = () => detail().getByRole('slider', { name: 'Progress over time' })
 
-const head = (name: RegExp) => detail().getByRole('button', { name })
-
 describe('the error', () => {
   it.each([
     ['one line', 'A single line', undefined],
@@ -137,61 +135,9 @@ describe('the progress chart', () => {
   it('stays readable if the trail is thinned while the user examines a point', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
-    double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [], earlier: [] }))
+    double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [] }))
     perform(() => double.change('work/a', { status: 'retrying' }))
     await pass(0)
     expect(slider()).toHaveAttribute('aria-valuetext', '40% at 12:00 PM')
-  })
-})
-
-describe('the earlier runs', () => {
-  const runs = [
-    { run: 1, startedAt: noon - 2 * day, endedAt: noon - 2 * day + 3 * minute, kind: 'lost' as const },
-    {
-      run: 2,
-      startedAt: noon - 64 * minute,
-      endedAt: noon - 60 * minute,
-      kind: 'failed' as const,
-      error: traceback,
-    },
-  ]
-
-  it('take one line each, newest first, with their day if it is not today', async () => {
-    await openDetail(endedJob('failed', { jobId: 'a', number: 3 }), { earlier: runs, error: undefined })
-    const [earlier] = detail().getAllByRole('list')
-    expect(
-      within(earlier ?? document.body)
-        .getAllByRole('listitem')
-        .map(({ textContent }) => textContent),
-    ).toEqual(['Failed after 4 min: ValueError: no chunks11:00 AM', 'LostNov 22'])
-  })
-
-  it('open to show their times and the full error', async () => {
-    const { double, user } = await openDetail(endedJob('failed', { jobId: 'a', number: 3 }), {
-      earlier: runs,
-      error: undefined,
-    })
-    expect(head(/Failed after 4 min/)).toHaveAttribute('aria-expanded', 'false')
-    await user.click(head(/Failed after 4 min/))
-    expect(head(/Failed after 4 min 11:00/)).toHaveAttribute('aria-expanded', 'true')
-    const [earlier] = detail().getAllByRole('list')
-    const facts = within(earlier ?? document.body).getAllByRole('definition')
-    expect(facts.map(({ textContent }) => textContent)).toEqual(['2', '10:56:00 AM', '11:00:00 AM', '4 min'])
-    await user.click(detail().getByRole('button', { name: 'Show all 42 lines' }))
-    expect(detail().getByText(/^Traceback/).textContent).toBe(traceback)
-    await user.click(detail().getByRole('button', { name: 'Copy error' }))
-    expect(double.callsOf('copyText')).toEqual([{ text: traceback }])
-    await user.click(head(/Failed after 4 min/))
-    expect(screen.queryByText(/^Traceback/)).not.toBeInTheDocument()
-  })
-
-  it('can be used with the keyboard', async () => {
-    const { user } = await openDetail(endedJob('failed', { jobId: 'a', number: 3 }), {
-      earlier: runs,
-      error: undefined,
-    })
-    head(/Lost/).focus()
-    await user.keyboard('{Enter}')
-    expect(detail().getByText('Nov 22, 2026, 12:03 PM')).toBeVisible()
   })
 })

@@ -91,7 +91,7 @@ describe('the details of a run', () => {
 
   it('say that the key is missing instead of “Running, 0%”', async () => {
     const connection = { state: 'unauthorized', reason: createMessage('serverErrors.missingKey') } as const
-    await openDetail(jobOf({ jobId: 'a', connection }), { trail: [], timeline: [], earlier: [] })
+    await openDetail(jobOf({ jobId: 'a', connection }), { trail: [], timeline: [] })
     expect(detail().getByRole('img', { name: 'No API key' })).toBeVisible()
     expect(detail().queryByText(/^Running|0%/)).not.toBeInTheDocument()
     expect(screen.getAllByRole('row').some((each) => /Running|0%/.test(each.textContent))).toBe(false)
@@ -101,7 +101,6 @@ describe('the details of a run', () => {
     await openDetail(jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
       timeline: [],
       trail: [],
-      earlier: [],
     })
     expect(times()).toEqual(['Waiting for: 6 min'])
   })
@@ -110,7 +109,7 @@ describe('the details of a run', () => {
     const createdAt = noon - 60 * minute
     await openDetail(
       jobOf({ jobId: 'a', status: 'pending', number: 2, createdAt, waitingSince: noon - minute }),
-      { timeline: [], trail: [], earlier: [] },
+      { timeline: [], trail: [] },
     )
     expect(times()).toEqual(['Waiting for: 1 min'])
     expect(screen.getAllByText(/for 1 min/).length).toBeGreaterThan(0)

@@ -8,22 +8,23 @@ import { saying } from '#test/support/job-texts.ts'
 import {
   button,
   choose,
+  listed,
+  noon,
   pass,
   press,
   renderWindow,
+  row,
   settled,
   perform,
   useFixedClock,
+  write,
 } from './render-window.tsx'
 
 useFixedClock()
 
-const section = () => within(screen.getByRole('region', { name: /^Other jobs on this server/ }))
 const rules = () => within(screen.getByRole('dialog', { name: 'Watch new jobs automatically' }))
-const shown = () =>
-  section()
-    .getAllByRole('listitem')
-    .map((item) => item.querySelector('.job-row-name')?.textContent)
+
+const section = () => within(screen.getByRole('region', { name: 'Other jobs on this server' }))
 
 async function openServer(start: Snapshot = foundSnapshot()) {
   const double = createBridgeDouble({ ...start, jobs: [jobOf({ jobId: 'a', followedBy: 'quality' })] })
@@ -34,60 +35,102 @@ async function openServer(start: Snapshot = foundSnapshot()) {
   return rendered
 }
 
+async function openList(start: Snapshot = foundSnapshot()) {
+  const double = createBridgeDouble(start)
+  double.on('scanServer', () => ({ ok: true }))
+  return renderWindow(double)
+}
+
 const extraction = 'Extraction · Cardiology'
 const running = '4b1e4567-e89b-12d3-a456-4266141709c2'
 const waiting = '5c2f4567-e89b-12d3-a456-426614170001'
 const quality = '6d304567-e89b-12d3-a456-426614170002'
 
-describe('the jobs on a server', () => {
-  it('are scanned when its page opens, and listed with kind, project, state and times', async () => {
-    const { double } = await openServer()
+describe('jobs that aren’t watched', () => {
+  it('are a group of the list: running, waiting, then those that ended today', async () => {
+    const { double } = await openList()
     expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
-    expect(shown()).toEqual([extraction, 'Extraction · Oncology', 'Quality · 6d304567'])
-    expect(section().getAllByRole('listitem')[0]).toHaveTextContent(
-      'Running · 38% · Classifying chunk 412 of 1,180 · 12 min elapsed',
-    )
-    expect(section().getAllByRole('listitem')[1]).toHaveTextContent('Waiting for 6 min')
+    expect(listed()).toEqual([
+      'Not watched',
+      'Quality · 6d304567',
+      extraction,
+      'Extraction · Oncology',
+      extraction,
+      'Extraction · Oncology',
+    ])
+    expect(row(/Cardiology, running/)).toHaveTextContent('Classifying chunk 412 of 1,180')
+    expect(screen.getByText('Waiting for 6 min')).toBeVisible()
+    expect(screen.getByText('Completed in 40 min')).toBeVisible()
   })
 
-  it('are watched one by one, and the focus moves to the next', async () => {
-    const { double, user } = await openServer()
-    await user.click(button(`Watch ${extraction}`))
-    await pass(0)
+  it('are watched one by one, and stay selected', async () => {
+    const { double, user } = await openList()
+    await press(user, row(/Cardiology, running/))
+    await press(user, within(screen.getByRole('complementary')).getByRole('button', { name: 'Watch' }))
     expect(double.callsOf('watchListed')).toEqual([{ keys: [`work/${running}`] }])
-    expect(shown()).toEqual(['Extraction · Oncology', 'Quality · 6d304567'])
-    expect(button('Watch Extraction · Oncology')).toHaveFocus()
+    expect(listed().slice(0, 3)).toEqual(['Running', extraction, 'Not watched'])
+    expect(screen.getByRole('complementary')).toHaveTextContent('Cancel job…')
     expect(screen.getByText('Watching 1 job')).toBeVisible()
   })
 
-  it('are watched all at once', async () => {
+  it('are watched all at once, except those that have ended', async () => {
+    const { double, user } = await openList()
+    await press(user, button('Watch all'))
+    const [asked] = double.callsOf('watchListed')
+    expect(new Set(Object(asked).keys)).toEqual(
+      new Set([`work/${running}`, `work/${waiting}`, `work/${quality}`]),
+    )
+    expect(double.snapshot().jobs).toHaveLength(3)
+  })
+
+  it('that ended before today are only listed where the user looks for them', async () => {
+    const start = foundSnapshot()
+    const [found] = start.discoveries
+    if (!found) throw new Error('no discovery')
+    const yesterday = noon - 86_400_000
+    const jobs = found.jobs.map((job) => (job.completedAt ? { ...job, completedAt: yesterday } : job))
+    const { user } = await openList({ ...start, discoveries: [{ ...found, jobs }] })
+    expect(listed()).toHaveLength(4)
+    await press(user, button(/^Not watched/))
+    expect(listed()).toHaveLength(6)
+  })
+
+  it('are hidden while their server is unreachable, unless they have ended', async () => {
+    await openList(foundSnapshot({}, { reach: 'unreachable' }))
+    expect(listed()).toEqual(['Not watched', extraction, 'Extraction · Oncology'])
+  })
+
+  it('are found by their server’s filter and by search', async () => {
+    const { user } = await openList()
+    await write(user, screen.getByRole('searchbox'), 'oncology')
+    expect(listed()).toEqual(['Not watched', 'Extraction · Oncology', 'Extraction · Oncology'])
+  })
+
+  it('are counted in the sidebar', async () => {
+    await openList()
+    expect(button(/^Not watched/)).toHaveTextContent('5')
+    expect(button('Workstation')).toHaveAccessibleDescription(/3 more jobs/)
+  })
+})
+
+describe('the page of a server', () => {
+  it('scans the server, and leads to its jobs in the list', async () => {
     const { double, user } = await openServer()
-    await user.click(button('Watch all 3'))
-    await pass(0)
-    expect(double.callsOf('watchListed')).toEqual([
-      { keys: [`work/${running}`, `work/${waiting}`, `work/${quality}`] },
-    ])
-    expect(section().getByText(/^No other jobs found/)).toBeVisible()
+    expect(double.callsOf('scanServer')).toHaveLength(2)
+    expect(section().getByText('3 jobs aren’t watched.')).toBeVisible()
+    await press(user, section().getByRole('button', { name: 'Show' }))
+    expect(listed()).toHaveLength(6)
+    expect(button(/^Not watched/)).toHaveAttribute('aria-current', 'true')
   })
 
-  it('are hidden once they have ended, and shown on request', async () => {
-    const { user } = await openServer()
-    await user.click(button('Show 2 finished jobs'))
-    expect(shown()).toHaveLength(5)
-    expect(section().getByText(/^Completed in 40 min · /)).toBeVisible()
-    expect(section().getByText(/^Failed after 5 min · /)).toBeVisible()
-    await user.click(button('Hide finished jobs'))
-    expect(shown()).toHaveLength(3)
-  })
-
-  it('are counted if the server can’t list them, with a button to paste their IDs', async () => {
+  it('counts jobs that can’t be listed, with a button to paste their IDs', async () => {
     const { user } = await openServer()
     expect(section().getByText(/^2 more jobs here can’t be listed/)).toBeVisible()
     await press(user, button('Paste IDs…'))
     expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('are empty, and the reason is shown', async () => {
+  it('says why no jobs are listed', async () => {
     const { double } = await openServer()
     const reasons = [
       [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],
@@ -106,50 +149,23 @@ describe('the jobs on a server', () => {
       const { servers, discoveries } = foundSnapshot(discovery, server)
       perform(() => double.emit({ servers, discoveries }))
       expect(section().getByText(sentence)).toBeVisible()
-      expect(section().queryByRole('list')).not.toBeInTheDocument()
     }
-  })
-
-  it('are counted in the sidebar', async () => {
-    await renderWindow({ ...foundSnapshot(), jobs: [jobOf({ jobId: 'a' })] })
-    expect(button('Workstation')).toHaveAccessibleDescription(/3 more jobs/)
-  })
-
-  it('are scanned again on demand', async () => {
-    const { double, user } = await openServer()
-    await user.click(button('Refresh'))
-    expect(double.callsOf('scanServer')).toHaveLength(2)
   })
 })
 
-describe('before the first job', () => {
-  it('a discovered job is watched with one click, without pasting an ID', async () => {
-    const double = createBridgeDouble(foundSnapshot())
-    double.on('scanServer', () => ({ ok: true }))
-    const { user } = await renderWindow(double)
-    expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
-    expect(screen.getByRole('heading', { name: 'Found on your servers' })).toBeVisible()
-    // These jobs are the offer.
-    expect(screen.queryByRole('button', { name: 'Install the plugin…' })).not.toBeInTheDocument()
-    await user.click(button(`Watch ${extraction}`))
-    await pass(0)
-    expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).toBeVisible()
-  })
-
-  it('all of them are watched at once', async () => {
-    const double = createBridgeDouble(foundSnapshot())
-    double.on('scanServer', () => ({ ok: true }))
-    const { user } = await renderWindow(double)
-    await user.click(button('Watch all 3'))
-    await pass(0)
-    expect(double.snapshot().jobs).toHaveLength(3)
-  })
-
-  it('jobs that can’t be listed are counted', async () => {
-    const double = createBridgeDouble(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
-    double.on('scanServer', () => ({ ok: true }))
-    await renderWindow(double)
+describe('a list without rows', () => {
+  it('says how many jobs can’t be listed', async () => {
+    await openList(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
     expect(screen.getByText(/^Workstation is running 4 jobs it can’t list/)).toBeVisible()
+  })
+
+  it('opens the dialog for watching once it has rows, with what was typed', async () => {
+    const { double, user } = await openList(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
+    await user.keyboard('abc')
+    const { discoveries } = foundSnapshot()
+    perform(() => double.emit({ discoveries }))
+    await pass(100)
+    expect(within(screen.getByRole('dialog')).getByRole('textbox', { name: /Job ID/ })).toHaveValue('abc')
   })
 })
 
@@ -222,7 +238,7 @@ describe('a job added by a watch rule', () => {
   })
 
   it('shows that in its details, and not in its row', async () => {
-    const start = foundSnapshot({}, { watchRules: [rule] })
+    const start = foundSnapshot({ jobs: [] }, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).not.toHaveTextContent(
       'automatically',

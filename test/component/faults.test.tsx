@@ -2,9 +2,10 @@ import { render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { App } from '#renderer/app/app.tsx'
+import { defaultSettings } from '#shared/settings.ts'
 import { createBridgeDouble, type BridgeDouble } from '#test/support/bridge-double.ts'
 import { brokenStates } from '#test/support/preview/broken-states.ts'
-import { button, pass, useFixedClock } from './render-window.tsx'
+import { button, pass, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
 
@@ -23,7 +24,6 @@ describe('an error while rendering', () => {
     ['broken-jobs', 'Couldn’t show the jobs'],
     ['broken-details', 'Couldn’t show the job details'],
     ['broken-server', 'Couldn’t show this server'],
-    ['broken-history', 'Couldn’t show the history'],
     ['broken-settings', 'Couldn’t show the settings'],
   ])('in one screen is shown there, and the rest of the window keeps working: %s', async (state, title) => {
     const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
@@ -34,7 +34,7 @@ describe('an error while rendering', () => {
     expect(words).toBeVisible()
     expect(caught).toEqual([expect.any(Error)])
     expect(screen.getByRole('navigation')).toBeVisible()
-    await user.click(button(state === 'broken-settings' ? 'History' : 'Settings'))
+    await user.click(button(state === 'broken-settings' ? /^All jobs/ : 'Settings'))
     await pass(100)
     expect(screen.queryByRole('alert')).toBeNull()
   })
@@ -59,7 +59,7 @@ describe('an error while rendering', () => {
   })
 
   it('disappears with Reload, and lets the user copy the diagnostics', async () => {
-    const double = brokenStates['broken-history']?.() ?? createBridgeDouble()
+    const double = brokenStates['broken-settings']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     await user.click(button('Copy diagnostics'))
     await pass(0)
@@ -67,8 +67,8 @@ describe('an error while rendering', () => {
     expect(fallback()).toHaveTextContent('Copied 120 lines')
     await user.click(button('Reload'))
     await pass(100)
-    expect(fallback()).toHaveTextContent('Couldn’t show the history')
-    double.on('history', () => ({ entries: [], total: 0 }))
+    expect(fallback()).toHaveTextContent('Couldn’t show the settings')
+    perform(() => double.emit({ settings: defaultSettings }))
     await user.click(button('Reload'))
     await pass(100)
     expect(screen.queryByRole('alert')).toBeNull()

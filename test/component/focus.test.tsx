@@ -81,7 +81,6 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Add hook', inSettings('Hooks', 'Add hook…')],
       ['Edit “My phone”', inSettings('Hooks', 'Edit…')],
       ['Remove “My phone”?', inSettings('Hooks', 'Remove…')],
-      ['Clear history?', inSettings('General', 'Clear history…')],
     ],
   ],
 ])('returns the focus to the control that opened a dialog on %s', async (_, openers) => {
@@ -99,7 +98,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
 
 it('returns the focus from a dialog opened in the palette to where it was', async () => {
   const { user } = await renderWindow(snapshot())
-  const before = button('History')
+  const before = button('Settings')
   await user.click(before)
   await user.keyboard('{Control>}k{/Control}')
   await settled()

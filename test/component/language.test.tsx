@@ -64,9 +64,9 @@ describe('the language', () => {
 
   it('returns to the system’s when the settings are reset', async () => {
     const { double } = await renderWindow(inGerman())
-    expect(button('Verlauf')).toBeVisible()
+    expect(button('Einstellungen')).toBeVisible()
     perform(() => double.emit({ settings: defaultSettings }))
-    expect(button('History')).toBeVisible()
+    expect(button('Settings')).toBeVisible()
   })
 })
 
@@ -105,10 +105,9 @@ describe('the window in German', () => {
     await user.click(button('Einstellungen'))
     expect(screen.getByRole('heading', { name: 'Benachrichtigungen' })).toBeVisible()
     expect(inEnglish()).toEqual([])
-    await user.click(button('Verlauf'))
-    await pass(0)
-    await user.click(screen.getByRole('button', { name: /Risk factors/ }))
-    expect(screen.getByText('12 min')).toBeVisible()
+    await user.click(button(/^Alle Jobs/))
+    await press(user, row(/^Dataset, 5.*Gestern|^Dataset, 5.*Nov/))
+    expect(screen.getByText('Keine: Benachrichtigungen angehalten')).toBeVisible()
     expect(inEnglish()).toEqual([])
     perform(() => double.intend({ show: 'server', serverId: 'lab' }))
     await settled()

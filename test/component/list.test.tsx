@@ -184,7 +184,7 @@ describe('the list', () => {
     expect(double.callsOf('inSight').slice(1)).toEqual([
       { keys: expect.arrayContaining([newcomer.identity.key, failedKey]) },
     ])
-    await user.click(button('History'))
+    await user.click(button('Settings'))
     await pass(1_000)
     expect(double.callsOf('inSight').slice(2)).toEqual([{ keys: [] }])
   })
@@ -378,7 +378,7 @@ describe('the list', () => {
       endedJob('completed', { jobId: 'old', completedAt: noon - 30 * 60 * minute }),
     ]
     await renderWindow(emptySnapshot({ jobs }))
-    expect(listed()).toEqual(['Finished today', 'new', 'Finished earlier', 'old'])
+    expect(listed()).toEqual(['Finished today', 'new', 'Yesterday', 'old'])
   })
 
   it('shows an unknown status as sent, and treats it as active', async () => {
@@ -507,6 +507,7 @@ describe('search and filters', () => {
   it('show a message and a button to clear them if no job matches', async () => {
     const { user } = await renderWindow()
     await write(user, screen.getByRole('searchbox'), 'no such thing')
+    await pass(150)
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
     await user.click(button('Show all jobs'))
     expect(screen.getByRole('searchbox')).toHaveValue('')

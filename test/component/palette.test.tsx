@@ -2,6 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { createBridgeDouble } from '#test/support/bridge-double.ts'
+import { saying } from '#test/support/job-texts.ts'
 import { jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
 import { button, noon, press, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
 
@@ -139,14 +140,33 @@ describe('the command palette', () => {
     await rendered.user.keyboard('{Enter}')
     await settled()
     expect(screen.getByRole('heading', { name: 'General' })).toHaveFocus()
-    await openPalette(rendered, 'history')
+    await openPalette(rendered, 'not watched')
     await rendered.user.keyboard('{Enter}')
     await settled()
-    expect(button('History')).toHaveAttribute('aria-current', 'true')
-    expect(button(/^All jobs/)).not.toHaveAttribute('aria-current')
+    expect(button('Not watched')).toHaveAttribute('aria-current', 'true')
     await openPalette(rendered, 'workst')
     await press(rendered.user, line(/^Workstation/))
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
+  })
+
+  it('exports the history, and asks before it clears it', async () => {
+    const rendered = await renderWindow()
+    const { double, user } = rendered
+    await openPalette(rendered, 'csv')
+    await user.keyboard('{Enter}')
+    await settled()
+    expect(double.callsOf('exportHistory')).toEqual([{ search: '', kinds: [] }])
+    double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs') }))
+    await openPalette(rendered, 'clear history')
+    await user.keyboard('{Enter}')
+    await settled()
+    const dialog = within(screen.getByRole('dialog', { name: 'Clear history?' }))
+    expect(dialog.getByText(/Deletes every run from this computer/)).toBeVisible()
+    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    expect(double.callsOf('clearHistory')).toEqual([])
+    await press(user, dialog.getByRole('button', { name: 'Clear history' }))
+    expect(double.callsOf('clearHistory')).toEqual([{}])
+    expect(screen.getByText('Cleared 3 runs')).toBeVisible()
   })
 
   it('searches the list for words that it doesn’t find itself, as in an error', async () => {

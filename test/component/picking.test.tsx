@@ -274,6 +274,7 @@ describe('the menu of a row', () => {
     expect(offered[0]).toEqual([
       'Open',
       'Open in Compileo',
+      'Show all runs',
       'Copy ID',
       'Copy watch link',
       'Rename',

@@ -260,31 +260,6 @@ describe('the servers in the settings', () => {
   })
 })
 
-describe('the data pane', () => {
-  it('asks before it clears the history, and shows the result', async () => {
-    const { double, user } = await openGeneral()
-    double.on('clearHistory', () => ({ ok: true, message: saying('Cleared 3 runs from History') }))
-    await press(user, button('Clear history…'))
-    const dialog = within(screen.getByRole('dialog', { name: 'Clear history?' }))
-    expect(dialog.getByText(/Deletes every run from this computer/)).toBeVisible()
-    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    await press(user, dialog.getByRole('button', { name: 'Cancel' }))
-    expect(double.callsOf('clearHistory')).toEqual([])
-    await press(user, button('Clear history…'))
-    expect(button('Clear history')).toHaveClass('button-danger')
-    await press(user, button('Clear history'))
-    expect(double.callsOf('clearHistory')).toEqual([{}])
-    expect(screen.getByText('Cleared 3 runs from History')).toBeVisible()
-  })
-
-  it('links to the history, and says how long it is kept', async () => {
-    const { user } = await openGeneral()
-    expect(screen.getByText('Keeps 90 days, up to 10,000 runs.')).toBeVisible()
-    await press(user, button('Open history'))
-    expect(screen.getByRole('heading', { name: 'History' })).toBeVisible()
-  })
-})
-
 it('help copies the diagnostics, and shows the result', async () => {
   const { double, user } = await openGeneral()
   double.on('copyDiagnostics', () => ({ ok: true, message: saying('Copied 120 lines') }))

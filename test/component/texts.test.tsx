@@ -6,7 +6,6 @@ import {
   formatEnd,
   formatExpectedEnd,
   formatOverdueRun,
-  formatPastRun,
   formatTime,
 } from '#renderer/state/models/job-texts.ts'
 import { findServerUrl } from '#renderer/screens/watch/use-watch-form.ts'
@@ -56,7 +55,6 @@ describe('sentences', () => {
 
   it('leave out an unknown duration', () => {
     expect(formatEnd(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
-    expect(formatPastRun({ run: 1, endedAt: now, kind: 'cancelled' }, texts)).toBe('Cancelled')
   })
 
   it('say how much time is left', () => {

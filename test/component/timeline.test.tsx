@@ -174,14 +174,14 @@ describe('the timeline of today', () => {
     expect(bars().map((bar) => bar.dataset['shape'])).toEqual(['completed', 'failed', 'running'])
   })
 
-  it('opens the job of a run, or the history if the job is no longer watched', async () => {
+  it('opens the job of a run, or lists its runs if the job is no longer watched', async () => {
     const double = doubleOf([running('Parse')], { runs: [ran('Chunk', 2 * hour, 112 * minute)] })
     const { user } = await renderWindow(double)
     await user.click(button(/^Parse, Running/))
     expect(screen.getByRole('complementary', { name: /Parse|Job details/ })).toBeVisible()
     expect(button(/^Parse, Running/)).toHaveAttribute('data-selected')
     await user.click(button(/^Chunk, Completed/))
-    expect(button('History')).toHaveAttribute('aria-current', 'true')
+    expect(screen.getByRole('searchbox')).toHaveValue('Chunk')
   })
 
   it('is one Tab stop with arrow keys to move along', async () => {

@@ -282,7 +282,7 @@ test.describe('on a desktop that renders markup', () => {
     server.updateJob('fails', { status: 'failed', error })
     await expect(row(label)).toContainText(error)
     // A visible completion raises no notification.
-    await page.getByRole('button', { name: 'History' }).click()
+    await page.getByRole('button', { name: 'Settings' }).click()
     server.updateJob('completes', { status: 'completed', result: { [result]: result } })
     const told = await desktop.notifications.until(({ calls }) => calls.length >= 2 && calls)
     const failure = told.find(({ title }) => title.endsWith('failed'))
@@ -300,14 +300,12 @@ test.describe('on a desktop that renders markup', () => {
     await expect(detail.getByRole('region', { name: 'Result' })).toContainText(result)
     await page.getByRole('navigation').getByText(name).first().click()
     await expect(page.getByRole('main')).toContainText(name)
-    await launched.electronApp.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.send(
-        'compileo:intent',
-        JSON.stringify({ show: 'history' }),
-      ),
-    )
+    await page.getByRole('button', { name: 'All jobs' }).click()
+    expect(await callBridge(page, 'unwatch', { keys: [key] })).toMatchObject({ ok: true })
+    await page.getByRole('searchbox').fill('fails')
+    await row(label).click()
     await expect(page.getByRole('main')).toContainText(label)
-    await expect(page.getByRole('main')).toContainText(error)
+    await expect(detail).toContainText(error)
 
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
     await expect(page.locator('img, b, a[href^="javascript"], [onerror]')).toHaveCount(0)

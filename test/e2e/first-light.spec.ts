@@ -56,10 +56,10 @@ test('a running job is shown live in tray and window, which is destroyed when cl
     const { notifications } = desktop
     const said = (title: string) =>
       notifications.until(({ calls }) => calls.find((call) => call.title === title))
-    const failing = reopened.getByRole('row').filter({ hasText: 'cardiology' })
+    const failing = reopened.getByRole('row').filter({ hasText: 'cardiology' }).first()
     await expect(failing).toContainText('Classifying chunk 924')
     // The list in front raises no pop-up.
-    await reopened.getByRole('button', { name: 'History' }).click()
+    await reopened.getByRole('button', { name: 'Settings' }).click()
     server.updateJob('cardiology', {
       status: 'failed',
       error: 'Ollama refused the connection\nTraceback: ...',
@@ -77,7 +77,7 @@ test('a running job is shown live in tray and window, which is destroyed when cl
     server.updateJob('cardiology', { status: 'running', progress: 10, currentStep: 'Second run' })
     await reopened.getByRole('button', { name: /^All jobs/ }).click()
     await expect(failing).toContainText('Second run')
-    await reopened.getByRole('button', { name: 'History' }).click()
+    await reopened.getByRole('button', { name: 'Settings' }).click()
     server.updateJob('cardiology', { status: 'completed', progress: 100 })
     const completed = await said('cardiology completed')
     expect([...notifications.visible.keys()]).toEqual([shown.id, completed.id])

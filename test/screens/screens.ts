@@ -38,6 +38,7 @@ const watchText = 'Job ID, link or message'
 
 const list: readonly ScreenState[] = [
   { name: 'list', state: 'sample' },
+  { name: 'list-runs', state: 'history', size: tall },
   { name: 'list-empty', state: 'empty-with-server' },
   { name: 'list-dead', state: 'dead' },
   { name: 'list-long-texts', state: 'long' },
@@ -77,11 +78,7 @@ const detail: readonly ScreenState[] = [
     { name: 'detail-facts', state: 'detail-facts' },
     { name: 'detail-tree', state: 'detail-tree', acts: [press('Show raw JSON'), scrollTo('Result')] },
     { name: 'detail-recovering', state: 'detail-recovering' },
-    {
-      name: 'detail-earlier-run',
-      state: 'detail-recovering',
-      acts: [press(/is not installed/), scrollTo('Earlier runs')],
-    },
+    { name: 'detail-earlier-run', state: 'history', acts: [open(/^Dataset, 5,000.*Completed/)] },
     { name: 'detail-goes-on-foot', state: 'detail-running', acts: [scrollTo('Where the time went')] },
   ]),
 ]
@@ -125,13 +122,6 @@ const settings: readonly ScreenState[] = [
     { name: 'settings-found', state: 'settings', acts: [searchIn('Search settings', 'phone')] },
   ]),
   { name: 'settings-choices', state: 'settings', part: 'listbox', acts: [press('General'), unfold('Theme')] },
-]
-
-const history: readonly ScreenState[] = [
-  ...onlyIn('main', [
-    { name: 'history-opened', state: 'history', acts: [press(/Risk factors/)] },
-    { name: 'history-empty', state: 'history-empty' },
-  ]),
 ]
 
 const palette: readonly ScreenState[] = [
@@ -209,7 +199,6 @@ export const screens: readonly ScreenState[] = [
   ...servers,
   ...found,
   ...settings,
-  ...history,
   ...palette,
   ...dialogs,
   ...faults,

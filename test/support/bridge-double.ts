@@ -107,7 +107,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
   const onIntent = new Set<(intent: WindowIntent) => void>()
   const handlers: { -readonly [N in RequestName]: Handlers[N] } = {
     snapshot: () => ({ ...snapshot, now: Date.now() }),
-    jobDetail: ({ key }) => ({ key, trail: [], timeline: [], earlier: [] }),
+    jobDetail: ({ key }) => ({ key, trail: [], timeline: [] }),
     wholeJob: fine,
     watch: () => ({ ok: true, results: [] }),
     scanServer: ({ serverId }) => changeDiscovery(serverId, { state: 'scanning' }),

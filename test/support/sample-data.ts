@@ -220,14 +220,5 @@ export function sampleDetail(key: JobKey, now = Date.now()): JobDetail {
       { at: at(11), status: 'running', progress: 40, step: 'Classifying chunks' },
       { at: now - minute, status: 'failed', progress: 40 },
     ],
-    earlier: [
-      {
-        run: 1,
-        startedAt: now - 74 * minute,
-        endedAt: now - 71 * minute,
-        kind: 'failed',
-        error: 'The model "llama3:70b" is not installed',
-      },
-    ],
   }
 }

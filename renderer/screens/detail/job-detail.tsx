@@ -10,11 +10,12 @@ import { Icon, KindIcon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
 import { MutedIcon } from '#renderer/ui/muted-icon.tsx'
 import { getOutcomeKind } from '#renderer/state/models/groups.ts'
+import type { Run } from '#renderer/state/models/run.ts'
 import { useBatchName, useServerName } from '#renderer/state/use-groups.ts'
 import { useLastingEntries } from '../jobs/list/menus/row-menu.tsx'
 import { LabelField } from '../jobs/row/label-editor.tsx'
 import { JobActions, AutoRestartStatus } from './job-actions.tsx'
-import { EarlierRuns } from './earlier-runs.tsx'
+import { RunActions, RunFacts } from './run-detail.tsx'
 import { ErrorBox } from './error-box.tsx'
 import { ResultBox } from './result/result-box.tsx'
 import { ProgressChart } from './run/progress-chart.tsx'
@@ -30,13 +31,17 @@ import './job-detail.css'
 
 interface JobDetailProps {
   readonly job: JobView
+  /** Set if the job isn't watched, or the run is an earlier one. */
+  readonly run: Run | undefined
   readonly sheet: boolean
   readonly onClose: (() => void) | undefined
 }
 
-export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
+export function JobDetail({ job, run, sheet, onClose }: JobDetailProps) {
   const texts = useTexts()
-  const { detail, error, partialReason, resultBytes, retry } = useJobDetail(job.identity.key)
+  const { detail, error, partialReason, resultBytes, retry } = useJobDetail(
+    run ? undefined : job.identity.key,
+  )
   useMarkSeen([job])
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -44,7 +49,7 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
   }, [sheet])
   return (
     <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
-      <JobDetailHeader job={job} sheet={sheet} back={back} onClose={onClose} />
+      <JobDetailHeader job={job} run={run} sheet={sheet} back={back} onClose={onClose} />
       {getOutcomeKind(job) === 'failed' && <ErrorBox key={job.run.number} job={job} detail={detail} />}
       <RunHints job={job} />
       <div className="row detail-facts">
@@ -70,8 +75,8 @@ export function JobDetail({ job, sheet, onClose }: JobDetailProps) {
       {(hasResult(detail?.result) || resultBytes !== undefined) && (
         <ResultBox key={`result ${job.run.number}`} job={job} result={detail?.result} bytes={resultBytes} />
       )}
-      {detail && detail.earlier.length > 0 && <EarlierRuns detail={detail} />}
-      <JobActions job={job} />
+      {run?.entry && <RunFacts entry={run.entry} />}
+      {run ? <RunActions run={run} /> : <JobActions job={job} />}
     </aside>
   )
 }
@@ -82,11 +87,10 @@ interface JobDetailHeaderProps extends JobDetailProps {
   readonly back: RefObject<HTMLButtonElement | null>
 }
 
-function JobDetailHeader({ job, sheet, back, onClose }: JobDetailHeaderProps) {
+function JobDetailHeader({ job, run, sheet, back, onClose }: JobDetailHeaderProps) {
   const texts = useTexts()
   const [isRenaming, setIsRenaming] = useState(false)
-  const more = useLastingEntries([job], () => setIsRenaming(true))
-  const serverName = useServerName(job.identity.serverId)
+  const serverName = useServerName(job.identity.serverId, run?.entry?.server)
   const known = getJobKind(job.identity, job.outcome)
   const kind = known && texts.results.kinds[known]
   const batch = useBatchName(job)
@@ -109,7 +113,7 @@ function JobDetailHeader({ job, sheet, back, onClose }: JobDetailHeaderProps) {
           </span>
           {job.user.muted && <MutedIcon />}
         </div>
-        <Menu name={texts.detail.more} label={<Icon name="more" />} items={more} />
+        {!run && <MoreMenu job={job} onRename={() => setIsRenaming(true)} />}
         {!sheet && onClose && <IconButton icon="close" text={texts.detail.close} onClick={onClose} />}
       </div>
       {isRenaming ? (
@@ -121,6 +125,12 @@ function JobDetailHeader({ job, sheet, back, onClose }: JobDetailHeaderProps) {
       )}
     </div>
   )
+}
+
+function MoreMenu({ job, onRename }: { readonly job: JobView; readonly onRename: () => void }) {
+  const texts = useTexts()
+  const more = useLastingEntries([job], onRename)
+  return <Menu name={texts.detail.more} label={<Icon name="more" />} items={more} />
 }
 
 function AddedByRule({
@@ -148,12 +158,14 @@ function AddedByRule({
   )
 }
 
-function useJobDetail(key: JobKey): Loaded & { readonly retry: () => void } {
+/** @param key undefined if the main process has no details */
+function useJobDetail(key: JobKey | undefined): Loaded & { readonly retry: () => void } {
   const bridge = useBridge()
   const store = useWindowStore()
   const [loaded, setLoaded] = useState<Loaded>({ detail: undefined, error: undefined })
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
+    if (key === undefined) return undefined
     const loader = createDetailLoader(bridge, key, setLoaded)
     loader.load()
     const unsubscribe = store.subscribe((state, before) => {

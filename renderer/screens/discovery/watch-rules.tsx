@@ -10,7 +10,8 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Select } from '#renderer/ui/select.tsx'
-import { useDiscovery } from './use-discovered.ts'
+import './watch-rules.css'
+import { useDiscovery } from '#renderer/state/use-discovered.ts'
 
 const noProjects: readonly Project[] = []
 const noSources: readonly JobSource[] = []

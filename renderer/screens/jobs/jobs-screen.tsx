@@ -2,8 +2,12 @@ import { useEffect, useMemo, useState, useCallback } from 'react'
 import { useActions, useWindow, useDelayedTrue } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Empty, Loading } from '#renderer/ui/empty.tsx'
-import { useJobs, useOnServer, useServerName, useGroups } from '#renderer/state/use-groups.ts'
+import { Empty, LoadError, Loading } from '#renderer/ui/empty.tsx'
+import { useJobs, useOnServer, useServerName, useGroups, useServers } from '#renderer/state/use-groups.ts'
+import { useHistory, useRuns } from '#renderer/state/use-runs.ts'
+import type { Run } from '#renderer/state/models/run.ts'
+import { hasPastRuns } from '#renderer/state/models/runs.ts'
+import type { Group } from '#renderer/state/models/groups.ts'
 import type { JobView } from '#shared/model.ts'
 import { useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { lazyComponent } from '#renderer/ui/lazy-component.tsx'
@@ -23,7 +27,10 @@ export function JobsScreen() {
   const slow = useDelayedTrue(!loaded, 150)
   const groups = useGroups()
   const keys = useWindow((state) => state.picked.keys)
-  const isEmpty = useJobs().size === 0
+  const { error, refresh, more } = useHistory()
+  const runs = useRuns()
+  useScans()
+  const emptiness = useEmptiness(groups, runs, error)
   const hasServers = useWindow((state) => (state.world?.servers.length ?? 0) > 0)
   // Ignores selected rows that are no longer visible.
   const picked = useMemo(
@@ -36,7 +43,7 @@ export function JobsScreen() {
   useMarkSeen(useMemo(() => groups.flatMap(({ jobs }) => jobs), [groups]))
   const { select } = useActions()
   const alwaysOpen = useMediaQuery(wideQuery)
-  const isClosed = useWindow(({ selected, world }) => !selected || !world?.jobs.has(selected))
+  const isClosed = useWindow((state) => state.selected === undefined)
   const first = groups[0]?.jobs[0]?.identity.key
   useEffect(() => {
     if (alwaysOpen && isClosed && first !== undefined) select(first)
@@ -45,21 +52,53 @@ export function JobsScreen() {
   const [isResting, setResting] = useState(false)
   const head = useFrozenHeight(isResting)
   if (!loaded) return slow ? <Loading text={texts.list.loading} /> : null
-  if (isEmpty) return hasServers ? <NothingWatched /> : <NoServer />
+  if (emptiness === 'nothing') return hasServers ? <NothingWatched /> : <NoServer />
   return (
     <div className="jobs">
       {/* New content waits, too, because it would move the rows. */}
       <div ref={head} className="jobs-head">
         <ListHeader groups={groups} />
       </div>
-      {groups.length === 0 ? (
-        <NoMatches />
-      ) : (
-        <JobList groups={groups} picked={picked} onHoverChange={setResting} />
+      {error !== undefined && (
+        <LoadError error={texts.history.error(error)} retryLabel={texts.common.retry} onRetry={refresh} />
+      )}
+      {emptiness === 'no matches' && <NoMatches />}
+      {emptiness === undefined && (
+        <JobList groups={groups} runs={runs} onMore={more} picked={picked} onHoverChange={setResting} />
       )}
       {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>
   )
+}
+
+/** Returns why the list has no rows; undefined if it has some. `loading` until the saved runs are known. */
+function useEmptiness(
+  groups: readonly Group[],
+  runs: readonly Run[],
+  error: string | undefined,
+): 'nothing' | 'no matches' | 'loading' | undefined {
+  const jobs = useJobs().size
+  const search = useWindow((state) => state.search.trim())
+  const isLoading = useWindow(
+    ({ history, filter, only }) =>
+      !only && hasPastRuns(filter) && (history === undefined || history.filter.search.trim() !== search),
+  )
+  const isAll = useWindow(({ filter, only }) => filter === 'all' && only === undefined)
+  const onServer = useOnServer()
+  if (groups.length > 0 || runs.length > 0) return undefined
+  if (isLoading && error === undefined) return 'loading'
+  return jobs === 0 && search === '' && isAll && onServer === undefined ? 'nothing' : 'no matches'
+}
+
+/** Lets the main process scan all servers when the list opens. It scans none twice in ten seconds. */
+function useScans(): void {
+  const { ask } = useActions()
+  const ids = useServers()
+    .map(({ id }) => id)
+    .join(' ')
+  useEffect(() => {
+    for (const serverId of ids.split(' ').filter(Boolean)) void ask('scanServer', { serverId })
+  }, [ids, ask])
 }
 
 /**

@@ -1,30 +1,30 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Discovery, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { formatUnreachable } from '#renderer/state/models/server-texts.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { LinkButton } from '#renderer/ui/button.tsx'
-import { countUnlistedOn, useDiscovery } from '../discovery/use-discovered.ts'
-import { FirstDiscoveredJobs, useAllDiscovered } from '../discovery/first-discovered-jobs.tsx'
+import { countUnlistedOn, useDiscovery } from '#renderer/state/use-discovered.ts'
 import { PluginDialog } from '../servers/plugin-dialog.tsx'
 import { WatchField } from '../watch/watch-field.tsx'
 import '#renderer/ui/empty.css'
 
-/**
- * The list before the first job. It shows jobs to watch if the servers list some, else one field and one
- * offer.
- */
+/** The list without rows: one field and one offer. */
 export function NothingWatched() {
   const texts = useTexts()
   const { closeDialog } = useActions()
   const isAsked = useWindow(({ dialogs }) => dialogs.some(({ type }) => type === 'watch'))
-  const hasFound = useAllDiscovered().length > 0
   const hint = useHint()
   const card = useRef<HTMLDivElement>(null)
+  const store = useWindowStore()
+  useLayoutEffect(() => {
+    store.setState({ hasWatchField: true })
+    return () => store.setState({ hasWatchField: false })
+  }, [store])
   // Buttons and keys that open the form move the focus to this one.
   useEffect(() => {
     if (!isAsked) return
@@ -34,11 +34,10 @@ export function NothingWatched() {
   return (
     <div className="empty">
       <div className="empty-card" ref={card}>
-        <h2>{hasFound ? texts.found.firstTitle : texts.empty.title}</h2>
-        <p className="empty-lead">{hasFound ? texts.found.firstLead : hint}</p>
-        <FirstDiscoveredJobs />
-        <WatchField isPrimary={!hasFound} />
-        {!hasFound && <PluginOffer />}
+        <h2>{texts.empty.title}</h2>
+        <p className="empty-lead">{hint}</p>
+        <WatchField />
+        <PluginOffer />
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
+import { isJobKey } from '#shared/rules/job-key.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { compact, createSearchEntry, type SearchEntry } from '#renderer/commands/command.ts'
@@ -73,7 +74,7 @@ function useChosenJobs(): readonly JobView[] {
   const jobs = useWindow((state) => state.world?.jobStructure)
   return useMemo(() => {
     const keys = picked.size > 0 ? [...picked] : selected === undefined ? [] : [selected]
-    return isList ? keys.flatMap((key) => jobs?.get(key) ?? []) : none
+    return isList ? keys.filter(isJobKey).flatMap((key) => jobs?.get(key) ?? []) : none
   }, [picked, selected, isList, jobs])
 }
 
@@ -102,13 +103,11 @@ function useScreenEntries(): readonly SearchEntry[] {
         act: () => setFilter(filter),
       }),
     ),
-    ...(['history', 'settings'] as const).map((name) =>
-      place(name, name, {
-        label: names[name],
-        hotkey: name === 'settings' ? hotkey(globalShortcuts.settings) : undefined,
-        act: () => setView({ name }),
-      }),
-    ),
+    place('settings', 'settings', {
+      label: names.settings,
+      hotkey: hotkey(globalShortcuts.settings),
+      act: () => setView({ name: 'settings' }),
+    }),
     ...servers.flatMap(({ id, name }) => [
       place(`server ${id}`, 'server', {
         label: name,

@@ -11,7 +11,7 @@ import { useActions, useBridge } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, LinkButton } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
-import { useDiscovery } from '../discovery/use-discovered.ts'
+import { useDiscovery } from '#renderer/state/use-discovered.ts'
 import { RejectionMessage } from './server-dialog.tsx'
 import './plugin-dialog.css'
 

@@ -5,10 +5,10 @@ import { useActions, useTickingValue, useWindow, useBridge } from '#renderer/sta
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { parseAddress } from '#shared/address.ts'
-import { DiscoveredSection } from '../discovery/discovered-section.tsx'
 import { WatchRules } from '../discovery/watch-rules.tsx'
 import { ServerSettings } from '../settings/server-settings.tsx'
 import { Alerts } from './alerts.tsx'
+import { OtherJobs } from './other-jobs.tsx'
 import { Queue } from './queue.tsx'
 import { formatReach } from '#renderer/state/models/server-texts.ts'
 import type { Message } from '#shared/message.ts'
@@ -44,7 +44,7 @@ export function ServerScreen({ id }: { id: ServerId }) {
       <ServerHeader server={server} />
       <Alerts server={server} />
       <Queue server={server} />
-      <DiscoveredSection server={server} />
+      <OtherJobs server={server} />
       <WatchRules server={server} />
       <section className="server-section" aria-labelledby="server-settings">
         <h3 className="section-title" id="server-settings">

@@ -11,7 +11,7 @@ import { Switch } from '#renderer/ui/switch.tsx'
 import { TimeField } from '#renderer/ui/time-field.tsx'
 import { SettingRow, SettingSwitch } from './setting-row.tsx'
 import type { SettingsForm } from './use-settings.ts'
-import { HelpSettings, HistorySetting } from './action-rows.tsx'
+import { DiagnosticsSetting } from './diagnostics-setting.tsx'
 import { TestNotification } from './test-notification.tsx'
 import { VersionSetting } from './version-setting.tsx'
 
@@ -104,9 +104,8 @@ const controls: Controls = {
   limitMinutes: KindLimits,
   theme: Theme,
   language: Language,
-  history: HistorySetting,
   version: VersionSetting,
-  diagnostics: HelpSettings,
+  diagnostics: DiagnosticsSetting,
 }
 
 export function SettingControl({ name, form }: LineProps & { readonly name: SettingName }) {

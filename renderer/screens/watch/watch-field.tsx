@@ -9,7 +9,7 @@ import { useWatchForm } from './use-watch-form.ts'
 import { WatchResults } from './watch-results.tsx'
 
 /** Watches the jobs in one line of text. */
-export function WatchField({ isPrimary }: { readonly isPrimary: boolean }) {
+export function WatchField() {
   const texts = useTexts()
   const form = useWatchForm()
   const { fields, change, busy, error, results } = form
@@ -35,7 +35,7 @@ export function WatchField({ isPrimary }: { readonly isPrimary: boolean }) {
               value={fields.text.replaceAll(/\s+/g, ' ')}
               onChange={({ target }) => change({ text: target.value })}
             />
-            <Button type="submit" look={isPrimary ? 'primary' : 'plain'} disabled={busy}>
+            <Button type="submit" look="primary" disabled={busy}>
               {busy ? texts.watchForm.submitting : texts.watchForm.submit}
             </Button>
           </div>
@@ -46,14 +46,14 @@ export function WatchField({ isPrimary }: { readonly isPrimary: boolean }) {
   )
 }
 
-/** If jobs replace the field, typed text moves to the dialog. Without text, the page gets the focus. */
+/** If rows replace the field, typed text moves to the dialog. Without text, the page gets the focus. */
 function useHandOver(text: string): void {
   const store = useWindowStore()
   const { openWatch } = useActions()
   const last = useRef('')
   const handOver = useEffectEvent(() => {
     const { view, world } = store.getState()
-    if (view.name !== 'jobs' || !world || world.jobs.size === 0) return
+    if (view.name !== 'jobs' || !world || world.servers.length === 0) return
     if (last.current.trim() !== '') openWatch(last.current)
     else if (document.activeElement === document.body) focusMain()
   })

@@ -1,10 +1,11 @@
 import type { Batch, BatchId, JobKey, JobView } from '#shared/model.ts'
+import type { RunKey } from './run.ts'
 import { getBatchProgress, groupByBatch } from '#shared/rules/batch.ts'
 
 /** Distinct from the keys of jobs. */
 export type BatchRowId = `batch:${BatchId}`
 export type CauseRowId = `cause:${string}`
-export type RowId = JobKey | BatchRowId | CauseRowId
+export type RowId = RunKey | BatchRowId | CauseRowId
 
 export const toBatchRowId = (id: BatchId): BatchRowId => `batch:${id}`
 export const toCauseRowId = (cause: string): CauseRowId => `cause:${cause}`

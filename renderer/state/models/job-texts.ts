@@ -1,4 +1,4 @@
-import type { JobStatus, JobView, OutcomeKind, PastRun } from '#shared/model.ts'
+import type { JobStatus, JobView, OutcomeKind } from '#shared/model.ts'
 import { isCompleted, isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { summarizeFailure } from '#shared/rules/error-cause.ts'
 import { endsAt } from '#shared/rules/expected-end.ts'
@@ -50,13 +50,6 @@ export function formatRunTime(
 ): string | undefined {
   if (ms === undefined) return undefined
   return isCompleted(kind) ? format.duration(ms) : format.roughDuration(ms)
-}
-
-/** Formats how a past run ended: "Failed after 3 min: ...". */
-export function formatPastRun({ kind, startedAt, error, ...past }: PastRun, texts: Texts): string {
-  const ms = getRunTime(kind, startedAt, past.endedAt)
-  const took = ms === undefined ? undefined : texts.format.roughDuration(ms)
-  return formatOutcome({ kind, took, error }, texts)
 }
 
 /** Formats why the job's state isn't current, as a sentence; undefined if it is, or if the run has ended. */

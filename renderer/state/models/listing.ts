@@ -1,9 +1,14 @@
 import type { BatchId, JobKey, JobView, ServerId } from '#shared/model.ts'
+import { isWaiting } from '#shared/rules/status.ts'
 import { groupByBatch } from '#shared/rules/batch.ts'
 import { compareAdded, isBatchOver, type KnownBatch, type ListedBatch } from './batches.ts'
+import type { Run } from './run.ts'
 import {
+  compareGroups,
+  getDayName,
   getEndTime,
   groupNames,
+  isOver,
   getGroupName,
   isInFilter,
   matches,
@@ -45,6 +50,9 @@ const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensit
  * jobs don't move, so that no row is displaced.
  */
 function getDefaultOrder(name: GroupName): Order {
+  if (name === 'unwatched') {
+    return (a, b) => rank(a) - rank(b) || getAge(b) - getAge(a) || compareKeys(a, b)
+  }
   if (name === 'running' || name === 'waiting' || name === 'unchecked') {
     return (a, b) =>
       (a.run.startedAt ?? a.identity.addedAt) - (b.run.startedAt ?? b.identity.addedAt) || compareKeys(a, b)
@@ -55,6 +63,9 @@ function getDefaultOrder(name: GroupName): Order {
   return (a, b) =>
     (getEndTime(b) ?? b.identity.addedAt) - (getEndTime(a) ?? a.identity.addedAt) || compareKeys(a, b)
 }
+
+const rank = (job: JobView): number => (isOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
+const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
 
 /** Jobs without a label are sorted by their kind and project. */
 const getSortName = ({ identity: { label, kind, project, jobId } }: JobView) =>
@@ -110,10 +121,15 @@ export function groupListedJobs(
 ): Group[] {
   const all = [...jobs]
   const found = new Map<GroupName, JobView[]>(groupNames.map((name) => [name, []]))
+  const add = (name: GroupName, job: JobView) => {
+    const members = found.get(name)
+    if (members) members.push(job)
+    else found.set(name, [job])
+  }
   const isBatched = (job: JobView) => job.user.batch !== undefined && batches.has(job.user.batch)
   for (const job of all) {
     const name = getGroupName(job, context)
-    if (name === 'attention' || !isBatched(job)) found.get(name)?.push(job)
+    if (name === 'attention' || !isBatched(job)) add(name, job)
   }
   const together = batches.size === 0 ? [] : getListedBatches(all, context, sort, batches)
   const ofBatches = {
@@ -122,11 +138,36 @@ export function groupListedJobs(
       .toSorted((a, b) => firstAdded(a) - firstAdded(b)),
     endedBatches: together.filter(isBatchOver).toSorted((a, b) => lastEnded(b) - lastEnded(a)),
   }
-  return [...found].flatMap(([name, members]): Group[] => {
+  const ordered = [...found].toSorted(([a], [b]) => compareGroups(a, b))
+  return ordered.flatMap(([name, members]): Group[] => {
     if (name !== 'batches' && name !== 'endedBatches') {
       return members.length > 0 ? [{ name, jobs: members.toSorted(getOrder(sort, name)) }] : []
     }
     const here = ofBatches[name]
     return here.length > 0 ? [{ name, jobs: here.flatMap(({ listed }) => listed), batches: here }] : []
+  })
+}
+
+const getJob = (row: JobView | Run): JobView => ('identity' in row ? row : row.job)
+
+/** Adds rows that aren't watched jobs to the groups. */
+export function addRuns(
+  groups: readonly Group[],
+  runs: readonly Run[],
+  startOfToday: number,
+  sort: Sort,
+): readonly Group[] {
+  if (runs.length === 0) return groups
+  const others = Map.groupBy(runs, ({ entry }) =>
+    entry ? getDayName(entry.outcome.at, startOfToday) : 'unwatched',
+  )
+  const jobs = new Map(groups.map((group) => [group.name, group]))
+  return [...new Set([...jobs.keys(), ...others.keys()])].toSorted(compareGroups).map((name) => {
+    const group = jobs.get(name) ?? { name, jobs: [] }
+    const more = others.get(name)
+    if (!more) return group
+    const order = getOrder(sort, name)
+    const rows = [...group.jobs, ...more].toSorted((a, b) => order(getJob(a), getJob(b)))
+    return { ...group, rows }
   })
 }

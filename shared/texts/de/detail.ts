@@ -39,8 +39,6 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
   chart: (from, at, to, until) => `Fortschritt von ${from} um ${at} bis ${to} um ${until}`,
   chartPoint: (progress, at) => `${progress} um ${at}`,
   chartTime: 'Fortschritt im Verlauf',
-  earlierRuns: 'Frühere Läufe',
-  facts: { run: 'Lauf', started: 'Begonnen', ended: 'Beendet', took: 'Dauer' },
   result: 'Ergebnis',
   resultText: 'Ergebnistext',
   emptyResult: 'Das Ergebnis ist leer.',

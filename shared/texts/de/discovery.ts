@@ -4,7 +4,6 @@ import type { found as enFound, watchRules as enRules } from '../en/discovery.ts
 export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => ({
   title: 'Weitere Jobs auf diesem Server',
   looking: 'Jobs werden gesucht …',
-  again: 'Aktualisieren',
   none: 'Keine weiteren Jobs gefunden. Taxonomien haben keine Job-ID und lassen sich nicht beobachten.',
   unavailable:
     'Dieser Server kann seine Jobs nicht auflisten. Mit dem Compileo-Tray-Plugin sind alle zu sehen.',
@@ -18,19 +17,12 @@ export const found = ({ count, plural }: Format): ReturnType<typeof enFound> => 
   unlistedOn: (jobs, server) =>
     `Auf ${server} ${jobs === 1 ? 'läuft 1 Job, den' : `laufen ${count(jobs)} Jobs, die`} der Server nicht auflisten kann. Zum Beobachten eine ID einfügen.`,
   paste: 'IDs einfügen …',
-  list: 'Gefundene Jobs',
   watch: 'Beobachten',
   watchNamed: (name) => `${name} beobachten`,
-  watchAll: (jobs) => `Alle ${count(jobs)} beobachten`,
-  showEnded: (jobs) => plural(jobs, 'beendeten Job anzeigen', 'beendete Jobs anzeigen'),
-  hideEnded: 'Beendete Jobs ausblenden',
-  waiting: (time) => `Wartet seit ${time}`,
+  watchAll: 'Alle beobachten',
+  notWatched: (jobs) => `${plural(jobs, 'Job wird', 'Jobs werden')} nicht beobachtet.`,
   here: (jobs) => plural(jobs, 'weiterer Job', 'weitere Jobs'),
-  firstTitle: 'Auf den Servern gefunden',
-  firstLead:
-    'Einen Job beobachten, um benachrichtigt zu werden, sobald er abgeschlossen ist oder fehlschlägt.',
   lookingOn: (server) => `Jobs auf ${server} werden gesucht …`,
-  showAllOn: (server) => `Alle auf ${server} anzeigen`,
 })
 
 export const watchRules = ({ plural }: Format): ReturnType<typeof enRules> => ({

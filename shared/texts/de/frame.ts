@@ -25,7 +25,6 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     settings: 'Einstellungen',
     choose: (what, value) => `${what}: ${value}`,
     stopRestarting: 'Neustarts anhalten',
-    exportHistory: 'Verlauf exportieren …',
     testNotification: 'Testbenachrichtigung senden',
     quitTitle: 'Compileo Tray beenden?',
     quitText: (jobs) =>
@@ -37,8 +36,8 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     all: 'Alle Jobs',
     running: 'Laufend',
     attention: 'Handlungsbedarf',
+    unwatched: 'Nicht beobachtet',
     finished: 'Beendet',
-    history: 'Verlauf',
     settings: 'Einstellungen',
     help: 'Tastenkürzel',
   },
@@ -79,7 +78,6 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
       jobs: 'Die Jobs lassen sich nicht anzeigen',
       details: 'Die Details des Jobs lassen sich nicht anzeigen',
       server: 'Dieser Server lässt sich nicht anzeigen',
-      history: 'Der Verlauf lässt sich nicht anzeigen',
       settings: 'Die Einstellungen lassen sich nicht anzeigen',
     },
     explanation:

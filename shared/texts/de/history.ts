@@ -1,18 +1,8 @@
-import type { Format } from '../../format.ts'
 import type { history as en } from '../en/history.ts'
 
-export const history = ({ plural }: Format): ReturnType<typeof en> => ({
-  title: 'Verlauf',
-  total: (outcomes) => plural(outcomes, 'Lauf', 'Läufe'),
-  search: 'Verlauf durchsuchen',
-  kind: 'Ausgang',
-  everyOutcome: 'Alle Ausgänge',
-  export: 'Als CSV exportieren …',
-  list: 'Läufe, der neueste zuerst',
-  today: 'Heute',
+export const history = (): ReturnType<typeof en> => ({
   yesterday: 'Gestern',
-  someServer: 'sein Server',
-  notShown: (why) => `Keine Benachrichtigung: ${why}`,
+  notShown: (why) => `Keine: ${why}`,
   silences: {
     kind: 'für diesen Ausgang ausgeschaltet',
     job: 'Job stumm',
@@ -20,34 +10,24 @@ export const history = ({ plural }: Format): ReturnType<typeof en> => ({
     batch: 'Teil eines Stapels, der als Ganzes gemeldet wird',
     paused: 'Benachrichtigungen angehalten',
     'quiet-hours': 'Ruhezeit',
-    own: 'selbst abgebrochen',
+    own: 'von dir abgebrochen',
     looking: 'die Liste war offen',
   },
   facts: {
     ended: 'Beendet',
     started: 'Begonnen',
-    took: 'Dauer',
-    progress: 'Fortschritt',
     id: 'Job-ID',
     run: 'Lauf',
-    before: 'Frühere Meldung',
-    source: 'Quelle',
     notification: 'Benachrichtigung',
-    error: 'Fehler',
-    result: 'Ergebnis',
   },
-  copy: 'Kopieren',
   openJob: 'Job öffnen',
   watchAgain: 'Wieder beobachten',
-  noServer: 'Dieser Server wurde entfernt.',
   watching: (name) => `${name} wird wieder beobachtet`,
-  loading: 'Verlauf wird geladen',
-  error: (why) => `Der Verlauf ließ sich nicht laden: ${why}`,
-  none: 'Noch keine beendeten Jobs',
-  noneHint:
-    'Wird ein beobachteter Job abgeschlossen oder abgebrochen, schlägt er fehl oder geht er verloren, bleibt er hier 90 Tage lang erhalten, auch wenn der Server ihn löscht.',
-  notFound: 'Keine Ergebnisse',
-  notFoundFor: (search) => `Keine Ergebnisse für „${search}“`,
-  notFoundHint: 'Gesucht wird in Namen, IDs, Servern, Fehlern und Ergebnissen.',
-  showAll: 'Filter zurücksetzen',
+  error: (why) => `Frühere Läufe ließen sich nicht laden: ${why}`,
+  export: 'Verlauf als CSV exportieren …',
+  clear: 'Verlauf löschen …',
+  clearTitle: 'Verlauf löschen?',
+  clearText:
+    'Löscht alle Läufe von diesem Rechner, nur der letzte jedes beobachteten Jobs bleibt. Das lässt sich nicht rückgängig machen.',
+  clearConfirm: 'Verlauf löschen',
 })

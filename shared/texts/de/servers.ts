@@ -78,7 +78,7 @@ export const servers = ({ count, plural }: Format): ReturnType<typeof en> => ({
     noCounts: 'Noch keine Daten.',
     settings: 'Benachrichtigungen und Neustarts',
     mute: 'Benachrichtigungen dieses Servers stummschalten',
-    muteHint: 'Alles steht weiterhin im Verlauf.',
+    muteHint: 'Die Jobs stehen weiterhin in der Liste.',
     autoRestarts: 'Fehlgeschlagene Jobs automatisch neu starten',
     autoRestartsHint:
       'Nach 30\u00A0s, 2\u00A0min, 10\u00A0min und dann alle 30\u00A0min. Lässt sich je Job anders einstellen.',

@@ -44,7 +44,6 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
     'Im Infobereich, ohne Fenster',
     'Autostart, Login, Systemstart, hochfahren, Hintergrund',
   ],
-  history: ['Verlauf löschen …', '', 'entfernen, Datenschutz, Aufbewahrung, wie lange, Speicherplatz'],
   version: ['Version', '', 'Über, Release, Update'],
   diagnostics: [
     'Diagnose',
@@ -106,14 +105,4 @@ export const settings = ({ count, plural }: Format): ReturnType<typeof en> => ({
     copyDiagnostics: 'Diagnose kopieren',
   },
   version: (version) => `Compileo Tray ${version}`,
-  data: {
-    history: 'Verlauf',
-    historyHint: (days, max) => `Bleibt ${count(days)} Tage erhalten, höchstens ${count(max)} Läufe.`,
-    openHistory: 'Verlauf öffnen',
-    clearName: 'Verlauf löschen …',
-    clearTitle: 'Verlauf löschen?',
-    clearText:
-      'Löscht alle Läufe von diesem Rechner, nur der letzte jedes beobachteten Jobs bleibt. Das lässt sich nicht rückgängig machen.',
-    clearConfirm: 'Verlauf löschen',
-  },
 })

@@ -40,8 +40,6 @@ export const detail = ({ count, memorySize }: Format) => ({
     `Progress from ${from} at ${at} to ${to} at ${until}`,
   chartPoint: (progress: string, at: string) => `${progress} at ${at}`,
   chartTime: 'Progress over time',
-  earlierRuns: 'Earlier runs',
-  facts: { run: 'Run', started: 'Started', ended: 'Ended', took: 'Duration' },
   result: 'Result',
   resultText: 'Result text',
   emptyResult: 'The result is empty.',

@@ -1,9 +1,8 @@
 import type { Format } from '../../format.ts'
 
-export const found = ({ count, plural }: Format) => ({
+export const found = ({ plural }: Format) => ({
   title: 'Other jobs on this server',
   looking: 'Looking for jobs…',
-  again: 'Refresh',
   none: 'No other jobs found. Taxonomies have no job ID, so they can’t be watched.',
   unavailable: 'This server can’t list its jobs. Install the Compileo Tray plugin to see them all.',
   away: 'Jobs can’t be listed while the server is unreachable.',
@@ -16,18 +15,12 @@ export const found = ({ count, plural }: Format) => ({
   unlistedOn: (jobs: number, server: string) =>
     `${server} is running ${plural(jobs, 'job', 'jobs')} it can’t list. Paste an ID to watch one.`,
   paste: 'Paste IDs…',
-  list: 'Found jobs',
   watch: 'Watch',
   watchNamed: (name: string) => `Watch ${name}`,
-  watchAll: (jobs: number) => `Watch all ${count(jobs)}`,
-  showEnded: (jobs: number) => `Show ${plural(jobs, 'finished job', 'finished jobs')}`,
-  hideEnded: 'Hide finished jobs',
-  waiting: (time: string) => `Waiting for ${time}`,
+  watchAll: 'Watch all',
+  notWatched: (jobs: number) => `${plural(jobs, 'job isn’t', 'jobs aren’t')} watched.`,
   here: (jobs: number) => plural(jobs, 'more job', 'more jobs'),
-  firstTitle: 'Found on your servers',
-  firstLead: 'Watch a job to be notified the moment it completes or fails.',
   lookingOn: (server: string) => `Looking for jobs on ${server}…`,
-  showAllOn: (server: string) => `Show all on ${server}`,
 })
 
 /** Texts of "Watch new jobs automatically". */

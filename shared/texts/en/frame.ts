@@ -24,7 +24,6 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     settings: 'Settings',
     choose: (what: string, value: string) => `${what}: ${value}`,
     stopRestarting: 'Stop restarting jobs',
-    exportHistory: 'Export history…',
     testNotification: 'Send test notification',
     quitTitle: 'Quit Compileo Tray?',
     quitText: (jobs: number) =>
@@ -36,8 +35,8 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     all: 'All jobs',
     running: 'Running',
     attention: 'Needs attention',
+    unwatched: 'Not watched',
     finished: 'Finished',
-    history: 'History',
     settings: 'Settings',
     help: 'Keyboard shortcuts',
   },
@@ -78,7 +77,6 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
       jobs: 'Couldn’t show the jobs',
       details: 'Couldn’t show the job details',
       server: 'Couldn’t show this server',
-      history: 'Couldn’t show the history',
       settings: 'Couldn’t show the settings',
     },
     explanation:

@@ -1,17 +1,7 @@
-import type { Format } from '../../format.ts'
-
-export const history = ({ plural }: Format) => ({
-  title: 'History',
-  total: (outcomes: number) => plural(outcomes, 'run', 'runs'),
-  search: 'Search history',
-  kind: 'Outcome',
-  everyOutcome: 'All outcomes',
-  export: 'Export as CSV…',
-  list: 'Runs, newest first',
-  today: 'Today',
+/** Texts of saved runs. */
+export const history = () => ({
   yesterday: 'Yesterday',
-  someServer: 'its server',
-  notShown: (why: string) => `No notification: ${why}`,
+  notShown: (why: string) => `None: ${why}`,
   silences: {
     kind: 'turned off for this outcome',
     job: 'job muted',
@@ -25,28 +15,18 @@ export const history = ({ plural }: Format) => ({
   facts: {
     ended: 'Ended',
     started: 'Started',
-    took: 'Duration',
-    progress: 'Progress',
     id: 'Job ID',
     run: 'Run',
-    before: 'Earlier report',
-    source: 'Source',
     notification: 'Notification',
-    error: 'Error',
-    result: 'Result',
   },
-  copy: 'Copy',
   openJob: 'Open job',
   watchAgain: 'Watch again',
-  noServer: 'This server has been removed.',
   watching: (name: string) => `Watching ${name} again`,
-  loading: 'Loading history',
-  error: (why: string) => `Couldn’t load history: ${why}`,
-  none: 'No finished jobs yet',
-  noneHint:
-    'Once a watched job completes, fails, is cancelled or lost, it’s kept here for 90 days, even after the server deletes it.',
-  notFound: 'No results',
-  notFoundFor: (search: string) => `No results for “${search}”`,
-  notFoundHint: 'Search covers labels, IDs, servers, errors and results.',
-  showAll: 'Clear filters',
+  error: (why: string) => `Couldn’t load earlier runs: ${why}`,
+  export: 'Export history as CSV…',
+  clear: 'Clear history…',
+  clearTitle: 'Clear history?',
+  clearText:
+    'Deletes every run from this computer, except the latest of each watched job. This can’t be undone.',
+  clearConfirm: 'Clear history',
 })

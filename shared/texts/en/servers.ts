@@ -85,7 +85,7 @@ export const servers = ({ count, plural }: Format) => ({
     noCounts: 'No data yet.',
     settings: 'Notifications and restarts',
     mute: 'Mute notifications from this server',
-    muteHint: 'They still appear in History.',
+    muteHint: 'Its jobs still appear in the list.',
     autoRestarts: 'Restart failed jobs automatically',
     autoRestartsHint:
       'After 30\u00A0s, 2\u00A0min, 10\u00A0min, then every 30\u00A0min. Can be overridden per job.',

@@ -39,7 +39,6 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
     'In the tray, without a window',
     'autostart, startup, boot, launch at login, log in, background',
   ],
-  history: ['Clear history…', '', 'delete, erase, privacy, retention, how long, storage'],
   version: ['Version', '', 'about, release, update, build number'],
   diagnostics: ['Diagnostics', 'For a bug report, without job contents', 'bug, problem, support, log, debug'],
 }
@@ -93,14 +92,4 @@ export const settings = ({ count, plural }: Format) => ({
     copyDiagnostics: 'Copy diagnostics',
   },
   version: (version: string) => `Compileo Tray ${version}`,
-  data: {
-    history: 'History',
-    historyHint: (days: number, max: number) => `Keeps ${count(days)} days, up to ${count(max)} runs.`,
-    openHistory: 'Open history',
-    clearName: 'Clear history…',
-    clearTitle: 'Clear history?',
-    clearText:
-      'Deletes every run from this computer, except the latest of each watched job. This can’t be undone.',
-    clearConfirm: 'Clear history',
-  },
 })

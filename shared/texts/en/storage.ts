@@ -41,7 +41,7 @@ export const storage = ({ plural }: Format) => ({
   historyLines: (lines: number, path: string) =>
     `${plural(lines, 'line', 'lines')} of the history couldn’t be read. ${lines === 1 ? 'It was' : 'They were'} moved to ${path}.`,
   historyCleared: (runs: number) =>
-    runs === 0 ? 'There was nothing to clear' : `Cleared ${plural(runs, 'run', 'runs')} from History`,
+    runs === 0 ? 'There was nothing to clear' : `Cleared ${plural(runs, 'run', 'runs')} from the history`,
   historyNotCleared: (why: string) => `Couldn’t clear the history: ${why}`,
   historyNotOurs:
     'Couldn’t clear the history: part of it couldn’t be read or was written by a newer version of Compileo Tray.',

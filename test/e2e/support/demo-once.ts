@@ -68,7 +68,7 @@ async function play({ app, desktop, server, folder, say }: Stage): Promise<void>
     say(`Seen: ${job.name} ${moment}`)
   }
   // The list in front raises no pop-up.
-  const leaveList = () => page.getByRole('button', { name: 'History' }).click()
+  const leaveList = () => page.getByRole('button', { name: 'Settings' }).click()
   const backToList = () => page.getByRole('button', { name: 'All jobs' }).click()
   try {
     workOn(server, 'Classifying chunk 347 of 2,310')

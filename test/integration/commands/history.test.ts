@@ -54,7 +54,7 @@ it('clearing the history keeps a watched job’s latest run only, on the disk to
   if (key) unwatch(core.context, [key])
   expect(inWords(await clearHistory(core.context))).toEqual({
     ok: true,
-    message: 'Cleared 1 run from History',
+    message: 'Cleared 1 run from the history',
   })
   expect(history(core.context, all)).toMatchObject({ total: 1, entries: [{ jobId: 'x-2' }] })
   expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')).not.toContain('x-1')

@@ -40,7 +40,6 @@ describe('a command from outside the window', () => {
     [{ open: 'window' }, 'the window'],
     [{ open: 'toggle' }, 'the window or not'],
     [{ open: { show: 'watch' } }, { show: 'watch' }],
-    [{ open: { show: 'history' } }, { show: 'history' }],
     [{ open: { show: 'settings' } }, { show: 'settings' }],
     [{ open: { show: 'server', serverId: 'gone' } }, { show: 'list' }],
     [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],

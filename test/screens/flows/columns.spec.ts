@@ -26,7 +26,6 @@ const room = (page: Page) =>
   })
 
 const pages = [
-  { state: 'history' },
   { state: 'server' },
   { state: 'settings' },
   { state: 'no-server' },
@@ -46,7 +45,7 @@ for (const { state } of pages) {
 
 test('the title of a page, of details and of a dialog is large and bold', async ({ stage }) => {
   const { page } = stage
-  for (const state of ['settings', 'server', 'history', 'sample'])
+  for (const state of ['settings', 'server', 'sample'])
     await test.step(state, async () => {
       await stage.open(state)
       const title = page.locator('main :is(.title, h2:not(.section-title, .visually-hidden))').first()
@@ -109,12 +108,12 @@ for (const [width, select] of [
   })
 }
 
-for (const state of ['server-gui', 'settings', 'history']) {
+for (const state of ['server-gui', 'settings']) {
   test(`nothing of the page of ${state} is cut at 420 px in German`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { size: { width: 420, height: 640 }, language: 'de' })
     const cut = await page
-      .locator('.server-screen, .settings-page, .history-list')
+      .locator('.server-screen, .settings-page')
       .evaluateAll(
         (found) => found.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length,
       )

@@ -76,7 +76,6 @@ const screens = [
   { name: 'list', state: 'sample' },
   { name: 'server', state: 'server' },
   { name: 'settings', state: 'settings' },
-  { name: 'history', state: 'history' },
 ]
 for (const { name, state } of screens) {
   test(`in the system's own colours the ${name} is whole`, async ({ stage }) => {

@@ -1,5 +1,4 @@
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
-import { answerHistory, sampleHistory } from '../history-sample.ts'
 import { jobOf, serverOf } from '../sample-data.ts'
 import { serverSnapshot } from '../server-sample.ts'
 import { sample, showing } from './sample-state.ts'
@@ -16,14 +15,6 @@ function brokenDetails(): BridgeDouble {
   double.on('jobDetail', () => JSON.parse('{}'))
   const [job] = double.snapshot().jobs
   return job ? showing(double, { show: 'job', key: job.identity.key }) : double
-}
-
-function brokenHistory(): BridgeDouble {
-  const double = showing(sample(), { show: 'history' })
-  answerHistory(double, () =>
-    sampleHistory(Date.now()).map((entry) => ({ ...entry, label: JSON.parse('{}') })),
-  )
-  return double
 }
 
 function brokenSettings(): BridgeDouble {
@@ -49,7 +40,6 @@ export const brokenStates: Readonly<Record<string, () => BridgeDouble>> = {
   'broken-jobs': brokenJobs,
   'broken-details': brokenDetails,
   'broken-server': brokenServer,
-  'broken-history': brokenHistory,
   'broken-settings': brokenSettings,
   'broken-window': brokenWindow,
 }

@@ -34,24 +34,7 @@ function recovering(): BridgeDouble {
     muted: true,
     recovery: { attempts: 1, restartAt: now + 2 * minute },
   }
-  const runs = [
-    { run: 1, startedAt: now - 3 * day, endedAt: now - 3 * day + 3 * minute, kind: 'lost' as const },
-    {
-      run: 2,
-      startedAt: now - 2 * day,
-      endedAt: now - 2 * day + 64 * minute,
-      kind: 'failed' as const,
-      error: traceback,
-    },
-    {
-      run: 3,
-      startedAt: now - 74 * minute,
-      endedAt: now - 71 * minute,
-      kind: 'failed' as const,
-      error: 'The model "llama3:70b" is not installed',
-    },
-  ]
-  return opened(endedJob('failed', given), { error: traceback, earlier: runs })
+  return opened(endedJob('failed', given), { error: traceback })
 }
 
 function running(): BridgeDouble {
@@ -78,7 +61,7 @@ function running(): BridgeDouble {
     pendingCommand: { kind: 'cancel', at: now, state: 'ignored' },
   })
   const trail = steps.map(({ at, progress }) => ({ at, progress }))
-  return opened(job, { error: undefined, trail, timeline: steps, earlier: [] }, true)
+  return opened(job, { error: undefined, trail, timeline: steps }, true)
 }
 
 function completed(result: unknown): BridgeDouble {
@@ -98,7 +81,6 @@ function completed(result: unknown): BridgeDouble {
   return opened(job, {
     error: undefined,
     result,
-    earlier: [],
     trail: [...trail, { at: now - minute, progress: 100 }],
     timeline: timeline.slice(0, -1),
   })

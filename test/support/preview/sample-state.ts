@@ -100,16 +100,6 @@ function runningDetail(key: JobKey, now: number): JobDetail {
       running(2.7, 21, 'Processing document 2 of 5'),
       running(7, 53, 'Processing document 3 of 5'),
     ],
-    earlier: [
-      {
-        run: 1,
-        startedAt: now - 94 * minute,
-        endedAt: now - 91 * minute,
-        kind: 'failed',
-        error: 'The model "llama3:70b" is not installed',
-      },
-      { run: 2, startedAt: now - 90 * minute, endedAt: now - 77.8 * minute, kind: 'completed' },
-    ],
     usual: {
       runs: 12,
       medianMs: 12 * minute,
@@ -129,7 +119,7 @@ function detailOf({
   if (key === 'work/parse-1') return runningDetail(key, Date.now())
   if (startedAt === undefined) {
     const timeline = [{ at: createdAt ?? addedAt, status: status ?? 'pending', progress }]
-    return { key, trail: [], timeline, earlier: [] }
+    return { key, trail: [], timeline }
   }
   const last = outcome?.at ?? Date.now()
   const at = (part: number) => startedAt + part * (last - startedAt)
@@ -147,7 +137,6 @@ function detailOf({
     key,
     trail,
     timeline: outcome ? [...steps, { at: last, status: outcome.kind, progress }] : steps,
-    earlier: [],
     ...(outcome?.kind === 'completed' && {
       result: {
         status: 'success',

@@ -164,7 +164,7 @@ function withHooks(hooks: (now: number) => readonly HookState[]): BridgeDouble {
 }
 
 function history(entries: (now: number) => readonly HistoryEntry[]): BridgeDouble {
-  const double = showing(sample(), { show: 'history' })
+  const double = sample()
   const made = entries(Date.now())
   answerHistory(double, () => made)
   return double
@@ -181,7 +181,6 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   'hooks-webhook': () => withHooks((now) => [teamHook(now)]),
   history: () => history(sampleHistory),
   'history-many': () => history(longHistory),
-  'history-empty': () => history(() => []),
   ...serverStates,
   ...listStates,
   ...foundStates,

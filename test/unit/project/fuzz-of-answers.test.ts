@@ -21,11 +21,7 @@ import { AppStore } from '#main/state/store.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import type { JobState } from '#shared/model.ts'
 import { parseLedger, type LedgerEntry } from '#main/storage/ledger-lines.ts'
-import {
-  toClipboardText as entryText,
-  formatEntry,
-  getFacts,
-} from '#renderer/screens/history/outcome-texts.ts'
+import { getPastRuns } from '#renderer/state/models/runs.ts'
 import { getAreaPath, getLinePath } from '#renderer/ui/chart/lines.ts'
 import { foldError } from '#renderer/screens/detail/fold-text.ts'
 import {
@@ -36,12 +32,7 @@ import {
 } from '#renderer/screens/detail/result/result-text.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
 import { matches } from '#renderer/state/models/groups.ts'
-import {
-  formatOutcomesForScreenReader,
-  formatJob,
-  formatPastRun,
-  formatTime,
-} from '#renderer/state/models/job-texts.ts'
+import { formatOutcomesForScreenReader, formatJob, formatTime } from '#renderer/state/models/job-texts.ts'
 import { getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { getFigures } from '#renderer/state/models/server-texts.ts'
 import { applyPatch, createMainState } from '#renderer/state/main-state.ts'
@@ -254,7 +245,6 @@ function show(job: JobState) {
   ]) {
     expect(typeof shown).toBe('string')
   }
-  for (const run of detail.earlier) expect(typeof formatPastRun(run, texts)).toBe('string')
   matches(view, 'x y')
   const points = detail.trail.map(({ at, progress }) => ({ at, value: progress }))
   const from = points[0]?.at ?? 0
@@ -308,11 +298,8 @@ describe('any report about a job', () => {
         expect(show(job)).toBeLessThanOrEqual(100_000)
         toCsv(entries)
         const query = { search: '', kinds: [], offset: 0, limit: 100 }
-        for (const entry of searchHistory(entries, query).entries) {
-          formatEntry(entry, texts)
-          getFacts(entry, texts)
-          entryText(entry, texts)
-        }
+        for (const { job: past } of getPastRuns(searchHistory(entries, query).entries, new Map()))
+          expect(typeof formatJob(past, 'S', now, texts)).toBe('string')
       }),
       { numRuns: 200 },
     )

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { toCsv } from '#main/commands/history/export-history.ts'
 import { createOutcomeNotification } from '#main/notifications/policy.ts'
-import { formatTitle } from '#renderer/screens/history/outcome-texts.ts'
+import { getPastRuns } from '#renderer/state/models/runs.ts'
+import { formatJobName } from '#shared/texts/job-name.ts'
 import { matches } from '#renderer/state/models/groups.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import { type JobKind, jobKinds } from '#shared/job-kind.ts'
-import { createTexts } from '#shared/texts/index.ts'
+import { createTexts, type Texts } from '#shared/texts/index.ts'
 import { entryOf } from '#test/support/history-sample.ts'
 import { jobOf } from '#test/support/sample-data.ts'
 import * as fixtures from '../main/notifications/outcomes.ts'
@@ -34,8 +35,10 @@ describe('a job without a label is named by its kind and project', () => {
 
   it('in the history, when the job itself is gone', () => {
     const entry = { ...entryOf('completed', { jobId, at: 0, kind: 'extraction' }), project }
-    expect(formatTitle(entry, createTexts('en', 'en'))).toBe(name)
-    expect(formatTitle(entry, german)).toBe('Extraktion · Cardiology')
+    const [run] = getPastRuns([entry], new Map())
+    const format = (texts: Texts) => run && formatJobName(run.job.identity, texts)
+    expect(format(createTexts('en', 'en'))).toBe(name)
+    expect(format(german)).toBe('Extraktion · Cardiology')
   })
 
   it('in exports, each in a field of its own', () => {

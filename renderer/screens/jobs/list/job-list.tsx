@@ -1,13 +1,15 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only visible rows are rendered, each at its own position, which a table can't do */
-import { useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { JobView } from '#shared/model.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
+import type { Run } from '#renderer/state/models/run.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { onListClick, onListContextMenu, onListKey, onListToggle, type ListControl } from './list-control.ts'
 import { ListItems } from './list-items.tsx'
+import { getJobKeys } from './list-layout.ts'
 import { getRowId } from '../row/rows.ts'
 import { useIsHovered } from './use-frozen.ts'
 import { useReportVisibleJobs, useListCursor } from './use-list-cursor.ts'
@@ -15,14 +17,20 @@ import { useListLayout } from './use-list-layout.ts'
 import { useListMenus } from './use-list-menus.tsx'
 import './job-list.css'
 
+const loadAheadPx = 2_000
+
 interface JobListProps {
   readonly groups: readonly Group[]
+  /** The rows that aren't watched jobs. */
+  readonly runs: readonly Run[]
+  /** Loads more of them. */
+  readonly onMore: () => void
   readonly picked: readonly JobView[]
   readonly onHoverChange: (isHovered: boolean) => void
 }
 
 /** The list, which renders only the visible rows. */
-export function JobList({ groups, picked, onHoverChange }: JobListProps) {
+export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobListProps) {
   const texts = useTexts()
   const actions = useActions()
   const selected = useWindow((state) => state.selected)
@@ -36,10 +44,15 @@ export function JobList({ groups, picked, onHoverChange }: JobListProps) {
     notifyHover(isHovered)
     return () => notifyHover(false)
   }, [isHovered])
-  const rows = useListLayout(scroller, groups, isHovered)
+  const rows = useListLayout(scroller, groups, runs, isHovered)
   const cursor = useListCursor(scroller, rows)
   const { openMenu, isMenuOpen, menu } = useListMenus(scroller, rows)
-  useReportVisibleJobs(cursor.items.flatMap((item) => (item.kind === 'row' ? [item.id] : [])))
+  useReportVisibleJobs(getJobKeys(cursor.items))
+  const isNearEnd = cursor.below < loadAheadPx
+  useEffect(() => {
+    if (isNearEnd) onMore()
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a short page needs another one
+  }, [isNearEnd, onMore, runs])
   const control = (): ListControl => ({
     actions,
     rows,

@@ -4,7 +4,8 @@ import { getJobId } from '#shared/rules/job-key.ts'
 import type { useActions } from '#renderer/state/context.tsx'
 import { isParentRow, type RowId } from '#renderer/state/models/batches.ts'
 import { pickAll, pickRange, togglePicked, type Picked } from '#renderer/state/models/picking.ts'
-import { getRowAfter, getFocusableRows } from './list-layout.ts'
+import type { RunKey } from '#renderer/state/models/run.ts'
+import { getRowAfter, getFocusableRows, getJobKeys } from './list-layout.ts'
 import { getListCommand, type ListCommand } from './list-keys.ts'
 import { getRowId, findRowElement } from '../row/rows.ts'
 import type { ListCursor } from './use-list-cursor.ts'
@@ -16,7 +17,7 @@ export interface ListControl {
   readonly actions: ReturnType<typeof useActions>
   readonly rows: ListLayout
   readonly cursor: ListCursor
-  readonly selected: JobKey | undefined
+  readonly selected: RunKey | undefined
   readonly picking: Picked
   /** The selected jobs that are visible. */
   readonly picked: readonly JobView[]
@@ -36,14 +37,21 @@ function getJobsBelow({ rows }: ListControl, row: RowId): readonly JobKey[] {
   return item?.kind === 'cause' ? item.cause.jobs.map(({ identity: { key } }) => key) : []
 }
 
+/** Returns the row's watched job, if it has one. */
+function getJobKey({ rows }: ListControl, row: RowId): JobKey | undefined {
+  const item = rows.itemAt(row)
+  return item?.kind === 'row' && !item.run ? item.id : undefined
+}
+
 /** Returns the jobs that a command on a row applies to. */
 function getTargetJobs(list: ListControl, row: RowId): readonly JobKey[] {
   if (isParentRow(row)) return getJobsBelow(list, row)
-  return list.picked.length > 0 ? list.picked.map(({ identity: { key } }) => key) : [row]
+  if (list.picked.length > 0) return list.picked.map(({ identity: { key } }) => key)
+  const key = getJobKey(list, row)
+  return key === undefined ? [] : [key]
 }
 
-const getJobRows = ({ rows }: ListControl): readonly JobKey[] =>
-  rows.layout.items.flatMap((item) => (item.kind === 'row' ? [item.id] : []))
+const getJobRows = ({ rows }: ListControl): readonly JobKey[] => getJobKeys(rows.layout.items)
 
 function toggleRow({ rows, selected, actions }: ListControl, row: RowId): void {
   rows.toggle(row)
@@ -74,8 +82,11 @@ function move(list: ListControl, from: RowId, step: number, extend: boolean): vo
   if (next === undefined) return
   cursor.moveTo(next)
   if (isParentRow(next)) return
-  const start = isParentRow(from) ? next : from
-  actions.pick(extend ? pickRange(picking, getJobRows(list), next, { start }) : { ...picking, from: next })
+  const key = getJobKey(list, next)
+  if (key !== undefined) {
+    const start = getJobKey(list, from) ?? key
+    actions.pick(extend ? pickRange(picking, getJobRows(list), key, { start }) : { ...picking, from: key })
+  }
   if (list.opensOnMove && !extend) actions.select(next)
 }
 
@@ -90,14 +101,29 @@ function moveAfterRemoval({ rows, cursor }: ListControl, keys: readonly JobKey[]
 }
 
 function openRowMenu(list: ListControl, row: RowId, anchor: MenuAnchor, byKey = false): void {
-  const isMeant = isParentRow(row) || list.picked.some(({ identity: { key } }) => key === row)
+  const key = getJobKey(list, row)
+  const isAlone = key !== undefined && !list.picked.some(({ identity }) => identity.key === key)
   list.cursor.setCurrent(row)
-  list.openMenu(row, isMeant || isParentRow(row) ? getTargetJobs(list, row) : [row], anchor, byKey)
+  list.openMenu(row, isAlone ? [key] : getTargetJobs(list, row), anchor, byKey)
 }
 
-type Run = (list: ListControl, row: RowId) => void
+type Handle = (list: ListControl, row: RowId) => void
 
-const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Run>> = {
+/** Handles a command for watched jobs. */
+const onJobs =
+  (act: (list: ListControl, keys: readonly JobKey[], row: RowId) => void): Handle =>
+  (list, row) => {
+    const keys = getTargetJobs(list, row)
+    if (keys.length > 0) act(list, keys, row)
+  }
+
+function togglePick(list: ListControl, row: RowId): void {
+  const key = getJobKey(list, row)
+  if (isParentRow(row)) pickBelow(list, row)
+  else if (key !== undefined) list.actions.pick(togglePicked(list.picking, key))
+}
+
+const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>> = {
   open: (list, row) => (isParentRow(row) ? toggleRow(list, row) : list.actions.select(row)),
   // The focus stays on the row, so that arrow keys continue there.
   peek(list, row) {
@@ -107,24 +133,32 @@ const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Run>> = 
   },
   unfold: (list, row) => fold(list, row, true),
   fold: (list, row) => fold(list, row, false),
-  toggle: (list, row) =>
-    isParentRow(row) ? pickBelow(list, row) : list.actions.pick(togglePicked(list.picking, row)),
+  toggle: togglePick,
   'pick-all': (list) => list.actions.pick(pickAll(getJobRows(list))),
   menu(list, row) {
     const element = findRowElement(list.scroller, row)
     if (element) openRowMenu(list, row, element.querySelector('.job-row-text') ?? element, true)
   },
-  restart: (list, row) => list.actions.restart(getTargetJobs(list, row)),
-  mute: (list, row) => void list.actions.toggleMuted(getTargetJobs(list, row)),
-  dismiss: (list, row) => void list.actions.dismiss(getTargetJobs(list, row)),
-  rename: (list, row) => list.rows.itemAt(row)?.kind !== 'cause' && list.actions.startRenaming(row),
-  copy: (list, row) => void list.actions.copy(getTargetJobs(list, row).map(getJobId).join('\n')),
-  'open-in-compileo': (list, row) => isParentRow(row) || list.actions.openInCompileo({ key: row }),
-  unwatch(list, row) {
-    const keys = getTargetJobs(list, row)
+  restart: onJobs(({ actions }, keys) => actions.restart(keys)),
+  mute: onJobs(({ actions }, keys) => void actions.toggleMuted(keys)),
+  dismiss: onJobs(({ actions }, keys) => void actions.dismiss(keys)),
+  rename(list, row) {
+    const isNamed = list.rows.itemAt(row)?.kind === 'batch' || getJobKey(list, row) !== undefined
+    if (isNamed) list.actions.startRenaming(row)
+  },
+  copy(list, row) {
+    const item = list.rows.itemAt(row)
+    const keys = item?.kind === 'row' && item.run ? [item.run.job.identity.key] : getTargetJobs(list, row)
+    void list.actions.copy(keys.map(getJobId).join('\n'))
+  },
+  'open-in-compileo'(list, row) {
+    const key = getJobKey(list, row)
+    if (key !== undefined) list.actions.openInCompileo({ key })
+  },
+  unwatch: onJobs((list, keys, row) => {
     moveAfterRemoval(list, keys, row)
     void list.actions.unwatch(keys)
-  },
+  }),
 }
 
 export function onListKey(list: ListControl, event: KeyboardEvent): void {
@@ -150,11 +184,13 @@ export function onListClick(list: ListControl, event: MouseEvent): void {
     const isPicking = besides || event.shiftKey || event.target.closest('[data-pick]') !== null
     return isPicking ? pickBelow(list, row) : toggleRow(list, row)
   }
-  if (event.shiftKey)
-    actions.pick(pickRange(picking, getJobRows(list), row, { start: list.selected, more: besides }))
-  else if (besides || event.target.closest('[data-pick]')) actions.pick(togglePicked(picking, row))
+  const key = getJobKey(list, row)
+  if (key === undefined) return actions.select(row)
+  const start = getJobKey(list, list.selected ?? row)
+  if (event.shiftKey) actions.pick(pickRange(picking, getJobRows(list), key, { start, more: besides }))
+  else if (besides || event.target.closest('[data-pick]')) actions.pick(togglePicked(picking, key))
   else {
-    actions.pick({ keys: new Set(), from: row })
+    actions.pick({ keys: new Set(), from: key })
     actions.select(row)
   }
 }

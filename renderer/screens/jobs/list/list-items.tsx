@@ -1,13 +1,14 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the list, which can't be a table */
 import { useMemo } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { useActions } from '#renderer/state/context.tsx'
+import { useActions, useStartOfToday, useWindow } from '#renderer/state/context.tsx'
 import { useFailed } from '#renderer/state/use-failed.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import type { RowId } from '#renderer/state/models/batches.ts'
 import { groupByCause, type Cause } from '#renderer/state/models/causes.ts'
-import type { Group } from '#renderer/state/models/groups.ts'
+import { formatGroup, isOver, type Group } from '#renderer/state/models/groups.ts'
+import type { Run, RunKey } from '#renderer/state/models/run.ts'
 import { JobRow } from '../row/job-row.tsx'
 import { BatchRow } from './batch-row.tsx'
 import { CauseRow, RestartOffer } from './cause-row.tsx'
@@ -21,19 +22,28 @@ interface ListItemsProps {
   /** The current groups, even while rows are frozen. */
   readonly groups: readonly Group[]
   readonly current: RowId | undefined
-  readonly selected: JobKey | undefined
+  readonly selected: RunKey | undefined
   readonly picked: ReadonlySet<JobKey>
   readonly onToggle: (id: RowId) => void
 }
 
 export function ListItems({ items, rows, groups, current, selected, picked, onToggle }: ListItemsProps) {
   const now = useCurrentCausesByKey(groups)
+  const isWhole = useWindow(({ history }) => !history || history.entries.length >= history.total)
+  const partial = isWhole ? undefined : rows.groups.at(-1)?.name
   return items.map((item) => {
     const { id } = item
     const place = { index: 1 + (rows.indexes.get(id) ?? 0), y: item.y, view: rows.view }
     switch (item.kind) {
       case 'heading':
-        return <ListHeading key={id} group={getCurrentGroup(groups, item)} {...place} />
+        return (
+          <ListHeading
+            key={id}
+            group={getCurrentGroup(groups, rows.groups, item)}
+            isPartial={item.group === partial}
+            {...place}
+          />
+        )
       case 'cause':
         return (
           <CauseRow
@@ -71,10 +81,11 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
         return (
           <JobRow
             key={id}
-            jobKey={item.id}
+            id={item.id}
+            run={item.run}
             current={id === current}
             selected={id === selected}
-            picked={picked.has(item.id)}
+            picked={!item.run && picked.has(item.id)}
             under={getRowKind(item.under)}
             {...place}
           />
@@ -86,9 +97,13 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
 const getRowKind = (row: RowId | undefined) => row && (row.startsWith('cause:') ? 'cause' : 'batch')
 
 /** Finds the current group. Frozen rows may show a group whose last job has left it. */
-function getCurrentGroup(groups: readonly Group[], { group: name }: HeadingItem): Group {
-  const current = groups.find((group) => group.name === name)
-  return current ?? { name, jobs: [] }
+function getCurrentGroup(
+  current: readonly Group[],
+  placed: readonly Group[],
+  { group: name }: HeadingItem,
+): Group {
+  const find = (groups: readonly Group[]) => groups.find((group) => group.name === name)
+  return { name, jobs: find(current)?.jobs ?? [], rows: find(placed)?.rows }
 }
 
 /** Returns the current causes, so that a frozen row counts the current jobs. */
@@ -101,17 +116,40 @@ function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Ca
   }, [groups])
 }
 
-function ListHeading({ group: { name, jobs }, ...place }: RowPosition & { readonly group: Group }) {
+interface ListHeadingProps extends RowPosition {
+  readonly group: Group
+  /** Whether some of its runs aren't loaded yet, so that they can't be counted. */
+  readonly isPartial: boolean
+}
+
+function ListHeading({ group: { name, jobs, rows }, isPartial, ...place }: ListHeadingProps) {
   const texts = useTexts()
+  const startOfToday = useStartOfToday()
   const row = useRowProps(place)
+  const runs = rows?.filter((each) => 'key' in each) ?? []
+  const count = jobs.length + runs.length
   return (
     <div role="row" {...row} className="job-list-heading">
       <div role="gridcell" aria-colspan={5}>
-        <h2 className="section-title clipped">{texts.groups[name]}</h2>
-        {jobs.length > 0 && <span className="faint job-list-count">{texts.format.count(jobs.length)}</span>}
+        <h2 className="section-title clipped">{formatGroup(name, startOfToday, texts)}</h2>
+        <span className="faint job-list-count">{count > 0 && !isPartial && texts.format.count(count)}</span>
         {name === 'attention' && <RestartAllButton jobs={jobs} />}
+        {name === 'unwatched' && <WatchAllButton runs={runs} />}
       </div>
     </div>
+  )
+}
+
+/** Watches all jobs of the group that are still active. */
+function WatchAllButton({ runs }: { readonly runs: readonly Run[] }) {
+  const texts = useTexts()
+  const { watchListed } = useActions()
+  const keys = runs.flatMap(({ job }) => (isOver(job) ? [] : [job.identity.key]))
+  if (keys.length < 2) return null
+  return (
+    <Button look="quiet" onClick={() => void watchListed(keys)}>
+      {texts.found.watchAll}
+    </Button>
   )
 }
 

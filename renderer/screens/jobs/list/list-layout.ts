@@ -10,6 +10,7 @@ import {
 } from '#renderer/state/models/batches.ts'
 import { groupByCause, type Cause } from '#renderer/state/models/causes.ts'
 import type { Group, GroupName } from '#renderer/state/models/groups.ts'
+import type { Run, RunKey } from '#renderer/state/models/run.ts'
 import { getHeights, type RowHeights } from '#renderer/state/models/row-heights.ts'
 import { getNextId, type PositionedItem, type PositionedList } from '#renderer/ui/virtual-list-layout.ts'
 
@@ -24,8 +25,16 @@ export interface HeadingItem extends Place {
 export interface JobItem extends Place {
   readonly kind: 'row'
   readonly id: JobKey
+  readonly run?: undefined
   /** The batch or cause in which the job is listed, if any. */
   readonly under: BatchRowId | CauseRowId | undefined
+}
+
+export interface RunItem extends Place {
+  readonly kind: 'row'
+  readonly id: RunKey
+  readonly run: Run
+  readonly under: undefined
 }
 
 export interface BatchItem extends Place {
@@ -49,7 +58,7 @@ export interface OfferItem extends Place {
   readonly cause: Cause
 }
 
-export type Item = HeadingItem | JobItem | BatchItem | CauseItem | OfferItem
+export type Item = HeadingItem | JobItem | RunItem | BatchItem | CauseItem | OfferItem
 
 type Unplaced<I> = I extends Place ? Omit<I, keyof Place> : never
 type NewItem = Unplaced<Item>
@@ -60,7 +69,7 @@ interface LayoutOptions {
   /** The batches and causes that the user has expanded. */
   readonly opened: ReadonlySet<string>
   /** Jobs that must be visible, even if their cause or batch is closed. */
-  readonly shown: ReadonlySet<JobKey>
+  readonly shown: ReadonlySet<RunKey>
   /** The causes below which a restart is offered. */
   readonly offered: { readonly has: (cause: string) => boolean }
   readonly heights: RowHeights
@@ -106,7 +115,11 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
           add({ kind: 'row', id: key, under: id }, heights.row)
     }
     if (group.batches) continue
-    for (const each of name === 'attention' ? groupByCause(group.jobs) : group.jobs) {
+    for (const each of group.rows ?? (name === 'attention' ? groupByCause(group.jobs) : group.jobs)) {
+      if ('key' in each) {
+        add({ kind: 'row', id: each.key, run: each, under: undefined }, heights.row)
+        continue
+      }
       if ('identity' in each) {
         addJob(each)
         continue
@@ -125,7 +138,7 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
 }
 
 /** Whether the item can get the focus. */
-const isFocusable = (item: Item): item is JobItem | BatchItem | CauseItem =>
+const isFocusable = (item: Item): item is JobItem | RunItem | BatchItem | CauseItem =>
   item.kind === 'row' || isParentRow(item.id)
 
 /** Returns the rows that can get the focus. */
@@ -145,6 +158,10 @@ export function countMovedJobs(before: readonly Group[], now: readonly Group[]):
 /** Returns the row that is `step` rows after `from`, within the list. */
 export const getRowAfter = (layout: Layout, from: RowId | undefined, step: number): RowId | undefined =>
   getNextId(getFocusableRows(layout), from, step)
+
+/** Returns the watched jobs among these items. */
+export const getJobKeys = (items: readonly Item[]): readonly JobKey[] =>
+  items.flatMap((item) => (item.kind === 'row' && !item.run ? [item.id] : []))
 
 /** Whether an item is the heading of a group. */
 export const isHeading = ({ kind }: Item): boolean => kind === 'heading'

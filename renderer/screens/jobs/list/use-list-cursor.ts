@@ -11,6 +11,8 @@ export interface ListCursor {
   readonly items: readonly Item[]
   /** The row for key presses. */
   readonly current: RowId | undefined
+  /** How much of the list is below the viewport, in px. */
+  readonly below: number
   readonly setCurrent: (id: RowId) => void
   readonly moveTo: (id: RowId) => void
 }
@@ -26,7 +28,7 @@ export function useListCursor(
   const stops = useMemo(() => getFocusableRows(layout), [layout])
   const current = cursor !== undefined && indexes.has(cursor) ? cursor : stops[0]
   const focused = layout.items[indexes.get(current ?? '') ?? -1]
-  const { items, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
+  const { items, below, reveal, focus } = useVirtualList(scroller, layout, focused, isHeading)
 
   useEffect(() => {
     if (selected === undefined) return
@@ -46,6 +48,7 @@ export function useListCursor(
   return {
     items,
     current,
+    below,
     setCurrent: setCursor,
     moveTo(id) {
       reveal(id)

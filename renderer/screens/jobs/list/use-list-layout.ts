@@ -1,9 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useState, type RefObject } from 'react'
 import type { JobView } from '#shared/model.ts'
-import { useWindow } from '#renderer/state/context.tsx'
+import { useStartOfToday, useWindow } from '#renderer/state/context.tsx'
 import { toBatchRowId, type RowId } from '#renderer/state/models/batches.ts'
 import { findOvercomeCauses } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
+import { addRuns } from '#renderer/state/models/listing.ts'
+import type { Run, RunKey } from '#renderer/state/models/run.ts'
+import { useUnwatched } from '#renderer/state/use-runs.ts'
 import { getDensity, getHeights, type Density } from '#renderer/state/models/row-heights.ts'
 import { useJobs } from '#renderer/state/use-groups.ts'
 import { createLayout, type Item, type Layout } from './list-layout.ts'
@@ -11,6 +14,7 @@ import { useFrozen, useFrozenGroups } from './use-frozen.ts'
 
 export interface ListLayout {
   readonly layout: Layout
+  readonly groups: readonly Group[]
   readonly indexes: ReadonlyMap<string, number>
   readonly density: Density
   /** For each cause, the job that completed after it. */
@@ -40,6 +44,7 @@ const none: readonly JobView[] = []
 export function useListLayout(
   scroller: RefObject<HTMLElement | null>,
   groups: readonly Group[],
+  runs: readonly Run[],
   isHovered: boolean,
 ): ListLayout {
   const selected = useWindow((state) => state.selected)
@@ -50,15 +55,19 @@ export function useListLayout(
   )
   const jobs = useJobs()
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const wanted = useWindow(({ world }) => getDensity(world?.jobs.size ?? 0))
+  const sort = useWindow((state) => state.sort)
+  const startOfToday = useStartOfToday()
+  const unwatched = useUnwatched().length
+  const wanted = useWindow(({ world }) => getDensity((world?.jobs.size ?? 0) + unwatched))
   const density = useFrozen(wanted, isHovered)
   const isNarrow = useIsNarrow(scroller)
   const { placed, waiting, apply } = useFrozenGroups(groups, view, isHovered)
   const { offers, closeOffer } = useRestartOffers(groups, jobs, isHovered)
+  const rows = useMemo(() => addRuns(placed, runs, startOfToday, sort), [placed, runs, startOfToday, sort])
   const layout = useMemo(() => {
-    const shown = selected === undefined ? picked : new Set([...picked, selected])
-    return createLayout(placed, { opened, shown, offered: offers, heights: getHeights(density, isNarrow) })
-  }, [placed, opened, picked, selected, offers, density, isNarrow])
+    const shown = selected === undefined ? picked : new Set<RunKey>([...picked, selected])
+    return createLayout(rows, { opened, shown, offered: offers, heights: getHeights(density, isNarrow) })
+  }, [rows, opened, picked, selected, offers, density, isNarrow])
   const indexes = useMemo(() => new Map(layout.items.map((item, index) => [item.id, index])), [layout])
 
   // Jobs of a notification or a link are visible at once.
@@ -71,6 +80,7 @@ export function useListLayout(
 
   return {
     layout,
+    groups: rows,
     indexes,
     density,
     offers,

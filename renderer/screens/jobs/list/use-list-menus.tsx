@@ -28,7 +28,7 @@ export function useListMenus(scroller: RefObject<HTMLElement | null>, { itemAt }
       const row = findRowElement(scroller.current, id)
       const item = itemAt(id)
       if (item?.kind === 'batch') setBatchPlace({ batch: item.batch, anchor, row, byKey })
-      else setPlace({ keys, anchor, row, byKey })
+      else setPlace({ keys, run: item?.kind === 'row' ? item.run : undefined, anchor, row, byKey })
     },
     isMenuOpen: place !== undefined || batchPlace !== undefined,
     menu: (

@@ -54,13 +54,22 @@ function renderShape(shape: Shape, progress: number): ReactNode {
   )
 }
 
-/** Shows a job's state. `progress` (0-100) fills the ring, in whole percent. */
-export function JobIcon({ shape, progress = 0, name }: { shape: Shape; progress?: number; name?: string }) {
+interface JobIconProps {
+  readonly shape: Shape
+  /** Fills the ring, in whole percent. */
+  readonly progress?: number
+  readonly name?: string
+  /** Whether the state needs no attention, so that it has no colour. */
+  readonly isQuiet?: boolean
+}
+
+/** Shows a job's state. */
+export function JobIcon({ shape, progress = 0, name, isQuiet = false }: JobIconProps) {
   const texts = useTexts()
   return (
     <svg
       className="icon line-icon job-icon"
-      data-tone={getTone(shape)}
+      data-tone={isQuiet ? 'plain' : getTone(shape)}
       viewBox="0 0 20 20"
       role="img"
       aria-label={name ?? getShapeName(shape, texts)}

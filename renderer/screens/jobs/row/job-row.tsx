@@ -1,6 +1,9 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only visible rows are rendered, each at its own position, which a table can't do */
 import { memo } from 'react'
-import type { JobKey, JobView, ServerView } from '#shared/model.ts'
+import type { JobView } from '#shared/model.ts'
+import type { Run, RunKey } from '#renderer/state/models/run.ts'
+import { findJob } from '#renderer/state/window-store.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { outcomes } from '#shared/outcome.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
@@ -32,23 +35,25 @@ import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 import './job-row.css'
 
 interface JobRowProps extends RowPosition {
-  readonly jobKey: JobKey
+  readonly id: RunKey
+  /** Absent for a watched job, whose current state the row reads itself. */
+  readonly run?: Run | undefined
   readonly current: boolean
   readonly selected: boolean
   readonly picked: boolean
   readonly under: 'batch' | 'cause' | undefined
 }
 
-/** A job's row. It renders only when its own job or position has changed; the list handles its clicks. */
+/** A row of the list. It renders only when its own job or position has changed; the list handles its clicks. */
 export const JobRow = memo(function JobRow(props: JobRowProps) {
   const texts = useTexts()
-  const { jobKey, current, selected, picked, under, ...place } = props
+  const { id, run, current, selected, picked, under, ...place } = props
   const row = useRowProps(place)
   const { startRenaming } = useActions()
-  const job = useWindow((state) => state.world?.jobs.get(jobKey))
+  const job = useWindow((state) => run?.job ?? findJob(state, id))
   const server = useServer(job?.identity.serverId)
-  const renaming = useWindow((state) => state.renaming === jobKey)
-  const serverName = server?.name ?? texts.servers.unnamed
+  const renaming = useWindow((state) => state.renaming === id)
+  const serverName = server?.name ?? run?.entry?.server ?? texts.servers.unnamed
   const reason = useWaitingReason(job)
   const spoken = useTickingValue(
     (now) => job && formatRowForScreenReader(job, serverName, now, texts, reason),
@@ -65,17 +70,24 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       aria-current={selected || undefined}
       tabIndex={current ? 0 : -1}
       className="job-row"
-      data-key={jobKey}
+      data-key={id}
       data-selected={selected || undefined}
       data-picked={picked || undefined}
       data-under={under}
       data-attention={job.attention || undefined}
     >
-      <div role="gridcell" className="job-row-icon" data-pick>
-        <JobIcon shape={shape} progress={job.run.progress} name={formatShape(job, texts)} />
-        <span className="job-row-box">
-          <Icon name="check" />
-        </span>
+      <div role="gridcell" className="job-row-icon" data-pick={!run || undefined}>
+        <JobIcon
+          shape={shape}
+          progress={job.run.progress}
+          name={formatShape(job, texts)}
+          isQuiet={isOver(job) && !job.attention}
+        />
+        {!run && (
+          <span className="job-row-box">
+            <Icon name="check" />
+          </span>
+        )}
       </div>
       <div role="gridcell" className="job-row-text">
         {renaming ? (
@@ -91,27 +103,43 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
             <span className="job-row-name clipped" title={name} dir="auto">
               {name}
             </span>
-            {under !== 'cause' && <RowMeta job={job} server={server} nested={under === 'batch'} />}
+            {under !== 'cause' && <RowMeta job={job} server={serverName} nested={under === 'batch'} />}
           </div>
         )}
-        <RowText job={job} server={server} isUnderCause={under === 'cause'} />
+        <RowText job={job} serverName={serverName} isUnderCause={under === 'cause'} />
       </div>
       <RowMore text={texts.rowMenu.name} name={texts.rowMenu.more(name)} current={current} />
       <div role="gridcell" className="job-row-side">
-        <RowSide job={job} current={current} />
+        <RowSide job={job} run={run} current={current} />
       </div>
     </div>
   )
 })
 
-function RowSide({ job, current }: { job: JobView; current: boolean }) {
+interface RowSideProps {
+  readonly job: JobView
+  readonly run: Run | undefined
+  readonly current: boolean
+}
+
+function RowSide({ job, run, current }: RowSideProps) {
   const texts = useTexts()
-  const { restart } = useActions()
+  const { restart, watchListed } = useActions()
   const ended = getEndTime(job)
   const time = useTickingValue((now) =>
     ended === undefined ? formatTime(job, now, texts) : formatEndTime(ended, now, texts),
   )
   const end = useTickingValue((now) => formatExpectedEnd(job, now, texts))
+  if (run && !run.entry)
+    return (
+      <Button
+        tabIndex={current ? 0 : -1}
+        aria-label={texts.found.watchNamed(formatJobName(job.identity, texts))}
+        onClick={() => void watchListed([job.identity.key])}
+      >
+        {texts.found.watch}
+      </Button>
+    )
   if (isOver(job)) {
     const restarting = job.user.pendingCommand?.kind === 'restart' && isCommandOpen(job)
     if (!job.attention && !restarting) return <span>{time}</span>
@@ -132,15 +160,14 @@ function RowSide({ job, current }: { job: JobView; current: boolean }) {
 
 interface RowTextProps {
   readonly job: JobView
-  readonly server: ServerView | undefined
+  readonly serverName: string
   readonly isUnderCause: boolean
 }
 
 /** Shows the auto-restart first, then what matters most about the job. */
-function RowText({ job, server, isUnderCause }: RowTextProps) {
+function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   const texts = useTexts()
-  const serverName = server?.name ?? texts.servers.unnamed
-  const times = getAutoRestartLimit(job.user, server)
+  const times = getAutoRestartLimit(job.user, useServer(job.identity.serverId))
   const reason = useWaitingReason(job)
   const result = useWindow((state) => state.commandResults.get(job.identity.key))
   const living = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))

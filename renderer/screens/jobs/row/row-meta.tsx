@@ -1,18 +1,18 @@
 import { getJobKind } from '#shared/job-kind.ts'
 import { isolateText } from '#shared/bidi.ts'
-import type { JobView, ServerView } from '#shared/model.ts'
+import type { JobView } from '#shared/model.ts'
 import { useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { KindIcon } from '#renderer/ui/icons.tsx'
 import { MutedIcon } from '#renderer/ui/muted-icon.tsx'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
-import { useBatchName } from '#renderer/state/use-groups.ts'
+import { useBatchName, useServer } from '#renderer/state/use-groups.ts'
 import { formatConnectionShort, formatAutoRestartShort } from '#renderer/state/models/job-texts.ts'
 
 interface RowMetaProps {
   readonly job: JobView
-  readonly server: ServerView | undefined
+  readonly server: string
   readonly nested: boolean
 }
 
@@ -25,7 +25,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
   )
   const words = [
     formatConnectionShort(job, texts),
-    formatAutoRestartShort(job, getAutoRestartLimit(job.user, server), texts),
+    formatAutoRestartShort(job, getAutoRestartLimit(job.user, useServer(job.identity.serverId)), texts),
     job.user.waitedFor && texts.job.waitedFor,
   ].filter((word) => word !== undefined)
   // The name of a job without a label contains its kind and project.
@@ -36,7 +36,7 @@ export function RowMeta({ job, server, nested }: RowMetaProps) {
       ? [kind && texts.results.kinds[kind]]
       : []
   const batch = useBatchName(job)
-  const place = [...about, nested ? undefined : batch, ofSeveral ? server?.name : undefined]
+  const place = [...about, nested ? undefined : batch, ofSeveral ? server : undefined]
     .flatMap((part) => (part ? isolateText(part) : []))
     .join(' · ')
   return (

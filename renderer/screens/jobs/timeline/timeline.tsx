@@ -169,12 +169,12 @@ function Bars({ bars, span }: { readonly bars: readonly PlacedBar[]; readonly sp
 }
 
 function useOpenBar({ run, keys }: Bar): () => void {
-  const { show, setView } = useActions()
+  const { show, showRuns } = useActions()
   const store = useWindowStore()
   return () => {
     const { world } = store.getState()
     const [key, ...others] = keys.filter((each) => world?.jobs.has(each))
-    if (key === undefined) setView({ name: 'history', ...(run && { search: getJobId(run.key) }) })
+    if (key === undefined) showRuns(run ? getJobId(run.key) : '')
     else if (others.length === 0) show({ show: 'job', key })
     else show({ show: 'list', keys: [key, ...others] })
   }

@@ -4,6 +4,7 @@ import { createExpectations } from '#main/state/expectations.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createTrayView } from '#main/tray/view.ts'
 import { toJobView } from '#main/state/views.ts'
+import { isInFilter } from '#renderer/state/models/groups.ts'
 import { groupListedJobs } from '#renderer/state/models/listing.ts'
 import type { JobState, Reach } from '#shared/model.ts'
 import { needsAttention } from '#shared/rules/attention.ts'
@@ -103,7 +104,10 @@ describe('the number of jobs', () => {
           waiting: inGroups.get('waiting') ?? 0,
           unchecked: inGroups.get('unchecked') ?? 0,
           attention: inGroups.get('attention') ?? 0,
-          finished: (inGroups.get('today') ?? 0) + (inGroups.get('earlier') ?? 0),
+          finished: groups.reduce(
+            (sum, { name, jobs: members }) => sum + (isInFilter(name, 'finished') ? members.length : 0),
+            0,
+          ),
         }).toEqual(counts)
       }),
       { numRuns: 300 },

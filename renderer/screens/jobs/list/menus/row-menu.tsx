@@ -7,13 +7,36 @@ import { isOver } from '#renderer/state/models/groups.ts'
 import { OpenMenu, type MenuTarget } from './open-menu.tsx'
 import { useJobs, useBatches, useServers } from '#renderer/state/use-groups.ts'
 import { useJobCommands } from '#renderer/commands/job-commands.ts'
+import { useRunCommands } from '#renderer/commands/run-commands.ts'
+import type { Run } from '#renderer/state/models/run.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 
 export interface RowMenuTarget extends MenuTarget {
   readonly keys: readonly JobKey[]
+  /** Set instead of keys for a row that isn't a watched job. */
+  readonly run?: Run | undefined
 }
 
-export function RowMenu({ place, onClose }: { place: RowMenuTarget; onClose: () => void }) {
+interface RowMenuProps {
+  readonly place: RowMenuTarget
+  readonly onClose: () => void
+}
+
+export function RowMenu({ place, onClose }: RowMenuProps) {
+  return place.run ? (
+    <RunMenu run={place.run} place={place} onClose={onClose} />
+  ) : (
+    <JobMenu place={place} onClose={onClose} />
+  )
+}
+
+function RunMenu({ run, place, onClose }: RowMenuProps & { readonly run: Run }) {
+  const texts = useTexts()
+  const entries = useRunCommands(run)
+  return <OpenMenu name={texts.rowMenu.name} place={place} entries={entries} onClose={onClose} />
+}
+
+function JobMenu({ place, onClose }: RowMenuProps) {
   const texts = useTexts()
   const watched = useJobs()
   const jobs = place.keys.flatMap((key) => watched.get(key) ?? [])

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { noFilter } from '#renderer/screens/history/history-entries.ts'
-import { createHistoryLoader } from '#renderer/screens/history/history-loader.ts'
+import { createHistoryLoader } from '#renderer/state/history-loader.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { entryOf } from '#test/support/history-sample.ts'
 import { settle } from '#test/support/fake-clock.ts'
@@ -17,7 +16,7 @@ async function readToEnd(total: number): Promise<readonly number[]> {
     offsets.push(offset)
     return { entries: entries.slice(offset, offset + limit), total }
   })
-  const loader = createHistoryLoader(double, noFilter, () => undefined)
+  const loader = createHistoryLoader(double, { search: '', serverId: undefined }, () => undefined)
   loader.refresh()
   await settle()
   for (let times = 0; times < 3; times += 1) {

@@ -1,7 +1,12 @@
 import type { CompileoBridge } from '#shared/contract.ts'
-import type { HistoryEntry } from '#shared/model.ts'
+import type { HistoryEntry, ServerId } from '#shared/model.ts'
 import { getErrorText } from '#renderer/state/page-errors.ts'
-import { toQuery, prependPage, appendPage, type HistoryFilter } from './history-entries.ts'
+import { prependPage, appendPage } from './models/runs.ts'
+
+export interface HistoryFilter {
+  readonly search: string
+  readonly serverId: ServerId | undefined
+}
 
 export interface LoadedHistory {
   readonly filter: HistoryFilter
@@ -24,7 +29,7 @@ export function createHistoryLoader(
   filter: HistoryFilter,
   onNews: (news: { readonly loaded?: LoadedHistory; readonly error: string | undefined }) => void,
 ): HistoryLoader {
-  const query = toQuery(filter)
+  const query = { ...filter, kinds: [] }
   let entries: readonly HistoryEntry[] = []
   let total = 0
   const wanted = { newest: false, next: false }

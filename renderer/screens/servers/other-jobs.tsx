@@ -1,0 +1,75 @@
+import { useEffect } from 'react'
+import type { Discovery, ServerView } from '#shared/model.ts'
+import { isUnavailable } from '#shared/rules/restartable.ts'
+import type { Texts } from '#shared/texts/index.ts'
+import { formatMessage } from '#shared/texts/format-message.ts'
+import { useActions } from '#renderer/state/context.tsx'
+import { useDiscovered, useDiscovery, useUnlisted } from '#renderer/state/use-discovered.ts'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import { Button } from '#renderer/ui/button.tsx'
+
+/** How many of a server's jobs aren't watched, and which of them can't be listed. */
+export function OtherJobs({ server }: { readonly server: ServerView }) {
+  const texts = useTexts()
+  const { ask, setFilter, setServer, openWatch } = useActions()
+  const { id } = server
+  const discovery = useDiscovery(id)
+  const jobs = useDiscovered(id).length
+  const unlisted = useUnlisted(server)
+  const isKnown = server.reach === 'ok' && ['scanned', 'unavailable'].includes(discovery?.state ?? '')
+  const reason = formatReason(server, discovery, jobs, texts)
+  useEffect(() => {
+    void ask('scanServer', { serverId: id })
+  }, [id, ask])
+  return (
+    <section className="server-section" aria-labelledby="server-found">
+      <h3 className="section-title" id="server-found">
+        {texts.found.title}
+      </h3>
+      {jobs > 0 && (
+        <p className="row apart">
+          <span>{texts.found.notWatched(jobs)}</span>
+          <Button
+            onClick={() => {
+              setServer(id)
+              setFilter('unwatched')
+            }}
+          >
+            {texts.banners.show}
+          </Button>
+        </p>
+      )}
+      {reason && <output className={discovery?.state === 'failed' ? 'tinted' : 'hint'}>{reason}</output>}
+      {isKnown && unlisted > 0 && (
+        <p className="row apart">
+          <span>{texts.found.unlisted(unlisted, jobs > 0)}</span>
+          <Button onClick={() => openWatch()}>{texts.found.paste}</Button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function formatReason(
+  server: ServerView,
+  discovery: Discovery | undefined,
+  jobs: number,
+  { found, ...texts }: Texts,
+): string | undefined {
+  if (server.reach === 'unauthorized') return found.rejected
+  if (isUnavailable(server)) return found.away
+  switch (discovery?.state) {
+    case undefined:
+    case 'unknown':
+    case 'scanning':
+      return jobs === 0 ? found.looking : undefined
+    case 'scanned':
+      return jobs === 0 ? found.none : undefined
+    case 'unavailable':
+      return found.unavailable
+    case 'failed':
+      return found.failed(
+        discovery.reason ? formatMessage(discovery.reason, { found, ...texts }) : found.away,
+      )
+  }
+}

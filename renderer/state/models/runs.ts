@@ -1,0 +1,153 @@
+import type { Discovery, HistoryEntry, JobKey, JobView, ListedJob, ServerId } from '#shared/model.ts'
+import { outcomes } from '#shared/outcome.ts'
+import { getServerId } from '#shared/rules/job-key.ts'
+import type { Filter } from '#shared/list-view.ts'
+import type { UncheckedServers } from '#shared/rules/count-jobs.ts'
+import { getEndTime, isOver, matches } from './groups.ts'
+import { isPastRun, type Run, type RunKey } from './run.ts'
+
+/** Returns a unique ID, because outcomes of different jobs may have the same one. */
+export const getEntryId = ({ outcome }: HistoryEntry): string => `${outcome.key}#${outcome.id}`
+
+type Fields = Pick<JobView, 'outcome'> & {
+  readonly identity: Omit<JobView['identity'], 'addedAt'>
+  readonly run: Partial<JobView['run']>
+}
+
+const createView = ({ identity, run, outcome }: Fields): JobView => ({
+  identity: { ...identity, addedAt: run.createdAt ?? run.startedAt ?? Date.now() },
+  run: { number: 1, connection: { state: 'live' }, progress: 0, ...run },
+  user: { muted: false },
+  attention: false,
+  unread: false,
+  ...(outcome && { outcome }),
+})
+
+/** Caches the rows, so that unchanged ones don't render again. */
+const known = new WeakMap<HistoryEntry | ListedJob, Run>()
+
+function cached<T extends HistoryEntry | ListedJob>(source: T, create: (source: T) => Run): Run {
+  const before = known.get(source)
+  if (before) return before
+  const run = create(source)
+  known.set(source, run)
+  return run
+}
+
+const toPastRun = (entry: HistoryEntry): Run =>
+  cached(entry, ({ outcome, jobId, label, jobKind: kind, project }) => {
+    const { key, kind: ended, run: number, progress, startedAt, at: completedAt, error } = outcome
+    const { status } = outcomes[ended]
+    const identity = { key, serverId: getServerId(key), jobId, label, kind, project }
+    const run = {
+      number,
+      progress,
+      startedAt,
+      completedAt,
+      error,
+      ...(status !== 'lost' && { status }),
+    }
+    return { key: `run:${getEntryId(entry)}`, entry, job: createView({ identity, run, outcome }) }
+  })
+
+const toListedRun = (listed: ListedJob): Run =>
+  cached(listed, ({ key, serverId, jobId, kind, project, startedBy, source, ...run }) => {
+    const followedBy = source === 'quality' ? source : undefined
+    const identity = { key, serverId, jobId, kind, project, startedBy, followedBy }
+    return { key, job: createView({ identity, run }) }
+  })
+
+interface RunListing {
+  readonly filter: Filter
+  readonly onServer: ServerId | undefined
+  readonly search: string
+}
+
+type Jobs = ReadonlyMap<JobKey, JobView>
+type Discoveries = ReadonlyMap<ServerId, Discovery>
+
+export interface Listed {
+  readonly discoveries: Discoveries
+  readonly jobStructure: Jobs
+  readonly unchecked: UncheckedServers
+}
+
+/**
+ * Returns the jobs that servers list and that aren't watched. Those that ended before today are only shown
+ * where the user looks for them.
+ */
+export function getListedRuns(
+  { discoveries, jobStructure, unchecked }: Listed,
+  { filter, onServer, search }: RunListing,
+  startOfToday: number,
+): readonly Run[] {
+  if (filter !== 'all' && filter !== 'unwatched') return []
+  const isShown = ({ job }: Run) =>
+    filter === 'unwatched' || search !== '' || !isOver(job) || (getEndTime(job) ?? 0) >= startOfToday
+  return [...discoveries.values()]
+    .filter(({ serverId }) => onServer === undefined || serverId === onServer)
+    .flatMap(({ serverId, jobs }) =>
+      jobs
+        .filter(({ key }) => !jobStructure.has(key))
+        .map(toListedRun)
+        .filter(
+          (run) =>
+            isShown(run) &&
+            // What the server listed before an outage may be over.
+            (isOver(run.job) || !unchecked.has(serverId)) &&
+            matches(run.job, search),
+        ),
+    )
+}
+
+/** Whether the list shows saved runs. */
+export const hasPastRuns = (filter: Filter): boolean => filter === 'all' || filter === 'finished'
+
+/** Returns the saved runs, except the latest run of each watched job, whose row is the job's. */
+export const getPastRuns = (entries: readonly HistoryEntry[], jobs: Jobs): readonly Run[] =>
+  entries.filter(({ outcome: { key, id } }) => jobs.get(key)?.outcome?.id !== id).map(toPastRun)
+
+/** Appends a page. It may contain known entries, because new entries have shifted them. */
+export function appendPage(
+  entries: readonly HistoryEntry[],
+  page: readonly HistoryEntry[],
+): readonly HistoryEntry[] {
+  const ids = new Set(entries.map(getEntryId))
+  return [...entries, ...page.filter((entry) => !ids.has(getEntryId(entry)))]
+}
+
+/**
+ * Adds the newest page. If entries between are missing, the known ones are dropped, and loaded again on
+ * scrolling.
+ */
+export function prependPage(
+  entries: readonly HistoryEntry[],
+  page: readonly HistoryEntry[],
+): readonly HistoryEntry[] {
+  const ids = new Set(page.map(getEntryId))
+  const rest = entries.filter((entry) => !ids.has(getEntryId(entry)))
+  return rest.length === entries.length ? [...page] : [...page, ...rest]
+}
+
+/** Leaves out listed jobs whose end is among the saved runs. */
+export function joinRuns(listed: readonly Run[], past: readonly Run[]): readonly Run[] {
+  const ended = new Set(past.map(({ job }) => job.identity.key))
+  return [...listed.filter(({ job }) => !isOver(job) || !ended.has(job.identity.key)), ...past]
+}
+
+/** Finds a row that isn't a watched job. */
+export function findRun(
+  key: RunKey,
+  discoveries: Discoveries,
+  entries: readonly HistoryEntry[],
+): Run | undefined {
+  if (isPastRun(key)) {
+    const found = entries.find((entry) => key === `run:${getEntryId(entry)}`)
+    return found && toPastRun(found)
+  }
+  for (const { jobs } of discoveries.values()) {
+    const found = jobs.find((job) => job.key === key)
+    if (found) return toListedRun(found)
+  }
+  return undefined
+}

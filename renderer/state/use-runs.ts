@@ -1,0 +1,110 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { HistoryEntry } from '#shared/model.ts'
+import { useBridge, useStartOfToday, useWindow, useWindowStore } from './context.tsx'
+import { createHistoryLoader, type HistoryFilter, type HistoryLoader } from './history-loader.ts'
+import { findEndedJobs } from './main-state.ts'
+import { matches } from './models/groups.ts'
+import type { Run } from './models/run.ts'
+import { type Listed, getListedRuns, getPastRuns, hasPastRuns, joinRuns } from './models/runs.ts'
+import { useOnServer } from './use-groups.ts'
+
+const none: readonly Run[] = []
+const noEntries: readonly HistoryEntry[] = []
+
+/** How long typing must pause before a search, in ms. */
+const searchDebounceMs = 150
+
+function useDebouncedSearch(): string {
+  const typed = useWindow((state) => state.search)
+  const [search, setSearch] = useState(typed)
+  if (typed === '' && search !== '') setSearch('')
+  useEffect(() => {
+    const timer = setTimeout(() => setSearch(typed), searchDebounceMs)
+    return () => clearTimeout(timer)
+  }, [typed])
+  return search
+}
+
+export interface HistoryPages {
+  readonly error: string | undefined
+  readonly refresh: () => void
+  readonly more: () => void
+}
+
+/** Loads the saved runs that the list shows into the store, page by page. */
+export function useHistory(): HistoryPages {
+  const bridge = useBridge()
+  const store = useWindowStore()
+  const search = useDebouncedSearch()
+  const serverId = useOnServer()
+  const isShown = useWindow(({ only, filter, world }) => world && !only && hasPastRuns(filter))
+  const [error, setError] = useState<string>()
+  const loader = useRef<HistoryLoader>(undefined)
+
+  useEffect(() => {
+    if (!isShown) return undefined
+    const filter: HistoryFilter = { search, serverId }
+    const current = createHistoryLoader(bridge, filter, ({ loaded, error: reason }) => {
+      if (loaded) store.setState({ history: loaded })
+      setError(reason)
+    })
+    loader.current = current
+    current.refresh()
+    const unsubscribe = store.subscribe(({ world }, before) => {
+      if (world && before.world && findEndedJobs(before.world, world).length > 0) current.refresh()
+    })
+    return () => {
+      unsubscribe()
+      current.stop()
+      loader.current = undefined
+      setError(undefined)
+    }
+  }, [bridge, store, search, serverId, isShown])
+
+  return {
+    error,
+    refresh: useCallback(() => loader.current?.refresh(), []),
+    more: useCallback(() => loader.current?.more(), []),
+  }
+}
+
+/** Returns the rows of the list that aren't watched jobs. */
+export function useRuns(): readonly Run[] {
+  const world = useListedWorld()
+  const history = useWindow((state) => state.history)
+  const filter = useWindow((state) => state.filter)
+  const search = useWindow((state) => state.search)
+  const isOnly = useWindow((state) => state.only !== undefined)
+  const onServer = useOnServer()
+  const startOfToday = useStartOfToday()
+  const past = useMemo(() => {
+    if (!hasPastRuns(filter) || isOnly || history?.filter.serverId !== onServer) return none
+    const runs = getPastRuns(history?.entries ?? noEntries, world.jobStructure)
+    // The response to what has just been typed is still to come.
+    return history?.filter.search === search ? runs : runs.filter(({ job }) => matches(job, search))
+  }, [history, world, filter, search, isOnly, onServer])
+  return useMemo(() => {
+    if (isOnly) return none
+    return joinRuns(getListedRuns(world, { filter, onServer, search }, startOfToday), past)
+  }, [world, filter, onServer, search, startOfToday, isOnly, past])
+}
+
+/** Returns the jobs that aren't watched, as the whole list shows them. */
+export function useUnwatched(): readonly Run[] {
+  const world = useListedWorld()
+  const onServer = useOnServer()
+  const startOfToday = useStartOfToday()
+  return useMemo(
+    () => getListedRuns(world, { filter: 'all', onServer, search: '' }, startOfToday),
+    [world, onServer, startOfToday],
+  )
+}
+
+const nothing: Listed = { discoveries: new Map(), jobStructure: new Map(), unchecked: new Map() }
+
+function useListedWorld(): Listed {
+  const discoveries = useWindow(({ world }) => world?.discoveries ?? nothing.discoveries)
+  const jobStructure = useWindow(({ world }) => world?.jobStructure ?? nothing.jobStructure)
+  const unchecked = useWindow(({ world }) => world?.unchecked ?? nothing.unchecked)
+  return useMemo(() => ({ discoveries, jobStructure, unchecked }), [discoveries, jobStructure, unchecked])
+}

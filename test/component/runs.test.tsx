@@ -1,0 +1,325 @@
+import { fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import type { Reply } from '#shared/contract.ts'
+import type { HistoryEntry } from '#shared/model.ts'
+import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
+import { answerHistory, entryOf, longHistory, sampleHistory } from '#test/support/history-sample.ts'
+import { outcomeOf, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
+import {
+  button,
+  later,
+  listed,
+  noon,
+  pass,
+  press,
+  renderWindow,
+  row,
+  perform,
+  useFixedClock,
+  write,
+} from './render-window.tsx'
+import { saying } from '#test/support/job-texts.ts'
+
+useFixedClock()
+const minute = 60_000
+
+const search = () => screen.getByRole('searchbox')
+const details = () => within(screen.getByRole('complementary'))
+
+/** A list of saved runs only, of a server that is still there. */
+async function openRuns(entries: HistoryEntry[] = sampleHistory(noon)) {
+  const { servers } = sampleSnapshot()
+  const double = createBridgeDouble(emptySnapshot({ servers }))
+  answerHistory(double, () => entries)
+  return { ...(await renderWindow(double)), entries }
+}
+
+const isListed = () => screen.queryByRole('row', { name: /b3013a51.*Lost/ }) !== null
+const heading = () => document.querySelector('.job-list-heading')?.textContent
+
+const scroller = () => document.querySelector('.job-list') ?? document.body
+
+function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void {
+  const job = jobOf({ jobId, status: 'completed', completedAt: noon, startedAt: noon - minute })
+  entries.unshift(entryOf('completed', { jobId, at: noon, startedAt: noon - minute }))
+  perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId })], removals: [] } }))
+  perform(() =>
+    double.emit({
+      jobs: { upserts: [{ ...job, outcome: outcomeOf(job, 'completed', noon) }], removals: [] },
+    }),
+  )
+}
+
+describe('earlier runs', () => {
+  it('are rows of the list, newest first, in groups by day', async () => {
+    await openRuns()
+    expect(listed()).toEqual([
+      'Finished today',
+      'Risk factors in cardiology textbooks',
+      'Chunk the oncology guidelines',
+      'Benchmark run 14',
+      'Yesterday',
+      'Dataset, 5,000 questions and answers',
+      'Job b3013a51',
+      'Saturday, November 21',
+      'Extraction, symptoms and treatments',
+    ])
+    expect(row(/^Risk factors/)).toHaveTextContent(/Ollama refused the connection/)
+    expect(row(/^Chunk/)).toHaveTextContent('412 chunks from 5 documents')
+    expect(row(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
+  })
+
+  it('need no attention, even if they failed', async () => {
+    await openRuns()
+    expect(row(/^Risk factors/).querySelector('.job-icon')).toHaveAttribute('data-tone', 'plain')
+    expect(screen.queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
+  })
+
+  it('change their headings after midnight', async () => {
+    await openRuns()
+    vi.setSystemTime(noon + 13 * 60 * minute)
+    await pass(1_000)
+    expect(listed()[0]).toBe('Yesterday')
+  })
+
+  it('are among “All jobs” and “Finished”, and under no other filter', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    answerHistory(double, () => sampleHistory(noon))
+    const { user } = await renderWindow(double)
+    expect(isListed()).toBe(true)
+    for (const [filter, expected] of [
+      [/^Needs attention/, false],
+      [/^Running/, false],
+      [/^Not watched/, false],
+      [/^Finished/, true],
+    ] as const) {
+      await press(user, button(filter))
+      expect(isListed()).toBe(expected)
+    }
+  })
+
+  it('say why they could not be loaded, and are loaded again', async () => {
+    const double = createBridgeDouble(sampleSnapshot())
+    double.on('history', () => Promise.reject(new Error('busy')))
+    const { user } = await renderWindow(double)
+    expect(screen.getByRole('alert')).toHaveTextContent('Couldn’t load earlier runs: busy')
+    answerHistory(double, () => sampleHistory(noon))
+    await press(user, button('Try again'))
+    expect(row(/b3013a51.*Lost/)).toBeVisible()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+})
+
+describe('the details of an earlier run', () => {
+  it('show what is saved, and why there was no notification', async () => {
+    const { user, double } = await openRuns()
+    await press(user, row(/^Dataset/))
+    expect(details().getByRole('heading', { level: 2 })).toHaveTextContent('Dataset, 5,000 questions')
+    expect(details().getByText('Completed after all · 5,000 entries')).toBeVisible()
+    expect(details().getByText('None: notifications paused')).toBeVisible()
+    expect(double.callsOf('jobDetail')).toEqual([])
+    await press(user, row(/^Risk factors/))
+    expect(details().getByRole('region', { name: 'Error' })).toHaveTextContent(
+      'Ollama refused the connection',
+    )
+    await press(user, details().getByRole('button', { name: 'Copy error' }))
+    expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/retries exceeded$/) }])
+  })
+
+  it('watch its job again, or open it', async () => {
+    const { double, user } = await openRuns()
+    const answer = later<Reply<'watch'>>()
+    double.on('watch', () => answer.promise)
+    await press(user, row(/^Extraction, /))
+    await press(user, button('Watch again'))
+    expect(double.callsOf('watch')).toEqual([
+      { text: 'extract-9', serverId: 'work', label: 'Extraction, symptoms and treatments' },
+    ])
+    perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'extract-9' })], removals: [] } }))
+    answer.settle({ ok: true, results: [] })
+    await pass(0)
+    expect(screen.getByText('Watching Extraction, symptoms and treatments again')).toBeVisible()
+    await press(user, button('Open job'))
+    expect(details().getByRole('button', { name: 'Cancel job…' })).toBeVisible()
+  })
+
+  it('say why its job can’t be watched again', async () => {
+    const { double, user } = await openRuns()
+    const message = 'Workstation no longer has this job'
+    double.on('watch', () => ({
+      ok: false,
+      message: saying('Nothing is watched'),
+      results: [{ jobId: 'extract-9', ok: false, message: saying(message) }],
+    }))
+    await press(user, row(/^Extraction, /))
+    await press(user, button('Watch again'))
+    expect(screen.getByText(message)).toBeVisible()
+    await press(user, row(/b3013a51/))
+    expect(screen.queryByRole('button', { name: 'Watch again' })).not.toBeInTheDocument()
+  })
+
+  it('list all runs of its job', async () => {
+    const { user } = await openRuns()
+    await press(user, row(/^Chunk/))
+    await press(user, button('Show all runs'))
+    await pass(150)
+    expect(search()).toHaveValue('chunk-1')
+    expect(listed()).toEqual(['Finished today', 'Chunk the oncology guidelines'])
+  })
+})
+
+describe('all runs of a watched job', () => {
+  it('are listed by its menu', async () => {
+    const double = createBridgeDouble(
+      emptySnapshot({ jobs: [jobOf({ jobId: 'many-runs', label: 'Chunks' })] }),
+    )
+    const entries = [1, 2].map((n) =>
+      entryOf('failed', { jobId: 'many-runs', label: 'Chunks', at: noon - n * minute, number: n }),
+    )
+    answerHistory(double, () => [...entries, ...sampleHistory(noon)])
+    const { user } = await renderWindow(double)
+    fireEvent.contextMenu(row(/^Chunks, running/))
+    await pass(100)
+    await press(user, screen.getByRole('menuitem', { name: 'Show all runs' }))
+    await pass(150)
+    expect(listed()).toEqual(['Running', 'Chunks', 'Finished today', 'Chunks', 'Chunks'])
+  })
+})
+
+describe('searching the list', () => {
+  it('searches the saved runs once typing pauses', async () => {
+    const { double, user } = await openRuns()
+    await write(user, search(), 'retries cardio')
+    expect(double.callsOf('history')).toHaveLength(1)
+    await pass(150)
+    expect(double.callsOf('history').at(-1)).toEqual({
+      search: 'retries cardio',
+      kinds: [],
+      offset: 0,
+      limit: 200,
+    })
+    expect(listed()).toEqual(['Finished today', 'Risk factors in cardiology textbooks'])
+    await user.keyboard('{Escape}')
+    await pass(150)
+    expect(listed()).toHaveLength(9)
+  })
+
+  it('says that nothing was found, and offers the whole list', async () => {
+    const { user } = await openRuns()
+    await write(user, search(), 'unicorn')
+    await pass(150)
+    expect(screen.getByText('No jobs match “unicorn”')).toBeVisible()
+    await press(user, button('Show all jobs'))
+    expect(listed()).toHaveLength(9)
+    expect(search()).toHaveValue('')
+  })
+
+  it('ignores a response to an outdated search', async () => {
+    const { double, user, entries } = await openRuns()
+    const slow = later<Reply<'history'>>()
+    double.on('history', () => slow.promise)
+    await user.type(search(), 'a')
+    await pass(150)
+    answerHistory(double, () => entries)
+    fireEvent.change(search(), { target: { value: 'b3013' } })
+    await pass(150)
+    slow.settle({ entries: [], total: 0 })
+    await pass(0)
+    expect(listed()).toEqual(['Yesterday', 'Job b3013a51'])
+  })
+
+  it('doesn’t affect other screens', async () => {
+    const { user } = await renderWindow()
+    await write(user, search(), 'oncology')
+    await press(user, button('Settings'))
+    expect(search()).toHaveValue('')
+    await press(user, button(/^All/))
+    expect(search()).toHaveValue('')
+  })
+
+  it('opens the palette if there is nothing to filter, also with its shortcuts', async () => {
+    const { user } = await renderWindow()
+    await user.click(button(/^Workstation/))
+    for (const open of [() => user.click(button('Search or run a command')), () => user.keyboard('/')]) {
+      await open()
+      await pass(100)
+      expect(screen.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+      await user.keyboard('{Escape}')
+      await pass(100)
+    }
+  })
+})
+
+describe('a job that ends', () => {
+  it('stays one row, because its saved run is its own', async () => {
+    const { double, entries } = await openRuns()
+    end(double, entries, 'parse-1')
+    await pass(0)
+    expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
+  })
+
+  it('isn’t requested when a job only makes progress', async () => {
+    const { double } = await renderWindow()
+    perform(() => double.change('work/parse-1', { progress: 90 }))
+    await pass(0)
+    expect(double.callsOf('history')).toHaveLength(1)
+  })
+})
+
+it('ten thousand runs are loaded page by page, and only visible ones are rendered', async () => {
+  const { double } = await openRuns(longHistory(noon))
+  expect(double.callsOf('history')).toHaveLength(1)
+  expect(listed().length).toBeLessThan(60)
+  for (let page = 1; page < 5; page += 1) {
+    scroller().scrollTop = page * 200 * 56
+    fireEvent.scroll(scroller())
+    await pass(0)
+  }
+  expect(double.callsOf('history').map((asked) => Reflect.get(Object(asked), 'offset'))).toEqual([
+    0, 200, 400, 600, 800,
+  ])
+  expect(listed().length).toBeLessThan(60)
+})
+
+it('a day of which some runs aren’t loaded isn’t counted', async () => {
+  const entries = Array.from({ length: 210 }, (_, n) =>
+    entryOf('completed', { jobId: `job-${n}`, at: noon - n * 1_000 }),
+  )
+  await openRuns(entries)
+  expect(heading()).toBe('Finished today')
+  scroller().scrollTop = 200 * 56
+  fireEvent.scroll(scroller())
+  await pass(0)
+  scroller().scrollTop = 0
+  fireEvent.scroll(scroller())
+  await pass(0)
+  expect(heading()).toBe('Finished today210')
+})
+
+describe('saved runs with the keyboard', () => {
+  it('are browsed with arrows, and Enter opens one', async () => {
+    const { user } = await openRuns()
+    await user.click(search())
+    await user.keyboard('{ArrowDown}')
+    expect(row(/^Risk factors/)).toHaveFocus()
+    await user.keyboard('{ArrowDown}{ArrowDown}')
+    expect(row(/^Benchmark/)).toHaveFocus()
+    await user.keyboard('{Enter}')
+    expect(details().getByRole('heading', { level: 2 })).toHaveTextContent('Benchmark run 14')
+    await user.keyboard('{End}')
+    expect(row(/^Extraction, /)).toHaveFocus()
+    await user.keyboard('{Home}')
+    expect(row(/^Risk factors/)).toHaveFocus()
+  })
+
+  it('ignore the commands of watched jobs', async () => {
+    const { user, double } = await openRuns()
+    row(/^Risk factors/).focus()
+    await user.keyboard('rmdx{Delete}{F2}')
+    await pass(0)
+    const commands = ['restart', 'setMuted', 'setDismissed', 'unwatch', 'setLabel'] as const
+    expect(commands.flatMap((name) => double.callsOf(name))).toEqual([])
+    await user.keyboard('{Control>}c{/Control}')
+    expect(double.callsOf('copyText')).toEqual([{ text: '123e4567-e89b-12d3-a456-426614174000' }])
+  })
+})
