@@ -206,14 +206,14 @@ describe('the timeline of today', () => {
     expect(width()).toBeGreaterThan(before)
   })
 
-  it('shows only the start of a run that can’t be checked', async () => {
+  it('ends a run that can’t be checked at its last update', async () => {
     const double = doubleOf([
       running('Parse', { connection: { state: 'offline' } }),
       running('Chunk', { ...expectedIn(30 * minute), serverId: 'lab' }),
     ])
     await renderWindow(double)
     expect(names()).toEqual([
-      'Parse, Can’t be checked, since 11:00, Workstation',
+      'Parse, Can’t be checked, 11:00–12:00, Workstation',
       'Chunk, Running, since 11:00, Lab GPU',
     ])
     perform(() =>

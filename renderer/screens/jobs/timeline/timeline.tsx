@@ -15,6 +15,7 @@ import {
   placeLabels,
   countRuns,
   getBarShape,
+  hasFailures,
   toPercent,
   createSpan,
   createTicks,
@@ -118,7 +119,10 @@ function Axis({ span, width }: { readonly span: Span; readonly width: number }) 
     toPercent(Math.floor(at / getMsPerPixel(span)) * getMsPerPixel(span), span),
   )
   const pxOf = (share: number) => (share / 100) * width
-  const ticks = createTicks(span).map((at) => ({ text: format.timeOfDay(at), x: pxOf(toPercent(at, span)) }))
+  const ticks = createTicks(span).map((at) => ({
+    text: at % 60_000 === 0 ? format.timeOfDay(at) : format.exactTimeOfDay(at),
+    x: pxOf(toPercent(at, span)),
+  }))
   const present = { text: today.now, x: pxOf(now) }
   return (
     <div className="today-axis" aria-hidden="true">
@@ -213,6 +217,8 @@ function DayBar({ bar, span }: { readonly bar: PlacedBar; readonly span: Span })
         data-shape={shape}
         data-tone={isOutcomeKind(shape) ? outcomes[shape].tone : undefined}
         data-selected={selected || undefined}
+        data-merged={run === undefined || undefined}
+        data-capped={hasFailures(bar) || undefined}
         data-tooltip={words.tooltip}
         aria-label={words.name}
         style={{ ...place, left: `${from}%`, width: `${Math.max(0, at - from)}%` }}

@@ -3,7 +3,7 @@ import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey, JobView, OutcomeKind, Project, ServerId } from '#shared/model.ts'
 import { getUncheckedReason, type UncheckedServers } from '#shared/rules/count-jobs.ts'
 import { getServerId } from '#shared/rules/job-key.ts'
-import { countNeedingAttention, kindsBySeverity, type OutcomeCounts } from '#shared/outcome.ts'
+import { isOutcomeKind, kindsBySeverity, outcomes, type OutcomeCounts } from '#shared/outcome.ts'
 import { isWaiting } from '#shared/rules/status.ts'
 import { getEndTime, isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import type { Span } from '#renderer/ui/chart/lines.ts'
@@ -43,8 +43,19 @@ const order: readonly BarKind[] = ['running', 'unchecked', ...kindsBySeverity]
 export const getKinds = (counts: Bar['counts']): readonly BarKind[] =>
   order.filter((kind) => (counts[kind] ?? 0) > 0)
 
-/** Returns `running` if one of the runs is active, else the worst outcome. */
-export const getBarShape = ({ counts }: Bar): BarKind => getKinds(counts)[0] ?? 'completed'
+/** Returns what most of a bar's runs are; of as many, the worse. */
+export const getBarShape = ({ counts }: Bar): BarKind =>
+  getKinds(counts).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))[0] ?? 'completed'
+
+/** Whether most of a bar's runs failed. */
+const isFailed = (bar: Bar): boolean => {
+  const shape = getBarShape(bar)
+  return isOutcomeKind(shape) && outcomes[shape].tone === 'bad'
+}
+
+/** Whether some of a bar's runs failed, but not most. It then has a cap. */
+export const hasFailures = (bar: Bar): boolean =>
+  !isFailed(bar) && getKinds(bar.counts).some((kind) => isOutcomeKind(kind) && outcomes[kind].tone === 'bad')
 
 /** Creates bars for the runs in the history, and for those of watched jobs that aren't there. */
 export function createBars(
@@ -61,19 +72,26 @@ export function createBars(
     keys: [],
   }))
   const recorded = new Set<string>()
+  const lastSeen = new Map<string, number>()
+  const watched = [...jobs]
+  for (const { identity, outcome, run } of watched)
+    if (outcome?.kind === 'lost' && run.updatedAt !== undefined)
+      lastSeen.set(`${identity.key}#${outcome.id}`, run.updatedAt)
   for (const { key, id, kind, startedAt, at, label, jobKind, project } of day.runs) {
-    recorded.add(`${key}#${id}`)
+    const barId = `${key}#${id}`
+    const until = Math.min(at, lastSeen.get(barId) ?? at)
+    recorded.add(barId)
     bars.push({
-      id: `${key}#${id}`,
+      id: barId,
       serverId: getServerId(key),
-      from: Math.max(Math.min(startedAt ?? at, at), day.from),
-      until: at,
+      from: Math.max(Math.min(startedAt ?? until, until), day.from),
+      until,
       counts: { [kind]: 1 },
       run: { key, label, kind: jobKind, project },
       keys: [key],
     })
   }
-  for (const job of jobs) {
+  for (const job of watched) {
     const bar = createBar(job, day, unchecked)
     if (bar && !recorded.has(bar.id)) bars.push(bar)
   }
@@ -94,10 +112,14 @@ function createBar(
   if (!isOver(job)) {
     if (status === undefined || isWaiting(status)) return undefined
     const from = Math.max(startedAt ?? addedAt, dayFrom)
-    const as = getUncheckedReason(job, unchecked) ? 'unchecked' : 'running'
-    return { id: `${key}#running`, serverId, from, until: undefined, counts: { [as]: 1 }, run, keys: [key] }
+    const isUnchecked = getUncheckedReason(job, unchecked) !== undefined
+    const as = isUnchecked ? 'unchecked' : 'running'
+    // What has become of it since is unknown.
+    const until = isUnchecked ? Math.max(from, job.run.updatedAt ?? from) : undefined
+    return { id: `${key}#running`, serverId, from, until, counts: { [as]: 1 }, run, keys: [key] }
   }
-  const ended = outcome?.at ?? getEndTime(job)
+  const seenAt = outcome?.kind === 'lost' ? job.run.updatedAt : undefined
+  const ended = seenAt ?? outcome?.at ?? getEndTime(job)
   const as = getOutcomeKind(job)
   // Blocks already contain these runs.
   if (ended === undefined || ended < dayFrom || as === undefined || blocks.length > 0) return undefined
@@ -105,10 +127,28 @@ function createBar(
   return { id: `${key}#${outcome?.id}`, serverId, from, until: ended, counts: { [as]: 1 }, run, keys: [key] }
 }
 
-const steps = [5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 4 * hour]
+const second = 1_000
+const steps = [
+  5 * second,
+  15 * second,
+  30 * second,
+  minute,
+  2 * minute,
+  5 * minute,
+  10 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  3 * hour,
+  4 * hour,
+]
 const maxTicks = 7
 
 const chooseStep = (ms: number): number => steps.find((step) => ms / step <= maxTicks) ?? 4 * hour
+
+/** The shortest time that the axis shows, in ms: the first jobs fill it. */
+const minElapsedMs = 10 * second
 
 /**
  * Returns the timeline's span: from the day's first run to the expected end, which takes at most a third. It
@@ -116,11 +156,11 @@ const chooseStep = (ms: number): number => steps.find((step) => ms / step <= max
  */
 export function createSpan(bars: readonly Bar[], dayFrom: number, now: number, expected = now): Span {
   const first = bars.reduce((min, bar) => Math.min(min, bar.from), now)
-  const from = Math.max(dayFrom, Math.min(first, now - 10 * minute))
-  const elapsed = Math.max(now - from, 10 * minute)
+  const from = Math.max(dayFrom, Math.min(first, now - minElapsedMs))
+  const elapsed = Math.max(now - from, minElapsedMs)
   const ahead = Math.min(Math.max(expected - now, elapsed * 0.06), elapsed / 2)
   const step = chooseStep(elapsed + ahead)
-  const grid = Math.max(step / 6, 5 * minute)
+  const grid = Math.max(step / 6, Math.min(5 * minute, elapsed / 20), second)
   return {
     from: Math.max(dayFrom, Math.floor(from / grid) * grid),
     until: Math.ceil((now + ahead) / grid) * grid,
@@ -181,15 +221,17 @@ function mergeBars(one: Bar, other: Bar): Bar {
   return { id, serverId, from: Math.min(one.from, other.from), until, counts, keys }
 }
 
-/** Merges runs that are narrower than the minimum, in ms. */
+/** Merges runs that are narrower than the minimum, in ms; failed ones apart from the others. */
 function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
   const result: Bar[] = []
-  let sliver = -1
+  const slivers = new Map<boolean, number>()
   for (const bar of bars) {
-    const last = result[sliver]
+    const failed = isFailed(bar)
+    const at = slivers.get(failed) ?? -1
+    const last = result[at]
     if (bar.until === undefined || bar.until - bar.from >= min) result.push(bar)
-    else if (last && bar.until - last.from < min) result[sliver] = mergeBars(last, bar)
-    else sliver = result.push(bar) - 1
+    else if (last && bar.until - last.from < min) result[at] = mergeBars(last, bar)
+    else slivers.set(failed, result.push(bar) - 1)
   }
   return result
 }
@@ -197,7 +239,6 @@ function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
 /** Puts each bar into the first level with space, or merges it with the bar there. Failures are lowest. */
 function createLevels(bars: readonly Bar[], min: number, now: number): readonly Bar[][] {
   const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + min) : -Infinity)
-  const isFailed = ({ counts }: Bar) => countNeedingAttention(counts) > 0
   const max = bars.some(isFailed) ? maxLevels - 1 : maxLevels
   const levels: Bar[][] = []
   const failed: Bar[] = []

@@ -4,6 +4,7 @@ import {
   placeLabels,
   countRuns,
   getBarShape,
+  hasFailures,
   createSpan,
   createTicks,
   createTracks,
@@ -67,6 +68,21 @@ describe('today’s bars', () => {
     expect(bars.map(({ run }) => run?.key)).toEqual(['work/new'])
   })
 
+  it('end when the job was last seen if it is lost, or its server can’t be checked', () => {
+    const lost = endedJob('lost', { jobId: 'lost', startedAt: at(8), updatedAt: at(9) }, noon)
+    const entry: DayRun = {
+      id: lost.outcome?.id ?? '',
+      key: lost.identity.key,
+      kind: 'lost',
+      at: at(11),
+    }
+    expect(createBars(day([entry]), [lost])[0]?.until).toBe(at(9))
+    expect(createBars(day(), [lost])[0]?.until).toBe(at(9))
+    const unchecked = new Map([['work', 'unreachable']] as const)
+    const active = jobOf({ jobId: 'a', startedAt: at(8), updatedAt: at(10) }, noon)
+    expect(createBars(day(), [active], unchecked)[0]?.until).toBe(at(10))
+  })
+
   it('start at midnight if the run started the day before', () => {
     const bars = createBars(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
     expect(bars[0]?.from).toBe(midnight)
@@ -79,9 +95,9 @@ describe('today’s bars', () => {
       endedJob('failed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon),
       jobOf({ jobId: 'b', startedAt: at(11) }, noon),
     ])
-    expect(bars.map((each) => [countRuns(each), getBarShape(each)])).toEqual([
-      [10, 'failed'],
-      [1, 'running'],
+    expect(bars.map((each) => [countRuns(each), getBarShape(each), hasFailures(each)])).toEqual([
+      [10, 'completed', true],
+      [1, 'running', false],
     ])
   })
 })
@@ -120,13 +136,13 @@ describe('the tracks', () => {
     expect(tracks).toMatchObject([{ height: 28 }])
   })
 
-  it('show runs that would be under 4 px wide as one bar, including failed ones', () => {
+  it('show runs that would be under 4 px wide as one bar, and failed ones as another', () => {
     const run = (nth: number) =>
       bar(at(1) + nth * 10_000, at(1) + nth * 10_000 + 8_000, {
         counts: { [nth % 9 === 0 ? 'failed' : 'completed']: 1 },
       })
     const { bars } = places(Array.from({ length: 27 }, (_, nth) => run(nth)))
-    expect(bars.map(({ counts }) => counts)).toEqual([{ completed: 24, failed: 3 }])
+    expect(bars.map(({ counts }) => counts)).toEqual([{ failed: 3 }, { completed: 24 }])
     const apart = places([run(1), bar(at(2), at(2, 1)), bar(at(2, 2), at(3))])
     expect(apart.bars.map(countRuns)).toEqual([1, 1, 1])
   })
@@ -186,7 +202,14 @@ describe('the time span of the timeline', () => {
   it('starts with the first run, but not before midnight', () => {
     expect(createSpan([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
     expect(createSpan([bar(at(11, 30), undefined)], midnight, noon).from).toBe(at(11, 30))
-    expect(createSpan([], midnight, at(0, 10)).from).toBe(midnight)
+    expect(createSpan([], midnight, midnight + 5_000).from).toBe(midnight)
+  })
+
+  it('is filled by a demo of twelve seconds', () => {
+    const { from, until } = createSpan([bar(noon - 12_000, noon)], midnight, noon)
+    expect(from).toBe(noon - 12_000)
+    expect(until - noon).toBeLessThanOrEqual(2_000)
+    expect(createTicks({ from, until }).length).toBeGreaterThanOrEqual(2)
   })
 
   it('ends a little after now, or with the last expected end, within limits', () => {
