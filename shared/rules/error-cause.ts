@@ -33,12 +33,16 @@ export const minJobsPerCause = 2
 const place =
   /(?<=[\p{L}\d)]) (?:at|on|via) (?:https?:\/\/[^\s/]{1,200}|localhost:\d{1,5}|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}:\d{1,5}|\[[\da-f:]{2,45}\]:\d{1,5})(?:\/\S{0,200})?(?= |$)/giu
 
+/** The class of an exception before a sentence. Before a single word, as in "KeyError: 'text'", it is needed. */
+const exceptionClass =
+  /^(?:[A-Za-z_]\w{0,60}\.){0,8}[A-Z]\w{0,60}(?:Error|Exception|Warning|Timeout|Exit): (?=\S+ \S)/
+
 /**
- * Formats a failure for a row: "Ollama refused the connection". If the service has a name, host and port are
- * left out.
+ * Formats a failure for a row: "Ollama refused the connection". The exception's class is left out, and host and
+ * port if the service has a name.
  */
 export const summarizeFailure = (error: string | undefined): string | undefined =>
-  summarizeError(error)?.replace(place, '')
+  summarizeError(error)?.replace(place, '').replace(exceptionClass, '')
 
 /** Returns the host and port that `summarizeFailure` leaves out, such as "127.0.0.1:11434". */
 export const getFailureHost = (error: string | undefined): string | undefined =>

@@ -30,6 +30,11 @@ describe('the error', () => {
       'line 0\nline 1\nline 2\nline 3',
     ],
     ['a traceback', traceback, 'ValueError: no chunks'],
+    [
+      'a traceback of three lines',
+      `${traceback.split('\n', 2).join('\n')}\nValueError: x y`,
+      'ValueError: x y',
+    ],
     ['text before a traceback', `Task 7 failed: ${traceback}`, 'Task 7 failed:\nValueError: no chunks'],
     [
       'text before a group',
@@ -46,14 +51,14 @@ describe('the error', () => {
   it('is copied whole, and shown in full with its line breaks when opened', async () => {
     const { double, user } = await failed(traceback)
     const error = region('Error')
-    expect(error.getByText('ValueError: no chunks')).toBeVisible()
+    expect(error.getByText('no chunks')).toBeVisible()
     await user.click(error.getByRole('button', { name: 'Copy error' }))
     expect(double.callsOf('copyText')).toEqual([{ text: traceback }])
     expect(screen.getByText('Copied')).toBeVisible()
-    await user.click(error.getByRole('button', { name: 'Show all 42 lines' }))
-    expect(error.getByText(/^Traceback/).textContent).toBe(traceback)
+    await user.click(error.getByRole('button', { name: 'Traceback, 42 lines' }))
+    expect(error.getByText(/^Traceback \(/).textContent).toBe(traceback)
     await user.click(error.getByRole('button', { name: 'Show less', expanded: true }))
-    expect(error.queryByText(/^Traceback/)).not.toBeInTheDocument()
+    expect(error.queryByText(/^Traceback \(/)).not.toBeInTheDocument()
   })
 
   it('shows the length of a long line, and only the visible part of a huge one', async () => {

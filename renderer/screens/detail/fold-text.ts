@@ -3,6 +3,8 @@ import { tracebackSummary } from '#shared/rules/error-summary.ts'
 
 /** A text with more lines is folded. */
 const maxLines = 8
+/** The header, the exception and nothing in between. */
+const maxTracebackLines = 2
 const maxCharacters = 1_000
 const foldedLines = 4
 const foldedCharacters = 401
@@ -10,14 +12,21 @@ const foldedCharacters = 401
 export interface FoldedText {
   readonly short: string
   readonly lines: number
+  readonly isTraceback: boolean
 }
 
 /** Returns a long error's short form; undefined if the whole error is shown. */
 export function foldError(error: string): FoldedText | undefined {
   const lines = error.trimEnd().split('\n')
-  if (lines.length <= maxLines && error.length <= maxCharacters) return undefined
-  const short = foldTraceback(error, lines) ?? lines.slice(0, foldedLines).join('\n')
-  return { short: truncateWithEllipsis(short, foldedCharacters), lines: lines.length }
+  const happened = foldTraceback(error, lines)
+  const max = happened === undefined ? maxLines : maxTracebackLines
+  if (lines.length <= max && error.length <= maxCharacters) return undefined
+  const short = happened ?? lines.slice(0, foldedLines).join('\n')
+  return {
+    short: truncateWithEllipsis(short, foldedCharacters),
+    lines: lines.length,
+    isTraceback: happened !== undefined,
+  }
 }
 
 /** Returns the exception of a traceback, and the failing line. */

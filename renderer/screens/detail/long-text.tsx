@@ -33,9 +33,11 @@ export function LongText({ text, shownAbove }: LongTextProps) {
         <LinkButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {isOpen
             ? texts.detail.showLess
-            : folded.lines > 1
-              ? texts.detail.showAllLines(folded.lines)
-              : texts.detail.showAllCharacters(text.length)}
+            : folded.isTraceback
+              ? texts.detail.traceback(folded.lines)
+              : folded.lines > 1
+                ? texts.detail.showAllLines(folded.lines)
+                : texts.detail.showAllCharacters(text.length)}
         </LinkButton>
       )}
     </>

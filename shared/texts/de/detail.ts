@@ -10,6 +10,7 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
   copyError: 'Fehler kopieren',
   at: (place) => `Auf ${place}`,
   during: (step) => `während „${step}“`,
+  traceback: (lines) => `Traceback, ${count(lines)} Zeilen`,
   showAllLines: (lines) => `Alle ${count(lines)} Zeilen zeigen`,
   showAllCharacters: (characters) => `Alle ${count(characters)} Zeichen zeigen`,
   showLess: 'Weniger zeigen',

@@ -9,6 +9,7 @@ export const detail = ({ count, memorySize }: Format) => ({
   copyError: 'Copy error',
   at: (place: string) => `At ${place}`,
   during: (step: string) => `during “${step}”`,
+  traceback: (lines: number) => `Traceback, ${count(lines)} lines`,
   showAllLines: (lines: number) => `Show all ${count(lines)} lines`,
   showAllCharacters: (characters: number) => `Show all ${count(characters)} characters`,
   showLess: 'Show less',

@@ -123,8 +123,7 @@ const visible = (shown: string) =>
   shown.replaceAll('\u200b', '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 describe('the body for a service', () => {
-  const text =
-    'Failed: Night import\nValueError: no <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
+  const text = 'Failed: Night import\nno <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
 
   it('is in its format, and has the same text', () => {
     expect(sent(slack, { url })).toMatchObject({
@@ -242,7 +241,7 @@ describe('a summary', () => {
     expect(content).toEqual({
       topic: 'mine',
       title: '2 jobs finished: 1 completed, 1 failed',
-      message: 'ValueError: no <b>chunks</b> for @all & <!channel>',
+      message: 'no <b>chunks</b> for @all & <!channel>',
       priority: 4,
       tags: ['x'],
     })

@@ -43,7 +43,7 @@ describe('the event of a batch', () => {
     expect(event).toMatchObject({
       kind: 'batch',
       title: 'Batch finished: Nightly',
-      lines: ['2 jobs finished: 1 completed, 1 failed', 'ValueError: no parsed file'],
+      lines: ['2 jobs finished: 1 completed, 1 failed', 'no parsed file'],
       data: { batch: { name: 'Nightly', jobs: ['a', 'b'] }, counts: { completed: 1, failed: 1, lost: 0 } },
     })
     expect(createBatchEvent({ ...ended, batch: { id: 'x' } }, failed, now, german).title).toBe(

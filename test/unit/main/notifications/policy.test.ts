@@ -54,7 +54,7 @@ describe('the text of a notification', () => {
       'failed',
       { error: '\n  ValueError: no chunks\n  File "x.py", line 3' },
       'failed',
-      ['ValueError: no chunks', ran],
+      ['no chunks', ran],
     ],
     [
       'a failure without a reason',

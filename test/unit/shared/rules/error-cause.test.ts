@@ -18,7 +18,7 @@ describe('the cause of failures', () => {
     ['A facade of deadbeef', 'A facade of deadbeef'],
     [
       'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: no chunks in 1',
-      'ValueError: no chunks in …',
+      'no chunks in …',
     ],
     [`Bad ${'x'.repeat(600)}`, `Bad ${'x'.repeat(496)}`],
   ])('of %j is %j', (error, cause) => {
@@ -40,6 +40,10 @@ describe('the cause of failures', () => {
     ['Cannot connect to 127.0.0.1:11434', 'Cannot connect to 127.0.0.1:11434'],
     ['At 127.0.0.1:11434 nothing answers', 'At 127.0.0.1:11434 nothing answers'],
     ['Syntax error on line:42', 'Syntax error on line:42'],
+    ['ollama._types.ResponseError: model "x" not found', 'model "x" not found'],
+    ["KeyError: 'text'", "KeyError: 'text'"],
+    ['Warning: Disk is full', 'Warning: Disk is full'],
+    ['In step 3: ValueError: no chunks', 'In step 3: ValueError: no chunks'],
     [undefined, undefined],
   ])('of %j is shown as %j, without the address of a service that has a name', (error, line) => {
     expect(summarizeFailure(error)).toBe(line)
