@@ -31,8 +31,8 @@ function hides(state: WindowState, key: JobKey): boolean {
 export function createViewActions(store: WindowStore) {
   const set = (state: Partial<WindowState>): void => store.setState(state)
 
-  function select(key: RunKey | undefined): void {
-    set({ selected: key })
+  function select(key: RunKey | undefined, isAutoSelected = false): void {
+    set({ selected: key, isAutoSelected })
   }
 
   /** Changes the view. A search only applies to the screen where it was entered. */

@@ -67,6 +67,8 @@ export interface WindowState {
   readonly only: ReadonlySet<JobKey> | undefined
   readonly search: string
   readonly selected: RunKey | undefined
+  /** Whether the window selected the row by itself. It then expands no cause. */
+  readonly isAutoSelected: boolean
   /** The saved runs that have been loaded so far. */
   readonly history: LoadedHistory | undefined
   readonly picked: Picked
@@ -110,6 +112,7 @@ export function createWindowStore(initial: Partial<WindowState> = {}): WindowSto
     only: undefined,
     search: '',
     selected: undefined,
+    isAutoSelected: false,
     history: undefined,
     picked: nothingPicked,
     renaming: undefined,

@@ -16,4 +16,4 @@ export function useMediaQuery(query: string): boolean {
 export const narrowQuery = '(max-width: 999.98px)'
 
 /** In such a window the details are always open. */
-export const wideQuery = '(min-width: 1400px)'
+export const wideQuery = '(min-width: 1600px)'

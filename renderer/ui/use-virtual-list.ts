@@ -44,7 +44,7 @@ export function useVirtualList<I extends PositionedItem>(
   useLayoutEffect(focusNext)
 
   return {
-    items: getVisibleItems(list, viewport, current),
+    items: getVisibleItems(list, viewport, current, isHeading),
     below: list.height - viewport.top - viewport.height,
     reveal(id) {
       const element = scroller.current

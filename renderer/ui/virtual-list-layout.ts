@@ -26,10 +26,13 @@ export function getVisibleItems<I extends Pick<PositionedItem, 'y' | 'height'>>(
   { items }: { readonly items: readonly I[] },
   viewport: Viewport,
   focused: I | undefined,
+  isHeading: (item: I) => boolean = () => false,
 ): I[] {
   const from = firstIndex(items, ({ y, height }) => y + height >= viewport.top - overscan)
   const to = firstIndex(items, ({ y }) => y > viewport.top + viewport.height + overscan)
-  const seen = items.slice(from, to)
+  // The heading of the first visible item sticks to the top.
+  const heading = items.findLast((item, index) => index < from && isHeading(item))
+  const seen = [...(heading ? [heading] : []), ...items.slice(from, to)]
   if (focused === undefined || seen.includes(focused)) return seen
   return focused.y < viewport.top ? [focused, ...seen] : [...seen, focused]
 }
@@ -59,8 +62,9 @@ export function getScrollToReveal<I extends PositionedItem>(
   const at = items.findIndex((item) => item.id === id)
   const item = items[at]
   if (!item) return undefined
-  const above = items[at - 1]
-  const top = above && isHeading(above) ? above.y : item.y
+  // A heading sticks to the top, so an item below it needs its height.
+  const heading = items.findLast((each, index) => index < at && isHeading(each))
+  const top = item.y - (heading?.height ?? 0)
   if (top < viewport.top) return top
   const lowest = Math.min(top, item.y + item.height + scrollMargin - viewport.height)
   return lowest > viewport.top ? lowest : undefined

@@ -45,7 +45,7 @@ describe('the density of the list', () => {
     await renderWindow()
     expect(row(/Parse 1,240/)).toHaveTextContent('4 min left')
     expect(row(/Parse 1,240/)).not.toHaveTextContent('65%')
-    expect(row(/Job b3013a51/)).toHaveTextContent('80%')
+    expect(row(/Job b3013a51/)).toHaveTextContent('unreachable')
     expect(screen.queryByRole('progressbar')).toBeNull()
   })
 })

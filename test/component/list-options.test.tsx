@@ -96,7 +96,7 @@ it('the list’s state, except the search, is remembered when the window is reop
   const { user } = await renderWindow()
   await user.click(button('Running 2'))
   await choose(user, 'Server: All servers', 'Workstation')
-  await choose(user, 'Sort: Oldest first', 'Name')
+  await choose(user, 'Sort: Most urgent first', 'Name')
   const running = ['Running', 'Extraction, symptoms and treatments', 'Parse 1,240 page PDF']
   expect(listed()).toEqual(running)
   await write(user, screen.getByRole('searchbox'), 'oncology')

@@ -74,12 +74,12 @@ describe('failures with one cause', () => {
 
   it('can be reached, opened and closed with arrow keys', async () => {
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, other] }))
-    const cause = screen.getByRole('row', { name: /^4 jobs: Ollama refused the connection, Since / })
+    const cause = screen.getByRole('row', { name: /^4 jobs: Ollama refused the connection, since / })
     cause.focus()
     await user.keyboard('{ArrowRight}')
     expect(within(cause).getByRole('button', { expanded: true })).toBeVisible()
     await user.keyboard('{ArrowDown}')
-    const first = screen.getByRole('row', { name: /^j4, Failed/ })
+    const first = screen.getByRole('row', { name: /^j1, Failed/ })
     expect(first).toHaveFocus()
     // The row of the cause names it.
     expect(first).not.toHaveTextContent('Ollama')

@@ -66,7 +66,7 @@ describe('earlier runs', () => {
     ])
     expect(row(/^Risk factors/)).toHaveTextContent(/Ollama refused the connection/)
     expect(row(/^Chunk/)).toHaveTextContent('412 chunks from 5 documents')
-    expect(row(/b3013a51/)).toHaveTextContent('Lost: Old workstation no longer has this job')
+    expect(row(/b3013a51/)).toHaveTextContent('Old workstation no longer has it9:00 AM')
   })
 
   it('need no attention, even if they failed', async () => {

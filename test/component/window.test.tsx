@@ -238,9 +238,9 @@ it('servers show whether each is reachable, its queue and its error', async () =
 
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
-describe('a window of 1,400 px or more', () => {
-  it('always shows details next to the list, initially those of the first job', async () => {
-    resize(1_440, 800)
+describe('a window of 1,600 px or more', () => {
+  it('always shows details next to the list, initially those of the largest failure', async () => {
+    resize(1_600, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')
     expect(screen.queryByRole('button', { name: 'Close details' })).not.toBeInTheDocument()
@@ -250,7 +250,7 @@ describe('a window of 1,400 px or more', () => {
   })
 
   it('doesn’t open them below that width', async () => {
-    resize(1_399, 800)
+    resize(1_599, 800)
     await renderWindow()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })

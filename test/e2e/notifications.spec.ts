@@ -56,10 +56,10 @@ test('a restart in the window or quitting leaves no pop-up that does nothing', a
     .getByRole('button', { name: 'Restart 3' })
     .click()
   await page.getByRole('dialog').getByRole('button', { name: 'Restart 3 jobs', exact: true }).click()
-  await expect(page.getByRole('row', { name: /Cause a/ })).toHaveCount(0)
+  await expect(page.locator('[data-attention]').filter({ hasText: 'Cause a' })).toHaveCount(0)
 
   // The list isn't visible now.
-  await page.getByRole('button', { name: 'History' }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
   server.updateJob('job-0', { status: 'running', startedAt: Date.now() })
   await expect.poll(() => server.openStreams().map(({ jobId }) => jobId)).toContain('job-0')
   server.updateJob('job-0', { status: 'failed', error: 'Cause c' })

@@ -7,6 +7,7 @@ import { useJobs, useOnServer, useServerName, useGroups, useServers } from '#ren
 import { useHistory, useRuns } from '#renderer/state/use-runs.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { hasPastRuns } from '#renderer/state/models/runs.ts'
+import { groupByCause } from '#renderer/state/models/causes.ts'
 import type { Group } from '#renderer/state/models/groups.ts'
 import type { JobView } from '#shared/model.ts'
 import { useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
@@ -44,9 +45,9 @@ export function JobsScreen() {
   const { select } = useActions()
   const alwaysOpen = useMediaQuery(wideQuery)
   const isClosed = useWindow((state) => state.selected === undefined)
-  const first = groups[0]?.jobs[0]?.identity.key
+  const first = useMemo(() => getFirstJob(groups)?.identity.key, [groups])
   useEffect(() => {
-    if (alwaysOpen && isClosed && first !== undefined) select(first)
+    if (alwaysOpen && isClosed && first !== undefined) select(first, true)
     // oxlint-disable-next-line react/exhaustive-deps -- a new first row replaces no other row
   }, [alwaysOpen, isClosed, first !== undefined])
   const [isResting, setResting] = useState(false)
@@ -69,6 +70,13 @@ export function JobsScreen() {
       {picked.length > 0 && <PickedBar jobs={picked} />}
     </div>
   )
+}
+
+/** Returns the job that a wide window shows by itself: the latest of the largest cause, else the first one. */
+function getFirstJob(groups: readonly Group[]): JobView | undefined {
+  const [group] = groups
+  const [first] = group?.name === 'attention' ? groupByCause(group.jobs) : (group?.jobs ?? [])
+  return first && 'cause' in first ? first.jobs[0] : first
 }
 
 /** Returns why the list has no rows; undefined if it has some. `loading` until the saved runs are known. */

@@ -19,7 +19,7 @@ function getCause(job: JobView): string | undefined {
   return cause
 }
 
-/** Groups jobs with the same cause into one entry, at the position of the first. */
+/** Groups jobs with the same cause into one entry. The largest cause is first, and single jobs follow. */
 export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Cause)[] {
   const causes = new Map<string, JobView[]>()
   for (const job of jobs) {
@@ -29,12 +29,14 @@ export function groupByCause(jobs: readonly JobView[]): readonly (JobView | Caus
     if (same) same.push(job)
     else causes.set(cause, [job])
   }
-  return jobs.flatMap((job): (JobView | Cause)[] => {
-    const cause = getCause(job)
-    const same = cause === undefined ? undefined : causes.get(cause)
-    if (cause === undefined || !same || same.length < minJobsPerCause) return [job]
-    return same[0] === job ? [{ cause, jobs: same }] : []
-  })
+  const shared = [...causes].filter(([, same]) => same.length >= minJobsPerCause)
+  const grouped = new Set(shared.flatMap(([, same]) => same))
+  return [
+    ...shared
+      .map(([cause, same]): Cause => ({ cause, jobs: same }))
+      .toSorted((a, b) => b.jobs.length - a.jobs.length),
+    ...jobs.filter((job) => !grouped.has(job)),
+  ]
 }
 
 /** Finds the causes that a completed job has overcome, with that job. */

@@ -63,6 +63,12 @@ export function getEndTime(job: JobView): number | undefined {
   return job.run.completedAt ?? job.outcome?.at ?? job.run.updatedAt
 }
 
+/** Whether the row of a job has no colour: nothing can be done about its state. */
+export function isQuiet(job: JobView): boolean {
+  const kind = getOutcomeKind(job)
+  return kind !== undefined && (!job.attention || kind === 'lost' || kind === 'cancelled')
+}
+
 /** Returns the group of a job without a batch. All jobs of a batch are in the batch's group. */
 export function getGroupName(job: JobView, { startOfToday, unchecked }: GroupingContext): GroupName {
   const place = getJobPlace(job, unchecked, job.attention)

@@ -33,10 +33,12 @@ export function getIconShape(job: JobView): Shape {
 /** Formats the name of a job's shape. It distinguishes a rejected key from a missing one. */
 export function formatShape(job: JobView, texts: Texts): string {
   const shape = getIconShape(job)
-  return shape === 'locked' && lacksKey({ reach: 'unauthorized', reason: job.run.connection.reason })
-    ? texts.servers.noKey
-    : getShapeName(shape, texts)
+  return shape === 'locked' && isKeyMissing(job) ? texts.servers.noKey : getShapeName(shape, texts)
 }
+
+/** Whether the server requires a key and has none, if it rejects the job's requests. */
+export const isKeyMissing = ({ run: { connection } }: JobView): boolean =>
+  lacksKey({ reach: 'unauthorized', reason: connection.reason })
 
 export const getShapeName = (shape: Shape, texts: Texts): string =>
   isOutcomeKind(shape) ? texts.outcomes[shape].name : texts.shapes[shape]

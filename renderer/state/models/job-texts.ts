@@ -12,7 +12,7 @@ import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-l
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { getEndTime, getOutcomeKind, isOver } from './groups.ts'
 import { formatCommand } from './job-actions.ts'
-import { hasProgress, formatShape, getIconShape } from './icon-shape.ts'
+import { hasProgress, formatShape, getIconShape, isKeyMissing } from './icon-shape.ts'
 
 const second = 1_000
 
@@ -63,8 +63,14 @@ function formatConnection(job: JobView, now: number, texts: Texts): string | und
     case 'waiting':
       return texts.job.reconnecting(ago === undefined ? '' : texts.job.andLastUpdate(ago))
     case 'offline':
+      return job.run.updatedAt === undefined
+        ? formatShape(job, texts)
+        : texts.job.lastUpdate(
+            formatEndTime(job.run.updatedAt, now, texts),
+            hasProgress(job) ? texts.format.percent(job.run.progress) : undefined,
+          )
     case 'unauthorized':
-      return ago === undefined ? formatShape(job, texts) : texts.job.lastUpdate(ago)
+      return isKeyMissing(job) ? texts.job.keyMissing : texts.job.keyRejected
     case 'connecting':
     case 'live':
     case 'polling':
@@ -128,8 +134,14 @@ export function formatJob(
  */
 export function formatRow(...[job, serverName, now, texts, reason]: Parameters<typeof formatJob>): string {
   const isSaid = isRestartSent(job) || formatCommand(job, texts) === undefined
-  const cause =
-    isSaid && getOutcomeKind(job) === 'failed' && summarizeFailure(job.run.error ?? job.outcome?.error)
+  const kind = isSaid ? getOutcomeKind(job) : undefined
+  if (kind === 'lost') {
+    const seenAt = job.run.updatedAt
+    return texts.job.lostRow(serverName, seenAt === undefined ? undefined : formatEndTime(seenAt, now, texts))
+  }
+  if (kind === 'cancelled' && job.attention)
+    return texts.job.cancelledElsewhere(formatRunTime(kind, getJobRunTime(job), texts))
+  const cause = kind === 'failed' && summarizeFailure(job.run.error ?? job.outcome?.error)
   return cause || formatJob(job, serverName, now, texts, reason)
 }
 
@@ -220,11 +232,12 @@ export function formatRowForScreenReader(
   // In these cases, the sentence contains the state.
   const state = shape === 'waiting' || shape === 'retrying' ? '' : formatShape(job, texts)
   const remaining = formatTime(job, now, texts)
+  const percent = texts.format.percent(job.run.progress)
   return [
     name,
     ...(isRunning ? [texts.job.spoken.runningOn(serverName)] : [state, sentence]),
     ...(isRunning || sentence.includes(serverName) ? [] : [serverName]),
-    ...(hasProgress(job) ? [texts.format.percent(job.run.progress)] : []),
+    ...(hasProgress(job) && !sentence.includes(percent) ? [percent] : []),
     ...(remaining === ''
       ? []
       : [remaining === texts.job.leftUnderAMinute ? texts.job.spoken.leftUnderAMinute : remaining]),

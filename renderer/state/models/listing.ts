@@ -9,6 +9,7 @@ import {
   getEndTime,
   groupNames,
   isOver,
+  isQuiet,
   getGroupName,
   isInFilter,
   matches,
@@ -46,8 +47,7 @@ const compareKeys: Order = (a, b) => (a.identity.key < b.identity.key ? -1 : 1)
 const collator = lazy(() => new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }))
 
 /**
- * Returns the order of a group: finished jobs newest first, failures in the order in which they failed. Other
- * jobs don't move, so that no row is displaced.
+ * Returns the order of a group: ended runs newest first. Other jobs don't move, so that no row is displaced.
  */
 function getDefaultOrder(name: GroupName): Order {
   if (name === 'unwatched') {
@@ -58,12 +58,13 @@ function getDefaultOrder(name: GroupName): Order {
       (a.run.startedAt ?? a.identity.addedAt) - (b.run.startedAt ?? b.identity.addedAt) || compareKeys(a, b)
   }
   if (name === 'attention')
-    return (a, b) =>
-      (getEndTime(a) ?? a.identity.addedAt) - (getEndTime(b) ?? b.identity.addedAt) || compareKeys(a, b)
+    return (a, b) => getUrgency(a) - getUrgency(b) || getAge(b) - getAge(a) || compareKeys(a, b)
   return (a, b) =>
     (getEndTime(b) ?? b.identity.addedAt) - (getEndTime(a) ?? a.identity.addedAt) || compareKeys(a, b)
 }
 
+/** Failures come first. What is lost or cancelled can only be noticed. */
+const getUrgency = (job: JobView): number => (isQuiet(job) ? 2 : isOver(job) ? 0 : 1)
 const rank = (job: JobView): number => (isOver(job) ? 2 : isWaiting(job.run.status) ? 1 : 0)
 const getAge = (job: JobView): number => getEndTime(job) ?? job.run.startedAt ?? job.identity.addedAt
 

@@ -48,6 +48,7 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     rejected: (server: string) => `${server} hat den API-Schlüssel abgelehnt`,
     missing: (server) => `${server} verlangt einen API-Schlüssel`,
     enterKey: 'Schlüssel eingeben …',
+    replaceKey: 'Schlüssel ersetzen …',
     retry: 'Jetzt versuchen',
   },
   banners: {

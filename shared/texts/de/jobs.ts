@@ -36,6 +36,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     cancelled: (after, byYou) =>
       `${byYou ? 'Selbst abgebrochen' : 'Abgebrochen'}${after ? ` nach ${after}` : ''}`,
     lost: (server) => `Verloren: ${server} hat diesen Job nicht mehr`,
+    lostRow: (server, lastSeen) =>
+      `${server} hat ihn nicht mehr${lastSeen ? `. Zuletzt gesehen um ${lastSeen}` : ''}`,
+    cancelledElsewhere: (after) => `Von jemand anderem abgebrochen${after ? ` nach ${after}` : ''}`,
     lookingFor: (server) => `Wird auf ${server} gesucht …`,
     waiting: (age) => `Wartet seit ${age}`,
     waitingBecause: (age, why) => `Wartet seit ${age}: ${why}`,
@@ -61,7 +64,9 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     restartsItselfNow: (nth, total) =>
       `Startet jetzt automatisch neu (Versuch ${count(nth)} von ${count(total)})`,
     restartedItself: (times, total) => `Neustart ${count(times)} von ${count(total)}`,
-    lastUpdate: (ago: string) => `Zuletzt vor ${ago} aktualisiert`,
+    lastUpdate: (time, progress) => `Stand ${time}${progress ? `, bei ${progress}` : ''}`,
+    keyRejected: 'Der Server hat den API-Schlüssel abgelehnt',
+    keyMissing: 'Der Server verlangt einen API-Schlüssel',
     andLastUpdate: (ago) => `, zuletzt aktualisiert vor ${ago}`,
     left: (time) => `noch ${time}`,
     leftUnderAMinute: 'noch unter 1 min',
@@ -90,7 +95,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   },
   cause: {
     title: (jobs: number, what: string) => `${plural(jobs, 'Job', 'Jobs')}: ${what}`,
-    since: (ago: string) => `Seit ${ago}`,
+    since: (ago: string) => `seit ${ago}`,
     show: (jobs: number) => `${plural(jobs, 'Job', 'Jobs')} zeigen`,
     hide: 'Ausblenden',
     notNow: 'Nicht jetzt',
@@ -147,7 +152,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
   list: {
     sortedBy: (sort) => `Reihenfolge: ${sort}`,
     sorts: {
-      default: 'Älteste zuerst',
+      default: 'Dringendste zuerst',
       name: 'Name',
       progress: 'Fortschritt',
       newest: 'Neueste zuerst',
@@ -159,8 +164,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       `${plural(jobs, 'beendeten Job', 'beendete Jobs')} nicht mehr beobachten`,
     only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} aus der Benachrichtigung`,
     showAllOfThem: 'Alle zeigen',
-    updates: (jobs: number) => `${plural(jobs, 'Änderung', 'Änderungen')} ·`,
-    apply: 'Übernehmen',
+    updates: (jobs: number) => `${plural(jobs, 'Änderung', 'Änderungen')} · Übernehmen`,
     noMatch: (search) => `Kein Job passt zu „${search}“`,
     noMatchHint: 'Gesucht wird in Namen, Stapeln, Benutzern, IDs, Schritten, Fehlern und Ergebnissen.',
     noneIn: {

@@ -47,6 +47,7 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     rejected: (server: string) => `${server} rejected the API key`,
     missing: (server: string) => `${server} requires an API key`,
     enterKey: 'Enter key…',
+    replaceKey: 'Replace key…',
     retry: 'Retry now',
   },
   banners: {

@@ -44,6 +44,10 @@ export const jobTexts = ({ count, plural }: Format) => ({
     cancelled: (after: string | undefined, byYou: boolean) =>
       `Cancelled${byYou ? ' by you' : ''}${after ? ` after ${after}` : ''}`,
     lost: (server: string) => `Lost: ${server} no longer has this job`,
+    lostRow: (server: string, lastSeen: string | undefined) =>
+      `${server} no longer has it${lastSeen ? `. Last seen at ${lastSeen}` : ''}`,
+    cancelledElsewhere: (after: string | undefined) =>
+      `Cancelled by another user${after ? ` after ${after}` : ''}`,
     lookingFor: (server: string) => `Looking for it on ${server}…`,
     waiting: (age: string) => `Waiting for ${age}`,
     waitingBecause: (age: string, why: string) => `Waiting ${age}: ${why}`,
@@ -70,7 +74,10 @@ export const jobTexts = ({ count, plural }: Format) => ({
     restartsItselfNow: (nth: number, total: number) =>
       `Restarting automatically now (attempt ${count(nth)} of ${count(total)})`,
     restartedItself: (times: number, total: number) => `restart ${count(times)} of ${count(total)}`,
-    lastUpdate: (ago: string) => `Last update ${ago} ago`,
+    lastUpdate: (time: string, progress: string | undefined) =>
+      `Last update ${time}${progress ? `, at ${progress}` : ''}`,
+    keyRejected: 'The server rejected the API key',
+    keyMissing: 'The server requires an API key',
     andLastUpdate: (ago: string) => `, last update ${ago} ago`,
     left: (time: string) => `${time} left`,
     leftUnderAMinute: 'less than 1 min left',
@@ -101,7 +108,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
   },
   cause: {
     title: (jobs: number, what: string) => `${plural(jobs, 'job', 'jobs')}: ${what}`,
-    since: (time: string) => `Since ${time}`,
+    since: (time: string) => `since ${time}`,
     show: (jobs: number) => `Show ${plural(jobs, 'job', 'jobs')}`,
     hide: 'Hide',
     notNow: 'Not now',
@@ -160,7 +167,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
   list: {
     sortedBy: (sort: string) => `Sort: ${sort}`,
     sorts: {
-      default: 'Oldest first',
+      default: 'Most urgent first',
       name: 'Name',
       progress: 'Progress',
       newest: 'Newest first',
@@ -171,8 +178,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     clearFinished: (jobs: number) => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
     only: (jobs: number) => `${plural(jobs, 'job', 'jobs')} from the notification`,
     showAllOfThem: 'Show all',
-    updates: (jobs: number) => `${plural(jobs, 'update', 'updates')} ·`,
-    apply: 'Apply',
+    updates: (jobs: number) => `${plural(jobs, 'update', 'updates')} · Apply`,
     noMatch: (search: string) => `No jobs match “${search}”`,
     noMatchHint: 'Search covers labels, batches, users, IDs, steps, errors and results.',
     noneIn: {

@@ -5,6 +5,7 @@ import { answerHistory, longHistory, sampleHistory } from '../history-sample.ts'
 import { commandHook, phoneHook, teamHook } from '../hooks-sample.ts'
 import { endedJob, endedWithErrors, jobOf, sampleDetail, serverOf } from '../sample-data.ts'
 import { brokenStates } from './broken-states.ts'
+import { mixedStates } from './mixed-states.ts'
 import { detailStates } from './detail-states.ts'
 import { sample, showing } from './sample-state.ts'
 import { serverStates } from './server-states.ts'
@@ -187,4 +188,5 @@ export const states: Readonly<Record<string, () => BridgeDouble>> = {
   ...detailStates,
   ...todayStates,
   ...brokenStates,
+  ...mixedStates,
 }

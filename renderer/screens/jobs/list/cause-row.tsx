@@ -21,21 +21,31 @@ interface CauseRowProps extends RowPosition {
   readonly cause: Cause
   readonly isOpen: boolean
   readonly isCurrent: boolean
+  /** Whether its restart is the window's one primary button, because the cause seems to be resolved. */
+  readonly isOffered: boolean
   readonly onToggle: () => void
 }
 
 /** A row for several failures with the same cause, with one button for all of them. */
-export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...place }: CauseRowProps) {
+export function CauseRow({
+  id,
+  cause: { jobs },
+  isOpen,
+  isCurrent,
+  isOffered,
+  onToggle,
+  ...place
+}: CauseRowProps) {
   const texts = useTexts()
   const row = useRowProps(place)
   const what = getCauseLine(jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? ''
   const title = texts.cause.title(jobs.length, what)
-  const about = useCauseSummary(jobs)
+  const { since, servers } = useCauseSummary(jobs)
   return (
     <div
       role="row"
       {...row}
-      aria-label={`${title}, ${about}`}
+      aria-label={[title, since, servers].filter(Boolean).join(', ')}
       tabIndex={isCurrent ? 0 : -1}
       className="job-row cause-row"
       data-key={id}
@@ -49,6 +59,7 @@ export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...
           <span className="cause-row-what clipped" title={what} dir="auto">
             {title}
           </span>
+          <span className="hint cause-row-since">{since}</span>
           <IconButton
             icon={isOpen ? 'down' : 'next'}
             text={isOpen ? texts.cause.hide : texts.cause.show(jobs.length)}
@@ -58,35 +69,42 @@ export function CauseRow({ id, cause: { jobs }, isOpen, isCurrent, onToggle, ...
             onClick={onToggle}
           />
         </div>
-        <div className="clipped hint" dir="auto">
-          {about}
-        </div>
+        {servers !== '' && (
+          <div className="row faint cause-row-servers">
+            <Icon name="server" />
+            <span className="clipped" title={servers} dir="auto">
+              {servers}
+            </span>
+          </div>
+        )}
       </div>
       <div role="gridcell" className="job-row-side">
-        <RestartCauseButton jobs={jobs} tabIndex={isCurrent ? 0 : -1} />
+        <RestartCauseButton jobs={jobs} isPrimary={isOffered} tabIndex={isCurrent ? 0 : -1} />
       </div>
     </div>
   )
 }
 
-/** Formats since when the cause exists, and on which server if there are several. */
-function useCauseSummary(jobs: readonly JobView[]): string {
+/** Formats since when the cause exists, and on which servers if there are several. */
+function useCauseSummary(jobs: readonly JobView[]): { readonly since: string; readonly servers: string } {
   const texts = useTexts()
   const earliest = Math.min(...jobs.map((job) => getEndTime(job) ?? job.identity.addedAt))
   const since = useTickingValue((now) => texts.cause.since(formatEndTime(earliest, now, texts)))
-  const places = useWindow(({ world }) => {
-    const servers = world?.servers ?? []
-    const here = servers.filter(({ id }) => jobs.some(({ identity: { serverId } }) => serverId === id))
-    return servers.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
+  const servers = useWindow(({ world }) => {
+    const known = world?.servers ?? []
+    const here = known.filter(({ id }) => jobs.some(({ identity: { serverId } }) => serverId === id))
+    return known.length < 2 ? '' : here.map(({ name }) => isolateText(name)).join(', ')
   })
-  return [since, places].filter(Boolean).join(' · ')
+  return { since, servers }
 }
 
 function RestartCauseButton({
   jobs,
+  isPrimary,
   tabIndex,
 }: {
   readonly jobs: readonly JobView[]
+  readonly isPrimary: boolean
   readonly tabIndex: number
 }) {
   const texts = useTexts()
@@ -96,6 +114,7 @@ function RestartCauseButton({
   if (failed.length === 0) return null
   return (
     <Button
+      look={isPrimary ? 'primary' : 'plain'}
       disabled={isRunning}
       tabIndex={tabIndex}
       onClick={() => openRestart(failed.map((job) => job.identity.key))}

@@ -5,7 +5,6 @@ import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { Button } from '#renderer/ui/button.tsx'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { onListClick, onListContextMenu, onListKey, onListToggle, type ListControl } from './list-control.ts'
 import { ListItems } from './list-items.tsx'
@@ -68,7 +67,6 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
   })
   return (
     <div className="job-list" data-density={rows.density} ref={scroller}>
-      <PendingUpdates waiting={rows.waiting} apply={rows.apply} />
       <div
         role="grid"
         tabIndex={-1}
@@ -97,19 +95,6 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
         />
       </div>
       {menu}
-    </div>
-  )
-}
-
-function PendingUpdates({ waiting, apply }: { readonly waiting: number; readonly apply: () => void }) {
-  const { list } = useTexts()
-  if (waiting === 0) return null
-  return (
-    <div className="job-list-updates">
-      <span>{list.updates(waiting)}</span>
-      <Button look="quiet" onClick={apply}>
-        {list.apply}
-      </Button>
     </div>
   )
 }

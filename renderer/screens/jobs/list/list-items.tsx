@@ -29,6 +29,7 @@ interface ListItemsProps {
 
 export function ListItems({ items, rows, groups, current, selected, picked, onToggle }: ListItemsProps) {
   const now = useCurrentCausesByKey(groups)
+  const [offered] = rows.offers.keys()
   const isWhole = useWindow(({ history }) => !history || history.entries.length >= history.total)
   const partial = isWhole ? undefined : rows.groups.at(-1)?.name
   return items.map((item) => {
@@ -40,6 +41,9 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
           <ListHeading
             key={id}
             group={getCurrentGroup(groups, rows.groups, item)}
+            extent={item.extent}
+            waiting={item === items.find(({ kind }) => kind === 'heading') ? rows.waiting : 0}
+            apply={rows.apply}
             isPartial={item.group === partial}
             {...place}
           />
@@ -52,6 +56,7 @@ export function ListItems({ items, rows, groups, current, selected, picked, onTo
             cause={now.get(item.cause.cause) ?? item.cause}
             isOpen={item.isOpen}
             isCurrent={id === current}
+            isOffered={item.cause.cause === offered}
             onToggle={() => onToggle(item.id)}
             {...place}
           />
@@ -118,21 +123,37 @@ function useCurrentCausesByKey(groups: readonly Group[]): ReadonlyMap<string, Ca
 
 interface ListHeadingProps extends RowPosition {
   readonly group: Group
+  readonly extent: number
+  /** How many rows would move if the pointer weren't over the list. */
+  readonly waiting: number
+  readonly apply: () => void
   /** Whether some of its runs aren't loaded yet, so that they can't be counted. */
   readonly isPartial: boolean
 }
 
-function ListHeading({ group: { name, jobs, rows }, isPartial, ...place }: ListHeadingProps) {
+function ListHeading({
+  group: { name, jobs, rows },
+  extent,
+  waiting,
+  apply,
+  isPartial,
+  ...place
+}: ListHeadingProps) {
   const texts = useTexts()
   const startOfToday = useStartOfToday()
-  const row = useRowProps(place)
+  const { style, ...row } = useRowProps(place)
   const runs = rows?.filter((each) => 'key' in each) ?? []
   const count = jobs.length + runs.length
   return (
-    <div role="row" {...row} className="job-list-heading">
-      <div role="gridcell" aria-colspan={5}>
+    <div role="row" {...row} className="job-list-group" style={{ ...style, height: extent }}>
+      <div role="gridcell" className="job-list-heading" aria-colspan={5}>
         <h2 className="section-title clipped">{formatGroup(name, startOfToday, texts)}</h2>
         <span className="faint job-list-count">{count > 0 && !isPartial && texts.format.count(count)}</span>
+        {waiting > 0 && (
+          <Button look="quiet" onClick={apply}>
+            {texts.list.updates(waiting)}
+          </Button>
+        )}
         {name === 'attention' && <RestartAllButton jobs={jobs} />}
         {name === 'unwatched' && <WatchAllButton runs={runs} />}
       </div>

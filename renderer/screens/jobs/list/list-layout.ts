@@ -20,6 +20,8 @@ export interface HeadingItem extends Place {
   readonly kind: 'heading'
   readonly id: string
   readonly group: GroupName
+  /** The height of the group, in which the heading sticks to the top, in px. */
+  readonly extent: number
 }
 
 export interface JobItem extends Place {
@@ -101,38 +103,38 @@ export function createLayout(groups: readonly Group[], options: Partial<LayoutOp
   const isOpen = (id: RowId, jobs: readonly JobView[]) =>
     opened.has(id) || jobs.some(({ identity: { key } }) => shown.has(key))
 
-  for (const group of groups) {
-    const { name, batches = [] } = group
-    add({ kind: 'heading', id: `group:${name}`, group: name }, heights.heading)
+  function addBatches(batches: readonly ListedBatch[]): void {
     for (const batch of batches) {
       const id = toBatchRowId(batch.batch.id)
       const isBatchOpen = isOpen(id, batch.listed)
       add({ kind: 'batch', id, batch, isOpen: isBatchOpen }, heights.row)
       if (isBatchOpen)
-        for (const {
-          identity: { key },
-        } of batch.listed)
-          add({ kind: 'row', id: key, under: id }, heights.row)
+        for (const { identity } of batch.listed)
+          add({ kind: 'row', id: identity.key, under: id }, heights.row)
     }
-    if (group.batches) continue
-    for (const each of group.rows ?? (name === 'attention' ? groupByCause(group.jobs) : group.jobs)) {
-      if ('key' in each) {
-        add({ kind: 'row', id: each.key, run: each, under: undefined }, heights.row)
-        continue
+  }
+  function addCause(each: Cause): void {
+    const id = toCauseRowId(each.cause)
+    const isCauseOpen = isOpen(id, each.jobs)
+    add({ kind: 'cause', id, cause: each, isOpen: isCauseOpen }, heights.attention)
+    if (offered.has(each.cause)) add({ kind: 'offer', id: `offer:${each.cause}`, cause: each }, heights.offer)
+    if (isCauseOpen)
+      for (const { identity } of each.jobs)
+        add({ kind: 'row', id: identity.key, under: id }, heights.underCause)
+  }
+
+  for (const { name, jobs, rows, batches } of groups) {
+    const [at, top] = [items.length, y]
+    const heading = { kind: 'heading', id: `group:${name}`, group: name } as const
+    y += heights.heading
+    if (batches) addBatches(batches)
+    else
+      for (const each of rows ?? (name === 'attention' ? groupByCause(jobs) : jobs)) {
+        if ('key' in each) add({ kind: 'row', id: each.key, run: each, under: undefined }, heights.row)
+        else if ('identity' in each) addJob(each)
+        else addCause(each)
       }
-      if ('identity' in each) {
-        addJob(each)
-        continue
-      }
-      const id = toCauseRowId(each.cause)
-      const isCauseOpen = isOpen(id, each.jobs)
-      add({ kind: 'cause', id, cause: each, isOpen: isCauseOpen }, heights.attention)
-      if (offered.has(each.cause))
-        add({ kind: 'offer', id: `offer:${each.cause}`, cause: each }, heights.offer)
-      if (isCauseOpen)
-        for (const { identity } of each.jobs)
-          add({ kind: 'row', id: identity.key, under: id }, heights.underCause)
-    }
+    items.splice(at, 0, { ...heading, y: top, height: heights.heading, extent: y - top })
   }
   return { items, height: y + bottomPadding }
 }

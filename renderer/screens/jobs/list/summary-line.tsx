@@ -102,7 +102,7 @@ function AttentionLink({ jobs }: { readonly jobs: number }) {
 
 /**
  * Fits the summary into one line: without room for all parts, those before the last are hidden, beginning
- * with the rightmost.
+ * with the rightmost, then the first.
  */
 function useFitLine(): RefObject<HTMLHeadingElement | null> {
   const line = useRef<HTMLHeadingElement>(null)
@@ -111,7 +111,14 @@ function useFitLine(): RefObject<HTMLHeadingElement | null> {
     if (!current) return
     const parts = [...current.querySelectorAll<HTMLElement>('.answer-part')]
     for (const part of parts) part.hidden = false
-    for (const part of parts.slice(1, -1).toReversed()) {
+    const [first] = parts
+    const last = parts.at(-1)
+    // What needs the user is said longest.
+    const lesser = last?.querySelector('.answer-attention') ? first : last
+    for (const part of [
+      ...parts.slice(1, -1).toReversed(),
+      ...(parts.length > 1 && lesser ? [lesser] : []),
+    ]) {
       if (current.scrollWidth <= current.clientWidth) return
       part.hidden = true
     }

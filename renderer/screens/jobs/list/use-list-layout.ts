@@ -47,7 +47,7 @@ export function useListLayout(
   runs: readonly Run[],
   isHovered: boolean,
 ): ListLayout {
-  const selected = useWindow((state) => state.selected)
+  const selected = useWindow((state) => (state.isAutoSelected ? undefined : state.selected))
   const picked = useWindow((state) => state.picked.keys)
   const only = useWindow((state) => state.only)
   const view = useWindow(({ filter, search, onServer, sort, only: shown }) =>

@@ -74,7 +74,7 @@ export function JobIcon({ shape, progress = 0, name, isQuiet = false }: JobIconP
       role="img"
       aria-label={name ?? getShapeName(shape, texts)}
     >
-      {renderShape(shape, progress)}
+      {isQuiet && shape === 'completed' ? paths.check : renderShape(shape, progress)}
     </svg>
   )
 }

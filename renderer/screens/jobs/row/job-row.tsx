@@ -12,7 +12,7 @@ import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { useRowProps, type RowPosition } from './rows.ts'
 import { RestartButton } from './command-buttons.tsx'
-import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
+import { getEndTime, isOver, isQuiet } from '#renderer/state/models/groups.ts'
 import { JobIcon } from './job-icon.tsx'
 import { LabelField } from './label-editor.tsx'
 import { RowMore } from './row-more.tsx'
@@ -31,6 +31,9 @@ import { formatJobName } from '#shared/texts/job-name.ts'
 import { hasProgress, getIconShape, formatShape } from '#renderer/state/models/icon-shape.ts'
 import { isCommandOpen, hasCommandFailed } from '#renderer/state/models/job-actions.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
+import { lacksKey } from '#shared/rules/api-key.ts'
+import { getUncheckedReason } from '#shared/rules/count-jobs.ts'
+import type { Texts } from '#shared/texts/index.ts'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 import './job-row.css'
 
@@ -75,13 +78,14 @@ export const JobRow = memo(function JobRow(props: JobRowProps) {
       data-picked={picked || undefined}
       data-under={under}
       data-attention={job.attention || undefined}
+      data-quiet={(isOver(job) && !job.attention) || undefined}
     >
       <div role="gridcell" className="job-row-icon" data-pick={!run || undefined}>
         <JobIcon
           shape={shape}
           progress={job.run.progress}
           name={formatShape(job, texts)}
-          isQuiet={isOver(job) && !job.attention}
+          isQuiet={isQuiet(job)}
         />
         {!run && (
           <span className="job-row-box">
@@ -122,40 +126,59 @@ interface RowSideProps {
   readonly current: boolean
 }
 
+/** Shows when the run ends or ended. Its button appears with the pointer, the focus or the selection. */
 function RowSide({ job, run, current }: RowSideProps) {
   const texts = useTexts()
-  const { restart, watchListed } = useActions()
+  const { openServerForm, restart, watchListed } = useActions()
+  const server = useServer(job.identity.serverId)
+  const unchecked = useWindow(({ world }) => world && getUncheckedReason(job, world.unchecked))
   const ended = getEndTime(job)
-  const time = useTickingValue((now) =>
-    ended === undefined ? formatTime(job, now, texts) : formatEndTime(ended, now, texts),
-  )
+  const time = useTickingValue((now) => formatRowTime(job, ended, now, texts))
   const end = useTickingValue((now) => formatExpectedEnd(job, now, texts))
+  const tabIndex = current ? 0 : -1
   if (run && !run.entry)
     return (
-      <Button
-        tabIndex={current ? 0 : -1}
-        aria-label={texts.found.watchNamed(formatJobName(job.identity, texts))}
-        onClick={() => void watchListed([job.identity.key])}
-      >
-        {texts.found.watch}
-      </Button>
+      <>
+        <span>{time}</span>
+        <Button
+          tabIndex={tabIndex}
+          aria-label={texts.found.watchNamed(formatJobName(job.identity, texts))}
+          onClick={() => void watchListed([job.identity.key])}
+        >
+          {texts.found.watch}
+        </Button>
+      </>
     )
   if (isOver(job)) {
     const restarting = job.user.pendingCommand?.kind === 'restart' && isCommandOpen(job)
-    if (!job.attention && !restarting) return <span>{time}</span>
     return (
-      <RestartButton
-        job={job}
-        named
-        tabIndex={current ? 0 : -1}
-        onPress={() => restart([job.identity.key])}
-      />
+      <>
+        <span>{time}</span>
+        {(job.attention || restarting) && (
+          <RestartButton job={job} named tabIndex={tabIndex} onPress={() => restart([job.identity.key])} />
+        )}
+      </>
     )
   }
+  if (server && unchecked === 'key')
+    return (
+      <Button tabIndex={tabIndex} onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
+        {lacksKey(server) ? texts.banner.enterKey : texts.banner.replaceKey}
+      </Button>
+    )
+  if (server && unchecked && server.reach !== 'ok')
+    return <span>{texts.servers.state.reach[server.reach]}</span>
   const percent = hasProgress(job) ? texts.format.percent(job.run.progress) : ''
   // A run without a known end keeps its percentage.
   const about = [end, job.usual && formatUsualDuration(job.usual, texts)].filter(Boolean).join(', ')
   return <span title={about || undefined}>{time || percent}</span>
+}
+
+/** Formats when the run ended. Below a day's heading, the time is enough. */
+function formatRowTime(job: JobView, ended: number | undefined, now: number, texts: Texts): string {
+  if (ended === undefined) return formatTime(job, now, texts)
+  if (job.outcome?.kind === 'lost' && job.attention) return texts.outcomes.lost.word
+  return isOver(job) && !job.attention ? texts.format.timeOfDay(ended) : formatEndTime(ended, now, texts)
 }
 
 interface RowTextProps {
@@ -173,7 +196,7 @@ function RowText({ job, serverName, isUnderCause }: RowTextProps) {
   const living = useTickingValue((now) => formatRow(job, serverName, now, texts, reason))
   const recovery = useTickingValue((now) => formatAutoRestart(job, times, now, texts))
   const longer = useTickingValue((now) => formatOverdueRun(job, now, texts))
-  const tone = job.outcome && outcomes[job.outcome.kind].tone
+  const tone = job.outcome && !isQuiet(job) && outcomes[job.outcome.kind].tone
   const isDoubtful = tone === 'warn' || job.run.lostTrackAt !== undefined
   const hasFailed = job.attention && tone === 'bad'
   const bad = result ? !result.ok : isCommandTextShown(job) ? hasCommandFailed(job) : hasFailed

@@ -24,14 +24,15 @@ const from = (id: string, top: number, height = 100) =>
 describe('scrolling into view', () => {
   it('is as short as possible, and none for a visible row', () => {
     expect(from('a', 30)).toBe(0)
-    expect(from('b', 100)).toBe(92)
+    expect(from('b', 100)).toBe(56)
     expect(from('b', 0)).toBe(56)
-    expect(from('b', 60)).toBeUndefined()
+    expect(from('b', 56)).toBeUndefined()
     expect(from('nobody', 60)).toBeUndefined()
   })
 
-  it('includes the heading of the first row of a group', () => {
+  it('leaves room for the heading, which sticks to the top', () => {
     expect(from('a', 90)).toBe(0)
+    expect(from('b', 60)).toBe(56)
   })
 
   it('shows the beginning of a row higher than the view', () => {
