@@ -217,10 +217,12 @@ export const historyShape = {
   label: identity.label.saved,
   jobKind: identity.kind.saved,
   project: identity.project.saved,
+  subject: identity.subject.saved,
 }
 
-export const pickHistoryFields = ({ label, kind, project: ofJob }: Partial<JobIdentity>) => ({
+export const pickHistoryFields = ({ label, kind, project: ofJob, subject }: Partial<JobIdentity>) => ({
   label,
   jobKind: kind,
   project: ofJob,
+  subject,
 })

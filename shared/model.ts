@@ -511,6 +511,7 @@ export interface HistoryEntry {
   readonly label?: string
   readonly jobKind?: JobKind
   readonly project?: Project
+  readonly subject?: string
   readonly server?: string
   /** Undefined if a notification was shown. */
   readonly silence?: SuppressionReason

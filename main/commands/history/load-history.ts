@@ -12,10 +12,11 @@ import type { CommandContext } from '../context.ts'
 export type HistoryQuery = RequestArgument<'history'>
 export type HistoryFilter = Pick<HistoryQuery, 'search' | 'kinds' | 'serverId'>
 
-const getSearchableTexts = ({ outcome, label, jobKind, project, server }: LedgerEntry) => [
+const getSearchableTexts = ({ outcome, label, jobKind, project, subject, server }: LedgerEntry) => [
   label,
   jobKind,
   project?.name,
+  subject,
   getJobId(outcome.key),
   server,
   outcome.error,
@@ -41,8 +42,9 @@ export function filterHistory(
     .toSorted((a, b) => b.outcome.at - a.outcome.at)
 }
 
-function toHistoryEntry({ outcome, label, jobKind, project, server, silence }: LedgerEntry): HistoryEntry {
-  return { outcome, jobId: getJobId(outcome.key), label, jobKind, project, server, silence }
+function toHistoryEntry({ outcome, silence, server, ...known }: LedgerEntry): HistoryEntry {
+  const { label, jobKind, project, subject } = known
+  return { outcome, jobId: getJobId(outcome.key), label, jobKind, project, subject, server, silence }
 }
 
 /** Returns a page of the history, newest first, and the number of all matches. */

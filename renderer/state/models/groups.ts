@@ -102,10 +102,10 @@ export function isInFilter(group: GroupName, filter: Filter): boolean {
  * Whether the job's label, kind, project, user, batch, ID, step or error contain every word of the search.
  */
 export function matches(job: JobView, search: string, batchName?: string): boolean {
-  const { label, kind, project, startedBy, jobId } = job.identity
+  const { label, kind, project, subject, startedBy, jobId } = job.identity
   const { currentStep, error } = job.run
   return containsWords(
-    [label, kind, project?.name, startedBy, batchName, jobId, currentStep, error],
+    [label, kind, project?.name, subject, startedBy, batchName, jobId, currentStep, error],
     searchWords(search),
   )
 }

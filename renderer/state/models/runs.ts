@@ -35,10 +35,10 @@ function cached<T extends HistoryEntry | ListedJob>(source: T, create: (source: 
 }
 
 const toPastRun = (entry: HistoryEntry): Run =>
-  cached(entry, ({ outcome, jobId, label, jobKind: kind, project }) => {
+  cached(entry, ({ outcome, jobId, label, jobKind: kind, project, subject }) => {
     const { key, kind: ended, run: number, progress, startedAt, at: completedAt, error } = outcome
     const { status } = outcomes[ended]
-    const identity = { key, serverId: getServerId(key), jobId, label, kind, project }
+    const identity = { key, serverId: getServerId(key), jobId, label, kind, project, subject }
     const run = {
       number,
       progress,
