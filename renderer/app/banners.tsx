@@ -1,5 +1,6 @@
 import { useRef, type ReactNode } from 'react'
 import type { Banner } from '#shared/model.ts'
+import { lacksKey } from '#shared/rules/api-key.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { isAboutFiles, type HeaderBanner } from '#renderer/state/models/header-banners.ts'
@@ -122,7 +123,7 @@ function NextStep({
     case 'error':
       return null
     case 'key':
-      return createStep(texts.banner.enterKey, () => {
+      return createStep(lacksKey(banner.server) ? texts.banner.enterKey : texts.banner.replaceKey, () => {
         onLeave?.()
         openServerForm({ serverId: banner.server.id, entersKey: true })
       })

@@ -3,7 +3,6 @@ import type { JobKey, JobView } from '#shared/model.ts'
 import { isCommandPending } from '#shared/rules/restartable.ts'
 import { getCancelOffer } from './models/job-actions.ts'
 import { formatOutcomesForScreenReader } from './models/job-texts.ts'
-import { getErrorText } from './page-errors.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { applyPatch, findEndedJobs, hasJobChanged, createMainState, type MainState } from './main-state.ts'
 import type { WindowStore } from './window-store.ts'
@@ -115,9 +114,10 @@ export function connect(
       const snapshot = await (first ?? bridge.call('snapshot', {}))
       if (stop.signal.aborted) return
       if (!drain(createMainState(snapshot, Date.now()))) timer = setTimeout(reload, retryDelayMs)
-    } catch (error) {
+    } catch {
       if (stop.signal.aborted) return
-      store.setState({ error: texts().error.notResponding(getErrorText(error)) })
+      // The reason names a part of the program, which says nothing to users.
+      store.setState({ error: texts().error.notResponding })
       timer = setTimeout(reload, retryDelayMs)
     } finally {
       first = undefined

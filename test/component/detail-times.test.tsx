@@ -83,9 +83,10 @@ describe('the details of a run', () => {
   })
 
   it('show no duration of a lost run, because its end is unknown', async () => {
-    const job = endedJob('lost', { jobId: 'a', startedAt: noon - 240 * minute, completedAt: noon - minute })
+    const seen = { startedAt: noon - 240 * minute, updatedAt: noon - 200 * minute }
+    const job = endedJob('lost', { jobId: 'a', ...seen, completedAt: noon - minute })
     await openDetail(job, { usual: undefined, error: undefined })
-    expect(times()).toContain('Lost: 11:59 AM')
+    expect(times().slice(0, 2)).toEqual(['Last seen: 8:40 AM', 'Running since: 8:00 AM'])
     expect(detail().queryByText('Ran for')).not.toBeInTheDocument()
   })
 

@@ -57,7 +57,10 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Watch a job', async () => button('Watch a job')],
       ['Command palette', async () => button(/^Command palette/)],
       ['Add a server', async () => button('Add a server…')],
-      ['Edit Archive', async () => button('Enter key…')],
+      [
+        'Edit Archive',
+        async () => screen.getAllByRole('button', { name: 'Replace key…' })[0] ?? document.body,
+      ],
       [
         'Cancel “Parse 1,240 page PDF”?',
         async (user) => {

@@ -165,7 +165,8 @@ describe('the list', () => {
     expect(row(/two/)).toHaveTextContent(words)
     await user.click(row(/two/))
     const detail = within(screen.getByRole('complementary'))
-    expect(detail.getByText(words)).toBeVisible()
+    const card = detail.getByRole('region', { name: /^The server’s CPU is at 93%; Compileo starts/ })
+    expect(card).toHaveTextContent('Waiting for 6 min')
     perform(() => double.emit({ servers: [{ ...server, stats: sample }] }))
     expect(row(/one/)).toHaveTextContent('Waiting for 9 min')
   })
@@ -444,7 +445,7 @@ describe('the list', () => {
     await user.keyboard('{Escape}{F5}')
     expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }, {}])
     const header = within(screen.getByRole('region', { name: 'Messages' }))
-    await user.click(header.getByRole('button', { name: 'Enter key…' }))
+    await user.click(header.getByRole('button', { name: 'Replace key…' }))
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 

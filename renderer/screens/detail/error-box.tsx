@@ -23,7 +23,7 @@ export function ErrorBox({ job, detail }: { readonly job: JobView; readonly deta
     ...(job.run.currentStep ? [texts.detail.during(job.run.currentStep)] : []),
   ]
   return (
-    <section className="error-box tinted" aria-label={texts.detail.error}>
+    <section className="error-box tinted" data-tone="bad" aria-label={texts.detail.error}>
       <div className="error-box-head">
         <JobIcon shape="failed" />
         <p className="error-box-line selectable" dir="auto">

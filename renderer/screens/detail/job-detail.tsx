@@ -17,10 +17,11 @@ import { LabelField } from '../jobs/row/label-editor.tsx'
 import { JobActions, AutoRestartStatus } from './job-actions.tsx'
 import { RunActions, RunFacts } from './run-detail.tsx'
 import { ErrorBox } from './error-box.tsx'
+import { StateCard } from './state-card.tsx'
 import { ResultBox } from './result/result-box.tsx'
 import { ProgressChart } from './run/progress-chart.tsx'
 import { Ring } from './run/ring.tsx'
-import { RunHints, RunTexts } from './run/run-texts.tsx'
+import { RunTexts } from './run/run-texts.tsx'
 import { RunTimes } from './run/run-times.tsx'
 import { TimeBreakdown } from './run/time-breakdown.tsx'
 import { useMarkSeen } from '#renderer/state/use-seen.ts'
@@ -51,12 +52,12 @@ export function JobDetail({ job, run, sheet, onClose }: JobDetailProps) {
     <aside className="detail" aria-label={texts.detail.name} data-sheet={sheet || undefined}>
       <JobDetailHeader job={job} run={run} sheet={sheet} back={back} onClose={onClose} />
       {getOutcomeKind(job) === 'failed' && <ErrorBox key={job.run.number} job={job} detail={detail} />}
-      <RunHints job={job} />
+      <StateCard job={job} last={run?.entry?.server} />
       <div className="row detail-facts">
         <Ring job={job} />
         <RunTimes job={job} usual={job.usual ?? detail?.usual} />
       </div>
-      <RunTexts job={job} />
+      <RunTexts job={job} last={run?.entry?.server} />
       <AutoRestartStatus job={job} />
       <AddedByRule job={job} />
       {error !== undefined && (

@@ -175,7 +175,8 @@ function formatActivity(
   return texts.job.atStep(formatJobStatus(status, texts), currentStep)
 }
 
-function formatReason(reason: WaitingReason, { job }: Texts): string {
+/** Formats why a job waits. */
+export function formatReason(reason: WaitingReason, { job }: Texts): string {
   switch (reason.kind) {
     case 'place':
       return job.inLine(reason.place)

@@ -14,6 +14,16 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
   showAllLines: (lines) => `Alle ${count(lines)} Zeilen zeigen`,
   showAllCharacters: (characters) => `Alle ${count(characters)} Zeichen zeigen`,
   showLess: 'Weniger zeigen',
+  card: {
+    lost: (server) => `${server} hat diesen Job nicht mehr`,
+    lostHint:
+      'Wie er endete, ist unbekannt. Server vergessen beendete Jobs nach 2 Stunden, das Plugin behält sie eine Woche.',
+    lostTrack: (server) => `${server} hat diesen Job aus den Augen verloren`,
+    lostTrackHint: 'Vielleicht läuft er noch. Ein Neustart könnte ihn doppelt ausführen.',
+    noneStarts: (server) => `${server} startet keine Jobs`,
+    keyHint: 'Bis dahin lässt sich dieser Job nicht abrufen.',
+    retried: 'Wird immer wieder versucht',
+  },
   stopRecovery: 'Automatischen Neustart abbrechen',
   restartedItself: (nth, total) => `Automatisch neu gestartet (Versuch ${count(nth)} von ${count(total)})`,
   restartsFailed: (times) =>
@@ -29,6 +39,8 @@ export const detail = ({ count, memorySize }: Format): ReturnType<typeof en> => 
     waitingFor: 'Wartet seit',
     ranFor: 'Dauer',
     usually: 'Meist',
+    lastSeen: 'Zuletzt gesehen',
+    runningSince: 'Lief seit',
   },
   whereTimeWent: 'Wo die Zeit blieb',
   queued: 'Warteschlange',

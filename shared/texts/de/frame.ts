@@ -1,4 +1,4 @@
-import { endSentence, isWithinADay, type Format } from '../../format.ts'
+import { isWithinADay, type Format } from '../../format.ts'
 import type { frame as en } from '../en/frame.ts'
 
 export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
@@ -71,7 +71,7 @@ export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): Return
     undo: 'Rückgängig',
   },
   error: {
-    notResponding: (why) => `Compileo Tray antwortet nicht: ${endSentence(why)} Neuer Versuch …`,
+    notResponding: 'Compileo Tray antwortet nicht. Neuer Versuch …',
   },
   fault: {
     title: {

@@ -13,6 +13,17 @@ export const detail = ({ count, memorySize }: Format) => ({
   showAllLines: (lines: number) => `Show all ${count(lines)} lines`,
   showAllCharacters: (characters: number) => `Show all ${count(characters)} characters`,
   showLess: 'Show less',
+  /** Explains a state, once. */
+  card: {
+    lost: (server: string) => `${server} no longer has this job`,
+    lostHint:
+      'How it ended is unknown. Servers forget finished jobs after 2 hours; the plugin keeps them for a week.',
+    lostTrack: (server: string) => `${server} lost track of this job`,
+    lostTrackHint: 'It may still be running. A restart could run it twice.',
+    noneStarts: (server: string) => `${server} starts no jobs`,
+    keyHint: 'Until then, this job can’t be checked.',
+    retried: 'It is checked again and again',
+  },
   stopRecovery: 'Cancel automatic restart',
   restartedItself: (nth: number, total: number) =>
     `Restarted automatically (attempt ${count(nth)} of ${count(total)})`,
@@ -29,6 +40,8 @@ export const detail = ({ count, memorySize }: Format) => ({
     waitingFor: 'Waiting for',
     ranFor: 'Ran for',
     usually: 'Usually',
+    lastSeen: 'Last seen',
+    runningSince: 'Running since',
   },
   whereTimeWent: 'Where the time went',
   queued: 'Queued',

@@ -1,4 +1,4 @@
-import { endSentence, isWithinADay, type Format } from '../../format.ts'
+import { isWithinADay, type Format } from '../../format.ts'
 
 export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
   appName: 'Compileo Tray',
@@ -70,7 +70,7 @@ export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
     undo: 'Undo',
   },
   error: {
-    notResponding: (why: string) => `Compileo Tray isn’t responding: ${endSentence(why)} Retrying…`,
+    notResponding: 'Compileo Tray isn’t responding. Retrying…',
   },
   fault: {
     title: {

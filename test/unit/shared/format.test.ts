@@ -144,7 +144,7 @@ describe('a sentence with a quotation', () => {
 
   it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
     'ends once where a text continues after a server’s own text: %#',
-    ({ common: words, commands, notifications, storage, files, error: trouble }) => {
+    ({ common: words, commands, notifications, storage, files }) => {
       for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [
           words.sentences(sentence, 'More'),
@@ -153,7 +153,6 @@ describe('a sentence with a quotation', () => {
           notifications.unavailable.noBus(sentence),
           storage.setAside(sentence, '/x'),
           files.partialLeft(sentence, '/x'),
-          trouble.notResponding(sentence),
         ]) {
           expect(text).not.toMatch(/[?!.]\./)
         }

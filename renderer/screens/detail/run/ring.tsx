@@ -15,7 +15,7 @@ import './ring.css'
 function content(job: JobView, shape: Shape, percent: string): ReactNode {
   if (shape === 'completed') return <Icon name="check" />
   if (shape === 'waiting' && job.run.progress === 0) return <Icon name="more" />
-  if (!hasProgress(job) && job.run.progress === 0) return <JobIcon shape={shape} />
+  if (!hasProgress(job) && job.run.progress === 0) return <JobIcon shape={shape} isQuiet={shape === 'lost'} />
   return percent
 }
 
@@ -35,7 +35,12 @@ export function Ring({ job }: { readonly job: JobView }) {
       }
     : { role: 'img', 'aria-label': spoken }
   return (
-    <div className="ring" data-shape={shape} data-tone={getTone(shape)} {...named}>
+    <div
+      className="ring"
+      data-shape={shape}
+      data-tone={shape === 'lost' ? 'plain' : getTone(shape)}
+      {...named}
+    >
       <svg viewBox="0 0 88 88" aria-hidden="true">
         <circle className="ring-ground" cx="44" cy="44" r="39" />
         <circle

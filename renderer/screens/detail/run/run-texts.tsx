@@ -1,54 +1,51 @@
 import type { JobView } from '#shared/model.ts'
-import { formatMessage } from '#shared/texts/format-message.ts'
-import type { Texts } from '#shared/texts/index.ts'
 import { useTickingValue } from '#renderer/state/context.tsx'
 import { isOver, getOutcomeKind } from '#renderer/state/models/groups.ts'
 import { formatJob, formatEnd } from '#renderer/state/models/job-texts.ts'
-import { useServerName } from '#renderer/state/use-groups.ts'
+import { useServer, useServerName } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useWaitingReason } from '#renderer/state/use-waiting-reason.ts'
+import { formatNextTry, getState } from '../state-card.tsx'
 
-export function RunTexts({ job }: { readonly job: JobView }) {
+/** What a run does or brought, unless the card above says it. */
+export function RunTexts({ job, last }: { readonly job: JobView; readonly last?: string | undefined }) {
   const texts = useTexts()
-  const serverName = useServerName(job.identity.serverId)
+  const serverName = useServerName(job.identity.serverId, last)
+  const server = useServer(job.identity.serverId)
   const reason = useWaitingReason(job)
+  const { source } = job.outcome ?? {}
+  const isExplained = getOutcomeKind(job) === 'failed' || getState(job, server, reason, texts) !== undefined
   // The command is shown separately.
   const withoutCommand = { ...job, user: { ...job.user, pendingCommand: undefined } }
   const sentence = useTickingValue(
     (now) => formatEnd(job, serverName, texts) ?? formatJob(withoutCommand, serverName, now, texts, reason),
   )
-  if (getOutcomeKind(job) === 'failed') return null
+  const { connection } = job.run
+  const hasError = !isOver(job) && !isExplained && connection.reason !== undefined
+  // The server can be reached, but this job’s stream can’t.
+  const error = useTickingValue((now) => (hasError ? formatNextTry(connection, now, texts) : undefined))
+  const lines = [isExplained ? undefined : sentence, error, source && texts.common.source[source]].filter(
+    (line) => line !== undefined,
+  )
+  const longer = [
+    job.usualMs === undefined ? undefined : texts.detail.longer,
+    job.overLimitMs === undefined
+      ? undefined
+      : texts.detail.overLimit(texts.format.roughDuration(job.overLimitMs)),
+  ].filter((line) => line !== undefined && !isOver(job))
+  if (lines.length + longer.length === 0) return null
   return (
     <div className="run-sentences selectable">
-      <p dir="auto">{sentence}</p>
-      {job.usualMs !== undefined && !isOver(job) && <p className="run-longer">{texts.detail.longer}</p>}
-      {job.overLimitMs !== undefined && !isOver(job) && (
-        <p className="run-longer">{texts.detail.overLimit(texts.format.roughDuration(job.overLimitMs))}</p>
-      )}
+      {lines.map((line) => (
+        <p key={line} dir="auto">
+          {line}
+        </p>
+      ))}
+      {longer.map((line) => (
+        <p key={line} className="run-longer">
+          {line}
+        </p>
+      ))}
     </div>
   )
-}
-
-export function RunHints({ job }: { readonly job: JobView }) {
-  const texts = useTexts()
-  const error = useTickingValue((now) => getConnectionError(job, now, texts))
-  const { source } = job.outcome ?? {}
-  const origin = source && texts.common.source[source]
-  return [origin, error].map(
-    (hint) =>
-      hint && (
-        <p key={hint} className="hint selectable" dir="auto">
-          {hint}
-        </p>
-      ),
-  )
-}
-
-function getConnectionError(job: JobView, now: number, texts: Texts): string | undefined {
-  const { connection } = job.run
-  if (connection.reason === undefined || isOver(job)) return undefined
-  const why = formatMessage(connection.reason, texts)
-  if (connection.nextTryAt === undefined) return why
-  const left = connection.nextTryAt - now
-  return left < 1_000 ? texts.servers.tryingNow(why) : texts.servers.nextTry(why, texts.format.duration(left))
 }

@@ -31,15 +31,22 @@ export function RunTimes({
   const { fromMs, toMs } = usual ?? { fromMs: job.usualMs, toMs: job.usualMs }
   const usually =
     fromMs === undefined || toMs === undefined ? undefined : texts.format.durationRange(fromMs, toMs)
-  const times = [
+  const lastSeen = useTickingValue((now) => formatTimeOf(job.run.updatedAt, now, texts))
+  const since = useTickingValue((now) => formatTimeOf(job.run.startedAt, now, texts))
+  const ofLost = [
+    { name: words.lastSeen, value: lastSeen, isLong: false },
+    { name: words.runningSince, value: since, isLong: false },
+  ]
+  const ofOther = [
     { name: kind ? texts.outcomes[kind].name : words.doneAbout, value: end },
     {
       name: isOver(job) ? words.ranFor : isBegun(job) ? words.runningFor : words.waitingFor,
       value: soFar,
       isLong,
     },
-    { name: words.usually, value: usually },
-  ].filter(({ value }) => value !== undefined)
+    { name: words.usually, value: usually, isLong: false },
+  ]
+  const times = (kind === 'lost' ? ofLost : ofOther).filter(({ value }) => value !== undefined)
   if (times.length === 0) return null
   return (
     <dl className="run-times selectable">
@@ -52,6 +59,9 @@ export function RunTimes({
     </dl>
   )
 }
+
+const formatTimeOf = (at: number | undefined, now: number, texts: Texts): string | undefined =>
+  at === undefined ? undefined : formatEndTime(at, now, texts)
 
 /** Breaks a range of times only between its two times. */
 const keepTogether = (time: string): ReactNode =>

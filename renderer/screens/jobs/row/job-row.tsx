@@ -160,11 +160,14 @@ function RowSide({ job, run, current }: RowSideProps) {
       </>
     )
   }
-  if (server && unchecked === 'key')
+  if (server && unchecked === 'key' && !job.attention)
     return (
-      <Button tabIndex={tabIndex} onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
-        {lacksKey(server) ? texts.banner.enterKey : texts.banner.replaceKey}
-      </Button>
+      <>
+        <span>{lacksKey(server) ? texts.servers.noKey : texts.servers.state.reach.unauthorized}</span>
+        <Button tabIndex={tabIndex} onClick={() => openServerForm({ serverId: server.id, entersKey: true })}>
+          {lacksKey(server) ? texts.banner.enterKey : texts.banner.replaceKey}
+        </Button>
+      </>
     )
   if (server && unchecked && server.reach !== 'ok')
     return <span>{texts.servers.state.reach[server.reach]}</span>

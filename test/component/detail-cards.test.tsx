@@ -1,0 +1,59 @@
+import { screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { createMessage } from '#shared/message.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
+import { endedJob, jobOf, serverOf } from '#test/support/sample-data.ts'
+import type { JobView, ServerView } from '#shared/model.ts'
+import { button, noon, press, renderWindow, row, useFixedClock } from './render-window.tsx'
+
+useFixedClock()
+
+const minute = 60_000
+
+async function openJob(job: JobView, server: Partial<ServerView> = {}) {
+  const servers = [serverOf({ id: 'work', name: 'Lab GPU', ...server })]
+  const double = createBridgeDouble(emptySnapshot({ servers, jobs: [job] }))
+  const rendered = await renderWindow(double)
+  await press(rendered.user, row(new RegExp(`^${job.identity.jobId}`)))
+  return rendered
+}
+
+const card = (name: RegExp) => screen.getByRole('region', { name })
+
+describe('the card in the details', () => {
+  it('says that a job is lost, and offers the plugin, which would have kept it', async () => {
+    const { user } = await openJob(endedJob('lost', { jobId: 'a', completedAt: noon }))
+    expect(card(/^Lab GPU no longer has this job/)).toHaveTextContent('How it ended is unknown.')
+    expect(screen.getByRole('complementary').textContent?.match(/no longer has this job/g)).toHaveLength(1)
+    await press(user, button(/^Install the plugin/))
+    expect(screen.getByRole('dialog')).toBeVisible()
+  })
+
+  it('offers no plugin that is already there', async () => {
+    await openJob(endedJob('lost', { jobId: 'a', completedAt: noon }), { pluginVersion: '1.0.0' })
+    expect(card(/^Lab GPU no longer has this job/)).toBeVisible()
+    expect(screen.queryByRole('button', { name: /^Install the plugin/ })).not.toBeInTheDocument()
+  })
+
+  it('says what a waiting job waits for', async () => {
+    await openJob(jobOf({ jobId: 'a', status: 'pending', place: 2, createdAt: noon - 6 * minute }))
+    expect(card(/^2nd in line/)).toHaveTextContent('Waiting for 6 min')
+    expect(screen.getByRole('complementary').textContent?.match(/2nd in line/g)).toHaveLength(1)
+  })
+
+  it('opens the form for another key if the server rejects it, or requires one', async () => {
+    const connection = { state: 'unauthorized' } as const
+    const { user } = await openJob(jobOf({ jobId: 'a', connection }), { reach: 'unauthorized' })
+    expect(card(/^Lab GPU rejected the API key/)).toBeVisible()
+    await press(user, screen.getAllByRole('button', { name: 'Replace key…' }).at(-1) ?? document.body)
+    expect(screen.getByRole('dialog', { name: 'Edit Lab GPU' })).toBeVisible()
+  })
+
+  it('says why a server is unreachable, and retries at once', async () => {
+    const reason = createMessage('serverErrors.silent', 10)
+    const connection = { state: 'offline' } as const
+    const { double, user } = await openJob(jobOf({ jobId: 'a', connection }), { reach: 'busy', reason })
+    await press(user, card(/^Lab GPU is busy/).querySelector('button') ?? document.body)
+    expect(double.callsOf('retryNow')).toEqual([{ serverId: 'work' }])
+  })
+})
