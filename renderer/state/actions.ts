@@ -140,7 +140,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
 }
 
 function runActions(base: ActionsBase) {
-  const { store, view, ask } = base
+  const { store, bridge, texts, view, toast } = base
   const command = createCommand(base)
   return {
     command,
@@ -161,7 +161,11 @@ function runActions(base: ActionsBase) {
     ): Promise<void> => {
       const { restartedTogether, world } = store.getState()
       store.setState({ restartedTogether: new Set(world?.bulk ? [...restartedTogether, ...keys] : keys) })
-      if (!(await ask('restartMany', { keys: [...keys], ...also }))) store.setState({ restartedTogether })
+      // The bar below the list shows that it has begun.
+      const result = await catchFailure(bridge.call('restartMany', { keys: [...keys], ...also }))
+      if (result.ok) return
+      toast(formatMessage(result.message, texts()))
+      store.setState({ restartedTogether })
     },
   }
 }

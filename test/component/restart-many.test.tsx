@@ -110,8 +110,14 @@ describe('failures with one cause', () => {
   it('are restarted together, and their auto-restarts are dropped', async () => {
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
+    double.on('restartMany', () => ({ ok: true, message: saying('Restarting 4 failed jobs') }))
     await press(user, screen.getByRole('button', { name: 'Restart 4' }))
-    await user.click(screen.getByRole('button', { name: 'Restart 4 jobs' }))
+    expect(screen.getByRole('dialog')).toHaveTextContent(
+      'All failed with the same error: Ollama refused the connection',
+    )
+    await press(user, screen.getByRole('button', { name: 'Restart 4 jobs' }))
+    // The bar below the list says it.
+    expect(screen.queryByText('Restarting 4 failed jobs')).not.toBeInTheDocument()
     perform(() => double.emit({ bulk: { total: 4, done: 0, refused: 0 } }))
     expect(screen.getByRole('button', { name: 'Restarting j2…' })).toBeDisabled()
     expect(screen.getByRole('button', { name: 'Restart other' })).toBeEnabled()

@@ -5,6 +5,7 @@ import { useTexts } from '#renderer/state/use-texts.ts'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
+import { getCauseLine, getErrorCause } from '#shared/rules/error-cause.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { hasFailed, wasCancelled } from '#renderer/state/models/job-actions.ts'
 import { JobNames } from './job-names.tsx'
@@ -17,9 +18,11 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
   const [also, setAlso] = useState(false)
   const jobs = also ? [...failed, ...cancelled] : failed
   const count = jobs.length
+  const cause = getSharedCause(failed)
   return (
     <Dialog title={count === 0 ? texts.bulk.nothing : texts.bulk.title(count)} onClose={onClose}>
       <div className="stack">
+        {cause !== undefined && <p dir="auto">{texts.bulk.cause(cause)}</p>}
         <p className="soft">{count === 0 ? texts.bulk.nothingHint : texts.bulk.hint}</p>
         {jobs.some(mayStillRun) && <p className="soft">{texts.bulk.mayStillRun}</p>}
         <JobNames jobs={jobs} />
@@ -52,6 +55,12 @@ export function RestartDialog({ keys, onClose }: Closable & { readonly keys: rea
       </div>
     </Dialog>
   )
+}
+
+/** Returns what several failures have in common, if it is one cause. */
+function getSharedCause(failed: readonly JobView[]): string | undefined {
+  const errors = failed.map((job) => job.run.error ?? job.outcome?.error)
+  return failed.length > 1 && new Set(errors.map(getErrorCause)).size === 1 ? getCauseLine(errors) : undefined
 }
 
 function useRestartableJobs(keys: readonly JobKey[]): {

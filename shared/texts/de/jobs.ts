@@ -223,6 +223,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     nothingHint: 'Keine fehlgeschlagenen Jobs, oder sie starten schon neu.',
     more: (jobs) => `und ${plural(jobs, 'weiterer', 'weitere')}`,
     hint: 'Jeder Job beginnt noch einmal von vorn.',
+    cause: (what) => `Alle sind am selben Fehler gescheitert: ${what}`,
     mayStillRun: 'Er läuft vielleicht noch. Ein Neustart könnte ihn doppelt ausführen.',
     alsoCancelled: (jobs) => `Auch ${plural(jobs, 'abgebrochenen Job', 'abgebrochene Jobs')} neu starten`,
     confirm: (jobs) => `${plural(jobs, 'Job', 'Jobs')} neu starten`,

@@ -26,7 +26,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     waiting: 'Waiting',
   },
   statuses: {
-    pending: 'Pending',
+    pending: 'Waiting',
     scheduled: 'Scheduled',
     running: 'Running',
     retrying: 'Retrying',
@@ -237,6 +237,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     nothingHint: 'No failed jobs, or they’re already restarting.',
     more: (jobs: number) => `and ${count(jobs)} more`,
     hint: 'Each job starts again from the beginning.',
+    cause: (what: string) => `All failed with the same error: ${what}`,
     mayStillRun: 'It may still be running. A restart could run it twice.',
     alsoCancelled: (jobs: number) => `Also restart ${plural(jobs, 'cancelled job', 'cancelled jobs')}`,
     confirm: (jobs: number) => `Restart ${plural(jobs, 'job', 'jobs')}`,
