@@ -29,7 +29,7 @@ export function useWindowCommands(): readonly MenuCommand[] {
     byKey('watch', anywhere.watch),
     byKey('search', anywhere.search),
     byKey('refresh', anywhere.refresh),
-    canUndo && byKey('undo', anywhere.undo),
+    { ...byKey('undo', anywhere.undo), disabled: !canUndo },
     isRestarting && {
       id: 'stop-restarting',
       name: paletteTexts.stopRestarting,

@@ -100,7 +100,7 @@ export function createViewActions(store: WindowStore) {
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
     setSort: (sort: Sort): void => set({ sort }),
     setSearch: (search: string): void => set({ search, picked: nothingPicked }),
-    searchList: (search: string): void => go({ name: 'jobs' }, { search }),
+    searchList: (search: string): void => go({ name: 'jobs' }, { search, only: undefined }),
     /** Lists all runs of a job. */
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),
     showAll: (): void => set(wholeList),

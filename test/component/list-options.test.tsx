@@ -38,11 +38,11 @@ describe('the jobs of a notification', () => {
       'Finished today',
       'Chunk the oncology guidelines',
     ])
-    expect(screen.getByText('2 jobs from the notification')).toBeVisible()
+    expect(screen.getByText('Only 2 jobs')).toBeVisible()
     expect(button('Needs attention 1')).not.toHaveAttribute('aria-current')
     await user.click(button('Show all'))
     expect(listed()).toHaveLength(12)
-    expect(screen.queryByText(/from the notification/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/^Only/)).not.toBeInTheDocument()
     perform(() => double.intend({ show: 'list', keys: [...keys] }))
     await user.click(button('Running 2'))
     expect(listed()).toHaveLength(3)

@@ -1,9 +1,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { isOver } from '#renderer/state/models/groups.ts'
-import { createBridgeDouble } from '#test/support/bridge-double.ts'
+import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { saying } from '#test/support/job-texts.ts'
-import { jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
+import { endedJob, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
 import { button, noon, press, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
 
 useFixedClock()
@@ -211,10 +211,10 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('quit')).toEqual([{}])
   })
 
-  it('offers to undo only after commands that can be undone', async () => {
+  it('can undo only after commands that can be undone', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'undo')
-    expect(names()).toEqual(['Search the list for “undo”'])
+    expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
     await rendered.user.keyboard('{Escape}')
     await settled()
     await rendered.user.click(row(/Parse/))
@@ -225,7 +225,30 @@ describe('the command palette', () => {
     await settled()
     expect(rendered.double.callsOf('undoUnwatch')).toEqual([{}])
     await openPalette(rendered, 'undo')
-    expect(names()).not.toContain('Undo unwatch')
+    expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  it('finds a cause, which lists its jobs, and a single failure by its cause', async () => {
+    const jobs = [1, 2].map((nth) =>
+      endedJob('failed', { jobId: `a${nth}`, error: 'Ollama at 127.0.0.1:11434 refused the connection' }),
+    )
+    const alone = endedJob('failed', {
+      jobId: 'b',
+      label: 'Discharge letters',
+      error: 'Document 192 is encrypted',
+    })
+    const rendered = await renderWindow(emptySnapshot({ jobs: [...jobs, alone] }))
+    await openPalette(rendered, 'encrypted')
+    expect(names()[0]).toBe('Discharge letters')
+    await rendered.user.keyboard('{Escape}')
+    await settled()
+    await openPalette(rendered, 'ollama refused')
+    expect(names()[0]).toBe('2 jobs: Ollama refused the connection')
+    // The list can be searched for it, too.
+    expect(names().at(-1)).toBe('Search the list for “ollama refused”')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    expect(screen.getByText('Only 2 jobs')).toBeVisible()
   })
 
   it('never shows more jobs than a user can scan', async () => {

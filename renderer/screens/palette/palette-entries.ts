@@ -9,6 +9,8 @@ import {
   type SearchEntry,
 } from '#renderer/commands/command.ts'
 import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
+import { getCauseLine, summarizeFailure } from '#shared/rules/error-cause.ts'
+import { groupByCause } from '#renderer/state/models/causes.ts'
 import { findBestMatches, foldForSearch } from '#shared/rules/search.ts'
 
 export interface EntryGroup {
@@ -21,6 +23,8 @@ export interface PaletteSource {
   readonly chosenName: string
   readonly commands: readonly SearchEntry[]
   readonly jobs: JobEntries
+  /** What several failures have in common. */
+  readonly causes: readonly SearchEntry[]
   readonly places: readonly SearchEntry[]
   readonly settings: readonly SearchEntry[]
   /** Only found by exactly one of its words: a fuzzy match must not quit the program. */
@@ -59,13 +63,14 @@ export function createJobEntries(
     const label = formatJobName(job.identity, texts)
     const kind = job.identity.kind && texts.results.kinds[job.identity.kind]
     const detail = [kind, names.get(job.identity.serverId)].filter(Boolean).join(' · ')
+    const cause = job.attention ? summarizeFailure(job.run.error ?? job.outcome?.error) : undefined
     return {
       id: `job ${job.identity.key}`,
       label,
       detail,
       job,
       name: foldForSearch(label),
-      keywords: foldForSearch(`${detail} ${job.identity.project?.name ?? ''} ${job.identity.jobId}`),
+      keywords: foldForSearch([detail, job.identity.project?.name, job.identity.jobId, cause].join(' ')),
       act: () => open(job.identity.key),
     }
   }
@@ -85,6 +90,23 @@ export function createJobEntries(
         .map(createJobEntry),
     all: lazy(() => ordered().map(createJobEntry)),
   }
+}
+
+/** Creates an entry for each cause of several failures, which lists its jobs. */
+export function createCauseEntries(
+  jobs: Iterable<JobView>,
+  { cause: words }: Texts,
+  show: (keys: readonly JobKey[]) => void,
+): readonly SearchEntry[] {
+  return groupByCause([...jobs].filter(({ attention }) => attention)).flatMap((each) => {
+    if ('identity' in each) return []
+    const what = getCauseLine(each.jobs.map((job) => job.run.error ?? job.outcome?.error)) ?? each.cause
+    return createSearchEntry({
+      id: `cause ${each.cause}`,
+      label: words.title(each.jobs.length, what),
+      act: () => show(each.jobs.map(({ identity: { key } }) => key)),
+    })
+  })
 }
 
 const getLastChange = (job: JobView) => getEndTime(job) ?? job.identity.addedAt
@@ -107,8 +129,7 @@ export function searchEntries(search: string, found: PaletteSource, texts: Texts
   return onlyWithItems([
     ...groups,
     { value: texts.appName, items: isQuit ? [found.quit] : [] },
-    // If there are good matches, this entry isn't needed.
-    { value: words.list, items: exact.length === 0 ? [inList] : [] },
+    { value: words.list, items: [inList] },
   ])
 }
 
@@ -122,7 +143,7 @@ function getDefaultGroups(
   return onlyWithItems([
     { value: chosenName, items: chosen },
     { value: jobsTitle, items: jobs.active(limits.jobsAtFirst) },
-    { value: words.commands, items: commands },
+    { value: words.commands, items: commands.filter(({ disabled }) => !disabled) },
     { value: words.places, items: places },
     { value: appName, items: [quit] },
   ])
@@ -135,14 +156,14 @@ function searchGroups(
   { palette: words, common: { jobs: jobsTitle } }: Texts,
   isFuzzy: boolean,
 ): readonly EntryGroup[] {
-  const { chosen, chosenName, commands, jobs, places, settings } = found
+  const { chosen, chosenName, causes, commands, jobs, places, settings } = found
   const best = (entries: readonly SearchEntry[], max: number) =>
     findBestMatches(entries, search, max, isFuzzy)
   const groups = [
     { value: chosenName, ...best(chosen, limits.chosen) },
     { value: words.commands, ...best(commands, limits.commands) },
     { value: words.settings, ...best(settings, limits.settings) },
-    { value: jobsTitle, ...best(jobs.all(), limits.jobs) },
+    { value: jobsTitle, ...best([...causes, ...jobs.all()], limits.jobs) },
     { value: words.places, ...best(places, limits.places) },
   ].toSorted((a, b) => b.score - a.score)
   return onlyWithItems(

@@ -15,7 +15,13 @@ import { useGroups, useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { useHotkeys } from '#renderer/ui/keys.ts'
 import { globalShortcuts } from '#shared/shortcuts.ts'
-import { createCommandEntry, searchEntries, createJobEntries, type EntryGroup } from './palette-entries.ts'
+import {
+  createCauseEntries,
+  createCommandEntry,
+  searchEntries,
+  createJobEntries,
+  type EntryGroup,
+} from './palette-entries.ts'
 
 const none: readonly JobView[] = []
 const noJobs: ReadonlyMap<JobKey, JobView> = new Map()
@@ -50,6 +56,10 @@ export function useEntries(search: string): readonly EntryGroup[] {
       ),
     [world, texts, show],
   )
+  const causes = useMemo(
+    () => createCauseEntries(world?.jobs.values() ?? [], texts, (keys) => show({ show: 'list', keys })),
+    [world, texts, show],
+  )
   const ofJobs = compact([...now, ...lasting, unwatch, cancel])
   const found = {
     chosen:
@@ -59,6 +69,7 @@ export function useEntries(search: string): readonly EntryGroup[] {
     chosenName: formatChosenName(chosenJobs, texts),
     commands: [...ofWindow, ...ofList, ...pause].map((each) => createCommandEntry(each, texts, 'do ')),
     jobs,
+    causes,
     places,
     settings: createSettingEntries(servers, texts, setView),
     quit,

@@ -162,7 +162,7 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
     dismissAll: (jobs: number) => `${plural(jobs, 'Job', 'Jobs')} als erledigt markieren`,
     clearFinished: (jobs: number) =>
       `${plural(jobs, 'beendeten Job', 'beendete Jobs')} nicht mehr beobachten`,
-    only: (jobs) => `${plural(jobs, 'Job', 'Jobs')} aus der Benachrichtigung`,
+    only: (jobs) => `Nur ${plural(jobs, 'Job', 'Jobs')}`,
     showAllOfThem: 'Alle zeigen',
     updates: (jobs: number) => `${plural(jobs, 'Änderung', 'Änderungen')} · Übernehmen`,
     noMatch: (search) => `Kein Job passt zu „${search}“`,

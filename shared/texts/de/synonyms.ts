@@ -42,8 +42,8 @@ export const synonyms = (): ReturnType<typeof en> => ({
   },
   places: {
     all: 'Liste, Übersicht, Start',
-    running: 'aktiv, laufend, jetzt',
-    attention: 'fehlgeschlagen, Fehler, Probleme, warum fehlgeschlagen',
+    running: 'aktiv, laufend, jetzt, stoppen, abbrechen',
+    attention: 'fehlgeschlagen, Fehler, Probleme, warum, warum fehlgeschlagen',
     finished: 'abgeschlossen, fertig, heute, Verlauf, Vergangenheit, frühere Läufe, Archiv',
     unwatched: 'gefunden, weitere Jobs, andere',
     settings: 'Optionen, Konfiguration',

@@ -176,7 +176,7 @@ export const jobTexts = ({ count, plural }: Format) => ({
     pickAll: 'Select all',
     dismissAll: (jobs: number) => `Dismiss ${plural(jobs, 'job', 'jobs')}`,
     clearFinished: (jobs: number) => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
-    only: (jobs: number) => `${plural(jobs, 'job', 'jobs')} from the notification`,
+    only: (jobs: number) => `Only ${plural(jobs, 'job', 'jobs')}`,
     showAllOfThem: 'Show all',
     updates: (jobs: number) => `${plural(jobs, 'update', 'updates')} · Apply`,
     noMatch: (search: string) => `No jobs match “${search}”`,

@@ -42,7 +42,7 @@ export const synonyms = () => ({
   },
   places: {
     all: 'list, overview, home',
-    running: 'active, in progress, now',
+    running: 'active, in progress, now, stop, cancel',
     attention: 'failed, errors, failures, problems, why did it fail',
     finished: 'completed, done, ended, today, history, past, log, earlier runs, archive',
     unwatched: 'discovered, found, other jobs, unwatched',
