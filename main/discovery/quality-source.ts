@@ -1,7 +1,11 @@
 import { listPaths, readAnalyses } from '#main/compileo/list-routes.ts'
 import { toAnalysisReport } from '#main/compileo/lists.ts'
+import type { JobReport } from '#main/compileo/schema.ts'
 import { isTerminal } from '#shared/rules/status.ts'
 import { isForgotten, retentionMs, type Candidate, type ListSource } from './source.ts'
+
+const about = ({ jobId }: Pick<JobReport, 'jobId'>) =>
+  ({ jobId, source: 'quality', kind: 'quality' }) as const
 
 /** Lists quality analyses, which need no confirmation. An interrupted analysis shows `running` forever. */
 export function createQualitySource(): ListSource {
@@ -30,8 +34,6 @@ export function createQualitySource(): ListSource {
           (completedAt !== undefined && completedAt > now - retentionMs),
       )
       const firstSeen = seen
-      const about = ({ jobId }: { readonly jobId: string }) =>
-        ({ jobId, source: 'quality', kind: 'quality' }) as const
       const listed = recent.map((analysis): Candidate => {
         const report = { ...toAnalysisReport(analysis), createdAt: firstSeen.get(analysis.jobId) }
         return { ...about(analysis), report }

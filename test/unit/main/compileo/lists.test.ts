@@ -150,9 +150,9 @@ describe('the server’s lists', () => {
   })
 
   it('is said to have no metrics if it completed with an empty summary and none', () => {
-    const analysed = (metrics: unknown) =>
-      parseAnalysis({ job_id: 'q', status: 'completed', summary: {}, metrics }, now)?.summary
-    expect([{}, { diversity: 0.4 }, undefined, []].map(analysed)).toEqual([
+    const analysis = { job_id: 'q', status: 'completed', summary: {} }
+    const metrics = [{}, { diversity: 0.4 }, undefined, []]
+    expect(metrics.map((each) => parseAnalysis({ ...analysis, metrics: each }, now)?.summary)).toEqual([
       { metrics: {} },
       undefined,
       undefined,
