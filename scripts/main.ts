@@ -18,6 +18,7 @@ busy processes.`,
   server: async () => (await import('#test/server/cli.ts')).help,
   package:
     'npm run package [-- [--target NAME]... [--all] [--for-release] [--list] [--try]]\n\nBuilds this system’s main package (on Linux the deb), or the given ones. --all also builds the other formats, the\nplugin and the agent. --for-release does the same, smaller, and requires the pinned Electron. --list prints the\npackage’s contents, and --try watches a job with the packaged app.',
+  format: 'npm run format [-- FILE...]\n\nFormats everything, or the given files.',
   soak: async () => (await import('#test/soak/cli.ts')).help,
   conformance: async () => (await import('#test/conformance/command.ts')).usage,
   screens: 'npm run screens\n\nRedraws the expected pictures, and most of those in the documents.',
