@@ -16,7 +16,7 @@ export async function ensureMachineBase() {
   const unfinished = `${machineBase}.${process.pid}`
   await mkdir(cacheFolder, { recursive: true })
   console.log(`Creating a fresh Debian in ${machineBase}`)
-  const packages = 'systemd,systemd-sysv,dbus,nodejs,ca-certificates'
+  const packages = 'systemd,systemd-sysv,dbus,ca-certificates'
   const { code, output } = await runQuietly('debootstrap', [
     '--variant=minbase',
     `--include=${packages}`,

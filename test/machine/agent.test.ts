@@ -9,6 +9,7 @@ import { ensureElectron } from '#scripts/steps/electron-runtime.ts'
 import { startCompileoServer } from '#test/server/index.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 import { startHookEndpoint } from '#test/support/hook-endpoint.ts'
+import { makeNewerDeb } from '#test/support/newer-deb.ts'
 import { freshMachine } from './machine.ts'
 
 /** Installs the package as the guide says, and enables the agent. */
@@ -37,7 +38,18 @@ compileo-tray agent --status
 systemd-analyze security --threshold=29 compileo-tray-agent
 `
 
-it('on a fresh Debian with systemd, the agent delivers outcomes over a reload and a reboot', async () => {
+const upgradeAndRemove = `
+before=$(systemctl show compileo-tray-agent -p MainPID --value)
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /test/newer.deb
+systemctl is-active compileo-tray-agent
+test "$before" != "$(systemctl show compileo-tray-agent -p MainPID --value)"
+apt-get remove -y -qq compileo-tray
+${log}
+if systemctl is-active compileo-tray-agent; then exit 1; fi
+test ! -L /etc/systemd/system/multi-user.target.wants/compileo-tray-agent.service
+`
+
+it('on a fresh Debian, the agent delivers outcomes over a reload, a reboot and an upgrade, and ends with its package', async () => {
   const { file: deb } = await quickDeb()
   const server = await startCompileoServer({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 50 })
   endWithTest(() => server.close())
@@ -45,6 +57,7 @@ it('on a fresh Debian with systemd, the agent delivers outcomes over a reload an
   endWithTest(() => endpoint.close())
   const machine = await freshMachine()
   await copyFile(deb, join(machine.shared, 'tray.deb'))
+  await copyFile(await makeNewerDeb(deb), join(machine.shared, 'newer.deb'))
   await writeFile(join(machine.shared, 'lab-key'), 'K3Y\n')
   await writeFile(join(machine.shared, 'url'), endpoint.url)
   const config = {
@@ -84,9 +97,7 @@ ${meanwhile('configuration reloaded', 'reloaded')}${report}`,
   expect(installed).toEqual({ code: '0', log: expect.stringMatching(/^active$[^]*last: delivered/m) })
 
   server.updateJob('third', { status: 'completed' })
-  const second = machine.boot(`${meanwhile('started', 'rebooted')}${report}systemctl stop compileo-tray-agent
-${log}
-systemctl is-failed compileo-tray-agent || true`)
+  const second = machine.boot(`${meanwhile('started', 'rebooted')}${report}${upgradeAndRemove}`)
   await endpoint.untilRequests(3)
   await writeFile(join(machine.shared, 'rebooted-done'), '')
   const rebooted = await second

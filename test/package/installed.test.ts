@@ -1,11 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
-import { capture } from '#scripts/children.ts'
 import { root } from '#scripts/places.ts'
+import { makeNewerDeb } from '#test/support/newer-deb.ts'
 import { shellLines } from '#test/support/markdown.ts'
 import { serve } from '#test/support/serve.ts'
-import { tempFolder } from '#test/support/temp-folder.ts'
 import { copySystem } from './support/installed-system.ts'
 
 const { deb } = inject('packages')
@@ -103,15 +102,7 @@ describe.runIf(isRoot)('an installed package', () => {
   }, 300_000)
 
   it('is upgraded in place, and leaves nothing behind when it is removed', async () => {
-    const [unpacked, newer] = [join(tempFolder(), 'unpacked'), join(tempFolder(), 'newer.deb')]
-    for (const args of [
-      ['dpkg-deb', '-R', deb, unpacked],
-      ['sed', '-i', 's/^Version: .*/Version: 99.0.0-1/', join(unpacked, 'DEBIAN', 'control')],
-      ['dpkg-deb', '--root-owner-group', '-Znone', '-b', unpacked, newer],
-    ]) {
-      const [command = '', ...rest] = args
-      expect(await capture(command, rest)).toMatchObject({ code: 0 })
-    }
+    const newer = await makeNewerDeb(deb)
     const system = await installed([deb, newer])
     const run = async (line: string) => {
       const ended = { line, ...(await system.asRoot(line)) }

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { capture } from '#scripts/children.ts'
+import { tempFolder } from './temp-folder.ts'
+
+/** Creates the same package with a higher version. @returns its path */
+export async function makeNewerDeb(deb: string): Promise<string> {
+  const folder = tempFolder()
+  const [unpacked, newer] = [join(folder, 'unpacked'), join(folder, 'newer.deb')]
+  await done('dpkg-deb', ['-R', deb, unpacked])
+  await done('sed', ['-i', 's/^Version: .*/Version: 99.0.0-1/', join(unpacked, 'DEBIAN', 'control')])
+  await done('dpkg-deb', ['--root-owner-group', '-Znone', '-b', unpacked, newer])
+  return newer
+}
+
+async function done(command: string, args: readonly string[]): Promise<void> {
+  const { code, stderr } = await capture(command, args)
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${stderr}`)
+}
