@@ -13,17 +13,14 @@ const expected = [
   /^package\.json$/,
   /^out\/agent\/compileo-tray-agent\.cjs$/,
   /^out\/terminal\/compileo-tray-terminal\.cjs$/,
-  /^out\/terminal\/compileo-tray-terminal-run\.cjs$/,
-  /^out\/terminal\/compileo-tray-terminal-state\.cjs$/,
-  /^out\/terminal\/compileo-tray-terminal-mcp\.cjs$/,
-  /^out\/terminal\/compileo-tray-terminal-drawing\.cjs$/,
-  /^out\/terminal\/compileo-tray-terminal-build\.cjs$/,
   /^out\/main\/index\.cjs$/,
   /^out\/main\/index-start\.cjs$/,
   /^out\/main\/index-app\.cjs$/,
   /^out\/main\/index-build\.cjs$/,
   /^out\/main\/index-terminal\.cjs$/,
   /^out\/main\/index-agent\.cjs$/,
+  /^out\/main\/index-local-core\.cjs$/,
+  /^out\/main\/index-plugin\.cjs$/,
   /^out\/main\/index-state\.cjs$/,
   /^out\/main\/index-mcp\.cjs$/,
   /^out\/main\/index-run\.cjs$/,
@@ -35,9 +32,9 @@ const expected = [
   /^out\/renderer\/assets\/style-[\w-]+\.css$/,
 ]
 
-/** The bundler decides how many scripts the page, the main process and the terminal have. */
+/** The bundler decides which scripts the page, the main process and the terminal have. */
 export const chunks =
-  /^out\/(?:main\/index-shared\d*\.cjs|terminal\/compileo-tray-terminal-shared\d*\.cjs|renderer\/assets\/[\w-]+\.js)$/
+  /^out\/(?:main\/index-shared\d*\.cjs|terminal\/compileo-tray-terminal-[\w-]+\.cjs|renderer\/assets\/[\w-]+\.js)$/
 
 export function packedFiles(archive: string): PackedFile[] {
   return filesOf(getRawHeader(archive).header, '').toSorted((a, b) => (a.path < b.path ? -1 : 1))

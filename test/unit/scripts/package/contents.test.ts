@@ -24,6 +24,8 @@ const files = (...more: readonly string[]) =>
     'out/main/index-shared2.cjs',
     'out/main/index-terminal.cjs',
     'out/main/index-agent.cjs',
+    'out/main/index-local-core.cjs',
+    'out/main/index-plugin.cjs',
     'out/main/index-mcp.cjs',
     'out/main/index-state.cjs',
     'out/preload/index.cjs',
