@@ -55,8 +55,8 @@ function createTurns() {
       const framing = framings[count % framings.length] ?? framings[0]
       return { framing, ending: inTurn[count % inTurn.length] ?? 'ended' }
     },
-    break() {
-      inTurn = brokenEndings
+    break(order: readonly Ending[]) {
+      inTurn = order
     },
   }
 }
@@ -124,8 +124,8 @@ export async function startClosingFront({ port }: { readonly port: number }) {
   const url = `http://127.0.0.1:${await listen(front)}`
   return {
     url,
-    /** From now on, half of the connections are cut or reset after half of the body. */
-    break: () => turns.break(),
+    /** From now on, connections are cut or reset after half of the body in this order, by default every second. */
+    break: (order = brokenEndings) => turns.break(order),
     /** How the connections of large bodies ended. */
     largeEndings,
     close() {

@@ -195,7 +195,8 @@ describe('a job', () => {
 
 describe('a restart', () => {
   it('of a job that may still be running needs --force', async () => {
-    server.addJob({ id: uuid, status: 'failed', error: `${STUCK_ERROR} - no active worker or RQ job` })
+    const error = `${STUCK_ERROR} - no active worker or RQ job`
+    server.addJob({ id: uuid, status: 'failed', progress: 40, error })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(1)
     expect(terminal.err()).toMatch(/may still be running\. --force restarts it anyway\n$/)
