@@ -17,7 +17,7 @@ import type { Message } from '#shared/message.ts'
 import { applyConfig } from './apply.ts'
 import { ConfigError, english, type AgentConfig, type Environment } from './config.ts'
 import { checkConfig, FolderError, openCore } from './core.ts'
-import { findGaps, getSources } from './gaps.ts'
+import { createAgentStatus } from './create-status.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { lockFolder } from './lock.ts'
 import { openStatus, statusEveryMs, type AgentStatus } from './status.ts'
@@ -48,29 +48,6 @@ export function unwatchOldJobs({ store, context }: Pick<Core, 'store' | 'context
     )
     .map(({ identity: { key } }) => key)
   if (keys.length > 0) unwatch(context, keys)
-}
-
-function getStatus({ store }: Core, folder: string, startedAt: number): AgentStatus {
-  const state = store.state()
-  const { servers, jobs, hooks } = state
-  const running = (id: string) =>
-    [...jobs.values()].filter(({ identity: { serverId }, outcome }) => serverId === id && !outcome).length
-  return {
-    version: 1,
-    pid: process.pid,
-    startedAt,
-    at: clock.now(),
-    folder,
-    servers: [...servers.values()].map((server) => ({
-      name: server.name,
-      url: server.url,
-      reach: server.reach,
-      jobs: running(server.id),
-      gaps: [...findGaps(server, state)],
-      ...getSources(state.discoveries.get(server.id)),
-    })),
-    hooks: hooks.map(({ name, waiting, last }) => ({ name, waiting, lastAt: last?.at, lastOk: last?.ok })),
-  }
 }
 
 type RunConfig = AgentConfig & { readonly folder: string }
@@ -215,7 +192,9 @@ class RunningAgent {
   #checkStatus() {
     // Closing the core changes its state, too.
     if (this.#core.context.signal.aborted) return
-    const status = getStatus(this.#core, this.#config.folder, this.#startedAt)
+    const { folder } = this.#config
+    const run = { folder, startedAt: this.#startedAt, at: clock.now() }
+    const status = createAgentStatus(this.#core.store.state(), run)
     this.#logGaps(status)
     const { at: _, ...content } = status
     const text = JSON.stringify(content)

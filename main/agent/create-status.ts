@@ -1,0 +1,27 @@
+import type { AppState } from '#main/state/store.ts'
+import { findGaps, getSources } from './gaps.ts'
+import type { AgentStatus } from './status.ts'
+
+/** Returns what `agent --status` shows of a state. */
+export function createAgentStatus(
+  state: Pick<AppState, 'servers' | 'jobs' | 'hooks' | 'discoveries'>,
+  run: Pick<AgentStatus, 'folder' | 'startedAt' | 'at'>,
+): AgentStatus {
+  const { servers, jobs, hooks } = state
+  const countActive = (id: string) =>
+    [...jobs.values()].filter(({ identity: { serverId }, outcome }) => serverId === id && !outcome).length
+  return {
+    version: 1,
+    pid: process.pid,
+    ...run,
+    servers: [...servers.values()].map((server) => ({
+      name: server.name,
+      url: server.url,
+      reach: server.reach,
+      jobs: countActive(server.id),
+      gaps: [...findGaps(server, state)],
+      ...getSources(state.discoveries.get(server.id)),
+    })),
+    hooks: hooks.map(({ name, waiting, last }) => ({ name, waiting, lastAt: last?.at, lastOk: last?.ok })),
+  }
+}
