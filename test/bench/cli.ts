@@ -13,6 +13,7 @@ import { readArguments } from './read-arguments.ts'
 import { isFarOff, type Group, type Row } from './rows.ts'
 import { measureStart } from './start.ts'
 import { tableOf } from './table.ts'
+import { measureTerminal } from './terminal.ts'
 import { measureWindow } from './measure-window.ts'
 
 const groups: readonly Group[] = [
@@ -22,6 +23,7 @@ const groups: readonly Group[] = [
   { name: 'window', measure: measureWindow },
   { name: 'outcome', measure: measureOutcomes },
   { name: 'fleet', measure: measureFleet },
+  { name: 'terminal', measure: measureTerminal },
 ]
 
 export const help = `Measures the app, each figure beside a baseline from the same run.
