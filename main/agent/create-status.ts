@@ -1,10 +1,10 @@
-import type { AppState } from '#main/state/store.ts'
+import type { Core } from '#main/startup/core/core.ts'
 import { findGaps, getSources } from './gaps.ts'
 import type { AgentStatus } from './status.ts'
 
 /** Returns what `agent --status` shows of a state. */
 export function createAgentStatus(
-  state: Pick<AppState, 'servers' | 'jobs' | 'hooks' | 'discoveries'>,
+  state: ReturnType<Core['store']['state']>,
   run: Pick<AgentStatus, 'folder' | 'startedAt' | 'at'>,
 ): AgentStatus {
   const { servers, jobs, hooks } = state

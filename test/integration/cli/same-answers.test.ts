@@ -64,6 +64,8 @@ const toServer = (reach: (typeof reaches)[number], nth: number): ServerState => 
   ...(reach !== 'ok' && { reason: createMessage('serverErrors.notCompileo') }),
 })
 
+const words = (lines: readonly unknown[]) => lines.map((line) => Object(line).status)
+
 it('window, tray, terminal, assistants and agent say the same of the same state', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -100,7 +102,6 @@ it('window, tray, terminal, assistants and agent say the same of the same state'
         await status.run('status', '--json', ...jobs.map(({ identity: { jobId } }) => jobId))
         const assistant = await openAssistant({ connect: () => connectSocket(path) })
         const { structuredContent } = await assistant.call('list_jobs', {})
-        const words = (lines: readonly unknown[]) => lines.map((line) => Object(line).status)
         const shown = window.jobs.map(({ outcome, run }) =>
           outcome ? outcomes[outcome.kind].status : run.status,
         )
@@ -109,7 +110,7 @@ it('window, tray, terminal, assistants and agent say the same of the same state'
         expect(words(Object(structuredContent).jobs)).toEqual(shown)
 
         const agent = createAgentStatus(state, { folder: '/', startedAt: 0, at: 0 })
-        expect(agent.servers.map(({ name, reach, jobs: open }) => [name, reach, open])).toEqual(
+        expect(agent.servers.map(({ name, reach, jobs: active }) => [name, reach, active])).toEqual(
           window.servers.map(({ id, name, reach }) => [
             name,
             reach,
