@@ -14,7 +14,7 @@ const mayImport = {
   'main/watching': 'main/base main/network main/compileo shared type:main/state',
   'main/discovery': 'main/base main/compileo shared',
   'main/state': 'main/base main/compileo shared',
-  'main/storage': 'main/base main/network main/state shared',
+  'main/storage': 'main/base main/network type:main/compileo main/state shared',
   'main/commands':
     'main/base main/log main/network main/compileo main/watching main/discovery main/state main/storage shared',
   'main/notifications': 'main/base main/state main/storage main/commands shared shared/texts',
@@ -30,13 +30,13 @@ const mayImport = {
   'main/desktop/electron/settings-store.ts': 'type:main/storage',
   'main/window':
     'main/base type:main/log main/state main/storage main/commands type:main/desktop preload shared shared/texts',
-  'main/launch': 'main/commands shared shared/texts',
+  'main/launch': 'main/state main/commands shared shared/texts',
   'main/crash': 'main/base main/log main/storage main/notifications shared shared/texts',
   // The core needs no desktop.
-  'main/startup/core':
+  'main/core':
     'main/base main/log main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/notifications main/hooks shared shared/texts',
   'main/agent':
-    'main/startup/core main/base main/log main/network main/storage main/commands main/hooks main/cli main/socket type:main/notifications shared shared/texts',
+    'main/core main/base main/log main/network main/storage main/commands main/hooks main/cli main/socket type:main/notifications shared shared/texts',
   'main/startup': 'main shared shared/texts',
   'main/index.ts': 'main/startup main/launch main/cli',
 }
@@ -44,7 +44,7 @@ const mayImport = {
 /** Only the named folders may import these packages. `node` stands for all of Node's own modules. */
 const packages = {
   node: '^main/',
-  electron: '^(main/(desktop/(electron|start-tray)|window|startup(?!/core)|index)|preload)',
+  electron: '^(main/(desktop/(electron|start-tray)|window|startup|index)|preload)',
   'electron-store': '^main/desktop/electron/settings-store',
 }
 

@@ -1,7 +1,7 @@
 import { systemClock as clock } from '#main/base/clock.ts'
 import { createLog, levels, type AppLog, type Level } from '#main/log/log.ts'
 import { parseCommand, type RequestFor } from '#main/cli/read-command.ts'
-import { exitCodes, type ExitCode } from '#main/cli/exit-codes.ts'
+import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import { printHelpOrError } from '#main/cli/help.ts'
 import { ConfigError, readConfig, toWatchRule, type AgentConfig } from './config.ts'
 import { checkConfig, FolderError } from './core.ts'

@@ -1,4 +1,4 @@
-import type { Core } from '#main/startup/core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import { removeWatchRule, setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { removeHook, saveHook } from '#main/commands/hooks/edit-hooks.ts'
 import { addServer, editServer, removeServer } from '#main/commands/servers/edit-servers.ts'

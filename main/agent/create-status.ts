@@ -1,4 +1,4 @@
-import type { Core } from '#main/startup/core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import { findGaps, getSources } from './gaps.ts'
 import type { AgentStatus } from './status.ts'
 

@@ -1,4 +1,4 @@
-import type { Core } from '#main/startup/core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import type { Discovery, JobSource, ServerState, WatchRule } from '#shared/model.ts'
 import { coveredKinds } from '#shared/rules/covered-kinds.ts'
 import { countUnlisted } from '#shared/rules/queue-counts.ts'

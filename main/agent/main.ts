@@ -1,7 +1,7 @@
 import { restoreEnvironment } from '#main/base/own-node.ts'
 import { hasCode } from '#main/base/message-error.ts'
 import { writeText } from '#main/storage/write-text.ts'
-import { exitCodes } from '#main/cli/exit-codes.ts'
+import { exitCodes } from '#main/base/exit-codes.ts'
 import { runAgent } from './agent.ts'
 
 // Vite bundles the agent into one file for plain Node (vite.config.ts).

@@ -7,7 +7,7 @@ import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { mayStillRun } from '#shared/rules/lost-track.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
-import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { Context, Session } from './session.ts'
 import type { MissedTarget, Target } from './targets.ts'
 

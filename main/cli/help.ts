@@ -1,7 +1,7 @@
 import { launchOptions } from '#main/launch/command-line.ts'
 import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
 import { endStatuses, outcomes } from '#shared/outcome.ts'
-import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
 import { toOneLine } from './job-text.ts'
 

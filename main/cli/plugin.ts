@@ -7,7 +7,7 @@ import {
 import { tryWithTimeout } from '#main/base/timeout.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import type { PluginSetup, ServerView } from '#shared/model.ts'
-import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { ListOutput } from './list.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import type { Texts } from '#shared/texts/index.ts'

@@ -15,7 +15,7 @@ import { isWaiting } from '#shared/rules/status.ts'
 import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-left.ts'
 import { findServerOf, isBusy, isCurrent, watchTarget } from './ask-job.ts'
 import type { Drawing } from './drawing.ts'
-import { exitCodes, getWorstCode, type ExitCode } from './exit-codes.ts'
+import { exitCodes, getWorstCode, type ExitCode } from '#main/base/exit-codes.ts'
 import {
   formatActivity,
   formatError,

@@ -1,30 +1,16 @@
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { AppStore } from '#main/state/store.ts'
-import type { ApiKey } from '#main/compileo/transport.ts'
 import type { Confirm } from '#main/base/question.ts'
 import type { FileDialogs } from '#main/base/files.ts'
 import type { CommandResult, Reply, Snapshot, WindowIntent } from '#shared/contract.ts'
 import type { HookSecrets, HookState } from '#shared/hooks.ts'
 import type { BatchId, JobDetail, JobKey, JobState, ServerId, JobWith } from '#shared/model.ts'
+import type { Keys } from '#main/storage/api-keys.ts'
 import type { Ledger } from '#main/storage/ledger.ts'
 import type { Expectations } from '#main/state/expectations.ts'
 import type { ScanScheduler } from '#main/discovery/scan-scheduler.ts'
 import type { Engine } from '#main/watching/engine.ts'
-
-/**
- * API keys in memory and in the system's keyring. A key is only sent to its own server, and is never shown.
- */
-export interface Keys {
-  get(id: ServerId): ApiKey | undefined
-  /** Also true for a key in a locked keyring. */
-  has(id: ServerId): boolean
-  /** Sets the key for the origin of an address, and saves it in the keyring if it is lasting. */
-  set(id: ServerId, url: string, key: string, isLasting: boolean): void
-  delete(id: ServerId): void
-  restore(): void
-  settled(): Promise<void>
-}
 
 /** Settings of the system. They are applied before they are saved, because the system may reject them. */
 export interface SystemSettings {

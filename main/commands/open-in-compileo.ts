@@ -4,7 +4,7 @@ import { getServerId } from '#shared/rules/job-key.ts'
 import { needsWebPageConfirmation } from '#shared/rules/web-page-warning.ts'
 import { getGuiUrl, getGuiPage } from '#shared/web-page-url.ts'
 import type { CommandContext } from './context.ts'
-import { putWarning } from './settings/banners.ts'
+import { putWarning } from '#main/state/banners.ts'
 
 export type WebPageTarget = RequestArgument<'openInCompileo'>
 

@@ -1,6 +1,5 @@
 import type { ExecuteCommand } from '#main/commands/execute-command.ts'
 import type { CommandResult, RestartResult } from '#shared/contract.ts'
-import type { AutoRestarts } from '#main/commands/jobs/auto-restart.ts'
 import { BackgroundTasks } from '#main/base/tasks.ts'
 import {
   getBatchSnapshot,
@@ -31,7 +30,8 @@ export interface AnnouncerOptions extends Omit<AnnounceContext, 'tracker' | 'con
   readonly happenings: Happenings
   readonly presenter: NotificationPresenter
   readonly texts: () => Texts
-  readonly onGivenUp: AutoRestarts['onGivenUp']
+  /** An automatic restart that the server rejected, or whose response was lost. @returns unsubscribe */
+  readonly onGivenUp: (listener: (key: JobKey, outcome: RestartResult) => void) => () => void
 }
 
 const getEntryNotificationId = ({ outcome, batch }: LedgerEntry): string =>

@@ -25,7 +25,7 @@ import { defaultServerName, isAddress } from '#shared/address.ts'
 import type { Message } from '#shared/message.ts'
 import type { JobKey, JobState, ServerId, ServerState } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
-import { openHeadlessCore } from './core/headless-core.ts'
+import { openHeadlessCore } from '#main/core/headless-core.ts'
 
 export interface LocalCoreOptions {
   /** The user's profile. */

@@ -21,7 +21,7 @@ import { connectWindow } from '#main/window/ipc/connect-window.ts'
 import { PatchFeed } from '#main/state/patches.ts'
 import { followTrayAbsence } from '#main/window/tray-absence.ts'
 import type { InitialTray } from './initial-tray.ts'
-import type { Core } from './core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import type { OpenDesktop } from './open-desktop.ts'
 
 interface SurfaceOptions {

@@ -3,7 +3,7 @@ import { cancel, restart } from '#main/commands/jobs/run-job.ts'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
 import { setWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
-import type { Core } from '#main/startup/core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import {
   getCommandName,
   type Delivery,

@@ -1,4 +1,5 @@
-import type { Keys, CommandContext } from '#main/commands/context.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import type { Keys } from '#main/storage/api-keys.ts'
 import { silentLog } from '#main/log/log.ts'
 import { createExpectations } from '#main/state/expectations.ts'
 import { saying } from './job-texts.ts'

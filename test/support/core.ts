@@ -3,8 +3,8 @@ import type { WindowIntent } from '#shared/contract.ts'
 import { systemClock } from '#main/base/clock.ts'
 import type { Network } from '#main/network/network.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
-import { createCore, type Core } from '#main/startup/core/core.ts'
-import { openSavedState } from '#main/startup/core/saved-state.ts'
+import { createCore, type Core } from '#main/core/core.ts'
+import { openSavedState } from '#main/core/saved-state.ts'
 import { silentLog } from '#main/log/log.ts'
 import {
   getCommandName,

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { addServer } from '#main/commands/servers/edit-servers.ts'
 import { watch } from '#main/commands/jobs/watch.ts'
-import type { Core } from '#main/startup/core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import type { JobKey } from '#shared/model.ts'
 import { openCore } from './core.ts'

@@ -15,7 +15,7 @@ import { failure, createMessage, type Message } from '#shared/message.ts'
 import type { Confirm } from '#main/base/question.ts'
 import type { AppStore } from '#main/state/store.ts'
 import type { CommandContext } from '../context.ts'
-import type { KeyOwners } from '../servers/api-keys.ts'
+import type { KeyOwners } from '#main/storage/api-keys.ts'
 
 /** In characters. A longer command wouldn't fit in the dialog that shows it. */
 const maxCommandLength = 1_200

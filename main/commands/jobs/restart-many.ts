@@ -4,7 +4,7 @@ import { isUnavailable, isRestartable } from '#shared/rules/restartable.ts'
 import type { JobKey, ServerId } from '#shared/model.ts'
 import { failure, formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import type { BulkRun, CommandContext } from '../context.ts'
-import { putWarning } from '../settings/banners.ts'
+import { putWarning } from '#main/state/banners.ts'
 import { promiseEnd, restartInBackground, waitUntilRunMoved } from './run-job.ts'
 
 /** Concurrent restarts per server. A server has at most five workers. */

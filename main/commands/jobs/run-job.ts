@@ -5,9 +5,9 @@ import type { ApiResponse } from '#main/compileo/errors.ts'
 import { withoutDueRestart, getRecoveryAfterRestart } from '#main/state/auto-restart.ts'
 import { waitForState } from '#main/state/wait-for-state.ts'
 import { isQueueJob, isCommandInProgress } from '#shared/rules/restartable.ts'
-import { createMessage } from '#shared/message.ts'
+import { createMessage, failure } from '#shared/message.ts'
 import type { CommandContext } from '../context.ts'
-import type { RestartResult } from '#shared/contract.ts'
+import type { CommandResult, RestartResult } from '#shared/contract.ts'
 import { explainFailure, reject, type Kind, type RunRequest } from './restart-result.ts'
 
 /** Marks the command as sent. After a cancel, the run isn't auto-restarted. */
@@ -183,3 +183,15 @@ export const waitUntilRunMoved = (
     restartTimeoutMs,
     signal,
   )
+
+/** Cancels the auto-restart that is due. */
+export function cancelAutoRestart({ store }: CommandContext, key: JobKey): CommandResult {
+  const job = store.state().jobs.get(key)
+  if (!job) return failure('commands.notWatched')
+  if (job.user.recovery?.restartAt === undefined) return failure('commands.noRestartDue')
+  store.updateJob(key, (now) => ({
+    ...now,
+    user: { ...now.user, recovery: withoutDueRestart(now.user.recovery) },
+  }))
+  return { ok: true, message: createMessage('commands.restartStopped') }
+}

@@ -3,7 +3,7 @@ import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { ServerId } from '#shared/model.ts'
 import type { CommandContext } from '../context.ts'
-import { putWarning } from './banners.ts'
+import { putWarning } from '#main/state/banners.ts'
 
 const hourMs = 60 * 60_000
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addServer, editServer } from '#main/commands/servers/edit-servers.ts'
-import type { Core } from '#main/startup/core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { closingCore } from '#test/support/running-core.ts'

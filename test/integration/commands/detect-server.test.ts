@@ -19,7 +19,7 @@ import { inWords } from '#test/support/job-texts.ts'
 import { closingCore, runCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import type { Core } from '#main/startup/core/core.ts'
+import type { Core } from '#main/core/core.ts'
 import type { JobSource } from '#shared/model.ts'
 
 let server: CompileoServer

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cancelAutoRestart } from '#main/commands/jobs/auto-restart.ts'
-import { cancel, restart } from '#main/commands/jobs/run-job.ts'
+import { cancel, cancelAutoRestart, restart } from '#main/commands/jobs/run-job.ts'
 import type { RestartResult } from '#shared/contract.ts'
 import { setAutoRestarts, undoUnwatch, unwatch } from '#main/commands/jobs/watched.ts'
 import type { JobKey } from '#shared/model.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cliArguments, commands } from '#main/cli/commands.ts'
 import { parseCommand } from '#main/cli/read-command.ts'
-import { exitCodes, getWorstCode } from '#main/cli/exit-codes.ts'
+import { exitCodes, getWorstCode } from '#main/base/exit-codes.ts'
 import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/cli/help.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
 import { formatTable } from '#main/cli/list.ts'

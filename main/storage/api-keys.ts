@@ -1,12 +1,26 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 import type { AppStore } from '#main/state/store.ts'
+import type { ApiKey } from '#main/compileo/transport.ts'
 import type { ServerId } from '#shared/model.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
-import type { KeyResult, Secrets, VaultState } from '#main/storage/secrets.ts'
+import type { KeyResult, Secrets, VaultState } from './secrets.ts'
 import { formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
-import type { Keys } from '../context.ts'
-import { putWarning } from '../settings/banners.ts'
+import { putWarning } from '#main/state/banners.ts'
+
+/**
+ * API keys in memory and in the system's keyring. A key is only sent to its own server, and is never shown.
+ */
+export interface Keys {
+  get(id: ServerId): ApiKey | undefined
+  /** Also true for a key in a locked keyring. */
+  has(id: ServerId): boolean
+  /** Sets the key for the origin of an address, and saves it in the keyring if it is lasting. */
+  set(id: ServerId, url: string, key: string, isLasting: boolean): void
+  delete(id: ServerId): void
+  restore(): void
+  settled(): Promise<void>
+}
 
 /** The delay before a retry if the keyring is locked or the disk is full, in ms. */
 const retryMs = 30_000

@@ -1,6 +1,6 @@
 import { formatMessageForLog, createMessage, type Message } from '#shared/message.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
-import type { AppStore } from '#main/state/store.ts'
+import type { AppStore } from './store.ts'
 
 /** The window sends this ID to dismiss a banner, and the contract limits its length. */
 const maxIdLength = 200

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { putWarning } from '#main/commands/settings/banners.ts'
+import { putWarning } from '#main/state/banners.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import { setSchemaLanguage } from '#main/storage/schema-language.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { isOwnListener, parseListeningUsers } from '#main/commands/discovery/listening-users.ts'
+import { isOwnListener, parseListeningUsers } from '#main/discovery/listening-users.ts'
 import { endWithTest } from '#test/support/end-with-test.ts'
 
 // As Linux writes it (proc_net_tcp.rst): port 8000 is 1F40.

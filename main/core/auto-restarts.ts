@@ -1,4 +1,4 @@
-import type { CommandResult, RestartResult } from '#shared/contract.ts'
+import type { RestartResult } from '#shared/contract.ts'
 import { ignoreAbort } from '#main/base/abort.ts'
 import { Timer } from '#main/base/timer.ts'
 import {
@@ -10,29 +10,16 @@ import {
 import { reduceJob } from '#main/state/reduce-job.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import type { JobOutcome, JobKey, JobState, ServerId } from '#shared/model.ts'
-import { failure, createMessage } from '#shared/message.ts'
 import { confirm } from '#main/watching/confirm.ts'
-import type { CommandContext } from '../context.ts'
-import { restartInBackground, waitUntilRunMoved } from './run-job.ts'
-import { rejectGone } from './restart-result.ts'
+import type { CommandContext } from '#main/commands/context.ts'
+import { restartInBackground, waitUntilRunMoved } from '#main/commands/jobs/run-job.ts'
+import { rejectGone } from '#main/commands/jobs/restart-result.ts'
 
 /**
  * The delay before a restart is sent, in ms: the server may take a second or two to show an earlier one
  * (docs/reference/compileo-server.md, "Terminal is not final").
  */
 const startDelayMs = 5_000
-
-/** Cancels the auto-restart that is due. */
-export function cancelAutoRestart({ store }: CommandContext, key: JobKey): CommandResult {
-  const job = store.state().jobs.get(key)
-  if (!job) return failure('commands.notWatched')
-  if (job.user.recovery?.restartAt === undefined) return failure('commands.noRestartDue')
-  store.updateJob(key, (now) => ({
-    ...now,
-    user: { ...now.user, recovery: withoutDueRestart(now.user.recovery) },
-  }))
-  return { ok: true, message: createMessage('commands.restartStopped') }
-}
 
 /** Runs due auto-restarts (see `updateRecovery`), one at a time on each server. Each job is confirmed first. */
 export class AutoRestarts {

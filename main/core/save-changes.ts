@@ -1,6 +1,6 @@
 import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
-import { putWarning } from '#main/commands/settings/banners.ts'
+import { putWarning } from '#main/state/banners.ts'
 import { getErrorReason } from '#main/base/files.ts'
 import type { AppState, AppStore, Change } from '#main/state/store.ts'
 import { hookSchema, type HookState, type Hook } from '#shared/hooks.ts'

@@ -1,6 +1,5 @@
 import { createHookKeyOwners } from '#main/commands/hooks/edit-hooks.ts'
-import type { Keys } from '#main/commands/context.ts'
-import { SavedKeys, createServerKeyOwners, type KeysOptions } from '#main/commands/servers/api-keys.ts'
+import { SavedKeys, createServerKeyOwners, type Keys, type KeysOptions } from '#main/storage/api-keys.ts'
 import type { Log } from '#main/log/log.ts'
 import { getSecretTexts } from '#main/hooks/hook-secrets.ts'
 import { openSecrets, type Vault } from '#main/storage/secrets.ts'

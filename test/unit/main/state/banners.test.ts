@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { putWarning, createRunner } from '#main/commands/settings/banners.ts'
+import { putWarning, createRunner } from '#main/state/banners.ts'
 import { AppStore } from '#main/state/store.ts'
 import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
