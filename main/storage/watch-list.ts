@@ -70,7 +70,7 @@ export function openWatchList(options: {
     ...options,
     name: 'watch-list',
     schema: watchList,
-    version: 3,
+    version: 1,
     empty: { servers: [], jobs: [], batches: [] },
   })
   const finished = new FinishedJobs({ ...options, schema: savedJob })

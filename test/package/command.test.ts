@@ -88,7 +88,7 @@ describe('in a container, as its root', () => {
     const server = await serve({ apiKey: 'K3Y' })
     server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
     const profile = tempFolder()
-    const settings = { version: 3, servers: [{ id: 'lab', name: 'Lab', url: server.url }], jobs: [] }
+    const settings = { version: 1, servers: [{ id: 'lab', name: 'Lab', url: server.url }], jobs: [] }
     await writeFile(join(profile, 'watch-list.json'), JSON.stringify(settings))
     const sealed = { version: 1, keys: { lab: { sealed: 'AAAA', origin: server.url } } }
     await writeFile(join(profile, 'keys.json'), JSON.stringify(sealed))

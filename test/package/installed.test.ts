@@ -30,7 +30,7 @@ async function openProfile(system: System) {
   server.addJob({ id: running, status: 'running', progress: 40 })
   const jobs = [{ jobId: completed, batch: 'night' }, { jobId: failed }, { jobId: running }]
   const watchList = {
-    version: 3,
+    version: 1,
     servers: [{ id: 'server', name: 'Workstation', url: server.url }],
     jobs: jobs.map((job) => ({ serverId: 'server', addedAt: 1, ...job })),
     batches: [{ id: 'night', name: 'Night' }],

@@ -17,7 +17,7 @@ export function useShell() {
     server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })
     addRunning(server, running)
     const watchList = {
-      version: 3,
+      version: 1,
       servers: [{ id: 'server', name: 'Workstation', url: server.url }],
       jobs: [{ jobId: uuid, label, batch: 'night' }, { jobId: other }, { jobId: running }].map((job) => ({
         serverId: 'server',

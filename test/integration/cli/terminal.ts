@@ -61,7 +61,7 @@ export async function openTerminal({
       readonly servers: readonly object[]
       readonly jobs: readonly object[]
       readonly batches?: readonly object[]
-    }) => writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, ...content })),
+    }) => writeFile(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, ...content })),
     untilWritten: (pattern: RegExp) =>
       written.until(() => pattern.test(out + err) || undefined).then(() => undefined),
     interrupt: () => ctrlC.abort(),

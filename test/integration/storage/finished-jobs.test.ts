@@ -20,7 +20,7 @@ function formerProfile(): string {
     job('failed', { status: 'failed', error: 'E', ending: { ...outcome('failed'), error: 'E' } }),
   ]
   const servers = [{ id: 's', name: 'S', url: 'http://127.0.0.1:9' }]
-  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs }))
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, servers, jobs }))
   return folder
 }
 

@@ -200,7 +200,7 @@ const server = { id: 's', name: 'S', url: 'http://127.0.0.1:9', alerts: [{ kind:
 const times = { createdAt: at, startedAt: at, completedAt: at, heardAt: at, lostTrackAt: at }
 const ranAgain = { runs: [{ run: 1, startedAt: at, endedAt: at, kind: 'failed' }], run: 2, cancelAskedOf: 2 }
 const numbered = {
-  version: 3,
+  version: 1,
   servers: [
     {
       ...server,
@@ -279,7 +279,7 @@ it('a journal that was read at an impossible time is read completely', async () 
   const servers = [
     { id: 's', name: 'S', url: compileo.url, journalReadAt: 1e300, watchRules: [{ id: 'r', since: 1 }] },
   ]
-  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: [] }))
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, servers, jobs: [] }))
   const { id } = compileo.addJob({ status: 'running' })
   const core = runCore({ folder })
   await core.untilState(() => core.store.state().jobs.has(`s/${id}`))

@@ -67,7 +67,7 @@ describe('a profile', () => {
   it('carries the version of each document', async () => {
     await leaveProfile()
     expect(read('settings.json')).toMatchObject({ version: 1, theme: 'dark' })
-    expect(read('watch-list.json')).toMatchObject({ version: 3 })
+    expect(read('watch-list.json')).toMatchObject({ version: 1 })
   })
 
   it('with only the required fields starts with defaults', () => {
@@ -84,7 +84,7 @@ describe('a profile', () => {
   })
 
   it('with servers in the watch-list only has them beside the settings from then on', async () => {
-    const old = { version: 3, servers: [{ id: 's', name: 'S', url: server.url }], jobs: [] }
+    const old = { version: 1, servers: [{ id: 's', name: 'S', url: server.url }], jobs: [] }
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
     await open().stop()
     expect(read('settings.json')).toMatchObject({ servers: [{ id: 's', name: 'S' }] })
@@ -105,7 +105,7 @@ describe('a profile', () => {
     const servers = `{"id":"__proto__","name":"S","url":"${server.url}","declinedJobs":["\\ud800"]}`
     writeFileSync(
       join(folder, 'watch-list.json'),
-      `{"version":3,"servers":[${servers}],"jobs":[${jobs.join()}],"__proto__":{"isAdmin":true}}`,
+      `{"version":1,"servers":[${servers}],"jobs":[${jobs.join()}],"__proto__":{"isAdmin":true}}`,
     )
     const core = open()
     core.start()

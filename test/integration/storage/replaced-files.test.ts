@@ -24,7 +24,7 @@ async function leaveProfile(): Promise<string> {
   const servers = [{ id: 's', name: 'S', url: 'http://127.0.0.1:9' }]
   writeFileSync(
     join(folder, 'watch-list.json'),
-    JSON.stringify({ version: 3, servers, jobs: [...ended, ...running] }),
+    JSON.stringify({ version: 1, servers, jobs: [...ended, ...running] }),
   )
   const ledger = openLedger({ folder, now: Date.now, onCorrupt: () => undefined })
   for (const name of names) {

@@ -105,7 +105,7 @@ describe('batches', () => {
   it('are missing in a file without them', () => {
     const home = tempFolder()
     const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
-    writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 3, servers: [], jobs }))
+    writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 1, servers: [], jobs }))
     const list = open(home).take()
     expect(list.batches).toEqual([])
     expect(list.jobs).toHaveLength(1)
@@ -122,7 +122,7 @@ describe('batches', () => {
     }))
     writeFileSync(
       join(home, 'watch-list.json'),
-      JSON.stringify({ version: 3, servers: [], jobs: [], batches }),
+      JSON.stringify({ version: 1, servers: [], jobs: [], batches }),
     )
     const kept = open(home).take().batches
     expect(kept).toHaveLength(maxBatches)
@@ -133,7 +133,7 @@ describe('batches', () => {
 const keptGui = (guiUrl: unknown) => {
   const folder = tempFolder()
   const servers = [{ id: 's', name: 'S', url: 'http://s:8000', guiUrl }]
-  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 3, servers, jobs: [] }))
+  writeFileSync(join(folder, 'watch-list.json'), JSON.stringify({ version: 1, servers, jobs: [] }))
   return open(folder).take().servers.map(restoreServer)[0]?.guiUrl
 }
 
