@@ -10,10 +10,10 @@ export const hookEventKinds = ['batch', 'overdue', 'alert', 'unreachable'] as co
 export type HookEventKind = (typeof hookEventKinds)[number]
 
 /** Hooks for an unreachable server also get the event `back`. */
-export const wordedEventKinds = [...hookEventKinds, 'back'] as const
-export type WordedEventKind = (typeof wordedEventKinds)[number]
+export const textEventKinds = [...hookEventKinds, 'back'] as const
+export type TextEventKind = (typeof textEventKinds)[number]
 
-export const wordedEventTones: Readonly<Record<WordedEventKind, Tone>> = {
+export const textEventTones: Readonly<Record<TextEventKind, Tone>> = {
   unreachable: 'bad',
   alert: 'warn',
   overdue: 'warn',

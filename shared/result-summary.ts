@@ -2,7 +2,7 @@ import { truncate, truncateWithEllipsis } from './truncate.ts'
 import { parseJobKind, type JobKind } from './job-kind.ts'
 import { isObject } from './rules/json-value.ts'
 
-export const resultCounts = [
+export const resultCountNames = [
   'documents',
   'pages',
   'categories',
@@ -11,7 +11,7 @@ export const resultCounts = [
   'results',
   'chunks',
 ] as const
-export type ResultCount = (typeof resultCounts)[number]
+export type ResultCountName = (typeof resultCountNames)[number]
 
 export type ResultValue = string | number | boolean | { readonly items: number } | { readonly fields: number }
 
@@ -21,7 +21,7 @@ export type ResultValue = string | number | boolean | { readonly items: number }
  */
 export interface ResultSummary {
   readonly kind?: JobKind
-  readonly counts?: Readonly<Partial<Record<ResultCount, number>>>
+  readonly counts?: Readonly<Partial<Record<ResultCountName, number>>>
   /** If there are no known counts, up to four fields with the server's names, most informative first. */
   readonly fields?: readonly { readonly name: string; readonly value: ResultValue }[]
   /** The value, if the result isn't an object. */
@@ -32,7 +32,7 @@ export interface ResultSummary {
  * The names that workers use (docs/reference/compileo-server.md, "Finding jobs"; the recordings in
  * test/server).
  */
-const countFieldNames: Readonly<Record<ResultCount, readonly string[]>> = {
+const countFieldNames: Readonly<Record<ResultCountName, readonly string[]>> = {
   documents: ['processed_documents', 'documents_processed', 'total_documents', 'document_count', 'documents'],
   pages: ['total_pages', 'pages_processed', 'page_count', 'pages'],
   categories: ['total_categories', 'categories_count', 'category_count', 'categories'],
@@ -66,7 +66,7 @@ function readCount(value: unknown): number | undefined {
 
 function findCounts(result: Readonly<Record<string, unknown>>): ResultSummary['counts'] {
   const parts = [result, ...nestedFields.map((name) => result[name]).filter(isObject)]
-  const found = resultCounts.flatMap((what) => {
+  const found = resultCountNames.flatMap((what) => {
     const counts = parts.flatMap((part) => countFieldNames[what].map((name) => readCount(part[name])))
     const count = counts.find((each) => each !== undefined)
     return count === undefined ? [] : [[what, count] as const]

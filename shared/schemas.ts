@@ -6,7 +6,7 @@ import { outcomeSources, type Project, type WatchRule } from './model.ts'
 import { truncateError } from './rules/error-summary.ts'
 import { isPlausibleTime } from './rules/time.ts'
 import { failedWork, outcomeKinds, type ResultErrors } from './outcome.ts'
-import { resultCounts, type ResultSummary } from './result-summary.ts'
+import { resultCountNames, type ResultSummary } from './result-summary.ts'
 
 /** Every field of `T`, including the optional ones. */
 type Fields<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> }
@@ -95,7 +95,7 @@ const value = z.union([
 /** The summary of a job's result. */
 const resultSummary: z.ZodType<ResultSummary> = z.strictObject({
   kind: jobKind.optional(),
-  counts: z.partialRecord(z.enum(resultCounts), count).optional(),
+  counts: z.partialRecord(z.enum(resultCountNames), count).optional(),
   fields: z
     .array(z.strictObject({ name: text, value }))
     .max(10)

@@ -10,7 +10,7 @@ import {
   createNotCompileoError,
   createTooLargeError,
   failed,
-  wasNotSent,
+  hasNotReachedServer,
   getRetryAfterMs,
   type ApiResponse,
   type CompileoError,
@@ -332,7 +332,7 @@ export class CompileoClient {
         const sent = transport.request({ method, path, headers, ...form, isLast }, signal)
         if (isPatient) grant.onResponse()
         const response = await sent
-        if (!response.ok && wasNotSent(response.error)) grant.refund()
+        if (!response.ok && hasNotReachedServer(response.error)) grant.refund()
         if (!response.ok) return response
         grant.onResponse()
         const read = isStatus

@@ -7,7 +7,7 @@ import {
   createNotCompileoError,
   createTooLargeError,
   failed,
-  wasNotSent,
+  hasNotReachedServer,
   type ApiResponse,
   type CompileoError,
 } from './errors.ts'
@@ -63,7 +63,7 @@ export async function download(
     try {
       const headers = { accept: '*/*', ...identityHeaders }
       const opened = await transport.request({ method: 'GET', path, headers }, signal)
-      if (!opened.ok && wasNotSent(opened.error)) grant.refund()
+      if (!opened.ok && hasNotReachedServer(opened.error)) grant.refund()
       grant.onResponse()
       if (!opened.ok) return opened
       const { value: response } = opened

@@ -60,7 +60,7 @@ export const createTooLargeError = (bytes: number): CompileoError => ({
 export const failed = (error: CompileoError) => ({ ok: false, error }) as const
 
 /** Whether the request never reached the server, so that the rate limit didn't count it. */
-export function wasNotSent(error: CompileoError): boolean {
+export function hasNotReachedServer(error: CompileoError): boolean {
   return isConnectionRefused(error) || (error.kind === 'unreachable' && error.cause === 'dns')
 }
 

@@ -2,7 +2,7 @@ import { EventSource, type ErrorEvent } from 'eventsource'
 import { formatMessageForLog, createMessage } from '#shared/message.ts'
 import type { Clock } from '#main/base/clock.ts'
 import { yieldToEventLoop } from '#main/base/yield-to-event-loop.ts'
-import { wasNotSent, type CompileoError } from './errors.ts'
+import { hasNotReachedServer, type CompileoError } from './errors.ts'
 import { createUnreachableError } from './explain-thrown.ts'
 import { feedRateLimit, jobRateLimit, RateLimiter } from './rate-limiter.ts'
 import { parsePluginEvent, pluginPaths, type PluginEvent } from './plugin.ts'
@@ -116,7 +116,7 @@ class StreamAttempt {
     }
     const open = async (signal: AbortSignal): Promise<Response> => {
       const opened = await transport.request({ method: 'GET', path, headers, isLast: true }, signal)
-      if (!opened.ok && wasNotSent(opened.error)) grant.refund()
+      if (!opened.ok && hasNotReachedServer(opened.error)) grant.refund()
       grant.onResponse()
       if (!opened.ok) {
         this.#giveUp({ reason: 'failed', error: opened.error })

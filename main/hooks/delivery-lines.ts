@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { trimToNewest } from '#main/base/bounded.ts'
 import { readLines, type ReadLines } from '#main/storage/read-lines.ts'
-import { wordedEventKinds, type HookOutcome, type WordedEventKind } from '#shared/hook-services.ts'
+import { textEventKinds, type HookOutcome, type TextEventKind } from '#shared/hook-services.ts'
 import { hookId, type HookReport } from '#shared/hooks.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { publicJobSchema } from '#shared/public-job.ts'
@@ -25,25 +25,25 @@ const runEvent = z.object({
 export type RunEvent = z.infer<typeof runEvent>
 
 /** Its texts have the language that was set at that time. */
-const wordedEvent = z.object({
+const textEvent = z.object({
   id: z.string().min(1).max(64),
   filedAt: savedTime,
-  kind: z.enum(wordedEventKinds),
+  kind: z.enum(textEventKinds),
   server: z.object({ name: z.string(), url: z.string() }).optional(),
   title: z.string(),
   lines: z.array(z.string()),
   data: z.record(z.string(), z.unknown()),
 })
-export type WordedEvent = z.infer<typeof wordedEvent>
+export type TextEvent = z.infer<typeof textEvent>
 
-const hookEvent = z.union([runEvent, wordedEvent])
+const hookEvent = z.union([runEvent, textEvent])
 export type HookEvent = z.infer<typeof hookEvent>
 
 /** Whether an event is the end of a run. */
 export const isRunEvent = (event: HookEvent): event is RunEvent => 'job' in event
 
 /** Returns what happened, for icons and filters. */
-export const getEventKind = (event: HookEvent): HookOutcome | WordedEventKind =>
+export const getEventKind = (event: HookEvent): HookOutcome | TextEventKind =>
   isRunEvent(event) ? outcomes[event.job.outcome].status : event.kind
 
 const report: z.ZodType<HookReport | undefined> = z

@@ -13,13 +13,7 @@ import {
   type HookStep,
 } from './delivery-lines.ts'
 
-export {
-  isRunEvent,
-  getEventKind,
-  type HookEvent,
-  type WordedEvent,
-  type RunEvent,
-} from './delivery-lines.ts'
+export { isRunEvent, getEventKind, type HookEvent, type TextEvent, type RunEvent } from './delivery-lines.ts'
 
 /** The file is compacted after this many appended steps. */
 const maxAppended = 2_000

@@ -16,7 +16,7 @@ import {
   createBatchEvent,
   createOverdueEvent,
   createUnreachableEvent,
-} from './worded-events.ts'
+} from './text-events.ts'
 
 /** An event, and which hooks get it. */
 interface RoutedEvent {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import {
   hookOutcomes,
-  wordedEventKinds,
-  wordedEventTones,
+  textEventKinds,
+  textEventTones,
   type HookOutcome,
-  type WordedEventKind,
+  type TextEventKind,
 } from '#shared/hook-services.ts'
 import { outcomes, tones } from '#shared/outcome.ts'
 import { getJobId } from '#shared/rules/job-key.ts'
@@ -45,13 +45,13 @@ export function createRunEvent(
 /** Several events in one push or chat message. */
 export interface HookSummary {
   readonly id: string
-  readonly kind: HookOutcome | WordedEventKind
+  readonly kind: HookOutcome | TextEventKind
   readonly events: readonly HookEvent[]
 }
 
 const kindsBySeverity: readonly HookSummary['kind'][] = tones.flatMap((tone) => [
   ...hookOutcomes.filter((status) => outcomes[status].tone === tone),
-  ...wordedEventKinds.filter((kind) => wordedEventTones[kind] === tone),
+  ...textEventKinds.filter((kind) => textEventTones[kind] === tone),
 ])
 
 /** Joins several events into one message. */
@@ -88,7 +88,7 @@ export function createTestEvent(kind: HookOutcome, texts: Texts, now: number, gu
  */
 const schema = 1
 
-const wordedEventNames: Readonly<Record<WordedEventKind, string>> = {
+const textEventNames: Readonly<Record<TextEventKind, string>> = {
   batch: 'batch.finished',
   overdue: 'job.overdue',
   alert: 'queue.alert',
@@ -98,7 +98,7 @@ const wordedEventNames: Readonly<Record<WordedEventKind, string>> = {
 
 /** Returns the event's name in the JSON. */
 export const getEventName = (event: HookEvent): string =>
-  isRunEvent(event) ? `job.${getEventKind(event)}` : wordedEventNames[event.kind]
+  isRunEvent(event) ? `job.${getEventKind(event)}` : textEventNames[event.kind]
 
 /** Creates the JSON of an event. */
 export function createPayload(event: HookEvent): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { isLoopback } from '#shared/address.ts'
-import type { WordedEventKind } from '#shared/hook-services.ts'
+import type { TextEventKind } from '#shared/hook-services.ts'
 import { isOutcomeKind, outcomes } from '#shared/outcome.ts'
 import { isSigningSecret, type HookAction, type HookSecrets } from '#shared/hooks.ts'
 import { failure } from '#shared/message.ts'
@@ -94,7 +94,7 @@ interface NtfyStyle {
   readonly tag: string
 }
 
-const wordedEventStyles: Readonly<Record<WordedEventKind, NtfyStyle>> = {
+const textEventStyles: Readonly<Record<TextEventKind, NtfyStyle>> = {
   batch: { priority: 3, tag: 'white_check_mark' },
   overdue: { priority: 3, tag: 'hourglass' },
   alert: { priority: 4, tag: 'warning' },
@@ -104,7 +104,7 @@ const wordedEventStyles: Readonly<Record<WordedEventKind, NtfyStyle>> = {
 
 function getNtfyStyle(event: HookEvent | HookSummary): NtfyStyle {
   const kind = 'events' in event ? event.kind : isRunEvent(event) ? event.job.outcome : event.kind
-  if (!isOutcomeKind(kind)) return wordedEventStyles[kind]
+  if (!isOutcomeKind(kind)) return textEventStyles[kind]
   const { ntfyTag: tag, needsAttention } = outcomes[kind]
   return { priority: needsAttention ? 4 : 3, tag }
 }

@@ -1,5 +1,5 @@
 import { app, nativeTheme } from 'electron'
-import { buffered } from '#main/base/buffered.ts'
+import { createEventBuffer } from '#main/base/event-buffer.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { Log } from '#main/log/log.ts'
 import type { Command } from '#main/commands/index.ts'
@@ -32,8 +32,8 @@ export function showInitialTray(
   })
   const { store, expectations, texts } = saved
   followTheme(store)
-  const commands = buffered<Command>()
-  const panels = buffered<boolean>()
+  const commands = createEventBuffer<Command>()
+  const panels = createEventBuffer<boolean>()
   const refresher = new Refresher(store, clock, lifetime.signal)
   const isServed = startTray({
     store,

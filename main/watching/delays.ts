@@ -15,7 +15,7 @@ export const firstFrameMs = 10_000
 /** After this time in ms, a worker that ignores a cancel has overwritten the status. */
 export const cancelShowsMs = 2_000
 /** How long to poll before streams are tried again, in ms. */
-export const retryStreamMs = 5 * 60_000
+export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30
 /**
  * The duration of a long poll that replaces a stream: almost the budget's window, and shorter than a proxy's

@@ -12,7 +12,7 @@ import type { JobKey, JobState, ServerId } from '#shared/model.ts'
 import { getQueueState } from '#shared/rules/queue-counts.ts'
 import { Feed } from './feed.ts'
 import type { JobFollower, Nudge } from './job-follower.ts'
-import { watchJob } from './job-watcher.ts'
+import { followJob } from './job-watcher.ts'
 import { monitorQueue, type QueueMonitor } from './queue-monitor.ts'
 import { Records } from './records.ts'
 import { Reachability } from './reachability.ts'
@@ -307,7 +307,7 @@ export class Engine {
     const controller = new AbortController()
     const { signal } = controller
     const { jobId, serverId } = job.identity
-    const watcher = watchJob({
+    const watcher = followJob({
       jobId,
       kind: job.identity.kind,
       client,

@@ -4,7 +4,7 @@ import { Timer } from '#main/base/timer.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
-import { retryStreamMs } from './delays.ts'
+import { streamRetryDelayMs } from './delays.ts'
 import { FeedJobs, type FeedListener, type ServedWatch } from './feed-jobs.ts'
 import { followChanges, type FeedMessage, type FeedSource } from './feed-stream.ts'
 import { Inbox } from './inbox.ts'
@@ -27,7 +27,7 @@ const knownWaitMs = 20_000
 /** A feed that worked for this long is restarted without a longer pause, in ms. */
 const stableAfterMs = 60_000
 /** The longest pause, in ms: each attempt may move all watches to the feed and back. */
-const maxPauseMs = retryStreamMs
+const maxPauseMs = streamRetryDelayMs
 
 /** Whether the error means that the plugin isn't installed, and not that the server has a problem. */
 const isPluginMissing = ({ kind }: CompileoError): boolean =>

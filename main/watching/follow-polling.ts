@@ -8,7 +8,7 @@ import {
   minLongPollIntervalMs,
   longPollSeconds,
   getNextPollInterval,
-  retryStreamMs,
+  streamRetryDelayMs,
 } from './delays.ts'
 import { toConfirmation, type JobFollower, type Confirmation } from './job-follower.ts'
 
@@ -34,7 +34,7 @@ async function longPoll(follower: JobFollower, status: string): Promise<Confirme
 export async function followByPolling(follower: JobFollower, firstReport: JobReport): Promise<Confirmation> {
   const { options, inbox } = follower
   const { clock, random, signal, emit } = options
-  const until = clock.monotonic() + jittered(retryStreamMs, random)
+  const until = clock.monotonic() + jittered(streamRetryDelayMs, random)
   emit({ type: 'connection', connection: pollingConnection })
 
   let longPolls = true

@@ -5,7 +5,7 @@ import { followFeed } from './follow-feed.ts'
 import { followByPolling } from './follow-polling.ts'
 import { followStream } from './follow-stream.ts'
 import { JobFollower, type JobWatcherOptions, type Confirmation, toConfirmation } from './job-follower.ts'
-import { waitForNudge, waitUntilMoved } from './wait-until-moved.ts'
+import { waitForNudge, waitUntilJobChanges } from './wait-until-job-changes.ts'
 import { firstUnqueuedMs, getNextUnqueuedInterval } from './delays.ts'
 
 function waitUntilReachable({ options: { reach, signal, emit } }: JobFollower): Promise<void> {
@@ -65,7 +65,7 @@ async function run(follower: JobFollower): Promise<void> {
         emit({ type: 'connection', connection: { state: 'closed' } })
         // Only jobs in the queue can be restarted.
         if (follower.followedBy) return
-        await waitUntilMoved(follower, previousEnd, confirmAtOnce)
+        await waitUntilJobChanges(follower, previousEnd, confirmAtOnce)
         previousEnd = undefined
       }
       confirmAtOnce = false
@@ -100,7 +100,7 @@ async function run(follower: JobFollower): Promise<void> {
 }
 
 /** Follows one job until its signal is aborted. */
-export function watchJob(options: JobWatcherOptions): JobFollower {
+export function followJob(options: JobWatcherOptions): JobFollower {
   const follower = new JobFollower(options)
   void run(follower)
   return follower

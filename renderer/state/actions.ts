@@ -15,7 +15,7 @@ import { formatMessage } from '#shared/texts/format-message.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import { createViewActions } from './view-actions.ts'
 import { hasJobChanged, type MainState } from './main-state.ts'
-import { isRestartedTogether, type ToastText, type WindowStore } from './window-store.ts'
+import { wasRestartedInBulk, type ToastText, type WindowStore } from './window-store.ts'
 
 export type Actions = ReturnType<typeof createActions>
 
@@ -117,7 +117,7 @@ function createCommand({ store, bridge, texts, view }: ActionsBase) {
   ): Promise<void> {
     const before = store.getState()
     if (before.pendingRequests.has(key)) return
-    if (kind === 'restart' && (isRestartedTogether(before, key) || before.justCancelled.has(key))) return
+    if (kind === 'restart' && (wasRestartedInBulk(before, key) || before.justCancelled.has(key))) return
     store.setState((state) => ({ pendingRequests: setEntry(state.pendingRequests, key, kind) }))
     showResult(key, undefined)
     const outcome = await catchFailure(bridge.call(kind, { key, ...(kind === 'cancel' && also) }))

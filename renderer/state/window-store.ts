@@ -91,7 +91,7 @@ export interface WindowState {
 }
 
 /** Whether a bulk restart includes the job, which then has no Restart button. */
-export const isRestartedTogether = ({ world, restartedTogether }: WindowState, key: JobKey): boolean =>
+export const wasRestartedInBulk = ({ world, restartedTogether }: WindowState, key: JobKey): boolean =>
   world?.bulk !== undefined && restartedTogether.has(key)
 
 /** Finds a watched job. */

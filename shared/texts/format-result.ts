@@ -1,4 +1,9 @@
-import { resultCounts, type ResultCount, type ResultSummary, type ResultValue } from '../result-summary.ts'
+import {
+  resultCountNames,
+  type ResultCountName,
+  type ResultSummary,
+  type ResultValue,
+} from '../result-summary.ts'
 import type { ResultErrors } from '../outcome.ts'
 import type { Texts } from './index.ts'
 
@@ -14,17 +19,17 @@ export function formatResult(summary: ResultSummary | undefined, texts: ResultTe
     const line = fields?.map((field) => `${field.name}: ${formatResultValue(field.value, texts)}`).join(', ')
     return kind ? results.done[kind] : line
   }
-  const formatCount = (what: ResultCount) => {
+  const formatCount = (what: ResultCountName) => {
     const count = counts[what]
     return count === undefined ? [] : [results.counts[what](count)]
   }
   const isOfChunks =
     counts.chunks !== undefined && (kind === 'taxonomy' || kind === 'dataset' || kind === 'extraction')
   const source = isOfChunks ? 'chunks' : 'documents'
-  const things = resultCounts.filter((what) => what !== source && (what !== 'documents' || !isOfChunks))
+  const things = resultCountNames.filter((what) => what !== source && (what !== 'documents' || !isOfChunks))
   const produced = things.flatMap(formatCount)
   const total = counts[source]
-  if (produced.length === 0 || total === undefined) return resultCounts.flatMap(formatCount).join(', ')
+  if (produced.length === 0 || total === undefined) return resultCountNames.flatMap(formatCount).join(', ')
   const from = produced.length > 1 ? results.fromList : results.from
   return from(produced.join(', '), results.sources[source](total))
 }

@@ -15,7 +15,7 @@ import {
   settled,
   useFixedClock,
 } from './render-window.tsx'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
@@ -28,7 +28,7 @@ function snapshot(): Snapshot {
     hooks: [phoneHook(noon)],
     servers: [work, lab, { ...archive, reach: 'unauthorized' }],
     jobs: jobs.map((job) =>
-      job.identity.key === failedKey ? changeJob(job, { error: `Line\n`.repeat(20) }) : job,
+      job.identity.key === failedKey ? withJobFields(job, { error: `Line\n`.repeat(20) }) : job,
     ),
   }
 }

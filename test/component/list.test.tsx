@@ -27,7 +27,7 @@ import {
   write,
 } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob, fieldsOf } from '#test/support/job-parts.ts'
+import { withJobFields, fieldsOf } from '#test/support/job-parts.ts'
 
 useFixedClock()
 const minute = 60_000
@@ -253,7 +253,7 @@ describe('the list', () => {
       perform(() =>
         double.emit({
           jobs: {
-            upserts: [failed, changeJob(runOf(10 + n), { addedBy: { rule: 'r', since: 0 } })],
+            upserts: [failed, withJobFields(runOf(10 + n), { addedBy: { rule: 'r', since: 0 } })],
             removals: [],
           },
         }),

@@ -14,7 +14,7 @@ import {
   perform,
   useFixedClock,
 } from './render-window.tsx'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
@@ -232,7 +232,7 @@ describe('the menu of a row', () => {
   it('opens the job in Compileo, also with its shortcut', async () => {
     const start = sampleSnapshot()
     // These have just begun, because opening the page asks first if a job has run for long.
-    const jobs = start.jobs.map((job) => changeJob(job, { startedAt: noon }))
+    const jobs = start.jobs.map((job) => withJobFields(job, { startedAt: noon }))
     const { double, user } = await renderWindow(createBridgeDouble({ ...start, jobs }))
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })
     await settled()

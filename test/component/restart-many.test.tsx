@@ -5,7 +5,7 @@ import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.t
 import { endedJob, jobOf, serverOf } from '#test/support/sample-data.ts'
 import { button, noon, press, renderWindow, settled, perform, useFixedClock } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob, type FlatJobView } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
 
@@ -91,7 +91,7 @@ describe('failures with one cause', () => {
   })
 
   it('share a row if there are at least two, also in a batch', async () => {
-    const two = jobs.slice(0, 2).map((job) => changeJob(job, { batch: 'b' }))
+    const two = jobs.slice(0, 2).map((job) => withJobFields(job, { batch: 'b' }))
     const batches = [{ id: 'b', name: 'Books' }]
     await renderWindow(emptySnapshot({ servers, jobs: [...two, other], batches }))
     expect(screen.getByText('2 jobs: Ollama refused the connection')).toBeVisible()

@@ -14,7 +14,7 @@ import { texts } from '#test/support/english.ts'
 import { getErrorText } from '#renderer/state/page-errors.ts'
 import { endedJob, outcomeOf, jobOf, serverOf } from '#test/support/sample-data.ts'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const now = new Date(2026, 10, 24, 12).getTime()
@@ -69,7 +69,7 @@ describe('sentences', () => {
     expect(formatTime({ ...job, expectedEnd: { at: now - 1, minRemainingMs: 0 } }, now, texts)).toBe(
       'any moment now',
     )
-    expect(formatTime(changeJob(job, { connection: { state: 'offline' } }), now, texts)).toBe('')
+    expect(formatTime(withJobFields(job, { connection: { state: 'offline' } }), now, texts)).toBe('')
   })
 
   it('show the time left while progress stalls, until it is unknown', () => {
@@ -83,7 +83,7 @@ describe('sentences', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
     const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
     expect(formatTime(job, now, texts)).toBe('usually 8–9 min')
-    expect(formatTime(changeJob(job, { status: 'pending', startedAt: undefined }), now, texts)).toBe(
+    expect(formatTime(withJobFields(job, { status: 'pending', startedAt: undefined }), now, texts)).toBe(
       'usually 8–9 min',
     )
     const longer = { ...job, usualMs: 8 * minute }

@@ -14,7 +14,7 @@ import { secretNames } from '#shared/hook-services.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { relay } from '#preload/relay.ts'
 import { saying } from './job-texts.ts'
-import { changeJob, viewWith, type FlatJobView } from '#test/support/job-parts.ts'
+import { withJobFields, viewWith, type FlatJobView } from '#test/support/job-parts.ts'
 
 export type Handlers = {
   readonly [N in RequestName]: (argument: RequestArgument<N>) => Reply<N> | Promise<Reply<N>>
@@ -237,7 +237,7 @@ export function createBridgeDouble(start: Snapshot = emptySnapshot()): BridgeDou
   function change(key: JobKey, changed: FlatJobView): void {
     const job = snapshot.jobs.find((known) => known.identity.key === key)
     if (!job) throw new Error(`The double has no job ${key}`)
-    emit({ jobs: { upserts: [changeJob(job, changed)], removals: [] } })
+    emit({ jobs: { upserts: [withJobFields(job, changed)], removals: [] } })
   }
   function changeServer(id: ServerId, changed: (server: ServerView) => Partial<ServerView>): { ok: true } {
     const servers = snapshot.servers.map((server) =>

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { outcomeKinds } from '#shared/outcome.ts'
 import type { JobState, Reach } from '#shared/model.ts'
 import { ended, job, queue, server } from '#test/unit/main/tray/states.ts'
-import { changeJob } from './job-parts.ts'
+import { withJobFields } from './job-parts.ts'
 
 const reaches: readonly Reach[] = [
   'unknown',
@@ -49,8 +49,8 @@ export const drawnJobs = fc
   .map((drawn) =>
     drawn.map(({ kind, isDismissed, status, ...more }, nth): JobState => {
       const id = `job-${nth}`
-      if (kind === null) return changeJob(job(id, more), { status })
+      if (kind === null) return withJobFields(job(id, more), { status })
       const over = ended(id, kind, more)
-      return isDismissed ? changeJob(over, { dismissed: over.outcome?.id }) : over
+      return isDismissed ? withJobFields(over, { dismissed: over.outcome?.id }) : over
     }),
   )

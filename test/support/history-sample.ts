@@ -3,7 +3,7 @@ import type { JobKind } from '#shared/job-kind.ts'
 import type { HistoryEntry, SuppressionReason } from '#shared/model.ts'
 import type { BridgeDouble } from './bridge-double.ts'
 import { endedJob, outcomeOf } from './sample-data.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -41,7 +41,7 @@ export function entryOf(kind: EntryKind, given: Given): HistoryEntry {
     ...rest
   } = given
   const ended = endedJob(kind, { jobId, completedAt: at, progress: 100, ...(serverId ? { serverId } : {}) })
-  const job = changeJob(ended, rest)
+  const job = withJobFields(ended, rest)
   return {
     jobId,
     server,

@@ -24,8 +24,8 @@ export function inParts(fields: object): Record<string, unknown> {
 }
 
 /** Returns the job with these fields, each in its part. */
-export function changeJob<J extends JobState | JobView>(job: J, fields?: FlatJob | FlatJobView): J
-export function changeJob(job: JobState | JobView, fields: object = {}): object {
+export function withJobFields<J extends JobState | JobView>(job: J, fields?: FlatJob | FlatJobView): J
+export function withJobFields(job: JobState | JobView, fields: object = {}): object {
   const changed = inParts(fields)
   const parts = partNames.map((part) => [part, Object.assign({}, job[part], changed[part])])
   return { ...job, ...changed, ...Object.fromEntries(parts) }
@@ -33,7 +33,7 @@ export function changeJob(job: JobState | JobView, fields: object = {}): object 
 
 /** A job of server `s` with these fields. */
 export const jobWith = (fields: FlatJob): JobState =>
-  changeJob(createJob(fields.serverId ?? 's', fields.jobId ?? 'x', 0), fields)
+  withJobFields(createJob(fields.serverId ?? 's', fields.jobId ?? 'x', 0), fields)
 
 /** The fields of a job, whichever part they belong to. */
 export const fieldsOf = <J extends JobState | JobView>({
@@ -60,5 +60,5 @@ export function viewWith(
     attention: false,
     unread: false,
   }
-  return changeJob(job, fields)
+  return withJobFields(job, fields)
 }

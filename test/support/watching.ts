@@ -8,7 +8,7 @@ import { Engine } from '#main/watching/engine.ts'
 import { seededRandom, type Random } from '#test/server/random.ts'
 import { straight } from './straight.ts'
 import { untilState } from './witness.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 export type Watching = ReturnType<typeof startWatching>
 
@@ -49,7 +49,7 @@ export function startWatching(
     },
     watch(jobId: string, { id = 's', job }: { id?: string; job?: FlatJob } = {}) {
       const key = toJobKey(id, jobId)
-      store.putJob(changeJob(createJob(id, jobId, clock.now()), job))
+      store.putJob(withJobFields(createJob(id, jobId, clock.now()), job))
       engine.watch(key)
       return key
     },

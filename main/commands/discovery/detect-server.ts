@@ -5,7 +5,7 @@ import type { AppState } from '#main/state/store.ts'
 import type { Mark } from '#main/storage/mark.ts'
 import { isOwnListener } from '#main/discovery/listening-users.ts'
 import { setWatchRule } from './watch-rules.ts'
-import { requestOnce } from '../servers/check-server.ts'
+import { requestFromAddress } from '../servers/check-server.ts'
 import type { CommandContext } from '../context.ts'
 import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
 
@@ -111,7 +111,7 @@ export function createServerDetector(
     if (isOver || clock.monotonic() - lookedAt < minIntervalMs) return
     lookedAt = clock.monotonic()
     for (const url of addresses.filter(isOwnListener)) {
-      const { ok } = await requestOnce(context, { url }, timeoutMs, (client, options) =>
+      const { ok } = await requestFromAddress(context, { url }, timeoutMs, (client, options) =>
         client.stats(options),
       )
       if (isOver) return

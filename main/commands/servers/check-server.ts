@@ -18,7 +18,7 @@ const testTimeoutMs = 10_000
  *
  * @throws the reason of the program's signal if it ends in the meantime
  */
-export async function requestOnce<T>(
+export async function requestFromAddress<T>(
   { engine, clock, signal }: CommandContext,
   address: Omit<ServerAddress, 'id'>,
   withinMs: number,
@@ -69,7 +69,7 @@ export async function testServer(context: CommandContext, request: ServerToTest)
   if (refusal) return refusal
   const { url } = parsed
   const apiKey = request.apiKey ?? getSavedKey(context, request.serverId, url)
-  const response = await requestOnce(context, { url, apiKey }, testTimeoutMs, (client, options) =>
+  const response = await requestFromAddress(context, { url, apiKey }, testTimeoutMs, (client, options) =>
     fetchQueueSummary(client, { ...options, retries: defaultRetries }),
   )
   const insecure = isUnencrypted(url)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ActivationArguments, NotificationConstructorOptions } from 'electron'
 import type { Clock } from '#main/base/clock.ts'
 import { createMessage } from '#shared/message.ts'
-import { buffered } from '#main/base/buffered.ts'
+import { createEventBuffer } from '#main/base/event-buffer.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import type { Command } from '#main/commands/index.ts'
@@ -75,7 +75,7 @@ function toOptions(spec: NotificationSpec, platform: NodeJS.Platform): Notificat
 export class ElectronPresenter implements NotificationPresenter {
   readonly #options: ElectronPresenterOptions
   /** Buffered, because a click on an old notification may start the program on Windows. */
-  readonly #presses = buffered<NotificationPress>()
+  readonly #presses = createEventBuffer<NotificationPress>()
   /** A garbage-collected Notification loses its clicks, so each is referenced until it closes. */
   readonly #retained = new Map<
     string,

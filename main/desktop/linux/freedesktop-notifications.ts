@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Clock } from '#main/base/clock.ts'
 import { createMessage } from '#shared/message.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { buffered } from '#main/base/buffered.ts'
+import { createEventBuffer } from '#main/base/event-buffer.ts'
 import type { BusReply, BusSignal, SessionBus } from './dbus/session-bus.ts'
-import { ShownNotifications } from './shown-notifications.ts'
+import { SentNotifications } from './sent-notifications.ts'
 import { withTimeout } from '#main/base/timeout.ts'
 import {
   getCommandName,
@@ -232,8 +232,8 @@ class Daemon {
 export class FreedesktopPresenter implements NotificationPresenter {
   readonly #options: FreedesktopOptions
   readonly #limit: number
-  readonly #shown = new ShownNotifications()
-  readonly #presses = buffered<NotificationPress>()
+  readonly #shown = new SentNotifications()
+  readonly #presses = createEventBuffer<NotificationPress>()
   readonly #pendingById = new Map<string, Promise<unknown>>()
   readonly #daemon: Daemon
   readonly #stops: readonly (() => void)[]

@@ -6,7 +6,7 @@ import { closingCore } from '#test/support/running-core.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -17,7 +17,7 @@ it('the agent unwatches jobs a day after their end, unless an auto-restart is du
   const failed = (id: string, more: FlatJob = {}) => {
     const job = createJob('s', id, clock.now())
     core.store.putJob(
-      changeJob(job, {
+      withJobFields(job, {
         ...more,
         outcome: sampleOutcome('failed', { key: job.identity.key, at: clock.now() }),
       }),

@@ -13,7 +13,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -195,7 +195,7 @@ describe('restarting many jobs', () => {
       keys: [key],
     } = await openFailed(1)
     if (!key) throw new Error('nothing is watched')
-    core.store.updateJob(key, (job) => changeJob(job, { recovery: { attempts: 3 } }))
+    core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
     restartMany(core.context, [key])
     await clock.advance(minute)
     expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: undefined }))

@@ -7,7 +7,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -79,7 +79,7 @@ describe('restarting and cancelling', () => {
     ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
   ])('a %s of a %s job that gets %j is %s', async (command, status, fault, kind, message) => {
     const key = await watched(status)
-    core.store.updateJob(key, (job) => changeJob(job, { recovery: { attempts: 3 } }))
+    core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
     server.faults.add({ on: command, do: fault })
     const outcome = await commands[command](core.context, key)
     expect(outcome).toMatchObject({ ok: false, kind })
@@ -110,7 +110,7 @@ describe('restarting and cancelling', () => {
 
   it('a job outside the queue gets no request', async () => {
     const key = await watched('failed')
-    core.store.updateJob(key, (job) => changeJob(job, { followedBy: 'quality' }))
+    core.store.updateJob(key, (job) => withJobFields(job, { followedBy: 'quality' }))
     expect(inWords(await restart(core.context, key))).toEqual({
       ok: false,
       kind: 'gone',

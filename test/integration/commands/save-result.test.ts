@@ -18,7 +18,7 @@ import { runCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
@@ -219,7 +219,7 @@ describe('saving the dataset of a job', () => {
     })
     expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
     server.updateJob('x-1', { result: { entries_count: 0 } })
-    core.store.updateJob(key, (job) => changeJob(job, { result: undefined }))
+    core.store.updateJob(key, (job) => withJobFields(job, { result: undefined }))
     expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toEqual({
       ok: false,
       message: 'This job’s result names no dataset',

@@ -9,7 +9,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { appContextOf } from '#test/support/app-context.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let core: RunningCore
@@ -89,7 +89,7 @@ describe('a command from outside the window', () => {
     const lost = { status: 'running', outcome: undefined, lostTrackAt: Date.now() } as const
     const { store } = core
     const before = core.job(key)
-    store.putJob(changeJob(before, lost))
+    store.putJob(withJobFields(before, lost))
     await carryOut({ name: 'restart', args: { key } })
     expect(asked).toEqual([{ show: 'ask-restart', keys: [key] }])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
@@ -98,7 +98,7 @@ describe('a command from outside the window', () => {
   it('restarts the failed jobs of a batch whose other job may still be running', async () => {
     server.addJob({ id: 'x-2', status: 'running' })
     const second = await core.watchJob('x-2')
-    core.store.updateJob(second, (job) => changeJob(job, { lostTrackAt: Date.now() }))
+    core.store.updateJob(second, (job) => withJobFields(job, { lostTrackAt: Date.now() }))
     await carryOut({ name: 'restartMany', args: { keys: [key, second] } })
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
     expect(asked).toEqual([])
@@ -126,7 +126,7 @@ describe('a command from outside the window', () => {
 
   it('drops a due auto-restart', async () => {
     core.store.updateJob(key, (job) =>
-      changeJob(job, { autoRestarts: 3, recovery: { attempts: 1, restartAt: Date.now() + 60_000 } }),
+      withJobFields(job, { autoRestarts: 3, recovery: { attempts: 1, restartAt: Date.now() + 60_000 } }),
     )
     await carryOut({ name: 'stopRecovery', args: { key } })
     expect(core.job(key).user.recovery).toEqual({ attempts: 1 })

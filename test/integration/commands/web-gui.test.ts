@@ -11,7 +11,7 @@ import { appContextOf } from '#test/support/app-context.ts'
 import { serve } from '#test/support/serve.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let opened: string[]
@@ -68,7 +68,7 @@ describe('Open in Compileo', () => {
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(await openInCompileo(core.context, { key })).toEqual({ ok: true })
-    core.store.updateJob(key, (job) => changeJob(job, { kind: 'extraction' }))
+    core.store.updateJob(key, (job) => withJobFields(job, { kind: 'extraction' }))
     server.updateJob('x-1', { status: 'completed' })
     await core.untilState(() => core.job(key).outcome !== undefined)
     await openInCompileo(core.context, { key })

@@ -5,7 +5,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { fakeClock, type FakeClock, settle } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const batchOf = ({ ledger }: Scene, jobId: string) =>
   ledger.entries().findLast(({ outcome }) => outcome.key === `s/${jobId}`)
@@ -21,7 +21,7 @@ function setBatch(jobIds: readonly string[], name = 'Night run'): Scene {
   const scene = setScene(folder, clock)
   scene.store.putBatch({ id: 'b', name })
   for (const jobId of jobIds) {
-    scene.store.putJob(changeJob(createJob('s', jobId, clock.now()), { batch: 'b', status: 'running' }))
+    scene.store.putJob(withJobFields(createJob('s', jobId, clock.now()), { batch: 'b', status: 'running' }))
   }
   return scene
 }

@@ -10,7 +10,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 let folder: string
@@ -189,7 +189,7 @@ describe('an outcome', () => {
     [
       'of a muted job',
       (core: RunningCore, key: `${string}/${string}`) =>
-        core.store.putJob(changeJob(core.job(key), { muted: true })),
+        core.store.putJob(withJobFields(core.job(key), { muted: true })),
     ],
     ['all while paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
     [

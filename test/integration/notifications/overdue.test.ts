@@ -2,14 +2,14 @@ import { expect, it } from 'vitest'
 import { setLimit } from '#main/commands/jobs/watched.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { refused, setScene, taken, type Scene } from './announcer-scene.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
 function takeLonger({ store, clock }: Scene, jobId = 'x') {
   const job = createJob('s', jobId, clock.now())
-  store.putJob(changeJob(job, { status: 'running', startedAt: clock.now() - 17 * minute }))
-  store.updateJob(job.identity.key, (known) => changeJob(known, { overdue: { usualMs: 8 * minute } }))
+  store.putJob(withJobFields(job, { status: 'running', startedAt: clock.now() - 17 * minute }))
+  store.updateJob(job.identity.key, (known) => withJobFields(known, { overdue: { usualMs: 8 * minute } }))
 }
 
 it('an overdue run is announced once, and replaced by its outcome', async () => {
@@ -43,9 +43,9 @@ it('an overdue run isn’t announced if disabled, muted, paused or visible', asy
   await scene.end('first', 'completed')
   takeLonger(scene, 'looking')
   scene.store.putJob(
-    changeJob(createJob('s', 'muted', scene.clock.now()), { status: 'running', muted: true }),
+    withJobFields(createJob('s', 'muted', scene.clock.now()), { status: 'running', muted: true }),
   )
-  scene.store.updateJob('s/muted', (job) => changeJob(job, { overdue: { usualMs: minute } }))
+  scene.store.updateJob('s/muted', (job) => withJobFields(job, { overdue: { usualMs: minute } }))
   await scene.clock.advance(minute)
   expect(scene.person.titles()).toEqual(['first completed'])
 })

@@ -8,7 +8,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 let server: CompileoServer
 
@@ -49,7 +49,7 @@ describe('Restart on a notification', () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
-    core.store.updateJob(key, (job) => changeJob(job, { muted: true }))
+    core.store.updateJob(key, (job) => withJobFields(job, { muted: true }))
     core.store.setLookingAt(key, true)
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run.connection.state === 'live')
@@ -214,7 +214,7 @@ it('an overdue run’s buttons: Cancel asks in the window, Wait longer waits aga
   const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
   const key = await core.watchJob('x-1')
   const startedAt = Date.now() - 2 * 60 * 60_000
-  core.store.updateJob(key, (job) => changeJob(job, { startedAt, limitMs: 60 * 60_000 }))
+  core.store.updateJob(key, (job) => withJobFields(job, { startedAt, limitMs: 60 * 60_000 }))
   const { title, buttons } = await core.witness.untilShown(1)
   expect(title).toBe('x-1 is running longer than 1 h')
   expect(buttons.map(({ command }) => getCommandName(command))).toEqual(['job', 'ask-cancel', 'waitLonger'])

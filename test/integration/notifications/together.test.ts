@@ -9,7 +9,7 @@ import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createMessage } from '#shared/message.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const names = (count: number, prefix = 'x') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
 const titles = ({ person }: Scene) => person.titles()
@@ -199,7 +199,7 @@ describe('a summary', () => {
       .visible()
       .filter(({ buttons }) => buttons.some(({ command }) => getCommandName(command) === 'restartMany'))
     expect(summary?.buttons[0]).toMatchObject({ label: 'Restart 3' })
-    scene.store.updateJob('s/bad-1', (job) => changeJob(job, { status: 'running', outcome: undefined }))
+    scene.store.updateJob('s/bad-1', (job) => withJobFields(job, { status: 'running', outcome: undefined }))
     await scene.clock.advance(60_000)
     await scene.end('x-0', 'failed')
     presenter.press({ id: summary?.id ?? '', action: 'restartMany' })
@@ -359,7 +359,9 @@ describe('failures', () => {
     await scene.end('other')
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
     for (const id of ['a', 'b', 'c'])
-      scene.store.putJob(changeJob(createJob('s', id, scene.clock.now()), { batch: 'b', status: 'running' }))
+      scene.store.putJob(
+        withJobFields(createJob('s', id, scene.clock.now()), { batch: 'b', status: 'running' }),
+      )
     await scene.end('a')
     expect(standing(scene)).toEqual(['2 jobs need attention'])
     await scene.end('b')
@@ -538,7 +540,8 @@ describe('the notification of a failure', () => {
     ['restarted', (scene: Scene) => scene.store.updateJob('s/x', (job) => ({ ...job, outcome: undefined }))],
     [
       'is withdrawn when the failure is dismissed',
-      (scene: Scene) => scene.store.updateJob('s/x', (job) => changeJob(job, { dismissed: job.outcome?.id })),
+      (scene: Scene) =>
+        scene.store.updateJob('s/x', (job) => withJobFields(job, { dismissed: job.outcome?.id })),
     ],
     ['unwatched', (scene: Scene) => scene.store.removeJob('s/x')],
   ])('stays until its job is %s', async (_, change) => {

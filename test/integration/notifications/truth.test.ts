@@ -3,14 +3,14 @@ import { withoutDueRestart } from '#main/state/auto-restart.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { JobKey } from '#shared/model.ts'
 import { setScene, type Scene } from './announcer-scene.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `x-${index}`)
 const visible = ({ person }: Scene) => person.presenter.visible().map(({ title }) => title)
 
 const restarted = ({ store }: Scene, key: JobKey) =>
   store.updateJob(key, (job) =>
-    changeJob(job, {
+    withJobFields(job, {
       status: 'running',
       number: job.run.number + 1,
       outcome: undefined,
@@ -18,7 +18,7 @@ const restarted = ({ store }: Scene, key: JobKey) =>
     }),
   )
 const dismissed = ({ store }: Scene, key: JobKey) =>
-  store.updateJob(key, (job) => changeJob(job, { dismissed: job.outcome?.id }))
+  store.updateJob(key, (job) => withJobFields(job, { dismissed: job.outcome?.id }))
 
 async function sixFailures(): Promise<Scene> {
   const scene = setScene()
@@ -79,7 +79,9 @@ describe('a notification', () => {
     const scene = setScene()
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
     for (const id of ['a', 'b'])
-      scene.store.putJob(changeJob(createJob('s', id, scene.clock.now()), { batch: 'b', status: 'running' }))
+      scene.store.putJob(
+        withJobFields(createJob('s', id, scene.clock.now()), { batch: 'b', status: 'running' }),
+      )
     await scene.endAll(['a', 'b'], 'completed')
     expect(visible(scene)).toEqual(['Nightly completed'])
     restarted(scene, 's/a')
@@ -91,7 +93,7 @@ describe('a notification', () => {
     const scene = setScene()
     await scene.end('a')
     restarted(scene, 's/a')
-    scene.store.updateJob('s/a', (job) => changeJob(job, { overdue: { usualMs: 60_000 } }))
+    scene.store.updateJob('s/a', (job) => withJobFields(job, { overdue: { usualMs: 60_000 } }))
     await scene.clock.advance(100)
     expect(visible(scene)).toHaveLength(1)
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60 * 60_000 })

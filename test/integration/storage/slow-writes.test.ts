@@ -8,7 +8,7 @@ import { openProfile } from '#main/core/profile.ts'
 import { openConf } from '#test/support/settings-store.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 /** Writing ten thousand jobs to a slow disk takes 500 ms. */
 function setUp() {
@@ -72,7 +72,7 @@ it('the user’s change of a job is saved soon even if a write takes long', asyn
     step: '',
     at: clock.now(),
   })
-  store.updateJob(first.identity.key, (job) => changeJob(job, { dismissed: 'x' }))
+  store.updateJob(first.identity.key, (job) => withJobFields(job, { dismissed: 'x' }))
   await clock.advance(200)
   expect(saved()).toMatchObject({ jobs: [{ status: 'running', dismissed: 'x' }, {}] })
 })
@@ -83,7 +83,7 @@ it('settings that can’t be saved are retried once a minute, even after many ch
   expect(attempts()).toBe(1)
   await clock.advance(50_000)
   store.setSettings({ pausedUntil: 5 })
-  store.updateJob(first.identity.key, (job) => changeJob(job, { dismissed: 'x' }))
+  store.updateJob(first.identity.key, (job) => withJobFields(job, { dismissed: 'x' }))
   await clock.advance(500)
   expect(attempts()).toBe(1)
   await clock.advance(10_000)

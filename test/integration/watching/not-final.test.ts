@@ -5,7 +5,7 @@ import { STUCK_ERROR, type CompileoServer, type JobScript, type JobSeed } from '
 import { commandContext } from '#test/support/command-context.ts'
 import { followJob, openScene, watchLive, type Scene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -73,14 +73,14 @@ describe('terminal is not final', () => {
 
     it('is still in doubt after hours, and is neither announced nor restarted', async () => {
       const { clock, server, watching, key, job } = await loseTrack()
-      watching.store.updateJob(key, (known) => changeJob(known, { autoRestarts: 3 }))
+      watching.store.updateJob(key, (known) => withJobFields(known, { autoRestarts: 3 }))
       await clock.advance(6 * 60 * minute)
       expect(watching.outcomes).toEqual([])
       const now = watching.job(key)
       expect(needsAttention(now)).toBe(true)
       expect(now.user.recovery).toBeUndefined()
       expect(server.requests.count({ route: 'restart' })).toBe(0)
-      watching.store.updateJob(key, (known) => changeJob(known, { dismissed: getDismissableId(known) }))
+      watching.store.updateJob(key, (known) => withJobFields(known, { dismissed: getDismissableId(known) }))
       await clock.advance(10 * minute)
       expect(needsAttention(watching.job(key))).toBe(false)
       expect(job()?.run.lostTrackAt).toBe(now.run.lostTrackAt)

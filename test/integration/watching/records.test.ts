@@ -10,7 +10,7 @@ import { runCore, type RunningCore } from '#test/support/running-core.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
-import { changeJob, inParts, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const uuid = 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d'
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 async function watchRunning(known: FlatJob = {}): Promise<JobKey> {
   const key = await core.watchJob(uuid)
-  core.store.updateJob(key, (job) => changeJob(job, known))
+  core.store.updateJob(key, (job) => withJobFields(job, known))
   await core.untilState(() => core.job(key).run.connection.state === 'live')
   return key
 }
@@ -318,7 +318,7 @@ describe('the plugin’s journal', () => {
     await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
     await Promise.all([restart(core.context, key), clock.advance(10_000)])
     expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
-    core.store.updateJob(key, (job) => changeJob(job, { startedAt: undefined }))
+    core.store.updateJob(key, (job) => withJobFields(job, { startedAt: undefined }))
     server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
     core.context.engine.unwatch(key)
     core.woke()

@@ -3,7 +3,7 @@ import { saying } from '../job-texts.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '../bridge-double.ts'
 import { fullSampleOf } from '../server-sample.ts'
 import { endedJob, endedWithErrors, failedKey, jobOf, sampleSnapshot, serverOf } from '../sample-data.ts'
-import { changeJob, type FlatJobView } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJobView } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const second = 1_000
@@ -43,7 +43,7 @@ function marks(): BridgeDouble {
   }
   return createBridgeDouble({
     ...snapshot,
-    jobs: snapshot.jobs.map((job) => changeJob(job, changes[job.identity.key])),
+    jobs: snapshot.jobs.map((job) => withJobFields(job, changes[job.identity.key])),
   })
 }
 

@@ -3,7 +3,7 @@ import type { JobDetail, JobKey, JobView } from '#shared/model.ts'
 import { createBridgeDouble, type BridgeDouble } from '../bridge-double.ts'
 import { failedKey, jobOf, sampleDetail, sampleSnapshot } from '../sample-data.ts'
 import { saying } from '../job-texts.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -40,7 +40,7 @@ export function sample(): BridgeDouble {
 }
 
 function begunAgain(job: JobView): JobView {
-  return changeJob(job, {
+  return withJobFields(job, {
     outcome: undefined,
     pendingCommand: undefined,
     recovery: undefined,

@@ -13,7 +13,7 @@ import { foundStates } from './discovery-states.ts'
 import { listStates } from './list-states.ts'
 import { todayStates } from './timeline-states.ts'
 import { saying } from '../job-texts.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -139,7 +139,7 @@ function manyMoving(): BridgeDouble {
   setInterval(() => {
     const upserts = Array.from({ length: 50 }, () => {
       const job = jobs[Math.floor(Math.random() * jobs.length)] ?? jobOf({ jobId: 'none' })
-      return changeJob(job, { progress: Math.random() * 100 })
+      return withJobFields(job, { progress: Math.random() * 100 })
     })
     double.emit({ jobs: { upserts, removals: [] } })
   }, 100)

@@ -15,7 +15,7 @@ import { heapAfterCollection } from '#test/support/heap.ts'
 import { nastyTexts } from '#test/support/nasty-texts.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const long = 'x'.repeat(128 * 1024)
@@ -106,7 +106,7 @@ describe('the saved part of a job', () => {
     const store = new AppStore()
     const folder = tempFolder()
     const job = afterRuns('j', 12)
-    for (let n = 0; n < 20; n += 1) store.putJob(changeJob(job, { key: `s/j${n}`, jobId: `j${n}` }))
+    for (let n = 0; n < 20; n += 1) store.putJob(withJobFields(job, { key: `s/j${n}`, jobId: `j${n}` }))
     const file = openWatchList({ folder, now, onCorrupt: (message) => expect.fail(wordsOf(message)) })
     file.write(toWatchList(store.state()))
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
@@ -119,7 +119,7 @@ describe('the saved part of a job', () => {
     const outcome = job.outcome && { ...job.outcome, error }
     const store = new AppStore()
     store.putJob(
-      changeJob(job, {
+      withJobFields(job, {
         error: long,
         currentStep: long,
         outcome,

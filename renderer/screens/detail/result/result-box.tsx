@@ -8,7 +8,7 @@ import { TextBox } from './text-box.tsx'
 import { Facts, type Fact } from '#renderer/ui/facts.tsx'
 import { hasDataset } from '#shared/rules/dataset-in-result.ts'
 import { isContainer } from '#shared/rules/json-value.ts'
-import { getOtherFields, resultCounts, summarizeResult } from '#shared/result-summary.ts'
+import { getOtherFields, resultCountNames, summarizeResult } from '#shared/result-summary.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatResultValue } from '#shared/texts/format-result.ts'
 import './result.css'
@@ -114,7 +114,7 @@ function getResultFacts(
   if (!isContainer(result)) return undefined
   const counts = summarizeResult(result)?.counts
   if (!counts) return undefined
-  const counted = resultCounts.flatMap((what): Fact[] => {
+  const counted = resultCountNames.flatMap((what): Fact[] => {
     const count = counts[what]
     return count === undefined ? [] : [[texts.results.names[what], texts.format.count(count)]]
   })

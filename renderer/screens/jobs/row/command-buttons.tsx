@@ -3,7 +3,7 @@ import { useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import { isRestartedTogether } from '#renderer/state/window-store.ts'
+import { wasRestartedInBulk } from '#renderer/state/window-store.ts'
 import { getCancelOffer, getRestartOffer } from '#renderer/state/models/job-actions.ts'
 
 interface CommandButtonProps {
@@ -23,7 +23,7 @@ export function RestartButton({
 }: CommandButtonProps) {
   const texts = useTexts()
   const pending = useWindow((state) => state.pendingRequests.get(job.identity.key))
-  const isTogether = useWindow((state) => isRestartedTogether(state, job.identity.key))
+  const isTogether = useWindow((state) => wasRestartedInBulk(state, job.identity.key))
   const offer = getRestartOffer(job, pending)
   if (offer === 'none') return null
   const underway = offer === 'underway' || isTogether

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wasNotSent } from '#main/compileo/errors.ts'
+import { hasNotReachedServer } from '#main/compileo/errors.ts'
 import { explainThrown, createTimeoutError } from '#main/compileo/explain-thrown.ts'
 import { ConnectError, ProxyConnectError, UnusableProxyError } from '#main/network/errors.ts'
 import { inWords } from '#test/support/job-texts.ts'
@@ -121,9 +121,9 @@ describe('the reason for a missing response', () => {
   })
 
   it('counts a request as never sent only if that is certain', () => {
-    expect(wasNotSent(explainThrown(coded('ECONNREFUSED')))).toBe(true)
-    expect(wasNotSent(explainThrown(coded('ENOTFOUND')))).toBe(true)
-    expect(wasNotSent(explainThrown(coded('ECONNRESET')))).toBe(false)
-    expect(wasNotSent(createTimeoutError(1))).toBe(false)
+    expect(hasNotReachedServer(explainThrown(coded('ECONNREFUSED')))).toBe(true)
+    expect(hasNotReachedServer(explainThrown(coded('ENOTFOUND')))).toBe(true)
+    expect(hasNotReachedServer(explainThrown(coded('ECONNRESET')))).toBe(false)
+    expect(hasNotReachedServer(createTimeoutError(1))).toBe(false)
   })
 })

@@ -13,12 +13,12 @@ import { hookOf } from '#test/support/hooks-sample.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { openConf } from '#test/support/settings-store.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const cpu = { kind: 'cpu', raisedAt: 1, message: createMessage('alerts.cpu', 91) } as const
 const server: ServerState = { ...createServerState('s', 'http://s', 'S', false), alerts: [cpu] }
-const job: JobState = changeJob(createJob('s', 'x', 0), { status: 'running' })
+const job: JobState = withJobFields(createJob('s', 'x', 0), { status: 'running' })
 const hook = hookOf({ id: 'h', name: 'Phone' })
 
 async function setUp() {
@@ -103,7 +103,7 @@ describe('a changed job', () => {
     [{ progress: 9 }, 10 * minute],
   ])('%j is saved after %i ms', async (change, ms) => {
     const { clock, store, isSaved } = await setUp()
-    store.updateJob(job.identity.key, (before) => changeJob(before, change))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, change))
     await clock.advance(ms - 1)
     expect(isSaved('watch-list')).toBe(false)
     await clock.advance(1)
@@ -129,7 +129,7 @@ describe('a changed job', () => {
 
   it('stays in the watch-list once it ended, until the file of finished jobs has it', async () => {
     const { clock, store, saved, folder } = await setUp()
-    store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'Mine' }))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, { label: 'Mine' }))
     await clock.advance(100)
     const obstacle = join(folder, 'finished-jobs.jsonl')
     mkdirSync(obstacle)
@@ -137,7 +137,7 @@ describe('a changed job', () => {
       status: 'completed',
       outcome: sampleOutcome('completed', { key: job.identity.key }),
     } as const
-    store.updateJob(job.identity.key, (before) => changeJob(before, end))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, end))
     await clock.advance(100)
     expect(saved('watch-list')).toMatchObject({ jobs: [{ jobId: 'x', label: 'Mine' }] })
     rmdirSync(obstacle)
@@ -148,11 +148,11 @@ describe('a changed job', () => {
 
   it('is saved at the end of the program, and not after that', async () => {
     const { clock, store, keeping, saved, isSaved } = await setUp()
-    store.updateJob(job.identity.key, (before) => changeJob(before, { progress: 9 }))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, { progress: 9 }))
     keeping.flush()
     expect(saved('watch-list')).toMatchObject({ jobs: [{ progress: 9 }] })
     expect(clock.pending()).toEqual([])
-    store.updateJob(job.identity.key, (before) => changeJob(before, { progress: 10 }))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, { progress: 10 }))
     keeping.stop()
     expect(clock.pending()).toEqual([])
     store.putHook({ ...hook, name: 'Desk' })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { shouldScan } from '#main/discovery/should-scan.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const server = (running: number, watchRules: Parameters<typeof shouldScan>[0]['watchRules'] = []) => ({
   id: 's',
@@ -10,7 +10,7 @@ const server = (running: number, watchRules: Parameters<typeof shouldScan>[0]['w
   stats: sampleOf(0, running, 0),
   watchRules,
 })
-const watched = [changeJob(createJob('s', 'a', 0), { kind: 'parsing' as const, status: 'running' })]
+const watched = [withJobFields(createJob('s', 'a', 0), { kind: 'parsing' as const, status: 'running' })]
 const listed = (status: string) => ({
   key: 's/b' as const,
   serverId: 's',
@@ -42,21 +42,21 @@ describe('a server should be scanned', () => {
   })
 
   it('once for a watched job whose project has no name yet', () => {
-    const unnamed = [changeJob(createJob('s', 'a', 5), { status: 'running' })]
+    const unnamed = [withJobFields(createJob('s', 'a', 5), { status: 'running' })]
     expect(shouldScan(server(1), unnamed, { jobs: [] }, true)).toBe(true)
     expect(shouldScan(server(1), unnamed, { jobs: [], scannedAt: 4 }, true)).toBe(true)
     expect(shouldScan(server(1), unnamed, { jobs: [], scannedAt: 6 }, true)).toBe(false)
     expect(shouldScan(server(1), unnamed, { jobs: [] }, false)).toBe(false)
-    const extraction = changeJob(createJob('s', 'a', 5, { kind: 'extraction' }), { status: 'running' })
+    const extraction = withJobFields(createJob('s', 'a', 5, { kind: 'extraction' }), { status: 'running' })
     expect(shouldScan(server(1), [extraction], { jobs: [] }, true)).toBe(true)
-    const parsing = changeJob(createJob('s', 'a', 5, { kind: 'parsing' }), { status: 'running' })
+    const parsing = withJobFields(createJob('s', 'a', 5, { kind: 'parsing' }), { status: 'running' })
     expect(shouldScan(server(1), [parsing], { jobs: [] }, true)).toBe(false)
-    const ofUnnamedProject = changeJob(extraction, {
+    const ofUnnamedProject = withJobFields(extraction, {
       kind: 'dataset',
       project: { id: 'p', name: 'p' },
     })
     expect(shouldScan(server(1), [ofUnnamedProject], { jobs: [] }, true)).toBe(true)
-    const named = changeJob(extraction, { project: { id: 'p', name: 'Cardiology' } })
+    const named = withJobFields(extraction, { project: { id: 'p', name: 'Cardiology' } })
     expect(shouldScan(server(1), [named], { jobs: [] }, true)).toBe(false)
   })
 })

@@ -4,7 +4,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { texts } from '#test/support/english.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const outcome = sampleOutcome('failed', {
@@ -15,7 +15,7 @@ const outcome = sampleOutcome('failed', {
   progress: 40,
   error: 'ValueError: no file',
 })
-const job: JobState = changeJob(createJob('s', 'x-1', now), {
+const job: JobState = withJobFields(createJob('s', 'x-1', now), {
   label: 'Night import',
   kind: 'extraction',
   project: { id: '7', name: 'Oncology' },

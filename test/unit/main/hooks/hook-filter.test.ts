@@ -6,7 +6,7 @@ import type { JobOutcome, JobState } from '#shared/model.ts'
 import { defaultSettings, type Settings } from '#shared/settings.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const minute = 60_000
@@ -15,7 +15,7 @@ const hook = (given: Partial<Hook> = {}): Hook =>
   hookOf({ id: 'h', name: 'Tell the team', outcomes: ['completed', 'failed'], ...given })
 const outcome = (given: Partial<JobOutcome> = {}) =>
   sampleOutcome('completed', { key: 's/x-1', at: now, startedAt: now - 10 * minute, ...given })
-const job = (given: FlatJob = {}): JobState => changeJob(createJob('s', 'x-1', now), given)
+const job = (given: FlatJob = {}): JobState => withJobFields(createJob('s', 'x-1', now), given)
 
 const contextOf = (watched: readonly JobState[], settings: Partial<Settings>) => ({
   jobs: new Map(watched.map((each) => [each.identity.key, each])),

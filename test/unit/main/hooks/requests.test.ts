@@ -5,7 +5,7 @@ import { buildRequest } from '#main/hooks/requests.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import type { HookAction, HookSecrets } from '#shared/hooks.ts'
 import { texts } from '#test/support/english.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
@@ -21,7 +21,7 @@ const failed = createRunEvent(
     error:
       'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: no <b>chunks</b> for @all & <!channel>',
   },
-  changeJob(createJob('s', 'x-1', now), { label: 'Night import', kind: 'extraction' }),
+  withJobFields(createJob('s', 'x-1', now), { label: 'Night import', kind: 'extraction' }),
   { name: 'Workstation', url: 'http://localhost:8000' },
   texts,
   now,
@@ -221,7 +221,7 @@ describe('the link that opens the job', () => {
   )
 
   it('is that of the server where the run ended', () => {
-    const job = changeJob(createJob('s', 'x-1', now), { kind: 'dataset' as const })
+    const job = withJobFields(createJob('s', 'x-1', now), { kind: 'dataset' as const })
     const outcome = { id: 'c', key: 's/x-1', kind: 'completed', run: 1, at: now, progress: 100 } as const
     const server = { name: 'W', url: 'http://w:8000' }
     const pageOn = (on: object | undefined) => createRunEvent(outcome, job, on, texts, now).job.page

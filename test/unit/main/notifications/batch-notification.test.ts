@@ -9,7 +9,7 @@ import {
 import type { PolicyContext } from '#main/notifications/policy.ts'
 import type { JobOutcome, JobState, OutcomeKind, ServerState } from '#shared/model.ts'
 import { context, job, NOW, outcome, server } from './outcomes.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -87,7 +87,7 @@ describe('the notification of a finished batch', () => {
   })
 })
 
-const muted = (one: JobState) => changeJob(one, { muted: true })
+const muted = (one: JobState) => withJobFields(one, { muted: true })
 
 describe('a batch', () => {
   it('has at least two jobs', () => {
@@ -123,7 +123,7 @@ describe('a batch', () => {
     [
       'on two servers, one of them muted',
       undefined,
-      { jobs: [one, changeJob(two, { serverId: 's2' })], servers: [{ ...lab, muted: true }, archive] },
+      { jobs: [one, withJobFields(two, { serverId: 's2' })], servers: [{ ...lab, muted: true }, archive] },
     ],
     ['whose server was removed', undefined, { servers: [archive] }],
     ['of muted jobs', 'job', { jobs: [one, two].map(muted) }],

@@ -6,7 +6,7 @@ import type { JobOutcome, OutcomeKind, JobKey, JobState, ServerState } from '#sh
 import type { Texts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const MINUTE = 60_000
 
@@ -18,7 +18,7 @@ export function server(id: string, name: string): ServerState {
 
 export function job(key: JobKey, more: FlatJob = {}): JobState {
   const [serverId = '', jobId = ''] = key.split('/')
-  return changeJob(createJob(serverId, jobId, NOW), { connection: { state: 'closed' }, ...more })
+  return withJobFields(createJob(serverId, jobId, NOW), { connection: { state: 'closed' }, ...more })
 }
 
 export function outcome(kind: OutcomeKind, more: Partial<JobOutcome> = {}): JobOutcome {

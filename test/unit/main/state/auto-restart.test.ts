@@ -13,7 +13,7 @@ import { createJob, reduceJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobOutcome, Recovery } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -38,7 +38,7 @@ function after(events: readonly JobEvent[], set: FlatJob = {}, ofServer = 0): Re
   const server = serverWith(ofServer)
   return events.reduce(
     (before, event) => applyRecovery(before, reduceJob(before, event), server),
-    changeJob(job, set),
+    withJobFields(job, set),
   ).user.recovery
 }
 
@@ -122,7 +122,7 @@ describe('an auto-restart', () => {
 
   it('is not due because the setting was turned on after the job had failed', () => {
     const off = [running(0), failed(second)].reduce(reduceJob, job)
-    const on = changeJob(off, { autoRestarts: 3 })
+    const on = withJobFields(off, { autoRestarts: 3 })
     const looked = applyRecovery(on, reduceJob(on, failed(second)), serverWith(3))
     expect(looked.user.recovery).toBeUndefined()
   })
@@ -139,7 +139,9 @@ describe('a series of auto-restarts', () => {
     ['goes on when the start of the failed run was missed', [failed(9 * second, second)], in10min],
   ])('%s', (_, events, expected) => {
     const before = [began, failed(0)].reduce(reduceJob, job)
-    expect(after(events, changeJob(before, { autoRestarts: 5, recovery: { attempts: 2 } }))).toEqual(expected)
+    expect(after(events, withJobFields(before, { autoRestarts: 5, recovery: { attempts: 2 } }))).toEqual(
+      expected,
+    )
   })
 
   it('is idle when what was due is withdrawn', () => {
@@ -155,7 +157,7 @@ describe('a series of auto-restarts', () => {
     [{ attempts: 2, restartAt: t0 }, 2, false],
     [{ attempts: 0, restartAt: t0 }, 0, false],
   ])('with %j may go on where %d are allowed: %s', (recovery, autoRestarts, may) => {
-    expect(canAutoRestart(changeJob(job, { recovery }), serverWith(autoRestarts))).toBe(may)
+    expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(autoRestarts))).toBe(may)
   })
 })
 
@@ -185,7 +187,7 @@ describe('an accepted restart', () => {
       { ...later, attempts: 0 },
     ],
   ])('%s', (_, by, now, expected) => {
-    expect(getRecoveryAfterRestart(changeJob(job, now), old, by)).toEqual(expected)
+    expect(getRecoveryAfterRestart(withJobFields(job, now), old, by)).toEqual(expected)
   })
 })
 

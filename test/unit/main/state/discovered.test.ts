@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createEmptyDiscovery, addListedDetails } from '#main/state/discovered.ts'
 import { createJob } from '#main/state/reduce-job.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const job = createJob('s', 'x', 0)
 const [one, two] = [
@@ -21,14 +21,16 @@ it('a server that was never scanned has no jobs', () => {
 
 it('a list fills in unknown fields of a job', () => {
   expect(addListedDetails(job, { kind: 'parsing', project: one })).toEqual(
-    changeJob(job, { kind: 'parsing', project: one }),
+    withJobFields(job, { kind: 'parsing', project: one }),
   )
-  const known = changeJob(job, { kind: 'parsing', project: one })
-  expect(addListedDetails(changeJob(job, { project: one }), { kind: 'parsing', project: two })).toEqual(known)
-  expect(addListedDetails(changeJob(job, { kind: 'parsing' }), { kind: 'chunking', project: one })).toEqual(
+  const known = withJobFields(job, { kind: 'parsing', project: one })
+  expect(addListedDetails(withJobFields(job, { project: one }), { kind: 'parsing', project: two })).toEqual(
     known,
   )
-  expect(addListedDetails(job, { startedBy: 'ada' })).toEqual(changeJob(job, { startedBy: 'ada' }))
+  expect(
+    addListedDetails(withJobFields(job, { kind: 'parsing' }), { kind: 'chunking', project: one }),
+  ).toEqual(known)
+  expect(addListedDetails(job, { startedBy: 'ada' })).toEqual(withJobFields(job, { startedBy: 'ada' }))
   const started = createJob('s', 'x', 0, { startedBy: 'ada' })
   expect(addListedDetails(started, { startedBy: 'bob' })).toBe(started)
   expect(addListedDetails(started, { kind: 'parsing', startedBy: 'bob' })).toMatchObject(
@@ -37,7 +39,7 @@ it('a list fills in unknown fields of a job', () => {
 })
 
 it('a job stays the same object if a list has no new details', () => {
-  const known = changeJob(job, { kind: 'parsing', project: one })
+  const known = withJobFields(job, { kind: 'parsing', project: one })
   expect(addListedDetails(known, { kind: 'chunking', project: two })).toBe(known)
   expect(addListedDetails(job, {})).toBe(job)
 })

@@ -3,7 +3,7 @@ import { createExpectations, estimateAllDone } from '#main/state/expectations.ts
 import { createJob } from '#main/state/reduce-job.ts'
 import { createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobState } from '#shared/model.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const now = 1_800_000_000_000
@@ -18,7 +18,7 @@ const ran = (minutes: number, more: Partial<EndedRun> = {}): EndedRun => ({
 const history = [8, 8, 8].map((minutes) => ran(minutes, { course: even }))
 
 const running = (more: FlatJob = {}): JobState =>
-  changeJob(createJob('s', 'x', now, { kind: 'parsing' }), {
+  withJobFields(createJob('s', 'x', now, { kind: 'parsing' }), {
     status: 'running',
     connection: { state: 'live' },
     startedAt: now - 4 * minute,
@@ -84,7 +84,7 @@ describe('the estimate of a job', () => {
     const at = now + 10_000
     const moved = running({ trail: [...running().run.trail, { at, progress: 51 }] })
     expect(expectations.of(moved, at)?.at).toBe(first?.at)
-    expect(expectations.of(changeJob(moved, { number: 2 }), at)?.at).not.toBe(first?.at)
+    expect(expectations.of(withJobFields(moved, { number: 2 }), at)?.at).not.toBe(first?.at)
   })
 
   it.each<[string, FlatJob]>([
@@ -110,7 +110,7 @@ describe('the estimate of a job', () => {
 
 it('all jobs are done once the waiting ones have had their turn, rounded', () => {
   const expectations = createExpectations(createUsualDurations(history))
-  const waiting = changeJob(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
+  const waiting = withJobFields(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
   expect(estimateAllDone([running(), waiting], expectations, now)).toBe(now + 10 * minute)
   expect(estimateAllDone([waiting], createExpectations(), now)).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import type { JobState, OutcomeKind } from '#shared/model.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const day = 24 * 60 * 60_000
 const now = 100 * day
@@ -12,14 +12,14 @@ const now = 100 * day
 function ended(jobId: string, kind: OutcomeKind, daysAgo: number, more: FlatJob = {}): JobState {
   const job = createJob('s', jobId, 0)
   const at = now - daysAgo * day
-  return changeJob(job, {
+  return withJobFields(job, {
     status: kind,
     outcome: { id: jobId, key: job.identity.key, kind, run: 1, at, progress: 100 },
     ...more,
   })
 }
 
-const running: JobState = changeJob(createJob('s', 'running', 0), { status: 'running' })
+const running: JobState = withJobFields(createJob('s', 'running', 0), { status: 'running' })
 const left = (...jobs: JobState[]) => findFinishedBefore(jobs, now).map((key) => key.slice(2))
 
 describe('finished jobs', () => {
@@ -31,7 +31,7 @@ describe('finished jobs', () => {
   it('stay while they need attention, and leave once dismissed', () => {
     const failed = ended('failed', 'failed', 30)
     expect(left(failed, ended('errors', 'completedWithErrors', 30), ended('lost', 'lost', 30))).toEqual([])
-    expect(left(changeJob(failed, { dismissed: 'failed' }))).toEqual(['failed'])
+    expect(left(withJobFields(failed, { dismissed: 'failed' }))).toEqual(['failed'])
   })
 
   it('stay while another job of their batch does', () => {
@@ -40,7 +40,7 @@ describe('finished jobs', () => {
       ended('2', 'completed', 1, { batch: 'b' }),
     ]
     expect(left(one, two)).toEqual([])
-    expect(left(one, changeJob(running, { batch: 'b' }))).toEqual([])
+    expect(left(one, withJobFields(running, { batch: 'b' }))).toEqual([])
     expect(left(one, { ...two, outcome: one.outcome })).toEqual(['1', '2'])
   })
 

@@ -6,7 +6,7 @@ import { AppStore } from '#main/state/store.ts'
 import type { QueueAlert, QueueAlertKind } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = 1_800_000_000_000
 const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
@@ -18,14 +18,14 @@ const alert = (kind: QueueAlertKind, raisedAt = now): QueueAlert => ({
 function scene() {
   const store = new AppStore()
   for (const id of ['a', 'b'])
-    store.putJob(changeJob(createJob('s', id, now), { status: 'running', batch: 'n' }))
+    store.putJob(withJobFields(createJob('s', id, now), { status: 'running', batch: 'n' }))
   store.putBatch({ id: 'n', name: 'Nightly' })
   store.putServer({ ...createServerState('s', 'http://lab', 'Lab', false), alerts: [alert('cpu')] })
   const happened: Happening[] = []
   const stop = createHappenings(store).on((happening) => happened.push(happening))
   const end = (id: string, more = {}) =>
     store.updateJob(`s/${id}`, (job) =>
-      changeJob(job, {
+      withJobFields(job, {
         status: 'completed',
         outcome: sampleOutcome('completed', { id: `${id}@1`, key: `s/${id}`, at: now, ...more }),
       }),
@@ -38,7 +38,7 @@ describe('what happens to a job', () => {
   it('is its end, once, which may be the end of its batch', () => {
     const { store, happened, end } = scene()
     end('a')
-    store.updateJob('s/a', (job) => changeJob(job, { muted: true }))
+    store.updateJob('s/a', (job) => withJobFields(job, { muted: true }))
     end('b')
     expect(happened).toMatchObject([
       { type: 'ended', job: { identity: { key: 's/a' } }, batch: undefined },
@@ -48,10 +48,10 @@ describe('what happens to a job', () => {
 
   it('is that it becomes overdue, but not again when it changes or is watched again', () => {
     const { store, happened } = scene()
-    store.updateJob('s/a', (job) => changeJob(job, { overdue: { usualMs: 1 } }))
+    store.updateJob('s/a', (job) => withJobFields(job, { overdue: { usualMs: 1 } }))
     expect(happened).toHaveLength(1)
-    store.updateJob('s/a', (job) => changeJob(job, { progress: 50 }))
-    store.updateJob('s/a', (job) => changeJob(job, { overdue: undefined }))
+    store.updateJob('s/a', (job) => withJobFields(job, { progress: 50 }))
+    store.updateJob('s/a', (job) => withJobFields(job, { overdue: undefined }))
     const job = store.state().jobs.get('s/a')
     store.removeJob('s/a')
     if (job) store.putJob(job)
@@ -69,8 +69,8 @@ describe('what happens to a job', () => {
     const { store, happened } = scene()
     const outcome = sampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }
-    store.updateJob('s/a', (job) => changeJob(job, { status: 'failed', outcome, recovery }))
-    store.updateJob('s/a', (job) => changeJob(job, { recovery: { attempts: 1 }, ...more }))
+    store.updateJob('s/a', (job) => withJobFields(job, { status: 'failed', outcome, recovery }))
+    store.updateJob('s/a', (job) => withJobFields(job, { recovery: { attempts: 1 }, ...more }))
     expect(happened.map(({ type }) => type)).toEqual(['ended', ...expected])
   })
 })

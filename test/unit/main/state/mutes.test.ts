@@ -3,7 +3,7 @@ import { getGlobalMute, getMuteReason } from '#main/state/mutes.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { defaultSettings } from '#shared/settings.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 const quietHours = { on: true, from: 0, to: 1439 }
@@ -26,7 +26,7 @@ describe('notifications', () => {
     [true, true, 'server'],
   ])('if the server is muted (%s) or the job is (%s) are suppressed because of: %s', (server, job, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), muted: server }]])
-    const jobs = new Map([['s/x' as const, changeJob(createJob('s', 'x', 0), { muted: job })]])
+    const jobs = new Map([['s/x' as const, withJobFields(createJob('s', 'x', 0), { muted: job })]])
     expect(getMuteReason('s/x', { servers, jobs, now: 0 })).toBe(why)
   })
 

@@ -9,7 +9,7 @@ import { restoreJob, toWatchList } from '#main/storage/watch-list.ts'
 import type { JobKind } from '#shared/job-kind.ts'
 import type { JobKey } from '#shared/model.ts'
 import { fakeClock, settle } from '#test/support/fake-clock.ts'
-import { changeJob, fieldsOf, inParts, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, fieldsOf, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
@@ -30,14 +30,14 @@ function follow(
   const store = new AppStore()
   for (const [index, given] of jobs.entries()) {
     const fresh = createJob('s', `j${index}`, clock.now(), { kind: parsing })
-    store.putJob(changeJob(fresh, { status: 'running', progress: 1, startedAt: clock.now(), ...given }))
+    store.putJob(withJobFields(fresh, { status: 'running', progress: 1, startedAt: clock.now(), ...given }))
   }
   const life = new AbortController()
   onTestFinished(() => life.abort())
   const confirmed: JobKey[] = []
   const confirm = (key: JobKey) => {
     confirmed.push(key)
-    if (answers) store.updateJob(key, (job) => changeJob(job, { updatedAt: clock.now() }))
+    if (answers) store.updateJob(key, (job) => withJobFields(job, { updatedAt: clock.now() }))
   }
   followOverdue(store, clock, createUsualDurations(runs), confirm, life.signal)
   return { store, clock, confirmed, job: (jobId: string) => store.state().jobs.get(`s/${jobId}`) }
@@ -71,9 +71,9 @@ describe('a run', () => {
     await clock.advance(24 * minute)
     expect(confirmed).toEqual(['s/j0'])
     expect(job('j0')?.run.overdue).toBeUndefined()
-    store.updateJob('s/j0', (known) => changeJob(known, { currentStep: 'Page 9' }))
+    store.updateJob('s/j0', (known) => withJobFields(known, { currentStep: 'Page 9' }))
     expect(confirmed).toHaveLength(1)
-    store.updateJob('s/j0', (known) => changeJob(known, { updatedAt: clock.now() }))
+    store.updateJob('s/j0', (known) => withJobFields(known, { updatedAt: clock.now() }))
     expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
@@ -149,7 +149,7 @@ describe('a run', () => {
     expect(again.job('j0')?.run.overdue).toBe(overdue)
 
     again.store.updateJob('s/j0', (job) =>
-      changeJob(job, { number: 2, startedAt: again.clock.now(), overdue: undefined }),
+      withJobFields(job, { number: 2, startedAt: again.clock.now(), overdue: undefined }),
     )
     await again.clock.advance(24 * minute)
     expect(again.job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
@@ -161,7 +161,7 @@ describe('a run', () => {
     const { store, job } = follow(history, [{ startedAt }, { startedAt, limitMs: 5 * minute }], clock)
     store.putServer({ ...createServerState('s', 'http://s', 'S', false), skewMs: 60 * minute })
     for (const key of ['s/j0', 's/j1'] as const)
-      store.updateJob(key, (known) => changeJob(known, { label: 'x' }))
+      store.updateJob(key, (known) => withJobFields(known, { label: 'x' }))
     await clock.advance(24 * minute)
     expect(job('j0')?.run.overdue).toBeDefined()
     expect(job('j1')?.run.overdue).toBeDefined()

@@ -11,7 +11,7 @@ import { applyPatch, createMainState, type MainState } from '#renderer/state/mai
 import { fakeClock, type FakeClock } from '#test/support/fake-clock.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 let clock: FakeClock
 let store: AppStore
@@ -181,8 +181,8 @@ describe('patches', () => {
   it('contain the times of jobs again when the server’s clock changes', async () => {
     const createdAt = clock.now()
     store.putServer(server('s'))
-    store.putJob(changeJob(createJob('s', 'a', 0), { createdAt }))
-    store.putJob(changeJob(createJob('other', 'b', 0), { createdAt }))
+    store.putJob(withJobFields(createJob('s', 'a', 0), { createdAt }))
+    store.putJob(withJobFields(createJob('other', 'b', 0), { createdAt }))
     feed.setVisible(true)
     await clock.advance(100)
     store.updateServer('s', (known) => ({ ...known, skewMs: 5_000 }))

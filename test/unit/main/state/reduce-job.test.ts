@@ -8,7 +8,7 @@ import { needsAttention } from '#shared/rules/attention.ts'
 import { findNewOutcomes, createJob, reduceJob } from '#main/state/reduce-job.ts'
 import type { JobState, PendingCommand } from '#shared/model.ts'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = createJob('s', 'j', t0, { label: 'Thesis' })
@@ -66,7 +66,7 @@ describe('events of a job', () => {
   it('keep the message about an unknown job', () => {
     const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
     expect(refused).toEqual(
-      changeJob(job, { connection: { state: 'closed', reason: saying('Job j not found') } }),
+      withJobFields(job, { connection: { state: 'closed', reason: saying('Job j not found') } }),
     )
   })
 
@@ -189,7 +189,7 @@ describe('a run that completed with errors', () => {
       inParts({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } }),
     )
     expect(needsAttention(over)).toBe(true)
-    expect(needsAttention(changeJob(over, { dismissed: over.outcome?.id }))).toBe(false)
+    expect(needsAttention(withJobFields(over, { dismissed: over.outcome?.id }))).toBe(false)
   })
 
   it('is none if the server reports anything but completed', () => {
@@ -206,7 +206,7 @@ describe('a new run', () => {
     ['waiting without a start', report('pending', { progress: 0, startedAt: undefined })],
     ['an outcome', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
   ])('after a failure is recognised by %s', (_, event) => {
-    const next = reduceJob(changeJob(failed, { overdue: { usualMs: 1 } }), event)
+    const next = reduceJob(withJobFields(failed, { overdue: { usualMs: 1 } }), event)
     expect(next.run.overdue).toBeUndefined()
     expect(next).toMatchObject(
       inParts({
@@ -274,7 +274,7 @@ describe('a new run', () => {
     expect(after(report('running'), restarted).run.number).toBe(2)
     expect(after(frame(50), restarted).run.number).toBe(2)
     expect(after(report('running'), frame(10), restarted).run.number).toBe(2)
-    expect(reduceJob(changeJob(after(report('running')), { trail: [] }), restarted).run.number).toBe(2)
+    expect(reduceJob(withJobFields(after(report('running')), { trail: [] }), restarted).run.number).toBe(2)
     expect(after(report('running'), report('running', { progress: 10 })).run.number).toBe(1)
     expect(
       after(report('running'), report('running', { progress: 10, startedAt: undefined })).run.number,
@@ -340,11 +340,13 @@ describe('a command', () => {
     ['cancel rejected', command('cancel', 'rejected'), report('running'), 'rejected'],
     ['restart not seen yet', command('restart', 'accepted'), report('failed'), 'accepted'],
   ] as const)('%s', (_, pendingCommand, event, state) => {
-    expect(reduceJob(changeJob(running, { pendingCommand }), event).user.pendingCommand?.state).toBe(state)
+    expect(reduceJob(withJobFields(running, { pendingCommand }), event).user.pendingCommand?.state).toBe(
+      state,
+    )
   })
 
   it('ends with the run', () => {
-    const failed = changeJob(after(report('failed', { completedAt: t0 })), {
+    const failed = withJobFields(after(report('failed', { completedAt: t0 })), {
       pendingCommand: command('restart', 'accepted'),
     })
     expect(reduceJob(failed, report('running', { startedAt: t0 + 9 })).user.pendingCommand).toBeUndefined()
@@ -451,7 +453,7 @@ describe('a newly watched job', () => {
   ] as const)('has the kind that it is watched as: %s', (followedBy, kind) => {
     const asPasted = { followedBy, kind: 'parsing' } as const
     expect(createJob('s', 'j', t0, asPasted)).toStrictEqual(inParts({ ...nothing, followedBy, kind }))
-    expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(changeJob(job, { followedBy, kind }))
+    expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(withJobFields(job, { followedBy, kind }))
   })
 })
 
@@ -535,9 +537,9 @@ describe('an outcome', () => {
   const cancelled = report('cancelled', { completedAt: t0 + 9 })
 
   it('is the user’s own if they cancelled this run', () => {
-    expect(reduceJob(changeJob(job, { cancelAskedOf: 1 }), cancelled).outcome?.own).toBe(true)
-    expect(reduceJob(changeJob(job, { cancelAskedOf: 2 }), cancelled).outcome?.own).toBeUndefined()
-    expect(reduceJob(changeJob(job, { cancelAskedOf: 1 }), report('failed')).outcome?.own).toBeUndefined()
+    expect(reduceJob(withJobFields(job, { cancelAskedOf: 1 }), cancelled).outcome?.own).toBe(true)
+    expect(reduceJob(withJobFields(job, { cancelAskedOf: 2 }), cancelled).outcome?.own).toBeUndefined()
+    expect(reduceJob(withJobFields(job, { cancelAskedOf: 1 }), report('failed')).outcome?.own).toBeUndefined()
   })
 
   it('is marked as from records only if it is', () => {
@@ -549,7 +551,7 @@ describe('an outcome', () => {
 
 describe('a cancel that the worker ignores', () => {
   const asked: PendingCommand = { kind: 'cancel', state: 'accepted', at: t0 + 5 }
-  const running = changeJob(after(report('running')), { pendingCommand: asked })
+  const running = withJobFields(after(report('running')), { pendingCommand: asked })
 
   it.each([
     ['running', 1_504, undefined],

@@ -6,7 +6,7 @@ import { AppStore, type Change } from '#main/state/store.ts'
 import { maxBatches } from '#shared/rules/batch.ts'
 import { hookOf } from '#test/support/hooks-sample.ts'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
 const job = createJob('s', 'j', t0)
@@ -38,7 +38,7 @@ describe('the store', () => {
     store.putJob(job)
     store.applyJobEvent(job.identity.key, { type: 'connection', connection: { state: 'live' } })
     store.removeJob(job.identity.key)
-    const live = changeJob(job, { connection: { state: 'live' } })
+    const live = withJobFields(job, { connection: { state: 'live' } })
     expect(changes).toEqual([
       { type: 'job', key: job.identity.key, before: undefined, after: job },
       { type: 'job', key: job.identity.key, before: job, after: live },
@@ -107,7 +107,7 @@ describe('attention', () => {
     const next = new AppStore()
     next.putJob(failed, true)
     expect(next.state().unread.has(job.identity.key)).toBe(true)
-    next.putJob(changeJob(failed, { label: 'named' }))
+    next.putJob(withJobFields(failed, { label: 'named' }))
     expect(next.state().unread.has(job.identity.key)).toBe(true)
     next.removeJob(job.identity.key)
     expect(next.state().unread.size).toBe(0)
@@ -247,7 +247,7 @@ describe('the store’s other content', () => {
     store.updateDiscovery('s', (before) => before)
     store.putJob(job)
     expect(store.state().discoveries.get('s')?.jobs).toEqual([])
-    store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'x' }))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, { label: 'x' }))
     const found = { type: 'discovery', serverId: 's' }
     expect(changes.filter(({ type }) => type !== 'job')).toEqual([{ type: 'servers' }, found, found])
     store.removeServer('s')
@@ -271,11 +271,11 @@ describe('the store’s other content', () => {
     const { store, changes } = recorded()
     const command = { kind: 'cancel', at: t0, state: 'sent' } as const
     store.setPendingCommand(job.identity.key, command)
-    store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'x' }))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, { label: 'x' }))
     expect(changes).toEqual([])
     store.putJob(job)
     store.setPendingCommand(job.identity.key, command)
-    store.updateJob(job.identity.key, (before) => changeJob(before, { label: 'x' }))
+    store.updateJob(job.identity.key, (before) => withJobFields(before, { label: 'x' }))
     expect(store.state().jobs.get(job.identity.key)).toMatchObject(
       inParts({ label: 'x', pendingCommand: command }),
     )

@@ -3,7 +3,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { getOutcomeCourse, createUsualDurations, type EndedRun } from '#main/state/usual-durations.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const even = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 990, 1_000]
@@ -81,7 +81,7 @@ describe('the usual duration', () => {
 
 describe('the progress of an outcome', () => {
   const trail = [0, 25, 50, 75, 100].map((progress) => ({ at: progress * minute, progress }))
-  const run = changeJob(createJob('s', 'x', 0), { trail })
+  const run = withJobFields(createJob('s', 'x', 0), { trail })
   const outcome = sampleOutcome('completed', { startedAt: 0, at: 100 * minute })
 
   it('is that of its run', () => {
@@ -91,7 +91,7 @@ describe('the progress of an outcome', () => {
   it.each<[string, Partial<JobOutcome>, typeof run | undefined]>([
     ['the run didn’t complete', { kind: 'failed' }, run],
     ['its start is unknown', { startedAt: undefined }, run],
-    ['the job runs again', {}, changeJob(run, { number: 2 })],
+    ['the job runs again', {}, withJobFields(run, { number: 2 })],
     ['the job is gone', {}, undefined],
   ])('is unknown if %s', (_, change, of) => {
     expect(getOutcomeCourse({ ...outcome, ...change }, of)).toBeUndefined()

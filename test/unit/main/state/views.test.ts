@@ -6,7 +6,7 @@ import { createJob } from '#main/state/reduce-job.ts'
 import { AppStore } from '#main/state/store.ts'
 import { jobFields } from '#shared/job-fields.ts'
 import type { JobState, ServerState } from '#shared/model.ts'
-import { changeJob, inParts } from '#test/support/job-parts.ts'
+import { withJobFields, inParts } from '#test/support/job-parts.ts'
 
 const now = 1_800_000_000_000
 const expectations = createExpectations()
@@ -20,17 +20,20 @@ function stateOf(job: JobState, skewMs = 0) {
 }
 
 function viewOf(overdue: JobState['run']['overdue']) {
-  const job = changeJob(createJob('s', 'j', now), { overdue })
+  const job = withJobFields(createJob('s', 'j', now), { overdue })
   return toJobView(job, stateOf(job), now, expectations)
 }
 
 describe('the window’s view', () => {
   it('of a waiting job counts from the restart, not from when the job was created', () => {
     const waits = { at: now - 5, status: 'pending', progress: 0 }
-    const first: JobState = changeJob(createJob('s', 'j', now), { createdAt: now - 1_000, timeline: [waits] })
+    const first: JobState = withJobFields(createJob('s', 'j', now), {
+      createdAt: now - 1_000,
+      timeline: [waits],
+    })
     const since = (job: JobState) => toJobView(job, stateOf(job), now, expectations).waitingSince
     expect(since(first)).toBeUndefined()
-    expect(since(changeJob(first, { number: 2 }))).toBe(now - 5)
+    expect(since(withJobFields(first, { number: 2 }))).toBe(now - 5)
   })
 
   it('of an overdue job has its usual duration or its limit', () => {
@@ -54,17 +57,17 @@ describe('the window’s view', () => {
       at: now,
       progress: 100,
     } as const
-    const job: JobState = changeJob(start, { number: 2, earlier: [failed], outcome })
+    const job: JobState = withJobFields(start, { number: 2, earlier: [failed], outcome })
     const causeOf = (each: JobState) => toJobView(each, stateOf(each), now, expectations).overcame
     expect(causeOf(job)).toBe('No route to …')
     expect(causeOf({ ...job, outcome: { ...outcome, kind: 'failed' } })).toBeUndefined()
     expect(
-      causeOf(changeJob(job, { earlier: [failed, { ...failed, run: 2, kind: 'completed' }] })),
+      causeOf(withJobFields(job, { earlier: [failed, { ...failed, run: 2, kind: 'completed' }] })),
     ).toBeUndefined()
   })
 
   it('of a job has the fields that rows show, and nothing internal', () => {
-    const job: JobState = changeJob(createJob('s', 'x', now), {
+    const job: JobState = withJobFields(createJob('s', 'x', now), {
       result: { secret: 1 },
       endedBefore: 'failed',
     })
@@ -88,7 +91,7 @@ describe('the window’s view', () => {
   })
 
   it.each([0, 3_600_000, -90_000])('has times of our clock, with a server that is %d ms fast', (skew) => {
-    const job: JobState = changeJob(createJob('s', 'x', now), {
+    const job: JobState = withJobFields(createJob('s', 'x', now), {
       createdAt: now + skew,
       startedAt: now + 1_000 + skew,
       completedAt: now + 2_000 + skew,
@@ -115,7 +118,7 @@ describe('the window’s view', () => {
 
   it('has a result only of an ended run, and not again during the next run', () => {
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
-    const job: JobState = changeJob(createJob('s', 'x', now), { result: { pages: 5 }, outcome })
+    const job: JobState = withJobFields(createJob('s', 'x', now), { result: { pages: 5 }, outcome })
     expect(toJobDetail(job, expectations).result).toEqual({ pages: 5 })
     expect(toJobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
   })
@@ -125,7 +128,7 @@ describe('the window’s view', () => {
       { at: now - 60_000, progress: 0 },
       { at: now, progress: 50 },
     ]
-    const job: JobState = changeJob(createJob('s', 'x', now), {
+    const job: JobState = withJobFields(createJob('s', 'x', now), {
       status: 'running',
       connection: { state: 'live' },
       trail,
@@ -134,7 +137,7 @@ describe('the window’s view', () => {
       at: now + 60_000,
       minRemainingMs: 0,
     })
-    const offline: JobState = changeJob(job, { connection: { state: 'offline' } })
+    const offline: JobState = withJobFields(job, { connection: { state: 'offline' } })
     expect(toJobView(offline, stateOf(offline), now, expectations).expectedEnd).toBeUndefined()
   })
 })

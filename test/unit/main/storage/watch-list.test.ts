@@ -13,10 +13,10 @@ import { openWatchList, restoreJob, toWatchList, addOutcome } from '#main/storag
 import { createMessage } from '#shared/message.ts'
 import { wordsOf } from '#test/support/job-texts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, inParts, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, inParts, type FlatJob } from '#test/support/job-parts.ts'
 
 const t0 = Date.UTC(2026, 10, 24, 12)
-const running: JobState = changeJob(createJob('s', 'j', t0), {
+const running: JobState = withJobFields(createJob('s', 'j', t0), {
   status: 'running',
   progress: 40,
   startedAt: t0,
@@ -36,7 +36,7 @@ const open = (folder: string) =>
 it('a job that the server lost track of is still in doubt after a restart', () => {
   const home = tempFolder()
   const store = new AppStore()
-  const since = changeJob(running, { lostTrackAt: t0 + 30_000 })
+  const since = withJobFields(running, { lostTrackAt: t0 + 30_000 })
   expect(isWorthSaving(running, since)).toBe(true)
   store.putJob(since)
   open(home).write(toWatchList(store.state()))
@@ -64,12 +64,12 @@ describe('a job whose list was not saved after its outcome was recorded', () => 
   })
 
   it('has ended although the server’s clock dates its end before the last report', () => {
-    const late = changeJob(running, { updatedAt: ended + 2_000 })
+    const late = withJobFields(running, { updatedAt: ended + 2_000 })
     expect(addOutcome(late, completed)).toMatchObject(inParts({ status: 'completed', outcome: completed }))
   })
 
   it('is unchanged if it continued after its end, and the outcome isn’t newer', () => {
-    const continued = changeJob(running, { endedBefore: 'completed' })
+    const continued = withJobFields(running, { endedBefore: 'completed' })
     const updatedAt = running.run.updatedAt ?? 0
     expect(addOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
     expect(addOutcome(continued, { ...completed, at: updatedAt + 1 })).toMatchObject(
@@ -84,7 +84,7 @@ describe('a job whose list was not saved after its outcome was recorded', () => 
   it.each([
     ['there is no outcome', running, undefined],
     ['its list has an outcome already', { ...running, outcome: completed }, { ...completed, id: 'failed@1' }],
-    ['the outcome is of an earlier run', changeJob(running, { number: 2 }), completed],
+    ['the outcome is of an earlier run', withJobFields(running, { number: 2 }), completed],
   ] as const)('stays unchanged if %s', (_, job, outcome) => {
     expect(addOutcome(job, outcome)).toBe(job)
   })
@@ -95,7 +95,7 @@ describe('batches', () => {
     const home = tempFolder()
     const store = new AppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
-    store.putJob(changeJob(running, { batch: 'b' }))
+    store.putJob(withJobFields(running, { batch: 'b' }))
     open(home).write(toWatchList(store.state()))
     const { batches, jobs } = open(home).take()
     expect(batches).toEqual([{ id: 'b', name: 'B' }])
@@ -156,7 +156,7 @@ describe('the address of a server’s web interface', () => {
 })
 
 describe('a watch-list', () => {
-  const full: JobState = changeJob(running, {
+  const full: JobState = withJobFields(running, {
     label: 'Import',
     kind: 'extraction',
     project: { id: '7', name: 'Oncology' },
@@ -192,7 +192,7 @@ describe('a watch-list', () => {
     const folder = tempFolder()
     const store = new AppStore()
     store.putBatch({ id: 'b', name: 'Night' })
-    store.putJob(changeJob(full, change), true)
+    store.putJob(withJobFields(full, change), true)
     open(folder).write(toWatchList(store.state()))
     const { jobs } = open(folder).take()
     return jobs.map((job) => restoreJob(job))
@@ -204,7 +204,7 @@ describe('a watch-list', () => {
     ).toEqual([full])
     const { outcome: _, ...goesOn } = full
     expect(reopened({ outcome: undefined, followedBy: 'quality' })).toMatchObject([
-      changeJob(goesOn, { followedBy: 'quality' }),
+      withJobFields(goesOn, { followedBy: 'quality' }),
     ])
   })
 
@@ -306,7 +306,7 @@ describe('a changed job', () => {
     [{ progress: 99 }, 'none'],
     [{}, 'none'],
   ])('was changed by the user, the server, or neither: %j, %s', (change, by) => {
-    const after = changeJob(running, change)
+    const after = withJobFields(running, change)
     expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
       user: by === 'user',
       server: by === 'server',

@@ -3,7 +3,7 @@ import type { JobState } from '#shared/model.ts'
 import type { TrayIcon } from '#main/tray/tray.ts'
 import { NOW, ended, job, readMenu, server, view, type Given } from './states.ts'
 import { saying } from '#test/support/job-texts.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const away = server({ reach: 'unreachable', reason: saying('Connection refused') })
 const archive = server({ id: 'archive', name: 'Archive' })
@@ -30,7 +30,7 @@ describe('the icon and its tooltip', () => {
     ['a server and no jobs', {}, idle, 'Not watching any jobs'],
     [
       'ended jobs whose failures were dismissed',
-      { jobs: [ended('a', 'completed'), changeJob(failed, { dismissed: failed.outcome?.id })] },
+      { jobs: [ended('a', 'completed'), withJobFields(failed, { dismissed: failed.outcome?.id })] },
       idle,
       'Nothing running',
     ],
@@ -43,7 +43,7 @@ describe('the icon and its tooltip', () => {
     ['only waiting ones', { jobs: [job('a', { status: 'scheduled' }), waiting] }, active(0), '2 waiting'],
     [
       'an unknown status as running',
-      { jobs: [changeJob(half, { status: 'paused' })] },
+      { jobs: [withJobFields(half, { status: 'paused' })] },
       active(2),
       '1 running',
     ],
@@ -93,7 +93,7 @@ describe('the icon and its tooltip', () => {
     ],
     [
       'a short reconnection as the state before it',
-      { jobs: [changeJob(half, { connection: { state: 'waiting' } })] },
+      { jobs: [withJobFields(half, { connection: { state: 'waiting' } })] },
       active(2),
       '1 running',
     ],

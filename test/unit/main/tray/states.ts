@@ -16,14 +16,14 @@ import { createTrayView } from '#main/tray/view.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { sampleOf } from '#test/support/sample-data.ts'
 import { texts as english } from '#test/support/english.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 /** This is local noon, because the tray shows local time. */
 export const NOW = new Date(2026, 10, 24, 12).getTime()
 
 export function job(jobId: string, more: FlatJob = {}): JobState {
   const fresh = createJob(more.serverId ?? 'work', jobId, NOW)
-  return changeJob(fresh, { status: 'running', connection: { state: 'live' }, ...more })
+  return withJobFields(fresh, { status: 'running', connection: { state: 'live' }, ...more })
 }
 
 export function ended(jobId: string, kind: OutcomeKind, more: FlatJob = {}): JobState {

@@ -6,7 +6,7 @@ import type { TrayView } from '#main/tray/tray.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { ended, job, server } from './states.ts'
 import { texts } from '#test/support/english.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 async function fed(reportsMenuRead = false) {
   const store = new AppStore()
@@ -36,7 +36,7 @@ describe('the tray is updated', () => {
   it('once for all changes of a turn, and for progress fifteen seconds later', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
-      store.putJob(changeJob(running, { progress }))
+      store.putJob(withJobFields(running, { progress }))
       if (progress === 30) await turn()
     }
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (30%)'])
@@ -49,7 +49,7 @@ describe('the tray is updated', () => {
   it('for progress at most every ten seconds, along with the next event', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 42; progress += 1) {
-      store.putJob(changeJob(running, { progress }))
+      store.putJob(withJobFields(running, { progress }))
       await clock.advance(1000)
     }
     expect(views.map(({ tooltip }) => tooltip)).toEqual([
@@ -61,10 +61,10 @@ describe('the tray is updated', () => {
 
   it('half a second after the last update for anything but progress', async () => {
     const { store, clock, views } = await fed()
-    store.putJob(changeJob(running, { progress: 21 }))
+    store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
-    store.putJob(changeJob(running, { progress: 22 }))
-    store.putJob(changeJob(running, { progress: 22, label: 'Taxonomy' }))
+    store.putJob(withJobFields(running, { progress: 22 }))
+    store.putJob(withJobFields(running, { progress: 22, label: 'Taxonomy' }))
     await clock.advance(499)
     expect(views).toHaveLength(1)
     await clock.advance(1)
@@ -75,16 +75,16 @@ describe('the tray is updated', () => {
 
   it('when a user opens the menu, and twice a second while they read it', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed()
-    store.putJob(changeJob(running, { progress: 21 }))
+    store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
-    store.putJob(changeJob(running, { progress: 22 }))
+    store.putJob(withJobFields(running, { progress: 22 }))
     onMenuOpenChange(true)
     expect(views).toHaveLength(2)
-    store.putJob(changeJob(running, { progress: 23 }))
+    store.putJob(withJobFields(running, { progress: 23 }))
     await clock.advance(500)
     expect(views).toHaveLength(3)
     onMenuOpenChange(false)
-    store.putJob(changeJob(running, { progress: 24 }))
+    store.putJob(withJobFields(running, { progress: 24 }))
     await clock.advance(14_999)
     expect(views).toHaveLength(3)
     await clock.advance(1)
@@ -98,24 +98,24 @@ describe('the tray is updated', () => {
     await turn()
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 2 running'])
     await clock.advance(10_000)
-    store.putJob(changeJob(running, { progress: 21 }))
+    store.putJob(withJobFields(running, { progress: 21 }))
     await clock.advance(15_000)
     expect(views).toHaveLength(1)
     onMenuOpenChange(true)
     expect(views[1]?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
     onMenuOpenChange(false)
     await clock.advance(10_000)
-    store.putJob(changeJob(running, { progress: 60 }))
+    store.putJob(withJobFields(running, { progress: 60 }))
     await turn()
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
   it('for the percentage of a single job, if its panel reports open menus', async () => {
     const { store, clock, views } = await fed(true)
-    store.putJob(changeJob(running, { progress: 21 }))
+    store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
     expect(views.map(({ tooltip }) => tooltip)).toEqual(['Compileo Tray: 1 running (21%)'])
-    store.putJob(changeJob(running, { progress: 21.6 }))
+    store.putJob(withJobFields(running, { progress: 21.6 }))
     await clock.advance(60_000)
     expect(views).toHaveLength(2)
   })
@@ -124,7 +124,7 @@ describe('the tray is updated', () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
-    store.putJob(changeJob(running, { progress: 21 }))
+    store.putJob(withJobFields(running, { progress: 21 }))
     await clock.advance(15_000)
     expect(views.at(-1)?.menu).toContainEqual(expect.objectContaining({ label: 'a: 21%' }))
   })
@@ -134,7 +134,7 @@ describe('the tray is updated', () => {
     { what: 'a tenth of a percent', change: { progress: 20.1, updatedAt: 2 } },
   ])('not for $what', async ({ change }) => {
     const { store, clock, views } = await fed()
-    store.putJob(changeJob(running, change))
+    store.putJob(withJobFields(running, change))
     await clock.advance(5000)
     expect(views).toEqual([])
   })
@@ -148,7 +148,7 @@ describe('the tray is updated', () => {
     { what: 'a muted job', change: { muted: true } },
   ])('for $what', async ({ change }) => {
     const { store, views } = await fed()
-    store.putJob(changeJob(running, change))
+    store.putJob(withJobFields(running, change))
     await turn()
     expect(views).toHaveLength(1)
   })
@@ -178,7 +178,7 @@ describe('the tray is updated', () => {
 
   it('no more after the end, even if something changed right before', async () => {
     const { store, clock, views, end } = await fed()
-    store.putJob(changeJob(running, { progress: 30 }))
+    store.putJob(withJobFields(running, { progress: 30 }))
     end()
     await clock.advance(120_000)
     expect(views).toEqual([])

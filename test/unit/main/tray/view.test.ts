@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OutcomeKind, JobState } from '#shared/model.ts'
 import { ended, job, NOW, queue, readMenu, server, submenu, view } from './states.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const archiveAway = server({ id: 'archive', name: 'Archive', reach: 'unreachable' })
 const offline: FlatJob = { connection: { state: 'offline' }, progress: 80 }
@@ -130,7 +130,7 @@ describe('the menu', () => {
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),
       failed('b', 'Document b.pdf is encrypted'),
-      changeJob(failed('c', 'Document c.pdf is encrypted'), { dismissed: 'c' }),
+      withJobFields(failed('c', 'Document c.pdf is encrypted'), { dismissed: 'c' }),
       failed('d', 'Out of memory'),
       failed('e', ''),
       failed('f', ''),
@@ -149,7 +149,7 @@ describe('the menu', () => {
         command: { name: 'setDismissed', args: { keys, dismissed: true } },
       },
     ])
-    const unqueued = jobs.map((each) => changeJob(each, { followedBy: 'quality' as const }))
+    const unqueued = jobs.map((each) => withJobFields(each, { followedBy: 'quality' as const }))
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 
@@ -162,8 +162,8 @@ describe('the menu', () => {
     const due = failed('due', 'Out of memory')
     const refused = failed('refused', 'No such model')
     const jobs = [
-      changeJob(due, { recovery: { attempts: 1, restartAt: NOW + 60_000 } }),
-      changeJob(refused, { pendingCommand: { kind: 'restart', state: 'rejected', at: NOW } }),
+      withJobFields(due, { recovery: { attempts: 1, restartAt: NOW + 60_000 } }),
+      withJobFields(refused, { pendingCommand: { kind: 'restart', state: 'rejected', at: NOW } }),
     ]
     const lines = readMenu(view({ jobs }).menu)
     expect(lines).toContain('due: failed, restarts automatically at 12:01 >')

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { getDismissableId, isCancelledHere, needsAttention } from '#shared/rules/attention.ts'
 import type { JobOutcome } from '#shared/model.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, jobWith } from '#test/support/job-parts.ts'
+import { withJobFields, jobWith } from '#test/support/job-parts.ts'
 
 const addedAt = 10_000
 const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>
@@ -38,6 +38,6 @@ it('a run that the server lost track of needs attention until dismissed or ended
   const lost = jobWith({ addedAt, lostTrackAt: 5 })
   expect(getDismissableId(lost)).toBe('lost-track@5')
   expect(needsAttention(lost)).toBe(true)
-  expect(needsAttention(changeJob(lost, { dismissed: 'lost-track@5' }))).toBe(false)
+  expect(needsAttention(withJobFields(lost, { dismissed: 'lost-track@5' }))).toBe(false)
   expect(needsAttention({ ...lost, outcome: outcome('completed') })).toBe(false)
 })

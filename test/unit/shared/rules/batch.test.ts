@@ -10,7 +10,7 @@ import {
   type BatchMember,
 } from '#shared/rules/batch.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, jobWith, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, jobWith, type FlatJob } from '#test/support/job-parts.ts'
 
 type Member = BatchMember & PlannedJob
 
@@ -65,16 +65,16 @@ describe('the state of a batch', () => {
   })
 
   it('counts a job without a status as waiting', () => {
-    expect(getBatchProgress([changeJob(waiting, { status: undefined })]).counts).toMatchObject({
+    expect(getBatchProgress([withJobFields(waiting, { status: undefined })]).counts).toMatchObject({
       waiting: 1,
       running: 0,
     })
   })
 
   it('waits for the confirmation of an ended job', () => {
-    expect(getBatchProgress([ended('completed'), changeJob(waiting, { status: 'completed' })]).isOver).toBe(
-      false,
-    )
+    expect(
+      getBatchProgress([ended('completed'), withJobFields(waiting, { status: 'completed' })]).isOver,
+    ).toBe(false)
   })
 })
 

@@ -24,7 +24,7 @@ import { texts } from '#test/support/english.ts'
 import { context as notificationContext } from '../../main/notifications/outcomes.ts'
 import { ended, job, NOW, server } from '../../main/tray/states.ts'
 import { drawnJobs, drawnServers } from '#test/support/drawn-state.ts'
-import { changeJob } from '#test/support/job-parts.ts'
+import { withJobFields } from '#test/support/job-parts.ts'
 
 const isOpenFailure = (each: JobState) => needsAttention(each) && each.outcome?.kind === 'failed'
 
@@ -118,7 +118,7 @@ describe('the number of jobs', () => {
     ['that runs', 'running', job('a'), 'ok'],
     ['of a server that limits requests', 'running', job('a'), 'limited'],
     ['that waits', 'waiting', job('a', { status: 'pending' }), 'ok'],
-    ['without a status yet', 'waiting', changeJob(job('a'), { status: undefined }), 'ok'],
+    ['without a status yet', 'waiting', withJobFields(job('a'), { status: undefined }), 'ok'],
     ['of an unreachable server', 'unchecked', job('a'), 'unreachable'],
     ['whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
     ['that is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],

@@ -3,14 +3,14 @@ import { createJob } from '#main/state/reduce-job.ts'
 import type { JobState } from '#shared/model.ts'
 import { hasOvercome, findJobsToRestart } from '#shared/rules/overcome.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const endedAt = 10_000
 const cause = 'Ollama refused the connection'
 
 function ended(id: string, kind: 'completed' | 'failed', more: FlatJob = {}): JobState {
   const job = createJob('s', id, 0)
-  return changeJob(job, { outcome: sampleOutcome(kind, { key: job.identity.key, at: endedAt }), ...more })
+  return withJobFields(job, { outcome: sampleOutcome(kind, { key: job.identity.key, at: endedAt }), ...more })
 }
 const failure = (id: string, error = cause, more: FlatJob = {}) => ended(id, 'failed', { error, ...more })
 const later = (job: JobState): JobState => ({ ...job, outcome: sampleOutcome('failed', { at: endedAt + 1 }) })
@@ -26,7 +26,7 @@ it.each<[string, readonly JobState[], readonly string[]]>([
     [failure('a'), failure('b', 'Out of memory'), done, failure('c')],
     ['a', 'c'],
   ],
-  ['none on another server', [failure('a'), changeJob(failure('b'), { serverId: 'other' })], ['a']],
+  ['none on another server', [failure('a'), withJobFields(failure('b'), { serverId: 'other' })], ['a']],
   ['none that is dismissed', [failure('a'), failure('b', cause, { dismissed: 'failed@1' })], ['a']],
   ['none that runs again', [failure('a'), { ...failure('b'), outcome: undefined }], ['a']],
   ['no job that completed with that text', [failure('a'), ended('b', 'completed', { error: cause })], ['a']],
@@ -39,11 +39,11 @@ it('no restart is offered by a job that failed again, or completed at once', () 
   expect(
     findJobsToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])
-  expect(findJobsToRestart(changeJob(done, { earlier: [] }), [failure('a')])).toEqual([])
+  expect(findJobsToRestart(withJobFields(done, { earlier: [] }), [failure('a')])).toEqual([])
 })
 
 it('failures on several servers are overcome by a job on one of them', () => {
-  const elsewhere = changeJob(failure('b'), { serverId: 'other' })
+  const elsewhere = withJobFields(failure('b'), { serverId: 'other' })
   expect(hasOvercome(done, [failure('a'), elsewhere])).toBe(true)
   expect(hasOvercome(done, [elsewhere])).toBe(false)
   expect(hasOvercome(done, [failure('a'), later(elsewhere)])).toBe(false)

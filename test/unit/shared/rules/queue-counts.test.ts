@@ -11,7 +11,7 @@ import {
   getServerActivity,
 } from '#shared/rules/queue-counts.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, jobWith, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, jobWith, type FlatJob } from '#test/support/job-parts.ts'
 
 const second = 1_000
 const now = 1_000 * second
@@ -189,7 +189,7 @@ describe('a queue is stalled', () => {
     ['waits', { status: 'pending' }],
     ['is another server’s', { serverId: 'other' }],
   ])('unless a job %s', (_, given) => {
-    expect(stalled(hung(), changeJob(hung(), given))).toBeUndefined()
+    expect(stalled(hung(), withJobFields(hung(), given))).toBeUndefined()
   })
 
   it('unless a job isn’t watched, or none runs', () => {

@@ -9,7 +9,7 @@ import {
   isCommandInProgress,
 } from '#shared/rules/restartable.ts'
 import type { OutcomeKind, JobState, Reach, PendingCommand } from '#shared/model.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const now = Date.UTC(2026, 10, 24, 12)
 
@@ -19,7 +19,7 @@ const command = (kind: PendingCommand['kind'], state: PendingCommand['state'], a
 
 function ended(kind: OutcomeKind, more: FlatJob = {}): JobState {
   const job = createJob('s', 'j', now)
-  return changeJob(job, {
+  return withJobFields(job, {
     outcome: { id: kind, key: job.identity.key, kind, run: 1, at: now, progress: 0 },
     ...more,
   })
@@ -48,7 +48,7 @@ describe('a restart', () => {
     const { outcome, ...job } = ended('failed')
     expect(isQueueJob(createJob('s', 'j', now))).toBe(true)
     for (const other of [
-      changeJob(job, { outcome, followedBy: 'quality' as const }),
+      withJobFields(job, { outcome, followedBy: 'quality' as const }),
       { ...job, ...(outcome && { outcome: { ...outcome, source: 'records' as const } }) },
     ]) {
       expect(isQueueJob(other)).toBe(false)

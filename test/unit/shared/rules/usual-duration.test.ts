@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createJob } from '#main/state/reduce-job.ts'
 import { minRuns, getRunLimit, getUsualDuration, getWorkStart } from '#shared/rules/usual-duration.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
@@ -97,6 +97,6 @@ describe('the work on a run', () => {
     ],
     ['never began before its start', { trail: [at(10_000, 0), at(20_000, 5)] }, asServer],
   ])('%s', (_, job, begins) => {
-    expect(getWorkStart(changeJob(createJob('s', 'j', 0), { startedAt, ...job }), skewMs)).toBe(begins)
+    expect(getWorkStart(withJobFields(createJob('s', 'j', 0), { startedAt, ...job }), skewMs)).toBe(begins)
   })
 })

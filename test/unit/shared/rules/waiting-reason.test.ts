@@ -4,7 +4,7 @@ import type { JobStatus, ServerView } from '#shared/model.ts'
 import { getWaitingReason } from '#shared/rules/waiting-reason.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { endedJob, sampleOf, serverOf } from '#test/support/sample-data.ts'
-import { changeJob, jobWith } from '#test/support/job-parts.ts'
+import { withJobFields, jobWith } from '#test/support/job-parts.ts'
 
 const now = 1_000_000_000
 
@@ -48,7 +48,7 @@ describe('a job waits', () => {
   })
 
   it('in the queue, if the plugin knows its position', () => {
-    const inLine = changeJob(mine, { place: 3 })
+    const inLine = withJobFields(mine, { place: 3 })
     expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
     const { job: words } = createTexts('en', 'en')
     const places = [1, 2, 3, 4, 11, 22, 113].map((place) => words.inLine(place).split(' ')[0])
@@ -61,7 +61,7 @@ describe('a job waits', () => {
     expect(getWaitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()
     expect(
       getWaitingReason(
-        changeJob(endedJob('failed', { jobId: 'mine' }), { status: 'pending' }),
+        withJobFields(endedJob('failed', { jobId: 'mine' }), { status: 'pending' }),
         server(5),
         [],
       ),

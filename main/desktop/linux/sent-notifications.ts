@@ -8,7 +8,7 @@ const maxRemembered = 500
  * Our notifications by the desktop's IDs, including closed ones, because some daemons report the click after
  * the close.
  */
-export class ShownNotifications {
+export class SentNotifications {
   readonly #entries = new Map<number, { readonly spec: NotificationSpec; isOpen: boolean }>()
 
   add(systemId: number, spec: NotificationSpec): void {

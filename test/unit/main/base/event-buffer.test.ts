@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { buffered } from '#main/base/buffered.ts'
+import { createEventBuffer } from '#main/base/event-buffer.ts'
 
 it('the first listener gets buffered values once, in order, and later ones directly', () => {
-  const words = buffered<string>()
+  const words = createEventBuffer<string>()
   const received: string[] = []
   words.emit('first')
   words.emit('second')

@@ -1,11 +1,11 @@
-export interface Buffered<T> {
+export interface EventBuffer<T> {
   readonly emit: (value: T) => void
   /** @returns unsubscribe */
   readonly subscribe: (listener: (value: T) => void) => () => void
 }
 
 /** Buffers values until the first listener subscribes. */
-export function buffered<T>(): Buffered<T> {
+export function createEventBuffer<T>(): EventBuffer<T> {
   const values: T[] = []
   let listening: ((value: T) => void) | undefined
   return {

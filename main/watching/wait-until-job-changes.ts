@@ -20,7 +20,7 @@ export async function waitForNudge({ inbox, options }: JobFollower, ms?: number)
  * (docs/reference/compileo-server.md). Completed and lost runs are confirmed again only after a restart from
  * here, or when the feed reports a change.
  */
-export async function waitUntilMoved(
+export async function waitUntilJobChanges(
   follower: JobFollower,
   over: RunEnd,
   lookAtOnce: boolean,

@@ -1,4 +1,4 @@
-import type { WordedEventKind } from '#shared/hook-services.ts'
+import type { TextEventKind } from '#shared/hook-services.ts'
 import type { ExpectedEnd, JobOutcome, JobState, QueueAlert, ServerState } from '#shared/model.ts'
 import { toPublicJob } from '#shared/public-job.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
@@ -8,18 +8,18 @@ import { formatOverdueTitle, formatOverdue } from '#shared/texts/format-overdue.
 import { formatJobName, formatJobNameOrId } from '#shared/texts/job-name.ts'
 import { formatCauses, formatOutcomeCounts } from '#shared/texts/format-outcomes.ts'
 import type { BatchSnapshot } from '#main/state/happenings.ts'
-import type { WordedEvent } from './delivery-queue.ts'
+import type { TextEvent } from './delivery-queue.ts'
 import { createEventId } from './hook-event.ts'
 
 type Named = Pick<ServerState, 'name' | 'url'>
 
-function createWordedEvent(
-  kind: WordedEventKind,
+function createTextEvent(
+  kind: TextEventKind,
   unique: string,
   now: number,
   server: Named | undefined,
-  content: Pick<WordedEvent, 'title' | 'lines' | 'data'>,
-): WordedEvent {
+  content: Pick<TextEvent, 'title' | 'lines' | 'data'>,
+): TextEvent {
   const named = server && { server: { name: server.name, url: server.url } }
   return { id: createEventId(`${kind}#${unique}`), filedAt: now, kind, ...named, ...content }
 }
@@ -30,10 +30,10 @@ export function createBatchEvent(
   last: JobOutcome,
   now: number,
   texts: Texts,
-): WordedEvent {
+): TextEvent {
   const { running: _, waiting: __, ...ended } = progress.counts
   const errors = jobs.flatMap(({ outcome }) => (outcome?.kind === 'failed' ? (outcome.error ?? '') : []))
-  return createWordedEvent('batch', `${batch.id}#${last.key}#${last.id}`, now, undefined, {
+  return createTextEvent('batch', `${batch.id}#${last.key}#${last.id}`, now, undefined, {
     title: texts.hooks.worded.batch(batch.name),
     lines: [formatOutcomeCounts(ended, texts), ...formatCauses(errors, texts)],
     data: { batch: { name: batch.name, jobs: jobs.map(({ identity: { jobId } }) => jobId) }, counts: ended },
@@ -46,12 +46,12 @@ export function createOverdueEvent(
   server: Named | undefined,
   now: number,
   texts: Texts,
-): WordedEvent | undefined {
+): TextEvent | undefined {
   const { overdue, number: run, startedAt } = job.run
   const { key } = job.identity
   if (!overdue) return undefined
   const tookMs = startedAt === undefined ? undefined : Math.max(0, now - startedAt)
-  return createWordedEvent('overdue', `${key}#${run}`, now, server, {
+  return createTextEvent('overdue', `${key}#${run}`, now, server, {
     title: formatOverdueTitle(overdue, formatJobName(job.identity, texts), texts),
     lines: tookMs === undefined ? [] : [formatOverdue(overdue, tookMs, texts)],
     data: {
@@ -69,8 +69,8 @@ export const createAlertEvent = (
   { kind, raisedAt, message }: QueueAlert,
   now: number,
   texts: Texts,
-): WordedEvent =>
-  createWordedEvent('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
+): TextEvent =>
+  createTextEvent('alert', `${server.id}#${kind}#${raisedAt}`, now, server, {
     title: texts.hooks.worded.alert(server.name),
     lines: [formatMessage(message, texts)],
     data: { alert: { kind, raisedAt: toIsoTime(raisedAt) } },
@@ -82,8 +82,8 @@ export const createUnreachableEvent = (
   { raisedAt, message }: QueueAlert,
   now: number,
   texts: Texts,
-): WordedEvent =>
-  createWordedEvent('unreachable', `${server.id}#${raisedAt}`, now, server, {
+): TextEvent =>
+  createTextEvent('unreachable', `${server.id}#${raisedAt}`, now, server, {
     title: texts.hooks.worded.unreachable(server.name),
     lines: [formatMessage(message, texts)],
     data: { since: toIsoTime(raisedAt) },
@@ -95,9 +95,9 @@ export const createBackEvent = (
   { raisedAt }: QueueAlert,
   now: number,
   texts: Texts,
-): WordedEvent => {
+): TextEvent => {
   const { back, awayFor } = texts.hooks.worded
-  return createWordedEvent('back', `${server.id}#${raisedAt}`, now, server, {
+  return createTextEvent('back', `${server.id}#${raisedAt}`, now, server, {
     title: back(server.name),
     lines: [awayFor(texts.format.roughDuration(Math.max(0, now - raisedAt)))],
     data: { since: toIsoTime(raisedAt) },

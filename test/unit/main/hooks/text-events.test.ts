@@ -6,7 +6,7 @@ import {
   createBatchEvent,
   createOverdueEvent,
   createUnreachableEvent,
-} from '#main/hooks/worded-events.ts'
+} from '#main/hooks/text-events.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
 import { toIsoTime } from '#shared/rules/time.ts'
 import { createServerState } from '#main/state/new-server.ts'
@@ -16,7 +16,7 @@ import type { JobOutcome, JobState, OutcomeKind } from '#shared/model.ts'
 import { createTexts } from '#shared/texts/index.ts'
 import { texts } from '#test/support/english.ts'
 import { sampleOutcome } from '#test/support/outcome-sample.ts'
-import { changeJob, type FlatJob } from '#test/support/job-parts.ts'
+import { withJobFields, type FlatJob } from '#test/support/job-parts.ts'
 
 const german = createTexts('de', 'de')
 const minute = 60_000
@@ -26,7 +26,7 @@ const now = at(24, 12)
 
 const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOutcome> = {}) =>
   sampleOutcome(kind, { key, at: now - hour, startedAt: now - 2 * hour, ...more })
-const job = (id: string, more: FlatJob = {}): JobState => changeJob(createJob('s', id, now), more)
+const job = (id: string, more: FlatJob = {}): JobState => withJobFields(createJob('s', id, now), more)
 const server = (more: object = {}) => ({ ...createServerState('s', 'http://lab', 'Lab', false), ...more })
 
 describe('the event of a batch', () => {
@@ -73,7 +73,7 @@ it('an overdue run is reported with its usual and its current duration', () => {
       ?.data,
   ).toMatchObject({ job: { expectedEndAt: '2026-11-24T15:02:00.000Z' } })
   expect(
-    createOverdueEvent(changeJob(overdue, { startedAt: undefined }), server(), now, texts)?.lines,
+    createOverdueEvent(withJobFields(overdue, { startedAt: undefined }), server(), now, texts)?.lines,
   ).toEqual([])
   expect(createOverdueEvent(job('a'), server(), now, texts)).toBeUndefined()
 })
