@@ -18,8 +18,11 @@ import {
 import { findOpenJobs } from './summary.ts'
 import { RollingSummary } from './rolling-summary.ts'
 
-/** How long outcomes are collected before they are announced together, in ms. */
-export const groupingDelayMs = 200
+/**
+ * How long further outcomes are collected after one was announced, in ms. Otherwise the summary would
+ * withdraw pop-ups that were raised a moment before.
+ */
+export const groupingDelayMs = 2_500
 /** The most pop-ups within a period in ms; the next outcome opens the summary. */
 const maxSingles = 3
 const singlesWindowMs = 60_000
@@ -81,11 +84,13 @@ export class OutcomeAnnouncer {
     if (batch !== undefined) return run(this.#announceBatch(outcome, batch))
     if (this.#due.checkSuppressed(outcome)) return undefined
     this.#waiting.push(outcome)
-    return this.#timer.scheduleSooner(Math.max(0, this.#announcedAt + groupingDelayMs - clock.monotonic()))
+    // The summary collects the outcomes that it gets.
+    const isCollected = this.#summary.isOpen || this.#isBacklog(outcome)
+    const delayMs = isCollected ? 0 : this.#announcedAt + groupingDelayMs - clock.monotonic()
+    return this.#timer.scheduleSooner(Math.max(0, delayMs))
   }
 
   #announceWaiting(): void {
-    this.#announcedAt = this.#options.clock.monotonic()
     const outcomes = this.#waiting.filter((outcome) => !this.#isCoveredByBatch(outcome))
     this.#waiting = []
     const backlog = outcomes.filter((outcome) => this.#isBacklog(outcome))
@@ -115,6 +120,7 @@ export class OutcomeAnnouncer {
   /** Shows outcomes one by one while there are few, and in the summary once there are many. */
   #announceOutcomes(outcomes: readonly JobOutcome[]) {
     const now = this.#options.clock.monotonic()
+    this.#announcedAt = now
     this.#singles = this.#singles.filter(({ at }) => now - at < singlesWindowMs)
     if (this.#summary.isOpen) return this.#summary.add(outcomes)
     if (this.#singles.length + outcomes.length > maxSingles) {

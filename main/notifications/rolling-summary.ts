@@ -7,7 +7,7 @@ import type { AnnounceContext, NotificationSource } from './notification-tracker
 import { summaryDurationMs, createSummaryNotification } from './summary.ts'
 
 const summaryId = 'summary'
-const updateIntervalMs = 5_000
+const updateIntervalMs = 2_500
 /** How long the summary of a backlog waits for further outcomes before it pops up, in ms. */
 const backlogDelayMs = 2_000
 /**
@@ -32,6 +32,7 @@ export class RollingSummary {
   #openUntil = -Infinity
   #backlog = { since: -Infinity, until: -Infinity }
   #poppedUpAt = -Infinity
+  #updatedAt = -Infinity
   #nextShowAt = -Infinity
   #shouldPopUp = false
 
@@ -53,13 +54,15 @@ export class RollingSummary {
    * so recently.
    */
   open(outcomes: readonly JobOutcome[]): void {
-    this.#startNew(this.#now)
+    if (this.#isOver) this.#dropAnnounced()
+    this.#nextShowAt = this.#now
     this.#shouldPopUp = this.#now - this.#poppedUpAt >= summaryDurationMs
-    this.#openUntil = this.#now + summaryDurationMs
+    this.#extend()
     this.add(outcomes)
   }
 
   addToBacklog(outcomes: readonly JobOutcome[]): void {
+    if (this.isOpen) return this.add(outcomes)
     if (this.#now >= this.#backlog.until) {
       this.#startNew(this.#now + backlogDelayMs)
       this.#backlog.since = this.#now
@@ -69,6 +72,7 @@ export class RollingSummary {
   }
 
   add(outcomes: readonly JobOutcome[]): void {
+    if (this.isOpen) this.#extend()
     this.#outcomes = [...new Set([...this.#outcomes, ...outcomes])]
     this.#timer.scheduleSooner(Math.max(0, this.#nextShowAt - this.#now))
   }
@@ -86,9 +90,8 @@ export class RollingSummary {
    * covers them.
    */
   addSilently(failures: readonly JobOutcome[]): void {
-    const isOver = !this.isOpen && this.#now >= this.#backlog.until
-    const kept = isOver ? this.#outcomes.filter(this.#getLifetime) : this.#outcomes
-    this.#outcomes = [...new Set([...kept, ...failures])]
+    if (this.#isOver) this.#dropAnnounced()
+    this.#outcomes = [...new Set([...this.#outcomes, ...failures])]
   }
 
   get #now(): number {
@@ -100,11 +103,25 @@ export class RollingSummary {
     return new Set(this.#outcomes.flatMap((outcome) => (isPersistent(outcome, context) ? [outcome.key] : [])))
   }
 
-  readonly #getLifetime = (outcome: JobOutcome): boolean =>
-    this.#due.isDue(outcome) || isPersistent(outcome, this.#options.context())
+  /** Whether the next outcome begins a new count. */
+  get #isOver(): boolean {
+    return !this.isOpen && this.#now >= this.#backlog.until
+  }
+
+  #dropAnnounced() {
+    const context = this.#options.context()
+    this.#outcomes = this.#outcomes.filter(
+      (outcome) => this.#due.isDue(outcome) || isPersistent(outcome, context),
+    )
+  }
+
+  /** Outcomes that follow soon belong to the same summary, so that it counts all of them. */
+  #extend() {
+    this.#openUntil = this.#now + summaryDurationMs
+  }
 
   #startNew(showAt: number) {
-    this.#outcomes = this.#outcomes.filter(this.#getLifetime)
+    this.#dropAnnounced()
     this.#shouldPopUp = true
     this.#nextShowAt = showAt
   }
@@ -128,6 +145,7 @@ export class RollingSummary {
 
   #onAccepted({ outcomes = [] }: NotificationSpec) {
     const { tracker, context } = this.#options
+    this.#updatedAt = this.#now
     for (const outcome of outcomes) this.#due.markAnnounced(outcome)
     for (const outcome of this.#outcomes)
       if (!isPersistent(outcome, context())) tracker.close(getNotificationId(outcome.key))
@@ -139,8 +157,8 @@ export class RollingSummary {
     if (!this.#shouldPopUp) {
       if (await tracker.update(summaryId)) return
       if (this.isOpen) {
-        // The user closed the summary: further outcomes are announced when its time has passed.
-        this.#startNew(this.#openUntil)
+        // The user closed the summary: further outcomes are announced when its time would have passed.
+        this.#startNew(this.#updatedAt + summaryDurationMs)
         if (this.#outcomes.some((outcome) => this.#due.isDue(outcome))) this.add([])
         return
       }

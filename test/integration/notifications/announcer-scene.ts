@@ -33,6 +33,8 @@ export interface Scene {
   readonly opened: readonly WindowIntent[]
   readonly restarted: readonly string[]
   answer(delivery: Delivery): void
+  /** Ends a job without letting time pass. */
+  finish(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): JobOutcome
   end(jobId: string, kind?: Exclude<OutcomeKind, 'lost'>, ago?: number, error?: string): Promise<JobOutcome>
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
   giveUp(key: JobKey, outcome: RestartResult): void
@@ -147,20 +149,22 @@ export function setScene(
     answer(delivery) {
       answer = delivery
     },
+    finish,
     async end(...how) {
       const outcome = finish(...how)
-      await announced()
+      await announced(how[2])
       return outcome
     },
     async endAll(jobIds, kind, ago) {
       for (const jobId of jobIds) finish(jobId, kind, ago)
-      await announced()
+      await announced(ago)
     },
   }
 
-  async function announced() {
+  /** Outcomes of a backlog aren't delayed. */
+  async function announced(ago = 0) {
     await recorded
-    await clock.advance(groupingDelayMs)
+    await clock.advance(ago > 0 ? 0 : groupingDelayMs)
   }
 
   function finish(

@@ -5,7 +5,6 @@ import { fakeClock, settle } from '#test/support/fake-clock.ts'
 import { seededRandom } from '#test/server/random.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { refused, setScene, taken, announcedBy, type Scene } from './announcer-scene.ts'
-import { groupingDelayMs } from '#main/notifications/announce-outcomes.ts'
 import { createJob } from '#main/state/reduce-job.ts'
 import { createServerState } from '#main/state/new-server.ts'
 import { createMessage } from '#shared/message.ts'
@@ -100,19 +99,19 @@ describe('a summary', () => {
     expect(presenter.shown.at(-1)).toMatchObject({ id: 'summary', outcomes: [{ id: again.id }] })
   })
 
-  it('is updated in place and silently, at most every five seconds', async () => {
+  it('is updated in place and silently, at most every two and a half seconds', async () => {
     const scene = setScene()
     scene.store.setSettings({ sound: true })
     await scene.endAll(names(4), 'completed')
     const { shown, updates } = scene.person.presenter
     for (const name of names(20, 'y')) {
       await scene.clock.advance(1_000)
-      await scene.end(name, 'completed')
+      scene.finish(name, 'completed')
     }
     await scene.clock.advance(5_000)
     expect(shown).toHaveLength(1)
-    expect(updates.length).toBeGreaterThan(3)
-    expect(updates.length).toBeLessThanOrEqual(6)
+    expect(updates.length).toBeGreaterThan(6)
+    expect(updates.length).toBeLessThanOrEqual(10)
     expect(updates.at(-1)?.title).toBe('24 jobs completed')
     expect(updates.every(({ id, silent }) => silent && id === shown.at(-1)?.id)).toBe(true)
     expect(visible(scene)).toEqual(['24 jobs completed'])
@@ -222,8 +221,10 @@ describe('a summary', () => {
 
   it('is not updated after the user paused notifications', async () => {
     const scene = setScene()
-    await scene.endAll(names(4))
-    await scene.endAll(names(5, 'y'))
+    for (const name of names(4)) scene.finish(name)
+    await scene.clock.advance(0)
+    for (const name of names(5, 'y')) scene.finish(name)
+    await scene.clock.advance(0)
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.clock.advance(120_000)
     // Those that failed during the pause count as in the window.
@@ -393,14 +394,14 @@ describe('outcomes from while the program or the machine was off', () => {
     ])
     expect(titles(scene)).toHaveLength(1)
     const { shown, updates } = scene.person.presenter
-    expect(updates.length).toBeLessThanOrEqual(10)
+    expect(updates.length).toBeLessThanOrEqual(13)
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 34 }, () => 1))
   })
 
   it('are a single notification if there is one', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
-    await scene.clock.advance(1_999 - groupingDelayMs)
+    await scene.clock.advance(1_999)
     expect(titles(scene)).toEqual([])
     await scene.clock.advance(1)
     expect(scene.person.presenter.shown).toMatchObject([
@@ -421,7 +422,8 @@ describe('outcomes from while the program or the machine was off', () => {
   it('don’t delay new outcomes', async () => {
     const scene = setScene()
     await scene.endAll(names(9), 'completed', 60_000)
-    await scene.end('now')
+    scene.finish('now')
+    await scene.clock.advance(0)
     expect(titles(scene)).toEqual(['now failed'])
     await scene.clock.advance(5_000)
     expect(visible(scene)).toEqual(['now failed', '9 jobs completed'])
@@ -459,6 +461,74 @@ function judge({ person, ledger }: Scene, causes: readonly string[]) {
   expect(named.length).toBeGreaterThanOrEqual(3)
   return shown.length
 }
+
+describe('a storm of outcomes', () => {
+  it('is counted as a whole in one summary, however long it lasts', async () => {
+    const scene = setScene()
+    const { presenter } = scene.person
+    for (const name of names(120)) {
+      scene.finish(name, 'completed')
+      await scene.clock.advance(2_000)
+    }
+    await scene.clock.advance(5_000)
+    const counts = [...presenter.shown, ...presenter.updates]
+      .filter(({ id }) => id === 'summary')
+      .map(({ title }) => Number.parseInt(title, 10))
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b))
+    expect(visible(scene)).toEqual(['120 jobs completed'])
+    expect(titles(scene).filter((title) => title.includes('jobs'))).toHaveLength(1)
+  })
+
+  it.each([300, 700, 1_500])(
+    'withdraws no pop-up right after it was raised, at one per %i ms',
+    async (ms) => {
+      const scene = setScene()
+      const { presenter } = scene.person
+      const raisedAt = new Map<string, number>()
+      const ages: number[] = []
+      const { show, close } = presenter
+      presenter.show = (spec) => {
+        raisedAt.set(spec.id, scene.clock.monotonic())
+        return show(spec)
+      }
+      presenter.close = (id) => {
+        const at = raisedAt.get(id)
+        if (at !== undefined) ages.push(scene.clock.monotonic() - at)
+        raisedAt.delete(id)
+        close(id)
+      }
+      for (const [nth, name] of names(60).entries()) {
+        scene.finish(name, nth % 5 === 1 ? 'failed' : 'completed')
+        await scene.clock.advance(ms)
+      }
+      await scene.clock.advance(5_000)
+      expect(ages.length).toBeGreaterThan(0)
+      expect(Math.min(...ages)).toBeGreaterThanOrEqual(2_000)
+    },
+  )
+
+  it('shows its first outcome at once, and each further one within three seconds', async () => {
+    const scene = setScene()
+    const { presenter } = scene.person
+    const delays: number[] = []
+    const endedAt = new Map<string, number>()
+    const note = (spec: NotificationSpec) => {
+      for (const key of announcedBy(spec)) delays.push(scene.clock.monotonic() - (endedAt.get(key) ?? 0))
+    }
+    const { show, update } = presenter
+    presenter.show = (spec) => (note(spec), show(spec))
+    presenter.update = (spec) => (note(spec), update(spec))
+    for (const name of names(60)) {
+      endedAt.set(`s/${name}`, scene.clock.monotonic())
+      scene.finish(name, 'completed')
+      await scene.clock.advance(400)
+    }
+    await scene.clock.advance(10_000)
+    expect(delays).toHaveLength(60)
+    expect(delays[0]).toBe(0)
+    expect(Math.max(...delays)).toBeLessThanOrEqual(3_000)
+  })
+})
 
 describe('notifications in large numbers', () => {
   const causes = [
