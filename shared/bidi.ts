@@ -13,7 +13,10 @@ const bidiControls = /[\u202A-\u202E\u2066-\u2069]/
 
 const isIsolate = (sign: string) => sign >= '\u2066' && sign <= '\u2068'
 
-/** Closes each isolate, so that nothing after the text is reordered. Most texts need no change. */
+/**
+ * Closes open isolates, and removes embeddings, overrides and unmatched closing characters, so that the text
+ * can't reorder what follows it.
+ */
 export function closeIsolates(text: string): string {
   if (!bidiControls.test(text)) return text
   let depth = 0

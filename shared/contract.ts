@@ -142,7 +142,10 @@ export const requests = {
   scanServer: z.strictObject({ serverId }),
   /** Watches discovered jobs, with the details that are already known. */
   watchListed: z.strictObject({ keys: jobKeys }),
-  /** Watches new jobs of a server automatically: by kind, by project, by both, or all. */
+  /**
+   * Watches new jobs of a server automatically. Without `kind`, `project` and `startedBy`, it watches all of
+   * them.
+   */
   setWatchRule: z.strictObject({
     serverId,
     kind: jobKind.optional(),
@@ -156,7 +159,10 @@ export const requests = {
   restart: z.strictObject({ key: jobKey, announcesEnd: z.literal(true).optional() }),
   /** `isBulk`: the job is one of many, so other requests go first. */
   cancel: z.strictObject({ key: jobKey, isBulk: z.literal(true).optional() }),
-  /** Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports progress. */
+  /**
+   * Restarts failed jobs, and cancelled ones if requested, one by one; `bulk` in the patches reports
+   * progress.
+   */
   restartMany: z.strictObject({
     keys: jobKeys,
     alsoCancelled: z.boolean().optional(),

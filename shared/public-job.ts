@@ -100,7 +100,7 @@ function getAttempts({ run, outcome, user }: Known): number | undefined {
   return tries > 1 ? tries : undefined
 }
 
-/** Converts a job to its public fields. Its name is readable, such as "Extraction · Cardiology". */
+/** Converts a job to its public fields. `name` is readable, such as "Extraction · Cardiology". */
 export function toPublicJob(
   job: Known,
   server: Partial<Pick<ServerState, 'name' | 'url' | 'guiUrl'>> | undefined,

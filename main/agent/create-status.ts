@@ -2,7 +2,7 @@ import type { Core } from '#main/core/core.ts'
 import { findGaps, getSources } from './gaps.ts'
 import type { AgentStatus } from './status.ts'
 
-/** Returns what `agent --status` shows of a state. */
+/** Creates the status that `agent --status` prints from the core's state. */
 export function createAgentStatus(
   state: ReturnType<Core['store']['state']>,
   run: Pick<AgentStatus, 'folder' | 'startedAt' | 'at'>,

@@ -15,7 +15,7 @@ export interface Vault {
   state(): Promise<VaultState>
   /** @throws if the vault isn't open; check the state first */
   encrypt(text: string): Promise<Buffer>
-  /** @throws if the bytes weren't encrypted here, or can't be decrypted now */
+  /** @throws if this vault didn't encrypt the bytes, or can't decrypt them at the moment */
   decrypt(bytes: Buffer): Promise<{
     readonly text: string
     /** Whether the system's own key has changed, so that the text must be encrypted again. */

@@ -17,7 +17,10 @@ interface IconBadge {
 
 const noBadge: IconBadge = { count: 0, progress: -1 }
 
-/** Returns the mean progress of running jobs in whole percent, and the number of unread jobs. */
+/**
+ * Returns the number of unread jobs, and the mean progress of running jobs: from 0 to 1, rounded down to a
+ * whole percent, or -1 if there is none.
+ */
 function getBadge({ jobs, servers, unread }: AppState): IconBadge {
   const mean = getMeanProgress(summarizeJobs(jobs.values(), servers))
   return { count: unread.size, progress: mean === undefined ? -1 : Math.floor(mean) / 100 }

@@ -49,7 +49,10 @@ class Throttled<T> {
     this.#flush()
   }
 
-  /** Called if the written value was lost or replaced: the next value is compared with `value`. */
+  /**
+   * Forgets the last written value, such as after the tray icon was created again. The next value is written
+   * unless it equals `value`.
+   */
   reset(value?: T): void {
     const { clock, key } = this.#options
     this.#written = value === undefined ? undefined : { key: key(value), at: clock.monotonic() }

@@ -17,7 +17,7 @@ export interface VirtualList<I extends PositionedItem> {
   readonly items: readonly I[]
   /** How much of the list is below the viewport, in px. */
   readonly below: number
-  /** Scrolls as little as possible until the item, and a heading right above it, are visible. */
+  /** Scrolls just far enough to show the item and a heading right above it. */
   readonly reveal: (id: string) => void
   /** Focuses an item once it is rendered, because a key may lead to an invisible one. */
   readonly focus: (id: string) => void

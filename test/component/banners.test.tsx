@@ -81,7 +81,7 @@ describe('the banner of the header', () => {
     expect(screen.getByRole('banner').innerHTML).toBe(before)
   })
 
-  it('about a missing key is dismissed until the key is missing again', async () => {
+  it('about a missing key stays dismissed until the key is missing again', async () => {
     const locked = serverOf({ id: 'work', name: 'Archive', reach: 'unauthorized' })
     const { double, user } = await renderWindow(emptySnapshot({ servers: [locked], jobs: [jobOn('work')] }))
     await user.click(header().getByRole('button', { name: /^Dismiss/ }))

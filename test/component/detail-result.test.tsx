@@ -88,7 +88,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
-  it('is reported as too large to be shown, and can be saved', async () => {
+  it('can be saved, but not shown, if it is too large', async () => {
     const { double, user } = await openDetail(completed(), { hasMore: true }, {}, 12_000_000)
     expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
     expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()

@@ -365,7 +365,7 @@ describe('removing a server', () => {
     expect(double.callsOf('removeServer')).toEqual([])
   })
 
-  it('removes it, and returns to the list', async () => {
+  it('confirms the removal and returns to the list', async () => {
     const { double, user } = await openRemove(
       emptySnapshot({ servers: [workstation], jobs: [jobOf({ jobId: 'elsewhere', serverId: 'lab' })] }),
     )

@@ -129,7 +129,7 @@ describe('the list of servers', () => {
     )
   })
 
-  it('closes as a menu in a narrow window once a server is chosen', async () => {
+  it('is a menu in a narrow window, and closes when a server is chosen', async () => {
     resize(420, 480)
     const servers = [serverOf({ id: 'work', name: 'Workstation' })]
     const { user } = await renderWindow(emptySnapshot({ servers }))
@@ -357,7 +357,7 @@ describe('the page of a server', () => {
     expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'remove' }, { to: 'install' }])
   })
 
-  it('quotes an address in that command for a shell', async () => {
+  it('quotes the server’s address for a shell in the plugin’s command', async () => {
     const { user } = await openServer({ url: 'http://lab.example/;touch$IFS$9/x;' })
     await user.click(button('Install the plugin…'))
     expect(screen.getByRole('dialog')).toHaveTextContent("--server 'http://lab.example/;touch$IFS$9/x;'")

@@ -21,7 +21,7 @@ const profile = (home: string, jobs: readonly string[]) =>
     jobs.map((id) => ({ id, status: 'running' })),
   )
 
-test('an unreachable server is shown once for all of its jobs, until the user retries', async ({
+test('one banner reports an unreachable server for all its jobs until the user retries', async ({
   app,
   desktop,
   home,

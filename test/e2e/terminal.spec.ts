@@ -43,7 +43,7 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
 
 const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
 
-test('a command’s exit code reaches the shell, and all output is ours', async ({ home }) => {
+test('the shell gets a command’s exit code, and no output of Electron’s', async ({ home }) => {
   const ended = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await typed(home, args).end()
     return [code, stdout, stderr]

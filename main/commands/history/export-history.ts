@@ -71,7 +71,7 @@ export const toCsv = (entries: readonly LedgerEntry[]): string =>
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    // A lone line feed needs quotes, too; with this delimiter the library wouldn't add them.
+    // A field that contains a line feed must be quoted, and with this delimiter the library wouldn't do it.
     quoted_string: true,
   })
 

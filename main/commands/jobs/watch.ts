@@ -151,7 +151,7 @@ export async function watchJob(
   return { jobId, key: startWatch(context, chosen, jobId, learned, report), ok: true, message: how }
 }
 
-/** Watches every job in a text. If the text names no server, all servers are queried. */
+/** Watches every job that a text names. If it names no server, all servers are queried. */
 export async function watch(
   context: CommandContext,
   { text, ...request }: RequestArgument<'watch'>,

@@ -71,7 +71,7 @@ it('a hook gets a new queue alert once, over a restart too', async () => {
   ])
 })
 
-it('a hook gets an event once a server has been unreachable for five minutes, and when it is back', async () => {
+it('a hook reports a server that is unreachable for five minutes, and its return', async () => {
   await open({ notices: ['unreachable'] })
   await clock.advance(minute)
   await server.stop()

@@ -267,7 +267,7 @@ const standing = ({ person }: Scene) =>
     .flatMap(({ title, minDurationMs }) => (minDurationMs === Infinity ? [title] : []))
 
 describe('failures', () => {
-  it('are shown as one notification: the first by its name, later all with their causes', async () => {
+  it('share one notification: a single failure is named, several are listed by cause', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 0, 'Out of memory')
     expect(standing(scene)).toEqual(['x failed'])

@@ -350,7 +350,7 @@ describe('a restart', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('that is only visible as falling progress is a new run', async () => {
+  it('that shows only as a drop in progress begins a new run', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     await clock.advance(20_000)
     server.cancelJob(id)

@@ -39,7 +39,7 @@ describe('following a job by its stream', () => {
     ])
   })
 
-  it('opens no stream for a job that had ended long before, and announces nothing', async () => {
+  it('neither streams nor announces a job that ended long ago', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(121_000)

@@ -70,7 +70,7 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsIn(evidence)).toEqual(['false'])
   })
 
-  it('matches an outcome without a time to the only one that isn’t recorded yet', () => {
+  it('matches an outcome without a time to the only outcome that isn’t recorded yet', () => {
     const again = { kind: 'failed', at: min(4) + 5_000, leftAt: min(5) } as const
     const evidence = {
       jobs: [aJob([failed, again, completed])],

@@ -7,7 +7,7 @@ import { launchOptions } from '#main/launch/command-line.ts'
 import { formatTable } from '#main/cli/list.ts'
 
 describe('a command line', () => {
-  it('is for a terminal if its first word is a command, after Chromium’s switches', () => {
+  it('runs in the terminal if its first word after Chromium’s switches is a command', () => {
     expect(
       cliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
     ).toEqual(['wait', 'a'])

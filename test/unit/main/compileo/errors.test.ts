@@ -16,7 +16,7 @@ it.each([
   expect(hadNoResponse({ cause })).toBe(is)
 })
 
-it('only an unavailable server has an unavailable queue, or a retry time', () => {
+it('only an “unavailable” error can report an unavailable queue or a retry time', () => {
   expect(isQueueUnavailable({ ...unavailable, noQueue: true })).toBe(true)
   expect(isQueueUnavailable(unavailable)).toBe(false)
   expect(isQueueUnavailable({ kind: 'protocol', message })).toBe(false)

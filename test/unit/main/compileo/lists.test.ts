@@ -52,7 +52,7 @@ describe('an outcome in the server’s own tables', () => {
     expect(getDatasetOutcome({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
-  it('is an analysis’s, unchanged', () => {
+  it('keeps the fields of an analysis, and adds progress and step', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
     expect(toAnalysisReport(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
     expect(toAnalysisReport({ ...analysis, status: 'running', summary: {} })).toEqual({

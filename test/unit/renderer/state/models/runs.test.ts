@@ -40,7 +40,7 @@ describe('pages of saved runs', () => {
 })
 
 describe('the groups of runs', () => {
-  it('are their days, in which watched jobs and saved runs are sorted together', () => {
+  it('are days, in which watched jobs and saved runs are in one order', () => {
     const job = endedJob('completed', { jobId: 'watched', completedAt: noon - hour })
     const groups = addRuns(
       [{ name: 'today', jobs: [job] }],

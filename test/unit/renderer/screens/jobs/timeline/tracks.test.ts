@@ -177,7 +177,7 @@ describe('the tracks', () => {
     expect(placeLabels(labels, { text: 'now', x: now + 40 }, 600).map(({ text }) => text)).toEqual(shown)
   })
 
-  it('merge ten thousand runs of a day into some hundred bars, and lose none', () => {
+  it('merge ten thousand runs of a day into a few hundred bars without losing any', () => {
     const kinds: readonly BarKind[] = ['completed', 'failed', 'cancelled', 'lost']
     const bars = Array.from({ length: 10_000 }, (_, nth) =>
       bar(midnight + nth * 4_000, midnight + nth * 4_000 + 20 * minute, {
