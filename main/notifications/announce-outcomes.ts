@@ -10,8 +10,9 @@ import { DueOutcomes } from './due-outcomes.ts'
 import type { NotificationSpec } from './notification.ts'
 import {
   isCurrent,
-  createOutcomeNotification,
   getNotificationId,
+  createOutcomeNotification,
+  isEndPromised,
   isPersistent,
   formatOutcomeNotification,
 } from './policy.ts'
@@ -83,11 +84,33 @@ export class OutcomeAnnouncer {
     const { run, clock } = this.#options
     if (batch !== undefined) return run(this.#announceBatch(outcome, batch))
     if (this.#due.checkSuppressed(outcome)) return undefined
+    if (this.#isPromised(outcome)) return this.#announcePromised(outcome)
     this.#waiting.push(outcome)
     // The summary collects the outcomes that it gets.
     const isCollected = this.#summary.isOpen || this.#isBacklog(outcome)
     const delayMs = isCollected ? 0 : this.#announcedAt + groupingDelayMs - clock.monotonic()
     return this.#timer.scheduleSooner(Math.max(0, delayMs))
+  }
+
+  /** Whether the user restarted this run alone in a notification. */
+  #isPromised({ key, run }: JobOutcome): boolean {
+    const job = this.#options.context().jobs.get(key)
+    return job !== undefined && isEndPromised(job, run) && job.user.announcesEnd?.withBatch === undefined
+  }
+
+  /**
+   * Announces an outcome by its own notification at once. If other failures stand, the summary still counts it,
+   * and its own notification goes by itself.
+   */
+  #announcePromised(outcome: JobOutcome) {
+    const { run, context } = this.#options
+    if (!isPersistent(outcome, context())) return run(this.#announceOne(outcome))
+    if (!this.#summary.isOpen && findOpenJobs(context().jobs).length < 2) {
+      this.#summary.addSilently([outcome])
+      return run(this.#announceOne(outcome))
+    }
+    this.#summary.addInPlace([outcome])
+    return run(this.#announceOne(outcome, 'beside the summary'))
   }
 
   #announceWaiting(): void {
@@ -140,21 +163,23 @@ export class OutcomeAnnouncer {
 
   /**
    * Announces one outcome. It is recorded as announced as soon as the system accepts it, and its notification
-   * stays until the job runs again or is handled.
+   * stays until the job runs again or is handled, unless the summary already says so.
    */
-  #announceOne(outcome: JobOutcome): Promise<void> {
+  #announceOne(outcome: JobOutcome, where: 'alone' | 'beside the summary' = 'alone'): Promise<void> {
     const { tracker, store, context } = this.#options
     const due = this.#due
-    const isOver = () => !due.isDue(outcome) || due.checkSuppressed(outcome)
+    const isAlone = where === 'alone'
+    const isOver = () => (isAlone && !due.isDue(outcome)) || due.checkSuppressed(outcome)
     const isTrue = () => isCurrent(outcome, store.state().jobs)
+    const limit = (spec: NotificationSpec | undefined) =>
+      spec && (isAlone && isTrue() ? spec : { ...spec, minDurationMs: undefined })
     const source: NotificationSource = {
       getSpec: () =>
-        isTrue() ? { ...formatOutcomeNotification(outcome, context()), outcomes: [] } : undefined,
+        isTrue() ? limit({ ...formatOutcomeNotification(outcome, context()), outcomes: [] }) : undefined,
       onAccepted: () => due.markAnnounced(outcome),
     }
-    return tracker.showWithRetry(source, () =>
-      isOver() ? undefined : createOutcomeNotification(outcome, context()),
-    )
+    const first = () => (isOver() ? undefined : limit(createOutcomeNotification(outcome, context())))
+    return tracker.showWithRetry(source, first)
   }
 
   #announceBatch(outcome: JobOutcome, id: BatchId): Promise<void> {

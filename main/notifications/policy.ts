@@ -74,9 +74,16 @@ export const isCurrent = ({ key, id }: JobOutcome, jobs: ReadonlyMap<JobKey, Job
   return job?.outcome?.id === id && job.user.dismissed !== id
 }
 
-/** Whether the notification that restarted this run promised to announce its end. */
-export const isEndPromised = ({ user: { announcesEnd } }: JobState, run: number | undefined): boolean =>
-  announcesEnd !== undefined && announcesEnd.run === run
+/**
+ * Whether the notification that restarted this run promised to announce its end. If a frame without times comes
+ * first, the restarted run counts as the continuation of the one before.
+ */
+export const isEndPromised = (
+  { run: { endedBefore }, user: { announcesEnd } }: JobState,
+  run: number | undefined,
+): boolean =>
+  announcesEnd !== undefined &&
+  (announcesEnd.run === run || (endedBefore !== undefined && announcesEnd.run - 1 === run))
 
 /** Returns why a notification is suppressed. Settings take precedence over momentary reasons. */
 export function getSuppressionReason(

@@ -111,9 +111,16 @@ export async function handlePress(
   { executeCommand, ...answering }: FeedbackContext,
   command: Command,
 ): Promise<void> {
+  const { store } = answering
   const keys = getJobs(command)
-  answering.store.markSeen(keys)
-  const restarted = await executeCommand(command)
+  store.markSeen(keys)
   const [key] = keys
-  if (restarted && key !== undefined) await showRestartResult(answering, key, restarted)
+  const getOutcomeId = () => key && store.state().jobs.get(key)?.outcome?.id
+  const before = getOutcomeId()
+  const restarted = await executeCommand(command)
+  if (!restarted || key === undefined) return
+  // The new run may end before the response arrives. Its end has been announced then.
+  const after = getOutcomeId()
+  if (restarted.ok && after !== undefined && after !== before) return
+  await showRestartResult(answering, key, restarted)
 }

@@ -56,7 +56,7 @@ export class RollingSummary {
   open(outcomes: readonly JobOutcome[]): void {
     if (this.#isOver) this.#dropAnnounced()
     this.#nextShowAt = this.#now
-    this.#shouldPopUp = this.#now - this.#poppedUpAt >= summaryDurationMs
+    this.#shouldPopUp ||= this.#now - this.#poppedUpAt >= summaryDurationMs
     this.#extend()
     this.add(outcomes)
   }
@@ -83,6 +83,12 @@ export class RollingSummary {
     this.#shouldPopUp = true
     this.#nextShowAt = Math.min(this.#nextShowAt, this.#now)
     this.add([])
+  }
+
+  /** Counts these failures at once, in the visible summary if there is one. */
+  addInPlace(failures: readonly JobOutcome[]): void {
+    this.addSilently(failures)
+    this.#options.run(this.#show())
   }
 
   /**

@@ -39,6 +39,8 @@ export interface Scene {
   endAll(jobIds: readonly string[], kind?: Exclude<OutcomeKind, 'lost'>, ago?: number): Promise<void>
   giveUp(key: JobKey, outcome: RestartResult): void
   stop(): Promise<void>
+  /** Called before the server responds to a restart. */
+  onRestart: (jobId: string) => void
 }
 
 export const taken: Delivery = { taken: true }
@@ -49,7 +51,7 @@ export const refused: Delivery = {
 }
 
 /** Its server restarts every job. */
-function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string[]): Engine {
+function engineThatRestarts(store: AppStore, clock: FakeClock, onRestart: (jobId: string) => void): Engine {
   const options: EngineOptions = {
     network: straight,
     clock,
@@ -64,7 +66,7 @@ function engineThatRestarts(store: AppStore, clock: FakeClock, restarted: string
     async request(url, { headers }) {
       // Streams stay silent.
       if (headers['accept'] === 'text/event-stream') return new Promise(() => undefined)
-      restarted.push(url.slice(url.lastIndexOf('/') + 1))
+      onRestart(url.slice(url.lastIndexOf('/') + 1))
       return new Response('{"message":"Restarted"}')
     },
     destroy: async () => undefined,
@@ -117,7 +119,10 @@ export function setScene(
       return () => void giveUps.delete(listener)
     },
   })
-  const engine = engineThatRestarts(store, clock, restarted)
+  const engine = engineThatRestarts(store, clock, (jobId) => {
+    restarted.push(jobId)
+    scene.onRestart(jobId)
+  })
   const context = commandContext({ store, engine, clock, signal: life.signal })
   announcer.start(
     createCommandExecutor(
@@ -134,7 +139,8 @@ export function setScene(
       ledger.close()
     })())
   onTestFinished(stop)
-  return {
+  const scene: Scene = {
+    onRestart: () => undefined,
     clock,
     store,
     ledger,
@@ -160,6 +166,7 @@ export function setScene(
       await announced(ago)
     },
   }
+  return scene
 
   /** Outcomes of a backlog aren't delayed. */
   async function announced(ago = 0) {

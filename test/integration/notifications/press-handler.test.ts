@@ -9,6 +9,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 import { serve } from '#test/support/serve.ts'
 import { withJobFields } from '#test/support/job-parts.ts'
+import { setScene, type Scene } from './announcer-scene.ts'
 
 let server: CompileoServer
 
@@ -192,6 +193,69 @@ describe('Restart on a notification', () => {
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
     core.witness.press(key, 'restart')
     await expect(core.witness.untilShown(2)).resolves.toMatchObject({ title: 'x-1 restarted' })
+  })
+})
+
+describe('the end of a run that was restarted in a notification', () => {
+  const titlesById = ({ person: { presenter } }: Scene) =>
+    new Map(presenter.visible().map(({ id, title }) => [id, title]))
+
+  async function withRestartedFailure(): Promise<Scene> {
+    const scene = setScene()
+    await scene.end('x')
+    scene.person.press('s/x', 'restart')
+    await scene.person.untilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
+    return scene
+  }
+
+  it('has its own notification, at once, although another failure stands', async () => {
+    const scene = await withRestartedFailure()
+    await scene.end('y')
+    scene.finish('x', 'failed', 0, 'No API key')
+    await scene.clock.advance(1_000)
+    expect(Object.fromEntries(titlesById(scene))).toEqual({
+      summary: '2 jobs need attention',
+      'job:s/x': 'x failed',
+    })
+    const own = scene.person.presenter.shown.at(-1)
+    expect(own).toMatchObject({ id: 'job:s/x', body: expect.stringContaining('No API key') })
+    expect(own?.minDurationMs).toBeUndefined()
+    expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
+  })
+
+  it.each(['completed', 'failed'] as const)('has its own notification during a burst: %s', async (kind) => {
+    const scene = await withRestartedFailure()
+    await scene.endAll(['a', 'b', 'c', 'd'], 'completed')
+    scene.finish('x', kind)
+    await scene.clock.advance(0)
+    await scene.endAll(['e', 'f'], 'completed')
+    expect(titlesById(scene).get('job:s/x')).toContain(`x ${kind}`)
+  })
+
+  it('replaces the promise in place', async () => {
+    const scene = await withRestartedFailure()
+    const closed: string[] = []
+    const { presenter } = scene.person
+    const { close } = presenter
+    presenter.close = (id) => {
+      closed.push(id)
+      close(id)
+    }
+    scene.finish('x')
+    await scene.clock.advance(1_000)
+    expect([...titlesById(scene)]).toEqual([['job:s/x', 'x failed']])
+    expect(closed).toEqual([])
+  })
+
+  it('isn’t replaced by the promise if the response comes after it', async () => {
+    const scene = setScene()
+    await scene.end('x')
+    scene.onRestart = () => void scene.finish('x', 'failed', 0, 'No API key')
+    scene.person.press('s/x', 'restart')
+    await scene.clock.advance(1_000)
+    expect(scene.restarted).toEqual(['x'])
+    expect(scene.person.titles()).toEqual(['x failed', 'x failed'])
+    expect([...titlesById(scene)]).toEqual([['job:s/x', 'x failed']])
   })
 })
 
