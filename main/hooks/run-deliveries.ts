@@ -31,6 +31,11 @@ const maxAgeMs = 24 * 60 * 60_000
 /** The most messages to people per minute; further outcomes are put into a summary. */
 const maxMessagesPerMinute = 3
 const minuteMs = 60_000
+/**
+ * The least time between two messages to people, in ms. Otherwise the first runs of a burst use up the
+ * messages of the minute, and the others wait for the next one.
+ */
+const gatheringMs = 4_000
 /** The backoff between attempts, in ms: the first limit, and the largest. */
 const firstRetryMs = 5_000
 const maxRetryMs = 30 * 60_000
@@ -166,7 +171,10 @@ export class HookDeliveries {
     const remaining = maxMessagesPerMinute - sender.sentAt.length
     const [oldest = now] = sender.sentAt
     if (remaining <= 0) return oldest + minuteMs - now
-    return others.length < remaining ? [first] : [first, ...others]
+    const last = sender.sentAt.at(-1)
+    if (last === undefined) return others.length < remaining ? [first] : [first, ...others]
+    const waitMs = last + gatheringMs - now
+    return waitMs > 0 ? waitMs : [first, ...others]
   }
 
   /** @returns ms until the retry of a failed attempt */

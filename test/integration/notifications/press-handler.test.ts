@@ -196,18 +196,18 @@ describe('Restart on a notification', () => {
   })
 })
 
+const titlesById = ({ person: { presenter } }: Scene) =>
+  new Map(presenter.visible().map(({ id, title }) => [id, title]))
+
+async function withRestartedFailure(): Promise<Scene> {
+  const scene = setScene()
+  await scene.end('x')
+  scene.person.press('s/x', 'restart')
+  await scene.person.untilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
+  return scene
+}
+
 describe('the end of a run that was restarted in a notification', () => {
-  const titlesById = ({ person: { presenter } }: Scene) =>
-    new Map(presenter.visible().map(({ id, title }) => [id, title]))
-
-  async function withRestartedFailure(): Promise<Scene> {
-    const scene = setScene()
-    await scene.end('x')
-    scene.person.press('s/x', 'restart')
-    await scene.person.untilVisible((specs) => specs.some(({ title }) => title === 'x restarted'))
-    return scene
-  }
-
   it('has its own notification, at once, although another failure stands', async () => {
     const scene = await withRestartedFailure()
     await scene.end('y')

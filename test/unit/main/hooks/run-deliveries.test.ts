@@ -305,10 +305,33 @@ describe('hook deliveries', () => {
       await clock.advance(2_000)
     }
     await clock.advance(2 * minute)
-    expect(tried.slice(0, 3)).toEqual(['phone run-0', 'phone run-1', 'phone run-2'])
+    expect(tried.slice(0, 3)).toEqual(['phone run-0', 'phone run-1', 'phone run-2+run-3'])
     expect(tried).toHaveLength(7)
     expect(tried.flatMap((each) => each.slice(6).split('+'))).toEqual(labels)
   })
+
+  it.each(['phone', 'chat', 'program', 'command'])(
+    'arrive within five seconds in a burst of forty runs (%s)',
+    async (id) => {
+      const filedAt = new Map<string, number>()
+      const delays: number[] = []
+      const { clock, file, tried } = setDeliveries(async () => {
+        await clock.sleep(150)
+        const [, labels = ''] = tried.at(-1)?.split(' ') ?? []
+        for (const label of labels.split('+')) delays.push(clock.monotonic() - (filedAt.get(label) ?? 0))
+        return delivered
+      })
+      for (let nth = 0; nth < 40; nth += 1) {
+        filedAt.set(`run-${nth}`, clock.monotonic())
+        file(id, `run-${nth}`)
+        await clock.advance(200)
+      }
+      await clock.advance(2 * minute)
+      expect(delays).toHaveLength(40)
+      expect(delays[0]).toBe(150)
+      expect(delays.toSorted((a, b) => a - b)[Math.ceil(0.95 * 40) - 1]).toBeLessThanOrEqual(5_000)
+    },
+  )
 
   it('are dropped with their hook', async () => {
     const { clock, file, tried, errors } = setDeliveries(() => delivered)
@@ -336,7 +359,7 @@ describe('hook deliveries', () => {
     expect(tried).toEqual(['phone a+b+c+d', 'phone a+b+c+d+e'])
     for (const label of ['f', 'g']) file('phone', label)
     await clock.advance(0)
-    expect(tried.slice(2)).toEqual(['phone f', 'phone g'])
+    expect(tried.slice(2)).toEqual(['phone f+g'])
     expect(queue.count('phone')).toBe(0)
   })
 
