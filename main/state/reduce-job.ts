@@ -5,7 +5,7 @@ import { truncateError } from '#shared/rules/error-summary.ts'
 import { exceedsBytes } from '#shared/rules/json-value.ts'
 import { outcomes } from '#shared/outcome.ts'
 import { findResultErrors } from '#shared/rules/result-errors.ts'
-import { isLostTrack } from '#shared/rules/lost-track.ts'
+import { explainDropped, hasNeverRun, isLostTrack } from '#shared/rules/lost-track.ts'
 import { isSameStep } from '#shared/rules/run-steps.ts'
 import { isTerminal, isWaiting, getDisplayStatus } from '#shared/rules/status.ts'
 import type { JobReport } from '#main/compileo/schema.ts'
@@ -276,7 +276,8 @@ const toRunningReport = (report: JobReport): JobReport => ({
 })
 
 function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report' }>): JobState {
-  const { report: received, at, skewMs = 0, source } = event
+  const { at, skewMs = 0, source } = event
+  const received = explainDropped(event.report, event.report.kind ?? before.identity.kind)
   const isDoubtful = before.run.lostTrackAt !== undefined || received.isHeld === true
   // A report without an error may be the server's clean-up, so only a record counts.
   const isLost = isLostTrack(received, isDoubtful && !source)
@@ -302,7 +303,9 @@ function reduceReport(before: JobState, event: Extract<JobEvent, { type: 'report
       // While a job waits, `started_at` may belong to the previous run.
       startedAt: isWaiting(progressed.run.status)
         ? job.run.startedAt
-        : (report.startedAt ?? job.run.startedAt),
+        : hasNeverRun(report.error)
+          ? undefined
+          : (report.startedAt ?? job.run.startedAt),
     },
   }
   if (!isTerminal(report.status)) {

@@ -17,6 +17,9 @@ const workerLockMs = 5 * 60_000
 /** Replaces the clean-up's error for a job that never ran. */
 const droppedError = 'Compileo dropped it while it waited. It never ran.'
 
+/** Whether the error is of a job that the server dropped while it was waiting. */
+export const hasNeverRun = (error: string | undefined): boolean => error === droppedError
+
 interface FailedReport {
   readonly status: string
   readonly progress: number

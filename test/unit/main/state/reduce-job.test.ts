@@ -326,6 +326,20 @@ describe('a run that the server lost track of', () => {
   })
 })
 
+it('a job that the server dropped while it was waiting has failed, and never started', () => {
+  const waiting = { progress: 0, startedAt: t0 }
+  const error = 'Stuck in RUNNING state detected'
+  const dropped = report('failed', { ...waiting, error, completedAt: t0 + 120_000 })
+  for (const now of [after(dropped), after(report('running', waiting), dropped)]) {
+    expect(now.run).toMatchObject({ status: 'failed', lostTrackAt: undefined, startedAt: undefined })
+    expect(now.outcome).toMatchObject({
+      kind: 'failed',
+      error: 'Compileo dropped it while it waited. It never ran.',
+      startedAt: undefined,
+    })
+  }
+})
+
 const command = (kind: PendingCommand['kind'], state: PendingCommand['state']): PendingCommand => ({
   kind,
   state,
