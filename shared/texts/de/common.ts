@@ -27,7 +27,7 @@ export const common = ({ count, plural }: Format): ReturnType<typeof en> => ({
           : `${count(failed)} von ${count(total)} Metriken ${failed === 1 ? 'ist' : 'sind'} durchgefallen`,
     results: (without, total) =>
       total === 0
-        ? 'kein Abschnitt wurde verarbeitet'
+        ? 'er hat keine Ergebnisse'
         : `keine Ergebnisse in ${without < total ? `${count(without)} von ` : ''}${plural(total, 'Abschnitt', 'Abschnitten')}`,
   },
   statuses: {

@@ -23,7 +23,7 @@ export const common = ({ count, plural }: Format) => ({
           : `${count(failed)} of ${count(total)} metrics failed`,
     results: (without: number, total: number) =>
       total === 0
-        ? 'no chunks were processed'
+        ? 'it has no results'
         : `no results in ${without < total ? `${count(without)} of ` : ''}${plural(total, 'chunk', 'chunks')}`,
   },
   statuses: {

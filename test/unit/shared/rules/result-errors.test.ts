@@ -43,7 +43,7 @@ describe('a run that the real server reports as completed', () => {
     ['21_errors_parse_some', '1 of 3 documents failed: File not found: storage/uploads/'],
     ['21_errors_chunk_none', 'all 3 documents failed: No parsed file found for single-file document'],
     ['21_errors_chunk_some', '1 of 3 documents failed: No parsed file found for single-file document'],
-    ['21_errors_extraction_no_model', 'no chunks were processed'],
+    ['21_errors_extraction_no_model', 'it has no results'],
     ['21_errors_dataset_some', '3 of 10 batches failed'],
     ['21_errors_dataset_no_model', 'it has no entries'],
   ])('has the errors of its result: %s', (name, words) => {
