@@ -35,10 +35,10 @@ async function longJob({ server, program, work, serverId }: Stage) {
 }
 
 /** The program otherwise looks for a plugin only once an hour. */
-async function usePlugin({ server, program }: Stage) {
+async function usePlugin({ server, program }: Stage, machine?: { cpu: number }) {
   await server.installPlugin()
   await server.stopApi()
-  await server.startApi(idle)
+  await server.startApi(machine)
   await program.kill()
   await program.start()
 }
@@ -46,7 +46,7 @@ async function usePlugin({ server, program }: Stage) {
 /** On a machine that starts no job: with more than a few, some would never end on this server. */
 async function queueJobs(stage: Stage, count: number) {
   const { server, program, serverId } = stage
-  await usePlugin(stage)
+  await usePlugin(stage, idle)
   await server.killFirstWorker()
   const ids = await submitted(server, count)
   await program.watch(serverId, ids.join(' '))
@@ -248,5 +248,66 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<readon
     const summaries = new Set(program.shown.slice(shownBefore).map(({ id }) => id))
     if (summaries.size !== 1) remark(`${summaries.size} notifications: ${[...summaries].join(', ')}`)
     return [...ends].flatMap(([jobId, { status }]) => ended(jobId, status))
+  },
+
+  /** The queue deletes what ran in that night, so only the server's lists have the outcomes. */
+  async 'night without the plugin'(stage) {
+    const { server, program, work, serverId, remark } = stage
+    const file = await work.datasetFile()
+    await program.watchAll(serverId)
+    program.signal('SIGSTOP')
+    const extraction = await work.extract()
+    await server.untilOver(extraction)
+    server.model.isFailing = true
+    const fruitless = await work.extract()
+    await server.untilOver(fruitless)
+    const lowScore = await work.analysis(file, { config: { enabled: true } })
+    const empty = await work.analysis(file)
+    for (const jobId of [lowScore, empty]) await work.untilAnalysed(jobId)
+    const { completed_at: endedAt } = await server.call('GET', `/extraction/${extraction}`)
+    await server.stopApi()
+    await server.startApi({ offset: `+${nightHours}h` })
+    if (await server.job(extraction)) remark('the server still knows the extraction')
+    program.signal('SIGCONT')
+    program.wake(nightHours * 3_600_000)
+    await until(() => program.announced.length >= 4, 'the night is announced', announcedMs)
+    const at = program.announced.find(({ jobId }) => jobId === extraction)?.at ?? 0
+    if (Math.abs(at - Date.parse(`${endedAt}Z`)) > clockMs) remark(`the extraction is dated ${at}`)
+    // Everything is read again.
+    program.wake(0)
+    return [
+      ...ended(extraction, 'completed'),
+      ...ended(fruitless, 'completedWithErrors'),
+      ...ended(lowScore, 'completedWithErrors'),
+      ...ended(empty, 'completedWithErrors'),
+    ]
+  },
+
+  /** Scripts watch a job right after they start it, when a missing key has already ended it. */
+  async 'watched after its end'({ server, program, work, serverId }) {
+    const failed = async () => {
+      const jobId = await work.dataset({ classification_model: 'gemini', generation_model: 'gemini' })
+      await server.untilStatus(jobId, 'failed')
+      return jobId
+    }
+    const recent = [await failed(), await failed(), await failed()]
+    const earlier = await failed()
+    await server.changeJob(earlier, { completed_at: timeOf(Date.now() - 3 * 60_000) })
+    for (const jobId of [earlier, ...recent]) await program.watch(serverId, jobId)
+    return recent.flatMap((jobId) => ended(jobId, 'failed'))
+  },
+
+  async 'no metrics'(stage) {
+    const { server, program, work, serverId, remark } = stage
+    const jobId = await work.analysis(await work.datasetFile())
+    await program.watch(serverId, jobId)
+    await work.untilAnalysed(jobId)
+    await until(() => program.announced.length > 0, 'the analysis is announced', announcedMs)
+    const words = 'no metrics were computed'
+    const shown = program.shown.at(-1)
+    const { stdout } = await program.terminal('status', jobId, '--server', server.url)
+    for (const text of [`${shown?.title} ${shown?.body}`, stdout])
+      if (!text.toLowerCase().includes(words)) remark(`instead of “${words}”: ${text}`)
+    return ended(jobId, 'completedWithErrors')
   },
 }

@@ -1,5 +1,6 @@
 import { taxonomy } from './model.ts'
 import type { RealServer } from './real-server.ts'
+import { until } from './until.ts'
 
 /** Characters a chunk: so few that a dataset of all chunks takes a while. */
 const chunkSize = 300
@@ -101,6 +102,25 @@ export class Workload {
 
   evaluation() {
     return this.#job('/datasets/generate-evaluation', { project_id: this.project })
+  }
+
+  /** @returns the path of a new dataset in the server's folder */
+  async datasetFile() {
+    const jobId = await this.dataset()
+    await this.#server.untilStatus(jobId, 'completed')
+    const file = (await this.#server.job(jobId))?.result?.result?.batch_files[0]?.file_path ?? ''
+    return file.slice(file.indexOf('storage/'))
+  }
+
+  /** Analyses the quality of a dataset. Without a configuration, the server computes no metrics. */
+  analysis(datasetFile: string, more?: object) {
+    return this.#job('/quality/analyze', { dataset_file: datasetFile, ...more })
+  }
+
+  untilAnalysed(jobId: string) {
+    const isOver = async () =>
+      /completed|failed/.test((await this.#server.call('GET', `/quality/${jobId}/results`)).status)
+    return until(isOver, `${jobId} is analysed`)
   }
 
   /** The server responds to no other request meanwhile. */
