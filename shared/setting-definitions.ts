@@ -1,5 +1,5 @@
 /**
- * The settings on the settings page, in its search and in the palette. Separate from the schema, which the
+ * The settings on the settings page and in the palette. Separate from the schema, which the
  * window doesn't load.
  */
 export const themes = ['system', 'light', 'dark'] as const

@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { globalShortcuts } from '#shared/shortcuts.ts'
 import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
-import { useActions, useWindow } from '#renderer/state/context.tsx'
+import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
@@ -23,7 +23,6 @@ interface HeaderProps {
 
 export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
   const texts = useTexts()
-  const view = useWindow((state) => state.view.name)
   const banners = useHeaderBanners()
   const count = banners.shown.length
   const [isListOpen, setListOpen] = useState(false)
@@ -32,7 +31,7 @@ export function Header({ hidesControls, sidebarOpen, onSidebar }: HeaderProps) {
     <header className="header">
       <h1 className="visually-hidden">{texts.appName}</h1>
       {!hidesControls && <HeaderStart sidebarOpen={sidebarOpen} onSidebar={onSidebar} />}
-      {!hidesControls && (view === 'server' ? <PaletteField /> : <HeaderSearch key={view} view={view} />)}
+      {!hidesControls && <PaletteField />}
       {/* In the header, so it never moves a row or covers a control. */}
       <TopBanner banners={banners} onShowAll={() => setListOpen(true)} />
       {!hidesControls && <HeaderEnd banners={count} onShowBanners={() => setListOpen(true)} />}
@@ -80,83 +79,24 @@ function HeaderEnd(props: BellProps) {
   )
 }
 
-function HeaderSearch({ view }: { readonly view: 'jobs' | 'settings' }) {
-  const texts = useTexts()
-  const name = { jobs: texts.header, settings: texts.settings }[view].search
-  const { openPalette, setSearch } = useActions()
-  const search = useWindow((state) => state.search)
-  const keys = usePaletteKeys()
-  const input = useRef<HTMLInputElement>(null)
-
-  return (
-    <search className="row search">
-      <Icon name="search" />
-      <input
-        ref={input}
-        type="text"
-        role="searchbox"
-        aria-label={name}
-        aria-keyshortcuts="/"
-        placeholder={texts.palette.field}
-        spellCheck={false}
-        dir="auto"
-        maxLength={500}
-        value={search}
-        onChange={({ target: { value } }) =>
-          value.startsWith('>') ? openPalette(value.slice(1)) : setSearch(value)
-        }
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') document.querySelector<HTMLElement>('[data-result]')?.click()
-          if (event.key !== 'Escape') return
-          event.stopPropagation()
-          if (search === '') input.current?.blur()
-          else setSearch('')
-        }}
-      />
-      {search === '' ? (
-        <button
-          type="button"
-          className="search-palette"
-          // The accessible name includes the visible text.
-          aria-label={`${texts.palette.title} ${keys}`}
-          aria-haspopup="dialog"
-          data-tooltip={texts.palette.title}
-          onClick={() => openPalette()}
-        >
-          <kbd>{keys}</kbd>
-        </button>
-      ) : (
-        <button
-          type="button"
-          className="search-clear"
-          aria-label={texts.header.clearSearch}
-          data-tooltip={texts.header.clearSearch}
-          onClick={() => {
-            setSearch('')
-            input.current?.focus()
-          }}
-        >
-          <Icon name="close" />
-        </button>
-      )}
-    </search>
-  )
-}
-
 function PaletteField() {
   const texts = useTexts()
-  const keys = usePaletteKeys()
+  const hotkey = useHotkeys()
   const { openPalette } = useActions()
   return (
-    <button type="button" className="row search" aria-haspopup="dialog" onClick={() => openPalette()}>
+    <button
+      type="button"
+      className="row search"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="/"
+      onClick={() => openPalette()}
+    >
       <Icon name="search" />
       <span className="clipped">{texts.palette.field}</span>
-      <kbd aria-hidden="true">{keys}</kbd>
+      <kbd aria-hidden="true">{hotkey(globalShortcuts.palette)}</kbd>
     </button>
   )
 }
-
-const usePaletteKeys = () => useHotkeys()(globalShortcuts.palette)
 
 function BellMenu({ banners, onShowBanners }: BellProps) {
   const texts = useTexts()

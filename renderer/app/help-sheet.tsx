@@ -45,8 +45,7 @@ function createSections(texts: Texts): readonly Section[] {
     {
       title: anywhere.title,
       lines: [
-        [anywhere.palette, ...toKeys(globalShortcuts.palette)],
-        [anywhere.search, ...toKeys(globalShortcuts.search)],
+        [texts.palette.field, ...toKeys(globalShortcuts.palette), ...toKeys(globalShortcuts.search)],
         [anywhere.watch, ...toKeys(globalShortcuts.watch)],
         [anywhere.paste, formatControlKey('V', texts)],
         [anywhere.undo, ...toKeys(globalShortcuts.undo)],

@@ -27,7 +27,6 @@ export function useWindowCommands(): readonly MenuCommand[] {
   const { help, notifications } = texts.settings
   return compact([
     byKey('watch', anywhere.watch),
-    byKey('search', anywhere.search),
     byKey('refresh', anywhere.refresh),
     { ...byKey('undo', anywhere.undo), disabled: !canUndo },
     isRestarting && {

@@ -11,20 +11,6 @@ import { useOnServer } from './use-groups.ts'
 const none: readonly Run[] = []
 const noEntries: readonly HistoryEntry[] = []
 
-/** How long typing must pause before a search, in ms. */
-const searchDebounceMs = 150
-
-function useDebouncedSearch(): string {
-  const typed = useWindow((state) => state.search)
-  const [search, setSearch] = useState(typed)
-  if (typed === '' && search !== '') setSearch('')
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(typed), searchDebounceMs)
-    return () => clearTimeout(timer)
-  }, [typed])
-  return search
-}
-
 export interface HistoryPages {
   readonly error: string | undefined
   readonly refresh: () => void
@@ -35,7 +21,7 @@ export interface HistoryPages {
 export function useHistory(): HistoryPages {
   const bridge = useBridge()
   const store = useWindowStore()
-  const search = useDebouncedSearch()
+  const search = useWindow((state) => state.search)
   const serverId = useOnServer()
   const isShown = useWindow(({ only, filter, world }) => world && !only && hasPastRuns(filter))
   const [error, setError] = useState<string>()
@@ -80,7 +66,7 @@ export function useRuns(): readonly Run[] {
   const past = useMemo(() => {
     if (!hasPastRuns(filter) || isOnly || history?.filter.serverId !== onServer) return none
     const runs = getPastRuns(history?.entries ?? noEntries, world.jobStructure)
-    // The response to what has just been typed is still to come.
+    // Until the main process has answered, the list shows the loaded runs that match.
     return history?.filter.search === search ? runs : runs.filter(({ job }) => matches(job, search))
   }, [history, world, filter, search, isOnly, onServer])
   return useMemo(() => {

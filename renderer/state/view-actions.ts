@@ -35,7 +35,7 @@ export function createViewActions(store: WindowStore) {
     set({ selected: key, isAutoSelected })
   }
 
-  /** Changes the view. A search only applies to the screen where it was entered. */
+  /** Changes the view. Another screen ends a search of the list. */
   function go(view: View, also: Partial<WindowState> = {}): void {
     store.setState((state) => ({
       view,
@@ -45,9 +45,7 @@ export function createViewActions(store: WindowStore) {
     }))
   }
 
-  function setView(view: View): void {
-    go(view, { only: undefined, ...(view.name === 'settings' && { search: '' }) })
-  }
+  const setView = (view: View): void => go(view, { only: undefined })
 
   const dialogsExcept = (is: OpenDialog['type']) =>
     store.getState().dialogs.filter((each) => each.type !== is)
@@ -99,7 +97,7 @@ export function createViewActions(store: WindowStore) {
     setFilter: (filter: Filter): void => go({ name: 'jobs' }, { filter, only: undefined }),
     setServer: (onServer: ServerId | undefined): void => set({ onServer, picked: nothingPicked }),
     setSort: (sort: Sort): void => set({ sort }),
-    setSearch: (search: string): void => set({ search, picked: nothingPicked }),
+    /** Filters the list by a search; an empty one shows all jobs of the chosen filter. */
     searchList: (search: string): void => go({ name: 'jobs' }, { search, only: undefined }),
     /** Lists all runs of a job. */
     showRuns: (jobId: string): void => go({ name: 'jobs' }, { ...wholeList, search: jobId }),

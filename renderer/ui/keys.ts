@@ -88,18 +88,6 @@ export function useShortcuts(run: Readonly<Partial<Record<GlobalShortcut, () => 
   })
 }
 
-/**
- * Moves the focus to the search field.
- *
- * @returns whether there is one
- */
-export function focusSearch(): boolean {
-  const field = document.querySelector<HTMLInputElement>('[role=searchbox]')
-  field?.focus()
-  field?.select()
-  return field !== null
-}
-
 const getMain = () => document.querySelector('main')
 
 /**
@@ -111,9 +99,9 @@ export const focusMain = (): void => getMain()?.focus({ preventScroll: true })
 export function useListKeys(): void {
   useDocumentKeys((event) => {
     if (event.ctrlKey || event.metaKey) return
-    const fromSearch = event.target instanceof Element && event.target.closest('[role=searchbox]') !== null
+    const fromSearch = event.target instanceof Element && event.target.closest('.search') !== null
     if (!getKeysIntoList(fromSearch).includes(event.key)) return
-    const row = document.querySelector<HTMLElement>('[data-key][tabindex="0"], [data-result]')
+    const row = document.querySelector<HTMLElement>('[data-key][tabindex="0"]')
     if (!row) return
     event.preventDefault()
     row.focus()

@@ -14,6 +14,7 @@ import {
   perform,
   useFixedClock,
   write,
+  searchList,
 } from './render-window.tsx'
 import type { FlatJobView } from '#test/support/job-parts.ts'
 
@@ -127,7 +128,7 @@ describe('a batch in the list', () => {
 
   it('is found by its name', async () => {
     const { user } = await renderWindow(snapshot())
-    await user.type(screen.getByRole('searchbox', { name: 'Search jobs, steps, errors' }), 'night')
+    await searchList(user, 'night')
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])
   })
 

@@ -17,7 +17,7 @@ import {
   settled,
   perform,
   useFixedClock,
-  write,
+  searchList,
 } from './render-window.tsx'
 
 useFixedClock()
@@ -102,7 +102,7 @@ describe('jobs that aren’t watched', () => {
 
   it('are found by their server’s filter and by search', async () => {
     const { user } = await openList()
-    await write(user, screen.getByRole('searchbox'), 'oncology')
+    await searchList(user, 'oncology')
     expect(listed()).toEqual(['Not watched', 'Extraction · Oncology', 'Extraction · Oncology'])
   })
 

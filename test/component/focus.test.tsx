@@ -14,6 +14,7 @@ import {
   row,
   settled,
   useFixedClock,
+  searchField,
 } from './render-window.tsx'
 import { withJobFields } from '#test/support/job-parts.ts'
 
@@ -55,7 +56,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
     'the list',
     [
       ['Watch a job', async () => button('Watch a job')],
-      ['Command palette', async () => button(/^Command palette/)],
+      ['Command palette', async () => searchField()],
       ['Add a server', async () => button('Add a server…')],
       [
         'Edit Archive',

@@ -38,8 +38,9 @@ describe('pasting anywhere', () => {
   })
 
   it('leaves a paste into a field to that field', async () => {
-    await renderWindow()
-    fireEvent.paste(screen.getByRole('searchbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
+    const { user } = await renderWindow()
+    await user.keyboard('jj{F2}')
+    fireEvent.paste(screen.getByRole('textbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
@@ -124,21 +125,26 @@ describe('global shortcuts', () => {
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   })
 
-  it('open the watch form and the search', async () => {
+  it('open the watch form and the palette', async () => {
     const { user } = await renderWindow()
     await user.keyboard('w')
     await settled()
     expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
     await user.keyboard('{Escape}')
     await settled()
-    await user.keyboard('{Control>}f{/Control}')
-    expect(screen.getByRole('searchbox')).toHaveFocus()
+    for (const keys of ['{Control>}f{/Control}', '/']) {
+      await user.keyboard(keys)
+      await settled()
+      expect(screen.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+      await user.keyboard('{Escape}')
+      await settled()
+    }
   })
 
   it('are ordinary letters in a field', async () => {
     const { user } = await renderWindow()
-    await user.type(screen.getByRole('searchbox'), 'w?')
-    expect(screen.getByRole('searchbox')).toHaveValue('w?')
+    await user.keyboard('jj{F2}w?')
+    expect(screen.getByRole('textbox')).toHaveValue('w?')
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 })

@@ -15,7 +15,8 @@ import {
   settled,
   perform,
   useFixedClock,
-  write,
+  searchList,
+  searchHeading,
 } from './render-window.tsx'
 
 useFixedClock()
@@ -99,12 +100,12 @@ it('the list’s state, except the search, is remembered when the window is reop
   await choose(user, 'Sort: Most urgent first', 'Name')
   const running = ['Running', 'Extraction, symptoms and treatments', 'Parse 1,240 page PDF']
   expect(listed()).toEqual(running)
-  await write(user, screen.getByRole('searchbox'), 'oncology')
+  await searchList(user, 'oncology')
   cleanup()
   await renderWindow()
   expect(listed()).toEqual(running)
   // A search from an hour ago would hide jobs.
-  expect(screen.getByRole('searchbox')).toHaveValue('')
+  expect(searchHeading()).toBeNull()
   expect(button('Server: Workstation')).toBeVisible()
   expect(button('Sort: Name')).toBeVisible()
   expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')

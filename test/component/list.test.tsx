@@ -24,7 +24,10 @@ import {
   row,
   perform,
   useFixedClock,
-  write,
+  searchList,
+  searchField,
+  searchHeading,
+  press,
 } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 import { withJobFields, fieldsOf } from '#test/support/job-parts.ts'
@@ -482,36 +485,33 @@ describe('the list', () => {
 describe('search and filters', () => {
   it('find jobs by label, ID, step and error', async () => {
     const { user } = await renderWindow()
-    const search = screen.getByRole('searchbox')
     for (const [text, found] of [
       ['oncology', 'Chunk the oncology guidelines'],
       ['b3013a51', 'Job b3013a51'],
       ['412 of', 'Extraction, symptoms and treatments'],
       ['ollama refused', 'Risk factors in cardiology textbooks'],
     ] as const) {
-      await user.clear(search)
-      await user.paste(text)
+      await searchList(user, text)
       expect(listed()).toHaveLength(2)
       expect(listed()[1]).toBe(found)
     }
   })
 
-  it('are reached with / and cleared with Escape', async () => {
+  it('are shown above the list, which a button clears', async () => {
     const { user } = await renderWindow()
-    await user.keyboard('/')
-    expect(screen.getByRole('searchbox')).toHaveFocus()
-    await user.keyboard('oncology{Escape}')
-    expect(screen.getByRole('searchbox')).toHaveValue('')
+    await searchList(user, 'oncology')
+    expect(searchHeading()).toHaveTextContent('Search: “oncology”')
+    await press(user, button('Clear search'))
+    expect(searchHeading()).toBeNull()
     expect(listed()).toHaveLength(12)
   })
 
   it('show a message and a button to clear them if no job matches', async () => {
     const { user } = await renderWindow()
-    await write(user, screen.getByRole('searchbox'), 'no such thing')
-    await pass(150)
+    await searchList(user, 'no such thing')
     expect(screen.getByText('No jobs match “no such thing”')).toBeVisible()
     await user.click(button('Show all jobs'))
-    expect(screen.getByRole('searchbox')).toHaveValue('')
+    expect(searchHeading()).toBeNull()
     expect(listed()).toHaveLength(12)
   })
 
@@ -574,7 +574,9 @@ describe('the list with the keyboard', () => {
 
   it('is reached from the search', async () => {
     const { user } = await renderWindow()
-    await user.keyboard('/symptoms{ArrowDown}')
+    await searchList(user, 'symptoms')
+    perform(() => searchField().focus())
+    await user.keyboard('{ArrowDown}')
     expect(row(/Extraction/)).toHaveFocus()
   })
 })

@@ -4,7 +4,18 @@ import { isOver } from '#renderer/state/models/groups.ts'
 import { createBridgeDouble, emptySnapshot } from '#test/support/bridge-double.ts'
 import { saying } from '#test/support/job-texts.ts'
 import { endedJob, jobOf, sampleSnapshot } from '#test/support/sample-data.ts'
-import { button, noon, press, renderWindow, row, settled, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  noon,
+  press,
+  renderWindow,
+  row,
+  settled,
+  perform,
+  useFixedClock,
+  searchField,
+  searchHeading,
+} from './render-window.tsx'
 
 useFixedClock()
 
@@ -26,8 +37,8 @@ const line = (name: string | RegExp) => within(palette()).getByRole('option', { 
 describe('the command palette', () => {
   it('opens and closes with its shortcut, and restores the focus', async () => {
     const rendered = await renderWindow()
-    const search = screen.getByRole('searchbox')
-    await rendered.user.click(search)
+    const search = searchField()
+    perform(() => search.focus())
     await openPalette(rendered)
     expect(field()).toHaveFocus()
     await rendered.user.keyboard('{Control>}k{/Control}')
@@ -42,10 +53,11 @@ describe('the command palette', () => {
 
   it('gets what is typed before its field has the focus', async () => {
     const rendered = await renderWindow()
+    const search = searchField()
     await openPalette(rendered)
     perform(() => palette().focus())
     await rendered.user.keyboard('pa')
-    perform(() => screen.getByRole('searchbox', { hidden: true }).focus())
+    perform(() => search.focus())
     await rendered.user.keyboard('rse')
     expect(field()).toHaveValue('parse')
   })
@@ -70,15 +82,16 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
   })
 
-  it('opens from the header, with > in the search, and from the program’s menu', async () => {
+  it('opens from the field of every screen, by typing there, and from the program’s menu', async () => {
     const { double, user } = await renderWindow()
-    await press(user, button('Command palette Ctrl K'))
-    expect(field()).toHaveFocus()
-    await user.keyboard('{Escape}')
-    await settled()
-    await user.click(screen.getByRole('searchbox'))
-    await user.keyboard('>')
-    await settled()
+    for (const screenName of [/^All jobs/, /^Workstation/, 'Settings']) {
+      await press(user, button(screenName))
+      await press(user, searchField())
+      expect(field()).toHaveFocus()
+      await user.keyboard('{Escape}')
+      await settled()
+    }
+    perform(() => searchField().focus())
     await user.keyboard('the')
     await settled()
     expect(field()).toHaveValue('the')
@@ -94,13 +107,6 @@ describe('the command palette', () => {
     expect(within(line(/^Watch a job/)).getByText('W')).toBeVisible()
     expect(within(line(/^Refresh now/)).getByText('F5')).toBeVisible()
     expect(within(line(/^Quit Compileo Tray/)).getByText('Ctrl Q')).toBeVisible()
-  })
-
-  it('moves the focus to the search of the list', async () => {
-    const rendered = await renderWindow()
-    await openPalette(rendered, 'search')
-    await press(rendered.user, line('Search'))
-    expect(screen.getByRole('searchbox')).toHaveFocus()
   })
 
   it('finds a job by name, ID, kind and server, in any order, and opens it', async () => {
@@ -149,6 +155,18 @@ describe('the command palette', () => {
     expect(screen.getByRole('heading', { name: /Workstation/ })).toBeVisible()
   })
 
+  it('marks the setting that it opens until the focus moves', async () => {
+    const rendered = await renderWindow()
+    await openPalette(rendered, 'per kind')
+    await rendered.user.keyboard('{Enter}')
+    await settled()
+    const setting = screen.getByText('Time limits').closest('[data-setting]')
+    expect(setting?.contains(document.activeElement)).toBe(true)
+    expect(setting).toHaveAttribute('data-marked')
+    await rendered.user.tab()
+    expect(setting).not.toHaveAttribute('data-marked')
+  })
+
   it('exports the history, and asks before it clears it', async () => {
     const rendered = await renderWindow()
     const { double, user } = rendered
@@ -176,7 +194,7 @@ describe('the command palette', () => {
     expect(names()).toEqual(['Search the list for “qqqq”'])
     await rendered.user.keyboard('{Enter}')
     await settled()
-    expect(screen.getByRole('searchbox')).toHaveValue('qqqq')
+    expect(searchHeading()).toHaveTextContent('Search: “qqqq”')
     expect(screen.getByText('No jobs match “qqqq”')).toBeVisible()
   })
 

@@ -13,6 +13,7 @@ import {
   settled,
   perform,
   useFixedClock,
+  searchField,
 } from './render-window.tsx'
 import { withJobFields } from '#test/support/job-parts.ts'
 
@@ -417,9 +418,10 @@ describe('editing a label', () => {
   it('is saved when the focus moves elsewhere', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}Other')
-    await user.click(screen.getByRole('searchbox'))
+    perform(() => searchField().focus())
+    await settled()
     expect(double.callsOf('setLabel')).toEqual([{ key: 'work/parse-1', label: 'Other' }])
-    expect(screen.getByRole('searchbox')).toHaveFocus()
+    expect(searchField()).toHaveFocus()
   })
 
   it('removes the label if it is emptied', async () => {

@@ -58,6 +58,20 @@ export async function write(user: UserEvent, field: HTMLElement, text: string): 
   await user.paste(text)
 }
 
+/** Filters the list with the palette's entry for that. */
+export async function searchList(user: UserEvent, text: string): Promise<void> {
+  await user.keyboard('{Control>}k{/Control}')
+  await settled()
+  await user.paste(text)
+  await press(user, screen.getByRole('option', { name: `Search the list for “${text}”` }))
+}
+
+/** The heading of a list that a search filters, or null. */
+export const searchHeading = (): HTMLElement | null => screen.queryByText(/^Search: “/)
+
+/** The header's field, which opens the palette. */
+export const searchField = (): HTMLElement => button('Search or run a command')
+
 export async function choose(user: UserEvent, list: RegExp | string, option: string): Promise<void> {
   await press(user, screen.getByRole('combobox', { name: list }))
   await press(user, screen.getByRole('option', { name: option }))

@@ -16,14 +16,15 @@ import {
   row,
   perform,
   useFixedClock,
-  write,
+  searchList,
+  searchField,
+  searchHeading,
 } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 
 useFixedClock()
 const minute = 60_000
 
-const search = () => screen.getByRole('searchbox')
 const details = () => within(screen.getByRole('complementary'))
 
 /** A list of saved runs only, of a server that is still there. */
@@ -163,7 +164,7 @@ describe('the details of an earlier run', () => {
     await press(user, row(/^Chunk/))
     await press(user, button('Show all runs'))
     await pass(150)
-    expect(search()).toHaveValue('chunk-1')
+    expect(searchHeading()).toHaveTextContent('Search: “chunk-1”')
     expect(listed()).toEqual(['Finished today', 'Chunk the oncology guidelines'])
   })
 })
@@ -187,11 +188,9 @@ describe('all runs of a watched job', () => {
 })
 
 describe('searching the list', () => {
-  it('searches the saved runs once typing pauses', async () => {
+  it('searches the saved runs', async () => {
     const { double, user } = await openRuns()
-    await write(user, search(), 'retries cardio')
-    expect(double.callsOf('history')).toHaveLength(1)
-    await pass(150)
+    await searchList(user, 'retries cardio')
     expect(double.callsOf('history').at(-1)).toEqual({
       search: 'retries cardio',
       kinds: [],
@@ -199,30 +198,27 @@ describe('searching the list', () => {
       limit: 200,
     })
     expect(listed()).toEqual(['Finished today', 'Risk factors in cardiology textbooks'])
-    await user.keyboard('{Escape}')
-    await pass(150)
+    await press(user, button('Clear search'))
     expect(listed()).toHaveLength(9)
   })
 
   it('says that nothing was found, and offers the whole list', async () => {
     const { user } = await openRuns()
-    await write(user, search(), 'unicorn')
+    await searchList(user, 'unicorn')
     await pass(150)
     expect(screen.getByText('No jobs match “unicorn”')).toBeVisible()
     await press(user, button('Show all jobs'))
     expect(listed()).toHaveLength(9)
-    expect(search()).toHaveValue('')
+    expect(searchHeading()).toBeNull()
   })
 
   it('ignores a response to an outdated search', async () => {
     const { double, user, entries } = await openRuns()
     const slow = later<Reply<'history'>>()
     double.on('history', () => slow.promise)
-    await user.type(search(), 'a')
-    await pass(150)
+    await searchList(user, 'a')
     answerHistory(double, () => entries)
-    fireEvent.change(search(), { target: { value: 'b3013' } })
-    await pass(150)
+    await searchList(user, 'b3013')
     slow.settle({ entries: [], total: 0 })
     await pass(0)
     expect(listed()).toEqual(['Yesterday', 'Job b3013a51'])
@@ -230,23 +226,11 @@ describe('searching the list', () => {
 
   it('doesn’t affect other screens', async () => {
     const { user } = await renderWindow()
-    await write(user, search(), 'oncology')
+    await searchList(user, 'oncology')
     await press(user, button('Settings'))
-    expect(search()).toHaveValue('')
+    expect(searchHeading()).toBeNull()
     await press(user, button(/^All/))
-    expect(search()).toHaveValue('')
-  })
-
-  it('opens the palette if there is nothing to filter, also with its shortcuts', async () => {
-    const { user } = await renderWindow()
-    await user.click(button(/^Workstation/))
-    for (const open of [() => user.click(button('Search or run a command')), () => user.keyboard('/')]) {
-      await open()
-      await pass(100)
-      expect(screen.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
-      await user.keyboard('{Escape}')
-      await pass(100)
-    }
+    expect(searchHeading()).toBeNull()
   })
 })
 
@@ -299,7 +283,7 @@ it('a day of which some runs aren’t loaded isn’t counted', async () => {
 describe('saved runs with the keyboard', () => {
   it('are browsed with arrows, and Enter opens one', async () => {
     const { user } = await openRuns()
-    await user.click(search())
+    perform(() => searchField().focus())
     await user.keyboard('{ArrowDown}')
     expect(row(/^Risk factors/)).toHaveFocus()
     await user.keyboard('{ArrowDown}{ArrowDown}')

@@ -19,7 +19,6 @@ import { saying } from '#test/support/job-texts.ts'
 useFixedClock()
 
 const switchOf = (name: string) => screen.getByRole('switch', { name })
-const list = (name: string) => screen.getByRole('combobox', { name })
 
 async function openSettings(start = createBridgeDouble(sampleSnapshot()), pane = 'Notifications') {
   const rendered = await renderWindow(start)
@@ -39,16 +38,6 @@ function refuse(double: BridgeDouble, message: string): void {
 }
 
 const timeOf = (name: string) => screen.getByLabelText(name)
-
-const results = () =>
-  [...document.querySelectorAll('[data-result]')].map((found) => found.querySelector('bdi')?.textContent)
-
-async function searchSettings(text: string) {
-  const rendered = await openSettings()
-  await rendered.user.click(screen.getByRole('searchbox', { name: 'Search settings' }))
-  await rendered.user.paste(text)
-  return rendered
-}
 
 describe('the settings', () => {
   it('show one pane at a time, and move the focus to its title', async () => {
@@ -141,63 +130,6 @@ describe('the settings', () => {
     })
     expect(switchOf('A job completes')).not.toBeChecked()
     expect(switchOf('A job fails')).not.toBeChecked()
-  })
-})
-
-describe('the search of the settings', () => {
-  it('finds settings of every pane', async () => {
-    const { user } = await openSettings()
-    for (const [word, first, about] of [
-      ['slack', 'Add hook…', 'Hooks · Slack'],
-      ['threshold', 'Failed jobs: Workstation', 'Notifications and restarts · threshold'],
-      ['dark mode', 'Theme', 'General · dark mode'],
-      ['lgin', 'Start at login', 'General'],
-    ] as const) {
-      const search = screen.getByRole('searchbox', { name: 'Search settings' })
-      await user.clear(search)
-      await user.paste(word)
-      expect(results()[0]).toBe(first)
-      expect(screen.getByRole('button', { name: `${first} ${about}` })).toBeVisible()
-    }
-  })
-
-  it('opens the pane of a result, and marks it until the focus moves', async () => {
-    const { user } = await searchSettings('per kind')
-    await user.click(screen.getByRole('button', { name: /^Time limits/ }))
-    expect(screen.getByRole('heading', { name: 'Notifications', level: 3 })).toBeVisible()
-    expect(screen.getByRole('searchbox')).toHaveValue('')
-    const setting = screen.getByText('Time limits').closest('[data-setting]')
-    expect(setting).toBeVisible()
-    expect(setting?.contains(document.activeElement)).toBe(true)
-    expect(setting).toHaveAttribute('data-marked')
-    await user.tab()
-    expect(setting).not.toHaveAttribute('data-marked')
-  })
-
-  it('opens the first result with Enter, and reaches others with the down arrow', async () => {
-    const { user } = await searchSettings('gpu')
-    await user.keyboard('{ArrowDown}{ArrowDown}')
-    expect(screen.getByRole('button', { name: /^Restart failed jobs automatically: Lab GPU/ })).toHaveFocus()
-    await user.clear(screen.getByRole('searchbox'))
-    await user.paste('language')
-    await user.keyboard('{Enter}')
-    expect(list('Language')).toHaveFocus()
-  })
-
-  it('says that it found nothing, and is cleared with one click', async () => {
-    const { user } = await searchSettings('qqq')
-    expect(screen.getByText('No settings found for “qqq”.')).toBeVisible()
-    await user.click(screen.getAllByRole('button', { name: 'Clear search' }).at(-1) ?? document.body)
-    expect(screen.getByRole('heading', { name: 'Notifications' })).toBeVisible()
-  })
-
-  it('ends when another pane is opened, and filters no other screen', async () => {
-    const { user } = await searchSettings('sound')
-    await user.click(within(screen.getByRole('navigation', { name: /sections/ })).getByText('General'))
-    expect(screen.getByRole('searchbox')).toHaveValue('')
-    await user.type(screen.getByRole('searchbox'), 'sound')
-    await user.click(button(/^All/))
-    expect(screen.getByRole('searchbox')).toHaveValue('')
   })
 })
 

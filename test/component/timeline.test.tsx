@@ -5,7 +5,17 @@ import type { JobView } from '#shared/model.ts'
 import { defaultSettings } from '#shared/settings.ts'
 import { createBridgeDouble, emptySnapshot, type BridgeDouble } from '#test/support/bridge-double.ts'
 import { endedJob, jobOf, outcomeOf, serverOf } from '#test/support/sample-data.ts'
-import { button, listed, later, noon, pass, renderWindow, perform, useFixedClock } from './render-window.tsx'
+import {
+  button,
+  listed,
+  later,
+  noon,
+  pass,
+  renderWindow,
+  perform,
+  useFixedClock,
+  searchHeading,
+} from './render-window.tsx'
 import type { FlatJobView } from '#test/support/job-parts.ts'
 
 useFixedClock()
@@ -181,7 +191,7 @@ describe('the timeline of today', () => {
     expect(screen.getByRole('complementary', { name: /Parse|Job details/ })).toBeVisible()
     expect(button(/^Parse, Running/)).toHaveAttribute('data-selected')
     await user.click(button(/^Chunk, Completed/))
-    expect(screen.getByRole('searchbox')).toHaveValue('Chunk')
+    expect(searchHeading()).toHaveTextContent('Search: “Chunk”')
   })
 
   it('is one Tab stop with arrow keys to move along', async () => {

@@ -17,7 +17,8 @@ import {
   settled,
   perform,
   useFixedClock,
-  write,
+  searchList,
+  searchHeading,
 } from './render-window.tsx'
 import { saying } from '#test/support/job-texts.ts'
 
@@ -163,7 +164,7 @@ describe('the live region', () => {
 describe('intents', () => {
   it('opens the job of an intent, whatever the filter is', async () => {
     const { double, user } = await renderWindow()
-    await write(user, screen.getByRole('searchbox'), 'oncology')
+    await searchList(user, 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
     expect(screen.getByRole('complementary')).toHaveTextContent('Risk factors in cardiology textbooks')
     expect(listed()).toHaveLength(12)
@@ -173,13 +174,13 @@ describe('intents', () => {
     const { double, user } = await renderWindow()
     const whole = listed()
     await press(user, button(/^Running/))
-    await write(user, screen.getByRole('searchbox'), 'parse')
+    await searchList(user, 'parse')
     await press(user, row(/Parse/))
     expect(listed().length).toBeLessThan(whole.length)
     expect(screen.getByRole('complementary')).toBeVisible()
     perform(() => double.intend({ show: 'list' }))
     expect(listed()).toEqual(whole)
-    expect(screen.getByRole('searchbox')).toHaveValue('')
+    expect(searchHeading()).toBeNull()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
+import { searchList } from '#test/screens/support/acts.ts'
 import { trayAsText } from './support/as-text.ts'
 import { callBridge } from './support/call-bridge.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -302,7 +303,7 @@ test.describe('on a desktop that renders markup', () => {
     await expect(page.getByRole('main')).toContainText(name)
     await page.getByRole('button', { name: 'All jobs' }).click()
     expect(await callBridge(page, 'unwatch', { keys: [key] })).toMatchObject({ ok: true })
-    await page.getByRole('searchbox').fill('fails')
+    await searchList('fails')(page)
     await row(label).click()
     await expect(page.getByRole('main')).toContainText(label)
     await expect(detail).toContainText(error)

@@ -6,7 +6,7 @@ import {
   pick,
   press,
   scrollTo,
-  searchIn,
+  searchList,
   tick,
   turn,
   type,
@@ -33,7 +33,6 @@ const tablet: Size = { width: 740, height: 600 }
 const tall: Size = { width: 1_440, height: 960 }
 const narrow: Size = { width: 420, height: 640 }
 
-const search = 'Search jobs, steps, errors'
 const watchText = 'Job ID, link or message'
 
 const list: readonly ScreenState[] = [
@@ -61,7 +60,7 @@ const list: readonly ScreenState[] = [
         pick(/^Extraction of volume 4\b/),
       ],
     },
-    { name: 'list-nothing-found', state: 'sample', acts: [searchIn(search, 'nephrology')] },
+    { name: 'list-nothing-found', state: 'sample', acts: [searchList('nephrology')] },
     { name: 'list-renaming', state: 'sample', acts: [goTo(/Parse 1,240/), key('F2')] },
     { name: 'list-restarting', state: 'restarting' },
     { name: 'today-busy', state: 'today-busy' },
@@ -119,7 +118,6 @@ const settings: readonly ScreenState[] = [
       size: { width: 1_120, height: 960 },
       acts: [openOptions('More options')],
     },
-    { name: 'settings-found', state: 'settings', acts: [searchIn('Search settings', 'phone')] },
   ]),
   { name: 'settings-choices', state: 'settings', part: 'listbox', acts: [press('General'), unfold('Theme')] },
 ]

@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useRef, type ComponentType, useMemo } from 'react'
+import { Fragment, useEffect, useRef, type ComponentType } from 'react'
 import type { Settings } from '#shared/settings.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import {
@@ -9,7 +9,6 @@ import {
   type SettingName,
   type SettingsPane,
 } from '#shared/setting-definitions.ts'
-import { useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Icon, type IconName } from '#renderer/ui/icons.tsx'
 import { MoreOptions } from '#renderer/ui/more-options.tsx'
@@ -18,11 +17,6 @@ import { highlightSetting } from './highlight-setting.ts'
 import { ServersPane } from './servers-pane.tsx'
 import { useSettings, type SettingsForm } from './use-settings.ts'
 import { HookSettings } from './hooks/hook-settings.tsx'
-import { findBestMatches } from '#shared/rules/search.ts'
-import { withMatchedSynonym } from '#renderer/commands/command.ts'
-import { createSettingEntries } from '#renderer/commands/settings-entries.ts'
-import { Button } from '#renderer/ui/button.tsx'
-import { useRovingTabIndex } from '#renderer/ui/use-roving-tab-index.ts'
 import './settings.css'
 
 interface Pane {
@@ -49,9 +43,7 @@ function Page({ saved }: { readonly saved: Settings }) {
   const { setView } = useActions()
   const form = useSettings(saved)
   const page = useRef<HTMLDivElement>(null)
-  const search = useWindow((state) => state.search.trim())
   const view = useWindow((state) => (state.view.name === 'settings' ? state.view : undefined))
-  const isSearched = search !== ''
   const { at = 'notifications' } = view ?? {}
   useEffect(() => {
     if (view?.at) highlightSetting(page.current, view.setting)
@@ -66,7 +58,7 @@ function Page({ saved }: { readonly saved: Settings }) {
               <button
                 type="button"
                 className="nav-item"
-                aria-current={!isSearched && at === name ? 'true' : undefined}
+                aria-current={at === name ? 'true' : undefined}
                 onClick={() => setView({ name: 'settings', at: name })}
               >
                 <Icon name={panes[name].icon} />
@@ -76,8 +68,8 @@ function Page({ saved }: { readonly saved: Settings }) {
           ))}
         </ul>
       </nav>
-      <div ref={page} key={isSearched ? 'search' : at} className="settings-page">
-        {isSearched ? <SettingsSearchResults search={search} /> : <PaneSection name={at} form={form} />}
+      <div ref={page} key={at} className="settings-page">
+        <PaneSection name={at} form={form} />
       </div>
     </div>
   )
@@ -119,43 +111,5 @@ function PaneSettings({ of: pane, form }: { readonly of: SettingsPane; readonly 
         <MoreOptions label={moreOptions}>{lines.filter(isAdvancedSetting).map(control)}</MoreOptions>
       )}
     </>
-  )
-}
-
-const maxFound = 20
-
-/** The settings that match a search. A click opens the setting's pane and highlights it. */
-function SettingsSearchResults({ search }: { readonly search: string }) {
-  const texts = useTexts()
-  const { setSearch, setView } = useActions()
-  const servers = useServers()
-  const list = useRef<HTMLUListElement>(null)
-  useRovingTabIndex(list)
-  const entries = useMemo(() => createSettingEntries(servers, texts, setView), [servers, texts, setView])
-  const exact = findBestMatches(entries, search, maxFound, false).best
-  const found = exact.length > 0 ? exact : findBestMatches(entries, search, maxFound).best
-  const { foundSettings, noneFound } = texts.settings
-  return (
-    <div className="settings-found">
-      <output className="settings-lead">
-        {found.length > 0 ? foundSettings(found.length) : noneFound(search)}
-      </output>
-      <ul ref={list}>
-        {found
-          .map((entry) => withMatchedSynonym(entry, search))
-          .map(({ id, label, detail, act }) => (
-            <li key={id}>
-              <button type="button" className="nav-item" data-result onClick={act}>
-                <span className="setting-text">
-                  <bdi>{label}</bdi>
-                  <span className="hint">{detail}</span>
-                </span>
-                <Icon name="next" />
-              </button>
-            </li>
-          ))}
-      </ul>
-      {found.length === 0 && <Button onClick={() => setSearch('')}>{texts.header.clearSearch}</Button>}
-    </div>
   )
 }

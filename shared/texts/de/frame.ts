@@ -4,8 +4,6 @@ import type { frame as en } from '../en/frame.ts'
 export const frame = ({ count, dateAndTime, plural, timeOfDay }: Format): ReturnType<typeof en> => ({
   appName: 'Compileo Tray',
   header: {
-    search: 'Jobs, Schritte, Fehler suchen',
-    clearSearch: 'Suche leeren',
     watch: 'Job beobachten',
     watchShort: 'Beobachten …',
     sidebar: 'Jobs und Server',

@@ -15,8 +15,6 @@ export const help = (): ReturnType<typeof en> => ({
   },
   anywhere: {
     title: 'Überall',
-    palette: 'Befehlspalette öffnen',
-    search: 'Suchen',
     watch: 'Job beobachten',
     paste: 'Jobs aus der Zwischenablage beobachten',
     refresh: 'Jetzt aktualisieren',

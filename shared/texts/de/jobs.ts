@@ -164,6 +164,8 @@ export const jobTexts = ({ count, plural }: Format): ReturnType<typeof en> => ({
       `${plural(jobs, 'beendeten Job', 'beendete Jobs')} nicht mehr beobachten`,
     only: (jobs) => `Nur ${plural(jobs, 'Job', 'Jobs')}`,
     showAllOfThem: 'Alle zeigen',
+    searched: (search) => `Suche: „${search}“`,
+    clearSearch: 'Suche leeren',
     updates: (jobs: number) => `${plural(jobs, 'Änderung', 'Änderungen')} · Übernehmen`,
     noMatch: (search) => `Kein Job passt zu „${search}“`,
     noMatchHint: 'Gesucht wird in Namen, Stapeln, Benutzern, IDs, Schritten, Fehlern und Ergebnissen.',

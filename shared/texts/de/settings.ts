@@ -52,12 +52,9 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
   ],
 }
 
-export const settings = ({ count, plural }: Format): ReturnType<typeof en> => ({
+export const settings = ({ count }: Format): ReturnType<typeof en> => ({
   title: 'Einstellungen',
   sections: 'Abschnitte der Einstellungen',
-  search: 'Einstellungen durchsuchen',
-  foundSettings: (n) => plural(n, 'Einstellung', 'Einstellungen'),
-  noneFound: (search) => `Keine Einstellung zu „${search}“ gefunden.`,
   lines,
   moreOptions: 'Weitere Optionen',
   panes: {

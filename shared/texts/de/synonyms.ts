@@ -4,7 +4,6 @@ export const synonyms = (): ReturnType<typeof en> => ({
   quit: 'beenden, quit, exit',
   commands: {
     watch: 'folgen, verfolgen, überwachen, hinzufügen, neu, Job-ID, UUID',
-    search: 'finden, filtern',
     refresh: 'neu laden, aktualisieren, neu verbinden',
     undo: 'zurücknehmen, wiederherstellen',
     'stop-restarting': 'abbrechen, anhalten',

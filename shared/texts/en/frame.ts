@@ -3,8 +3,6 @@ import { isWithinADay, type Format } from '../../format.ts'
 export const frame = ({ count, timeOfDay, dateAndTime, plural }: Format) => ({
   appName: 'Compileo Tray',
   header: {
-    search: 'Search jobs, steps, errors',
-    clearSearch: 'Clear search',
     watch: 'Watch a job',
     watchShort: 'Watch…',
     sidebar: 'Jobs and servers',

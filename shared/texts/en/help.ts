@@ -13,8 +13,6 @@ export const help = () => ({
   },
   anywhere: {
     title: 'Anywhere',
-    palette: 'Open command palette',
-    search: 'Search',
     watch: 'Watch a job',
     paste: 'Watch jobs from clipboard',
     refresh: 'Refresh now',

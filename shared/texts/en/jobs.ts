@@ -178,6 +178,8 @@ export const jobTexts = ({ count, plural }: Format) => ({
     clearFinished: (jobs: number) => `Clear ${plural(jobs, 'finished job', 'finished jobs')}`,
     only: (jobs: number) => `Only ${plural(jobs, 'job', 'jobs')}`,
     showAllOfThem: 'Show all',
+    searched: (search: string) => `Search: “${search}”`,
+    clearSearch: 'Clear search',
     updates: (jobs: number) => `${plural(jobs, 'update', 'updates')} · Apply`,
     noMatch: (search: string) => `No jobs match “${search}”`,
     noMatchHint: 'Search covers labels, batches, users, IDs, steps, errors and results.',

@@ -43,12 +43,9 @@ const lines: Readonly<Record<SettingName, SettingTexts>> = {
   diagnostics: ['Diagnostics', 'For a bug report, without job contents', 'bug, problem, support, log, debug'],
 }
 
-export const settings = ({ count, plural }: Format) => ({
+export const settings = ({ count }: Format) => ({
   title: 'Settings',
   sections: 'Settings sections',
-  search: 'Search settings',
-  foundSettings: (n: number) => plural(n, 'setting', 'settings'),
-  noneFound: (search: string) => `No settings found for “${search}”.`,
   lines,
   moreOptions: 'More options',
   panes: {

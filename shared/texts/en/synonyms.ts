@@ -4,7 +4,6 @@ export const synonyms = () => ({
   /** Keyed by the command's ID, without its server. */
   commands: {
     watch: 'follow, track, monitor, subscribe, new, job ID, UUID',
-    search: 'find, filter, look for',
     refresh: 'reload, reconnect, update now',
     undo: 'put back, restore, revert',
     'stop-restarting': 'abort, halt',

@@ -24,10 +24,10 @@ async function around(page: Page): Promise<readonly Focus[]> {
 }
 
 const screens = [
-  { screen: 'the list', state: 'sample', stops: 15 },
+  { screen: 'the list', state: 'sample', stops: 14 },
   { screen: 'the detail', state: 'detail-tree', stops: 15 },
   { screen: 'a server', state: 'server', stops: 16 },
-  { screen: 'the settings', state: 'settings', stops: 20 },
+  { screen: 'the settings', state: 'settings', stops: 19 },
   // The stops from the field on, which has the focus from the beginning.
   { screen: 'the window before the first server', state: 'no-server', stops: 1 },
   { screen: 'the window before the first job', state: 'empty-with-server', stops: 2 },

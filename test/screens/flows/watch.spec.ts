@@ -8,7 +8,8 @@ const text = (page: Page) =>
 test('what was copied is watched with Ctrl+V anywhere', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
-  const search = page.getByRole('searchbox')
+  await page.keyboard.press('Control+k')
+  const search = page.getByRole('combobox', { name: 'Search or run a command' })
   await search.fill('Job ID: extract-2026')
   await search.press('Control+a')
   await search.press('Control+x')

@@ -51,10 +51,14 @@ export const write =
   async (page) =>
     (await onTop(page)).getByRole('textbox', exactly(name)).fill(text)
 
-export const searchIn =
-  (name: string, text: string): Act =>
-  (page) =>
-    page.getByRole('searchbox', { name, exact: true }).fill(text)
+/** Filters the list with the palette's entry for that. */
+export const searchList =
+  (text: string): Act =>
+  async (page) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search or run a command' }).fill(text)
+    await page.getByRole('option', { name: `Search the list for “${text}”` }).click()
+  }
 
 export const turn =
   (name: Name): Act =>

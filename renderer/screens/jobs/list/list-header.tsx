@@ -14,11 +14,14 @@ import './list-header.css'
 
 export function ListHeader({ groups }: { groups: readonly Group[] }) {
   const only = useWindow((state) => state.only !== undefined)
+  const isSearched = useWindow((state) => state.search !== '')
   const jobs = groups.flatMap((group) => group.jobs)
   return (
     <>
-      <div className="row list-head" data-only={only || undefined}>
-        {only ? <OnlyFilter jobs={jobs} /> : <SummaryLine />}
+      <div className="row list-head">
+        {only && <OnlyFilter jobs={jobs} />}
+        {isSearched && <SearchFilter />}
+        {!only && !isSearched && <SummaryLine />}
         <div className="list-options">
           {!only && <ServerFilter />}
           <SortMenu />
@@ -38,6 +41,22 @@ function OnlyFilter({ jobs }: { jobs: readonly JobView[] }) {
       <output>{texts.list.only(jobs.length)}</output>
       <Button look="quiet" onClick={showAll}>
         {texts.list.showAllOfThem}
+      </Button>
+    </div>
+  )
+}
+
+function SearchFilter() {
+  const texts = useTexts()
+  const { searchList } = useActions()
+  const search = useWindow((state) => state.search)
+  return (
+    <div className="row grow list-only">
+      <output className="clipped" dir="auto">
+        {texts.list.searched(search)}
+      </output>
+      <Button look="quiet" onClick={() => searchList('')}>
+        {texts.list.clearSearch}
       </Button>
     </div>
   )
