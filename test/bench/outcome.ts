@@ -6,8 +6,8 @@ import { ratioAtMost, spreadOf, valueAtMost, type Row } from './rows.ts'
 
 /** A fourth within a minute would join a summary, which waits. */
 const perStart = 3
-/** Ms. */
-const apartMs = 800
+/** In ms. Outcomes within 2.5 s of another one are collected. */
+const apartMs = 3_000
 
 function timeOutcomes(bench: Bench): Promise<readonly number[]> {
   return withPlace(
