@@ -177,7 +177,7 @@ describe('Restart on a notification', () => {
 
   it('asks in the window first for a job that may still be running', async () => {
     const opened: WindowIntent[] = []
-    server.addJob({ id: 'x-1', status: 'failed', error: STUCK_ERROR })
+    server.addJob({ id: 'x-1', status: 'failed', progress: 40, error: STUCK_ERROR })
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     const key = await core.watchJob('x-1')
     await core.untilState(() => core.job(key).run.lostTrackAt !== undefined)
