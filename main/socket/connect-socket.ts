@@ -34,6 +34,9 @@ export class OtherVersion extends Error {
   override readonly name = 'OtherVersion'
 }
 
+/** How long a program that hangs may leave the greeting unanswered, in ms. */
+const greetingTimeoutMs = 5_000
+
 /** Whether nothing listens there, or only something that this user may not use. */
 const isAbsent = (error: unknown) =>
   ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EACCES', 'ENOTSOCK'].some((code) =>
@@ -87,9 +90,9 @@ class SocketBridge implements TerminalBridge {
     })
     this.#socket.write(`${JSON.stringify({ protocol: protocolVersion })}\n`)
     const { data } = serverGreeting.safeParse(tryParseJson(await greeted))
-    if (!data) throw new OtherVersion('Another program listens on the socket of Compileo Tray')
-    if (data.protocol === protocolVersion) return
+    if (data?.protocol === protocolVersion) return
     this.close()
+    if (!data) throw new OtherVersion('Another program listens on the socket of Compileo Tray')
     throw new OtherVersion(`Compileo Tray ${data.version} is running, which is another version. Restart it.`)
   }
 
@@ -177,16 +180,21 @@ class SocketBridge implements TerminalBridge {
 /**
  * Connects to the app or agent.
  *
- * @returns undefined if none listens on this socket
+ * @returns undefined if none listens on this socket, or none responds in time
  * @throws OtherVersion
  */
-export async function connectSocket(path: string): Promise<TerminalBridge | undefined> {
+export async function connectSocket(
+  path: string,
+  timeoutMs = greetingTimeoutMs,
+): Promise<TerminalBridge | undefined> {
   try {
     if (!isOurs(path)) return undefined
     const socket = connect(path)
+    socket.setTimeout(timeoutMs, () => socket.destroy(new ConnectionEnded('No response came in time')))
     await once(socket, 'connect')
     const bridge = new SocketBridge(socket)
     await bridge.greet()
+    socket.setTimeout(0)
     return bridge
   } catch (error) {
     if (isAbsent(error) || error instanceof ConnectionEnded) return undefined

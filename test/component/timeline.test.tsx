@@ -248,7 +248,7 @@ describe('the timeline of today', () => {
   })
 
   it('filters the list to the runs of a merged bar', async () => {
-    const jobs = Array.from({ length: 5 }, (_, nth) => running(`job-${nth}`))
+    const jobs = Array.from({ length: 8 }, (_, nth) => running(`job-${nth}`))
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button(/^3 runs/))
     expect(listed()).toHaveLength(4)

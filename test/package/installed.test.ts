@@ -126,7 +126,7 @@ describe.runIf(isRoot)('an installed package', () => {
     await run('test ! -e /var/lib/private/compileo-tray-agent')
     expect(
       await run(
-        'find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "/work/*" -not -path "/proc/*" -not -path "/tmp/*" -not -path "/root/*"',
+        `find / -xdev -name "*compileo-tray*" -newer /former-root -not -path "${root}/*" -not -path "/proc/*" -not -path "/tmp/*" -not -path "/root/*"`,
       ),
     ).toBe('')
   }, 120_000)

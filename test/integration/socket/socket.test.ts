@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { connect as connectTo, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { connect as connectTo, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { CommandContext } from '#main/commands/context.ts'
@@ -227,7 +228,32 @@ describe('the patches', () => {
   })
 })
 
-it('a socket of another user is not used', async () => {
-  const foreign = join(tempFolder(), 'none.sock')
-  expect(await connectSocket(foreign)).toBeUndefined()
+/** Starts another program on a socket. Its connections end when the terminal disconnects. */
+async function listenWithOtherProgram(firstLine: string) {
+  const otherSocket = join(tempFolder(), 'other.sock')
+  const server = createServer((socket) => socket.resume().write(firstLine)).listen(otherSocket)
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const disconnected = once(server, 'connection').then(
+    ([socket]: Socket[]) => socket && once(socket, 'close'),
+  )
+  return { otherSocket, disconnected }
+}
+
+describe('a terminal', () => {
+  it('finds no app where no socket is', async () => {
+    expect(await connectSocket(join(tempFolder(), 'none.sock'))).toBeUndefined()
+  })
+
+  it('disconnects from a program that accepts its connection and hangs', async () => {
+    const { otherSocket, disconnected } = await listenWithOtherProgram('')
+    expect(await connectSocket(otherSocket, 50)).toBeUndefined()
+    await disconnected
+  })
+
+  it('disconnects from another program with an error that says so', async () => {
+    const { otherSocket, disconnected } = await listenWithOtherProgram('HTTP/1.1 400 Bad Request\n')
+    await expect(connectSocket(otherSocket)).rejects.toThrow('Another program listens')
+    await disconnected
+  })
 })

@@ -202,10 +202,11 @@ export const axisHeight = 20
 const barPitch = 8
 const maxTracks = 5
 /**
- * The most concurrent runs that are drawn below each other. The lowest level is for failed runs, if there are
- * any.
+ * The most concurrent runs of a server that are drawn below each other. The lowest level is for failed runs, if
+ * there are any. A server that is alone has more space, because it runs up to five jobs at once.
  */
 const maxLevels = 3
+const maxLevelsAlone = 6
 /** Runs that would be narrower than this, in px, share a bar. */
 const minBarWidth = 4
 /** The most jobs that a click can show in the list. */
@@ -237,9 +238,9 @@ function mergeSlivers(bars: readonly Bar[], min: number): readonly Bar[] {
 }
 
 /** Puts each bar into the first level with space, or merges it with the bar there. Failures are lowest. */
-function createLevels(bars: readonly Bar[], min: number, now: number): readonly Bar[][] {
+function createLevels(bars: readonly Bar[], min: number, now: number, most: number): readonly Bar[][] {
   const endOf = (bar: Bar | undefined) => (bar ? Math.max(bar.until ?? now, bar.from + min) : -Infinity)
-  const max = bars.some(isFailed) ? maxLevels - 1 : maxLevels
+  const max = bars.some(isFailed) ? most - 1 : most
   const levels: Bar[][] = []
   const failed: Bar[] = []
   for (const bar of mergeSlivers(bars, min)) {
@@ -280,8 +281,8 @@ export function createTracks(
   const placed: PlacedBar[] = []
   let top = 0
   for (const [index, group] of groups.entries()) {
-    const levels = createLevels(group, min, now)
-    const height = levels.length > 2 ? 28 : 20
+    const levels = createLevels(group, min, now, groups.length === 1 ? maxLevelsAlone : maxLevels)
+    const height = Math.max(20, levels.length * barPitch + 4)
     const first = top + (height + barPitch - barHeight - levels.length * barPitch) / 2
     for (const [nth, level] of levels.entries())
       placed.push(...level.map((bar) => ({ ...bar, y: first + nth * barPitch })))

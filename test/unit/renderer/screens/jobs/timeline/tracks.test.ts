@@ -189,9 +189,16 @@ describe('the tracks', () => {
     expect(placed.reduce((sum, each) => sum + countRuns(each), 0)).toBe(10_000)
   })
 
+  it('show five concurrent runs and a failed one of a server that is alone below each other', () => {
+    const running = [0, 1, 2, 3, 4].map((nth) => bar(at(11, nth), undefined))
+    const { bars, tracks } = places([...running, bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })])
+    expect(new Set(bars.map(({ y }) => y)).size).toBe(6)
+    expect(tracks).toMatchObject([{ height: 52 }])
+  })
+
   it('show a bar of several runs as active while one of them is', () => {
     const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
-    const { bars } = places(many)
+    const { bars } = places(many, ['work', 'lab'])
     const joined = bars.find((each) => countRuns(each) > 1)
     expect(joined).toMatchObject({ until: undefined, counts: { running: 3 } })
     expect(joined && getBarShape(joined)).toBe('running')
