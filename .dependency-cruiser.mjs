@@ -12,7 +12,7 @@ const mayImport = {
   'main/network': 'main/base shared',
   'main/compileo': 'main/base main/network shared',
   'main/watching': 'main/base main/network main/compileo shared type:main/state',
-  'main/discovery': 'main/base main/compileo shared',
+  'main/discovery': 'main/base type:main/log main/compileo type:main/state type:main/storage shared',
   'main/state': 'main/base main/compileo shared',
   'main/storage': 'main/base main/network type:main/compileo main/state shared',
   'main/commands':
@@ -30,15 +30,15 @@ const mayImport = {
   'main/desktop/electron/settings-store.ts': 'type:main/storage',
   'main/window':
     'main/base type:main/log main/state main/storage main/commands type:main/desktop preload shared shared/texts',
-  'main/launch': 'main/state main/commands shared shared/texts',
+  'main/launch': 'main/base main/state main/commands shared shared/texts',
   'main/crash': 'main/base main/log main/storage main/notifications shared shared/texts',
   // The core needs no desktop.
   'main/core':
     'main/base main/log main/network main/compileo main/watching main/discovery main/state main/storage main/commands main/notifications main/hooks shared shared/texts',
   'main/agent':
-    'main/core main/base main/log main/network main/storage main/commands main/hooks main/cli main/socket type:main/notifications shared shared/texts',
+    'main/core main/base main/log main/network main/storage main/commands main/hooks main/launch main/socket type:main/notifications shared shared/texts',
   'main/startup': 'main shared shared/texts',
-  'main/index.ts': 'main/startup main/launch main/cli',
+  'main/index.ts': 'main/startup main/launch',
 }
 
 /** Only the named folders may import these packages. `node` stands for all of Node's own modules. */

@@ -1,8 +1,8 @@
 import { enableCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
-import { cliArguments } from './cli/commands.ts'
-import { formatProgramHelp } from './cli/help.ts'
+import { cliArguments } from './launch/terminal-commands.ts'
+import { formatProgramHelp } from './launch/help.ts'
 import { parseCommandLine } from './launch/command-line.ts'
 import { takeLaunchKey } from '#main/launch/launch-key.ts'
 

@@ -4,7 +4,7 @@ import { ensureNodeModules } from './steps/node-modules.ts'
 
 /** The texts of `npm run NAME -- --help`. Long ones are next to their command. */
 const usages: Readonly<Record<string, string | (() => Promise<string>)>> = {
-  start: async () => (await import('#main/cli/help.ts')).formatProgramHelp(),
+  start: async () => (await import('#main/launch/help.ts')).formatProgramHelp(),
   dev: 'npm run dev -- FLAGS\n\nStarts the demo, reloads changed pages, and restarts the app when main changes.',
   demo: 'npm run demo [-- --once]\n\nStarts a stand-in for a server, and the app watching its jobs. --once plays the demo by itself and exits.',
   test: `npm test [-- [--suite NAME]... [--desktop NAME]... [--repeat N] [--load N] [--fail-on-flaky-tests] [FILE]...]

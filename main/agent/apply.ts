@@ -5,7 +5,7 @@ import { addServer, editServer, removeServer } from '#main/commands/servers/edit
 import type { CommandResult } from '#shared/contract.ts'
 import { parseServerUrl } from '#main/commands/servers/server-url.ts'
 import type { ServerId, ServerState } from '#shared/model.ts'
-import { formatReason } from '#main/cli/job-text.ts'
+import { formatReason } from '#main/launch/one-line.ts'
 import { english, toWatchRule, type AgentConfig, type AgentServer } from './config.ts'
 
 type Servers = ReturnType<Core['store']['state']>['servers']

@@ -1,22 +1,10 @@
-import { truncateWithEllipsis } from '#shared/truncate.ts'
+import { toOneLine } from '#main/launch/one-line.ts'
 import type { JobView, JobWith } from '#shared/model.ts'
 import { outcomes, type ResultErrors } from '#shared/outcome.ts'
 import { summarizeError } from '#shared/rules/error-summary.ts'
-import { formatMessage } from '#shared/texts/format-message.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatErrorsWithReason } from '#shared/texts/format-result.ts'
 import { formatJobNameOrId } from '#shared/texts/job-name.ts'
-import type { Message } from '#shared/message.ts'
-
-const maxLineLength = 300
-
-/** Truncates a text to one line of a terminal. */
-export const toOneLine = (text: string): string =>
-  truncateWithEllipsis(text.replaceAll(/[\n\t]+/g, ' '), maxLineLength)
-
-/** Formats a message, or an English text of ours. */
-export const formatReason = (what: string | Message, texts: Texts): string =>
-  toOneLine(typeof what === 'string' ? what : formatMessage(what, texts).replaceAll(/[\u2068\u2069]/g, ''))
 
 /** Returns a job's name in a terminal. */
 export const formatJobName = (

@@ -5,10 +5,11 @@ import type { Texts } from '#shared/texts/index.ts'
 import { isUnavailable } from '#shared/rules/restartable.ts'
 import { getAnswer, type JobAnswer } from './ask-job.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import type { RequestFor } from './read-command.ts'
+import type { RequestFor } from '#main/launch/read-command.ts'
 import type { Context } from './session.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
-import { formatReason, toOneLine, formatStatus } from './job-text.ts'
+import { formatReason, toOneLine } from '#main/launch/one-line.ts'
+import { formatStatus } from './job-text.ts'
 
 export interface ListOutput extends Context {
   readonly out: (line: string) => void

@@ -9,7 +9,7 @@ import { createSilentProgress } from './output.ts'
 import { findServerByAddress, restrictSession, type Context, type Session } from './session.ts'
 import { findAddresses, findTarget, type Target } from './targets.ts'
 import { waitForJobs } from './wait.ts'
-import { formatReason } from './job-text.ts'
+import { formatReason } from '#main/launch/one-line.ts'
 import { toListedJobLine, listJobs } from './list.ts'
 
 /** An error for the assistant. It may contain text from a server. */

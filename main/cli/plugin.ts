@@ -1,9 +1,4 @@
-import {
-  installPlugin,
-  readPlugin,
-  type PluginZip,
-  type SetupParts,
-} from '#main/commands/servers/plugin-setup.ts'
+import { installPlugin, readPlugin, type PluginZip, type SetupParts } from '#main/discovery/plugin-setup.ts'
 import { tryWithTimeout } from '#main/base/timeout.ts'
 import type { CompileoError } from '#main/compileo/errors.ts'
 import type { PluginSetup, ServerView } from '#shared/model.ts'
@@ -12,8 +7,8 @@ import type { ListOutput } from './list.ts'
 import { openSession, type SessionOptions } from './session.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatPluginSetup } from '#shared/texts/format-plugin-setup.ts'
-import { formatReason } from './job-text.ts'
-import type { RequestFor } from './read-command.ts'
+import { formatReason } from '#main/launch/one-line.ts'
+import type { RequestFor } from '#main/launch/read-command.ts'
 
 export interface PluginParts extends Omit<ListOutput, 'session'> {
   readonly pluginFolder: string

@@ -5,12 +5,12 @@ import type { TerminalBridge } from '#main/socket/connect-socket.ts'
 import { jsonVersion } from '#shared/public-job.ts'
 import type { PublicState } from '#shared/public-state.ts'
 import { jobPlaces } from '#shared/rules/count-jobs.ts'
-import type { BarFormat } from './commands.ts'
-import { toOneLine } from './job-text.ts'
+import type { BarFormat } from '#main/launch/terminal-commands.ts'
+import { toOneLine } from '#main/launch/one-line.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import { printHelpOrError } from './help.ts'
+import { printHelpOrError } from '#main/launch/help.ts'
 import { escapeStreams, type CliStreams } from './output.ts'
-import { parseCommand, type RequestFor } from './read-command.ts'
+import { parseCommand, type RequestFor } from '#main/launch/read-command.ts'
 
 /** Formats a job as "Textbooks: running, 40%, Reading page 1". */
 function formatJob({

@@ -6,7 +6,7 @@ import type { Message } from '#shared/message.ts'
 import { findJobs, type FoundJob } from '#shared/rules/job-ids.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
-import { maxIds, type RequestFor } from './read-command.ts'
+import { maxIds, type RequestFor } from '#main/launch/read-command.ts'
 import { findServerByAddress, type Context, type Session } from './session.ts'
 
 /** A job that the user named. */

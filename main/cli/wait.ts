@@ -16,14 +16,8 @@ import { formatTimeLeft, formatUsualDuration } from '#shared/texts/format-time-l
 import { findServerOf, isBusy, isCurrent, watchTarget } from './ask-job.ts'
 import type { Drawing } from './drawing.ts'
 import { exitCodes, getWorstCode, type ExitCode } from '#main/base/exit-codes.ts'
-import {
-  formatActivity,
-  formatError,
-  formatErrors,
-  formatJobName,
-  formatJobWithError,
-  formatReason,
-} from './job-text.ts'
+import { formatReason } from '#main/launch/one-line.ts'
+import { formatActivity, formatError, formatErrors, formatJobName, formatJobWithError } from './job-text.ts'
 import { toJobLine, type JobLine } from './json-line.ts'
 import type { Progress } from './output.ts'
 import { findServerByAddress, type Context, type Session } from './session.ts'

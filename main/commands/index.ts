@@ -17,10 +17,10 @@ import { saveDataset, saveResult } from './files/save-result.ts'
 import { saveResults } from './files/save-results.ts'
 import { openInCompileo } from './open-in-compileo.ts'
 import { editServer, removeServer } from './servers/edit-servers.ts'
-import { setUpPlugin } from './servers/plugin-setup.ts'
+import { setUpPlugin } from './servers/set-up-plugin.ts'
 import { pauseNotifications, updateSettings } from './settings/update-settings.ts'
 import { watch } from './jobs/watch.ts'
-import { addAndWatch } from './discovery/detect-server.ts'
+import { addAndWatch } from './discovery/add-and-watch.ts'
 import { removeWatchRule, scanServer, setWatchRule, watchListedJobs } from './discovery/watch-rules.ts'
 import {
   setAutoRestarts,

@@ -6,6 +6,8 @@ import { copyDiagnostics } from '#main/commands/files/diagnostics.ts'
 import type { AppContext } from '#main/commands/context.ts'
 import { createCommandExecutor } from '#main/commands/execute-command.ts'
 import type { Command } from '#main/commands/index.ts'
+import { createLocalServerFinder } from '#main/commands/discovery/add-and-watch.ts'
+import { getLocalAddresses } from '#main/discovery/detect-server.ts'
 import { createPageErrorLog } from '#main/commands/page-errors.ts'
 import { getDesktopFacts } from '#main/desktop/desktop-facts.ts'
 import { createConfirm, createFileDialogs } from '#main/desktop/electron/dialogs.ts'
@@ -101,15 +103,10 @@ export function showSurfaces(options: SurfaceOptions) {
   }
   const executeCommand = createCommandExecutor(appContext)
   const onCommand = (command: Command) => runOrWarn(executeCommand(command))
-  /** Detects a local server now, and each time the window opens. */
-  const findServer = connectWindow({
-    window,
-    context: appContext,
-    page,
-    log,
-    removedLocalServer: openMark(profile, 'removed-local-server'),
-    runOrWarn,
-  })
+  const removedLocalServer = openMark(profile, 'removed-local-server')
+  const addLocalServer = createLocalServerFinder(context, getLocalAddresses(process.env), removedLocalServer)
+  const findServer = () => runOrWarn(addLocalServer())
+  connectWindow({ window, context: appContext, page, log, findServer })
 
   /** Runs the clicks that the tray has queued, then shows the app menu and the badge on the app icon. */
   function showRest() {

@@ -1,4 +1,4 @@
-import { wrapText } from '#main/cli/help.ts'
+import { wrapText } from '#main/launch/help.ts'
 
 export interface ChangelogParts {
   /** CHANGELOG.md. */

@@ -1,4 +1,4 @@
-import { commandNames, commands, commonOptions, type OptionSpec } from '#main/cli/commands.ts'
+import { commandNames, commands, commonOptions, type OptionSpec } from '#main/launch/terminal-commands.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>

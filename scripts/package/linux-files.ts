@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
-import { commandNames } from '#main/cli/commands.ts'
+import { commandNames } from '#main/launch/terminal-commands.ts'
 import { root } from '../places.ts'
 import { Problem } from '../problem.ts'
 import { createDebianChangelog } from './changelog.ts'

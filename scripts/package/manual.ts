@@ -5,8 +5,8 @@ import {
   commonOptions,
   type CommandName,
   type OptionSpec,
-} from '#main/cli/commands.ts'
-import { environmentRows, exitCodeRows, formatUsage } from '#main/cli/help.ts'
+} from '#main/launch/terminal-commands.ts'
+import { environmentRows, exitCodeRows, formatUsage } from '#main/launch/help.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
 
 type Options = Readonly<Record<string, OptionSpec>>

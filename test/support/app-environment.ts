@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { addressesVariable } from '#main/commands/discovery/detect-server.ts'
+import { addressesVariable } from '#main/discovery/detect-server.ts'
 import { testFonts } from './fonts.ts'
 
 /** The developer's own session, keys, language and settings must not leak into a test. */

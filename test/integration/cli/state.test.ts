@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { formatBar, runState } from '#main/cli/state.ts'
-import { bars } from '#main/cli/commands.ts'
+import { bars } from '#main/launch/terminal-commands.ts'
 import { toPublicState } from '#main/socket/to-public-state.ts'
 import { publicState, type PublicState } from '#shared/public-state.ts'
 import type { CommandContext } from '#main/commands/context.ts'

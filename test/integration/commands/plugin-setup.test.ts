@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
-import { setUpPlugin } from '#main/commands/servers/plugin-setup.ts'
+import { setUpPlugin } from '#main/commands/servers/set-up-plugin.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import type { Core } from '#main/core/core.ts'
 import { readyMade, type CompileoServer } from '#test/server/index.ts'

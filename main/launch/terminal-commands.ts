@@ -1,4 +1,4 @@
-import { foreignSwitches, launchOptions } from '#main/launch/command-line.ts'
+import { foreignSwitches, launchOptions } from './command-line.ts'
 
 export const bars = ['waybar', 'i3blocks', 'polybar', 'xbar'] as const
 export type BarFormat = (typeof bars)[number]

@@ -1,16 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { createChildController, ignoreAbort } from '#main/base/abort.ts'
 import type { Clock } from '#main/base/clock.ts'
 import type { FileResult } from '#main/base/files.ts'
 import { getErrorMessage } from '#main/base/message-error.ts'
 import { defaultRetries, type CompileoClient } from '#main/compileo/client.ts'
 import type { ApiResponse, CompileoError } from '#main/compileo/errors.ts'
 import { readPluginVersion } from '#main/compileo/plugin-routes.ts'
-import type { CommandResult, RequestArgument } from '#shared/contract.ts'
 import { failure, createMessage } from '#shared/message.ts'
-import type { PluginSetup, ServerId } from '#shared/model.ts'
-import type { AppContext, CommandContext } from '../context.ts'
+import type { PluginSetup } from '#shared/model.ts'
 
 /** How old the server's count of running jobs may be, ms (docs/reference/compileo-server.md, "Queue stats"). */
 const countsMaxAgeMs = 31_000
@@ -121,7 +118,7 @@ export async function installPlugin(
 }
 
 /** Removes the plugin while no job runs, and resolves when the restarted server no longer serves it. */
-async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
+export async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> {
   const { client, signal, onStep, onRestart } = parts
   const busy = await waitUntilIdle(parts)
   if (busy) return { ok: false, error: busy }
@@ -133,53 +130,4 @@ async function removePlugin(parts: SetupParts): Promise<ApiResponse<undefined>> 
   // A restarting server doesn't respond.
   await waitForRestart(parts, (version) => !version.ok && version.error.kind === 'not-compileo')
   return { ok: true, value: undefined }
-}
-
-/** Starts a setup. It is ended by another setup, a cancel, a new address of the server, or its removal. */
-function startSetup(
-  context: CommandContext,
-  id: ServerId,
-  work: (parts: SetupParts) => Promise<ApiResponse<unknown>>,
-): CommandResult {
-  const { store, engine, clock, discovery } = context
-  const client = engine.client(id)
-  if (!client) return failure('commands.server.gone')
-  const { signal, abort } = createChildController(context.signal)
-  let last: PluginSetup | undefined
-  const onStep = (step: PluginSetup | undefined) => {
-    last = step
-    store.updateServer(id, (server) => ({ ...server, pluginSetup: step }))
-  }
-  onStep({ step: 'checking' })
-  const stop = store.onChange((_, { servers }) => {
-    if (servers.get(id)?.pluginSetup !== last) abort()
-  })
-  signal.addEventListener('abort', stop)
-  const run = async () => {
-    const response = await work({ client, clock, signal, onStep, onRestart: () => engine.expectRestart(id) })
-    stop()
-    signal.throwIfAborted()
-    onStep(response.ok ? undefined : { step: 'failed', message: response.error.message })
-    engine.retryNow(id)
-    discovery.rescanSoon(id)
-  }
-  run().catch(ignoreAbort(signal))
-  return { ok: true }
-}
-
-/**
- * Starts or cancels the installation or removal of the plugin; `pluginSetup` of the server shows its
- * progress.
- */
-export async function setUpPlugin(
-  app: AppContext,
-  { serverId: id, to }: RequestArgument<'setUpPlugin'>,
-): Promise<CommandResult> {
-  if (to === 'remove') return startSetup(app, id, removePlugin)
-  if (to === 'cancel') {
-    app.store.updateServer(id, (server) => ({ ...server, pluginSetup: undefined }))
-    return { ok: true }
-  }
-  const plugin = await readPlugin(app.desktop.pluginFolder)
-  return plugin.ok ? startSetup(app, id, (parts) => installPlugin(parts, plugin.value)) : plugin
 }

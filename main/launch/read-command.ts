@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseDuration, findAddressError } from '#main/launch/command-line.ts'
+import { parseDuration, findAddressError } from './command-line.ts'
 import { isAddress } from '#shared/address.ts'
 import {
   bars,
@@ -9,7 +9,7 @@ import {
   type BarFormat,
   type CommandName,
   type OptionSpec,
-} from './commands.ts'
+} from './terminal-commands.ts'
 
 interface CommonOptions {
   readonly server?: string

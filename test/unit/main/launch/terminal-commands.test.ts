@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { cliArguments, commands } from '#main/cli/commands.ts'
-import { parseCommand } from '#main/cli/read-command.ts'
+import { cliArguments, commands } from '#main/launch/terminal-commands.ts'
+import { parseCommand } from '#main/launch/read-command.ts'
 import { exitCodes, getWorstCode } from '#main/base/exit-codes.ts'
-import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/cli/help.ts'
+import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/launch/help.ts'
 import { launchOptions } from '#main/launch/command-line.ts'
 import { formatTable } from '#main/cli/list.ts'
 

@@ -1,9 +1,9 @@
-import { launchOptions } from '#main/launch/command-line.ts'
-import { commandNames, commands, commonOptions, type CommandName, type Example } from './commands.ts'
+import { launchOptions } from './command-line.ts'
+import { commandNames, commands, commonOptions, type CommandName, type Example } from './terminal-commands.ts'
 import { endStatuses, outcomes } from '#shared/outcome.ts'
 import { exitCodes, type ExitCode } from '#main/base/exit-codes.ts'
 import type { CliRequest } from './read-command.ts'
-import { toOneLine } from './job-text.ts'
+import { toOneLine } from './one-line.ts'
 
 const width = 80
 

@@ -3,12 +3,8 @@ import { once } from 'node:events'
 import { chmodSync, copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import {
-  addAndWatch,
-  addressesVariable,
-  createServerDetector,
-  getLocalAddresses,
-} from '#main/commands/discovery/detect-server.ts'
+import { addAndWatch, createLocalServerFinder } from '#main/commands/discovery/add-and-watch.ts'
+import { addressesVariable, getLocalAddresses } from '#main/discovery/detect-server.ts'
 import { removeWatchRule } from '#main/commands/discovery/watch-rules.ts'
 import { addServer, removeServer } from '#main/commands/servers/edit-servers.ts'
 import { openMark } from '#main/storage/mark.ts'
@@ -53,7 +49,7 @@ async function forwardAsNobody(to: number): Promise<number> {
 
 const servers = () => [...core.store.state().servers.values()]
 const finder = (...addresses: string[]) =>
-  createServerDetector(core.context, addresses, openMark(folder, 'removed'))
+  createLocalServerFinder(core.context, addresses, openMark(folder, 'removed'))
 const byName = () => `http://localhost:${server.port}`
 
 describe('the first run', () => {
@@ -220,7 +216,7 @@ describe('the first run', () => {
 it('a job that starts on this machine is announced when it ends, without setup', async () => {
   const local = await serve({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
-  await createServerDetector(app.context, [local.url], openMark(tempFolder(), 'removed'))()
+  await createLocalServerFinder(app.context, [local.url], openMark(tempFolder(), 'removed'))()
   local.addJob({ id: 'theirs', status: 'running', progress: 5 })
   await app.untilState(() => [...app.store.state().jobs.keys()].some((key) => key.endsWith('/theirs')))
   local.updateJob('theirs', { status: 'completed', progress: 100 })

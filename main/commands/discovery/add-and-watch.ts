@@ -1,0 +1,75 @@
+import { isLoopback } from '#shared/address.ts'
+import { createMessage } from '#shared/message.ts'
+import type { JobSource, ServerId, ServerState } from '#shared/model.ts'
+import { createServerDetector } from '#main/discovery/detect-server.ts'
+import type { Mark } from '#main/storage/mark.ts'
+import type { CommandContext } from '../context.ts'
+import { requestFromAddress } from '../servers/check-server.ts'
+import { addServer, type ServerRequest } from '../servers/edit-servers.ts'
+import { setWatchRule } from './watch-rules.ts'
+
+/** Adds a local server and watches all of its jobs, so that users needn't paste the IDs of their own jobs. */
+export function addAndWatch(context: CommandContext, request: ServerRequest): ReturnType<typeof addServer> {
+  const { store } = context
+  const before = store.state().servers.size
+  const added = addServer(context, request)
+  const server = store.state().servers.get(added.serverId ?? '')
+  if (!server || store.state().servers.size === before || !isLoopback(server.url)) return added
+  setWatchRule(context, server.id, {})
+  sayWhatIsWatched(context, server.id)
+  return added
+}
+
+/** Waits for the scan, because before it the kinds of jobs that the server lists are unknown. */
+function sayWhatIsWatched({ store }: CommandContext, id: ServerId): void {
+  const bannerId = `watches-all-${id}`
+  let said = ''
+  const stop = store.onChange((_, { servers, discoveries }) => {
+    const server = servers.get(id)
+    if (!server || server.watchRules.length === 0) {
+      stop()
+      return store.removeBanner(bannerId)
+    }
+    const sources = discoveries.get(id)?.sources ?? []
+    if (sources.length === 0 || sources.join(' ') === said) return
+    said = sources.join(' ')
+    store.putBanner({
+      id: bannerId,
+      tone: 'info',
+      message: createWatchedMessage(server, sources),
+      rulesOf: id,
+    })
+  })
+}
+
+function createWatchedMessage({ name }: ServerState, sources: readonly JobSource[]) {
+  const kinds = sources.flatMap((source) =>
+    source === 'plugin' ? [] : [createMessage(`commands.server.listed.${source}`)],
+  )
+  return sources.includes('plugin')
+    ? createMessage('commands.server.watchesAll', name)
+    : createMessage('commands.server.watchesListed', name, kinds)
+}
+
+/**
+ * Returns a function that looks for a server on this machine, and adds it when it is found.
+ *
+ * @param removed whether the user has removed a local server: then none is added again
+ */
+export const createLocalServerFinder = (
+  context: CommandContext,
+  addresses: readonly string[],
+  removed: Mark,
+): (() => Promise<void>) =>
+  createServerDetector({
+    ...context,
+    addresses,
+    removed,
+    async hasQueue(url, withinMs) {
+      const stats = await requestFromAddress(context, { url }, withinMs, (client, options) =>
+        client.stats(options),
+      )
+      return stats.ok
+    },
+    add: (url) => void addAndWatch(context, { url }),
+  })

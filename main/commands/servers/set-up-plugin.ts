@@ -1,0 +1,56 @@
+import { createChildController, ignoreAbort } from '#main/base/abort.ts'
+import type { ApiResponse } from '#main/compileo/errors.ts'
+import { installPlugin, readPlugin, removePlugin, type SetupParts } from '#main/discovery/plugin-setup.ts'
+import type { CommandResult, RequestArgument } from '#shared/contract.ts'
+import { failure } from '#shared/message.ts'
+import type { PluginSetup, ServerId } from '#shared/model.ts'
+import type { AppContext, CommandContext } from '../context.ts'
+
+/** Starts a setup. It is ended by another setup, a cancel, a new address of the server, or its removal. */
+function startSetup(
+  context: CommandContext,
+  id: ServerId,
+  work: (parts: SetupParts) => Promise<ApiResponse<unknown>>,
+): CommandResult {
+  const { store, engine, clock, discovery } = context
+  const client = engine.client(id)
+  if (!client) return failure('commands.server.gone')
+  const { signal, abort } = createChildController(context.signal)
+  let last: PluginSetup | undefined
+  const onStep = (step: PluginSetup | undefined) => {
+    last = step
+    store.updateServer(id, (server) => ({ ...server, pluginSetup: step }))
+  }
+  onStep({ step: 'checking' })
+  const stop = store.onChange((_, { servers }) => {
+    if (servers.get(id)?.pluginSetup !== last) abort()
+  })
+  signal.addEventListener('abort', stop)
+  const run = async () => {
+    const response = await work({ client, clock, signal, onStep, onRestart: () => engine.expectRestart(id) })
+    stop()
+    signal.throwIfAborted()
+    onStep(response.ok ? undefined : { step: 'failed', message: response.error.message })
+    engine.retryNow(id)
+    discovery.rescanSoon(id)
+  }
+  run().catch(ignoreAbort(signal))
+  return { ok: true }
+}
+
+/**
+ * Starts or cancels the installation or removal of the plugin; `pluginSetup` of the server shows its
+ * progress.
+ */
+export async function setUpPlugin(
+  app: AppContext,
+  { serverId: id, to }: RequestArgument<'setUpPlugin'>,
+): Promise<CommandResult> {
+  if (to === 'remove') return startSetup(app, id, removePlugin)
+  if (to === 'cancel') {
+    app.store.updateServer(id, (server) => ({ ...server, pluginSetup: undefined }))
+    return { ok: true }
+  }
+  const plugin = await readPlugin(app.desktop.pluginFolder)
+  return plugin.ok ? startSetup(app, id, (parts) => installPlugin(parts, plugin.value)) : plugin
+}
