@@ -111,7 +111,7 @@ export function createBatchItem(
     items: [
       createAction(texts.tray.batch.show, { open: { show: 'list', keys } }),
       ...(failed > 0
-        ? [createAction(texts.batch.restart(failed), { name: 'restartMany', args: { keys } })]
+        ? [createAction(texts.picked.restart(failed), { name: 'restartMany', args: { keys } })]
         : []),
       { type: 'separator' },
       createAction(texts.batch.unwatch, { name: 'unwatch', args: { keys } }),

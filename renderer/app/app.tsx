@@ -6,12 +6,13 @@ import { usePaste } from '#renderer/screens/watch/use-paste.ts'
 import { useReportViewedJob } from '#renderer/screens/jobs/use-report-viewed-job.ts'
 import type { FirstSnapshot } from '#renderer/state/connection.ts'
 import { useActions, useWindow, WindowProvider } from '#renderer/state/context.tsx'
-import { useGlobalKeys, usePaletteTyping } from '#renderer/commands/global-keys.ts'
+import { useRunCommand } from '#renderer/commands/use-commands.ts'
 import { createTextSource, useTexts } from '#renderer/state/use-texts.ts'
 import { findRun } from '#renderer/state/models/runs.ts'
 import { findJob, type OpenDialog, type View as ShownView } from '#renderer/state/window-store.ts'
 import { ErrorBoundary, ScreenBoundary } from '#renderer/ui/error-boundary.tsx'
 import { Header } from './header.tsx'
+import { usePaletteTyping } from './palette-typing.ts'
 import { useEscape, useListKeys, useShortcuts } from '#renderer/ui/keys.ts'
 import { narrowQuery, useMediaQuery, wideQuery } from '#renderer/ui/use-media-query.ts'
 import { TrayBanner, WatchRulesBanners } from './banners.tsx'
@@ -76,7 +77,7 @@ function Frame() {
   useLanguage()
   usePaste()
   useListKeys()
-  useShortcuts(useGlobalKeys())
+  useShortcuts(useRunCommand())
   usePaletteTyping()
   const [sidebarOpen, setSidebarOpen] = useState(false)
   const closeSidebar = useCallback(() => {

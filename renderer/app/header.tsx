@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { globalShortcuts } from '#shared/shortcuts.ts'
-import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
-import { useActions } from '#renderer/state/context.tsx'
+import { surfaces } from '#renderer/commands/commands.ts'
+import { useCommands } from '#renderer/commands/use-commands.ts'
+import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { useHotkeys } from '#renderer/ui/keys.ts'
@@ -100,7 +101,9 @@ function PaletteField() {
 
 function BellMenu({ banners, onShowBanners }: BellProps) {
   const texts = useTexts()
-  const { paused, commands } = usePauseCommands()
+  const commands = useCommands(surfaces.bell)
+  const until = useWindow((state) => state.world?.settings.pausedUntil ?? 0)
+  const paused = useTickingValue((now) => (until > now ? texts.header.pausedUntil(until, now) : ''))
   const name = paused || texts.header.pause
   return (
     <Menu
@@ -112,9 +115,7 @@ function BellMenu({ banners, onShowBanners }: BellProps) {
         </>
       }
       items={
-        banners > 0
-          ? [...commands, { id: 'banners', name: texts.banners.count(banners), act: onShowBanners }]
-          : commands
+        banners > 0 ? [...commands, { name: texts.banners.count(banners), act: onShowBanners }] : commands
       }
     />
   )

@@ -1,7 +1,13 @@
-import { useTexts } from '#renderer/state/use-texts.ts'
-import type { Texts } from '#shared/texts/index.ts'
+import {
+  commands,
+  surfaces,
+  type Command,
+  type CommandContext,
+  type CommandId,
+} from '#renderer/commands/commands.ts'
+import { useCommandContext } from '#renderer/commands/use-commands.ts'
 import { Dialog, type Closable } from '#renderer/ui/dialog.tsx'
-import { globalShortcuts, rowShortcuts, type Shortcut } from '#shared/shortcuts.ts'
+import { globalShortcuts } from '#shared/shortcuts.ts'
 import { formatControlKey, isMac, formatKeys } from '#renderer/ui/keys.ts'
 import './help-sheet.css'
 
@@ -11,60 +17,56 @@ interface Section {
   readonly hint?: string
 }
 
-function createSections(texts: Texts): readonly Section[] {
+function createSections(context: CommandContext): readonly Section[] {
+  const { texts } = context
   const { anywhere, list, several, shift, keys } = texts.help
-  const toKeys = (shortcut: Shortcut) => formatKeys(shortcut, texts)
+  const line = (id: CommandId): readonly [string, ...string[]] => {
+    const { shortcut, help, text }: Command = commands[id]
+    return [help?.(texts) ?? text(context), ...(shortcut ? formatKeys(shortcut, texts) : [])]
+  }
   return [
     {
       title: list.title,
       lines: [
         [list.move, '↑', '↓', 'K', 'J'],
         isMac ? [list.ends, '⌘↑', '⌘↓'] : [list.ends, keys.home, keys.end],
-        [list.open, ...toKeys(rowShortcuts.open)],
+        line('open'),
         [list.peek, keys.space],
-        [texts.common.openInCompileo, ...toKeys(rowShortcuts.openInCompileo)],
+        line('open-in-compileo'),
         [list.fold, '→', '←'],
         isMac ? [list.menu, shift('F10')] : [list.menu, shift('F10'), keys.menu],
-        [list.restart, ...toKeys(rowShortcuts.restart)],
-        [list.mute, ...toKeys(rowShortcuts.mute)],
-        [list.dismiss, ...toKeys(rowShortcuts.dismiss)],
-        [list.rename, ...toKeys(rowShortcuts.rename)],
-        [list.copy, ...toKeys(rowShortcuts.copy)],
-        [list.unwatch, ...toKeys(rowShortcuts.unwatch)],
+        ...surfaces.help.map(line),
       ],
     },
     {
       title: several.title,
-      lines: [
-        [several.toggle, 'X'],
-        [several.range, shift('↑'), shift('↓')],
-        [several.all, ...toKeys(rowShortcuts.pickAll)],
-      ],
+      lines: [[several.toggle, 'X'], [several.range, shift('↑'), shift('↓')], line('pick-all')],
       hint: several.hint,
     },
     {
       title: anywhere.title,
       lines: [
-        [texts.palette.field, ...toKeys(globalShortcuts.palette), ...toKeys(globalShortcuts.search)],
-        [anywhere.watch, ...toKeys(globalShortcuts.watch)],
+        [...line('palette'), ...formatKeys(globalShortcuts.search, texts)],
+        line('watch'),
         [anywhere.paste, formatControlKey('V', texts)],
-        [anywhere.undo, ...toKeys(globalShortcuts.undo)],
-        [anywhere.refresh, ...toKeys(globalShortcuts.refresh)],
+        line('undo'),
+        line('refresh'),
         [anywhere.close, keys.escape],
         [anywhere.zoom, formatControlKey('+', texts), formatControlKey('−', texts)],
-        [anywhere.settings, ...toKeys(globalShortcuts.settings)],
-        [anywhere.help, ...toKeys(globalShortcuts.help)],
+        line('settings'),
+        line('help'),
       ],
     },
   ]
 }
 
 export function HelpSheet({ onClose }: Closable) {
-  const texts = useTexts()
+  const context = useCommandContext()
+  const { texts } = context
   return (
     <Dialog title={texts.help.title} onClose={onClose} wide>
       <div className="help">
-        {createSections(texts).map((section) => (
+        {createSections(context).map((section) => (
           <section key={section.title}>
             <h3 className="section-title">{section.title}</h3>
             <dl>

@@ -7,7 +7,7 @@ import {
 } from '#shared/setting-definitions.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import type { View } from '#renderer/state/window-store.ts'
-import { createSearchEntry, type SearchEntry } from './command.ts'
+import { createSearchEntry, type SearchEntry } from './search-entry.ts'
 
 /**
  * Creates an entry for each settings pane and each setting, including those of servers. Choosing a setting

@@ -74,17 +74,16 @@ export type GlobalShortcut = keyof typeof globalShortcuts
 
 const anywhere = Object.values(globalShortcuts)
 
-/** Runs those actions of `globalShortcuts` that `run` contains. */
-export function useShortcuts(run: Readonly<Partial<Record<GlobalShortcut, () => void>>>): void {
+/** Calls `run` with the ID of the `globalShortcuts` that was pressed. */
+export function useShortcuts(run: (id: GlobalShortcut) => void): void {
   useDocumentKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey
     const pressed = anywhere.find(({ typed, key, control }) =>
       isControl ? event.key.toLowerCase() === control : event.key === typed || event.key === key,
     )
-    const act = pressed && run[pressed.id]
-    if (!act || (pressed.inFields ? isInLayer(event.target) : isTyping(event.target))) return
+    if (!pressed || (pressed.inFields ? isInLayer(event.target) : isTyping(event.target))) return
     event.preventDefault()
-    act()
+    run(pressed.id)
   })
 }
 

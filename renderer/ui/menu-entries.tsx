@@ -21,6 +21,12 @@ interface MenuChoice extends ChoiceOf {
 
 export type MenuEntry = MenuItem | MenuChoice | 'line'
 
+/** Joins groups of entries with a line between them. Empty groups need none. */
+export const joinGroups = (groups: readonly (readonly MenuEntry[])[]): readonly MenuEntry[] =>
+  groups
+    .filter(({ length }) => length > 0)
+    .flatMap((group, index): readonly MenuEntry[] => (index === 0 ? group : ['line', ...group]))
+
 export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
   return entries.map((entry, index) => {
     // The entries of a menu never move.

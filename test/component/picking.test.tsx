@@ -319,7 +319,7 @@ describe('the menu of a row', () => {
     fireEvent.contextMenu(row(/Dataset/), { button: 2 })
     await settled()
     expect(lines()).toEqual([
-      'Copy 2 IDs',
+      'Copy IDs',
       'Copy watch link',
       'Mute',
       'Automatic restarts',

@@ -1,5 +1,7 @@
 import type { JobView } from '#shared/model.ts'
 import { useActions, useTickingValue, useWindow } from '#renderer/state/context.tsx'
+import { surfaces } from '#renderer/commands/commands.ts'
+import { useCommands } from '#renderer/commands/use-commands.ts'
 import { useServer } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { formatMessage } from '#shared/texts/format-message.ts'
@@ -12,20 +14,19 @@ import { getOutcomeKind, isOver } from '#renderer/state/models/groups.ts'
 import { formatAutoRestart } from '#renderer/state/models/job-texts.ts'
 
 export function JobActions({ job }: { readonly job: JobView }) {
-  const texts = useTexts()
-  const { restart, openCancel, openInCompileo, dismiss } = useActions()
+  const { restart, openCancel } = useActions()
+  const others = useCommands(surfaces.detail, { jobs: [job] })
   const isInert = useWindow((state) => state.justCancelled.has(job.identity.key))
   return (
     <div className="detail-foot">
       <CommandOutcome job={job} />
       <div className="row detail-actions">
         {!isInert && <RestartButton job={job} primary onPress={() => restart([job.identity.key])} />}
-        <Button onClick={() => openInCompileo({ key: job.identity.key })}>
-          {texts.common.openInCompileo}
-        </Button>
-        {job.attention && !isInert && (
-          <Button onClick={() => void dismiss([job.identity.key])}>{texts.picked.dismiss}</Button>
-        )}
+        {others.map(({ id, name, act }) => (
+          <Button key={id} onClick={act}>
+            {name}
+          </Button>
+        ))}
         <CancelButton job={job} isInert={isInert} onPress={() => openCancel([job.identity.key])} />
       </div>
     </div>

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '#shared/model.ts'
-import { useRunCommands } from '#renderer/commands/run-commands.ts'
+import { surfaces } from '#renderer/commands/commands.ts'
+import { useCommands } from '#renderer/commands/use-commands.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -23,7 +24,7 @@ export function RunFacts({ entry: { outcome, jobId, silence } }: { readonly entr
 
 /** The commands for a run that isn't a watched job. */
 export function RunActions({ run }: { readonly run: Run }) {
-  const commands = useRunCommands(run)
+  const commands = useCommands(surfaces.runMenu, { run })
   return (
     <div className="detail-foot">
       <div className="row detail-actions">

@@ -2,12 +2,8 @@ import { lazy } from '#shared/format.ts'
 import type { JobKey, JobView, ServerView } from '#shared/model.ts'
 import type { Texts } from '#shared/texts/index.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
-import {
-  type MenuCommand,
-  createSearchEntry,
-  withMatchedSynonym,
-  type SearchEntry,
-} from '#renderer/commands/command.ts'
+import { createSearchEntry, withMatchedSynonym, type SearchEntry } from '#renderer/commands/search-entry.ts'
+import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
 import { getEndTime, isOver } from '#renderer/state/models/groups.ts'
 import { getCauseLine, summarizeFailure } from '#shared/rules/error-cause.ts'
 import { groupByCause } from '#renderer/state/models/causes.ts'
@@ -28,12 +24,16 @@ export interface PaletteSource {
   readonly places: readonly SearchEntry[]
   readonly settings: readonly SearchEntry[]
   /** Only found by exactly one of its words: a fuzzy match must not quit the program. */
-  readonly quit: SearchEntry
+  readonly quit: readonly SearchEntry[]
   readonly searchList: () => void
 }
 
 /** @param prefix keeps a job's commands apart from the list's */
-export function createCommandEntry(command: MenuCommand, { synonyms }: Texts, prefix = ''): SearchEntry {
+export function createCommandEntry(
+  command: MenuItem & { readonly id: string },
+  { synonyms }: Texts,
+  prefix = '',
+): SearchEntry {
   const known: Readonly<Record<string, string | undefined>> = synonyms.commands
   // After the space, the ID contains the ID of a server.
   const [id = ''] = command.id.split(' ')
@@ -128,7 +128,7 @@ export function searchEntries(search: string, found: PaletteSource, texts: Texts
   })
   return onlyWithItems([
     ...groups,
-    { value: texts.appName, items: isQuit ? [found.quit] : [] },
+    { value: texts.appName, items: isQuit ? found.quit : [] },
     { value: words.list, items: [inList] },
   ])
 }
@@ -145,7 +145,7 @@ function getDefaultGroups(
     { value: jobsTitle, items: jobs.active(limits.jobsAtFirst) },
     { value: words.commands, items: commands.filter(({ disabled }) => !disabled) },
     { value: words.places, items: places },
-    { value: appName, items: [quit] },
+    { value: appName, items: quit },
   ])
 }
 

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { useRef } from 'react'
-import type { SearchEntry } from '#renderer/commands/command.ts'
+import type { SearchEntry } from '#renderer/commands/search-entry.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import { formatShape, getIconShape } from '#renderer/state/models/icon-shape.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'

@@ -3,18 +3,14 @@ import type { JobKey, JobView } from '#shared/model.ts'
 import { isJobKey } from '#shared/rules/job-key.ts'
 import { formatJobName } from '#shared/texts/job-name.ts'
 import type { Texts } from '#shared/texts/index.ts'
-import { compact, createSearchEntry, type SearchEntry } from '#renderer/commands/command.ts'
-import { useJobCommands } from '#renderer/commands/job-commands.ts'
-import { useListCommands } from '#renderer/commands/list-commands.ts'
-import { usePauseCommands } from '#renderer/commands/pause-commands.ts'
+import { surfaces } from '#renderer/commands/commands.ts'
+import { createSearchEntry, type SearchEntry } from '#renderer/commands/search-entry.ts'
 import { createSettingEntries } from '#renderer/commands/settings-entries.ts'
-import { useWindowCommands } from '#renderer/commands/window-commands.ts'
+import { createMenuCommands, useCommandContext, useCommands } from '#renderer/commands/use-commands.ts'
 import { useActions, useWindow, useWindowStore } from '#renderer/state/context.tsx'
 import { filters } from '#shared/list-view.ts'
 import { useGroups, useServers } from '#renderer/state/use-groups.ts'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import { useHotkeys } from '#renderer/ui/keys.ts'
-import { globalShortcuts } from '#shared/shortcuts.ts'
 import {
   createCauseEntries,
   createCommandEntry,
@@ -38,15 +34,16 @@ export function useEntries(search: string): readonly EntryGroup[] {
   const view = useWindow((state) => state.view.name)
   const listed = useMemo(() => (view === 'jobs' ? groups.flatMap(({ jobs }) => jobs) : none), [groups, view])
   const chosenJobs = useChosenJobs()
-  const { now, lasting, unwatch, cancel } = useJobCommands(chosenJobs)
-  const ofList = useListCommands(listed)
-  const ofWindow = useWindowCommands()
-  const pause = usePauseCommands().commands.map((command) => ({
+  const ofJobs = useCommands(surfaces.paletteJobs, { jobs: chosenJobs })
+  const ofList = useCommands(surfaces.listMenu, { jobs: listed })
+  const ofServers = useServerCommands()
+  const ofWindow = useCommands(surfaces.palette)
+  const pause = useCommands(surfaces.bell).map((command) => ({
     ...command,
     name: command.id === 'resume' ? command.name : texts.palette.choose(texts.header.pause, command.name),
   }))
   const places = useScreenEntries()
-  const quit = useQuitEntry()
+  const quit = useCommands(['quit']).map((each) => createCommandEntry(each, texts))
   const servers = useServers()
   const [world] = useState(() => store.getState().world)
   const jobs = useMemo(
@@ -60,14 +57,12 @@ export function useEntries(search: string): readonly EntryGroup[] {
     () => createCauseEntries(world?.jobs.values() ?? [], texts, (keys) => show({ show: 'list', keys })),
     [world, texts, show],
   )
-  const ofJobs = compact([...now, ...lasting, unwatch, cancel])
   const found = {
-    chosen:
-      chosenJobs.length === 0
-        ? []
-        : ofJobs.filter(({ id }) => id !== 'open').map((each) => createCommandEntry(each, texts)),
+    chosen: chosenJobs.length === 0 ? [] : ofJobs.map((each) => createCommandEntry(each, texts)),
     chosenName: formatChosenName(chosenJobs, texts),
-    commands: [...ofWindow, ...ofList, ...pause].map((each) => createCommandEntry(each, texts, 'do ')),
+    commands: [...ofWindow, ...ofServers, ...ofList, ...pause].map((each) =>
+      createCommandEntry(each, texts, 'do '),
+    ),
     jobs,
     causes,
     places,
@@ -76,6 +71,20 @@ export function useEntries(search: string): readonly EntryGroup[] {
     searchList: () => searchList(search.trim()),
   }
   return searchEntries(search, found, texts)
+}
+
+/** Returns the commands of each server. The ID of an entry also contains the server's. */
+function useServerCommands() {
+  const servers = useServers()
+  const context = useCommandContext()
+  return servers.flatMap((server) =>
+    createMenuCommands(surfaces.paletteServer, { ...context, server }).map((command) => ({
+      ...command,
+      id: `${command.id} ${server.id}`,
+      // The key is for jobs.
+      hotkey: undefined,
+    })),
+  )
 }
 
 function useChosenJobs(): readonly JobView[] {
@@ -98,7 +107,7 @@ function formatChosenName(jobs: readonly JobView[], texts: Texts): string {
 function useScreenEntries(): readonly SearchEntry[] {
   const texts = useTexts()
   const { setFilter, setView } = useActions()
-  const hotkey = useHotkeys()
+  const settings = useCommands(['settings'])
   const servers = useServers()
   const { filters: names, palette, watchRules, synonyms } = texts
   const place = (
@@ -114,11 +123,7 @@ function useScreenEntries(): readonly SearchEntry[] {
         act: () => setFilter(filter),
       }),
     ),
-    place('settings', 'settings', {
-      label: names.settings,
-      hotkey: hotkey(globalShortcuts.settings),
-      act: () => setView({ name: 'settings' }),
-    }),
+    ...settings.map(({ name: label, hotkey, act }) => place('settings', 'settings', { label, hotkey, act })),
     ...servers.flatMap(({ id, name }) => [
       place(`server ${id}`, 'server', {
         label: name,
@@ -131,11 +136,4 @@ function useScreenEntries(): readonly SearchEntry[] {
       }),
     ]),
   ]
-}
-
-function useQuitEntry(): SearchEntry {
-  const texts = useTexts()
-  const { askQuit } = useActions()
-  const hotkey = useHotkeys()(globalShortcuts.quit)
-  return createSearchEntry({ id: 'quit', label: texts.window.menu.quit, hotkey, act: askQuit })
 }

@@ -21,7 +21,6 @@ export const help = (): ReturnType<typeof en> => ({
     undo: 'Entfernen rückgängig machen',
     close: 'Bereich schließen oder Auswahl aufheben',
     zoom: 'Vergrößern oder verkleinern',
-    settings: 'Einstellungen öffnen',
     help: 'Tastenkürzel zeigen',
   },
   list: {
@@ -32,18 +31,12 @@ export const help = (): ReturnType<typeof en> => ({
     peek: 'Fehler und letzte Schritte zeigen oder schließen',
     fold: 'Stapel auf- oder zuklappen',
     menu: 'Kontextmenü öffnen',
-    restart: 'Neu starten',
     mute: 'Stummschalten oder aufheben',
-    dismiss: 'Fehler als erledigt markieren',
-    rename: 'Umbenennen',
-    unwatch: 'Nicht mehr beobachten',
-    copy: 'ID kopieren',
   },
   several: {
     title: 'Mehrere Jobs',
     toggle: 'Auswählen oder abwählen',
     range: 'Auswahl erweitern',
-    all: 'Alle auswählen',
     hint: 'Neu starten, stummschalten, kopieren und entfernen gelten dann für alle ausgewählten Jobs.',
   },
 })

@@ -19,7 +19,6 @@ export const help = () => ({
     undo: 'Undo unwatch',
     close: 'Close panel or clear selection',
     zoom: 'Zoom in or out',
-    settings: 'Open settings',
     help: 'Show keyboard shortcuts',
   },
   list: {
@@ -30,18 +29,12 @@ export const help = () => ({
     peek: 'Show error and latest steps, or close them',
     fold: 'Open or close batch',
     menu: 'Open context menu',
-    restart: 'Restart',
     mute: 'Mute or unmute',
-    dismiss: 'Dismiss failure',
-    rename: 'Rename',
-    unwatch: 'Unwatch',
-    copy: 'Copy ID',
   },
   several: {
     title: 'Several jobs',
     toggle: 'Select or deselect',
     range: 'Extend selection',
-    all: 'Select all',
     hint: 'Restart, mute, copy and unwatch then apply to all selected jobs.',
   },
 })

@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- only visible rows are rendered, each at its own position, which a table can't do */
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { JobView } from '#shared/model.ts'
+import { useRunCommand } from '#renderer/commands/use-commands.ts'
 import { useActions, useWindow } from '#renderer/state/context.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import type { Run } from '#renderer/state/models/run.ts'
@@ -32,6 +33,7 @@ interface JobListProps {
 export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobListProps) {
   const texts = useTexts()
   const actions = useActions()
+  const runCommand = useRunCommand()
   const selected = useWindow((state) => state.selected)
   const picking = useWindow((state) => state.picked)
   const isSheet = useMediaQuery(narrowQuery)
@@ -60,6 +62,7 @@ export function JobList({ groups, runs, onMore, picked, onHoverChange }: JobList
     picking,
     picked,
     canClose: !isWide,
+    runCommand,
     opensOnMove: selected !== undefined && !isSheet,
     scroller: scroller.current,
     openMenu,

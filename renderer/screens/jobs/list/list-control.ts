@@ -1,9 +1,9 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
 import type { JobKey, JobView } from '#shared/model.ts'
-import { getJobId } from '#shared/rules/job-key.ts'
+import type { RunCommand } from '#renderer/commands/use-commands.ts'
 import type { useActions } from '#renderer/state/context.tsx'
 import { isParentRow, type RowId } from '#renderer/state/models/batches.ts'
-import { pickAll, pickRange, togglePicked, type Picked } from '#renderer/state/models/picking.ts'
+import { pickRange, togglePicked, type Picked } from '#renderer/state/models/picking.ts'
 import type { RunKey } from '#renderer/state/models/run.ts'
 import { getRowAfter, getFocusableRows, getJobKeys } from './list-layout.ts'
 import { getListCommand, type ListCommand } from './list-keys.ts'
@@ -15,6 +15,7 @@ import type { MenuAnchor } from './use-list-menus.tsx'
 /** The dependencies of the list's keys and clicks. */
 export interface ListControl {
   readonly actions: ReturnType<typeof useActions>
+  readonly runCommand: RunCommand
   readonly rows: ListLayout
   readonly cursor: ListCursor
   readonly selected: RunKey | undefined
@@ -134,30 +135,30 @@ const handlers: Readonly<Record<Exclude<ListCommand['action'], 'move'>, Handle>>
   unfold: (list, row) => fold(list, row, true),
   fold: (list, row) => fold(list, row, false),
   toggle: togglePick,
-  'pick-all': (list) => list.actions.pick(pickAll(getJobRows(list))),
+  'pick-all': (list) => list.runCommand('pick-all', getJobRows(list)),
   menu(list, row) {
     const element = findRowElement(list.scroller, row)
     if (element) openRowMenu(list, row, element.querySelector('.job-row-text') ?? element, true)
   },
-  restart: onJobs(({ actions }, keys) => actions.restart(keys)),
-  mute: onJobs(({ actions }, keys) => void actions.toggleMuted(keys)),
-  dismiss: onJobs(({ actions }, keys) => void actions.dismiss(keys)),
+  restart: onJobs(({ runCommand }, keys) => runCommand('restart', keys)),
+  mute: onJobs(({ runCommand }, keys) => runCommand('mute', keys)),
+  dismiss: onJobs(({ runCommand }, keys) => runCommand('dismiss', keys)),
   rename(list, row) {
     const isNamed = list.rows.itemAt(row)?.kind === 'batch' || getJobKey(list, row) !== undefined
     if (isNamed) list.actions.startRenaming(row)
   },
   copy(list, row) {
     const item = list.rows.itemAt(row)
-    const keys = item?.kind === 'row' && item.run ? [item.run.job.identity.key] : getTargetJobs(list, row)
-    void list.actions.copy(keys.map(getJobId).join('\n'))
+    const run = item?.kind === 'row' ? item.run : undefined
+    list.runCommand('copy', getTargetJobs(list, row), { run })
   },
   'open-in-compileo'(list, row) {
     const key = getJobKey(list, row)
-    if (key !== undefined) list.actions.openInCompileo({ key })
+    if (key !== undefined) list.runCommand('open-in-compileo', [key])
   },
   unwatch: onJobs((list, keys, row) => {
     moveAfterRemoval(list, keys, row)
-    void list.actions.unwatch(keys)
+    list.runCommand('unwatch', keys)
   }),
 }
 

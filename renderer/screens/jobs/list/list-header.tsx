@@ -6,7 +6,8 @@ import { Icon } from '#renderer/ui/icons.tsx'
 import { ChoiceMenu, Menu } from '#renderer/ui/menu.tsx'
 import type { Group } from '#renderer/state/models/groups.ts'
 import { sorts } from '#shared/list-view.ts'
-import { useListCommands } from '#renderer/commands/list-commands.ts'
+import { surfaces } from '#renderer/commands/commands.ts'
+import { useCommands } from '#renderer/commands/use-commands.ts'
 import { useOnServer, useServers } from '#renderer/state/use-groups.ts'
 import { SummaryLine } from './summary-line.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -103,6 +104,6 @@ function SortMenu() {
 
 function MoreMenu({ jobs }: { readonly jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const commands = useListCommands(jobs)
+  const commands = useCommands(surfaces.listMenu, { jobs })
   return commands.length > 0 && <Menu name={texts.list.more} label={<Icon name="more" />} items={commands} />
 }

@@ -1,12 +1,11 @@
 import type { JobView } from '#shared/model.ts'
-import { useJobCommands } from '#renderer/commands/job-commands.ts'
+import { surfaces } from '#renderer/commands/commands.ts'
+import { useCommands } from '#renderer/commands/use-commands.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icons.tsx'
 import { Menu } from '#renderer/ui/menu.tsx'
-import { useBatches } from '#renderer/state/use-groups.ts'
-import { useFailed } from '#renderer/state/use-failed.ts'
 import './picked-bar.css'
 
 /** More actions, besides Restart, need a wider list. */
@@ -14,26 +13,10 @@ const maxActionsInRow = 6
 
 export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
   const texts = useTexts()
-  const { restart, toggleMuted, dismiss, unwatch, copy, clearPicked, group } = useActions()
-  const { lasting, cancel } = useJobCommands(jobs)
-  const keys = jobs.map((job) => job.identity.key)
-  const failed = useFailed(jobs).length
-  const isOpen = jobs.some((job) => job.attention)
-  const batches = useBatches()
-  const [first] = jobs
-  const isOneBatch =
-    batches.has(first?.user.batch ?? '') && jobs.every(({ user: { batch } }) => batch === first?.user.batch)
-  const isMuted = jobs.every((job) => job.user.muted)
+  const { clearPicked } = useActions()
+  const [restart] = useCommands(['restart'], { jobs })
   // Actions without enough space are put into a menu.
-  const rest = [
-    ...(isOpen ? [{ name: texts.picked.dismiss, act: () => void dismiss(keys) }] : []),
-    { name: isMuted ? texts.picked.unmute : texts.picked.mute, act: () => void toggleMuted(keys) },
-    ...lasting.filter(({ id }) => id === 'rename' || id === 'copy-link'),
-    { name: texts.picked.copyIds, act: () => void copy(jobs.map((job) => job.identity.jobId).join('\n')) },
-    ...(jobs.length > 1 && !isOneBatch ? [{ name: texts.batch.group, act: () => void group(keys) }] : []),
-    { name: texts.picked.unwatch, act: () => void unwatch(keys) },
-    ...(cancel ? [cancel] : []),
-  ]
+  const rest = useCommands(surfaces.pickedBar, { jobs })
   return (
     <section
       className="row foot-bar picked-bar"
@@ -42,9 +25,9 @@ export function PickedBar({ jobs }: { jobs: readonly JobView[] }) {
     >
       <output className="clipped">{texts.picked.count(jobs.length)}</output>
       <div className="picked-actions">
-        {failed > 0 && <Button onClick={() => restart(keys)}>{texts.picked.restart(failed)}</Button>}
-        {rest.map(({ name, act }) => (
-          <Button key={name} look="quiet" className="picked-rest" onClick={act}>
+        {restart && <Button onClick={restart.act}>{restart.name}</Button>}
+        {rest.map(({ id, name, act }) => (
+          <Button key={id} look="quiet" className="picked-rest" onClick={act}>
             {name}
           </Button>
         ))}

@@ -1,13 +1,13 @@
 import type { JobKey, JobView } from '#shared/model.ts'
 import { useActions } from '#renderer/state/context.tsx'
 import { useTexts } from '#renderer/state/use-texts.ts'
-import type { MenuEntry, ChoiceOf } from '#renderer/ui/menu-entries.tsx'
+import { joinGroups, type MenuEntry, type ChoiceOf } from '#renderer/ui/menu-entries.tsx'
 import { createAutoRestartChoices, createLimitChoices } from '#renderer/state/models/number-choices.ts'
 import { isOver } from '#renderer/state/models/groups.ts'
 import { OpenMenu, type MenuTarget } from './open-menu.tsx'
 import { useJobs, useBatches, useServers } from '#renderer/state/use-groups.ts'
-import { useJobCommands } from '#renderer/commands/job-commands.ts'
-import { useRunCommands } from '#renderer/commands/run-commands.ts'
+import { surfaces } from '#renderer/commands/commands.ts'
+import { useCommands } from '#renderer/commands/use-commands.ts'
 import type { Run } from '#renderer/state/models/run.ts'
 import { formatBatchName } from '#shared/texts/format-batch.ts'
 
@@ -32,7 +32,7 @@ export function RowMenu({ place, onClose }: RowMenuProps) {
 
 function RunMenu({ run, place, onClose }: RowMenuProps & { readonly run: Run }) {
   const texts = useTexts()
-  const entries = useRunCommands(run)
+  const entries = useCommands(surfaces.runMenu, { run })
   return <OpenMenu name={texts.rowMenu.name} place={place} entries={entries} onClose={onClose} />
 }
 
@@ -45,21 +45,23 @@ function JobMenu({ place, onClose }: RowMenuProps) {
   return <OpenMenu name={texts.rowMenu.name} place={place} entries={entries} onClose={onClose} />
 }
 
-function useEntries(jobs: readonly JobView[]): MenuEntry[] {
-  const { now, cancel } = useJobCommands(jobs)
+function useEntries(jobs: readonly JobView[]): readonly MenuEntry[] {
+  const first = useCommands(surfaces.rowMenu, { jobs })
+  const cancel = useCommands(['cancel'], { jobs })
   const lasting = useLastingEntries(jobs)
-  return [...now, 'line', ...lasting, ...(cancel ? (['line', cancel] as const) : [])]
+  return joinGroups([first, lasting, cancel])
 }
 
 /** Returns all commands without a button in the details. @param rename edits the name outside of the list */
-export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): MenuEntry[] {
+export function useLastingEntries(jobs: readonly JobView[], rename?: () => void): readonly MenuEntry[] {
   const texts = useTexts()
   const { ask } = useActions()
   const servers = useServers()
   const batch = useBatchChoice(jobs)
-  const { lasting, unwatch } = useJobCommands(jobs)
+  const lasting = useCommands(surfaces.rowMenuLasting, { jobs })
+  const unwatch = useCommands(['unwatch'], { jobs })
   const keys = jobs.map((job) => job.identity.key)
-  return [
+  const settings: readonly MenuEntry[] = [
     ...lasting.map((entry) => (rename && entry.id === 'rename' ? { ...entry, act: rename } : entry)),
     // Analyses can't be restarted.
     ...(jobs.every(({ identity: { followedBy } }) => followedBy !== undefined)
@@ -83,9 +85,8 @@ export function useLastingEntries(jobs: readonly JobView[], rename?: () => void)
         ]
       : []),
     ...(batch ? [batch] : []),
-    'line',
-    unwatch,
   ]
+  return joinGroups([settings, unwatch])
 }
 
 const none = ''

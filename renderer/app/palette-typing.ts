@@ -1,21 +1,5 @@
 import { useLayoutEffect } from 'react'
 import { useActions, useWindowStore } from '#renderer/state/context.tsx'
-import type { GlobalShortcut } from '#renderer/ui/keys.ts'
-
-/** Handles the keys of `globalShortcuts`. @returns the actions, to list them elsewhere */
-export function useGlobalKeys(): Readonly<Record<GlobalShortcut, () => void>> {
-  const { openPalette, openWatch, undoUnwatch, retryNow, setView, openHelp, askQuit } = useActions()
-  return {
-    palette: () => openPalette(),
-    search: () => openPalette(),
-    watch: () => openWatch(),
-    undo: () => void undoUnwatch(),
-    refresh: () => void retryNow(),
-    settings: () => setView({ name: 'settings' }),
-    help: openHelp,
-    quit: askQuit,
-  }
-}
 
 /** Collects characters typed while the header's field has the focus, or before the palette's field has it. */
 export function usePaletteTyping(): void {

@@ -2,15 +2,7 @@ import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
 import type { JobView } from '#shared/model.ts'
 import { startsWord, foldForSearch, searchWords, type Searchable } from '#shared/rules/search.ts'
 
-export interface MenuCommand extends MenuItem {
-  readonly id: string
-}
-
-/** Leaves out the commands that there is nothing for now. */
-export const compact = (commands: readonly (MenuCommand | false | undefined)[]): readonly MenuCommand[] =>
-  commands.filter((command): command is MenuCommand => command !== undefined && command !== false)
-
-export interface SearchEntry extends Searchable, Pick<MenuCommand, 'hotkey' | 'disabled' | 'isDangerous'> {
+export interface SearchEntry extends Searchable, Pick<MenuItem, 'hotkey' | 'disabled' | 'isDangerous'> {
   readonly id: string
   readonly label: string
   readonly detail?: string

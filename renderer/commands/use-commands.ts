@@ -1,0 +1,70 @@
+import type { JobKey } from '#shared/model.ts'
+import { useShallow } from 'zustand/react/shallow'
+import { useActions, useTickingValue, useWindow, useWindowStore } from '#renderer/state/context.tsx'
+import { useTexts } from '#renderer/state/use-texts.ts'
+import type { MenuItem } from '#renderer/ui/menu-entries.tsx'
+import { formatKeys } from '#renderer/ui/keys.ts'
+import { selectCommandState } from './command-state.ts'
+import {
+  commands,
+  type Command,
+  type CommandContext,
+  type CommandId,
+  type CommandTarget,
+} from './commands.ts'
+
+export interface MenuCommand extends MenuItem {
+  readonly id: CommandId
+}
+
+/** Returns what decides which commands are offered for these jobs, and what they act on. */
+export function useCommandContext(target: CommandTarget = {}): CommandContext {
+  const texts = useTexts()
+  const actions = useActions()
+  const state = useWindow(useShallow(selectCommandState))
+  const isPaused = useTickingValue((now) => state.pausedUntil > now)
+  // The list keeps jobs in place that have changed in the meantime.
+  const jobs = (target.jobs ?? []).flatMap(({ identity }) => state.jobs.get(identity.key) ?? [])
+  return { ...target, jobs, state, isPaused, actions, texts }
+}
+
+/** Returns those of the commands that are offered in a context. */
+export function createMenuCommands(
+  ids: readonly CommandId[],
+  context: CommandContext,
+): readonly MenuCommand[] {
+  return ids.flatMap((id) => {
+    const command: Command = commands[id]
+    if (command.when?.(context) === false) return []
+    return {
+      id,
+      name: command.text(context),
+      hotkey: command.shortcut && formatKeys(command.shortcut, context.texts)[0],
+      disabled: command.isDisabled?.(context) ?? false,
+      isDangerous: command.isDangerous ?? false,
+      act: () => command.act(context),
+    }
+  })
+}
+
+/** Returns those of the commands that are offered for these jobs. */
+export const useCommands = (ids: readonly CommandId[], target?: CommandTarget): readonly MenuCommand[] =>
+  createMenuCommands(ids, useCommandContext(target))
+
+export type RunCommand = (
+  id: CommandId,
+  keys?: readonly JobKey[],
+  target?: Omit<CommandTarget, 'jobs'>,
+) => void
+
+/** Returns a function that carries out a command, for keys. It doesn't render again when the state changes. */
+export function useRunCommand(): RunCommand {
+  const store = useWindowStore()
+  const actions = useActions()
+  const texts = useTexts()
+  return (id, keys = [], target = {}) => {
+    const state = selectCommandState(store.getState())
+    const jobs = keys.flatMap((key) => state.jobs.get(key) ?? [])
+    commands[id].act({ ...target, jobs, state, isPaused: false, actions, texts })
+  }
+}
