@@ -18,7 +18,7 @@ const linesWith = (words: RegExp): string[] =>
     text.split('\n').flatMap((line) => (words.test(line) ? [`${file}: ${line.trim()}`] : [])),
   )
 
-describe('shipped code', () => {
+describe('the shipped code', () => {
   it.each([
     ['turns off the sandbox (4)', /sandbox:\s*false|['"]no-sandbox['"]/, 'sandbox: false'],
     ['turns on Node (2)', /nodeIntegration\w*:\s*true/, 'nodeIntegrationInWorker: true'],
@@ -35,9 +35,9 @@ describe('shipped code', () => {
       'experimentalFeatures: true',
     ],
     ['names Blink’s features (10)', /enableBlinkFeatures|enable-blink-features/, "enableBlinkFeatures: 'x'"],
-    ['has a webview (11, 12)', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
-    ['opens what is dropped onto the page', /navigateOnDragDrop:\s*true/, 'navigateOnDragDrop: true'],
-    ['shows or deletes a file outside of it (15)', /showItemInFolder|trashItem/, 'shell.trashItem(path)'],
+    ['uses a webview (11, 12)', /<webview|allowpopups|webviewTag:\s*true/, 'webviewTag: true'],
+    ['opens files that are dropped onto the page', /navigateOnDragDrop:\s*true/, 'navigateOnDragDrop: true'],
+    ['shows or deletes files outside of the app (15)', /showItemInFolder|trashItem/, 'shell.trashItem(path)'],
     ['loads by file:// (18)', /file:\/\/|registerFileProtocol|loadFile/, "window.loadFile('index.html')"],
     [
       'exposes Electron to the page (20)',
@@ -60,31 +60,31 @@ describe('shipped code', () => {
       /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|createContextualFragment/,
       'place.innerHTML = text',
     ],
-  ])('%s', (_name, words, example) => {
+  ])('never %s', (_name, words, example) => {
     expect(example).toMatch(words)
     expect(linesWith(words)).toEqual([])
   })
 
-  it('opens no path except the folder of its own data', () => {
+  it('opens no path except the program’s data folder', () => {
     const openers = linesWith(/openPath/).map((line) => line.slice(0, line.indexOf(':')))
     expect(new Set(openers)).toEqual(new Set(['main/desktop/open-page.ts']))
   })
 
-  it('makes no window or session except where they are locked down', () => {
+  it('creates no windows or sessions outside the locked-down modules', () => {
     const makers = linesWith(/new (?:BrowserWindow|WebContentsView|BrowserView|BaseWindow)\(|fromPartition\(/)
     expect(makers.map((line) => line.slice(0, line.indexOf(':'))).toSorted()).toEqual([
       'main/window/main-window.ts',
     ])
   })
 
-  it('opens outside addresses only where they are checked (15)', () => {
+  it('opens external addresses only where they are checked (15)', () => {
     expect(linesWith(/openExternal\(|\bshell\b.*from 'electron'/)).toEqual([
       'main/desktop/open-page.ts: await shell.openExternal(url.href)',
       expect.stringMatching(/^main\/startup\/open-desktop\.ts: import \{.* shell \} from 'electron'$/),
     ])
   })
 
-  it('is left out', () => {
+  it('that this test reads includes main, preload and renderer', () => {
     const entries = ['main/index.ts', 'preload/bridges.ts', 'renderer/index.html', 'renderer/app/app.tsx']
     expect(entries.filter((entry) => !texts.has(entry))).toEqual([])
   })

@@ -56,7 +56,7 @@ it.each([
   expect(findAgent(env, now)).toEqual({ state: 'absent' })
 })
 
-it('a status is never written through a planted link', () => {
+it('writing a status replaces a planted link and leaves its target unchanged', () => {
   const [folder, victim] = [tempFolder(), join(tempFolder(), 'victim')]
   writeFileSync(victim, 'untouched')
   for (const name of ['agent.json', 'agent.json.new']) symlinkSync(victim, join(folder, name))
@@ -84,15 +84,15 @@ it('an agent without a system folder uses its state folder', () => {
 it.each([
   ['whose process is gone', { pid: noProcess }],
   ['whose status is two minutes old', { at: now - twoMinutes }],
-])('an agent %s doesn’t run', (_, given) => {
+])('an agent %s counts as stopped', (_, given) => {
   expect(find(statusOf(given))).toEqual({ state: 'gone', status: statusOf(given) })
 })
 
-it('an agent that wrote its status in the last two minutes runs', () => {
+it('an agent that wrote its status in the last two minutes counts as running', () => {
   expect(find(statusOf({ at: now - twoMinutes + 1 }))).toMatchObject({ state: 'running' })
 })
 
-it('the running one of several agents counts, otherwise the latest', () => {
+it('a running agent is preferred over stopped ones, and otherwise the newest status', () => {
   const older = statusOf({ pid: noProcess, at: now - 5_000 })
   const newer = statusOf({ pid: noProcess, at: now - 1_000 })
   expect(find(older, statusOf())).toMatchObject({ state: 'running' })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { trimToNewest } from '#main/base/bounded.ts'
 
-it('keeps the newest entries of a map or a set', () => {
+it('trimToNewest keeps the newest entries of a map or a set', () => {
   const map = new Map([1, 2, 3].map((key) => [key, key]))
   trimToNewest(map, 2)
   expect([...map.keys()]).toEqual([2, 3])

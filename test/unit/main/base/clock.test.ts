@@ -13,7 +13,7 @@ describe('the real clock', () => {
     await expect(during).rejects.toBe(reason)
   })
 
-  it('sleeps for more than a month, which a bare timer can’t', async () => {
+  it('can sleep for more than a month, which a single JavaScript timer can’t', async () => {
     const controller = new AbortController()
     const warnings: string[] = []
     const warned = (warning: Error) => warnings.push(warning.name)
@@ -33,7 +33,7 @@ describe('the real clock', () => {
 })
 
 describe('a child controller', () => {
-  it('is aborted with its parent and its reason', () => {
+  it('is aborted with its parent, and with the same reason', () => {
     const parent = new AbortController()
     const child = createChildController(parent.signal)
     parent.abort('why')
@@ -41,7 +41,7 @@ describe('a child controller', () => {
     expect(createChildController(parent.signal).signal.reason).toBe('why')
   })
 
-  it('can be aborted alone', () => {
+  it('can be aborted without aborting its parent', () => {
     const parent = new AbortController()
     const child = createChildController(parent.signal)
     child.abort('mine')
@@ -50,7 +50,7 @@ describe('a child controller', () => {
   })
 })
 
-it('errors before an abort are thrown, and those after it are ignored', () => {
+it('ignoreAbort throws errors before an abort, and ignores errors after it', () => {
   const controller = new AbortController()
   const error = new Error('real')
   expect(() => ignoreAbort(controller.signal)(error)).toThrow(error)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createEventBuffer } from '#main/base/event-buffer.ts'
 
-it('the first listener gets buffered values once, in order, and later ones directly', () => {
+it('the first listener gets each buffered value once, in order, before new values', () => {
   const words = createEventBuffer<string>()
   const received: string[] = []
   words.emit('first')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { mapConcurrently } from '#main/base/map-concurrently.ts'
 
-it('runs a few tasks at a time, each once, and returns results in order', async () => {
+it('mapConcurrently runs a few tasks at a time and returns results in order', async () => {
   let running = 0
   let most = 0
   const results = await mapConcurrently([3, 1, 2, 0], 2, async (item) => {
@@ -15,11 +15,11 @@ it('runs a few tasks at a time, each once, and returns results in order', async 
   expect(most).toBe(2)
 })
 
-it('rejects with the first error', async () => {
+it('mapConcurrently rejects with the first error', async () => {
   const failing = mapConcurrently([1, 2], 1, async (item) => Promise.reject(new Error(`${item}`)))
   await expect(failing).rejects.toThrow('1')
 })
 
-it('does nothing without items', async () => {
+it('mapConcurrently returns an empty list if there are no items', async () => {
   expect(await mapConcurrently([], 4, async () => 1)).toEqual([])
 })

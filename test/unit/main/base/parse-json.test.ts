@@ -9,12 +9,12 @@ describe('untrusted JSON', () => {
     ['a name', String.raw`{"\uDFFF":1,"b":2}`, { '\uFFFD': 1, b: 2 }],
     ['lists and objects', String.raw`[[{"a":["\udc00x",5]}]]`, [[{ a: ['\uFFFDx', 5] }]]],
     ['a pair', String.raw`["\uD83D\uDE00"]`, ['😀']],
-  ])('has no lone surrogates in %s', (_, text, value) => {
+  ])('is parsed without the lone surrogates in %s', (_, text, value) => {
     expect(parseJson(text)).toEqual(value)
   })
 
   it.each(['__proto__', String.raw`\u005f_proto__`, String.raw`__pr\u006Fto__`])(
-    'has no property %s, whatever it contains',
+    'is parsed without the property %s, whatever its value is',
     (name) => {
       const value = parseJson(`{"${name}":{"admin":true},"a":[{"${name}":1,"b":2}]}`)
       expect(value).toEqual({ a: [{ b: 2 }] })
@@ -28,7 +28,7 @@ describe('untrusted JSON', () => {
     expect(() => parseJson('{"a":')).toThrow(SyntaxError)
   })
 
-  it('is always well-formed, and unchanged if it was', () => {
+  it('becomes well-formed, and stays unchanged if it already was', () => {
     fc.assert(
       fc.property(hostileValue, fc.jsonValue({ stringUnit: 'grapheme' }), (hostile, harmless) => {
         const parsed = parseJson(JSON.stringify(hostile))

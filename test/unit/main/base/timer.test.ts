@@ -26,7 +26,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000, 6_000])
   })
 
-  it('is rescheduled by scheduling it again, which leaves no timer behind', async () => {
+  it('that is scheduled again replaces its earlier time', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(1_000)
     timer.schedule(3_000)
@@ -44,7 +44,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000])
   })
 
-  it('doesn’t fire once cancelled, even in the turn of its time', async () => {
+  it('doesn’t fire once cancelled, even if it is cancelled at the moment it is due', async () => {
     const { clock, fired, timer } = setUp()
     clock.sleep(1_000).then(
       () => timer.cancel(),
@@ -58,7 +58,7 @@ describe('a timer', () => {
     expect({ fired, pending: clock.pending() }).toEqual({ fired: [], pending: [] })
   })
 
-  it.each([-86_400_000, 86_400_000])('isn’t affected if the wall clock is set by %s ms', async (ms) => {
+  it.each([-86_400_000, 86_400_000])('isn’t affected when the wall clock changes by %s ms', async (ms) => {
     const { clock, fired, timer } = setUp()
     timer.schedule(2_000)
     clock.step(ms)
@@ -67,7 +67,7 @@ describe('a timer', () => {
     expect(fired).toEqual([1_000])
   })
 
-  it('fires at once if its time passed during sleep', async () => {
+  it('fires at once if it became due while the machine was asleep', async () => {
     const { clock, fired, timer } = setUp()
     timer.schedule(60_000)
     clock.suspend(3_600_000)
@@ -78,7 +78,7 @@ describe('a timer', () => {
 })
 
 describe('a time limit', () => {
-  it('aborts the signal of slower work, with the reason', async () => {
+  it('aborts the signal of work that takes longer', async () => {
     const clock = fakeClock()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal)).catch(String)
     await clock.advance(1_000)
@@ -93,7 +93,7 @@ describe('a time limit', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('ends with its parent, with its reason', async () => {
+  it('aborts with the reason of its parent signal', async () => {
     const clock = fakeClock()
     const parent = new AbortController()
     const outcome = withTimeout(clock, 1_000, (signal) => clock.sleep(5_000, signal), parent.signal)
@@ -101,7 +101,7 @@ describe('a time limit', () => {
     await expect(outcome).rejects.toThrow('over')
   })
 
-  it('applies to work that ignores its signal, too', async () => {
+  it('also ends the wait for work that ignores its signal', async () => {
     const clock = fakeClock()
     const never = new Promise<string>(() => undefined)
     const outcome = withTimeout(clock, 1_000, (signal) => unlessAborted(never, signal))
@@ -111,7 +111,7 @@ describe('a time limit', () => {
 })
 
 describe('the monotonic clock', () => {
-  it('includes the time asleep, as soon as the machine wakes up', () => {
+  it('includes the time the machine was asleep, as soon as it wakes up', () => {
     let [counter, sinceBoot] = [500, 90_000]
     const clock = createSystemClock({ counter: () => counter, sinceBoot: () => sinceBoot })
     const pass = (ms: number, asleepMs = 0) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { yieldToEventLoop } from '#main/base/yield-to-event-loop.ts'
 
-it('a hundred busy streams share the event loop, and other work runs in between', async () => {
+it('a hundred busy streams share the event loop, and other work runs between them', async () => {
   const readIn: number[] = []
   let turn = 0
   let isOver = false
@@ -25,7 +25,7 @@ it('a hundred busy streams share the event loop, and other work runs in between'
   expect(turn).toBeLessThanOrEqual(110)
 })
 
-it('a single stream never waits', async () => {
+it('a single stream never waits for its turn', async () => {
   await yieldToEventLoop(200 * 1024)
   let isTaken = false
   void yieldToEventLoop(1).then(() => (isTaken = true))

@@ -39,7 +39,7 @@ describe('progress on a terminal', () => {
     expect(take()).toBe('a 1 %\nb 2 %\n')
   })
 
-  it('ends, and is not drawn below later messages', () => {
+  it('isn’t drawn below later messages once it has ended', () => {
     const { progress, take } = openScreen()
     progress.print('before')
     expect(take()).toBe('before\n')
@@ -51,8 +51,8 @@ describe('progress on a terminal', () => {
   })
 })
 
-describe('progress in a file', () => {
-  it('has each line once while it doesn’t change, and every message', () => {
+describe('progress that is written to a file', () => {
+  it('writes a line only when it changes, and writes every message', () => {
     let written = ''
     const progress = createLineProgress((text) => (written += text))
     progress.show(['a', 'b'])
@@ -64,7 +64,7 @@ describe('progress in a file', () => {
     expect(written).toBe('a\nb\nc\nnote\nresult\na\n')
   })
 
-  it('has only messages if the output is JSON', () => {
+  it('contains only messages if the output is JSON', () => {
     let written = ''
     const progress = createSilentProgress((text) => (written += text))
     progress.show(['a'])
@@ -75,7 +75,7 @@ describe('progress in a file', () => {
   })
 })
 
-it('printed text keeps its lines, its tabs and its value as JSON', () => {
+it('invisible characters are escaped, and JSON keeps its value', () => {
   const text = 'a\tb\n\u001B[2J\u007F\u0085\u200D\u202E\uFEFF\u2028\uE000\uD800\u{E0001}é日👍'
   expect(escapeUnprintable(text)).toBe(
     String.raw`a	b

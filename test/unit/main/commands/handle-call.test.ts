@@ -23,7 +23,7 @@ function recordingCalls() {
 const names = Object.keys(requests)
 
 describe('a call from the window', () => {
-  it('runs the command of its name', async () => {
+  it('runs the command with that name', async () => {
     const { call, called } = recordingCalls()
     await expect(call('snapshot', {})).resolves.toMatchObject({ version: '1.2.3', jobs: [] })
     await expect(call('jobDetail', { key: 's/x' })).resolves.toBeNull()
@@ -35,7 +35,7 @@ describe('a call from the window', () => {
     expect(called).toEqual(['snapshot', 'jobDetail', 'updateSettings', 'unwatch'])
   })
 
-  it('has no lone surrogates for the command', async () => {
+  it('reaches the command without lone surrogates', async () => {
     const { call, called } = recordingCalls()
     await call('copyText', { text: 'a\uD800' })
     expect(called).toEqual(['copyText', 'a\uFFFD'])
@@ -49,13 +49,13 @@ describe('a call from the window', () => {
     ['snapshot'],
     { toString: () => 'snapshot' },
     Symbol('snapshot'),
-  ])('with an unknown name is rejected: %s', async (name) => {
+  ])('is rejected if its command is unknown: %s', async (name) => {
     const { call, called } = recordingCalls()
     await expect(call(name, {})).rejects.toThrow(RejectedCall)
     expect(called).toEqual([])
   })
 
-  it.each(names)('%s is rejected without a valid argument, or with an extra field', async (name) => {
+  it.each(names)('to %s is rejected without a valid argument, or with an extra field', async (name) => {
     const { call, called } = recordingCalls()
     for (const argument of [
       undefined,
@@ -91,20 +91,20 @@ describe('a call from the window', () => {
     ['setWatchRule', { serverId: 's', project: { id: 'p', name: 'x'.repeat(201) } }],
     ['pauseNotifications', { until: 'never' }],
     ['updateSettings', { theme: '__proto__' }],
-  ])('%s is rejected with %j', async (name, argument) => {
+  ])('to %s is rejected with the argument %j', async (name, argument) => {
     const { call, called } = recordingCalls()
     await expect(call(name, argument)).rejects.toThrow(`${name}: the argument does not fit`)
     expect(called).toEqual([])
   })
 
-  it('is rejected if it would copy more than any result', async () => {
+  it('is rejected if it would copy more than ten million characters', async () => {
     const { call } = recordingCalls()
     const copy = (length: number) => call('copyText', { text: 'x'.repeat(length) })
     await expect(copy(10_000_000)).resolves.toEqual({ ok: true })
     await expect(copy(10_000_001)).rejects.toThrow('copyText: the argument does not fit')
   })
 
-  it('can dismiss every banner of the program, however long its text', async () => {
+  it('can dismiss every banner, even if the banner’s text is very long', async () => {
     const core = openCore({ folder: tempFolder() })
     const context = appContextOf(core.context)
     core.warn(saying(`It was moved to /${'very/'.repeat(100)}long`))

@@ -17,7 +17,7 @@ it('an error of the page is logged', () => {
   expect(written).toEqual(['page: uncaught: Error: x'])
 })
 
-it('a page that keeps failing logs twenty errors a minute, and the number of others', async () => {
+it('a page that keeps failing logs twenty errors a minute, and counts the rest', async () => {
   const { report, written, clock } = start()
   for (let count = 0; count < 1_000; count += 1) report('x')
   expect(written).toHaveLength(20)
@@ -31,7 +31,7 @@ it('a page that keeps failing logs twenty errors a minute, and the number of oth
   expect(written.at(-1)).toBe('page: later')
 })
 
-it('no timer is left after the end of the program', () => {
+it('the timer of the page’s errors ends with the program', () => {
   const { report, clock, life } = start()
   report('x')
   report('x')

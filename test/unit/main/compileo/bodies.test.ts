@@ -15,7 +15,7 @@ async function sendAll(socket: Socket, text: string) {
   await settle(2_000)
 }
 
-it('a body is copied about once more, even in small chunks', () => {
+it('a response body in small chunks is copied about once', () => {
   const allocated = vi.spyOn(Buffer, 'allocUnsafe')
   const body = new BodyBuffer()
   const size = 1_000_000
@@ -29,7 +29,7 @@ it('a body is copied about once more, even in small chunks', () => {
   expect([body.size, body.take().length]).toEqual([0, 0])
 })
 
-it('a megabyte in one-byte chunks takes a few megabytes while it arrives', async () => {
+it('a megabyte in one-byte chunks needs only a few megabytes of memory', async () => {
   let asked: Socket | undefined
   const server = await serveBytes((socket) => (asked = socket))
   const { client } = clientOf(server.url)
@@ -44,7 +44,7 @@ it('a megabyte in one-byte chunks takes a few megabytes while it arrives', async
   expect(await answer).toEqual({ ok: true, value: 'healthy' })
 })
 
-it('large bodies of one server are read a few at a time, and all in the end', async () => {
+it('large bodies from one server are read a few at a time, until all are read', async () => {
   const asked: Socket[] = []
   const server = await serveBytes((socket) => asked.push(socket))
   const { client } = clientOf(server.url)
@@ -80,15 +80,15 @@ async function costOf(bytes: number): Promise<number> {
   return user + system
 }
 
-it('a rejected stream costs in proportion to its length', async () => {
+it('the time to reject a stream grows in proportion to its length', async () => {
   await costOf(4_000)
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })
 
-describe('turns to read a large body', () => {
+describe('the turns for reading large bodies', () => {
   const { signal } = new AbortController()
 
-  it('are given to a few at a time, and to the others in order as these end', async () => {
+  it('go to a few tasks at a time, and then to the waiting tasks in order', async () => {
     const turns = new Turns(2)
     const begun: number[] = []
     const taken = [0, 1, 2, 3].map(async (index) => {
@@ -107,7 +107,7 @@ describe('turns to read a large body', () => {
     expect(begun).toEqual([0, 1, 2, 3])
   })
 
-  it('aren’t waited for if too many others wait', async () => {
+  it('are denied if too many tasks are waiting already', async () => {
     const turns = new Turns(1)
     const end = await turns.take(signal)
     const second = turns.take(signal, 1)
@@ -116,7 +116,7 @@ describe('turns to read a large body', () => {
     ;(await second)()
   })
 
-  it('aren’t given to a task that was aborted, and can be taken again', async () => {
+  it('skip a task that was aborted, and go to the next', async () => {
     const turns = new Turns(1)
     const end = await turns.take(signal)
     const controller = new AbortController()

@@ -17,7 +17,7 @@ function explain(status: number, body: string, more: Partial<ErrorResponse> = {}
 }
 const detail = (text: string) => JSON.stringify({ detail: text })
 
-describe('the meaning of an error response', () => {
+describe('an error response', () => {
   it.each([
     ['{"error":"Unauthorized","message":"Missing X-API-Key header"}', false, 'missing-key'],
     // A proxy may have dropped the header.
@@ -26,7 +26,7 @@ describe('the meaning of an error response', () => {
     ['{"detail":"Not authenticated"}', true, 'refused-key'],
     ['{"detail":"Not authenticated"}', false, 'missing-key'],
     ['', false, 'missing-key'],
-  ])('a 401 with %s to a request with a key (%s) is %s', (body, sentKey, cause) => {
+  ])('with status 401 and %s to a request with a key (%s) means %s', (body, sentKey, cause) => {
     expect(explain(401, body, { sentKey, hasRequestId: false })).toMatchObject({
       kind: 'unauthorized',
       cause,
@@ -42,11 +42,11 @@ describe('the meaning of an error response', () => {
     [409, detail('Job is running'), { kind: 'conflict', message: 'Job is running' }],
     [409, '', { kind: 'conflict', message: 'Not possible in the job’s current state' }],
     [422, detail('No'), { kind: 'protocol', message: 'The server rejected the request: No' }],
-  ])('of a %i with %s is recognised', (status, body, meaning) => {
+  ])('with status %i and %s is recognised', (status, body, meaning) => {
     expect(explain(status, body)).toMatchObject(meaning)
   })
 
-  it('of a page is an error of a proxy, and JSON is the server’s', () => {
+  it('is the proxy’s if its body is a page, and the server’s if its body is JSON', () => {
     const proxy = createMessage('serverErrors.proxy.ofVariable', 'p:3128', 'HTTP_PROXY')
     expect(explain(403, page, { proxy })).toEqual({
       kind: 'unreachable',
@@ -68,11 +68,11 @@ describe('the meaning of an error response', () => {
     ['Not Found', 'not-compileo'],
     ['Job routes are off', 'not-compileo'],
     ['Project not found: its job is gone', 'not-compileo'],
-  ])('a 404 with "%s" is %s', (text, kind) => {
+  ])('with status 404 and "%s" means %s', (text, kind) => {
     expect(explain(404, detail(text)).kind).toBe(kind)
   })
 
-  it('a 422 is a request that the server rejected, with its whole message', () => {
+  it('with status 422 means a rejected request, with the server’s whole message', () => {
     const body = JSON.stringify({
       detail: [
         { type: 'greater_than_equal', loc: ['query', 'timeout'], msg: 'Input should be 1 or more' },
@@ -85,7 +85,7 @@ describe('the meaning of an error response', () => {
     })
   })
 
-  it('a bare 500 is the rate limit, but not with a request ID', () => {
+  it('with a bare status 500 means the rate limit, unless it has a request ID', () => {
     expect(explain(500, bareLimit, { hasRequestId: false })).toEqual({
       kind: 'limited',
       message: 'The server is limiting requests',
@@ -109,7 +109,7 @@ describe('the meaning of an error response', () => {
     ['86400', 3_600_000],
     ['99999999999999999999999', 3_600_000],
     ['Tue, 24 Nov 2126 14:00:30 GMT', 3_600_000],
-  ])('a 429 with Retry-After %s is a limit for %s ms', (retryAfter, ms) => {
+  ])('with status 429 and Retry-After %s means a rate limit for %s ms', (retryAfter, ms) => {
     expect(parseRetryAfter(retryAfter, now)).toBe(ms)
     expect(explain(429, '', { retryAfter })).toEqual({
       kind: 'limited',
@@ -123,13 +123,13 @@ describe('the meaning of an error response', () => {
     [503, '86400', 60_000],
     [503, null, undefined],
     [502, '7', undefined],
-  ])('a %i with Retry-After %s wants its request to wait for %s ms', (status, retryAfter, ms) => {
+  ])('with status %i and Retry-After %s delays the next request by %s ms', (status, retryAfter, ms) => {
     const error = explain(status, '{}', { retryAfter })
     expect(error.kind).toBe('unavailable')
     expect(Reflect.get(error, 'retryAfterMs')).toBe(ms)
   })
 
-  it.each([500, 502, 503, 504])('a %s is a server error', (status) => {
+  it.each([500, 502, 503, 504])('with status %s means a server error', (status) => {
     expect(explain(status, page, { hasRequestId: false })).toEqual({
       kind: 'unavailable',
       status,
@@ -142,7 +142,7 @@ describe('the meaning of an error response', () => {
     })
   })
 
-  it('a 500 for a job that may be missing is marked, but not for a dead Redis', () => {
+  it('with status 500 marks a job that may be missing, unless Redis is down', () => {
     expect(explain(500, detail(brokenImport))).toMatchObject({ kind: 'unavailable', maybeMissing: true })
     expect(explain(500, detail('Failed to get job status: Error 111 connecting to x'))).toMatchObject({
       kind: 'unavailable',
@@ -150,7 +150,7 @@ describe('the meaning of an error response', () => {
     })
   })
 
-  it('a 500 for a job with an unreadable result is permanent', () => {
+  it('with status 500 for an unreadable result is permanent', () => {
     const text =
       'Failed to get job status: 1 validation error for JobStatusResponse\nresult\n  Input should be a dict'
     expect(explain(500, detail(text))).toEqual({
@@ -162,24 +162,30 @@ describe('the meaning of an error response', () => {
     })
   })
 
-  it.each([[501], [505], [507]])('a %s is an unavailable server, for good', (status) => {
-    expect(explain(status, '')).toMatchObject({ kind: 'unavailable', lasting: true })
-  })
+  it.each([[501], [505], [507]])(
+    'with status %s means that the server is permanently unavailable',
+    (status) => {
+      expect(explain(status, '')).toMatchObject({ kind: 'unavailable', lasting: true })
+    },
+  )
 
-  it.each([201, 204, 206, 304, 400, 405, 418])('a %s isn’t from a Compileo server', (status) => {
-    expect(explain(status, page)).toEqual({
-      kind: 'not-compileo',
-      message: `This isn’t a Compileo server (${status})`,
-    })
-  })
+  it.each([201, 204, 206, 304, 400, 405, 418])(
+    'with status %s means that this isn’t a Compileo server',
+    (status) => {
+      expect(explain(status, page)).toEqual({
+        kind: 'not-compileo',
+        message: `This isn’t a Compileo server (${status})`,
+      })
+    },
+  )
 
-  it('the first line of a long text is used, short enough for a row', () => {
+  it('is explained by the first line of its text, shortened to 200 characters', () => {
     const { message } = explain(500, detail(`${'x'.repeat(300)}\nmore`))
     expect(message).toBe(`Server error: ${'x'.repeat(199)}…`)
   })
 
   it.each(['null', '7', '"text"', '[]', '{"detail":7}', '{"message":{}}', '{', ''])(
-    'a body that is %s is explained too',
+    'whose body is %s is explained too',
     (body) => {
       expect(explain(500, body)).toMatchObject({
         kind: 'unavailable',

@@ -23,7 +23,7 @@ describe('the reason for a missing response', () => {
     ['ENETUNREACH', 'network'],
     ['EHOSTUNREACH', 'network'],
     ['ENETDOWN', 'network'],
-  ])('%s is %s', (code, cause) => {
+  ])('for the error %s is “%s”', (code, cause) => {
     expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'unreachable', cause })
   })
 
@@ -39,7 +39,7 @@ describe('the reason for a missing response', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', /is for another host name/],
     ['CERT_UNTRUSTED', /couldn’t be verified/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /Does the server use https/],
-  ])('explains exactly what is wrong with a secure connection: %s', (code, words) => {
+  ])('names what is wrong with a secure connection: %s', (code, words) => {
     expect(inWords(explainThrown(thrown(coded(code))))).toMatchObject({
       kind: 'unreachable',
       cause: 'tls',
@@ -47,12 +47,12 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('is the relevant error among those of several addresses', () => {
+  it('is the most telling of the errors of several addresses', () => {
     const several = Object.assign(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))
     expect(explainThrown(thrown(several))).toMatchObject({ cause: 'refused' })
   })
 
-  it('names the failing proxy and its source, and never its password', () => {
+  it('names the proxy that failed and where it is set, but never its password', () => {
     const login = { name: 'ada', password: 'secret' }
     const proxy = { kind: 'http', host: 'proxy.lan', port: 3128, login, variable: 'HTTPS_PROXY' } as const
     const failure = new ProxyConnectError(proxy, 'refused', '', { cause: coded('ECONNREFUSED') })
@@ -71,7 +71,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('names the variable with an invalid proxy, and not its content', () => {
+  it('names the variable that contains an invalid proxy, but not its content', () => {
     expect(inWords(explainThrown(new UnusableProxyError('http_proxy')))).toMatchObject({
       cause: 'proxy',
       message: 'http_proxy isn’t a valid proxy address: it should look like http://host:3128',
@@ -81,20 +81,20 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('is the server’s if it refused the connection', () => {
+  it('is “refused” if the server refused the connection', () => {
     const failed = new ConnectError('not connected', { cause: coded('ECONNREFUSED') })
     expect(explainThrown(thrown(failed))).toMatchObject({ cause: 'refused' })
   })
 
-  it('is another service for a response without HTTP', () => {
+  it('is “not a Compileo server” if the response isn’t HTTP', () => {
     expect(explainThrown(coded('HPE_INVALID_CONSTANT'))).toMatchObject({ kind: 'not-compileo' })
   })
 
-  it.each(['Z_DATA_ERROR', 'HPE_HEADER_OVERFLOW'])('is an unexpected response for %s', (code) => {
+  it.each(['Z_DATA_ERROR', 'HPE_HEADER_OVERFLOW'])('is an unexpected response for the error %s', (code) => {
     expect(explainThrown(thrown(coded(code)))).toMatchObject({ kind: 'protocol' })
   })
 
-  it('is in our own words for unnamed errors', () => {
+  it('includes the text of an error that has no code', () => {
     expect(inWords(explainThrown(thrown(new Error('bad port'))))).toEqual({
       kind: 'unreachable',
       cause: 'network',
@@ -102,17 +102,17 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it.each([undefined, null, 'text', 7, {}])('explains %s', (error) => {
+  it.each([undefined, null, 'text', 7, {}])('is “network” if the thrown value is %s', (error) => {
     expect(explainThrown(error)).toMatchObject({ kind: 'unreachable', cause: 'network' })
   })
 
-  it('survives an error that is its own cause', () => {
+  it('is found even if an error is its own cause', () => {
     const error = new Error('round')
     error.cause = error
     expect(explainThrown(error)).toMatchObject({ cause: 'network' })
   })
 
-  it('says how long it waited', () => {
+  it('says how long the request waited', () => {
     expect(inWords(createTimeoutError(10_000))).toEqual({
       kind: 'unreachable',
       cause: 'silent',
@@ -120,7 +120,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('counts a request as never sent only if that is certain', () => {
+  it('is a request that was never sent only if that is certain', () => {
     expect(hasNotReachedServer(explainThrown(coded('ECONNREFUSED')))).toBe(true)
     expect(hasNotReachedServer(explainThrown(coded('ENOTFOUND')))).toBe(true)
     expect(hasNotReachedServer(explainThrown(coded('ECONNRESET')))).toBe(false)

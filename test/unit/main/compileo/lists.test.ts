@@ -28,7 +28,7 @@ const chunk = (created_at: unknown, content_preview: unknown = 'Text') => ({
 describe('an outcome in the server’s own tables', () => {
   const known = { jobId: 'a', status: 'completed', createdAt: 1, startedAt: 2, completedAt: 3 }
 
-  it('is an extraction’s, if it completed', () => {
+  it('is read for an extraction only if it completed', () => {
     expect(getExtractionOutcome({ ...known, found: 4 })).toEqual({
       ...known,
       progress: 100,
@@ -40,7 +40,7 @@ describe('an outcome in the server’s own tables', () => {
       expect(getExtractionOutcome({ ...known, status })).toBeUndefined()
   })
 
-  it('is a dataset’s, if it completed or failed', () => {
+  it('is read for a dataset only if it completed or failed', () => {
     const expected = { jobId: 'a', step: '', result: 5 }
     for (const [status, progress] of [
       ['completed', 100],
@@ -52,7 +52,7 @@ describe('an outcome in the server’s own tables', () => {
     expect(getDatasetOutcome({ jobId: 'a', status: 'pending' })).toBeUndefined()
   })
 
-  it('keeps the fields of an analysis, and adds progress and step', () => {
+  it('keeps the fields of an analysis, and adds its progress and step', () => {
     const analysis = { jobId: 'a', status: 'completed', completedAt: 3 }
     expect(toAnalysisReport(analysis)).toEqual({ ...analysis, progress: 100, step: '' })
     expect(toAnalysisReport({ ...analysis, status: 'running', summary: {} })).toEqual({
@@ -66,7 +66,7 @@ describe('an outcome in the server’s own tables', () => {
 })
 
 describe('the server’s lists', () => {
-  it('are read row by row, without invalid ones', () => {
+  it('are read row by row, and invalid rows are omitted', () => {
     expect(parseExtractions([row, {}, { ...row, job_id: 7 }, null, { ...row, job_id: 'b' }], now)).toEqual([
       expect.objectContaining({ jobId: 'a', createdAt: Date.UTC(2026, 10, 25, 16, 0, 0, 250) }),
       expect.objectContaining({ jobId: 'b' }),
@@ -90,7 +90,7 @@ describe('the server’s lists', () => {
     expect(parseProjects({ projects })).toEqual([{ id: 'p', name: 'P' }])
   })
 
-  it('are bounded, in rows and in names', () => {
+  it('are limited in the number of rows and the length of names', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => ({ ...row, job_id: `job-${index}` }))
     expect(parseExtractions(many, now)).toHaveLength(5_000)
     const [project] = parseProjects({ projects: [{ id: 'p', name: 'x'.repeat(10_000) }] }) ?? []
@@ -99,14 +99,14 @@ describe('the server’s lists', () => {
     expect(parsePaths({ paths })?.size).toBe(5_000)
   })
 
-  it('have no invalid times, and both forms of an analysis’s end', () => {
+  it('omit invalid times, and accept both time formats for the end of an analysis', () => {
     expect(ended('2026-11-25 16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
     expect(ended('2026-11-25T16:46:39')?.completedAt).toBe(Date.UTC(2026, 10, 25, 16, 46, 39))
     expect(ended('9999-01-01T00:00:00')?.completedAt).toBeUndefined()
     expect(ended('soon')?.completedAt).toBeUndefined()
   })
 
-  it('have the times of the chunks with a text', () => {
+  it('include the times of the chunks that have a text', () => {
     const chunks = [
       chunk('2026-11-25T16:00:00.5'),
       chunk('2026-11-25 16:00:00', null),
@@ -120,7 +120,7 @@ describe('the server’s lists', () => {
     expect(parseChunkTimes({ chunks: {} }, now)).toBeUndefined()
   })
 
-  it('have all fields of a row, without missing or odd ones', () => {
+  it('keep every valid field of a row, and omit missing or invalid fields', () => {
     const at = '2026-11-25T16:00:00'
     const sent = { created_at: at, started_at: at, completed_at: at }
     const full = { job_id: 'a', status: 'completed', progress: { total_results: 4 }, ...sent }
@@ -138,7 +138,7 @@ describe('the server’s lists', () => {
     expect(parseExtraction({ job_id: 'a', status: 'x'.repeat(101) }, now)).toBeUndefined()
   })
 
-  it('are empty if there is no list', () => {
+  it('aren’t read if the response contains no list', () => {
     expect(parseExtractions({}, now)).toBeUndefined()
     expect(parseProjects({ projects: {} })).toBeUndefined()
     expect(parseProjects([])).toBeUndefined()
@@ -149,7 +149,7 @@ describe('the server’s lists', () => {
     expect(parsePaths({ paths: { '/a': {}, '/b': 1 } })).toEqual(new Set(['/a', '/b']))
   })
 
-  it('is said to have no metrics if it completed with an empty summary and none', () => {
+  it('keep the empty metrics of an analysis that completed with an empty summary', () => {
     const analysis = { job_id: 'q', status: 'completed', summary: {} }
     const metrics = [{}, { diversity: 0.4 }, undefined, []]
     expect(metrics.map((each) => parseAnalysis({ ...analysis, metrics: each }, now)?.summary)).toEqual([
@@ -160,7 +160,7 @@ describe('the server’s lists', () => {
     ])
   })
 
-  it('truncate a result or a summary that is nested too deeply, and omit a null one', () => {
+  it('truncate a deeply nested result or summary, and omit an empty one', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(300)}1${']'.repeat(300)}`)
     const levels = (value: unknown): number => (Array.isArray(value) ? 1 + levels(value[0]) : 0)
     const dataset = { job_id: 'd', status: 'completed' }
@@ -172,7 +172,7 @@ describe('the server’s lists', () => {
       expect(parseAnalysis({ ...dataset, summary }, now)).not.toHaveProperty('summary')
   })
 
-  it('never throw, whatever a server responds', () => {
+  it('are read without an exception, whatever the server sends', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         for (const parse of [parseExtractions, parseExtraction, parseAnalyses, parseAnalysis])

@@ -13,7 +13,7 @@ const job = {
 }
 
 describe('an event of the plugin', () => {
-  it('has jobs, with UTC times', () => {
+  it('contains jobs, with their times in UTC', () => {
     expect(
       parsePluginEvent(JSON.stringify({ jobs: [job], gone: ['b'], full: false, more: true }), now),
     ).toEqual({
@@ -25,7 +25,7 @@ describe('an event of the plugin', () => {
     })
   })
 
-  it('keeps valid jobs beside an invalid one', () => {
+  it('keeps the valid jobs next to an invalid job', () => {
     const invalid = [null, 5, {}, { ...job, status: '' }, { ...job, progress: 'x' }]
     const jobs = [...invalid, ...notIds.map((job_id) => ({ ...job, job_id })), job]
     const gone = [...notIds, 'b']
@@ -35,7 +35,7 @@ describe('an event of the plugin', () => {
     })
   })
 
-  it('has all fields of a job, and whether its error was truncated', () => {
+  it('contains all fields of a job, and whether its error was truncated', () => {
     const row = { ...job, operation: 'parse', project_id: 'p', user_id: 'ada' }
     const parsedWith = (more: object) => {
       const event = parsePluginEvent(JSON.stringify({ jobs: [{ ...row, ...more }], full: false }), now)
@@ -51,7 +51,7 @@ describe('an event of the plugin', () => {
     expect(parsedWith({})).not.toHaveProperty('isCut')
   })
 
-  it('has at most 5,000 jobs, and as many removed ones', () => {
+  it('contains at most 5,000 jobs, and at most 5,000 removed jobs', () => {
     const jobs = Array.from({ length: 5_001 }, (_, index) => ({ ...job, job_id: `j${index}` }))
     const gone = jobs.map(({ job_id }) => job_id)
     const event = parsePluginEvent(JSON.stringify({ jobs, gone, full: true }), now)
@@ -59,7 +59,7 @@ describe('an event of the plugin', () => {
     expect(event.kind === 'changes' && [event.jobs.length, event.gone.length]).toEqual([5_000, 5_000])
   })
 
-  it('reports that the queue can’t be read, or is invalid if its cursor is', () => {
+  it('reports that the queue can’t be read, and is rejected if its cursor is invalid', () => {
     expect(parsePluginEvent('{"error":"no"}', now, 'c-1')).toEqual({ kind: 'error', message: 'no' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(40))).toMatchObject({ kind: 'error' })
     expect(parsePluginEvent('{"error":"no"}', now, 'x'.repeat(41))).toEqual({ kind: 'garbage' })
@@ -73,7 +73,7 @@ describe('an event of the plugin', () => {
     },
   )
 
-  it('limits every text', () => {
+  it('limits the length of every text', () => {
     const long = 'x'.repeat(100_000)
     const texts = { job_type: long, operation: long, project_id: long, user_id: long }
     const row = { ...job, ...texts, current_step: long, error: long }
@@ -84,14 +84,14 @@ describe('an event of the plugin', () => {
   })
 })
 
-it('has a readable plugin version', () => {
+it('the plugin’s version is read only from a valid response of our plugin', () => {
   expect(parsePluginVersion({ name: 'compileo-tray', version: '1.2.3', api: 1 })).toBe('1.2.3')
   const ours = { name: 'compileo-tray', version: '1', api: 1 }
   for (const other of [null, {}, { ...ours, name: 'other' }, { ...ours, api: 2 }])
     expect(parsePluginVersion(other)).toBeUndefined()
 })
 
-it('has all jobs as a list', () => {
+it('the plugin’s list contains all jobs', () => {
   expect(parsePluginList({ jobs: [job], gone: [], full: true }, now)).toMatchObject({
     jobs: [{ jobId: 'a' }],
     isFull: true,
@@ -102,7 +102,7 @@ it('has all jobs as a list', () => {
 describe('a page of the journal', () => {
   const ended = { ...job, status: 'failed', error: 'E', result: { a: 1 }, result_cut: false }
 
-  it('has the valid outcomes, oldest first, and where the next page starts', () => {
+  it('contains the valid outcomes, oldest first, and where the next page starts', () => {
     const last = { ...ended, result_cut: true, noted_at: '2026-11-25T12:00:00.123Z' }
     const outcomes = [null, job, { ...ended, job_id: '..' }, ended, last]
     expect(parseJournal({ outcomes, more: true }, now)).toEqual({
@@ -117,7 +117,7 @@ describe('a page of the journal', () => {
     ).toHaveLength(5_000)
   })
 
-  it.each([{ outcomes: {}, more: false }, { outcomes: [] }, [], null])('is not %j', (value) => {
+  it.each([{ outcomes: {}, more: false }, { outcomes: [] }, [], null])('can’t be read from %j', (value) => {
     expect(parseJournal(value, now)).toBeUndefined()
   })
 })

@@ -6,7 +6,7 @@ it.each([
   ['a job', jobRateLimit, 200, 2 * 1024 * 1024],
   ['a feed', feedRateLimit, 400, 60 * 1024 * 1024],
 ])(
-  'the pace of a stream is too fast above its limit of events or bytes: %s',
+  'a stream is too fast above its limit of events or bytes per minute: %s',
   async (_, limit, events, bytes) => {
     const clock = fakeClock()
     const pace = new RateLimiter(limit, clock)

@@ -58,7 +58,7 @@ describe('the request budget', () => {
     ).toBe(160)
   })
 
-  it('reserves the last fifth for commands and outcomes, half of it for commands alone', async () => {
+  it('reserves a fifth for commands and outcomes, and half of that for commands alone', async () => {
     const { gone, askFor } = start()
     await askFor(300, 'firstLook')
     await askFor(21, 'outcome')
@@ -80,7 +80,7 @@ describe('the request budget', () => {
     expect(Object.keys(priorities)[0]).toBe('command')
   })
 
-  it('reads the rank when a place is free, and then prefers older requests', async () => {
+  it('reads a request’s rank only when a slot is free, and then prefers the oldest', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstLook')
     const ranks = new Map([
@@ -95,7 +95,7 @@ describe('the request budget', () => {
     expect(gone.slice(160).map(({ name }) => name)).toEqual(['b', 'c', 'a'])
   })
 
-  it('has at most 8 ordinary requests pending, besides commands', async () => {
+  it('allows 8 pending ordinary requests, and commands in addition', async () => {
     const { gone, ask } = start()
     const held = Array.from({ length: 10 }, () => ask('firstLook', '', true))
     await settle()
@@ -132,7 +132,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(8 + 8 + 8 + 100)
   })
 
-  it('sends less while other clients are active, until their minute is over', async () => {
+  it('sends less while other clients are active, until a minute has passed', async () => {
     const { gone, askFor } = start()
     budget.observe(headers(200, 80))
     await askFor(100, 'firstLook')
@@ -174,27 +174,30 @@ describe('the request budget', () => {
     [undefined, 61_000],
     [7_000, 7_000],
     [0, 1_000],
-  ])('with Retry-After %s in a limited response, sends nothing for %s ms', async (retryAfterMs, ms) => {
-    const { gone, ask } = start()
-    budget.onRateLimited(retryAfterMs)
-    expect(budget.blockedForMs()).toBe(ms)
-    void ask('firstLook')
-    void ask('command')
-    await clock.advance(ms - 1)
-    expect(gone).toHaveLength(0)
-    await clock.advance(1)
-    expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstLook'])
-    expect(budget.blockedForMs()).toBeUndefined()
-  })
+  ])(
+    'sends nothing after a rate-limited response with Retry-After %s for %s ms',
+    async (retryAfterMs, ms) => {
+      const { gone, ask } = start()
+      budget.onRateLimited(retryAfterMs)
+      expect(budget.blockedForMs()).toBe(ms)
+      void ask('firstLook')
+      void ask('command')
+      await clock.advance(ms - 1)
+      expect(gone).toHaveLength(0)
+      await clock.advance(1)
+      expect(gone.map(({ priority }) => priority)).toEqual(['command', 'firstLook'])
+      expect(budget.blockedForMs()).toBeUndefined()
+    },
+  )
 
-  it('isn’t shortened by a later limited response with a shorter time', async () => {
+  it('keeps waiting if a later rate-limited response names a shorter time', async () => {
     start()
     budget.onRateLimited()
     budget.onRateLimited(1_000)
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('gives the place of a request that never arrived to another, once', async () => {
+  it('lets another request use the slot of a request that never arrived, once', async () => {
     const { gone, ask, askFor } = start()
     const lost = await ask('firstLook', '', true)
     await askFor(161, 'firstLook')
@@ -209,7 +212,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(161)
   })
 
-  it('rejects with the reason of an abort, and frees the place in the queue', async () => {
+  it('rejects an aborted request with its reason, and takes it out of the queue', async () => {
     const { gone, ask, askFor } = start()
     await askFor(160, 'firstLook')
     const controller = new AbortController()
@@ -224,7 +227,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(161)
   })
 
-  it('reserves a place for the request that follows, and returns it if not needed', async () => {
+  it('reserves a slot for a follow-up request, and releases it if it isn’t needed', async () => {
     const { gone, ask, askFor } = start()
     await askFor(157, 'firstLook')
     const { signal } = new AbortController()
@@ -255,7 +258,7 @@ describe('the request budget', () => {
     expect(gone).toHaveLength(160)
   })
 
-  it('doesn’t use places reserved for others', async () => {
+  it('doesn’t count a reserved slot as a request that it has sent', async () => {
     start()
     const { signal } = new AbortController()
     await budget.acquire({ priority: 'firstLook', signal, reservesSecond: true })
@@ -263,7 +266,7 @@ describe('the request budget', () => {
     expect(budget.state()).toMatchObject({ sent: 1, others: 99 })
   })
 
-  it('reserves no second place if that would make another request wait', async () => {
+  it('reserves no second slot if another request would have to wait for it', async () => {
     const { gone, askFor } = start()
     const kept: boolean[] = []
     const one = async () => {
@@ -289,7 +292,7 @@ describe('the request budget', () => {
     expect(kept).toEqual(Array(80).fill(true))
   })
 
-  it('releases a request without a second place if the limit has none', async () => {
+  it('releases a request without a second slot if the limit has no room for it', async () => {
     start()
     budget.observe(headers(2, 2))
     const { signal } = new AbortController()
@@ -301,7 +304,7 @@ describe('the request budget', () => {
     expect(another.reserved).toBeDefined()
   })
 
-  it('sends delayed requests at once if the user wants that', async () => {
+  it('sends delayed requests at once when it is unblocked', async () => {
     const { gone, ask } = start()
     budget.onRateLimited(30_000)
     void ask('firstLook', 'held')
@@ -313,7 +316,7 @@ describe('the request budget', () => {
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('has one timer, even for many requests', async () => {
+  it('needs a single timer, even for many requests', async () => {
     const { askFor } = start()
     await askFor(500, 'firstLook')
     expect(clock.pending()).toEqual([61_000])
@@ -334,7 +337,7 @@ describe('the request budget, under any load,', () => {
     ),
   })
 
-  it('never exceeds the limit in a minute, nor its shares for each kind of request', async () => {
+  it('never exceeds the limit in a minute, nor the share of each kind of request', async () => {
     const limits = fc.integer({ min: 1, max: 300 })
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 25 }), limits, async (load, limit) => {

@@ -13,14 +13,14 @@ function cut(text: string, size: number) {
   return parts
 }
 
-describe('the result of a status', () => {
+describe('the result in a status response', () => {
   it.each<[string, string]>([
     ['an object', '{"a":{"result":[1,"}"]},"b":"\\\\\\"}"}'],
     ['a list', '[[],{"result":{}}]'],
     ['a text', '"a,}\\"result\\":"'],
     ['a number', '7'],
     ['null', 'null'],
-  ])('is extracted in one piece, however it arrives: %s', (_, result) => {
+  ])('is extracted whole, however the response is split: %s', (_, result) => {
     const before =
       '{"job_id":"result","results":[1],"current_step":"\\"result\\":{","x":{"result":1},"result":'
     for (const after of [',"error":"E","parameters":{"result":2}}', '}'])
@@ -28,7 +28,7 @@ describe('the result of a status', () => {
         expect(cut(`${before}${result}${after}`, size)).toEqual({ result, rest: `${before}null${after}` })
   })
 
-  it('is empty if there is none', () => {
+  it('is empty if the response has no result', () => {
     const text = '{"detail":"result"}'
     expect(cut(text, 3)).toEqual({ result: '', rest: text })
   })

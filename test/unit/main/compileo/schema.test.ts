@@ -43,15 +43,15 @@ describe('the server’s times', () => {
     ['2037-01-01T00:00:00', undefined],
     ['2036-01-01T00:00:00', Date.UTC(2036, 0)],
     [`2026-11-24T13:52:38.${'0'.repeat(100)}Z`, undefined],
-  ])('reads %s', (text, ms) => {
+  ])('include %s', (text, ms) => {
     expect(parseServerTime(text)).toBe(ms)
   })
 })
 
-describe('the response of /status', () => {
+describe('a response of /status', () => {
   const least = { job_id: 'a', status: 'running' }
 
-  it('is converted to our model', () => {
+  it('is converted to the program’s model', () => {
     expect(
       parseStatus({
         job_id: 'a',
@@ -78,7 +78,7 @@ describe('the response of /status', () => {
     })
   })
 
-  it('may lack everything but ID and status', () => {
+  it('may have nothing but an ID and a status', () => {
     expect(parseStatus(least)).toEqual({ jobId: 'a', status: 'running', progress: 0, step: '' })
   })
 
@@ -100,18 +100,18 @@ describe('the response of /status', () => {
     [0, 0],
     [101, 100],
     [null, 0],
-  ])('reads a progress of %s as %s', (progress, taken) => {
+  ])('with a progress of %s is read as %s', (progress, taken) => {
     expect(parseStatus({ ...least, progress })?.progress).toBe(taken)
   })
 
-  it('keeps an error, marks a truncated one, and leaves an empty one empty', () => {
+  it('keeps its error, and marks the error if it was truncated', () => {
     expect(errorOf('x'.repeat(2_000))).toEqual([2_000, undefined])
     expect(errorOf('x'.repeat(2_001))[1]).toBe(true)
     expect(errorOf('')).toEqual([0, undefined])
     expect(errorOf(null)).toEqual([undefined, undefined])
   })
 
-  it('keeps a response with invalid times', () => {
+  it('with invalid times is still accepted', () => {
     expect(parseStatus({ ...least, created_at: 'yesterday' })).toMatchObject({ status: 'running' })
   })
 
@@ -131,10 +131,10 @@ describe('the response of /status', () => {
   })
 })
 
-describe('the response of /queue/stats', () => {
+describe('a response of /queue/stats', () => {
   const counts = { pending_jobs: 1, running_jobs: 2, completed_jobs: 3, failed_jobs: 4, total_jobs: 99 }
 
-  it('needs only the counts', () => {
+  it('may have nothing but the counts', () => {
     expect(parseStats(counts)).toEqual({
       pending: 1,
       running: 2,
@@ -147,7 +147,7 @@ describe('the response of /queue/stats', () => {
     })
   })
 
-  it('may have workers, null readings and unknown fields', () => {
+  it('may have workers, empty readings and unknown fields', () => {
     const value = {
       ...counts,
       active_workers: 0,
@@ -173,7 +173,7 @@ describe('the response of /queue/stats', () => {
     [{ resource_utilization: 'optimal' }, undefined],
     ['odd', undefined],
     [null, undefined],
-  ])('keep the server’s text about its queue unless it is healthy: %j', (queue_health, words) => {
+  ])('keeps the server’s text about its queue unless the queue is healthy: %j', (queue_health, words) => {
     expect(parseStats({ ...counts, queue_health })).toMatchObject({ pending: 1 })
     expect(parseStats({ ...counts, queue_health })?.health).toBe(words)
   })
@@ -186,7 +186,7 @@ describe('the response of /queue/stats', () => {
   )
 })
 
-it('the short responses are a message or a word', () => {
+it('a message or a health status is read from a short response', () => {
   expect(parseMessage({ message: 'Job a cancelled successfully', more: 1 })).toBe(
     'Job a cancelled successfully',
   )
@@ -201,7 +201,7 @@ const frame = (status: string, step = 'x', id = 'a') =>
   `{"job_id": "${id}", "status": "${status}", "progress": 50.0, "current_step": "${step}", "timestamp": "2026-11-24T14:15:41"}`
 
 describe('a frame of the stream', () => {
-  it('is converted to our model', () => {
+  it('is converted to the program’s model', () => {
     expect(parseFrame(frame('running'), 'a')).toEqual({
       kind: 'job',
       status: 'running',
@@ -210,7 +210,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('with an outcome has its time, and the status at its beginning', () => {
+  it('with an outcome contains its time, and the status found at its beginning', () => {
     expect(parseFrame(frame('completed'), 'a')).toEqual({
       kind: 'job',
       status: 'completed',
@@ -221,7 +221,7 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('truncated by a quote or a line break keeps the status at its beginning', () => {
+  it('that was cut off at a quote or a line break keeps the status at its beginning', () => {
     expect(parseFrame(frame('completed', 'Reading "report.pdf"'), 'a')).toEqual({
       kind: 'garbage',
       mayEnd: true,
@@ -234,17 +234,17 @@ describe('a frame of the stream', () => {
     })
   })
 
-  it('whose step forges another status is recognised by its beginning', () => {
+  it('whose step contains a forged status is recognised by its beginning', () => {
     const forged = frame('running', '", "status": "completed", "x": "')
     expect(parseFrame(forged, 'a')).toMatchObject({ status: 'completed', headStatus: 'running' })
   })
 
-  it('of another job is invalid, and may hide an outcome', () => {
+  it('about another job is invalid, and may hide an outcome', () => {
     expect(parseFrame(frame('completed', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: true })
     expect(parseFrame(frame('running', 'x', 'b'), 'a')).toEqual({ kind: 'garbage', mayEnd: false })
   })
 
-  it('may report an error, and which job is missing', () => {
+  it('may report an error, and that its job is missing', () => {
     expect(parseFrame('{"error": "Job a not found"}', 'a')).toEqual({
       kind: 'error',
       message: 'Job a not found',
@@ -265,13 +265,13 @@ describe('a frame of the stream', () => {
     },
   )
 
-  it('of a job whose name is a pattern is compared literally', () => {
+  it('is matched literally if the job’s ID looks like a pattern', () => {
     expect(parseFrame(frame('completed', 'x', 'a.+'), 'a.+')).toMatchObject({ headStatus: 'completed' })
     expect(parseFrame(frame('completed', 'x', 'aab'), 'a.+').kind).toBe('garbage')
   })
 })
 
-it('the details of a job have its whole error and result, or neither', () => {
+it('the details of a job contain its whole error and result', () => {
   const whole = { job_id: 'a', status: 'failed', error: 'x'.repeat(9_000), result: { rows: [1, 2] } }
   expect(parseWholeStatus(whole)).toEqual({ error: whole.error, result: whole.result })
   expect(parseWholeStatus({ ...whole, error: null, result: null })).toEqual({})

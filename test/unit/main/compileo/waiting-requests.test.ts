@@ -43,7 +43,7 @@ describe('waiting requests', () => {
     )
   })
 
-  it('notice changed ranks at once, even if many wait', () => {
+  it('are reordered at once when ranks change, even if many wait', () => {
     const waiting = new WaitingRequests<Request>()
     let seen = 0
     const requests = Array.from({ length: 200 }, (_, place) => ({
@@ -61,7 +61,7 @@ describe('waiting requests', () => {
     expect(waiting.next()?.place).toBe(201)
   })
 
-  it('read few ranks per sent request, even if many wait', () => {
+  it('have their ranks read rarely, even if many wait', () => {
     const waiting = new WaitingRequests<Request>()
     let asked = 0
     const rank = () => {

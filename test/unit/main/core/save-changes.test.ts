@@ -64,14 +64,14 @@ describe('a changed server', () => {
     [{ alerts: [{ ...cpu, raisedAt: 2 }] }, true],
     [{ alerts: [{ ...cpu, message: createMessage('alerts.cpu', 99) }] }, false],
     [{ reach: 'ok', skewMs: 5, hasKey: true, pluginVersion: '1.1.0' }, false],
-  ])('%j is saved at once if the next start needs it: %s', async (change, isWorthIt) => {
+  ])('with the change %j is saved at once: %s', async (change, isWorthIt) => {
     const { clock, store, isSaved } = await setUp()
     store.updateServer('s', (before) => ({ ...before, ...change }))
     await clock.advance(isWorthIt ? 0 : minute)
     expect(isSaved('watch-list')).toBe(isWorthIt)
   })
 
-  it('is saved at once when its journal is first read, and within ten minutes later', async () => {
+  it('is saved at once when its journal is first read, and within ten minutes later on', async () => {
     const { clock, store, saved } = await setUp()
     const read = (journalReadAt: number) =>
       store.updateServer('s', (before) => ({ ...before, journalReadAt }))
@@ -85,7 +85,7 @@ describe('a changed server', () => {
     expect(saved('watch-list')).toMatchObject({ servers: [{ journalReadAt: 2 }] })
   })
 
-  it('is saved if it is added or removed', async () => {
+  it('is saved when it is added or removed', async () => {
     const { clock, store, isSaved, saved } = await setUp()
     store.putServer({ ...server, id: 't' })
     await clock.advance(0)
@@ -101,7 +101,7 @@ describe('a changed job', () => {
     [{ label: 'x' }, 100],
     [{ status: 'pending' }, 100],
     [{ progress: 9 }, 10 * minute],
-  ])('%j is saved after %i ms', async (change, ms) => {
+  ])('with the change %j is saved after %i ms', async (change, ms) => {
     const { clock, store, isSaved } = await setUp()
     store.updateJob(job.identity.key, (before) => withJobFields(before, change))
     await clock.advance(ms - 1)
@@ -110,7 +110,7 @@ describe('a changed job', () => {
     expect(isSaved('watch-list')).toBe(true)
   })
 
-  it('is saved at once when watched or unwatched, as batches are', async () => {
+  it('is saved at once when it is watched or unwatched, and so is its batch', async () => {
     const { clock, store, saved } = await setUp()
     store.putJob({ ...createJob('s', 'y', 0, { batch: 'b' }) })
     store.putBatch({ id: 'b', name: 'Night' })
@@ -127,7 +127,7 @@ describe('a changed job', () => {
     expect(saved('watch-list')).toMatchObject({ jobs: [{ jobId: 'y' }] })
   })
 
-  it('stays in the watch-list once it ended, until the file of finished jobs has it', async () => {
+  it('stays in the watch-list until the file of finished jobs contains it', async () => {
     const { clock, store, saved, folder } = await setUp()
     store.updateJob(job.identity.key, (before) => withJobFields(before, { label: 'Mine' }))
     await clock.advance(100)
@@ -146,7 +146,7 @@ describe('a changed job', () => {
     expect(readFileSync(obstacle, 'utf8')).toContain('"label":"Mine"')
   })
 
-  it('is saved at the end of the program, and not after that', async () => {
+  it('is saved when the program ends, and not later', async () => {
     const { clock, store, keeping, saved, isSaved } = await setUp()
     store.updateJob(job.identity.key, (before) => withJobFields(before, { progress: 9 }))
     keeping.flush()
@@ -161,7 +161,7 @@ describe('a changed job', () => {
 })
 
 describe('a changed hook', () => {
-  it('is saved before the call returns, except the state of its deliveries', async () => {
+  it('is saved before the call returns, unless only its deliveries changed', async () => {
     const { store, saved, isSaved } = await setUp()
     store.updateHook('h', (before) => ({ ...before, waiting: 3, nextTryAt: 5 }))
     expect(isSaved('hooks')).toBe(false)
@@ -170,7 +170,7 @@ describe('a changed hook', () => {
     expect(isSaved('watch-list')).toBe(false)
   })
 
-  it('raises a banner if it can’t be saved, and is tried again each minute', async () => {
+  it('raises a banner if it can’t be saved, and is saved a minute later', async () => {
     const { clock, store, saved, folder } = await setUp()
     const codes = () => store.state().banners.map(({ id, message }) => [id, message.code])
     const obstacle = join(folder, 'hooks.json.new')

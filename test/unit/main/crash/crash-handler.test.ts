@@ -60,7 +60,7 @@ describe('after an uncaught error, the program', () => {
     ])
   })
 
-  it('ends if there was one within the hour before, with a notification first', async () => {
+  it('shows a notification and ends if another error occurred within the last hour', async () => {
     const { folder } = await crash()
     const again = await crash({ folder, now: noon + 59 * minute })
     expect(again.done).not.toContain('restart')
@@ -69,19 +69,19 @@ describe('after an uncaught error, the program', () => {
     expect(later.done).toContain('restart')
   })
 
-  it('ends even if that notification fails', async () => {
+  it('ends even if the notification about the crash fails', async () => {
     const { folder } = await crash()
     const again = await crash({ folder, notifyCrash: () => Promise.reject(new Error('no bus')) })
     expect(again.done.slice(-2)).toEqual(['log the end could not be told: no bus', 'exit 1'])
   })
 
-  it('never restarts if it can’t save that it did', async () => {
+  it('doesn’t restart if it can’t save that it crashed', async () => {
     const { done } = await crash({ folder: join(tempFolder(), 'gone') })
     expect(done).not.toContain('restart')
     expect(done.at(-1)).toBe('exit 1')
   })
 
-  it('never restarts if it can’t read whether it just did, and keeps that file', async () => {
+  it('doesn’t restart if the crash file is unreadable, and leaves that file unchanged', async () => {
     const folder = tempFolder()
     symlinkSync('crashed.json', join(folder, 'crashed.json')) // Reading this loop fails with ELOOP.
     const { done } = await crash({ folder })
@@ -91,7 +91,7 @@ describe('after an uncaught error, the program', () => {
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)
   })
 
-  it('restarts once, however many errors follow the first', () => {
+  it('restarts once, even if more errors follow', () => {
     const { done, meet } = program()
     meet('uncaughtException', new Error('boom'))
     meet('unhandledRejection', 'more')
@@ -107,12 +107,12 @@ it.each([
   [noon, 'end'],
   // After the clock was set back, the record doesn't count.
   [noon + 1, 'restart'],
-] as const)('the decision with the last crash at %s is to %s', (last, what) => {
+] as const)('after a crash whose predecessor was at %s, the program decides to %s', (last, what) => {
   expect(decideAfterCrash(noon, last)).toBe(what)
 })
 
 describe('a crash', () => {
-  it('is announced once, by the next start', () => {
+  it('is announced once, by the next launch', () => {
     const folder = tempFolder()
     expect(openCrashMark(folder).takeUnannounced()).toBe(false)
     openCrashMark(folder).note(noon)
@@ -122,7 +122,7 @@ describe('a crash', () => {
     expect(openCrashMark(folder).last()).toBe(noon)
   })
 
-  it('is unknown if its file is invalid', () => {
+  it('is ignored if its file is invalid', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'crashed.json'), '{"at":17')
     expect(openCrashMark(folder).last()).toBeUndefined()

@@ -48,7 +48,7 @@ const taken: Delivery = { taken: true }
 const failing = (why: NonNullable<Extract<Delivery, { taken: false }>['why']>) =>
   ({ taken: false, why, reason: saying(why) }) as const
 
-describe('falling back', () => {
+describe('a presenter with a fallback', () => {
   it.each<[first: Delivery, second: Delivery, delivery: Delivery, asked: number]>([
     [taken, taken, taken, 0],
     [failing('no-bus'), taken, taken, 1],
@@ -57,14 +57,14 @@ describe('falling back', () => {
     // The first may still show it.
     [failing('no-answer'), taken, failing('no-answer'), 0],
     [failing('rejected'), taken, failing('rejected'), 0],
-  ])('%j then %j gives %j', async (first, second, delivery, asked) => {
+  ])('that gets %j and then %j returns %j', async (first, second, delivery, asked) => {
     const other = answering(second)
     const both = withFallback(answering(first).presenter, other.presenter)
     await expect(both.show(spec)).resolves.toEqual(delivery)
     expect(other.done).toHaveLength(asked)
   })
 
-  it('updates with the presenter that showed it', async () => {
+  it('updates a notification with the presenter that showed it', async () => {
     const [idle, showing] = [answering(taken), answering(taken, true)]
     await expect(withFallback(showing.presenter, idle.presenter).update(spec)).resolves.toEqual(taken)
     expect(idle.done).toEqual([])
@@ -72,7 +72,7 @@ describe('falling back', () => {
     await expect(withFallback(idle.presenter, idle.presenter).update(spec)).resolves.toBeUndefined()
   })
 
-  it('closes, listens to and disposes of both', () => {
+  it('closes, listens to and disposes of both presenters', () => {
     const [one, two] = [answering(taken), answering(taken)]
     const both = withFallback(one.presenter, two.presenter)
     const stop = both.onPress(() => undefined)
@@ -88,7 +88,7 @@ describe('falling back', () => {
   })
 })
 
-describe('the presenter for a system', () => {
+describe('the notification presenter', () => {
   const clock = fakeClock()
   const names = { appName: 'Compileo Tray', desktopEntry: 'compileo-tray', pid: 1, texts: () => texts }
 

@@ -43,7 +43,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual([])
   })
 
-  it('opens one page for a double-click, and at most one a second', async () => {
+  it('opens one page for a double-click, and at most one page a second', async () => {
     const { open, opened, pass } = browser()
     await open('http://gpu/1')
     pass(999)
@@ -54,7 +54,7 @@ describe('opening a page in the browser', () => {
     expect(opened).toEqual(['http://gpu/1', 'http://gpu/3'])
   })
 
-  it('says why no browser opened, and where the page is', async () => {
+  it('reports why the browser wasn’t opened, and the address of the page', async () => {
     const { open } = browser(() => Promise.reject(new Error('Failed to open')))
     expect(inWords(await open('http://gpu:8501/?page=quality'))).toEqual({
       ok: false,
@@ -64,7 +64,7 @@ describe('opening a page in the browser', () => {
 })
 
 describe('a system without xdg-open', () => {
-  it('is noticed on Linux, where Electron doesn’t report it', () => {
+  it('is recognised on Linux, where Electron reports no error', () => {
     const folder = tempFolder()
     const here = ['/nowhere', '', folder].join(':')
     expect(wordsOf(findBrowserError('linux', here))).toBe('this system has no xdg-open')
@@ -75,11 +75,11 @@ describe('a system without xdg-open', () => {
     expect(findBrowserError('linux', here)).toBeUndefined()
   })
 
-  it.each(['darwin', 'win32'] as const)('opens pages differently on %s', (platform) => {
+  it.each(['darwin', 'win32'] as const)('can still open pages on %s', (platform) => {
     expect(findBrowserError(platform, '/nowhere')).toBeUndefined()
   })
 
-  it('has no browser opened', async () => {
+  it('doesn’t open a browser, and reports why', async () => {
     const opened: string[] = []
     const open = createOpenPage({
       shell: { openExternal: async (url) => void opened.push(url) },
@@ -95,7 +95,7 @@ describe('a system without xdg-open', () => {
 })
 
 describe('opening the data folder', () => {
-  it('opens only that folder, and reports why it can’t', async () => {
+  it('opens only that folder, and reports why it can’t be opened', async () => {
     const opened: string[] = []
     const errors = ['', 'No application is registered']
     const openPath = async (path: string) => {

@@ -44,14 +44,14 @@ it.each<[CompileoError, boolean]>([
   [{ kind: 'unauthorized', cause: 'missing-key', message }, false],
   [{ kind: 'unreachable', cause: 'refused', message }, false],
   [{ kind: 'limited', message }, false],
-])('an error %o concerns one request alone: %s', (error, is) => {
+])('the error %o concerns only the request that failed: %s', (error, is) => {
   expect(isRequestError(error)).toBe(is)
 })
 
 describe('the scanned lists of a server', () => {
   const complete = { listsQueueJobs: true, isComplete: true } as const
 
-  it('are read in turn, without invalid ones', async () => {
+  it('are read in turn, and invalid lists are skipped', async () => {
     const sources = [
       sourceOf('plugin', { kind: 'protocol', message }, complete),
       sourceOf('extraction', [{ jobId: 'a', kind: 'extraction' }], { listsQueueJobs: true }),
@@ -66,7 +66,7 @@ describe('the scanned lists of a server', () => {
     ])
   })
 
-  it('aren’t requested after one that the server rejects', async () => {
+  it('aren’t requested once the server has limited a request', async () => {
     const error: CompileoError = { kind: 'limited', message }
     const last = sourceOf('quality', [])
     expect(await collectCandidates([sourceOf('plugin', error), last], lookOf(), () => false)).toEqual({
@@ -77,23 +77,26 @@ describe('the scanned lists of a server', () => {
   })
 
   it.each([
-    ['an extraction without its project, that was never seen', { kind: 'extraction' }, false, 1],
-    ['an extraction that was seen before', { kind: 'extraction' }, true, 0],
+    ['a new extraction without a project', { kind: 'extraction' }, false, 1],
+    ['a known extraction', { kind: 'extraction' }, true, 0],
     ['an extraction with its project', { kind: 'extraction', project }, false, 0],
     ['a job of another kind', { kind: 'parsing' }, false, 0],
-  ] as const)('of the queue only add projects to a complete list: %s', async (_, job, known, finds) => {
-    const rows = [
-      { jobId: 'a', kind: 'extraction', project },
-      { jobId: 'b', kind: 'extraction', project },
-    ] as const
-    const extractions = sourceOf('extraction', rows, { listsQueueJobs: true })
-    const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
-    const found = await collectCandidates(sources, lookOf(), () => known)
-    if (!found.ok) throw new Error('not found')
-    expect(extractions.finds()).toBe(finds)
-    expect(found.value.sources).toEqual(['plugin'])
-    const all = [...found.value.jobs.values()]
-    expect(all).toMatchObject([{ jobId: 'a', source: 'plugin' }])
-    expect(all[0]?.project).toEqual(finds === 1 || 'project' in job ? project : undefined)
-  })
+  ] as const)(
+    'take a project from the extraction list only if the plugin gave none: %s',
+    async (_, job, known, finds) => {
+      const rows = [
+        { jobId: 'a', kind: 'extraction', project },
+        { jobId: 'b', kind: 'extraction', project },
+      ] as const
+      const extractions = sourceOf('extraction', rows, { listsQueueJobs: true })
+      const sources = [sourceOf('plugin', [{ jobId: 'a', ...job }], complete), extractions]
+      const found = await collectCandidates(sources, lookOf(), () => known)
+      if (!found.ok) throw new Error('not found')
+      expect(extractions.finds()).toBe(finds)
+      expect(found.value.sources).toEqual(['plugin'])
+      const all = [...found.value.jobs.values()]
+      expect(all).toMatchObject([{ jobId: 'a', source: 'plugin' }])
+      expect(all[0]?.project).toEqual(finds === 1 || 'project' in job ? project : undefined)
+    },
+  )
 })

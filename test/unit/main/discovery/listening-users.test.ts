@@ -11,14 +11,14 @@ const row = (local: string, state: string, uid: number) =>
   `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  ${uid}        0 20513 1 0000 100 0`
 const users = (...rows: readonly string[]) => parseListeningUsers([head, ...rows, ''].join('\n'), 8_000)
 
-describe('the users that listen on a port', () => {
+describe('the list of users with a program that listens on a local port', () => {
   it.each([
     ['127.0.0.1', '0100007F:1F40'],
     ['any IPv4 address', '00000000:1F40'],
     ['::1', '00000000000000000000000001000000:1F40'],
     ['any IPv6 address', '00000000000000000000000000000000:1F40'],
     ['127.0.0.1, mapped', '0000000000000000FFFF00000100007F:1F40'],
-  ])('includes one on %s', (_, local) => {
+  ])('includes the user of a program on %s', (_, local) => {
     expect(users(row(local, '0A', 1_000))).toEqual([1_000])
   })
 
@@ -30,14 +30,14 @@ describe('the users that listen on a port', () => {
     expect(users(line)).toEqual([])
   })
 
-  it('includes each', () => {
+  it('includes the user of every such program', () => {
     const lines = [row('0100007F:1F40', '0A', 1_000), row('00000000:1F40', '0A', 0)]
     expect(users(...lines)).toEqual([1_000, 0])
   })
 })
 
 it.runIf(process.platform === 'linux')(
-  'only a process of this user that listens is an own listener',
+  'only a server that the same user runs counts as the user’s own',
   async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -21,7 +21,7 @@ const listed = (status: string) => ({
 })
 const rule = { id: 'r', since: 0, kind: 'extraction' } as const
 
-describe('a server should be scanned', () => {
+describe('a scan of a server', () => {
   it.each([
     ['more jobs run than are watched, and the window is visible', server(2), true, true],
     ['more jobs run than are watched, and there is a rule', server(2, [rule]), false, true],
@@ -31,17 +31,17 @@ describe('a server should be scanned', () => {
     ['a rule is for analyses', server(1, [{ id: 'r', since: 0, kind: 'quality' }]), false, true],
     ['it is unreachable', { ...server(2, [rule]), reach: 'unreachable' as const }, true, false],
     ['it hasn’t responded yet', { ...server(2, [rule]), stats: undefined }, true, false],
-  ])('%s: %#', (_, given, isShown, is) => {
+  ])('starts only when it is needed: %s', (_, given, isShown, is) => {
     expect(shouldScan(given, watched, { jobs: [] }, isShown)).toBe(is)
   })
 
-  it('if its lists show an active job that the counts omit', () => {
+  it('starts if the lists show an active job that the server’s counts omit', () => {
     expect(shouldScan(server(1), watched, { jobs: [listed('running')] }, true)).toBe(true)
     expect(shouldScan(server(1), watched, { jobs: [listed('completed')] }, true)).toBe(false)
     expect(shouldScan(server(1), watched, { jobs: [listed('running')] }, false)).toBe(false)
   })
 
-  it('once for a watched job whose project has no name yet', () => {
+  it('starts once for a watched job whose project’s name is unknown', () => {
     const unnamed = [withJobFields(createJob('s', 'a', 5), { status: 'running' })]
     expect(shouldScan(server(1), unnamed, { jobs: [] }, true)).toBe(true)
     expect(shouldScan(server(1), unnamed, { jobs: [], scannedAt: 4 }, true)).toBe(true)

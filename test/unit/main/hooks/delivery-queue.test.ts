@@ -25,7 +25,7 @@ const lines = (folder: string) => readFileSync(join(folder, 'hooks.jsonl'), 'utf
 const none = () => false
 
 describe('the delivery queue', () => {
-  it('keeps due events in order over restarts, and accepts none twice', () => {
+  it('keeps waiting events in order after a restart, and accepts no event twice', () => {
     const folder = tempFolder()
     const first = open(folder).queue
     for (const n of [1, 2, 3]) expect(first.recordDue('h', event(n))).toBe('recorded')
@@ -43,21 +43,21 @@ describe('the delivery queue', () => {
     expect(statSync(join(folder, 'hooks.jsonl')).mode & 0o777).toBe(0o600)
   })
 
-  it('removes the rest of an incomplete write', () => {
+  it('removes the leftover file of an incomplete write', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl.new'), 'half')
     open(folder).queue.close()
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('is limited', () => {
+  it('accepts a limited number of events per hook', () => {
     const { queue } = open(tempFolder())
     for (let n = 0; n < maxWaiting; n++) queue.recordDue('h', event(n))
     expect(queue.recordDue('h', event(maxWaiting))).toBe('full')
     expect(queue.recordDue('other', event(maxWaiting))).toBe('recorded')
   })
 
-  it('moves invalid lines, and continues', () => {
+  it('moves invalid lines to another file, and continues', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), 'nonsense\n')
     const { queue, messages } = open(folder)
@@ -66,7 +66,7 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(1)
   })
 
-  it('doesn’t change lines that a newer version wrote', async () => {
+  it('keeps lines that a newer version wrote', async () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'hooks.jsonl'), '{"v":2,"what":"ever"}\n')
     const { queue } = open(folder)
@@ -77,7 +77,7 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(2)
   })
 
-  it('reports why it can’t be written', () => {
+  it('reports why its file can’t be written', () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     const messages: unknown[] = []
@@ -87,7 +87,7 @@ describe('the delivery queue', () => {
     expect(messages).toEqual([expect.stringContaining('ENOENT')])
   })
 
-  it('doesn’t change an unreadable file, and says so', async () => {
+  it('leaves an unreadable file unchanged, and reports it', async () => {
     const folder = tempFolder()
     mkdirSync(join(folder, 'hooks.jsonl'))
     const { queue, messages } = open(folder)
@@ -103,7 +103,7 @@ describe('the delivery queue', () => {
     expect(statSync(join(folder, 'hooks.jsonl')).isDirectory()).toBe(true)
   })
 
-  it('reads done and due deliveries, whatever a later version adds', () => {
+  it('ignores fields that a later version added to deliveries', () => {
     const folder = tempFolder()
     const due = { ...event(1), job: { ...event(1).job, kind: 'baking', project: 7 } }
     const steps = [
@@ -117,7 +117,7 @@ describe('the delivery queue', () => {
     expect(queue.first('h')).toMatchObject({ id: due.id, job: { kind: undefined, project: undefined } })
   })
 
-  it('rewrites its file only if something is dropped', async () => {
+  it('rewrites its file only if a delivery is removed from it', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (const n of [0, 1]) {
@@ -136,7 +136,7 @@ describe('the delivery queue', () => {
     expect([queue.recordDue('h', event(1)), queue.last('h')]).toEqual(['known', { ...report, at: now + 1 }])
   })
 
-  it('drops the deliveries of a hook that is off or removed', async () => {
+  it('drops the deliveries of a hook that is switched off or removed', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (const hook of ['on', 'off', 'gone']) queue.recordDue(hook, event(1))
@@ -149,7 +149,7 @@ describe('the delivery queue', () => {
     expect(lines(folder)).toHaveLength(1)
   })
 
-  it('grows no longer than necessary, even if the program runs for long', async () => {
+  it('keeps its file short, even if the program runs for a long time', async () => {
     const folder = tempFolder()
     const { queue } = open(folder)
     for (let n = 0; n < 1_500; n++) {

@@ -23,8 +23,8 @@ const job: JobState = withJobFields(createJob('s', 'x-1', now), {
 })
 const server = { name: 'Workstation', url: 'http://w:8000', guiUrl: 'http://w:8501' }
 
-describe('an event', () => {
-  it('has all that is known of an outcome, and the same ID for the same one', () => {
+describe('an event for hooks', () => {
+  it('contains everything known about an outcome, and one ID per outcome', () => {
     const event = createRunEvent(outcome, job, server, texts, now)
     expect(event).toMatchObject({
       id: createRunEvent({ ...outcome, error: 'other' }, undefined, undefined, texts, 0).id,
@@ -52,7 +52,7 @@ describe('an event', () => {
     expect(event.id).not.toBe(createRunEvent({ ...outcome, id: 'failed@2' }, job, server, texts, now).id)
   })
 
-  it('has a restart only if it failed, and no more of an error than receivers accept', () => {
+  it('contains a restart time only after a failure, and a shortened error', () => {
     expect(
       createRunEvent({ ...outcome, kind: 'completed' }, job, server, texts, now).job.restartsAt,
     ).toBeUndefined()
@@ -62,7 +62,7 @@ describe('an event', () => {
     expect(createRunEvent(silent, job, server, texts, now).job.error).toBeUndefined()
   })
 
-  it('is known although its job and its server are gone', () => {
+  it('is complete even if its job and its server were removed', () => {
     const event = createRunEvent(outcome, undefined, undefined, texts, now)
     expect(event).toMatchObject({ job: { jobId: 'x-1', server: { name: '', url: '' } } })
     expect([event.job.page, event.job.label, event.job.restartsAt]).toEqual([undefined, undefined, undefined])
@@ -81,7 +81,7 @@ it.each([
   ['failed', { progress: 40, durationSeconds: 720, error: 'ValueError: this is a test' }],
   ['cancelled', { progress: 40, durationSeconds: 720 }],
   ['lost', { progress: 40, durationSeconds: undefined }],
-] as const)('an event that never happened has the texts of its outcome: %s', (kind, given) => {
+] as const)('a test event has the texts of its outcome: %s', (kind, given) => {
   expect(createTestEvent(kind, texts, now)).toMatchObject({
     isTest: true,
     filedAt: now,

@@ -43,7 +43,7 @@ const heard = (given: Partial<Hook>, settings = {}) => {
   ]
 }
 
-it('a hook gets what it selected, of its kinds and servers, unless it is paused', () => {
+it('a hook gets the events, kinds and servers it selects, unless it is paused', () => {
   expect(heard({})).toEqual([true, true])
   expect(heard({ kinds: ['parsing'], servers: ['s'] })).toEqual([true, true])
   expect(heard({ kinds: ['extraction'] })).toEqual([false, true])
@@ -52,22 +52,22 @@ it('a hook gets what it selected, of its kinds and servers, unless it is paused'
   expect(heard({}, { pausedUntil: now + 1 })).toEqual([false, false])
 })
 
-describe('a hook acts', () => {
-  it('on its selected outcomes, while it is on', () => {
+describe('a hook is called', () => {
+  it('for the outcomes it selects, while it is switched on', () => {
     expect(acts({})).toBe(true)
     expect(acts({}, { kind: 'failed' })).toBe(true)
     expect(acts({}, { kind: 'lost' })).toBe(false)
     expect(acts({ isOn: false })).toBe(false)
   })
 
-  it('on a run that completed with errors if it selects either outcome', () => {
+  it('for a run that completed with errors, if it selects completed or failed runs', () => {
     const kind = 'completedWithErrors'
     expect(acts({ outcomes: ['completed'] }, { kind })).toBe(true)
     expect(acts({ outcomes: ['failed'] }, { kind })).toBe(true)
     expect(acts({ outcomes: ['lost', 'cancelled'] }, { kind })).toBe(false)
   })
 
-  it('on kinds and servers that it names, or on all if it names none', () => {
+  it('for the kinds and servers it names, or for all if it names none', () => {
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'extraction' })).toBe(true)
     expect(acts({ kinds: ['extraction'] }, {}, { kind: 'parsing' })).toBe(false)
     expect(acts({ kinds: ['extraction'] })).toBe(false)
@@ -77,7 +77,7 @@ describe('a hook acts', () => {
     expect(acts({ servers: ['t'] })).toBe(false)
   })
 
-  it('not while notifications are paused, quiet or muted, unless it ignores that', () => {
+  it('during a pause, quiet hours or a mute only if it ignores them', () => {
     const silences = [
       { settings: { pausedUntil: now + 1 }, watched: {} },
       { settings: { quietHours: { on: true, from: 0, to: 1439 } }, watched: {} },

@@ -25,7 +25,7 @@ describe('a receiver’s response', () => {
           .split(/[^\p{L}\p{N}_-]+/u)
           .join(' '),
     ],
-  ])('contains no secret, even if the receiver quotes it %s', (_, quoted) => {
+  ])('is shown without the secret, even if the receiver quotes the secret %s', (_, quoted) => {
     for (const secret of [
       secrets.url.slice('https://hooks.example.org'.length),
       secrets.secret,
@@ -37,18 +37,18 @@ describe('a receiver’s response', () => {
     }
   })
 
-  it('keeps its other words, and its origin', () => {
+  it('keeps all other words, and the host name', () => {
     const text = 'hooks.example.org: B0Xes are full, wrong T01'
     expect(redact(text)).toBe(text)
   })
 
-  it('is redacted with an address that can’t be decoded, and with none', () => {
+  it('is redacted even if the address is invalid or missing', () => {
     expect(createResponseRedactor({ url: 'https://x.io/%zz/T0P' })('no T0P%zz')).toBe('no •••%•••')
     expect(createResponseRedactor({ url: 'nonsense' })('all nonsense')).toBe('all •••')
     expect(createResponseRedactor({})('all')).toBe('all')
   })
 
-  it('contains no part of a secret at its end', () => {
+  it('shows no part of a secret where a long text is truncated', () => {
     const secret = 's3cr3t'.repeat(100)
     const long = `${'x'.repeat(250)} ${`${secret} `.repeat(20)}`
     expect(createResponseRedactor({ secret })(long)).not.toContain('s3cr3t')
@@ -56,7 +56,7 @@ describe('a receiver’s response', () => {
   })
 })
 
-it('is logged without secrets, and without path and query of an address', () => {
+it('the secrets, path and query of a hook’s address are kept out of the log', () => {
   const { url, secret, token } = secrets
   const path = '/services/T0/B0X/caf%C3%A9%20au/x'
   expect(getSecretTexts(secrets)).toEqual([secret, token, url, path, '?sig=Q5%2Fb&k3y'])

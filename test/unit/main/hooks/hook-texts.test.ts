@@ -28,17 +28,17 @@ it.each<[string, HookOutcome, Given, readonly string[]]>([
   ['a cancel before it started', 'cancelled', { progress: 0 }, [ran]],
   ['a lost job', 'lost', {}, [`Compileo ${lost}`]],
   ['a lost job of a server without a name', 'lost', nameless, [`The server ${lost}`]],
-  ['a second', 'completed', { ...nothing, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
-  ['less', 'completed', { ...nothing, durationSeconds: 0 }, ['On Compileo']],
+  ['a duration of a second', 'completed', { ...nothing, durationSeconds: 1 }, ['Ran for 1 s on Compileo']],
+  ['a duration under a second', 'completed', { ...nothing, durationSeconds: 0 }, ['On Compileo']],
   ['an unknown start', 'completed', { ...nothing, durationSeconds: undefined }, ['On Compileo']],
-])('an event with %s shows that', (_, kind, given, lines) => {
+])('an event with %s is formatted as a title and lines', (_, kind, given, lines) => {
   const made = event(kind, given)
   const title = `${texts.outcomes[kind].name}: Compileo Tray`
   expect(formatEvent({ ...made, isTest: undefined }, texts)).toEqual({ title, lines })
   expect(formatEvent(made, texts).title).toBe(`Test: ${title}`)
 })
 
-it('a summary counts outcomes, and names the causes, or the jobs if there are none', () => {
+it('a summary counts outcomes, and names their causes or else the jobs', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
   const events = [
     event('completed'),

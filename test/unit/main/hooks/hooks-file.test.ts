@@ -19,7 +19,7 @@ const saved: Hook = {
 }
 const command: Hook['action'] = { type: 'command', program: 'true', arguments: [], inShell: false }
 
-it('hooks are read as they were saved, by version 0 too, and none at first', () => {
+it('saved hooks are loaded unchanged, also from a file of version 0', () => {
   const folder = tempFolder()
   const open = () => openHooksFile({ folder, now: 0, onCorrupt: (message) => expect(message).toBe('') })
   expect(open().read()).toEqual({ hooks: [] })
@@ -35,7 +35,7 @@ it.each<[string, Partial<Hook>, string | undefined]>([
   ['a chat, by its file', { action: { type: 'slack' } }, 'https://x.io'],
   ['a push', { action: { type: 'ntfy', server: 'https://y.io/push', topic: 't' } }, 'https://y.io'],
   ['a command', { action: command }, undefined],
-])('the origin of a hook is where it sends to: %s', (_, change, origin) => {
+])('a loaded hook has the origin of its receiver: %s', (_, change, origin) => {
   const hook = { ...saved, ...change }
   expect(restoreHook(hook)).toStrictEqual({ ...hook, waiting: 0, origin })
 })

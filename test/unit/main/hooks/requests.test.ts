@@ -41,7 +41,7 @@ const ntfy = { type: 'ntfy', server: 'https://ntfy.sh', topic: 'mine' } as const
 const url = 'https://hooks.example.org/T1/abc'
 
 describe('a JSON webhook', () => {
-  it('has all known fields, with its version and the same key for the same outcome', () => {
+  it('contains all known fields, a version, and the same key for the same outcome', () => {
     expect(sent(webhook, { url })).toMatchObject({
       url,
       headers: { 'webhook-id': failed.id, 'idempotency-key': failed.id, 'content-type': 'application/json' },
@@ -55,7 +55,7 @@ describe('a JSON webhook', () => {
     expect(failed.id).toMatch(/^[0-9a-f]{32}$/)
   })
 
-  it('omits what is unknown, and marks a test', () => {
+  it('omits unknown fields, and marks a test', () => {
     const { job, ...made } = createTestEvent('completed', texts, now)
     const event = { ...made, job: { ...job, durationSeconds: undefined } }
     const request = sent(webhook, { url }, event)
@@ -83,7 +83,7 @@ describe('a JSON webhook', () => {
     })
   })
 
-  it('is signed with its secret, in the standard’s notation too', () => {
+  it('is signed with its secret, which may have the prefix of the Standard Webhooks', () => {
     for (const [secret, key] of [
       ['a secret', Buffer.from('a secret')],
       ['whsec_AAECAw==', Buffer.from([0, 1, 2, 3])],
@@ -101,14 +101,14 @@ describe('a JSON webhook', () => {
   })
 
   it.each(['whsec_', 'whsec_!!!!', 'whsec_AAECA', 'whsec_AA=', 'whsec_AAEC AwQF', 'whsec_AA-_'])(
-    'isn’t signed with %s, which isn’t Base64',
+    'isn’t sent if the secret %s isn’t valid Base64',
     (secret) => {
       expect(sent(webhook, { url, secret })).toBe('hooks.badSecret')
     },
   )
 
   it.each(['whsec_AA', 'whsec_AA==', 'whsec_AAE', 'whsec_AAE=', 'whsec_AAEC', 'whsec'])(
-    'is signed with %s',
+    'is signed with the secret %s',
     (secret) => {
       expect(sent(webhook, { url, secret })).toHaveProperty(['headers', 'webhook-signature'])
     },
@@ -122,10 +122,10 @@ const slackText = (error: string) => {
 const visible = (shown: string) =>
   shown.replaceAll('\u200b', '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
-describe('the body for a service', () => {
+describe('the request to a chat or push service', () => {
   const text = 'Failed: Night import\nno <b>chunks</b> for @all & <!channel>\nRan for 12 min on Workstation'
 
-  it('is in its format, and has the same text', () => {
+  it('has the format of the service and the text of the event', () => {
     expect(sent(slack, { url })).toMatchObject({
       url,
       content: { unfurl_links: false, unfurl_media: false },
@@ -143,7 +143,7 @@ describe('the body for a service', () => {
     ['another scheme', 'tel:123456 mailto:x +49123456', /[a-z]:[\w/]|\+\d/],
     ['a Markdown link', '[here](evil) ![pic](//evil) [x][1] [1]: //evil', /\][([:]/],
     ['an angle-bracket link', '<http://evil.example|here> <//evil>', /<[\w/]/],
-  ])('leaves %s in a job’s text inactive', (_, error, active) => {
+  ])('makes %s in a job’s text inactive', (_, error, active) => {
     expect(error).toMatch(active)
     const shown = slackText(error)
     expect(visible(shown)).toContain(error)
@@ -151,7 +151,7 @@ describe('the body for a service', () => {
     for (const each of [shown, decoded]) expect(each).not.toMatch(active)
   })
 
-  it('for ntfy has topic, priority and icon by outcome, and the token if there is one', () => {
+  it('for ntfy has a topic, a priority and an icon for the outcome, and the token', () => {
     expect(sent(ntfy, { token: 'tk_1' })).toMatchObject({
       url: 'https://ntfy.sh',
       headers: { authorization: 'Bearer tk_1' },
@@ -174,13 +174,13 @@ describe('the body for a service', () => {
     expect(sent(ntfy, {}, silent)).toMatchObject({ content: { message } })
   })
 
-  it('is not built if something is missing', () => {
+  it('isn’t built if the address is missing', () => {
     expect(sent(slack, {})).toBe('hooks.noUrl')
     expect(sent(webhook, {})).toBe('hooks.noUrl')
   })
 })
 
-describe('the link that opens the job', () => {
+describe('the link to a job’s page', () => {
   const page = 'https://compileo.lab/(a|b)/?page=extraction_unified'
   const inText = 'https://compileo.lab/%28a%7cb%29/?page=extraction_unified'
   const linked = { ...failed, job: { ...failed.job, page } }
@@ -192,14 +192,14 @@ describe('the link that opens the job', () => {
     ],
     [slack, { text: expect.stringMatching(/\n<https:[^|<>]+\|Open in Compileo>$/) }],
     [webhook, { job: { jobId: 'x-1', page } }],
-  ])('is in the request of %j', (action, content) => {
+  ])('is part of the request to %j', (action, content) => {
     expect(sent(action, { url, token: 'A1' }, linked)).toMatchObject({ content })
   })
 
   it.each([
     ['with a link', linked, /\n<https:.*\|Open in Compileo>$/],
     ['without one', failed, /👨‍👩‍👧/u],
-  ])('follows a long text, which is truncated between characters: %s', (_, event, end) => {
+  ])('follows a long text, which is truncated between whole characters: %s', (_, event, end) => {
     for (const odd of ['', 'x']) {
       const error = odd + '👨‍👩‍👧‍👦'.repeat(300)
       const request = sent(slack, { url }, { ...event, job: { ...event.job, error } })
@@ -210,7 +210,7 @@ describe('the link that opens the job', () => {
   })
 
   it.each(['http://localhost:8501', 'http://127.0.0.1:8501', 'http://[::1]:8501'])(
-    'is omitted for others if it leads to this machine: %s',
+    'is omitted for other people’s devices if it leads to this machine: %s',
     (gui) => {
       const queue = `${gui}/?page=job_management`
       const here = { ...failed, job: { ...failed.job, page: queue } }
@@ -220,7 +220,7 @@ describe('the link that opens the job', () => {
     },
   )
 
-  it('is that of the server where the run ended', () => {
+  it('leads to the server where the run ended', () => {
     const job = withJobFields(createJob('s', 'x-1', now), { kind: 'dataset' as const })
     const outcome = { id: 'c', key: 's/x-1', kind: 'completed', run: 1, at: now, progress: 100 } as const
     const server = { name: 'W', url: 'http://w:8000' }
@@ -231,11 +231,11 @@ describe('the link that opens the job', () => {
   })
 })
 
-describe('a summary', () => {
+describe('a summary of several outcomes', () => {
   const completed = createTestEvent('completed', texts, now, 'https://compileo.example.org')
   const summary = createSummary([completed, failed])
 
-  it('for ntfy has the priority and icon of its worst outcome, and no job’s page', () => {
+  it('has the priority and icon of the worst outcome for ntfy, and no link to a job', () => {
     const made = buildRequest(ntfy, [completed, failed], {}, texts, now)
     const content: unknown = made.ok && JSON.parse(made.request.body)
     expect(content).toEqual({
@@ -247,7 +247,7 @@ describe('a summary', () => {
     })
   })
 
-  it('for a chat is escaped, and has the same ID for the same runs', () => {
+  it('is escaped for a chat, and has the same ID for the same runs', () => {
     const made = buildRequest(slack, [completed, failed], { url }, texts, now)
     expect(made.ok && made.request.body).toContain('&lt;\u200b!channel&gt;')
     expect(made.ok && made.request.headers['webhook-id']).toBe(summary.id)

@@ -42,17 +42,17 @@ const variables = [
   'COMPILEO_ERRORS_REASON',
 ]
 
-describe('the environment of a command', () => {
+describe('the environment of a hook’s command', () => {
   it.each([
     ['win32', false],
     ['linux', true],
     ['darwin', true],
     ['linux', false],
-  ] as const)('holds the texts of a job on %s, in a shell: %s', (platform, inShell) => {
+  ] as const)('contains the texts of a job on %s, in a shell: %s', (platform, inShell) => {
     expect(namesOf(platform, inShell)).toEqual(variables)
   })
 
-  it('has no texts in a Windows shell, which would run them', () => {
+  it('contains no texts of a job in a Windows shell, which would run them', () => {
     expect(namesOf('win32', true)).toEqual([])
     expect(createCommandEnvironment(event, {}, { platform: 'win32', inShell: true })).toMatchObject({
       COMPILEO_EVENT: 'job.failed',
@@ -63,14 +63,14 @@ describe('the environment of a command', () => {
     })
   })
 
-  it('marks a test, and nothing else', () => {
+  it('has COMPILEO_TEST only in a test', () => {
     const { isTest: _test, ...real } = event
     const how = { platform: 'linux', inShell: false } as const
     expect(createCommandEnvironment(event, {}, how)).toMatchObject({ COMPILEO_TEST: '1' })
     expect(createCommandEnvironment(real, {}, how)).not.toHaveProperty('COMPILEO_TEST')
   })
 
-  it('has no NUL, which no system accepts, and no variables of our own', () => {
+  it('contains no NUL characters and none of the program’s own variables', () => {
     const env = { PATH: '/bin', COMPILEO_API_KEY: 'secret', NONE: undefined }
     const variablesMade = createCommandEnvironment({ ...made, job: { ...made.job, label: 'a\0b' } }, env, {
       platform: 'linux',

@@ -106,7 +106,7 @@ describe('hook deliveries', () => {
     expect(queue.count('h')).toBe(0)
   })
 
-  it('restart with short delays once one succeeded', async () => {
+  it('start again with short delays after a success', async () => {
     const answers = [failed, failed, delivered, failed, delivered]
     const { clock, file, waits } = setDeliveries(() => answers.shift() ?? delivered)
     file('h', 'first')
@@ -117,23 +117,20 @@ describe('hook deliveries', () => {
   })
 
   it.each([
-    ['to try at once', ['retry', 'more'], 2],
-    ['for more', ['more'], 1],
-  ] as const)(
-    'requested %s during an attempt (%s) lead to %i attempts without a pause',
-    async (_, asked, times) => {
-      const { clock, file, deliveries, tried } = setDeliveries(() => {
-        if (tried.length === 1) for (const what of asked) deliveries[what]('h')
-        return failed
-      })
-      file('h', 'x')
-      await clock.advance(0)
-      expect(tried).toHaveLength(times)
-      expect(clock.pending()).toHaveLength(1)
-    },
-  )
+    ['the user retries', ['retry', 'more'], 2],
+    ['another event is queued', ['more'], 1],
+  ] as const)('when %s during an attempt (%s) are attempted %i times in a row', async (_, asked, times) => {
+    const { clock, file, deliveries, tried } = setDeliveries(() => {
+      if (tried.length === 1) for (const what of asked) deliveries[what]('h')
+      return failed
+    })
+    file('h', 'x')
+    await clock.advance(0)
+    expect(tried).toHaveLength(times)
+    expect(clock.pending()).toHaveLength(1)
+  })
 
-  it('delay the exit by 2.5 seconds at most, and are sent again at the next start', async () => {
+  it('delay the exit by 2.5 seconds at most, and are repeated at the next launch', async () => {
     const { clock, life, file, deliveries, queue } = setDeliveries(
       (_, __, underWay) =>
         new Promise((_resolve, reject) => {
@@ -152,7 +149,7 @@ describe('hook deliveries', () => {
     expect(queue.count('h')).toBe(1)
   })
 
-  it('stop with the program', async () => {
+  it('stop when the program ends', async () => {
     const { clock, file, end, deliveries, tried } = setDeliveries(() => failed)
     file('h', 'x')
     await clock.advance(0)
@@ -164,7 +161,7 @@ describe('hook deliveries', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('stop with the program during an attempt, which stays queued for the next start', async () => {
+  it('stay queued for the next launch if the program ends during an attempt', async () => {
     const { clock, file, life, settled, errors, queue, deliveries } = setDeliveries(() => {
       life.abort()
       throw life.signal.reason
@@ -175,7 +172,7 @@ describe('hook deliveries', () => {
     expect([settled, errors, queue.count('h'), clock.pending()]).toEqual([[], [], 1, []])
   })
 
-  it('wait for the receiver’s requested time, unless they should retry at once', async () => {
+  it('wait as long as the receiver asks, unless the user retries', async () => {
     const { clock, file, deliveries, tried } = setDeliveries(() => ({ ...failed, retryAfterMs: 10 * minute }))
     file('h', 'x')
     await clock.advance(10 * minute - 1)
@@ -187,7 +184,7 @@ describe('hook deliveries', () => {
     expect(tried).toHaveLength(3)
   })
 
-  it('are given up after a day, with the last reason, and later ones go on', async () => {
+  it('are given up after a day, with the last error, and later deliveries continue', async () => {
     const { clock, file, settled, queue } = setDeliveries(() => failed)
     file('h', 'old')
     await clock.advance(12 * hour)
@@ -211,7 +208,7 @@ describe('hook deliveries', () => {
   })
 
   it.each([failed, delivered])(
-    'ignore an attempt during which the hook was switched off: $is',
+    'ignore the result of an attempt if the hook was switched off meanwhile: $result',
     async (attempt) => {
       const { clock, file, settled, waits, queue, tried } = setDeliveries(() => {
         queue.keepOnly(
@@ -240,7 +237,7 @@ describe('hook deliveries', () => {
     expect(queue.count('h')).toBe(0)
   })
 
-  it('report an error of their queue, and retry in half an hour', async () => {
+  it('report an error of their queue, and start again after half an hour', async () => {
     const { clock, file, errors, tried, queue } = setDeliveries(() => delivered)
     const trouble = new Error('EIO')
     queue.flush = () => Promise.reject(trouble)
@@ -252,7 +249,7 @@ describe('hook deliveries', () => {
     expect(tried).toEqual(['h x'])
   })
 
-  it('delay no other hook', async () => {
+  it('of a failing hook don’t delay another hook', async () => {
     const { clock, file, settled, tried } = setDeliveries((id) => (id === 'bad' ? failed : delivered))
     file('bad', 'x')
     file('good', 'x')
@@ -262,7 +259,7 @@ describe('hook deliveries', () => {
     expect(settled).toMatchObject([{ ok: true }, { ok: true }])
   })
 
-  it('don’t repeat what arrived and was rejected', async () => {
+  it('aren’t repeated if the receiver rejected them', async () => {
     const { clock, file, tried, settled } = setDeliveries(() => ({
       result: 'rejected',
       message: createMessage('hooks.exited', 3),
@@ -274,7 +271,7 @@ describe('hook deliveries', () => {
     expect(settled).toMatchObject([{ ok: false, output: 'no' }])
   })
 
-  it('are tried once more at the next start, even if they are old', async () => {
+  it('are tried once more at the next launch, even if they are old', async () => {
     const first = setDeliveries(() => failed)
     first.file('h', 'x')
     await first.clock.advance(0)
@@ -287,7 +284,7 @@ describe('hook deliveries', () => {
     expect(second.settled).toMatchObject([{ ok: true }])
   })
 
-  it.each(['phone', 'chat'])('are one message for sixty runs that end at once (%s)', async (id) => {
+  it.each(['phone', 'chat'])('are one message for sixty runs that end at the same time (%s)', async (id) => {
     const { clock, file, tried, queue } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 60 }, (_, nth) => `run-${nth}`)
     for (const label of labels) file(id, label)
@@ -297,7 +294,7 @@ describe('hook deliveries', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('are three messages in any minute, and the rest a summary, each run once', async () => {
+  it('are at most three messages a minute, and later runs share a summary', async () => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     const labels = Array.from({ length: 40 }, (_, nth) => `run-${nth}`)
     for (const label of labels) {
@@ -311,7 +308,7 @@ describe('hook deliveries', () => {
   })
 
   it.each(['phone', 'chat', 'program', 'command'])(
-    'arrive within five seconds in a burst of forty runs (%s)',
+    'of forty runs that end together arrive within five seconds (%s)',
     async (id) => {
       const filedAt = new Map<string, number>()
       const delays: number[] = []
@@ -333,21 +330,21 @@ describe('hook deliveries', () => {
     },
   )
 
-  it('are dropped with their hook', async () => {
+  it('of a removed hook are dropped', async () => {
     const { clock, file, tried, errors } = setDeliveries(() => delivered)
     file('removed', 'x')
     await clock.advance(hour)
     expect([tried, errors]).toEqual([[], []])
   })
 
-  it.each(['program', 'command'])('are sent run by run to programs (%s)', async (id) => {
+  it.each(['program', 'command'])('to programs are sent separately for each run (%s)', async (id) => {
     const { clock, file, tried } = setDeliveries(() => delivered)
     for (let nth = 0; nth < 10; nth += 1) file(id, String(nth))
     await clock.advance(0)
     expect(tried).toHaveLength(10)
   })
 
-  it('retry a failed summary with later outcomes, and count only arrived messages', async () => {
+  it('repeat a failed summary together with later outcomes', async () => {
     let isUp = false
     const { clock, file, tried, queue } = setDeliveries(() => (isUp ? delivered : failed))
     for (const label of ['a', 'b', 'c', 'd']) file('phone', label)

@@ -29,14 +29,14 @@ const outcome = (key: JobOutcome['key'], kind: OutcomeKind, more: Partial<JobOut
 const job = (id: string, more: FlatJob = {}): JobState => withJobFields(createJob('s', id, now), more)
 const server = (more: object = {}) => ({ ...createServerState('s', 'http://lab', 'Lab', false), ...more })
 
-describe('the event of a batch', () => {
+describe('the event of a finished batch', () => {
   const failed = outcome('s/b', 'failed', { error: 'ValueError: no parsed file' })
   const jobs = [
     job('a', { outcome: outcome('s/a', 'completed', { error: 'no cause' }) }),
     job('b', { outcome: failed }),
   ]
 
-  it('counts its jobs and says why some failed', () => {
+  it('counts the jobs and names the causes of failures', () => {
     const batch = { id: 'x', name: 'Nightly' }
     const ended = { batch, jobs, progress: getBatchProgress(jobs) }
     const event = createBatchEvent(ended, failed, now, texts)
@@ -87,7 +87,7 @@ it('a queue alert is reported with its value', () => {
   })
 })
 
-it('an unreachable server is reported with the time since when, and its return with how long it took', () => {
+it('an unreachable server is reported since when, and its return after how long', () => {
   const message = createMessage('alerts.kinds.unreachable')
   const alert = { kind: 'unreachable', raisedAt: now, message } as const
   const away = createUnreachableEvent(server(), alert, now + 5 * minute, texts)

@@ -11,7 +11,7 @@ import { linkScheme } from '#shared/rules/watch-link.ts'
 
 const nothing = { action: 'run', watch: [], hidden: false }
 
-describe('the command line', () => {
+describe('the program’s command line', () => {
   it('may be empty', () => {
     expect(parseCommandLine([])).toEqual(nothing)
   })
@@ -20,7 +20,7 @@ describe('the command line', () => {
     ['server', { server: 'http://h:1' }, ['http://h:1']],
     ['watch', { watch: ['x-1'] }, ['x-1']],
     ['user-data-dir', { userDataDir: '/tmp/a b' }, ['/tmp/a b']],
-  ])('takes --%s in both spellings', (flag, values, [value = '']) => {
+  ])('accepts --%s in both spellings', (flag, values, [value = '']) => {
     expect(parseCommandLine([`--${flag}`, value])).toEqual({ ...nothing, ...values })
     expect(parseCommandLine([`--${flag}=${value}`])).toEqual({ ...nothing, ...values })
   })
@@ -38,7 +38,7 @@ describe('the command line', () => {
     )
   })
 
-  it('accepts any link unchanged, because it is parsed when it is opened', () => {
+  it('accepts any link, because links are parsed later', () => {
     for (const link of ['compileo-tray://watch?server=http://h&job=a', 'COMPILEO-TRAY:nonsense here']) {
       expect(parseCommandLine([link])).toEqual({ ...nothing, link })
       expect(parseCommandLine(['--no-sandbox', '--user-data-dir=/tmp/a', link])).toEqual({
@@ -49,7 +49,7 @@ describe('the command line', () => {
     }
   })
 
-  it('accepts a link after --, where nothing is a flag, not even Chromium’s', () => {
+  it('accepts only a link after --', () => {
     const link = 'compileo-tray://watch?job=a'
     expect(parseCommandLine(['--', link])).toEqual({ ...nothing, link })
     expect(parseCommandLine(['--no-sandbox', '--user-data-dir', '/tmp/a', '--', link])).toEqual({
@@ -61,7 +61,7 @@ describe('the command line', () => {
     expect(parseCommandLine(['--'])).toEqual(nothing)
   })
 
-  it('uses the environment’s key for its --server alone', () => {
+  it('uses the API key of the environment only with --server', () => {
     const server = 'http://h'
     expect(parseCommandLine(['--server', server], 'secret')).toEqual({ ...nothing, server, apiKey: 'secret' })
     for (const argv of [[], ['--watch', 'http://h/api/v1/jobs/status/c'], ['compileo-tray:x']]) {
@@ -75,7 +75,7 @@ describe('the command line', () => {
     expect(parseCommandLine(['--hidden'])).toEqual({ ...nothing, hidden: true })
   })
 
-  it('pastes the clipboard, or pauses and resumes notifications without a window', () => {
+  it('can paste the clipboard, or pause and resume notifications, without a window', () => {
     expect(parseCommandLine(['--pause'])).toEqual({ ...nothing, hidden: true, pause: 'hour' })
     expect(parseCommandLine(['--resume'])).toEqual({ ...nothing, hidden: true, pause: 'resume' })
     for (const flags of [['--pause', '30m'], ['--pause=30m']])
@@ -88,7 +88,7 @@ describe('the command line', () => {
     })
   })
 
-  it('prints version and help before anything else, unless something is wrong', () => {
+  it('prints the version or the help, unless an argument is invalid', () => {
     expect(parseCommandLine(['--version'])).toEqual({ action: 'version' })
     expect(parseCommandLine(['--help'])).toEqual({ action: 'help' })
     expect(parseCommandLine(['-h'])).toEqual({ action: 'help' })
@@ -125,7 +125,7 @@ describe('the command line', () => {
     [['--name', 'N'], '--name names the server of --server, which is missing'],
     [['--server', `http://${'h'.repeat(2_000)}`], '--server has more than 2000 characters'],
     [['--server', 'http://h', '--name', 'n'.repeat(1_001)], '--name has more than 1000 characters'],
-  ])('rejects %j, and says what is wrong', (argv, words) => {
+  ])('%j is rejected with an explanation', (argv, words) => {
     const parsed = parseCommandLine(argv)
     expect(parsed).toMatchObject({ action: 'refuse' })
     expect(parsed.action === 'refuse' && parsed.message).toContain(words)
@@ -147,21 +147,21 @@ describe('the command line', () => {
     '--gtk-version=3',
     '--use-gl=angle',
     '--headless',
-  ])('leaves %s to Chromium, wherever it is', (flag) => {
+  ])('leaves %s to Chromium, wherever the switch is', (flag) => {
     const expected = { ...nothing, server: 'http://h', watch: ['x-1'] }
     expect(parseCommandLine([flag, '--server', 'http://h', '--watch', 'x-1'])).toEqual(expected)
     expect(parseCommandLine(['--server', 'http://h', flag, '--watch=x-1'])).toEqual(expected)
     expect(parseCommandLine(['--server=http://h', '--watch=x-1', flag])).toEqual(expected)
   })
 
-  it('doesn’t take one of our flags for Chromium’s', () => {
+  it('rejects an unknown flag that begins like a switch of Chromium', () => {
     expect(parseCommandLine(['--inspector'])).toMatchObject({ action: 'refuse' })
     expect(parseCommandLine(['--language=de'])).toMatchObject({ action: 'refuse' })
   })
 })
 
-describe('a later launch’s request', () => {
-  it('is read as it was sent', () => {
+describe('the request that a second launch sends', () => {
+  it('is read unchanged', () => {
     const request = { server: 'http://h', name: 'N', watch: ['a'], hidden: true, apiKey: 'secret' }
     expect(parseLaunchRequest(request)).toEqual(request)
     expect(parseLaunchRequest({ watch: [], hidden: false, link: 'compileo-tray:x' })).toEqual({
@@ -179,13 +179,13 @@ describe('a later launch’s request', () => {
     { watch: [], hidden: false, restart: 'a' },
     { watch: [], hidden: false, apiKey: 'x'.repeat(1_001) },
     { watch: ['x'.repeat(20_001)], hidden: false },
-  ])('%j only shows the window', (data) => {
+  ])('only shows the window if it is invalid: %j', (data) => {
     expect(parseLaunchRequest(data)).toEqual({ watch: [], hidden: false })
   })
 })
 
-describe('the command line of a start after an error', () => {
-  it('may have what that start adds to it', () => {
+describe('the command line for restarting after an error', () => {
+  it('may be longer than one that a user enters', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
     expect(parseCommandLine(getRestartArguments(['app', ...argv]))).toMatchObject({ action: 'run' })
@@ -224,7 +224,7 @@ function claimed(): { scheme: string; command: readonly string[] } {
   return call
 }
 
-it('on Windows the installer and the app register the same command for links', () => {
+it('the Windows installer and the program register the same command for links', () => {
   const { scheme, command } = claimed()
   expect(scheme).toBe(linkScheme)
   const installer = readFileSync('assets/win/links.nsh', 'utf8').match(
@@ -236,7 +236,7 @@ it('on Windows the installer and the app register the same command for links', (
   ).toBe(quoted)
 })
 
-it('a quotation mark in a link adds no flag to that command', () => {
+it('a quotation mark in a link can’t add a flag to the registered command', () => {
   const [, ...before] = claimed().command.slice(0, -1)
   const link = 'compileo-tray://watch?job=a'
   expect(parseCommandLine([...before, link])).toMatchObject({ action: 'run', link })

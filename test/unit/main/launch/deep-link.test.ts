@@ -25,7 +25,7 @@ describe('a link', () => {
       server,
       Array.from({ length: 50 }, (_, i) => `${i}`),
     ],
-  ])('%s is a request to watch', (link, url, jobs) => {
+  ])('%s asks to watch jobs', (link, url, jobs) => {
     expect(parseLink(link)).toEqual({ ok: true, server: url, jobs })
   })
 
@@ -33,16 +33,16 @@ describe('a link', () => {
     ['&label=Herz,+3.%20Versuch%20%F0%9F%AB%80', 'Herz, 3. Versuch 🫀'],
     ['&label=+a+', 'a'],
     [`&label=${'x'.repeat(200)}`, 'x'.repeat(200)],
-  ])('takes the label of a single job: %s', (rest, label) => {
+  ])('may have a label for a single job: %s', (rest, label) => {
     expect(parseLink(to(`&job=a${rest}`))).toEqual({ ok: true, server, jobs: ['a'], label })
   })
 
-  it('has one label for several jobs', () => {
+  it('may have one label for several jobs', () => {
     const link = { ok: true, server, jobs: ['a', 'b'], label: 'x' }
     expect(parseLink(to('&job=a&job=b&label=x'))).toEqual(link)
   })
 
-  it('has no label if it is empty', () => {
+  it('without a text for its label has no label', () => {
     expect(parseLink(to('&job=a&label='))).toEqual({ ok: true, server, jobs: ['a'] })
   })
 
@@ -109,7 +109,7 @@ describe('a link', () => {
   })
 })
 
-it('an argument with our scheme is a link, even an invalid one', () => {
+it('an argument that begins with our scheme is a link, even if it is invalid', () => {
   expect(['compileo-tray://restart', 'COMPILEO-TRAY:x', 'compileo-tray:'].map(isLink)).toEqual([
     true,
     true,

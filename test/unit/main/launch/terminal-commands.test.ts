@@ -6,7 +6,7 @@ import { environmentRows, formatCommandHelp, formatProgramHelp } from '#main/lau
 import { launchOptions } from '#main/launch/command-line.ts'
 import { formatTable } from '#main/cli/list.ts'
 
-describe('a command line', () => {
+describe('the terminal’s command line', () => {
   it('runs in the terminal if its first word after Chromium’s switches is a command', () => {
     expect(
       cliArguments(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'wait', 'a']),
@@ -17,7 +17,7 @@ describe('a command line', () => {
     expect(cliArguments(['toString'])).toBeUndefined()
   })
 
-  it('may have options before its command', () => {
+  it('may have options before the command', () => {
     expect(cliArguments(['--server', 'list', '--json', 'wait', 'a', '--any'])).toEqual([
       'wait',
       '--server',
@@ -91,13 +91,13 @@ describe('a command line', () => {
       '--timeout takes seconds, or a time such as 30m or 2h, up to 32d',
     ],
     [['wait', ...Array.from({ length: 1_001 }, (_, nth) => `job-${nth}`)], 'the limit is 1000'],
-  ])('is rejected with an explanation: %j', (argv, words) => {
+  ])('is rejected with an explanation if it is %j', (argv, words) => {
     const request = parseCommand(argv)
     expect(request).toEqual({ name: 'refuse', of: argv[0], message: expect.stringContaining(words) })
   })
 })
 
-it('may have a thousand IDs, and a timeout of a month and a day', () => {
+it('a command line may have a thousand IDs, and a timeout of 32 days', () => {
   const ids = Array.from({ length: 1_000 }, (_, nth) => `job-${nth}`)
   const longest = 32 * 24 * 60 * 60
   expect(parseCommand(['wait', ...ids, '--timeout', String(longest)])).toMatchObject({
@@ -106,12 +106,12 @@ it('may have a thousand IDs, and a timeout of a month and a day', () => {
   })
 })
 
-it('with an unknown command is rejected', () => {
+it('a command line with an unknown command is rejected', () => {
   expect(() => parseCommand(['toString'])).toThrow('There is no command toString')
 })
 
-describe('the help', () => {
-  it.each(['', ...Object.keys(commands)])('of "%s" fits a terminal', (name) => {
+describe('the help text', () => {
+  it.each(['', ...Object.keys(commands)])('of the command "%s" fits into 80 columns', (name) => {
     const request = parseCommand([name || 'wait', '--help'])
     const text = name && request.name === 'help' ? formatCommandHelp(request.of) : formatProgramHelp()
     expect(text).toContain(`compileo-tray ${name}`)
@@ -119,7 +119,7 @@ describe('the help', () => {
     expect(prose.filter((line) => line.length > 80)).toEqual([])
   })
 
-  it('has each command’s summary, usage, options, exit codes, examples and key source', () => {
+  it('of a command has a summary, usage, options, exit codes and examples', () => {
     const [summary, usage, ...rest] = formatCommandHelp('cancel').split('\n\n')
     expect(summary).toBe('Cancel jobs')
     expect(usage).toBe('Usage:\n  compileo-tray cancel ID... [--server URL] [--json]')
@@ -142,7 +142,7 @@ describe('the help', () => {
     expect(formatCommandHelp('agent')).not.toMatch(/Exit codes|COMPILEO_API_KEY|\n\n$/)
   })
 
-  it('lists the program’s commands first, then its options and environment variables', () => {
+  it('of the program lists the commands first, then options and environment variables', () => {
     const help = formatProgramHelp()
     const order = [
       'Commands',
@@ -160,7 +160,7 @@ describe('the help', () => {
   })
 
   it.each(Object.values(commands).flatMap(({ examples }) => examples))(
-    'has a working example: %s',
+    'has an example that can be parsed: %s',
     (line) => {
       const [, words = ''] = /compileo-tray ([^|&)]+)/.exec(line) ?? []
       expect(parseCommand(words.trim().split(' '))).not.toMatchObject({ name: 'refuse' })
@@ -168,7 +168,7 @@ describe('the help', () => {
   )
 })
 
-it('the exit code is the worst of several jobs, and 0 for none', () => {
+it('the exit code for several jobs is the worst of their codes, and 0 for no jobs', () => {
   expect(getWorstCode([])).toBe(0)
   expect(getWorstCode([exitCodes.completed, exitCodes.cancelled])).toBe(3)
   expect(getWorstCode([exitCodes.cancelled, exitCodes.failed, exitCodes.completed])).toBe(1)
@@ -179,7 +179,7 @@ it('the exit code is the worst of several jobs, and 0 for none', () => {
   expect(getWorstCode([exitCodes.usage, exitCodes.interrupted])).toBe(130)
 })
 
-it('a table has columns as wide as their content', () => {
+it('the columns of a table are as wide as their content', () => {
   expect(
     formatTable(
       ['ID', 'NAME'],

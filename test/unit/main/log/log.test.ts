@@ -36,7 +36,7 @@ describe('the log', () => {
     ['warn', ['error', 'warn']],
     ['info', ['error', 'warn', 'info']],
     ['debug', ['error', 'warn', 'info', 'debug']],
-  ])('writes entries of the chosen level and above: %s', (level, wanted) => {
+  ])('contains entries of the level %s and above', (level, wanted) => {
     const { log } = open({ level })
     log.error('x')
     log.warn('x')
@@ -45,7 +45,7 @@ describe('the log', () => {
     expect(log.tail(9).map((line) => line.split(/ +/)[1])).toEqual(wanted)
   })
 
-  it('contains no half of a secret where a long text is truncated', () => {
+  it('shows no part of a secret where a long text is truncated', () => {
     const { log, text } = open({ maxBytes: 100_000 })
     const secret = Array.from({ length: 150 }, (_, n) => `k${n}z`).join('')
     log.addSecret(secret)
@@ -54,7 +54,7 @@ describe('the log', () => {
     expect(text()).toContain('•••')
   })
 
-  it('has the thrown error with its causes, without secrets', () => {
+  it('contains an error with its causes, without secrets', () => {
     const { log, text } = open()
     log.addSecret('s3cret-key')
     const cause = new TypeError('Invalid header value s3cret-key')
@@ -66,7 +66,7 @@ describe('the log', () => {
     expect(log.tail(1)).toEqual(['    only words'])
   })
 
-  it('redacts a secret once it is known, even if longer than an entry', () => {
+  it('redacts a secret once it is known, even across the end of an entry', () => {
     const { log, text } = open()
     const secret = 'k'.repeat(900)
     log.addSecret(secret)
@@ -75,7 +75,7 @@ describe('the log', () => {
     expect(text().length).toBeLessThan(8_100)
   })
 
-  it('lets no text look like another entry', () => {
+  it('indents line breaks, so that no text looks like another entry', () => {
     const { log } = open()
     log.info('said: a\n2026-11-24T12:00:00.000Z error forged\r\n\u001B[31mred\u2028more\0')
     expect(log.tail(9)).toEqual([
@@ -85,14 +85,14 @@ describe('the log', () => {
     ])
   })
 
-  it('can be read by the user alone', () => {
+  it('can be read only by the user', () => {
     const { log, folder } = open()
     log.info('start')
     expect(statSync(folder).mode & 0o077).toBe(0)
     expect(statSync(log.path).mode & 0o077).toBe(0)
   })
 
-  it('keeps the newest three files, each within its limit', () => {
+  it('keeps its newest three files, each within the size limit', () => {
     const { log, folder, text } = open({ maxBytes: 1_000 })
     for (let line = 1; line <= 200; line += 1) log.info(`line ${line}`)
     expect(readdirSync(folder).toSorted()).toEqual([
@@ -109,7 +109,7 @@ describe('the log', () => {
     expect(numbers).toEqual(Array.from(numbers, (_, index) => 200 - numbers.length + 1 + index))
   })
 
-  it('appends to the file of the previous run, and rotates it when full', () => {
+  it('continues the file of the previous launch, and rotates it when it is full', () => {
     const { log, folder } = open({ maxBytes: 500 })
     log.info('first life')
     log.close()
@@ -120,7 +120,7 @@ describe('the log', () => {
     expect(again.text('compileo-tray.1.log')).toContain('first life')
   })
 
-  it('finds its last lines across all files', () => {
+  it('reads its last lines across all files', () => {
     const { log } = open({ maxBytes: 200 })
     for (let line = 1; line <= 12; line += 1) log.info(`line ${line}`)
     expect(log.tail(9).map((line) => line.slice(31))).toEqual(
@@ -130,7 +130,7 @@ describe('the log', () => {
     expect(log.tail(1_000).length).toBeLessThan(13)
   })
 
-  it('reports how many lines are missing once the disk accepts them, and never throws', () => {
+  it('reports how many lines couldn’t be written', () => {
     const folder = join(tempFolder(), 'logs')
     writeFileSync(folder, 'in the way')
     const { log } = open({ folder })
@@ -145,7 +145,7 @@ describe('the log', () => {
     ])
   })
 
-  it('is in the profile, at the level that the environment names', () => {
+  it('is in the profile’s folder, with the level that the environment names', () => {
     const profile = tempFolder()
     const log = openLog(profile, { COMPILEO_TRAY_LOG: 'debug' })
     log.debug('asked')

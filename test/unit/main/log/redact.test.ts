@@ -47,7 +47,7 @@ it.each([
   ['it is in C:\\Users\\Ana', 'it is in C:\\Users\\•'],
   ['/srv/people/ana/x, not /srv/people/anaconda', '•/x, not /srv/people/anaconda'],
   ['/media/ana.m/stick and \\\\nas\\ANA.M\\x', '/media/•/stick and \\\\nas\\•\\x'],
-])('private data is redacted %s', (text, clean) => {
+])('private data is redacted in %s', (text, clean) => {
   expect(redact(text)).toBe(expected(clean))
 })
 
@@ -60,7 +60,7 @@ it.each([
   'mail to someone@example.org',
   'the key was refused',
   '',
-])('other data stays %s', (text) => {
+])('other data isn’t redacted: %s', (text) => {
   expect(redact(text)).toBe(text)
 })
 
@@ -74,8 +74,8 @@ const text = fc
   .array(fc.oneof(fc.string(), fc.constantFrom(...names, ...signs)), { maxLength: 8 })
   .map((parts) => parts.join(''))
 
-describe('in any text', () => {
-  it('no key of four or more characters is left, however it is written', () => {
+describe('redacting any text', () => {
+  it('removes every key of four or more characters, however it is encoded', () => {
     fc.assert(
       fc.property(
         text,
@@ -92,7 +92,7 @@ describe('in any text', () => {
     )
   })
 
-  it('no unknown part of a header, a query or an address is left', () => {
+  it('removes unknown values from a header, a query and an address', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
     const places = fc.constantFrom<(secret: string) => string>(
       (secret) => `X-API-Key: ${secret}`,
@@ -115,7 +115,7 @@ describe('in any text', () => {
     )
   })
 
-  it('redaction is fast, however long the text is', () => {
+  it('is fast, however long the text is', () => {
     const parts = ['eyJaaaaaaaa-', 'token', 'a:/', 'https://a', '/home/', "'", 'api-key"', 'token: bearer ']
     for (const part of parts) {
       expect(redact(part.repeat(20_000)).length).toBeGreaterThan(0)

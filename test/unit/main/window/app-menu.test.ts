@@ -24,8 +24,8 @@ const view = [
   '  togglefullscreen',
 ]
 
-describe('the program’s menu', () => {
-  it.each<NodeJS.Platform>(['linux', 'win32'])('is short, on %s', (platform) => {
+describe('the application menu', () => {
+  it.each<NodeJS.Platform>(['linux', 'win32'])('is short on %s', (platform) => {
     expect(lines(createAppMenu(platform, nothing, texts))).toEqual([
       'File',
       '  Watch a job… (CommandOrControl+N)',

@@ -33,8 +33,8 @@ beforeEach(() => {
   serveApp({ handle: (_scheme, given) => (handler = given) }, folder)
 })
 
-describe('our own scheme', () => {
-  it('serves the renderer’s files, each with its type and the policy', async () => {
+describe('the app:// scheme', () => {
+  it('serves the renderer’s files, each with its content type and the policy', async () => {
     const { status, type, answer } = await ask(page)
     expect([status, type, await answer.text()]).toEqual([200, 'text/html; charset=utf-8', 'page'])
     expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /)
@@ -43,12 +43,12 @@ describe('our own scheme', () => {
     expect(await ask(`${page}?v=1#job`)).toMatchObject({ status: 200 })
   })
 
-  it('never serves files added later', async () => {
+  it('never serves files that were added later', async () => {
     writeFileSync(join(folder, 'later.js'), 'later')
     expect(await ask('app://compileo-tray/later.js')).toMatchObject({ status: 404 })
   })
 
-  it.each(['POST', 'HEAD'])('rejects %s', async (method) => {
+  it.each(['POST', 'HEAD'])('rejects the method %s', async (method) => {
     expect(await ask(page, method)).toMatchObject({ status: 404 })
   })
 
@@ -71,7 +71,7 @@ describe('our own scheme', () => {
     'app://user@compileo-tray/index.html',
     'file:///index.html',
     '',
-  ])('does not find %j', async (url) => {
+  ])('returns “not found” for %j', async (url) => {
     const { status, answer } = await ask(url)
     expect(status).toBe(404)
     expect(await answer.text()).toBe('Not found')

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { getWebPreferences, mayLoad } from '#main/window/lock-down.ts'
 
-describe('a session', () => {
+describe('the window’s session', () => {
   it('may load our own files', () => {
     expect(mayLoad('app://compileo-tray/index.html', true)).toBe(true)
     expect(mayLoad('app://compileo-tray/assets/index.js', false)).toBe(true)
   })
 
-  it('may load the developer tools’ files, but never in a package', () => {
+  it('may load the files of the developer tools, except in a package', () => {
     expect(mayLoad('devtools://devtools/bundled/inspector.html', false)).toBe(true)
     expect(mayLoad('devtools://devtools/bundled/inspector.html', true)).toBe(false)
   })
@@ -27,7 +27,7 @@ describe('a session', () => {
   })
 })
 
-it('the page can be opened by the developer tools in development only', () => {
+it('the developer tools are available only in development', () => {
   expect(getWebPreferences(false).devTools).toBe(true)
   expect(getWebPreferences(true).devTools).toBe(false)
 })

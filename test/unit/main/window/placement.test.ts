@@ -15,12 +15,12 @@ const place = (change: Partial<Placement> = {}): Placement => ({
   ...change,
 })
 
-describe('a window is opened again', () => {
-  it('where it was', () => {
+describe('a window that is opened again', () => {
+  it('appears where it was', () => {
     expect(fitPlacement(place(), [laptop])).toEqual({ x: 100, y: 80, width: 900, height: 600 })
   })
 
-  it('on the second screen, if it was there', () => {
+  it('appears on the second screen if it was there', () => {
     expect(fitPlacement(place({ x: 2000, y: 10 }), [laptop, beside])).toMatchObject({ x: 2000, y: 10 })
   })
 
@@ -29,15 +29,15 @@ describe('a window is opened again', () => {
     ['it was above every screen', { y: -400 }],
     ['only a corner of it was left', { x: 1400 }],
     ['it was below every screen', { y: 890 }],
-  ])('gets its position from the system if %s, and keeps its size', (_why, change) => {
+  ])('is positioned by the system if %s, and keeps its size', (_why, change) => {
     expect(fitPlacement(place(change), [laptop])).toEqual({ width: 900, height: 600 })
   })
 
-  it('with its top edge below the menu bar', () => {
+  it('has its top edge below the menu bar', () => {
     expect(fitPlacement(place({ y: 0 }), [laptop])).toMatchObject({ y: 25 })
   })
 
-  it('no larger than its screen, and no smaller than its minimum', () => {
+  it('is no larger than its screen, and no smaller than its minimum', () => {
     expect(fitPlacement(place({ width: 4000, height: 3000 }), [laptop])).toMatchObject({
       width: 1440,
       height: 875,
@@ -48,7 +48,7 @@ describe('a window is opened again', () => {
     })
   })
 
-  it('at any position if no screen is known', () => {
+  it('appears at any position if no screen is known', () => {
     expect(fitPlacement(place(), [])).toEqual({ width: 900, height: 600 })
   })
 })
@@ -69,7 +69,7 @@ it('the window’s position is saved', () => {
   expect(open().read()).toEqual({ placement })
 })
 
-it('a file of version 0 is read', () => {
+it('a window position from a file of version 0 is loaded', () => {
   expect(readOf({ version: 0, placement })).toEqual({ placement })
 })
 
@@ -78,6 +78,6 @@ it.each([
   { placement: { ...placement, width: 0 } },
   { placement: { ...placement, width: 1.5 } },
   { placement: { ...placement, isMaximized: 1 } },
-])('an invalid position is ignored: %j', (content) => {
+])('an invalid window position is ignored: %j', (content) => {
   expect(readOf(content)).toEqual({})
 })

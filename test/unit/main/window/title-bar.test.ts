@@ -19,7 +19,7 @@ describe('the title bar', () => {
     expect(getTitleBarOverlay('darwin', false)).toBeUndefined()
   })
 
-  it('stays the system’s on Linux', () => {
+  it('remains the system’s title bar on Linux', () => {
     expect(getTitleBarOptions('linux', false)).toEqual({})
     expect(getTitleBarOverlay('linux', false)).toBeUndefined()
   })

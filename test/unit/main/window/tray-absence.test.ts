@@ -55,8 +55,8 @@ async function withoutTray(folder = tempFolder(), desktopName?: string) {
 
 const words = 'This desktop has no tray. Closing the window minimises it.'
 
-describe('on a desktop without a tray', () => {
-  it('closing keeps the window in the taskbar until there is one', () => {
+describe('on a desktop without a tray panel', () => {
+  it('closing keeps the window in the taskbar until a panel appears', () => {
     const { panelIs, window } = run(tempFolder())
     expect(window.keeps).toBeUndefined()
     panelIs(false)
@@ -65,7 +65,7 @@ describe('on a desktop without a tray', () => {
     expect(window.keeps).toBe(false)
   })
 
-  it('a banner appears three seconds later in a visible window', async () => {
+  it('a banner appears after three seconds in a visible window', async () => {
     const { panelIs, show, banners, clock } = run(tempFolder())
     show()
     panelIs(false)
@@ -75,7 +75,7 @@ describe('on a desktop without a tray', () => {
     expect(banners()).toEqual([words])
   })
 
-  it('a panel that ended is missed', async () => {
+  it('a banner appears if the panel has ended', async () => {
     const { panelIs, show, banners, clock, window } = run(tempFolder())
     show()
     panelIs(true)
@@ -85,7 +85,7 @@ describe('on a desktop without a tray', () => {
     expect(window.keeps).toBe(true)
   })
 
-  it('the banner offers to add a tray on GNOME only, which has an extension', async () => {
+  it('the banner offers to install a tray extension on GNOME only', async () => {
     for (const [desktop, tray] of [
       ['ubuntu:GNOME', 'can-be-added'],
       ['sway', 'missing'],
@@ -104,7 +104,7 @@ describe('on a desktop without a tray', () => {
     expect(banners()).toEqual([words])
   })
 
-  it('a restarting panel isn’t missed', async () => {
+  it('no banner appears while the panel restarts', async () => {
     const { panelIs, show, banners, clock } = run(tempFolder())
     show()
     panelIs(false)
@@ -116,7 +116,7 @@ describe('on a desktop without a tray', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('the banner disappears when a tray comes', async () => {
+  it('the banner disappears when a panel appears', async () => {
     const { panelIs, banners } = await withoutTray()
     panelIs(true)
     expect(banners()).toEqual([])
@@ -132,7 +132,7 @@ describe('on a desktop without a tray', () => {
     }
   })
 
-  it('nothing is shown, and nothing waits, after the end', async () => {
+  it('no banner appears after the program has ended', async () => {
     const { panelIs, show, banners, clock, end } = run(tempFolder())
     show()
     panelIs(false)

@@ -21,7 +21,7 @@ describe('a watch rule matches', () => {
     ['a waiting job', { status: 'pending' }, true],
     ['a job with an unknown status', { status: 'paused' }, true],
     ['a job that ended after the rule was created', { status: 'failed', completedAt: 1_001 }, true],
-    ['no job that had ended before', { status: 'completed', completedAt: 1_000 }, false],
+    ['no job that ended before the rule was created', { status: 'completed', completedAt: 1_000 }, false],
     ['no job that ended at an unknown time', { status: 'completed' }, false],
     ['no job of another kind', { kind: 'dataset' }, false],
     ['no job of an unknown kind', { kind: undefined }, false],
@@ -30,7 +30,7 @@ describe('a watch rule matches', () => {
     expect(matchesRule(rule, { ...job, ...change })).toBe(is)
   })
 
-  it('one user’s job only if the plugin says that they started it', () => {
+  it('a user’s job only if the plugin reports that this user started it', () => {
     const mine = { ...rule, startedBy: 'ada' }
     expect(matchesRule(mine, { ...job, startedBy: 'ada' })).toBe(true)
     expect(matchesRule(mine, { ...job, startedBy: 'ben' })).toBe(false)

@@ -50,7 +50,7 @@ const hook = (given: Pick<HookState, 'id' | 'action'> & Partial<HookState>): Hoo
   hookOf({ name: 'Tell Ana', outcomes: ['failed', 'lost'], ...given })
 
 describe('the diagnostics', () => {
-  it('begin with a title, and leave out what is unknown', () => {
+  it('begin with a title, and omit unknown facts', () => {
     const text = textFor({})
     expect(text).toMatch(/^Compileo Tray, diagnostics of 2026-11-24T12:00:00.000Z\n/)
     expect(section(text, 'Program')).toEqual(['version: 0.1.0', 'profile: /home/•••/.config/x'])
@@ -59,7 +59,7 @@ describe('the diagnostics', () => {
     expect(text).not.toContain('undefined')
   })
 
-  it('list each server’s address, connection, budget, queue and watches', () => {
+  it('list the address, connection, request budget, queue and jobs of each server', () => {
     const away = server({
       url: 'https://ana:pw@host:8443/behind/s3cret-key',
       hasKey: true,
@@ -102,7 +102,7 @@ describe('the diagnostics', () => {
     expect(text).not.toMatch(/Private|s3cret|pw@|ana/)
   })
 
-  it('list each hook’s kind, last response and queue, and nothing private', () => {
+  it('list the kind, last response and queue of each hook, without private data', () => {
     const text = textFor({
       hooks: [
         hook({
@@ -144,7 +144,7 @@ describe('the diagnostics', () => {
     expect(text).not.toMatch(/T0P|slack\.com|push\.example|topic|copy-|\/home\/ana|Tell Ana/)
   })
 
-  it('end with the log, without its secrets', () => {
+  it('end with the log, from which secrets are removed', () => {
     const log = ['2026-11-24T11:59:00.000Z info  start', '    of /home/ana/x with s3cret-key']
     expect(section(textFor({ input: { log } }), 'Log, the last 2 lines')).toEqual([
       '2026-11-24T11:59:00.000Z info  start',

@@ -60,7 +60,7 @@ function cellsOf(...entries: readonly LedgerEntry[]) {
 }
 
 describe('the history as CSV', () => {
-  it('is UTF-8 with a byte order mark and a header, as RFC 4180 says', () => {
+  it('follows RFC 4180, with UTF-8, a byte order mark and a header', () => {
     expect([...Buffer.from(toCsv([])).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     expect(cellsOf(failed, lost)).toEqual([
       {
@@ -97,12 +97,12 @@ describe('the history as CSV', () => {
     ['paused', 'none: notifications were paused'],
     ['looking', 'none: the job was in view'],
     ['due', 'not shown yet'],
-  ])('has the result of the notification: %s', (of, words) => {
+  ])('says why no notification was shown: %s', (of, words) => {
     const entry = of === 'due' ? { ...lost, silence: undefined, announced: false } : { ...lost, silence: of }
     expect(cellsOf(entry)).toMatchObject([{ Notification: words }])
   })
 
-  it('has no time for an invalid one, and no negative duration', () => {
+  it('leaves invalid times empty, and has no negative duration', () => {
     const entry = { ...failed, outcome: { ...failed.outcome, at: 1e300, startedAt: 1e301 } }
     const [cells] = cellsOf(entry)
     expect([cells?.['Started (UTC)'], cells?.['Ended (UTC)'], cells?.['Duration (s)']]).toEqual([
@@ -113,7 +113,7 @@ describe('the history as CSV', () => {
   })
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=cmd|"/c calc"!A0', '＝1+1'])(
-    'lets no spreadsheet run a formula: %j',
+    'escapes text that a spreadsheet would run as a formula: %j',
     (text) => {
       const outcome = { ...failed.outcome, error: text, result: { value: text } }
       const safe = `'${text}`
@@ -124,7 +124,7 @@ describe('the history as CSV', () => {
   )
 
   it.each(['a\nb', 'a\rb', 'a\r\nb', 'a,b', 'a"b', "'a", ' a '])(
-    'keeps every other text unchanged: %j',
+    'leaves every other text unchanged: %j',
     (text) => {
       expect(cellsOf({ ...failed, label: text })).toMatchObject([{ Label: text, Kind: 'taxonomy' }])
     },

@@ -24,7 +24,7 @@ const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
   searchHistory(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
-  it('has the newest outcome first, and at the same time the later recorded one', () => {
+  it('lists the newest outcome first; of simultaneous ones, the later recorded', () => {
     const entries = [
       entryOf('a', { at: 2 }),
       entryOf('b', { at: 5 }),
@@ -34,7 +34,7 @@ describe('the history', () => {
     expect(idsOf(entries, {})).toEqual(['b', 'c', 'a', 'd'])
   })
 
-  it('comes in pages, each with the total', () => {
+  it('is loaded in pages, each with the total number of outcomes', () => {
     const entries = Array.from({ length: 25 }, (_, i) => entryOf(`job-${i}`, { at: i }))
     const page = searchHistory(entries, { ...all, offset: 20, limit: 10 })
     expect(page.total).toBe(25)
@@ -42,14 +42,14 @@ describe('the history', () => {
     expect(searchHistory(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('has former names of job and server, and the reason for no notification', () => {
+  it('shows the names at that time, and why no notification was shown', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },
     ])
   })
 
-  it('can be filtered by kind and server', () => {
+  it('can be filtered by outcome and server', () => {
     const entries = [
       entryOf('a', { kind: 'failed' }),
       entryOf('b', { kind: 'lost' }),
@@ -74,11 +74,11 @@ describe('a search of the history', () => {
     ['the label', 'straße', true],
     ['the job id', '5F0C', true],
     ['the server', 'rechner', true],
-    ['the error, below its first line too', 'connection', true],
+    ['every line of the error', 'connection', true],
     ['the result', 'documents', true],
-    ['words of several of them, in any order', '  refused   größe  5 ', true],
-    ['nothing across the end of one text and the start of the next', 'Straße5f0c', false],
-    ['nothing by the kind, which has its own filter', 'failed', false],
+    ['words from several texts, in any order', '  refused   größe  5 ', true],
+    ['nothing across the border between two texts', 'Straße5f0c', false],
+    ['nothing by the kind of job, which has its own filter', 'failed', false],
   ])('finds %s', (_, search, found) => {
     expect(idsOf([entry, entryOf('other')], { search })).toEqual(found ? ['5f0c-x.1'] : [])
   })
@@ -90,7 +90,7 @@ const now = new Date(2026, 10, 24, 12).getTime()
 const midnight = new Date(2026, 10, 24).getTime()
 
 describe('today’s runs', () => {
-  it('are all since midnight, with their names', () => {
+  it('are all runs since midnight, with their names', () => {
     const project = { id: 'p', name: 'Cardiology' }
     const entries = [
       entryOf('a', { at: midnight - 1 }),
@@ -121,7 +121,7 @@ describe('today’s runs', () => {
     expect([many(500).runs.length, many(501).runs.length]).toEqual([500, 0])
   })
 
-  it('are merged into blocks of ten minutes if there are too many', () => {
+  it('are merged into blocks of ten minutes if there are more than 500', () => {
     const entries = Array.from({ length: 10_000 }, (_, nth) =>
       entryOf(`job-${nth}`, { at: midnight + nth * 4_000, kind: nth % 10 === 0 ? 'failed' : 'completed' }),
     )

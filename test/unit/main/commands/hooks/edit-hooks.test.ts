@@ -4,8 +4,8 @@ import { formatCommandLine, isSameCommand } from '#main/commands/hooks/edit-hook
 const command = (program: string, ...given: string[]) =>
   ({ type: 'command', program, arguments: given, inShell: false }) as const
 
-describe('a command line', () => {
-  it('shows each argument as one, and invisible characters by number', () => {
+describe('the command line of a hook', () => {
+  it('shows each argument separately, and invisible characters by their code', () => {
     expect(formatCommandLine({ ...command('/usr/bin/say'), arguments: ['a b', "it's", '', '--x=1'] })).toBe(
       String.raw`/usr/bin/say 'a b' 'it'\''s' '' --x=1`,
     )
@@ -22,7 +22,7 @@ describe('a command line', () => {
     ).toBe('echo "$COMPILEO_JOB_ID" | sh')
   })
 
-  it('is the same only if program, arguments and shell are', () => {
+  it('equals another only if program, arguments and shell are the same', () => {
     const one = { ...command('a', 'b c'), arguments: ['b c'] }
     expect(isSameCommand(one, { ...one })).toBe(true)
     expect(isSameCommand(one, { ...one, arguments: ['b', 'c'] })).toBe(false)

@@ -40,7 +40,7 @@ describe('the address of a server', () => {
     expect(JSON.stringify(parseServerUrl('http://user:secret@h'))).not.toContain('secret')
   })
 
-  it('is the server’s name until the user names it', () => {
+  it('becomes the server’s name until the user enters a name', () => {
     expect(defaultServerName('http://localhost:8000')).toBe('localhost:8000')
     expect(defaultServerName('https://gpu.example/compileo')).toBe('gpu.example')
   })

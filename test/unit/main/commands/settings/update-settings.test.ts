@@ -9,13 +9,13 @@ afterEach(() => {
 })
 
 describe('the end of a pause', () => {
-  it('is an hour later, whatever the clocks do', () => {
+  it('“for an hour” is an hour later, even if daylight saving time ends meanwhile', () => {
     process.env['TZ'] = 'Europe/Berlin'
     const before = new Date(2026, 9, 25, 2, 30).getTime()
     expect(getPauseEnd('hour', before)).toBe(before + 3_600_000)
   })
 
-  it('is none once notifications are resumed', () => {
+  it('is removed when notifications are resumed', () => {
     expect(getPauseEnd('resume', 1_800_000_000_000)).toBe(0)
   })
 
@@ -26,7 +26,7 @@ describe('the end of a pause', () => {
     ['Europe/Berlin', [2026, 1, 28, 12, 0], [2026, 2, 1], 20],
     ['Europe/Berlin', [2026, 11, 31, 23, 59], [2027, 0, 1], 8 + 1 / 60],
     ['Asia/Kolkata', [2026, 3, 30, 0, 0], [2026, 4, 1], 32],
-  ] as const)('tomorrow, in %s from %j, is 8 in the morning of %j', (timeZone, from, day, hours) => {
+  ] as const)('“until tomorrow”, in %s from %j, is 8 o’clock on %j', (timeZone, from, day, hours) => {
     process.env['TZ'] = timeZone
     const [year, month, date, hour, minute] = from
     const now = new Date(year, month, date, hour, minute).getTime()

@@ -26,45 +26,45 @@ const started = (platform: string) => ({
 })
 const session = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' }
 
-describe('the keyring', () => {
+describe('the keyring that Chromium uses', () => {
   it.each([
     ['GNOME', { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, 'gnome-libsecret'],
     ['sway', { XDG_CURRENT_DESKTOP: 'sway' }, 'gnome-libsecret'],
     ['a window manager that sets nothing', {}, 'gnome-libsecret'],
     ['KDE', { XDG_CURRENT_DESKTOP: 'KDE' }, undefined],
     ['KDE, by its own variable', { KDE_FULL_SESSION: 'true' }, undefined],
-  ])('is the right one on %s', (_desktop, env, store) => {
+  ])('is chosen for the desktop %s', (_desktop, env, store) => {
     expect(switchesOn('linux', env).get('password-store')).toBe(store)
   })
 
-  it('is the one that the user has chosen', () => {
+  it('is the keyring that the user named', () => {
     expect(switchesOn('linux', {}, ['password-store']).get('password-store')).toBe('given')
   })
 
-  it('is the system’s own on macOS and Windows', () => {
+  it('isn’t set on macOS and Windows', () => {
     expect(switchesOn('darwin', {}).size).toBe(0)
   })
 })
 
 describe('a terminal command', () => {
-  it('has its own Chromium folder, and no icon in the Dock', () => {
+  it('has a Chromium folder of its own, and no icon in the Dock', () => {
     expect(askedOn('darwin')).toEqual([['userData', '/scratch'], 'dock.hide'])
     expect(askedOn('linux')).toEqual([['userData', '/scratch']])
   })
 
-  it('keeps the profile’s folder on Windows, which contains the encryption key', () => {
+  it('keeps the profile’s folder on Windows, because the encryption key is there', () => {
     expect(askedOn('win32')).toEqual([['sessionData', '/scratch']])
   })
 })
 
-describe('our windows are native Wayland ones', () => {
-  it('if Chromium’s own command line says so', () => {
+describe('the program’s windows use Wayland', () => {
+  it('if Chromium’s command line names Wayland', () => {
     expect(isNativeWayland(started('wayland'), {})).toBe(true)
     expect(isNativeWayland(started('x11'), session)).toBe(false)
     expect(isNativeWayland(started('headless'), session)).toBe(false)
   })
 
-  it('if the session is Wayland and Chromium’s command line says nothing', () => {
+  it('if the session is Wayland and Chromium’s command line names no platform', () => {
     expect(isNativeWayland(started(''), session)).toBe(true)
     expect(isNativeWayland(started(''), { ...session, WAYLAND_DISPLAY: undefined })).toBe(false)
     expect(isNativeWayland(started(''), { ...session, XDG_SESSION_TYPE: 'x11' })).toBe(false)

@@ -39,33 +39,30 @@ async function shown(platform: NodeJS.Platform, manners?: Manners) {
 }
 
 describe('a notification of Electron', () => {
-  it("fits Electron's own types", () => {
+  it('has the type that Electron expects', () => {
     expect(electronFits).toBe(true)
   })
 
-  it.each<NodeJS.Platform>(['darwin', 'win32'])(
-    'has an ID per job and the buttons, on %s',
-    async (platform) => {
-      const { system, presenter } = setUp(platform)
-      await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
-      expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
-        {
-          options: {
-            id: 'job:s1/j1',
-            title: 'Failed: Taxonomy',
-            body: 'Out of memory',
-            urgency: 'normal',
-            silent: false,
-            actions: [
-              { type: 'button', text: 'Restart' },
-              { type: 'button', text: 'Details' },
-            ],
-          },
-          done: ['show'],
+  it.each<NodeJS.Platform>(['darwin', 'win32'])('has the job’s ID and buttons on %s', async (platform) => {
+    const { system, presenter } = setUp(platform)
+    await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
+    expect(system.all.map(({ options, done }) => ({ options, done }))).toEqual([
+      {
+        options: {
+          id: 'job:s1/j1',
+          title: 'Failed: Taxonomy',
+          body: 'Out of memory',
+          urgency: 'normal',
+          silent: false,
+          actions: [
+            { type: 'button', text: 'Restart' },
+            { type: 'button', text: 'Details' },
+          ],
         },
-      ])
-    },
-  )
+        done: ['show'],
+      },
+    ])
+  })
 
   it('has no buttons on Linux, where Electron ignores them', async () => {
     const { system, presenter } = setUp('linux')
@@ -85,13 +82,13 @@ describe('a notification of Electron', () => {
     expect(system.all.map(({ options }) => options.timeoutType)).toEqual(['never', undefined])
   })
 
-  it('has no sound if the user wants none', async () => {
+  it('has no sound if the user turned sounds off', async () => {
     const { system, presenter } = setUp('darwin')
     await presenter.show({ ...failed, silent: true })
     expect(system.all[0]?.options).toMatchObject({ silent: true })
   })
 
-  it('has an ID that Windows accepts, however long ours is', () => {
+  it('has an ID that is short enough for Windows', () => {
     const long = `job:${'a'.repeat(36)}/${'b'.repeat(36)}`
     expect(toSystemId(long)).toMatch(/^sha256:[0-9a-f]{40}$/)
     expect(toSystemId(long)).toBe(toSystemId(long))
@@ -99,8 +96,8 @@ describe('a notification of Electron', () => {
   })
 })
 
-describe('clicks', () => {
-  it('on the body and on buttons are reported, by their position', async () => {
+describe('clicks on Electron’s notifications', () => {
+  it('report the command of the button or the body that was clicked', async () => {
     const { system, presses } = await shown('darwin')
     system.all[0]?.click()
     system.all[0]?.action(0)
@@ -113,14 +110,14 @@ describe('clicks', () => {
     ])
   })
 
-  it('on Windows are reported once, although Electron emits them twice', async () => {
+  it('on Windows are reported once, although Electron emits two events', async () => {
     const { system, presses } = await shown('win32')
     system.all[0]?.action(0)
     system.activate?.({ type: 'action', actionIndex: 0, arguments: `type=action&action=0&tag=${failed.id}` })
     expect(presses).toEqual([{ id: failed.id, command: restart }])
   })
 
-  it('on Windows are reported again when repeated later', async () => {
+  it('on Windows are reported again if the user clicks again later', async () => {
     const { clock, system, presenter, presses } = await shown('win32')
     system.all[0]?.click()
     await clock.advance(2000)
@@ -129,7 +126,7 @@ describe('clicks', () => {
     expect(presses).toHaveLength(2)
   })
 
-  it('on Windows that start the program are sent to the first listener', () => {
+  it('that launch the program on Windows reach the first listener', () => {
     const spec = { ...failed, id: `job:${'a'.repeat(36)}/${'b'.repeat(36)}` }
     const { system, presses, listen } = setUp('win32', undefined, (matches) =>
       [failed, spec].find(({ id }) => matches(id)),
@@ -141,7 +138,7 @@ describe('clicks', () => {
     expect(presses).toEqual([{ id: spec.id, command: restart }])
   })
 
-  it('on an unknown toast open it, and never restart a job', () => {
+  it('on an unknown notification open the list, and never restart a job', () => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.({ type: 'action', actionIndex: 0, arguments: 'type=action&action=0&tag=job:s1/j1' })
@@ -153,14 +150,14 @@ describe('clicks', () => {
     { type: 'click', arguments: 'type=click&tag=' },
     { type: 'action', arguments: 'type=action&tag=job:s1/j1' },
     { type: 'reply', arguments: 'type=reply&tag=job:s1/j1', reply: 'hello' },
-  ])('that are invalid are ignored: %j', (event) => {
+  ])('are ignored if the event is invalid: %j', (event) => {
     const { system, presses, listen } = setUp('win32')
     listen()
     system.activate?.(event)
     expect(presses).toEqual([])
   })
 
-  it('are ignored after the listener left', async () => {
+  it('are ignored once the listener has stopped', async () => {
     const { system, presenter, presses, stop } = await shown('darwin')
     stop()
     presenter.dispose()
@@ -169,8 +166,8 @@ describe('clicks', () => {
   })
 })
 
-describe('closing', () => {
-  it('closes a notification it holds', async () => {
+describe('closing a notification of Electron', () => {
+  it('closes the notification once', async () => {
     const { system, presenter } = setUp('win32')
     await presenter.show(failed)
     presenter.close(failed.id)
@@ -178,20 +175,20 @@ describe('closing', () => {
     expect(system.all[0]?.done).toEqual(['show', 'close'])
   })
 
-  it('removes on macOS what an earlier run of the program showed', () => {
+  it('removes a notification of an earlier launch on macOS', () => {
     const { system, presenter } = setUp('darwin')
     presenter.close(failed.id)
     expect(system.removed).toEqual([failed.id])
   })
 
-  it('closes the earlier one on Linux, where nothing replaces it', async () => {
+  it('is automatic for the earlier notification of a job on Linux', async () => {
     const { system, presenter } = setUp('linux')
     await presenter.show(failed)
     await presenter.show(failed)
     expect(system.all.map(({ done }) => done)).toEqual([['show', 'close'], ['show']])
   })
 
-  it('survives the late closing of an earlier one', async () => {
+  it('still works after an earlier notification with that ID was closed', async () => {
     const { system, presenter } = setUp('win32')
     await presenter.show(failed)
     await presenter.show(failed)
@@ -201,24 +198,24 @@ describe('closing', () => {
   })
 })
 
-describe('a notification that isn’t shown', () => {
+describe('a notification that Electron didn’t show', () => {
   it.each<[of: string, manners: Manners, reason: string]>([
-    ['the system says why', { answer: { failed: 'Not signed' } }, 'The system rejected it: Not signed'],
-    ['there is no such system', { supported: false }, 'This system doesn’t support notifications.'],
+    ['the system rejects it', { answer: { failed: 'Not signed' } }, 'The system rejected it: Not signed'],
+    ['there is no notification system', { supported: false }, 'This system doesn’t support notifications.'],
     ['Electron throws', { throws: 'id too long' }, 'The system rejected it: id too long'],
-  ])('%s', async (_, manners, reason) => {
+  ])('is reported with its reason: %s', async (_, manners, reason) => {
     const { presenter } = setUp('darwin', manners)
     expect(inWords(await presenter.show(failed))).toEqual({ taken: false, why: 'rejected', reason })
   })
 
-  it('is reported if the system is silent for five seconds', async () => {
+  it('is reported after five seconds without a reaction of the system', async () => {
     const { presenter, clock } = setUp('win32', {})
     const delivery = presenter.show(failed)
     await clock.advance(5000)
     await expect(delivery).resolves.toMatchObject({ taken: false, why: 'no-answer' })
   })
 
-  it('works with an Electron that has no cold start', async () => {
+  it('an Electron without handleActivation still reports clicks', async () => {
     const { presses, system } = await shown('win32', { answer: 'show', old: true })
     system.all[0]?.click()
     expect(presses).toHaveLength(1)

@@ -75,7 +75,7 @@ it.each<[NodeJS.Platform, string[]]>([
 })
 
 describe('the menu of Electron’s tray', () => {
-  it('shows every item, and emits the command of the clicked one', () => {
+  it('shows every item, and emits the command of the clicked item', () => {
     const commands: Command[] = []
     const template = menuTemplate(items, (command) => commands.push(command))
     expect(template).toMatchObject([

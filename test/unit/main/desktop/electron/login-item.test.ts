@@ -10,20 +10,20 @@ import {
 import { tempFolder } from '#test/support/temp-folder.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
-describe('how the session starts the program', () => {
+describe('the command that starts the program at login', () => {
   const execPath = '/opt/Compileo Tray/compileo-tray'
   const image = '/home/me/Apps/compileo-tray.AppImage'
 
   it.each([
     ['installed', { env: {}, execPath }, [execPath]],
-    ['as an AppImage', { env: { APPIMAGE: image }, execPath }, [image]],
+    ['run as an AppImage', { env: { APPIMAGE: image }, execPath }, [image]],
     [
-      'as an AppImage that names its own file',
+      'run as an AppImage with a given path',
       { env: { APPIMAGE: image, APPDIR: '/tmp/.mount_a' }, execPath: '/tmp/.mount_a/compileo-tray' },
       [image],
     ],
     [
-      'from a terminal that is an AppImage itself',
+      'run from a terminal that is an AppImage',
       { env: { APPIMAGE: '/home/me/Terminal.AppImage', APPDIR: '/tmp/.mount_t' }, execPath },
       [execPath],
     ],
@@ -32,8 +32,8 @@ describe('how the session starts the program', () => {
       { env: {}, execPath: '/e/electron', appPath: '/src/tray' },
       ['/e/electron', '/src/tray'],
     ],
-    ['with its own folder', { env: {}, execPath, dataFolder: '/x y' }, [execPath, '--user-data-dir=/x y']],
-  ])('%s', (_, place, command) => {
+    ['with its own profile', { env: {}, execPath, dataFolder: '/x y' }, [execPath, '--user-data-dir=/x y']],
+  ])('is right for a program %s', (_, place, command) => {
     expect(getLoginCommand(place)).toEqual([...command, '--hidden'])
   })
 
@@ -42,7 +42,7 @@ describe('how the session starts the program', () => {
     [{ XDG_CONFIG_HOME: '' }, '/home/me/.config/autostart/compileo-tray.desktop'],
     [{ XDG_CONFIG_HOME: 'not/absolute' }, '/home/me/.config/autostart/compileo-tray.desktop'],
     [{ XDG_CONFIG_HOME: '/elsewhere' }, '/elsewhere/autostart/compileo-tray.desktop'],
-  ])('is written where the session reads it, with %j', (env, file) => {
+  ])('is written to the session’s autostart folder, with %j', (env, file) => {
     expect(getAutostartPath(env, '/home/me')).toBe(file)
   })
 })
@@ -50,8 +50,8 @@ describe('how the session starts the program', () => {
 const place = () => join(tempFolder(), 'autostart', 'compileo-tray.desktop')
 const read = (file: string) => readFileSync(file, 'utf8')
 
-describe('starting with the session on Linux', () => {
-  it('is a file in the autostart folder, and none when off', () => {
+describe('start at login on Linux', () => {
+  it('creates a file in the autostart folder, and removes it when switched off', () => {
     const file = place()
     const { set } = createAutostartItem(file, ['/opt/My Tray', '--hidden'])
     expect(set(true)).toEqual({ ok: true })
@@ -62,7 +62,7 @@ describe('starting with the session on Linux', () => {
     expect(set(false)).toEqual({ ok: true })
   })
 
-  it('is updated when the program has moved, with the user’s own lines', () => {
+  it('updates the file when the program has moved, and keeps the user’s own lines', () => {
     const file = place()
     createAutostartItem(file, ['/old/tray', '--hidden']).set(true)
     writeFileSync(file, `${read(file)}X-GNOME-Autostart-Delay=10\n`)
@@ -74,8 +74,8 @@ describe('starting with the session on Linux', () => {
 
   it.each([
     ['hidden', (text: string) => `${text}Hidden=true\n`],
-    ['disabled the way GNOME does it', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
-  ])('is off if the file was %s, which stays as it is until it is switched on', (_, disabled) => {
+    ['disabled by GNOME', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
+  ])('stays off if the file was %s, until the user switches it on', (_, disabled) => {
     const file = place()
     createAutostartItem(file, ['/old/tray']).set(true)
     const text = disabled(read(file))
@@ -88,13 +88,13 @@ describe('starting with the session on Linux', () => {
     expect(read(file)).toContain('Exec=/new/tray')
   })
 
-  it('is off if the file was deleted, as other desktops do it', () => {
+  it('is off if the user deleted the file', () => {
     const file = place()
     expect(createAutostartItem(file, ['/tray']).renew()).toEqual({ ok: true, on: false })
     expect(existsSync(file)).toBe(false)
   })
 
-  it('is rejected if nothing can be written', () => {
+  it('can’t be changed if the folder isn’t writable', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'autostart'), 'a file where the folder should be')
     const { set } = createAutostartItem(join(folder, 'autostart', 'compileo-tray.desktop'), ['/tray'])
@@ -104,7 +104,7 @@ describe('starting with the session on Linux', () => {
     expect(inWords(set(false))).toEqual(refusal)
   })
 
-  it('is off, with a message, if the file can’t be read', () => {
+  it('is off, with an error message, if the file can’t be read', () => {
     const file = place()
     mkdirSync(file, { recursive: true })
     expect(inWords(createAutostartItem(file, ['/tray']).renew())).toEqual({
@@ -136,10 +136,10 @@ function fakeApp(takes = true, status: 'enabled' | 'requires-approval' = 'enable
   }
 }
 
-describe('starting with the session on Windows and macOS', () => {
+describe('start at login on Windows and macOS', () => {
   const command = ['C:\\Tray\\tray.exe', '--user-data-dir=C:\\my data', '--hidden']
 
-  it('names the command on Windows, each argument quoted', () => {
+  it('registers the command on Windows, with each argument quoted', () => {
     const { app, calls } = fakeApp()
     const item = createElectronLoginItem(app, 'win32', command)
     expect(item.set(true)).toEqual({ ok: true })
@@ -156,7 +156,7 @@ describe('starting with the session on Windows and macOS', () => {
     expect(item.renew()).toEqual({ ok: true, on: false })
   })
 
-  it('names only the program on macOS, which tells whether it started us', () => {
+  it('registers only the program on macOS, which tells whether it started us', () => {
     const { app, calls } = fakeApp()
     const item = createElectronLoginItem(app, 'darwin', command)
     expect(item.wasLaunchedAtLogin()).toBe(false)
@@ -168,7 +168,7 @@ describe('starting with the session on Windows and macOS', () => {
   it.each([
     ['enabled', 'the system didn’t accept it'],
     ['requires-approval', 'allow it in System Settings, General, Login Items'],
-  ] as const)('is rejected with a reason if it had no effect (%s)', (status, words) => {
+  ] as const)('is rejected with a reason if the system ignored it (%s)', (status, words) => {
     const { app } = fakeApp(false, status)
     expect(inWords(createElectronLoginItem(app, 'darwin', command).set(true))).toEqual({
       ok: false,

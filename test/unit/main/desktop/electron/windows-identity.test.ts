@@ -23,6 +23,6 @@ it('the app has one ID and one homepage in every file that names them', () => {
   expect(others.filter((name) => /io\.github/.test(name) && !name.includes(appId))).toEqual([])
 })
 
-it('the program that Windows starts by a notification has a class ID', () => {
+it('the class ID that Windows uses for clicked notifications is a GUID', () => {
   expect(toastActivator).toMatch(/^\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/)
 })

@@ -6,15 +6,15 @@ const own = '/home/ada/.local/share'
 const system = ['/usr/local/share', '/usr/share']
 
 it.each<[string, Record<string, string>, readonly string[]]>([
-  ['the usual ones if none are named', { HOME: home }, [own, ...system]],
+  ['the usual folders if no variable is set', { HOME: home }, [own, ...system]],
   [
-    'the usual ones if they are empty',
+    'the usual folders if the variables are empty',
     { HOME: home, XDG_DATA_HOME: '', XDG_DATA_DIRS: '' },
     [own, ...system],
   ],
-  ['those of the environment', { XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' }, ['/d', '/a', '/b']],
-  ['no relative one', { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' }, [own, '/b']],
-  ['only the system’s without a home', {}, system],
+  ['the folders in the environment', { XDG_DATA_HOME: '/d', XDG_DATA_DIRS: '/a:/b' }, ['/d', '/a', '/b']],
+  ['absolute folders only', { HOME: home, XDG_DATA_HOME: 'd', XDG_DATA_DIRS: 'a:/b:~/c' }, [own, '/b']],
+  ['only the system’s folders without a home folder', {}, system],
 ])('the data folders are %s', (_, env, folders) => {
   expect(getDataFolders(env)).toEqual(folders)
 })
@@ -27,14 +27,14 @@ const icon = (env: Record<string, string>, ...installed: string[]) =>
     exists: (path) => installed.includes(path),
   })
 
-describe('our icon, for a notification daemon,', () => {
+describe('the icon of our notifications on Linux', () => {
   const installed = '/b/icons/hicolor/128x128/apps/compileo-tray.png'
 
-  it('is its name if a package installed it', () => {
+  it('is given by name if a package installed the icon', () => {
     expect(icon({ XDG_DATA_DIRS: '/a:/b' }, installed)).toBe('compileo-tray')
   })
 
-  it('is our own file if it isn’t in a data folder', () => {
+  it('is given by path if no data folder contains the icon', () => {
     expect(icon({ XDG_DATA_DIRS: '/a' }, installed)).toBe('/opt/Compileo Tray/resources/icon.png')
   })
 })

@@ -13,7 +13,7 @@ function argumentsOf(exec: string): string[] {
     .map((argument) => argument.replaceAll('%%', '%'))
 }
 
-describe('the Exec of a desktop entry', () => {
+describe('the Exec line of a desktop entry', () => {
   it.each([
     [['/usr/bin/compileo-tray', '--hidden'], '/usr/bin/compileo-tray --hidden'],
     [['/home/me/My Apps/Tray.AppImage', '--hidden'], '"/home/me/My Apps/Tray.AppImage" --hidden'],
@@ -24,11 +24,11 @@ describe('the Exec of a desktop entry', () => {
     [['/opt/tray', '--user-data-dir=/tmp/x'], '/opt/tray "--user-data-dir=/tmp/x"'],
     [['/opt/tray', ''], '/opt/tray ""'],
     [['/opt/a\nb'], '"/opt/a\\nb"'],
-  ])('of %j is %s', (command, exec) => {
+  ])('for %j is %s', (command, exec) => {
     expect(formatExec(command)).toBe(exec)
   })
 
-  it('passes exactly its arguments to every program, on one line', () => {
+  it('passes the arguments unchanged to the program, on one line', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (command) => {
         const exec = formatExec(command)
@@ -52,11 +52,11 @@ describe('an autostart entry', () => {
     [`${entry}#Hidden=true\n`, false],
     [`${entry}[Desktop Action quit]\nHidden=true\n`, false],
     ['', false],
-  ])('%j is switched off: %s', (text, off) => {
+  ])('that contains %j is switched off: %s', (text, off) => {
     expect(isDisabled(text)).toBe(off)
   })
 
-  it('takes another Exec, and keeps the user’s own lines', () => {
+  it('can get a new Exec line, and keeps the user’s own lines', () => {
     expect(withExec(`${entry}X-GNOME-Autostart-Delay=10\n`, '/new/$& "place"')).toBe(
       '[Desktop Entry]\nType=Application\nExec=/new/$& "place"\nName=X\nX-GNOME-Autostart-Delay=10\n',
     )

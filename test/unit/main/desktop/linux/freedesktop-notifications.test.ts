@@ -68,7 +68,7 @@ function scene(onAnswer: () => void) {
 }
 
 describe('the number of a notification', () => {
-  it('is invalid once its daemon has gone, even if its response is read later', async () => {
+  it('is invalid once its notification daemon has ended', async () => {
     let goes = true
     const { presenter, presses, own, press } = scene(() => {
       if (!goes) return
@@ -85,7 +85,7 @@ describe('the number of a notification', () => {
     expect(presses).toMatchObject([{ id: 'second', command: restart }])
   })
 
-  it('counts if the daemon was started by that notification', async () => {
+  it('is valid if the notification itself started the daemon', async () => {
     let isStarted = false
     const { presenter, presses, own, press } = scene(() => {
       if (isStarted) return

@@ -8,24 +8,24 @@ function pageAt(url: string) {
 }
 const page = pageAt(appUrl)
 
-describe('the allowed caller', () => {
+describe('the only allowed caller', () => {
   it('is the main frame of our window, at our own address', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, page)).toBe(true)
     const moved = pageAt(`${appUrl}#job`)
     expect(isFromOwnPage({ sender: moved, senderFrame: moved.mainFrame }, moved)).toBe(true)
   })
 
-  it('is no page while there is no window', () => {
+  it('doesn’t exist while there is no window', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.mainFrame }, undefined)).toBe(false)
   })
 
-  it('is no other page, even at our address', () => {
+  it('is never another page, even at our address', () => {
     const other = pageAt(appUrl)
     expect(isFromOwnPage({ sender: other, senderFrame: other.mainFrame }, page)).toBe(false)
     expect(isFromOwnPage({ sender: page, senderFrame: other.mainFrame }, page)).toBe(false)
   })
 
-  it('is no frame inside our page, even at our address, and none that has gone', () => {
+  it('is never a frame inside our page or a removed frame, even at our address', () => {
     expect(isFromOwnPage({ sender: page, senderFrame: page.inner }, page)).toBe(false)
     expect(isFromOwnPage({ sender: page, senderFrame: null }, page)).toBe(false)
   })
@@ -37,7 +37,7 @@ describe('the allowed caller', () => {
     'app://compileo-tray/index.html?x=1',
     `${appUrl}.example.org`,
     '',
-  ])('is not our page once its address is %j', (url) => {
+  ])('is no longer our page once its address is %j', (url) => {
     const led = pageAt(url)
     expect(isFromOwnPage({ sender: led, senderFrame: led.mainFrame }, led)).toBe(false)
   })
@@ -53,7 +53,7 @@ describe('a page whose address Electron doesn’t know yet', () => {
   it.each([
     [appUrl, true],
     ['https://example.org/', false],
-  ])('turns out to be at %s, and is ours then: %s', async (url, is) => {
+  ])('is at %s later, and belongs to us: %s', async (url, is) => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.senderFrame.url = url
@@ -62,14 +62,14 @@ describe('a page whose address Electron doesn’t know yet', () => {
     expect(event.sender.eventNames()).toEqual([])
   })
 
-  it('is not ours once it is gone', async () => {
+  it('doesn’t belong to us once it is destroyed', async () => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.sender.emit('destroyed')
     expect(await isAllowed).toBe(false)
   })
 
-  it('is not waited for if it is not our window’s', async () => {
+  it('isn’t waited for if it isn’t in our window', async () => {
     expect(await isFromOwnLoadedPage(loading(), () => loading().sender)).toBe(false)
   })
 })

@@ -20,8 +20,8 @@ function scene() {
   return { owners, seen }
 }
 
-describe('the owner of a name', () => {
-  it('is emitted at once if known, and at every change', () => {
+describe('the owner of a D-Bus name', () => {
+  it('is emitted at once if it is known, and whenever it changes', () => {
     const { owners, seen } = scene()
     owners.hear(news([name, ':1.1', '']))
     owners.hear(news([name, '', ':1.2']))
@@ -36,13 +36,13 @@ describe('the owner of a name', () => {
     ['another path', { path: '/' }],
     ['another interface', { interface: 'org.example.DBus' }],
     ['another member', { member: 'NameAcquired' }],
-  ])('isn’t learned from a signal of %s', (_what, other) => {
+  ])('can’t be changed by a signal from %s', (_what, other) => {
     const { owners, seen } = scene()
     owners.hear(news([name, ':1.1', ''], other))
     expect(seen).toEqual([':1.1'])
   })
 
-  it('is a text or undefined, whatever the bus sends', () => {
+  it('is always a text or undefined, whatever the bus sends', () => {
     const anyName = fc.oneof(fc.constantFrom<unknown>(name, '__proto__', 'constructor'), fc.anything())
     fc.assert(
       fc.property(fc.array(fc.oneof(anyName, fc.anything())), (body) => {

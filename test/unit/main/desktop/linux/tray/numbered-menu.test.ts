@@ -34,7 +34,7 @@ const line = (id: string): TrayItem => ({
 const numbersOf = ({ children }: NumberedItem) =>
   children.map(({ id, children: inside }) => [id, ...inside.map((item) => item.id)].join('.')).join(' ')
 
-describe('numbers of a menu', () => {
+describe('the item numbers of a tray menu', () => {
   it('stay the same while only texts change', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { progress: 10 }), job('b')] }))
@@ -45,7 +45,7 @@ describe('numbers of a menu', () => {
     ])
   })
 
-  it('are new from the first changed item on, and for all below', () => {
+  it('change for the first changed item and for every item below it', () => {
     const { show } = shownMenus()
     expect(numbersOf(show([line('a'), line('b'), line('c')]))).toBe('1.2 3.4 5.6')
     // Two lines swapped places. GNOME's panel doesn't move an item with a known ID.
@@ -55,7 +55,7 @@ describe('numbers of a menu', () => {
     expect(numbersOf(show([line('a'), line('c')]))).toBe('1.2 7.8')
   })
 
-  it('lead to their job wherever it is', () => {
+  it('lead to the same job wherever its item is', () => {
     const { numbering, show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a', { addedAt: 1 }), job('b', { addedAt: 2 })] }))
     const next = show(
@@ -70,7 +70,7 @@ describe('numbers of a menu', () => {
     expect(now).toEqual(pressed.map(({ command }) => command))
   })
 
-  it('still find an item by its earlier numbers, until the item is removed', () => {
+  it('still find an item after it has moved, until it is removed', () => {
     const { numbering, show } = shownMenus()
     show([line('a'), line('b')])
     show([line('b'), line('a')])
@@ -80,7 +80,7 @@ describe('numbers of a menu', () => {
     expect(numbering.now(1)).toBeUndefined()
   })
 
-  it('are remembered for the last thousand', () => {
+  it('are remembered for at least the last thousand items', () => {
     const { numbering, show } = shownMenus()
     for (let time = 0; time < 600; time += 1) show(time % 2 ? [line('b'), line('a')] : [line('a'), line('b')])
     // The ID is unchanged, because its former item is forgotten.
@@ -88,14 +88,14 @@ describe('numbers of a menu', () => {
     expect(numbering.now(2_000)).toBeGreaterThan(2_000)
   })
 
-  it('of a menu that is never shown change nothing', () => {
+  it('aren’t affected by a menu that is never shown', () => {
     const { numbering, show } = shownMenus()
     const before = numbersOf(show([line('a'), line('b')]))
     numbering.number([line('b'), line('a')])
     expect(numbersOf(show([line('a'), line('b')]))).toEqual(before)
   })
 
-  it('are never reused, even when their item is removed', () => {
+  it('are never used again, even when their item is removed', () => {
     const { show } = shownMenus()
     const before = show(menuOf({ jobs: [job('a'), job('b')] }))
     const next = show(menuOf({ jobs: [job('b'), job('c'), job('d')] }))
@@ -105,7 +105,7 @@ describe('numbers of a menu', () => {
     expect(allIds(again).filter((id) => gone.includes(id))).toEqual([])
   })
 
-  it('differ for two items, also with the same command', () => {
+  it('differ between all items, even between items with the same command', () => {
     const lines: TrayItem[] = [
       { type: 'text', label: 'one' },
       { type: 'text', label: 'two' },
@@ -119,7 +119,7 @@ describe('numbers of a menu', () => {
   })
 })
 
-it('properties of a menu item have the protocol’s names', () => {
+it('the properties of a menu item have the names of the D-Bus protocol', () => {
   const items: TrayItem[] = [
     { type: 'text', label: '2 running' },
     { type: 'separator' },
