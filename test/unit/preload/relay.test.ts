@@ -7,8 +7,8 @@ function begin() {
   return { listen, send: (sent: number) => receivers.forEach((receive) => receive(sent)) }
 }
 
-describe('messages from main', () => {
-  it('are kept until the page subscribes, in order, and delivered once', () => {
+describe('messages from the main process', () => {
+  it('are queued until the page subscribes, and delivered once, in order', () => {
     const { listen, send } = begin()
     const received: number[] = []
     send(1)
@@ -21,7 +21,7 @@ describe('messages from main', () => {
     expect(received).toEqual([1, 2, 3])
   })
 
-  it('are kept while the page has unsubscribed', () => {
+  it('are queued while the page is unsubscribed', () => {
     const { listen, send } = begin()
     listen(() => undefined)()
     send(1)

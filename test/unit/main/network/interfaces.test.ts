@@ -35,18 +35,18 @@ describe('network changes', () => {
     return changes
   }
 
-  it('are reported once for another address', async () => {
+  it('are reported once when the address changes', async () => {
     const home = [address('192.168.1.5')]
     const cafe = [address('10.0.0.7')]
     expect(await changesOver(home, home, cafe, cafe)).toBe(1)
   })
 
-  it('are not reported while the network is gone, but once when it is back', async () => {
+  it('aren’t reported while the network is down, and once when it is back', async () => {
     const home = [address('192.168.1.5')]
     expect(await changesOver(home, [], [], home)).toBe(1)
   })
 
-  it('don’t depend on the order of addresses', async () => {
+  it('aren’t reported when only the order of addresses changes', async () => {
     const [a, b] = [address('192.168.1.5'), address('fe80::1')]
     expect(await changesOver([a, b], [b, a])).toBe(0)
   })

@@ -23,7 +23,7 @@ function proxiesOf(answers: (string | Error)[], env: Record<string, string> = {}
 const host = (name: string) => [{ kind: 'http', host: name, port: 3128 }]
 
 describe('the proxies for a server', () => {
-  it('are known at once if the environment has them, or the server is local', () => {
+  it('are known at once if the environment sets them or the server is local', () => {
     const { proxies, asked } = proxiesOf(['DIRECT'], { HTTP_PROXY: 'a:3128' })
     expect(proxies.resolveRoutes(far)).toMatchObject(host('a'))
     expect(proxies.resolveRoutes(new URL('http://localhost:8000'))).toEqual([{ kind: 'direct' }])
@@ -41,7 +41,7 @@ describe('the proxies for a server', () => {
     expect(asked).toEqual(['http://gpu:8000/'])
   })
 
-  it('are requested again after half a minute, without delaying a request', async () => {
+  it('are refreshed after half a minute, without delaying a request', async () => {
     const { proxies, clock, asked } = proxiesOf(['PROXY a:3128', 'PROXY b:3128'])
     await proxies.resolveRoutes(far)
     await clock.advance(30_001)
@@ -58,7 +58,7 @@ describe('the proxies for a server', () => {
     expect(await proxies.resolveRoutes(far)).toEqual(host('b'))
   })
 
-  it('are discarded if they failed, but not those for other servers', async () => {
+  it('are discarded after a failure, but not those for other servers', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const other = new URL('http://other:8000')
     await Promise.all([proxies.resolveRoutes(far), proxies.resolveRoutes(other)])
@@ -68,7 +68,7 @@ describe('the proxies for a server', () => {
     expect(asked).toEqual(['http://gpu:8000/', 'http://other:8000/', 'http://gpu:8000/'])
   })
 
-  it('aren’t guessed if the system doesn’t respond', async () => {
+  it('are unusable if the system doesn’t respond', async () => {
     const { proxies } = proxiesOf([new Error('gone'), 'DIRECT'])
     expect(await proxies.resolveRoutes(far)).toEqual([{ kind: 'unusable' }])
     proxies.clearRouteCache()

@@ -5,7 +5,7 @@ const ways = (url: string, env: Record<string, string>) => getRoutesFromEnv(new 
 const proxy = { HTTP_PROXY: 'http://plain:3128', HTTPS_PROXY: 'http://secure:3128' }
 const straight = [{ kind: 'direct' }]
 
-describe('the environment’s proxy', () => {
+describe('the proxy in the environment', () => {
   it.each([
     ['http://gpu:8000', proxy, 'plain'],
     ['https://gpu', proxy, 'secure'],
@@ -22,7 +22,7 @@ describe('the environment’s proxy', () => {
     ['https://gpu', { HTTP_PROXY: 'http://plain:1' }],
     ['http://gpu', { HTTP_PROXY: '  ' }],
     ['http://gpu', { NO_PROXY: 'other' }],
-  ])('for %s with %j is none: the system decides', (url, env) => {
+  ])('for %s with %j is unset, so that the system decides', (url, env) => {
     expect(ways(url, env)).toBeUndefined()
   })
 
@@ -44,21 +44,21 @@ describe('the environment’s proxy', () => {
       'ada:secret@proxy:80',
       { kind: 'http', host: 'proxy', port: 80, login: { name: 'ada', password: 'secret' } },
     ],
-  ])('written as %s is understood', (text, way) => {
+  ])('that is written as %s can be parsed', (text, way) => {
     expect(ways('http://gpu', { HTTP_PROXY: text })).toEqual([{ ...way, variable: 'HTTP_PROXY' }])
   })
 
   it.each(['ftp://proxy', 'socks4a://proxy', 'http://a b', 'http://ada:%zz@proxy'])(
-    'is missing if written as %s, and nothing bypasses it',
+    'that is written as %s is unusable, and isn’t bypassed',
     (text) => {
       expect(ways('http://gpu', { http_proxy: text })).toEqual([{ kind: 'unusable', variable: 'http_proxy' }])
     },
   )
 })
 
-describe('the direct connection', () => {
+describe('a direct connection', () => {
   it.each(['http://localhost:8000', 'https://127.8.9.1', 'http://[::1]:8000', 'http://a.localhost'])(
-    '%s, whatever is set, and without asking the system',
+    'is used for %s, whatever proxy is set',
     (url) => {
       expect(ways(url, { ...proxy, NO_PROXY: '' })).toEqual(straight)
       expect(ways(url, {})).toEqual(straight)
@@ -85,7 +85,7 @@ describe('the direct connection', () => {
     ['[2001:db8::1]', 'http://[2001:db8::1]:8000'],
     ['[2001:db8::1]:8000', 'http://[2001:db8::1]:8000'],
     ['2001:db8::/32', 'http://[2001:db8:7::1]'],
-  ])('with NO_PROXY=%s %s', (list, url) => {
+  ])('is used with NO_PROXY=%s for %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toEqual(straight)
     expect(ways(url, { no_proxy: list, NO_PROXY: 'nobody' })).toEqual(straight)
   })
@@ -106,7 +106,7 @@ describe('the direct connection', () => {
     ['10.0.0.0/8x', 'http://10.1.2.3'],
     ['::/0', 'http://10.1.2.3'],
     ['', 'http://127.0.0.1.example'],
-  ])('with NO_PROXY=%s not %s', (list, url) => {
+  ])('isn’t used with NO_PROXY=%s for %s', (list, url) => {
     expect(ways(url, { ...proxy, NO_PROXY: list })).toMatchObject([{ variable: expect.any(String) }])
   })
 })
@@ -136,6 +136,6 @@ it.each([
   ['PROXY', [{ kind: 'unusable' }]],
   ['PROXY  proxy:3128', [{ kind: 'http', host: 'proxy', port: 3128 }]],
   ['PROXY proxy:31x; DIRECT', straight],
-])('the system’s response %j is understood', (answer, expected) => {
+])('the system’s proxy response %j is parsed', (answer, expected) => {
   expect(parsePacResult(answer)).toEqual(expected)
 })

@@ -31,7 +31,7 @@ const vouching = () =>
 const plain = (pems: readonly string[]) => pems.map((pem) => pem.replaceAll(/\s/g, ''))
 
 for (const platform of ['win32', 'darwin'] as const)
-  it(`on ${platform} the system’s CAs are trusted, besides Node’s, each once`, async () => {
+  it(`on ${platform} the system’s CAs and Node’s CAs are trusted, each once`, async () => {
     const onError = vi.fn<() => void>()
     const trust = createSecureContextCache({ env: {}, platform, onError })
     await trust()
@@ -41,7 +41,7 @@ for (const platform of ['win32', 'darwin'] as const)
     expect(onError).not.toHaveBeenCalled()
   })
 
-it('a system without a certificate list raises a banner, and Node’s CAs are trusted', async () => {
+it('an unreadable system certificate list raises a banner, and Node’s CAs are used', async () => {
   systems.mockImplementation(() => {
     throw new Error('The keychain is closed')
   })

@@ -54,7 +54,7 @@ describe('the notification for queue alerts', () => {
     expect(raise(['cpu'])).not.toHaveProperty('category')
   })
 
-  it('is one for several that were raised at once', () => {
+  it('is a single one for several alerts that were raised at once', () => {
     expect(createAlertNotification(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
       body: '14 jobs waiting, none running\nCPU at 95%',
@@ -77,12 +77,12 @@ describe('the notification for queue alerts', () => {
 })
 
 describe('an alert', () => {
-  it('is the same while raised, even if its counts change', () => {
+  it('stays the same while it is raised, even if its counts change', () => {
     const raised = [alert('cpu', 'CPU at 95%'), alert('pending', '12 jobs waiting')]
     expect(hasAlert(raised, alert('pending', '15 jobs waiting'))).toBe(true)
   })
 
-  it('is a new one once it was cleared and raised again', () => {
+  it('is a new alert if it was cleared and raised again', () => {
     expect(
       hasAlert([alert('pending', '12 jobs waiting')], alert('pending', '12 jobs waiting', NOW + 1)),
     ).toBe(false)

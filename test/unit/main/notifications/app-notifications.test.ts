@@ -12,7 +12,7 @@ import { inWords, saying, wordsOf } from '#test/support/job-texts.ts'
 import { context, NOW } from './outcomes.ts'
 
 describe('notifications about the program itself', () => {
-  it('about quitting can’t be overlooked', () => {
+  it('are critical if the program had to quit after an error', () => {
     expect(createCrashNotification(texts)).toEqual({
       id: 'ended',
       title: texts.system.crash.ended,
@@ -30,7 +30,7 @@ const refused = (jobId: string | undefined, why = 'No such job'): RejectedJob =>
 })
 
 describe('jobs that a hidden launch could not watch', () => {
-  it('are named and explained, each in one line', () => {
+  it('are named in a notification, each on one line with the reason', () => {
     expect(createLaunchNotification([refused('x-1')], texts)).toMatchObject({
       title: 'Couldn’t watch x-1',
       body: 'No such job.',
@@ -42,7 +42,7 @@ describe('jobs that a hidden launch could not watch', () => {
     })
   })
 
-  it('are one notification for several jobs, which names five of them', () => {
+  it('share one notification, which names five of them', () => {
     const { title, body } = createLaunchNotification(
       ['x'.repeat(99), 'b', 'c', 'd', 'e', 'f'].map((jobId) => refused(jobId)),
       texts,
@@ -54,7 +54,7 @@ describe('jobs that a hidden launch could not watch', () => {
     ])
   })
 
-  it('have one line each in a terminal', () => {
+  it('are listed on one line each in a terminal', () => {
     const lines = formatRejectedJobs([refused('x'.repeat(999), 'y'.repeat(999)), refused(undefined)], texts)
     expect(lines.split('\n')).toEqual([
       `Couldn’t watch ${'x'.repeat(199)}…: ${'y'.repeat(199)}…`,
@@ -69,14 +69,14 @@ describe('a test notification', () => {
     expect(createTestNotification(texts)).toMatchObject({ id: 'test', buttons: [{ label: 'Show' }] })
   })
 
-  it('shows that the desktop accepted it', () => {
+  it('reports that the desktop accepted it', () => {
     expect(inWords(createTestResult({ taken: true }, context()))).toEqual({
       ok: true,
       message: 'Sent.',
     })
   })
 
-  it('shows why the desktop rejected it', () => {
+  it('reports why the desktop rejected it', () => {
     const delivery = {
       taken: false,
       reason: saying('No notification service is running on this desktop.'),
@@ -84,7 +84,7 @@ describe('a test notification', () => {
     expect(createTestResult(delivery, context())).toEqual({ ok: false, message: delivery.reason })
   })
 
-  it('shows why real outcomes would be suppressed', () => {
+  it('reports why real outcomes would be suppressed', () => {
     const paused = context({ settings: { pausedUntil: NOW + 1 } })
     expect(wordsOf(createTestResult({ taken: true }, paused).message)).toContain(
       'while notifications are paused',

@@ -61,7 +61,7 @@ describe('the notification of a finished batch', () => {
     expect(formatBatchLine(batch, state.texts)).toBe('Night run completed (2 jobs, all completed)')
   })
 
-  it('names the causes of failures, and offers to restart them', () => {
+  it('names the causes of failures, and offers to restart the failed jobs', () => {
     const failed = ['p', 'q', 'r'].map((key, nth) =>
       ended(key, 'failed', {}, { error: `No chunks in file ${nth}` }),
     )
@@ -75,7 +75,7 @@ describe('the notification of a finished batch', () => {
     })
   })
 
-  it('is an error if a job was lost or failed in part, and omits an unknown duration', () => {
+  it('is an error if a job was lost or completed with errors', () => {
     const jobs = ['x', 'y'].map((key) => ended(key, 'lost', {}, { startedAt: undefined }))
     const { batch, state } = sample({ jobs, name: 'n'.repeat(100) })
     const spec = createBatchNotification(batch, outcome('lost'), state)
@@ -106,7 +106,7 @@ describe('a batch', () => {
   const withoutCompleted = { notify: { ...defaultSettings.notify, completed: false } }
 
   it.each<[string, why: string | undefined, Partial<BatchSample> & { isListVisible?: boolean }]>([
-    ['is announced', undefined, {}],
+    ['of two jobs', undefined, {}],
     ['that the user cancelled', 'own', { last: { own: true } }],
     [
       'whose outcomes are all turned off',
@@ -130,7 +130,7 @@ describe('a batch', () => {
     ['with one muted job', undefined, { jobs: [muted(one), two] }],
     ['during a pause', 'paused', { settings: { pausedUntil: NOW + minute } }],
     ['that is visible in the list', 'looking', { isListVisible: true }],
-  ])('%s: %s', (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
+  ])('%s is suppressed by: %s', (_, why, { jobs = [one, two], last = {}, isListVisible = false, ...of }) => {
     const { batch, state } = sample({ jobs, ...of })
     expect(getBatchSuppression(batch, outcome('completed', last), { ...state, isListVisible })).toBe(why)
   })

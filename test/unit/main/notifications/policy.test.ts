@@ -27,7 +27,7 @@ const failure = (id: string, at: number) => {
   return job(ended.key, { outcome: ended, addedAt: 0 })
 }
 
-describe('the text of a notification', () => {
+describe('the notification of an outcome', () => {
   it('isolates a right-to-left name', () => {
     expect(failureOf('معالجة', 'no \u202Eledom')).toMatchObject({
       title: '\u2068معالجة\u2069 failed',
@@ -50,7 +50,7 @@ describe('the text of a notification', () => {
       ['2 of 3 documents failed: No parsed file found', ran],
     ],
     [
-      'a failure of many lines by the first important one',
+      'a failure by the most important line of its error',
       'failed',
       { error: '\n  ValueError: no chunks\n  File "x.py", line 3' },
       'failed',
@@ -102,14 +102,14 @@ describe('the text of a notification', () => {
     })
   })
 
-  it('has the result of a completed job', () => {
+  it('contains the result of a completed job', () => {
     const ended = outcome('completed', { result: { counts: { documents: 5, chunks: 412 } } })
     expect(createOutcomeNotification(ended, context())?.body).toBe(
       '412 chunks from 5 documents\nRan for 12 min',
     )
   })
 
-  it('asks whether to restart the others with the error of a job that then completed', () => {
+  it('offers to restart the jobs with the same error once one of them has completed', () => {
     const ended = outcome('completed', { run: 2 })
     const cause = 'Document 9.pdf is encrypted'
     const before = { run: 1, startedAt: 1, endedAt: 2, kind: 'failed', error: cause } as const
@@ -126,14 +126,14 @@ describe('the text of a notification', () => {
     })
   })
 
-  it('omits the user’s own cancel, and asks about another user’s', () => {
+  it('is suppressed for the user’s own cancel, but not for another user’s', () => {
     expect(getSuppressionReason(outcome('cancelled', { own: true }), context())).toBe('own')
     expect(getSuppressionReason(outcome('cancelled'), context())).toBeUndefined()
     // This holds even if the job is no longer watched.
     expect(getSuppressionReason(outcome('cancelled', { own: true }), context({ jobs: [] }))).toBe('own')
   })
 
-  it('is shown for a promised outcome in any case, unless the user cancels the run', () => {
+  it('is always shown for a promised outcome, unless the user cancels the run', () => {
     const restarted = job('s1/j1', { muted: true, announcesEnd: { run: 2 } })
     const state = {
       ...context({ jobs: [restarted], settings: { pausedUntil: NOW + 1 } }),
@@ -154,13 +154,13 @@ describe('the text of a notification', () => {
     expect(body).toBe(`${'x'.repeat(199)}…\nRan for 12 min`)
   })
 
-  it('names the server if there are several', () => {
+  it('names the server if there are several servers', () => {
     expect(createOutcomeNotification(outcome('completed'), context({ servers: two }))?.body).toBe(
       'Ran for 12 min on Workstation',
     )
   })
 
-  it('names the server even if no time is known', () => {
+  it('names the server even if the duration is unknown', () => {
     const { startedAt: _, ...ended } = outcome('completed')
     expect(createOutcomeNotification(ended, context({ servers: two }))?.body).toBe('On Workstation')
   })
@@ -176,14 +176,14 @@ describe('the text of a notification', () => {
     [86_400_000, 'Ran for 1 d'],
     [200_000_000, 'Ran for 2 d 7 h'],
     [-5000, ''],
-  ])('formats %d ms as "%s"', (took, body) => {
+  ])('shows the duration of %d ms as "%s"', (took, body) => {
     expect(createOutcomeNotification(outcome('completed', { startedAt: NOW - took }), context())?.body).toBe(
       body,
     )
   })
 })
 
-it('stays for a failure until clicked, unless it is auto-restarted', () => {
+it('the notification of a failure stays until clicked, unless a restart is due', () => {
   const persistent = outcomeKinds.filter(
     (kind) => createOutcomeNotification(outcome(kind), context())?.minDurationMs,
   )
@@ -202,36 +202,36 @@ describe('the buttons of a notification', () => {
     ['failed', ['restart', 'job', 'openInCompileo']],
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
-  ])('for %s are %j', (kind, actions) => {
+  ])('for the outcome %s are %j', (kind, actions) => {
     const spec = createOutcomeNotification(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
 
-  it('let the user restart now, or stop a due auto-restart', () => {
+  it('offer to restart now or to stop a due auto-restart', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = createOutcomeNotification(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it.each(outcomeKinds)('never bypass “do not disturb”: %s', (kind) => {
+  it.each(outcomeKinds)('belong to a notification that respects “do not disturb”: %s', (kind) => {
     expect(createOutcomeNotification(outcome(kind), context())?.urgency).toBe('normal')
   })
 
-  it('have one ID for all outcomes of a job, so that the later replaces the earlier', () => {
+  it('belong to one notification per job, which later outcomes replace', () => {
     const ids = outcomeKinds.map((kind) => createOutcomeNotification(outcome(kind), context())?.id)
     expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
   })
 })
 
-it('an outcome of a job that the user isn’t looking at is announced', () => {
+it('an outcome is announced unless the user is looking at that job', () => {
   const looking = { ...context(), viewedJob: 's1/j2' } as const
   expect(getSuppressionReason(outcome('failed'), looking)).toBeUndefined()
 })
 
-describe('there is no notification of', () => {
+describe('no notification is shown for', () => {
   const { settings } = context()
 
-  it.each(outcomeKinds)('an outcome that is switched off: %s', (kind) => {
+  it.each(outcomeKinds)('an outcome whose notifications are switched off: %s', (kind) => {
     const off = context({ settings: { notify: { ...settings.notify, [outcomes[kind].notify]: false } } })
     expect(createOutcomeNotification(outcome(kind), off)).toBeUndefined()
     expect(getSuppressionReason(outcome(kind), off)).toBe('kind')
@@ -244,7 +244,7 @@ describe('there is no notification of', () => {
     ['of the job that the user is looking at', 'looking', { ...context(), viewedJob: 's1/j1' }],
     ['that the user sees in the list', 'looking', { ...context(), isListVisible: true }],
     [
-      'for a lasting reason before a temporary one',
+      'with a lasting and a temporary reason',
       'job',
       { ...context({ jobs: [job('s1/j1', { muted: true })], ...paused }), viewedJob: 's1/j1' },
     ],
@@ -253,9 +253,9 @@ describe('there is no notification of', () => {
   })
 })
 
-describe('a failure that is auto-restarted', () => {
+describe('the notification of a failure that is auto-restarted', () => {
   const failed = outcome('failed', { error: 'Out of memory' })
-  it('shows when and how often, and can be stopped or restarted now', () => {
+  it('shows when and how often the job restarts, and can stop or hasten the restart', () => {
     const spec = createOutcomeNotification(failed, mending({ attempts: 1, restartAt: NOW + 120_000 }))
     expect(spec).toMatchObject({
       title: 'Taxonomy failed',
@@ -265,7 +265,7 @@ describe('a failure that is auto-restarted', () => {
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it('doesn’t mention restarts after another outcome, or before the first one', () => {
+  it('mentions no restart after another outcome, and “in a moment” when it is due', () => {
     const restartAt = NOW + 120_000
     expect(
       createOutcomeNotification(outcome('completed'), mending({ attempts: 1, restartAt })),
@@ -296,7 +296,7 @@ describe('a failure that is auto-restarted', () => {
   })
 })
 
-it('a batch’s completed job is announced with it, unless alone', () => {
+it('a completed job of a batch is announced by its batch, unless it is the only job', () => {
   const members = [job('s1/j1', { batch: 'b' }), job('s1/j2', { batch: 'b' })]
   const both = context({ jobs: members })
   expect(getSuppressionReason(outcome('completed'), both)).toBe('batch')
@@ -309,7 +309,7 @@ it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
   ['a job of the queue', {}, {}, ['restart', 'job', 'openInCompileo']],
   ['a job that only the server’s records have', { source: 'records' }, {}, ['job', 'openInCompileo']],
   ['a quality analysis', {}, { followedBy: 'quality' }, ['job', 'openInCompileo']],
-])('the buttons of %s', (_, more, of, actions) => {
+])('a notification has suitable buttons for %s', (_, more, of, actions) => {
   const spec = createOutcomeNotification(outcome('failed', more), context({ jobs: [job('s1/j1', of)] }))
   expect(actionsOf(spec)).toEqual(actions)
 })
@@ -317,7 +317,7 @@ it.each<[string, Partial<JobOutcome>, FlatJob, readonly string[]]>([
 const nameOfFirst = (of: FlatJob) =>
   actionsOf(createOutcomeNotification(outcome('completed'), context({ jobs: [job('s1/j1', of)] })))?.[0]
 
-it('of a completed dataset job can save the dataset', () => {
+it('the notification of a completed dataset job offers to save the dataset', () => {
   expect(nameOfFirst({ kind: 'dataset' })).toBe('saveDataset')
   expect(nameOfFirst({ kind: 'extraction' })).toBe('job')
 })
@@ -333,8 +333,8 @@ const late = (more: FlatJob = {}) =>
 const notified = (of = late(), more: Parameters<typeof context>[0] = {}) =>
   createOverdueNotification(of, context({ ...more, settings: { notifyOverdue: true, ...more.settings } }))
 
-describe('an overdue run', () => {
-  it('is announced with its usual time, its time by our clock, and its server', () => {
+describe('the notification of an overdue run', () => {
+  it('shows the usual duration, the current duration and the server', () => {
     expect(notified()).toMatchObject({
       id: 'job:s1/j1',
       title: 'Taxonomy is taking longer than usual',
@@ -352,14 +352,14 @@ describe('an overdue run', () => {
     )
   })
 
-  it('is announced with the limit that it exceeded', () => {
+  it('shows the time limit that the run exceeded', () => {
     expect(notified(late({ overdue: { limitMs: 15 * minute } }))).toMatchObject({
       title: 'Taxonomy is running longer than 15 min',
       body: 'Longer than 15 min: running for 20 min',
     })
   })
 
-  it('is announced only if the user wants it, and while it runs', () => {
+  it('is shown only while the run continues and notifications are on', () => {
     expect(notified(late(), { settings: { notifyOverdue: false } })).toBeUndefined()
     expect(notified(late({ overdue: undefined }))).toBeUndefined()
     expect(notified(late({ outcome: outcome('completed') }))).toBeUndefined()

@@ -12,7 +12,7 @@ import { texts } from '#test/support/english.ts'
 const restarted: RestartResult = { ok: true, kind: 'done', message: saying('') }
 const taxonomy = job('s1/j1', { label: 'Taxonomy' })
 
-describe('the notification after a click on Restart', () => {
+describe('the notification after the user clicked “Restart”', () => {
   it.each<[kind: Parameters<typeof reject>[0], message: Message, body: string, actions: string[]]>([
     ['gone', saying(''), 'The server no longer has this job.', ['job']],
     ['rejected', saying('Job is running.\n'), 'Job is running.', ['job']],
@@ -20,13 +20,13 @@ describe('the notification after a click on Restart', () => {
     ['unauthorized', { code: 'serverErrors.missingKey' }, texts.notifications.restart.keyMissing, ['job']],
     ['unreachable', saying('refused'), 'Couldn’t reach the server: refused.', ['restart', 'job']],
     ['limited', saying(''), 'The server is limiting requests. Try again in a moment.', ['restart', 'job']],
-  ])('shows why it had no effect: %s', (kind, message, body, actions) => {
+  ])('says why the job wasn’t restarted: %s', (kind, message, body, actions) => {
     const spec = createRestartNotification('s1/j1', taxonomy, reject(kind, message), texts)
     expect(spec).toMatchObject({ title: 'Taxonomy couldn’t be restarted', body })
     expect(spec?.buttons.map(({ command }) => getCommandName(command))).toEqual(actions)
   })
 
-  it('shows that it is unknown whether it had an effect', () => {
+  it('says that it is unknown whether the job was restarted', () => {
     expect(createRestartNotification('s1/j1', taxonomy, reject('unclear', saying('')), texts)).toMatchObject({
       title: 'Taxonomy: restart unconfirmed',
       body: 'The server’s response was lost. Check the job before you try again.',
@@ -34,7 +34,7 @@ describe('the notification after a click on Restart', () => {
     })
   })
 
-  it('replaces the clicked one, and promises another at the end', () => {
+  it('replaces the clicked notification, and promises another at the end of the run', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts)).toMatchObject({
       id: createOutcomeNotification(outcome('failed'), context())?.id,
       title: 'Taxonomy restarted',
@@ -43,7 +43,7 @@ describe('the notification after a click on Restart', () => {
     })
   })
 
-  it('shows if the app restarted it', () => {
+  it('says if the program had already restarted the job automatically', () => {
     expect(createRestartNotification('s1/j1', taxonomy, restarted, texts, 'itself')?.title).toBe(
       'Taxonomy restarted automatically',
     )

@@ -13,7 +13,7 @@ const failing = (...errors: string[]) =>
 const of = (list: readonly JobOutcome[], jobs: JobState[] = []) =>
   createSummaryNotification(list, context({ jobs }), 'summary:1')
 
-describe('one notification for several outcomes', () => {
+describe('the summary of several outcomes', () => {
   it.each<[title: string, list: JobOutcome[], body: string]>([
     ['2 jobs completed', outcomes('completed', 'completed'), 'a and b'],
     ['3 jobs completed', outcomes(...many('completed', 3)), 'a, b and c'],
@@ -29,7 +29,7 @@ describe('one notification for several outcomes', () => {
       outcomes('completed', 'lost', 'cancelled', 'failed', 'completedWithErrors'),
       'The server gave no reason.\n1 completed, 1 with errors, 1 cancelled, 1 lost',
     ],
-  ])('%s', (title, list, body) => {
+  ])('is worded correctly: %s', (title, list, body) => {
     expect(of(list)).toMatchObject({ id: 'summary:1', title, body, urgency: 'normal' })
   })
 
@@ -55,13 +55,13 @@ describe('one notification for several outcomes', () => {
     expect(of(failing('E', 'x '.repeat(200))).body.split('\n')[0]).toHaveLength(120)
   })
 
-  it('counts a job that ended several times by its last outcome', () => {
+  it('counts a job that ended several times only by its last outcome', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), ...outcomes('completed', 'completed')]
     expect(of(list).title).toBe('2 jobs completed')
   })
 
-  it('shows the last outcome of a single job as such, and lists all', () => {
+  it('of a single job shows its last outcome, and lists all its outcomes', () => {
     const key: JobKey = 's1/a'
     const list = [outcome('failed', { key }), outcome('completed', { key })]
     expect(of(list)).toMatchObject({ id: 'summary:1', title: 'a completed', outcomes: list })
@@ -72,16 +72,16 @@ describe('one notification for several outcomes', () => {
     ['transfer.error', ['lost', 'completed']],
     ['transfer.error', ['failed', 'completedWithErrors']],
     ['transfer.complete', ['cancelled', 'completed']],
-  ])('has the category %s for %j', (category, kinds) => {
+  ])('has the category %s for the outcomes %j', (category, kinds) => {
     expect(of(outcomes(...kinds)).category).toBe(category)
   })
 
-  it('stays for 75 s, or with a failure until it is clicked', () => {
+  it('stays for 75 s, or until clicked if it contains a failure', () => {
     expect(of(outcomes('completed', 'lost')).minDurationMs).toBe(75_000)
     expect(of(outcomes('completed', 'failed')).minDurationMs).toBe(Infinity)
   })
 
-  it('offers to restart what can be restarted now, and to show all', () => {
+  it('offers to restart the jobs that can be restarted, and to show all jobs', () => {
     const list = failing('E', 'E', 'E', 'E')
     const [free, running, unwatched, analysis] = list
     if (!free || !running || !unwatched || !analysis) throw new Error('There are four')

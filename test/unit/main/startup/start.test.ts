@@ -27,8 +27,8 @@ function readWith(entry: string): ReadonlySet<string> {
 
 const folderOf = (file: string) => file.split('/').slice(0, 2).join('/')
 
-describe('the start loads', () => {
-  it('no schemas, texts, state or network for a launch alone', () => {
+describe('launching the program', () => {
+  it('loads no schemas, texts, state or network with the entry module', () => {
     const read = readWith('main/index.ts')
     expect(read).not.toContain('zod')
     expect(read).not.toContain('shared/texts/index.ts')
@@ -37,7 +37,7 @@ describe('the start loads', () => {
       expect(folders).not.toContain(`main/${folder}`)
   })
 
-  it('only saved jobs and the tray before the menu', () => {
+  it('loads only saved jobs and the tray before the menu is shown', () => {
     const read = readWith('main/startup/start.ts')
     expect(read).toContain('main/storage/watch-list.ts')
     expect(read).toContain('main/tray/view.ts')

@@ -60,7 +60,7 @@ it.each([
   [2, 10 * minute],
   [3, 30 * minute],
   [9, 30 * minute],
-])('the delay before an auto-restart after %d of them is %d ms', (before, ms) => {
+])('after %d auto-restarts, the next one is delayed by %d ms', (before, ms) => {
   expect(getAutoRestartDelay(before)).toBe(ms)
 })
 
@@ -72,8 +72,8 @@ describe('an auto-restart', () => {
       [began, ended(second, 'cancelled'), startedElsewhere, failed(9 * second, 2 * second)],
       9 * second,
     ],
-    ['while nothing happens', [began, fell, closed, fell], second],
-    ['again when the run went on and failed again', [began, fell, goesOn, failed(9 * second)], 9 * second],
+    ['if nothing else has happened', [began, fell, closed, fell], second],
+    ['again when the run continued and failed again', [began, fell, goesOn, failed(9 * second)], 9 * second],
     [
       '30 s after the report of a failure that happened while the program was off',
       [began, at(60 * minute, 'failed', { completedAt: t0 + second })],
@@ -94,10 +94,10 @@ describe('an auto-restart', () => {
     ['when it was lost', [began, { type: 'lost', at: t0 + second }]],
     ['when it had failed long before it was added', [failed(-3 * minute), failed(-3 * minute), closed]],
     ['when a cancelled run failed', [began, ended(second, 'cancelled'), goesOn, failed(9 * second)]],
-    ['when the run goes on', [began, fell, goesOn]],
+    ['when the run continues', [began, fell, goesOn]],
     ['when another client restarted it', [began, fell, startedElsewhere]],
     ['when it completed after all', [began, fell, ended(2 * second, 'completed')]],
-  ])('is not due %s', (_, events) => {
+  ])('isn’t due %s', (_, events) => {
     expect(after(events, { autoRestarts: 3 })).toBeUndefined()
   })
 
@@ -108,19 +108,24 @@ describe('an auto-restart', () => {
     ['is not due outside the queue', { followedBy: 'quality' }, 3, undefined],
     ['is not due if the job forbids it', { autoRestarts: 0 }, 3, undefined],
     [
-      'is due later the second time',
+      'is due after a longer delay the second time',
       { ...three, recovery: { attempts: 1 } },
       0,
       dueIn(1, second, 2 * minute),
     ],
-    ['is not due once all were used', { ...three, recovery: { attempts: 3 } }, 0, { attempts: 3 }],
+    [
+      'is not due once all allowed restarts were used',
+      { ...three, recovery: { attempts: 3 } },
+      0,
+      { attempts: 3 },
+    ],
     ['is not due when the user cancelled this run', { ...three, cancelAskedOf: 1 }, 0, undefined],
     ['is due when the user cancelled the previous run', { ...three, cancelAskedOf: 0 }, 0, in30s(second)],
   ])('%s', (_, set, ofServer, expected) => {
     expect(after([began, fell], set, ofServer)).toEqual(expected)
   })
 
-  it('is not due because the setting was turned on after the job had failed', () => {
+  it('isn’t due if the setting was turned on after the job had failed', () => {
     const off = [running(0), failed(second)].reduce(reduceJob, job)
     const on = withJobFields(off, { autoRestarts: 3 })
     const looked = applyRecovery(on, reduceJob(on, failed(second)), serverWith(3))
@@ -132,11 +137,11 @@ describe('a series of auto-restarts', () => {
   const restarted = running(2 * second, second)
   const in10min = dueIn(2, 9 * second, 10 * minute)
   it.each<[string, readonly JobEvent[], Recovery | undefined]>([
-    ['goes on while the restarted run runs', [restarted], { attempts: 2 }],
+    ['continues while the restarted run is running', [restarted], { attempts: 2 }],
     ['ends when a run completes', [restarted, ended(9 * second, 'completed', second)], undefined],
     ['ends when a run is cancelled', [restarted, ended(9 * second, 'cancelled', second)], undefined],
-    ['goes on when a run fails', [restarted, failed(9 * second, second)], in10min],
-    ['goes on when the start of the failed run was missed', [failed(9 * second, second)], in10min],
+    ['continues when a run fails', [restarted, failed(9 * second, second)], in10min],
+    ['continues if the start of the failed run was missed', [failed(9 * second, second)], in10min],
   ])('%s', (_, events, expected) => {
     const before = [began, failed(0)].reduce(reduceJob, job)
     expect(after(events, withJobFields(before, { autoRestarts: 5, recovery: { attempts: 2 } }))).toEqual(
@@ -144,7 +149,7 @@ describe('a series of auto-restarts', () => {
     )
   })
 
-  it('is idle when what was due is withdrawn', () => {
+  it('has no due restart any more once that restart is cancelled', () => {
     expect(withoutDueRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
     expect(withoutDueRestart({ attempts: 2 })).toEqual({ attempts: 2 })
     expect(withoutDueRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()
@@ -156,7 +161,7 @@ describe('a series of auto-restarts', () => {
     [{ attempts: 2, restartAt: t0 }, 3, true],
     [{ attempts: 2, restartAt: t0 }, 2, false],
     [{ attempts: 0, restartAt: t0 }, 0, false],
-  ])('with %j may go on where %d are allowed: %s', (recovery, autoRestarts, may) => {
+  ])('with %j may continue if %d restarts are allowed: %s', (recovery, autoRestarts, may) => {
     expect(canAutoRestart(withJobFields(job, { recovery }), serverWith(autoRestarts))).toBe(may)
   })
 })
@@ -169,19 +174,29 @@ describe('an accepted restart', () => {
 
   const failedAgain = { outcome: outcome('new'), recovery: later }
   it.each<[string, 'itself' | 'person', FlatJob, Recovery | undefined]>([
-    ['by the app counts', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
-    ['by the app counts once the run has started', 'itself', { recovery: { attempts: 1 } }, { attempts: 2 }],
-    ['by the app counts as the first', 'itself', {}, { attempts: 1 }],
+    ['by the program counts as an attempt', 'itself', { outcome: old, recovery: due }, { attempts: 2 }],
     [
-      'by the app stays due if the new run has failed already',
+      'by the program still counts once the run has started',
+      'itself',
+      { recovery: { attempts: 1 } },
+      { attempts: 2 },
+    ],
+    ['by the program counts as the first attempt', 'itself', {}, { attempts: 1 }],
+    [
+      'by the program is due again if the new run has failed',
       'itself',
       failedAgain,
       { ...later, attempts: 2 },
     ],
-    ['by the app ends the series on success', 'itself', { outcome: outcome('new', 'completed') }, undefined],
+    [
+      'by the program ends the series if the run completed',
+      'itself',
+      { outcome: outcome('new', 'completed') },
+      undefined,
+    ],
     ['by the user starts a new series', 'person', { outcome: old, recovery: due }, undefined],
     [
-      'by the user is due if the new run has failed already',
+      'by the user leads to another if the new run has failed',
       'person',
       failedAgain,
       { ...later, attempts: 0 },
@@ -191,7 +206,7 @@ describe('an accepted restart', () => {
   })
 })
 
-it('the store emits an outcome and its auto-restart in one change', () => {
+it('the store emits an outcome and its auto-restart in a single change', () => {
   const store = new AppStore()
   store.putServer(serverWith(2))
   store.putJob(job)
@@ -204,7 +219,7 @@ it('the store emits an outcome and its auto-restart in one change', () => {
   expect(seen).toEqual([['failed', in30s(second)]])
 })
 
-it('starts a new series with an auto-restart without a known outcome', () => {
+it('an auto-restart without a known outcome begins a new series', () => {
   const outcome: JobOutcome = { id: 'f', key: 's/j', kind: 'failed', run: 1, at: t0, progress: 1 }
   expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'itself')).toEqual({ attempts: 1 })
   expect(getRecoveryAfterRestart({ ...job, outcome }, undefined, 'person')).toBeUndefined()

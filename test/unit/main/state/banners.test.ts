@@ -4,7 +4,7 @@ import { AppStore } from '#main/state/store.ts'
 import { createMessage } from '#shared/message.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
-it('failing background work raises a warning, unless the program is ending', async () => {
+it('an error in background work raises a banner, unless the program is ending', async () => {
   const store = new AppStore()
   const life = new AbortController()
   const run = createRunner({ store, signal: life.signal })
@@ -22,7 +22,7 @@ it('failing background work raises a warning, unless the program is ending', asy
   expect(store.state().banners).toEqual([])
 })
 
-it('a warning is shown once, with an ID that the window can dismiss', () => {
+it('a repeated warning raises one banner, which the window can dismiss by its ID', () => {
   const store = new AppStore()
   for (let times = 0; times < 2; times += 1)
     putWarning(store, createMessage('system.failed', 'x'.repeat(1_000)))

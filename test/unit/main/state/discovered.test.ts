@@ -9,7 +9,7 @@ const [one, two] = [
   { id: '2', name: 'Cardiology' },
 ]
 
-it('a server that was never scanned has no jobs', () => {
+it('a server that was never scanned has no discovered jobs', () => {
   expect(createEmptyDiscovery('s')).toEqual({
     serverId: 's',
     state: 'unknown',
@@ -19,7 +19,7 @@ it('a server that was never scanned has no jobs', () => {
   })
 })
 
-it('a list fills in unknown fields of a job', () => {
+it('a server’s list adds unknown details to a watched job', () => {
   expect(addListedDetails(job, { kind: 'parsing', project: one })).toEqual(
     withJobFields(job, { kind: 'parsing', project: one }),
   )
@@ -38,7 +38,7 @@ it('a list fills in unknown fields of a job', () => {
   )
 })
 
-it('a job stays the same object if a list has no new details', () => {
+it('a job object isn’t replaced if a list has no new details', () => {
   const known = withJobFields(job, { kind: 'parsing', project: one })
   expect(addListedDetails(known, { kind: 'chunking', project: two })).toBe(known)
   expect(addListedDetails(job, {})).toBe(job)

@@ -35,7 +35,7 @@ const unavailable = {
 } as const
 const unauthorized: Outage = { kind: 'unauthorized', cause: 'refused-key', message: saying('key') }
 
-it('a job gets the engine’s events', () => {
+it('the store applies the engine’s events to a job', () => {
   const { store, intake } = setUp()
   const job = createJob('s', 'j', now)
   store.putJob(job)
@@ -44,7 +44,7 @@ it('a job gets the engine’s events', () => {
 })
 
 describe('a server', () => {
-  it('whose running jobs were never begun raises an alert, by its own clock', () => {
+  it('raises an alert if its running jobs show no progress for long, by its own clock', () => {
     const { store, intake, alerts } = setUp()
     const startedAt = now - 10 * minute
     const report = { jobId: 'j', status: 'running', progress: 0, step: '', startedAt }
@@ -64,7 +64,7 @@ describe('a server', () => {
     [{ kind: 'not-compileo', message: saying('other') }, 'not-compileo', ['unreachable'], now + 1],
     [unauthorized, 'unauthorized', []],
   ])(
-    'that is unreachable shows why and when to retry, and raises an alert: %j',
+    'that is unreachable shows the reason and next retry, and raises an alert: %j',
     (outage, reach, alerts, nextTryAt) => {
       const { server, down, alerts: raised, intake } = setUp()
       down(outage, 5 * minute - 1)
@@ -78,14 +78,14 @@ describe('a server', () => {
     },
   )
 
-  it('whose key is rejected has no alert of an earlier outage', () => {
+  it('has no alert for an earlier outage once it rejects the key', () => {
     const { down, alerts } = setUp()
     down(unreachable)
     down(unauthorized)
     expect(alerts()).toEqual([])
   })
 
-  it('that sends its statistics is reachable, with those of the last minutes', () => {
+  it('that sends statistics is reachable, and keeps those of the last minutes', () => {
     const { server, down, intake, alerts } = setUp()
     down(unreachable)
     intake.onStats('s', calm, now, 7)
@@ -104,14 +104,14 @@ describe('a server', () => {
   it.each([
     [{ kind: 'limited', message: saying('slow') }, 'limited'],
     [{ kind: 'protocol', message: saying('odd') }, 'ok'],
-  ] as const)('that can’t report its statistics is still reachable: %j', (error, reach) => {
+  ] as const)('that can’t send statistics is still reachable: %j', (error, reach) => {
     const { server, down, intake } = setUp()
     down(unreachable)
     intake.onQueueError('s', error)
     expect(server()).toMatchObject({ reach, reason: error.message, alerts: [] })
   })
 
-  it('reports its plugin while it is in use', () => {
+  it('reports the plugin’s version while the plugin is in use', () => {
     const { server, intake } = setUp()
     intake.onPlugin('s', '1.1.0')
     expect(server().pluginVersion).toBe('1.1.0')
@@ -120,7 +120,7 @@ describe('a server', () => {
   })
 })
 
-it('alert thresholds of a server override the recommended ones', () => {
+it('the alert thresholds of a server override the recommended thresholds', () => {
   const { store, intake, alerts } = setUp()
   store.updateServer('t', (server) => ({ ...server, alertLevels: { pending: 20 } }))
   for (const id of ['s', 't'])

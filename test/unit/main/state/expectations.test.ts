@@ -30,8 +30,8 @@ const running = (more: FlatJob = {}): JobState =>
     ...more,
   })
 
-describe('the estimate of a job', () => {
-  it('is based on the history of its kind on its server', () => {
+describe('the estimated end of a job', () => {
+  it('is based on earlier runs of the same kind on the same server', () => {
     const expectations = createExpectations(createUsualDurations(history))
     expect(expectations.usual(running())).toEqual({
       runs: 3,
@@ -43,13 +43,13 @@ describe('the estimate of a job', () => {
     expect(expectations.usual(running({ serverId: 't' }))).toBeUndefined()
   })
 
-  it('counts from the start of the run by our clock', () => {
+  it('is counted from the start of the run by our clock', () => {
     const expectations = createExpectations(createUsualDurations(history), () => 60 * minute)
     const ahead = running({ startedAt: now + 56 * minute })
     expect(expectations.of(ahead, now)?.at).toBeCloseTo(now + 4 * minute, -3)
   })
 
-  it('is based on its start alone while there is no progress', () => {
+  it('is based on the start of the run until there is progress', () => {
     const silent = { trail: [], progress: 0 }
     const usual = createUsualDurations(history)
     expect(createExpectations(usual).of(running(silent), now)?.at).toBeCloseTo(now + 4 * minute, -3)
@@ -60,7 +60,7 @@ describe('the estimate of a job', () => {
     expect(createExpectations().of(running(silent), now)).toBeUndefined()
   })
 
-  it('is remembered for the latest 10,000 jobs', () => {
+  it('is cached for the latest 10,000 jobs', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const expected = (nth: number, at = now, trail = running().run.trail) =>
       expectations.of(running({ key: `s/${nth}`, trail }), at)?.at
@@ -72,13 +72,13 @@ describe('the estimate of a job', () => {
     expect(expected(0, now + 10_000, moved)).not.toBe(first)
   })
 
-  it('uses no progress of fewer than three observed runs', () => {
+  it('ignores progress that was observed in fewer than three runs', () => {
     const durations = createUsualDurations([...history.slice(0, 2), ran(8)])
     expect(durations.of(running().identity)).toMatchObject({ runs: 3 })
     expect(durations.of(running().identity)?.course).toBeUndefined()
   })
 
-  it('stays unchanged while hardly wrong, but not in another run', () => {
+  it('stays the same while it is nearly right, but changes for another run', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const first = expectations.of(running(), now)
     const at = now + 10_000
@@ -93,11 +93,11 @@ describe('the estimate of a job', () => {
     ['has an unconfirmed outcome', { status: 'completed' }],
     ['can’t be reached', { connection: { state: 'offline' } }],
     ['has ended', { outcome: { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } }],
-  ])('is missing for a job that %s', (_, more) => {
+  ])('is missing if the job %s', (_, more) => {
     expect(createExpectations(createUsualDurations(history)).of(running(more), now)).toBeUndefined()
   })
 
-  it('is the usual duration as long as time is left', () => {
+  it('comes with the usual duration only while the job still has to run', () => {
     const expectations = createExpectations(createUsualDurations(history))
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 50 } as const
     expect(expectations.usual(running({ status: 'pending' }))).toBeDefined()
@@ -108,7 +108,7 @@ describe('the estimate of a job', () => {
   })
 })
 
-it('all jobs are done once the waiting ones have had their turn, rounded', () => {
+it('the end of all jobs includes the waiting jobs, and is rounded', () => {
   const expectations = createExpectations(createUsualDurations(history))
   const waiting = withJobFields(createJob('s', 'y', now, { kind: 'parsing' }), { status: 'pending' })
   expect(estimateAllDone([running(), waiting], expectations, now)).toBe(now + 10 * minute)

@@ -23,18 +23,18 @@ const running: JobState = withJobFields(createJob('s', 'running', 0), { status: 
 const left = (...jobs: JobState[]) => findFinishedBefore(jobs, now).map((key) => key.slice(2))
 
 describe('finished jobs', () => {
-  it('leave after a week', () => {
+  it('are unwatched after a week', () => {
     expect(left(ended('old', 'completed', 7), ended('new', 'completed', 6.9), running)).toEqual(['old'])
     expect(left(ended('just added', 'completed', 400, { addedAt: now - day }))).toEqual([])
   })
 
-  it('stay while they need attention, and leave once dismissed', () => {
+  it('stay while they need attention, and are unwatched once dismissed', () => {
     const failed = ended('failed', 'failed', 30)
     expect(left(failed, ended('errors', 'completedWithErrors', 30), ended('lost', 'lost', 30))).toEqual([])
     expect(left(withJobFields(failed, { dismissed: 'failed' }))).toEqual(['failed'])
   })
 
-  it('stay while another job of their batch does', () => {
+  it('stay as long as another job of their batch stays', () => {
     const [one, two] = [
       ended('1', 'completed', 30, { batch: 'b' }),
       ended('2', 'completed', 1, { batch: 'b' }),
@@ -44,7 +44,7 @@ describe('finished jobs', () => {
     expect(left(one, { ...two, outcome: one.outcome })).toEqual(['1', '2'])
   })
 
-  it('leave a minute after the start, then every hour', async () => {
+  it('are unwatched a minute after the launch, and then hourly', async () => {
     const clock = fakeClock()
     const store = new AppStore()
     const life = new AbortController()

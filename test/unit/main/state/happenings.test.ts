@@ -34,8 +34,8 @@ function scene() {
   return { store, happened, stop, end, setAlerts }
 }
 
-describe('what happens to a job', () => {
-  it('is its end, once, which may be the end of its batch', () => {
+describe('the events about a job', () => {
+  it('include its end, once, and the end of its batch', () => {
     const { store, happened, end } = scene()
     end('a')
     store.updateJob('s/a', (job) => withJobFields(job, { muted: true }))
@@ -46,7 +46,7 @@ describe('what happens to a job', () => {
     ])
   })
 
-  it('is that it becomes overdue, but not again when it changes or is watched again', () => {
+  it('include that it is overdue, but not again if the job changes or is watched again', () => {
     const { store, happened } = scene()
     store.updateJob('s/a', (job) => withJobFields(job, { overdue: { usualMs: 1 } }))
     expect(happened).toHaveLength(1)
@@ -60,12 +60,16 @@ describe('what happens to a job', () => {
 
   it.each<[string, FlatJob, readonly string[]]>([
     ['given up', {}, ['stays']],
-    ['put off', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
+    ['postponed', { recovery: { attempts: 2, restartAt: now + 9 } }, []],
     ['sent', { pendingCommand: { kind: 'restart', state: 'sent', at: now } }, []],
     ['accepted', { pendingCommand: { kind: 'restart', state: 'accepted', at: now } }, []],
     ['rejected', { pendingCommand: { kind: 'restart', state: 'rejected', at: now } }, ['stays']],
-    ['given up for a cancel', { pendingCommand: { kind: 'cancel', state: 'sent', at: now } }, ['stays']],
-  ])('is that its failure stays, or not, once its automatic restart is %s', (_, more, expected) => {
+    [
+      'given up because of a cancel',
+      { pendingCommand: { kind: 'cancel', state: 'sent', at: now } },
+      ['stays'],
+    ],
+  ])('say whether its failure stays once its auto-restart is %s', (_, more, expected) => {
     const { store, happened } = scene()
     const outcome = sampleOutcome('failed', { key: 's/a', at: now })
     const recovery = { attempts: 1, restartAt: now + 1 }
@@ -75,8 +79,8 @@ describe('what happens to a job', () => {
   })
 })
 
-describe('what happens to a server', () => {
-  it('are newly raised alerts, whatever their counts are', () => {
+describe('the events about a server', () => {
+  it('include newly raised alerts, but not changed counts', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('cpu', now + 1), alert('none-running'))
     setAlerts(alert('none-running'))
@@ -86,7 +90,7 @@ describe('what happens to a server', () => {
     ])
   })
 
-  it('is that it is reachable again, together with its queue', () => {
+  it('include that the server and its queue are reachable again', () => {
     const { happened, setAlerts } = scene()
     setAlerts(alert('unreachable'))
     setAlerts(alert('no-queue'))
@@ -94,14 +98,14 @@ describe('what happens to a server', () => {
     expect(happened.filter(({ type }) => type === 'back')).toMatchObject([{ away: { kind: 'no-queue' } }])
   })
 
-  it('is that its alerts end with it', () => {
+  it('clear its alerts when it is removed', () => {
     const { store, happened } = scene()
     store.removeServer('s')
     expect(happened).toMatchObject([{ type: 'calm', serverId: 's', cleared: [{ kind: 'cpu' }] }])
   })
 })
 
-it('nothing is emitted to an unsubscribed listener', () => {
+it('a listener that unsubscribed gets no events', () => {
   const { happened, stop, end } = scene()
   stop()
   end('a')

@@ -15,7 +15,7 @@ describe('notifications', () => {
     [{ pausedUntil: now + 1 }, 'paused'],
     [{ quietHours }, 'quiet-hours'],
     [{ pausedUntil: now + 1, quietHours }, 'paused'],
-  ])('with %j are suppressed because of: %s', (settings, why) => {
+  ])('with the settings %j are suppressed because of: %s', (settings, why) => {
     expect(getGlobalMute({ settings: { ...defaultSettings, ...settings }, now })).toBe(why)
   })
 
@@ -24,7 +24,7 @@ describe('notifications', () => {
     [false, true, 'job'],
     [true, false, 'server'],
     [true, true, 'server'],
-  ])('if the server is muted (%s) or the job is (%s) are suppressed because of: %s', (server, job, why) => {
+  ])('with a muted server (%s) or a muted job (%s) are suppressed because of: %s', (server, job, why) => {
     const servers = new Map([['s', { ...createServerState('s', 'http://s', 'S', false), muted: server }]])
     const jobs = new Map([['s/x' as const, withJobFields(createJob('s', 'x', 0), { muted: job })]])
     expect(getMuteReason('s/x', { servers, jobs, now: 0 })).toBe(why)
@@ -38,7 +38,7 @@ describe('notifications', () => {
     expect(getMuteReason('s/x', { servers, jobs: new Map(), now })).toBe(why)
   })
 
-  it('of a removed job and server are not suppressed', () => {
+  it('about a removed job or server aren’t suppressed', () => {
     expect(getMuteReason('s/x', { servers: new Map(), jobs: new Map(), now: 0 })).toBeUndefined()
   })
 })

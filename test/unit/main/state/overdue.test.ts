@@ -57,7 +57,7 @@ const inLine = (place: number, at: number): JobEvent => ({
 })
 
 describe('a run', () => {
-  it('takes longer than usual after three times the median of its kind on its server', async () => {
+  it('is overdue after three times the median duration of its kind on its server', async () => {
     const { clock, job } = follow()
     await clock.advance(24 * minute - 1)
     expect(job('j0')?.run.overdue).toBeUndefined()
@@ -65,7 +65,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
-  it('is overdue only if a confirmation shows that it is still running', async () => {
+  it('is overdue only if a response confirms that it is still running', async () => {
     const { clock, confirmed, job, store } = follow(history, [{}], fakeClock(), false)
     clock.suspend(60 * minute)
     await clock.advance(24 * minute)
@@ -77,7 +77,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
-  it('exceeds the limit of its kind, or its own, even before anything is usual', async () => {
+  it('exceeds the limit of its job or its kind even if no duration is usual yet', async () => {
     const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
     store.setSettings({ limitMinutes: { parsing: 3 } })
     await clock.advance(3 * minute)
@@ -92,7 +92,7 @@ describe('a run', () => {
     )
   })
 
-  it('is compared with runs that complete in the meantime', async () => {
+  it('is compared with runs that completed in the meantime', async () => {
     const { clock, job, store } = follow(history.slice(1), [{}, {}])
     await clock.advance(8 * minute)
     const at = clock.now()
@@ -105,7 +105,7 @@ describe('a run', () => {
     expect(job('j1')?.run.overdue).toBeUndefined()
   })
 
-  it('that waits, has ended or no status, or began at an unknown time takes no longer than usual', async () => {
+  it('isn’t overdue if it waits, has ended, or has no known status or start', async () => {
     const waiting = { status: 'pending', startedAt: undefined }
     const { clock, job, store } = follow(history, [
       waiting,
@@ -127,7 +127,7 @@ describe('a run', () => {
     for (const id of ['j0', 'j1', 'j2', 'j3']) expect(job(id)?.run.overdue).toBeUndefined()
   })
 
-  it('is checked every hour, because the wall clock may be set', async () => {
+  it('is checked every hour, because the wall clock may change', async () => {
     const clock = fakeClock()
     const days = [40, 40, 40, 40, 40].map((hours) => ran(hours * 60, { jobKind: parsing }))
     const { job } = follow(days, [{}], clock)
@@ -136,7 +136,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toBeDefined()
   })
 
-  it('is marked once, over a restart of the program, and the next run again', async () => {
+  it('is marked as overdue once, even after a relaunch; the next run is marked again', async () => {
     const first = follow()
     await first.clock.advance(25 * minute)
     const [saved] = toWatchList(first.store.state()).jobs
@@ -155,7 +155,7 @@ describe('a run', () => {
     expect(again.job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
-  it('is counted by our clock if the server’s is fast', async () => {
+  it('is timed by our clock if the server’s clock is fast', async () => {
     const clock = fakeClock()
     const startedAt = clock.now() + 60 * minute
     const { store, job } = follow(history, [{ startedAt }, { startedAt, limitMs: 5 * minute }], clock)
@@ -169,12 +169,12 @@ describe('a run', () => {
 
   it.each<[string, waits: (at: number) => JobEvent, works: (at: number) => JobEvent]>([
     [
-      'its first progress, because a waiting job reports running too',
+      'its first progress, since a waiting job also reports “running”',
       (at) => frame(0, at),
       (at) => frame(1, at),
     ],
-    ['when a worker took it, if the plugin says so', (at) => inLine(1, at), (at) => inLine(0, at)],
-  ])('is counted from %s', async (_, waits, works) => {
+    ['the time a worker took it, if the plugin knows', (at) => inLine(1, at), (at) => inLine(0, at)],
+  ])('is timed from %s', async (_, waits, works) => {
     const { clock, job, store } = follow(history, [{ progress: 0 }])
     store.applyJobEvent('s/j0', waits(clock.now()))
     await clock.advance(60 * minute)

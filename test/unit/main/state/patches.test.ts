@@ -42,7 +42,7 @@ const put = (jobId: string, serverId = 's') => store.putJob(createJob(serverId, 
 const frame = (key: JobKey, progress: number) =>
   store.applyJobEvent(key, { type: 'frame', status: 'running', progress, step: '', at: clock.now() })
 
-describe('patches', () => {
+describe('patches for the window', () => {
   it('contain no secret, and neither does a snapshot', async () => {
     const action = { type: 'ntfy', server: 'https://push.example', topic: 'x' } as const
     feed.setVisible(true)
@@ -55,7 +55,7 @@ describe('patches', () => {
     expect(sent).not.toMatch(/SECRET/)
   })
 
-  it('contain what changed, once, after a short delay', async () => {
+  it('contain each change once, after a short delay', async () => {
     feed.setVisible(true)
     put('a')
     frame('s/a', 10)
@@ -73,7 +73,7 @@ describe('patches', () => {
     expect(patches).toHaveLength(1)
   })
 
-  it('contain the changed discovered jobs of a server, and a snapshot all of them', async () => {
+  it('contain only changed discovered jobs, and a snapshot contains all of them', async () => {
     store.putServer(server('s'))
     store.putServer(server('t'))
     expect(feed.snapshot().discoveries).toMatchObject([
@@ -92,7 +92,7 @@ describe('patches', () => {
     ['hooks', () => store.putHook(hookOf({ id: 'h', name: 'Phone' })), [{ id: 'h', name: 'Phone' }]],
     ['bulk', () => store.setBulk({ done: 1, total: 3, refused: 0 }), { done: 1, total: 3 }],
     ['bulk', () => store.setBulk(undefined), null],
-  ])('contain the %s if they changed, and no more', async (name, change, expected) => {
+  ])('contain only the %s if nothing else changed', async (name, change, expected) => {
     store.setBulk({ done: 0, total: 3, refused: 0 })
     feed.setVisible(true)
     feed.snapshot()
@@ -102,7 +102,7 @@ describe('patches', () => {
     expect(Object.keys(patches[0] ?? {})).toEqual(['seq', 'now', name])
   })
 
-  it('contain nothing that a snapshot had', async () => {
+  it('don’t repeat what a snapshot contained', async () => {
     put('a')
     feed.setVisible(true)
     frame('s/a', 10)
@@ -114,7 +114,7 @@ describe('patches', () => {
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ run: { progress: 20 } }] } }])
   })
 
-  it('come at most ten times a second, however much changes', async () => {
+  it('are sent at most ten times a second, even if much changes', async () => {
     feed.setVisible(true)
     put('a')
     for (let ms = 0; ms < 1_000; ms += 5) {
@@ -128,7 +128,7 @@ describe('patches', () => {
     expect(patches.at(-1)?.jobs?.upserts).toMatchObject([{ run: { progress: 99.5 } }])
   })
 
-  it('aren’t sent to a hidden window, and later contain what it missed', async () => {
+  it('aren’t sent to a hidden window, which gets the missed changes later', async () => {
     put('a')
     put('b')
     store.removeJob('s/b')
@@ -142,7 +142,7 @@ describe('patches', () => {
     ])
   })
 
-  it('aren’t sent if the window is hidden before the delay is over', async () => {
+  it('aren’t sent if the window is hidden during the delay', async () => {
     feed.setVisible(true)
     put('a')
     feed.setVisible(false)
@@ -153,7 +153,7 @@ describe('patches', () => {
     expect(patches).toMatchObject([{ seq: 1, jobs: { upserts: [{ identity: { key: 's/a' } }] } }])
   })
 
-  it('contain servers, settings and banners only if those changed', async () => {
+  it('contain servers, settings and banners only if they changed', async () => {
     feed.setVisible(true)
     store.putServer(server('s'))
     await clock.advance(100)
@@ -196,7 +196,7 @@ describe('patches', () => {
     expect(patches[2]?.jobs).toBeUndefined()
   })
 
-  it('end with the program', async () => {
+  it('stop when the program ends', async () => {
     feed.setVisible(true)
     put('a')
     feed.stop()
@@ -257,7 +257,7 @@ function shown({ jobs, servers, settings, banners }: MainState) {
   }
 }
 
-it('a snapshot with later patches equals a fresh snapshot, whatever happened', async () => {
+it('a snapshot and its later patches equal a fresh snapshot, whatever happened', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 40 }),

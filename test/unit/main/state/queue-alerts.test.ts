@@ -36,12 +36,23 @@ describe('queue alerts', () => {
     ['cpu', '90%', { cpuPercent: 90 }, { cpuPercent: 91 }, { cpuPercent: 81 }, { cpuPercent: 80.9 }],
     ['memory', '4000 MB', { memoryMb: 4000 }, { memoryMb: 4001 }, { memoryMb: 3600 }, { memoryMb: 3599 }],
     ['pending', '10', { pending: 10 }, { pending: 11 }, { pending: 9 }, { pending: 8 }],
-  ])('raise %s above %s in two samples, and clear it 10%% under it', (kind, _, at, above, near, under) => {
-    expect(raisedBy(at, at, at).join('')).toBe('')
-    expect(raisedBy(above, {}, above, {}).join('')).toBe('')
-    expect(raisedBy(at, above).join('')).toBe('')
-    expect(raisedBy(above, above, near, at, near, under, above)).toEqual(['', kind, kind, kind, kind, '', ''])
-  })
+  ])(
+    'are raised if %s is above %s twice, and cleared when it is 10%% below',
+    (kind, _, at, above, near, under) => {
+      expect(raisedBy(at, at, at).join('')).toBe('')
+      expect(raisedBy(above, {}, above, {}).join('')).toBe('')
+      expect(raisedBy(at, above).join('')).toBe('')
+      expect(raisedBy(above, above, near, at, near, under, above)).toEqual([
+        '',
+        kind,
+        kind,
+        kind,
+        kind,
+        '',
+        '',
+      ])
+    },
+  )
 
   it.each<[QueueAlertKind, Partial<QueueStats>, string]>([
     ['failure-rate', { failed: 20 }, '20 of 100 jobs failed'],
@@ -50,7 +61,7 @@ describe('queue alerts', () => {
     ['pending', { pending: 14 }, '14 jobs waiting'],
     ['none-running', { pending: 4, running: 0, activeWorkers: 0 }, '4 jobs waiting, none running'],
     ['none-running', { pending: 1, running: 0, activeWorkers: 0 }, '1 job waiting, none running'],
-  ])('say that %s is too high, for %j: %s', (kind, change, text) => {
+  ])('name the value of %s, for %j: %s', (kind, change, text) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, ...change } }))
     expect(inWords(updateQueueAlerts(samples, [], defaultAlertLevels))).toEqual([
       { kind, raisedAt: 60_000, message: text },
@@ -70,7 +81,7 @@ describe('queue alerts', () => {
     expect(raisedAfter(0, 10_000, 20_000, 30_000)).toEqual(['failure-rate', 'cpu', 'memory', 'pending'])
   })
 
-  it('ignore the rate of fewer than twenty finished jobs', () => {
+  it('ignore the failure rate of fewer than twenty finished jobs', () => {
     const few = { completed: 2, failed: 1, cancelled: 0, total: 3 }
     expect(raisedBy(few, few).join('')).toBe('')
     const nineteen = { completed: 10, failed: 8, cancelled: 1, total: 30 }
@@ -79,18 +90,18 @@ describe('queue alerts', () => {
     expect(raisedBy(twenty, twenty)).toEqual(['', 'failure-rate'])
   })
 
-  it('are raised again after they were cleared, again with two samples', () => {
+  it('that were cleared are raised again after two more samples', () => {
     const high = { cpuPercent: 95 }
     expect(raisedBy(high, high, {}, high, high)).toEqual(['', 'cpu', '', '', 'cpu'])
   })
 
-  it('that a server no longer reports stay unchanged', () => {
+  it('stay raised if the server stops reporting the value', () => {
     const high = { cpuPercent: 95 }
     const silent = { cpuPercent: undefined }
     expect(raisedBy(high, high, silent, silent, {})).toEqual(['', 'cpu', 'cpu', 'cpu', ''])
   })
 
-  it('from before a restart stay raised after one sample near the limit', () => {
+  it('from before a restart stay raised after a sample near the limit', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
       updateQueueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], defaultAlertLevels)
@@ -105,7 +116,7 @@ describe('queue alerts', () => {
     ['at the new threshold', 11, { pending: 11 }, []],
     ['just under the new threshold', 11, { pending: 12 }, []],
     ['above an unchanged threshold', 11, { cpuPercent: 50 }, ['pending']],
-  ])('are checked again when thresholds change: %s', (_, pending, levels, kinds) => {
+  ])('are updated when the user changes thresholds: %s', (_, pending, levels, kinds) => {
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: { ...calm, pending } }))
     const raised = updateQueueAlerts(samples, [], defaultAlertLevels)
     const judged = updateQueueAlerts(samples, raised, { ...defaultAlertLevels, ...levels }, 'thresholds')
@@ -121,7 +132,7 @@ describe('queue alerts', () => {
     expect(judged.every(({ raisedAt }) => raisedAt === 60_000)).toBe(true)
   })
 
-  it('report waiting jobs without a running one, whatever the number of workers', () => {
+  it('report waiting jobs if none is running, whatever the number of workers is', () => {
     const waiting = { pending: 3, running: 0 }
     expect(raisedBy(waiting, waiting)).toEqual(['', 'none-running'])
     const none = { ...waiting, activeWorkers: 0 }
@@ -133,7 +144,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('don’t concern CPU and memory unless the user sets a limit', () => {
+  it('ignore CPU and memory unless the user sets a limit', () => {
     const full = { ...calm, cpuPercent: 100, memoryMb: 64_000 }
     const samples = [1, 2].map((nth) => ({ at: nth * 30_000, stats: full }))
     expect(updateQueueAlerts(samples, [], ofGuide)).toEqual([])
@@ -149,7 +160,7 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('report that no running job makes progress, whether others wait or not', () => {
+  it('report that no running job makes progress, with or without waiting jobs', () => {
     const stalled = { pending: 9, running: 5, stalled: 5 }
     expect(raisedBy(stalled, stalled, { ...stalled, stalled: undefined })).toEqual(['', 'none-running', ''])
     expect(raisedBy({ ...stalled, pending: 0 }, { ...stalled, pending: 0 })).toEqual(['', 'none-running'])
@@ -159,26 +170,26 @@ describe('queue alerts', () => {
     ])
   })
 
-  it('ignore the real server’s 0 workers while jobs run', () => {
+  it('ignore that the server reports 0 workers while jobs are running', () => {
     const busy = { pending: 3, running: 2, activeWorkers: 0 }
     expect(raisedBy(busy, busy, busy).join('')).toBe('')
     const idle = { pending: 0, running: 0, activeWorkers: 0 }
     expect(raisedBy(idle, idle).join('')).toBe('')
   })
 
-  it('don’t affect the alert of an unreachable server', () => {
+  it('don’t affect the alert about an unreachable server', () => {
     const away: QueueAlert = { kind: 'unreachable', raisedAt: 1, message: saying('') }
     expect(updateQueueAlerts([{ at: 2, stats: calm }], [away], defaultAlertLevels)).toEqual([away])
   })
 })
 
-describe('the alert of an unreachable server', () => {
+describe('the alert about an unreachable server', () => {
   const other: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('') }
 
   it.each([
     [299_999, 0],
     [300_000, 1],
-  ])('after %d ms: %d', (ms, count) => {
+  ])('after %d ms is raised this often: %d', (ms, count) => {
     for (const kind of ['unreachable', 'no-queue'] as const) {
       const alerts = addUnreachableAlert([other], kind, ms, 1_000 + ms)
       expect(alerts.filter((alert) => alert.kind === kind).length).toBe(count)
@@ -187,12 +198,12 @@ describe('the alert of an unreachable server', () => {
     }
   })
 
-  it('is raised after ten minutes of a silent server, which may only be busy', () => {
+  it('is raised after ten minutes if the server is silent, because it may be busy', () => {
     expect(addUnreachableAlert([], 'unreachable', 599_999, 0, true)).toEqual([])
     expect(addUnreachableAlert([], 'unreachable', 600_000, 0, true)).toMatchObject([{ kind: 'unreachable' }])
   })
 
-  it('is raised once, and cleared when the server is back', () => {
+  it('is raised once, and cleared when the server is reachable again', () => {
     const raised = addUnreachableAlert([other], 'unreachable', 300_000, 300_000)
     expect(addUnreachableAlert(raised, 'unreachable', 330_000, 330_000)).toBe(raised)
     expect(removeUnreachableAlert(raised)).toEqual([other])
@@ -202,7 +213,7 @@ describe('the alert of an unreachable server', () => {
     expect(removeUnreachableAlert(calmly)).toBe(calmly)
   })
 
-  it('is replaced if the server is back, but not its queue', () => {
+  it('is replaced if the server is reachable but its queue isn’t', () => {
     const raised = addUnreachableAlert([other], 'unreachable', 300_000, 300_000)
     expect(addUnreachableAlert(raised, 'no-queue', 0, 310_000)).toMatchObject([
       other,

@@ -23,15 +23,15 @@ describe('quiet hours', () => {
     ['until midnight', '20:00', '00:00', '00:00', undefined],
     ['from midnight', '00:00', '06:00', '00:00', at('06:00')],
     ['with equal ends', '08:00', '08:00', '08:00', undefined],
-  ])('%s, %s to %s, at %s', (_name, from, to, now, until) => {
+  ])('%s, from %s to %s, are on or off as expected at %s', (_name, from, to, now, until) => {
     expect(getQuietUntil(hours(from, to), at(now))).toBe(until)
   })
 
-  it('that are off have no effect', () => {
+  it('that are switched off have no effect', () => {
     expect(getQuietUntil(hours('22:00', '07:00', false), at('23:00'))).toBeUndefined()
   })
 
-  it('end by the wall clock if the night has an extra hour', () => {
+  it('end by the wall clock in a night with an extra hour', () => {
     // Europe puts its clocks back in this night; elsewhere it is an ordinary one.
     const evening = new Date(2026, 9, 24, 23, 0).getTime()
     expect(getQuietUntil(hours('22:00', '07:00'), evening)).toBe(new Date(2026, 9, 25, 7, 0).getTime())

@@ -36,8 +36,8 @@ const frame = (progress: number, at = t0, status = 'running', step = ''): JobEve
 
 const after = (...events: JobEvent[]): JobState => events.reduce(reduceJob, job)
 
-describe('events of a job', () => {
-  it('show a frame’s state, and when it arrived', () => {
+describe('the events of a job', () => {
+  it('update its state and its last time of a report', () => {
     expect(after(frame(30, t0 + 5, 'running', 'Reading'))).toMatchObject(
       inParts({
         status: 'running',
@@ -52,25 +52,29 @@ describe('events of a job', () => {
 
   const inLine = report('running', { progress: 0, place: 2 })
   it.each<[string, readonly JobEvent[], number | undefined]>([
-    ['what the plugin reports', [inLine], 2],
-    ['the last report while no work shows', [inLine, frame(0)], 2],
-    ['its progress', [inLine, frame(1)], 0],
-    ['its step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
-    ['that the queue doesn’t have it', [inLine, report('running', { place: null })], undefined],
-    ['that it waits', [inLine, report('pending', { place: 1 })], undefined],
-    ['nothing without the plugin', [frame(40)], undefined],
-  ])('contain the position in the queue: %s', (_, events, place) => {
+    ['it is the position that the plugin reports', [inLine], 2],
+    ['it stays until the job shows progress', [inLine, frame(0)], 2],
+    ['it is 0 once the job shows progress', [inLine, frame(1)], 0],
+    ['it is 0 once the job shows a step', [inLine, frame(0, t0, 'running', 'Reading')], 0],
+    [
+      'it is unknown once the queue doesn’t have the job',
+      [inLine, report('running', { place: null })],
+      undefined,
+    ],
+    ['it is unknown while the job is pending', [inLine, report('pending', { place: 1 })], undefined],
+    ['it is unknown without the plugin', [frame(40)], undefined],
+  ])('update its position in the queue: %s', (_, events, place) => {
     expect(after(...events).run.place).toBe(place)
   })
 
-  it('keep the message about an unknown job', () => {
+  it('keep the server’s message about an unknown job', () => {
     const refused = reduceJob(job, { type: 'unknown-job', message: saying('Job j not found'), at: t0 })
     expect(refused).toEqual(
       withJobFields(job, { connection: { state: 'closed', reason: saying('Job j not found') } }),
     )
   })
 
-  it('limit the progress points, and keep the first and their order', () => {
+  it('limit the progress points, and keep the first point and the order', () => {
     const long = after(...Array.from({ length: 1_000 }, (_, index) => frame(index / 10, t0 + index * 1_000)))
     expect(long.run.trail.length).toBeLessThanOrEqual(60)
     expect(long.run.trail[0]).toEqual({ at: t0, progress: 0 })
@@ -79,7 +83,7 @@ describe('events of a job', () => {
     expect(times.every((at, index) => at > (times[index - 1] ?? 0))).toBe(true)
   })
 
-  it('keep the beginning, the end and the pauses of many progress points', () => {
+  it('keep the beginning, the end and the pauses among many progress points', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) =>
       frame(index / 10, t0 + index * 1_000 + (index > 300 ? 600_000 : 0)),
     )
@@ -92,18 +96,18 @@ describe('events of a job', () => {
     expect(trail[stillAt]?.progress).toBeLessThan(35)
   })
 
-  it('limit the progress points of a job that counts to 100 repeatedly', () => {
+  it('limit the progress points of a job that repeatedly counts to 100', () => {
     const frames = Array.from({ length: 1_000 }, (_, index) => frame(index % 100, t0 + index))
     expect(after(...frames).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add no progress point without progress', () => {
+  it('add no progress point if there is no progress', () => {
     expect(after(frame(10, t0), frame(10, t0 + 1), frame(10, t0 + 2)).run.trail).toEqual([
       { at: t0, progress: 10 },
     ])
   })
 
-  it('limit the steps, and keep the latest and the beginning of each kind of work', () => {
+  it('limit the steps, and keep the latest step and the first of each kind', () => {
     const parts = Array.from({ length: 60 }, (_, nth) => frame(nth, t0 + 2 + nth, 'running', `Part ${nth}`))
     const long = after(frame(0, t0, 'running', 'Reading'), frame(0, t0 + 1, 'running', 'Building'), ...parts)
     expect(long.run.timeline).toHaveLength(40)
@@ -111,7 +115,7 @@ describe('events of a job', () => {
     expect([...steps.slice(0, 3), steps.at(-1)]).toEqual(['Reading', 'Building', 'Part 0', 'Part 59'])
   })
 
-  it('add no step if only progress changed', () => {
+  it('add no step if only the progress changed', () => {
     expect(
       after(frame(1, t0, 'running', 'Reading'), frame(2, t0, 'running', 'Reading')).run.timeline.length,
     ).toBe(1)
@@ -119,7 +123,7 @@ describe('events of a job', () => {
 })
 
 describe('an outcome', () => {
-  it('takes everything from the report, and its time from our clock', () => {
+  it('has the details of the server’s report, and its time by our clock', () => {
     const over = after(
       frame(10),
       report('failed', { error: 'x', completedAt: t0 + 45_000, startedAt: t0 + 15_000, skewMs: 10_000 }),
@@ -142,19 +146,19 @@ describe('an outcome', () => {
     ['reported twice', [timed, timed]],
     ['reported without its time, then with it', [report('failed'), timed]],
     ['reported with its time, then without', [timed, report('failed')]],
-  ])('is the same when it is %s', (_, events) => {
+  ])('stays the same object when it is %s', (_, events) => {
     const first = reduceJob(job, events[0] ?? frame(0))
     const second = reduceJob(first, events[1] ?? frame(0))
     expect(second.outcome).toBe(first.outcome)
     expect(findNewOutcomes(first, second)).toEqual([])
   })
 
-  it('is another one if the server sends another time', () => {
+  it('is a new outcome if the server reports another end time', () => {
     const over = after(report('failed', { completedAt: t0 + 1 }), report('failed', { completedAt: t0 + 2 }))
     expect(over.outcome).toMatchObject({ id: `failed@${t0 + 2}`, after: 'failed' })
   })
 
-  it('that was not final is remembered in the same run, and in its next outcome', () => {
+  it('that wasn’t final is remembered in the run and in its next outcome', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running'))
     expect(goesOn).toMatchObject(
       inParts({ endedBefore: 'cancelled', number: 1, earlier: [], completedAt: undefined }),
@@ -164,7 +168,7 @@ describe('an outcome', () => {
     expect(over.outcome).toMatchObject({ kind: 'completed', after: 'cancelled', run: 1 })
   })
 
-  it('by loss is emitted once, and not for an ended run', () => {
+  it('“lost” is emitted once, and not for a run that has ended', () => {
     const lost = after(frame(10), { type: 'lost', at: t0 + 5 })
     expect(lost.outcome).toMatchObject({ kind: 'lost', at: t0 + 5, progress: 10 })
     expect(reduceJob(lost, { type: 'lost', at: t0 + 9 }).outcome).toBe(lost.outcome)
@@ -172,7 +176,7 @@ describe('an outcome', () => {
     expect(reduceJob(over, { type: 'lost', at: t0 + 9 }).outcome).toBe(over.outcome)
   })
 
-  it('has the result only once it has ended, because a restarted job has the old one', () => {
+  it('has a result only once the run ended, since a restarted job has the old result', () => {
     expect(after(report('running', { result: { old: 1 } })).run.result).toBeUndefined()
     expect(after(report('completed', { result: { new: 1 } })).run.result).toEqual({ new: 1 })
   })
@@ -183,7 +187,7 @@ describe('a run that completed with errors', () => {
   const errors = { what: 'documents', failed: 2, of: 3, reason: 'E' }
   const ended = report('completed', { result, completedAt: t0 + 50_000 })
 
-  it('shows its errors in its outcome, and needs attention until dismissed', () => {
+  it('has its errors in the outcome, and needs attention until dismissed', () => {
     const over = after(ended)
     expect(over).toMatchObject(
       inParts({ status: 'completed', outcome: { kind: 'completedWithErrors', errors } }),
@@ -192,7 +196,7 @@ describe('a run that completed with errors', () => {
     expect(needsAttention(withJobFields(over, { dismissed: over.outcome?.id }))).toBe(false)
   })
 
-  it('is none if the server reports anything but completed', () => {
+  it('must have the status completed on the server', () => {
     expect(after(report('failed', { result })).outcome).toMatchObject({ kind: 'failed' })
   })
 })
@@ -202,8 +206,8 @@ describe('a new run', () => {
 
   it.each([
     ['a new start', report('running', { startedAt: t0 + 40_000, progress: 0 })],
-    ['waiting for its turn', report('pending', { progress: 0 })],
-    ['waiting without a start', report('pending', { progress: 0, startedAt: undefined })],
+    ['waiting in the queue', report('pending', { progress: 0 })],
+    ['waiting without a start time', report('pending', { progress: 0, startedAt: undefined })],
     ['an outcome', report('completed', { startedAt: t0 + 40_000, completedAt: t0 + 50_000 })],
   ])('after a failure is recognised by %s', (_, event) => {
     const next = reduceJob(withJobFields(failed, { overdue: { usualMs: 1 } }), event)
@@ -218,7 +222,7 @@ describe('a new run', () => {
     expect(next.run.error).toBeUndefined()
   })
 
-  it('shows no step or error of the previous run, though the server still does', () => {
+  it('hides the step and error of the previous run that the server still sends', () => {
     const step = 'Writing results'
     const over = after(report('failed', { step, error: 'x', completedAt: t0 + 30_000 }))
     const framed = reduceJob(over, frame(0, t0 + 40_000, 'running', step))
@@ -240,7 +244,7 @@ describe('a new run', () => {
     }
   })
 
-  it('that waited is still the same when it starts', () => {
+  it('that waited is still the same run when it starts', () => {
     const next = [
       report('pending', { progress: 0 }),
       report('pending', { progress: 0 }),
@@ -252,14 +256,14 @@ describe('a new run', () => {
     )
   })
 
-  it('of a lost or never started job is recognised by its start', () => {
+  it('of a lost or never started job is recognised by its start time', () => {
     const cancelled = after(report('cancelled', { startedAt: undefined, completedAt: t0 + 1 }))
     expect(reduceJob(cancelled, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
     const lost = after(report('running'), { type: 'lost', at: t0 })
     expect(reduceJob(lost, report('running', { startedAt: t0 + 9_000 })).run.number).toBe(2)
   })
 
-  it('doesn’t begin when a worker picks the job up, which sets its start again', () => {
+  it('doesn’t begin when a worker picks the job up, which changes its start time', () => {
     const queued = report('running', { progress: 0, startedAt: t0 })
     const picked = report('running', { progress: 0, startedAt: t0 + 120_000 })
     const works = report('running', { progress: 60, startedAt: t0 + 240_000 })
@@ -269,7 +273,7 @@ describe('a new run', () => {
     expect(after(frame(0), picked, works)).toMatchObject(inParts({ number: 1, earlier: [] }))
   })
 
-  it('begins although the previous end was missed, if progress and start changed', () => {
+  it('begins if progress and start time changed, even if the previous end was missed', () => {
     const restarted = report('running', { progress: 10, startedAt: t0 + 120_000 })
     expect(after(report('running'), restarted).run.number).toBe(2)
     expect(after(frame(50), restarted).run.number).toBe(2)
@@ -281,12 +285,12 @@ describe('a new run', () => {
     ).toBe(1)
   })
 
-  it('doesn’t begin when a retry waits for its turn', () => {
+  it('doesn’t begin when a retry waits in the queue', () => {
     const seen = after(report('running'), report('retrying'), report('pending'), report('running'))
     expect(seen).toMatchObject(inParts({ number: 1, startedAt: t0 }))
   })
 
-  it('keeps the records of ten runs', () => {
+  it('is added to the records of the last ten runs', () => {
     let now = failed
     for (let run = 2; run < 20; run++) {
       const startedAt = t0 + run * 100_000
@@ -304,20 +308,35 @@ describe('a run that the server lost track of', () => {
   const late = { completedAt: t0 + 5 * minute, skewMs: minute }
 
   it.each<[string, readonly JobEvent[], string, number | undefined]>([
-    ['runs since its first report', [stuck(0)], 'running', 0],
-    ['runs since that error', [stuck(9 * minute, { completedAt: t0 + minute })], 'running', minute],
-    ['runs since that error by our clock', [stuck(9 * minute, late)], 'running', 4 * minute],
-    ['runs since no later than now', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
-    ['runs, however old that error is', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
-    ['runs if the journal repeats it', [stuck(0), { ...stuck(0), source: 'journal' }], 'running', 0],
+    ['has been running since its first report', [stuck(0)], 'running', 0],
     [
-      'has failed if records say so',
+      'has been running since the error',
+      [stuck(9 * minute, { completedAt: t0 + minute })],
+      'running',
+      minute,
+    ],
+    ['has been running since the error, by our clock', [stuck(9 * minute, late)], 'running', 4 * minute],
+    ['isn’t dated in the future', [stuck(0, { completedAt: t0 + minute })], 'running', 0],
+    ['is running, however old the error is', [stuck(0), stuck(9 * 60 * minute)], 'running', 0],
+    [
+      'is running even if the journal repeats the error',
+      [stuck(0), { ...stuck(0), source: 'journal' }],
+      'running',
+      0,
+    ],
+    [
+      'has failed if the server’s records say so',
       [stuck(0), { ...report('failed'), source: 'records' }],
       'failed',
       undefined,
     ],
-    ['is found again', [stuck(0), report('running')], 'running', undefined],
-    ['is none if the job fails by itself', [report('failed', { error: 'x' })], 'failed', undefined],
+    ['is recognised when it reports again', [stuck(0), report('running')], 'running', undefined],
+    [
+      'is a plain failure if the job failed by itself',
+      [report('failed', { error: 'x' })],
+      'failed',
+      undefined,
+    ],
   ])('%s', (_, events, status, ms) => {
     const now = after(report('running'), ...events)
     expect([now.run.status, now.run.lostTrackAt]).toEqual([status, ms === undefined ? undefined : t0 + ms])
@@ -326,7 +345,7 @@ describe('a run that the server lost track of', () => {
   })
 })
 
-it('a job that the server dropped while it was waiting has failed, and never started', () => {
+it('a job that the server dropped while it waited has failed without a start', () => {
   const waiting = { progress: 0, startedAt: t0 }
   const error = 'Stuck in RUNNING state detected'
   const dropped = report('failed', { ...waiting, error, completedAt: t0 + 120_000 })
@@ -346,20 +365,20 @@ const command = (kind: PendingCommand['kind'], state: PendingCommand['state']): 
   at: t0,
 })
 
-describe('a command', () => {
+describe('a pending command', () => {
   const running = after(frame(40))
 
   it.each([
-    ['cancel obeyed', command('cancel', 'accepted'), report('cancelled'), undefined],
-    ['cancel rejected', command('cancel', 'rejected'), report('running'), 'rejected'],
-    ['restart not seen yet', command('restart', 'accepted'), report('failed'), 'accepted'],
-  ] as const)('%s', (_, pendingCommand, event, state) => {
+    ['the job was cancelled', command('cancel', 'accepted'), report('cancelled'), undefined],
+    ['the cancel was rejected', command('cancel', 'rejected'), report('running'), 'rejected'],
+    ['the restart isn’t visible yet', command('restart', 'accepted'), report('failed'), 'accepted'],
+  ] as const)('is updated by the next event: %s', (_, pendingCommand, event, state) => {
     expect(reduceJob(withJobFields(running, { pendingCommand }), event).user.pendingCommand?.state).toBe(
       state,
     )
   })
 
-  it('ends with the run', () => {
+  it('is discarded when its run ends', () => {
     const failed = withJobFields(after(report('failed', { completedAt: t0 })), {
       pendingCommand: command('restart', 'accepted'),
     })
@@ -367,25 +386,25 @@ describe('a command', () => {
   })
 })
 
-describe('outcomes between two states', () => {
+describe('the comparison of two states of a job', () => {
   const over = (at: number) => after(report('completed', { completedAt: at }))
 
   it.each([
-    ['no state before', undefined, over(t0 + 1), 0],
-    ['removed', over(t0 + 1), undefined, 0],
-    ['still running', job, after(frame(1)), 0],
-    ['ended two minutes before it was added', job, over(t0 - 120_000), 0],
-    ['ended less than two minutes before it was added', job, over(t0 - 119_999), 1],
-    ['lost before its first report', job, after({ type: 'lost', at: t0 }), 1],
-    ['ended after it was added, before its first report', job, over(t0 + 1), 1],
-    ['seen to end, with a time in the past', after(frame(1)), over(t0 - 60_000), 1],
+    ['none for a job that is new', undefined, over(t0 + 1), 0],
+    ['none for a job that was removed', over(t0 + 1), undefined, 0],
+    ['none for a job that still runs', job, after(frame(1)), 0],
+    ['none for a job that ended long before it was watched', job, over(t0 - 120_000), 0],
+    ['one for a job that ended just before it was watched', job, over(t0 - 119_999), 1],
+    ['one for a job that was lost before its first report', job, after({ type: 'lost', at: t0 }), 1],
+    ['one for a job that ended before its first report', job, over(t0 + 1), 1],
+    ['one for a running job that ended in the past', after(frame(1)), over(t0 - 60_000), 1],
     [
-      'had ended already',
+      'none for a job that had already ended',
       over(t0 + 1),
       reduceJob(over(t0 + 1), report('completed', { completedAt: t0 + 1 })),
       0,
     ],
-  ])('%s', (_, before, now, count) => {
+  ])('finds the new outcomes: %s', (_, before, now, count) => {
     expect(findNewOutcomes(before, now).length).toBe(count)
   })
 })
@@ -400,7 +419,7 @@ const over = (known: Parameters<typeof createJob>[3], result: unknown) =>
 const getKind = ({ identity, outcome }: JobState) => getJobKind(identity, outcome)
 
 describe('the kind of a job', () => {
-  it('is set by its result, without a change of the job’s name', () => {
+  it('is set by its result, without changing the job’s name', () => {
     const ended = over({}, { operation: 'extraction' })
     expect(getKind(ended)).toBe('extraction')
     expect(formatJobName(ended.identity, createTexts('en', 'en'))).toBe(ended.identity.jobId)
@@ -408,7 +427,7 @@ describe('the kind of a job', () => {
     expect(getKind(over({}, { pages: 5 }))).toBeUndefined()
   })
 
-  it('stays known when the job is restarted, or goes on', () => {
+  it('stays known when the job is restarted or continues', () => {
     const ended = over({}, { operation: 'extraction' })
     const goesOn = reduceJob(ended, frame(50))
     const restarted = reduceJob(ended, report('running', { startedAt: t0 + 120_000, progress: 1 }))
@@ -424,7 +443,7 @@ describe('the kind of a job', () => {
     ])
   })
 
-  it('comes with the result’s summary, which outlives the result', () => {
+  it('comes with a summary of the result, which is kept without the result', () => {
     expect(over({}, { operation: 'chunk_documents', chunks: 412 }).outcome?.result).toEqual({
       kind: 'chunking',
       counts: { chunks: 412 },
@@ -449,7 +468,7 @@ describe('a newly watched job', () => {
     muted: false,
   }
 
-  it('has what is known of it, and nothing else', () => {
+  it('has only the fields that are known of it', () => {
     expect(createJob('s', 'j', t0, { label: '' })).toStrictEqual(inParts(nothing))
     const known = {
       label: 'Thesis',
@@ -464,26 +483,26 @@ describe('a newly watched job', () => {
   it.each([
     ['quality', 'quality'],
     ['evaluation', 'dataset'],
-  ] as const)('has the kind that it is watched as: %s', (followedBy, kind) => {
+  ] as const)('has the kind under which it is watched: %s', (followedBy, kind) => {
     const asPasted = { followedBy, kind: 'parsing' } as const
     expect(createJob('s', 'j', t0, asPasted)).toStrictEqual(inParts({ ...nothing, followedBy, kind }))
     expect(reduceJob(job, { type: 'unqueued', followedBy })).toEqual(withJobFields(job, { followedBy, kind }))
   })
 })
 
-describe('a job watched by its ID alone', () => {
+describe('a job that was watched by its ID alone', () => {
   const texts = createTexts('en', 'en')
   const id = '9bb203bd-d0fd-4c96-95ab-b29de77c2d45'
   const unnamed = createJob('s', id, t0)
   const named = (...events: JobEvent[]) => formatJobName(events.reduce(reduceJob, unnamed).identity, texts)
 
-  it('is named after the kind that its first step shows', () => {
+  it('is named after the kind that its first step reveals', () => {
     expect(named(report('running'))).toBe('Job 9bb203bd')
     expect(named(report('running', { step: 'Processing batch 3/4' }))).toBe('Dataset · 9bb203bd')
     expect(named(frame(0, t0, 'running', 'Starting extraction process'))).toBe('Extraction · 9bb203bd')
   })
 
-  it('has the kind, the project and the user that the plugin names', () => {
+  it('takes the kind, the project and the user from the plugin', () => {
     const first = report('running', { kind: 'parsing', projectId: '7', startedBy: 'ada' })
     const known = reduceJob(unnamed, first)
     expect(known).toMatchObject(inParts({ kind: 'parsing', project: { id: '7' }, startedBy: 'ada' }))
@@ -492,15 +511,15 @@ describe('a job watched by its ID alone', () => {
   })
 })
 
-describe('updates of a job', () => {
-  it('thin its progress points only when they are full', () => {
+describe('updates of a job’s state', () => {
+  it('remove progress points only when there are too many', () => {
     const points = Array.from({ length: 60 }, (_, n) => frame(n, t0 + n * 1_000))
     const full = after(...points)
     expect(full.run.trail).toHaveLength(60)
     expect(reduceJob(full, frame(60, t0 + 60_000)).run.trail.length).toBeLessThanOrEqual(60)
   })
 
-  it('add a line for a new status in the same step, and drop the second line if full', () => {
+  it('add a step when only the status changes, and drop the second step if full', () => {
     const steps = Array.from({ length: 40 }, (_, n) => frame(n, t0 + n, 'running', `Step ${'x'.repeat(n)}`))
     const full = after(...steps)
     const {
@@ -510,7 +529,7 @@ describe('updates of a job', () => {
     expect(timeline.at(-1)?.status).toBe('paused')
   })
 
-  it('keep what they omit', () => {
+  it('keep the fields that they omit', () => {
     const known = after(report('running', { createdAt: t0 - 9 }), report('running', { startedAt: undefined }))
     expect(known).toMatchObject(inParts({ number: 1, createdAt: t0 - 9, startedAt: t0 }))
     const ended = after(
@@ -520,14 +539,14 @@ describe('updates of a job', () => {
     expect(ended).toMatchObject(inParts({ number: 1, completedAt: t0 + 9 }))
   })
 
-  it('don’t keep a large result', () => {
+  it('don’t store a large result', () => {
     const large = after(report('completed', { result: { text: 'x'.repeat(70_000) } }))
     expect([large.run.result, large.run.hasMore]).toEqual([undefined, true])
     const small = after(report('completed', { result: { text: 'x' } }))
     expect([small.run.result, small.run.hasMore]).toEqual([{ text: 'x' }, undefined])
   })
 
-  it('of a connection count only if its reason or its next retry changes', () => {
+  it('of the connection replace it only if its reason or its next retry changed', () => {
     const [reason, nextTryAt] = [saying('away'), t0]
     const away: JobEvent = { type: 'connection', connection: { state: 'offline', reason, nextTryAt } }
     const offline = after(away)
@@ -538,7 +557,7 @@ describe('updates of a job', () => {
     }
   })
 
-  it('of a lost job have its start by our clock', () => {
+  it('to the outcome “lost” date its start by our clock', () => {
     const running = after(report('running'))
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })
@@ -547,16 +566,16 @@ describe('updates of a job', () => {
   })
 })
 
-describe('an outcome', () => {
+describe('the origin of an outcome', () => {
   const cancelled = report('cancelled', { completedAt: t0 + 9 })
 
-  it('is the user’s own if they cancelled this run', () => {
+  it('is the user if they cancelled this run', () => {
     expect(reduceJob(withJobFields(job, { cancelAskedOf: 1 }), cancelled).outcome?.own).toBe(true)
     expect(reduceJob(withJobFields(job, { cancelAskedOf: 2 }), cancelled).outcome?.own).toBeUndefined()
     expect(reduceJob(withJobFields(job, { cancelAskedOf: 1 }), report('failed')).outcome?.own).toBeUndefined()
   })
 
-  it('is marked as from records only if it is', () => {
+  it('is the server’s records only if the report says so', () => {
     const plain = report('failed', { completedAt: t0 + 9 })
     expect(after(plain).outcome).not.toHaveProperty('source')
     expect(after({ ...plain, source: 'journal' }).outcome).toMatchObject({ source: 'journal' })
@@ -581,7 +600,7 @@ describe('a cancel that the worker ignores', () => {
     expect(pendingCommand).toEqual(how === undefined ? asked : ignored)
   })
 
-  it('is reported even if another client requested it', () => {
+  it('is reported even if another client requested the cancel', () => {
     const goesOn = after(report('cancelled', { completedAt: t0 + 1 }), report('running', { at: t0 + 7 }))
     expect(goesOn.user.pendingCommand).toMatchObject({ state: 'ignored', at: t0 + 7 })
     expect(

@@ -68,18 +68,18 @@ describe('the store', () => {
   })
 })
 
-describe('attention', () => {
+describe('a job’s need for attention', () => {
   it.each([
     ['failed', true],
     ['cancelled', true],
     ['completed', false],
-  ])('after a run that %s: %s', (status, needed) => {
+  ])('after a run that %s is %s', (status, needed) => {
     const { store, report } = running()
     report(status, { completedAt: t0 + 1 })
     expect(store.state().unread.has(job.identity.key)).toBe(needed)
   })
 
-  it('isn’t needed again for an outcome that was read', () => {
+  it('doesn’t return for an outcome that the user has read', () => {
     const { store, changes, report } = running()
     report('failed', { completedAt: t0 + 1 })
     store.markSeen([job.identity.key])
@@ -89,17 +89,17 @@ describe('attention', () => {
   })
 
   it.each([
-    ['the run goes on', 'running', { completedAt: undefined }],
-    ['the run completed after all', 'completed', { completedAt: t0 + 2 }],
-    ['a new run began', 'running', { startedAt: t0 + 2 }],
-  ])('is over when %s', (_, status, more) => {
+    ['the run continues', 'running', { completedAt: undefined }],
+    ['the run completes after all', 'completed', { completedAt: t0 + 2 }],
+    ['a new run begins', 'running', { startedAt: t0 + 2 }],
+  ])('ends when %s', (_, status, more) => {
     const { store, report } = running()
     report('failed', { completedAt: t0 + 1 })
     report(status, more)
     expect(store.state().unread.size).toBe(0)
   })
 
-  it('survives a restart of the program', () => {
+  it('is restored after a relaunch', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('failed', { completedAt: t0 - 1 })
@@ -124,7 +124,7 @@ function completes() {
 
 const unreadCompletions = (store: AppStore) => [...store.state().completed]
 
-describe('a completed job', () => {
+describe('a completed job in the store', () => {
   it('is unread until the user sees the window', () => {
     const { store, changes } = completes()
     expect(unreadCompletions(store)).toEqual([job.identity.key])
@@ -135,7 +135,7 @@ describe('a completed job', () => {
     expect(changes.filter(({ type }) => type === 'completed')).toHaveLength(1)
   })
 
-  it('is read at once while the user sees the window, and no longer afterwards', () => {
+  it('is read at once while the user sees the window', () => {
     const { store, report } = running()
     store.markWindowSeen(true)
     report('completed', { completedAt: t0 + 1 })
@@ -146,7 +146,7 @@ describe('a completed job', () => {
     expect(unreadCompletions(store)).toEqual([job.identity.key])
   })
 
-  it('is not unread if it failed, or had ended long before it was added', () => {
+  it('isn’t unread if it failed later, or ended long before it was watched', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 180_000 })
@@ -156,7 +156,7 @@ describe('a completed job', () => {
     expect(unreadCompletions(store)).toEqual([])
   })
 
-  it('is forgotten when the job runs again, or is unwatched', () => {
+  it('isn’t unread any more when the job runs again or is unwatched', () => {
     const { store, report } = completes()
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     expect(unreadCompletions(store)).toEqual([])
@@ -167,7 +167,7 @@ describe('a completed job', () => {
   })
 })
 
-it('every listener gets every change in order, even one made by a listener', () => {
+it('every listener gets every change in order, even a change made by a listener', () => {
   const store = new AppStore()
   const received: [string, string][] = []
   store.onChange((change) => {
@@ -189,7 +189,7 @@ it('every listener gets every change in order, even one made by a listener', () 
 
 const banner = (id: string, text: string) => ({ id, tone: 'info', message: saying(text) }) as const
 
-it('a banner is put once, replaced if its text changed, and removed alone', () => {
+it('a banner is stored once, replaced if its text changes, and removed by its ID', () => {
   const { store, changes } = recorded()
   for (const each of [banner('a', 'Disk full'), banner('b', 'No tray'), banner('a', 'Disk full')])
     store.putBanner(each)
@@ -204,8 +204,8 @@ it('a banner is put once, replaced if its text changed, and removed alone', () =
 
 const hook = (id: string, name = id) => hookOf({ id, name })
 
-describe('the store’s other content', () => {
-  it('contains hooks, in the order in which they were added', () => {
+describe('the rest of the store', () => {
+  it('contains hooks in the order in which they were added', () => {
     const { store, changes } = recorded()
     for (const id of ['a', 'b', 'c']) store.putHook(hook(id))
     store.putHook(hook('b', 'B'))
@@ -219,7 +219,7 @@ describe('the store’s other content', () => {
     expect(changes).toEqual(Array.from({ length: 7 }, () => ({ type: 'hooks' })))
   })
 
-  it('contains the newest batches', () => {
+  it('contains only the newest batches', () => {
     const { store, changes } = recorded()
     for (let n = 0; n <= maxBatches; n++) store.putBatch({ id: `${n}`, name: 'Night' })
     const { batches } = store.state()
@@ -227,7 +227,7 @@ describe('the store’s other content', () => {
     expect(changes).toEqual(Array.from({ length: maxBatches + 1 }, () => ({ type: 'batches' })))
   })
 
-  it('contains the discovered jobs of a server, without the watched ones', () => {
+  it('contains the discovered jobs of a server without watched jobs', () => {
     const { store, changes } = recorded()
     const listed = {
       key: 's/j',
@@ -267,7 +267,7 @@ describe('the store’s other content', () => {
     expect(store.state().servers.get('s')?.muted).toBe(true)
   })
 
-  it('contains pending work and the user’s settings of a job while it is watched', () => {
+  it('contains a job’s pending command and user settings while it is watched', () => {
     const { store, changes } = recorded()
     const command = { kind: 'cancel', at: t0, state: 'sent' } as const
     store.setPendingCommand(job.identity.key, command)

@@ -19,11 +19,11 @@ const ran = (minutes: number, more: Partial<EndedRun> = {}): EndedRun => ({
 const three = (run: EndedRun) => [run, run, run]
 
 describe('the usual duration', () => {
-  it('is unknown without runs', () => {
+  it('is unknown if there are no runs', () => {
     expect(createUsualDurations().of(job)).toBeUndefined()
   })
 
-  it('is computed from runs that completed and took some time', () => {
+  it('is computed from completed runs that took some time', () => {
     const { outcome } = ran(8)
     const odd = [
       { ...outcome, kind: 'failed' as const },
@@ -35,7 +35,7 @@ describe('the usual duration', () => {
     expect(createUsualDurations([...three(ran(8)), ...odd]).of(job)?.runs).toBe(3)
   })
 
-  it('is computed from the 50 latest', () => {
+  it('is computed from the 50 latest runs', () => {
     const runs = [...Array.from({ length: 10 }, () => ran(1)), ...Array.from({ length: 50 }, () => ran(8))]
     expect(createUsualDurations(runs).of(job)).toMatchObject({ runs: 50, fromMs: 8 * minute })
   })
@@ -51,7 +51,7 @@ describe('the usual duration', () => {
     expect([isKnown(0), isKnown(1), isKnown(2)]).toEqual([true, false, true])
   })
 
-  it('belongs to a name whatever spaces surround it, and to no empty name', () => {
+  it('belongs to a job’s name, without the spaces around it, if the name isn’t empty', () => {
     const usual = createUsualDurations(three(ran(2, { label: ' Nightly ', jobKind: undefined })))
     expect(usual.of({ serverId: 's', label: 'Nightly' })).toMatchObject({
       medianMs: 2 * minute,
@@ -60,7 +60,7 @@ describe('the usual duration', () => {
     expect(unnamed.of({ serverId: 's', label: '' })).toBeUndefined()
   })
 
-  it('prefers the runs of its name to those of its kind, which may be unknown', () => {
+  it('prefers runs of the job’s name to runs of its kind', () => {
     const named = (more: Partial<EndedRun>) =>
       three(ran(2, { label: 'Nightly', jobKind: undefined, ...more }))
     const ofKind = three(ran(8, { course: slowEnd }))
@@ -79,12 +79,12 @@ describe('the usual duration', () => {
   })
 })
 
-describe('the progress of an outcome', () => {
+describe('the recorded progress of an outcome', () => {
   const trail = [0, 25, 50, 75, 100].map((progress) => ({ at: progress * minute, progress }))
   const run = withJobFields(createJob('s', 'x', 0), { trail })
   const outcome = sampleOutcome('completed', { startedAt: 0, at: 100 * minute })
 
-  it('is that of its run', () => {
+  it('is the progress of its run', () => {
     expect(getOutcomeCourse(outcome, run)).toEqual(even)
   })
 

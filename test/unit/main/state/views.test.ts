@@ -36,17 +36,17 @@ describe('the window’s view', () => {
     expect(since(withJobFields(first, { number: 2 }))).toBe(now - 5)
   })
 
-  it('of an overdue job has its usual duration or its limit', () => {
+  it('of an overdue job contains its usual duration or its time limit', () => {
     expect(viewOf({ usualMs: 20 })).toMatchObject({ usualMs: 20, overLimitMs: undefined })
     expect(viewOf({ limitMs: 30 })).toMatchObject({ usualMs: undefined, overLimitMs: 30 })
   })
 
-  it('of a server tells until when its notifications are paused', () => {
+  it('of a server contains the time until which its notifications are paused', () => {
     expect(toServerView({ ...server, pausedUntil: now })).toMatchObject({ pausedUntil: now })
     expect(toServerView({ ...server, pausedUntil: 0 }).pausedUntil).toBeUndefined()
   })
 
-  it('of a completed job has the cause of its previous run’s failure, and no older one', () => {
+  it('of a completed job contains the cause of the failure just before it', () => {
     const failed = { run: 1, endedAt: now, kind: 'failed', error: 'No route to 10.0.0.7' } as const
     const start = createJob('s', 'j', now)
     const outcome = {
@@ -66,7 +66,7 @@ describe('the window’s view', () => {
     ).toBeUndefined()
   })
 
-  it('of a job has the fields that rows show, and nothing internal', () => {
+  it('of a job contains the fields that rows show, and no internal fields', () => {
     const job: JobState = withJobFields(createJob('s', 'x', now), {
       result: { secret: 1 },
       endedBefore: 'failed',
@@ -82,7 +82,7 @@ describe('the window’s view', () => {
     expect(JSON.stringify(toJobDetail(inner, expectations))).not.toContain('apiKey')
   })
 
-  it('of a server has no key and nothing internal', () => {
+  it('of a server contains neither its key nor internal fields', () => {
     const inner = { ...server, apiKey: 'secret' }
     const shown = 'id name url guiUrl hasKey reach reason nextTryAt stats alerts muted autoRestarts'
     const more = 'pausedUntil alertLevels pluginVersion pluginSetup watchRules'
@@ -90,23 +90,26 @@ describe('the window’s view', () => {
     expect(JSON.stringify(toServerView(inner))).not.toContain('secret')
   })
 
-  it.each([0, 3_600_000, -90_000])('has times of our clock, with a server that is %d ms fast', (skew) => {
-    const job: JobState = withJobFields(createJob('s', 'x', now), {
-      createdAt: now + skew,
-      startedAt: now + 1_000 + skew,
-      completedAt: now + 2_000 + skew,
-      updatedAt: now + 3_000,
-    })
-    expect(toJobView(job, stateOf(job, skew), now, expectations)).toMatchObject(
-      inParts({
-        createdAt: now,
-        startedAt: now + 1_000,
-        completedAt: now + 2_000,
+  it.each([0, 3_600_000, -90_000])(
+    'contains times by our clock if the server’s clock is %d ms fast',
+    (skew) => {
+      const job: JobState = withJobFields(createJob('s', 'x', now), {
+        createdAt: now + skew,
+        startedAt: now + 1_000 + skew,
+        completedAt: now + 2_000 + skew,
         updatedAt: now + 3_000,
-        addedAt: now,
-      }),
-    )
-  })
+      })
+      expect(toJobView(job, stateOf(job, skew), now, expectations)).toMatchObject(
+        inParts({
+          createdAt: now,
+          startedAt: now + 1_000,
+          completedAt: now + 2_000,
+          updatedAt: now + 3_000,
+          addedAt: now,
+        }),
+      )
+    },
+  )
 
   it('omits unknown times', () => {
     const job = createJob('s', 'x', now)
@@ -116,14 +119,14 @@ describe('the window’s view', () => {
     expect([createdAt, startedAt, completedAt]).toEqual([undefined, undefined, undefined])
   })
 
-  it('has a result only of an ended run, and not again during the next run', () => {
+  it('contains a result only after a run ended, and not during the next run', () => {
     const outcome = { id: 'failed@1', key: 's/x', kind: 'failed', run: 1, at: now, progress: 3 } as const
     const job: JobState = withJobFields(createJob('s', 'x', now), { result: { pages: 5 }, outcome })
     expect(toJobDetail(job, expectations).result).toEqual({ pages: 5 })
     expect(toJobDetail({ ...job, outcome: undefined }, expectations).result).toBeUndefined()
   })
 
-  it('of a job has an expected end only while it runs', () => {
+  it('of a job contains an expected end only while the job runs', () => {
     const trail = [
       { at: now - 60_000, progress: 0 },
       { at: now, progress: 50 },

@@ -44,7 +44,7 @@ const fileOf = (folder: string) => join(folder, 'names.json')
 const asideOf = (folder: string) => join(folder, `names.unreadable-${now}.json`)
 
 describe('a document', () => {
-  it('is empty if there is no file, and creates none before something is written', () => {
+  it('is empty without a file, which is created at the first save', () => {
     const folder = tempFolder()
     const { document, complaints } = open(folder)
     expect(document.read()).toEqual({ names: [] })
@@ -52,7 +52,7 @@ describe('a document', () => {
     expect(complaints).toEqual([])
   })
 
-  it('removes an incomplete write, unless another program is writing there', () => {
+  it('removes the leftover file of an incomplete write', () => {
     const folder = tempFolder()
     const rest = `${fileOf(folder)}.new`
     writeFileSync(rest, 'half')
@@ -64,7 +64,7 @@ describe('a document', () => {
     expect(() => open(folder).document.write({ names: [] })).toThrow('EISDIR')
   })
 
-  it('is read as it was written, with its version beside it', () => {
+  it('is loaded unchanged, with its version next to it', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['a', 'ü 🚀'] })
     expect(open(folder).document.read()).toEqual({ names: ['a', 'ü 🚀'] })
@@ -73,7 +73,7 @@ describe('a document', () => {
   })
 
   it.runIf(process.platform !== 'win32')(
-    'belongs to its owner alone, even if an incomplete one was left behind',
+    'is readable only by its owner, even if an incomplete file was left behind',
     () => {
       const folder = tempFolder()
       writeFileSync(`${fileOf(folder)}.new`, '', { mode: 0o644 })
@@ -83,7 +83,7 @@ describe('a document', () => {
   )
 })
 
-it('a document whose content is in the state isn’t kept in memory once it was taken', () => {
+it('a document that is part of the state isn’t kept in memory once it was loaded', () => {
   const folder = tempFolder()
   openOneTimeDocument(names(folder)).write({ names: ['a'] })
   const file = openOneTimeDocument(names(folder))
@@ -98,12 +98,12 @@ const half = JSON.stringify({ version: 1, names: ['a', 'b'] }).slice(0, -8)
 
 describe('a document that can’t be read', () => {
   it.each([
-    ['is cut in half', half, 'it isn’t JSON'],
+    ['is incomplete', half, 'it isn’t JSON'],
     ['is a list', '[]', 'it isn’t a JSON object'],
     ['has the wrong structure', '{"version":1,"names":[1]}', 'names.0: '],
-    ['has half a version', '{"version":0.5,"names":[]}', 'its version is invalid'],
-    ['has a version in words', '{"version":"1","names":[]}', 'its version is invalid'],
-  ])('is set aside whole, with a banner, if it %s', (_, text, word) => {
+    ['has a fractional version', '{"version":0.5,"names":[]}', 'its version is invalid'],
+    ['has a version that is a text', '{"version":"1","names":[]}', 'its version is invalid'],
+  ])('is moved to another file, with a banner, if it %s', (_, text, word) => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), text)
     const { document, complaints } = open(folder)
@@ -119,7 +119,7 @@ describe('a document that can’t be read', () => {
     expect(readFileSync(asideOf(folder), 'utf8')).toBe(text)
   })
 
-  it('is not changed if the file itself could not be read', () => {
+  it('is left unchanged if reading the file fails', () => {
     const folder = tempFolder()
     const home = join(folder, 'home.json')
     writeFileSync(home, '{"version":1,"names":["kept"]}')
@@ -137,7 +137,7 @@ describe('a document that can’t be read', () => {
     expect(open(folder).document.read()).toEqual({ names: ['kept'] })
   })
 
-  it('is not changed by a program that only reads', () => {
+  it('is left unchanged by a program that only reads it', () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), half)
     const { complaints } = open(folder, { isReadOnly: true })
@@ -145,7 +145,7 @@ describe('a document that can’t be read', () => {
     expect(readdirSync(folder)).toEqual(['names.json'])
   })
 
-  it('is not changed if a newer version wrote it', () => {
+  it('is left unchanged if a newer version wrote it', () => {
     const folder = tempFolder()
     const text = '{"version":2,"names":[]}'
     writeFileSync(fileOf(folder), text)
@@ -169,7 +169,7 @@ describe('a document that can’t be read', () => {
 })
 
 describe('a document that can’t be written', () => {
-  it('reports why, and stays unchanged', () => {
+  it('reports the reason, and leaves its file unchanged', () => {
     const folder = tempFolder()
     open(folder).document.write({ names: ['old'] })
     const { document } = open(folder)
@@ -184,7 +184,7 @@ describe('a document that can’t be written', () => {
     expect(open(folder).document.read()).toEqual({ names: ['new'] })
   })
 
-  it('reports why if its folder is a file', () => {
+  it('reports the reason if its folder is a file', () => {
     const folder = join(tempFolder(), 'file')
     writeFileSync(folder, '')
     const { document, complaints } = open(join(folder, 'below'))

@@ -18,7 +18,7 @@ function setUp() {
   return { path, finished, lines }
 }
 
-it('retries on a full disk don’t add a line twice', () => {
+it('retries on a full disk don’t add the same line twice to the finished jobs', () => {
   const { path, finished, lines } = setUp()
   mkdirSync(path)
   for (let attempt = 0; attempt < 100; attempt++) {
@@ -32,7 +32,7 @@ it('retries on a full disk don’t add a line twice', () => {
   expect(lines()).toHaveLength(5)
 })
 
-it('outdated lines are dropped while the program runs, once there are many', async () => {
+it('outdated lines of finished jobs are dropped once there are over a thousand', async () => {
   const { finished, lines } = setUp()
   const runs = Array.from({ length: 1_002 }, (_, run) => job('a', run))
   finished.put(runs.slice(0, 1_000))

@@ -11,7 +11,7 @@ it('a first-time text is shown once per profile', () => {
   expect(createFirstTimeCheck(folder, 'other')()).toBe(true)
 })
 
-it('a first-time text is shown at each start if that can’t be saved', () => {
+it('a first-time text is shown at each launch if that can’t be saved', () => {
   for (const _ of ['first', 'second']) {
     const isFirst = createFirstTimeCheck(join(tempFolder(), 'missing'), 'seen')
     expect([isFirst(), isFirst()]).toEqual([true, false])

@@ -46,7 +46,7 @@ const textOf = (folder: string) => readFileSync(fileOf(folder), 'utf8')
 const linesOf = (folder: string) => textOf(folder).trimEnd().split('\n')
 
 describe('a cleared history', () => {
-  it('loses announced outcomes, also in the file, but no due or required ones', async () => {
+  it('loses announced outcomes, but no due outcomes and none that are still needed', async () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -61,7 +61,7 @@ describe('a cleared history', () => {
     expect([a, b, c].map((outcome) => again.stage(outcome))).toEqual(['unknown', 'announced', 'announced'])
   })
 
-  it('stays unchanged if a newer version wrote some of it', async () => {
+  it('stays unchanged if a newer version wrote part of it', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":9}\n')
     const { ledger } = open(folder)
@@ -71,7 +71,7 @@ describe('a cleared history', () => {
     expect(textOf(folder)).toContain('{"v":9}')
   })
 
-  it('stays unchanged if the file can’t be replaced, including later outcomes', async () => {
+  it('stays unchanged if the file can’t be replaced, and so do later outcomes', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await announce(ledger, outcomeOf('a'))
@@ -86,7 +86,7 @@ describe('a cleared history', () => {
 })
 
 describe('the stages of an outcome', () => {
-  it('go from unknown over due to announced, and are the same after a restart', async () => {
+  it('go from unknown to due to announced, and are the same after a relaunch', async () => {
     const folder = tempFolder()
     const [a, b, c] = [outcomeOf('a'), outcomeOf('b'), outcomeOf('c')]
     const { ledger } = open(folder)
@@ -104,7 +104,7 @@ describe('the stages of an outcome', () => {
     ])
   })
 
-  it('are each on disk before the call returns, so that they survive the program', async () => {
+  it('are saved before the call returns, so that they survive a crash', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     const synced = ledger.recordDue(outcomeOf('a'))
@@ -114,7 +114,7 @@ describe('the stages of an outcome', () => {
     expect(linesOf(folder)).toHaveLength(2)
   })
 
-  it('are those of one run: the next run of the same job is another outcome', async () => {
+  it('belong to one run, and the next run of the same job has another outcome', async () => {
     const { ledger } = open(tempFolder())
     await announce(ledger, outcomeOf('a'))
     expect(ledger.stage(outcomeOf('a', { run: 2, id: `completed@${now + 1}` }))).toBe('unknown')
@@ -122,7 +122,7 @@ describe('the stages of an outcome', () => {
     expect(ledger.stage(outcomeOf('a', { run: 7 }))).toBe('announced')
   })
 
-  it('don’t move an outcome that becomes due twice', async () => {
+  it('don’t change when an outcome becomes due twice', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'), { label: 'first' })
@@ -133,7 +133,7 @@ describe('the stages of an outcome', () => {
     expect(again.entries()).toMatchObject([{ label: 'first', announced: true, outcome: { progress: 100 } }])
   })
 
-  it('can be read while more are written, in a list that doesn’t change', async () => {
+  it('can be read while more stages are written, from a list that doesn’t change', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
@@ -147,7 +147,7 @@ describe('the stages of an outcome', () => {
     expect(ledger.entries()).toHaveLength(51)
   })
 
-  it('keep the result’s summary, the course, and the reason for no notification', async () => {
+  it('are saved with the result, the progress and the reason for suppression', async () => {
     const folder = tempFolder()
     const outcome = outcomeOf('a', { result: { counts: { chunks: 412, documents: 5 } }, after: 'cancelled' })
     const { ledger } = open(folder)
@@ -160,7 +160,7 @@ describe('the stages of an outcome', () => {
     expect(again.entries()).toEqual(entries)
   })
 
-  it('keep no more of an error than a row shows', async () => {
+  it('are saved with a truncated error', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a', { kind: 'failed', error: 'x'.repeat(1_000_000) }))
@@ -168,8 +168,8 @@ describe('the stages of an outcome', () => {
   })
 })
 
-describe('a crash within a line', () => {
-  it('leaves every earlier line, and at each byte the step has happened or not', async () => {
+describe('a crash while a line is written', () => {
+  it('leaves earlier lines intact, and the new outcome is either saved or not', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a', { error: 'Größe überschritten 🚀' }))
@@ -196,7 +196,7 @@ describe('a crash within a line', () => {
     }
   })
 
-  it('doesn’t hide a damaged line before it', async () => {
+  it('doesn’t hide a damaged line before the incomplete line', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
@@ -210,8 +210,8 @@ describe('a crash within a line', () => {
   })
 })
 
-describe('invalid lines', () => {
-  it('are set aside with a banner, and the others go on', async () => {
+describe('invalid lines of the ledger', () => {
+  it('are moved to another file with a banner, and valid lines are still read', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     await ledger.recordDue(outcomeOf('a'))
@@ -237,7 +237,7 @@ describe('invalid lines', () => {
     expect(linesOf(folder)).toEqual(lines)
   })
 
-  it('are moved byte by byte if the file isn’t text, without a line break', async () => {
+  it('are moved byte by byte even if the file isn’t text', async () => {
     const folder = tempFolder()
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 89 + 128) % 256 || 1)).map(
       (byte) => (byte === 0x0a ? 0x0b : byte),
@@ -265,7 +265,7 @@ describe('invalid lines', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('are followed by a new line even if an incomplete line could not be removed', async () => {
+  it('are followed by a line break even if an incomplete line could not be removed', async () => {
     const folder = tempFolder()
     writeFileSync(fileOf(folder), '{"v":1,"due":{"id"')
     mkdirSync(`${fileOf(folder)}.new`)
@@ -278,7 +278,7 @@ describe('invalid lines', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('don’t include those of a newer version with more fields', () => {
+  it('don’t include the lines of a newer version that have more fields', () => {
     const folder = tempFolder()
     const lines = [
       { v: 1, due: outcomeOf('a'), label: 'A' },
@@ -301,7 +301,7 @@ function fill(folder: string, outcomes: readonly { outcome: JobOutcome; announce
 }
 
 describe('a ledger of many outcomes', () => {
-  it('drops outcomes that were announced over 90 days ago, and none that is due', () => {
+  it('drops outcomes announced over 90 days ago, but no due outcomes', () => {
     const folder = tempFolder()
     fill(folder, [
       { outcome: outcomeOf('old', { at: now - 91 * day }), announced: true },
@@ -319,7 +319,7 @@ describe('a ledger of many outcomes', () => {
   it.each([
     ['ahead', 365 * day],
     ['back', -365 * day],
-  ])('keeps everything if it opens with the clock a year %s', async (_, off) => {
+  ])('keeps all outcomes if the clock is a year %s when it opens', async (_, off) => {
     const folder = tempFolder()
     const ages = Array.from({ length: 50 }, (_each, i) => outcomeOf(`a${i}`, { at: now - i * day }))
     fill(folder, announced(ages))
@@ -335,7 +335,7 @@ describe('a ledger of many outcomes', () => {
     expect(ledger.stage(outcomeOf('a49'))).toBe('announced')
   })
 
-  it('drops at most a tenth at once, however old the rest is', () => {
+  it('drops at most a tenth of the outcomes at once, even if all are old', () => {
     const folder = tempFolder()
     const old = Array.from({ length: 99 }, (_, i) => outcomeOf(`a${i}`, { at: now - 200 * day }))
     fill(folder, announced([...old, outcomeOf('new')]))
@@ -346,7 +346,7 @@ describe('a ledger of many outcomes', () => {
     }
   })
 
-  it('keeps the latest 10,000 announced ones, and all due ones, even the first', () => {
+  it('keeps the latest 10,000 announced outcomes and all due outcomes', () => {
     const folder = tempFolder()
     const due = many(300, 'd').map((outcome) => ({ outcome, announced: false }))
     fill(folder, [...due, ...announced(many(10_500, 'a'))])
@@ -360,7 +360,7 @@ describe('a ledger of many outcomes', () => {
     expect(existsSync(`${fileOf(folder)}.new`)).toBe(false)
   })
 
-  it('opens without a write if there is nothing to clean up', () => {
+  it('opens without writing if no outcome has to be dropped', () => {
     const folder = tempFolder()
     fill(folder, [{ outcome: outcomeOf('a'), announced: true }])
     mkdirSync(`${fileOf(folder)}.new`) // This makes every rewrite fail.
@@ -375,7 +375,7 @@ const announced = (outcomes: readonly JobOutcome[]) =>
   outcomes.map((outcome) => ({ outcome, announced: true }))
 
 describe('a ledger that stays open for months', () => {
-  it('drops the first when a thousand too many were announced, and none that is due', async () => {
+  it('drops the oldest when there are a thousand too many, but no due outcomes', async () => {
     const folder = tempFolder()
     const waiting = outcomeOf('waiting', { at: now - 400 * day })
     fill(folder, [{ outcome: waiting, announced: false }, ...announced(many(10_000, 'a'))])
@@ -401,7 +401,7 @@ describe('a ledger that stays open for months', () => {
     expect(complaints).toEqual([])
   })
 
-  it('drops each day the outcomes that were announced over 90 days ago', async () => {
+  it('drops the outcomes that were announced over 90 days ago, once a day', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day }), outcomeOf('young')]))
@@ -420,7 +420,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(7)
   })
 
-  it('rewrites nothing if nothing is too old and there aren’t too many', async () => {
+  it('isn’t rewritten if its outcomes are neither too old nor too many', async () => {
     const folder = tempFolder()
     let clock = now
     const { ledger, troubles } = open(folder, () => clock)
@@ -435,7 +435,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(180)
   })
 
-  it('reports that it can’t be compacted, and retries after a day', async () => {
+  it('reports that it can’t be compacted, and tries again after a day', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -459,7 +459,7 @@ describe('a ledger that stays open for months', () => {
     expect(linesOf(folder)).toHaveLength(4)
   })
 
-  it('doesn’t change invalid lines that could not be moved', async () => {
+  it('leaves invalid lines unchanged if they could not be moved', async () => {
     const folder = tempFolder()
     let clock = now
     fill(folder, announced([outcomeOf('old', { at: now - 89.5 * day })]))
@@ -475,8 +475,8 @@ describe('a ledger that stays open for months', () => {
   })
 })
 
-describe('a full disk', () => {
-  it('is reported once for each step, keeps the stages, and catches up later', async () => {
+describe('a full disk under the ledger', () => {
+  it('is reported once per stage, and the stages are saved later', async () => {
     const folder = tempFolder()
     const { ledger, troubles } = open(folder)
     mkdirSync(fileOf(folder))
@@ -495,7 +495,7 @@ describe('a full disk', () => {
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
   })
 
-  it('restores nothing of a history that was cleared afterwards', async () => {
+  it('brings nothing back that the user cleared meanwhile', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
@@ -507,7 +507,7 @@ describe('a full disk', () => {
     expect(again.entries().map(({ outcome }) => outcome.key)).toEqual(['s/b'])
   })
 
-  it('is tried once more when the ledger is closed', async () => {
+  it('doesn’t prevent a last attempt to save when the ledger is closed', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))
@@ -517,7 +517,7 @@ describe('a full disk', () => {
     expect(again.stage(outcomeOf('a'))).toBe('due')
   })
 
-  it('affects the history, not the program, even if its file can’t be read', async () => {
+  it('affects only the history, even if its file can’t be read', async () => {
     const folder = tempFolder()
     mkdirSync(fileOf(folder))
     const { ledger, complaints } = open(folder)

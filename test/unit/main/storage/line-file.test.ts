@@ -51,7 +51,7 @@ describe('a file of lines', () => {
   })
 
   it.each(['before the first write', 'after a write'])(
-    'is rewritten if another file replaced it %s, which stays',
+    'is rewritten if another file replaced it %s, and the other file is moved',
     async (when) => {
       const { folder, path, open, add, warnings, text } = setUp('old\n')
       const file = open()
@@ -72,7 +72,7 @@ describe('a file of lines', () => {
     },
   )
 
-  it('whose former content is unknown continues in the new file', () => {
+  it('continues in a new file if its former content is unknown', () => {
     const { path, open, add, warnings, text } = setUp('{"v":2}\n')
     const file = open(false)
     add(file, 'a')
@@ -83,14 +83,14 @@ describe('a file of lines', () => {
     expect(warnings).toEqual([])
   })
 
-  it('that never existed isn’t reported as deleted', () => {
+  it('isn’t reported as deleted if it never existed', () => {
     const { open, add, warnings, text } = setUp()
     add(open(), 'a')
     expect(text()).toBe('a\n')
     expect(warnings).toEqual([])
   })
 
-  it('takes constant time for each line that a full disk rejects', () => {
+  it('needs constant time for each line that a full disk rejects', () => {
     const { path, open, text } = setUp()
     const file = open()
     const line = 'x'.repeat(2_000)

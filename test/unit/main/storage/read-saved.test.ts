@@ -26,7 +26,7 @@ describe('reading a file of the profile', () => {
     expect(waits).toEqual([10, 50])
   })
 
-  it('returns the reason of a failure', () => {
+  it('returns the reason if it fails', () => {
     const folder = tempFolder()
     const path = join(folder, 'file')
     symlinkSync('file', path)
@@ -34,7 +34,7 @@ describe('reading a file of the profile', () => {
     expect(readSaved(folder, () => undefined)).toMatchObject(trouble('EISDIR'))
   })
 
-  it('recognises a missing file, and doesn’t wait for it', () => {
+  it('recognises a missing file without waiting', () => {
     const path = join(tempFolder(), 'file')
     expect(readSaved(path, never)).toEqual({ type: 'absent' })
     writeFileSync(path, '')
@@ -42,7 +42,7 @@ describe('reading a file of the profile', () => {
     expect(readSaved(path, never)).toEqual({ type: 'read', text: '' })
   })
 
-  it('rejects a file larger than any of ours', () => {
+  it('rejects a file that is larger than any file of the program', () => {
     const path = join(tempFolder(), 'file')
     writeFileSync(path, '')
     truncateSync(path, 300 * 1024 * 1024) // A sparse file takes no disk space.

@@ -12,7 +12,7 @@ function setUp() {
 }
 
 describe('API keys', () => {
-  it.each(['constructor', '__proto__', 'toString'])('exist for no server called %s', async (id) => {
+  it.each(['constructor', '__proto__', 'toString'])('don’t exist for a server called %s', async (id) => {
     const { open } = setUp()
     expect(open().has(id)).toBe(false)
     expect(await open().read(id, 'http://a')).toEqual({ ok: false, why: 'unreadable' })
@@ -23,7 +23,7 @@ describe('API keys', () => {
     expect(open().has('s')).toBe(true)
   })
 
-  it('are bound to the origin that they were saved for, even if the file was edited', async () => {
+  it('are bound to the origin for which they were saved, even if the file was edited', async () => {
     const { folder, vault, open } = setUp()
     await open().keep('s', 'http://a', 'key', () => true)
     const file = join(folder, 'keys.json')
@@ -35,7 +35,7 @@ describe('API keys', () => {
     expect(await open().read('s', 'http://b')).toEqual({ ok: false, why: 'unreadable' })
   })
 
-  it('are read as they were saved, until replaced or removed', async () => {
+  it('are loaded unchanged until they are replaced or removed', async () => {
     const { folder, open } = setUp()
     const secrets = open()
     expect(await secrets.state()).toBe('open')

@@ -33,7 +33,7 @@ const completed = sampleOutcome('completed', {
 const open = (folder: string) =>
   openWatchList({ folder, now: t0, onCorrupt: (message) => expect.fail(wordsOf(message)) })
 
-it('a job that the server lost track of is still in doubt after a restart', () => {
+it('a job that the server lost track of is still marked after a relaunch', () => {
   const home = tempFolder()
   const store = new AppStore()
   const since = withJobFields(running, { lostTrackAt: t0 + 30_000 })
@@ -44,8 +44,8 @@ it('a job that the server lost track of is still in doubt after a restart', () =
   expect(saved && restoreJob(saved)).toMatchObject(inParts({ status: 'running', lostTrackAt: t0 + 30_000 }))
 })
 
-describe('a job whose list was not saved after its outcome was recorded', () => {
-  it('has ended at the next start, so that its deletion isn’t reported as a loss', () => {
+describe('a job that ended after the watch-list was last saved', () => {
+  it('has ended at the next launch, so that its deletion isn’t announced as a loss', () => {
     const job = addOutcome(running, completed)
     expect(job).toMatchObject(inParts({ status: 'completed', progress: 100, outcome: completed }))
     const gone = reduceJob(job, { type: 'lost', at: t0 + 300_000 })
@@ -63,12 +63,12 @@ describe('a job whose list was not saved after its outcome was recorded', () => 
     expect([job.run.status, job.run.completedAt]).toEqual([status, completedAt])
   })
 
-  it('has ended although the server’s clock dates its end before the last report', () => {
+  it('has ended even if the server’s clock dates the end before the last report', () => {
     const late = withJobFields(running, { updatedAt: ended + 2_000 })
     expect(addOutcome(late, completed)).toMatchObject(inParts({ status: 'completed', outcome: completed }))
   })
 
-  it('is unchanged if it continued after its end, and the outcome isn’t newer', () => {
+  it('still runs if it continued after its end and the outcome isn’t newer', () => {
     const continued = withJobFields(running, { endedBefore: 'completed' })
     const updatedAt = running.run.updatedAt ?? 0
     expect(addOutcome(continued, { ...completed, at: updatedAt })).toBe(continued)
@@ -77,7 +77,7 @@ describe('a job whose list was not saved after its outcome was recorded', () => 
     )
   })
 
-  it('is unchanged if the outcome is of an earlier watch', () => {
+  it('still runs if the outcome is from an earlier watch', () => {
     expect(addOutcome(running, { ...completed, at: running.identity.addedAt })).toBe(running)
   })
 
@@ -90,8 +90,8 @@ describe('a job whose list was not saved after its outcome was recorded', () => 
   })
 })
 
-describe('batches', () => {
-  it('are kept with their names while they have jobs', () => {
+describe('the batches in a watch-list', () => {
+  it('are saved with their names while they have jobs', () => {
     const home = tempFolder()
     const store = new AppStore()
     for (const id of ['a', 'b']) store.putBatch({ id, name: id.toUpperCase() })
@@ -102,7 +102,7 @@ describe('batches', () => {
     expect(jobs.map((job) => restoreJob(job).user.batch)).toEqual(['b'])
   })
 
-  it('are missing in a file without them', () => {
+  it('are empty if the file contains none', () => {
     const home = tempFolder()
     const jobs = [{ serverId: 's', jobId: 'j', addedAt: t0 }]
     writeFileSync(join(home, 'watch-list.json'), JSON.stringify({ version: 1, servers: [], jobs }))
@@ -111,7 +111,7 @@ describe('batches', () => {
     expect(list.jobs).toHaveLength(1)
   })
 
-  it('are limited to the newest, with names of a bounded length', () => {
+  it('are limited to the newest batches, with truncated names', () => {
     const store = new AppStore()
     for (let id = 0; id < maxBatches + 5; id += 1) store.putBatch({ id: `b${id}` })
     expect([...store.state().batches.keys()].slice(0, 1)).toEqual(['b5'])
@@ -148,14 +148,14 @@ describe('the address of a server’s web interface', () => {
   })
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://u:p@s', 'http://s/?page=x', 7, null])(
-    'is unknown if the file contains %j',
+    'isn’t loaded if the file contains %j',
     (text) => {
       expect(keptGui(text)).toBeUndefined()
     },
   )
 })
 
-describe('a watch-list', () => {
+describe('the watch-list', () => {
   const full: JobState = withJobFields(running, {
     label: 'Import',
     kind: 'extraction',
@@ -198,7 +198,7 @@ describe('a watch-list', () => {
     return jobs.map((job) => restoreJob(job))
   }
 
-  it('has all of a job that its server doesn’t send again', () => {
+  it('contains the fields of a job that its server doesn’t send again', () => {
     expect(
       reopened({ trail: [{ at: t0, progress: 1 }], result: { a: 1 }, connection: { state: 'live' } }),
     ).toEqual([full])
@@ -208,7 +208,7 @@ describe('a watch-list', () => {
     ])
   })
 
-  it('has a job’s error once, if it is its outcome’s', () => {
+  it('contains a job’s error only once if its outcome has the same error', () => {
     const store = new AppStore()
     store.putJob(full)
     expect(toWatchList(store.state()).jobs).toMatchObject([
@@ -241,7 +241,7 @@ describe('a watch-list', () => {
     expect(unheard?.outcome?.at).toBe(t0)
   })
 
-  it('has all of a server that it doesn’t send again', () => {
+  it('contains the fields of a server that the server doesn’t send again', () => {
     const message = createMessage('alerts.kinds.cpu')
     const server = {
       ...createServerState('s', 'http://s:8000', 'Workstation', false),
@@ -262,7 +262,7 @@ describe('a watch-list', () => {
     expect(servers.map((saved) => restoreServer(saved))).toEqual([server])
   })
 
-  it('returns its jobs once, and its servers unless the settings have some', () => {
+  it('returns its jobs once, and its servers unless the settings contain servers', () => {
     const folder = tempFolder()
     const store = new AppStore()
     store.putServer(createServerState('s', 'http://s:8000', 'Workstation', false))
@@ -286,7 +286,7 @@ describe('a watch-list', () => {
   })
 })
 
-describe('a changed job', () => {
+describe('a change of a job', () => {
   it.each<[FlatJob, 'user' | 'server' | 'none']>([
     [{ label: 'x' }, 'user'],
     [{ batch: 'x' }, 'user'],
@@ -305,7 +305,7 @@ describe('a changed job', () => {
     [{ startedAt: 1 }, 'server'],
     [{ progress: 99 }, 'none'],
     [{}, 'none'],
-  ])('was changed by the user, the server, or neither: %j, %s', (change, by) => {
+  ])('was made by the user, by the server, or doesn’t matter: %j, %s', (change, by) => {
     const after = withJobFields(running, change)
     expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
       user: by === 'user',
@@ -313,7 +313,7 @@ describe('a changed job', () => {
     })
   })
 
-  it('is unchanged if the outcome is the same', () => {
+  it('doesn’t have to be saved if the outcome is the same', () => {
     const over = { ...running, outcome: completed }
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, error: 'x' } })).toBe(false)
     expect(isWorthSaving(over, { ...over, outcome: { ...completed, id: 'other' } })).toBe(true)

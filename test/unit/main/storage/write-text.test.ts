@@ -9,7 +9,7 @@ import { tempFolder } from '#test/support/temp-folder.ts'
 /** This is longer than a pipe's buffer. */
 const long = 'Grüße 🎉\n'.repeat(100_000)
 
-it('a text is in the file when writing returns', () => {
+it('writeText returns once the text is in the file', () => {
   const path = join(tempFolder(), 'out')
   const fd = openSync(path, 'w')
   writeText(fd, long)
@@ -17,7 +17,7 @@ it('a text is in the file when writing returns', () => {
   expect(readFileSync(path, 'utf8')).toBe(long)
 })
 
-it('a full non-blocking pipe gets the whole text, piece by piece', async () => {
+it('writeText writes a long text piece by piece to a full non-blocking pipe', async () => {
   const path = join(tempFolder(), 'out')
   const reader = spawn('sh', ['-c', 'exec cat > "$0"', path], { stdio: ['pipe', 'ignore', 'inherit'] })
   // Node opens its end of a child's pipe without blocking.
@@ -28,7 +28,7 @@ it('a full non-blocking pipe gets the whole text, piece by piece', async () => {
   expect(readFileSync(path, 'utf8')).toBe(long)
 })
 
-it('any other error is thrown', () => {
+it('writeText throws any other error', () => {
   const path = join(tempFolder(), 'out')
   const fd = openSync(path, 'w')
   closeSync(fd)

@@ -32,7 +32,7 @@ function scene() {
   }
 }
 
-it('shows the mean progress of running jobs alone, rounded down', async () => {
+it('the app icon shows the mean progress of running jobs, rounded down', async () => {
   const { store, taken } = scene()
   store.putJob(job('a', { progress: 20 }))
   store.putJob(job('b', { progress: 61 }))
@@ -44,14 +44,14 @@ it('shows the mean progress of running jobs alone, rounded down', async () => {
   expect(await taken()).toEqual(['progress -1'])
 })
 
-it('shows no progress of jobs that can’t be checked', async () => {
+it('the app icon shows no progress for jobs of an unreachable server', async () => {
   const { store, taken } = scene()
   store.putServer(server({ reach: 'unreachable' }))
   store.putJob(job('a', { progress: 40 }))
   expect(await taken()).toEqual([])
 })
 
-it('counts jobs until the user has seen them, and writes only changes', async () => {
+it('the app icon counts the jobs that the user hasn’t seen', async () => {
   const { store, taken } = scene()
   for (const id of ['a', 'b']) store.putJob(ended(id, 'failed'), true)
   expect(await taken()).toEqual(['count 2'])
@@ -61,7 +61,7 @@ it('counts jobs until the user has seen them, and writes only changes', async ()
   expect(await taken()).toEqual(['count 1'])
 })
 
-it('has no badge after quitting', async () => {
+it('the app icon has no badge after quitting', async () => {
   const { store, quit, taken } = scene()
   store.putJob(job('a', { progress: 40 }))
   store.putJob(ended('b', 'failed'), true)

@@ -9,7 +9,7 @@ const system = {
   scheme: undefined,
 }
 
-describe("the icon's theme", () => {
+describe('the theme of the tray icon', () => {
   it.each([
     ['ubuntu:GNOME', false, 'dark'],
     ['GNOME-Classic:GNOME', false, 'unknown'],
@@ -22,16 +22,16 @@ describe("the icon's theme", () => {
     ['i3', false, 'dark'],
     ['LXQt', true, 'unknown'],
     [undefined, false, 'unknown'],
-  ])('on the panel of %s, with dark colours: %s, is %s', (desktop, isSystemDark, theme) => {
+  ])('on the panel of %s with dark colours (%s) is %s', (desktop, isSystemDark, theme) => {
     expect(chooseIconTheme({ ...system, platform: 'linux', desktop, isSystemDark })).toBe(theme)
   })
 
-  it('isn’t guessed from the window’s own colours', () => {
+  it('isn’t derived from the window’s own theme', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE', isSystemDark: true } as const
     expect(chooseIconTheme({ ...kde, isOurOwn: true })).toBe('unknown')
   })
 
-  it('is the desktop’s preference if the panel follows that, whatever our window’s', () => {
+  it('follows the desktop’s preference on panels that follow it', () => {
     const kde = { ...system, platform: 'linux', desktop: 'KDE' } as const
     expect(chooseIconTheme({ ...kde, scheme: 'dark' })).toBe('dark')
     expect(chooseIconTheme({ ...kde, isSystemDark: true, isOurOwn: true, scheme: 'light' })).toBe('light')
@@ -39,7 +39,7 @@ describe("the icon's theme", () => {
     expect(chooseIconTheme({ ...kde, desktop: 'XFCE', scheme: 'light' })).toBe('unknown')
   })
 
-  it('is that of Xfce’s panel, which is dark by its own setting or by the apps’ theme', () => {
+  it('follows the setting of Xfce’s panel, or else the theme of applications', () => {
     const xfce = { ...system, platform: 'linux', desktop: 'XFCE' } as const
     expect(chooseIconTheme({ ...xfce, isXfcePanelDark: true, scheme: 'light' })).toBe('dark')
     expect(chooseIconTheme({ ...xfce, isXfcePanelDark: false })).toBe('light')

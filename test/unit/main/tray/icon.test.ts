@@ -72,9 +72,9 @@ const strongestContrast = (bitmap: Bitmap, background: number): number =>
       .map((pixel) => contrast(pixel, background)),
   )
 
-describe('the icons', () => {
+describe('the tray icons', () => {
   it.each(sizesOfGrounds)(
-    'differ by shape alone, in the theme %s on a panel of grey %d at %d px',
+    'can be told apart by shape in the theme %s on a panel of grey %d at %d px',
     (theme, ground, size) => {
       const drawn = icons.map((icon) => greys(drawIcon(icon, size, theme), ground))
       for (const [i, one] of drawn.entries()) {
@@ -86,7 +86,7 @@ describe('the icons', () => {
     },
   )
 
-  it.each(sizes.light)('show progress by the width of the line, at %d px', (size) => {
+  it.each(sizes.light)('show progress by a thicker part of their ring at %d px', (size) => {
     // The ring's open half is left of the middle, its completed half right of it.
     const row = drawIcon({ shape: 2 }, size, 'light').rgba.subarray(Math.floor(size / 2) * size * 4)
     const inked = (from: number, to: number) =>
@@ -95,7 +95,7 @@ describe('the icons', () => {
     expect(inked(size - third, size)).toBeGreaterThan(inked(0, third))
   })
 
-  it.each(themes)('stay within their square, with corners free, in the theme %s', (theme) => {
+  it.each(themes)('leave the corners of their square empty in the theme %s', (theme) => {
     for (const icon of icons.filter(({ mark }) => mark === undefined)) {
       const [, size = 0] = sizes[theme]
       const border = pixels(drawIcon(icon, size, theme)).filter((_, i) => {
@@ -124,7 +124,7 @@ describe('the icons', () => {
     expect(best).toBeGreaterThan(3)
   })
 
-  it('have no colour of their own as a template', () => {
+  it('have no colours in the template theme', () => {
     for (const icon of icons) {
       const coloured = pixels(drawIcon(icon, 18, 'template')).filter(
         ({ red, green, blue }) => red + green + blue > 0,
@@ -133,16 +133,19 @@ describe('the icons', () => {
     }
   })
 
-  it.each([undefined, 'attention', 'paused'] as const)('fill their ring by quarters, marked %s', (mark) => {
-    const filled = ([0, 1, 2, 3] as const).map((shape) =>
-      greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),
-    )
-    expect(filled).toEqual(filled.toSorted((a, b) => a - b))
-    expect(new Set(filled).size).toBe(4)
-  })
+  it.each([undefined, 'attention', 'paused'] as const)(
+    'fill their ring in quarters, with the mark %s',
+    (mark) => {
+      const filled = ([0, 1, 2, 3] as const).map((shape) =>
+        greys(drawIcon({ shape, mark }, 16, 'light')).reduce((sum, grey) => sum - grey, 0),
+      )
+      expect(filled).toEqual(filled.toSorted((a, b) => a - b))
+      expect(new Set(filled).size).toBe(4)
+    },
+  )
 })
 
-describe('the PNG', () => {
+describe('a PNG of the tray icon', () => {
   it('contains every pixel', () => {
     const png = getIconPng({ shape: 'idle', mark: 'attention' }, 22, 'light')
     expect(png.subarray(0, 8)).toEqual(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]))

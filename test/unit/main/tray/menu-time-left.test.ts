@@ -33,14 +33,14 @@ const tooltip = (given: Given) => view(given).tooltip
 const lineOf = (name: string, given: Given) =>
   readMenu(view(given).menu).find((line) => line.startsWith(name))
 
-describe('the tray', () => {
-  it('shows the expected end of a running job', () => {
+describe('the tray’s estimate', () => {
+  it('is the expected end of a running job', () => {
     const given = { jobs: [half('Parse', 31)], expectations: history(60, 62, 64) }
     expect(lineOf('Parse', given)).toBe('Parse: 50%, done about 12:30 >')
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), done about 12:30')
   })
 
-  it('shows how long such a job usually takes if its end is unknown', () => {
+  it('is the usual duration if a job’s expected end is unknown', () => {
     const given = {
       jobs: [parsing('x', { label: 'Parse', startedAt: NOW })],
       expectations: history(2, 8, 20),
@@ -49,7 +49,7 @@ describe('the tray', () => {
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (0%), usually 5–14 min')
   })
 
-  it('shows when all are done, including waiting ones', () => {
+  it('includes when all jobs are done, with the waiting jobs', () => {
     const waits = parsing('y', { status: 'pending' })
     const given = { jobs: [half('Parse', 4), waits, ended('z', 'completed')], expectations: history(8, 8, 8) }
     expect(tooltip(given)).toBe('Compileo Tray: 1 running (50%), 1 waiting, all done about 12:10')
@@ -57,7 +57,7 @@ describe('the tray', () => {
     expect(tooltip({ ...given, texts: createTexts('de', 'de') })).toMatch(/alles fertig gegen 12:10$/)
   })
 
-  it('shows no end if that of one job is unknown, or with very many jobs', () => {
+  it('is missing if the end of one job is unknown, or if there are very many jobs', () => {
     const expectations = history(8, 8, 8)
     const unknown = job('y', { kind: 'chunking' })
     expect(tooltip({ jobs: [half('Parse', 4), unknown], expectations })).toBe('Compileo Tray: 2 running')

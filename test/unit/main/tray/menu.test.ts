@@ -43,21 +43,21 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
     'a: failed, restarts automatically tomorrow at 00:03',
     stopping,
   ],
-  ['no further auto-restart', ended('a', 'failed', { recovery: { attempts: 3 } }), 'a: failed', restart],
   [
-    'a lost track, which can’t be cancelled',
-    job('a', { progress: 3, lostTrackAt: NOW }),
-    'a: 3%',
-    ['Restart…'],
+    'a job without further auto-restarts',
+    ended('a', 'failed', { recovery: { attempts: 3 } }),
+    'a: failed',
+    restart,
   ],
+  ['a job that the server lost track of', job('a', { progress: 3, lostTrackAt: NOW }), 'a: 3%', ['Restart…']],
   ['a lost job', ended('a', 'lost'), 'a: lost', []],
-  ['a failure from records', fromRecords(ended('a', 'failed')), 'a: failed, from server records', []],
   [
-    'a quality analysis, which can’t be cancelled',
-    job('a', { kind: 'quality', followedBy: 'quality' }),
-    'Quality · a: 0%',
+    'a failure from the server’s records',
+    fromRecords(ended('a', 'failed')),
+    'a: failed, from server records',
     [],
   ],
+  ['a quality analysis', job('a', { kind: 'quality', followedBy: 'quality' }), 'Quality · a: 0%', []],
   ['a job that is being restarted', ended('a', 'failed', command('restart', 'sent')), 'a: restarting…', []],
   ['a job whose cancel was accepted', job('a', command('cancel', 'accepted')), 'a: cancelling…', []],
   [
@@ -72,7 +72,7 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
     'a: failed, restart refused',
     restart,
   ],
-])('the menu has text and commands for %s', (_, given, says, offers) => {
+])('the tray menu has the text and commands for %s', (_, given, says, offers) => {
   const shown = view({ jobs: [given] })
   expect(readMenu(shown.menu)).toContain(`${says} >`)
   const verbs = readMenu(submenu(shown, says.slice(0, says.indexOf(':') + 1))).filter((label) =>
@@ -81,7 +81,7 @@ it.each<[of: string, given: JobState, says: string, offers: string[]]>([
   expect(verbs).toEqual(offers.map((label) => `[${label}]`))
 })
 
-it('a job can be opened in Compileo', () => {
+it('the tray menu can open a job in Compileo', () => {
   const items = submenu(view({ jobs: [job('a')] }), 'a:')
   expect(readMenu(items).slice(0, 2)).toEqual(['[Details]', '[Open in Compileo]'])
   expect(items[1]).toMatchObject({ command: { name: 'openInCompileo', args: { key: 'work/a' } } })
@@ -90,7 +90,7 @@ it('a job can be opened in Compileo', () => {
 it.each([
   { muted: true, offers: 'Unmute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: false } } },
   { muted: false, offers: 'Mute', command: { name: 'setMuted', args: { keys: ['work/a'], muted: true } } },
-])('a job with muted: $muted offers $offers', ({ muted, offers, command: asked }) => {
+])('the submenu of a job with muted: $muted offers $offers', ({ muted, offers, command: asked }) => {
   const items = submenu(view({ jobs: [job('a', { muted })] }), 'a:')
   const mutes = items.filter((item) => item.type === 'action' && /mute/i.test(item.label))
   expect(mutes).toEqual([{ type: 'action', label: offers, command: asked }])
@@ -99,7 +99,7 @@ it.each([
 const commandsOf = (items: readonly TrayItem[]) =>
   items.flatMap((item) => (item.type === 'action' ? [[item.label, item.command]] : []))
 
-it('a job’s restarts carry its key', () => {
+it('the restart commands in a job’s submenu contain its key', () => {
   const key = 'work/a'
   expect(commandsOf(submenu(view({ jobs: [ended('a', 'failed')] }), 'a:'))).toContainEqual([
     'Restart',
@@ -116,7 +116,7 @@ it('a job’s restarts carry its key', () => {
 const commandsWith = (...jobs: readonly JobState[]) =>
   commandsOf(submenu(view({ jobs, batches: [{ id: 'b', name: 'Night run' }] }), 'Night run:'))
 
-it('a batch’s commands carry the keys of all its jobs', () => {
+it('the commands in a batch’s submenu contain the keys of all its jobs', () => {
   const ofBatch = { batch: 'b', startedAt: NOW - 60_000 }
   const keys = ['work/x', 'work/y']
   expect(commandsWith(job('x', ofBatch), ended('y', 'failed', ofBatch))).toEqual([
@@ -132,7 +132,7 @@ it('a batch’s commands carry the keys of all its jobs', () => {
 
 const pause = (until: string) => ({ name: 'pauseNotifications', args: { until } })
 
-it('notifications are paused for an hour, until tomorrow, or no longer', () => {
+it('the tray menu can pause notifications for an hour or until tomorrow, and resume', () => {
   expect(commandsOf(submenu(view({}), 'Pause'))).toEqual([
     ['For 1 hour', pause('hour')],
     ['Until tomorrow', pause('tomorrow')],
@@ -147,7 +147,7 @@ it('notifications are paused for an hour, until tomorrow, or no longer', () => {
   ])
 })
 
-it('a bulk restart shows how many jobs are left, and can be stopped', () => {
+it('the tray menu shows the progress of a bulk restart, and can stop it', () => {
   const lines = readMenu(view({ bulk: { total: 100, done: 34, refused: 1 } }).menu)
   expect(lines).toContain('Restarting 34 of 100…')
   expect(lines).toContain('[Stop restarting]')
@@ -155,7 +155,7 @@ it('a bulk restart shows how many jobs are left, and can be stopped', () => {
 
 const named = (id: string, more: Partial<ServerState> = {}) => server({ id, name: id, ...more })
 
-it('only servers with a problem have a line, and many share the last', () => {
+it('the tray menu lists only servers with a problem, and groups many in a submenu', () => {
   const servers = [
     ...['a', 'b', 'c'].map((id) => named(id, queue({ running: 2, pending: 1 }))),
     named('Archive', { reach: 'unreachable' }),
@@ -173,7 +173,7 @@ it('only servers with a problem have a line, and many share the last', () => {
   ])
 })
 
-describe('a server’s item', () => {
+describe('the menu item of a server', () => {
   const cpu = alert('cpu', 'CPU at 93%')
   const memory = alert('memory', '1.2 GB of memory in use')
   const failures = alert('failure-rate', '12 of 60 jobs failed')
@@ -194,24 +194,24 @@ describe('a server’s item', () => {
       server({ reach: 'unauthorized', reason: createMessage('serverErrors.missingKey') }),
     ],
     ['Workstation: no queue', server({ reach: 'no-queue', ...queue({ running: 2 }) })],
-  ])('%s', (says, given) => {
+  ])('reads “%s”', (says, given) => {
     expect(readMenu(view({ servers: [given] }).menu)).toContain(`[${says}]`)
   })
 })
 
 it.each([server({ muted: true }), server(queue({ running: 1, pending: 14 })), server({ reach: 'unknown' })])(
-  'a server without a problem has no line',
+  'the tray menu omits a server without a problem',
   (given) => {
     expect(readMenu(view({ servers: [given] }).menu).join()).not.toContain('Workstation')
   },
 )
 
-describe('pausing', () => {
+describe('pausing notifications in the tray menu', () => {
   it.each([
     { until: clock(24, 15, 5), says: 'Notifications paused until 15:05' },
     { until: clock(25, 8), says: 'Notifications paused until tomorrow 08:00' },
     { until: clock(27, 8), says: 'Notifications paused until 27 Nov 08:00' },
-  ])('$says', ({ until, says }) => {
+  ])('shows “$says”', ({ until, says }) => {
     const labels = readMenu(view({ settings: { pausedUntil: until } }).menu)
     expect(labels).toContain(says)
     expect(labels).toContain('[Resume notifications]')
@@ -223,14 +223,14 @@ describe('pausing', () => {
     { of: 'in the evening', now: clock(24, 22), says: ['Quiet hours until tomorrow 07:00'] },
     { of: 'at night', now: clock(25, 6, 59), says: ['Quiet hours until 07:00'] },
     { of: 'after', now: clock(25, 7), says: [] },
-  ])('shows quiet hours $of: $says', ({ now, says }) => {
+  ])('is separate from quiet hours $of, which show $says', ({ now, says }) => {
     const quietHours = { on: true, from: 22 * 60, to: 7 * 60 }
     const labels = readMenu(view({ settings: { quietHours } }, now).menu)
     expect(labels.filter((label) => label.startsWith('Quiet'))).toEqual(says)
     expect(labels).toContain('Pause notifications >')
   })
 
-  it('shows both, if quiet hours continue after the pause', () => {
+  it('shows the pause and quiet hours if quiet hours continue after the pause', () => {
     const settings = { pausedUntil: clock(24, 23), quietHours: { on: true, from: 22 * 60, to: 7 * 60 } }
     const labels = readMenu(view({ settings }, clock(24, 22, 30)).menu)
     expect(labels.filter((label) => /until|Resume/.test(label))).toEqual([
@@ -240,7 +240,7 @@ describe('pausing', () => {
     ])
   })
 
-  it('ends on time', () => {
+  it('ends at the chosen time', () => {
     expect(readMenu(view({ settings: { pausedUntil: NOW } }).menu)).toContain('Pause notifications >')
   })
 })

@@ -4,7 +4,7 @@ import { Refresher } from '#main/tray/refresher.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { job } from './states.ts'
 
-it('surfaces are updated once for a progress that several of them show', async () => {
+it('the tray and the app icon are updated once when progress changes both', async () => {
   const store = new AppStore()
   const clock = fakeClock()
   const life = new AbortController()

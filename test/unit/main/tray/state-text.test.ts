@@ -24,10 +24,10 @@ const withoutKey = server({ reach: 'unauthorized' })
 const unheard = server({ reach: 'unknown' })
 const archiveJob = job('b', { ...offline, serverId: 'archive' })
 
-describe('the icon and its tooltip', () => {
+describe('the tray’s icon and tooltip', () => {
   it.each<[of: string, given: Given, icon: TrayIcon, words: string]>([
     ['nothing at all', { servers: [] }, idle, 'Not watching any jobs'],
-    ['a server and no jobs', {}, idle, 'Not watching any jobs'],
+    ['a server without jobs', {}, idle, 'Not watching any jobs'],
     [
       'ended jobs whose failures were dismissed',
       { jobs: [ended('a', 'completed'), withJobFields(failed, { dismissed: failed.outcome?.id })] },
@@ -35,87 +35,92 @@ describe('the icon and its tooltip', () => {
       'Nothing running',
     ],
     [
-      'the mean of the running jobs, without waiting ones',
+      'the mean progress of running jobs, without waiting jobs',
       { jobs: [job('a', { progress: 80 }), job('b', { progress: 20 }), waiting] },
       active(2),
       '2 running, 1 waiting',
     ],
-    ['only waiting ones', { jobs: [job('a', { status: 'scheduled' }), waiting] }, active(0), '2 waiting'],
+    ['only waiting jobs', { jobs: [job('a', { status: 'scheduled' }), waiting] }, active(0), '2 waiting'],
     [
       'an unknown status as running',
       { jobs: [withJobFields(half, { status: 'paused' })] },
       active(2),
       '1 running',
     ],
-    ['nearly done jobs, not as done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
-    ['a read failure in words alone', { jobs: [half, failed] }, active(2), '1 running, 1 failed'],
+    ['jobs that are nearly done', { jobs: [job('a', { progress: 99.9 })] }, active(3), '1 running'],
+    ['a read failure in the tooltip alone', { jobs: [half, failed] }, active(2), '1 running, 1 failed'],
     [
-      'completed jobs in words alone',
+      'completed jobs in the tooltip alone',
       { jobs: [ended('a', 'completed'), completed], completed: ['a', 'b'] },
       idle,
       '2 completed',
     ],
     [
-      'running jobs before completed ones',
+      'running jobs before completed jobs',
       { jobs: [half, completed], completed: ['b'] },
       active(2),
       '1 running, 1 completed',
     ],
     [
-      'a failure beside completed jobs',
+      'a failure and completed jobs',
       { jobs: [ended('a', 'failed'), completed], unread: ['a'], completed: ['b'] },
       attention('idle'),
       '1 failed, 1 completed',
     ],
     [
-      'an unreachable job before completed ones',
+      'an unreachable job before completed jobs',
       { jobs: [unreachable, completed], completed: ['b'], servers: [away] },
       noNews,
       '1 completed, 1 can’t be checked',
     ],
     [
-      'completed jobs beside an unreachable server',
+      'completed jobs and an unreachable server',
       { jobs: [completed], completed: ['b'], servers: [away] },
       noNews,
       '1 completed, server unreachable',
     ],
     [
-      'a reachable job beside an unreachable one',
+      'a reachable and an unreachable job',
       { jobs: [half, archiveJob], servers: [server(), archiveAway] },
       active(2),
       '1 running, 1 can’t be checked',
     ],
     [
-      'only the jobs of one server that can’t be checked, without a struck icon',
+      'unreachable jobs of one server, with an ordinary icon',
       { jobs: [archiveJob], servers: [server(), archiveAway] },
       idle,
       '1 can’t be checked',
     ],
     [
-      'a short reconnection as the state before it',
+      'a short reconnection by the state before it',
       { jobs: [withJobFields(half, { connection: { state: 'waiting' } })] },
       active(2),
       '1 running',
     ],
-    ['no jobs and no server', { servers: [away] }, noNews, 'server unreachable'],
+    ['no jobs and no servers', { servers: [away] }, noNews, 'server unreachable'],
     ['a server without its queue', { servers: [withoutQueue] }, noNews, 'queue unavailable'],
-    ['several servers, all away', { servers: [away, archiveAway] }, noNews, '2 servers unreachable'],
-    ['several servers, one away', { servers: [away, archive] }, idle, '1 server unreachable'],
+    [
+      'several servers that are all unreachable',
+      { servers: [away, archiveAway] },
+      noNews,
+      '2 servers unreachable',
+    ],
+    ['several servers, one of them unreachable', { servers: [away, archive] }, idle, '1 server unreachable'],
     ['a server that rejects the key', { servers: [withoutKey] }, noNews, 'no valid API key'],
     [
-      'several servers, one of which rejects the key',
+      'several servers, one of which rejects the API key',
       { servers: [archiveAway, withoutKey] },
       noNews,
       '1 server unreachable, 1 server needs an API key',
     ],
-    ['a server that hasn’t responded yet as nothing', { servers: [unheard] }, idle, 'Not watching any jobs'],
-  ])('name %s', (_, given, icon, words) => {
+    ['a server that hasn’t responded yet', { servers: [unheard] }, idle, 'Not watching any jobs'],
+  ])('describe %s', (_, given, icon, words) => {
     const { tooltip, icon: drawn } = view(given)
     const withoutProgress = tooltip.replace(/ \(\d+%\)/, '')
     expect({ icon: drawn, tooltip: withoutProgress }).toEqual({ icon, tooltip: `Compileo Tray: ${words}` })
   })
 
-  it('show a pause, unless there is a failure', () => {
+  it('show a pause unless a job failed', () => {
     const settings = { pausedUntil: NOW + 60_000 }
     expect(view({ jobs: [job('a', { progress: 30 })], settings }).icon).toEqual({ shape: 1, mark: 'paused' })
     expect(view({ settings }).icon).toEqual({ shape: 'idle', mark: 'paused' })
@@ -133,19 +138,19 @@ describe('the icon and its tooltip', () => {
 })
 
 it.each<[of: string, given: Given, words: string]>([
-  ['jobs that wait, before those that need the user', { jobs: [waiting, failed] }, '1 waiting, 1 needs you'],
+  ['waiting jobs before jobs that need attention', { jobs: [waiting, failed] }, '1 waiting, 1 needs you'],
   [
     'completed jobs that nobody has seen',
     { jobs: [half, completed], completed: ['b'] },
     '1 running, 1 completed',
   ],
   [
-    'an unreachable server, which has a line of its own',
+    'an unreachable server, which has its own line',
     { jobs: [completed], servers: [away] },
     'Nothing running',
   ],
   ['no jobs', { servers: [away] }, 'Not watching any jobs'],
-])('the menu’s first line sums up %s', (_, given, words) => {
+])('the menu’s first line summarizes %s', (_, given, words) => {
   expect(readMenu(view(given).menu)[0]).toBe(`[${words}]`)
 })
 
@@ -158,28 +163,31 @@ const parts: readonly { says: string; icon: Partial<TrayIcon>; job: JobState; un
   { says: '1 can’t be checked', icon: {}, job: job('unreachable', offline) },
 ]
 
-describe('every combination', () => {
+describe('every combination of jobs', () => {
   const combinations = Array.from({ length: 2 ** parts.length }, (_each, bits) =>
     parts.filter((_part, index) => bits & (1 << index)),
   )
 
-  it.each(combinations.filter(({ length }) => length > 0))('has its texts and its icon (%#)', (...given) => {
-    const shown = view({
-      jobs: given.map((part) => part.job),
-      unread: given.filter(({ unread }) => unread).map((part) => part.job.identity.jobId),
-    })
-    const words = given.map(({ says }) => says).join(', ')
-    const needing = given.filter(({ unread }) => unread).length
-    const unchecked = given.filter(({ says }) => says === '1 can’t be checked')
-    const summary = [
-      ...given.filter(({ job: { outcome }, says }) => !outcome && says !== '1 can’t be checked'),
-      ...(needing > 0 ? [{ says: needing === 1 ? '1 needs you' : `${needing} need you` }] : []),
-      ...unchecked,
-    ]
-    expect(readMenu(shown.menu)[0]).toBe(`[${summary.map(({ says }) => says).join(', ')}]`)
-    expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
-    const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
-    const isMarked = given.some(({ icon }) => icon.mark)
-    expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })
-  })
+  it.each(combinations.filter(({ length }) => length > 0))(
+    'has a suitable text and icon (%#)',
+    (...given) => {
+      const shown = view({
+        jobs: given.map((part) => part.job),
+        unread: given.filter(({ unread }) => unread).map((part) => part.job.identity.jobId),
+      })
+      const words = given.map(({ says }) => says).join(', ')
+      const needing = given.filter(({ unread }) => unread).length
+      const unchecked = given.filter(({ says }) => says === '1 can’t be checked')
+      const summary = [
+        ...given.filter(({ job: { outcome }, says }) => !outcome && says !== '1 can’t be checked'),
+        ...(needing > 0 ? [{ says: needing === 1 ? '1 needs you' : `${needing} need you` }] : []),
+        ...unchecked,
+      ]
+      expect(readMenu(shown.menu)[0]).toBe(`[${summary.map(({ says }) => says).join(', ')}]`)
+      expect(shown.tooltip).toBe(`Compileo Tray: ${words.replace('1 running', '1 running (0%)')}`)
+      const [shape = 'idle'] = given.flatMap(({ icon }) => icon.shape ?? [])
+      const isMarked = given.some(({ icon }) => icon.mark)
+      expect(shown.icon).toEqual({ shape, ...(isMarked && { mark: 'attention' }) })
+    },
+  )
 })

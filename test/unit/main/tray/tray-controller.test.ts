@@ -93,14 +93,14 @@ describe('updates to the tray', () => {
     { what: 'icon', change: { icon: { shape: 1, mark: 'attention' } }, written: ['image'] },
     { what: 'tooltip', change: { tooltip: '1 failed' }, written: ['tooltip 1 failed'] },
     { what: 'menu', change: { menu: menuSaying('1 failed') }, written: ['menu'] },
-  ])('contain only the difference: $what', async ({ change, written }) => {
+  ])('contain only the changed part: $what', async ({ change, written }) => {
     const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     shell.show({ ...first, ...change })
     expect(desktop.taken()).toEqual(written)
   })
 
-  it('are sent with the newest state, once a second, and the icon twice', async () => {
+  it('are sent once a second with the newest state, and change the icon twice', async () => {
     const { desktop, clock, shell } = shown()
     for (let i = 1; i <= 20; i += 1) {
       const shape = ([0, 1, 2] as const)[i % 3] ?? 0
@@ -121,7 +121,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('aren’t sent if a change was reverted in time', async () => {
+  it('aren’t sent if a change is undone in time', async () => {
     const { desktop, clock, shell } = shown()
     shell.show({ ...first, tooltip: 'a moment' })
     shell.show(first)
@@ -129,7 +129,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual([])
   })
 
-  it('contain no text while the menu is open, and the latest a second later', async () => {
+  it('wait while the menu is open, and contain the latest text a second later', async () => {
     const { desktop, clock, shell } = shown()
     await clock.advance(1000)
     desktop.trays[0]?.events.onMenuOpen()
@@ -143,7 +143,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual(['tooltip 2 running', 'menu'])
   })
 
-  it('change the icon when the panel changes its colour', async () => {
+  it('change the icon when the panel’s colour changes', async () => {
     const { desktop, clock, look, shell } = shown()
     await clock.advance(1000)
     shell.themeChanged()
@@ -153,7 +153,7 @@ describe('updates to the tray', () => {
     expect(desktop.taken()).toEqual(['image'])
   })
 
-  it('aren’t sent after the end', async () => {
+  it('aren’t sent after the tray was destroyed', async () => {
     const { desktop, clock, shell } = setUp()
     shell.show(first)
     shell.show({ ...first, tooltip: 'later' })
@@ -166,7 +166,7 @@ describe('updates to the tray', () => {
   })
 })
 
-it('clicks emit the item’s command, and on the icon that of the window', () => {
+it('a click on an item emits its command, and a click on the icon toggles the window', () => {
   const { desktop, commands, shell } = setUp()
   shell.show(first)
   expect(desktop.trays[0]?.menu).toEqual(first.menu)
@@ -175,7 +175,7 @@ it('clicks emit the item’s command, and on the icon that of the window', () =>
   expect(commands).toEqual([{ open: { show: 'ask-cancel', key: 'work/a' } }, { open: 'toggle' }])
 })
 
-it('a double click is one click, however many a panel reports', async () => {
+it('a double click counts as one click, even if a panel reports two clicks', async () => {
   const { desktop, commands, clock, shell } = setUp()
   shell.show(first)
   const [tray] = desktop.trays
@@ -191,11 +191,11 @@ it('a double click is one click, however many a panel reports', async () => {
   expect(commands).toEqual([click, click, middle, middle])
 })
 
-describe('panels that appear and disappear', () => {
+describe('the panel for the tray icon', () => {
   const written = ['made', 'tooltip 1 running, 12%', 'menu']
   const onPanel = written.map((what) => `panel: ${what}`)
 
-  it('create the tray once there is a panel', () => {
+  it('gets the tray icon as soon as it appears', () => {
     const { bus, owner } = fakeBus()
     const { desktop, panel, panels, shell } = setUp(bus)
     shell.show(first)
@@ -206,7 +206,7 @@ describe('panels that appear and disappear', () => {
     expect(panels).toEqual([true])
   })
 
-  it('use the system’s own tray if there is none, or the bus is silent for a second', async () => {
+  it('is replaced by the system’s own tray if it doesn’t appear within a second', async () => {
     const { bus } = fakeBus()
     const { desktop, clock, shell } = setUp(bus)
     shell.show(first)
@@ -216,7 +216,7 @@ describe('panels that appear and disappear', () => {
     expect(desktop.taken()).toEqual(written)
   })
 
-  it('move the tray to a panel that starts after the program, or replaces another', () => {
+  it('gets the tray icon even if it starts after the program or replaces another panel', () => {
     const { bus, owner } = fakeBus()
     const { desktop, panel, panels, shell } = setUp(bus)
     owner(undefined)
@@ -231,7 +231,7 @@ describe('panels that appear and disappear', () => {
     expect(panels).toEqual([false, true, false, true])
   })
 
-  it('have no listener after the program ends', () => {
+  it('isn’t observed any more after the program ends', () => {
     const { bus, watchers } = fakeBus()
     const { shell, clock } = setUp(bus)
     expect(watchers.size).toBe(1)

@@ -32,8 +32,8 @@ async function fed(reportsMenuRead = false) {
 const running = job('a', { progress: 20, currentStep: 'Reading', updatedAt: 1 })
 const turn = () => Promise.resolve()
 
-describe('the tray is updated', () => {
-  it('once for all changes of a turn, and for progress fifteen seconds later', async () => {
+describe('the tray', () => {
+  it('is updated once for all changes of a turn, and for progress after 15 seconds', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
       store.putJob(withJobFields(running, { progress }))
@@ -46,7 +46,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ tooltip }) => tooltip).slice(1)).toEqual(['Compileo Tray: 1 running (39%)'])
   })
 
-  it('for progress at most every ten seconds, along with the next event', async () => {
+  it('is updated for progress at most every ten seconds, or with the next event', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 42; progress += 1) {
       store.putJob(withJobFields(running, { progress }))
@@ -59,7 +59,7 @@ describe('the tray is updated', () => {
     ])
   })
 
-  it('half a second after the last update for anything but progress', async () => {
+  it('is updated half a second after the last update unless only progress changed', async () => {
     const { store, clock, views } = await fed()
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -73,7 +73,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('when a user opens the menu, and twice a second while they read it', async () => {
+  it('is updated when the user opens the menu, and twice a second while it is open', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed()
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -91,7 +91,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('for progress in icon or tooltip only, if its panel reports open menus', async () => {
+  it('is updated for progress only in its icon and tooltip if open menus are reported', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -110,7 +110,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('for the percentage of a single job, if its panel reports open menus', async () => {
+  it('is updated for the percentage of a single job if open menus are reported', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -120,7 +120,7 @@ describe('the tray is updated', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('for everything in its menu, if its panel reports no open menus', async () => {
+  it('is updated for everything in the menu if open menus aren’t reported', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)
@@ -132,7 +132,7 @@ describe('the tray is updated', () => {
   it.each<{ what: string; change: FlatJob }>([
     { what: 'a step', change: { currentStep: 'Writing', updatedAt: 2 } },
     { what: 'a tenth of a percent', change: { progress: 20.1, updatedAt: 2 } },
-  ])('not for $what', async ({ change }) => {
+  ])('isn’t updated for $what', async ({ change }) => {
     const { store, clock, views } = await fed()
     store.putJob(withJobFields(running, change))
     await clock.advance(5000)
@@ -146,14 +146,14 @@ describe('the tray is updated', () => {
     { what: 'an outcome', change: ended('a', 'failed') },
     { what: 'another name', change: { label: 'Taxonomy' } },
     { what: 'a muted job', change: { muted: true } },
-  ])('for $what', async ({ change }) => {
+  ])('is updated for $what', async ({ change }) => {
     const { store, views } = await fed()
     store.putJob(withJobFields(running, change))
     await turn()
     expect(views).toHaveLength(1)
   })
 
-  it('when a completed job was read, which changes no job', async () => {
+  it('is updated when the user has read a completed job', async () => {
     const { store, clock, views } = await fed()
     store.putJob(ended('a', 'completed', { status: 'completed' }))
     await turn()
@@ -166,7 +166,7 @@ describe('the tray is updated', () => {
     ])
   })
 
-  it('when the user has seen what needs attention, which changes no job', async () => {
+  it('is updated when the user has seen a failed job', async () => {
     const { store, clock, views } = await fed()
     store.putJob(ended('a', 'failed'), true)
     await turn()
@@ -176,7 +176,7 @@ describe('the tray is updated', () => {
     expect(views.map(({ icon }) => icon.mark)).toEqual(['attention', undefined])
   })
 
-  it('no more after the end, even if something changed right before', async () => {
+  it('isn’t updated after the program has ended, even if a job changed just before', async () => {
     const { store, clock, views, end } = await fed()
     store.putJob(withJobFields(running, { progress: 30 }))
     end()

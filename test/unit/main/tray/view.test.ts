@@ -15,7 +15,7 @@ const failed = (id: string, error: string) => ended(id, 'failed', { error })
 
 const end = ['--', 'Pause notifications >', '  [For 1 hour]', '  [Until tomorrow]', '[Settings]', '[Quit]']
 
-describe('the menu', () => {
+describe('the tray menu', () => {
   it('lists the state, the jobs, the servers and the commands', () => {
     const { menu } = view({
       jobs: [ended('j-1', 'failed', { label: 'Taxonomy' }), job('j-2', { label: 'Parse', progress: 65.9 })],
@@ -53,7 +53,7 @@ describe('the menu', () => {
     expect(readMenu(view({ servers: [] }).menu)).toEqual(['[Not watching any jobs]', ...end])
   })
 
-  it('emits every command with the job’s key', () => {
+  it('emits each job command with the job’s key', () => {
     const items = submenu(view({ jobs: [job('a')] }), 'a:')
     expect(items.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: { show: 'job', key: 'work/a' } },
@@ -65,7 +65,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('emits everything else by its name', () => {
+  it('emits all other commands by their names', () => {
     const { menu } = view({ jobs: [ended('a', 'failed')], servers: [server({ reach: 'unreachable' })] })
     expect(menu.flatMap((item) => (item.type === 'action' ? [item.command] : []))).toEqual([
       { open: 'window' },
@@ -75,14 +75,14 @@ describe('the menu', () => {
     ])
   })
 
-  it('shows five running jobs, and counts all in the first line', () => {
+  it('shows five running jobs, and counts all jobs in its first line', () => {
     const jobs = Array.from({ length: 13 }, (_each, index) => job(`job-${index}`))
     const labels = readMenu(view({ jobs }).menu)
     expect(labels.filter((label) => label.startsWith('job-'))).toHaveLength(5)
     expect(labels[0]).toBe('[13 running]')
   })
 
-  it('shows jobs that need the user, then active ones, and no finished ones', () => {
+  it('lists jobs that need attention, then active jobs, and no completed jobs', () => {
     const { menu } = view({
       jobs: [
         endedAgo('completed', 'recent', 100),
@@ -125,7 +125,7 @@ describe('the menu', () => {
     expect(readMenu(menu).some((line) => /^[a-i] broke/.test(line))).toBe(true)
   })
 
-  it('has one item per cause, which restarts, shows or dismisses its failures', () => {
+  it('has one item per cause, which can restart, show or dismiss its failed jobs', () => {
     const jobs = [
       job('runs'),
       failed('a', 'Document a.pdf is encrypted'),
@@ -153,7 +153,7 @@ describe('the menu', () => {
     expect(readMenu(submenu(view({ jobs: unqueued }), label))).toEqual(['[Show]', '[Dismiss 2 jobs]'])
   })
 
-  it('names a single failure by its cause, and its job in the submenu', () => {
+  it('names a single failure by its cause, and the job in the submenu', () => {
     const items = submenu(view({ jobs: [failed('Ward 5', 'Document 192 is encrypted')] }), 'Document 192')
     expect(readMenu(items).slice(0, 3)).toEqual(['Ward 5', '[Details]', '[Restart]'])
   })
@@ -170,12 +170,12 @@ describe('the menu', () => {
     expect(lines).toContain('refused: failed, restart refused >')
   })
 
-  it('cuts long labels, and joins several lines', () => {
+  it('truncates long labels, and puts them on one line', () => {
     const labels = readMenu(view({ jobs: [job('a', { label: `Parse\n  ${'x'.repeat(60)}` })] }).menu)
     expect(labels).toContain(`Parse ${'x'.repeat(37)}…: 0% >`)
   })
 
-  it('has one item for an active batch, at the position of its first job', () => {
+  it('has one item for an active batch, where its first job would be', () => {
     const batches = [{ id: 'b', name: 'Night run' }]
     const of = { batch: 'b', startedAt: NOW - 60_000 }
     const jobs = [
@@ -199,7 +199,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('has no item for a batch of one job, or without known jobs', () => {
+  it('has no item for a batch of one job or an unknown batch', () => {
     const jobs = [job('x', { batch: 'b' }), job('y', { batch: 'gone' }), job('z', { batch: 'gone' })]
     const order = readMenu(view({ jobs, batches: [{ id: 'b' }] }).menu).filter((line) => line.endsWith(' >'))
     expect(order.slice(0, 3)).toEqual(['x: 0% >', 'y: 0% >', 'z: 0% >'])

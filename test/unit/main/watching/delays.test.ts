@@ -11,16 +11,16 @@ import { PendingCheck } from '#main/watching/pending-check.ts'
 
 const minute = 60_000
 
-describe('delays', () => {
-  it('double for a silent stream, up to five minutes', () => {
+describe('the delay', () => {
+  it('doubles for a silent stream, up to five minutes', () => {
     expect([45_000, 90_000, 180_000, 300_000].map(growSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
   })
 
-  it('vary by up to a fifth for a silent stream', () => {
+  it('varies by up to a fifth for a silent stream', () => {
     expect([0, 0.5, 1].map((luck) => jitterSilence(45_000, () => luck))).toEqual([36_000, 40_500, 45_000])
   })
 
-  it('grow by half for a job that isn’t in the queue, up to half a minute', () => {
+  it('grows by half for a job that isn’t in the queue, up to half a minute', () => {
     expect([5_000, 10_000, 25_000].map(getNextUnqueuedInterval)).toEqual([7_500, 15_000, 30_000])
   })
 
@@ -30,7 +30,7 @@ describe('delays', () => {
     [4_000, 5, 4_800],
     [29_000, 0, 30_000],
     [10_000, -40, 12_000],
-  ])('between polls: after %d ms and %d points, %d ms', (ms, moved, next) => {
+  ])('between two polls depends on the progress: after %d ms and %d points, %d ms', (ms, moved, next) => {
     expect(getNextPollInterval(ms, moved)).toBe(next)
   })
 
@@ -49,11 +49,11 @@ describe('delays', () => {
     [500, true, 500],
     [1_000, true, 1_000],
     [minute, true, 5 * minute],
-  ])('before a run that ended %d ms ago, restarted %s, is confirmed again: %s', (since, restarted, wait) => {
+  ])('before confirming an outcome of %d ms ago (restarted: %s) again is %s ms', (since, restarted, wait) => {
     expect(getNextConfirmation(since, restarted)).toBe(wait)
   })
 
-  it('grow for doubtful frames, and are reset after a quiet minute', () => {
+  it('grows for doubtful frames, and is short again after a quiet minute', () => {
     const paces = [0]
     for (let index = 0; index < 10; index++) paces.push(getNextDoubtInterval(paces.at(-1) ?? 0, 5_000))
     expect(paces.slice(1, 5)).toEqual([1_000, 1_500, 2_250, 3_375])
@@ -63,8 +63,8 @@ describe('delays', () => {
   })
 })
 
-describe('the pending check', () => {
-  it('is due at once the first time, and later if the last found nothing', () => {
+describe('a pending check', () => {
+  it('is due at once the first time, and later if the last check found nothing', () => {
     const check = new PendingCheck()
     expect(check.dueAt).toBe(Infinity)
     expect(check.scheduleCheck(100, 'confirmation')).toBe(true)
@@ -79,7 +79,7 @@ describe('the pending check', () => {
     expect(check.dueAt).toBe(2_700)
   })
 
-  it('reports when it is due earlier, and keeps the more urgent reason', () => {
+  it('reports when it becomes due earlier, and keeps the more urgent reason', () => {
     const check = new PendingCheck()
     expect(check.scheduleCheck(0, 'confirmation', 1_000)).toBe(true)
     expect(check.scheduleCheck(100, 'outcome')).toBe(true)

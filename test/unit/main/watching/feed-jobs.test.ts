@@ -28,8 +28,8 @@ function feed() {
 
 const idsIn = (jobs: FeedJobs, ids: readonly string[]) => ids.filter((id) => jobs.report(id) !== undefined)
 
-describe('the jobs of a feed', () => {
-  it('are emitted when they change, after all of them are read', () => {
+describe('the jobs of the plugin’s feed', () => {
+  it('are emitted when they change, after the whole event was read', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     jobs.subscribe('a', listener('one'))
@@ -47,7 +47,7 @@ describe('the jobs of a feed', () => {
     }
   })
 
-  it('are followed while they are active', () => {
+  it('have a follower while they are active', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.subscribe('a', listener('one'))).toBeUndefined()
     apply([running])
@@ -58,7 +58,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
   })
 
-  it('have one follower each, the last, even after an earlier one ends', () => {
+  it('have only the latest follower, even after an earlier follower ends', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     const leave = jobs.subscribe('a', listener('one'))
@@ -67,7 +67,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 50 }])).toEqual(['known', 'two: a running'])
   })
 
-  it('alert the watch of an active job that has no follower', () => {
+  it('notify their watch if they are active without a follower', () => {
     const { jobs, apply, listener, watch } = feed()
     const [one, other] = [watch('one'), watch('other')]
     jobs.register('a', one)
@@ -82,7 +82,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 60 }])).toEqual(['known'])
   })
 
-  it('report once that an unwatched job has begun, or has ended unobserved', () => {
+  it('are reported once if they are unwatched and have begun or ended', () => {
     const { jobs, apply, watch, listener } = feed()
     jobs.register('watched', watch('one'))
     const first = [{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }]
@@ -96,7 +96,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
   })
 
-  it('nudge the watch of an ended job whose report changes', () => {
+  it('notify the watch of an ended job when the job’s report changes', () => {
     const { jobs, apply, watch } = feed()
     jobs.register('a', watch('one'))
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
@@ -117,7 +117,7 @@ describe('the jobs of a feed', () => {
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
   })
 
-  it('are only those of a full list, which ends the followers of all others', () => {
+  it('are only the jobs of a full list, which ends the followers of all other jobs', () => {
     const { jobs, apply, listener } = feed()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
@@ -127,7 +127,7 @@ describe('the jobs of a feed', () => {
     expect(apply([running])).toEqual(['known', 'stranger'])
   })
 
-  it('are chosen in turn for a check', () => {
+  it('take turns in being checked', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.getAnyJob()).toBeUndefined()
     apply([running, { jobId: 'b' }])
@@ -137,7 +137,7 @@ describe('the jobs of a feed', () => {
     expect(apply([{ progress: 50 }])).toEqual(['known', 'one: a running'])
   })
 
-  it('are unknown after the feed ends, which each follower gets once', () => {
+  it('are unknown after the feed ends, and each follower is told once', () => {
     const { jobs, events, apply, listener } = feed()
     apply([running])
     jobs.subscribe('a', listener('one'))

@@ -5,7 +5,7 @@ import { fakeClock } from '#test/support/fake-clock.ts'
 
 const { signal } = new AbortController()
 
-describe('an inbox', () => {
+describe('the inbox of a watch', () => {
   it('returns messages in order, including those from before the first wait', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
@@ -13,7 +13,7 @@ describe('an inbox', () => {
     expect([await inbox.next(signal), await inbox.next(signal)]).toEqual([1, 2])
   })
 
-  it('returns a message once, even if it arrived again before it was read', async () => {
+  it('returns a message once, even if it arrives again before it was read', async () => {
     const inbox = new Inbox<{ readonly nudge: string }>(fakeClock())
     for (let times = 0; times < 1_000; times += 1) {
       inbox.push({ nudge: 'served' })
@@ -25,7 +25,7 @@ describe('an inbox', () => {
     expect(await inbox.next(signal, 0)).toEqual({ nudge: 'served' })
   })
 
-  it('waits for a message, and leaves no timer', async () => {
+  it('waits for a message, and clears its timer', async () => {
     const clock = fakeClock()
     const inbox = new Inbox<number>(clock)
     const next = inbox.next(signal, 1_000)
@@ -47,7 +47,7 @@ describe('an inbox', () => {
     expect(await inbox.next(signal, 0)).toBe(3)
   })
 
-  it('ends with its signal, and leaves no timer', async () => {
+  it('ends with its signal, and clears its timer', async () => {
     const clock = fakeClock()
     const inbox = new Inbox<number>(clock)
     const life = new AbortController()
@@ -59,7 +59,7 @@ describe('an inbox', () => {
     await expect(inbox.next(life.signal)).rejects.toThrow('enough')
   })
 
-  it('observes its signal only while it waits', async () => {
+  it('listens to its signal only while it waits', async () => {
     const inbox = new Inbox<number>(fakeClock())
     const life = new AbortController()
     const next = inbox.next(life.signal)
@@ -69,7 +69,7 @@ describe('an inbox', () => {
     expect(getEventListeners(life.signal, 'abort')).toEqual([])
   })
 
-  it('drops matching messages', async () => {
+  it('drops the messages when it is cleared', async () => {
     const inbox = new Inbox<number>(fakeClock())
     inbox.push(1)
     inbox.clear()

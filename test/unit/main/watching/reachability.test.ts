@@ -35,7 +35,7 @@ function watched(found: () => CompileoError | undefined = () => undefined) {
 }
 
 describe('a watch that waits for its server', () => {
-  it('ends as soon as it is aborted, although the server stays unreachable', async () => {
+  it('ends as soon as it is aborted, even if the server stays unreachable', async () => {
     const { reach } = watched(() => outage)
     await reach.report(outage)
     const controller = new AbortController()
@@ -44,7 +44,7 @@ describe('a watch that waits for its server', () => {
     await expect(waiting).rejects.toThrow('unwatched')
   })
 
-  it('resumes with all others once the server is back, and leaves nothing behind', async () => {
+  it('resumes with all other watches once the server is reachable', async () => {
     const { reach, clock } = watched()
     await reach.report(outage)
     const signals = [1, 2, 3].map(() => new AbortController().signal)
@@ -55,23 +55,23 @@ describe('a watch that waits for its server', () => {
   })
 })
 
-describe('the result of a request', () => {
+describe('a failed request', () => {
   it.each<[string, CompileoError]>([
-    ['a job that is missing', { kind: 'not-found', message }],
-    ['a job that cannot be restarted', { kind: 'conflict', message }],
-    ['a limit', { kind: 'limited', message }],
-    ['nonsense', { kind: 'protocol', message }],
-    ['an error of the route', unavailable(501)],
-  ])('isn’t an outage for %s: nothing is probed', async (_, error) => {
+    ['the job is missing', { kind: 'not-found', message }],
+    ['the job can’t be restarted', { kind: 'conflict', message }],
+    ['the rate limit was exceeded', { kind: 'limited', message }],
+    ['the response is invalid', { kind: 'protocol', message }],
+    ['the route reports an error', unavailable(501)],
+  ])('isn’t an outage, and causes no probe: %s', async (_, error) => {
     const { states, probes, reach } = watched(() => outage)
     await reach.report(error)
     expect([states, probes]).toEqual([[], []])
   })
 
   it.each<[string, CompileoError]>([
-    ['a refused connection', outage],
-    ['a rejected key', badKey],
-    ['an unavailable queue', noQueue],
+    ['the connection is refused', outage],
+    ['the key is rejected', badKey],
+    ['the queue is unavailable', noQueue],
   ])('is certainly an outage: %s', async (_, error) => {
     const { states, probes, reach } = watched()
     await reach.report(error)
@@ -82,11 +82,11 @@ describe('the result of a request', () => {
   })
 
   it.each<[string, CompileoError]>([
-    ['a connection that broke', createUnreachableError('reset')],
-    ['a proxy that can’t reach the server', unavailable(502)],
-    ['a frame that reports an unavailable queue', { ...noQueue, status: 200 }],
-    ['a page', foreign],
-  ])('is suspected to be an outage, and probed once for all that report it: %s', async (_, error) => {
+    ['the connection broke', createUnreachableError('reset')],
+    ['a proxy can’t reach the server', unavailable(502)],
+    ['a frame reports an unavailable queue', { ...noQueue, status: 200 }],
+    ['the response is a page', foreign],
+  ])('may be an outage, which is probed once for all watches: %s', async (_, error) => {
     const well = watched()
     await Promise.all([well.reach.report(error), well.reach.report(error)])
     expect([well.states, well.probes]).toEqual([[], [false]])
@@ -107,7 +107,7 @@ describe('the result of a request', () => {
     expect(probes).toHaveLength(2)
   })
 
-  it('is an outage until a probe gets a response, even another error', async () => {
+  it('counts as an outage until a probe gets a response, even an error', async () => {
     const { clock, reach } = watched(() => ({ kind: 'limited', message }))
     await reach.report(outage)
     await clock.advance(500)
@@ -117,10 +117,10 @@ describe('the result of a request', () => {
 
 describe('an outage', () => {
   it.each<[string, CompileoError, readonly number[]]>([
-    ['of the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
-    ['of its queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
-    ['of our key', badKey, [15_000, 30_000, 60_000, 60_000]],
-  ])('%s is probed after pauses that grow', async (_, error, pauses) => {
+    ['that concerns the server', outage, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]],
+    ['that concerns the queue', noQueue, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]],
+    ['that concerns the API key', badKey, [15_000, 30_000, 60_000, 60_000]],
+  ])('%s is probed after growing pauses', async (_, error, pauses) => {
     const { clock, states, probes, reach } = watched(() => error)
     await reach.report(error)
     const before = probes.length
@@ -136,7 +136,7 @@ describe('an outage', () => {
     expect(probes.at(-1)).toBe(true)
   })
 
-  it('is probed at once when the user wants it, and soon again afterwards', async () => {
+  it('is probed at once when the user retries, and soon after that', async () => {
     const { clock, probes, reach } = watched(() => outage)
     reach.retryNow()
     await reach.report(outage)
@@ -149,7 +149,7 @@ describe('an outage', () => {
     expect(probes).toHaveLength(5)
   })
 
-  it('isn’t probed twice as often if a restart of the server is expected, too', async () => {
+  it('isn’t probed twice as often if a restart of the server is expected as well', async () => {
     const { clock, probes, reach } = watched(() => outage)
     await reach.report(outage)
     reach.expectRestart()
@@ -160,7 +160,7 @@ describe('an outage', () => {
     expect(reach.state()).toMatchObject({ outage })
   })
 
-  it('includes no time asleep', async () => {
+  it('doesn’t include the time the machine was asleep', async () => {
     const { clock, reach } = watched(() => outage)
     await reach.report(outage)
     await clock.advance(500)
@@ -171,7 +171,7 @@ describe('an outage', () => {
     expect(reach.state()).toMatchObject({ awayMs: 0 })
   })
 
-  it('aborts running work, and starts none', async () => {
+  it('aborts running work, and prevents new work', async () => {
     const { reach } = watched()
     const { signal } = new AbortController()
     const cut = reach.runWhileUp(signal, (untilDown) => {
@@ -184,7 +184,7 @@ describe('an outage', () => {
     expect(await reach.runWhileUp(signal, () => Promise.reject(new Error('begun')))).toEqual({ outage })
   })
 
-  it('hides neither an error of the work itself nor the end of its owner', async () => {
+  it('hides neither an error of the work itself nor an abort by its owner', async () => {
     const { reach } = watched()
     const owner = new AbortController()
     await expect(reach.runWhileUp(owner.signal, () => Promise.reject(new Error('broken')))).rejects.toThrow(
@@ -200,7 +200,7 @@ describe('an outage', () => {
     await expect(reach.waitUntilUp(owner.signal)).rejects.toThrow('unwatched')
   })
 
-  it('is no longer probed when its server is removed', async () => {
+  it('is no longer probed once its server is removed', async () => {
     const { clock, probes, life, reach } = watched(() => outage)
     await reach.report(outage)
     life.abort(new Error('removed'))

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { StreamSteps } from '#main/watching/stream-steps.ts'
 
 describe('the steps of a stream', () => {
-  it('are shown unchanged, if they contain no possible escape', () => {
+  it('are shown unchanged if they contain no possible escape sequence', () => {
     const steps = new StreamSteps()
     expect(steps.check('one')).toEqual({ step: 'one', isDoubtful: false })
     expect(steps.check('')).toEqual({ step: '', isDoubtful: false })
   })
 
-  it('are requested once if a control character may be an escape', () => {
+  it('are confirmed once if a control character may be an escape sequence', () => {
     const steps = new StreamSteps()
     steps.check('one')
     expect(steps.check('C:\temp')).toEqual({ step: 'one', isDoubtful: true })
@@ -19,14 +19,14 @@ describe('the steps of a stream', () => {
     expect(steps.check('C:\temp')).toEqual({ step: String.raw`C:\temp`, isDoubtful: false })
   })
 
-  it('are requested again if the status couldn’t be fetched', () => {
+  it('are confirmed again if the status couldn’t be fetched', () => {
     const steps = new StreamSteps()
     expect(steps.check('a\tb').isDoubtful).toBe(true)
     steps.unconfirmed()
     expect(steps.check('a\tb').isDoubtful).toBe(true)
   })
 
-  it('are doubtful if the step from the status would break a frame’s JSON', () => {
+  it('are doubtful if the step in the status would break the JSON of a frame', () => {
     const steps = new StreamSteps()
     steps.confirmed('say "a"')
     expect(steps.check('a\tb')).toEqual({ step: 'say "a"', isDoubtful: true })
