@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isAddress, isUnencrypted, isSameOrigin, parseAddress } from '#shared/address.ts'
 
-describe('an address', () => {
+describe('the address of a server', () => {
   it.each([
     [' \t', { error: 'missing' }],
     ['two words', { error: 'malformed' }],
@@ -36,7 +36,7 @@ describe('an address', () => {
     'http://h:8000/redoc',
     'http://h:8000/openapi.json',
     'http://h:8000/docs#/Jobs/get_job_status',
-  ])('is found in the address of the API’s documentation: %s', (text) => {
+  ])('is taken from the address of the API’s documentation: %s', (text) => {
     expect(parseAddress(text)).toMatchObject({ ok: true, url: 'http://h:8000' })
   })
 
@@ -48,12 +48,12 @@ describe('an address', () => {
     ['http://gpu.localhost', false],
     ['http://127.9.8.7:8000', false],
     ['http://[::1]:8000', false],
-  ])('%s is sent unencrypted: %s', (url, insecure) => {
+  ])('%s is unencrypted: %s', (url, insecure) => {
     expect(parseAddress(url)).toMatchObject({ insecure })
     expect(isUnencrypted(url)).toBe(insecure)
   })
 
-  it('shares its origin with others of the same scheme, host and port', () => {
+  it('has the same origin as another if scheme, host and port are equal', () => {
     expect(isSameOrigin('http://h', 'http://h:80/compileo')).toBe(true)
     expect(isSameOrigin('http://h', 'https://h')).toBe(false)
     expect(isSameOrigin('http://h', 'http://h:8000')).toBe(false)
@@ -71,6 +71,6 @@ it.each([
   ['Workstation', false],
   ['GPU 2: Lab', false],
   ['v1.5', false],
-])('a text %j is an address: %s', (text, is) => {
+])('the text %j is an address: %s', (text, is) => {
   expect(isAddress(text)).toBe(is)
 })

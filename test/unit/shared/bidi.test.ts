@@ -11,19 +11,19 @@ const arabic = 'معالجة'
 
 describe('an untrusted text', () => {
   it.each(['Extraction of volume 1', 'Prüfung 5 %', '日本語', 'C:\\temp', '😀', '1\u202F240', ''])(
-    'without direction marks is unchanged: %j',
+    'without direction marks stays unchanged: %j',
     (text) => {
       expect(isolateText(text)).toBe(text)
       expect(closeIsolates(text)).toBe(text)
     },
   )
 
-  it('from right to left is isolated, once', () => {
+  it('from right to left is isolated once', () => {
     expect(isolateText(arabic)).toBe(`${fsi}${arabic}${pdi}`)
     expect(isolateText(isolateText(arabic))).toBe(`${fsi}${arabic}${pdi}`)
   })
 
-  it('loses its overrides, and open isolates are closed', () => {
+  it('loses its direction overrides, and its open isolates are closed', () => {
     expect(closeIsolates(`report${rlo}fdp.exe`)).toBe('reportfdp.exe')
     expect(closeIsolates(`${rlo}a${pdf}b`)).toBe('ab')
     expect(closeIsolates(`a${pdi}b`)).toBe('ab')
@@ -32,13 +32,13 @@ describe('an untrusted text', () => {
     expect(isolateText(`x${rlo}y`)).toBe(`${fsi}xy${pdi}`)
   })
 
-  it('is closed where it is truncated', () => {
+  it('has its isolate closed where it is truncated', () => {
     expect(truncateLine(`${isolateText(arabic.repeat(10))} and more`, 12)).toBe(
       `${fsi}${arabic.repeat(10).slice(0, 10)}…${pdi}`,
     )
   })
 
-  it('is isolated in every text that contains it, in both languages', () => {
+  it('is isolated in every message that contains it, in both languages', () => {
     for (const language of ['en', 'de'] as const) {
       const { banner, common: words } = createTexts(language, language)
       expect(banner.rejected(`Werk${rlo}bank`)).toContain(`${fsi}Werkbank${pdi}`)

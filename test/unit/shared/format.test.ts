@@ -5,7 +5,7 @@ import { createTexts } from '#shared/texts/index.ts'
 const afternoon = new Date(2026, 10, 24, 14, 20).getTime()
 
 describe('numbers and times', () => {
-  it('are written as in the language', () => {
+  it('are formatted in the chosen language', () => {
     const { longDate, ...german } = createFormat('de')
     expect([german.count(1_240), german.percent(65.4), german.timeOfDay(afternoon)]).toEqual([
       '1.240',
@@ -23,15 +23,18 @@ describe('numbers and times', () => {
     expect(english.longDate(afternoon, afternoon)).toBe('Tuesday 24 November')
   })
 
-  it.each(['en', 'en-IN', 'de', 'de-CH'])('are those of %s, small or large', (locale) => {
-    const { count } = createFormat(locale)
-    const { format } = new Intl.NumberFormat(locale)
-    const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
-    expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
-  })
+  it.each(['en', 'en-IN', 'de', 'de-CH'])(
+    'are grouped as in %s, whether they are small or large',
+    (locale) => {
+      const { count } = createFormat(locale)
+      const { format } = new Intl.NumberFormat(locale)
+      const numbers = [0, 1, 42, 999, 1_000, 1_234_567, 7.5, -3, -1_240]
+      expect(numbers.map(count)).toEqual(numbers.map((number) => format(number)))
+    },
+  )
 
   it.each(['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-DE'])(
-    'have the percent sign where %s has it',
+    'have the percent sign where %s puts it',
     (locale) => {
       const { percent } = createFormat(locale)
       const { format } = new Intl.NumberFormat(locale, { style: 'percent' })
@@ -42,7 +45,7 @@ describe('numbers and times', () => {
   it.each([
     ['en', ['640 MB', '1 GB', '15.9 GB', '1,200 GB']],
     ['de', ['640 MB', '1 GB', '15,9 GB', '1.200 GB']],
-  ])('of memory are in %s %j', (locale, sizes) => {
+  ])('of memory are formatted in %s as %j', (locale, sizes) => {
     const { memorySize } = createFormat(locale)
     expect([640.4, 999.9, 15_873, 1_200_000].map(memorySize)).toEqual(sizes)
   })
@@ -72,17 +75,20 @@ describe('numbers and times', () => {
     expect(createFormat().durationRange(from * 60_000, to * 60_000)).toBe(words)
   })
 
-  it.each(['en', 'en-GB', 'en-US', 'en-AU', 'de', 'de-AT', 'de-CH'])('of a day are those of %s', (locale) => {
-    const { timeOfDay } = createFormat(locale)
-    const { format } = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-    const times = [0, 5, 9 * 60 + 7, 12 * 60, 16 * 60 + 30].map((minutes) =>
-      new Date(2026, 10, 24, 0, minutes).getTime(),
-    )
-    expect(times.map(timeOfDay)).toEqual(times.map((at) => format(at)))
-    expect(timeOfDay(Number.NaN)).toBe('–')
-  })
+  it.each(['en', 'en-GB', 'en-US', 'en-AU', 'de', 'de-AT', 'de-CH'])(
+    'of the day are formatted as in %s',
+    (locale) => {
+      const { timeOfDay } = createFormat(locale)
+      const { format } = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+      const times = [0, 5, 9 * 60 + 7, 12 * 60, 16 * 60 + 30].map((minutes) =>
+        new Date(2026, 10, 24, 0, minutes).getTime(),
+      )
+      expect(times.map(timeOfDay)).toEqual(times.map((at) => format(at)))
+      expect(timeOfDay(Number.NaN)).toBe('–')
+    },
+  )
 
-  it('are in the user’s time zone', () => {
+  it('are shown in the user’s time zone', () => {
     const zone = process.env['TZ']
     try {
       const { dateOnly, timeOfDay } = createFormat('en-GB')
@@ -98,7 +104,7 @@ describe('numbers and times', () => {
     }
   })
 
-  it('have durations of days', () => {
+  it('include durations of days', () => {
     expect(createFormat().duration(49 * 3_600_000)).toBe('2 d 1 h')
   })
 
@@ -122,12 +128,12 @@ describe('numbers and times', () => {
     ['en', '1.2.3', undefined],
     ['en', '1e3', undefined],
     ['en', '0x10', undefined],
-  ])('are read in %s: "%s" is %s', (locale, text, number) => {
+  ])('are parsed in %s: "%s" is %s', (locale, text, number) => {
     expect(createFormat(locale).numberIn(text)).toBe(number)
   })
 })
 
-describe('a sentence with a quotation', () => {
+describe('a sentence with a server’s text', () => {
   it.each([
     ['Connection refused', 'Connection refused.'],
     ['The server is limiting requests.', 'The server is limiting requests.'],
@@ -138,12 +144,12 @@ describe('a sentence with a quotation', () => {
     ['Retrying…', 'Retrying…'],
     ['It said “no” ', 'It said “no”.'],
     ['', ''],
-  ])('%j ends once: %j', (text, sentence) => {
+  ])('%j ends with a single full stop: %j', (text, sentence) => {
     expect(endSentence(text)).toBe(sentence)
   })
 
   it.each([createTexts('en', 'en-GB'), createTexts('de', 'de')])(
-    'ends once where a text continues after a server’s own text: %#',
+    'ends with a single full stop in every message: %#',
     ({ common: words, commands, notifications, storage, files }) => {
       for (const sentence of ['Is it running?', 'It broke!', 'Out of memory.']) {
         for (const text of [
@@ -161,7 +167,7 @@ describe('a sentence with a quotation', () => {
   )
 })
 
-it('plural forms are the language’s, one per category', () => {
+it('plural forms follow the language, with one form per category', () => {
   const english = createFormat('en')
   expect([0, 1, 2].map((n) => english.plural(n, 'job', 'jobs'))).toEqual(['0 jobs', '1 job', '2 jobs'])
   const polish = createFormat('pl')

@@ -12,7 +12,7 @@ it.each([
   'https://ada:pw@ntfy.sh',
   'https://ntfy.sh/?q',
   'https://ntfy.sh/#a',
-])('a push to the server "%s" is rejected, and ends no program', (server) => {
+])('a push to the server "%s" is rejected without an exception', (server) => {
   expect(isAccepted(server)).toBe(false)
   expect(isAccepted('https://ntfy.sh')).toBe(true)
 })

@@ -15,7 +15,7 @@ describe('the kind of a job', () => {
     ['generate_dataset', 'dataset'],
     ['reindex', undefined],
     ['', undefined],
-  ])('is recognised by the server’s word %j', (word, kind) => {
+  ])('is recognised from the server’s word %j', (word, kind) => {
     expect(parseJobKind(word)).toBe(kind)
   })
 
@@ -29,7 +29,7 @@ describe('the kind of a job', () => {
     ['Job ID: 4b1e', undefined],
     ['Extraction by the taxonomy of cardiology, job ID: 4b1e', undefined],
     ['my-unparsable-extractions', undefined],
-  ])('is recognised by the text %j', (text, kind) => {
+  ])('is recognised from the text %j', (text, kind) => {
     expect(findKindInText(text)).toBe(kind)
   })
 
@@ -44,7 +44,7 @@ describe('the kind of a job', () => {
     ['Processing document 7', undefined],
     ['Processing batch item 3', undefined],
     ['', undefined],
-  ])('is recognised by the step %j of the server’s workers', (step, kind) => {
+  ])('is recognised from the step %j of the server’s workers', (step, kind) => {
     expect(inferKindFromStep(step)).toBe(kind)
   })
 })

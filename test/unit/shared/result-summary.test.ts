@@ -8,7 +8,7 @@ const texts = createTexts('en', 'en')
 const line = (result: unknown) => formatResult(summarizeResult(result), texts)
 
 describe('the summary of a result', () => {
-  it('is in the user’s language', () => {
+  it('is written in the user’s language', () => {
     const summary = summarizeResult({ categories_count: 148, hierarchy_depth: 3, chunks_processed: 2_310 })
     expect(formatResult(summary, texts)).toBe('148 categories, 3 levels, from 2,310 chunks')
     expect(formatResult(summary, createTexts('de', 'de'))).toBe(
@@ -39,46 +39,54 @@ describe('the summary of a result', () => {
     ['a single document', { operation: 'parse_documents', documents: 1 }, '1 document'],
     ['a job that counted nothing', { operation: 'parse_documents' }, 'Documents parsed'],
     ['lists', { documents: [1, 2], chunks: [] }, '0 chunks from 2 documents'],
-  ])('counts what the server’s workers count: %s', (_, result, expected) => {
+  ])('shows the counts of the server’s workers: %s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
   })
 
   it.each<[string, unknown, string | undefined]>([
-    ['of unknown results has their fields', { output_path: '/x/y', size: 3 }, 'output_path: /x/y, size: 3'],
     [
-      'has four fields at most, counts before names, and names before the rest',
+      'of an unknown result contains its fields',
+      { output_path: '/x/y', size: 3 },
+      'output_path: /x/y, size: 3',
+    ],
+    [
+      'has at most four fields: counts, then names, then others',
       { by: 'A', done: true, where: { disk: 'b' }, one: 1, kind: 'c', two: [0], three: 3.5, last: 'd' },
       'by: A, one: 1, two: 1 item, three: 3.5',
     ],
     ['omits empty fields', { a: null, b: '  ', c: {}, d: 'x', e: [] }, 'd: x, e: 0 items'],
-    ['includes a status that is a count', { status: 3 }, 'status: 3'],
+    ['includes a status that is a number', { status: 3 }, 'status: 3'],
     ['writes booleans as yes and no', { overwritten: false, success: true }, 'overwritten: no'],
-    ['has the first line of a field’s text', { note: '\n\n  first\nsecond' }, 'note: first'],
-    ['of a list', ['a', 'b'], '2 items'],
-    ['of a list with one entry', [{ a: 1 }], '1 item'],
+    ['contains the first line of a field’s text', { note: '\n\n  first\nsecond' }, 'note: first'],
+    ['of a list is its number of entries', ['a', 'b'], '2 items'],
+    ['of a list with one entry is in the singular', [{ a: 1 }], '1 item'],
     ['of a text is its first line', '  \r\n Saved to /x/y \r\nmore', 'Saved to /x/y'],
-    ['of a number', 0, '0'],
-    ['of a boolean', true, 'yes'],
-    ['of nothing', null, undefined],
-    ['of a missing result', undefined, undefined],
-    ['of an empty object', {}, undefined],
-    ['of an empty text', ' \n ', undefined],
+    ['of a number is the number', 0, '0'],
+    ['of a boolean is yes or no', true, 'yes'],
+    ['of null is missing', null, undefined],
+    ['of a missing result is missing', undefined, undefined],
+    ['of an empty object is missing', {}, undefined],
+    ['of an empty text is missing', ' \n ', undefined],
     [
-      'of a result that only repeats the outcome',
+      'of a result that only repeats the outcome is missing',
       { status: 'completed', success: true, job_id: 'x' },
       undefined,
     ],
-    ['of invalid numbers', Number.NaN, undefined],
-    ['of counts that aren’t numbers', { documents: -1, chunks: 'many' }, 'documents: -1, chunks: many'],
+    ['of invalid numbers is missing', Number.NaN, undefined],
+    [
+      'of counts that aren’t numbers is missing',
+      { documents: -1, chunks: 'many' },
+      'documents: -1, chunks: many',
+    ],
   ])('%s', (_, result, expected) => {
     expect(line(result)).toBe(expected)
   })
 
-  it('names a benchmark by what only its result has', () => {
+  it('recognises a benchmark by a field that only its result has', () => {
     expect(summarizeResult({ benchmark_suite: 'glue', results_count: 1 })?.kind).toBe('benchmarking')
   })
 
-  it('is bounded, and reads only the beginning of a large result', () => {
+  it('is limited in length, and reads only the beginning of a large result', () => {
     // Reading beyond the beginning of these throws.
     const guarded = new Proxy(
       { deep: 1 },

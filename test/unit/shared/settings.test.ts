@@ -9,7 +9,7 @@ const without = (name: string): Partial<Settings> =>
   Object.fromEntries(Object.entries(changedSettings).filter(([each]) => each !== name))
 
 describe('the settings', () => {
-  it('of a new profile notify of every outcome, but change nothing outside of the app', () => {
+  it('of a new profile announce every outcome, and change nothing outside the program', () => {
     expect(Object.values(defaultSettings.notify)).not.toContain(false)
     expect(defaultSettings).toMatchObject({
       theme: 'system',
@@ -20,17 +20,17 @@ describe('the settings', () => {
     expectTypeOf<keyof Settings['notify']>().toEqualTypeOf<NotifyName>()
   })
 
-  it.each(names)('of a file without %s have its default, and keep all others', (name) => {
+  it.each(names)('from a file without %s use the default, and keep all other values', (name) => {
     const read = settingsSchema.parse(without(name))
     expect(read).toEqual({ ...defaultSettings, ...without(name) })
     expect(read).not.toEqual(changedSettings)
   })
 
-  it.each(names)('of a file with an impossible %s are rejected', (name) => {
+  it.each(names)('from a file with an invalid %s are rejected', (name) => {
     expect(settingsSchema.safeParse({ ...changedSettings, [name]: null }).success).toBe(false)
   })
 
-  it.each(names)('can be changed without %s, which stays as it is', (name) => {
+  it.each(names)('can be updated without %s, which stays unchanged', (name) => {
     const asked = without(name)
     expect(requests.updateSettings.parse(asked)).toEqual(asked)
   })

@@ -10,7 +10,7 @@ import { truncateLine } from '#shared/texts/truncate-line.ts'
 const wellFormed = fc.string({ unit: 'grapheme', maxLength: 20 })
 
 describe('a truncated text', () => {
-  it('keeps as many units as fit, and no half character', () => {
+  it('keeps as many characters as fit, and no half character', () => {
     fc.assert(
       fc.property(wellFormed, fc.nat(30), (text, length) => {
         const cut = truncate(text, length)
@@ -22,13 +22,13 @@ describe('a truncated text', () => {
     )
   })
 
-  it('ends in an ellipsis within the limit', () => {
+  it('ends with an ellipsis within the limit', () => {
     expect(truncateWithEllipsis('abcd', 4)).toBe('abcd')
     expect(truncateWithEllipsis('abcde', 4)).toBe('abc…')
     expect(truncateWithEllipsis('ab😀de', 4)).toBe('ab…')
   })
 
-  it('loses only the given characters at its end', () => {
+  it('loses only the given characters at the end', () => {
     expect(trimTrailing('.a.:.', '.:')).toBe('.a')
     expect(trimTrailing('.:', '.:')).toBe('')
     expect(trimTrailing('a', '')).toBe('a')
@@ -42,7 +42,7 @@ describe.each<[string, (text: string) => unknown]>([
   ['the name of a step', normalizeStep],
   ['a result that is a text', summarizeResult],
   ['the fields of a result', (text) => summarizeResult({ [text]: text, [`${text}2`]: 1 })],
-])('%s', (_, cut) => {
+])('the truncation of %s', (_, cut) => {
   it.each(['', 'x', `a${' '.repeat(198)}`, `a${' '.repeat(1_998)}`])('splits no character', (first) => {
     const text = JSON.stringify(cut(first + '😀'.repeat(3_000)))
     expect(text.length).toBeLessThan(1_000)

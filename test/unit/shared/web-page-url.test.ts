@@ -15,17 +15,17 @@ describe('the web interface of a server', () => {
     ['http://gpu:8000/compileo', 'http://gpu:8501'],
     ['http://[::1]:8000', 'http://[::1]:8501'],
     ['https://gpu.example', 'https://gpu.example:8501'],
-  ])('of %s is at %s by default', (server, usual) => {
+  ])('of %s has the default address %s', (server, usual) => {
     expect(getDefaultGuiUrl(server)).toBe(usual)
   })
 
-  it('is at the entered address, else at the default one', () => {
+  it('has the address that the user entered, or else the default address', () => {
     expect(getGuiUrl({ url: 'http://gpu:8000', guiUrl: 'http://a' })).toBe('http://a')
     expect(getGuiUrl({ url: 'http://gpu:8000' })).toBe(gui)
   })
 })
 
-describe('the page that shows a job', () => {
+describe('the web page that shows a job', () => {
   it.each<[JobKind | undefined, string]>([
     ['parsing', 'document_processing'],
     ['chunking', 'document_processing'],
@@ -34,7 +34,7 @@ describe('the page that shows a job', () => {
     ['dataset', 'core_dataset_generation'],
     ['benchmarking', 'benchmarking'],
     [undefined, 'job_management'],
-  ])('of %s is the queue while it is active, then %s', (kind, page) => {
+  ])('of the kind %s is the queue while the job is active, and then the page %s', (kind, page) => {
     expect(getGuiPage(gui, jobWith({ kind }))).toBe(`${gui}/?page=job_management`)
     expect(getGuiPage(gui, jobWith({ kind, outcome }))).toBe(`${gui}/?page=${page}`)
     expect(
@@ -42,14 +42,14 @@ describe('the page that shows a job', () => {
     ).toBe(`${gui}/?page=${page}`)
   })
 
-  it('of an analysis, which no queue has, is always that of its kind', () => {
+  it('of an analysis is always the page of its kind, because it isn’t in the queue', () => {
     expect(getGuiPage(gui, jobWith({ followedBy: 'quality' }))).toBe(`${gui}/?page=quality`)
     expect(getGuiPage(gui, { identity: { followedBy: 'evaluation' } })).toBe(
       `${gui}/?page=core_dataset_generation`,
     )
   })
 
-  it('of no job is the queue', () => {
+  it('is the queue if no job is given', () => {
     expect(getGuiPage('https://h/compileo')).toBe('https://h/compileo/?page=job_management')
   })
 })

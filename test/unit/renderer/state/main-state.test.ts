@@ -19,7 +19,7 @@ function patched(world: MainState, upserts: JobView[], removals: JobKey[] = []):
 }
 
 describe('the structure of the list', () => {
-  it('stays the same while jobs only make progress, and their rows are notified', () => {
+  it('stays the same while jobs only make progress', () => {
     const world = begin(job('a'), job('b'))
     const next = patched(world, [
       job('a', {
@@ -41,9 +41,9 @@ describe('the structure of the list', () => {
     ['a label changes', job('a', { label: 'Taxonomy' })],
     ['a job’s connection changes', job('a', { connection: { state: 'offline', reason: saying('gone') } })],
     ['a new run begins', job('a', { number: 2 })],
-    ['a restart is under way', job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } })],
+    ['a restart is requested', job('a', { pendingCommand: { kind: 'restart', state: 'sent', at: 1 } })],
     ['a job gets a progress bar', job('waits', { status: 'pending', progress: 1 })],
-    ['an ended job was reported', job('over', { status: 'failed', updatedAt: 8 })],
+    ['a report about an ended job arrives', job('over', { status: 'failed', updatedAt: 8 })],
   ])('changes when %s', (_when, changed) => {
     const world = begin(
       job('a'),
@@ -61,7 +61,7 @@ describe('the structure of the list', () => {
   })
 })
 
-it('new outcomes between two states contain the job whose outcome changed', () => {
+it('the comparison of two states finds the job whose outcome changed', () => {
   const world = patched(begin(job('a'), job('b')), [job('a', { progress: 99 })])
   const outcome = sampleOutcome('completed', { key: 's/a' })
   const next = patched(world, [job('a', { status: 'completed', progress: 100, outcome })])

@@ -21,8 +21,8 @@ const isHeading = ({ id }: Item) => id.startsWith('h')
 const from = (id: string, top: number, height = 100) =>
   getScrollToReveal(list, id, { top, height }, isHeading)
 
-describe('scrolling into view', () => {
-  it('is as short as possible, and none for a visible row', () => {
+describe('scrolling a row into view', () => {
+  it('moves as little as possible, and not at all for a visible row', () => {
     expect(from('a', 30)).toBe(0)
     expect(from('b', 100)).toBe(56)
     expect(from('b', 0)).toBe(56)
@@ -30,18 +30,18 @@ describe('scrolling into view', () => {
     expect(from('nobody', 60)).toBeUndefined()
   })
 
-  it('leaves room for the heading, which sticks to the top', () => {
+  it('leaves room for the sticky heading', () => {
     expect(from('a', 90)).toBe(0)
     expect(from('b', 60)).toBe(56)
   })
 
-  it('shows the beginning of a row higher than the view', () => {
+  it('shows the beginning of a row that is higher than the view', () => {
     expect(from('c', 0)).toBe(148)
     expect(from('c', 500)).toBe(148)
   })
 })
 
-it('follows keys from the current row, stops at the ends, and starts anywhere', () => {
+it('the arrow keys move from the current row, or from an end, and stop at the ends', () => {
   const ids = ['a', 'b', 'c']
   expect(getNextId(ids, 'a', 1)).toBe('b')
   expect(getNextId(ids, 'a', -8)).toBe('a')

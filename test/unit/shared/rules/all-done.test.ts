@@ -29,23 +29,23 @@ const ended = (kind: 'failed' | 'completed', more: Given = {}) =>
     ...more,
   })
 
-describe('when all jobs are done', () => {
+describe('the end of all jobs', () => {
   it.each<[string, readonly PlannedJob[], number]>([
-    ['by the last running job', [running(5), running(9), ended('completed')], 9],
+    ['from the last running job', [running(5), running(9), ended('completed')], 9],
     [
-      'by the time left of a job without progress',
+      'from the time left of a job without progress',
       [of({ expectedEnd: { at: now - 1, minRemainingMs: 3 * minute } })],
       3,
     ],
-    ['by the jobs that wait after it', [running(5), waiting(8)], 13],
-    ['by waiting jobs of a server on which nothing runs', [waiting(8), waiting(2)], 10],
-    ['with as many jobs at once as now', [running(5), running(9), waiting(8), waiting(2)], 13],
+    ['from the jobs that wait behind running jobs', [running(5), waiting(8)], 13],
+    ['from the waiting jobs of an idle server', [waiting(8), waiting(2)], 10],
+    ['with as many concurrent jobs as now', [running(5), running(9), waiting(8), waiting(2)], 13],
     [
-      'in the order in which they joined',
+      'in the order in which the jobs were created',
       [running(5), running(9), waiting(2, { createdAt: now - 1 }), waiting(8, { createdAt: now - 2 })],
       13,
     ],
-    ['by the jobs of each server', [running(5), waiting(8), running(20, { serverId: 't' })], 20],
+    ['for each server separately', [running(5), waiting(8), running(20, { serverId: 't' })], 20],
     [
       'with jobs that will be auto-restarted',
       [
@@ -64,7 +64,7 @@ describe('when all jobs are done', () => {
 
   it.each<[string, readonly PlannedJob[]]>([
     ['there are no jobs', []],
-    ['all have ended', [ended('completed'), ended('failed')]],
+    ['all jobs have ended', [ended('completed'), ended('failed')]],
     ['the end of a running job is unknown', [running(5), of({ usual: usual(8) })]],
     ['the usual duration of a waiting job is unknown', [running(5), waiting(8), of({ status: 'pending' })]],
     ['a job has no report yet', [running(5), running(5, { connection: { state: 'offline' } })]],

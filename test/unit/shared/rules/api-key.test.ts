@@ -6,7 +6,7 @@ describe('an API key', () => {
     ['unauthorized', 'serverErrors.missingKey', true],
     ['unauthorized', 'serverErrors.rejectedKey', false],
     ['unreachable', 'serverErrors.missingKey', false],
-  ] as const)('is missing if a server is %s because of %s: %s', (reach, code, lacks) => {
+  ] as const)('is missing if a server is %s with the reason %s: %s', (reach, code, lacks) => {
     expect(lacksKey({ reach, reason: { code } })).toBe(lacks)
     expect(lacksKey({ reach })).toBe(false)
   })

@@ -9,26 +9,31 @@ const outcome = (kind: JobOutcome['kind'], more: Partial<JobOutcome> = {}) =>
   sampleOutcome(kind, { at: addedAt, ...more })
 
 it.each<[string, JobOutcome | undefined, string | undefined, boolean]>([
-  ['that failed', outcome('failed'), undefined, true],
-  ['that was lost', outcome('lost'), undefined, true],
-  ['that was cancelled elsewhere', outcome('cancelled'), undefined, true],
-  ['that was cancelled as it was added', outcome('cancelled', { at: addedAt - 1_999 }), undefined, true],
+  ['failed: yes', outcome('failed'), undefined, true],
+  ['was lost: yes', outcome('lost'), undefined, true],
+  ['was cancelled by another client: yes', outcome('cancelled'), undefined, true],
   [
-    'but not one that was cancelled before it was added',
+    'was cancelled while it was being watched: yes',
+    outcome('cancelled', { at: addedAt - 1_999 }),
+    undefined,
+    true,
+  ],
+  [
+    'was cancelled before it was watched: no',
     outcome('cancelled', { at: addedAt - 2_000 }),
     undefined,
     false,
   ],
-  ['but not one that was cancelled here', outcome('cancelled', { own: true }), undefined, false],
-  ['but not one that completed', outcome('completed'), undefined, false],
-  ['but not one that still runs', undefined, undefined, false],
-  ['but not one that was dismissed', outcome('failed'), 'failed@1', false],
-  ['whose earlier outcome was dismissed', outcome('failed'), 'failed@0', true],
-])('a job needs attention %s', (_, ended, dismissed, needs) => {
+  ['was cancelled by the user: no', outcome('cancelled', { own: true }), undefined, false],
+  ['completed: no', outcome('completed'), undefined, false],
+  ['still runs: no', undefined, undefined, false],
+  ['was dismissed: no', outcome('failed'), 'failed@1', false],
+  ['failed after a dismissed outcome: yes', outcome('failed'), 'failed@0', true],
+])('a job needs attention if it %s', (_, ended, dismissed, needs) => {
   expect(needsAttention(jobWith({ addedAt, outcome: ended, dismissed }))).toBe(needs)
 })
 
-it('a job was cancelled here only if the user cancelled it', () => {
+it('a job counts as cancelled here only if the user cancelled it', () => {
   expect(isCancelledHere({ outcome: outcome('cancelled', { own: true }) })).toBe(true)
   expect(isCancelledHere({ outcome: outcome('cancelled') })).toBe(false)
   expect(isCancelledHere({})).toBe(false)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { getAutoRestartLimit } from '#shared/rules/auto-restarts.ts'
 
-describe('the number of auto-restarts', () => {
+describe('the number of allowed auto-restarts', () => {
   it.each([
     ['is its server’s setting', undefined, 3, 3],
     ['is 0 by default', undefined, 0, 0],

@@ -31,8 +31,8 @@ const running = (progress: number, more: FlatJob = {}): Member =>
   jobWith({ ...live, status: 'running', progress, ...more })
 const waiting = jobWith({ ...live, status: 'pending' })
 
-describe('the state of a batch', () => {
-  it('counts its jobs by state', () => {
+describe('the progress of a batch', () => {
+  it('counts the jobs by state', () => {
     const jobs = [ended('completed'), ended('completed'), ended('failed'), running(40), waiting]
     expect(getBatchProgress(jobs)).toMatchObject({
       total: 5,
@@ -41,18 +41,18 @@ describe('the state of a batch', () => {
     })
   })
 
-  it('has the mean of its jobs as its progress, ended ones as done', () => {
+  it('is the mean of its jobs, in which ended jobs count as 100 percent', () => {
     expect(getBatchProgress([ended('completed'), ended('failed'), running(40), waiting]).progress).toBe(60)
     expect(getBatchProgress([]).progress).toBe(0)
   })
 
-  it('has ended once none of its jobs is active', () => {
+  it('is over when none of its jobs is active', () => {
     expect(getBatchProgress([ended('completed'), ended('cancelled'), ended('lost')]).isOver).toBe(true)
     expect(getBatchProgress([ended('completed'), running(99)]).isOver).toBe(false)
     expect(getBatchProgress([]).isOver).toBe(false)
   })
 
-  it('has not ended while a failed job is going to be auto-restarted', () => {
+  it('isn’t over while a failed job will be auto-restarted', () => {
     const restarts = ended('failed', { recovery: { attempts: 0, restartAt: now } })
     expect(getBatchProgress([ended('completed'), restarts])).toMatchObject({
       counts: { failed: 0, waiting: 1 },
@@ -71,7 +71,7 @@ describe('the state of a batch', () => {
     })
   })
 
-  it('waits for the confirmation of an ended job', () => {
+  it('isn’t over until the end of a job is confirmed', () => {
     expect(
       getBatchProgress([ended('completed'), withJobFields(waiting, { status: 'completed' })]).isOver,
     ).toBe(false)
@@ -79,7 +79,7 @@ describe('the state of a batch', () => {
 })
 
 describe('the expected end of a batch', () => {
-  it('includes waiting jobs with their usual duration', () => {
+  it('includes waiting jobs by their usual duration', () => {
     const usual = { runs: 3, medianMs: 4 * minute, fromMs: 3 * minute, toMs: 5 * minute }
     const jobs = [
       { ...running(40), expectedEnd: { at: now + 5 * minute, minRemainingMs: 0 } },
@@ -92,27 +92,27 @@ describe('the expected end of a batch', () => {
   const both = [ended('completed', since(30)), running(50, since(10))]
   const recovery = { attempts: 0, restartAt: now }
   it.each<[string, readonly Member[]]>([
-    ['from the first start on', [...both, waiting]],
-    ['without a job whose start is unknown', [...both, ended('completed'), waiting]],
+    ['since the first start', [...both, waiting]],
+    ['without jobs whose start is unknown', [...both, ended('completed'), waiting]],
     ['without the previous run of a restarted job', [...both, ended('failed', { ...since(90), recovery })]],
-  ])('uses its pace %s', (_, jobs) => {
+  ])('is based on the pace %s', (_, jobs) => {
     expect(estimateBatchEnd(jobs, now)).toBe(now + 30 * minute)
   })
 
-  it('is unknown before any time has passed, or if a running job can’t be estimated', () => {
+  it('is unknown at the start, or if a running job can’t be estimated', () => {
     expect(estimateBatchEnd([ended('completed', { startedAt: now }), waiting], now)).toBeUndefined()
     expect(
       estimateBatchEnd([ended('completed', { startedAt: 0 }), running(50, { startedAt: 0 })], now),
     ).toBeUndefined()
   })
 
-  it('is unknown while jobs wait and none has completed, and if all have ended', () => {
+  it('is unknown if jobs wait and none has completed, or if all have ended', () => {
     expect(estimateBatchEnd([running(50, { startedAt: now - minute }), waiting], now)).toBeUndefined()
     expect(estimateBatchEnd([ended('completed')], now)).toBeUndefined()
   })
 })
 
-it('jobs are found by their batch, in order', () => {
+it('jobs are grouped by their batch, in order', () => {
   const jobs = ['b', undefined, 'c', 'b'].map((batch) => jobWith({ batch }))
   expect([...groupByBatch(jobs)]).toEqual([
     ['b', [jobs[0], jobs[3]]],

@@ -37,7 +37,7 @@ const attentionIn = (line: string) =>
   ['failed', 'lost', 'with errors', 'cancelled'].reduce((sum, word) => sum + numberOf(line, word), 0)
 
 describe('the number of jobs', () => {
-  it('is the same in tray, tooltip, list, sidebar, on pages, in notifications and the published state', () => {
+  it('is the same in the tray, list, sidebar, pages, notifications and state', () => {
     fc.assert(
       fc.property(drawnJobs, drawnServers, (all, known) => {
         const store = new AppStore()
@@ -121,10 +121,15 @@ describe('the number of jobs', () => {
     ['without a status yet', 'waiting', withJobFields(job('a'), { status: undefined }), 'ok'],
     ['of an unreachable server', 'unchecked', job('a'), 'unreachable'],
     ['whose server rejects the key', 'unchecked', job('a'), 'unauthorized'],
-    ['that is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],
+    ['whose connection is offline', 'unchecked', job('a', { connection: { state: 'offline' } }), 'ok'],
     ['that ended on an unreachable server', 'finished', ended('a', 'completed'), 'unreachable'],
     ['that failed', 'attention', ended('a', 'failed'), 'unreachable'],
-    ['that has completed by its status alone', 'finished', job('a', { status: 'completed' }), 'unreachable'],
+    [
+      'with the status completed but no outcome',
+      'finished',
+      job('a', { status: 'completed' }),
+      'unreachable',
+    ],
   ])('counts a job %s as %s', (_, place, given, reach) => {
     expect(getJobPlace(given, findUncheckedServers([server({ reach })]), needsAttention(given))).toBe(place)
   })
@@ -132,12 +137,12 @@ describe('the number of jobs', () => {
   it.each<[string, Parameters<typeof getUncheckedReason>[0], Reach, string | undefined]>([
     ['its server is unreachable', job('a'), 'unreachable', 'unreachable'],
     ['its server rejects the key', job('a'), 'unauthorized', 'key'],
-    ['its own requests are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
-    ['it is offline', job('a', { connection: { state: 'offline' } }), 'ok', 'unreachable'],
-    ['nothing is wrong', job('a'), 'ok', undefined],
+    ['requests about it are rejected', job('a', { connection: { state: 'unauthorized' } }), 'ok', 'key'],
+    ['its connection is offline', job('a', { connection: { state: 'offline' } }), 'ok', 'unreachable'],
+    ['there is no problem', job('a'), 'ok', undefined],
     ['it has an outcome', ended('a', 'failed'), 'unreachable', undefined],
-    ['it has ended by its status', job('a', { status: 'completed' }), 'unreachable', undefined],
-  ])('names the reason that a job can’t be checked: %s', (_, given, reach, why) => {
+    ['its status says that it has ended', job('a', { status: 'completed' }), 'unreachable', undefined],
+  ])('names the reason why a job can’t be checked: %s', (_, given, reach, why) => {
     expect(getUncheckedReason(given, findUncheckedServers([server({ reach })]))).toBe(why)
   })
 })

@@ -6,8 +6,8 @@ import { sampleOutcome } from '#test/support/outcome-sample.ts'
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
 const file = (path: string) => ({ file_path: path })
 
-describe('the dataset of a job', () => {
-  it('is named in the results that the real server sends', () => {
+describe('the dataset in a job’s result', () => {
+  it('is found in the results of the real server', () => {
     const id: unknown = expect.stringMatching(/^[\da-f-]{36}$/)
     expect(findDataset(resultOf('21_errors_dataset_done'))).toMatchObject({ id })
     expect(findDataset(resultOf('20_lists_dataset_status_completed'))).toMatchObject({ id })
@@ -19,10 +19,13 @@ describe('the dataset of a job', () => {
     [[file('/x/a.parquet')], 'parquet'],
     [[file('/x/a.exe')], 'json'],
     [[file('/x/a.jsonl'), file('/x/b.jsonl')], 'zip'],
-  ])('has the extension of its file, or is a zip of several: %j', (batch_files, extension) => {
-    const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
-    expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
-  })
+  ])(
+    'is saved with the extension of its file, or as a zip of several files: %j',
+    (batch_files, extension) => {
+      const result = { dataset_name: 'icu', result: { dataset_id: 'd', batch_files } }
+      expect(findDataset(result)).toEqual({ id: 'd', name: 'icu', extension })
+    },
+  )
 
   it.each([undefined, null, 'x', {}, { dataset_id: 7 }, { dataset_id: '..' }])(
     'is missing in %j',
@@ -31,7 +34,7 @@ describe('the dataset of a job', () => {
     },
   )
 
-  it('exists only after the job has completed in the queue', () => {
+  it('can be saved only after the job has completed in the queue', () => {
     const outcome = sampleOutcome('completed')
     expect(hasDataset({ identity: { kind: 'dataset' }, outcome })).toBe(true)
     expect(hasDataset({ identity: { kind: 'dataset' } })).toBe(false)

@@ -13,17 +13,17 @@ describe('the important line of an error', () => {
   it.each([
     ['its first line', '\n  First\nSecond', 'First'],
     [
-      'its first line, though a traceback follows',
+      'its first line even if a traceback follows',
       'Ollama is out of memory\nTraceback (most recent call last):\n  File "a.py"\nValueError: bad\n',
       'Ollama is out of memory',
     ],
     [
-      'both what was tried and what happened',
+      'the failed action and its cause',
       'Chunking failed: Traceback (most recent call last):\n  File "a.py", line 1, in x\nValueError: bad\n',
       'Chunking failed: ValueError: bad',
     ],
     [
-      'the last line of a traceback that was cut',
+      'the last line of an incomplete traceback',
       'Traceback (most recent call last):\n  File "a.py", line 1, in x\n    y()\n',
       'y()',
     ],
@@ -45,7 +45,7 @@ describe('the important line of an error', () => {
     expect(summarizeError(error)).toBeUndefined()
   })
 
-  it('is found in a traceback further down', () => {
+  it('is found in a traceback in the middle of the error', () => {
     expect(tracebackSummary('Failed\nTraceback (most recent call last):\n  x\nValueError: bad')).toBe(
       'ValueError: bad',
     )
@@ -64,7 +64,7 @@ const deep = (text: string) =>
   )
 
 describe('a truncated error', () => {
-  it.each(tracebacks)('keeps its important line: a traceback of $of', ({ text, summary }) => {
+  it.each(tracebacks)('keeps the important line of a traceback of $of', ({ text, summary }) => {
     for (const long of [text.repeat(1), deep(text), `${deep(text)}${'\n'.repeat(5_000)}`]) {
       const kept = truncateError(long, 600)
       expect(kept.length).toBeLessThanOrEqual(600)
@@ -72,22 +72,22 @@ describe('a truncated error', () => {
     }
   })
 
-  it('keeps the beginning of a long important line', () => {
+  it('keeps the beginning of an important line that is too long', () => {
     const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: ${'x'.repeat(1_000_000)}`
     expect(summarizeError(truncateError(long, 2_000))).toMatch(/^ValueError: x{900,1000}…$/)
     expect(truncateError('x'.repeat(1_000_000), 2_000)).toBe(`${'x'.repeat(1_999)}…`)
   })
 
-  it('keeps the important line before a long message', () => {
+  it('keeps the important line rather than the text after it', () => {
     const long = `Traceback (most recent call last):\n${frames.repeat(90)}ValueError: bad\n${'more\n'.repeat(100_000)}`
     expect(summarizeError(truncateError(long, 2_000))).toBe('ValueError: bad')
   })
 
-  it('is unchanged if it is short', () => {
+  it('stays unchanged if it is short enough', () => {
     expect(truncateError(' a\nb \n', 2_000)).toBe(' a\nb \n')
   })
 
-  it('is never longer than its limit, and never throws', () => {
+  it('is never longer than the limit', () => {
     const heads = [
       'Traceback (most recent call last):\n',
       '+ Exception Group ',

@@ -9,9 +9,9 @@ const trail = (...points: [number, number][]): TrailPoint[] =>
 
 describe('the expected end without earlier runs', () => {
   it.each([
-    ['at its steady pace', trail([0, 0], [10, 10], [20, 20]), 100],
+    ['from a steady pace', trail([0, 0], [10, 10], [20, 20]), 100],
     [
-      'by the latest pace if it became faster',
+      'from the latest pace if the run became faster',
       trail(
         ...Array.from({ length: 13 }, (_, i): [number, number] =>
           i === 0 ? [0, 0] : [1_000 + i * 10, i * 5],
@@ -19,18 +19,22 @@ describe('the expected end without earlier runs', () => {
       ),
       1_200,
     ],
-    ['by its progress since it began to count again', trail([0, 0], [100, 100], [110, 0], [130, 20]), 210],
+    [
+      'from the progress since the run began to count again',
+      trail([0, 0], [100, 100], [110, 0], [130, 20]),
+      210,
+    ],
   ])('is estimated %s', (_, points, end) => {
     expect(estimateEnd({ trail: points })?.at).toBe(end * second)
   })
 
   it.each([
-    ['nothing is known', []],
-    ['there is one point', trail([0, 0])],
-    ['it is too early', trail([0, 0], [9, 50])],
-    ['it hardly moved', trail([0, 0], [60, 1.9])],
-    ['its progress is 100', trail([0, 0], [60, 100])],
-    ['it fell', trail([0, 50], [60, 10])],
+    ['there is no progress', []],
+    ['there is a single progress point', trail([0, 0])],
+    ['the run has just begun', trail([0, 0], [9, 50])],
+    ['the progress hardly changed', trail([0, 0], [60, 1.9])],
+    ['the progress is 100', trail([0, 0], [60, 100])],
+    ['the progress fell', trail([0, 50], [60, 10])],
   ])('is unknown when %s', (_, points) => {
     expect(estimateEnd({ trail: points })).toBeUndefined()
   })
@@ -57,11 +61,11 @@ const minutesLeft = (points: TrailPoint[], now: number, usual: UsualRun = slowEn
 }
 
 describe('the expected end with earlier runs', () => {
-  it('is later if runs are always slow at the end', () => {
+  it('is later if earlier runs were slow at the end', () => {
     expect(minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200)).toBeCloseTo(400 / 60, 1)
   })
 
-  it('is still estimated while the run is idle, without a countdown', () => {
+  it('is still estimated while the run makes no progress, without a countdown', () => {
     const stood = trail([0, 0], [196, 88], [198, 89], [200, 90])
     expect(minutesLeft(stood, 210)).toBeCloseTo(390 / 60, 1)
     expect([300, 500].map((now) => minutesLeft(stood, now))).toEqual(
@@ -69,19 +73,19 @@ describe('the expected end with earlier runs', () => {
     )
   })
 
-  it('is hardly changed by one earlier idle time', () => {
+  it('hardly changes because of one earlier pause', () => {
     const even: UsualRun = { ...slowEnd, course: evenCourse }
     const smooth = minutesLeft(withStall(0), 360, even) ?? 0
     expect(minutesLeft(withStall(300), 660, even)).toBeCloseTo(smooth, 1)
   })
 
-  it('is unknown if runs differ too much, until this one has progressed', () => {
+  it('is unknown if earlier runs vary a lot, until this run has progressed', () => {
     const any: UsualRun = { ...slowEnd, fromMs: 2 * minute, toMs: 30 * minute }
     expect(minutesLeft(trail([1, 0]), 1, any)).toBeUndefined()
     expect(minutesLeft(trail([0, 0], [200, 45], [400, 90]), 400, any)).toBeCloseTo(800 / 60, 0)
   })
 
-  it('is based on their duration alone if their progress is unknown', () => {
+  it('is based only on the duration of earlier runs if their progress is unknown', () => {
     const { course: _, stray: _stray, ...unknown } = slowEnd
     const left = minutesLeft(trail([0, 0], [100, 45], [200, 90]), 200, unknown) ?? 0
     expect(left).toBeGreaterThan(0.4)
@@ -90,7 +94,7 @@ describe('the expected end with earlier runs', () => {
   })
 })
 
-describe('the expected end and the shortest time left, to the millisecond,', () => {
+describe('the expected end and the shortest time left', () => {
   /** Its runs took about ten minutes, at an even pace. */
   const even: UsualRun = {
     ...slowEnd,
@@ -113,20 +117,20 @@ describe('the expected end and the shortest time left, to the millisecond,', () 
 
   it.each<[string, TrailPoint[], UsualRun | undefined, number | undefined, number, number]>([
     ['a slower run', trail([0, 0], ...later), even, 0, 949_901, 557_058],
-    ['one first observed midway', trail([30, 5], ...later), even, undefined, 980_318, 583_130],
-    ['one that counts in many parts', trail([30, 5], ...later, ...last), even, 0, 815_762, 236_821],
-    ['one that waited', trail([100, 10], [110, 13], [125, 15], [150, 24]), undefined, 50, 421_429, 260_714],
+    ['a run that was first observed midway', trail([30, 5], ...later), even, undefined, 980_318, 583_130],
+    ['a run that counts in many parts', trail([30, 5], ...later, ...last), even, 0, 815_762, 236_821],
+    ['a run that waited', trail([100, 10], [110, 13], [125, 15], [150, 24]), undefined, 50, 421_429, 260_714],
     [
-      'one that counts again',
+      'a run that counts from 0 again',
       trail([0, 0], [50, 50], [60, 3], [90, 9], [100, 12]),
       even,
       0,
       491_111,
       364_444,
     ],
-    ['one after its first update', trail([60, 3]), alike, 0, 668_350, 602_078],
-    ['one before its first update', [], alike, 1_000, 601_000, 594_000],
-  ])('of %s', (_, points, usual, startedAt, at, leastLeftMs) => {
+    ['a run after its first update', trail([60, 3]), alike, 0, 668_350, 602_078],
+    ['a run before its first update', [], alike, 1_000, 601_000, 594_000],
+  ])('of %s are exact to the millisecond', (_, points, usual, startedAt, at, leastLeftMs) => {
     const end = estimateEnd({ trail: points, usual, startedAt })
     expect([end?.at, end?.minRemainingMs].map((ms) => Math.round(ms ?? 0))).toEqual([at, leastLeftMs])
   })
@@ -135,13 +139,13 @@ describe('the expected end and the shortest time left, to the millisecond,', () 
 describe('an expected end', () => {
   const end: ExpectedEnd = { at: 10 * minute, minRemainingMs: 4 * minute }
 
-  it('doesn’t change until then, and is postponed while idle for longer than usual', () => {
+  it('stays the same until it is reached, and is then postponed for a long pause', () => {
     expect(endsAt(end, 2 * minute)).toBe(10 * minute)
     expect(endsAt(end, 6.3 * minute)).toBe(10 * minute)
     expect(endsAt(end, 8 * minute)).toBe(12 * minute)
   })
 
-  it('is dropped once the run has been idle for so long', () => {
+  it('is dropped once a pause lasts too long', () => {
     expect(endsAt(end, 14 * minute)).toBe(18 * minute)
     expect(endsAt(end, 14 * minute + 1)).toBeUndefined()
     expect(endsAt({ at: 0, minRemainingMs: 0 }, minute)).toBe(minute)
@@ -156,7 +160,7 @@ describe('an expected end', () => {
     expect(stabilizeEnd(end, other, 0)).toBe(other)
   })
 
-  it('isn’t moved back when the run continues', () => {
+  it('keeps its postponed time when the run continues', () => {
     expect(stabilizeEnd(end, { at: 12.2 * minute, minRemainingMs: 3 * minute }, 8 * minute)).toEqual({
       at: 12 * minute,
       minRemainingMs: expect.closeTo(2.8 * minute, 0),

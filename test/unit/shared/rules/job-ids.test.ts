@@ -8,44 +8,47 @@ const b = '1c8d2a7f-69a7-4b68-8b4f-1e2a7f69a75b'
 const idsIn = (text: string) => findJobs(text).map(({ jobId }) => jobId)
 
 describe('a job ID', () => {
-  it.each(notIds)('is not %j', (text) => {
+  it.each(notIds)('can’t be %j', (text) => {
     expect(isJobId(text)).toBe(false)
   })
 
-  it.each([a, 'x', 'job_42.retry-1', 'a:b', 'x'.repeat(200)])('may be %j, unchanged in a path', (id) => {
-    expect(isJobId(id)).toBe(true)
-    expect(new URL(`http://h/a/${encodeURIComponent(id)}/b`).pathname.split('/')).toHaveLength(4)
-  })
+  it.each([a, 'x', 'job_42.retry-1', 'a:b', 'x'.repeat(200)])(
+    'may be %j, which is unchanged in a path',
+    (id) => {
+      expect(isJobId(id)).toBe(true)
+      expect(new URL(`http://h/a/${encodeURIComponent(id)}/b`).pathname.split('/')).toHaveLength(4)
+    },
+  )
 })
 
-describe('finding jobs in a text', () => {
+describe('a search for jobs in a text', () => {
   it.each([
-    ['an id that is no UUID', 'job_42.retry-1', ['job_42.retry-1']],
-    ['several lines of ids', `${a}\r\n${b}\n\nshort-id\n`, [a, b, 'short-id']],
-    ['the same id twice', `${a}\n${a}`, [a]],
-    ['several ids in one line, in their order', `${b}, ${a}; then ${b}`, [b, a]],
+    ['an ID that isn’t a UUID', 'job_42.retry-1', ['job_42.retry-1']],
+    ['several lines of IDs', `${a}\r\n${b}\n\nshort-id\n`, [a, b, 'short-id']],
+    ['an ID once if it occurs twice', `${a}\n${a}`, [a]],
+    ['several IDs in one line, in their order', `${b}, ${a}; then ${b}`, [b, a]],
     [
-      'several ids that are no UUIDs in one line',
+      'several IDs in one line that aren’t UUIDs',
       'taxonomy-7 taxonomy-8, job_42.',
       ['taxonomy-7', 'taxonomy-8', 'job_42'],
     ],
-    ['no ids in a sentence or a time', 'Extraction of 3 documents\n2026-11-24 12:30:00', []],
-    ['the text of the web interface', `Extraction job started successfully! Job ID: ${a}`, [a]],
-    ['the text of the web interface with a short ID', 'Job started. Job ID: abc123.', ['abc123']],
-    ['the response of the server', `{"job_id":"${a}","status":"running","progress":55.0}`, [a]],
+    ['no IDs in a sentence or a time', 'Extraction of 3 documents\n2026-11-24 12:30:00', []],
+    ['the job in the text of the web interface', `Extraction job started successfully! Job ID: ${a}`, [a]],
+    ['a short ID in the text of the web interface', 'Job started. Job ID: abc123.', ['abc123']],
+    ['the job in a response of the server', `{"job_id":"${a}","status":"running","progress":55.0}`, [a]],
     [
-      'the response of the server, printed over several lines',
+      'the job in a response that is printed over several lines',
       `{\n  "job_id": "extract-7",\n  "status": "running",\n  "result": null\n}`,
       ['extract-7'],
     ],
-    ['the response as another client prints it', `{"jobId": "extract-7"}`, ['extract-7']],
+    ['the job in a response that another client prints', `{"jobId": "extract-7"}`, ['extract-7']],
     [
-      'a list of responses',
+      'every job in a list of responses',
       `[{"job_id":"x1","status":"failed"},{"job_id":"x2","status":"pending"}]`,
       ['x1', 'x2'],
     ],
     [
-      'the whole response of POST /documents/process, whose project is no job',
+      'the job, but not the project, in a response of POST /documents/process',
       `{"job_id":"${a}","message":"Document processing job submitted successfully. Track progress with job ID: ${a}","status":"submitted","estimated_duration":"Processing in background","debug_info":{"total_requested":3,"project_id":"${b}","parser":"pypdf","chunk_strategy":"character","chunker":"gemini"}}`,
       [a],
     ],
@@ -54,17 +57,21 @@ describe('finding jobs in a text', () => {
       `{"total":2,"analyses":[{"job_id":"x1","p":"${b}"},null,[{"job_id":"x2"}]]}`,
       ['x1', 'x2'],
     ],
-    ['UUIDs of JSON that names no job', `{"id":"${a}","job_id":null}`, [a]],
-    ['text that only looks like JSON', `{"job_id":"${a}"`, [a]],
-    ['a line of a log', `2026-11-24 13:52:38 INFO worker: job_id=${a} status=running`, [a]],
-    ['a short id with spaces around it', ' short-id\t', ['short-id']],
-    ['text that only begins like an address', 'xhttps:1', ['xhttps:1']],
-    ['IDs of words and addresses in their order', `Job ID: x1, http://h/api/v1/jobs/status/x2`, ['x1', 'x2']],
+    ['the UUIDs in JSON that contains no job', `{"id":"${a}","job_id":null}`, [a]],
+    ['a job in text that only looks like JSON', `{"job_id":"${a}"`, [a]],
+    ['a job in a line of a log', `2026-11-24 13:52:38 INFO worker: job_id=${a} status=running`, [a]],
+    ['a short ID with spaces around it', ' short-id\t', ['short-id']],
+    ['an ID that begins like an address', 'xhttps:1', ['xhttps:1']],
+    [
+      'IDs in words and addresses, in their order',
+      `Job ID: x1, http://h/api/v1/jobs/status/x2`,
+      ['x1', 'x2'],
+    ],
   ])('finds %s', (_, text, expected) => {
     expect(idsIn(text)).toEqual(expected)
   })
 
-  it('finds the kind in an object’s own fields', () => {
+  it('recognises the kind by an object’s own fields', () => {
     const message = 'Document processing job submitted'
     const response = { job_id: a, message, debug_info: { kind: 'extraction' } }
     expect(findJobs(JSON.stringify(response, undefined, 2))).toEqual([{ jobId: a, kind: 'parsing' }])
@@ -87,14 +94,14 @@ describe('finding jobs in a text', () => {
     ['nothing', ''],
     ['empty lines', '\n \r\n\t\n'],
     ['a sentence', 'The job was started yesterday and is still running'],
-    ['an address of the server alone', 'http://localhost:8000'],
+    ['the address of a server', 'http://localhost:8000'],
     ['the beginning of an address', 'https:x\nHTTP:x'],
-    ['an address of the queue', 'http://localhost:8000/api/v1/jobs/queue/stats'],
-    ['an address of no job', 'http://localhost:8000/api/v1/jobs/status/'],
-    ['an id that no server would give', 'http://localhost:8000/api/v1/jobs/status/a%20b'],
+    ['the address of the queue', 'http://localhost:8000/api/v1/jobs/queue/stats'],
+    ['an address without a job', 'http://localhost:8000/api/v1/jobs/status/'],
+    ['an ID that no server would create', 'http://localhost:8000/api/v1/jobs/status/a%20b'],
     ['an address that cannot be decoded', 'http://localhost:8000/api/v1/jobs/status/%E0%A4%A'],
-    ['words about IDs', 'Every job id is shown in the list; jobs without an id are not'],
-  ])('finds none in %s', (_, text) => {
+    ['a sentence about IDs', 'Every job id is shown in the list; jobs without an id are not'],
+  ])('finds no jobs in %s', (_, text) => {
     expect(findJobs(text)).toEqual([])
   })
 
@@ -122,12 +129,12 @@ describe('finding jobs in a text', () => {
     '%',
     '.',
     'x'.repeat(201),
-  ])('finds no job in %j', (text) => {
+  ])('finds no jobs in %j', (text) => {
     expect(findJobs(text)).toEqual([])
   })
 
   const pieces = ['job_id', ':', '"', ' ', '\n', 'http://', 'h', '/api/v1/jobs/status/', 'x1', '%', '..']
-  it('never throws, and finds only what fits into a path segment', () => {
+  it('finds only IDs that fit into a path segment, without an exception', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -154,7 +161,7 @@ describe('finding jobs in a text', () => {
     ['Dataset generation started: job_id: taxonomy-7', 'dataset'],
     ['{"job_id": "a", "message": "Parsing job submitted"}', 'parsing'],
     ['Parsing: job_id: a, chunking: job_id: b', undefined],
-  ])('finds the kind by the words around one ID, never by the ID: %j', (text, kind) => {
+  ])('recognises the kind by the words around an ID, never by the ID: %j', (text, kind) => {
     expect(findJobs(text)[0]?.kind).toBe(kind)
   })
 })

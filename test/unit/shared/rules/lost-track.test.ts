@@ -6,12 +6,12 @@ it.each<[string, boolean, Parameters<typeof needsRestartConfirmation>[0]]>([
   ['a job that may still run', true, [jobWith({ lostTrackAt: 1 })]],
   ['a job that failed', false, [jobWith({})]],
   [
-    'several that may still run and aren’t restarted',
+    'several jobs that may still run but aren’t restarted',
     false,
     [jobWith({ lostTrackAt: 1 }), jobWith({ lostTrackAt: 1 })],
   ],
   ['none', false, []],
-])('restarting %s asks for confirmation: %s', (_, asks, jobs) => {
+])('a restart of %s needs a confirmation: %s', (_, asks, jobs) => {
   expect(needsRestartConfirmation(jobs)).toBe(asks)
 })
 
@@ -30,19 +30,19 @@ it.each<
 >([
   ['four minutes after the start, without a step', {}, undefined, true],
   ['four minutes after the start of an extraction', {}, 'extraction', true],
-  ['later, without a step, although its kind writes one at once', late, 'parsing', true],
-  ['later, for an extraction, which writes no steps', late, 'extraction', false],
-  ['later, for a job of an unknown kind', late, undefined, false],
+  ['later without a step, although its kind shows a step at once', late, 'parsing', true],
+  ['later for an extraction, which shows no steps', late, 'extraction', false],
+  ['later for a job of an unknown kind', late, undefined, false],
   ['without times', { startedAt: undefined }, undefined, false],
   ['after a step', { step: 'Reading' }, 'parsing', false],
   ['after some progress', { progress: 3 }, 'parsing', false],
-  ['although the plugin says that a worker has it', { isHeld: true }, 'parsing', false],
-])('a job that the clean-up failed %s', (_, report, kind, isDropped) => {
+  ['while the plugin says that a worker has it', { isHeld: true }, 'parsing', false],
+])('a job counts as dropped or as lost if the clean-up failed it %s', (_, report, kind, isDropped) => {
   const explained = explainDropped({ ...stuck, ...report }, kind)
   expect(explained.error === 'Compileo dropped it while it waited. It never ran.').toBe(isDropped)
   expect(isLostTrack(explained, false)).toBe(!isDropped)
 })
 
-it('a job that failed by itself keeps its error', () => {
+it('a job that failed on its own keeps its error', () => {
   expect(explainDropped({ ...stuck, error: 'no memory' }, 'parsing').error).toBe('no memory')
 })

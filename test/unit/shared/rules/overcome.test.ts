@@ -22,27 +22,31 @@ const done = ended('done', 'completed', {
 
 it.each<[string, readonly JobState[], readonly string[]]>([
   [
-    'the failures with its cause',
+    'the jobs that failed with the same cause',
     [failure('a'), failure('b', 'Out of memory'), done, failure('c')],
     ['a', 'c'],
   ],
-  ['none on another server', [failure('a'), withJobFields(failure('b'), { serverId: 'other' })], ['a']],
-  ['none that is dismissed', [failure('a'), failure('b', cause, { dismissed: 'failed@1' })], ['a']],
-  ['none that runs again', [failure('a'), { ...failure('b'), outcome: undefined }], ['a']],
-  ['no job that completed with that text', [failure('a'), ended('b', 'completed', { error: cause })], ['a']],
-  ['none if one came later', [failure('a'), later(failure('b'))], []],
-])('a job that has overcome an error offers to restart %s', (_, jobs, ids) => {
+  ['no jobs on another server', [failure('a'), withJobFields(failure('b'), { serverId: 'other' })], ['a']],
+  ['no jobs that are dismissed', [failure('a'), failure('b', cause, { dismissed: 'failed@1' })], ['a']],
+  ['no jobs that run again', [failure('a'), { ...failure('b'), outcome: undefined }], ['a']],
+  [
+    'no jobs that completed with the same text',
+    [failure('a'), ended('b', 'completed', { error: cause })],
+    ['a'],
+  ],
+  ['no jobs if one of them failed later', [failure('a'), later(failure('b'))], []],
+])('a job that completed after an error offers to restart %s', (_, jobs, ids) => {
   expect(findJobsToRestart(done, jobs).map(({ identity: { jobId } }) => jobId)).toEqual(ids)
 })
 
-it('no restart is offered by a job that failed again, or completed at once', () => {
+it('a job that failed again, or never failed, offers no restart of other jobs', () => {
   expect(
     findJobsToRestart({ ...done, outcome: sampleOutcome('failed', { at: endedAt }) }, [failure('a')]),
   ).toEqual([])
   expect(findJobsToRestart(withJobFields(done, { earlier: [] }), [failure('a')])).toEqual([])
 })
 
-it('failures on several servers are overcome by a job on one of them', () => {
+it('failures on several servers count as solved by a completed job on one of them', () => {
   const elsewhere = withJobFields(failure('b'), { serverId: 'other' })
   expect(hasOvercome(done, [failure('a'), elsewhere])).toBe(true)
   expect(hasOvercome(done, [elsewhere])).toBe(false)

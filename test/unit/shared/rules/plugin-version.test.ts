@@ -5,6 +5,6 @@ it.each([
   ['1.0.9', true],
   [bundledPluginVersion, false],
   ['1.10.0', false],
-])('version %s of the plugin is older than ours: %s', (version, isOld) => {
+])('version %s of the plugin is older than the bundled version: %s', (version, isOld) => {
   expect(isOutdatedPlugin(version)).toBe(isOld)
 })

@@ -42,13 +42,13 @@ function counts(jobs: readonly JobState[], ...samples: readonly StatsSample[]) {
 }
 
 describe('the counts of a queue', () => {
-  it('are the server’s own: what workers have, and what waits for one', () => {
+  it('are the server’s numbers of running and waiting jobs', () => {
     const stats = { ...sample(0, 2, 3).stats, retrying: 1, scheduled: 1 }
     expect(counts([job('running')], { at: now, stats })).toEqual({ running: 3, waiting: 4 })
     expect(counts([job('running')])).toBeUndefined()
   })
 
-  it('of a first response from the server’s cache may be half a minute old', () => {
+  it('from the server’s cache may be half a minute old', () => {
     const { stats, at } = sample(0, 3, 0)
     expect(counts([ended(10)], { at, stats })).toEqual({ running: 3, waiting: 0 })
     expect(counts([ended(10)], { at, stats: { ...stats, activeWorkers: 0 } })).toEqual({
@@ -57,7 +57,7 @@ describe('the counts of a queue', () => {
     })
   })
 
-  it('are at least what the watched jobs prove', () => {
+  it('are never less than the watched jobs show', () => {
     const jobs = [
       job('running'),
       job('retrying'),
@@ -71,12 +71,12 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(0, 0, 0))).toEqual(proven)
   })
 
-  it('count a job in the workers’ line as waiting, although the server says it runs', () => {
+  it('include a job in the workers’ line as waiting, even if its status is “running”', () => {
     const jobs = [job('running', { place: 0 }), job('pending', { place: 1 }), job('pending', { place: 2 })]
     expect(counts(jobs, sample(0, 3, 4))).toEqual({ running: 1, waiting: 6 })
   })
 
-  it('count no job as waiting that has started since, or as running that has ended', () => {
+  it('are corrected for a watched job that has started or ended since', () => {
     const started = job('running', { startedAt: now - 5 * second })
     expect(counts([started], sample(10, 1, 2))).toEqual({ running: 2, waiting: 1 })
     expect(counts([ended(5)], sample(10, 2, 1))).toEqual({ running: 1, waiting: 1 })
@@ -90,7 +90,7 @@ describe('the counts of a queue', () => {
     })
   })
 
-  it('that stay the same after a change are older than it, by up to half a minute', () => {
+  it('are taken as outdated for half a minute if a change doesn’t show in them', () => {
     const first = sample(25, 2, 0)
     expect(counts([ended(10)], first, sample(5, 2, 0))).toEqual({ running: 1, waiting: 0 })
     // By now the server would have counted it, so another one took its place.
@@ -99,7 +99,7 @@ describe('the counts of a queue', () => {
     expect(counts([ended(10)], first, sample(5, 2, 0, 1))).toEqual({ running: 2, waiting: 0 })
   })
 
-  it('count a job as running, not waiting, if more jobs run than were counted', () => {
+  it('move a job from waiting to running if more jobs run than were counted', () => {
     const jobs = [
       job('running', { startedAt: now - 12 * second }),
       job('running', { startedAt: now - 11 * second }),
@@ -109,7 +109,7 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(20, 9, 9), sample(5, 2, 2))).toEqual({ running: 2, waiting: 2 })
   })
 
-  it('aren’t changed by jobs that were added later, or restarted', () => {
+  it('aren’t corrected for jobs that were created later or restarted', () => {
     const joined = { createdAt: now - 3 * second, startedAt: now - 2 * second }
     expect(counts([job('running', joined)], sample(10, 1, 2))).toEqual({ running: 1, waiting: 2 })
     const again = { number: 2, startedAt: now - 5 * second }
@@ -117,19 +117,25 @@ describe('the counts of a queue', () => {
   })
 
   it.each<[string, JobState, StatsSample, number, number]>([
-    ['joined at that moment', ended(5, { createdAt: ago(10), startedAt: ago(8) }), sample(10, 1, 2), 1, 1],
-    ['started at that moment, and ended', ended(5, { startedAt: ago(10) }), sample(10, 2, 1), 1, 1],
-    ['ended at that moment', ended(10), sample(10, 2, 1), 2, 1],
-    ['started at that moment', job('running', { startedAt: ago(10) }), sample(10, 0, 2), 1, 1],
+    [
+      'joined when the server counted',
+      ended(5, { createdAt: ago(10), startedAt: ago(8) }),
+      sample(10, 1, 2),
+      1,
+      1,
+    ],
+    ['started when the server counted, and ended', ended(5, { startedAt: ago(10) }), sample(10, 2, 1), 1, 1],
+    ['ended when the server counted', ended(10), sample(10, 2, 1), 2, 1],
+    ['started when the server counted', job('running', { startedAt: ago(10) }), sample(10, 0, 2), 1, 1],
     ['started long before', job('running'), sample(10, 0, 2), 1, 2],
     ['started half a minute before', job('running', { startedAt: ago(40) }), sample(10, 0, 2), 1, 2],
     ['was restarted before', job('running', { number: 2, startedAt: ago(12) }), sample(10, 0, 2), 1, 2],
-    ['has a start, but waits', job('pending', { startedAt: ago(5) }), sample(10, 1, 2), 1, 2],
-  ])('allow for a job that %s', (_, one, of, runningNow, waitingNow) => {
+    ['has a start time but waits', job('pending', { startedAt: ago(5) }), sample(10, 1, 2), 1, 2],
+  ])('are corrected for a job that %s', (_, one, of, runningNow, waitingNow) => {
     expect(counts([one], of)).toEqual({ running: runningNow, waiting: waitingNow })
   })
 
-  it('are unknown if they may include our last job, which has ended', () => {
+  it('are unknown if they may include the last watched job, which has ended', () => {
     const since = { createdAt: ago(8), startedAt: ago(7) }
     for (const over of [ended(5, { createdAt: undefined }), ended(5, { number: 2 }), ended(5, since)]) {
       expect(counts([over], sample(10, 2, 1))).toBeUndefined()
@@ -138,7 +144,7 @@ describe('the counts of a queue', () => {
     }
   })
 
-  it('allow for a server’s fast clock', () => {
+  it('are corrected for a server whose clock is fast', () => {
     const started = job('running', { createdAt: ago(400), startedAt: ago(-88) })
     const over = ended(5, { createdAt: ago(-50), startedAt: ago(-55) })
     for (const [one, of] of [
@@ -151,7 +157,7 @@ describe('the counts of a queue', () => {
   })
 })
 
-describe('a server’s number', () => {
+describe('a server’s activity', () => {
   const queue = { running: 2, waiting: 5 }
   it.each([
     [{ running: 1, waiting: 0 }, queue, { what: 'running', jobs: 2, own: 1 }],
@@ -168,7 +174,7 @@ describe('a server’s number', () => {
 
 const stalled = (...jobs: JobState[]) => countStalled(sample(0, 2, 3).stats, jobs, 's', now)
 
-describe('a queue is stalled', () => {
+describe('a queue counts as stalled', () => {
   const hung = (given: FlatJob = {}) =>
     reduceJob(createJob('s', 'j', 0), {
       type: 'report',
@@ -185,14 +191,14 @@ describe('a queue is stalled', () => {
     ['has a step', { currentStep: 'Starting extraction process' }],
     ['has progress', { progress: 1 }],
     ['has a worker', { place: 0 }],
-    ['began later', { startedAt: ago(1_199) }],
+    ['began more recently', { startedAt: ago(1_199) }],
     ['waits', { status: 'pending' }],
-    ['is another server’s', { serverId: 'other' }],
-  ])('unless a job %s', (_, given) => {
+    ['is on another server', { serverId: 'other' }],
+  ])('except when a job %s', (_, given) => {
     expect(stalled(hung(), withJobFields(hung(), given))).toBeUndefined()
   })
 
-  it('unless a job isn’t watched, or none runs', () => {
+  it('except when a running job isn’t watched, or none is running', () => {
     expect(stalled(hung())).toBeUndefined()
     expect(countStalled(sample(0, 0, 3).stats, [hung()], 's', now)).toBeUndefined()
   })
@@ -201,19 +207,19 @@ describe('a queue is stalled', () => {
 describe('the workers of a queue', () => {
   const { stats } = sample(0, 1, 0)
 
-  it('are those of the last response that had them', () => {
+  it('are taken from the latest response that contains them', () => {
     const first = createSample({ ...stats, activeWorkers: 2 }, now)
     expect([first.workers, createSample(stats, now + 1, first).workers]).toEqual([2, 2])
     expect(createSample(stats, now).workers).toBeUndefined()
   })
 
-  it('are unknown if the server reports none while jobs run', () => {
+  it('are unknown if the server reports no workers while jobs run', () => {
     expect(createSample({ ...stats, activeWorkers: 0 }, now).workers).toBeUndefined()
     expect(createSample({ ...stats, running: 0, activeWorkers: 0 }, now).workers).toBeUndefined()
   })
 })
 
-it('a job is in the queue until it ends', () => {
+it('a job belongs to the queue until it ends', () => {
   const { outcome } = ended(1)
   expect(getQueueState({ status: 'odd' })).toBe('running')
   expect(getQueueState({ status: 'scheduled' })).toBe('waiting')
@@ -226,7 +232,7 @@ const queued = { running: 2, retrying: 1, pending: 1, scheduled: 1 }
 const listed = (status: string, source: 'extraction' | 'quality' = 'extraction') => ({ status, source })
 
 describe('the number of jobs that can’t be listed', () => {
-  it('is the queue’s count without watched and listed jobs', () => {
+  it('is the queue’s count minus watched and listed jobs', () => {
     const watched = [
       jobWith({ status: 'running' }),
       jobWith({ status: 'completed' }),
@@ -235,12 +241,12 @@ describe('the number of jobs that can’t be listed', () => {
     expect(countUnlisted(queued, 's', watched, [listed('pending'), listed('completed')])).toBe(3)
   })
 
-  it('includes no quality analysis', () => {
+  it('isn’t reduced by quality analyses, which aren’t in the queue', () => {
     const watched = [jobWith({ status: 'running', followedBy: 'quality' })]
     expect(countUnlisted(queued, 's', watched, [listed('running', 'quality')])).toBe(5)
   })
 
-  it('is never negative, and zero before the counts arrived', () => {
+  it('is never negative, and zero before the counts are known', () => {
     const watched = Array.from({ length: 9 }, () => jobWith({ status: 'running' }))
     expect(countUnlisted(queued, 's', watched, [])).toBe(0)
     expect(countUnlisted(undefined, 's', [], [])).toBe(0)

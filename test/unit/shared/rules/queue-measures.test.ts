@@ -5,16 +5,16 @@ import { fullSampleOf } from '#test/support/server-sample.ts'
 const levels = { failureRate: 0.2, cpuPercent: 90, memoryMb: 4_000, pending: 50 }
 
 it.each([
-  ['none at its thresholds', { cpuPercent: 90, memoryMb: 4_000, pending: 50 }, []],
-  ['none that the server doesn’t report', { cpuPercent: undefined, memoryMb: undefined, pending: 0 }, []],
+  ['no value that is at its threshold', { cpuPercent: 90, memoryMb: 4_000, pending: 50 }, []],
+  ['no value that the server doesn’t report', { cpuPercent: undefined, memoryMb: undefined, pending: 0 }, []],
   [
-    'each above its threshold',
+    'each value above its threshold',
     { cpuPercent: 91, memoryMb: 4_001, pending: 51 },
     ['cpu', 'memory', 'pending'],
   ],
-  ['what the server says of its queue', { pending: 0, health: 'degraded' }, ['reported']],
-  ['no jobs that may have started since', { pending: 1, running: 0, activeWorkers: 0 }, []],
-])('the page of a server warns about %s', (_, stats, kinds) => {
+  ['a problem that the server reports', { pending: 0, health: 'degraded' }, ['reported']],
+  ['no waiting jobs if they may have started since', { pending: 1, running: 0, activeWorkers: 0 }, []],
+])('a server’s page highlights %s', (_, stats, kinds) => {
   const calm = { completed: 0, failed: 0, cancelled: 0, running: 1, activeWorkers: 1, stalled: undefined }
   expect(
     findExceeded({ ...fullSampleOf(0).stats, ...calm, ...stats }, levels).map(({ kind }) => kind),

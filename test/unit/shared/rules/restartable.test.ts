@@ -31,20 +31,28 @@ it.each<[string, JobState, boolean]>([
   ['a cancelled job', ended('cancelled'), false],
   ['a lost job', ended('lost'), false],
   ['a running job', createJob('s', 'j', now), false],
-  ['a job whose restart is under way', ended('failed', command('restart', 'sent')), false],
-  ['one whose restart was just accepted', ended('failed', command('restart', 'accepted', 59_000)), false],
-  ['one whose restart changed nothing', ended('failed', command('restart', 'accepted', 60_000)), true],
+  ['a job whose restart was requested', ended('failed', command('restart', 'sent')), false],
+  ['a job whose restart was just accepted', ended('failed', command('restart', 'accepted', 59_000)), false],
+  ['a job whose restart had no effect', ended('failed', command('restart', 'accepted', 60_000)), true],
   // The clock was set back after these were accepted.
-  ['one whose restart is 2 s ahead', ended('failed', command('restart', 'accepted', -2_000)), false],
-  ['one whose restart is a day ahead', ended('failed', command('restart', 'accepted', -86_400_000)), true],
+  [
+    'a job whose restart is dated 2 s in the future',
+    ended('failed', command('restart', 'accepted', -2_000)),
+    false,
+  ],
+  [
+    'a job whose restart is dated a day in the future',
+    ended('failed', command('restart', 'accepted', -86_400_000)),
+    true,
+  ],
   ['a job whose restart was rejected', ended('failed', command('restart', 'rejected')), true],
   ['a job whose auto-restart is due', ended('failed', { recovery: { attempts: 0, restartAt: now } }), true],
-])('"Restart all failed" %s: %s', (_, job, isMeant) => {
+])('"Restart all failed" includes %s: %s', (_, job, isMeant) => {
   expect(failedJobs([job], now)).toEqual(isMeant ? [job.identity.key] : [])
 })
 
 describe('a restart', () => {
-  it('is for jobs in the queue', () => {
+  it('is possible only for jobs in the queue', () => {
     const { outcome, ...job } = ended('failed')
     expect(isQueueJob(createJob('s', 'j', now))).toBe(true)
     for (const other of [
@@ -56,7 +64,7 @@ describe('a restart', () => {
     }
   })
 
-  it('is for cancelled jobs only if they are included', () => {
+  it('is possible for cancelled jobs only if they are included', () => {
     expect(isRestartable(ended('cancelled'), now)).toBe(false)
     expect(isRestartable(ended('cancelled'), now, true)).toBe(true)
     expect(isRestartable(ended('lost'), now, true)).toBe(false)
@@ -64,8 +72,8 @@ describe('a restart', () => {
   })
 })
 
-describe('a command', () => {
-  it('is neither pending nor in progress if there is none', () => {
+describe('a pending command', () => {
+  it('doesn’t exist for a job without a command', () => {
     expect(isCommandPending(ended('failed'), 'restart')).toBe(false)
     expect(isCommandInProgress(ended('failed'), 'restart', now)).toBe(false)
   })
@@ -75,7 +83,7 @@ describe('a command', () => {
     ['accepted', true],
     ['rejected', false],
     ['ignored', false],
-  ])('that was %s is pending, however long ago: %s', (state, isSo) => {
+  ])('that was %s still counts as pending after an hour: %s', (state, isSo) => {
     const job = ended('failed', command('restart', state, 3_600_000))
     expect(isCommandPending(job, 'restart')).toBe(isSo)
     expect(isCommandPending(job, 'cancel')).toBe(false)

@@ -12,14 +12,14 @@ const inWords = (...given: Parameters<typeof findResultErrors>) => {
 
 const resultOf = (name: string): unknown => JSON.parse(readCapture(name).body).result
 
-describe('a run that the real server reports as completed', () => {
+describe('a completed run of the real server', () => {
   it.each([
     '02_status_completed',
     '20_lists_dataset_status_completed_jobs_status',
     '20_lists_extraction_completed_jobs_status',
     '21_errors_dataset_done',
     '21_errors_parse_all_done',
-  ])('has no errors if its result has none: %s', (name) => {
+  ])('has no errors if its result contains none: %s', (name) => {
     expect(findResultErrors(resultOf(name))).toBeUndefined()
   })
 
@@ -51,7 +51,7 @@ describe('a run that the real server reports as completed', () => {
   })
 })
 
-describe('a run whose result doesn’t show what it lost', () => {
+describe('a run whose result doesn’t mention its losses', () => {
   const dataset = {
     datasets_per_chunk: 1,
     result: { entries_count: 2, batch_files: [{ batch_index: 0 }, { batch_index: 1 }] },
@@ -63,13 +63,13 @@ describe('a run whose result doesn’t show what it lost', () => {
     extraction_summary: { processed_chunks: 2 },
   }
 
-  it('has lost the last batches that its steps name', () => {
+  it('has lost the last batches that its steps mention', () => {
     const steps = ['Processing batch 1/5', 'Processing batch 5/5', 'Dataset generation complete']
     expect(inWords(dataset, steps)).toBe('Completed, but 3 of 5 batches failed')
     expect(inWords(dataset, ['Processing batch 2/2', 'Dataset generation complete'])).toBeUndefined()
   })
 
-  it('has lost the chunks of its project that it didn’t read', () => {
+  it('has lost the chunks of its project that it didn’t process', () => {
     expect(getExtractionProject(extraction)).toBe('p')
     expect(inWords(extraction, [], 3)).toBe('Completed, but no results in 1 of 3 chunks')
     const errors = { what: 'results', failed: 1, of: 3 } as const
@@ -86,9 +86,9 @@ describe('a run whose result doesn’t show what it lost', () => {
   it.each<[string, unknown]>([
     ['another operation', { ...extraction, operation: 'chunk_documents' }],
     ['no project', { ...extraction, project_id: 7 }],
-    ['no count', { ...extraction, extraction_summary: {} }],
-    ['no object', [extraction]],
-  ])('needs no chunks to be counted with %s', (_, result) => {
+    ['no number of chunks', { ...extraction, extraction_summary: {} }],
+    ['a result that isn’t an object', [extraction]],
+  ])('doesn’t need a count of chunks for %s', (_, result) => {
     expect(getExtractionProject(result)).toBeUndefined()
   })
 })
@@ -98,7 +98,7 @@ const eightRequested = (entries_count: unknown) => ({
   result: { entries_count, batch_files: [{ batch_index: 0, chunks_processed: 4 }] },
 })
 
-describe('errors of a result', () => {
+describe('the errors of a result', () => {
   const failure = { status: 'failed', error: 'E' }
   const traceback = 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: odd'
   it.each<[string, unknown, string]>([
@@ -107,15 +107,15 @@ describe('errors of a result', () => {
       { results: [failure, {}] },
       '1 of 2 documents failed: E',
     ],
-    ['need no reason', { total_documents: 2, processed_documents: 0 }, 'all 2 documents failed'],
-    ['are those of the single document', { results: [failure] }, 'the document failed: E'],
+    ['don’t need a reason', { total_documents: 2, processed_documents: 0 }, 'all 2 documents failed'],
+    ['are the errors of a single document', { results: [failure] }, 'the document failed: E'],
     [
-      'have the important line of a traceback',
+      'contain the important line of a traceback',
       { results: [{ ...failure, error: traceback }] },
       'ValueError: odd',
     ],
     [
-      'have the first reason given',
+      'contain the first reason',
       { results: [{ status: 'failed', error: '' }, { status: 'failed' }, failure] },
       'failed: E',
     ],
@@ -124,25 +124,25 @@ describe('errors of a result', () => {
       { total_results: 0, extraction_summary: { processed_chunks: 12 } },
       'no results in 12 chunks',
     ],
-    ['are missing entries of those requested', eightRequested(5), 'but 3 of 8 entries are missing'],
-    ['are all requested entries if there are none', eightRequested(0), 'but 8 of 8 entries are missing'],
+    ['are the requested entries that are missing', eightRequested(5), 'but 3 of 8 entries are missing'],
+    ['are all requested entries if none was generated', eightRequested(0), 'but 8 of 8 entries are missing'],
   ])('%s', (_, result, text) => {
     expect(inWords(result)).toContain(text)
   })
 
   it.each<[string, unknown]>([
     ['are none if more was processed than existed', { total_documents: 2, processed_documents: 3 }],
-    ['are none if an entry count is no number', eightRequested('x')],
+    ['are none if the number of entries isn’t a number', eightRequested('x')],
     ['are none for a list of results', { results: ['failed', null, ['failed']] }],
-    ['are none for a fraction', { total_documents: 2.5, processed_documents: 1 }],
-    ['are none if every entry was made', eightRequested(8)],
+    ['are none if the number of entries is a fraction', { total_documents: 2.5, processed_documents: 1 }],
+    ['are none if every entry was generated', eightRequested(8)],
     ['are none if the requested number is unknown', { result: { entries_count: 5, batch_files: [] } }],
-    ['are none for a result without such fields', { status: 'completed' }],
+    ['are none for a result without counts', { status: 'completed' }],
     [
-      'are none for odd counts',
+      'are none for invalid counts',
       { total_documents: -1, processed_documents: 'x', total_results: null, results: 'no' },
     ],
-    ['are none if the result is no object', [failure]],
+    ['are none if the result isn’t an object', [failure]],
     ['are none without a result', undefined],
     ['are none if the result is null', null],
   ])('%s', (_, result) => {

@@ -9,7 +9,7 @@ const id = '5bbd92ce-b863-41ed-b686-8beb3bd6c977'
 const project = { id, name: id }
 
 describe('the names in a result', () => {
-  it('are the project, and the file or dataset, wherever workers put them', () => {
+  it('are the project and the file or dataset, wherever workers put them', () => {
     expect(findNamesInResult({}, { project_id: id, dataset_name: ' hypertension ' })).toEqual({
       project,
       subject: 'hypertension',
@@ -21,14 +21,14 @@ describe('the names in a result', () => {
     expect(findNamesInResult({}, { file_name: 'x'.repeat(300) }).subject).toHaveLength(200)
   })
 
-  it('are missing without names, or if the project was known before', () => {
+  it('are missing if the result has none, and omit a known project', () => {
     for (const result of [undefined, null, 'x', [], {}, { project_id: 7, file_name: '  ' }])
       expect(findNamesInResult({}, result)).toEqual({})
     expect(findNamesInResult({ project: { id, name: 'Cardiology' } }, { file_name: 'x' })).toEqual({})
     expect(findNamesInResult({ project }, { file_name: 'x' })).toEqual({ subject: 'x' })
   })
 
-  it('become known with the outcome, the project by its name in the server’s list', () => {
+  it('become known with the outcome, and the project’s name by the server’s list', () => {
     const at = 1_000
     const job = createJob('s', 'a1b2c3d4-b863-41ed-b686-8beb3bd6c977', 0, { kind: 'dataset' })
     expect(formatJobName(job.identity, texts)).toBe('Dataset · a1b2c3d4')

@@ -46,11 +46,11 @@ describe('two steps', () => {
     [undefined, undefined, false],
     ['Reading', undefined, false],
     [undefined, 'Reading', false],
-  ])('%j and %j are one kind of work: %s', (one, other, is) => {
+  ])('%j and %j belong to one kind of work: %s', (one, other, is) => {
     expect(isSameStep(entry(0, one), entry(1, other))).toBe(is)
   })
 
-  it('of two statuses are different', () => {
+  it('with different statuses are different', () => {
     expect(isSameStep(entry(0, 'Reading'), entry(1, 'Reading', 'retrying'))).toBe(false)
   })
 })

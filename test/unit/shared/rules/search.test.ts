@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findBestMatches, containsWords, foldForSearch, searchWords } from '#shared/rules/search.ts'
 
-describe('a search', () => {
+describe('a search in texts', () => {
   it.each([
     ['strasse', 'Straße'],
     ['STRASSE', 'STRAẞE'],
@@ -14,7 +14,7 @@ describe('a search', () => {
     ['file', 'ﬁle'],
     ['2', '²'],
     ['Document … is encrypted', 'Document a.pdf is encrypted'],
-  ])('for %j finds %j, whatever the case, the marks and the form', (search, text) => {
+  ])('for %j finds %j, whatever the case, accents and Unicode form', (search, text) => {
     expect(containsWords([text], searchWords(search))).toBe(true)
   })
 
@@ -22,18 +22,18 @@ describe('a search', () => {
     ['two words in any order', 'b  \tA', true],
     ['words of several texts', 'a c', true],
     ['a part of a word', 'ologica', true],
-    ['not if only some words match', 'a x', false],
-    ['nothing across two texts', 'bc', false],
+    ['nothing if only some words match', 'a x', false],
+    ['nothing across the border between two texts', 'bc', false],
   ])('finds %s', (_, search, found) => {
     expect(containsWords(['a b', undefined, 'c oncological'], searchWords(search))).toBe(found)
   })
 
-  it('is split at any spaces', () => {
+  it('is split into words at any space', () => {
     expect(searchWords('a \t b')).toEqual(['A', 'B'])
     expect(searchWords('straße ascii')).toEqual(['STRASSE', 'ASCII'])
   })
 
-  it('for spaces alone has no words, and finds everything', () => {
+  it('of nothing but spaces finds everything', () => {
     expect(searchWords(' \t\u00A0 ')).toEqual([])
     expect(containsWords([], [])).toBe(true)
   })
@@ -45,7 +45,7 @@ describe('a search', () => {
 
 const entry = (name: string, more = '') => ({ name: foldForSearch(name), keywords: foldForSearch(more) })
 
-describe('a better match', () => {
+describe('the ranking of search results', () => {
   it.each([
     ['lab', 'is the whole name', entry('Lab'), entry('Lab GPU')],
     ['lab', 'begins the name', entry('Lab GPU'), entry('The lab')],
@@ -56,7 +56,7 @@ describe('a better match', () => {
     ['lab', 'is inside the name', entry('Collab'), entry('Jobs', 'Collab')],
     ['lab', 'is inside a word beside the name', entry('Jobs', 'Collab'), entry('Lost and blue')],
     ['lab gpu', 'has the better words', entry('Lab GPU'), entry('Collab', 'GPU')],
-  ])('for %j %s', (search, _, better, worse) => {
+  ])('prefers for %j an entry that %s', (search, _, better, worse) => {
     expect(findBestMatches([worse, better], search, 2).best).toEqual([better, worse])
     expect(findBestMatches([worse, better], search, 1).best).toEqual([better])
     expect(findBestMatches([better], search, 1).score).toBeGreaterThan(
@@ -64,13 +64,13 @@ describe('a better match', () => {
     )
   })
 
-  it('of equal ones is the first', () => {
+  it('prefers the first of equal entries', () => {
     const [first, second] = [entry('Lab 1'), entry('Lab 2')]
     expect(findBestMatches([first, second], 'lab', 1).best).toEqual([first])
     expect(findBestMatches([first, second], 'lab', 2).best).toEqual([first, second])
   })
 
-  it('needs all words, and letters in order only if they may be apart', () => {
+  it('requires all words, and letters in order within a word', () => {
     const exports = entry('Exports of volumes', 'Übersicht')
     expect(findBestMatches([exports], 'ÜBER vol', 1).best).toEqual([exports])
     expect(findBestMatches([exports], 'exports x', 1)).toEqual({ best: [], score: 0 })
@@ -80,7 +80,7 @@ describe('a better match', () => {
     expect(findBestMatches([exports], 'voex', 1).best).toEqual([])
   })
 
-  it('is at the beginning of a word for one letter', () => {
+  it('requires the beginning of a word for a search with one letter', () => {
     expect(findBestMatches([entry('Exports')], 'p', 1).best).toEqual([])
     expect(findBestMatches([entry('Exports')], 'e', 1).best).toHaveLength(1)
   })

@@ -9,10 +9,10 @@ it.each([
   'http://[::1]:8000',
   'two words\nand lines',
   '',
-])('a quoted word is one argument of a shell: %j', (word) => {
+])('a quoted word is a single argument in a shell: %j', (word) => {
   expect(execFileSync('sh', ['-c', `printf %s ${quoteShellWord(word)}`], { encoding: 'utf8' })).toBe(word)
 })
 
-it('a plain address stays as it is', () => {
+it('a plain address isn’t quoted', () => {
   expect(quoteShellWord('https://lab.example:8000/api')).toBe('https://lab.example:8000/api')
 })

@@ -6,7 +6,7 @@ import { texts } from '#test/support/english.ts'
 
 // A server may send any status, and every object has these names.
 describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
-  'the status %s',
+  'the unknown status %s',
   (status) => {
     it('is shown unchanged', () => {
       expect(formatJobStatus(status, texts)).toBe(status)
@@ -15,12 +15,12 @@ describe.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueO
   },
 )
 
-it('a known status is shown as text', () => {
+it('a known status is shown as a word', () => {
   expect(formatJobStatus('running', texts)).toBe('Running')
   expect(formatStatus('running', texts)).toBe('running')
 })
 
-it('three statuses are terminal, and an unknown one is not', () => {
+it('completed, failed and cancelled are terminal, and an unknown status isn’t', () => {
   const statuses = [
     'pending',
     'scheduled',

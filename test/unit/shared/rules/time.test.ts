@@ -12,7 +12,7 @@ describe('a time', () => {
     [now + maxTimeDistanceMs + 1, false],
     [Number.NaN, false],
     [undefined, false],
-  ])('of a server is valid within ten years of now: %s %s', (time, isKnown) => {
+  ])('from a server is valid within ten years of now: %s %s', (time, isKnown) => {
     expect(sanitizeTime(time, now)).toBe(isKnown ? time : undefined)
   })
 
@@ -22,11 +22,11 @@ describe('a time', () => {
     [Date.UTC(2200, 0) - 1, true],
     [Date.UTC(2200, 0), false],
     [Number.NaN, false],
-  ])('of a file is from 1970 to 2199: %d %s', (time, is) => {
+  ])('from a file is valid from 1970 to 2199: %d %s', (time, is) => {
     expect(isPlausibleTime(time)).toBe(is)
   })
 
-  it('is formatted as ISO 8601, unless invalid', () => {
+  it('is formatted as ISO 8601 unless it is invalid', () => {
     expect(toIsoTime(now)).toBe('2026-11-24T00:00:00.000Z')
     expect(toIsoTime(0)).toBe('1970-01-01T00:00:00.000Z')
     expect(toIsoTime(undefined)).toBeUndefined()

@@ -23,7 +23,7 @@ const courses = () => ({
 })
 
 describe('the progress curve of a run', () => {
-  it('has the share of its time at each percent', () => {
+  it('contains the share of the duration for each percent', () => {
     const course = createCourse(slowEnd, 0, 900)
     expect(course).toHaveLength(courseLength)
     expect([0, 45, 90, 95, 100].map((progress) => Math.round(shareAt(course, progress) * 1_000))).toEqual([
@@ -32,7 +32,7 @@ describe('the progress curve of a run', () => {
     expect(course && toPoints(course).at(-1)).toEqual({ share: 1, progress: 100 })
   })
 
-  it('returns the percent reached after a share of the time', () => {
+  it('returns the percentage after a share of the duration', () => {
     const course = createCourse(slowEnd, 0, 900) ?? []
     const percents = [-1, 0, 1 / 6, 1 / 3, 2 / 3, 1, 2].map((share) => progressAt(course, share))
     for (const [nth, percent] of [0, 0, 45, 90, 95, 100, 100].entries())
@@ -47,13 +47,13 @@ describe('the progress curve of a run', () => {
     expect(others.length).toBeGreaterThan(1)
   })
 
-  it('starts with the run', () => {
+  it('starts at the start of the run', () => {
     const later = trail([1_000, 0], [1_300, 90], [1_900, 100])
     expect(createCourse(later, 1_000, 1_900)).toEqual(createCourse(slowEnd, 0, 900))
     expect(createCourse(later, 1_900, 1_900)).toBeUndefined()
   })
 
-  it('ends with the run, whatever its last progress', () => {
+  it('ends at the end of the run, whatever the last progress was', () => {
     const course = createCourse(trail([0, 0], [500, 60]), 0, 1_000)
     expect([60, 70, 100].map((progress) => shareAt(course, progress))).toEqual([0.5, 1, 1])
     const early = createCourse(trail([0, 0], [500, 100]), 0, 1_000)
@@ -68,19 +68,19 @@ describe('the progress curve of a run', () => {
     expect(createCourse(points, 0, 900)).toBeUndefined()
   })
 
-  it('is linear if unknown', () => {
+  it('is linear if it is unknown', () => {
     expect(shareAt(undefined, 40)).toBe(0.4)
   })
 })
 
 describe('the usual progress curve', () => {
-  it('is the median of several', () => {
+  it('is the median of several runs', () => {
     const { even, slow } = courses()
     expect(getMedianCourse([slow, even, slow])).toEqual(slow)
     expect(shareAt(getMedianCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
   })
 
-  it('is typical of its runs, or not', () => {
+  it('is rated by how much its runs differ from it', () => {
     const { even, slow } = courses()
     expect(measureStray([slow, slow, slow], slow)).toBe(0)
     expect(measureStray([slow, even, slow], slow)).toBeGreaterThan(0.3)

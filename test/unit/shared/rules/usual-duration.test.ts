@@ -7,18 +7,18 @@ const minute = 60_000
 const minutes = (...lengths: number[]) => lengths.map((length) => length * minute)
 
 describe('the usual duration of runs', () => {
-  it('is unknown for fewer than three', () => {
+  it('is unknown for fewer than three runs', () => {
     expect(minRuns).toBe(3)
     expect(getUsualDuration([])).toBeUndefined()
     expect(getUsualDuration(minutes(8, 9))).toBeUndefined()
   })
 
-  it('is their median, whatever their order, and ignores a run that hung', () => {
+  it('is the median, whatever the order is, and hardly changes with one long run', () => {
     expect(getUsualDuration(minutes(9, 7, 8))?.medianMs).toBe(8 * minute)
     expect(getUsualDuration(minutes(9, 7, 8, 600))?.medianMs).toBe(8.5 * minute)
   })
 
-  it('has the middle half of them as its range', () => {
+  it('has a range that covers the middle half of the runs', () => {
     expect(getUsualDuration(minutes(1, 2, 3, 4, 5))).toEqual({
       runs: 5,
       medianMs: 3 * minute,
@@ -40,7 +40,7 @@ describe('the usual duration of runs', () => {
     })
   })
 
-  it('is never exceeded before ten minutes, or by time in the queue', () => {
+  it('isn’t exceeded within ten minutes, or by time in the queue', () => {
     const instant = getUsualDuration([0, 0, 0, 0, 0])
     expect(getRunLimit(undefined, undefined, instant)?.afterMs).toBe(10 * minute)
     expect(getRunLimit(undefined, undefined, instant, 5 * minute)?.afterMs).toBe(15 * minute)
@@ -49,7 +49,7 @@ describe('the usual duration of runs', () => {
     expect(getRunLimit(undefined, undefined, instant, Infinity)).toBeUndefined()
   })
 
-  it('sets no limit while unknown, or if the job has its own', () => {
+  it('sets no limit if it is unknown, or if the job has its own limit', () => {
     const own = { afterMs: 60 * minute, overdue: { limitMs: 60 * minute } }
     expect(getRunLimit(60 * minute, 15 * minute, getUsualDuration(minutes(7, 8, 8, 8, 9)))).toEqual(own)
     expect(getRunLimit(undefined, 60 * minute, undefined)).toEqual(own)
@@ -69,15 +69,15 @@ describe('the work on a run', () => {
   const asServer = startedAt - skewMs
 
   it.each<[string, FlatJob, number | undefined]>([
-    ['hasn’t begun before its start', { startedAt: undefined, place: 0 }, undefined],
-    ['begins with its start once a worker has it', { place: 0, trail: [at(200_000, 0)] }, asServer],
-    ['may not have begun without progress or step', {}, undefined],
-    ['may not have begun while updates show neither', { trail: [at(200_000, 0)] }, undefined],
-    ['has begun if there is progress, but no history', { progress: 1 }, asServer],
-    ['has begun if there is a step, but no history', { currentStep: 'Parsing' }, asServer],
-    ['began with its start if the first update has progress', { trail: [at(200_000, 1)] }, asServer],
+    ['hasn’t begun before its start time', { startedAt: undefined, place: 0 }, undefined],
+    ['begins at its start time once a worker has the job', { place: 0, trail: [at(200_000, 0)] }, asServer],
+    ['may not have begun without progress or a step', {}, undefined],
+    ['may not have begun while updates show no progress or step', { trail: [at(200_000, 0)] }, undefined],
+    ['has begun if there is progress but no history', { progress: 1 }, asServer],
+    ['has begun if there is a step but no history', { currentStep: 'Parsing' }, asServer],
+    ['began at its start time if the first update has progress', { trail: [at(200_000, 1)] }, asServer],
     [
-      'began with its start if the first update has a step',
+      'began at its start time if the first update has a step',
       { trail: [at(200_000, 0)], timeline: [at(200_000, 0, 'Parsing')] },
       asServer,
     ],
@@ -95,7 +95,7 @@ describe('the work on a run', () => {
       { trail: [at(200_000, 0), at(300_000, 5)], timeline: [at(200_000, 0), at(400_000, 5, 'Parsing')] },
       300_000,
     ],
-    ['never began before its start', { trail: [at(10_000, 0), at(20_000, 5)] }, asServer],
+    ['never began before its start time', { trail: [at(10_000, 0), at(20_000, 5)] }, asServer],
   ])('%s', (_, job, begins) => {
     expect(getWorkStart(withJobFields(createJob('s', 'j', 0), { startedAt, ...job }), skewMs)).toBe(begins)
   })

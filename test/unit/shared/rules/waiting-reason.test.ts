@@ -23,31 +23,31 @@ const stalled: ServerView = {
   alerts: [{ kind: 'none-running', raisedAt: now, message: createMessage('alerts.noneRunning', 3) }],
 }
 
-describe('a job waits', () => {
-  it('because the server starts no job, unless a watched job is running there', () => {
+describe('the reason why a job waits', () => {
+  it('is that the server starts no jobs, unless a watched job is running there', () => {
     expect(getWaitingReason(mine, stalled, [mine, ...running(1)])).toEqual({ kind: 'cpu', percent: 95 })
     expect(getWaitingReason(mine, stalled, [mine, ...running(1, 'other')])).toEqual({ kind: 'none-starts' })
   })
 
-  it('because the server starts no job, if running ones make no progress', () => {
+  it('is that the server starts no jobs if running jobs make no progress', () => {
     const { stats: sample = sampleOf(now, 5, 3) } = stalled
     const hung = { ...stalled, stats: { ...sample, stats: { ...sample.stats, stalled: 5 } } }
     expect(getWaitingReason(mine, hung, [mine, ...running(5)])).toEqual({ kind: 'none-starts' })
   })
 
-  it('because the server’s CPU is at 80 percent or more', () => {
+  it('is a CPU usage of 80 percent or more', () => {
     expect(getWaitingReason(mine, server(5, 92.6), [mine])).toEqual({ kind: 'cpu', percent: 93 })
     expect(getWaitingReason(mine, server(0, 80), [mine])).toEqual({ kind: 'cpu', percent: 80 })
     expect(getWaitingReason(mine, server(0, 79.9), [mine])).toBeUndefined()
   })
 
-  it('because five jobs or more are running, by the counts or the watched jobs', () => {
+  it('is that at least five jobs are running', () => {
     expect(getWaitingReason(mine, server(5), [mine])).toEqual({ kind: 'running', jobs: 5 })
     expect(getWaitingReason(mine, server(1), [mine, ...running(6)])).toEqual({ kind: 'running', jobs: 6 })
     expect(getWaitingReason(mine, server(4), [mine, ...running(4), ...running(6, 'other')])).toBeUndefined()
   })
 
-  it('in the queue, if the plugin knows its position', () => {
+  it('is its position in the queue if the plugin knows it', () => {
     const inLine = withJobFields(mine, { place: 3 })
     expect(getWaitingReason(inLine, server(5, 92), [inLine])).toEqual({ kind: 'place', place: 3 })
     const { job: words } = createTexts('en', 'en')
@@ -55,7 +55,7 @@ describe('a job waits', () => {
     expect(places).toEqual(['next', '2nd', '3rd', '4th', '11th', '22nd', '113th'])
   })
 
-  it('for an unknown reason, or not at all', () => {
+  it('may be unknown, or missing if the job doesn’t wait', () => {
     expect(getWaitingReason(mine, serverOf({ id: 's', name: 'S' }), [mine])).toBeUndefined()
     expect(getWaitingReason(mine, { ...server(5), reach: 'unreachable' }, [mine])).toBeUndefined()
     expect(getWaitingReason(job('mine', 'running'), server(5), [])).toBeUndefined()

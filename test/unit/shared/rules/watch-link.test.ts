@@ -11,7 +11,7 @@ const on = (serverId: string, jobId: string, label?: string) => ({
 })
 
 describe('watch links', () => {
-  it('are parsed as intended, with the label of a single job', () => {
+  it('can be parsed again, with the label of a single job', () => {
     const [link = '', ...others] = createWatchLinks([on('b', 'x-1', ' Herz & Niere ')], servers)
     expect(others).toEqual([])
     expect(parseLink(link)).toEqual({
@@ -22,7 +22,7 @@ describe('watch links', () => {
     })
   })
 
-  it('are one per server, and name several jobs only by their batch', () => {
+  it('are created per server, and name several jobs only by their batch', () => {
     const jobs = [on('b', '1', 'One'), on('a', '2'), on('b', '3')]
     const parsed = createWatchLinks(jobs, servers).map(parseLink)
     expect(parsed).toEqual([
@@ -35,7 +35,7 @@ describe('watch links', () => {
     ])
   })
 
-  it('have no more jobs or longer labels than allowed', () => {
+  it('contain no more jobs and no longer labels than allowed', () => {
     const many = Array.from({ length: 101 }, (_, i) => on('a', String(i), 'same'))
     const parsed = createWatchLinks(many, servers).map(parseLink)
     expect(parsed.map((link) => link.ok && link.jobs.length)).toEqual([50, 50, 1])
@@ -44,6 +44,6 @@ describe('watch links', () => {
     ])
   })
 
-  it('don’t exist for jobs whose server is removed', () =>
+  it('aren’t created for jobs of a removed server', () =>
     expect(createWatchLinks([on('c', '1')], servers)).toEqual([]))
 })

@@ -8,16 +8,16 @@ const outcome = { id: 'lost@1', key: 's/a', kind: 'lost', run: 1, at: now, progr
 
 it.each<[string, boolean, FlatJob]>([
   ['has run for more than five minutes', true, {}],
-  ['has been retrying for longer than that', true, { status: 'retrying' }],
-  ['has run for at most five minutes', false, { startedAt: now - 300_000 }],
+  ['has been retrying for more than five minutes', true, { status: 'retrying' }],
+  ['has run for up to five minutes', false, { startedAt: now - 300_000 }],
   ['has run for an unknown time', false, { startedAt: undefined }],
   ['runs on another server', false, { serverId: 'other' }],
-  ['waits, whenever its previous run began', false, { status: 'pending' }],
+  ['waits again after a long run', false, { status: 'pending' }],
   ['has no report', false, { status: undefined }],
   ['has ended', false, { outcome }],
-  ['is an analysis, which isn’t in the queue', false, { followedBy: 'quality' }],
+  ['is an analysis outside the queue', false, { followedBy: 'quality' }],
   ['failed because the server lost track of it', false, { lostTrackAt: now }],
-])('a job that %s requires a confirmation before its server’s page opens: %s', (_, asks, job) => {
+])('a job that %s needs a confirmation before its web page opens: %s', (_, asks, job) => {
   const jobs = [jobWith({ ...long, ...job })]
   expect(needsWebPageConfirmation(jobs, 's', now)).toBe(asks)
 })

@@ -34,18 +34,18 @@ const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text)
 /** Electron has these only in English. */
 const isOfElectron = (path: string) => path.startsWith('window.menu.roles.')
 
-describe('the catalogues', () => {
-  it('have the same texts', () => {
+describe('the English and German texts', () => {
+  it('have the same keys', () => {
     const ours = [...german.keys()].filter((path) => !isOfElectron(path))
     expect(ours.toSorted()).toEqual([...english.keys()].toSorted())
   })
 
-  it('leave nothing untranslated', () => {
+  it('contain no untranslated text', () => {
     const same = [...german].filter(([path, text]) => english.get(path) === text && hasWords(text))
     expect(same.filter(([, text]) => !sameInBoth.has(text))).toEqual([])
   })
 
-  it('are marked as the same only if they are', () => {
+  it('list a text as equal in both languages only if it is', () => {
     const same = new Set([...german].flatMap(([path, text]) => (english.get(path) === text ? [text] : [])))
     expect([...sameInBoth].filter((text) => !same.has(text))).toEqual([])
   })
@@ -53,7 +53,7 @@ describe('the catalogues', () => {
   it.each([
     ['English', english],
     ['German', german],
-  ])('contain no gap without a value, in %s', (_, catalogue) => {
+  ])('have a value in every placeholder, in %s', (_, catalogue) => {
     const named = [...catalogue].filter(([path]) => /\((?:x|3|\d{9,})\)$/.test(path))
     expect(named.length).toBeGreaterThan(100)
     expect(named.filter(([, text]) => !/x|3/.test(text) || /undefined|NaN|\[object/.test(text))).toEqual([])
@@ -70,17 +70,17 @@ it.each([
   ['system', '', 'en'],
   ['de', 'en-US', 'de'],
   ['en', 'de-DE', 'en'],
-])('the language is, with %s on a system in %j, %s', (choice, system, language) => {
+])('the language with the setting %s on a system in %j is %s', (choice, system, language) => {
   expect(resolveLanguage(choice, system)).toBe(language)
 })
 
-it('skips system preferences that name no language', () => {
+it('system languages that can’t be used are skipped', () => {
   expect(pickSystemLanguage(['c'], 'en-US')).toBe('en-US')
   expect(pickSystemLanguage([], 'en-US')).toBe('en-US')
   expect(pickSystemLanguage(['posix', 'de-CH', 'de'], 'de')).toBe('de-CH')
 })
 
-it('the texts for a language are created once for each choice', () => {
+it('the texts for a language are created once', () => {
   const textsOf = createTextsSelector('de-AT')
   const first = textsOf('system')
   expect(first.language).toBe('de')
@@ -100,7 +100,7 @@ describe('numbers and times', () => {
     ['de', 'en-US', '12.400', '08:05', '24. Dez.'],
     ['de', 'de-AT', '12 400', '08:05', '24. Dez.'],
     ['de', 'de_DE@currency=eur', '12.400', '08:05', '24. Dez.'],
-  ] as const)('are formatted as usual in %s, on a system in %s', (language, system, number, time, day) => {
+  ] as const)('are formatted as in %s on a system in %s', (language, system, number, time, day) => {
     const { count, timeOfDay, dateOnly } = createTexts(language, system).format
     expect([count(12_400), timeOfDay(at), dateOnly(at)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
       number,

@@ -25,7 +25,7 @@ it.each<[string, JobOutcome, string, string]>([
   expect(createOutcomeNotification(ended, context({ servers: two }))).toMatchObject({ title, body })
 })
 
-describe('the tray', () => {
+describe('the tray of a German user', () => {
   const given = {
     jobs: [
       tray.job('a', { label: 'Parse', progress: 65.9 }),
@@ -41,7 +41,7 @@ describe('the tray', () => {
     settings: { pausedUntil: tray.NOW + 86_400_000 },
   }
 
-  it('is German', () => {
+  it('has German texts', () => {
     const { tooltip, menu } = tray.view({ ...given, texts })
     const top = menu.flatMap((item) => (item.type === 'separator' ? [] : [item.label]))
     expect([tooltip, ...top]).toEqual([
@@ -60,15 +60,18 @@ describe('the tray', () => {
   })
 })
 
-it.each<[NodeJS.Platform]>([['linux'], ['darwin']])('other texts include a German menu on %s', (platform) => {
-  const labels = (items = createAppMenu(platform, () => undefined, texts)): string[] =>
-    items.flatMap(({ label, role, type, submenu }) => [
-      ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
-      ...(Array.isArray(submenu) ? labels(submenu) : []),
-    ])
-  // The app menu is named after the program.
-  expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
-    [],
-  )
-  expect(labels()).toContain('Compileo Tray beenden')
-})
+it.each<[NodeJS.Platform]>([['linux'], ['darwin']])(
+  'other texts are German on %s, including the menu',
+  (platform) => {
+    const labels = (items = createAppMenu(platform, () => undefined, texts)): string[] =>
+      items.flatMap(({ label, role, type, submenu }) => [
+        ...(type === 'separator' ? [] : [label ?? `${role} in English`]),
+        ...(Array.isArray(submenu) ? labels(submenu) : []),
+      ])
+    // The app menu is named after the program.
+    expect(labels().filter((label) => label.endsWith(' in English') && !label.startsWith('appMenu'))).toEqual(
+      [],
+    )
+    expect(labels()).toContain('Compileo Tray beenden')
+  },
+)

@@ -22,11 +22,11 @@ describe('the name of a job', () => {
       { jobId: uuid, kind: 'extraction', label: 'Tuesday', project: { id: 'p', name: 'Cardiology' } },
       'Tuesday',
     ],
-  ] as const)('%j', (job, name) => {
+  ] as const)('is derived from %j', (job, name) => {
     expect(formatJobName(job, english)).toBe(name)
   })
 
-  it('has its kind in the user’s language', () => {
+  it('contains the kind in the user’s language', () => {
     expect(formatJobName({ jobId: uuid, kind: 'taxonomy' }, german)).toBe('Taxonomie · a1b2c3d4')
   })
 })

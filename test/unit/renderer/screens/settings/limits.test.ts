@@ -16,12 +16,12 @@ function isAccepted(level: AlertLevelName, shown: number): boolean {
   return requests.editServer.safeParse({ serverId: 's', alertLevels }).success
 }
 
-describe('the numbers of the settings', () => {
-  it('are those of the API guide by default, without CPU and memory', () => {
+describe('the thresholds in the settings', () => {
+  it('are the API guide’s by default, without CPU and memory', () => {
     expect(defaultAlertLevels).toEqual({ failureRate: 0.1, pending: 10 })
   })
 
-  it.each(levels)('keep %s within the contract’s limits', (level) => {
+  it.each(levels)('keep the value of %s within the limits of the contract', (level) => {
     const { min, max, whole } = toShownLimits(level)
     expect([min, max, min - 1, max + 1].map((value) => isAccepted(level, value))).toEqual([
       true,
@@ -38,12 +38,12 @@ describe('the numbers of the settings', () => {
     [0.125, 12.5],
     [0, 0],
     [1, 100],
-  ])('show %d of all jobs as %d %%, and save it unchanged', (kept, shown) => {
+  ])('show the share %d of all jobs as %d %%, and save it unchanged', (kept, shown) => {
     expect(toShownLevel('failureRate', kept)).toBe(shown)
     expect(toSavedLevel('failureRate', shown)).toBe(kept)
   })
 
-  it('offer the set value, even if unusual', () => {
+  it('include the current value among the options, even if it is unusual', () => {
     expect(addCurrent([0, 1, 3, 5], 3)).toEqual([0, 1, 3, 5])
     expect(addCurrent([0, 1, 3, 5], 2)).toEqual([0, 1, 2, 3, 5])
   })

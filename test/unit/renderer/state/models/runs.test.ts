@@ -19,12 +19,12 @@ if (!a || !b || !c || !d) throw new Error('four entries')
 const idOf = (row: object) => JSON.stringify(row).match(/"jobId":"(\w+)"/)?.[1]
 const nameOf = (at: number, today: number) => formatGroup(`day:${at}`, today, texts)
 
-describe('pages of saved runs', () => {
-  it('are consecutive, even if a new run has shifted the next page', () => {
+describe('the loaded pages of saved runs', () => {
+  it('contain no duplicates, even if a new run has shifted the next page', () => {
     expect(appendPage([a, b], [b, c])).toEqual([a, b, c])
   })
 
-  it('get new runs before them', () => {
+  it('get new runs at the beginning', () => {
     expect(prependPage([b, c, d], [a, b])).toEqual([a, b, c, d])
     expect(prependPage([], [a])).toEqual([a])
   })
@@ -34,13 +34,13 @@ describe('pages of saved runs', () => {
     expect(prependPage([b, c], [a, muted])).toEqual([a, muted, c])
   })
 
-  it('start over after a gap', () => {
+  it('are discarded if runs between them are missing', () => {
     expect(prependPage([c, d], [a, b])).toEqual([a, b])
   })
 })
 
-describe('the groups of runs', () => {
-  it('are days, in which watched jobs and saved runs are in one order', () => {
+describe('the groups of saved runs', () => {
+  it('are days that contain watched jobs and saved runs in one order', () => {
     const job = endedJob('completed', { jobId: 'watched', completedAt: noon - hour })
     const groups = addRuns(
       [{ name: 'today', jobs: [job] }],
@@ -54,7 +54,7 @@ describe('the groups of runs', () => {
     ])
   })
 
-  it('leave out the latest run of a watched job, whose row is the job’s', () => {
+  it('omit the latest run of a watched job, which has a row already', () => {
     const job = endedJob('failed', { jobId: 'job', completedAt: noon })
     const { outcome } = job
     if (!outcome) throw new Error('no outcome')
@@ -87,7 +87,7 @@ describe('the text of a saved run', () => {
     ['cancelled', {}, 'Cancelled after 8 min'],
     ['lost', {}, 'Lost: Workstation no longer has this job'],
     ['failed', { startedAt: noon + 1 }, 'Failed'],
-  ] as const)('is that of a job: %s, %o', (kind, given, sentence) => {
+  ] as const)('matches the text of a job: %s, %o', (kind, given, sentence) => {
     const [run] = getPastRuns([entryOf(kind, { jobId: 'a', ...times, ...given })], new Map())
     expect(run && formatJob(run.job, 'Workstation', noon, texts)).toBe(sentence)
   })

@@ -8,8 +8,8 @@ import {
   toShownText,
 } from '#renderer/screens/detail/result/result-text.ts'
 
-describe('the beginning of JSON', () => {
-  it('is the same as JSON.stringify’s if there is room', () => {
+describe('the beginning of a value as JSON', () => {
+  it('equals the output of JSON.stringify if there is enough room', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(formatJsonStart(value, Infinity)).toBe(JSON.stringify(value, undefined, 2))
@@ -17,7 +17,7 @@ describe('the beginning of JSON', () => {
     )
   })
 
-  it('is as long as the limit allows, and splits no character', () => {
+  it('is as long as the limit allows, and never ends with half a character', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.integer({ min: 0, max: 40 }), (value, most) => {
         const whole = JSON.stringify(value, undefined, 2)
@@ -29,7 +29,7 @@ describe('the beginning of JSON', () => {
     )
   })
 
-  it('visits no more of a large value than needed', () => {
+  it('reads no more of a large value than it needs', () => {
     let visited = 0
     const value = Array.from({ length: 1_000 }, () => ({
       get name() {
@@ -45,12 +45,12 @@ describe('the beginning of JSON', () => {
 const items = (length: number) => Array.from({ length }, (_, id) => ({ id, name: `entity ${id}` }))
 
 describe('the text of a result', () => {
-  it('is an unchanged string, and anything else as readable JSON', () => {
+  it('is a string without changes, and any other value as readable JSON', () => {
     expect(toShownText('a "b"')).toEqual({ text: 'a "b"' })
     expect(toShownText({ a: [1] })).toEqual({ text: '{\n  "a": [\n    1\n  ]\n}' })
   })
 
-  it('is the beginning of a long one, with the whole length as far as known', () => {
+  it('is the beginning of a long text, with the length of the whole text', () => {
     expect(toShownText('x'.repeat(300_000))).toMatchObject({
       whole: { characters: 300_000, precision: 'exact' },
     })
@@ -73,11 +73,11 @@ describe('a result', () => {
     [0, 'text'],
     [{}, 'empty'],
     [[], 'empty'],
-  ])('is shown for %j as %s', (result, form) => {
+  ])('%j is shown as %s', (result, form) => {
     expect(chooseForm(result)).toBe(form)
   })
 
-  it('is copied as a string, or as readable JSON while it is short enough', () => {
+  it('is copied as a string, or as JSON unless the JSON is too long', () => {
     expect(toClipboardText('a "b"')).toBe('a "b"')
     expect(toClipboardText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}')
     const wide = Array.from({ length: 1_200_000 }, () => [1])
@@ -87,8 +87,8 @@ describe('a result', () => {
   })
 })
 
-describe('a search in a text', () => {
-  it('finds every match in any case, and takes no character for a pattern', () => {
+describe('the search in a result', () => {
+  it('finds every match in upper and lower case, and treats every character literally', () => {
     expect(findMatches('Chunk, chunk [1]', 'chunk')).toEqual([
       { from: 0, to: 5 },
       { from: 7, to: 12 },

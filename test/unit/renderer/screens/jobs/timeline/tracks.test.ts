@@ -44,8 +44,8 @@ const places = (bars: readonly Bar[], servers = ['work'], now = noon) =>
     800,
   )
 
-describe('today’s bars', () => {
-  it('are the day’s runs and the watched jobs, each run once', () => {
+describe('the bars of today’s timeline', () => {
+  it('are the day’s runs and the watched jobs, without duplicates', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: at(9), completedAt: at(10) }, noon)
     const id = job.outcome?.id ?? ''
     const known: DayRun = { key: 'work/a', id, kind: 'completed', startedAt: at(9), at: at(10) }
@@ -59,7 +59,7 @@ describe('today’s bars', () => {
     ])
   })
 
-  it('include runs that main has not sent, but no waiting ones or of another day', () => {
+  it('include new runs, but no waiting jobs and no runs of another day', () => {
     const bars = createBars(day(), [
       endedJob('failed', { jobId: 'new', startedAt: at(9), completedAt: at(10) }, noon),
       endedJob('failed', { jobId: 'old', startedAt: at(-9), completedAt: at(-3) }, noon),
@@ -68,7 +68,7 @@ describe('today’s bars', () => {
     expect(bars.map(({ run }) => run?.key)).toEqual(['work/new'])
   })
 
-  it('end when the job was last seen if it is lost, or its server can’t be checked', () => {
+  it('end when the job was last seen if it is lost or its server is unreachable', () => {
     const lost = endedJob('lost', { jobId: 'lost', startedAt: at(8), updatedAt: at(9) }, noon)
     const entry: DayRun = {
       id: lost.outcome?.id ?? '',
@@ -83,12 +83,12 @@ describe('today’s bars', () => {
     expect(createBars(day(), [active], unchecked)[0]?.until).toBe(at(10))
   })
 
-  it('start at midnight if the run started the day before', () => {
+  it('start at midnight if the run started on the day before', () => {
     const bars = createBars(day(), [jobOf({ jobId: 'long', startedAt: at(-5) }, noon)])
     expect(bars[0]?.from).toBe(midnight)
   })
 
-  it('are merged into blocks if there are too many, beside active runs', () => {
+  it('are merged into blocks if there are too many, except for active runs', () => {
     const counts = { completedWithErrors: 0, completed: 8, failed: 2, cancelled: 0, lost: 0 }
     const block = { serverId: 'work', from: at(9), until: at(9, 10), ...counts }
     const bars = createBars(day([], [block]), [
@@ -102,13 +102,13 @@ describe('today’s bars', () => {
   })
 })
 
-describe('the tracks', () => {
-  it('put concurrent runs on different levels, and others on the same', () => {
+describe('the tracks of the timeline', () => {
+  it('show concurrent runs on different levels, and other runs on the same level', () => {
     const { bars } = places([bar(at(1), at(3)), bar(at(2), at(4)), bar(at(5), at(6)), bar(at(11), undefined)])
     expect(bars.map(({ y }) => y)).toEqual([3, 11, 3, 3])
   })
 
-  it('are one for each server, in their order', () => {
+  it('are in the order of the servers, one for each server', () => {
     const { tracks, bars } = places(
       [bar(at(1), at(3)), bar(at(2), at(4)), bar(at(1), at(2), { serverId: 'lab' })],
       ['lab', 'work'],
@@ -124,7 +124,7 @@ describe('the tracks', () => {
     ])
   })
 
-  it('have failures on a level of their own, the lowest', () => {
+  it('show failures on the lowest level', () => {
     const failed = (from: number, until: number) => bar(from, until, { counts: { failed: 1 } })
     const { tracks, bars } = places([
       failed(at(1), at(3)),
@@ -136,7 +136,7 @@ describe('the tracks', () => {
     expect(tracks).toMatchObject([{ height: 28 }])
   })
 
-  it('show runs that would be under 4 px wide as one bar, and failed ones as another', () => {
+  it('merge runs that are under 4 px wide into one bar, and failed runs into another', () => {
     const run = (nth: number) =>
       bar(at(1) + nth * 10_000, at(1) + nth * 10_000 + 8_000, {
         counts: { [nth % 9 === 0 ? 'failed' : 'completed']: 1 },
@@ -147,7 +147,7 @@ describe('the tracks', () => {
     expect(apart.bars.map(countRuns)).toEqual([1, 1, 1])
   })
 
-  it('are at most five, with three levels each; the last servers share a track', () => {
+  it('are at most five, with three levels each, and the last servers share a track', () => {
     const servers = Array.from({ length: 9 }, (_, nth) => `server-${nth}`)
     const bars = servers.flatMap((serverId) =>
       [0, 1, 2, 3].map((nth) => bar(at(1, nth), at(3), { serverId })),
@@ -163,21 +163,21 @@ describe('the tracks', () => {
   })
 
   it.each([
-    ['"9:50 AM" beside "now"', ['9:45 AM', '10:00 AM'], 72, ['9:45 AM']],
-    ['a label at the start', ['9:00 AM', '10:00 AM'], 400, ['10:00 AM']],
+    ['a label that would touch "now"', ['9:45 AM', '10:00 AM'], 72, ['9:45 AM']],
+    ['a label that would be cut off at the start', ['9:00 AM', '10:00 AM'], 400, ['10:00 AM']],
     [
       'labels that are longer than the space between them',
       ['9:00 vorm.', '9:05 vorm.', '9:10 vorm.'],
       500,
       ['9:00 vorm.', '9:10 vorm.'],
     ],
-  ])('leave out %s', (_, texts, now, shown) => {
+  ])('omit %s', (_, texts, now, shown) => {
     const start = texts[0] === '9:00 AM' ? 10 : 40
     const labels = texts.map((text, nth) => ({ text, x: start + nth * 50 }))
     expect(placeLabels(labels, { text: 'now', x: now + 40 }, 600).map(({ text }) => text)).toEqual(shown)
   })
 
-  it('merge ten thousand runs of a day into a few hundred bars without losing any', () => {
+  it('show ten thousand runs of a day in a few hundred bars without losing a run', () => {
     const kinds: readonly BarKind[] = ['completed', 'failed', 'cancelled', 'lost']
     const bars = Array.from({ length: 10_000 }, (_, nth) =>
       bar(midnight + nth * 4_000, midnight + nth * 4_000 + 20 * minute, {
@@ -189,14 +189,14 @@ describe('the tracks', () => {
     expect(placed.reduce((sum, each) => sum + countRuns(each), 0)).toBe(10_000)
   })
 
-  it('show five concurrent runs and a failed one of a server that is alone below each other', () => {
+  it('show five concurrent runs and a failed run of the only server below each other', () => {
     const running = [0, 1, 2, 3, 4].map((nth) => bar(at(11, nth), undefined))
     const { bars, tracks } = places([...running, bar(at(11, 10), at(11, 30), { counts: { failed: 1 } })])
     expect(new Set(bars.map(({ y }) => y)).size).toBe(6)
     expect(tracks).toMatchObject([{ height: 52 }])
   })
 
-  it('show a bar of several runs as active while one of them is', () => {
+  it('show several runs in one bar as active if one of them is active', () => {
     const many = [0, 1, 2, 3, 4, 5].map((nth) => bar(at(11, nth), nth === 5 ? at(11, 30) : undefined))
     const { bars } = places(many, ['work', 'lab'])
     const joined = bars.find((each) => countRuns(each) > 1)
@@ -206,20 +206,20 @@ describe('the tracks', () => {
 })
 
 describe('the time span of the timeline', () => {
-  it('starts with the first run, but not before midnight', () => {
+  it('starts at the first run, or at midnight if that is later', () => {
     expect(createSpan([bar(at(8, 3), at(9))], midnight, noon).from).toBe(at(8))
     expect(createSpan([bar(at(11, 30), undefined)], midnight, noon).from).toBe(at(11, 30))
     expect(createSpan([], midnight, midnight + 5_000).from).toBe(midnight)
   })
 
-  it('is filled by a demo of twelve seconds', () => {
+  it('fits the twelve seconds of the demo', () => {
     const { from, until } = createSpan([bar(noon - 12_000, noon)], midnight, noon)
     expect(from).toBe(noon - 12_000)
     expect(until - noon).toBeLessThanOrEqual(2_000)
     expect(createTicks({ from, until }).length).toBeGreaterThanOrEqual(2)
   })
 
-  it('ends a little after now, or with the last expected end, within limits', () => {
+  it('ends shortly after now, or at the last expected end within limits', () => {
     const bars = [bar(at(8), undefined)]
     const until = (expected?: number) => createSpan(bars, midnight, noon, expected).until
     expect(until()).toBeGreaterThan(noon)
@@ -228,13 +228,13 @@ describe('the time span of the timeline', () => {
     expect(until(at(23))).toBeLessThanOrEqual(at(14, 20))
   })
 
-  it('doesn’t change for minutes', () => {
+  it('stays the same for minutes', () => {
     const bars = [bar(at(8), undefined)]
     const spans = Array.from({ length: 600 }, (_, s) => createSpan(bars, midnight, noon + s * 1_000))
     expect(new Set(spans.map(({ until }) => until)).size).toBeLessThanOrEqual(2)
   })
 
-  it('is labelled with whole hours, or parts of them, at most eight', () => {
+  it('has at most eight labels, at full hours or parts of an hour', () => {
     expect(createTicks({ from: at(8), until: at(13) })).toEqual([8, 9, 10, 11, 12, 13].map((h) => at(h)))
     expect(createTicks({ from: at(8, 55), until: at(9, 25) })).toEqual(
       [55, 60, 65, 70, 75, 80, 85].map((m) => at(8, m)),
