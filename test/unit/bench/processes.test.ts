@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { treeOf, usageOf, cpuBetween } from '#test/bench/processes.ts'
 
 describe('reading /proc', () => {
-  it('counts the CPU time of each thread since the last reading', () => {
+  it('counts the CPU time of all threads since the last reading', () => {
     const before = new Map([
       [1, 10],
       [2, 500],
@@ -17,7 +17,7 @@ describe('reading /proc', () => {
   })
 
   it.runIf(process.platform === 'linux')(
-    'lists a process with its descendants, and adds up their usage',
+    'lists a process with its descendants and adds up their usage',
     async () => {
       const nested = `require('child_process').spawn(process.execPath, ['-e', 'console.log(1); process.stdin.resume()'], { stdio: 'inherit' })`
       const child = spawn(process.execPath, ['-e', nested], { stdio: ['pipe', 'pipe', 'inherit'] })

@@ -19,16 +19,19 @@ it.each([
   ['an outcome twice', [completed], [completed, completed], [0, 1, 0]],
   ['another outcome', [completed], [failed], [1, 0, 1]],
   ['a job that did not end', [], [failed], [0, 0, 1]],
-])('judges the announcements of a scenario: %s', (_, happened, announced, [lost, doubled, untrue]) => {
-  const verdict = judge(happened, announced)
-  const figures = [verdict.lost, verdict.doubled, verdict.untrue]
-  expect(figures).toEqual([lost, doubled, untrue])
-  expect(verdict.details.length === 0).toBe(figures.every((figure) => figure === 0))
-})
+])(
+  'the judge of a scenario counts lost, repeated and wrong announcements: %s',
+  (_, happened, announced, [lost, doubled, untrue]) => {
+    const verdict = judge(happened, announced)
+    const figures = [verdict.lost, verdict.doubled, verdict.untrue]
+    expect(figures).toEqual([lost, doubled, untrue])
+    expect(verdict.details.length === 0).toBe(figures.every((figure) => figure === 0))
+  },
+)
 
 const withoutTimes = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+/g, '(time)')
 
-describe('the differences of a server from a recording', () => {
+describe('the differences between a server and its recording', () => {
   const kept = readCapture('02_status_running')
   const { head, body } = kept
   const stream = readCapture('03_sse_run_failed')
@@ -95,7 +98,7 @@ describe('the differences of a server from a recording', () => {
     expect(changesOf(kept, { ...kept, ...change }).map(withoutTimes)).toEqual(changes.map(withoutTimes))
   })
 
-  it('are described for a stream: its frames, and its end', () => {
+  it('are described for the frames and the end of a stream', () => {
     const frames = stream.body.split('\n\n')
     const now = { ...stream, body: frames.toSpliced(1, 1).join('\n\n'), ended: 'still open' as const }
     expect(changesOf(stream, now)).toEqual([
@@ -105,7 +108,7 @@ describe('the differences of a server from a recording', () => {
   })
 })
 
-it('every recording is made again, or has a reason not to be', () => {
+it('every recording is repeated, or there is a reason not to repeat it', () => {
   const source = readFileSync(join(root, 'test', 'conformance', 'recordings.ts'), 'utf8')
   const isNamed = (name: string) => {
     const short = name

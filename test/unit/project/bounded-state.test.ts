@@ -51,8 +51,8 @@ function afterRuns(jobId: string, runs: number): JobState {
   return job
 }
 
-describe('the saved part of a job', () => {
-  it('is bounded, whatever its server sends, and has its subject', () => {
+describe('the saved state of a job', () => {
+  it('is limited in size, whatever the server sends, and contains its subject', () => {
     const job = afterRuns('j', 12)
     expect(job).toMatchObject(inParts({ number: 12, status: 'failed', hasMore: true }))
     expect(job.run.timeline).toHaveLength(40)
@@ -71,7 +71,7 @@ describe('the saved part of a job', () => {
     expect(JSON.stringify(job).length).toBeLessThan(30_000)
   })
 
-  it('doesn’t keep truncated text in memory', () => {
+  it('keeps no truncated text alive in memory', () => {
     const before = heapAfterCollection()
     const texts = Array.from({ length: 50 }, (_, n) => truncate(JSON.parse(`"${n}${long}"`), 2_000))
     expect(heapAfterCollection() - before).toBeLessThan(1_000_000)
@@ -82,7 +82,7 @@ describe('the saved part of a job', () => {
     ['objects with different names', (index) => ({ [`name${index}`]: index })],
     ['texts of one character', () => 'x'],
     ['lists in lists', () => [[[]]]],
-  ])('of 100 jobs takes less than 8 MB in memory, though their results are %s', (_, item) => {
+  ])('needs less than 8 MB of memory for 100 jobs whose results are %s', (_, item) => {
     const results = Array.from({ length: 100 }, (_each, job) => {
       const items = Array.from({ length: 5_000 }, (_item, index) => item(job * 5_000 + index))
       return JSON.stringify({
@@ -102,7 +102,7 @@ describe('the saved part of a job', () => {
     expect(jobs.filter((job) => job?.run.result !== undefined || job?.run.hasMore)).toHaveLength(100)
   })
 
-  it('takes less than half a megabyte on disk for twenty jobs', () => {
+  it('needs less than half a megabyte on disk for twenty jobs', () => {
     const store = new AppStore()
     const folder = tempFolder()
     const job = afterRuns('j', 12)
@@ -112,7 +112,7 @@ describe('the saved part of a job', () => {
     expect(statSync(join(folder, 'watch-list.json')).size).toBeLessThan(500_000)
   })
 
-  it('is bounded when read from an edited file', () => {
+  it('is limited in size when it is read from an edited file', () => {
     const folder = tempFolder()
     const job = afterRuns('j', 2)
     const error = `Traceback (most recent call last):\n  ${long}\nValueError: bad`
@@ -136,7 +136,7 @@ describe('the saved part of a job', () => {
 })
 
 describe('a deeply nested result', () => {
-  it('is shown to the deepest visible level', () => {
+  it('is shown down to the deepest visible level', () => {
     const depth = 200_000
     const body = `{"job_id":"j","status":"completed","result":${'['.repeat(depth)}1${']'.repeat(depth)}}`
     const report = parseStatus(JSON.parse(body), now)
@@ -144,7 +144,7 @@ describe('a deeply nested result', () => {
     expect(job && JSON.stringify(toJobDetail(job, createExpectations()))).toContain('[["…"]]')
   })
 
-  it('keeps the names that every object has', () => {
+  it('keeps fields whose names every object has', () => {
     const deep = `${'['.repeat(200)}1${']'.repeat(200)}`
     const report = parseStatus(
       JSON.parse(
@@ -156,7 +156,7 @@ describe('a deeply nested result', () => {
   })
 })
 
-it.each(nastyTexts)('a truncated text is only read up to its limit: 128 kB %s', (_, text) => {
+it.each(nastyTexts)('a text of 128 kB %s is read only up to the limit when it is truncated', (_, text) => {
   let longest = 0
   let taken = 0
   const { segment } = Intl.Segmenter.prototype

@@ -25,7 +25,7 @@ function labels(language: 'en' | 'de'): readonly string[] {
   return [tray.pause.pauseHour, { en: 'Open Compileo Tray', de: 'Compileo Tray öffnen' }[language]]
 }
 
-it('offers the same actions in every launcher, in the user’s language', () => {
+it('every launcher offers the same actions in the user’s language', () => {
   const { entry, desktopActions } = builder.linux.desktop
   const names = Object.keys(desktopActions)
   expect(entry.Actions).toBe(`${names.join(';')};`)
@@ -40,7 +40,7 @@ it('offers the same actions in every launcher, in the user’s language', () => 
 it.each([
   ['appImage', 'AppRun'],
   ['deb', '"/opt/Compileo Tray/compileo-tray"'],
-] as const)('starts the program with switches that it knows, from the %s', (kind, program) => {
+] as const)('the actions of the %s start the program with valid switches', (kind, program) => {
   const commands = Object.values(builder[kind].desktop.desktopActions).map(({ Exec }) => Exec)
   expect(commands).toEqual([`${program} --pause`, program])
   expect(parseCommandLine(['--pause'])).toMatchObject({ pause: 'hour' })

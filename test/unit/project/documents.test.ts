@@ -60,11 +60,11 @@ const codeSpans = (markdown: string) =>
 describe.each(documents)('%s', (file) => {
   const markdown = textOf(file)
 
-  it('has only links that lead somewhere', () => {
+  it('contains no broken links', () => {
     expect(linksOf(markdown).flatMap((target) => deadEnd(file, target) ?? [])).toEqual([])
   })
 
-  it('names only files that exist', () => {
+  it('mentions only files that exist', () => {
     const paths = codeSpans(markdown).filter(
       (code) =>
         /^(?:main|shared|renderer|preload|test|scripts|assets|docs)\/[\w./-]+$/.test(code) ||
@@ -74,7 +74,7 @@ describe.each(documents)('%s', (file) => {
     expect(paths.filter((path) => !isThere(path))).toEqual([])
   })
 
-  it('has only command lines that the program accepts', () => {
+  it('contains only command lines that the program accepts', () => {
     // A span of one word, such as `compileo-tray wait`, names a command.
     const spans = codeSpans(markdown).filter((code) => !/^compileo-tray [\w-]+$/.test(code))
     const lines = [...shellLines(markdown), ...spans]
@@ -91,7 +91,7 @@ describe.each(documents)('%s', (file) => {
     expect(rejected).toEqual([])
   })
 
-  it('has only npm scripts and suites that exist', () => {
+  it('mentions only npm scripts and suites that exist', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(textOf('package.json'))
     const names = [...markdown.matchAll(/\bnpm (?:run ([a-z][\w-]*)|(start|test)\b)/g)]
     expect(
@@ -107,11 +107,11 @@ const getFieldDescriptions = ({ shape }: z.ZodObject): Readonly<Record<string, s
     Object.entries(shape).map(([name, field]) => [name, z.globalRegistry.get(field)?.description ?? '']),
   )
 
-describe('the reference', () => {
+describe('the reference documentation', () => {
   it.each([
     ['JSON of the terminal', jobLine],
     ['State', publicState],
-  ])('describes each field as its schema does: %s', (title, schema) => {
+  ])('describes each field like its schema: %s', (title, schema) => {
     const sections = textOf('docs/reference/terminal-json.md').split(/^#+ (?=.)/m)
     const section = sections.find((text) => text.startsWith(title)) ?? ''
     const rows = section.matchAll(/^\| `([^|]+)` +\| ([^|]+?) +\|$/gm)
@@ -119,14 +119,14 @@ describe('the reference', () => {
     expect(described).toEqual(Object.entries(getFieldDescriptions(schema)))
   })
 
-  it('has each variable of a command hook', () => {
+  it('lists each variable of a command hook', () => {
     const variables = textOf('main/hooks/run-command.ts').matchAll(/^ +(COMPILEO_\w+):/gm)
     const page = textOf('docs/reference/webhooks.md')
     expect([...variables].map(([, name]) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
   })
 })
 
-it('the terminal guide has each exit code', () => {
+it('the terminal guide lists each exit code', () => {
   const guide = textOf('docs/guide/terminal.md')
   const cells = guide.replaceAll(/ +/g, ' ')
   const missing = exitCodeRows.filter(([code, meaning]) => !cells.includes(`| ${code} | ${meaning} |`))

@@ -115,8 +115,8 @@ const body = fc.oneof(answer, any)
 const isNear = (at: number | undefined): boolean =>
   at === undefined || Math.abs(at - now) <= maxTimeDistanceMs
 
-describe('any response of a server', () => {
-  it('is parsed or rejected, and bounded once parsed', () => {
+describe('any response from a server', () => {
+  it('is either rejected or parsed within limits', () => {
     fc.assert(
       fc.property(body, (sent) => {
         const report = parseStatus(sent, now)
@@ -138,7 +138,7 @@ describe('any response of a server', () => {
     )
   })
 
-  it('is explained if it isn’t a success', () => {
+  it('is explained if it isn’t successful', () => {
     const refused = fc.oneof(
       text,
       value.map((sent) => JSON.stringify(sent)),
@@ -163,7 +163,7 @@ describe('any response of a server', () => {
     )
   })
 
-  it('is an event of the plugin, its list, or neither', () => {
+  it('is read as an event of the plugin, as its list or as neither', () => {
     const job = fc
       .tuple(answer, fc.record({ job_type: text, operation: value, user_id: text }))
       .map(([known, more]) => ({ ...known, ...more }))
@@ -198,7 +198,7 @@ describe('any response of a server', () => {
     )
   })
 
-  it('is a frame, an error or invalid', () => {
+  it('is read as a frame, as an error or as invalid', () => {
     const pasted = fc
       .tuple(text, text)
       .map(([step, end]) => `{"job_id": "${jobId}", "status": "running", "current_step": "${step}", ${end}`)
@@ -265,7 +265,7 @@ describe('any report about a job', () => {
     answer.map((sent) => ({ as: 'frame', sent })),
   )
 
-  it('is shown, announced and saved without an error, and bounded', () => {
+  it('is shown, announced and saved within limits and without an error', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 12 }), (events) => {
         let job = createJob('s', jobId, now)
@@ -306,7 +306,7 @@ describe('any report about a job', () => {
   })
 })
 
-it('any number is formatted as a time, a duration and a value', () => {
+it('any number can be formatted as a time, a duration and a value', () => {
   const odd = fc.oneof(number, fc.constantFrom(Number.NaN, Infinity, -Infinity, 8.64e15, 8.64e15 + 1))
   fc.assert(
     fc.property(odd, (n) => {
@@ -327,7 +327,7 @@ const line = (at: number, more: object = {}) =>
     due: { id: `failed@${at}`, key: 's/j', kind: 'failed', run: 1, at, progress: 1, ...more },
   })
 
-it('an outcome with an invalid time in an edited ledger gets that of the one before', () => {
+it('an outcome with an invalid time in an edited ledger gets the time before it', () => {
   const odd = 8_640_000_000_000_000
   const { entries, unreadable } = parseLedger(
     `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,

@@ -62,8 +62,8 @@ function expectPlain(message: string) {
   expect(message.replaceAll(setApart, '$1')).not.toMatch(unseen)
 }
 
-describe('any input', () => {
-  it('as a link is a bounded request to watch, or rejected with an explanation', () => {
+describe('any input to a launch', () => {
+  it('is, as a link, a limited request to watch jobs, or rejected with an explanation', () => {
     fc.assert(
       fc.property(link, (given) => {
         const parsed = parseLink(given)
@@ -76,7 +76,7 @@ describe('any input', () => {
     )
   })
 
-  it('as a command line is a request that the program accepts, or rejected', () => {
+  it('is, as a command line, either accepted or rejected', () => {
     fc.assert(
       fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
         const parsed = parseCommandLine(argv, apiKey)
@@ -92,7 +92,7 @@ describe('any input', () => {
     )
   })
 
-  it('as a passed-on request is one, or only shows the window', () => {
+  it('is, as a request of a second launch, either valid or only shows the window', () => {
     fc.assert(
       fc.property(
         fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
@@ -105,7 +105,7 @@ describe('any input', () => {
     )
   })
 
-  it('survives a restart after a crash, except what was already done', () => {
+  it('is used again after a crash, except for actions that were already done', () => {
     fc.assert(
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { findJobs } from '#shared/rules/job-ids.ts'
 
-describe('finding jobs in a long text', () => {
-  it('finds the job beside a list of hundreds of thousands', () => {
+describe('a search for jobs in a long text', () => {
+  it('finds the job behind a list of hundreds of thousands of numbers', () => {
     const id = '0b7c1f6e-58f6-4a57-9a3e-0d1f6e58f64a'
     const found = findJobs(`[${'0,'.repeat(400_000)}{"job_id":"${id}"}]`)
     expect(found.map(({ jobId }) => jobId)).toEqual([id])
@@ -11,15 +11,15 @@ describe('finding jobs in a long text', () => {
   it.each([
     ['addresses without a job', 'http://'],
     ['addresses with half a path', 'http://h/api/v1/jobs/'],
-    ['the words before an ID', 'job id '],
-    ['spaces after those words', `job id${' '.repeat(500)}`],
-    ['UUIDs that are cut', '0b7c1f6e-58f6-4a57-9a3e-'],
+    ['words that can precede an ID', 'job id '],
+    ['spaces after such words', `job id${' '.repeat(500)}`],
+    ['incomplete UUIDs', '0b7c1f6e-58f6-4a57-9a3e-'],
     ['dots', '.'],
     ['colons after an ID', 'a:'],
     ['letters', 'a'],
     ['lines', 'a b\n'],
     ['brackets', '{"job_id": ['],
-  ])('takes no longer than twice the time for twice the text of %s', (_, part) => {
+  ])('takes about twice the time for twice the text of %s', (_, part) => {
     const timeOf = (length: number) => {
       const text = part.repeat(Math.ceil(length / part.length)).slice(0, length)
       const times = Array.from({ length: 20 }, () => {

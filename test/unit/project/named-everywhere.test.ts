@@ -18,7 +18,7 @@ const known = { kind: 'extraction', project } as const
 const name = 'Extraction · Cardiology'
 const german = createTexts('de', 'de')
 
-describe('a job without a label is named by its kind and project', () => {
+describe('a job without a label is named after its kind and project', () => {
   it('in the tray', () => {
     const shown = tray.view({ jobs: [tray.job(jobId, { ...known, progress: 40 })] })
     expect(tray.readMenu(shown.menu)).toContainEqual(expect.stringContaining(`${name}: 40%`))
@@ -33,7 +33,7 @@ describe('a job without a label is named by its kind and project', () => {
     expect(createOutcomeNotification(ended, fixtures.context({ jobs }))?.title).toBe(`${name} failed`)
   })
 
-  it('in the history, when the job itself is gone', () => {
+  it('in the history, even when the job itself is unwatched', () => {
     const entry = { ...entryOf('completed', { jobId, at: 0, kind: 'extraction' }), project }
     const [run] = getPastRuns([entry], new Map())
     const format = (texts: Texts) => run && formatJobName(run.job.identity, texts)
@@ -41,13 +41,13 @@ describe('a job without a label is named by its kind and project', () => {
     expect(format(german)).toBe('Extraktion · Cardiology')
   })
 
-  it('in exports, each in a field of its own', () => {
+  it('in exports, with one column each', () => {
     const { outcome } = entryOf('completed', { jobId, at: 0 })
     const entry = { outcome, jobKind: known.kind, project, announced: true }
     expect(toCsv([entry])).toContain('"extraction","Cardiology"')
   })
 
-  it('in the list, which searches and sorts by it', () => {
+  it('in the list, which can be searched and sorted by that name', () => {
     const job = jobOf({ jobId, ...known })
     expect(matches(job, 'cardio extraction')).toBe(true)
     expect(matches(job, 'oncology')).toBe(false)

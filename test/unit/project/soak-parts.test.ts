@@ -9,7 +9,7 @@ import { createWatchBook } from '#test/soak/watch-book.ts'
 import { fakeClock } from '#test/support/fake-clock.ts'
 import { min } from '../soak/evidence.ts'
 
-it('requests over a limit are reported, and no other 500 that closes its connection', async () => {
+it('requests over the rate limit are reported, but no other errors with status 500', async () => {
   const size = { seed: 5, jobs: 1, servers: 1, stormMs: min(1), plugin: false }
   const field = await openField(size, fakeClock())
   onTestFinished(() => field.close())
@@ -39,8 +39,8 @@ function beginPace() {
   return { clock, told, pace, passed: () => clock.now() - start }
 }
 
-describe('the pace of a storm', () => {
-  it('lets no more time pass than a process keeps up with, on either side', async () => {
+describe('the accelerated time of a storm', () => {
+  it('passes no faster than a process can follow, for both processes', async () => {
     const { told, pace, passed } = beginPace()
     await aWhile()
     const before = passed()
@@ -55,7 +55,7 @@ describe('the pace of a storm', () => {
     pace.end()
   })
 
-  it('lets no process run ahead that takes long to start', async () => {
+  it('doesn’t pass for a process that takes long to start', async () => {
     const tempo = tempoFromNow(1_000)
     const clock = acceleratedClock(tempo)
     const its = tempoAtStart(tempo, clock)
@@ -69,7 +69,7 @@ const due = (id: string, kind = 'completed') =>
   JSON.stringify({ v: 1, due: { id, key: 's/j', kind, run: 1, at: 7, progress: 100 } })
 const line = (id: string) => JSON.stringify({ v: 1, announced: `s/j#${id}` })
 
-it('the ledger’s lines count how often each outcome was announced, with its time', () => {
+it('reading the ledger counts how often each outcome was announced, and when', () => {
   const text = [due('completed@5'), due('lost@3', 'lost'), line('completed@5'), line('completed@5'), ''].join(
     '\n',
   )
@@ -79,7 +79,7 @@ it('the ledger’s lines count how often each outcome was announced, with its ti
   ])
 })
 
-it('jobs that a new life doesn’t know are watched again, and lost ones are listed', () => {
+it('jobs that a new process doesn’t know are watched again, and losses are listed', () => {
   const book = createWatchBook(10_000)
   const { key: old } = book.ask(0, 's', 'old', 0)
   const { key: late } = book.ask(0, 's', 'late', 0)

@@ -34,7 +34,7 @@ const reportSchema = z.object({
   }),
 })
 
-it('rejects each import that breaks a rule, and no other', async () => {
+it('the linter rejects each import that breaks a rule, and no other import', async () => {
   const folder = tempFolder()
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })

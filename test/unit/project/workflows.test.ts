@@ -49,21 +49,21 @@ const jobs = files.flatMap((file) =>
   Object.entries(read(file).jobs).map(([name, job]) => ({ title: `${file}, ${name}`, ...job })),
 )
 
-describe('the workflows', () => {
-  it.each(files)('have only the permissions that a job needs: %s', (file) => {
+describe('the CI workflows', () => {
+  it.each(files)('grant no permissions outside their jobs: %s', (file) => {
     expect(read(file).permissions).toEqual({})
   })
 
-  it.each(files)('never run a stranger’s code with our rights: %s', (file) => {
+  it.each(files)('never run the code of strangers with the project’s rights: %s', (file) => {
     const events = Object.keys(read(file).on)
     expect(events.filter((event) => /pull_request_target|workflow_run|issue/.test(event))).toEqual([])
   })
 
-  it('have no secret where strangers’ changes run', () => {
+  it('use no secrets where the changes of strangers run', () => {
     expect(readFileSync(join(folder, 'ci.yml'), 'utf8')).not.toContain('secrets.')
   })
 
-  it.each(files)('name each action by its commit, and its version: %s', (file) => {
+  it.each(files)('pin each action to a commit, and name its version: %s', (file) => {
     const used = readFileSync(join(folder, file), 'utf8')
       .split('\n')
       .filter((line) => /\buses:/.test(line))
@@ -73,7 +73,7 @@ describe('the workflows', () => {
     expect(used.length).toBeGreaterThan(0)
   })
 
-  it('name one commit for an action everywhere', () => {
+  it('pin an action to the same commit everywhere', () => {
     const commits = new Map<string, Set<string>>()
     for (const { uses } of jobs.flatMap(({ steps }) => steps)) {
       const [name, commit] = uses?.split('@') ?? []
@@ -84,8 +84,8 @@ describe('the workflows', () => {
   })
 })
 
-describe.each(jobs)('the job $title', ({ permissions, steps, container, title, ...job }) => {
-  it('may only read, unless it publishes', () => {
+describe.each(jobs)('the CI job $title', ({ permissions, steps, container, title, ...job }) => {
+  it('has only read permissions, unless it publishes', () => {
     const writing = Object.entries(permissions).filter(([, right]) => right !== 'read')
     const allowed: Readonly<Record<string, readonly string[]>> = {
       'release.yml, package': ['id-token', 'attestations'],
@@ -94,23 +94,23 @@ describe.each(jobs)('the job $title', ({ permissions, steps, container, title, .
     expect(writing.map(([name]) => name)).toEqual(allowed[title] ?? [])
   })
 
-  it('has a time limit and a fixed kind of machine', () => {
+  it('has a time limit and a pinned kind of machine', () => {
     expect(job['timeout-minutes']).toBeGreaterThan(0)
     expect(job['runs-on']).not.toContain('latest')
     expect(container?.image ?? '@sha256:').toContain('@sha256:')
   })
 
-  it('leaves no credentials behind its checkout', () => {
+  it('stores no credentials after its checkout', () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     expect(checkouts.map((each) => each.with?.['persist-credentials'])).toEqual(checkouts.map(() => false))
   })
 
-  it('uses no cache that others can fill', () => {
+  it('uses no cache that other jobs can fill', () => {
     const nodes = steps.filter(({ uses }) => uses?.startsWith('actions/setup-node@'))
     expect(nodes.map((each) => each.with?.['package-manager-cache'])).toEqual(nodes.map(() => false))
   })
 
-  it('puts no outside value into a script', () => {
+  it('inserts no external values into a script', () => {
     expect(steps.flatMap(({ run }) => (run?.includes('${{') ? [run] : []))).toEqual([])
   })
 })
@@ -140,7 +140,7 @@ const typed = jobs.flatMap(({ steps, strategy }) =>
   }),
 )
 
-it('a script that a workflow runs exists, and accepts its arguments', () => {
+it('a script that a workflow runs exists and accepts the arguments', () => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
@@ -164,7 +164,7 @@ it('the weekly mutation run covers every folder that has a minimum score', () =>
 })
 
 describe('a release', () => {
-  it('is drafted once every system has built packages with the pinned Electron', () => {
+  it('is drafted once every system has built its packages with the pinned Electron', () => {
     const { draft, package: made } = read('release.yml').jobs
     expect(draft?.needs).toBe('package')
     const packaging = made?.steps.flatMap(({ run = '' }) => run.match(/npm run package.*/g) ?? [])
@@ -172,7 +172,7 @@ describe('a release', () => {
     expect(draft?.steps.at(-1)?.run).toContain('gh release create "$TAG" --draft --verify-tag')
   })
 
-  it('includes its build’s bill of materials, attested as the packages are', () => {
+  it('includes a bill of materials, which is attested like the packages', () => {
     const { package: steps } = Object.fromEntries(
       Object.entries(read('release.yml').jobs).map(([name, job]) => [name, job.steps]),
     )
@@ -186,7 +186,7 @@ describe('a release', () => {
   })
 })
 
-it('dependencies are updated weekly, packages and actions, after a waiting period', () => {
+it('npm packages and actions are updated weekly, after a waiting period', () => {
   const config: unknown = parse(readFileSync(join(root, '.github', 'dependabot.yml'), 'utf8'))
   const { updates } = z
     .object({

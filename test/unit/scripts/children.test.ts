@@ -20,7 +20,7 @@ const command = `
 
 // Windows has no signals.
 it.runIf(process.platform !== 'win32').each(['SIGINT', 'SIGTERM'] as const)(
-  '%s ends a tool with its workers, and starts no further tool',
+  '%s ends a tool with its child processes, and starts no other tool',
   async (signal) => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', command])
     endWithTest(() => child.kill('SIGKILL'))

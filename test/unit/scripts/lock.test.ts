@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { withLock as WithLock } from '#scripts/lock.ts'
 
-describe('work under a lock', () => {
+describe('a task with a lock', () => {
   let cache = ''
   let withLock: typeof WithLock
 
@@ -27,7 +27,7 @@ describe('work under a lock', () => {
 
   const lockFile = (name: string) => join(cache, 'compileo-tray', `${name}.lock`)
 
-  it('runs one at a time', async () => {
+  it('runs alone, one task after another', async () => {
     let inside = 0
     let most = 0
     const work = async () => {
@@ -40,7 +40,7 @@ describe('work under a lock', () => {
     expect(existsSync(lockFile('one'))).toBe(false)
   })
 
-  it('takes over the lock of a dead process', async () => {
+  it('takes over the lock of a process that has ended', async () => {
     const { pid } = spawnSync(process.execPath, ['--version'])
     await withLock('warm-up', () => Promise.resolve())
     await writeFile(lockFile('dead'), String(pid))

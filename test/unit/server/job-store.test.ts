@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { jobsOnly } from './jobs.ts'
 
-describe('the log of outcomes', () => {
-  test('has every terminal status of every job in order, with the server’s time', async () => {
+describe('the test server’s log of outcomes', () => {
+  test('contains every terminal status of every job in order, with the server’s time', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
     store.add('b', { status: 'running' })
@@ -16,7 +16,7 @@ describe('the log of outcomes', () => {
     expect(store.outcomes[1]?.completedAt).toBe(store.get('a')?.completedAt)
   })
 
-  test('has an outcome that was not final, and when the job left it', async () => {
+  test('contains an outcome that wasn’t final, and when the job left it', async () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'running' })
     store.update('a', { status: 'cancelled' })
@@ -29,14 +29,14 @@ describe('the log of outcomes', () => {
     expect(completed).toMatchObject({ status: 'completed', leftAt: null })
   })
 
-  test('doesn’t count a change within a terminal status as another outcome', () => {
+  test('has no new entry for a change within a terminal status', () => {
     const { store } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { currentStep: 'x', error: 'y' })
     expect(store.outcomes).toHaveLength(1)
   })
 
-  test('counts the same status with another completion time as another outcome', () => {
+  test('has a new entry for the same status with another completion time', () => {
     const { store, clock } = jobsOnly()
     store.add('a', { status: 'failed' })
     store.update('a', { completedAt: clock.now() + 5000 })

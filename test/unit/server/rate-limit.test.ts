@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { createRateLimit } from '#test/server/rate-limit.ts'
 
-test('rejects one request too many, and tells when there is room again', () => {
+test('the test server’s rate limit rejects one request too many, and says until when', () => {
   const limit = createRateLimit(2)
   limit.take('a', 1000)
   limit.take('a', 5000)
   expect(limit.take('a', 11_000)).toEqual({ allowed: false, remaining: 0, retryAfterMs: 50_000 })
 })
 
-test('slides: a request leaves the window 60 s after it arrived', () => {
+test('the test server’s rate limit counts a request until 60 s after it arrived', () => {
   const limit = createRateLimit(2)
   limit.take('a', 0)
   limit.take('a', 30_000)
@@ -17,7 +17,7 @@ test('slides: a request leaves the window 60 s after it arrived', () => {
   expect(limit.take('a', 60_001).allowed).toBe(false)
 })
 
-test('never accepts more than its limit in any 60 s', () => {
+test('the test server’s rate limit is never exceeded in any 60 s', () => {
   const limit = createRateLimit(200)
   const allowed: number[] = []
   for (let now = 0; now < 300_000; now += 37) if (limit.take('a', now).allowed) allowed.push(now)

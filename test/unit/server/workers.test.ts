@@ -31,7 +31,7 @@ function withJob(status: string) {
   return workers
 }
 
-test('a script fails on run 1 and completes on run 2, with the same ID', async () => {
+test('a script of the test server can fail in run 1 and complete in run 2', async () => {
   const { clock, workers, statuses, store } = running({
     failAtRun: [{ run: 1, step: 0, error: 'Refused' }],
   })
@@ -49,8 +49,8 @@ test('a script fails on run 1 and completes on run 2, with the same ID', async (
   expect(statuses()).toEqual(['failed', 'completed'])
 })
 
-describe('cancel', () => {
-  test('does not stop a running job: cancelled, running, completed', async () => {
+describe('a cancel on the test server', () => {
+  test('doesn’t stop a running job, as on the real server', async () => {
     const { clock, workers, seen, statuses } = running()
     await clock.advance(600)
     expect(workers.cancel('a')).toBe(true)
@@ -61,7 +61,7 @@ describe('cancel', () => {
     expect(statuses()).toEqual(['cancelled', 'completed'])
   })
 
-  test('stops a running job if the worker obeys', async () => {
+  test('stops a running job if the worker is set to obey', async () => {
     const { clock, workers, statuses } = running({}, { cancelStopsWorker: true })
     await clock.advance(600)
     workers.cancel('a')
@@ -69,7 +69,7 @@ describe('cancel', () => {
     expect(statuses()).toEqual(['cancelled'])
   })
 
-  test('is possible for a job that waits or runs', () => {
+  test('is accepted for waiting and running jobs', () => {
     expect(allStatuses.filter((status) => withJob(status).cancel('a'))).toEqual([
       'pending',
       'running',
@@ -78,6 +78,6 @@ describe('cancel', () => {
   })
 })
 
-test('restart is possible for a failed or cancelled job', () => {
+test('a restart on the test server is accepted for failed and cancelled jobs', () => {
   expect(allStatuses.filter((status) => withJob(status).restart('a'))).toEqual(['failed', 'cancelled'])
 })

@@ -16,7 +16,7 @@ const shownOnce = [taken('Completed: job', min(5))]
 const ofRun = (at: number) => [recorded('completed', at, { id: 'completed@run-1' })]
 const killed = (at: number) => [aLife(1, 0, at, { how: 'killed' }), aLife(2, min(5), min(60))]
 
-describe('comparing the announcements with the truth', () => {
+describe('the comparison of announcements with what happened', () => {
   it('finds no difference if each outcome was shown and recorded once', () => {
     const verdict = compare(
       theEvidence({
@@ -29,13 +29,13 @@ describe('comparing the announcements with the truth', () => {
   })
 
   it.each<[string, Partial<Evidence>]>([
-    ['holds and was never announced', { ledger: [], taken: [] }],
+    ['is final and was never announced', { ledger: [], taken: [] }],
     [
-      'is recorded as due and was never shown',
+      'was recorded as due and never shown',
       { ledger: [recorded('completed', min(5), { announced: 0 })], taken: [] },
     ],
-    ['is recorded as announced and was never shown', { taken: [] }],
-  ])('misses an outcome that %s', (_, evidence) => {
+    ['was recorded as announced and never shown', { taken: [] }],
+  ])('reports an outcome as lost that %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['lost'])
   })
 
@@ -45,7 +45,7 @@ describe('comparing the announcements with the truth', () => {
   })
   it.each<[string, Partial<Evidence>]>([
     [
-      'a failure if the server had only lost track of the job',
+      'the failure of a job that the server had lost track of',
       {
         jobs: [aJob([{ ...failed, isLostTrack: true, leftAt: null }])],
         ledger: [recorded('failed', min(3))],
@@ -53,24 +53,24 @@ describe('comparing the announcements with the truth', () => {
       },
     ],
     [
-      'an outcome that never happened, or at another time',
+      'an outcome that didn’t happen at that time',
       {
         ledger: [...recordedOnce, recorded('failed', min(6))],
         taken: [...shownOnce, taken('Failed: job', min(6))],
       },
     ],
-    ['a notification that no ledger knows', { jobs: [], ledger: [] }],
+    ['a notification that isn’t in the ledger', { jobs: [], ledger: [] }],
     ['an outcome of an unwatched job', { jobs: [] }],
-    ['a lost job that its server has', lost(min(6))],
+    ['the loss of a job that its server still has', lost(min(6))],
     [
-      'a lost job whose outcome was announced before it was deleted',
+      'the loss of a deleted job whose outcome was announced',
       { ...lost(min(7)), jobs: [aJob([{ ...completed, leftAt: min(6) }], { removedAt: min(6) })] },
     ],
-  ])('finds false: %s', (_, evidence) => {
+  ])('reports as false: %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['false'])
   })
 
-  it('matches an outcome without a time to the only outcome that isn’t recorded yet', () => {
+  it('matches an outcome without a time to the only unrecorded outcome', () => {
     const again = { kind: 'failed', at: min(4) + 5_000, leftAt: min(5) } as const
     const evidence = {
       jobs: [aJob([failed, again, completed])],
@@ -84,16 +84,16 @@ describe('comparing the announcements with the truth', () => {
     expect(kindsIn(evidence)).toEqual([])
   })
 
-  it('matches an outcome without a time to the one that was current when it was seen', () => {
+  it('matches an outcome without a time to the outcome at the time it was seen', () => {
     expect(kindsIn({ ledger: ofRun(min(5) + 800) })).toEqual([])
   })
 
-  it('allows an outcome without a time only the error of the server’s clock', () => {
+  it('tolerates only the server’s clock error for an outcome without a time', () => {
     expect(kindsIn({ ledger: ofRun(min(5) - 5_000) })).toEqual([])
     expect(kindsIn({ ledger: ofRun(min(5) - 5_001) })).toEqual(['false', 'lost'])
   })
 
-  it('finds an announcement from before the watch false, if it has a time', () => {
+  it('reports an announcement from before the watch as false if it has a time', () => {
     const jobs = [aJob([completed], { askedAt: min(8), watchedAt: min(8) })]
     expect(kindsIn({ jobs })).toEqual(['false'])
     expect(kindsIn({ jobs, ledger: ofRun(min(9)) })).toEqual([])
@@ -101,19 +101,19 @@ describe('comparing the announcements with the truth', () => {
 
   it.each<[string, Partial<Evidence>]>([
     [
-      'announced under two names',
+      'was announced under two IDs',
       { ledger: [...ofRun(min(5) + 800), ...recordedOnce], taken: [...shownOnce, ...shownOnce] },
     ],
-    ['shown twice for one record', { taken: [...shownOnce, taken('Completed: job', min(6))] }],
+    ['was shown twice and recorded once', { taken: [...shownOnce, taken('Completed: job', min(6))] }],
     [
-      'shown twice, with a kill long after the first',
+      'was shown twice, long before the program was killed',
       { lives: killed(min(9)), taken: [...shownOnce, taken('Completed: job', min(9), { life: 2 })] },
     ],
-  ])('finds one outcome twice that was %s', (_, evidence) => {
+  ])('reports an outcome as repeated that %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['twice'])
   })
 
-  it('counts a repetition separately if a kill came right after the first', () => {
+  it('counts a repetition separately if the program was killed just after the first', () => {
     const verdict = compare(
       theEvidence({
         jobs: [aJob([completed])],
@@ -152,27 +152,27 @@ function kindsFor(
 
 const killedAfter = (ms: number) => ({ lives: [aLife(1, 0, min(5) + ms, { how: 'killed' })] })
 
-describe('comparing deliveries with the ledger', () => {
+describe('the comparison of deliveries with the ledger', () => {
   it('finds no difference if each hook delivered its outcomes', () => {
     expect(kindsFor([delivery()])).toEqual([])
     const both = [delivery({ kind: 'failed' }), delivery({ kind: 'failed', hook: 'failures' })]
     expect(kindsFor(both, { of: failedAtEnd })).toEqual([])
   })
 
-  it('misses an outcome that a hook never delivered', () => {
+  it('reports an outcome as lost that a hook never delivered', () => {
     expect(kindsFor([])).toEqual(['lost all'])
     expect(kindsFor([delivery({ kind: 'failed' })], { of: failedAtEnd })).toEqual(['lost failures'])
   })
 
-  it('finds a delivery of no outcome false', () => {
+  it('reports a delivery without an outcome as false', () => {
     expect(kindsFor([delivery(), delivery({ kind: 'failed', id: 'two' })])).toEqual(['false all'])
   })
 
-  it('counts an outcome twice if it was delivered with two keys', () => {
+  it('reports an outcome as repeated that was delivered with two keys', () => {
     expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
   })
 
-  it('allows a repeated delivery only if no response was read', () => {
+  it('tolerates a repeated delivery only if no response was read', () => {
     const again = delivery({ at: min(5) + 1_000, life: 2 })
     expect(kindsFor([delivery(), again])).toEqual(['twice all'])
     expect(kindsFor([delivery(), again], killedAfter(31_000))).toEqual(['twice all'])
@@ -182,7 +182,7 @@ describe('comparing deliveries with the ledger', () => {
     expect(kindsFor([delivery(), { ...again, at: min(5) + 3_000, life: 1 }])).toEqual([])
   })
 
-  it('allows a later run to repeat one only if a kill came right after the first', () => {
+  it('tolerates a repetition by the next process only if the first one was just killed', () => {
     const later = delivery({ at: min(20), life: 2 })
     expect(kindsFor([delivery(), later])).toEqual(['twice all'])
     expect(kindsFor([delivery(), later], killedAfter(31_000))).toEqual(['twice all'])

@@ -13,7 +13,7 @@ describe('npm run package builds', () => {
     expect(read([flag])).toMatchObject({ targets: [main, ...others], everywhere: ['plugin', 'agent'] })
   })
 
-  it('the given ones', () => {
+  it('only the given packages', () => {
     expect(read(['--target', 'plugin', '--target', 'dir'])).toMatchObject({
       targets: ['dir'],
       everywhere: ['plugin'],

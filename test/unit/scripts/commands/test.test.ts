@@ -4,7 +4,7 @@ import { closingLines, read, strict } from '#scripts/commands/test.ts'
 const namesOf = (args: string[]) => read(args).chosen.map(({ name }) => name)
 
 describe('the arguments of npm test', () => {
-  it('run the default suites once, without load, if there are none', () => {
+  it('run the default suites once and without load if there are no arguments', () => {
     expect(read([])).toMatchObject({ filters: [], desktops: [], repeat: 1, load: 0, failsOnFlaky: false })
     expect(namesOf([])).toEqual(['check', 'unit', 'component', 'integration', 'e2e', 'pictures', 'package'])
   })
@@ -31,8 +31,8 @@ const flaky = {
   flaky: [{ title: 'e2e › a.spec.ts › opens', error: 'Error: too late' }],
 }
 
-describe('the end of npm test', () => {
-  it('names a flaky test below its suite, and counts it as passed', () => {
+describe('the summary of npm test', () => {
+  it('lists a flaky test below its suite, and counts it as passed', () => {
     expect(closingLines([passed, flaky])).toEqual([
       '',
       'suite         passed  failed     time',
@@ -44,7 +44,7 @@ describe('the end of npm test', () => {
     ])
   })
 
-  it('counts a flaky test as failed with --fail-on-flaky-tests', () => {
+  it('counts a flaky test as failed if --fail-on-flaky-tests is set', () => {
     expect(read(['--fail-on-flaky-tests']).failsOnFlaky).toBe(true)
     expect(strict(flaky)).toMatchObject({ passed: 1, failed: 1, failures: flaky.flaky })
     expect(strict(passed)).toMatchObject({ passed: 5, failed: 0, failures: [] })

@@ -19,9 +19,9 @@ function iconOf(look: string): TrayIcon {
 const drawingMs = 60_000
 
 // If these fail, a drawing has changed: run `npm run icons`.
-describe('saved icons', () => {
+describe('the icon files', () => {
   it(
-    'are the same as drawings of the tray',
+    'of the tray equal what the program draws',
     async () => {
       const pictures = await trayPictures()
       expect(pictures).toHaveLength(504)
@@ -35,7 +35,7 @@ describe('saved icons', () => {
   )
 
   it(
-    'are the same as drawings of the program',
+    'of the program equal what the program draws',
     async () => {
       const drawn = Object.entries(await appIcons())
       const kept = await Promise.all(drawn.map(([path]) => readFile(join(root, 'assets', path))))
@@ -46,7 +46,7 @@ describe('saved icons', () => {
   )
 })
 
-it('are read back from their PNG unchanged', () => {
+it('can be decoded without changes', () => {
   const rgba = Uint8Array.from({ length: 3 * 2 * 4 }, (_, at) => (at * 37) % 256)
   const bitmap = { width: 3, height: 2, rgba }
   expect(decodePng(encodePng(bitmap))).toEqual(bitmap)

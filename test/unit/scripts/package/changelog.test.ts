@@ -15,7 +15,7 @@ const text = `# Changelog
 - The first version.
 `
 
-it('Debian’s changelog has the newest section of ours, in lines of eighty characters', () => {
+it('Debian’s changelog contains our newest section, in lines of 80 characters', () => {
   const changelog = createDebianChangelog({
     text,
     version: '0.2.0-1',

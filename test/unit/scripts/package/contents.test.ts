@@ -37,7 +37,7 @@ const files = (...more: readonly string[]) =>
   ].map((path) => ({ path, bytes: 1_000 }))
 
 describe('the contents of a package', () => {
-  it('are these files, and no more', () => {
+  it('must not include other files', () => {
     expect(contentFaults(files(), [])).toEqual([])
     expect(contentFaults(files('out/main/index.cjs.map', 'node_modules/zod/index.js'), [])).toEqual([
       'out/main/index.cjs.map should not be in it',
@@ -45,14 +45,14 @@ describe('the contents of a package', () => {
     ])
   })
 
-  it('miss none', () => {
+  it('must include every required file', () => {
     const without = files().filter(({ path }) => path !== 'out/preload/index.cjs')
     expect(contentFaults(without, [])).toEqual([
       String.raw`there should be exactly one file ^out\/preload\/index\.cjs$`,
     ])
   })
 
-  it('stay within the limit, with the files beside the archive', () => {
+  it('must stay within the size limit, including the files next to the archive', () => {
     const room = sizeLimit - files().length * 1_000
     expect(contentFaults(files(), [{ path: 'licences', bytes: room }])).toEqual([])
     expect(contentFaults(files(), [{ path: 'licences', bytes: room + 1 }])).toEqual([

@@ -11,12 +11,12 @@ const binary = (others: Readonly<Record<string, State>> = {}) =>
     ...Object.entries(others),
   ])
 
-describe('the fuses', () => {
+describe('Electron’s fuses', () => {
   it.each([
     ['linux', true],
     ['win32', false],
     ['darwin', false],
-  ])('of %s are those that docs/security-model.md promises', (platform, runsAsNode) => {
+  ])('for %s are set as docs/security-model.md says', (platform, runsAsNode) => {
     expect(Object.fromEntries(getWantedFuses(platform).map(({ name, on }) => [name, on]))).toEqual({
       RunAsNode: runsAsNode,
       EnableCookieEncryption: true,
@@ -30,22 +30,22 @@ describe('the fuses', () => {
     })
   })
 
-  it('have no error if all are as they should be', () => {
+  it('are accepted if all are set correctly', () => {
     expect(fuseFaults(binary(), wanted, true)).toEqual([])
   })
 
-  it.each(wanted)('have an error if $name is wrong', ({ name, on }) => {
+  it.each(wanted)('are rejected if $name is wrong', ({ name, on }) => {
     const faults = fuseFaults(binary({ [name]: on ? 'off' : 'on' }), wanted, false)
     expect(faults).toEqual([`${name} is ${on ? 'off' : 'on'}, and should be ${on ? 'on' : 'off'}`])
   })
 
-  it('may be missing in an older Electron only', () => {
+  it('are accepted without a fuse that an older Electron lacks', () => {
     const old = binary({ WasmTrapHandlers: 'absent' })
     expect(fuseFaults(old, wanted, false)).toEqual([])
     expect(fuseFaults(old, wanted, true)).toEqual(['WasmTrapHandlers is absent, and should be on'])
   })
 
-  it('have an error if Electron has one that we didn’t decide on', () => {
+  it('are rejected if Electron has a fuse without a decision', () => {
     expect(fuseFaults(binary({ 'fuse 9': 'on' }), wanted, false)).toEqual([
       'fuse 9 is new: scripts/package/fuses.ts must say what it is to be',
     ])

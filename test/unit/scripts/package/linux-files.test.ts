@@ -23,13 +23,13 @@ async function runCommand(args: readonly string[], env: Readonly<Record<string, 
 const archive = 'APP/bin/../resources/app.asar/out'
 const us = process.pid
 
-describe.runIf(process.platform === 'linux')('the command of the packages', () => {
+describe.runIf(process.platform === 'linux')('the packages’ command on Linux', () => {
   it.each([
     [['wait', 'a b', '--json'], 'terminal/compileo-tray-terminal.cjs'],
     [['--version'], 'terminal/compileo-tray-terminal.cjs'],
     [['--help'], 'terminal/compileo-tray-terminal.cjs'],
     [['agent', '--status'], 'agent/compileo-tray-agent.cjs'],
-  ])('runs %j on the app’s own Node, in its own process', async (args, bundle) => {
+  ])('runs %j on the program’s own Node, in the same process', async (args, bundle) => {
     expect(await runCommand(args)).toEqual({
       code: 3,
       stderr: '',
@@ -38,13 +38,13 @@ describe.runIf(process.platform === 'linux')('the command of the packages', () =
   })
 
   it.each([[[]], [['--watch', 'wait']], [['compileo-tray://watch?server=x']]])(
-    'starts the app with %j',
+    'starts the program with %j',
     async (args) => {
       expect((await runCommand(args)).lines).toEqual([...args, `${us},,`])
     },
   )
 
-  it('hands over NODE_EXTRA_CA_CERTS, which Electron would remove', async () => {
+  it('passes on NODE_EXTRA_CA_CERTS, which Electron would remove', async () => {
     const { lines } = await runCommand(['wait'], { NODE_EXTRA_CA_CERTS: '/lab/ca.pem' })
     expect(lines.at(-1)).toBe(`${us},1,/lab/ca.pem`)
   })

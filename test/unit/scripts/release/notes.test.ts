@@ -25,13 +25,13 @@ const changelog = `# Changelog
 The first version.
 `
 
-describe('the notes of a release', () => {
-  it('are the changelog’s section about its version', () => {
+describe('the release notes', () => {
+  it('are the section of the changelog about this version', () => {
     expect(notesOf(changelog, '0.2.0')).toBe('### Fixed\n\n- Icon.\n')
     expect(notesOf(changelog, '0.1.0')).toBe('The first version.\n')
   })
 
-  it('are missing if the changelog has no such version, or an empty one', () => {
+  it('can’t be written if that section is missing or empty', () => {
     expect(() => notesOf(changelog, '0.3.0')).toThrow('no version 0.3.0')
     expect(() => notesOf(changelog, '0.2')).toThrow('no version 0.2')
     expect(() => notesOf('## 1.0.0 - 2026-12-01\n\n## 0.2.0 - 2026-11-01\n', '1.0.0')).toThrow('says nothing')
@@ -54,7 +54,7 @@ async function copied() {
 }
 
 describe('a new version', () => {
-  it('is set in every file that contains one, and changes nothing else', async () => {
+  it('is written to every file that contains a version, and nothing else changes', async () => {
     const { folder, texts } = await copied()
     const before = await texts()
     await setVersion('7.8.9', '2026-12-24', folder)
@@ -73,7 +73,7 @@ describe('a new version', () => {
     })
   })
 
-  it('gets its date when it is released', async () => {
+  it('gets the date of its release', async () => {
     const { folder, texts } = await copied()
     await setVersion('0.1.0', '2026-12-24', folder)
     const { 'assets/linux/io.github.compileo.tray.metainfo.xml': metadata = '' } = await texts()

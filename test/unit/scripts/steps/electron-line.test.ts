@@ -7,6 +7,6 @@ it.each([
   ['45.4.1', '48.0.0', false],
   ['45.4.1', '100.0.0', false],
   ['45.4.1', '', false],
-])('an Electron %s is supported while the latest is %s: %s', (ours, latest, is) => {
+])('Electron %s is supported while the latest Electron is %s: %s', (ours, latest, is) => {
   expect(isSupported(ours, latest)).toBe(is)
 })

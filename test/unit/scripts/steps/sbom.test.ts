@@ -20,7 +20,7 @@ const locked = {
   },
 }
 
-it('the bill of materials lists each bundled package and Electron, with npm’s hash', async () => {
+it('the bill of materials lists Electron and each bundled package with npm’s hash', async () => {
   const { metadata, components } = await readSbom(sbomOf(packages, manifest, locked))
   expect(metadata.component).toMatchObject({ name: 'tray', version: '1.2.3' })
   expect(components.map(({ purl, hashes = [] }) => [purl, hashes[0]?.content.slice(0, 2)])).toEqual([

@@ -12,8 +12,8 @@ const testWith = (
   results: errors.map((error) => ({ errors: error ? [error] : [] })),
 })
 
-describe('failed tests at the end of a run', () => {
-  it('are named with their file and error, from vitest', () => {
+describe('the list of failed tests', () => {
+  it('contains the file, title and error of a vitest test', () => {
     const file = { name: join(root, 'test/unit/one.test.ts'), message: '', status: 'failed' }
     const assertionResults = [
       { fullName: 'adds up', status: 'failed', failureMessages: ['Error: 1 is not 2'] },
@@ -24,7 +24,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('include a file that could not be loaded', () => {
+  it('contains a file that couldn’t be loaded', () => {
     const name = join(root, 'test/unit/one.test.ts')
     const testResults = [{ name, message: 'SyntaxError', status: 'failed', assertionResults: [] }]
     expect(vitestFailures({ testResults })).toEqual([
@@ -32,7 +32,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('are named with their project, file and error, from Playwright', () => {
+  it('contains the project, file, title and error of a Playwright test', () => {
     const error = {
       message: 'Error: too late',
       location: { file: join(root, 'test/e2e/a.spec.ts'), line: 7 },
@@ -47,7 +47,7 @@ describe('failed tests at the end of a run', () => {
     ])
   })
 
-  it('omit tests that passed when repeated, which are listed as flaky', () => {
+  it('omits a test that passed when it was repeated', () => {
     const late = { message: 'Error: too late' }
     const specs = [
       { title: 'recovers', tests: [testWith('flaky', late, undefined)] },

@@ -6,7 +6,7 @@ import { readGuards } from '#scripts/suites/guards.ts'
 
 const contentOf = (file: string) => readFileSync(join(root, file), 'utf8')
 
-it('each guard’s line exists once in its file', async () => {
+it('each line in guards.txt occurs once in its source file', async () => {
   const guards = await readGuards()
   expect(guards.length).toBeGreaterThan(50)
   expect(guards.filter(({ file, text }) => contentOf(file).split(text).length !== 2)).toEqual([])

@@ -21,7 +21,7 @@ function reportOf(...statuses: readonly Parameters<typeof test>[0][]) {
   }
 }
 
-describe('the tally of a Playwright run', () => {
+describe('the result of a Playwright run', () => {
   it('counts a skipped test as failed', () => {
     expect(tallyOf(reportOf('expected', 'skipped'), 0)).toMatchObject({
       failed: 1,
@@ -29,7 +29,7 @@ describe('the tally of a Playwright run', () => {
     })
   })
 
-  it('has failed if Playwright failed although every test passed', () => {
+  it('counts as failed if Playwright failed, even if every test passed', () => {
     expect(tallyOf(reportOf('expected', 'flaky'), 1)).toMatchObject({
       failed: 1,
       why: 'Playwright ended with 1: see above',
@@ -37,7 +37,7 @@ describe('the tally of a Playwright run', () => {
   })
 })
 
-it('a repeated suite’s tally has all failures of its runs, and the first reason', () => {
+it('the result of a repeated suite contains all failures and the first reason', () => {
   const failure = { title: 'opens', error: 'Error: too late' }
   expect(
     sumOf([
