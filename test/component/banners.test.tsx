@@ -36,8 +36,8 @@ const withAll = () =>
     jobs: [jobOn('work'), jobOn('lab')],
   })
 
-describe('the banner of the header', () => {
-  it('is that of lost data, with its number', async () => {
+describe('the banner in the header', () => {
+  it('is the most severe one, about lost data, with the number of banners', async () => {
     const { double, user } = await renderWindow(withAll())
     expect(header().getByRole('paragraph')).toHaveTextContent(
       '1 line of the history couldn’t be read. It was moved to /data/outcomes.1.jsonl.',
@@ -57,7 +57,7 @@ describe('the banner of the header', () => {
     ])
   })
 
-  it('shows a text that is too long for it in the list', async () => {
+  it('opens a list for a text that doesn’t fit into it', async () => {
     const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
     const { double, user } = await renderWindow(emptySnapshot({ banners: [info] }))
     expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()
@@ -73,7 +73,7 @@ describe('the banner of the header', () => {
     expect(list().getByRole('paragraph')).toHaveTextContent('This system has no keyring')
   })
 
-  it('doesn’t change by the second', async () => {
+  it('doesn’t change every second', async () => {
     await renderWindow(emptySnapshot({ servers: [away('work', 'Archive')], jobs: [jobOn('work')] }))
     const before = screen.getByRole('banner').innerHTML
     expect(header().getByRole('paragraph')).toHaveTextContent(/^Archive is unreachable$/)
@@ -91,7 +91,7 @@ describe('the banner of the header', () => {
     expect(header().getByRole('button', { name: /^Dismiss/ })).toBeVisible()
   })
 
-  it('tries all unreachable servers again at once', async () => {
+  it('retries all unreachable servers at once', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({
         servers: [away('work', 'Archive'), away('lab', 'Attic')],
@@ -115,7 +115,7 @@ describe('the banner of the header', () => {
 })
 
 describe('the list of banners', () => {
-  it('opens from the bell, and closes with the last banner', async () => {
+  it('opens from the bell, and closes when its last banner is dismissed', async () => {
     const { user } = await renderWindow(
       emptySnapshot({ banners: [info], servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )
@@ -124,7 +124,7 @@ describe('the list of banners', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('isn’t in the menu of the bell without banners', async () => {
+  it('has no item in the bell’s menu if there are no banners', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ banners: [info], servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
     )

@@ -54,7 +54,7 @@ const choose = async (user: Awaited<ReturnType<typeof renderWindow>>['user'], na
 }
 
 describe('a batch in the list', () => {
-  it('takes one row with its progress and expected end', async () => {
+  it('is a single row with its progress and expected end', async () => {
     const { double } = await renderWindow(snapshot())
     expect(listed()).toEqual([
       'Needs attention',
@@ -79,7 +79,7 @@ describe('a batch in the list', () => {
     expect(batchRow()).toHaveTextContent('93%')
   })
 
-  it('opens and closes when clicked; jobs that need attention stay in their own group', async () => {
+  it('opens and closes on click, but its failed jobs stay under “Needs attention”', async () => {
     const { user } = await renderWindow(snapshot())
     await user.click(batchRow())
     expect(listed()).toEqual([
@@ -97,7 +97,7 @@ describe('a batch in the list', () => {
     expect(listed()).toHaveLength(6)
   })
 
-  it('closes with the details of one of its jobs', async () => {
+  it('closes again when the details of one of its jobs are closed', async () => {
     const { user } = await renderWindow(snapshot())
     await user.click(batchRow())
     await user.click(row(/Volume 3/))
@@ -107,7 +107,7 @@ describe('a batch in the list', () => {
     expect(listed()).toHaveLength(6)
   })
 
-  it('moves to the finished jobs once all of its jobs have ended', async () => {
+  it('moves to the finished jobs once all its jobs have ended', async () => {
     const { double } = await renderWindow(snapshot())
     perform(() => {
       const run = endedJob('completed', { jobId: 'run', label: 'Volume 3', ...of() })
@@ -132,13 +132,13 @@ describe('a batch in the list', () => {
     expect(listed()).toEqual(['Needs attention', 'Volume 2', 'Batches', 'Night run'])
   })
 
-  it('isn’t shown for a single job', async () => {
+  it('isn’t shown if it has only one job', async () => {
     const jobs = [jobOf({ jobId: 'run', label: 'Volume 3', ...of() })]
     await renderWindow(snapshot({ jobs }))
     expect(listed()).toEqual(['Running', 'Volume 3'])
   })
 
-  it('can be opened, closed and browsed with the keyboard, including its menu', async () => {
+  it('can be opened, closed and selected with the keyboard', async () => {
     const { user } = await renderWindow(snapshot())
     row(/Volume 2/).focus()
     await user.keyboard('{ArrowDown}')
@@ -174,8 +174,8 @@ describe('a batch in the list', () => {
   })
 })
 
-describe('the actions of a batch', () => {
-  it('rename it in place, also with F2', async () => {
+describe('the commands for a batch', () => {
+  it('rename it in its row, and so does F2', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Rename')
     const field = screen.getByRole('textbox', { name: 'Name of Night run' })
@@ -199,7 +199,7 @@ describe('the actions of a batch', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/&label=Night\+run$/) }])
   })
 
-  it('save results in the order of its rows, whatever order the jobs arrive in', async () => {
+  it('save its results in the order of its rows', async () => {
     const jobs = ['third', 'first', 'second'].map((label, nth) =>
       endedJob('completed', { jobId: `${(nth + 2) % 3}`, label, ...of({ addedAt: noon - minute }) }),
     )
@@ -208,7 +208,7 @@ describe('the actions of a batch', () => {
     expect(double.callsOf('saveResults')).toEqual([{ keys: ['work/0', 'work/1', 'work/2'] }])
   })
 
-  it('ungroup it, which can be undone', async () => {
+  it('ungroup it, which the user can undo', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Ungroup')
     expect(listed()).toEqual([
@@ -226,7 +226,7 @@ describe('the actions of a batch', () => {
     expect(batchRow()).toBeVisible()
   })
 
-  it('unwatch all of its jobs', async () => {
+  it('unwatch all its jobs', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Unwatch all')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])
@@ -234,8 +234,8 @@ describe('the actions of a batch', () => {
   })
 })
 
-describe('selected jobs', () => {
-  it('become a batch, which asks for its name at once', async () => {
+describe('the selected jobs', () => {
+  it('can be grouped into a batch, whose name is entered at once', async () => {
     const jobs = ['a', 'b', 'c'].map((id) => jobOf({ jobId: id, label: `Volume ${id}` }))
     const { double, user } = await renderWindow(snapshot({ jobs, batches: [] }))
     fireEvent.click(row(/Volume a/), { ctrlKey: true })
@@ -247,7 +247,7 @@ describe('selected jobs', () => {
     expect(listed()).toEqual(['Batches', 'Night run', 'Running', 'Volume b'])
   })
 
-  it('can be added to a batch, or removed from it, in the menu of a row', async () => {
+  it('can be added to a batch or removed from it in the menu of a row', async () => {
     const { double, user } = await renderWindow(snapshot())
     const pickBatch = async (name: RegExp, batch: string) => {
       await press(user, within(row(name)).getByRole('button', { name: /^Actions for/ }))
@@ -265,7 +265,7 @@ describe('selected jobs', () => {
   })
 })
 
-describe('several IDs in the watch form', () => {
+describe('several IDs in the watch dialog', () => {
   const ids = ['123e4567-e89b-12d3-a456-426614174000', '123e4567-e89b-12d3-a456-426614174001']
   const watching = () => {
     const double = createBridgeDouble(snapshot())
@@ -282,7 +282,7 @@ describe('several IDs in the watch form', () => {
     return double
   }
 
-  it('are offered as one batch with a name, and the choice is remembered', async () => {
+  it('are watched as one batch with a name, and this choice is remembered', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
@@ -300,7 +300,7 @@ describe('several IDs in the watch form', () => {
     expect(JSON.parse(localStorage.getItem('list') ?? '{}')).toMatchObject({ asBatch: true })
   })
 
-  it('become a batch with the entered name, unless the user unchecks that', async () => {
+  it('become a batch with the entered name unless the user unchecks the option', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     const text = screen.getByRole('textbox', { name: /Job ID, link or message/ })
@@ -319,7 +319,7 @@ describe('several IDs in the watch form', () => {
     expect(double.callsOf('groupJobs')).toEqual([{ keys: ids.map((id) => `work/${id}`), name: 'Night run' }])
   })
 
-  it('stay single jobs if the user prefers that', async () => {
+  it('stay separate jobs if the user unchecks the option', async () => {
     const { double, user } = await renderWindow(watching())
     await press(user, button('Watch a job'))
     fireEvent.change(screen.getByRole('textbox', { name: /Job ID, link or message/ }), {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { getAreaPath, getLinePath, findNearest } from '#renderer/ui/chart/lines.ts'
 
 describe('the line of a chart', () => {
-  it('goes through the points, with the largest at the top', () => {
+  it('goes through the points, with the largest value at the top', () => {
     const span = { from: 0, until: 600_000 }
     const points = [
       { at: 0, value: 0 },
@@ -13,7 +13,7 @@ describe('the line of a chart', () => {
     expect(getAreaPath(points, span)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
   })
 
-  it('finds the sample closest to a time', () => {
+  it('has a sample closest to any time', () => {
     expect([-5, 4, 6, 99].map((at) => findNearest([0, 10, 20], at))).toEqual([0, 0, 1, 2])
     expect(findNearest([], 5)).toBe(-1)
   })

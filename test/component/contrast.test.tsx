@@ -71,25 +71,25 @@ function short(tokens: Tokens, pairs: typeof texts, least: number): string[] {
   )
 }
 
-describe.each(themes)('the colours, %s', (_, tokens) => {
-  it('keep 4.5:1 for text', () => {
+describe.each(themes)('the colours of the theme %s', (_, tokens) => {
+  it('have a contrast of at least 4.5:1 for text', () => {
     expect(short(tokens, texts, 4.5)).toEqual([])
   })
 
-  it('keep 3:1 for shapes', () => {
+  it('have a contrast of at least 3:1 for shapes', () => {
     expect(short(tokens, shapes, 3)).toEqual([])
   })
 })
 
 describe('before the theme is applied', () => {
-  it('the window has the colour of its page', () => {
+  it('the window has the background colour of the page', () => {
     expect(pageBackground).toEqual({ light: light.get('bg'), dark: dark.get('bg') })
     expect(Object.values(titleBarColours).map(({ color, symbolColor }) => [color, symbolColor])).toEqual(
       [light, dark].map((tokens) => [tokens.get('panel')?.replace(/^#fff$/, '#ffffff'), tokens.get('text')]),
     )
   })
 
-  it('the page starts with the colours of the system’s theme', () => {
+  it('the page has the colours of the system’s theme', () => {
     const begins = tokensOf(':root:not([data-theme])')
     expect(begins.size).toBeGreaterThan(1)
     for (const [name, colour] of begins) expect([name, colour]).toEqual([name, dark.get(name)])

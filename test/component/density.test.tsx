@@ -33,7 +33,7 @@ describe('the density of the list', () => {
     expect(rowHeight()).toBe(height)
   })
 
-  it('is the same in the style sheet as in the layout of the rows', () => {
+  it('is the same in the style sheet and in the layout of the rows', () => {
     const sheet = readFileSync('renderer/screens/jobs/list/job-list.css', 'utf8')
     const heightIn = (selector: string) =>
       Number(new RegExp(`${selector} \\{[^}]*--row: (\\d+)px`).exec(sheet)?.[1])
@@ -41,7 +41,7 @@ describe('the density of the list', () => {
     expect(heightIn("\\.job-list\\[data-density='compact'\\]")).toBe(rowHeights.compact)
   })
 
-  it('shows progress as a ring, and as a number only without an estimate', async () => {
+  it('shows progress as a ring, and as a number only if there is no estimate', async () => {
     await renderWindow()
     expect(row(/Parse 1,240/)).toHaveTextContent('4 min left')
     expect(row(/Parse 1,240/)).not.toHaveTextContent('65%')

@@ -20,8 +20,8 @@ async function openJob(job: JobView, server: Partial<ServerView> = {}) {
 
 const card = (name: RegExp) => screen.getByRole('region', { name })
 
-describe('the card in the details', () => {
-  it('says that a job is lost, and offers the plugin, which would have kept it', async () => {
+describe('the card at the top of the details', () => {
+  it('says that the job is lost, and offers the plugin that prevents this', async () => {
     const { user } = await openJob(endedJob('lost', { jobId: 'a', completedAt: noon }))
     expect(card(/^Lab GPU no longer has this job/)).toHaveTextContent('How it ended is unknown.')
     expect(screen.getByRole('complementary').textContent?.match(/no longer has this job/g)).toHaveLength(1)
@@ -29,19 +29,19 @@ describe('the card in the details', () => {
     expect(screen.getByRole('dialog')).toBeVisible()
   })
 
-  it('offers no plugin that is already there', async () => {
+  it('doesn’t offer the plugin if the server already has it', async () => {
     await openJob(endedJob('lost', { jobId: 'a', completedAt: noon }), { pluginVersion: '1.0.0' })
     expect(card(/^Lab GPU no longer has this job/)).toBeVisible()
     expect(screen.queryByRole('button', { name: /^Install the plugin/ })).not.toBeInTheDocument()
   })
 
-  it('says what a waiting job waits for', async () => {
+  it('says why a job is waiting', async () => {
     await openJob(jobOf({ jobId: 'a', status: 'pending', place: 2, createdAt: noon - 6 * minute }))
     expect(card(/^2nd in line/)).toHaveTextContent('Waiting for 6 min')
     expect(screen.getByRole('complementary').textContent?.match(/2nd in line/g)).toHaveLength(1)
   })
 
-  it('opens the form for another key if the server rejects it, or requires one', async () => {
+  it('opens the form for an API key if the server requires or rejects a key', async () => {
     const connection = { state: 'unauthorized' } as const
     const { user } = await openJob(jobOf({ jobId: 'a', connection }), { reach: 'unauthorized' })
     expect(card(/^Lab GPU rejected the API key/)).toBeVisible()
@@ -49,7 +49,7 @@ describe('the card in the details', () => {
     expect(screen.getByRole('dialog', { name: 'Edit Lab GPU' })).toBeVisible()
   })
 
-  it('says why a server is unreachable, and retries at once', async () => {
+  it('says why the server is unreachable, and retries at once', async () => {
     const reason = createMessage('serverErrors.silent', 10)
     const connection = { state: 'offline' } as const
     const { double, user } = await openJob(jobOf({ jobId: 'a', connection }), { reach: 'busy', reason })

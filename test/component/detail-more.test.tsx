@@ -37,8 +37,8 @@ async function showAndRestart(double: Awaited<ReturnType<typeof openPart>>) {
   await pass(0)
 }
 
-describe('a job of which the window has only a part', () => {
-  it('is completed once its server has sent the rest', async () => {
+describe('a job whose details the window has only in part', () => {
+  it('is shown completely once its server has sent the rest', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: true, error: 'The beginning and the end', result: { pages: 5 } }))
     await renderWindow(double)
@@ -49,7 +49,7 @@ describe('a job of which the window has only a part', () => {
     expect(double.callsOf('wholeJob')).toEqual([{ key: job.identity.key }])
   })
 
-  it('ignores a late result of a run that has been restarted', async () => {
+  it('ignores a late result after the job was restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'wholeJob'>>()
     double.on('wholeJob', () => late.promise)
@@ -60,7 +60,7 @@ describe('a job of which the window has only a part', () => {
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
-  it('ignores late details of a run that has been restarted', async () => {
+  it('ignores late details after the job was restarted', async () => {
     const double = await openPart()
     const late = later<Reply<'jobDetail'>>()
     double.on('jobDetail', () => late.promise)
@@ -70,7 +70,7 @@ describe('a job of which the window has only a part', () => {
     expect(detail().queryByText('Pages')).not.toBeInTheDocument()
   })
 
-  it('is shown in part, with the reason and a retry, if the rest can’t be fetched', async () => {
+  it('shows the error and a retry button if the rest can’t be fetched', async () => {
     const double = await openPart()
     double.on('wholeJob', () => ({ ok: false, message: saying('The connection broke off') }))
     const { user } = await renderWindow(double)
@@ -86,7 +86,7 @@ describe('a job of which the window has only a part', () => {
   })
 })
 
-it.each([Number.NaN, 8.64e15 + 1])('a job with invalid times is shown: %s', async (odd) => {
+it.each([Number.NaN, 8.64e15 + 1])('the details of a job with invalid times are shown: %s', async (odd) => {
   const ended = endedJob('failed', {
     jobId: 'odd',
     completedAt: odd,

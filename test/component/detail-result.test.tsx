@@ -27,14 +27,14 @@ const nested = {
 }
 
 describe('the result of a job', () => {
-  it('is a list of facts if it is short and flat', async () => {
+  it('is shown as a list of facts if it is short and flat', async () => {
     await open({ size: 5, name: 'تجربة', model: null })
     expect(terms()).toEqual(['size', 'name', 'model'])
     expect(definitions()).toEqual(['5', 'تجربة', 'null'])
     expect(box().getByText('تجربة')).toHaveAttribute('dir', 'auto')
   })
 
-  it('is summarised if it has counts, with the raw JSON one click away', async () => {
+  it('is summarized if it has counts, and a button shows the raw JSON', async () => {
     const result = {
       status: 'completed',
       operation: 'taxonomy_generation',
@@ -51,7 +51,7 @@ describe('the result of a job', () => {
     expect(text()).not.toBeInTheDocument()
   })
 
-  it('is shown as text if it is text, scrolls by keys, and is truncated if it is huge', async () => {
+  it('is shown as text if it is a text, and truncated if it is very long', async () => {
     const { double, user } = await open('x'.repeat(260_000))
     expect(text()?.textContent).toHaveLength(200_000)
     expect(text()).toHaveAttribute('tabindex', '0')
@@ -60,7 +60,7 @@ describe('the result of a job', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: 'x'.repeat(260_000) }])
   })
 
-  it('shows only the beginning of 1 MB with 20,000 entries', async () => {
+  it('shows only the beginning of a megabyte with 20,000 entries', async () => {
     const result = { entities: Array.from({ length: 20_000 }, (_, id) => ({ id, name: 'x'.repeat(40) })) }
     expect(JSON.stringify(result).length).toBeGreaterThan(1_000_000)
     await open(result)
@@ -73,12 +73,12 @@ describe('the result of a job', () => {
     expect(detail().queryByRole('region', { name: 'Result' })).not.toBeInTheDocument()
   })
 
-  it('says that it is empty', async () => {
+  it('says if it is empty', async () => {
     await open({})
     expect(box().getByText('The result is empty.')).toBeVisible()
   })
 
-  it('is copied completely as JSON, and saved to the file that the user chooses', async () => {
+  it('is copied as complete JSON, or saved to a file that the user chooses', async () => {
     const { double, user } = await open(nested)
     double.on('saveResult', () => ({ ok: true, message: saying('Saved to result.json') }))
     await user.click(button('Copy result'))
@@ -88,7 +88,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to result.json')).toBeVisible()
   })
 
-  it('can be saved, but not shown, if it is too large', async () => {
+  it('can only be saved if it is too large', async () => {
     const { double, user } = await openDetail(completed(), { hasMore: true }, {}, 12_000_000)
     expect(box().getByText('12 MB: too large to show. Save it to a file instead.')).toBeVisible()
     expect(box().queryByRole('button', { name: 'Copy result' })).not.toBeInTheDocument()
@@ -96,7 +96,7 @@ describe('the result of a job', () => {
     expect(double.callsOf('saveResult')).toEqual([{ key: 'work/done' }])
   })
 
-  it('of a dataset job has the dataset beside it', async () => {
+  it('of a dataset job has a button that saves the dataset', async () => {
     const { double, user } = await open(nested, { kind: 'dataset' })
     double.on('saveDataset', () => ({ ok: true, message: saying('Saved to icu.zip') }))
     await user.click(button('Save dataset…'))
@@ -104,7 +104,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('Saved to icu.zip')).toBeVisible()
   })
 
-  it('says why it was not saved, and nothing if the user cancels', async () => {
+  it('says why it wasn’t saved, and says nothing if the user cancels', async () => {
     const { double, user } = await open(nested)
     double.on('saveResult', () => ({ ok: true }))
     await user.click(button('Save…'))
@@ -114,7 +114,7 @@ describe('the result of a job', () => {
     expect(screen.getByText('The disk is full')).toBeVisible()
   })
 
-  it('says that it is too long to copy', async () => {
+  it('says if it is too long to copy', async () => {
     const { double, user } = await open('x'.repeat(10_000_001))
     await user.click(button('Copy result'))
     expect(double.callsOf('copyText')).toEqual([])
@@ -126,7 +126,7 @@ const found = () => box().getByRole('status').textContent
 const chosen = () => text()?.querySelector('[data-chosen]')
 
 describe('the search in a result', () => {
-  it('marks every match, and moves between them with Enter and with buttons', async () => {
+  it('marks every match, and moves between matches with Enter and with buttons', async () => {
     const { user } = await open(nested)
     await user.click(button('Show raw JSON'))
     const field = box().getByRole('textbox', { name: 'Find in result' })
@@ -149,7 +149,7 @@ describe('the search in a result', () => {
     expect(found()).toBe('2 of 2')
   })
 
-  it('says that nothing matches; Escape clears it without closing anything', async () => {
+  it('says if nothing matches, and Escape only clears the field', async () => {
     const { user } = await open(nested)
     await user.click(button('Show raw JSON'))
     const field = box().getByRole('textbox', { name: 'Find in result' })
@@ -160,7 +160,7 @@ describe('the search in a result', () => {
     expect(text()).toBeVisible()
   })
 
-  it('is omitted for a short result', async () => {
+  it('isn’t shown for a short result', async () => {
     await open([1, 2])
     expect(box().queryByRole('textbox')).not.toBeInTheDocument()
   })

@@ -20,7 +20,7 @@ const failed = (error: string) =>
 const chart = () => detail().getByRole('img', { name: /^Progress from/ })
 const slider = () => detail().getByRole('slider', { name: 'Progress over time' })
 
-describe('the error', () => {
+describe('the error in the details', () => {
   it.each([
     ['one line', 'A single line', undefined],
     ['eight lines', 'line\n'.repeat(8), undefined],
@@ -37,18 +37,18 @@ describe('the error', () => {
     ],
     ['text before a traceback', `Task 7 failed: ${traceback}`, 'Task 7 failed:\nValueError: no chunks'],
     [
-      'text before a group',
+      'text before an exception group',
       `Task 7 failed:  + Exception Group ${traceback}`,
       'Task 7 failed:\nValueError: no chunks',
     ],
-    ['a group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
-    ['text that ends in bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
+    ['an exception group alone', `  + Exception Group ${traceback}`, 'ValueError: no chunks'],
+    ['text that ends with bars', `C++\n${traceback}`, 'C++\nValueError: no chunks'],
     ['a very long line', 'x'.repeat(5_000), `${'x'.repeat(400)}…`],
-  ])('of %s is folded to its most useful part', (_, error, short) => {
+  ])('of %s is shortened to its most useful part', (_, error, short) => {
     expect(foldError(error)?.short).toBe(short)
   })
 
-  it('is copied whole, and shown in full with its line breaks when opened', async () => {
+  it('can be copied completely, and expanded with its line breaks', async () => {
     const { double, user } = await failed(traceback)
     const error = region('Error')
     expect(error.getByText('no chunks')).toBeVisible()
@@ -61,7 +61,7 @@ describe('the error', () => {
     expect(error.queryByText(/^Traceback \(/)).not.toBeInTheDocument()
   })
 
-  it('shows the length of a long line, and only the visible part of a huge one', async () => {
+  it('shows the length of a long line, and only a part of a very long line', async () => {
     const { double, user } = await failed('x'.repeat(60_000))
     await user.click(region('Error').getByRole('button', { name: 'Show all 60,000 characters' }))
     expect(region('Error').getByText(/^x/).textContent).toHaveLength(50_000)
@@ -78,18 +78,18 @@ describe('the progress chart', () => {
     { at: noon, progress: 40 },
   ]
   const running = jobOf({ jobId: 'a', progress: 40 }, noon)
-  it('is drawn, and described as text', async () => {
+  it('is drawn and described as text', async () => {
     await openDetail(running, { trail })
     expect(chart()).toHaveAccessibleName('Progress from 0% at 11:58 AM to 40% at 12:00 PM')
   })
 
-  it('shows its dates if the run wasn’t today', async () => {
+  it('shows dates if the run wasn’t today', async () => {
     const past = trail.map(({ at, progress }) => ({ at: at - day, progress }))
     await openDetail(running, { trail: past })
     expect(chart()).toHaveAccessibleName(/at Nov 23, 2026, 11:58 AM to/)
   })
 
-  it.each([[0], [1]])('is omitted for a run with %d points', async (points) => {
+  it.each([[0], [1]])('isn’t shown for a run with %d points', async (points) => {
     await openDetail(running, { trail: trail.slice(0, points) })
     expect(detail().queryByRole('img', { name: /^Progress from/ })).not.toBeInTheDocument()
     expect(detail().queryByRole('heading', { name: 'Progress' })).not.toBeInTheDocument()
@@ -106,14 +106,14 @@ describe('the progress chart', () => {
     expect(detail().queryByText('25% at 11:59 AM')).not.toBeInTheDocument()
   })
 
-  it('closes the details with Escape', async () => {
+  it('lets Escape close the details', async () => {
     const { user } = await openDetail(running, { trail })
     slider().focus()
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('shows the nearest point under the pointer', async () => {
+  it('shows the point nearest to the pointer', async () => {
     await openDetail(running, { trail })
     const plot = slider().parentElement
     if (!plot) throw new Error('The slider lies in no plot')
@@ -131,13 +131,13 @@ describe('the progress chart', () => {
     expect(detail().queryByText('40% at 12:00 PM')).not.toBeInTheDocument()
   })
 
-  it('has a scale, and labels for its start and the current time', async () => {
+  it('has a scale, and labels for the start and the current time', async () => {
     await openDetail(running, { trail })
     const figure = within(detail().getByRole('figure'))
     for (const edge of ['100', '50', '0', '11:58 AM', 'now']) expect(figure.getByText(edge)).toBeVisible()
   })
 
-  it('stays readable if the trail is thinned while the user examines a point', async () => {
+  it('stays usable if points are removed while the user examines one of them', async () => {
     const { double } = await openDetail(running, { trail })
     fireEvent.change(slider(), { target: { value: '2' } })
     double.on('jobDetail', ({ key }) => ({ key, trail: trail.slice(1), timeline: [] }))

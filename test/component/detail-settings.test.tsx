@@ -30,7 +30,7 @@ async function chooseInMenu(user: UserEvent, name: RegExp) {
   await pass(50)
 }
 
-describe('automatic restarts', () => {
+describe('auto-restarts in the details', () => {
   const due = { attempts: 1, restartAt: noon + 2 * minute }
   const active = jobOf({ jobId: 'a', recovery: { attempts: 2 } }, noon)
   const done = endedJob('completed', { jobId: 'a', recovery: { attempts: 2 } }, noon)
@@ -43,11 +43,11 @@ describe('automatic restarts', () => {
     [active, 1, 'Restarted automatically (attempt 2 of 2)'],
     [done, 3, undefined],
     [failedWith(undefined), 3, undefined],
-  ])('case %#: are described as text', (job, times, line) => {
+  ])('are described as text: case %#', (job, times, line) => {
     expect(formatAutoRestartStatus(job, times, noon, texts)).toBe(line)
   })
 
-  it('can’t be set for a quality analysis, which can’t be restarted or cancelled', async () => {
+  it('can’t be set for a quality analysis, which can’t be cancelled either', async () => {
     const job = jobOf({ jobId: 'a', kind: 'quality', followedBy: 'quality', status: 'running' }, noon)
     const { user } = await openDetail(job)
     expect((await openMenu(user)).join()).not.toContain('Automatic restarts')
@@ -64,7 +64,7 @@ describe('automatic restarts', () => {
     expect(detail().queryByText(/automatically/)).not.toBeInTheDocument()
   })
 
-  it('offer no button to stop them if none is due', async () => {
+  it('have no button to stop them if none is due', async () => {
     await openDetail(failedWith({ attempts: 3 }, 3))
     expect(detail().getByText(/failed every time/)).toBeVisible()
     expect(detail().queryByRole('button', { name: 'Cancel automatic restart' })).not.toBeInTheDocument()
@@ -72,7 +72,7 @@ describe('automatic restarts', () => {
 })
 
 describe('the menu of the details', () => {
-  it('mutes a job, and shows that it is muted', async () => {
+  it('mutes the job and shows that it is muted', async () => {
     const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
     expect(detail().queryByText('Muted')).not.toBeInTheDocument()
     await chooseInMenu(user, /^Mute/)
@@ -81,8 +81,8 @@ describe('the menu of the details', () => {
   })
 })
 
-describe('missing updates', () => {
-  it('are explained, with the time of the next retry', async () => {
+describe('a broken connection to a job', () => {
+  it('is explained, with the time of the next retry', async () => {
     const link = { state: 'waiting', reason: saying('Connection lost'), nextTryAt: noon + 20_000 } as const
     const { double } = await openDetail(jobOf({ jobId: 'a', connection: link }))
     expect(detail().getByText('Connection lost, retrying in 20 s')).toBeVisible()
@@ -92,7 +92,7 @@ describe('missing updates', () => {
     expect(detail().queryByText(/Connection lost/)).not.toBeInTheDocument()
   })
 
-  it('need no text once the run has ended', async () => {
+  it('isn’t mentioned once the run has ended', async () => {
     await openDetail(
       endedJob('failed', { jobId: 'a', connection: { state: 'offline', reason: saying('Refused') } }),
     )
@@ -100,7 +100,7 @@ describe('missing updates', () => {
   })
 })
 
-it('the label is edited in the title of the details', async () => {
+it('the user edits a job’s label in the title of the details', async () => {
   const { double, user } = await openDetail(jobOf({ jobId: 'a' }))
   await chooseInMenu(user, /label/i)
   await user.keyboard('Cardiology{Enter}')

@@ -39,8 +39,8 @@ const times = () =>
     .slice(0, 3)
     .map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`)
 
-describe('the details of a run', () => {
-  it('show progress as a ring, with the step and the expected end beside it', async () => {
+describe('the times in the details of a run', () => {
+  it('show progress as a ring, next to the step and the expected end', async () => {
     await openDetail(running())
     const ring = detail().getByRole('progressbar', { name: 'Progress' })
     expect(ring).toHaveAttribute('aria-valuetext', 'Running, 65%')
@@ -49,7 +49,7 @@ describe('the details of a run', () => {
     expect(times()[0]).toBe('Done about: 12:04 PM')
   })
 
-  it('show no running time while the server rejects the key', async () => {
+  it('contain no running time while the server rejects the key', async () => {
     const connection = { state: 'unauthorized' } as const
     await openDetail(running({ connection, expectedEnd: undefined }))
     expect(times()[0]).toBe('Usually: 11–13 min')
@@ -60,19 +60,19 @@ describe('the details of a run', () => {
     ['failed', endedJob('failed', { jobId: 'a', progress: 40 }), 'Failed, 40%'],
     ['completed', endedJob('completed', { jobId: 'a', progress: 100 }), 'Completed'],
     ['waits', jobOf({ jobId: 'a', status: 'pending' }), 'Waiting'],
-  ])('show in the ring that it %s', async (_, job, name) => {
+  ])('show in the ring if the job %s', async (_, job, name) => {
     await openDetail(job)
     expect(detail().getByRole('img', { name })).toBeVisible()
   })
 
-  it('compare the time with the usual one, and keep counting', async () => {
+  it('show the running time and the usual time, and keep counting', async () => {
     await openDetail(running())
     expect(times()).toEqual(['Done about: 12:04 PM', 'Running for: 8 min 6 s', 'Usually: 11–13 min'])
     await pass(minute)
     expect(times()).toEqual(['Done about: 12:04 PM', 'Running for: 9 min 6 s', 'Usually: 11–13 min'])
   })
 
-  it('show how long a finished run took, the usual duration, and when it ended', async () => {
+  it('of a finished run show its duration, the usual duration and its end', async () => {
     const job = endedJob('completed', {
       jobId: 'a',
       startedAt: noon - 9 * minute,
@@ -82,7 +82,7 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Completed: 11:59 AM', 'Ran for: 8 min', 'Usually: 11–13 min'])
   })
 
-  it('show no duration of a lost run, because its end is unknown', async () => {
+  it('of a lost run show no duration, because its end is unknown', async () => {
     const seen = { startedAt: noon - 240 * minute, updatedAt: noon - 200 * minute }
     const job = endedJob('lost', { jobId: 'a', ...seen, completedAt: noon - minute })
     await openDetail(job, { usual: undefined, error: undefined })
@@ -98,7 +98,7 @@ describe('the details of a run', () => {
     expect(screen.getAllByRole('row').some((each) => /Running|0%/.test(each.textContent))).toBe(false)
   })
 
-  it('show how long a waiting job has waited, and nothing unknown', async () => {
+  it('of a waiting job show how long it has waited', async () => {
     await openDetail(jobOf({ jobId: 'a', status: 'pending', createdAt: noon - 6 * minute }), {
       timeline: [],
       trail: [],
@@ -106,7 +106,7 @@ describe('the details of a run', () => {
     expect(times()).toEqual(['Waiting for: 6 min'])
   })
 
-  it('show how long a later run was waiting', async () => {
+  it('of a restarted job show how long the new run has waited', async () => {
     const createdAt = noon - 60 * minute
     await openDetail(
       jobOf({ jobId: 'a', status: 'pending', number: 2, createdAt, waitingSince: noon - minute }),
@@ -116,7 +116,7 @@ describe('the details of a run', () => {
     expect(screen.getAllByText(/for 1 min/).length).toBeGreaterThan(0)
   })
 
-  it('draw the usual course behind this run, and read it out along with it', async () => {
+  it('include a chart with this run’s progress and the usual progress', async () => {
     const startedAt = noon - 6 * minute
     const trail = [0, 3, 6].map((minutes) => ({ at: startedAt + minutes * minute, progress: minutes * 10 }))
     await openDetail(running({ startedAt }), { usual, trail })
@@ -128,7 +128,7 @@ describe('the details of a run', () => {
     )
   })
 
-  it('draw no usual course if too few runs are known', async () => {
+  it('include no usual progress if too few runs are known', async () => {
     const { course: _, ...unknown } = usual
     await openDetail(running(), { usual: unknown })
     expect(document.querySelector('.chart-ghost')).toBeNull()
@@ -153,7 +153,7 @@ describe('the details of a run', () => {
   })
 })
 
-describe('the durations of the steps', () => {
+describe('the bars of a run’s steps', () => {
   const job = jobOf({ jobId: 'a', createdAt: noon - 10 * second, startedAt: noon })
   const step = (seconds: number, name?: string): TimelineEntry => ({
     at: noon + seconds * second,
@@ -166,7 +166,7 @@ describe('the durations of the steps', () => {
       ({ name, short, ms, isNow }) => `${short ?? name} ${ms / second}${isNow ? ' now' : ''}`,
     )
 
-  it('are shown step by step, with the differing part of similar steps', () => {
+  it('show each step, with the part in which similar steps differ', () => {
     const timeline = [1, 2, 3].map((nth) => step(30 * (nth - 1), `Processing document ${nth} of 5`))
     expect(bars([...timeline, step(90, 'Saving')])).toEqual([
       'Document 1 30',
@@ -176,7 +176,7 @@ describe('the durations of the steps', () => {
     ])
   })
 
-  it('are shown by kind of step if there are many', () => {
+  it('group the steps by kind if there are many', () => {
     const timeline = Array.from({ length: 20 }, (_, nth) =>
       step(nth * 4, nth === 0 ? 'Reading' : `Classifying chunk ${nth} of 20`),
     )
@@ -187,7 +187,7 @@ describe('the durations of the steps', () => {
     ])
   })
 
-  it('merge the shortest of many kinds', () => {
+  it('merge the shortest steps if there are many kinds', () => {
     const names = 'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota'.split(' ')
     const timeline = names.map((name, nth) => step(nth * nth, name))
     const shownBars = bars(timeline)
@@ -196,11 +196,11 @@ describe('the durations of the steps', () => {
     expect(shownBars).toContain('Iota 36 now')
   })
 
-  it('are unknown from before the run was watched', () => {
+  it('show the time before the run was watched', () => {
     expect(bars([step(40, 'Reading')])).toEqual(['Before it was watched 40', 'Reading 60 now'])
   })
 
-  it('end with the run, and start with the observed time in the queue', () => {
+  it('end with the run, and begin with the time in the queue', () => {
     const over = endedJob('completed', { ...fieldsOf(job), completedAt: noon + 50 * second })
     const waited: TimelineEntry = { at: noon - 4 * second, status: 'pending', progress: 0 }
     const end: TimelineEntry = { at: noon + 50 * second, status: 'completed', progress: 100 }

@@ -35,7 +35,7 @@ async function open(name: RegExp, double = sample()) {
 }
 
 describe('an outcome from the server’s records', () => {
-  it.each(['completed', 'failed'] as const)('%s: is shown, and offers no restart', async (kind) => {
+  it.each(['completed', 'failed'] as const)('is shown as %s, and offers no restart', async (kind) => {
     const job = endedJob(kind, { jobId: 'a' })
     const { outcome } = job
     await openDetail({ ...job, ...(outcome && { outcome: { ...outcome, source: 'records' } }) })
@@ -45,7 +45,7 @@ describe('an outcome from the server’s records', () => {
 })
 
 describe('the details of a failed job', () => {
-  it('show the error first, without repeating anything', async () => {
+  it('begin with the error, and repeat nothing', async () => {
     await open(/Risk factors/)
     const error = detail().getByRole('region', { name: 'Error' })
     expect(error).toHaveTextContent('Ollama refused the connection')
@@ -62,13 +62,13 @@ describe('the details of a failed job', () => {
     [/Risk factors/, ['Restart', 'Open in Compileo', 'Dismiss']],
     [/Parse/, ['Open in Compileo', 'Cancel job…']],
     [/Chunk/, ['Open in Compileo']],
-  ])('has one row of buttons in one order: %s', async (name, names) => {
+  ])('have one row of buttons in a fixed order: %s', async (name, names) => {
     await open(name)
     const foot = document.querySelector('.detail-actions')
     expect([...(foot?.children ?? [])].map(({ textContent }) => textContent)).toEqual(names)
   })
 
-  it('mark it as read after a moment, although it still needs attention', async () => {
+  it('mark the job as read after a moment, but it still needs attention', async () => {
     const { double, user } = await open(/Risk factors/)
     vi.spyOn(document, 'hasFocus').mockReturnValue(true)
     await user.hover(row(/Risk factors/))
@@ -84,7 +84,7 @@ describe('the details of a failed job', () => {
     expect(button('Restart Risk factors in cardiology textbooks')).toBeVisible()
   })
 
-  it('dismiss it with a button or a key, which can be undone', async () => {
+  it('can dismiss the job with a button or a key, which the user can undo', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(button('Dismiss'))
     await pass(0)
@@ -100,7 +100,7 @@ describe('the details of a failed job', () => {
     expect(listed()[0]).toBe('Running')
   })
 
-  it('don’t mark it as read while the window is hidden', async () => {
+  it('don’t mark the job as read while the window is hidden', async () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     const { double } = await open(/Risk factors/)
     await pass(60_000)
@@ -108,8 +108,8 @@ describe('the details of a failed job', () => {
   })
 })
 
-describe('commands in the detail', () => {
-  it('restarts, and shows that until the new run begins', async () => {
+describe('the command buttons in the details', () => {
+  it('restart the job, and show this until the new run begins', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])
@@ -127,7 +127,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Cancel job…' })).toBeEnabled()
   })
 
-  it('says why a restart was rejected', async () => {
+  it('show why a restart was rejected', async () => {
     const { double } = await open(/Risk factors/)
     const message = 'The server no longer has this job'
     perform(() =>
@@ -139,7 +139,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('sends one restart even if it is clicked several times, and shows the response', async () => {
+  it('send one restart for several clicks, and show the response', async () => {
     const double = sample()
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)
@@ -153,7 +153,7 @@ describe('commands in the detail', () => {
     expect(detail().queryByText('Restarted as run 3')).not.toBeInTheDocument()
   })
 
-  it('says why a restart was not possible', async () => {
+  it('show why a restart wasn’t possible', async () => {
     const message = 'The server is offline: refused the connection'
     const double = sample()
     double.on('restart', () => ({ ok: false, message: saying(message) }))
@@ -163,7 +163,7 @@ describe('commands in the detail', () => {
     expect(detail().getByRole('button', { name: 'Restart' })).toBeEnabled()
   })
 
-  it('cancels an active job, and says when the server has accepted that', async () => {
+  it('cancel an active job, and show when the server has accepted the cancel', async () => {
     const { double, user } = await open(/Parse/)
     expect(detail().queryByRole('button', { name: 'Restart' })).not.toBeInTheDocument()
     await user.click(detail().getByRole('button', { name: 'Cancel job…' }))
@@ -186,7 +186,7 @@ describe('commands in the detail', () => {
     expect(detail().getByText('Cancel was accepted, but the job is still running')).toBeVisible()
   })
 
-  it('disables Restart for a moment after a cancel, in case of a second click', async () => {
+  it('don’t include “Restart” for a moment after a cancel, in case of a double click', async () => {
     const { double, user } = await open(/Parse/)
     const key = 'work/parse-1'
     const before = detail()
@@ -218,14 +218,14 @@ describe('commands in the detail', () => {
     expect(detail().queryByRole('button', { name: 'Cancelling…' })).not.toBeInTheDocument()
   })
 
-  it('are missing for a lost job', async () => {
+  it('aren’t shown for a lost job', async () => {
     const double = createBridgeDouble(emptySnapshot({ jobs: [endedJob('lost', { jobId: 'gone' })] }))
     await open(/gone/, double)
     expect(detail().queryByRole('button', { name: /Restart|^Cancel/ })).not.toBeInTheDocument()
     expect(detail().getByText(/no longer has this job/)).toBeVisible()
   })
 
-  it('unwatches the job, and offers to undo that', async () => {
+  it('unwatch the job, and offer to undo this', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
@@ -237,7 +237,7 @@ describe('commands in the detail', () => {
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
 
-  it('withdraws the offer to undo after a while', async () => {
+  it('stop offering the undo after a while', async () => {
     const { user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'More actions' }))
     await pass(50)
@@ -247,8 +247,8 @@ describe('commands in the detail', () => {
   })
 })
 
-describe('requests for the details', () => {
-  it('are sent at once when the status changes, and rarely for progress alone', async () => {
+describe('the details of a job', () => {
+  it('are requested at once when the status changes, and rarely for progress alone', async () => {
     const { double } = await open(/Parse/)
     expect(double.callsOf('jobDetail')).toHaveLength(1)
     for (const progress of [66, 67, 68]) perform(() => double.change('work/parse-1', { progress }))
@@ -261,7 +261,7 @@ describe('requests for the details', () => {
     expect(double.callsOf('jobDetail')).toHaveLength(3)
   })
 
-  it('show an error if the details can’t be loaded, and retry', async () => {
+  it('show an error if they can’t be loaded, and are requested again', async () => {
     const double = sample()
     double.on('jobDetail', () => Promise.reject(new Error('The store is locked')))
     const { user } = await open(/Parse/, double)
@@ -273,21 +273,21 @@ describe('requests for the details', () => {
     expect(detail().getByText('Where the time went')).toBeVisible()
   })
 
-  it('close the details with Escape, wherever the focus is', async () => {
+  it('close with Escape, wherever the focus is', async () => {
     const { user } = await open(/Parse/)
     act(() => row(/Parse/).blur())
     await user.keyboard('{Escape}')
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('close the details when the job is unwatched', async () => {
+  it('close when the job is unwatched', async () => {
     const { double } = await open(/Parse/)
     perform(() => double.emit({ jobs: { upserts: [], removals: ['work/parse-1'] } }))
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 })
 
-it('the details in a narrow window cover the list, with a button to go back', async () => {
+it('the details in a narrow window cover the list, and have a button to go back', async () => {
   const { user } = await renderWindow(sample())
   resize(700, 560)
   await user.keyboard('jj{Enter}')

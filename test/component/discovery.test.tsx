@@ -46,8 +46,8 @@ const running = '4b1e4567-e89b-12d3-a456-4266141709c2'
 const waiting = '5c2f4567-e89b-12d3-a456-426614170001'
 const quality = '6d304567-e89b-12d3-a456-426614170002'
 
-describe('jobs that aren’t watched', () => {
-  it('are a group of the list: running, waiting, then those that ended today', async () => {
+describe('discovered jobs', () => {
+  it('are a group in the list: running, then waiting, then ended today', async () => {
     const { double } = await openList()
     expect(double.callsOf('scanServer')).toEqual([{ serverId: 'work' }])
     expect(listed()).toEqual([
@@ -63,7 +63,7 @@ describe('jobs that aren’t watched', () => {
     expect(screen.getByText('Completed in 40 min')).toBeVisible()
   })
 
-  it('are watched one by one, and stay selected', async () => {
+  it('can be watched one by one, and stay selected', async () => {
     const { double, user } = await openList()
     await press(user, row(/Cardiology, running/))
     await press(user, within(screen.getByRole('complementary')).getByRole('button', { name: 'Watch' }))
@@ -73,7 +73,7 @@ describe('jobs that aren’t watched', () => {
     expect(screen.getByText('Watching 1 job')).toBeVisible()
   })
 
-  it('are watched all at once, except those that have ended', async () => {
+  it('can be watched all at once, except those that have ended', async () => {
     const { double, user } = await openList()
     await press(user, button('Watch all'))
     const [asked] = double.callsOf('watchListed')
@@ -83,7 +83,7 @@ describe('jobs that aren’t watched', () => {
     expect(double.snapshot().jobs).toHaveLength(3)
   })
 
-  it('that ended before today are only listed where the user looks for them', async () => {
+  it('that ended before today are listed only under “Not watched”', async () => {
     const start = foundSnapshot()
     const [found] = start.discoveries
     if (!found) throw new Error('no discovery')
@@ -100,7 +100,7 @@ describe('jobs that aren’t watched', () => {
     expect(listed()).toEqual(['Not watched', extraction, 'Extraction · Oncology'])
   })
 
-  it('are found by their server’s filter and by search', async () => {
+  it('are found by the server’s filter and by the search', async () => {
     const { user } = await openList()
     await searchList(user, 'oncology')
     expect(listed()).toEqual(['Not watched', 'Extraction · Oncology', 'Extraction · Oncology'])
@@ -113,8 +113,8 @@ describe('jobs that aren’t watched', () => {
   })
 })
 
-describe('the page of a server', () => {
-  it('scans the server, and leads to its jobs in the list', async () => {
+describe('the discovered jobs on a server’s page', () => {
+  it('are scanned again, and can be shown in the list', async () => {
     const { double, user } = await openServer()
     expect(double.callsOf('scanServer')).toHaveLength(2)
     expect(section().getByText('3 jobs aren’t watched.')).toBeVisible()
@@ -123,14 +123,14 @@ describe('the page of a server', () => {
     expect(button(/^Not watched/)).toHaveAttribute('aria-current', 'true')
   })
 
-  it('counts jobs that can’t be listed, with a button to paste their IDs', async () => {
+  it('include a count of jobs that can’t be listed, and a button to paste IDs', async () => {
     const { user } = await openServer()
     expect(section().getByText(/^2 more jobs here can’t be listed/)).toBeVisible()
     await press(user, button('Paste IDs…'))
     expect(screen.getByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('says why no jobs are listed', async () => {
+  it('may be missing, and then the page says why', async () => {
     const { double } = await openServer()
     const reasons = [
       [{ state: 'unknown', jobs: [] }, {}, 'Looking for jobs…'],
@@ -153,13 +153,13 @@ describe('the page of a server', () => {
   })
 })
 
-describe('a list without rows', () => {
+describe('an empty list', () => {
   it('says how many jobs can’t be listed', async () => {
     await openList(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
     expect(screen.getByText(/^Workstation is running 4 jobs it can’t list/)).toBeVisible()
   })
 
-  it('opens the dialog for watching once it has rows, with what was typed', async () => {
+  it('keeps the typed text in the watch dialog when the first job arrives', async () => {
     const { double, user } = await openList(foundSnapshot({ state: 'unavailable', sources: [], jobs: [] }))
     await user.keyboard('abc')
     const { discoveries } = foundSnapshot()
@@ -170,7 +170,7 @@ describe('a list without rows', () => {
 })
 
 describe('watch rules', () => {
-  it('are added by kind and project, and removed, in a dialog', async () => {
+  it('are added by kind and project in a dialog, and removed there', async () => {
     const { double, user } = await openServer()
     const line = within(screen.getByRole('region', { name: 'Watch new jobs automatically' }))
     expect(line.getByText('No rules')).toBeVisible()
@@ -191,7 +191,7 @@ describe('watch rules', () => {
     expect(line.getByRole('button', { name: 'Change…' })).toHaveFocus()
   })
 
-  it('show which kinds they cover without the plugin, or that they cover none', async () => {
+  it('say which kinds they cover without the plugin, or that they cover none', async () => {
     const watchRules = [
       { id: 'all', since: 0 },
       { id: 'parsing', kind: 'parsing', since: 0 },
@@ -228,7 +228,7 @@ describe('watch rules', () => {
   })
 })
 
-describe('a job added by a watch rule', () => {
+describe('a job that a watch rule added', () => {
   const rule = { id: 'r', kind: 'extraction' as const, project: { id: '1', name: 'Cardiology' }, since: 0 }
   const added = jobOf({
     jobId: running,
@@ -237,7 +237,7 @@ describe('a job added by a watch rule', () => {
     addedBy: { rule: 'r', since: 0 },
   })
 
-  it('shows that in its details, and not in its row', async () => {
+  it('shows this in its details, but not in its row', async () => {
     const start = foundSnapshot({ jobs: [] }, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).not.toHaveTextContent(

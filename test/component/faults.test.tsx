@@ -25,7 +25,7 @@ describe('an error while rendering', () => {
     ['broken-details', 'Couldn’t show the job details'],
     ['broken-server', 'Couldn’t show this server'],
     ['broken-settings', 'Couldn’t show the settings'],
-  ])('in one screen is shown there, and the rest of the window keeps working: %s', async (state, title) => {
+  ])('of one screen leaves the rest of the window usable: %s', async (state, title) => {
     const { caught, user } = await open(brokenStates[state]?.() ?? createBridgeDouble())
     expect(within(fallback()).getByRole('heading')).toHaveTextContent(title)
     const words = within(fallback()).getByText(/Error: /)
@@ -39,7 +39,7 @@ describe('an error while rendering', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('of all screens replaces the window, and Reload renders it again', async () => {
+  it('of all screens replaces the window, and “Reload” renders the window again', async () => {
     const double = brokenStates['broken-window']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     expect(fallback()).toHaveTextContent('Couldn’t show the window')
@@ -58,7 +58,7 @@ describe('an error while rendering', () => {
     expect(fallback()).toHaveTextContent('Das Fenster lässt sich nicht anzeigen')
   })
 
-  it('disappears with Reload, and lets the user copy the diagnostics', async () => {
+  it('disappears with “Reload”, and offers to copy the diagnostics', async () => {
     const double = brokenStates['broken-settings']?.() ?? createBridgeDouble()
     const { user } = await open(double)
     await user.click(button('Copy diagnostics'))
@@ -74,7 +74,7 @@ describe('an error while rendering', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('in the details lets the user close them', async () => {
+  it('of the details lets the user close them', async () => {
     const { user } = await open(brokenStates['broken-details']?.() ?? createBridgeDouble())
     await user.click(button('Close details'))
     expect(screen.queryByRole('alert')).toBeNull()

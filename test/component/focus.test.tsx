@@ -72,7 +72,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
     ],
   ],
   [
-    'a server',
+    'a server’s page',
     [
       ['Edit Workstation', onServer('Edit…')],
       ['Remove server “Workstation”?', onServer('Remove…')],
@@ -87,7 +87,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
       ['Remove “My phone”?', inSettings('Hooks', 'Remove…')],
     ],
   ],
-])('returns the focus to the control that opened a dialog on %s', async (_, openers) => {
+])('a closed dialog returns the focus to the control that opened it on %s', async (_, openers) => {
   const { user } = await renderWindow(snapshot())
   for (const [name, opener] of openers) {
     const opened = await opener(user)
@@ -100,7 +100,7 @@ it.each<[where: string, openers: [dialog: string, opener: Opener][]]>([
   }
 })
 
-it('returns the focus from a dialog opened in the palette to where it was', async () => {
+it('a dialog opened from the palette returns the focus to where it was before', async () => {
   const { user } = await renderWindow(snapshot())
   const before = button('Settings')
   await user.click(before)
@@ -115,7 +115,7 @@ it('returns the focus from a dialog opened in the palette to where it was', asyn
   expect(before).toHaveFocus()
 })
 
-it('moves the focus to the sidebar’s button when the sidebar closes', async () => {
+it('a closed sidebar moves the focus to the button that opens it', async () => {
   resize(500, 720)
   const { user } = await renderWindow(snapshot())
   await user.click(button('Jobs and servers'))

@@ -41,11 +41,11 @@ const question = () => screen.queryByRole('dialog', { name: 'Discard what you ty
 describe('a form in a dialog', () => {
   it.each<[form: string, open: Open, field: string]>([
     ['a new hook', openHook(), 'Address with topic'],
-    ['a push', openHook('My phone'), 'Address with topic'],
-    ['a command', openHook('Copy the data set'), 'Program'],
-    ['a server', openServer, 'Address'],
-    ['a new server', (user) => press(user, button('Add a server…')), 'Address'],
-    ['jobs to watch', (user) => press(user, button('Watch a job')), 'Job ID, link or message'],
+    ['the hook of a push service', openHook('My phone'), 'Address with topic'],
+    ['the hook of a command', openHook('Copy the data set'), 'Program'],
+    ['editing a server', openServer, 'Address'],
+    ['adding a server', (user) => press(user, button('Add a server…')), 'Address'],
+    ['watching a job', (user) => press(user, button('Watch a job')), 'Job ID, link or message'],
   ])('has the focus in its first field: %s', async (_, open, field) => {
     await openForm(open)
     expect(screen.getByRole('textbox', { name: field })).toHaveFocus()
@@ -53,9 +53,9 @@ describe('a form in a dialog', () => {
 
   it.each<[form: string, open: Open]>([
     ['a new hook', openHook()],
-    ['a server', openServer],
-    ['jobs to watch', (user) => press(user, button('Watch a job'))],
-  ])('asks before it discards typed text, however it is closed: %s', async (_, open) => {
+    ['editing a server', openServer],
+    ['watching a job', (user) => press(user, button('Watch a job'))],
+  ])('asks before it discards typed text, however the user closes it: %s', async (_, open) => {
     const { user } = await openForm(open)
     const form = screen.getByRole('dialog')
     await user.keyboard('abc')
@@ -79,14 +79,14 @@ describe('a form in a dialog', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('closes at once if nothing was typed, or if it was deleted again', async () => {
+  it('closes at once if the user typed nothing, or deleted the typed text', async () => {
     const { user } = await openForm((pressing) => press(pressing, button('Add a server…')))
     await user.keyboard('a{Backspace}{Escape}')
     await settled()
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('remembers what was typed for another type of hook', async () => {
+  it('remembers text that was typed for another type of hook', async () => {
     const { user } = await openForm(openHook())
     await user.keyboard('mine')
     await user.click(screen.getByRole('radio', { name: 'Command' }))

@@ -19,8 +19,8 @@ function middleClick(selected: string) {
   paste({ 'text/plain': selected })
 }
 
-describe('pasting anywhere', () => {
-  it('opens the form with the pasted text', async () => {
+describe('a paste into the window', () => {
+  it('opens the watch dialog with the pasted text', async () => {
     await renderWindow()
     paste({ 'text/plain': 'job-1\njob-2' })
     await settled()
@@ -28,7 +28,7 @@ describe('pasting anywhere', () => {
     expect(text()).toHaveFocus()
   })
 
-  it('accepts a middle click only if it pastes a job ID', async () => {
+  it('with the middle button counts only if it contains a job ID', async () => {
     await renderWindow()
     middleClick('what was selected somewhere')
     await settled()
@@ -37,7 +37,7 @@ describe('pasting anywhere', () => {
     expect(await screen.findByRole('dialog', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('leaves a paste into a field to that field', async () => {
+  it('into a text field stays in that field', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{F2}')
     fireEvent.paste(screen.getByRole('textbox'), { clipboardData: carried({ 'text/plain': 'job-1' }) })
@@ -45,14 +45,14 @@ describe('pasting anywhere', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('says that the clipboard holds no text', async () => {
+  it('of an empty clipboard shows that there is no text', async () => {
     await renderWindow()
     paste({})
     await settled()
     expect(screen.getByText('No text in it')).toBeVisible()
   })
 
-  it('uses the address of a link as well as its title, once', async () => {
+  it('of a link inserts its address and its title, each once', async () => {
     const { user } = await renderWindow()
     const url = 'http://lab:8000/api/v1/jobs/status/xyz'
     paste({ 'text/uri-list': url, 'text/plain': 'My job' })
@@ -74,7 +74,7 @@ describe('pasting anywhere', () => {
 })
 
 describe('watching many jobs at once', () => {
-  it('requests a long text part by part, and shows the result for each job', async () => {
+  it('requests a long text in parts, and shows a result for each job', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('watch', ({ text: part }) => {
       const results = part
@@ -99,7 +99,7 @@ describe('watching many jobs at once', () => {
     expect(screen.getByRole('list', { name: 'Results' }).children).toHaveLength(1_000)
   })
 
-  it('says that a text is too long for a list of jobs', async () => {
+  it('says if a text is too long for a list of jobs', async () => {
     const { double, user } = await renderWindow()
     paste({ 'text/plain': 'x'.repeat(1_000_001) })
     await settled()
@@ -125,7 +125,7 @@ describe('global shortcuts', () => {
     expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   })
 
-  it('open the watch form and the palette', async () => {
+  it('open the watch dialog and the command palette', async () => {
     const { user } = await renderWindow()
     await user.keyboard('w')
     await settled()
@@ -141,7 +141,7 @@ describe('global shortcuts', () => {
     }
   })
 
-  it('are ordinary letters in a field', async () => {
+  it('are ordinary letters in a text field', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{F2}w?')
     expect(screen.getByRole('textbox')).toHaveValue('w?')
@@ -155,11 +155,11 @@ async function watched() {
   return { ...rendered, focus, reported: () => rendered.double.callsOf('lookingAt') }
 }
 
-describe('what the user sees', () => {
+describe('the report about what the user sees', () => {
   const list = { list: true } as const
   const parse = { key: 'work/parse-1', ...list } as const
 
-  it('is the list and the job in the details, sent once per change', async () => {
+  it('names the list and the job in the details, and is sent once per change', async () => {
     const { double, user, reported } = await watched()
     expect(reported()).toEqual([list])
     await user.click(row(/Risk factors/))
@@ -171,7 +171,7 @@ describe('what the user sees', () => {
     expect(reported()).toEqual([list, { key: failedKey, ...list }, parse, list])
   })
 
-  it('is nothing while the window is hidden or unfocused', async () => {
+  it('is empty while the window is hidden or unfocused', async () => {
     const { user, focus, reported } = await watched()
     await user.click(row(/Parse/))
     focus.mockReturnValue(false)
@@ -184,7 +184,7 @@ describe('what the user sees', () => {
     expect(reported()).toEqual([list, parse, {}, parse, {}])
   })
 
-  it('is nothing on another screen', async () => {
+  it('is empty while another screen is shown', async () => {
     const { user, reported } = await watched()
     await user.click(row(/Parse/))
     await user.click(button('Settings'))

@@ -36,7 +36,7 @@ const topicUrl = 'Address with topic'
 
 const save = (user: UserEvent) => press(user, dialog().getByRole('button', { name: 'Save' }))
 
-describe('a hook', () => {
+describe('a hook in the settings', () => {
   it('shows its action, its events and its last delivery', async () => {
     await openHooks(phoneHook(noon), { ...teamHook(noon), servers: ['gone'] }, commandHook(noon))
     expect(hook('My phone')).toHaveTextContent('ntfy, ntfy.sh/compileo-8f2k1')
@@ -66,7 +66,7 @@ describe('a hook', () => {
 })
 
 describe('the form of a hook', () => {
-  it('creates a push to ntfy from an address with a topic', async () => {
+  it('creates a hook for ntfy from an address with a topic', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
     await save(user)
@@ -92,7 +92,7 @@ describe('the form of a hook', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('shows all events, and hides advanced fields without a value', async () => {
+  it('shows all events, and hides advanced fields that are empty', async () => {
     const { user } = await openHooks(teamHook(noon))
     await press(user, button('Add hook…'))
     for (const name of ['A job is lost', 'A queue needs attention']) expect(field(name)).toBeVisible()
@@ -104,7 +104,7 @@ describe('the form of a hook', () => {
     expect(field('Dataset')).toBeVisible()
   })
 
-  it('sends outcomes and other events separately', async () => {
+  it('saves outcomes and other events separately', async () => {
     const { double, user } = await openHooks({ ...phoneHook(noon), outcomes: [], notices: ['unreachable'] })
     expect(hook('My phone')).toHaveTextContent('Server unreachable')
     await press(user, within(hook('My phone')).getByRole('button', { name: 'Edit…' }))
@@ -116,7 +116,7 @@ describe('the form of a hook', () => {
     ])
   })
 
-  it('adds a webhook with filters', async () => {
+  it('creates a webhook with filters', async () => {
     const { double, user } = await openHooks()
     await press(user, button('Add hook…'))
     await chooseAction(user, 'JSON webhook')
@@ -153,7 +153,7 @@ describe('the form of a hook', () => {
     expect(field('Webhook URL')).toHaveFocus()
   })
 
-  it('removes its saved token when its address changes', async () => {
+  it('removes the saved token when the address changes', async () => {
     const { user } = await openHooks({ ...phoneHook(noon), secrets: ['token'] })
     await press(user, button('Edit…'))
     expect(dialog().getByText('Saved')).toBeInTheDocument()
@@ -162,7 +162,7 @@ describe('the form of a hook', () => {
     expect(dialog().queryByText('Saved')).not.toBeInTheDocument()
   })
 
-  it('asks for a webhook’s signing secret again when its origin changes', async () => {
+  it('asks for a webhook’s signing secret again when the origin changes', async () => {
     const url = 'https://hooks.example.org'
     const { double, user } = await openHooks({
       ...teamHook(noon),
@@ -187,7 +187,7 @@ describe('the form of a hook', () => {
     ])
   })
 
-  it('passes arguments line by line, or one line to a shell', async () => {
+  it('passes arguments line by line, or a single line to a shell', async () => {
     const { double, user } = await openHooks(commandHook(noon))
     double.on('saveHook', () => ({ ok: false, message: saying('Not saved') }))
     await press(user, button('Edit…'))

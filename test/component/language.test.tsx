@@ -38,8 +38,8 @@ function shownTexts(): string[] {
   ])
 }
 
-describe('the language', () => {
-  it('is German if the system is, unless the user chooses another', async () => {
+describe('the language of the window', () => {
+  it('is German if the system’s language is German', async () => {
     vi.spyOn(navigator, 'language', 'get').mockReturnValue('de-DE')
     await renderWindow(sampleSnapshot())
     expect(document.documentElement).toHaveAttribute('lang', 'de')
@@ -62,7 +62,7 @@ describe('the language', () => {
     expect(screen.getByRole('combobox', { name: 'Language' })).toHaveFocus()
   })
 
-  it('returns to the system’s when the settings are reset', async () => {
+  it('returns to the system’s language when the settings are reset', async () => {
     const { double } = await renderWindow(inGerman())
     expect(button('Einstellungen')).toBeVisible()
     perform(() => double.emit({ settings: defaultSettings }))
@@ -71,13 +71,13 @@ describe('the language', () => {
 })
 
 describe('the window in German', () => {
-  it('formats times and numbers the German way', async () => {
+  it('formats times and numbers in the German way', async () => {
     await renderWindow(inGerman())
     expect(row(/oncology/)).toHaveTextContent(/11:30$/)
     expect(row(/Parse/)).toHaveTextContent('noch 4 min')
   })
 
-  it('shows the result of a command in German too', async () => {
+  it('shows the result of a command in German', async () => {
     const double = createBridgeDouble(inGerman())
     double.on('copyDiagnostics', async () => ({
       ok: true,

@@ -35,7 +35,7 @@ async function ask(jobs: readonly string[] = ['a'], server = url, label?: string
 const gone = () => expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
 
 describe('a link to a server that isn’t set up', () => {
-  it('shows the whole address and the jobs, and does nothing on its own', async () => {
+  it('shows the whole address and the jobs, and does nothing by itself', async () => {
     const { double, dialog } = await ask(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
     expect(dialog.getByText(url)).toBeVisible()
     expect(dialog.getByText(/This link wants to watch 7 jobs/)).toBeVisible()
@@ -52,14 +52,14 @@ describe('a link to a server that isn’t set up', () => {
     expect(double.callsOf('watch')).toEqual([])
   })
 
-  it('shows the label of the link’s job, and watches the job with it', async () => {
+  it('shows the label of the link’s job, and watches the job under that label', async () => {
     const { double, dialog, press } = await ask(['a'], url, 'Heart, third try')
     expect(dialog.getByRole('listitem')).toHaveTextContent('Heart, third try a')
     await press('Add and watch')
     expect(double.callsOf('watch')).toEqual([{ text: 'a', serverId: 'new', label: 'Heart, third try' }])
   })
 
-  it('adds the server and watches its jobs once the user agrees, and shows them', async () => {
+  it('adds the server and watches the jobs once the user agrees', async () => {
     const { double, press } = await ask(['a', 'b'])
     await press('Add and watch')
     expect(double.callsOf('addServer')).toEqual([{ url }])
@@ -68,21 +68,24 @@ describe('a link to a server that isn’t set up', () => {
     expect(screen.queryByText('r')).not.toBeInTheDocument()
   })
 
-  it.each(['{Enter}', '{Escape}'])('is closed with %s, which the user may press by accident', async (key) => {
-    const { double, user, dialog } = await ask()
-    expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    await user.keyboard(key)
-    await settled()
-    gone()
-    expect(double.callsOf('addServer')).toEqual([])
-  })
+  it.each(['{Enter}', '{Escape}'])(
+    'is discarded with %s, which the user may press by accident',
+    async (key) => {
+      const { double, user, dialog } = await ask()
+      expect(dialog.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+      await user.keyboard(key)
+      await settled()
+      gone()
+      expect(double.callsOf('addServer')).toEqual([])
+    },
+  )
 
-  it('warns if the connection would not be encrypted', async () => {
+  it('warns if the connection would be unencrypted', async () => {
     const { dialog } = await ask(['a'], 'http://gpu.example.org')
     expect(dialog.getByText(/Not encrypted/)).toBeVisible()
   })
 
-  it('says why the server could not be added, and watches nothing', async () => {
+  it('says why the server couldn’t be added, and watches nothing', async () => {
     const { double, dialog, press } = await ask()
     double.on('addServer', () => ({ ok: false, message: saying('This isn’t a valid address') }))
     await press('Add and watch')
@@ -90,7 +93,7 @@ describe('a link to a server that isn’t set up', () => {
     expect(double.callsOf('watch')).toEqual([])
   })
 
-  it('shows the results of jobs that could not be watched', async () => {
+  it('shows which jobs couldn’t be watched', async () => {
     const { double, press } = await ask()
     double.on('watch', () => ({
       ok: false,
@@ -102,7 +105,7 @@ describe('a link to a server that isn’t set up', () => {
     expect(screen.getByText('gpu.example.org doesn’t have this job')).toBeVisible()
   })
 
-  it('is sent once, even if the button is clicked several times', async () => {
+  it('adds the server once, even if the user clicks several times', async () => {
     const { double, user, dialog } = await ask()
     const answer = later<{ ok: true; serverId: string }>()
     double.on('addServer', () => answer.promise)

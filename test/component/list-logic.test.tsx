@@ -17,28 +17,32 @@ describe('the jobs in the list', () => {
   const all: Listing = { only: undefined, filter: 'all', onServer: undefined, search: '' }
   const job = jobOf({ jobId: 'a', label: 'Chunk the guidelines', startedBy: 'anna' })
   const cases: readonly [string, Partial<Listing>, boolean][] = [
-    ['all of them', {}, true],
-    ['those of its filter', { filter: 'running' }, true],
-    ['none of another filter', { filter: 'finished' }, false],
-    ['those of its server', { onServer: 'work' }, true],
-    ['none of another server', { onServer: 'lab' }, false],
-    ['what is searched', { search: 'guidelines chunk' }, true],
-    ['nothing else than what is searched', { search: 'oncology' }, false],
+    ['every job without a filter', {}, true],
+    ['a job of the chosen filter', { filter: 'running' }, true],
+    ['no job of another filter', { filter: 'finished' }, false],
+    ['a job of the chosen server', { onServer: 'work' }, true],
+    ['no job of another server', { onServer: 'lab' }, false],
+    ['a job that matches the search', { search: 'guidelines chunk' }, true],
+    ['no job that doesn’t match the search', { search: 'oncology' }, false],
     [
       'what a notification told of, whatever is filtered',
       { only: new Set([job.identity.key]), filter: 'finished', onServer: 'lab' },
       true,
     ],
-    ['nothing that it did not tell of', { only: new Set(['work/b']) }, false],
-    ['those that a user started', { search: 'anna' }, true],
-    ['of those what is searched', { only: new Set([job.identity.key]), search: 'oncology' }, false],
+    ['no job that a notification doesn’t contain', { only: new Set(['work/b']) }, false],
+    ['a job that the searched user started', { search: 'anna' }, true],
+    [
+      'no job of a notification that doesn’t match the search',
+      { only: new Set([job.identity.key]), search: 'oncology' },
+      false,
+    ],
   ]
 
-  it.each(cases)('show %s', (_, given, expected) => {
+  it.each(cases)('include %s', (_, given, expected) => {
     expect(isListed(job, { ...all, ...given }, context)).toBe(expected)
   })
 
-  it('keep their groups, and are sorted within them', () => {
+  it('stay in their groups, and are sorted within each group', () => {
     const jobs = [
       jobOf({ jobId: 'r1', label: 'Volume 10', progress: 20, startedAt: now, createdAt: now - 3 * minute }),
       jobOf({ jobId: 'r2', label: 'volume 9', progress: 80, startedAt: now + 1, createdAt: now - minute }),
@@ -82,7 +86,7 @@ describe('the saved state of the list', () => {
   it.each([
     ['nothing', undefined, {}],
     ['invalid JSON', '{', {}],
-    ['something else', '"all"', {}],
+    ['a value of another type', '"all"', {}],
     ['null', 'null', {}],
     ['wrong values', '{"filter":"some","sort":3,"onServer":{},"search":null}', {}],
     ['some wrong values', '{"filter":"running","sort":"sideways"}', { filter: 'running' }],
@@ -93,30 +97,30 @@ describe('the saved state of the list', () => {
   })
 })
 
-describe('a selection', () => {
+describe('a selection of jobs', () => {
   const rows = ['w/a', 'w/b', 'w/c', 'w/d'] as const satisfies JobKey[]
   const [a, b, c, d] = rows
 
-  it('spans a range from its start, in either direction', () => {
+  it('extends from its first row in either direction', () => {
     const begun = togglePicked(nothingPicked, b)
     const down = pickRange(begun, rows, d, { start: undefined })
     expect([...down.keys]).toEqual([b, c, d])
     expect([...pickRange(down, rows, a, { start: undefined }).keys]).toEqual([a, b])
   })
 
-  it('starts a range at the given row if nothing is selected, or its start was removed', () => {
+  it('starts at the given row if it is empty or its first row was removed', () => {
     expect([...pickRange(nothingPicked, rows, c, { start: b }).keys]).toEqual([b, c])
     const gone = { keys: new Set(['w/x' as const]), from: 'w/x' as const }
     expect([...pickRange(gone, rows, c, { start: d }).keys]).toEqual([c, d])
   })
 
-  it('adds a range on request', () => {
+  it('can be extended by another range', () => {
     const picked = togglePicked(togglePicked(nothingPicked, a), c)
     expect(pickRange(picked, rows, d, { start: undefined, more: true }).keys).toEqual(new Set([a, c, d]))
   })
 })
 
-describe('the keys of the list', () => {
+describe('the keyboard shortcuts of the list', () => {
   const none = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
 
   it.each([
@@ -140,24 +144,24 @@ describe('the keys of the list', () => {
     ['Delete', { altKey: true }, undefined],
     ['ArrowDown', { ctrlKey: true }, undefined],
     ['x', {}, { action: 'toggle' }],
-  ] as const)('takes %s with %o for %o', (key, held, expected) => {
+  ] as const)('map %s with %o to %o', (key, held, expected) => {
     expect(getListCommand({ key, ...none, ...held })).toEqual(expected)
   })
 })
 
-describe('a long text', () => {
+describe('a long pasted text', () => {
   it('is split between lines', () => {
     const text = 'aaaa\nbbbb\ncccc\n'
     expect(splitText(text, 11)).toEqual(['aaaa\nbbbb\n', 'cccc\n'])
     expect(splitText(text, 100)).toEqual([text])
   })
 
-  it('is split in a long line at a comma, at a space, or else anywhere', () => {
+  it('is split within a long line at a comma, at a space, or anywhere', () => {
     expect(splitText('aaaa,bbbb cccc', 8)).toEqual(['aaaa,', 'bbbb ', 'cccc'])
     expect(splitText('aaaaaaaa', 5)).toEqual(['aaaaa', 'aaa'])
   })
 
-  it('loses no text, and has no empty parts', () => {
+  it('loses no characters when it is split, and has no empty parts', () => {
     const ids = Array.from({ length: 2_000 }, (_, i) => `123e4567-e89b-12d3-a456-${i}`)
     const parts = splitText(ids.join('\n'))
     expect(parts.every((part) => part.length <= 20_000)).toBe(true)

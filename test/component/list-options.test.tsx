@@ -29,7 +29,7 @@ async function choose(user: UserEvent, opener: string, name: string) {
 describe('the jobs of a notification', () => {
   const keys = ['work/parse-1', 'work/chunk-1'] as const
 
-  it('are shown alone, whatever the filter, until the user shows all or filters', async () => {
+  it('are shown alone until the user shows all jobs or chooses a filter', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Needs attention 1'))
     perform(() => double.intend({ show: 'list', keys: [...keys] }))
@@ -49,7 +49,7 @@ describe('the jobs of a notification', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('offer to show the whole list if none of them is still watched', async () => {
+  it('can be replaced by the whole list if none of them is watched any more', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.intend({ show: 'list', keys: ['work/gone'] }))
     expect(screen.getByText('No jobs')).toBeVisible()
@@ -58,8 +58,8 @@ describe('the jobs of a notification', () => {
   })
 })
 
-describe('the list of one server', () => {
-  it('is chosen in the list’s header if there are several, which says if it is empty', async () => {
+describe('the server filter of the list', () => {
+  it('is in the list’s header if there are several servers, and says if it is empty', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])
@@ -71,20 +71,20 @@ describe('the list of one server', () => {
     expect(screen.getByText('Nothing here from Archive')).toBeVisible()
   })
 
-  it('can’t be chosen if there is only one server', async () => {
+  it('isn’t shown if there is only one server', async () => {
     const servers = [serverOf({ id: 'work', name: 'Workstation' })]
     await renderWindow(emptySnapshot({ servers, jobs: [jobOf({ jobId: 'a' })] }))
     expect(screen.queryByRole('button', { name: /^Server:/ })).not.toBeInTheDocument()
   })
 
-  it('shows every job again when its server is removed', async () => {
+  it('is reset when its server is removed', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     perform(() => double.emit({ servers: double.snapshot().servers.filter(({ id }) => id !== 'archive') }))
     expect(listed()).toHaveLength(11)
   })
 
-  it('ends when the main process opens a job of another server', async () => {
+  it('is reset when the main process opens a job of another server', async () => {
     const { double, user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -93,7 +93,7 @@ describe('the list of one server', () => {
   })
 })
 
-it('the list’s state, except the search, is remembered when the window is reopened', async () => {
+it('the view of the list, except its search, is restored when the window reopens', async () => {
   const { user } = await renderWindow()
   await user.click(button('Running 2'))
   await choose(user, 'Server: All servers', 'Workstation')
@@ -111,8 +111,8 @@ it('the list’s state, except the search, is remembered when the window is reop
   expect(button(/^Running/)).toHaveAttribute('aria-current', 'true')
 })
 
-describe('commands for all jobs on the list', () => {
-  it('clear finished jobs that don’t need attention, and restore them', async () => {
+describe('the commands for the whole list', () => {
+  it('unwatch finished jobs that don’t need attention, and can be undone', async () => {
     const jobs = [
       endedJob('completed', { jobId: 'a' }),
       endedJob('cancelled', { jobId: 'b', attention: false }),
@@ -127,7 +127,7 @@ describe('commands for all jobs on the list', () => {
     expect(double.callsOf('undoUnwatch')).toEqual([{}])
   })
 
-  it('clear nothing if nothing is finished', async () => {
+  it('don’t offer to unwatch finished jobs if there are none', async () => {
     const jobs = [
       jobOf({ jobId: 'e' }),
       endedJob('cancelled', { jobId: 'c', attention: true }),
@@ -146,7 +146,7 @@ describe('commands for all jobs on the list', () => {
     expect(await actions()).toContain('Clear 1 finished job')
   })
 
-  it('restart or dismiss the failed ones', async () => {
+  it('restart or dismiss all failed jobs', async () => {
     const jobs = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId }))
     const { user } = await renderWindow(emptySnapshot({ jobs }))
     await press(user, button('List actions'))
@@ -165,7 +165,7 @@ describe('commands for all jobs on the list', () => {
 })
 
 describe('a row', () => {
-  it('names the server if there are several', async () => {
+  it('names the server if there are several servers', async () => {
     const { double } = await renderWindow()
     expect(within(row(/Parse/)).getByText('Parsing · Workstation')).toBeVisible()
     perform(() => double.emit({ servers: double.snapshot().servers.slice(0, 1) }))
@@ -173,7 +173,7 @@ describe('a row', () => {
     expect(row(/Parse/)).not.toHaveTextContent('Workstation')
   })
 
-  it('shows that a job is muted, and how it receives updates', async () => {
+  it('shows that a job is muted, and that its updates aren’t live', async () => {
     const { double } = await renderWindow()
     perform(() => double.change('work/parse-1', { muted: true, connection: { state: 'polling' } }))
     expect(within(row(/Parse/)).getByText('Muted')).toBeInTheDocument()
@@ -198,7 +198,7 @@ describe('a row', () => {
     expect(row(/Risk factors/)).not.toHaveTextContent('automatically')
   })
 
-  it('uses the server’s number of restarts if the job has none of its own', async () => {
+  it('shows the server’s number of auto-restarts if the job has no number of its own', async () => {
     const { double } = await renderWindow()
     const [work, ...others] = double.snapshot().servers
     if (!work) throw new Error('no server')

@@ -49,8 +49,8 @@ const places = () => screen.getAllByRole('row').map(({ style, dataset }) => [dat
 
 const isDone = (name: string) => listed().indexOf(name) > listed().indexOf('Finished today')
 
-describe('the list', () => {
-  it('groups jobs by what the user should do, and shows the key fact of each', async () => {
+describe('the list of jobs', () => {
+  it('groups jobs by what the user has to do, and shows the key fact of each job', async () => {
     const { double } = await renderWindow()
     expect(listed()).toEqual([
       'Needs attention',
@@ -109,7 +109,7 @@ describe('the list', () => {
     expect(row(name)).toBeVisible()
   })
 
-  it('marks its failures as read once they have been visible for a moment', async () => {
+  it('marks failed jobs as read once they have been visible for a moment', async () => {
     const failed = ['a', 'b'].map((jobId) => endedJob('failed', { jobId, unread: true }))
     const double = createBridgeDouble(emptySnapshot({ jobs: failed }))
     vi.spyOn(document, 'hasFocus').mockReturnValue(false)
@@ -123,7 +123,7 @@ describe('the list', () => {
     expect(double.callsOf('seen')).toEqual([{ keys: ['work/a', 'work/b'] }])
   })
 
-  it('shows the errors of a job that completed with errors under “Needs attention”', async () => {
+  it('shows a job that completed with errors under “Needs attention”', async () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const double = createBridgeDouble(emptySnapshot({ jobs: [endedWithErrors(errors, { jobId: 'partly' })] }))
     await renderWindow(double)
@@ -134,7 +134,7 @@ describe('the list', () => {
     expect(within(partly).queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
-  it('shows discreetly that a run takes longer than usual, in its row and its details', async () => {
+  it('shows discreetly that a run is overdue, in its row and its details', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation' })
     const slow = jobOf({
       jobId: 'slow',
@@ -155,7 +155,7 @@ describe('the list', () => {
     ])
   })
 
-  it('shows why a job is waiting, in its row and its details, if known', async () => {
+  it('shows why a job is waiting, in its row and its details', async () => {
     const server = serverOf({ id: 'work', name: 'Workstation', stats: sampleOf(noon, 5, 4) })
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [server], jobs: [waiting('one', 9), waiting('two', 6)] }),
@@ -193,7 +193,7 @@ describe('the list', () => {
     expect(double.callsOf('inSight').slice(2)).toEqual([{ keys: [] }])
   })
 
-  it('counts elapsed and remaining time once a second', async () => {
+  it('counts elapsed and remaining time every second', async () => {
     await renderWindow()
     await pass(20_000)
     expect(row(/b3013a51/)).toHaveTextContent('last update 1 min ago')
@@ -202,7 +202,7 @@ describe('the list', () => {
     expect(row(/Parse/)).toHaveTextContent('any moment')
   })
 
-  it('shows progress as it arrives, in whole percents', async () => {
+  it('shows progress as it arrives, as whole percentages', async () => {
     const { double } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'one', progress: 41.7 })] }))
     expect(row(/one/)).toHaveTextContent('41%')
     perform(() => double.change('work/one', { progress: 81.9, currentStep: 'Writing' }))
@@ -238,7 +238,7 @@ describe('the list', () => {
     expect(listed().indexOf('Parse 1,240 page PDF')).toBeGreaterThan(listed().indexOf('Finished today'))
   })
 
-  it('moves no row under the pointer, so that a click reaches the visible row', async () => {
+  it('doesn’t move rows under the pointer, so that a click reaches the visible row', async () => {
     const jobs = Array.from({ length: 10 }, (_, n) => runOf(n))
     const { double, user } = await renderWindow(
       emptySnapshot({ jobs, servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
@@ -272,7 +272,7 @@ describe('the list', () => {
     expect(listed()[0]).toBe('Needs attention')
   })
 
-  it('keeps the content of frozen rows current, and counts the pending moves', async () => {
+  it('updates the content of frozen rows, and counts the pending moves', async () => {
     const { double, user } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
@@ -296,15 +296,12 @@ describe('the list', () => {
   })
 
   it.each([
-    [
-      'is elsewhere, even if its leaving was not reported',
-      () => fireEvent.pointerMove(screen.getByRole('banner')),
-    ],
+    ['is elsewhere, even if no leave event arrived', () => fireEvent.pointerMove(screen.getByRole('banner'))],
     [
       'leaves the window',
       () => fireEvent.pointerLeave(screen.getByRole('grid').parentElement ?? document.body),
     ],
-  ])('moves rows once the pointer %s', async (_, leave) => {
+  ])('moves frozen rows once the pointer %s', async (_, leave) => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/))
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
@@ -337,14 +334,14 @@ describe('the list', () => {
     expect(row(/Just added/)).toBeVisible()
   })
 
-  it('freezes no row when the window opens under the pointer', async () => {
+  it('doesn’t freeze rows when the window opens under the pointer', async () => {
     const { double } = await renderWindow()
     fireEvent.pointerMove(row(/Extraction/), { movementX: 0, movementY: 0 })
     perform(() => double.change('work/parse-1', { status: 'completed', completedAt: noon }))
     expect(screen.queryByText('1 update · Apply')).not.toBeInTheDocument()
   })
 
-  it('removes a job that the user unwatches under the pointer, and leaves no gap', async () => {
+  it('removes an unwatched job at once, even under the pointer', async () => {
     const jobs = Array.from({ length: 3 }, (_, n) => runOf(n))
     const { double } = await renderWindow(emptySnapshot({ jobs }))
     fireEvent.pointerMove(row(/Run 1/))
@@ -354,7 +351,7 @@ describe('the list', () => {
     expect(places()).toEqual([heading, first, [last?.[0], removed?.[1]]])
   })
 
-  it('deselects a job that is unwatched, so that Undo doesn’t open its details', async () => {
+  it('deselects an unwatched job, so that “Undo” doesn’t open its details', async () => {
     const job = runOf(1)
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [job, runOf(2)] }))
     double.on('unwatch', () => ({ ok: true }))
@@ -368,7 +365,7 @@ describe('the list', () => {
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('lists failures with the newest first', async () => {
+  it('shows the newest failure first', async () => {
     const jobs = [30, 10, 20].map((ago) =>
       endedJob('failed', { jobId: `failed ${ago} minutes ago`, completedAt: noon - ago * minute }),
     )
@@ -376,7 +373,7 @@ describe('the list', () => {
     expect(listed().slice(1)).toEqual([10, 20, 30].map((ago) => `failed ${ago} minutes ago`))
   })
 
-  it('distinguishes yesterday from today', async () => {
+  it('separates the jobs of yesterday from today’s', async () => {
     const jobs = [
       endedJob('completed', { jobId: 'new', completedAt: noon - 60 * minute }),
       endedJob('completed', { jobId: 'old', completedAt: noon - 30 * 60 * minute }),
@@ -385,14 +382,14 @@ describe('the list', () => {
     expect(listed()).toEqual(['Finished today', 'new', 'Yesterday', 'old'])
   })
 
-  it('shows an unknown status as sent, and treats it as active', async () => {
+  it('shows an unknown status unchanged, and treats the job as active', async () => {
     const jobs = [jobOf({ jobId: 'odd', status: 'paused_by_operator', currentStep: 'Waiting for disk' })]
     await renderWindow(emptySnapshot({ jobs }))
     expect(listed()).toEqual(['Running', 'odd'])
     expect(row(/odd/)).toHaveTextContent('paused_by_operator: Waiting for disk')
   })
 
-  it('shows once for all jobs that their server is unreachable or rejects the key', async () => {
+  it('shows once per server that it is unreachable or rejects the key', async () => {
     const jobs = ['a', 'b'].map((jobId) =>
       jobOf({ jobId, connection: { state: 'offline' }, updatedAt: noon - 9 * minute, progress: 50 }),
     )
@@ -452,7 +449,7 @@ describe('the list', () => {
     expect(screen.getByRole('dialog', { name: /Lab GPU/ })).toBeVisible()
   })
 
-  it('isolates right-to-left text in its sentences', async () => {
+  it('isolates right-to-left text within its sentences', async () => {
     const server = serverOf({
       id: 'work',
       name: 'مختبر',
@@ -467,7 +464,7 @@ describe('the list', () => {
     expect(screen.getByText('\u2068مختبر\u2069: \u2068no route\u2069')).toBeVisible()
   })
 
-  it('keeps long and right-to-left texts readable', async () => {
+  it('keeps long texts and right-to-left texts readable', async () => {
     const currentStep = 'معالجة المستند 3 من 5'
     await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'x'.repeat(300), currentStep })] }))
     expect(screen.getByText(currentStep).parentElement).toHaveAttribute('dir', 'auto')
@@ -482,7 +479,7 @@ describe('the list', () => {
   })
 })
 
-describe('search and filters', () => {
+describe('the search and the filters', () => {
   it('find jobs by label, ID, step and error', async () => {
     const { user } = await renderWindow()
     for (const [text, found] of [
@@ -497,7 +494,7 @@ describe('search and filters', () => {
     }
   })
 
-  it('are shown above the list, which a button clears', async () => {
+  it('are shown above the list, with a button that clears them', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     expect(searchHeading()).toHaveTextContent('Search: “oncology”')
@@ -515,7 +512,7 @@ describe('search and filters', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('show the count of each filter, and its jobs', async () => {
+  it('show the count of each filter and its jobs', async () => {
     const { user } = await renderWindow()
     expect(button('All jobs 7')).toHaveAttribute('aria-current', 'true')
     expect(button('Needs attention 1')).toBeVisible()
@@ -525,7 +522,7 @@ describe('search and filters', () => {
     expect(button('Running 2')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('say that a filter is empty', async () => {
+  it('show a message if a filter is empty', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     await user.click(button('Needs attention'))
     expect(screen.getByText('Nothing needs your attention')).toBeVisible()
@@ -533,8 +530,8 @@ describe('search and filters', () => {
   })
 })
 
-describe('the list with the keyboard', () => {
-  it('moves with arrows, and with j and k, up to the first and last row', async () => {
+describe('keyboard navigation in the list', () => {
+  it('moves with the arrow keys, and with j and k, to the first and last row', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j')
     expect(row(/Risk factors/)).toHaveFocus()
@@ -548,7 +545,7 @@ describe('the list with the keyboard', () => {
     expect(row(/Risk factors/)).toHaveFocus()
   })
 
-  it('is one Tab stop, followed by the buttons of the row', async () => {
+  it('has a single Tab stop, followed by the buttons of the row', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Tab}')
     expect(button('Actions for Risk factors in cardiology textbooks')).toHaveFocus()
@@ -560,7 +557,7 @@ describe('the list with the keyboard', () => {
     )
   })
 
-  it('shows a row’s error with Space, moves on with arrows, and closes with Space', async () => {
+  it('shows a row’s details with Space, follows the arrow keys, and closes with Space', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j ')
     expect(screen.getByRole('complementary')).toHaveTextContent('refused the connection')
@@ -572,7 +569,7 @@ describe('the list with the keyboard', () => {
     expect(row(/^Parse/)).toHaveFocus()
   })
 
-  it('is reached from the search', async () => {
+  it('starts from the search with the down arrow', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'symptoms')
     perform(() => searchField().focus())
@@ -582,7 +579,7 @@ describe('the list with the keyboard', () => {
 })
 
 describe('a restart from the list', () => {
-  it('asks first if the server lost track of the job, which might then run twice', async () => {
+  it('needs a confirmation if the server lost track of the job', async () => {
     const stuck = jobOf({ jobId: 'stuck', lostTrackAt: noon - minute })
     const double = createBridgeDouble(emptySnapshot({ jobs: [stuck] }))
     double.on('restart', () => ({ ok: true }))
@@ -597,7 +594,7 @@ describe('a restart from the list', () => {
     expect(double.callsOf('restart')).toEqual([{ key: stuck.identity.key }])
   })
 
-  it('sends one request even if it is clicked several times, and shows its progress', async () => {
+  it('sends one request for several clicks, and shows the progress', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<CommandResult>()
     double.on('restart', () => answer.promise)

@@ -111,16 +111,19 @@ async function firstBy(word: string) {
 it.each([
   ['en', english],
   ['de', german],
-] as const)('finds the right entry first by the words that users type (%s)', async (language, table) => {
-  await openPalette(language)
-  const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))
-  expect(words.length).toBeGreaterThan(language === 'en' ? 90 : 50)
-  const found: (readonly [string, string | null | undefined])[] = []
-  for (const [word] of words) found.push([word, await firstBy(word)])
-  expect(found).toEqual(words)
-})
+] as const)(
+  'the palette finds the right entry first by the words that users type (%s)',
+  async (language, table) => {
+    await openPalette(language)
+    const words = table.flatMap(([first, ...each]) => each.map((word) => [word, first] as const))
+    expect(words.length).toBeGreaterThan(language === 'en' ? 90 : 50)
+    const found: (readonly [string, string | null | undefined])[] = []
+    for (const [word] of words) found.push([word, await firstBy(word)])
+    expect(found).toEqual(words)
+  },
+)
 
-it('has an entry for each setting', async () => {
+it('the palette has an entry for each setting', async () => {
   const { servers } = sampleSnapshot()
   const { user } = await renderWindow(sampleSnapshot())
   const shown: unknown[] = []
@@ -140,7 +143,7 @@ it('has an entry for each setting', async () => {
   expect(views).toEqual(expect.arrayContaining(shown))
 })
 
-it('shows the matching word, and opens the setting', async () => {
+it('the palette shows the matching word and opens the setting', async () => {
   const { user } = await openPalette('en')
   await firstBy('slack')
   expect(within(screen.getByRole('dialog')).getByRole('option', { name: /^Add hook…/ })).toHaveTextContent(

@@ -35,7 +35,7 @@ const names = () => lines().map((line) => line.querySelector('.palette-label')?.
 const line = (name: string | RegExp) => within(palette()).getByRole('option', { name })
 
 describe('the command palette', () => {
-  it('opens and closes with its shortcut, and restores the focus', async () => {
+  it('opens and closes with its shortcut, and returns the focus', async () => {
     const rendered = await renderWindow()
     const search = searchField()
     perform(() => search.focus())
@@ -51,7 +51,7 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('gets what is typed before its field has the focus', async () => {
+  it('receives the text that is typed before its field has the focus', async () => {
     const rendered = await renderWindow()
     const search = searchField()
     await openPalette(rendered)
@@ -62,7 +62,7 @@ describe('the command palette', () => {
     expect(field()).toHaveValue('parse')
   })
 
-  it('gets a letter typed right after its shortcut, which acts on no job', async () => {
+  it('receives a letter typed right after its shortcut, which changes no job', async () => {
     const { double } = await renderWindow()
     const failed = row(/Risk factors/)
     perform(() => failed.focus())
@@ -82,7 +82,7 @@ describe('the command palette', () => {
     expect(screen.queryByRole('dialog', { name: 'Command palette' })).not.toBeInTheDocument()
   })
 
-  it('opens from the field of every screen, by typing there, and from the program’s menu', async () => {
+  it('opens from the search field of every screen, and from the application menu', async () => {
     const { double, user } = await renderWindow()
     for (const screenName of [/^All jobs/, /^Workstation/, 'Settings']) {
       await press(user, button(screenName))
@@ -102,14 +102,14 @@ describe('the command palette', () => {
     expect(palette()).toBeVisible()
   })
 
-  it('shows shortcuts', async () => {
+  it('shows the shortcuts of commands', async () => {
     await openPalette(await renderWindow())
     expect(within(line(/^Watch a job/)).getByText('W')).toBeVisible()
     expect(within(line(/^Refresh now/)).getByText('F5')).toBeVisible()
     expect(within(line(/^Quit Compileo Tray/)).getByText('Ctrl Q')).toBeVisible()
   })
 
-  it('finds a job by name, ID, kind and server, in any order, and opens it', async () => {
+  it('finds a job by name, ID, kind and server, in any order, and opens the job', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'workstation parse')
     expect(names()[0]).toBe('Parse 1,240 page PDF')
@@ -122,7 +122,7 @@ describe('the command palette', () => {
     expect(names()).toContain('Parse 1,240 page PDF')
   })
 
-  it('offers the commands of the open job by its name', async () => {
+  it('offers the commands for the selected job by the job’s name', async () => {
     const rendered = await renderWindow()
     await rendered.user.click(row(/Parse/))
     await openPalette(rendered)
@@ -132,7 +132,7 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('setMuted')).toEqual([{ keys: ['work/parse-1'], muted: true }])
   })
 
-  it('offers no command that would show the job whose details are open', async () => {
+  it('doesn’t offer to open the job whose details are open', async () => {
     const rendered = await renderWindow()
     await rendered.user.click(row(/Parse/))
     await openPalette(rendered, 'open')
@@ -167,7 +167,7 @@ describe('the command palette', () => {
     expect(setting).not.toHaveAttribute('data-marked')
   })
 
-  it('exports the history, and asks before it clears it', async () => {
+  it('exports the history, and asks before it clears the history', async () => {
     const rendered = await renderWindow()
     const { double, user } = rendered
     await openPalette(rendered, 'csv')
@@ -187,7 +187,7 @@ describe('the command palette', () => {
     expect(screen.getByText('Cleared 3 runs')).toBeVisible()
   })
 
-  it('searches the list for words that it doesn’t find itself, as in an error', async () => {
+  it('offers to search the list for words that match no entry', async () => {
     const rendered = await renderWindow()
     await rendered.user.click(button(/^Workstation/))
     await openPalette(rendered, 'qqqq')
@@ -198,7 +198,7 @@ describe('the command palette', () => {
     expect(screen.getByText('No jobs match “qqqq”')).toBeVisible()
   })
 
-  it('quits only on “quit” or “exit”, and asks while jobs run', async () => {
+  it('quits only for “quit” or “exit”, and asks first while jobs run', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered)
     expect(names().at(-1)).toBe('Quit Compileo Tray')
@@ -229,7 +229,7 @@ describe('the command palette', () => {
     expect(rendered.double.callsOf('quit')).toEqual([{}])
   })
 
-  it('can undo only after commands that can be undone', async () => {
+  it('offers “Undo” only after commands that can be undone', async () => {
     const rendered = await renderWindow()
     await openPalette(rendered, 'undo')
     expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
@@ -246,7 +246,7 @@ describe('the command palette', () => {
     expect(line(/^Undo unwatch/)).toHaveAttribute('aria-disabled', 'true')
   })
 
-  it('finds a cause, which lists its jobs, and a single failure by its cause', async () => {
+  it('finds jobs that failed with the same cause, and a single failure by its cause', async () => {
     const jobs = [1, 2].map((nth) =>
       endedJob('failed', { jobId: `a${nth}`, error: 'Ollama at 127.0.0.1:11434 refused the connection' }),
     )
@@ -269,7 +269,7 @@ describe('the command palette', () => {
     expect(screen.getByText('Only 2 jobs')).toBeVisible()
   })
 
-  it('never shows more jobs than a user can scan', async () => {
+  it('never shows more jobs than a user can survey', async () => {
     const jobs = Array.from({ length: 2_000 }, (_, index) =>
       jobOf({ jobId: `many-${index}`, label: `Volume ${index}`, addedAt: noon }),
     )

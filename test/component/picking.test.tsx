@@ -35,8 +35,8 @@ const holding = (user: UserEvent, key: string) => ({
   },
 })
 
-describe('selecting with the pointer', () => {
-  it('toggles a row with Control or its icon, without opening it', async () => {
+describe('selecting jobs with the pointer', () => {
+  it('toggles a row with Control or with its icon, without opening the row', async () => {
     const { user } = await renderWindow()
     const control = holding(user, 'Control')
     await control.click(row(/Parse/))
@@ -52,7 +52,7 @@ describe('selecting with the pointer', () => {
     expect(picked()).toEqual(['Parse'])
   })
 
-  it('selects none of the unwatched jobs again after Undo', async () => {
+  it('ends when the jobs are unwatched, and isn’t restored by “Undo”', async () => {
     const jobs = ['a', 'b', 'c'].map((jobId) => jobOf({ jobId }))
     const { double, user } = await renderWindow(emptySnapshot({ jobs }))
     const control = holding(user, 'Control')
@@ -66,14 +66,14 @@ describe('selecting with the pointer', () => {
     expect(picked()).toEqual([])
   })
 
-  it('selects a range with Shift, across headings', async () => {
+  it('includes a range with Shift, across headings', async () => {
     const { user } = await renderWindow()
     await holding(user, 'Control').click(row(/Extraction/))
     await holding(user, 'Shift').click(row(/Dataset/))
     expect(picked()).toEqual(['Extra', 'Datas'])
   })
 
-  it('starts a range at the open row, and ends when another is opened', async () => {
+  it('starts a range at the open row, and ends when another row is opened', async () => {
     const { user } = await renderWindow()
     await user.click(row(/Parse/))
     await holding(user, 'Shift').click(row(/Extraction/))
@@ -84,8 +84,8 @@ describe('selecting with the pointer', () => {
   })
 })
 
-describe('selecting with the keyboard', () => {
-  it('toggles with X, spans with Shift and an arrow, and takes all with Control and A', async () => {
+describe('selecting jobs with the keyboard', () => {
+  it('toggles a row with X, a range with Shift and an arrow, all with Control+A', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jjx')
     expect(picked()).toEqual(['Parse'])
@@ -98,13 +98,13 @@ describe('selecting with the keyboard', () => {
     expect(screen.getByRole('grid')).toHaveAttribute('aria-multiselectable', 'true')
   })
 
-  it('keeps the selection while the arrows move', async () => {
+  it('continues while the arrow keys move the focus', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jjx{ArrowDown}{ArrowDown}x')
     expect(picked()).toEqual(['Parse', 'Datas'])
   })
 
-  it('ends with Escape, before the details close', async () => {
+  it('ends with Escape before the details close', async () => {
     const { user } = await renderWindow()
     await user.keyboard('jj{Enter}{Control>}a{/Control}{Escape}')
     expect(picked()).toEqual([])
@@ -113,7 +113,7 @@ describe('selecting with the keyboard', () => {
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
   })
 
-  it('ends when other jobs are shown', async () => {
+  it('ends when a filter shows other jobs', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Control>}a{/Control}')
     await user.click(button('Finished 2'))
@@ -121,7 +121,7 @@ describe('selecting with the keyboard', () => {
   })
 })
 
-describe('commands on a selection', () => {
+describe('the commands for selected jobs', () => {
   const failed = ['a', 'b', 'c'].map((jobId) => endedJob('failed', { jobId, completedAt: noon }))
   const keys = failed.map(({ identity: { key } }) => key)
   const some = () => createBridgeDouble(emptySnapshot({ jobs: [...failed, jobOf({ jobId: 'runs' })] }))
@@ -132,7 +132,7 @@ describe('commands on a selection', () => {
     return rendered
   }
 
-  it('mute and unmute it, in the bar and with M', async () => {
+  it('mute and unmute them, in the bar and with M', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Mute' }))
     expect(double.callsOf('setMuted')).toEqual([{ keys: [...keys, 'work/runs'], muted: true }])
@@ -142,7 +142,7 @@ describe('commands on a selection', () => {
     expect(double.callsOf('setMuted').at(-1)).toEqual({ keys: [...keys, 'work/runs'], muted: false })
   })
 
-  it('copy its IDs, one per line', async () => {
+  it('copy their IDs, one per line', async () => {
     const { double, user } = await pickAll()
     await user.click(bar().getByRole('button', { name: 'Copy IDs' }))
     await user.keyboard('{Escape}')
@@ -151,7 +151,7 @@ describe('commands on a selection', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: 'a\nb\nc\nruns' }, { text: 'a' }])
   })
 
-  it('ask before they restart its failed jobs', async () => {
+  it('ask before they restart failed jobs', async () => {
     const { double, user } = await pickAll()
     expect(bar().getByRole('button', { name: 'Restart 3 failed' })).toBeVisible()
     row(/^a, Failed/).focus()
@@ -162,7 +162,7 @@ describe('commands on a selection', () => {
     expect(double.callsOf('restartMany')).toEqual([{ keys }])
   })
 
-  it('unwatch it with Delete, and restore it with Control and Z', async () => {
+  it('unwatch them with Delete, and restore them with Control+Z', async () => {
     const { double, user } = await pickAll()
     await user.keyboard('{Escape}j{Shift>}{ArrowDown}{/Shift}{Delete}')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/b', 'work/c'] }])
@@ -173,7 +173,7 @@ describe('commands on a selection', () => {
     expect(screen.queryByText(/Stopped watching/)).not.toBeInTheDocument()
   })
 
-  it('apply to visible jobs only, and not to those that have left the list', async () => {
+  it('apply only to the visible jobs', async () => {
     const { double, user } = await renderWindow()
     await user.click(button('Running 2'))
     row(/Parse/).focus()
@@ -190,8 +190,8 @@ describe('commands on a selection', () => {
   })
 })
 
-describe('keys on a single job', () => {
-  it('restart a failed or cancelled one at once, and do nothing for others', async () => {
+describe('the keys for a single job', () => {
+  it('restart a failed or cancelled job at once, and do nothing for other jobs', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jjr')
     expect(double.calls.filter(({ name }) => name.startsWith('restart'))).toEqual([])
@@ -199,7 +199,7 @@ describe('keys on a single job', () => {
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }, { key: 'work/benchmark-14' }])
   })
 
-  it('move on to the next row when the job is unwatched', async () => {
+  it('move the focus to the next row when the job is unwatched', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{Delete}')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/parse-1'] }])
@@ -230,7 +230,7 @@ async function chooseWithin(user: UserEvent, name: RegExp, line: string, choice:
 }
 
 describe('the menu of a row', () => {
-  it('opens the job in Compileo, also with its shortcut', async () => {
+  it('opens the job in Compileo, and so does its shortcut', async () => {
     const start = sampleSnapshot()
     // These have just begun, because opening the page asks first if a job has run for long.
     const jobs = start.jobs.map((job) => withJobFields(job, { startedAt: noon }))
@@ -245,7 +245,7 @@ describe('the menu of a row', () => {
     expect(double.callsOf('openInCompileo')).toEqual([seen, seen, seen])
   })
 
-  it('opens with Shift+F10 and with its button, and returns the focus', async () => {
+  it('opens with Shift+F10 and with a button, and returns the focus', async () => {
     const { user } = await renderWindow()
     await user.keyboard('j{Shift>}{F10}{/Shift}')
     await settled()
@@ -261,7 +261,7 @@ describe('the menu of a row', () => {
     expect(screen.getByRole('menuitem', { name: 'Open' })).toHaveFocus()
   })
 
-  it('opens with the right button, offers the commands, and runs them', async () => {
+  it('opens with the right mouse button, and runs the chosen command', async () => {
     const { double, user } = await renderWindow()
     const offered: string[][] = []
     for (const line of ['Cancel job…', 'Copy ID', 'Mute', 'Unwatch']) {
@@ -295,7 +295,7 @@ describe('the menu of a row', () => {
     ])
   })
 
-  it('sets the number of auto-restarts, or leaves it to the server', async () => {
+  it('sets the number of auto-restarts, or leaves the number to the server', async () => {
     const { double, user } = await renderWindow()
     for (const choice of ['3 times', 'Server default (never)'])
       await chooseWithin(user, /Parse/, 'Automatic restarts', choice)
@@ -305,14 +305,14 @@ describe('the menu of a row', () => {
     ])
   })
 
-  it('stops a due restart', async () => {
+  it('stops a due auto-restart', async () => {
     const { double, user } = await renderWindow()
     perform(() => double.change(failedKey, { recovery: { attempts: 0, restartAt: Date.now() + 60_000 } }))
     await chooseInMenu(user, /Risk factors/, 'Cancel automatic restart')
     expect(double.callsOf('stopRecovery')).toEqual([{ key: failedKey }])
   })
 
-  it('applies to the selection if opened on one of its rows, else to that row alone', async () => {
+  it('applies to the selection if it was opened there, or else to its row', async () => {
     const { double, user } = await renderWindow()
     await holding(user, 'Control').click(row(/Parse/))
     await holding(user, 'Control').click(row(/Dataset/))
@@ -343,8 +343,8 @@ async function pickTwo(one: RegExp, other: RegExp) {
   return rendered
 }
 
-describe('the menu of several rows', () => {
-  it('asks, naming the jobs, before it cancels them', async () => {
+describe('the menu of several selected rows', () => {
+  it('lists the jobs and asks before it cancels them', async () => {
     const { double, user } = await pickTwo(/Parse/, /Dataset/)
     await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
     const question = within(screen.getByRole('dialog', { name: 'Cancel 2 jobs?' }))
@@ -362,7 +362,7 @@ describe('the menu of several rows', () => {
     ])
   })
 
-  it('cancels only those that can still be cancelled', async () => {
+  it('cancels only the jobs that can still be cancelled', async () => {
     const { double, user } = await pickTwo(/Parse/, /Dataset/)
     await chooseInMenu(user, /Dataset/, 'Cancel 2 jobs…')
     perform(() =>
@@ -372,7 +372,7 @@ describe('the menu of several rows', () => {
     expect(double.callsOf('cancel')).toEqual([{ key: 'lab/dataset-1', isBulk: true }])
   })
 
-  it('copies links that watch them elsewhere, one per server', async () => {
+  it('copies watch links, one per server', async () => {
     const { double, user } = await renderWindow()
     await chooseInMenu(user, /Parse/, 'Copy watch link')
     row(/Parse/).focus()
@@ -397,7 +397,7 @@ it('the notification menu of a row sets a time limit for the job', async () => {
 const field = () => screen.getByRole('textbox', { name: /^Label for/ })
 
 describe('editing a label', () => {
-  it('starts with F2, and Enter saves it', async () => {
+  it('starts with F2, and Enter saves the label', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}')
     expect(field()).toHaveFocus()
@@ -407,7 +407,7 @@ describe('editing a label', () => {
     expect(row(/Volume 2/)).toHaveFocus()
   })
 
-  it('is cancelled with Escape, and changes nothing if the label is unchanged', async () => {
+  it('is cancelled with Escape, and saves nothing if the label is unchanged', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}Other{Escape}')
     expect(row(/Parse/)).toHaveFocus()
@@ -415,7 +415,7 @@ describe('editing a label', () => {
     expect(double.callsOf('setLabel')).toEqual([])
   })
 
-  it('is saved when the focus moves elsewhere', async () => {
+  it('saves the label when the focus moves elsewhere', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}Other')
     perform(() => searchField().focus())
@@ -424,7 +424,7 @@ describe('editing a label', () => {
     expect(searchField()).toHaveFocus()
   })
 
-  it('removes the label if it is emptied', async () => {
+  it('removes the label if the field is empty', async () => {
     const { double, user } = await renderWindow()
     await user.keyboard('jj{F2}')
     await user.clear(field())

@@ -33,7 +33,7 @@ async function open(jobs: readonly JobView[]) {
 
 const error = (port: number) => `Ollama at 127.0.0.1:${port} refused the connection`
 
-describe('failures with one cause', () => {
+describe('failed jobs with the same cause', () => {
   const overcame = 'Ollama refused the connection'
   const jobs = [1, 2, 3, 4].map((n) =>
     endedJob('failed', { jobId: `j${n}`, error: error(n), completedAt: noon - n * 1_000 }),
@@ -42,9 +42,9 @@ describe('failures with one cause', () => {
 
   it.each([
     ['the same error', { overcame }, true],
-    ['the same error, but earlier', { overcame, completedAt: noon - 9_000 }, false],
+    ['the same error, but before the failures', { overcame, completedAt: noon - 9_000 }, false],
     ['another error', { overcame: 'Out of memory' }, false],
-  ])('are offered for a restart once a job completes after %s', async (_, given, isOffered) => {
+  ])('can all be restarted once a job completes after %s', async (_, given, isOffered) => {
     const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, ...given })
     await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
     const offer = screen.queryByText(/Symptoms.* completed after the same error\. Restart the other 4\?/)
@@ -52,7 +52,7 @@ describe('failures with one cause', () => {
     expect(button('Restart 4')).toBeEnabled()
   })
 
-  it('share one row with one button, and can be unfolded', async () => {
+  it('share one row with one button, and can be expanded', async () => {
     const { user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     expect(screen.getByText('4 jobs: Ollama refused the connection')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
@@ -63,7 +63,7 @@ describe('failures with one cause', () => {
     expect(screen.queryByRole('button', { name: 'Restart j1' })).not.toBeInTheDocument()
   })
 
-  it('are offered for a restart only while they fail, even under the pointer', async () => {
+  it('are included in a restart only while they are failed, even under the pointer', async () => {
     const { double } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     fireEvent.pointerMove(screen.getByRole('row', { name: /4 jobs: Ollama/ }))
     const done = endedJob('completed', { jobId: 'j1', completedAt: noon })
@@ -72,7 +72,7 @@ describe('failures with one cause', () => {
     expect(screen.getByRole('row', { name: /^3 jobs: Ollama refused/ })).toBeVisible()
   })
 
-  it('can be reached, opened and closed with arrow keys', async () => {
+  it('can be reached, expanded and collapsed with the arrow keys', async () => {
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, other] }))
     const cause = screen.getByRole('row', { name: /^4 jobs: Ollama refused the connection, since / })
     cause.focus()
@@ -90,7 +90,7 @@ describe('failures with one cause', () => {
     expect(first).not.toBeInTheDocument()
   })
 
-  it('share a row if there are at least two, also in a batch', async () => {
+  it('share a row if there are at least two of them, also in a batch', async () => {
     const two = jobs.slice(0, 2).map((job) => withJobFields(job, { batch: 'b' }))
     const batches = [{ id: 'b', name: 'Books' }]
     await renderWindow(emptySnapshot({ servers, jobs: [...two, other], batches }))
@@ -99,7 +99,7 @@ describe('failures with one cause', () => {
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
   })
 
-  it('are no longer offered for a restart after “Not now”', async () => {
+  it('aren’t offered for a restart again after “Not now”', async () => {
     const done = endedJob('completed', { jobId: 'done', label: 'Symptoms', completedAt: noon, overcame })
     const { user } = await renderWindow(emptySnapshot({ servers, jobs: [...jobs, done] }))
     await user.click(screen.getByRole('button', { name: 'Not now' }))
@@ -107,7 +107,7 @@ describe('failures with one cause', () => {
     expect(button('Restart 4')).toBeEnabled()
   })
 
-  it('are restarted together, and their auto-restarts are dropped', async () => {
+  it('are restarted together, and lose their due auto-restarts', async () => {
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [...jobs, other] }))
     await user.click(screen.getByRole('button', { name: 'Show 4 jobs' }))
     double.on('restartMany', () => ({ ok: true, message: saying('Restarting 4 failed jobs') }))
@@ -129,7 +129,7 @@ describe('failures with one cause', () => {
   })
 })
 
-describe('restarting many', () => {
+describe('the dialog that restarts many jobs', () => {
   it('names the first failed jobs, and counts the rest', async () => {
     const { double, user, dialog } = await open([1, 2, 3, 4, 5, 6, 7].map((i) => failed(i)))
     expect(dialog.getByRole('heading', { name: 'Restart 7 jobs?' })).toBeVisible()
@@ -148,7 +148,7 @@ describe('restarting many', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('leaves out cancelled jobs unless the user includes them', async () => {
+  it('excludes cancelled jobs unless the user includes them', async () => {
     const elsewhere = [1, 2].map((n) =>
       endedJob('cancelled', { jobId: `x${n}`, label: `Cancelled ${n}`, attention: true }),
     )
@@ -166,7 +166,7 @@ describe('restarting many', () => {
     ])
   })
 
-  it('doesn’t mention cancelled jobs if there are none, and does nothing on Cancel', async () => {
+  it('doesn’t mention cancelled jobs if there are none, and can be cancelled', async () => {
     const { double, user, dialog } = await open([failed(1), failed(2)])
     expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument()
     await press(user, dialog.getByRole('button', { name: 'Cancel' }))
@@ -174,26 +174,26 @@ describe('restarting many', () => {
     expect(double.callsOf('restartMany')).toEqual([])
   })
 
-  it('leaves out jobs that are already being restarted', async () => {
+  it('excludes jobs that are already being restarted', async () => {
     const { double, dialog } = await open([failed(1), failed(2)])
     perform(() => double.change('work/f1', { pendingCommand: { kind: 'restart', at: noon, state: 'sent' } }))
     expect(dialog.getByRole('button', { name: 'Restart 1 job' })).toBeVisible()
   })
 
-  it('says that there is nothing to restart', async () => {
+  it('says if there is nothing to restart', async () => {
     const { dialog } = await open([])
     expect(dialog.getByRole('heading', { name: 'Nothing to restart' })).toBeVisible()
     expect(dialog.queryByRole('button', { name: /^Restart/ })).not.toBeInTheDocument()
   })
 
-  it('is offered next to “Needs attention” for several failures', async () => {
+  it('can be opened next to “Needs attention” if several jobs failed', async () => {
     const double = createBridgeDouble(emptySnapshot({ servers, jobs: [failed(1), failed(2), ...others] }))
     const { user } = await renderWindow(double)
     await press(user, button('Restart all failed (2)'))
     expect(screen.getByRole('dialog', { name: 'Restart 2 jobs?' })).toBeVisible()
   })
 
-  it('isn’t offered there for a single failure, which has its own button', async () => {
+  it('isn’t offered for a single failed job, which has its own button', async () => {
     await renderWindow(emptySnapshot({ servers, jobs: [failed(1), ...others] }))
     expect(screen.queryByRole('button', { name: /Restart all failed/ })).not.toBeInTheDocument()
     expect(button('Restart Volume 1')).toBeVisible()
@@ -202,8 +202,8 @@ describe('restarting many', () => {
 
 const progress = () => within(screen.getByRole('region', { name: 'Restarts' }))
 
-describe('while many jobs are restarted', () => {
-  it('shows the progress until it is done', async () => {
+describe('a bulk restart', () => {
+  it('shows its progress until it ends', async () => {
     const { double } = await renderWindow()
     expect(screen.queryByRole('region', { name: 'Restarts' })).not.toBeInTheDocument()
     perform(() => double.emit({ bulk: { total: 100, done: 34, refused: 0 } }))

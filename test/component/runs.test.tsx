@@ -51,8 +51,8 @@ function end(double: BridgeDouble, entries: HistoryEntry[], jobId: string): void
   )
 }
 
-describe('earlier runs', () => {
-  it('are rows of the list, newest first, in groups by day', async () => {
+describe('earlier runs in the list', () => {
+  it('are rows, newest first, grouped by day', async () => {
     await openRuns()
     expect(listed()).toEqual([
       'Finished today',
@@ -76,14 +76,14 @@ describe('earlier runs', () => {
     expect(screen.queryByRole('button', { name: /Restart/ })).not.toBeInTheDocument()
   })
 
-  it('change their headings after midnight', async () => {
+  it('have new headings after midnight', async () => {
     await openRuns()
     vi.setSystemTime(noon + 13 * 60 * minute)
     await pass(1_000)
     expect(listed()[0]).toBe('Yesterday')
   })
 
-  it('are among “All jobs” and “Finished”, and under no other filter', async () => {
+  it('are shown under “All jobs” and “Finished” only', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     answerHistory(double, () => sampleHistory(noon))
     const { user } = await renderWindow(double)
@@ -99,7 +99,7 @@ describe('earlier runs', () => {
     }
   })
 
-  it('say why they could not be loaded, and are loaded again', async () => {
+  it('show an error if they couldn’t be loaded, and can be loaded again', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('history', () => Promise.reject(new Error('busy')))
     const { user } = await renderWindow(double)
@@ -112,7 +112,7 @@ describe('earlier runs', () => {
 })
 
 describe('the details of an earlier run', () => {
-  it('show what is saved, and why there was no notification', async () => {
+  it('show what was saved, and why there was no notification', async () => {
     const { user, double } = await openRuns()
     await press(user, row(/^Dataset/))
     expect(details().getByRole('heading', { level: 2 })).toHaveTextContent('Dataset, 5,000 questions')
@@ -127,7 +127,7 @@ describe('the details of an earlier run', () => {
     expect(double.callsOf('copyText')).toEqual([{ text: expect.stringMatching(/retries exceeded$/) }])
   })
 
-  it('watch its job again, or open it', async () => {
+  it('can watch its job again, or open the job', async () => {
     const { double, user } = await openRuns()
     const answer = later<Reply<'watch'>>()
     double.on('watch', () => answer.promise)
@@ -159,7 +159,7 @@ describe('the details of an earlier run', () => {
     expect(screen.queryByRole('button', { name: 'Watch again' })).not.toBeInTheDocument()
   })
 
-  it('list all runs of its job', async () => {
+  it('can list all runs of its job', async () => {
     const { user } = await openRuns()
     await press(user, row(/^Chunk/))
     await press(user, button('Show all runs'))
@@ -170,7 +170,7 @@ describe('the details of an earlier run', () => {
 })
 
 describe('all runs of a watched job', () => {
-  it('are listed by its menu', async () => {
+  it('are listed by the menu of the job', async () => {
     const double = createBridgeDouble(
       emptySnapshot({ jobs: [jobOf({ jobId: 'many-runs', label: 'Chunks' })] }),
     )
@@ -187,8 +187,8 @@ describe('all runs of a watched job', () => {
   })
 })
 
-describe('searching the list', () => {
-  it('searches the saved runs', async () => {
+describe('the search of the list', () => {
+  it('includes saved runs', async () => {
     const { double, user } = await openRuns()
     await searchList(user, 'retries cardio')
     expect(double.callsOf('history').at(-1)).toEqual({
@@ -202,7 +202,7 @@ describe('searching the list', () => {
     expect(listed()).toHaveLength(9)
   })
 
-  it('says that nothing was found, and offers the whole list', async () => {
+  it('says if nothing was found, and offers the whole list', async () => {
     const { user } = await openRuns()
     await searchList(user, 'unicorn')
     await pass(150)
@@ -212,7 +212,7 @@ describe('searching the list', () => {
     expect(searchHeading()).toBeNull()
   })
 
-  it('ignores a response to an outdated search', async () => {
+  it('ignores the response to an outdated search', async () => {
     const { double, user, entries } = await openRuns()
     const slow = later<Reply<'history'>>()
     double.on('history', () => slow.promise)
@@ -224,7 +224,7 @@ describe('searching the list', () => {
     expect(listed()).toEqual(['Yesterday', 'Job b3013a51'])
   })
 
-  it('doesn’t affect other screens', async () => {
+  it('is cleared when another screen is opened', async () => {
     const { user } = await renderWindow()
     await searchList(user, 'oncology')
     await press(user, button('Settings'))
@@ -234,15 +234,15 @@ describe('searching the list', () => {
   })
 })
 
-describe('a job that ends', () => {
-  it('stays one row, because its saved run is its own', async () => {
+describe('a job that has just ended', () => {
+  it('has only one row, although its run is saved as well', async () => {
     const { double, entries } = await openRuns()
     end(double, entries, 'parse-1')
     await pass(0)
     expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
   })
 
-  it('isn’t requested when a job only makes progress', async () => {
+  it('the history isn’t requested when a job only makes progress', async () => {
     const { double } = await renderWindow()
     perform(() => double.change('work/parse-1', { progress: 90 }))
     await pass(0)
@@ -250,7 +250,7 @@ describe('a job that ends', () => {
   })
 })
 
-it('ten thousand runs are loaded page by page, and only visible ones are rendered', async () => {
+it('ten thousand runs are loaded page by page, and only visible rows are rendered', async () => {
   const { double } = await openRuns(longHistory(noon))
   expect(double.callsOf('history')).toHaveLength(1)
   expect(listed().length).toBeLessThan(60)
@@ -265,7 +265,7 @@ it('ten thousand runs are loaded page by page, and only visible ones are rendere
   expect(listed().length).toBeLessThan(60)
 })
 
-it('a day of which some runs aren’t loaded isn’t counted', async () => {
+it('the heading of a day has no count while some of its runs aren’t loaded', async () => {
   const entries = Array.from({ length: 210 }, (_, n) =>
     entryOf('completed', { jobId: `job-${n}`, at: noon - n * 1_000 }),
   )
@@ -280,8 +280,8 @@ it('a day of which some runs aren’t loaded isn’t counted', async () => {
   expect(heading()).toBe('Finished today210')
 })
 
-describe('saved runs with the keyboard', () => {
-  it('are browsed with arrows, and Enter opens one', async () => {
+describe('saved runs and the keyboard', () => {
+  it('work with the arrow keys, and Enter opens a run', async () => {
     const { user } = await openRuns()
     perform(() => searchField().focus())
     await user.keyboard('{ArrowDown}')
@@ -296,7 +296,7 @@ describe('saved runs with the keyboard', () => {
     expect(row(/^Risk factors/)).toHaveFocus()
   })
 
-  it('ignore the commands of watched jobs', async () => {
+  it('ignore the shortcuts for watched jobs', async () => {
     const { user, double } = await openRuns()
     row(/^Risk factors/).focus()
     await user.keyboard('rmdx{Delete}{F2}')

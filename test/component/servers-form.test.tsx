@@ -71,8 +71,8 @@ const refused = { ok: false, message: saying('Connection refused. Is the server 
 const asked = (double: BridgeDouble) =>
   double.calls.filter(({ name }) => name === 'testServer' || name === 'addServer' || name === 'editServer')
 
-describe('adding a server', () => {
-  it('starts at the address, tests it, saves it, and shows the server', async () => {
+describe('the dialog that adds a server', () => {
+  it('starts with the address, tests and saves the server, and shows its page', async () => {
     const { double, user } = await openAdd()
     expect(dialog().getByRole('heading', { name: 'Add a server' })).toBeVisible()
     expect(address()).toHaveFocus()
@@ -90,7 +90,7 @@ describe('adding a server', () => {
     expect(screen.getByText('Lab was added')).toBeVisible()
   })
 
-  it('names it after its address until the user enters a name', async () => {
+  it('names the server after its address until the user enters a name', async () => {
     const { double, user } = await openAdd()
     expect(named()).toHaveAttribute('placeholder', 'e.g. Workstation')
     await write(user, address(), 'gpu.lab:9000/compileo')
@@ -99,7 +99,7 @@ describe('adding a server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu.lab:9000/compileo' }])
   })
 
-  it('saves it anyway only with a separate button, after the test showed the error', async () => {
+  it('saves an unreachable server only with a separate button, after the test', async () => {
     const { double, user } = await openAdd()
     add(double)
     double.on('testServer', () => refused)
@@ -117,7 +117,7 @@ describe('adding a server', () => {
     expect(isOpen()).toBe(false)
   })
 
-  it('shows why the main process rejected it', async () => {
+  it('shows why the main process rejected the server', async () => {
     const { double, user } = await openAdd()
     double.on('addServer', () => ({ ok: false, message: saying('The disk is full') }))
     await write(user, address(), 'https://gpu.lab')
@@ -126,7 +126,7 @@ describe('adding a server', () => {
     expect(address()).toHaveValue('https://gpu.lab')
   })
 
-  it('says that its name can’t be an address', async () => {
+  it('says that a server’s name can’t be an address', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, named(), 'prod.example:8000')
@@ -136,7 +136,7 @@ describe('adding a server', () => {
     expect(asked(double)).toEqual([])
   })
 
-  it('shows next to the address why it is invalid', async () => {
+  it('shows next to the address why the address is invalid', async () => {
     const { double, user } = await openAdd()
     for (const [written, why] of [
       [' ', 'Enter the server address, such as http://localhost:8000.'],
@@ -152,7 +152,7 @@ describe('adding a server', () => {
     expect(asked(double)).toEqual([])
   })
 
-  it('shows next to the key that it is invalid, and moves the focus there', async () => {
+  it('shows next to the API key that the key is invalid, and moves the focus there', async () => {
     const { double, user } = await openAdd()
     await write(user, address(), 'https://gpu.lab')
     await write(user, key(), 'geheimnisträger')
@@ -167,7 +167,7 @@ describe('an unencrypted address', () => {
   it.each([
     ['gpu.lab', true],
     ['https://gpu.lab', false],
-  ])('causes a warning while it is entered: %s, %s', async (written, warns) => {
+  ])('causes a warning while the user enters it: %s, %s', async (written, warns) => {
     const { user } = await openAdd()
     await write(user, address(), written)
     const warning =
@@ -186,8 +186,8 @@ describe('an unencrypted address', () => {
   })
 })
 
-describe('testing a server', () => {
-  it('shows that it is running, then the result, and saves nothing', async () => {
+describe('the connection test of a server', () => {
+  it('shows that it is running and then its result, and saves nothing', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -201,7 +201,7 @@ describe('testing a server', () => {
     expect(double.callsOf('addServer')).toEqual([])
   })
 
-  it('isn’t repeated when saving', async () => {
+  it('isn’t repeated when the server is saved', async () => {
     const { double, user } = await openAdd()
     add(double)
     await write(user, address(), 'https://gpu.lab')
@@ -224,7 +224,7 @@ describe('testing a server', () => {
     expect(dialog().getByRole('button', { name: 'Add server' })).toBeEnabled()
   })
 
-  it('shows nothing about an outdated address', async () => {
+  it('shows no result for an address that has changed meanwhile', async () => {
     const { double, user } = await openAdd()
     const answer = later<ServerTest>()
     double.on('testServer', () => answer.promise)
@@ -238,8 +238,8 @@ describe('testing a server', () => {
   })
 })
 
-describe('editing a server', () => {
-  it('shows its address and name, but only that there is a key', async () => {
+describe('the dialog that edits a server', () => {
+  it('shows the address and the name, but only whether there is a key', async () => {
     await openEdit()
     expect(dialog().getByRole('heading', { name: 'Edit Workstation' })).toBeVisible()
     expect(address()).toHaveValue('http://work:8000')
@@ -257,7 +257,7 @@ describe('editing a server', () => {
     expect(named()).toHaveAttribute('placeholder', 'lab:8000')
   })
 
-  it('sends only changed fields, and needs no test for a name', async () => {
+  it('sends only changed fields, and doesn’t test the server for a new name', async () => {
     const { double, user } = await openEdit()
     await user.clear(named())
     await write(user, named(), 'Tower')
@@ -267,7 +267,7 @@ describe('editing a server', () => {
     expect(screen.getByRole('heading', { name: 'Tower' })).toBeVisible()
   })
 
-  it('returns to the default name when the name is emptied', async () => {
+  it('restores the default name when the name is empty', async () => {
     const { double, user } = await openEdit()
     await user.clear(named())
     await press(user, 'Save')
@@ -288,7 +288,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('doesn’t remove the key because its field is empty', async () => {
+  it('doesn’t remove the key if its field is empty', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Replace')
     await press(user, 'Save')
@@ -298,7 +298,7 @@ describe('editing a server', () => {
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'work' }])
   })
 
-  it('removes the key, unless the user changes their mind', async () => {
+  it('removes the key, unless the user keeps it after all', async () => {
     const { double, user } = await openEdit()
     await press(user, 'Remove')
     expect(dialog().getByText('The key will be removed.')).toBeVisible()
@@ -314,7 +314,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('doesn’t send the saved key to another origin, and asks for a new one', async () => {
+  it('doesn’t send the saved key to another origin, and asks for a new key', async () => {
     const { double, user } = await openEdit()
     await user.clear(address())
     await write(user, address(), 'http://other:8000')
@@ -338,7 +338,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('closes when the server is removed meanwhile', async () => {
+  it('closes if the server is removed meanwhile', async () => {
     const { double } = await openEdit()
     perform(() => double.emit({ servers: [] }))
     await settled()
@@ -351,7 +351,7 @@ describe('removing a server', () => {
     [0, 'You’re not watching any of its jobs.'],
     [1, 'This also stops watching 1 job and can’t be undone.'],
     [3, 'This also stops watching 3 jobs and can’t be undone.'],
-  ])('asks first, and says what is removed with it: %d jobs', async (number, words) => {
+  ])('asks first, and says what is removed with the server: %d jobs', async (number, words) => {
     const jobs = Array.from({ length: number }, (_, i) => jobOf({ jobId: `job-${i}` }))
     const elsewhere = jobOf({ jobId: 'elsewhere', serverId: 'lab' })
     const { double, user } = await openRemove(
@@ -365,7 +365,7 @@ describe('removing a server', () => {
     expect(double.callsOf('removeServer')).toEqual([])
   })
 
-  it('confirms the removal and returns to the list', async () => {
+  it('is confirmed, and returns to the list', async () => {
     const { double, user } = await openRemove(
       emptySnapshot({ servers: [workstation], jobs: [jobOf({ jobId: 'elsewhere', serverId: 'lab' })] }),
     )
@@ -379,7 +379,7 @@ describe('removing a server', () => {
     expect(screen.getByRole('row', { name: /elsewhere/ })).toBeVisible()
   })
 
-  it('says why it was not removed', async () => {
+  it('says why the server wasn’t removed', async () => {
     const { double, user } = await openRemove()
     double.on('removeServer', () => ({ ok: false, message: saying('The disk is full') }))
     await press(user, 'Remove server')
@@ -389,8 +389,8 @@ describe('removing a server', () => {
 
 const gui = () => dialog().getByRole('textbox', { name: 'Web interface' })
 
-describe('the web interface of a server', () => {
-  it('shows its default address while the field is empty', async () => {
+describe('the web address of a server', () => {
+  it('has a default, which is shown while its field is empty', async () => {
     const { double, user } = await openAdd()
     add(double)
     await write(user, address(), 'gpu.lab:8000')
@@ -416,7 +416,7 @@ describe('the web interface of a server', () => {
     expect(asked(double)).toEqual([{ name: 'editServer', argument: { serverId: 'work', guiUrl: '' } }])
   })
 
-  it('isn’t opened at an invalid address', async () => {
+  it('isn’t saved if it is invalid', async () => {
     const { double, user } = await openEdit()
     await write(user, gui(), 'javascript:alert(1)')
     await press(user, 'Save')
@@ -426,8 +426,8 @@ describe('the web interface of a server', () => {
   })
 })
 
-describe('Open in Compileo', () => {
-  it('opens the queue of a server', async () => {
+describe('“Open in Compileo” on a server’s page', () => {
+  it('opens the server’s queue', async () => {
     const known = createBridgeDouble(emptySnapshot({ servers: [workstation] }))
     const { user } = await renderWindow(known)
     await user.click(button('Workstation'))

@@ -35,7 +35,7 @@ const unlisted = (state: Discovery['state'], sources: Discovery['sources'] = [])
     discoveries: [{ serverId: 'local', state, sources, jobs: [], projects: [] }],
   })
 
-describe('before the first job', () => {
+describe('the window before the first job', () => {
   it('shows one field and one offer, in under 35 words', async () => {
     const double = createBridgeDouble(unlisted('unavailable'))
     double.on('scanServer', () => ({ ok: true }))
@@ -53,10 +53,10 @@ describe('before the first job', () => {
   })
 
   it.each([
-    ['while jobs are looked for', {}, unlisted('scanning'), /^Looking for jobs on localhost:8000/],
-    ['with the plugin', {}, unlisted('scanned', ['plugin']), /runs no job that can be listed/],
+    ['while the server is scanned', {}, unlisted('scanning'), /^Looking for jobs on localhost:8000/],
+    ['if the server has the plugin', {}, unlisted('scanned', ['plugin']), /runs no job that can be listed/],
     ['while the server is unreachable', { reach: 'unreachable' }, unlisted('unknown'), /is unreachable\.$/],
-  ] as const)('offers no plugin %s', async (_, server, snapshot, hint) => {
+  ] as const)('doesn’t offer the plugin %s', async (_, server, snapshot, hint) => {
     const double = createBridgeDouble({ ...snapshot, servers: [{ ...local, ...server }] })
     double.on('scanServer', () => ({ ok: true }))
     await renderWindow(double)
@@ -86,7 +86,7 @@ describe('before the first job', () => {
     expect(screen.getByText(/^No server runs a job that can be listed/)).toBeVisible()
   })
 
-  it('separates pasted lines with spaces', async () => {
+  it('separates pasted lines with spaces when the user continues to type', async () => {
     const { double, user } = await renderWindow(unlisted('unavailable'))
     double.on('watch', () => ({ ok: false, message: createMessage('commands.watch.noId'), results: [] }))
     button('Settings').focus()
@@ -100,7 +100,7 @@ describe('before the first job', () => {
     expect(double.callsOf('watch').at(-1)).toEqual({ text: 'first second third' })
   })
 
-  it('keeps typed text when jobs arrive', async () => {
+  it('keeps the typed text when jobs arrive', async () => {
     const { double, user } = await renderWindow(unlisted('unavailable'))
     await user.keyboard('4b1e')
     perform(() =>
@@ -113,7 +113,7 @@ describe('before the first job', () => {
   })
 })
 
-describe('before the first server', () => {
+describe('the window before the first server', () => {
   it('shows one field with the focus, and no unnecessary control', async () => {
     await start()
     expect(screen.getByRole('heading', { name: 'Connect to Compileo' })).toBeVisible()
@@ -123,7 +123,7 @@ describe('before the first server', () => {
     expect(screen.getByRole('main').textContent.split(/\s+/).length).toBeLessThan(35)
   })
 
-  it('moves to the key field with Enter if a key is required; a second Enter connects', async () => {
+  it('asks for a required key after Enter; a second Enter connects', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
       apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') },
@@ -139,14 +139,14 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'gpu:8000', apiKey: 'right' }])
   })
 
-  it('checks a local address almost at once', async () => {
+  it('tests a local address almost at once', async () => {
     const { double, user } = await start()
     await user.keyboard('localhost:8000')
     await pass(150)
     expect(double.callsOf('testServer')).toHaveLength(1)
   })
 
-  it('accepts the address, and continues with the list', async () => {
+  it('adds the entered server, and continues with the list', async () => {
     const { double, user } = await start()
     double.on('addServer', ({ url }) => {
       double.emit({ servers: [{ ...local, url }] })
@@ -173,7 +173,7 @@ describe('before the first server', () => {
     await expectWatchField()
   })
 
-  it('waits for the server that was added', async () => {
+  it('waits until the server that was added arrives', async () => {
     const { double, user } = await start()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
     await user.click(address())
@@ -185,7 +185,7 @@ describe('before the first server', () => {
     await expectWatchField()
   })
 
-  it('continues with the jobs without a dialog, and shows what is watched', async () => {
+  it('continues with the jobs, and shows which jobs are watched automatically', async () => {
     const { double, user } = await start()
     const rulesOf = 'local'
     const message = createMessage('commands.server.watchesAll', 'localhost:8000')
@@ -206,7 +206,7 @@ describe('before the first server', () => {
     expect(screen.getByRole('dialog', { name: 'Watch new jobs automatically' })).toBeVisible()
   })
 
-  it('checks the address once typing pauses and it is valid', async () => {
+  it('tests a valid address once the user stops typing', async () => {
     const { double, user } = await start()
     await user.click(address())
     await user.paste('http://')
@@ -223,7 +223,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
-  it('asks for a key only if the server requires one, and sends it only on submit', async () => {
+  it('asks for a key only if one is required, and sends the key only on submit', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) =>
       apiKey === 'right' ? { ok: true } : { ok: false, message: createMessage('serverErrors.missingKey') },
@@ -239,7 +239,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000', apiKey: 'right' }])
   })
 
-  it('adds a server that doesn’t respond only by a button behind “More options”', async () => {
+  it('adds a server that doesn’t respond only with a button under “More options”', async () => {
     const { double, user } = await start()
     double.on('testServer', () => ({ ok: false, message: createMessage('serverErrors.unreachable.refused') }))
     await user.keyboard('http://gpu:8000{Enter}')
@@ -254,7 +254,7 @@ describe('before the first server', () => {
     expect(double.callsOf('addServer')).toEqual([{ url: 'http://gpu:8000' }])
   })
 
-  it('marks a required key, and never adds the server with a rejected one', async () => {
+  it('marks a required key, and never adds a server that rejects the key', async () => {
     const { double, user } = await start()
     double.on('testServer', ({ apiKey }) => ({
       ok: false,

@@ -60,7 +60,7 @@ const nthServer = (given: Partial<ServerView>, nth: number) =>
   serverOf({ id: `s${nth}`, name: `Server ${nth}`, ...given })
 
 describe('the list of servers', () => {
-  it('shows whether each server is reachable', async () => {
+  it('shows the reachability of each server', async () => {
     const reaches: readonly (readonly [Reach, string])[] = [
       ['unknown', 'Connecting…'],
       ['ok', 'Connected'],
@@ -70,7 +70,7 @@ describe('the list of servers', () => {
     for (const [nth, [, words]] of reaches.entries()) expect(entries()[nth]).toHaveTextContent(words)
   })
 
-  it('summarises each server’s activity in one line', async () => {
+  it('summarizes each server’s activity in one line', async () => {
     const states: readonly (readonly [Partial<ServerView>, string])[] = [
       [{ stats: sampleOf(noon, 1, 27) }, '1 running'],
       [{ stats: sampleOf(noon, 12, 27) }, '39 others'],
@@ -110,7 +110,7 @@ describe('the list of servers', () => {
     expect(entries()[0]).not.toHaveTextContent('Muted')
   })
 
-  it('opens the page of a server, and marks the open one', async () => {
+  it('opens the page of a server, and marks the server', async () => {
     const servers = ['one', 'two'].map((id) => serverOf({ id, name: `Server ${id}` }))
     const { user } = await renderWindow(emptySnapshot({ servers }))
     await user.click(button('Server two'))
@@ -119,7 +119,7 @@ describe('the list of servers', () => {
     expect(button('Server one')).not.toHaveAttribute('aria-current')
   })
 
-  it('shows the name and the activity, and a truncated name in a tooltip', async () => {
+  it('shows name and activity, and a tooltip with the whole name', async () => {
     const stats = sampleOf(noon, 3, 4)
     await renderWindow(emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation', stats })] }))
     expect(button('Workstation')).toHaveAccessibleDescription('Connected. 7 others')
@@ -129,7 +129,7 @@ describe('the list of servers', () => {
     )
   })
 
-  it('is a menu in a narrow window, and closes when a server is chosen', async () => {
+  it('is a menu in a narrow window, and closes when the user chooses a server', async () => {
     resize(420, 480)
     const servers = [serverOf({ id: 'work', name: 'Workstation' })]
     const { user } = await renderWindow(emptySnapshot({ servers }))
@@ -141,7 +141,7 @@ describe('the list of servers', () => {
 })
 
 describe('the page of a server', () => {
-  it('requests its queue statistics when it opens', async () => {
+  it('requests the queue statistics when it opens', async () => {
     const { double } = await openServer()
     expect(double.callsOf('refreshQueue')).toEqual([{ serverId: 'work' }])
     changeServer(double, { stats: sampleOf(noon, 1, 1) })
@@ -164,12 +164,12 @@ describe('the page of a server', () => {
   it.each([
     ['http://work:8000', true],
     ['https://work', false],
-  ])('warns about %s: %s', async (url, warns) => {
+  ])('warns if the connection is unencrypted, with %s: %s', async (url, warns) => {
     await openServer({ url })
     expect(screen.queryAllByText(/^Not encrypted/)).toHaveLength(warns ? 1 : 0)
   })
 
-  it('shows every count of the guide under its name, and never “0 workers”', async () => {
+  it('shows the counts of the guide by their names, and never “0 workers”', async () => {
     const none = createSample({ ...sampleOf(noon, 3, 1_400).stats, activeWorkers: 0, running: 0 }, noon)
     const { double } = await openServer({ stats: none })
     expect(figures()).toEqual([
@@ -194,7 +194,7 @@ describe('the page of a server', () => {
     )
   })
 
-  it('shows CPU and memory without a warning unless the user sets a limit', async () => {
+  it('warns about CPU and memory only if the user sets a limit', async () => {
     const full = { failed: 17, cpuPercent: 100, memoryMb: 15_000 }
     const { double } = await openServer({ stats: fullSampleOf(noon, full) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
@@ -202,7 +202,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue needs care8 others15 GB of memory in use/)
   })
 
-  it('says that the queue is fine, unless an alert says otherwise, and what is running', async () => {
+  it('says that the queue is healthy, unless there is an alert, and what is running', async () => {
     const { double } = await openServer({ stats: fullSampleOf(noon, { failed: 17 }) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy8 others3 workerschecked at/)
     changeServer(double, {
@@ -213,7 +213,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy/)
   })
 
-  it('shows a warning for the first value over a threshold, before an alert is raised', async () => {
+  it('warns about the first value above its threshold, even before an alert is raised', async () => {
     const { double } = await openServer({
       stats: fullSampleOf(noon, { failed: 17, cpuPercent: 95 }),
       alertLevels: { cpuPercent: 90 },
@@ -235,7 +235,7 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy1 runningchecked/)
   })
 
-  it('shows nothing about a queue whose counts may include an ended job', async () => {
+  it('shows no counts that may include a job that has ended', async () => {
     const over = endedJob('completed', { jobId: 'a', number: 2, completedAt: noon + 1 }, noon)
     const { double } = await openServer({ stats: sampleOf(noon, 1, 0) }, { jobs: [over] })
     expect(entries()[0]?.querySelector('.server-state')).toHaveTextContent('connected')
@@ -244,12 +244,12 @@ describe('the page of a server', () => {
     expect(entries()[0]?.querySelector('.server-state')).toHaveTextContent('1 other')
   })
 
-  it('leaves unknown workers out', async () => {
+  it('omits an unknown number of workers', async () => {
     await openServer({ stats: sampleOf(noon, 1, 4) })
     expect(region('Queue')).toHaveTextContent(/^The queue is healthy5 otherschecked at/)
   })
 
-  it('shows nothing about the queue of an unreachable server', async () => {
+  it('shows no state of the queue while the server is unreachable', async () => {
     await openServer({ ...away, stats: fullSampleOf(noon) })
     expect(region('Queue')).not.toHaveTextContent('healthy')
   })
@@ -277,13 +277,13 @@ describe('the page of a server', () => {
     expect(region('Queue')).toHaveAttribute('data-stale')
   })
 
-  it('says that there are no counts yet', async () => {
+  it('says if there are no counts yet', async () => {
     await openServer({ reach: 'unknown' })
     expect(region('Queue')).toHaveTextContent(/^No data yet\.$/)
     expect(screen.queryByRole('region', { name: 'Last 10 minutes' })).not.toBeInTheDocument()
   })
 
-  it('shows its watched jobs on the list', async () => {
+  it('can show the server’s watched jobs in the list', async () => {
     const jobs = [jobOf({ jobId: 'here' }), jobOf({ jobId: 'there', serverId: 'lab' })]
     const servers = [serverOf({ id: 'work', name: 'Workstation' }), serverOf({ id: 'lab', name: 'Lab' })]
     const { user } = await openServer({}, { servers, jobs })
@@ -293,12 +293,12 @@ describe('the page of a server', () => {
     expect(listed()).toEqual(['Running', 'here'])
   })
 
-  it('says that none of its jobs is watched', async () => {
+  it('says if no job of the server is watched', async () => {
     await openServer()
     expect(screen.getByText('You’re not watching any jobs on this server.')).toBeVisible()
   })
 
-  it('says that the plugin is installed, or that finished jobs disappear without it', async () => {
+  it('says that the plugin is installed, or what happens to finished jobs without it', async () => {
     const [inUse, missing] = [/plugin is installed\. All jobs/, /disappear after 2 hours/]
     const { double } = await openServer()
     expect(screen.getByText(missing)).toBeVisible()
@@ -311,7 +311,7 @@ describe('the page of a server', () => {
     expect(screen.queryByText(missing)).not.toBeInTheDocument()
   })
 
-  it('installs the plugin on a local server, with progress, and removes it', async () => {
+  it('installs the plugin on a local server, shows the progress, and removes it', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000' })
     await user.click(button('Install the plugin…'))
     await user.click(button('Install'))
@@ -333,17 +333,20 @@ describe('the page of a server', () => {
     )
   })
 
-  it.each(['uploaded', 'removed'] as const)('stops waiting for the restart once it is %s', async (step) => {
-    const { double, user } = await openServer({ url: 'http://localhost:8000' })
-    await user.click(button('Install the plugin…'))
-    changeServer(double, { pluginSetup: { step } })
-    await user.click(button('Stop waiting'))
-    expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
-    changeServer(double, { pluginSetup: undefined })
-    expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
-  })
+  it.each(['uploaded', 'removed'] as const)(
+    'stops waiting for the server’s restart once the plugin is %s',
+    async (step) => {
+      const { double, user } = await openServer({ url: 'http://localhost:8000' })
+      await user.click(button('Install the plugin…'))
+      changeServer(double, { pluginSetup: { step } })
+      await user.click(button('Stop waiting'))
+      expect(double.callsOf('setUpPlugin')).toEqual([{ serverId: 'work', to: 'cancel' }])
+      changeServer(double, { pluginSetup: undefined })
+      expect(screen.queryByRole('button', { name: 'Stop waiting' })).not.toBeInTheDocument()
+    },
+  )
 
-  it('updates an older version of the plugin, or removes it', async () => {
+  it('updates an older version of the plugin, or removes the plugin', async () => {
     const { double, user } = await openServer({ url: 'http://localhost:8000', pluginVersion: '1.0.9' })
     expect(screen.getByText('An older version of the plugin is installed.')).toBeVisible()
     await user.click(button('Update the plugin…'))
@@ -357,13 +360,13 @@ describe('the page of a server', () => {
     expect(double.callsOf('setUpPlugin')).toMatchObject([{ to: 'remove' }, { to: 'install' }])
   })
 
-  it('quotes the server’s address for a shell in the plugin’s command', async () => {
+  it('quotes the server’s address for a shell in the command for the plugin', async () => {
     const { user } = await openServer({ url: 'http://lab.example/;touch$IFS$9/x;' })
     await user.click(button('Install the plugin…'))
     expect(screen.getByRole('dialog')).toHaveTextContent("--server 'http://lab.example/;touch$IFS$9/x;'")
   })
 
-  it('offers the command that installs the plugin on another machine', async () => {
+  it('shows the command that installs the plugin on another machine', async () => {
     const { double, user } = await openServer({ url: 'https://lab.example' })
     await user.click(button('Install the plugin…'))
     await user.click(button('Copy'))
@@ -377,7 +380,7 @@ describe('the page of a server', () => {
     expect(screen.queryByRole('button', { name: /plugin/ })).not.toBeInTheDocument()
   })
 
-  it('says that a server was removed, and offers to return to the list', async () => {
+  it('says if the server was removed, and offers to return to the list', async () => {
     const { double, user } = await openServer({}, { jobs: [jobOf({ jobId: 'a', serverId: 'lab' })] })
     perform(() => double.emit({ servers: [] }))
     expect(screen.getByText('This server has been removed')).toBeVisible()
@@ -386,8 +389,8 @@ describe('the page of a server', () => {
   })
 })
 
-describe('alerts', () => {
-  it('show since when, and what to do about it', async () => {
+describe('the alerts on a server’s page', () => {
+  it('show since when they are raised, and what the user can do', async () => {
     const advice: readonly (readonly [QueueAlert['kind'], RegExp])[] = [
       ['failure-rate', /whether they share a cause/],
       ['no-queue', /can’t reach Redis.+ Check that Redis is running/],
@@ -400,7 +403,7 @@ describe('alerts', () => {
     }
   })
 
-  it('aren’t mentioned if there are none', async () => {
+  it('have no section if there are none', async () => {
     await openServer()
     expect(screen.queryByRole('region', { name: 'Alerts' })).not.toBeInTheDocument()
   })
@@ -408,8 +411,8 @@ describe('alerts', () => {
 
 const field = (name: string) => screen.getByRole('textbox', { name: `${name}: Workstation` })
 
-describe('a threshold', () => {
-  it('is saved when it loses the focus', async () => {
+describe('a threshold on a server’s page', () => {
+  it('is saved when its field loses the focus', async () => {
     const { double, user } = await openServer()
     let alertLevels = {}
     for (const [name, shown, written, level] of [
@@ -430,7 +433,7 @@ describe('a threshold', () => {
     }
   })
 
-  it('is removed with an empty field for CPU and memory, others get their default', async () => {
+  it('is removed or reset to its default when its field is emptied', async () => {
     const { double, user } = await openServer({ alertLevels: { cpuPercent: 50, pending: 3 } })
     await user.clear(field('CPU'))
     await user.keyboard('{Enter}')
@@ -457,7 +460,7 @@ describe('a threshold', () => {
     expect(double.callsOf('editServer')).toHaveLength(1)
   })
 
-  it('shows the valid range until an invalid number is corrected or restored', async () => {
+  it('shows the valid range until the user corrects an invalid number', async () => {
     const { double, user } = await openServer()
     for (const [name, written, allowed] of [
       ['CPU', '120', 'Enter a number from 0 to 100.'],
@@ -483,7 +486,7 @@ describe('a threshold', () => {
 })
 
 describe('the settings on a server’s page', () => {
-  it('pause its notifications for an hour', async () => {
+  it('pause the server’s notifications for an hour', async () => {
     const { double, user } = await openServer()
     await user.click(button('For 1 hour'))
     expect(double.callsOf('pauseNotifications')).toEqual([{ until: 'hour', serverId: 'work' }])
@@ -497,7 +500,7 @@ describe('the settings on a server’s page', () => {
     expect(screen.queryByText('Queue alerts are off')).not.toBeInTheDocument()
   })
 
-  it('mute and unmute it', async () => {
+  it('mute and unmute the server', async () => {
     const { double, user } = await openServer()
     expect(mute()).not.toBeChecked()
     await user.click(mute())
@@ -509,7 +512,7 @@ describe('the settings on a server’s page', () => {
     ])
   })
 
-  it('say why it could not be muted, and stay unmuted', async () => {
+  it('say why the server couldn’t be muted, and stay unmuted', async () => {
     const { double, user } = await openServer()
     double.on('editServer', () => ({ ok: false, message: saying('The disk is full') }))
     await user.click(mute())
@@ -533,7 +536,7 @@ describe('the settings on a server’s page', () => {
     expect(restarts()).toHaveTextContent('Up to 3 times')
   })
 
-  it('show a number that isn’t among the choices', async () => {
+  it('show a number of auto-restarts that isn’t among the choices', async () => {
     await openServer({ autoRestarts: 7 })
     expect(restarts()).toHaveTextContent('Up to 7 times')
   })

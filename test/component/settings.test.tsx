@@ -48,7 +48,7 @@ describe('the settings', () => {
     expect(screen.queryByRole('heading', { name: 'Notifications' })).not.toBeInTheDocument()
   })
 
-  it('hide advanced options', async () => {
+  it('hide advanced options until the user opens “More options”', async () => {
     const { user } = await renderWindow()
     await user.click(button('Settings'))
     expect(screen.getByText('Time limits')).not.toBeVisible()
@@ -56,7 +56,7 @@ describe('the settings', () => {
     expect(screen.getByText('Time limits')).toBeVisible()
   })
 
-  it('show nothing before the settings have arrived', async () => {
+  it('show nothing until the settings have arrived', async () => {
     const double = createBridgeDouble()
     double.on('snapshot', () => new Promise(() => undefined))
     const { user } = await renderWindow(double)
@@ -80,7 +80,7 @@ describe('the settings', () => {
       ],
     ],
     ['General', [['Start at login', { openAtLogin: true }]]],
-  ])('apply at once: %s', async (pane, switches) => {
+  ])('apply at once when a switch is pressed: %s', async (pane, switches) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, changed] of switches) {
       const before = switchOf(name).getAttribute('aria-checked')
@@ -98,13 +98,13 @@ describe('the settings', () => {
         ['Language', 'English', { language: 'en' }],
       ],
     ],
-  ])('are chosen from a list: %s', async (pane, lists) => {
+  ])('can be chosen from a list: %s', async (pane, lists) => {
     const { double, user } = await openSettings(undefined, pane)
     for (const [name, option] of lists) await choose(user, name, option)
     expect(double.callsOf('updateSettings')).toEqual(lists.map(([, , changed]) => changed))
   })
 
-  it('revert a change that is rejected or fails, and show why next to it', async () => {
+  it('undo a change that is rejected or fails, and show why next to it', async () => {
     const { double, user } = await openGeneral()
     refuse(double, 'This system does not let programs start with the session.')
     await press(user, switchOf('Start at login'))
@@ -119,7 +119,7 @@ describe('the settings', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 
-  it('keep two quick changes of the same kind before either is confirmed', async () => {
+  it('keep two quick changes before the first is confirmed', async () => {
     const { double, user } = await openSettings()
     const first = later<CommandResult>()
     double.on('updateSettings', () => first.promise)
@@ -133,8 +133,8 @@ describe('the settings', () => {
   })
 })
 
-describe('notifications', () => {
-  it('are silent during quiet hours', async () => {
+describe('the notification settings', () => {
+  it('save changed quiet hours, but no empty time', async () => {
     const { double } = await openSettings(withSettings({ quietHours: { on: true, from: 1_320, to: 420 } }))
     expect(timeOf('From')).toHaveValue('22:00')
     expect(timeOf('To')).toHaveValue('07:00')
@@ -148,12 +148,12 @@ describe('notifications', () => {
     expect(timeOf('To')).toHaveValue('07:00')
   })
 
-  it('are never silent if quiet hours start and end at the same time', async () => {
+  it('say that quiet hours are off if they start and end at the same time', async () => {
     await openSettings(withSettings({ quietHours: { on: true, from: 60, to: 60 } }))
     expect(screen.getByText(/quiet hours are off/)).toBeVisible()
   })
 
-  it('can have a time limit for each kind', async () => {
+  it('can have a time limit for each kind of job', async () => {
     const { double, user } = await openSettings()
     await choose(user, 'Extraction', '2 h')
     expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: { extraction: 120 } })
@@ -161,7 +161,7 @@ describe('notifications', () => {
     expect(double.callsOf('updateSettings').at(-1)).toEqual({ limitMinutes: {} })
   })
 
-  it('can be tested, and show the result next to the button', async () => {
+  it('can send a test, and show the result next to the button', async () => {
     const { double, user } = await openSettings()
     const answer = later<CommandResult>()
     double.on('testNotification', () => answer.promise)
@@ -178,7 +178,7 @@ describe('notifications', () => {
 })
 
 describe('the servers in the settings', () => {
-  it('link to their pages, which have their settings', async () => {
+  it('link to their pages, where their settings are', async () => {
     const { double, user } = await openServers()
     await user.click(button('Show server: Lab GPU'))
     expect(screen.getByRole('heading', { name: 'Lab GPU' })).toBeVisible()
@@ -186,13 +186,13 @@ describe('the servers in the settings', () => {
     expect(double.callsOf('editServer')).toEqual([{ serverId: 'lab', muted: true }])
   })
 
-  it('are missing without a server', async () => {
+  it('are replaced by a message if there are none', async () => {
     await openServers(createBridgeDouble(emptySnapshot()))
     expect(screen.getByText('No servers yet.')).toBeVisible()
   })
 })
 
-it('help copies the diagnostics, and shows the result', async () => {
+it('the help pane copies the diagnostics, and shows the result', async () => {
   const { double, user } = await openGeneral()
   double.on('copyDiagnostics', () => ({ ok: true, message: saying('Copied 120 lines') }))
   await press(user, button('Copy diagnostics'))

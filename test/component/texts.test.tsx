@@ -29,35 +29,35 @@ describe('formatted texts', () => {
     [120 * minute, '2 h', '2 h'],
     [25 * 60 * minute, '1 d 1 h', '1 d 1 h'],
     [-5, '0 s', '0 s'],
-  ])('show %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
+  ])('of a duration show %d ms as "%s", and roughly as "%s"', (ms, exact, rough) => {
     expect(texts.format.duration(ms)).toBe(exact)
     expect(texts.format.roughDuration(ms)).toBe(rough)
   })
 
-  it('never show 100% early', () => {
+  it('never show 100% before the end', () => {
     expect(texts.format.percent(99.9)).toBe('99%')
     expect(texts.format.percent(100)).toBe('100%')
   })
 
-  it('contain an error from the main process without Electron’s wrapping', () => {
+  it('show an error of the main process without Electron’s prefix', () => {
     const error = new Error("Error invoking remote method 'compileo:call': TypeError: no such call")
     expect(getErrorText(error)).toBe('no such call')
     expect(getErrorText('plain')).toBe('plain')
   })
 })
 
-describe('sentences', () => {
-  it('say that a cancelled job completed after all', () => {
+describe('the sentence about a job or a server', () => {
+  it('says that a cancelled job completed after all', () => {
     const job = endedJob('completed', { jobId: 'a', startedAt: now - 3 * minute, completedAt: now }, now)
     const outcome = { ...outcomeOf(job, 'completed', now), after: 'cancelled' } as const
     expect(formatEnd({ ...job, outcome }, 'Lab', texts)).toBe('Completed after all, in 3 min')
   })
 
-  it('leave out an unknown duration', () => {
+  it('omits an unknown duration', () => {
     expect(formatEnd(endedJob('failed', { jobId: 'a' }, now), 'Lab', texts)).toBe('Failed')
   })
 
-  it('say how much time is left', () => {
+  it('says how much time is left', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     expect(formatTime(job, now, texts)).toBe('')
     expect(
@@ -72,14 +72,14 @@ describe('sentences', () => {
     expect(formatTime(withJobFields(job, { connection: { state: 'offline' } }), now, texts)).toBe('')
   })
 
-  it('show the time left while progress stalls, until it is unknown', () => {
+  it('shows the time left while progress pauses, until the time is unknown', () => {
     const job = jobOf({ jobId: 'a', startedAt: now - 5 * minute })
     const stalled = { ...job, expectedEnd: { at: now - 2 * minute, minRemainingMs: 3 * minute } }
     expect(formatTime(stalled, now, texts)).toBe('3 min left')
     expect(formatTime(stalled, now + 2 * minute, texts)).toBe('')
   })
 
-  it('show the usual duration without an estimate, or that a run takes longer', () => {
+  it('shows the usual duration if there is no estimate, or that the run is overdue', () => {
     const usual = { runs: 5, medianMs: 8 * minute, fromMs: 7.8 * minute, toMs: 9.2 * minute }
     const job = { ...jobOf({ jobId: 'a', startedAt: now - 20 * minute }), usual }
     expect(formatTime(job, now, texts)).toBe('usually 8–9 min')
@@ -91,13 +91,13 @@ describe('sentences', () => {
     expect(formatOverdueRun(longer, now, texts)).toBe('20 min, usually 8–9 min')
   })
 
-  it('show when a run may end, as a time of day', () => {
+  it('shows the expected end of a run as a time of day', () => {
     const job = jobOf({ jobId: 'a', expectedEnd: { at: now + 4.2 * minute, minRemainingMs: 0 } })
     expect(formatExpectedEnd(job, now, texts)).toMatch(/^done about 12:04/)
     expect(formatExpectedEnd({ ...job, expectedEnd: undefined }, now, texts)).toBeUndefined()
   })
 
-  it('say why a server can’t be reached', () => {
+  it('says why a server is unreachable', () => {
     const server = serverOf({ id: 'a', name: 'A' })
     expect(formatReach({ ...server, reach: 'limited', nextTryAt: now + 20_000 }, now, texts)).toBe(
       'Rate limited, retrying in 20 s',
@@ -111,7 +111,7 @@ describe('sentences', () => {
     ).toBe('No route, retrying now')
   })
 
-  it('continue after a question with a capital letter', () => {
+  it('continues with a capital letter after a question', () => {
     const server = {
       ...serverOf({ id: 'a', name: 'A' }),
       reach: 'unreachable' as const,
@@ -128,7 +128,7 @@ describe('sentences', () => {
     ['GET https://lab.example/compileo/api/v1/jobs/abc now', 'https://lab.example/compileo'],
     ['"http://lab:9000"', 'http://lab:9000'],
     ['Job ID: abc', undefined],
-  ])('find the server in %s', (text, url) => {
+  ])('finds the server in %s', (text, url) => {
     expect(findServerUrl(text)).toBe(url)
   })
 })
@@ -148,7 +148,7 @@ describe('the layout of the list', () => {
     expect(layout.height).toBe(208)
   })
 
-  it('renders the rows that are visible or near, and the one with the focus', () => {
+  it('renders the rows that are visible or near, and the row with the focus', () => {
     const many = createLayout([
       { name: 'running', jobs: Array.from({ length: 1_000 }, (_, n) => jobOf({ jobId: `${n}` })) },
     ])

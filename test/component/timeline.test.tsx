@@ -67,12 +67,12 @@ const width = () => Number.parseFloat(bars()[0]?.style.width ?? '')
 describe('the summary line', () => {
   it.each<[string, readonly JobView[], string]>([
     [
-      'that nothing is running, and nothing of today',
+      'that nothing is running and nothing ran today',
       [endedJob('completed', { jobId: 'a', completedAt: noon - 24 * hour }, noon)],
       'Nothing running',
     ],
     [
-      'that all is done',
+      'that all jobs are done',
       [-9, -2].map((from) =>
         endedJob(
           'completed',
@@ -93,12 +93,16 @@ describe('the summary line', () => {
       '2 running · all done about 12:20',
     ],
     ['one running job', [running('a', expectedIn(10 * minute))], '1 running · done about 12:10'],
-    ['an end hours away', [running('a', expectedIn(2 * hour + minute))], '1 running · done about 2:00'],
+    [
+      'an end that is hours away',
+      [running('a', expectedIn(2 * hour + minute))],
+      '1 running · done about 2:00',
+    ],
     ['an unknown end', [running('a'), running('b', expectedIn(minute))], '2 running'],
-    ['one that ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
+    ['a job that ends in a moment', [running('a', expectedIn(20_000))], '1 running · almost done'],
     ['waiting jobs', [jobOf({ jobId: 'a', status: 'pending', createdAt: noon - minute }, noon)], '1 waiting'],
     [
-      'jobs that need the user',
+      'jobs that need attention',
       [running('a'), endedJob('failed', { jobId: 'b' }, noon), endedJob('failed', { jobId: 'c' }, noon)],
       '1 running · 2 need you',
     ],
@@ -108,7 +112,7 @@ describe('the summary line', () => {
       '1 running · 1 can’t be checked',
     ],
     [
-      'several servers, all unreachable',
+      'several unreachable servers',
       [running('a', { connection: { state: 'offline' } })],
       '1 can’t be checked',
     ],
@@ -117,7 +121,7 @@ describe('the summary line', () => {
     expect(answer()).toBe(sentence)
   })
 
-  it('says that notifications are paused, until they no longer are', async () => {
+  it('says that notifications are paused until the pause ends', async () => {
     const double = createBridgeDouble(
       emptySnapshot({
         servers: servers(),
@@ -137,7 +141,7 @@ describe('the summary line', () => {
     expect(button('Needs attention 1')).toHaveAttribute('aria-current', 'true')
   })
 
-  it('covers the server whose jobs are shown', async () => {
+  it('covers only the server that the list is filtered by', async () => {
     const jobs = [running('a'), jobOf({ jobId: 'b', serverId: 'lab' }, noon)]
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button('Server: All servers'))
@@ -146,7 +150,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('1 running')
   })
 
-  it('shows the expected end, and changes only when it does', async () => {
+  it('shows the expected end, and changes only when the end does', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(9 * minute))]))
     const sentence = '1 running · done about 12:09'
     for (let second = 0; second < 60; second++) {
@@ -158,7 +162,7 @@ describe('the summary line', () => {
     expect(answer()).toBe('1 running · done about 12:15')
   })
 
-  it('is announced when its counts have changed and settled, and not every second', async () => {
+  it('is announced to screen readers once its counts have settled', async () => {
     const { double } = await renderWindow(doubleOf([running('a', expectedIn(minute)), running('b')]))
     await pass(2 * minute)
     expect(spoken()).toBe('')
@@ -171,7 +175,7 @@ describe('the summary line', () => {
 })
 
 describe('the timeline of today', () => {
-  it('has a bar for each run, with its name, outcome, time and server', async () => {
+  it('has a bar for each run, with its name, outcome, times and server', async () => {
     const double = doubleOf([running('Parse', { startedAt: noon - 20 * minute })], {
       runs: [ran('Chunk', 120 * minute, 112 * minute), ran('Index', 60 * minute, 50 * minute, 'failed')],
     })
@@ -184,7 +188,7 @@ describe('the timeline of today', () => {
     expect(bars().map((bar) => bar.dataset['shape'])).toEqual(['completed', 'failed', 'running'])
   })
 
-  it('opens the job of a run, or lists its runs if the job is no longer watched', async () => {
+  it('opens the job of a bar, or lists its runs if the job isn’t watched any more', async () => {
     const double = doubleOf([running('Parse')], { runs: [ran('Chunk', 2 * hour, 112 * minute)] })
     const { user } = await renderWindow(double)
     await user.click(button(/^Parse, Running/))
@@ -194,7 +198,7 @@ describe('the timeline of today', () => {
     expect(searchHeading()).toHaveTextContent('Search: “Chunk”')
   })
 
-  it('is one Tab stop with arrow keys to move along', async () => {
+  it('is a single Tab stop, and the arrow keys move between bars', async () => {
     const runs = [ran('A', 4 * hour, 3 * hour), ran('B', 3.5 * hour, 2.5 * hour), ran('C', 2 * hour, hour)]
     const { user } = await renderWindow(doubleOf([running('Parse')], { runs }, []))
     expect(bars().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1)
@@ -216,7 +220,7 @@ describe('the timeline of today', () => {
     expect(width()).toBeGreaterThan(before)
   })
 
-  it('ends a run that can’t be checked at its last update', async () => {
+  it('ends the bar of an unreachable job at its last update', async () => {
     const double = doubleOf([
       running('Parse', { connection: { state: 'offline' } }),
       running('Chunk', { ...expectedIn(30 * minute), serverId: 'lab' }),
@@ -238,7 +242,7 @@ describe('the timeline of today', () => {
     expect(document.querySelector('.today-expected')).not.toBeInTheDocument()
   })
 
-  it('is shown if there are at least three runs', async () => {
+  it('is shown only if there are at least three runs', async () => {
     const { double } = await renderWindow(
       doubleOf([running('a'), running('b'), running('c', { status: 'pending' })], {}, []),
     )
@@ -247,14 +251,14 @@ describe('the timeline of today', () => {
     expect(bars()).toHaveLength(3)
   })
 
-  it('filters the list to the runs of a merged bar', async () => {
+  it('filters the list by the runs of a merged bar', async () => {
     const jobs = Array.from({ length: 8 }, (_, nth) => running(`job-${nth}`))
     const { user } = await renderWindow(doubleOf(jobs))
     await user.click(button(/^3 runs/))
     expect(listed()).toHaveLength(4)
   })
 
-  it('shows the watched jobs while the day is loading, and if that fails', async () => {
+  it('shows watched jobs while the day is loading, and if loading fails', async () => {
     const double = doubleOf([running('Parse'), running('Index'), running('Split')])
     const reply = later<DayOfServers>()
     double.on('today', () => reply.promise)
@@ -266,7 +270,7 @@ describe('the timeline of today', () => {
     expect(names()).toHaveLength(4)
   })
 
-  it('requests runs when one ends, at most once in two seconds, and when a day begins', async () => {
+  it('requests runs when a run ends, at most every two seconds, and at midnight', async () => {
     const jobs = Array.from({ length: 20 }, (_, nth) => running(`job-${nth}`))
     const { double } = await renderWindow(doubleOf(jobs))
     await pass(3_000)
@@ -288,7 +292,7 @@ describe('the timeline of today', () => {
     expect(double.callsOf('today')).toHaveLength(asked + 1)
   })
 
-  it('is missing if only the jobs of a notification are shown', async () => {
+  it('isn’t shown if the list shows only the jobs of a notification', async () => {
     const { double } = await renderWindow(doubleOf([running('Parse'), running('Chunk')]))
     perform(() => double.intend({ show: 'list', keys: ['work/Parse'] }))
     expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument()

@@ -25,7 +25,7 @@ describe('the tooltip of an icon button', () => {
     expect(tooltip()).toHaveTextContent('Job actions')
   })
 
-  it('leaves Escape to the dialog around it', async () => {
+  it('doesn’t prevent Escape from closing the dialog', async () => {
     const { user } = await renderWindow()
     await press(user, button('Watch a job'))
     await user.hover(button('Close'))
@@ -37,7 +37,7 @@ describe('the tooltip of an icon button', () => {
     expect(tooltip()).not.toBeInTheDocument()
   })
 
-  it('leaves Escape to the details around it', async () => {
+  it('doesn’t prevent Escape from closing the details', async () => {
     const { user } = await renderWindow()
     await user.click(row(/Parse/))
     await pass(0)

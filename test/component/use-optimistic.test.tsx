@@ -7,7 +7,7 @@ interface Saved {
   readonly other: number
 }
 
-it('shows an accepted change until the next patch of the main process', () => {
+it('an accepted change is shown until the next patch of the main process', () => {
   const { result, rerender } = renderHook(({ saved }: { saved: Saved }) => useOptimistic(saved), {
     initialProps: { saved: { x: 0, other: 0 } },
   })

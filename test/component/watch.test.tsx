@@ -34,7 +34,7 @@ async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
 }
 
 describe('the watch dialog', () => {
-  it('opens with the focus in the text area, with its button and by an intent', async () => {
+  it('opens with its button or by an intent, with the focus in the text area', async () => {
     const { double, user } = await openDialog()
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
@@ -43,7 +43,7 @@ describe('the watch dialog', () => {
     expect(dialog().getByRole('heading', { name: 'Watch a job' })).toBeVisible()
   })
 
-  it('moves the focus to the empty text if nothing was entered', async () => {
+  it('moves the focus to the text area if it is empty', async () => {
     const { user } = await openDialog()
     await user.tab()
     expect(text()).not.toHaveFocus()
@@ -51,7 +51,7 @@ describe('the watch dialog', () => {
     expect(text()).toHaveFocus()
   })
 
-  it('watches the pasted jobs, closes and opens the job', async () => {
+  it('watches the pasted jobs, closes, and opens the job', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => {
       const job = jobOf({ jobId: 'fresh', label: 'A fresh job' })
@@ -75,7 +75,7 @@ describe('the watch dialog', () => {
     expect(screen.getByRole('complementary')).toHaveTextContent('A fresh job')
   })
 
-  it('adds a line to typed text with Enter, and sends it with Ctrl+Enter', async () => {
+  it('adds a line to typed text with Enter, and sends the text with Ctrl+Enter', async () => {
     const { double, user } = await openDialog()
     await user.keyboard('first{Enter}second')
     expect(text()).toHaveValue('first\nsecond')
@@ -84,7 +84,7 @@ describe('the watch dialog', () => {
     expect(double.callsOf('watch')).toEqual([{ text: 'first\nsecond' }])
   })
 
-  it('sends pasted text with Enter, and then letters aren’t commands of a row', async () => {
+  it('sends pasted text with Enter, without running a shortcut of a row', async () => {
     const { double, user } = await renderWindow(createBridgeDouble(sampleSnapshot()))
     row(/Parse 1,240/).focus()
     await user.keyboard('w')
@@ -101,7 +101,7 @@ describe('the watch dialog', () => {
       expect(names).not.toContain(command)
   })
 
-  it('sends one request, even if Enter is pressed several times', async () => {
+  it('sends one request even if the user presses Enter several times', async () => {
     const { double, user } = await openDialog()
     let answer: (() => void) | undefined
     const answered = new Promise<void>((resolve) => (answer = resolve))
@@ -116,7 +116,7 @@ describe('the watch dialog', () => {
     await settled()
   })
 
-  it('shows the result of each line, keeps rejected lines, and clears the rest', async () => {
+  it('shows a result for each line, and keeps only the rejected lines', async () => {
     const { double, user } = await openDialog()
     double.on('watch', () => ({
       ok: false,
@@ -137,7 +137,7 @@ describe('the watch dialog', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('shows next to the field that the text contains no job', async () => {
+  it('shows next to the text area that the text contains no job', async () => {
     const { double, user } = await openDialog()
     await user.keyboard('{Enter}')
     expect(dialog().getByRole('alert')).toHaveTextContent('Paste a job ID first.')
@@ -156,7 +156,7 @@ describe('the watch dialog', () => {
     expect(text()).toHaveAccessibleDescription('That didn’t work: The pipe is closed')
   })
 
-  it('counts the jobs if several are watched at once', async () => {
+  it('shows how many jobs are now watched', async () => {
     const { double, user } = await openDialog()
     const results = ['a', 'b'].map((jobId) => ({ jobId, ok: true, message: saying('Watching') }))
     double.on('watch', () => ({ ok: true, results }))
@@ -174,7 +174,7 @@ async function openWithoutServer() {
   return window
 }
 
-it('the watch form of an empty list needs no dialog, and the first job replaces it', async () => {
+it('the watch form of an empty list disappears with the first job', async () => {
   const { double, user } = await renderWindow(
     emptySnapshot({ servers: [serverOf({ id: 'work', name: 'Workstation' })] }),
   )
@@ -199,8 +199,8 @@ it('the watch form of an empty list needs no dialog, and the first job replaces 
   expect(screen.getByRole('complementary')).toHaveTextContent('first')
 })
 
-describe('watching without a server', () => {
-  it('adds the server first, with its key, then watches on it', async () => {
+describe('the watch dialog without a server', () => {
+  it('adds the server with its key first, and then watches the job', async () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://localhost:8000')
@@ -212,7 +212,7 @@ describe('watching without a server', () => {
     ])
   })
 
-  it('shows next to the address why the server was not added, and watches nothing', async () => {
+  it('shows next to the address why the server wasn’t added, and watches nothing', async () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: false, message: saying('localhost:8000 refused the connection') }))
     await send(user, 'abc')
@@ -223,7 +223,7 @@ describe('watching without a server', () => {
     expect(text()).toHaveValue('abc')
   })
 
-  it('says which job was not watched, although the first one opened the list', async () => {
+  it('says which job wasn’t watched, even if another job opened the list', async () => {
     const { double, user } = await renderWindow(
       emptySnapshot({ servers: [serverOf({ id: 'work', name: 'W' })] }),
     )
@@ -240,14 +240,14 @@ describe('watching without a server', () => {
     expect(screen.getByText('bad: Not found on any server')).toBeVisible()
   })
 
-  it('takes the address from a pasted link', async () => {
+  it('takes the server’s address from a pasted link', async () => {
     const { user } = await openWithoutServer()
     await user.click(text())
     await user.paste('see http://gpu.lab:9000/api/v1/jobs/status/abc')
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://gpu.lab:9000')
   })
 
-  it('offers another server if there is one already', async () => {
+  it('can add another server if there is already a server', async () => {
     const { double, user } = await openDialog()
     expect(screen.queryByRole('textbox', { name: 'Server address' })).not.toBeInTheDocument()
     await choose(user, 'Server', 'Another server…')

@@ -24,8 +24,8 @@ async function open() {
   return { double, user, press, dialog: () => within(screen.getByRole('dialog')) }
 }
 
-describe('Open in Compileo', () => {
-  it('asks first if a job of that server has run for more than five minutes', async () => {
+describe('“Open in Compileo”', () => {
+  it('asks first if a job on that server has run for more than five minutes', async () => {
     const { double, user, press, dialog } = await open()
     await press('Long')
     expect(dialog().getByRole('heading', { name: 'Open Compileo’s web page?' })).toBeVisible()
@@ -38,13 +38,13 @@ describe('Open in Compileo', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
-  it('opens at once if no job has run for that long', async () => {
+  it('opens the page at once if no job has run for that long', async () => {
     const { double, press } = await open()
     await press('Short')
     expect(double.callsOf('openInCompileo')).toEqual([{ key: 'lab/short' }])
   })
 
-  it('asks about clicks outside the window, too', async () => {
+  it('asks first after a click outside the window, too', async () => {
     const { double, user, dialog } = await open()
     perform(() => double.intend({ show: 'ask-web-page', request: { serverId: 'work' } }))
     await settled()

@@ -30,8 +30,8 @@ function end(jobId: string, kind: 'completed' | 'failed') {
   return { ...job, outcome: outcomeOf(job, kind, noon) }
 }
 
-describe('before the first data', () => {
-  it('shows nothing at first, and placeholders for rows after a moment', async () => {
+describe('the window before its first data', () => {
+  it('shows nothing at first, and placeholders after a moment', async () => {
     const double = createBridgeDouble()
     double.on('snapshot', () => new Promise(() => undefined))
     await renderWindow(double)
@@ -41,7 +41,7 @@ describe('before the first data', () => {
     expect(screen.queryByText('You’re not watching any jobs yet')).not.toBeInTheDocument()
   })
 
-  it('says that the program doesn’t respond, and retries', async () => {
+  it('says that the program doesn’t respond, and tries again', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     double.on('snapshot', () => Promise.reject(new Error('busy')))
     await renderWindow(double)
@@ -53,8 +53,8 @@ describe('before the first data', () => {
   })
 })
 
-describe('synchronising with the main process', () => {
-  it('requests a new snapshot if a patch was missed', async () => {
+describe('the window’s copy of the state', () => {
+  it('is requested again if a patch was missed', async () => {
     const { double } = await renderWindow()
     double.lose({ jobs: { upserts: [jobOf({ jobId: 'missed' })], removals: [] } })
     perform(() => double.emit({ jobs: { upserts: [jobOf({ jobId: 'next' })], removals: [] } }))
@@ -64,7 +64,7 @@ describe('synchronising with the main process', () => {
     expect(row(/next/)).toBeVisible()
   })
 
-  it('applies patches that arrive while the snapshot is pending', async () => {
+  it('includes patches that arrive while the snapshot is pending', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const early = double.snapshot()
     const answer = later<Snapshot>()
@@ -76,7 +76,7 @@ describe('synchronising with the main process', () => {
     expect(row(/Parse/).querySelector('.ring-fill')).toHaveAttribute('stroke-dasharray', '90 100')
   })
 
-  it('requests another snapshot if a patch is missing after the first one', async () => {
+  it('is requested again if a patch is missing after the first snapshot', async () => {
     const double = createBridgeDouble(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     const early = double.snapshot()
     const answer = later<Snapshot>()
@@ -92,7 +92,7 @@ describe('synchronising with the main process', () => {
     expect(row(/next/)).toBeVisible()
   })
 
-  it('requests none for a patch that the snapshot contains already', async () => {
+  it('isn’t requested again for a patch that the snapshot contains already', async () => {
     const double = createBridgeDouble(sampleSnapshot())
     const answer = later<Snapshot>()
     double.on('snapshot', () => answer.promise)
@@ -111,7 +111,7 @@ describe('synchronising with the main process', () => {
     expect(row(/b3013a51/)).toHaveTextContent('last update 50 s ago')
   })
 
-  it('adjusts within a second when that clock changes', async () => {
+  it('follows a change of that clock within a second', async () => {
     const { double } = await renderWindow()
     double.on('snapshot', () => ({ ...double.snapshot(), now: Date.now() + 10_000 }))
     perform(() => {
@@ -135,8 +135,8 @@ describe('synchronising with the main process', () => {
   })
 })
 
-describe('the live region', () => {
-  it('announces outcomes, but no percentages or steps, also with open details', async () => {
+describe('the live region for screen readers', () => {
+  it('announces outcomes, but no progress or steps', async () => {
     const { double, user } = await renderWindow(emptySnapshot({ jobs: [jobOf({ jobId: 'a' })] }))
     await press(user, row(/^a/))
     const live = '[aria-live], [role=status], [role=log], [role=alert], output'
@@ -161,8 +161,8 @@ describe('the live region', () => {
   })
 })
 
-describe('intents', () => {
-  it('opens the job of an intent, whatever the filter is', async () => {
+describe('an intent from the main process', () => {
+  it('opens its job, whatever the filter is', async () => {
     const { double, user } = await renderWindow()
     await searchList(user, 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -170,7 +170,7 @@ describe('intents', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('returns to the whole list', async () => {
+  it('can return to the whole list', async () => {
     const { double, user } = await renderWindow()
     const whole = listed()
     await press(user, button(/^Running/))
@@ -208,7 +208,7 @@ describe('pausing notifications', () => {
     expect(button('Pause notifications')).toHaveFocus()
   })
 
-  it('shows when the pause ends, offers to resume, and disappears at its end', async () => {
+  it('shows until when, offers to resume, and ends on time', async () => {
     const { settings } = emptySnapshot()
     const { double, user } = await renderWindow(
       emptySnapshot({
@@ -225,7 +225,7 @@ describe('pausing notifications', () => {
   })
 })
 
-it('servers show whether each is reachable, its queue and its error', async () => {
+it('the sidebar shows each server’s reachability, queue and error', async () => {
   await renderWindow()
   const servers = within(screen.getByRole('region', { name: 'Servers' })).getAllByRole('listitem')
   expect(servers.map((server) => server.textContent)).toEqual([
@@ -240,7 +240,7 @@ it('servers show whether each is reachable, its queue and its error', async () =
 const details = () => screen.getByRole('complementary', { name: 'Job details' })
 
 describe('a window of 1,600 px or more', () => {
-  it('always shows details next to the list, initially those of the largest failure', async () => {
+  it('always shows details next to the list, at first those of the largest failure', async () => {
     resize(1_600, 800)
     const { user } = await renderWindow()
     expect(details()).toHaveTextContent('Risk factors in cardiology textbooks')
@@ -250,7 +250,7 @@ describe('a window of 1,600 px or more', () => {
     expect(details()).toHaveTextContent('Parse 1,240 page PDF')
   })
 
-  it('doesn’t open them below that width', async () => {
+  it('shows no details on its own if it is a pixel narrower', async () => {
     resize(1_599, 800)
     await renderWindow()
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument()
@@ -266,7 +266,7 @@ describe('the rest of the window', () => {
     expect(screen.queryByText('No notification daemon answers')).not.toBeInTheDocument()
   })
 
-  it('shows in a line that there is no tray, and how to add one', async () => {
+  it('shows a banner about a missing tray, with a button for instructions', async () => {
     const tray: Banner = { id: 'n', tone: 'info', message: saying('No tray'), tray: 'can-be-added' }
     const { double, user } = await renderWindow(emptySnapshot({ banners: [tray] }))
     expect(screen.getByText('No tray').closest('header')).toBeNull()
@@ -280,14 +280,14 @@ describe('the rest of the window', () => {
     expect(screen.queryByRole('button', { name: 'How to add one' })).not.toBeInTheDocument()
   })
 
-  it('apply the chosen theme to the root', async () => {
+  it('follows the chosen theme', async () => {
     const { double } = await renderWindow()
     expect(document.documentElement).toHaveAttribute('data-theme', 'light')
     perform(() => double.emit({ settings: { ...double.snapshot().settings, theme: 'dark' } }))
     expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
   })
 
-  it('turn the sidebar into a menu if there is no room for it', async () => {
+  it('turns the sidebar into a menu if there is too little room', async () => {
     resize(420, 480)
     const { user } = await renderWindow()
     const opener = button('Jobs and servers')
@@ -303,7 +303,7 @@ describe('the rest of the window', () => {
     expect(listed()).toHaveLength(3)
   })
 
-  it('make the sidebar one Tab stop, with arrow keys between its items', async () => {
+  it('makes the sidebar a single Tab stop, with arrow keys between its items', async () => {
     const { user } = await renderWindow()
     const sidebar = within(screen.getByRole('navigation', { name: 'Jobs and servers' }))
     const stops = () => sidebar.getAllByRole('button').filter(({ tabIndex }) => tabIndex === 0)
