@@ -25,7 +25,7 @@ describe('the jobs in the list', () => {
     ['a job that matches the search', { search: 'guidelines chunk' }, true],
     ['no job that doesn’t match the search', { search: 'oncology' }, false],
     [
-      'what a notification told of, whatever is filtered',
+      'every job of a notification, whatever the filter is',
       { only: new Set([job.identity.key]), filter: 'finished', onServer: 'lab' },
       true,
     ],
