@@ -81,7 +81,7 @@ function withMount(options: string, then = 'true'): readonly string[] {
 }
 
 describe('the agent', () => {
-  it('watches its servers’ new jobs and delivers their outcomes once', async () => {
+  it('watches its servers’ new jobs, and delivers each outcome once', async () => {
     const agent = await start()
     for (const id of ['a', 'b']) await watchRunning(agent, id)
     for (const id of ['a', 'b']) server.updateJob(id, completed)
@@ -92,7 +92,7 @@ describe('the agent', () => {
     expect(deliveredJobs().toSorted()).toEqual(['a', 'b'])
   })
 
-  it('needs no home folder and no user entry, as with systemd’s DynamicUser', async () => {
+  it('needs neither a home folder nor a user entry, as with systemd’s DynamicUser', async () => {
     const unlisted = ['unshare', '--user', '--map-user=61234']
     const agent = runAgent(program(), ['--config', config()], env(), unlisted)
     await Promise.race([agent.untilLogged('<6>started'), agent.gone])
@@ -100,7 +100,7 @@ describe('the agent', () => {
     await stop(agent)
   })
 
-  it('repeats a delivery that was in progress when it was killed, with the same key', async () => {
+  it('repeats a delivery that a kill interrupted, with the same key', async () => {
     const path = config()
     await endpoint.close()
     await answerWith(() => undefined)
@@ -117,7 +117,7 @@ describe('the agent', () => {
     expect(keysOf().size).toBe(1)
   })
 
-  it('reloads its configuration on SIGHUP, and continues if it is invalid', async () => {
+  it('reloads its configuration on SIGHUP, unless the configuration is invalid', async () => {
     const agent = await start()
     await watchRunning(agent, 'a')
     config({ servers: [{ ...lab(), url: 'ftp://lab' }] })
@@ -140,7 +140,7 @@ describe('the agent', () => {
     expect(deliveredJobs().toSorted()).toEqual(['a', 'b', 'c'])
   })
 
-  it('starts a changed server or hook from its saved state', async () => {
+  it('continues with the saved jobs after its server and its hook have changed', async () => {
     const first = await start()
     await watchRunning(first, 'a')
     await stop(first)
@@ -155,7 +155,7 @@ describe('the agent', () => {
     expect(JSON.parse(endpoint.requests[0]?.body ?? '').job.server.name).toBe('Laboratory')
   })
 
-  it('logs each line with a priority, and no secret', async () => {
+  it('logs each line with a priority and without secrets', async () => {
     await endpoint.close()
     await answerWith(() => ({ status: 500, body: 'no hook at /in/T0PSECRETPATH for K3Y-of-the-lab' }))
     const agent = await start()
@@ -171,7 +171,7 @@ describe('the agent', () => {
       expect(readFileSync(join(folder, 'state', `${name}.json`), 'utf8')).not.toContain('SECRET')
   })
 
-  it('runs a command without the environment variables of its secrets', async () => {
+  it('runs a hook’s command without the variables that contain secrets', async () => {
     const script = `env > ${join(folder, 'seen')}; mv ${join(folder, 'seen')} ${join(folder, 'environment')}`
     const command = { type: 'command', program: 'sh', arguments: ['-c', script] }
     const agent = await start(config({ hooks: [{ name: 'Command', action: command }] }))
@@ -197,7 +197,7 @@ describe('the agent', () => {
     await stop(first)
   })
 
-  it('runs only once if two are started together', async () => {
+  it('runs only once if two agents are started at the same time', async () => {
     const path = config()
     const both = [1, 2].map(() => runAgent(program(), ['--config', path], env()))
     const ended = await Promise.race(both.map(({ gone }) => gone))
@@ -207,7 +207,7 @@ describe('the agent', () => {
     expect(both.filter(({ printed }) => printed.err.includes('<6>started'))).toHaveLength(1)
   })
 
-  it('takes over the folder of an agent that was killed as process 1 of its container', async () => {
+  it('takes over the folder of an agent that was killed as process 1 of a container', async () => {
     const path = config()
     const container = ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--kill-child']
     const first = runAgent(program(), ['--config', path], env(), container)
@@ -220,7 +220,7 @@ describe('the agent', () => {
     second.signal('SIGKILL')
   })
 
-  it('leaves no socket behind, and only its user can open the socket', async () => {
+  it('has a socket that only its user can open, and removes the socket when it ends', async () => {
     const agent = await start()
     const socket = join(folder, 'state', 'agent.sock')
     expect(statSync(socket).mode & 0o777).toBe(0o600)
@@ -228,7 +228,7 @@ describe('the agent', () => {
     expect(existsSync(socket)).toBe(false)
   })
 
-  it('says which folder it can’t use, and why, without blaming the configuration', async () => {
+  it('says why it can’t use its folder, without blaming the configuration', async () => {
     const agent = runAgent(program(), ['--config', config()], env(), withMount('ro'))
     await expect(agent.gone).resolves.toBe(1)
     expect(agent.printed.err).toBe(
@@ -236,7 +236,7 @@ describe('the agent', () => {
     )
   })
 
-  it('runs without a folder for its status, and warns once', async () => {
+  it('runs without a folder for its status file, and warns once', async () => {
     writeFileSync(join(folder, 'run'), '')
     const agent = await start()
     await agent.untilLogged('<4>could not write the status file')
@@ -245,7 +245,7 @@ describe('the agent', () => {
     await stop(agent)
   })
 
-  it('starts on a full disk', async () => {
+  it('starts even if the disk is full', async () => {
     const fill = `head -c 1M /dev/zero >'${folder}/state/other' 2>&-`
     const agent = runAgent(program(), ['--config', config()], env(), withMount('size=64k', fill))
     await Promise.race([agent.untilLogged('<6>started'), agent.gone])
@@ -254,7 +254,7 @@ describe('the agent', () => {
   })
 })
 
-it('serves terminals in its state folder while it runs', async () => {
+it('the agent serves terminals in its state folder while it runs', async () => {
   const agent = await start()
   await watchRunning(agent, 'a')
   const path = join(folder, 'state', 'tray.sock')
@@ -282,7 +282,7 @@ async function askWith(given: Record<string, string | undefined>, ...argv: strin
 
 const status = (...more: string[]) => ask('--status', ...more)
 
-it('agent --status says whether an agent runs, or since when not, without a request', async () => {
+it('agent --status says whether an agent runs, without sending a request', async () => {
   await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
   const agent = await start()
   const { code, out } = await status('--json')
@@ -309,7 +309,7 @@ it('agent --status says whether an agent runs, or since when not, without a requ
   await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
 })
 
-it('rules that never match and jobs that can’t be listed are in log and status', async () => {
+it('useless watch rules and jobs that can’t be listed are in the log and the status', async () => {
   const bare = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   running('unlisted', bare)
   const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]
@@ -347,7 +347,7 @@ describe('agent --check', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('lists the credentials that only systemd passes', async () => {
+  it('lists the credentials that only systemd can pass', async () => {
     const path = config({
       servers: [{ ...lab(), key: { credential: 'compileo-tray.lab' } }],
       hooks: [{ name: 'Team', action: { type: 'slack' }, url: { credential: 'team' } }],
@@ -364,7 +364,7 @@ describe('agent --check', () => {
     ])
   })
 
-  it('accepts the guide’s example, which has each field of a hook', async () => {
+  it('accepts the example in the guide, which names each field of a hook', async () => {
     const guide = readFileSync(join(root, 'docs/guide/agent.md'), 'utf8')
     const [, sample = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? []
     const path = join(folder, 'agent.yaml')
@@ -376,7 +376,7 @@ describe('agent --check', () => {
     expect(fields.filter((field) => !guide.includes(`\`${field}\``))).toEqual([])
   })
 
-  it('is valid without a folder, but runs only where systemd sets one', async () => {
+  it('accepts a configuration without a folder, which then only runs under systemd', async () => {
     const path = configure(folder, { servers: [{ name: 'A', url: 'a' }] })
     expect(await check(path)).toEqual({ code: 0, lines: [''] })
     expect(await ask('--config', path)).toMatchObject({
@@ -399,7 +399,7 @@ describe('agent --check', () => {
       ['5: servers[0].key: Expected where the secret is: {file: PATH}, {env: NAME} or {credential: NAME}'],
     ],
     [
-      'a name that is used twice, and an unknown one',
+      'a name that is used twice and an unknown name',
       alone(
         {},
         {
@@ -416,7 +416,7 @@ describe('agent --check', () => {
       ],
     ],
     [
-      'several secrets, all at once',
+      'several secrets with errors',
       alone(
         {},
         {
@@ -449,7 +449,7 @@ describe('agent --check', () => {
       alone({}, { hooks: [{ name: 'H', outcomes: [], action: { type: 'command', program: 'x' } }] }),
       ['H: Choose at least one event.'],
     ],
-  ])('rejects %s with line, field and reason', async (_, content, lines) => {
+  ])('rejects %s, and names the line, the field and the reason', async (_, content, lines) => {
     const path = typeof content === 'string' ? join(folder, 'agent.yaml') : configure(folder, content)
     if (typeof content === 'string') writeFileSync(path, content)
     writeFileSync(join(folder, 'large'), 'x'.repeat(1_000_001))
@@ -466,7 +466,7 @@ describe('agent --check', () => {
   })
 })
 
-it('the agent’s file has at most 3 MB and runs without Electron', () => {
+it('the agent’s program file is smaller than 3 MB and runs without Electron', () => {
   expect(statSync(program()).size).toBeLessThan(3_000_000)
   expect(readFileSync(program(), 'utf8')).not.toMatch(/require\(["'`]electron/)
   expect(execFileSync(process.execPath, [program(), '--help'], { encoding: 'utf8' })).toContain(

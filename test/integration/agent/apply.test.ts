@@ -30,7 +30,7 @@ function applied() {
   }
 }
 
-it('a configuration removes servers, watch rules and hooks that it omits', async () => {
+it('a new configuration removes the servers, watch rules and hooks that it omits', async () => {
   const { apply, state } = applied()
   const both = [{ kind: 'extraction' }, { project: 'p1' }]
   expect(
@@ -61,7 +61,7 @@ it('a configuration removes servers, watch rules and hooks that it omits', async
   })
 })
 
-it('a hook is left out if its only server is rejected, or it would apply to all', async () => {
+it('a hook whose only server is rejected is left out, not applied to all servers', async () => {
   const { apply, state } = applied()
   const ftp = { ...archive, url: 'ftp://archive' }
   const problems = await apply({ servers: [lab, ftp], hooks: [{ ...phone, servers: ['Archive'] }] })
@@ -71,7 +71,7 @@ it('a hook is left out if its only server is rejected, or it would apply to all'
 
 it.each([
   [
-    'moves, and a new one takes its address',
+    'moves to a new address, and a new server takes the old address',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },
@@ -79,7 +79,7 @@ it.each([
     1,
   ],
   [
-    'moves, and a new one before it takes its address',
+    'moves to a new address behind a new server at the old address',
     [
       { ...archive, url: lab.url },
       { ...lab, url: archive.url },
@@ -87,7 +87,7 @@ it.each([
     1,
   ],
   [
-    'swaps its address with another',
+    'swaps its address with another server',
     [
       { ...lab, url: archive.url },
       { ...archive, url: lab.url },

@@ -34,7 +34,7 @@ async function startWaiting(...more: readonly string[]) {
 }
 
 describe('behind a proxy that closes each connection', () => {
-  it('the agent records each outcome with a large result although connections are cut and reset', async () => {
+  it('the agent records outcomes with large results, even if connections are reset', async () => {
     const { server, front, url } = await serveClosing(true)
     const folder = tempFolder()
     const path = configure(folder, { folder: 'state', servers: [{ name: 'Lab', url }] })
@@ -53,7 +53,7 @@ describe('behind a proxy that closes each connection', () => {
     expect(agent.printed.err).not.toMatch(/uncaught|unhandled|Assertion/i)
   })
 
-  it('wait ends with the outcome and prints the result', async () => {
+  it('the command wait ends with the outcome, and prints the result', async () => {
     const { ended, complete } = await startWaiting()
     complete()
     const { stdout, stderr } = await ended
@@ -61,7 +61,7 @@ describe('behind a proxy that closes each connection', () => {
     expect(stderr).not.toMatch(/uncaught|unhandled|Assertion/i)
   })
 
-  it('wait saves a whole result although connections are cut and reset', async () => {
+  it('the command wait saves the whole result, even if connections are reset', async () => {
     const path = join(tempFolder(), 'result.json')
     const { front, ended, complete } = await startWaiting('--save', path)
     // The first large response only confirms the outcome.

@@ -58,7 +58,7 @@ async function beatOnce() {
   await clock.advanceUntil(() => endpoint.requests.length >= count, 10, 2 * minute)
 }
 
-it('reports to a monitor each minute whether the agent reaches a server', async () => {
+it('the agent reports to a monitor each minute whether it reaches a server', async () => {
   servers = [server('unreachable'), server('ok')]
   await beatOnce()
   servers = [server('unreachable')]
@@ -69,7 +69,7 @@ it('reports to a monitor each minute whether the agent reaches a server', async 
   expect(lines).toEqual([expect.stringContaining('heartbeat: status 500')])
 })
 
-it('counts a busy or rate-limiting server as reachable, but not a silent one', async () => {
+it('the heartbeat counts a busy or limiting server as reached, but not a silent one', async () => {
   const raised = {
     kind: 'unreachable',
     raisedAt: 0,
@@ -82,7 +82,7 @@ it('counts a busy or rate-limiting server as reachable, but not a silent one', a
   expect(paths()).toEqual([ok, ok, fail, fail])
 })
 
-it('reports no failure in the first five minutes, unless a server was reached', async () => {
+it('the heartbeat reports no failure in the first five minutes', async () => {
   servers = [server('unknown')]
   await clock.advance(5 * minute - 1_000)
   expect(paths()).toEqual([])

@@ -49,8 +49,8 @@ function run(path: string, length: number, before = '', options = {}): Promise<u
   })
 }
 
-describe('a file of the user', () => {
-  it('replaces the previous one, and leaves nothing else behind', async () => {
+describe('a file that the user saves', () => {
+  it('replaces the previous file, and leaves no other file behind', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     for (const text of ['long'.repeat(1_000), 'short']) {
@@ -60,7 +60,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('is complete, and one of the two, if it is written twice at once', async () => {
+  it('is complete even if it is written twice at the same time', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine.json')
     const texts = ['a'.repeat(1_000_000), 'b'.repeat(1_000_000)]
@@ -82,7 +82,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual(['mine.json'])
   })
 
-  it('can’t be written if its folder is read-only, and says so', async () => {
+  it('can’t be written to a read-only folder, and the error says so', async () => {
     const folder = tempFolder()
     chmodSync(folder, 0o555)
     onTestFinished(() => chmodSync(folder, 0o755))
@@ -93,7 +93,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('can’t be written if its folder is missing, and says so', async () => {
+  it('can’t be written to a missing folder, and the error says so', async () => {
     const path = join(tempFolder(), 'gone', 'mine.json')
     expect(inWords(await writeFileAtomically(path, 'x'))).toEqual({
       ok: false,
@@ -101,7 +101,7 @@ describe('a file of the user', () => {
     })
   })
 
-  it('is written to the target of its link, even if there is no file yet', async () => {
+  it('is written to the target of a link, even if the target doesn’t exist yet', async () => {
     const folder = tempFolder()
     const [path, target] = [join(folder, 'link.json'), join(folder, 'target.json')]
     symlinkSync('target.json', path)
@@ -113,7 +113,7 @@ describe('a file of the user', () => {
     expect(readdirSync(folder)).toEqual(['link.json', 'target.json'])
   })
 
-  it('contains only what was written after its content was restarted', async () => {
+  it('contains only the text that was written after a restart of the writer', async () => {
     const path = join(tempFolder(), 'mine.json')
     const written = writeFileAtomically(path, async (write, restart) => {
       await write(Buffer.from('half of it'))
@@ -125,7 +125,7 @@ describe('a file of the user', () => {
     expect(readFileSync(path, 'utf8')).toBe('all')
   })
 
-  it('keeps its permissions', async () => {
+  it('keeps the permissions of the previous file', async () => {
     const path = join(tempFolder(), 'mine.json')
     writeFileSync(path, 'before')
     for (const mode of [0o640, 0o666]) {
@@ -135,7 +135,7 @@ describe('a file of the user', () => {
     }
   })
 
-  it('is written to directly if it is no regular file', async () => {
+  it('is written to directly if it isn’t a regular file', async () => {
     const path = join(tempFolder(), 'pipe')
     execFileSync('mkfifo', [path])
     const reader = spawn('cat', [path])
@@ -146,7 +146,7 @@ describe('a file of the user', () => {
     await expect(reading).resolves.toEqual(['through'])
   })
 
-  it('can’t replace a folder with its name, and says so', async () => {
+  it('can’t replace a folder, and the error says so', async () => {
     const folder = tempFolder()
     const path = join(folder, 'mine')
     mkdirSync(path)

@@ -26,8 +26,8 @@ const connect = () => connectSocket(path)
 const open = () => openTerminal({ connect })
 const jobs = () => [...app.store.state().jobs.values()]
 
-describe('beside the app', () => {
-  it('two terminals and an assistant share the app’s one stream, and need neither key nor server', async () => {
+describe('while the app is running', () => {
+  it('two terminals and an assistant share the app’s stream, and need no key or server', async () => {
     addRunning(server)
     await app.watchJob(uuid)
     await server.until(() => server.openStreams().length === 1)
@@ -50,7 +50,7 @@ describe('beside the app', () => {
     expect(jobs()).toHaveLength(1)
   })
 
-  it('status, list and an assistant send no request', async () => {
+  it('the commands status and list, and an assistant, send no requests', async () => {
     addRunning(server)
     server.addJob({ id: other, status: 'pending' })
     for (const id of [uuid, other]) await app.watchJob(id)
@@ -66,7 +66,7 @@ describe('beside the app', () => {
     expect(server.requests.total).toBe(before)
   })
 
-  it('a job that the queue has deleted overnight keeps its outcome', async () => {
+  it('a job that the server has deleted keeps its outcome in the terminal', async () => {
     addRunning(server)
     server.addJob({ id: other, status: 'running' })
     for (const id of [uuid, other]) await app.watchJob(id)
@@ -83,7 +83,7 @@ describe('beside the app', () => {
     expect(terminal.out()).toMatch(/\{\n {2}"pages": 2\n\}\n$/)
   })
 
-  it('restart and cancel are the app’s own commands', async () => {
+  it('restarts and cancels from a terminal are commands of the app', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     await app.watchJob(uuid)
     const terminal = await open()
@@ -95,7 +95,7 @@ describe('beside the app', () => {
     await app.untilState(() => jobs()[0]?.outcome?.own === true)
   })
 
-  it('an unwatched job is watched until the command ends', async () => {
+  it('a terminal watches an unwatched job only until the command ends', async () => {
     addRunning(server)
     const terminal = await open()
     const ended = terminal.run('wait', uuid)
@@ -106,7 +106,7 @@ describe('beside the app', () => {
     await app.untilState(() => jobs().length === 0)
   })
 
-  it('a server that the app doesn’t know is asked by the command itself', async () => {
+  it('a terminal sends its own requests to a server that the app doesn’t know', async () => {
     const stranger = await startServer()
     stranger.addJob({ id: uuid, status: 'completed', progress: 100, result: { pages: 2 } })
     const terminal = await open()
@@ -118,7 +118,7 @@ describe('beside the app', () => {
     expect(await terminal.run('status', uuid, '--server', 'Nobody')).toBe(2)
   })
 
-  it('waiting goes on when the app quits, and when it is back', async () => {
+  it('a terminal continues to wait when the app quits, and when it is back', async () => {
     addRunning(server)
     await app.watchJob(uuid)
     const terminal = await openTerminal({ connect, apiKey: 'K3Y' })
@@ -135,7 +135,7 @@ describe('beside the app', () => {
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
 
-  it('a terminal of another version says which version runs', async () => {
+  it('a terminal of another version says which version of the app runs', async () => {
     const terminal = await openTerminal({
       connect: () =>
         Promise.reject(new OtherVersion('Compileo Tray 9.0.0 is running, which is another version.')),

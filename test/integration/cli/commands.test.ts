@@ -37,8 +37,8 @@ async function openTwo(ids: readonly string[], options: TerminalOptions = {}) {
   return { second, terminal }
 }
 
-describe('a job', () => {
-  it('is found by a prefix of its ID on its server, and shown with its name', async () => {
+describe('a job in the terminal', () => {
+  it('is found on its server by the beginning of its ID, and shown with its name', async () => {
     running()
     await startServer()
     const terminal = await openWatching([textbooks])
@@ -48,7 +48,7 @@ describe('a job', () => {
     expect(await terminal.run('status', 'a1b')).toBe(4)
   })
 
-  it('is shown with its name too if its server is given by address', async () => {
+  it('is shown with its name even if its server is given by address', async () => {
     running()
     const terminal = await openWatching([textbooks], { apiKey: 'of the environment' })
     await terminal.run('status', 'a1b2', '--server', server.url)
@@ -60,7 +60,7 @@ describe('a job', () => {
   })
 
   describe('on one of two servers', () => {
-    it('is ambiguous if both watch it; with --server, a whole ID wins over a prefix', async () => {
+    it('is ambiguous if both watch it; a whole ID wins over the beginning of another ID', async () => {
       const { terminal } = await openTwo(['job-1', 'job-10'])
       server.addJob({ id: 'job-1', status: 'running' })
       expect(await terminal.run('status', 'job-1')).toBe(2)
@@ -69,7 +69,7 @@ describe('a job', () => {
       expect(terminal.out()).toBe('job-1: running\n')
     })
 
-    it('is requested without the key of the environment, which belongs to neither', async () => {
+    it('is requested without the key of the environment, which may belong to neither', async () => {
       const { second, terminal } = await openTwo([], { apiKey: 'of the environment' })
       await terminal.run('status', uuid)
       const asked = [server, second].flatMap(({ requests }) => requests.list())
@@ -77,7 +77,7 @@ describe('a job', () => {
       expect(second.requests.total).toBeGreaterThan(0)
     })
 
-    it('is shown even if another job is unknown to both', async () => {
+    it('is shown even if another job is found on neither server', async () => {
       running()
       const { terminal } = await openTwo([])
       expect(await terminal.run('status', uuid, 'nobody')).toBe(4)
@@ -86,7 +86,7 @@ describe('a job', () => {
       expect(await terminal.run('wait', 'nobody')).toBe(4)
     })
 
-    it('ends with 5 if one server rejects the key', async () => {
+    it('makes the command end with code 5 if one server rejects the key', async () => {
       const { second, terminal } = await openTwo([])
       second.apiKey = 'another'
       expect(await terminal.run('status', uuid)).toBe(5)
@@ -94,14 +94,14 @@ describe('a job', () => {
     })
   })
 
-  it('is shown once, even if it is named several times', async () => {
+  it('is shown once, even if the user names it several times', async () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid, uuid, '--server', server.url)).toBe(0)
     expect(terminal.out()).toBe(`${uuid}: running, 40%, Reading page 1\n`)
   })
 
-  it('is not requested if any part of the command line is invalid', async () => {
+  it('isn’t requested if any part of the command line is invalid', async () => {
     running()
     const terminal = await openTerminal()
     expect(await terminal.run('cancel', uuid, 'no job', '--server', server.url)).toBe(2)
@@ -109,7 +109,7 @@ describe('a job', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is requested with the saved key, or without one if the keyring is locked', async () => {
+  it('is requested with the saved key, or without a key if the keyring is locked', async () => {
     running()
     running(other)
     const open = testVault()
@@ -140,7 +140,7 @@ describe('a job', () => {
     expect(read).toBe(1)
   })
 
-  it('is looked up on every server if no watched job has its ID', async () => {
+  it('is searched for on every server if no watched job has its ID', async () => {
     const { second, terminal } = await openTwo([])
     second.addJob({ id: other, status: 'failed', error: 'no space' })
     expect(await terminal.run('status', other)).toBe(1)
@@ -151,7 +151,7 @@ describe('a job', () => {
     expect(await terminal.run('status', other, '--server', 'Three')).toBe(2)
   })
 
-  it('is sent the key of the settings, which no other server gets', async () => {
+  it('is requested with the key of the settings, which no other server gets', async () => {
     running()
     const terminal = await openWatching([], { apiKey: 'of the environment' })
     await terminal.run('status', uuid)
@@ -164,7 +164,7 @@ describe('a job', () => {
     )
   })
 
-  it('is fetched from the address of --server, never from a server of that name', async () => {
+  it('is fetched from the address in --server, never from a server with that name', async () => {
     running()
     const hostile = await startServer()
     const terminal = await openTerminal({ apiKey: 'of the environment' })
@@ -178,7 +178,7 @@ describe('a job', () => {
     expect(server.requests.list().at(-1)?.path).toMatch(/^\/compileo\//)
   })
 
-  it('is restarted and cancelled with one POST, and a rejection is printed', async () => {
+  it('is restarted or cancelled with a single POST, and a rejection is printed', async () => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', uuid, '--server', server.url)).toBe(0)
@@ -193,8 +193,8 @@ describe('a job', () => {
   })
 })
 
-describe('a restart', () => {
-  it('of a job that may still be running needs --force', async () => {
+describe('a restart from the terminal', () => {
+  it('needs --force if the job may still be running', async () => {
     const error = `${STUCK_ERROR} - no active worker or RQ job`
     server.addJob({ id: uuid, status: 'failed', progress: 40, error })
     const terminal = await openTerminal()
@@ -212,7 +212,7 @@ describe('a restart', () => {
     { how: 'fails', fault: readyMade.error(500, 'no disk'), code: 1, err: /no disk/ },
     { how: 'isn’t Compileo', fault: readyMade.page(404), code: 5, err: /No Compileo Jobs API/ },
     { how: 'drops the connection', fault: { kind: 'drop' }, code: 5, err: /failed/ },
-  ])('of a server that $how ends with $code, and is posted once', async ({ fault, code, err }) => {
+  ])('ends with code $code if the server $how, and sends a single POST', async ({ fault, code, err }) => {
     server.addJob({ id: uuid, status: 'failed', error: 'no space' })
     server.faults.add({ on: 'restart', do: fault })
     const terminal = await openTerminal()
@@ -223,7 +223,7 @@ describe('a restart', () => {
   })
 })
 
-it('several restarts are sent one after the other', async () => {
+it('a restart command for several jobs sends its requests one after the other', async () => {
   const ids = ['b', 'a', 'c']
   for (const id of ids) server.addJob({ id, status: 'failed' })
   server.faults.add({ on: 'restart', jobId: 'b', do: { kind: 'slow', ms: 100 } })
@@ -249,7 +249,7 @@ async function runWhileBusy(...argv: readonly string[]) {
 describe('a busy server, which accepts connections but doesn’t respond,', () => {
   const isSilent = /^\S+: No response within 10 s\. The server may be generating a taxonomy\.\n$/
 
-  it.each(['status', 'wait'])('is waited for by %s, which prints that once', async (command) => {
+  it.each(['status', 'wait'])('is waited for by the command %s, which says so once', async (command) => {
     const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
     await clock.advance(5 * 60_000)
     expect(code()).toBeUndefined()
@@ -261,7 +261,7 @@ describe('a busy server, which accepts connections but doesn’t respond,', () =
     expect(code()).toBe(0)
   })
 
-  it.each(['status', 'wait'])('is given up by %s after ten minutes', async (command) => {
+  it.each(['status', 'wait'])('is given up by the command %s after ten minutes', async (command) => {
     const { untilEnded, code } = await runWhileBusy(command)
     const tookMs = await untilEnded()
     expect(tookMs).toBeGreaterThanOrEqual(10 * 60_000)
@@ -272,24 +272,27 @@ describe('a busy server, which accepts connections but doesn’t respond,', () =
   it.each([
     ['restart', 0, /^$/, /: Restarted\n$/],
     ['cancel', 1, /: The job is failed, so it can’t be cancelled\n$/, /^$/],
-  ])('is sent one %s, and its result is awaited', async (command, expected, error, output) => {
-    const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
-    busy.updateJob(uuid, { status: 'failed', error: 'no space' })
-    await clock.advance(5 * 60_000)
-    expect(code()).toBeUndefined()
-    busy.frozen = false
-    await untilEnded()
-    expect(code()).toBe(expected)
-    expect(busy.requests.count({ method: 'POST' })).toBe(1)
-    expect(terminal.out()).toMatch(output)
-    const [busyLine = '', ...lines] = terminal.err().split(/(?<=\n)/)
-    expect(busyLine).toMatch(isSilent)
-    expect(lines.join('')).toMatch(error)
-  })
+  ])(
+    'gets a single %s request, whose result the command waits for',
+    async (command, expected, error, output) => {
+      const { busy, clock, terminal, untilEnded, code } = await runWhileBusy(command)
+      busy.updateJob(uuid, { status: 'failed', error: 'no space' })
+      await clock.advance(5 * 60_000)
+      expect(code()).toBeUndefined()
+      busy.frozen = false
+      await untilEnded()
+      expect(code()).toBe(expected)
+      expect(busy.requests.count({ method: 'POST' })).toBe(1)
+      expect(terminal.out()).toMatch(output)
+      const [busyLine = '', ...lines] = terminal.err().split(/(?<=\n)/)
+      expect(busyLine).toMatch(isSilent)
+      expect(lines.join('')).toMatch(error)
+    },
+  )
 })
 
-describe('status', () => {
-  it('lists many jobs in the order given, and prints JSON', async () => {
+describe('the command status', () => {
+  it('lists many jobs in the given order, and can print JSON', async () => {
     const ids = Array.from({ length: 20 }, (_, nth) => `job-${nth}`)
     for (const id of ids) server.addJob({ id, status: 'running', progress: 5 })
     server.addJob({ id: 'lost', status: 'failed', error: 'no space' })
@@ -307,7 +310,7 @@ describe('status', () => {
     expect(json.err()).toBe('')
   })
 
-  it('ends with 130 on Ctrl+C', async () => {
+  it('ends with code 130 on Ctrl+C', async () => {
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal()
     const ended = terminal.run('status', uuid, '--server', server.url)
@@ -316,7 +319,7 @@ describe('status', () => {
     expect(await ended).toBe(130)
   })
 
-  it('ends with 2 without a server, and for an invalid ID', async () => {
+  it('ends with code 2 if there is no server or an ID is invalid', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('status', uuid)).toBe(2)
     expect(terminal.err()).toBe(`${uuid}: no matching server; use --server URL\n`)
@@ -325,7 +328,7 @@ describe('status', () => {
   })
 })
 
-describe('a job that isn’t in the queue', () => {
+describe('a job outside the queue', () => {
   it('is found by its own route', async () => {
     server.lists.putEvaluation({ jobId: uuid, status: 'completed', result: '{"datasets":["train.jsonl"]}' })
     server.lists.putAnalysis({ jobId: other, status: 'failed' })
@@ -336,7 +339,7 @@ describe('a job that isn’t in the queue', () => {
     expect(await terminal.run('status', other, '--server', server.url)).toBe(1)
   })
 
-  it('is looked up once, even if that route fails', async () => {
+  it('is requested once, even if its own route fails', async () => {
     server.lists.offered = true
     server.faults.add({ on: 'quality', do: readyMade.error(500, 'no database') })
     const terminal = await openTerminal()
@@ -350,14 +353,14 @@ describe('a job that isn’t in the queue', () => {
     expect(await terminal.run('wait', uuid)).toBe(0)
   })
 
-  it('can’t be restarted, and says why', async () => {
+  it('can’t be restarted, and the command says why', async () => {
     server.lists.putAnalysis({ jobId: other, status: 'completed' })
     const terminal = await openTerminal()
     expect(await terminal.run('restart', other, '--server', server.url)).toBe(1)
     expect(terminal.err()).toContain('The server can’t restart or cancel quality analyses')
   })
 
-  it('is followed by fetching its results', async () => {
+  it('is waited for by fetching its results', async () => {
     server.lists.putAnalysis({ jobId: 'quality_1', status: 'completed' })
     const terminal = await openTerminal()
     const job = { serverId: 'server', jobId: 'quality_1', kind: 'quality', followedBy: 'quality', addedAt: 1 }
@@ -371,7 +374,7 @@ describe('a job that isn’t in the queue', () => {
 })
 
 describe('the command list', () => {
-  it('prints the current status of watched jobs, and changes no file', async () => {
+  it('prints the current status of watched jobs, and changes no files', async () => {
     running()
     server.addJob({ id: other, status: 'completed', progress: 100, currentStep: 'Done', result: {} })
     server.addJob({ id: 'waiting', status: 'pending' })
@@ -399,7 +402,7 @@ describe('the command list', () => {
     expect(await contentOf(terminal.folder)).toEqual(before)
   })
 
-  it('and status show a job’s place in the line if the plugin knows it', async () => {
+  it('and the command status show a job’s position in the queue if the plugin knows it', async () => {
     server.pluginMounted = true
     server.addJob({ id: uuid, status: 'running', progress: 0, currentStep: '', place: 3 })
     server.addJob({ id: other, status: 'running', progress: 0, currentStep: '', place: 1 })
@@ -411,7 +414,7 @@ describe('the command list', () => {
     expect(terminal.out()).toMatch(/pending, next in line \(not watched\)/)
   })
 
-  it('and status show which jobs completed with errors', async () => {
+  it('and the command status show which jobs completed with errors', async () => {
     const results = [{ status: 'failed', error: 'No parsed file found' }]
     const result = { total_documents: 3, processed_documents: 2, results }
     server.addJob({ id: uuid, status: 'completed', progress: 100, result })
@@ -424,7 +427,7 @@ describe('the command list', () => {
     expect(terminal.out()).toMatch(/^a1b2c3d4\S+ .* completed with errors /m)
   })
 
-  it('and status include details that only the app has observed', async () => {
+  it('and the command status show details that only the app has observed', async () => {
     const at = Date.now() - 60_000
     server.addJob({ id: uuid, status: 'completed', progress: 100, completedAt: at, result: {} })
     const terminal = await openTerminal()
@@ -445,7 +448,7 @@ describe('the command list', () => {
     expect(terminal.err()).toContain('39 of 51 batches failed')
   })
 
-  it('and status count the chunks that an extraction has no results in', async () => {
+  it('and the command status count the chunks without results in an extraction', async () => {
     const at = Date.now() - 60_000
     server.lists.offered = true
     server.lists.chunks.set('p', [at, at, at])
@@ -457,7 +460,7 @@ describe('the command list', () => {
     expect(terminal.out()).toContain('completed with errors\n  no results in 1 of 3 chunks\n')
   })
 
-  it('prints discovered jobs too with --all, with their kind and project', async () => {
+  it('also prints discovered jobs with --all, with their kind and project', async () => {
     running()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, {
@@ -488,7 +491,7 @@ describe('the command list', () => {
     )
   })
 
-  it('reports a server’s error once, and still lists its jobs', async () => {
+  it('prints the error of a server once, and still lists the server’s jobs', async () => {
     const terminal = await openWatching([textbooks, { id: other, status: 'running' }])
     server.addJob({ id: other, status: 'running' })
     server.lists.addProject({ name: 'Cardiology' })
@@ -513,7 +516,7 @@ describe('the command list', () => {
     expect(json.out()).toMatch(new RegExp(`^${uuid} {2}${uuid} {2}lost {15}Workstation$`, 'm'))
   })
 
-  it.each([[], ['--json']])('is empty if no job is watched, and points to --all: %s', async (...flags) => {
+  it.each([[], ['--json']])('prints no jobs if none is watched, and mentions --all: %s', async (...flags) => {
     const terminal = await openWatching([])
     expect(await terminal.run('list', ...flags)).toBe(0)
     expect(terminal.out()).toBe('')
@@ -522,13 +525,13 @@ describe('the command list', () => {
     expect(terminal.err().match(/You aren’t/g)).toHaveLength(1)
   })
 
-  it('ends with 2 if no server is configured', async () => {
+  it('ends with code 2 if no server is configured', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('list')).toBe(2)
     expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
-  it('doesn’t change a file that it can’t parse, and says so', async () => {
+  it('leaves a file unchanged that it can’t parse, and says so', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

@@ -19,7 +19,7 @@ const [publish = '', restart = ''] = ['publish.sh', 'xargs'].map((of) =>
 
 describe('the terminal guide', () => {
   it.each(lines.filter((line) => line !== publish && line !== restart))(
-    'has a working command: %s',
+    'contains only working commands: %s',
     async (line) => {
       const { run, server } = await openShell()
       if (line.includes('wait --all'))
@@ -32,7 +32,7 @@ describe('the terminal guide', () => {
     },
   )
 
-  it('publishes the result of a completed job, and nothing of a failed one', async () => {
+  it('publishes the result of a completed job, and nothing for a failed job', async () => {
     const { run, folder } = await openShell()
     expect(await run(publish)).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(await readFile(join(folder, 'published'), 'utf8'))).toEqual({ pages: 2 })
@@ -40,7 +40,7 @@ describe('the terminal guide', () => {
     await expect(readFile(join(folder, 'published'))).rejects.toThrow('ENOENT')
   })
 
-  it('restarts every failed job, and no other', async () => {
+  it('restarts every failed job, and no other job', async () => {
     const { run, server } = await openShell()
     expect(await run(restart)).toMatchObject({ code: 0, stderr: '' })
     const posts = server.requests.list().filter(({ method }) => method === 'POST')

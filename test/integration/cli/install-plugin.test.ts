@@ -61,7 +61,7 @@ async function restart(server: CompileoServer) {
 
 const uploads = (server: CompileoServer) => server.requests.list({ route: 'plugin-upload' })
 
-it('waits for running jobs, uploads the plugin, and ends when the server serves it', async () => {
+it('plugin install waits for running jobs, uploads the plugin, and waits for it', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing()
   addRunning(server)
   begin()
@@ -79,7 +79,7 @@ it('waits for running jobs, uploads the plugin, and ends when the server serves 
   expect(server.openStreams()).toEqual([])
 })
 
-it('makes a running app close its streams of that server, right before the upload', async () => {
+it('plugin install makes a running app close its streams just before the upload', async () => {
   const path = join(tempFolder(), 'app.sock')
   const { server, begin, clock, untilWritten } = await installing({}, { connect: () => connectSocket(path) })
   addRunning(server)
@@ -97,7 +97,7 @@ it('makes a running app close its streams of that server, right before the uploa
   await server.until(() => server.openStreams().length === 0)
 })
 
-it('uploads nothing until the counts are 30 s newer than the last running job', async () => {
+it('plugin install uploads nothing until the counts are 30 s newer than the last job', async () => {
   const { server, begin, clock, untilWritten } = await installing()
   begin()
   await untilWritten(/No job runs/)
@@ -110,7 +110,7 @@ it('uploads nothing until the counts are 30 s newer than the last running job', 
   expect(uploads(server)).toEqual([])
 })
 
-it('uploads nothing if the server already has that version', async () => {
+it('plugin install uploads nothing if the server already has that version', async () => {
   const { server, terminal, begin, untilEnded } = await installing({ plugin: true })
   begin()
   expect(await untilEnded()).toBe(0)
@@ -121,7 +121,7 @@ it('uploads nothing if the server already has that version', async () => {
 const serves = (version: string) =>
   ({ kind: 'answer', status: 200, body: JSON.stringify({ name: 'compileo-tray', version, api: 1 }) }) as const
 
-it('waits until another version is replaced, whatever fails meanwhile', async () => {
+it('plugin install waits until another version is replaced, whatever fails meanwhile', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing({ plugin: '1.0.0' })
   begin()
   await untilWritten(/Restart Compileo’s API now/)
@@ -133,7 +133,7 @@ it('waits until another version is replaced, whatever fails meanwhile', async ()
   expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
 })
 
-it('accepts any other version than before if the file’s name contains none', async () => {
+it('plugin install accepts any other version if the file’s name contains none', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing(
     { plugin: '1.0.0' },
     { args: ['--file', await ownFile()] },
@@ -146,7 +146,7 @@ it('accepts any other version than before if the file’s name contains none', a
   expect(terminal.err()).toMatch(/serves the plugin, version 3\.0\.0\n$/)
 })
 
-it('writes one line of JSON per step', async () => {
+it('plugin install writes one line of JSON per step with --json', async () => {
   const { server, terminal, begin, untilWritten, untilEnded } = await installing({}, { args: ['--json'] })
   begin()
   await untilWritten(/uploaded/)
@@ -160,14 +160,14 @@ it('writes one line of JSON per step', async () => {
   expect(terminal.err()).toBe('')
 })
 
-it('ends with 124 if the server doesn’t restart within the timeout', async () => {
+it('plugin install ends with 124 if the server doesn’t restart within the timeout', async () => {
   const { terminal, begin, untilEnded } = await installing({}, { args: ['--timeout', '90'] })
   begin()
   expect(await untilEnded()).toBe(124)
   expect(terminal.err()).toMatch(/timed out\n$/)
 })
 
-it('ends with 5 without access, and with 1 if the server rejects the plugin', async () => {
+it('plugin install ends with 5 without access, and with 1 if the plugin is rejected', async () => {
   const locked = await installing({ apiKey: 'k' })
   locked.begin()
   expect(await locked.untilEnded()).toBe(5)
@@ -178,7 +178,7 @@ it('ends with 5 without access, and with 1 if the server rejects the plugin', as
   expect(refusing.terminal.err()).toContain('Invalid plugin')
 })
 
-it('ends with 2 without a server, and without a plugin', async () => {
+it('plugin install ends with 2 if there is no server or no plugin', async () => {
   const terminal = await openTerminal()
   expect(await terminal.run('plugin', 'install')).toBe(2)
   expect(await terminal.run('plugin', 'install', '--server', 'http://localhost:1')).toBe(2)

@@ -29,8 +29,8 @@ function block(language: string, text: string): string {
 
 const read = (folder: string, name: string) => readFile(join(folder, name), 'utf8')
 
-describe('the guide’s scripts', () => {
-  it('publish a batch with a shell', async () => {
+describe('the scripts in the guide', () => {
+  it('publish a batch from a shell', async () => {
     const { run, folder } = await openShell()
     expect(shellLines(guide)).toHaveLength(1)
     expect(await run(shellLines(guide).join('\n'))).toMatchObject({ code: 0, stderr: '' })
@@ -45,7 +45,7 @@ describe('the guide’s scripts', () => {
     expect(JSON.parse(await read(folder, 'result.json'))).toEqual({ pages: 2 })
   })
 
-  it('wait in a GitHub workflow', async () => {
+  it('wait for a job in a GitHub workflow', async () => {
     const { run, folder, server } = await openShell()
     const workflow = z
       .object({ steps: z.tuple([z.object({ run: z.string(), env: z.record(z.string(), z.string()) })]) })
@@ -81,8 +81,8 @@ async function openServing() {
 const firstLine = (command: string) =>
   `coproc { exec ${command}; }; read -r line <&"\${COPROC[0]}"; kill $COPROC_PID; echo "$line"`
 
-describe('the guide’s bars', () => {
-  it('feed waybar', async () => {
+describe('the status bars in the guide', () => {
+  it('show the state in waybar', async () => {
     const { run } = await openServing()
     const modules = z.record(z.string(), z.object({ exec: z.string(), 'return-type': z.literal('json') }))
     const { 'custom/compileo': module } = modules.parse(JSON.parse(block('json', 'custom/compileo')))
@@ -93,7 +93,7 @@ describe('the guide’s bars', () => {
   it.each([
     ['command=', 'interval=persist', { full_text: '1 running', short_text: '42%', urgent: false }],
     ['exec = ', 'tail = true', '1 running'],
-  ])('feed i3blocks and polybar: %s', async (key, text, expected) => {
+  ])('show the state in i3blocks and polybar: %s', async (key, text, expected) => {
     const { run } = await openServing()
     const line =
       block('ini', text)
@@ -103,7 +103,7 @@ describe('the guide’s bars', () => {
     expect(typeof expected === 'string' ? stdout.trim() : JSON.parse(stdout)).toEqual(expected)
   })
 
-  it('run as a script of xbar', async () => {
+  it('show the state in xbar', async () => {
     const stdout = '1 running | emojize=false\n---\nHeart ¦ atlas: running, 42% | emojize=false\n'
     const { run, folder } = await openServing()
     await writeFile(join(folder, 'script.sh'), block('bash', 'state --bar xbar'))
@@ -111,7 +111,7 @@ describe('the guide’s bars', () => {
     expect(await run('./script.sh')).toMatchObject({ code: 0, stdout, stderr: '' })
   })
 
-  it('give Home Assistant a number, with the app and without', async () => {
+  it('give Home Assistant a number, whether the app runs or not', async () => {
     const sensors = z.object({
       command_line: z.tuple([
         z.object({ sensor: z.object({ command: z.string(), value_template: z.string() }) }),
@@ -153,7 +153,7 @@ it.each([
       )
     },
   ],
-])('the guide’s assistants reach the server by their configuration: %s', async (_client, configured) => {
+])('the assistants in the guide reach the server by their configuration: %s', async (_client, configured) => {
   const { env } = await openShell()
   const path = { PATH: env.PATH }
   const client = new Client({ name: 'test', version: '1.0.0' })
@@ -164,7 +164,7 @@ it.each([
   })
 })
 
-it('the app accepts the guide’s link', () => {
+it('the app accepts the link in the guide', () => {
   expect(parseLink(block('text', 'compileo-tray://').trim())).toMatchObject({
     ok: true,
     jobs: ['1f2e3d4c', '5a6b7c8d'],

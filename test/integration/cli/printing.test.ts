@@ -15,7 +15,7 @@ const running = (id = uuid) => addRunning(server, id)
 const hostile = 'a\u001B]52;c;ZXZpbA\u0007\u009B2J\u007F\u202Eb\nz'
 const shownAs = String.raw`a\u001b]52;c;ZXZpbA\u0007\u009b2J\u007f\u202eb`
 
-describe('a server’s texts', () => {
+describe('a server’s text in the terminal', () => {
   const failed = { status: 'failed', error: hostile.replace('\n', '') } as const
 
   it.each([
@@ -67,7 +67,7 @@ describe('a server’s texts', () => {
     expect(terminal.err()).toContain(`50%, ${shownAs} z`)
   })
 
-  it('has no direction marks, which terminals don’t support', async () => {
+  it('is printed without direction marks, which terminals don’t support', async () => {
     server.faults.add({ on: 'status', do: readyMade.error(404, 'Job not found: שלום') })
     const terminal = await openTerminal()
     await terminal.run('status', uuid, '--server', server.url)

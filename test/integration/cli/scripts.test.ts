@@ -28,8 +28,8 @@ async function openProfile(options: TerminalOptions = {}): Promise<Terminal> {
   return terminal
 }
 
-describe('jobs', () => {
-  it('are read from standard input, besides those of the command line', async () => {
+describe('the jobs of a terminal command', () => {
+  it('are read from standard input in addition to the command line', async () => {
     for (const id of [uuid, other, third]) complete(id)
     const terminal = await openProfile({ input: [uuid.slice(0, 20), `${uuid.slice(20)}\n  ${other}\n`] })
     expect(await terminal.run('wait', '-', third)).toBe(0)
@@ -37,7 +37,7 @@ describe('jobs', () => {
     expect(new Set(ended.map((line) => line.split('\t')[0]))).toEqual(new Set([uuid, other, third]))
   })
 
-  it('are waited for no longer than --timeout says', async () => {
+  it('are waited for only until the --timeout', async () => {
     const silent = new PassThrough()
     onTestFinished(() => void silent.destroy())
     const clock = fakeClock()
@@ -53,14 +53,14 @@ describe('jobs', () => {
     ['is empty', [''], /^-: no job IDs on standard input\n$/],
     ['has too many', ['job '.repeat(1_001)], /^-: too many jobs: the limit is 1000\n$/],
     ['is too long', ['x'.repeat(400_000)], /^-: too many jobs/],
-  ])('on standard input that %s end with 2', async (_how, input, words) => {
+  ])('on standard input make the command end with code 2 if the input %s', async (_how, input, words) => {
     const terminal = await openProfile({ input })
     expect(await terminal.run('status', '-')).toBe(2)
     expect(terminal.err()).toMatch(words)
     expect(server.requests.total).toBe(0)
   })
 
-  it('of a batch are waited for by its name, and the worst outcome counts', async () => {
+  it('are the jobs of a batch with --batch, and the worst outcome counts', async () => {
     complete(uuid)
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openProfile()
@@ -72,7 +72,7 @@ describe('jobs', () => {
     expect(terminal.err()).toMatch(/Day: no such batch; there are: Night\n$/)
   })
 
-  it('that haven’t ended are waited for with --all', async () => {
+  it('are all unfinished watched jobs with --all', async () => {
     const terminal = await openTerminal()
     await writeProfile(terminal.folder, { name: 'Lab', url: server.url }, [{ id: uuid }])
     complete(uuid)
@@ -84,7 +84,7 @@ describe('jobs', () => {
     expect(idle.err()).toBe('No watched job is running or waiting\n')
   })
 
-  it('are found by label', async () => {
+  it('can be named by their labels', async () => {
     complete(third)
     const terminal = await openProfile()
     expect(await terminal.run('status', 'Text books')).toBe(0)
@@ -92,7 +92,7 @@ describe('jobs', () => {
   })
 })
 
-it('list --server prints that server’s jobs, watched or not, configured or not', async () => {
+it('list --server prints the jobs of a server that isn’t configured', async () => {
   const { id: project } = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project, { id: other, status: 'running', progress: 20 })
   const terminal = await openTerminal()
@@ -100,7 +100,7 @@ it('list --server prints that server’s jobs, watched or not, configured or not
   expect(terminal.out()).toMatch(new RegExp(`^${other} .*running \\(not watched\\) {2}20%`, 'm'))
 })
 
-it('wait --quiet prints results and errors, and no progress', async () => {
+it('wait --quiet prints results and errors, but no progress', async () => {
   addRunning(server)
   const terminal = await openTerminal()
   const ended = terminal.run('wait', '--quiet', uuid, '--server', server.url)
@@ -112,7 +112,7 @@ it('wait --quiet prints results and errors, and no progress', async () => {
   expect(terminal.err()).toBe('')
 })
 
-it('status --watch prints each change, and the outcome at the end', async () => {
+it('status --watch prints each change and finally the outcome', async () => {
   addRunning(server)
   const terminal = await openTerminal()
   const ended = terminal.run('status', '--watch', uuid, '--server', server.url)
@@ -128,7 +128,7 @@ it('status --watch prints each change, and the outcome at the end', async () => 
   expect(terminal.err()).toBe('')
 })
 
-it('each line of --json matches the schema', async () => {
+it('each line that --json prints matches the schema', async () => {
   complete(uuid)
   server.addJob({ id: other, status: 'failed', error: 'OSError: no space' })
   addRunning(server, third)

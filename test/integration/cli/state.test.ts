@@ -47,8 +47,8 @@ async function put(id: string, more: Parameters<typeof job>[1] = {}) {
 
 const first = async () => (await follow(serve())).received[0]
 
-describe('the app’s state', () => {
-  it('lists the unfinished jobs, as in the schema', async () => {
+describe('the published state of the app', () => {
+  it('lists the unfinished jobs, and matches the schema', async () => {
     await put('a', { label: 'Heart atlas', currentStep: 'Chunking', progress: 20.7 })
     await put('b', { status: 'completed', outcome: ended('b', 'completed').outcome })
     await put('c', {
@@ -68,7 +68,7 @@ describe('the app’s state', () => {
     ])
   })
 
-  it('is sent at most once a second, and only on a change', async () => {
+  it('is sent at most once a second, and only when it changes', async () => {
     await put('a', { progress: 1 })
     const { received, untilReceived } = await follow(serve())
     await clock.advance(1_000)
@@ -89,7 +89,7 @@ describe('the app’s state', () => {
     expect(received.at(-1)).toMatchObject({ progress: 6 })
   })
 
-  it('takes no work while nobody reads it', async () => {
+  it('isn’t computed while nobody reads it', async () => {
     const { connect } = serve()
     await put('a', { progress: 1 })
     const bridge = await connect()
@@ -99,7 +99,7 @@ describe('the app’s state', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('names batches that aren’t finished', async () => {
+  it('names unfinished batches', async () => {
     store.putBatch({ id: 'b', name: 'Night' })
     store.putJob(job('a', { batch: 'b' }))
     store.putJob(ended('c', 'completed', { batch: 'b' }))
@@ -108,7 +108,7 @@ describe('the app’s state', () => {
     ])
   })
 
-  it('stays small, even with many long jobs', async () => {
+  it('stays small even with many jobs and long texts', async () => {
     for (let nth = 0; nth < 500; nth += 1)
       store.putJob(job(`job-${nth}`, { label: 'x'.repeat(5_000), error: 'y'.repeat(2_000) }))
     const state = await first()
@@ -135,7 +135,7 @@ function showing(...flags: string[]) {
 }
 
 describe('the command state', () => {
-  it('prints the summary and each open job, JSON, or that no app runs', async () => {
+  it('prints the summary and each open job, or JSON, or that no app runs', async () => {
     const none = showing()
     expect(await none.code).toBe(1)
     expect(none.err()).toBe('Compileo Tray isn’t running.\n')
@@ -150,7 +150,7 @@ describe('the command state', () => {
     expect(JSON.parse(json.out())).toEqual((await follow(serving)).received[0])
   })
 
-  it('follows changes, and notices an app that starts or quits', async () => {
+  it('follows changes, and an app that starts or quits', async () => {
     const following = showing('--follow', '--bar', 'polybar')
     await expect.poll(following.out).toBe('\n')
     const { stop } = serve()
@@ -174,7 +174,7 @@ describe('the command state', () => {
   })
 })
 
-describe('a line for a bar', () => {
+describe('the line for a status bar', () => {
   const hostile = '--<b>|%{F#f00}& href=http://evil'
   const stateWith = (summary: string): PublicState => {
     store.putJob(job('a', { label: hostile, progress: 42 }))
@@ -182,7 +182,7 @@ describe('a line for a bar', () => {
     return { ...toPublicState(store.state(), { summary, doneAt: undefined }, texts), at }
   }
 
-  it('of waybar is one line of JSON without markup', () => {
+  it('is a single line of JSON without markup for waybar', () => {
     const line = formatBar('waybar', stateWith('1 running'))
     expect(line).not.toContain('\n')
     expect(JSON.parse(line)).toEqual({
@@ -194,7 +194,7 @@ describe('a line for a bar', () => {
     })
   })
 
-  it('of i3blocks is urgent if a job needs attention', () => {
+  it('is urgent for i3blocks if a job needs attention', () => {
     const state = stateWith('1 failed')
     const counts = { ...state.counts, attention: 1 }
     expect(JSON.parse(formatBar('i3blocks', { ...state, counts }))).toEqual({
@@ -204,7 +204,7 @@ describe('a line for a bar', () => {
     })
   })
 
-  it('of polybar and xbar has no formatting from other texts', () => {
+  it('contains no formatting from other texts for polybar and xbar', () => {
     const state = stateWith('1 %%{{F#f00}running')
     expect(formatBar('polybar', state)).toBe('1 %% {{F#f00}running')
     expect(formatBar('xbar', state).split('\n')).toEqual([
@@ -214,13 +214,13 @@ describe('a line for a bar', () => {
     ])
   })
 
-  it('of xbar has one line per job, whatever its step', () => {
+  it('is one line per job for xbar, whatever the job’s step is', () => {
     const state = stateWith('1 running')
     const jobs = state.jobs.map((each) => ({ ...each, step: 'Page 1\n--Evil' }))
     expect(formatBar('xbar', { ...state, jobs }).split('\n')).toHaveLength(3)
   })
 
-  it('is empty without relevant jobs, and without an app', () => {
+  it('is empty if there are no relevant jobs or no app', () => {
     const state = stateWith('No jobs')
     const idle = { ...state, counts: { running: 0, finished: 3 }, jobs: [] }
     expect(bars.map((bar) => formatBar(bar, idle))).toEqual([

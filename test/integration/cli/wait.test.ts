@@ -97,7 +97,7 @@ async function serveCutting(): Promise<string> {
 }
 
 describe('the command wait', () => {
-  it('ends with 0 and the result on standard output, after five requests', async () => {
+  it('ends with code 0 and prints the result, after five requests', async () => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, { progress: 70, currentStep: 'Reading page 2' })
     await terminal.untilWritten(/Reading page 2/)
@@ -115,7 +115,7 @@ describe('the command wait', () => {
   it.each([
     [[], 0],
     [['--strict'], 1],
-  ])('reports the errors of a job that completed with errors: %j ends with %i', async (flags, code) => {
+  ])('prints the errors of a job that completed with errors: %j ends with %i', async (flags, code) => {
     const { terminal, ended } = await startWaiting(...flags)
     const result = {
       total_documents: 3,
@@ -128,7 +128,7 @@ describe('the command wait', () => {
     expect(terminal.err()).toContain(`${uuid}: completed with errors: 1 of 3 documents failed: E\\u001b[2J\n`)
   })
 
-  it('keeps waiting for a job that the server lost track of, and prints that once', async () => {
+  it('keeps waiting for a job that the server lost track of, and says so once', async () => {
     const { terminal, end, server: away, untilWritten, code } = await waitByFakeClock()
     away.updateJob(uuid, { status: 'failed', error: STUCK_ERROR })
     await untilWritten(/lost track/)
@@ -150,7 +150,7 @@ describe('the command wait', () => {
     })
   })
 
-  it('shows the time left by earlier runs, or their usual duration', async () => {
+  it('shows the time left as learned from earlier runs, or the usual duration', async () => {
     const minute = 60_000
     const clock = fakeClock(undefined, 10)
     const terminal = await openTerminal({ columns: 120, clock })
@@ -194,7 +194,7 @@ describe('the command wait', () => {
     [50, 'a1b2c3d4-0000-4000-…  ████░░░░░░   40%  Reading …\n'],
     [49, 'a1b2c3d4-0000-4000…   40%  Reading page 1\n'],
     [12, 'a1b2c3d…  …\n'],
-  ])('draws name, bar, percent and step within %i columns', async (columns, line) => {
+  ])('draws the name, bar, percentage and step within %i columns', async (columns, line) => {
     running()
     const terminal = await openTerminal({ columns })
     const ended = terminal.run('wait', uuid, '--server', server.url)
@@ -204,7 +204,7 @@ describe('the command wait', () => {
     await ended
   })
 
-  it('draws one line per job, also if it is pending or its server is down', async () => {
+  it('draws one line per job, even if the job is pending or its server is down', async () => {
     running('short')
     running()
     server.addJob({ id: other, status: 'pending' })
@@ -235,14 +235,14 @@ describe('the command wait', () => {
       out: 'OSError: no space\n',
     },
     { how: 'cancelled', patch: { status: 'cancelled' }, code: 3, out: '' },
-  ])('ends with $code when the job is $how', async ({ patch, code, out }) => {
+  ])('ends with code $code when the job is $how', async ({ patch, code, out }) => {
     const { terminal, ended } = await startWaiting()
     server.updateJob(uuid, patch)
     expect(await ended).toBe(code)
     expect(terminal.out()).toBe(out)
   })
 
-  it('ends with 4 for a job that no server knows, or that is deleted meanwhile', async () => {
+  it('ends with code 4 for a job that no server knows or that is deleted meanwhile', async () => {
     const terminal = await openTerminal()
     expect(await terminal.run('wait', other, '--server', server.url)).toBe(4)
     expect(terminal.err()).toContain('not found')
@@ -256,7 +256,7 @@ describe('the command wait', () => {
     expect(scripted.terminal.records().at(-1)).toMatchObject({ status: 'lost' })
   })
 
-  it('uses the server’s current report of a watched job, not an earlier one', async () => {
+  it('uses the server’s current report about a watched job, not an earlier one', async () => {
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { pages: 2 } })
     server.addJob({ id: other, status: 'failed', error: 'no space' })
     const terminal = await openTerminal()
@@ -270,7 +270,7 @@ describe('the command wait', () => {
     expect(await terminal.run('wait', uuid)).toBe(5)
   })
 
-  it('ends with 5 if the server was never reached, or rejects the key', async () => {
+  it('ends with code 5 if the server is never reached or rejects the key', async () => {
     const away = await startServer()
     const { url } = away
     await away.close()
@@ -286,7 +286,7 @@ describe('the command wait', () => {
     expect(await accepted.run('status', uuid, '--server', locked.url)).toBe(0)
   })
 
-  it('continues through a network outage, and reports it', async () => {
+  it('continues through a network outage, and reports the outage', async () => {
     const { terminal, ended } = await startWaiting()
     await server.stop()
     await terminal.untilWritten(/refused|reach/i)
@@ -297,7 +297,7 @@ describe('the command wait', () => {
     expect(JSON.parse(terminal.out())).toEqual({ pages: 2 })
   })
 
-  it('continues while a captive portal responds instead of the server, and reports it', async () => {
+  it('continues while a captive portal responds instead of the server', async () => {
     const { server: away, terminal, untilWritten, end, code } = await waitByFakeClock()
     await away.stop()
     const portal = away.faults.add({ on: 'any', do: readyMade.page(404) })
@@ -310,7 +310,7 @@ describe('the command wait', () => {
     expect(code()).toBe(0)
   })
 
-  it('ends with 5 when the server stops accepting the key', async () => {
+  it('ends with code 5 when the server stops accepting the key', async () => {
     const { server: locked, terminal, end, code } = await waitByFakeClock()
     locked.apiKey = 'another'
     await end(completed)
@@ -319,7 +319,7 @@ describe('the command wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('ends with 124 at the timeout, and prints the job’s state', async () => {
+  it('ends with code 124 at the timeout, and prints the job’s state', async () => {
     const clock = fakeClock()
     running()
     const terminal = await openTerminal({ clock })
@@ -334,7 +334,7 @@ describe('the command wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('counts the time in which it reads IDs towards the timeout', async () => {
+  it('counts the time for reading IDs towards the timeout', async () => {
     const clock = fakeClock(undefined, 12)
     running()
     const input = new PassThrough()
@@ -351,7 +351,7 @@ describe('the command wait', () => {
     expect(code).toBe(124)
   })
 
-  it('reports that the state of a job is unknown if its server doesn’t respond', async () => {
+  it('says that a job has no status yet if its server doesn’t respond', async () => {
     const clock = fakeClock()
     const unanswered = server.faults.add({ on: 'status', do: { kind: 'silence' } })
     const terminal = await openTerminal({ clock })
@@ -362,7 +362,7 @@ describe('the command wait', () => {
     expect(terminal.err()).toBe(`${uuid}: no status yet (longer than 5 s)\n`)
   })
 
-  it('ends with 130 on Ctrl+C while an outcome is being confirmed, and leaves no timer', async () => {
+  it('ends with code 130 on Ctrl+C while it confirms an outcome', async () => {
     const { server: slow, clock, terminal, untilEnded, code } = await waitWithSlowStatus(600_000)
     const before = slow.requests.count({ route: 'status' })
     slow.updateJob(uuid, completed)
@@ -374,7 +374,7 @@ describe('the command wait', () => {
     expect(clock.pending()).toEqual([])
   })
 
-  it('ends with 130 on Ctrl+C while a large result is fetched', async () => {
+  it('ends with code 130 on Ctrl+C while it fetches a large result', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(100_000) } })
     const whole = server.faults.add({ on: 'status', after: 1, do: { kind: 'silence' } })
     const terminal = await openTerminal()
@@ -385,7 +385,7 @@ describe('the command wait', () => {
     expect(terminal.out()).toBe('')
   })
 
-  it('has the worst exit code of several jobs, and a line for each', async () => {
+  it('ends with the worst code of several jobs, and prints a line for each job', async () => {
     running()
     running(other)
     const terminal = await openTerminal()
@@ -411,7 +411,7 @@ describe('the command wait', () => {
     expect(terminal.out()).toBe(`${other}\tcompleted\t{"pages":3}\n`)
   })
 
-  it('writes one line per change with --json, and nothing else', async () => {
+  it('prints only one line per change with --json', async () => {
     const { terminal, ended } = await startWaiting('--json')
     server.updateJob(uuid, { status: 'completed', progress: 100, result: { pages: 2 } })
     expect(await ended).toBe(0)
@@ -425,14 +425,14 @@ describe('the command wait', () => {
   it.each([
     { patch: completed, code: 0, out: '{\n  "pages": 2\n}\n' },
     { patch: { status: 'failed', error: 'OSError: no space' } as const, code: 1, out: 'OSError: no space\n' },
-  ])('waits for the status of a job that $patch.status, however slow', async (expected) => {
+  ])('waits for the status of a job that $patch.status, even if the response is slow', async (expected) => {
     const { terminal, end, code } = await waitWithSlowStatus(5_000)
     expect(await end(expected.patch)).toBeGreaterThanOrEqual(5_000)
     expect(terminal.out()).toBe(expected.out)
     expect(code()).toBe(expected.code)
   })
 
-  it('writes with --json when the job may end', async () => {
+  it('prints the expected end of the job with --json', async () => {
     const { server: away, terminal, clock, end } = await waitByFakeClock('--json')
     for (const progress of [20, 30, 40]) {
       await clock.advance(20_000)
@@ -447,7 +447,7 @@ describe('the command wait', () => {
     await end(completed)
   })
 
-  it('writes an outcome once with --json, with its result, if the status is slow', async () => {
+  it('prints an outcome with its result once with --json, even if the status is slow', async () => {
     const { terminal, end } = await waitWithSlowStatus(5_000, '--json')
     await end(completed)
     expect(terminal.records()).toEqual([
@@ -456,7 +456,7 @@ describe('the command wait', () => {
     ])
   })
 
-  it('ends with 124 at the timeout if no status confirms the outcome', async () => {
+  it('ends with code 124 at the timeout if no status confirms the outcome', async () => {
     const { terminal, end, code } = await waitWithSlowStatus(600_000, '--timeout', '20')
     expect(await end({ status: 'failed', error: 'no space' })).toBeLessThan(21_000)
     expect(terminal.out()).toBe('')
@@ -464,7 +464,7 @@ describe('the command wait', () => {
     expect(code()).toBe(124)
   })
 
-  it('ends with 124 at the timeout while a large result is fetched', async () => {
+  it('ends with code 124 at the timeout while it fetches a large result', async () => {
     const { server: slow, clock, terminal, untilEnded, code } = await waitByFakeClock('--timeout', '5')
     const whole = slow.faults.add({ on: 'status', after: 1, do: { kind: 'slow', ms: 600_000 } })
     slow.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
@@ -474,7 +474,7 @@ describe('the command wait', () => {
     expect(code()).toBe(124)
   })
 
-  it('prints what other jobs ended with while a large result is fetched', async () => {
+  it('prints the outcome of another job while it fetches a large result', async () => {
     const { server: slow, clock, terminal } = await waitByFakeClock(other)
     const whole = slow.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 600_000 } })
     slow.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
@@ -485,7 +485,7 @@ describe('the command wait', () => {
     terminal.interrupt()
   })
 
-  it('still writes a result that was being fetched when the key was rejected', async () => {
+  it('still prints a result that was being fetched when the key was rejected', async () => {
     const { server: locked, clock, terminal, untilEnded, code } = await waitByFakeClock(other)
     const whole = locked.faults.add({ on: 'status', jobId: uuid, after: 1, do: { kind: 'slow', ms: 5_000 } })
     locked.updateJob(uuid, { status: 'completed', result: { text: 'x'.repeat(100_000) } })
@@ -498,7 +498,7 @@ describe('the command wait', () => {
     expect(code()).toBe(5)
   })
 
-  it('fetches a result that is too large to be kept, and prints an error if it can’t', async () => {
+  it('fetches a result that is too large for memory, or prints an error', async () => {
     const text = 'x'.repeat(100_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const terminal = await openTerminal()
@@ -511,7 +511,7 @@ describe('the command wait', () => {
     expect(broken.err()).toContain(`${uuid}: completed, but its result can’t be printed: `)
   })
 
-  it('prints all of a 12 MB result', async () => {
+  it('prints a 12 MB result completely', async () => {
     const { terminal, ended } = await startWaiting()
     const text = 'x'.repeat(12_000_000)
     server.updateJob(uuid, { status: 'completed', result: { text } })
@@ -522,7 +522,7 @@ describe('the command wait', () => {
   it.each([
     [['--json'], (line: string) => JSON.parse(line).result],
     [[other], (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
-  ])('prints it with %j as part of its line', async (more, resultIn) => {
+  ])('prints a large result with %j as part of its line', async (more, resultIn) => {
     const result = { text: 'x'.repeat(6_000_000) }
     for (const id of [uuid, other]) server.addJob({ id, status: 'completed', result })
     const terminal = await openTerminal()
@@ -533,7 +533,7 @@ describe('the command wait', () => {
   })
 
   it.each([[['--json']], [[other]]])(
-    'writes a large result on one line with %j, although the server sends line breaks',
+    'prints a large result with %j on one line, even if it contains line breaks',
     async (flags) => {
       const forged = JSON.stringify({ schema: 1, jobId: other, status: 'completed' })
       const breaks = `\n${forged}\n\r\n${other}\tcompleted\n`
@@ -561,7 +561,7 @@ describe('the command wait', () => {
   })
 
   it.each([[[]], [['--save']], [['--json']]])(
-    'neither prints nor saves the counts that the journal has as the result, with %j',
+    'doesn’t take the counts in the journal for the result, with %j',
     async (flags) => {
       server.pluginMounted = true
       await fetch(`${server.url}/api/v1/plugins/tray/outcomes`)
@@ -580,7 +580,7 @@ describe('the command wait', () => {
     },
   )
 
-  it('rejects --save before waiting if the folder is missing', async () => {
+  it('rejects --save before it waits if the folder is missing', async () => {
     running()
     const terminal = await openTerminal()
     const file = join(terminal.folder, 'gone', 'result.json')
@@ -590,7 +590,7 @@ describe('the command wait', () => {
   })
 
   it.each([100_000, 6_000_000])(
-    'requests a result of %i characters again for --save if the server fails once',
+    'requests a result of %i characters again if the server fails once, with --save',
     async (length) => {
       const result = { text: 'x'.repeat(length) }
       server.addJob({ id: uuid, status: 'completed', result })
@@ -603,15 +603,15 @@ describe('the command wait', () => {
     },
   )
 
-  describe('--save of a dataset whose response is interrupted once', () => {
-    it('writes a file again from its start', async () => {
+  describe('with --save, and a dataset whose response is interrupted once,', () => {
+    it('writes a file again from the start', async () => {
       const terminal = await openTerminal()
       const file = join(terminal.folder, 'set.json')
       expect(await terminal.run('wait', uuid, '--save', file, '--server', await serveCutting())).toBe(0)
       expect(readFileSync(file, 'utf8')).toBe('half whole')
     })
 
-    it('fails for a pipe, into which half of it was written', async () => {
+    it('fails for a pipe that has already received half of the dataset', async () => {
       const terminal = await openTerminal()
       const pipe = join(terminal.folder, 'pipe')
       execFileSync('mkfifo', [pipe])
@@ -623,7 +623,7 @@ describe('the command wait', () => {
     })
   })
 
-  it('ends with 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
+  it('ends with code 130 on Ctrl+C while it saves, and leaves no file behind', async () => {
     server.addJob({ id: uuid, status: 'completed', result: { text: 'x'.repeat(6_000_000) } })
     const saving = server.faults.add({ on: 'status', after: 1, do: { kind: 'silence' } })
     const terminal = await openTerminal()
