@@ -45,8 +45,8 @@ function limitCpu(core: Core): void {
   expect(editServer(core.context, { serverId: id, alertLevels: { cpuPercent: 90 } })).toEqual({ ok: true })
 }
 
-describe('a queue alert, over restarts of the program', () => {
-  it('is announced once, cleared when the value has fallen, and raised again', async () => {
+describe('a queue alert, across launches of the program,', () => {
+  it('is announced once, cleared when the value falls, and announced when raised again', async () => {
     let core = start()
     addServer(core.context, { url: server.url, name: 'Lab' })
     limitCpu(core)
@@ -102,8 +102,8 @@ async function away(): Promise<Core> {
   return core
 }
 
-describe('the alert of an unreachable server, over restarts of the program', () => {
-  it('stays without a second announcement while the server is unreachable', async () => {
+describe('the alert about an unreachable server, across launches of the program,', () => {
+  it('isn’t announced again while the server stays unreachable', async () => {
     const core = await restart(await away())
     await clock.advance(10 * minute)
     expect(kinds(core)).toEqual(['unreachable'])
@@ -111,9 +111,9 @@ describe('the alert of an unreachable server, over restarts of the program', () 
   })
 
   it.each([
-    ['if the server was back before the program', () => undefined],
+    ['if the server was back before the program was launched', () => undefined],
     [
-      'by a server that can’t report its queue',
+      'by a server that responds but can’t report its queue',
       () => server.faults.add({ on: 'stats', do: readyMade.error(503, 'Queue manager not available') }),
     ],
   ])('is cleared %s', async (_, trouble) => {

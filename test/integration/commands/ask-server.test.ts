@@ -21,8 +21,8 @@ beforeEach(async () => {
 const test = (request: { url?: string; apiKey?: string; serverId?: string } = {}) =>
   testServer(core.context, { url: server.url, ...request })
 
-describe('testing a server before it is saved', () => {
-  it('reports its queue with one request, and saves nothing', async () => {
+describe('the test of a server before it is saved', () => {
+  it('reports the server’s queue with one request, and saves nothing', async () => {
     for (const status of ['running', 'running', 'running', 'pending'] as const) server.addJob({ status })
     expect(inWords(await test({ url: ` ${server.url}/api/v1/ ` }))).toEqual({
       ok: true,
@@ -37,15 +37,15 @@ describe('testing a server before it is saved', () => {
     [undefined, 'The server requires an API key'],
     ['', 'The server requires an API key'],
     ['wrong', 'The server rejected the API key'],
-  ])('reports the problem with the key %j', async (apiKey, message) => {
+  ])('reports what is wrong with the key %j', async (apiKey, message) => {
     server.apiKey = 'secret'
     expect(inWords(await test({ apiKey }))).toMatchObject({ ok: false, message })
     expect(await test({ apiKey: 'secret' })).toMatchObject({ ok: true })
   })
 
   it.each([
-    ['limited', { kind: 'limited' }, 'The server is limiting requests'],
-    ['limited by a proxy', readyMade.tooMany(30), 'The server is limiting requests'],
+    ['limiting requests', { kind: 'limited' }, 'The server is limiting requests'],
+    ['limited by its proxy', readyMade.tooMany(30), 'The server is limiting requests'],
     ['without workers', readyMade.error(503, 'Queue manager not available'), 'Queue manager not available'],
   ] as const)('accepts a server that is %s, with a warning', async (_, fault, words) => {
     server.faults.add({ on: 'stats', do: fault })
@@ -76,7 +76,7 @@ describe('testing a server before it is saved', () => {
 })
 
 describe('a silent server', () => {
-  it('is given up after ten seconds, before its health is requested', async () => {
+  it('is given up after ten seconds, without a request for its health', async () => {
     const clock = fakeClock()
     const { context } = closingCore({ folder: tempFolder(), clock })
     server.faults.add({ on: 'stats', do: readyMade.error(500, 'Failed to get queue stats') })
@@ -104,14 +104,14 @@ describe('a silent server', () => {
 const kept = (url = server.url) => addServer(core.context, { url, apiKey: 'secret' }).serverId ?? ''
 const keys = () => server.requests.list({ route: 'stats' }).map(({ headers }) => headers['x-api-key'])
 
-describe('the saved key', () => {
-  it('is used if the user enters none and the origin is the same', async () => {
+describe('the saved key of a server', () => {
+  it('is used for a test if the user enters no key and the origin is the same', async () => {
     const serverId = kept(`${server.url}/lab`)
     server.apiKey = 'secret'
     expect(await test({ serverId })).toMatchObject({ ok: true })
   })
 
-  it('is not used if the user enters another, or removes it', async () => {
+  it('isn’t used for a test if the user enters another key or removes the key', async () => {
     const serverId = kept('http://127.0.0.1:9')
     const own = addServer(core.context, { url: `${server.url}/lab`, apiKey: 'kept' }).serverId ?? ''
     server.requests.clear()
@@ -126,7 +126,7 @@ it.each([
   ['secret', 'Not encrypted: others on the network can read the API key and all job data'],
   [undefined, 'Not encrypted: others on the network can read all job data'],
 ])(
-  'warns about http to another machine even if the server responds, with the key %s',
+  'a test warns about http to another machine, even if it succeeds, with the key %s',
   async (apiKey, warning) => {
     // 0.0.0.0 isn't a loopback address, though it reaches this machine.
     expect(inWords(await test({ url: `http://0.0.0.0:${server.port}`, apiKey }))).toEqual({

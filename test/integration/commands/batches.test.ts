@@ -39,7 +39,7 @@ const complete = (id: string, result: Json) =>
 const batchesOf = ({ store }: RunningCore) => [...store.state().batches.values()]
 
 describe('a batch', () => {
-  it('is created from jobs, named, extended and reduced', async () => {
+  it('is created from jobs, renamed, and gets and loses jobs', async () => {
     const { core, keys } = await watchAll(['x', 'y', 'z'])
     const [x, y, z] = keys
     if (!x || !y || !z) throw new Error('not watched')
@@ -65,7 +65,7 @@ describe('a batch', () => {
     expect(groupJobs(core.context, [x], { batchId: 'no-such' })).toMatchObject({ ok: false })
   })
 
-  it('survives a restart, unless all of its jobs were lost', async () => {
+  it('is restored after a relaunch, unless all its jobs were lost', async () => {
     const { core, keys } = await watchAll(['x', 'y', 'z'])
     const { batchId } = groupJobs(core.context, keys.slice(0, 2), { name: 'Night run' })
     const other = groupJobs(core.context, keys.slice(2), { name: 'Left' })
@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(keys.map((key) => again.job(key).user.batch)).toEqual([batchId, batchId, undefined])
   })
 
-  it('is restored whole when unwatching all its jobs is undone', async () => {
+  it('is restored completely if the user undoes unwatching its jobs', async () => {
     const { core, keys } = await watchAll(['x', 'y'])
     const { batchId } = groupJobs(core.context, keys)
     unwatch(core.context, keys)
@@ -90,7 +90,7 @@ describe('a batch', () => {
 })
 
 describe('saving the results of several jobs', () => {
-  it('writes one JSON list, fetching results again, and counts those without one', async () => {
+  it('writes one JSON list, fetches missing results, and counts jobs without a result', async () => {
     complete('x', { chunks: 412 })
     complete('y', { text: 'x'.repeat(100_000) })
     server.addJob({ id: 'z', status: 'failed', progress: 10, error: 'E' })
@@ -128,7 +128,7 @@ describe('saving the results of several jobs', () => {
     expect(person.asked.at(-1)).toMatchObject({ defaultName: 'compileo-results.json' })
   })
 
-  it('writes results that are too large for memory as they arrive', async () => {
+  it('streams results that are too large for memory into the file', async () => {
     const large = { text: 'x'.repeat(6_000_000), result: [1] }
     complete('x', { chunks: 412 })
     complete('y', large)
@@ -144,7 +144,7 @@ describe('saving the results of several jobs', () => {
     expect([first.jobId, second]).toMatchObject(['y', { jobId: 'x', result: { chunks: 412 } }])
   })
 
-  it('saves 1,000 jobs at most, and opens no dialog if it can’t', async () => {
+  it('saves at most 1,000 jobs, and opens no dialog if it can’t save them', async () => {
     const core = runCore({ folder })
     const jobs = Array.from({ length: 1_001 }, (_, n) => createJob('s', `job-${n}`, 0))
     for (const job of jobs) core.store.putJob(job)

@@ -23,7 +23,7 @@ const linkTo = (url: string, ...jobs: string[]) =>
   `compileo-tray://watch?server=${encodeURIComponent(url)}${jobs.map((id) => `&job=${id}`).join('')}`
 const watched = () => [...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)
 
-describe('a link', () => {
+describe('an opened link', () => {
   it('watches and shows jobs at once if its server is set up', async () => {
     for (const id of ['a', 'b', 'c']) server.addJob({ id, status: 'running' })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'Mine', apiKey: 'secret' })
@@ -52,7 +52,7 @@ describe('a link', () => {
     expect(watched()).toEqual(['failed', 'runs'])
   })
 
-  it('asks first if its server isn’t set up: nothing is added or requested', async () => {
+  it('asks first if its server isn’t set up, and then adds and requests nothing', async () => {
     server.addJob({ id: 'a', status: 'running' })
     await follow(linkTo(server.url, 'a', 'b'))
     expect(shown).toEqual([{ show: 'ask-link', url: server.url, jobs: ['a', 'b'] }])
@@ -61,7 +61,7 @@ describe('a link', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('with a label for several jobs creates a batch of the added ones only', async () => {
+  it('with a label for several jobs groups only the added jobs into a batch', async () => {
     for (const id of ['a', 'b', 'c', 'd']) server.addJob({ id, status: 'running' })
     addServer(core.context, { url: server.url })
     await follow(linkTo(server.url, 'a'))
@@ -94,7 +94,7 @@ describe('a link', () => {
     ])
   })
 
-  it('counts as another server if the scheme, the port or the path differs', async () => {
+  it('belongs to another server if the scheme, the port or the path differs', async () => {
     addServer(core.context, { url: 'https://gpu.example.org:8443/a' })
     for (const url of [
       'http://gpu.example.org:8443/a',
@@ -109,7 +109,7 @@ describe('a link', () => {
     expect(watched()).toEqual([])
   })
 
-  it('explains in the window why it was rejected, or which jobs are unknown', async () => {
+  it('shows in the window why it was rejected, or which jobs are unknown', async () => {
     addServer(core.context, { url: server.url, name: 'Mine' })
     await follow('compileo-tray://restart?server=http://h&job=a')
     expect(core.banners()).toEqual(['Couldn’t open link: links can only watch jobs'])

@@ -41,19 +41,19 @@ async function launch(request: Partial<LaunchRequest>): Promise<readonly Rejecte
 const visible = () => core.witness.presenter.visible().map(({ title, body }) => [title, body])
 
 describe('a hidden launch', () => {
-  it('says in a notification and on the console that no server knows the job', async () => {
+  it('reports in a notification and in the terminal that no server knows the job', async () => {
     const refused = await launch({ watch: ['typo-1'] })
     expect(visible()).toEqual([['Couldn’t watch typo-1', 'Lab doesn’t have this job.']])
     expect(formatRejectedJobs(refused, texts)).toBe('Couldn’t watch typo-1: Lab doesn’t have this job\n')
     expect(core.store.state().jobs.size).toBe(0)
   })
 
-  it('says that a text contains no ID', async () => {
+  it('reports that a text contains no ID', async () => {
     await launch({ watch: ['no id in here'] })
     expect(visible()).toEqual([['Couldn’t watch a job', 'No job ID found in this text.']])
   })
 
-  it('reports several errors at once, and watches the other jobs', async () => {
+  it('reports several errors together, and watches the other jobs', async () => {
     await launch({ watch: ['typo-1', 'known-1', 'typo-2'] })
     expect(visible()).toEqual([
       ['Couldn’t watch 2 jobs', 'typo-1: Lab doesn’t have this job.\ntypo-2: Lab doesn’t have this job.'],
@@ -61,14 +61,14 @@ describe('a hidden launch', () => {
     expect([...core.store.state().jobs.values()].map(({ identity: { jobId } }) => jobId)).toEqual(['known-1'])
   })
 
-  it('is silent about watched jobs, and leaves errors to a visible launch', async () => {
+  it('says nothing about watched jobs, and leaves errors to a visible launch', async () => {
     expect(await launch({ watch: ['known-1'] })).toEqual([])
     expect(await launch({ watch: ['typo-1'], hidden: false })).toEqual([])
     expect(visible()).toEqual([])
     expect(core.banners()).toEqual(['typo-1: Lab doesn’t have this job'])
   })
 
-  it('opens the form for a valid ID', async () => {
+  it('has a notification that opens the watch dialog', async () => {
     const opened: unknown[] = []
     core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
     await launch({ watch: ['typo-1'] })
@@ -82,13 +82,13 @@ describe('a hidden launch', () => {
     ['a job, with a window', { hidden: false }, false],
     ['a job on a server', { server: 'http://lab:8000' }, false],
     ['nothing', { watch: [] }, false],
-  ])('only watches if it requests %s: %j', (_, request, expected) => {
+  ])('counts as a launch in the background with %s: %j', (_, request, expected) => {
     expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
   })
 })
 
-describe('a launch from the icon’s menu', () => {
-  it('pauses notifications for an hour, and ends the pause, without a window', async () => {
+describe('a launch from the actions of the icon', () => {
+  it('pauses notifications for an hour, or ends the pause, without a window', async () => {
     const pausedFor = () => core.store.state().settings.pausedUntil - core.context.clock.now()
     await launch({ pause: 'hour' })
     expect(Math.abs(pausedFor() - 60 * 60_000)).toBeLessThan(10_000)

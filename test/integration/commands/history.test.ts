@@ -46,7 +46,7 @@ async function endTwo(): Promise<RunningCore> {
 
 const outcomes = ({ store }: RunningCore) => [...store.state().jobs.values()].map(({ outcome }) => outcome)
 
-it('clearing the history keeps a watched job’s latest run only, on the disk too', async () => {
+it('clearing the history keeps only the latest run of a watched job, also on disk', async () => {
   await (await endTwo()).stop()
   const core = runCore({ folder })
   const key = [...core.store.state().jobs.keys()].find((each) => each.endsWith('/x-1'))
@@ -65,8 +65,8 @@ it('clearing the history keeps a watched job’s latest run only, on the disk to
   expect(outcomes(again)).toMatchObject([{ kind: 'failed' }])
 })
 
-describe('the history', () => {
-  it('survives the job on the server, the watch, the server and the program', async () => {
+describe('the history of runs', () => {
+  it('outlives the job on the server, the watch, the server and the program', async () => {
     const core = await endTwo()
     for (const id of ['x-1', 'x-2']) server.removeJob(id)
     unwatch(core.context, [...core.store.state().jobs.keys()])
@@ -95,12 +95,12 @@ describe('the history', () => {
     expect(history(context, { ...all, search: 'taxo 412' }).entries).toMatchObject([{ jobId: 'x-1' }])
   })
 
-  it('has the runs that ended today', async () => {
+  it('contains the runs that ended today', async () => {
     const { context } = await endTwo()
     expect(today(context).runs).toMatchObject([{ kind: 'completed', label: 'Taxonomy' }, { kind: 'failed' }])
   })
 
-  it('shows why there was no notification', async () => {
+  it('says why there was no notification', async () => {
     const core = runCore({ folder, url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
@@ -113,10 +113,10 @@ describe('the history', () => {
   })
 })
 
-describe('exporting the history', () => {
+describe('the export of the history', () => {
   const everything = { search: '', kinds: [] }
 
-  it('asks where to save the file, and writes it there', async () => {
+  it('asks where to save the file, and writes the file there', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const person = personAtDialogs(path)
@@ -136,7 +136,7 @@ describe('exporting the history', () => {
     expect(text.startsWith('\uFEFF"Job ID",')).toBe(true)
   })
 
-  it('writes the filtered entries', async () => {
+  it('contains only the filtered runs', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'mine.csv')
     const filter = { search: 'refused', kinds: ['failed' as const] }
@@ -147,7 +147,7 @@ describe('exporting the history', () => {
     expect(lines).toEqual([expect.stringContaining('x-2')])
   })
 
-  it('opens no dialog without entries, and does nothing if the user cancels', async () => {
+  it('opens no dialog if there are no runs, and writes nothing if the user cancels', async () => {
     const { context } = await endTwo()
     const person = personAtDialogs()
     expect(inWords(await exportHistory(context, person, { search: 'nowhere', kinds: [] }))).toEqual({
@@ -163,7 +163,7 @@ describe('exporting the history', () => {
     expect(readdirSync(folder)).toEqual(before)
   })
 
-  it('shows why it could not be written', async () => {
+  it('says why the file couldn’t be written', async () => {
     const { context } = await endTwo()
     const path = join(folder, 'taken')
     mkdirSync(path)

@@ -29,14 +29,14 @@ it.each<[string, HookDraft, HookSecrets, string]>([
     {},
     'The webhook URL is missing. Enter it again.',
   ],
-])('a hook %s is not saved', async (_, hook, secrets, words) => {
+])('a hook %s isn’t saved', async (_, hook, secrets, words) => {
   const { context, store } = runCore({ folder: tempFolder() })
   const { ok, message } = await saveHook(context, agreed, { hook, secrets })
   expect([ok, inWords(message)]).toEqual([false, words])
   expect(store.state().hooks).toEqual([])
 })
 
-it('a hook keeps only the secrets of its action', async () => {
+it('a hook keeps only the secrets that its action needs', async () => {
   const { context, store } = runCore({ folder: tempFolder() })
   const all = { url, secret: 'whsec_c2VjcmV0', token: 'T' }
   const rows: readonly (readonly [HookAction, readonly string[]])[] = [
@@ -51,7 +51,7 @@ it('a hook keeps only the secrets of its action', async () => {
   }
 })
 
-it('there are at most 50 hooks, and each can be switched off and removed', async () => {
+it('the user can have at most 50 hooks, and can switch each off or remove it', async () => {
   const { context, store } = runCore({ folder: tempFolder() })
   const save = (given: Partial<HookDraft> = {}) =>
     saveHook(context, agreed, { hook: draft(given), secrets: { url } })

@@ -46,8 +46,8 @@ async function leaveServer(vault = testVault()): Promise<string> {
   return serversOf(core)[0]?.id ?? ''
 }
 
-describe('a key', () => {
-  it('survives a restart of the program, and no request goes without it', async () => {
+describe('an API key', () => {
+  it('is loaded after a relaunch, and no request is sent without the key', async () => {
     await leaveServer()
     const core = runCore({ folder })
     expect(serversOf(core)).toMatchObject([{ hasKey: true }])
@@ -56,7 +56,7 @@ describe('a key', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('is in no file of the profile in plain text, and in no export', async () => {
+  it('isn’t in plain text in any file of the profile or in an export', async () => {
     const core = runCore({ folder, url: server.url, apiKey: key })
     const serverId = serversOf(core)[0]?.id ?? ''
     const { id } = server.addJob({ status: 'running' })
@@ -75,7 +75,7 @@ describe('a key', () => {
     expect(JSON.parse(read('keys.json')).keys[serverId]).toMatchObject({ origin: server.url })
   })
 
-  it('stays replaced after the restart', async () => {
+  it('that was replaced stays replaced after a relaunch', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })
     await reachIs(core, 'ok')
@@ -91,10 +91,10 @@ describe('a key', () => {
     ['is removed', (core, serverId) => editServer(core.context, { serverId, apiKey: '' })],
     ['loses its server', (core, serverId) => removeServer(core.context, serverId)],
     [
-      'stays behind when its server moves',
+      'belongs to an old address of its server',
       (core, serverId) => editServer(core.context, { serverId, url: 'http://127.0.0.1:9' }),
     ],
-  ])('that %s is removed from the disk at once, even with a locked keyring', async (_, part) => {
+  ])('that %s is removed from the disk at once, even if the keyring is locked', async (_, part) => {
     const vault = testVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
@@ -107,7 +107,7 @@ describe('a key', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('that is replaced while the keyring is still reading it has the new value', async () => {
+  it('that is replaced while the keyring still reads it has the new value', async () => {
     const serverId = await leaveServer()
     const vault = testVault()
     let answer: (() => void) | undefined
@@ -130,7 +130,7 @@ describe('a key', () => {
     expect(core.context.keys.get(serverId)).toBe('another')
   })
 
-  it('is not used if it is removed while the keyring is read', async () => {
+  it('isn’t used if it is removed while the keyring reads it', async () => {
     const serverId = await leaveServer()
     const core = runCore({ folder })
     editServer(core.context, { serverId, apiKey: '' })
@@ -140,7 +140,7 @@ describe('a key', () => {
     expect(keysSent()).toEqual([undefined])
   })
 
-  it('from the environment is never written', async () => {
+  it('from the environment is never saved', async () => {
     const core = runCore({ folder })
     await executeLaunch(core.context, { server: server.url, watch: [], apiKey: key })
     await reachIs(core, 'ok')
@@ -174,7 +174,7 @@ describe('an edited file of keys', () => {
         writeFileSync(join(folder, 'keys.json'), read('keys.json').replace(serverId, 'thief'))
       },
     ],
-  ])('sends no key to another server: %s', async (_, edit) => {
+  ])('never sends a key to another server, even after a change of %s', async (_, edit) => {
     const serverId = await leaveServer()
     const thief = await serve()
     edit(thief.url, serverId)
@@ -187,7 +187,7 @@ describe('an edited file of keys', () => {
     expect(read('keys.json')).toBe(before)
   })
 
-  it('or a damaged one is set aside, with a banner', async () => {
+  it('that is damaged is moved to another file, with a banner', async () => {
     await leaveServer()
     writeFileSync(join(folder, 'keys.json'), '{"version": 1, "keys": {"a": {"origin": "x"')
     const core = runCore({ folder })
@@ -196,7 +196,7 @@ describe('an edited file of keys', () => {
   })
 })
 
-it('a key that the keyring doesn’t return is reported once, and stays on disk', async () => {
+it('a key that the keyring can’t decrypt is reported once, and stays on disk', async () => {
   const serverId = await leaveServer(testVault('open', 'of an earlier keyring'))
   const before = read('keys.json')
   const core = runCore({ folder, vault: testVault() })
@@ -214,8 +214,8 @@ it('a key that the keyring doesn’t return is reported once, and stays on disk'
   expect(next.banners()).toEqual([])
 })
 
-describe('without a secure keyring', () => {
-  it.each(['absent', 'insecure'] as const)('(%s) keys work, in memory only, with one banner', async (is) => {
+describe('a system without a secure keyring', () => {
+  it.each(['absent', 'insecure'] as const)('(%s) keeps keys in memory only, with one banner', async (is) => {
     const vault = testVault(is)
     const core = runCore({ folder, url: server.url, apiKey: key, vault })
     const serverId = serversOf(core)[0]?.id ?? ''
@@ -233,7 +233,7 @@ describe('without a secure keyring', () => {
     expect(next.banners()).toEqual([])
   })
 
-  it('keys from an earlier keyring are preserved', async () => {
+  it('preserves keys from an earlier keyring', async () => {
     await leaveServer()
     const core = runCore({ folder, vault: testVault('absent') })
     await reachIs(core, 'unauthorized')
@@ -245,7 +245,7 @@ describe('without a secure keyring', () => {
 })
 
 describe('a locked keyring', () => {
-  it('raises a banner, and its keys are loaded as soon as it is unlocked', async () => {
+  it('raises a banner, and its keys are loaded once it is unlocked', async () => {
     const vault = testVault()
     await leaveServer(vault)
     vault.current = 'locked'
@@ -271,7 +271,7 @@ describe('a locked keyring', () => {
     await reachIs(runCore({ folder, vault }), 'ok')
   })
 
-  it('is tried again when a key is saved', async () => {
+  it('is tried again when the user saves a key', async () => {
     const vault = testVault()
     const serverId = await leaveServer(vault)
     vault.current = 'locked'
@@ -285,8 +285,8 @@ describe('a locked keyring', () => {
   })
 })
 
-describe('a keyring', () => {
-  it('with errors, or a full disk, is tried again every 30 s, with a banner', async () => {
+describe('the keyring', () => {
+  it('is tried again every 30 s after an error, with a banner', async () => {
     const vault = testVault()
     let isBroken = true
     const encrypt = (text: string) =>
@@ -317,7 +317,7 @@ describe('a keyring', () => {
     expect(JSON.parse(read('keys.json')).keys).toEqual({})
   })
 
-  it('with an outdated encryption saves the key again', async () => {
+  it('encrypts a key again if its encryption is outdated', async () => {
     const vault = testVault()
     const saved: string[] = []
     let isOutdated = false
@@ -339,7 +339,7 @@ describe('a keyring', () => {
   })
 })
 
-it('testing a server sends the key that the keyring is about to return', async () => {
+it('the test of a server sends the key that the keyring is about to return', async () => {
   const serverId = await leaveServer()
   const core = runCore({ folder })
   expect(await testServer(core.context, { url: server.url, serverId })).toMatchObject({ ok: true })

@@ -41,8 +41,8 @@ const lastLine = (views: readonly TrayView[]) => {
   return last?.type === 'action' ? last.label : undefined
 }
 
-describe('the display language', () => {
-  it('changes at once: in the tray, the menu and the next notification', async () => {
+describe('the language of the program', () => {
+  it('changes at once in the tray, the menu and the next notification', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     const views = trayOf(core)
     const menus: unknown[] = []
@@ -89,7 +89,7 @@ describe('the display language', () => {
     expect(lastLine(views)).toBe('Beenden')
   })
 
-  it('applies from the start, also to messages about the profile', async () => {
+  it('applies from the launch, also to messages about the profile', async () => {
     const folder = tempFolder()
     const before = runCore({ folder })
     speak(before, 'de')
@@ -102,7 +102,7 @@ describe('the display language', () => {
     )
   })
 
-  it('applies at once to earlier messages too', async () => {
+  it('also applies to earlier messages', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     server.addJob({ id: 'x-1', status: 'running' })
     await core.watchJob('x-1')
@@ -116,7 +116,7 @@ describe('the display language', () => {
     expect(reason()).toMatch(/^Verbindung abgelehnt/)
   })
 
-  it('does not affect a server’s texts', async () => {
+  it('doesn’t change the texts of a server', async () => {
     const core = runCore({ folder: tempFolder(), url: server.url })
     speak(core, 'de')
     server.addJob({ id: 'x-1', status: 'failed', error: 'The model is not installed' })

@@ -41,7 +41,7 @@ async function restart(isMounted: boolean) {
   await server.start()
 }
 
-it('waits for running jobs, uploads the plugin, and lists all jobs after the restart', async () => {
+it('the plugin is uploaded once no job runs, and all jobs are listed after a restart', async () => {
   const job = server.addJob({ status: 'running' })
   await clock.advanceUntil(() => core.store.state().discoveries.get(id)?.state === 'unavailable')
   await setUp('install')
@@ -56,7 +56,7 @@ it('waits for running jobs, uploads the plugin, and lists all jobs after the res
   await clock.advanceUntil(() => sources().includes('plugin'))
 })
 
-it('waits until the server serves the new version', async () => {
+it('the setup of the plugin waits until the server has the new version', async () => {
   server = await serve({ clock, plugin: '1.0.0' })
   id = addServer(core.context, { url: server.url }).serverId ?? ''
   await setUp('install')
@@ -65,7 +65,7 @@ it('waits until the server serves the new version', async () => {
   expect(setup()).toEqual({ step: 'uploaded' })
 })
 
-it('requests the version with growing pauses until the restart, and no more once it is cancelled', async () => {
+it('the version is requested ever less often, and not at all after a cancel', async () => {
   await setUp('install')
   await untilStep('uploaded')
   const requestsWithin = async (ms: number) => {
@@ -80,14 +80,14 @@ it('requests the version with growing pauses until the restart, and no more once
   expect(await requestsWithin(120_000)).toBe(0)
 })
 
-it('uploads nothing to a server that serves this version already', async () => {
+it('the plugin isn’t uploaded to a server that already has this version', async () => {
   server.pluginMounted = true
   await setUp('install')
   await untilStep(undefined)
   expect(server.requests.list({ route: 'plugin-upload' })).toEqual([])
 })
 
-it('removes the plugin, and notices when the server has restarted without it', async () => {
+it('removing the plugin is complete once the server has restarted without it', async () => {
   server.pluginMounted = true
   await clock.advanceUntil(() => sources().includes('plugin'))
   await setUp('remove')
@@ -100,7 +100,7 @@ it('removes the plugin, and notices when the server has restarted without it', a
   await clock.advanceUntil(() => !sources().includes('plugin'))
 })
 
-it('uploads nothing once it is cancelled, or its server is removed', async () => {
+it('nothing is uploaded once the user cancels or the server is removed', async () => {
   for (const end of [() => setUp('cancel'), () => removeServer(core.context, id)]) {
     await setUp('install')
     await untilStep('checking')
@@ -121,14 +121,14 @@ it.each([
     'This address takes no plugins: it isn’t Compileo, or it’s another version',
   ],
   [readyMade.error(400, 'Invalid plugin'), 'The server rejected the request: Invalid plugin'],
-])('shows why an upload fails', async (fault, message) => {
+])('the setup of the plugin shows why an upload fails: %#', async (fault, message) => {
   server.faults.add({ on: 'plugin-upload', do: fault })
   await setUp('install')
   await untilStep('failed')
   expect(inWords(setup())).toEqual({ step: 'failed', message })
 })
 
-it('shows that the program came without the plugin', async () => {
+it('the setup says if the program was built without the plugin', async () => {
   pluginFolder = tempFolder()
   expect(inWords(await setUp('install'))).toEqual({
     ok: false,

@@ -105,8 +105,8 @@ async function openDue(times: number, options?: Failing) {
   return opened
 }
 
-describe('a failed job', () => {
-  it('is restarted after 30 s, 2 min and 10 min, and then no more', async () => {
+describe('a failed job with auto-restarts', () => {
+  it('is restarted after 30 s, 2 min and 10 min, and then stays failed', async () => {
     const { clock, server, core, scene, key } = await openFailing(9)
     const failures: number[] = []
     const begun = clock.now()
@@ -124,7 +124,7 @@ describe('a failed job', () => {
     expect(core.witness.titles().filter((title) => title === 'x-1 failed')).toHaveLength(4)
   })
 
-  it('has all its attempts again after the user restarts it', async () => {
+  it('has all attempts again after the user restarts it', async () => {
     const { clock, core, scene, key } = await openDue(9, { allowed: 1 })
     await clock.advance(minute)
     expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: { attempts: 1 } }))
@@ -137,7 +137,7 @@ describe('a failed job', () => {
     expect(core.job(key)).toMatchObject(inParts({ number: 4, recovery: { attempts: 1 } }))
   })
 
-  it('is restarted once if the user restarts it while a restart is due', async () => {
+  it('is restarted once if the user restarts it while an auto-restart is due', async () => {
     const { scene, key } = await openDue(1)
     await scene.clock.advance(29 * second)
     void restart(scene.core.context, key)
@@ -148,7 +148,7 @@ describe('a failed job', () => {
 })
 
 describe('a cancel prevents auto-restarts', () => {
-  it('if the worker ignores it, so that the job fails', async () => {
+  it('if the worker ignores the cancel and the job then fails', async () => {
     const { clock, core, scene, key } = await openFailing(9)
     void cancel(core.context, key)
     await clock.advance(longEnough)
@@ -156,7 +156,7 @@ describe('a cancel prevents auto-restarts', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('if it was never observed, even after a restart of the program', async () => {
+  it('if nobody observed the cancel, even after a relaunch', async () => {
     const { clock, server, scene, key } = await openFailing(9, { ms: minute })
     const body = JSON.stringify({ message: 'Job x-1 cancelled successfully' })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })
@@ -169,7 +169,7 @@ describe('a cancel prevents auto-restarts', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('by another user, after an unobserved restart', async () => {
+  it('if another user cancels after an unobserved restart', async () => {
     const { clock, server, scene, key } = await openDue(9)
     await clock.advance(20 * second)
     server.updateJob('x-1', { status: 'cancelled', completedAt: clock.now() })
@@ -178,7 +178,7 @@ describe('a cancel prevents auto-restarts', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('if a restart is due', async () => {
+  it('if an auto-restart is due', async () => {
     const { scene, key } = await openDue(9)
     void cancel(scene.core.context, key)
     await scene.clock.advance(longEnough)
@@ -186,13 +186,13 @@ describe('a cancel prevents auto-restarts', () => {
   })
 })
 
-describe('a due restart', () => {
+describe('a due auto-restart', () => {
   it.each<[string, (scene: Scene, key: JobKey) => void]>([
     ['is stopped', ({ core }, key) => void cancelAutoRestart(core.context, key)],
-    ['is forbidden for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
-    ['is forbidden for the server', (scene) => scene.allow(0)],
-    ['is for a job that is no longer watched', ({ core }, key) => void unwatch(core.context, [key])],
-  ])('is not made when it %s', async (_, takeAway) => {
+    ['is disabled for the job', ({ core }, key) => void setAutoRestarts(core.context, [key], 0)],
+    ['is disabled for the server', (scene) => scene.allow(0)],
+    ['is due for an unwatched job', ({ core }, key) => void unwatch(core.context, [key])],
+  ])('isn’t sent if it %s', async (_, takeAway) => {
     const { scene, key } = await openDue(9)
     takeAway(scene, key)
     expect(scene.core.store.state().jobs.get(key)?.user.recovery).toBeUndefined()
@@ -200,7 +200,7 @@ describe('a due restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('is dropped if it is stopped while the job is confirmed', async () => {
+  it('is dropped if the user stops it while the job is being confirmed', async () => {
     const { clock, core, server, scene, key } = await openDue(9)
     await clock.advance(29 * second)
     server.frozen = true
@@ -211,7 +211,7 @@ describe('a due restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('reports whether there was one to stop', async () => {
+  it('can be stopped, and the command says if there was none', async () => {
     const { core, scene, key } = await openFailing(9)
     const { context } = core
     const none = { ok: false, message: 'No automatic restart of this job is scheduled' }
@@ -229,7 +229,7 @@ describe('a due restart', () => {
     })
   })
 
-  it('is due again when the job is watched again', async () => {
+  it('is due again when the user undoes unwatching the job', async () => {
     const { scene, key } = await openDue(1)
     unwatch(scene.core.context, [key])
     await scene.clock.advance(10 * second)
@@ -238,7 +238,7 @@ describe('a due restart', () => {
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('is dropped if the job changed unobserved', async () => {
+  it('is dropped if the job has changed unobserved', async () => {
     const { clock, server, core, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await clock.advance(20 * second)
@@ -248,7 +248,7 @@ describe('a due restart', () => {
     expect(scene.restarts()).toEqual([])
   })
 
-  it('happens although the machine slept through its time', async () => {
+  it('is sent even if the machine was asleep when it became due', async () => {
     const { scene } = await openDue(1)
     scene.sleep(8 * 60 * minute)
     scene.core.woke()
@@ -260,8 +260,8 @@ describe('a due restart', () => {
 describe.each([
   ['back', -24 * 60 * minute],
   ['ahead', 24 * 60 * minute],
-])('a restart that is due when the wall clock is set %s by a day', (_, stepMs) => {
-  it('happens in time', async () => {
+])('an auto-restart that is due when the wall clock is set %s by a day', (_, stepMs) => {
+  it('is sent on time', async () => {
     const { scene } = await openDue(1)
     scene.clock.step(stepMs)
     await scene.clock.advance(15 * second)
@@ -270,7 +270,7 @@ describe.each([
     expect(scene.restarts()).toHaveLength(1)
   })
 
-  it('happens soon after the start of the program', async () => {
+  it('is sent soon after a relaunch', async () => {
     const { scene } = await openDue(1)
     scene.clock.step(stepMs)
     await scene.startAgain()
@@ -279,8 +279,8 @@ describe.each([
   })
 })
 
-describe('across a restart of the program', () => {
-  it('a due restart happens soon, and the attempts go on', async () => {
+describe('across a relaunch of the program', () => {
+  it('a due auto-restart is sent soon, and its attempts continue', async () => {
     const { clock, scene, key } = await openDue(9, { allowed: 2 })
     await scene.startAgain(60 * minute)
     const started = clock.now()
@@ -294,7 +294,7 @@ describe('across a restart of the program', () => {
     expect(scene.core.job(key)).toMatchObject(inParts({ number: 3, recovery: { attempts: 2 } }))
   })
 
-  it('a failure from while it was closed is restarted', async () => {
+  it('a failure that happened meanwhile is restarted', async () => {
     const { scene, key } = await openFailing(1, { allowed: 1 })
     await scene.startAgain(60 * minute)
     await scene.clock.advance(minute)
@@ -302,7 +302,7 @@ describe('across a restart of the program', () => {
     expect(scene.core.job(key).run.status).toBe('completed')
   })
 
-  it('a failure that was saved right before the program was killed is restarted', async () => {
+  it('a failure that was saved just before the program was killed is restarted', async () => {
     const { clock, server, folder, scene, key } = await openFailing(1, { allowed: 1 })
     await scene.core.stop()
     await clock.advance(20 * second)
@@ -317,7 +317,7 @@ describe('across a restart of the program', () => {
     expect(scene.core.job(key)).toMatchObject(inParts({ status: 'completed', earlier: [{ kind: 'failed' }] }))
   })
 
-  it('nothing is repeated that another client has already done', async () => {
+  it('a restart that another client has already sent isn’t repeated', async () => {
     const { clock, server, scene, key } = await openFailing(1, { ms: minute })
     await clock.advanceUntil(() => isDue(scene, key), second)
     await scene.core.stop()
@@ -330,7 +330,7 @@ describe('across a restart of the program', () => {
     )
   })
 
-  it('due jobs are restarted one by one, the first to fail first', async () => {
+  it('several due jobs are restarted one by one, the earliest failure first', async () => {
     const scene = await open()
     const { clock, server, core } = scene
     scene.allow(1)
@@ -366,8 +366,8 @@ function givenUp(scene: Scene): RestartResult['kind'][] {
   return kinds
 }
 
-describe('a restart that doesn’t succeed', () => {
-  it('because the server is unreachable is made when it is back, and counts once', async () => {
+describe('an auto-restart that doesn’t succeed', () => {
+  it('because the server is unreachable is sent later, and counts once', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const banners = givenUp(scene)
     await server.stop()
@@ -380,7 +380,7 @@ describe('a restart that doesn’t succeed', () => {
     expect(banners).toEqual([])
   })
 
-  it('because the queue is unavailable is tried again, and those attempts don’t count', async () => {
+  it('because the queue is unavailable is repeated, and doesn’t count as an attempt', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     server.redisDown = true
     await clock.advance(60 * minute)
@@ -391,7 +391,7 @@ describe('a restart that doesn’t succeed', () => {
     expect(core.job(key)).toMatchObject(inParts({ status: 'completed' }))
   })
 
-  it('because of a server error is tried again after growing delays', async () => {
+  it('because of a server error is repeated after growing delays', async () => {
     const { clock, server, core, scene, key } = await openDue(1, { allowed: 1 })
     const rule = server.faults.add({ on: 'status', do: readyMade.error(503, 'Queue manager not available') })
     const dueAt: number[] = []
@@ -425,7 +425,7 @@ describe('a restart that doesn’t succeed', () => {
     ['rejected', readyMade.error(503, 'No queue'), /No queue/],
     ['unauthorized', { kind: 'unauthorized' }, /API key/],
     ['unclear', { kind: 'drop' }, /No response to the restart request: the job is now failed/],
-  ] as const)('because it is %s ends the chain, and is announced', async (kind, fault, message) => {
+  ] as const)('because it is %s ends the series, and is announced', async (kind, fault, message) => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.faults.add({ on: 'restart', do: fault })
@@ -437,7 +437,7 @@ describe('a restart that doesn’t succeed', () => {
     expect(inWords(core.job(key).user.pendingCommand?.message)).toMatch(message)
   })
 
-  it('because the server deleted the job ends the attempts, and is announced', async () => {
+  it('because the server deleted the job ends the series, and is announced', async () => {
     const { clock, server, core, scene, key } = await openDue(9)
     const banners = givenUp(scene)
     server.removeJob('x-1')
@@ -452,7 +452,7 @@ describe('a restart that doesn’t succeed', () => {
     )
   })
 
-  it('counts if only its response was lost, so that no job is restarted forever', async () => {
+  it('counts if its response was lost, so that no job is restarted forever', async () => {
     const { clock, server, core, scene, key } = await openFailing(99, { allowed: 2 })
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     await clock.advance(60 * minute)

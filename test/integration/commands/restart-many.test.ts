@@ -65,7 +65,7 @@ function progress({ core }: Scene): (BulkRestart | undefined)[] {
 
 const runs = ({ server }: Scene) => server.jobs.all().map(({ run }) => run)
 
-it('100 restarts stay within the limit, and don’t delay a user’s command', async () => {
+it('a hundred restarts stay within the rate limit, and don’t delay a user’s command', async () => {
   const { clock, server, core, keys, scene } = await openFailed(101)
   const [own, ...many] = keys
   if (!own) throw new Error('nothing is watched')
@@ -91,8 +91,8 @@ it('100 restarts stay within the limit, and don’t delay a user’s command', a
   expect(core.banners()).toEqual([])
 }, 60_000)
 
-describe('restarting many jobs', () => {
-  it('sends at most four at a time, and reports the progress', async () => {
+describe('a bulk restart', () => {
+  it('sends at most four requests at a time, and reports its progress', async () => {
     const { clock, server, core, keys, scene } = await openFailed(12)
     const steps = progress(scene)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
@@ -107,7 +107,7 @@ describe('restarting many jobs', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('restarts failed jobs once each, and no others', async () => {
+  it('restarts each failed job once, and no other jobs', async () => {
     const {
       clock,
       server,
@@ -131,7 +131,7 @@ describe('restarting many jobs', () => {
     })
   })
 
-  it('includes cancelled ones if the user wants', async () => {
+  it('includes cancelled jobs if the user wants this', async () => {
     const { clock, server, core, keys, scene } = await openFailed(1)
     server.addJob({ id: 'y-1', status: 'running' })
     server.addJob({ id: 'y-2', status: 'cancelled' })
@@ -144,7 +144,7 @@ describe('restarting many jobs', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('sends nothing twice, and nothing for jobs unwatched before their turn', async () => {
+  it('restarts no job twice, and no job that was unwatched meanwhile', async () => {
     const { clock, server, core, keys, scene } = await openFailed(8)
     const [byHand, unwatched] = keys.slice(-2)
     if (!byHand || !unwatched) throw new Error('nothing is watched')
@@ -159,7 +159,7 @@ describe('restarting many jobs', () => {
     expect(core.banners()).toEqual([])
   })
 
-  it('adds jobs to a bulk restart in progress', async () => {
+  it('accepts more jobs while it is running', async () => {
     const { clock, server, core, keys, scene } = await openFailed(8)
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })
     restartMany(core.context, keys.slice(0, 5))
@@ -188,7 +188,7 @@ describe('restarting many jobs', () => {
     expect(core.job(other).user.announcesEnd).toBeUndefined()
   })
 
-  it('resets the auto-restarts', async () => {
+  it('resets the series of auto-restarts', async () => {
     const {
       clock,
       core,
@@ -201,7 +201,7 @@ describe('restarting many jobs', () => {
     expect(core.job(key)).toMatchObject(inParts({ number: 2, recovery: undefined }))
   })
 
-  it('reports a rejected key once, and sends no more', async () => {
+  it('reports a rejected key once, and sends no further requests', async () => {
     const scene = await open({ apiKey: 'secret' })
     const { clock, server, core } = scene
     server.apiKey = undefined
@@ -288,7 +288,7 @@ describe('restarting many jobs', () => {
     ])
   })
 
-  it('waits for the request budget, and rows show nothing before it is sent', async () => {
+  it('waits for the request budget, and marks a job only when its request is sent', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     const wasAsked = (key: JobKey) => core.job(key).user.pendingCommand !== undefined
     restartMany(core.context, keys)
@@ -303,7 +303,7 @@ describe('restarting many jobs', () => {
 })
 
 describe('stopping a bulk restart', () => {
-  it('doesn’t restart the remaining jobs, not even those that wait for the request budget', async () => {
+  it('prevents the remaining restarts, even those that wait for the request budget', async () => {
     const { clock, server, core, keys, scene } = await openFailed(60)
     restartMany(core.context, keys)
     await clock.advanceUntil(() => server.requests.list().length >= 155, second)
@@ -323,7 +323,7 @@ describe('stopping a bulk restart', () => {
     })
   })
 
-  it('lets sent requests finish, and reports the rejected ones', async () => {
+  it('lets sent requests finish, and reports rejected requests', async () => {
     const { clock, server, core, keys, scene } = await openFailed(12)
     server.faults.add({ on: 'restart', jobId: 'x-1', do: readyMade.error(503, 'No queue') })
     server.faults.add({ on: 'restart', do: { kind: 'slow', ms: second } })

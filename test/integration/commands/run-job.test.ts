@@ -30,14 +30,14 @@ const commands = { restart, cancel }
 const noResponse = /No response to the restart request: the job is now failed/
 const emptyAnswer = { kind: 'answer', status: 200, body: '{}' } as const
 
-describe('restarting and cancelling', () => {
+describe('restarting or cancelling a job', () => {
   it.each([
     ['restart', 'failed', 'Restarted'],
     ['restart', 'cancelled', 'Restarted'],
     ['cancel', 'pending', 'Cancelled'],
     ['cancel', 'running', 'Cancelled'],
     ['cancel', 'scheduled', 'Cancelled'],
-  ] as const)('a %s of a %s job is done', async (command, status, message) => {
+  ] as const)('succeeds: %s of a %s job', async (command, status, message) => {
     const key = await watched(status)
     expect(inWords(await commands[command](core.context, key))).toEqual({ ok: true, kind: 'done', message })
     expect(posts()).toBe(1)
@@ -49,7 +49,7 @@ describe('restarting and cancelling', () => {
     ['cancel', 'retrying', 'The job is retrying, so it can’t be cancelled'],
     ['cancel', 'completed', 'The job is completed, so it can’t be cancelled'],
     ['cancel', 'failed', 'The job is failed, so it can’t be cancelled'],
-  ] as const)('a %s of a %s job is rejected', async (command, status, message) => {
+  ] as const)('is rejected: %s of a %s job', async (command, status, message) => {
     const key = await watched(status)
     expect(inWords(await commands[command](core.context, key))).toEqual({
       ok: false,
@@ -77,7 +77,7 @@ describe('restarting and cancelling', () => {
     ['restart', 'failed', { kind: 'drop' }, 'unclear', noResponse],
     ['cancel', 'running', { kind: 'drop' }, 'unclear', /No response to the cancel.*now running/],
     ['cancel', 'running', emptyAnswer, 'unclear', /Unexpected response to the cancel.*now running/],
-  ])('a %s of a %s job that gets %j is %s', async (command, status, fault, kind, message) => {
+  ])('reports an error: %s of a %s job that gets %j is %s', async (command, status, fault, kind, message) => {
     const key = await watched(status)
     core.store.updateJob(key, (job) => withJobFields(job, { recovery: { attempts: 3 } }))
     server.faults.add({ on: command, do: fault })
@@ -90,7 +90,7 @@ describe('restarting and cancelling', () => {
     )
   })
 
-  it('a job that the server deleted is missing', async () => {
+  it('is rejected if the server has deleted the job', async () => {
     const key = await watched('failed')
     server.removeJob('x-1')
     expect(inWords(await restart(core.context, key))).toEqual({
@@ -100,7 +100,7 @@ describe('restarting and cancelling', () => {
     })
   })
 
-  it('a job that is not watched gets no request', async () => {
+  it('sends no request if the job isn’t watched', async () => {
     const key = await watched('failed')
     unwatch(core.context, [key])
     await expect(restart(core.context, key)).resolves.toMatchObject({ ok: false, kind: 'unwatched' })
@@ -108,7 +108,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(0)
   })
 
-  it('a job outside the queue gets no request', async () => {
+  it('sends no request if the job is outside the queue', async () => {
     const key = await watched('failed')
     core.store.updateJob(key, (job) => withJobFields(job, { followedBy: 'quality' }))
     expect(inWords(await restart(core.context, key))).toEqual({
@@ -119,7 +119,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(0)
   })
 
-  it('a double request is sent once, but a cancel after a restart is another command', async () => {
+  it('sends one request for two clicks, but a cancel after a restart as well', async () => {
     const key = await watched('failed')
     const first = restart(core.context, key)
     expect(inWords(await restart(core.context, key))).toEqual({
@@ -133,7 +133,7 @@ describe('restarting and cancelling', () => {
     expect(server.requests.count({ route: 'cancel' })).toBe(1)
   })
 
-  it('a rejected command can be sent again', async () => {
+  it('can be repeated after a rejection', async () => {
     const key = await watched('failed')
     server.faults.add({ on: 'restart', times: 1, do: readyMade.error(503) })
     await restart(core.context, key)
@@ -141,7 +141,7 @@ describe('restarting and cancelling', () => {
     expect(posts()).toBe(2)
   })
 
-  it('a job with an unusual ID is requested by exactly that ID', async () => {
+  it('uses a job’s ID unchanged, however unusual it is', async () => {
     const jobId = 'x:1_2.3-4'
     server.addJob({ id: jobId, status: 'failed' })
     const key = await core.watchJob(jobId)

@@ -64,7 +64,7 @@ const result = { chunks: 412, documents: ['Größe'] }
 const saved = { ok: true, message: 'Saved to mine' }
 
 describe('saving the result of a job', () => {
-  it('writes readable JSON, named after the job', async () => {
+  it('writes readable JSON to a file that is named after the job', async () => {
     const { core, key } = await watchCompleted(result)
     setLabel(core.context, key, 'Taxonomy: A/B')
     const person = personAtDialogs(path())
@@ -92,7 +92,7 @@ describe('saving the result of a job', () => {
     await expect(wholeJob(core.context, 's/other')).resolves.toMatchObject({ ok: false })
   })
 
-  it('writes a result that is too large to be shown as it arrives', async () => {
+  it('streams a result that is too large to be shown into the file', async () => {
     const large = { text: 'x'.repeat(12_000_000), result: [1] }
     const { core, key } = await watchCompleted(large)
     await core.untilState(() => core.job(key).outcome !== undefined)
@@ -135,7 +135,7 @@ describe('saving the result of a job', () => {
     expect(error).toHaveLength(200_000)
   })
 
-  it('fetches the result from the server after a restart of the program', async () => {
+  it('fetches the result from the server after a relaunch', async () => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     const core = runCore({ folder })
@@ -146,9 +146,9 @@ describe('saving the result of a job', () => {
   it.each<[string, string, () => unknown]>([
     ['the server has deleted the job', 'The server no longer has this job', () => server.removeJob('x-1')],
     // The real server fails on a list.
-    ['the server cannot send it', 'Server error', () => server.updateJob('x-1', { result: ['a'] })],
-    ['it has none', 'This job has no result', () => server.updateJob('x-1', { result: null })],
-  ])('shows an error when %s', async (_, words, happens) => {
+    ['the server can’t send the result', 'Server error', () => server.updateJob('x-1', { result: ['a'] })],
+    ['the job has no result', 'This job has no result', () => server.updateJob('x-1', { result: null })],
+  ])('reports an error if %s', async (_, words, happens) => {
     const { core: before, key } = await watchCompleted(result)
     await before.stop()
     happens()
@@ -159,7 +159,7 @@ describe('saving the result of a job', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
   })
 
-  it('doesn’t save the counts from the plugin’s journal as the result', async () => {
+  it('doesn’t take the counts in the plugin’s journal for the result', async () => {
     const journal = await serve({ streamIntervalMs: 10, plugin: true })
     journal.addJob({ id: 'x-1', status: 'running' })
     const core = runCore({ folder, url: journal.url })
@@ -182,7 +182,7 @@ describe('saving the result of a job', () => {
     expect(JSON.parse(text())).toMatchObject([{ jobId: 'x-1', counts: { total: 3 }, result: null }])
   })
 
-  it('does nothing if the user cancels, or the job is no longer watched', async () => {
+  it('writes nothing if the user cancels or the job is no longer watched', async () => {
     const { core, key } = await watchCompleted(result)
     await expect(saveResult(core.context, personAtDialogs(), key)).resolves.toEqual({ ok: true })
     const other: JobKey = 's/other'
@@ -199,7 +199,7 @@ describe('saving the dataset of a job', () => {
     result: { dataset_id: 'd-1', batch_files: [{ file_path: '/x/a.jsonl' }] },
   }
 
-  it('writes its file, named after it', async () => {
+  it('writes a file that is named after the dataset', async () => {
     server.lists.offered = true
     server.lists.datasetFiles.set('d-1', '{"question":"?"}\n')
     const { core, key } = await watchCompleted(made)
@@ -211,7 +211,7 @@ describe('saving the dataset of a job', () => {
     expect(text()).toBe('{"question":"?"}\n')
   })
 
-  it('shows why it failed, and leaves no file', async () => {
+  it('reports why it failed, and leaves no file', async () => {
     server.lists.offered = true
     const { core, key } = await watchCompleted(made)
     expect(inWords(await saveDataset(core.context, personAtDialogs(path()), key))).toMatchObject({

@@ -25,7 +25,7 @@ const servers = () => [...core.store.state().servers.values()]
 const reachIs = (reach: string) => core.untilState(() => servers()[0]?.reach === reach)
 
 describe('adding a server', () => {
-  it('names it by its host, and requests its statistics', async () => {
+  it('names the server after its host, and requests its statistics', async () => {
     expect(inWords(addServer(core.context, { url: `${server.url}/api/v1/` }))).toMatchObject({
       ok: true,
       message: `127.0.0.1:${server.port} was added`,
@@ -34,7 +34,7 @@ describe('adding a server', () => {
     await reachIs('ok')
   })
 
-  it('uses the given name, and sends the key to that server alone', async () => {
+  it('uses the given name, and sends the key only to that server', async () => {
     server.apiKey = 'secret'
     const added = addServer(core.context, { url: server.url, name: '  Workstation ', apiKey: 'secret' })
     expect(inWords(added.message)).toBe('Workstation was added')
@@ -49,12 +49,12 @@ describe('adding a server', () => {
     expect(JSON.stringify(servers())).not.toContain('secret')
   })
 
-  it('names it by its host if the name is only spaces', () => {
+  it('names the server after its host if the name consists of spaces', () => {
     addServer(core.context, { url: server.url, name: '   ' })
     expect(servers()).toMatchObject([{ name: `127.0.0.1:${server.port}` }])
   })
 
-  it('updates name and key of an existing server, and keeps its jobs', async () => {
+  it('updates the name and key of an existing server, and keeps its jobs', async () => {
     server.apiKey = 'secret'
     const { serverId } = addServer(core.context, { url: server.url })
     await reachIs('unauthorized')
@@ -79,14 +79,14 @@ describe('adding a server', () => {
     ],
     ['a key that isn’t ASCII', { url: 'h', apiKey: 'schlüssel' }, 'API keys can contain only ASCII letters'],
     ['an address as its name', { url: 'h', name: ' https://prod.example' }, 'name can’t be an address'],
-  ])('with %s is rejected with an explanation', (_, request, words) => {
+  ])('is rejected with an explanation, with %s', (_, request, words) => {
     const added = addServer(core.context, request)
     expect(added).toMatchObject({ ok: false })
     expect(inWords(added.message)).toContain(words)
     expect(servers()).toEqual([])
   })
 
-  it('with an empty key adds it without one', () => {
+  it('works with an empty key, and then uses no key', () => {
     addServer(core.context, { url: server.url, apiKey: '' })
     expect(servers()).toMatchObject([{ hasKey: false }])
   })
@@ -106,7 +106,7 @@ const keysSentTo = ({ requests }: CompileoServer) => [
 ]
 
 describe('editing a server', () => {
-  it('changes its name and its settings without touching its connections', async () => {
+  it('changes its name and settings without affecting its connections', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running' })
     const key = await core.watchJob('job')
@@ -124,7 +124,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'B', muted: false, autoRestarts: 2 }])
   })
 
-  it('raises and clears alerts by its new thresholds', () => {
+  it('raises and clears alerts according to new thresholds', () => {
     const serverId = add()
     const recentStats = [0, 60_000].map((at) => fullSampleOf(at, { pending: 30, failed: 0 }))
     core.store.updateServer(serverId, (known) => ({ ...known, recentStats }))
@@ -138,7 +138,7 @@ describe('editing a server', () => {
     expect(raised()).toEqual([])
   })
 
-  it('rejects an address as its name, unless it is its own', () => {
+  it('rejects a name that is the address of another server', () => {
     const serverId = add({ name: 'A' })
     const known = addServer(core.context, { url: server.url, name: 'prod.example:8000' })
     for (const { ok, message } of [edit(serverId, { name: 'prod.example:8000' }), known]) {
@@ -151,7 +151,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'lab:8000', url: 'https://lab:8000' }])
   })
 
-  it('follows its watched jobs at the new address, with the same labels', async () => {
+  it('continues its watched jobs at the new address, with their labels', async () => {
     const serverId = add({ name: 'A' })
     server.addJob({ id: 'job', status: 'running', progress: 10 })
     const key = await core.watchJob('job')
@@ -165,7 +165,7 @@ describe('editing a server', () => {
     expect(await core.witness.untilShown(1)).toMatchObject({ title: 'job completed' })
   })
 
-  it('forgets the queue of the old address', async () => {
+  it('forgets the queue statistics of the old address', async () => {
     const serverId = add()
     await reachIs('ok')
     core.store.updateServer(serverId, (known) => ({
@@ -178,7 +178,7 @@ describe('editing a server', () => {
     ])
   })
 
-  it('updates a default name with the address', () => {
+  it('updates a default name together with the address', () => {
     const serverId = add()
     edit(serverId, { url: 'gpu:8000' })
     expect(servers()).toMatchObject([{ name: 'gpu:8000' }])
@@ -189,7 +189,7 @@ describe('editing a server', () => {
     expect(servers()).toMatchObject([{ name: 'gpu:9000' }])
   })
 
-  it('uses a new key at once, and removes it for an empty one', async () => {
+  it('uses a new key at once, and removes the key if the field is empty', async () => {
     server.apiKey = 'secret'
     const serverId = add()
     await reachIs('unauthorized')
@@ -213,7 +213,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual(['secret'])
   })
 
-  it('never sends the key to another origin, and reports that', async () => {
+  it('never sends the key to another origin, and says so', async () => {
     const serverId = add({ apiKey: 'secret' })
     const other = await serve()
     const { ok, message } = edit(serverId, { url: other.url })
@@ -229,7 +229,7 @@ describe('editing a server', () => {
     expect(keysSentTo(server)).toEqual([undefined])
   })
 
-  it('accepts a new key along with a new address', async () => {
+  it('accepts a new key together with a new address', async () => {
     const serverId = add({ apiKey: 'old' })
     const other = await serve({ apiKey: 'new' })
     expect(edit(serverId, { url: other.url, apiKey: 'new' })).toEqual({ ok: true })
@@ -241,7 +241,7 @@ describe('editing a server', () => {
     ['an invalid address', { url: 'two words' }, 'isn’t a valid address'],
     ['the address of another server', { url: 'http://other:8000/' }, 'Other already uses this address'],
     ['a key with a space', { apiKey: 'a b' }, 'API keys can contain only ASCII letters'],
-  ])('with %s changes nothing', (_, change, words) => {
+  ])('changes nothing, with %s', (_, change, words) => {
     const serverId = add({ name: 'A', apiKey: 'k' })
     addServer(core.context, { url: 'http://other:8000', name: 'Other' })
     const before = servers()
@@ -252,14 +252,14 @@ describe('editing a server', () => {
     expect(core.context.keys.get(serverId)).toBe('k')
   })
 
-  it('that was removed is rejected', () => {
+  it('is rejected if the server was removed', () => {
     expect(inWords(edit('gone', { name: 'B' }))).toEqual({
       ok: false,
       message: 'This server has been removed',
     })
   })
 
-  it('survives a restart of the program', async () => {
+  it('is saved for the next launch', async () => {
     const folder = tempFolder()
     const first = runCore({ folder, url: server.url })
     const [{ id: serverId = '' } = {}] = first.store.state().servers.values()
@@ -279,7 +279,7 @@ describe('removing a server', () => {
     expect(core.context.keys.get(serverId)).toBeUndefined()
   })
 
-  it('removes its jobs, closes their streams, and sends no further requests', async () => {
+  it('unwatches its jobs, closes their streams, and sends no further requests', async () => {
     const other = await serve({ streamIntervalMs: 10 })
     const { serverId = '' } = addServer(core.context, { url: server.url, name: 'A' })
     addServer(core.context, { url: other.url, name: 'B' })
@@ -302,7 +302,7 @@ describe('removing a server', () => {
     expect(server.jobs.all().map(({ status }) => status)).toEqual(['running', 'running', 'running'])
   })
 
-  it('that is already gone is rejected', () => {
+  it('is rejected if the server was already removed', () => {
     expect(inWords(removeServer(core.context, 'gone'))).toEqual({
       ok: false,
       message: 'This server has been removed',

@@ -32,7 +32,7 @@ const settingsOf = ({ store }: Core) => store.state().settings
 
 const statsAt = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
 
-it('queue statistics are fetched about once a minute while the window is hidden', async () => {
+it('queue statistics are fetched once a minute while the window is hidden', async () => {
   const core = open()
   addServer(core.context, { url: server.url })
   await clock.advance(10 * minute)
@@ -55,10 +55,10 @@ async function startAgain(system: Partial<SystemSettings>) {
 }
 const banners = ({ store }: Core) => store.state().banners.map(({ message }) => wordsOf(message))
 
-describe('a setting that affects the system', () => {
+describe('a setting that changes the system', () => {
   const cannot = { ok: false, message: saying('The disk is full') } as const
 
-  it('is saved once the system accepted it', () => {
+  it('is saved once the system has accepted it', () => {
     const asked: unknown[] = []
     const core = open(undefined, {
       ...willingSystem,
@@ -71,7 +71,7 @@ describe('a setting that affects the system', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('is not changed if the system rejects it, and the others are', () => {
+  it('isn’t changed if the system rejects it, but other settings are', () => {
     const core = open(undefined, { ...willingSystem, setOpenAtLogin: () => cannot })
     const change = { openAtLogin: true, theme: 'dark' } as const
     expect(inWords(updateSettings(core.context, change))).toEqual({
@@ -81,8 +81,8 @@ describe('a setting that affects the system', () => {
     expect(settingsOf(core)).toMatchObject({ openAtLogin: false, theme: 'dark' })
   })
 
-  describe('at the start', () => {
-    it('is applied', async () => {
+  describe('when the program is launched', () => {
+    it('is applied to the system', async () => {
       let renewed = 0
       const core = await startAgain({ renewOpenAtLogin: () => ((renewed += 1), { ok: true, on: true }) })
       expect(renewed).toBe(1)
@@ -96,7 +96,7 @@ describe('a setting that affects the system', () => {
       expect(banners(core)).toEqual([])
     })
 
-    it('reports what could not be applied', async () => {
+    it('raises a banner if it can’t be applied', async () => {
       const core = await startAgain({ renewOpenAtLogin: () => ({ ...cannot, on: false }) })
       expect(settingsOf(core).openAtLogin).toBe(false)
       expect(banners(core)).toEqual(['The disk is full'])

@@ -35,7 +35,7 @@ const carryOut = (command: Command) =>
     }),
   )(command)
 
-describe('a command from outside the window', () => {
+describe('a command from the tray or a notification', () => {
   it.each<[Command, unknown]>([
     [{ open: 'window' }, 'the window'],
     [{ open: 'toggle' }, 'the window or not'],
@@ -45,13 +45,13 @@ describe('a command from outside the window', () => {
     [{ open: { show: 'job', key: 'gone/x-1' } }, { show: 'list' }],
     [{ open: { show: 'ask-cancel', key: 's/x-1' } }, { show: 'ask-cancel', key: 's/x-1' }],
     [{ name: 'quit', args: {} }, 'quit'],
-  ])('%o uses the desktop, and sends no request', async (command, expected) => {
+  ])('%o uses the desktop, and sends no POST', async (command, expected) => {
     await carryOut(command)
     expect(asked).toEqual([expected])
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('shows a job and its server', async () => {
+  it('can show a job and its server', async () => {
     const {
       identity: { serverId },
     } = core.job(key)
@@ -63,7 +63,7 @@ describe('a command from outside the window', () => {
     ])
   })
 
-  it('pauses notifications for an hour with a middle click, and resumes with the next', async () => {
+  it('pauses notifications for an hour with a middle click, and resumes with another', async () => {
     const pausedUntil = () => core.context.store.state().settings.pausedUntil
     const now = core.context.clock.now()
     await carryOut({ name: 'pauseNotifications', args: { until: 'toggle' } })
@@ -72,7 +72,7 @@ describe('a command from outside the window', () => {
     expect(pausedUntil()).toBe(0)
   })
 
-  it('restarts, copies, mutes and unwatches a job', async () => {
+  it('can restart, copy, mute and unwatch a job', async () => {
     await carryOut({ name: 'copyText', args: { text: 'x-1' } })
     expect(asked).toEqual(['copy x-1'])
     await carryOut({ name: 'setMuted', args: { keys: [key], muted: true } })
@@ -85,7 +85,7 @@ describe('a command from outside the window', () => {
     expect(core.store.state().jobs.size).toBe(0)
   })
 
-  it('asks in the window before it restarts what may still be running', async () => {
+  it('asks in the window before it restarts a job that may still be running', async () => {
     const lost = { status: 'running', outcome: undefined, lostTrackAt: Date.now() } as const
     const { store } = core
     const before = core.job(key)
@@ -95,7 +95,7 @@ describe('a command from outside the window', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('restarts the failed jobs of a batch whose other job may still be running', async () => {
+  it('restarts the failed jobs of a batch, even if another of its jobs may still run', async () => {
     server.addJob({ id: 'x-2', status: 'running' })
     const second = await core.watchJob('x-2')
     core.store.updateJob(second, (job) => withJobFields(job, { lostTrackAt: Date.now() }))
@@ -105,7 +105,7 @@ describe('a command from outside the window', () => {
     expect(server.jobs.get('x-2')?.run).toBe(1)
   })
 
-  it('shows, restarts and dismisses failures with one cause', async () => {
+  it('can show, restart and dismiss failed jobs with the same cause', async () => {
     await carryOut({ open: { show: 'list', keys: [key] } })
     expect(asked).toEqual([{ show: 'list', keys: [key] }])
     await carryOut({ name: 'setDismissed', args: { keys: [key], dismissed: true } })
@@ -114,7 +114,7 @@ describe('a command from outside the window', () => {
     await server.until(() => server.requests.count({ route: 'restart' }) === 1)
   })
 
-  it('shows and unwatches jobs, and ignores a job that no longer exists', async () => {
+  it('can show and unwatch jobs, and ignores a job that no longer exists', async () => {
     await carryOut({ open: { show: 'list', keys: [key, 's/gone'] } })
     await carryOut({ name: 'unwatch', args: { keys: [key] } })
     expect(core.store.state().jobs.size).toBe(0)
@@ -124,7 +124,7 @@ describe('a command from outside the window', () => {
     expect(server.requests.count({ method: 'POST' })).toBe(0)
   })
 
-  it('drops a due auto-restart', async () => {
+  it('can stop a due auto-restart', async () => {
     core.store.updateJob(key, (job) =>
       withJobFields(job, { autoRestarts: 3, recovery: { attempts: 1, restartAt: Date.now() + 60_000 } }),
     )
@@ -132,7 +132,7 @@ describe('a command from outside the window', () => {
     expect(core.job(key).user.recovery).toEqual({ attempts: 1 })
   })
 
-  it('stops a bulk restart', async () => {
+  it('can stop a bulk restart', async () => {
     restartMany(core.context, [key])
     expect(core.store.state().bulk).toMatchObject({ total: 1 })
     await carryOut({ name: 'stopRestarting', args: {} })

@@ -30,7 +30,7 @@ const server = (): ServerState => {
 const project = (n: number) => ({ id: `p${n}`, name: `Project ${n}` })
 
 describe('the watch rules of a server', () => {
-  it('are 50 at most, and one per kind and project', () => {
+  it('are at most 50, with one rule per kind and project', () => {
     for (let n = 0; n < 50; n++) {
       expect(setWatchRule(core.context, id, { kind: 'extraction', project: project(n) })).toEqual({
         ok: true,
@@ -54,7 +54,7 @@ describe('the watch rules of a server', () => {
     expect(server().watchRules).toHaveLength(50)
   })
 
-  it('skip the last 500 jobs that the user unwatched, until that is undone', () => {
+  it('skip the last 500 jobs that the user unwatched, until the user undoes this', () => {
     const jobIds = Array.from({ length: 501 }, (_, n) => `job-${n}`)
     const keys = jobIds.map((jobId) => startWatch(core.context, server(), jobId, {}, undefined))
     unwatch(core.context, keys.slice(0, 1))
@@ -70,7 +70,7 @@ describe('the watch rules of a server', () => {
     expect(inWords(undoUnwatch(core.context))).toEqual({ ok: false, message: 'Nothing to undo' })
   })
 
-  it('are not restored by undo if their server was removed in the meantime', () => {
+  it('aren’t restored by an undo if their server was removed meanwhile', () => {
     const other = addServer(core.context, { url: 'http://127.0.0.1:8', name: 'Other' }).serverId ?? ''
     const keys = [server(), { ...server(), id: other }].map((on) =>
       startWatch(core.context, on, 'job', {}, undefined),
@@ -91,7 +91,7 @@ describe('the watch rules of a server', () => {
   })
 })
 
-it('discovered jobs are watched with all their known details, once', () => {
+it('a discovered job is watched once, with all its known details', () => {
   const key = `${id}/a` as const
   const job = { key, serverId: id, jobId: 'a', kind: 'quality', source: 'quality' } as const
   core.store.updateDiscovery(id, (found) => ({

@@ -27,8 +27,8 @@ const addB = () => addServer(core.context, { url: b.url, name: 'B' }).serverId ?
 const watched = () =>
   [...core.store.state().jobs.values()].map(({ identity: { jobId, serverId } }) => [jobId, serverId])
 
-describe('watching', () => {
-  it('adds a job with its status, and follows it', async () => {
+describe('watching a job', () => {
+  it('adds the job with its status, and follows it', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 40, currentStep: 'Reading' })
     const outcome = await watch(core.context, { text: ' x-1 ', label: 'Taxonomy' })
     const key = `${idOfA}/x-1` as const
@@ -43,7 +43,7 @@ describe('watching', () => {
     await core.untilState(() => core.job(key).run.progress === 50)
   })
 
-  it('does nothing for a job that is watched already', async () => {
+  it('does nothing if the job is already watched', async () => {
     for (const id of ['x-1', 'x-2']) a.addJob({ id, status: 'running' })
     await watch(core.context, { text: 'x-1', label: 'Mine' })
     await a.until(() => a.openStreams().length === 1)
@@ -56,7 +56,7 @@ describe('watching', () => {
     expect(core.store.state().batches.size).toBe(0)
   })
 
-  it('adds a job once if it is requested twice at the same time', async () => {
+  it('adds the job once, even if it is requested twice at the same time', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const outcomes = await Promise.all(
       ['One', 'Two'].map((label) => watch(core.context, { text: 'x-1', label })),
@@ -69,7 +69,7 @@ describe('watching', () => {
     await a.until(() => a.openStreams().length === 1)
   })
 
-  it('rejects a job that no server knows, as the real server or the guide says so', async () => {
+  it('is rejected if no server knows the job', async () => {
     expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
       ok: false,
       message: 'A doesn’t have this job',
@@ -82,7 +82,7 @@ describe('watching', () => {
     expect(watched()).toEqual([])
   })
 
-  it('finds the server of a bare ID', async () => {
+  it('finds the server by the job’s ID', async () => {
     const idOfB = addB()
     b.addJob({ id: 'x-1', status: 'running' })
     expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
@@ -92,7 +92,7 @@ describe('watching', () => {
     expect(watched()).toEqual([['x-1', idOfB]])
   })
 
-  it('prefers the chosen server, or that of the address, for an ID that both know', async () => {
+  it('prefers the chosen server, or the server of the address, if both know the ID', async () => {
     const idOfB = addB()
     for (const id of ['x-1', 'x-2', 'x-3']) {
       a.addJob({ id, status: 'running' })
@@ -109,7 +109,7 @@ describe('watching', () => {
     ])
   })
 
-  it('trusts the user’s choice if the server has several addresses', async () => {
+  it('trusts the user’s choice if a server has several addresses', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const text = `http://localhost:${a.port}/api/v1/jobs/status/x-1`
     expect(inWords(await watch(core.context, { text }))).toMatchObject({
@@ -119,7 +119,7 @@ describe('watching', () => {
     await expect(watch(core.context, { text, serverId: idOfA })).resolves.toMatchObject({ ok: true })
   })
 
-  it('adds a job of an unreachable server, and confirms it later', async () => {
+  it('adds a job of an unreachable server, and confirms the job later', async () => {
     a.addJob({ id: 'x-1', status: 'running', progress: 7 })
     await a.stop()
     expect(inWords(await watch(core.context, { text: 'x-1' }))).toMatchObject({
@@ -130,7 +130,7 @@ describe('watching', () => {
     await core.untilState(() => core.job(`${idOfA}/x-1`).run.progress === 7)
   })
 
-  it('finds a bare ID on the reachable server, or watches it on the unreachable one', async () => {
+  it('finds an ID on the reachable server, or watches it on the unreachable one', async () => {
     const idOfB = addB()
     await a.stop()
     b.addJob({ id: 'x-1', status: 'running' })
@@ -142,7 +142,7 @@ describe('watching', () => {
     ])
   })
 
-  it('requires a choice if both servers are unreachable', async () => {
+  it('requires the user to choose if both servers are unreachable', async () => {
     addB()
     await a.stop()
     await b.stop()
@@ -152,7 +152,7 @@ describe('watching', () => {
     })
   })
 
-  it('returns the result for each of many', async () => {
+  it('returns a result for each of several jobs', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-2', status: 'completed' })
     const text = 'x-1\nx-2\nx-3\nx-4\nx-5\nThe sixth is prose'
@@ -172,7 +172,7 @@ describe('watching', () => {
     expect([...core.store.state().batches.values()]).toMatchObject([{ name: 'not for five' }])
   })
 
-  it('sends two requests each for fifty jobs, without reaching the limit', async () => {
+  it('sends two requests per job for fifty jobs, within the rate limit', async () => {
     const ids = Array.from({ length: 50 }, (_, i) => a.addJob({ id: `x-${i}`, status: 'running' }).id)
     const { ok, results } = await watch(core.context, { text: ids.join('\n') })
     expect(ok).toBe(true)
@@ -183,7 +183,7 @@ describe('watching', () => {
     expect(refused.map(({ route }) => route)).toEqual(['plugin-version'])
   })
 
-  it('rejects a text without an ID, or without a server', async () => {
+  it('is rejected if the text contains no ID, or if there is no server', async () => {
     expect(inWords(await watch(core.context, { text: 'nothing to see here' }))).toEqual({
       ok: false,
       message: 'No job ID found in this text',
@@ -207,7 +207,7 @@ describe('watching', () => {
 })
 
 describe('a watched job', () => {
-  it('can be unwatched, which closes its stream and doesn’t change the server', async () => {
+  it('can be unwatched, which closes its stream and sends no command', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     await a.until(() => a.openStreams().length === 1)
@@ -222,7 +222,7 @@ describe('a watched job', () => {
     expect(setLabel(core.context, key, 'x')).toMatchObject({ ok: false })
   })
 
-  it('can have a label, which is trimmed, and removed if empty', async () => {
+  it('can have a label, which is trimmed, and removed if it is empty', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     setLabel(core.context, key, '  My job ')
@@ -231,7 +231,7 @@ describe('a watched job', () => {
     expect(core.job(key).identity.label).toBeUndefined()
   })
 
-  it('is read once it was visible, and needs no attention once it was dismissed', async () => {
+  it('is read once it was visible, and needs no attention once it is dismissed', async () => {
     a.addJob({ id: 'x-1', status: 'running' })
     const key = await core.watchJob('x-1')
     expect(setDismissed(core.context, [key], true)).toEqual({ ok: true })
@@ -257,8 +257,8 @@ describe('a watched job', () => {
   })
 })
 
-describe('a launch', () => {
-  it('adds its server with name and key, and watches its jobs there', async () => {
+describe('a launch of the program', () => {
+  it('adds the given server with its name and key, and watches the jobs there', async () => {
     b.apiKey = 'secret'
     b.addJob({ id: 'x-1', status: 'running' })
     a.addJob({ id: 'x-1', status: 'running' })
@@ -279,7 +279,7 @@ describe('a launch', () => {
     expect(core.banners()).toContainEqual(expect.stringContaining('isn’t a valid address'))
   })
 
-  it('without jobs does nothing', async () => {
+  it('does nothing if it names no jobs', async () => {
     await executeLaunch(core.context, { watch: [] })
     expect(core.banners()).toEqual([])
     expect(watched()).toEqual([])

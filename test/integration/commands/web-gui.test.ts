@@ -34,8 +34,8 @@ const add = (change: { guiUrl?: string } = {}) => {
   return serverId
 }
 const kept = (id: string) => core.store.state().servers.get(id)
-describe('the address of a web interface', () => {
-  it('is saved without the page it was copied from, and can be removed', () => {
+describe('the address of a server’s web interface', () => {
+  it('is saved without the page in it, and can be removed', () => {
     const id = add({ guiUrl: ' https://gpu.example/compileo/?page=quality ' })
     expect(kept(id)).toMatchObject({ guiUrl: 'https://gpu.example/compileo' })
     editServer(core.context, { serverId: id, muted: true })
@@ -45,7 +45,7 @@ describe('the address of a web interface', () => {
   })
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'http://user:secret@gpu', 'ftp://gpu', 'two words'])(
-    '%j is rejected, and nothing is saved',
+    '%j is rejected, and isn’t saved',
     (guiUrl) => {
       expect(addServer(core.context, { url: server.url, guiUrl })).toMatchObject({ ok: false })
       expect(core.store.state().servers.size).toBe(0)
@@ -62,7 +62,7 @@ function tray() {
   return { asked, carryOut: (command: Command) => createCommandExecutor(context)(command) }
 }
 
-describe('Open in Compileo', () => {
+describe('“Open in Compileo”', () => {
   it('opens the page that shows a job, or the queue', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'x-1', status: 'running' })
@@ -80,7 +80,7 @@ describe('Open in Compileo', () => {
     ])
   })
 
-  it('opens port 8501 of the same host if the user has entered no address', async () => {
+  it('opens port 8501 of the same host if the user entered no address', async () => {
     const id = add()
     expect(await openInCompileo(core.context, { serverId: id })).toEqual({ ok: true })
     expect(opened).toEqual(['http://127.0.0.1:8501/?page=job_management'])
@@ -123,8 +123,8 @@ describe('Open in Compileo', () => {
   })
 })
 
-describe('Open in Compileo while a job of the server has run for over five minutes', () => {
-  it('asks in the window if it was clicked on a notification or in the tray', async () => {
+describe('“Open in Compileo” while a job on the server has run for over five minutes', () => {
+  it('asks in the window if the user clicked it in a notification or in the tray', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 301_000 })
     await core.watchJob('long')
@@ -145,7 +145,7 @@ describe('Open in Compileo while a job of the server has run for over five minut
     expect(opened).toEqual([])
   })
 
-  it('uses the server’s clock', async () => {
+  it('measures the time by the server’s clock', async () => {
     const id = add({ guiUrl: 'http://gpu:8501' })
     server.addJob({ id: 'long', status: 'running', startedAt: Date.now() - 200_000 })
     const key = await core.watchJob('long')

@@ -52,13 +52,13 @@ const finder = (...addresses: string[]) =>
   createLocalServerFinder(core.context, addresses, openMark(folder, 'removed'))
 const byName = () => `http://localhost:${server.port}`
 
-describe('the first run', () => {
-  it('finds a local server, and adds it under its host name', async () => {
+describe('the search for a local server', () => {
+  it('finds the server, and adds it under its host name', async () => {
     await finder(byName(), server.url)()
     expect(servers()).toMatchObject([{ url: byName(), name: `localhost:${server.port}`, hasKey: false }])
   })
 
-  it('watches all jobs of a local server, and shows their kinds once it was scanned', async () => {
+  it('watches all jobs of the server, and shows their kinds after a scan', async () => {
     await finder(server.url)()
     const [{ id, name, watchRules } = { id: '', name: '', watchRules: [] }] = servers()
     expect(watchRules).toMatchObject([{ since: clock.now() }])
@@ -86,7 +86,7 @@ describe('the first run', () => {
     expect(core.store.state().banners).toEqual([])
   })
 
-  it('watches all jobs of a local server that the user adds with its key', () => {
+  it('isn’t needed to watch all jobs of a local server that the user adds', () => {
     const add = (url: string) => addAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')
@@ -97,7 +97,7 @@ describe('the first run', () => {
     expect(servers()[0]?.watchRules).toEqual([])
   })
 
-  it('tries port 8000, unless the environment names other addresses, or none', () => {
+  it('tries port 8000, unless the environment names other addresses or none', () => {
     expect(getLocalAddresses({})).toEqual(['http://localhost:8000', 'http://127.0.0.1:8000'])
     expect(getLocalAddresses({ [addressesVariable]: '' })).toEqual([])
     expect(getLocalAddresses({ [addressesVariable]: 'http://a:1 http://b:2' })).toEqual([
@@ -106,17 +106,17 @@ describe('the first run', () => {
     ])
   })
 
-  it('tries the IP address if the name doesn’t resolve', async () => {
+  it('tries the IP address if the name can’t be resolved', async () => {
     await finder('http://localhost:9', server.url)()
     expect(servers()).toMatchObject([{ url: server.url }])
   })
 
   it.each([
-    ['something else', readyMade.page()],
+    ['another service', readyMade.page()],
     ['another API', readyMade.error(404, 'Not Found')],
     ['a server that requires a key', { kind: 'unauthorized' }],
     ['a connection that breaks', { kind: 'drop' }],
-  ] as const)('doesn’t treat %s as a server, and shows nothing', async (_, fault) => {
+  ] as const)('doesn’t take %s for a server, and shows nothing', async (_, fault) => {
     server.faults.add({ on: 'any', do: fault })
     await finder(server.url)()
     expect(servers()).toEqual([])
@@ -132,7 +132,7 @@ describe('the first run', () => {
     expect(servers()).toEqual([])
   })
 
-  it('tries again on request, at most every 30 seconds', async () => {
+  it('is repeated when the user asks for it, at most every 30 seconds', async () => {
     const found = finder(server.url)
     const rule = server.faults.add({ on: 'any', do: readyMade.page() })
     await found()
@@ -152,7 +152,7 @@ describe('the first run', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('adds nothing if the user has already added the server', async () => {
+  it('adds nothing if the user has added the server meanwhile', async () => {
     server.frozen = true
     const looking = finder(server.url)()
     await server.until(() => server.requests.total === 1)
@@ -162,7 +162,7 @@ describe('the first run', () => {
     expect(servers()).toMatchObject([{ url: 'http://gpu:8000' }])
   })
 
-  it('doesn’t add a server that the user removed', async () => {
+  it('doesn’t add a server that the user has removed', async () => {
     const found = finder(server.url)
     await found()
     removeServer(core.context, servers()[0]?.id ?? '')
@@ -171,7 +171,7 @@ describe('the first run', () => {
     expect(servers()).toEqual([])
   })
 
-  it('doesn’t add such a server after a restart either', async () => {
+  it('doesn’t add a removed server after a relaunch either', async () => {
     await finder(server.url)()
     removeServer(core.context, servers()[0]?.id ?? '')
     await core.stop()
@@ -183,7 +183,7 @@ describe('the first run', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('still adds one after a restart if the user removed no local server', async () => {
+  it('adds a server after a relaunch if the user removed only other servers', async () => {
     finder()
     const { serverId = '' } = addServer(core.context, { url: 'http://gpu:8000' })
     removeServer(core.context, serverId)
@@ -195,7 +195,7 @@ describe('the first run', () => {
   })
 
   it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
-    'adds no server of another user’s process, and sends it nothing',
+    'adds no server that another user runs, and sends it nothing',
     async () => {
       const port = await forwardAsNobody(server.port)
       await finder(`http://127.0.0.1:${port}`)()
@@ -213,7 +213,7 @@ describe('the first run', () => {
   })
 })
 
-it('a job that starts on this machine is announced when it ends, without setup', async () => {
+it('a job on this machine is announced when it ends, without any setup', async () => {
   const local = await serve({ plugin: true, streamIntervalMs: 20 })
   const app = runCore({ folder: tempFolder() })
   await createLocalServerFinder(app.context, [local.url], openMark(tempFolder(), 'removed'))()
