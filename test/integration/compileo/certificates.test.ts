@@ -42,7 +42,7 @@ describe('a server with an unknown CA', () => {
     expect(server.requests.total).toBe(0)
   })
 
-  it('is trusted for requests and streams once NODE_EXTRA_CA_CERTS names that CA', async () => {
+  it('is trusted for requests and streams if NODE_EXTRA_CA_CERTS names the CA', async () => {
     const authority = await testAuthority('of the laboratory')
     const { id, url } = await behind(await authority.issue('DNS:localhost'))
     const file = join(tempFolder(), 'company.pem')
@@ -54,7 +54,7 @@ describe('a server with an unknown CA', () => {
     expect(await stream.until(({ frames }) => frames.length > 0)).toBe(true)
   })
 
-  it('is trusted if its own certificate is trusted', async () => {
+  it('is trusted if the server’s own certificate is trusted', async () => {
     const own = await selfSigned()
     const { url } = await behind(own)
     const words =
@@ -70,7 +70,7 @@ describe('a known CA', () => {
   it.each([
     ['DNS:compileo.example', 2, 'The server’s certificate is for another host name'],
     ['DNS:localhost', -1, 'The server’s certificate has expired'],
-  ])('doesn’t cover %s that holds %s days', async (name, days, words) => {
+  ])('doesn’t make %s that is valid for %s days acceptable', async (name, days, words) => {
     const authority = await testAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
     expect(inWords(await clientOf(url, { network: trusting(authority.cert) }).client.stats(once()))).toEqual(
@@ -79,7 +79,7 @@ describe('a known CA', () => {
   })
 })
 
-it('checking can’t be turned off with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+it('certificates are checked even with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   const { server, url } = await behind(await (await testAuthority('x')).issue('DNS:localhost'))
   expect(inWords(await clientOf(url).client.stats(once()))).toEqual(refused(unknown))
@@ -99,8 +99,8 @@ const read = (env: Readonly<Record<string, string>>, complaints: string[] = []) 
 const asked = (env: Readonly<Record<string, string>>, url: string, complaints: string[] = []) =>
   clientOf(url, { network: { ...straight, getSecureContext: read(env, complaints) } }).client.stats(once())
 
-describe('trusted certificates', () => {
-  it('come from the environment: a file, a folder, or in addition', async () => {
+describe('the trusted certificates', () => {
+  it('can be set in the environment, as a file, a folder or additional certificates', async () => {
     const authority = await testAuthority('of the company')
     const { url } = await behind(await authority.issue('DNS:localhost'))
     const folder = join(tempFolder(), 'trusted')
@@ -113,7 +113,7 @@ describe('trusted certificates', () => {
     expect(await asked({ NODE_EXTRA_CA_CERTS: file }, url)).toMatchObject({ ok: true })
   })
 
-  it('are read at the first https request, which names missing files', async () => {
+  it('are read with the first https request, which reports missing files', async () => {
     const complaints: string[] = []
     const env = { SSL_CERT_FILE: '/nowhere/at-all.pem', SSL_CERT_DIR: '/nowhere' }
     const server = await serve()

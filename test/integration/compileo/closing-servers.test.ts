@@ -40,20 +40,20 @@ async function expectCalm() {
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
 const cases = framings.flatMap((each) => endings.map((ending) => ({ ...each, each, ending })))
 
-describe.each(cases)('a $version response framed by $by, $ending', ({ each, by, ending }) => {
+describe.each(cases)('a $version response framed by $by, $ending,', ({ each, by, ending }) => {
   const isDelimited = by !== 'connection'
   const isWhole = ending === 'ended'
   const isNoticed = ending === 'reset' || (isDelimited && !isWhole)
   const end = isNoticed ? { reason: 'failed', error: lost.error } : { reason: 'ended' }
 
-  it('is a status', async () => {
+  it('is read correctly as a status', async () => {
     const server = await serveClosing(each, status('x'), 'application/json', ending)
     const answer = await clientOf(server.url).client.status('a', once())
     expect(answer).toMatchObject(isNoticed ? lost : { ok: isWhole })
     await expectCalm()
   })
 
-  it('is a status with a result of 6 MB', async () => {
+  it('is read correctly as a status with a result of 6 MB', async () => {
     const server = await serveClosing(each, status('x'.repeat(6_000_000)), 'application/json', ending)
     const answer = await clientOf(server.url).client.status('a', once())
     // Its beginning may have been read before the reset.
@@ -61,7 +61,7 @@ describe.each(cases)('a $version response framed by $by, $ending', ({ each, by, 
     await expectCalm()
   })
 
-  it('is a dataset of 5 bytes', async () => {
+  it('is read correctly as a dataset of 5 bytes', async () => {
     const server = await serveClosing(each, '12345', 'application/octet-stream', ending)
     const written: Buffer[] = []
     const answer = await clientOf(server.url).client.download('/x', once(), async (bytes) => {
@@ -74,7 +74,7 @@ describe.each(cases)('a $version response framed by $by, $ending', ({ each, by, 
     await expectCalm()
   })
 
-  it('is a job’s stream with a burst of 66 kB before its end', async () => {
+  it('is read correctly as a job’s stream with 66 kB just before its end', async () => {
     const server = await serveClosing(each, frames, 'text/event-stream', ending)
     const stream = await listenToEnd(clientOf(server.url).client, 'a')
     expect(stream.end).toMatchObject(end)
@@ -82,7 +82,7 @@ describe.each(cases)('a $version response framed by $by, $ending', ({ each, by, 
     await expectCalm()
   })
 
-  it('is the plugin’s feed', async () => {
+  it('is read correctly as the plugin’s feed', async () => {
     const server = await serveClosing(each, feed, 'text/event-stream', ending)
     let count = 0
     const onChanges = () => (count += 1)

@@ -7,8 +7,8 @@ import { answerBytes, call, clientOf, listen, once, serve, withServer, withBytes
 
 const running = '{"job_id":"a","status":"running"}'
 
-describe('the connection', () => {
-  it('is reused for consecutive requests, whatever the responses are', async () => {
+describe('the connection to a server', () => {
+  it('is reused for consecutive requests, whatever their responses are', async () => {
     let count = 0
     const { server, client } = await withBytes((socket) => {
       count += 1
@@ -21,7 +21,7 @@ describe('the connection', () => {
     expect(server.connections()).toBe(1)
   })
 
-  it('is closed with the response to a lone request for the counts', async () => {
+  it('is closed with the response to a single request for the counts', async () => {
     const { server, client } = await withServer()
     for (let asked = 0; asked < 2; asked += 1) {
       expect(await client.stats(once({ priority: 'stats' }))).toMatchObject({ ok: true })
@@ -36,7 +36,7 @@ describe('the connection', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('stays open after a request that others may follow', async () => {
+  it('stays open after a request that other requests may follow', async () => {
     const { server, client } = await withServer()
     for (const priority of [
       'command',
@@ -51,7 +51,7 @@ describe('the connection', () => {
     expect(server.requests.list().map(({ headers }) => headers.connection)).not.toContain('close')
   })
 
-  it('requests JSON and streams with their media types', async () => {
+  it('is used with the media types of JSON and of streams', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     await client.status(id, call())
@@ -63,7 +63,7 @@ describe('the connection', () => {
     ])
   })
 
-  it('keeps 30 streams open at once, with room for a request', async () => {
+  it('allows 30 open streams and still a request', async () => {
     const { server, client } = await withServer()
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running' }).id)
     const streams = await Promise.all(ids.map((id) => listen(client, id)))
@@ -74,7 +74,7 @@ describe('the connection', () => {
     await server.until(() => server.openStreams().length === 0)
   })
 
-  it('doesn’t time out while the server sends nothing, before or during the response', async () => {
+  it('doesn’t time out while the server sends nothing', async () => {
     const silenceMs = agentOptions.timeout + 200
     const { server, client } = await withBytes((socket) => {
       const half = answerBytes(running).slice(0, -5)
@@ -85,11 +85,11 @@ describe('the connection', () => {
     expect(server.connections()).toBe(1)
   }, 20_000)
 
-  it('is closed before uvicorn closes it, so that no command is lost', () => {
+  it('is closed before uvicorn closes it, so that no command gets lost', () => {
     expect(agentOptions.timeout).toBeLessThan(5_000)
   })
 
-  it('is closed with a stream that had no response yet, which frees its place', async () => {
+  it('is closed with a stream that has no response yet, which frees its slot', async () => {
     const { server, client } = await withBytes(() => {})
     const streams = await Promise.all(Array.from({ length: 8 }, () => listen(client, 'a')))
     const ninth = client.status('a', once())
@@ -103,10 +103,10 @@ describe('the connection', () => {
   })
 })
 
-describe('an abort', () => {
+describe('an abort of a request', () => {
   const reason = new Error('unwatched')
 
-  it('rejects with its reason, ends the request, and frees its place in the budget', async () => {
+  it('rejects with its reason, ends the request, and frees its slot in the budget', async () => {
     const { server, client, clock } = await withServer()
     const silence = server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const controller = new AbortController()
@@ -158,7 +158,7 @@ it('many long polls don’t block other requests', async () => {
   }
 })
 
-it('a request that never arrived doesn’t count towards the limit', async () => {
+it('a request that never reached the server doesn’t count towards the limit', async () => {
   const { server, client } = await withServer()
   await server.stop()
   for (let tries = 0; tries < 200; tries += 1) await client.stats(once())
@@ -167,7 +167,7 @@ it('a request that never arrived doesn’t count towards the limit', async () =>
 })
 
 describe('the server’s clock', () => {
-  it.each([-3_600_000, 3_600_000])('is %s ms off, by the dates of its responses', async (off) => {
+  it.each([-3_600_000, 3_600_000])('is known to be %s ms off from the dates of responses', async (off) => {
     const clock = fakeClock()
     const { client } = await withServer({ clock: fakeClock(clock.now() + off) }, { clock })
     expect(client.skewMs()).toBe(0)
@@ -195,7 +195,7 @@ describe('the server’s clock', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('decides about a time: more than ten years away is invalid', async () => {
+  it('determines which times are valid: those within ten years', async () => {
     const clock = fakeClock()
     const years = 365.25 * 24 * 3_600_000
     const { server, client } = await withServer({ clock: fakeClock(clock.now() + 9 * years) }, { clock })
@@ -206,7 +206,7 @@ describe('the server’s clock', () => {
     expect(await client.status(far.id, call())).toMatchObject({ value: { startedAt: undefined } })
   })
 
-  it('isn’t corrected by a response that arrived after sleep', async () => {
+  it('isn’t corrected by a response that arrived after the machine was asleep', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 12))
     const { client } = await withBytes(
       (socket) => {
@@ -220,7 +220,7 @@ describe('the server’s clock', () => {
     expect(client.skewMs()).toBe(0)
   })
 
-  it('isn’t corrected for the low resolution of its dates', async () => {
+  it('isn’t corrected for the low resolution of dates', async () => {
     const clock = fakeClock()
     const { client } = await withServer({ clock }, { clock })
     for (let asked = 0; asked < 5; asked += 1) {
@@ -231,7 +231,7 @@ describe('the server’s clock', () => {
   })
 })
 
-it('the request budget reads the limit and others’ use of it from responses', async () => {
+it('the request budget learns the limit and its use by others from responses', async () => {
   const clock = fakeClock()
   const server = await serve({ clock, rateLimit: 50 })
   const stranger = clientOf(server.url, { clock })
@@ -265,7 +265,7 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
     expect(server.sockets.size).toBe(0)
   })
 
-  it('leaves no connection, and reports nothing more as a stream', async () => {
+  it('leaves no connection, and reports nothing more if it was a stream', async () => {
     const { server, client } = await withBytes(() => undefined)
     const stream = await listen(client, 'a')
     await after()
@@ -276,14 +276,14 @@ describe.each([0, 1, 2, 3, 4, 5, 6, 8, 12, 20])('a request that is aborted after
   })
 })
 
-it('an early hint is skipped, and the response after it counts', async () => {
+it('an early hint is skipped, and the response after it is used', async () => {
   const body = JSON.stringify({ status: 'healthy', more: 'x'.repeat(100_000) })
   const hint = 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'
   const { client } = await withBytes((socket) => socket.write(hint + answerBytes(body)))
   expect(await client.health(once())).toEqual({ ok: true, value: 'healthy' })
 })
 
-it('a 429 delays the next requests until all of it has arrived', async () => {
+it('a rate-limited response delays other requests until it has arrived completely', async () => {
   const asked: Socket[] = []
   const { server, client } = await withBytes((socket) => asked.push(socket))
   const answers = Array.from({ length: 12 }, () => client.status('a', once()))

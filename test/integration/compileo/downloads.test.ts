@@ -23,8 +23,8 @@ async function fetchFrom(answer: (socket: Socket) => void) {
 const head = (headers: string) => `HTTP/1.1 200 OK\r\n${headers}\r\n\r\n`
 const lost = { ok: false, error: { kind: 'unreachable', cause: 'reset' } }
 
-describe('a dataset', () => {
-  it('is complete although its connection is reset right after it', async () => {
+describe('the download of a dataset', () => {
+  it('is complete even if the connection is reset right after it', async () => {
     const { fetched, text } = await fetchFrom((socket) => {
       socket.write(head(`content-length: ${body.length}`) + body, () =>
         setImmediate(() => socket.resetAndDestroy()),
@@ -37,15 +37,15 @@ describe('a dataset', () => {
   })
 
   it.each([
-    ['by its length', head('content-length: 100') + body],
-    ['by its chunks', `${head('transfer-encoding: chunked')}64\r\n${body}`],
-    ['by a missing last chunk', `${head('transfer-encoding: chunked')}11\r\n${body}\r\n`],
-  ])('is an error if only half of it arrives, %s', async (_, bytes) => {
+    ['according to its length', head('content-length: 100') + body],
+    ['in the middle of a chunk', `${head('transfer-encoding: chunked')}64\r\n${body}`],
+    ['without the last chunk', `${head('transfer-encoding: chunked')}11\r\n${body}\r\n`],
+  ])('fails if only half of the file arrives, %s', async (_, bytes) => {
     const { fetched } = await fetchFrom((socket) => socket.end(bytes))
     expect(await fetched).toMatchObject(lost)
   })
 
-  it('is an error if it is a sign-in page', async () => {
+  it('fails if the response is a sign-in page', async () => {
     const page = '<!doctype html><p>Sign in'
     const { fetched, text, server } = await fetchFrom((socket) =>
       socket.write(head(`content-type: text/html\r\ncontent-length: ${page.length}`) + page),
@@ -56,7 +56,7 @@ describe('a dataset', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('is an error if it is compressed without a request', async () => {
+  it('fails if the response is compressed against the request', async () => {
     const { fetched, text, server } = await fetchFrom((socket) => {
       socket.write(head('content-encoding: gzip'))
       socket.end(gzipSync(body))
@@ -67,7 +67,7 @@ describe('a dataset', () => {
     expect(server.requests[0]).toMatch(/accept-encoding: identity/i)
   })
 
-  it('is aborted after a minute without a byte', async () => {
+  it('is aborted after a minute without data', async () => {
     const { fetched, clock, server } = await fetchFrom((socket) => socket.write(head('x: y') + body))
     await settle(50)
     await clock.advance(minute - 1)
@@ -77,7 +77,7 @@ describe('a dataset', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('is aborted after half an hour if it arrives too slowly', async () => {
+  it('is aborted after half an hour if the data arrives too slowly', async () => {
     let socket: Socket | undefined
     const { fetched, clock, server } = await fetchFrom((opened) => {
       socket = opened
@@ -95,7 +95,7 @@ describe('a dataset', () => {
     expect(server.sockets.size).toBe(0)
   })
 
-  it('waits for another one from the same server', async () => {
+  it('waits for another download from the same server', async () => {
     const sockets: Socket[] = []
     const { client, fetched, server } = await fetchFrom((socket) => sockets.push(socket))
     const second = readDatasetFile(client, 'd-2', once(), async () => undefined)
@@ -109,7 +109,7 @@ describe('a dataset', () => {
     expect(await second).toMatchObject({ ok: true })
   })
 
-  it('reports the error of its writer, and closes the connection', async () => {
+  it('fails with the error of its writer, and closes the connection', async () => {
     const { server, client } = await withBytes((socket) => socket.write(head('x: y') + body))
     const full = new Error('The disk is full')
     const fetched = client.download('/x', once(), () => Promise.reject(full))
@@ -137,7 +137,7 @@ describe('a status with a large result', () => {
     })
   })
 
-  it('takes less than 50 MB for 150 jobs whose results arrive slowly', async () => {
+  it('needs less than 50 MB for 150 jobs whose results arrive slowly', async () => {
     const sockets: Socket[] = []
     const { client, clock } = await withBytes((socket) => {
       sockets.push(socket)
@@ -155,7 +155,7 @@ describe('a status with a large result', () => {
     expect(await Promise.all(answers)).toEqual(expected)
   }, 60_000)
 
-  it('is read only up to the result if its length is too large', async () => {
+  it('is read only up to the result if the announced length is too large', async () => {
     let sent = 0
     const { client, server } = await withBytes((socket) => {
       socket.write(head('content-length: 60000000'))
@@ -173,7 +173,7 @@ describe('a status with a large result', () => {
     expect(sent).toBeLessThan(10)
   })
 
-  it('is an error if something else is too large', async () => {
+  it('is an error if another field is too large', async () => {
     const error = `{"job_id":"a","status":"failed","result":null,"error":"${'x'.repeat(6_000_000)}"}`
     const { client } = await withBytes((socket) => {
       socket.write(head(`content-length: ${error.length}`))

@@ -43,8 +43,8 @@ async function follow(server: CompileoServer, after?: string) {
   return { events, ends, until, cursor: () => cursor }
 }
 
-describe('the server plugin', () => {
-  it('is uploaded as a form file', async () => {
+describe('the client of the server plugin', () => {
+  it('uploads the plugin as a form file', async () => {
     const { server, client } = await withPlugin()
     const message = 'Plugin compileo-tray installed successfully'
     expect(await client.uploadPlugin(Buffer.from('PK-zip'), call())).toEqual({ ok: true, value: message })
@@ -53,7 +53,7 @@ describe('the server plugin', () => {
     expect(String(body)).toContain('PK-zip')
   })
 
-  it('reports its version, and all jobs with the fields of their status', async () => {
+  it('reads the plugin’s version, and all jobs with the fields of their status', async () => {
     const { server, client } = await withPlugin()
     expect(await readPluginVersion(client, call())).toEqual({ ok: true, value: '1.1.0' })
     const { id } = server.addJob({
@@ -77,7 +77,7 @@ describe('the server plugin', () => {
     expect(report?.error?.length).toBe(error?.length)
   })
 
-  it('is missing if it isn’t mounted, or another plugin has its name', async () => {
+  it('recognises that the plugin isn’t mounted, or that another plugin has its name', async () => {
     const { server, client } = await withServer()
     expect(await readPluginVersion(client, call())).toMatchObject({
       ok: false,
@@ -88,7 +88,7 @@ describe('the server plugin', () => {
     expect(await readPluginVersion(client, call())).toMatchObject({ ok: false, error: { kind: 'protocol' } })
   })
 
-  it('streams changes, and resumes after a cursor', async () => {
+  it('receives changes as a stream, and resumes after a cursor', async () => {
     const { server } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 1 })
     const first = await follow(server)

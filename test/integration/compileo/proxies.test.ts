@@ -65,7 +65,7 @@ async function deadPort(): Promise<number> {
 
 describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s come responses and streams of a server that only it can resolve',
+    'of the kind %s, requests and streams reach a server that only it can resolve',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -92,7 +92,7 @@ describe('through a proxy', () => {
   )
 
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s an https server is reached through a tunnel that it can’t read',
+    'of the kind %s, an https server is reached in a tunnel that the proxy can’t read',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running' })
@@ -113,23 +113,26 @@ describe('through a proxy', () => {
     },
   )
 
-  it.each(['http', 'socks5'] as const)('of the kind %s that requires a password', async (kind) => {
-    const server = await serve()
-    const lead = () => ({ host: '127.0.0.1', port: server.port })
-    const proxy = await proxyOf(kind, { lead, login: 'ada:p@ss word' })
-    const login = (password: string) => wayTo(kind, proxy, { login: { name: 'ada', password } })
-    expect(await askedBy(login('p@ss word'))).toMatchObject({ ok: true })
-    expect(inWords(await askedBy(login('wrong')))).toEqual(
-      troubled(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) rejected the user name and password$/),
-    )
-    expect(inWords(await askedBy(wayTo(kind, proxy)))).toEqual(
-      troubled(/ asks for a user name and password: set /),
-    )
-    expect(server.requests.total).toBe(1)
-    expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
-  })
+  it.each(['http', 'socks5'] as const)(
+    'of the kind %s that requires a password, requests need the password',
+    async (kind) => {
+      const server = await serve()
+      const lead = () => ({ host: '127.0.0.1', port: server.port })
+      const proxy = await proxyOf(kind, { lead, login: 'ada:p@ss word' })
+      const login = (password: string) => wayTo(kind, proxy, { login: { name: 'ada', password } })
+      expect(await askedBy(login('p@ss word'))).toMatchObject({ ok: true })
+      expect(inWords(await askedBy(login('wrong')))).toEqual(
+        troubled(/^The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) rejected the user name and password$/),
+      )
+      expect(inWords(await askedBy(wayTo(kind, proxy)))).toEqual(
+        troubled(/ asks for a user name and password: set /),
+      )
+      expect(server.requests.total).toBe(1)
+      expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
+    },
+  )
 
-  it('a stream through one with a password reports that, or gets through with it', async () => {
+  it('that requires a password, a stream fails without it and works with it', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -148,7 +151,7 @@ describe('through a proxy', () => {
     expect(server.requests.list()[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  it('a tunnel is requested with the password, which the server never gets', async () => {
+  it('that requires a password, a tunnel opens, and the server never gets the password', async () => {
     const server = await serve()
     const authority = await testAuthority('of the server')
     const front = await secured(server, await authority.issue(`DNS:${host}`))
@@ -168,8 +171,8 @@ describe('through a proxy', () => {
   })
 })
 
-describe('a proxy’s error is distinguished from a server’s', () => {
-  it('if the proxy is unreachable', async () => {
+describe('a problem with a proxy', () => {
+  it('is reported if the proxy is unreachable', async () => {
     const port = await deadPort()
     const way = { kind: 'http', host: '127.0.0.1', port } as const
     const words = `The proxy 127.0.0.1:${port} (system settings) refused the connection. Is it running on this port?`
@@ -178,7 +181,7 @@ describe('a proxy’s error is distinguished from a server’s', () => {
     expect(inWords(await askedBy({ ...way, kind: 'socks5' }))).toEqual(troubled(words))
   })
 
-  it('if its name is unknown', async () => {
+  it('is reported if the proxy’s name is unknown', async () => {
     const way = { kind: 'http', host: 'no-such-proxy.invalid', port: 3128, variable: 'ALL_PROXY' } as const
     expect(inWords(await askedBy(way))).toEqual(
       troubled('The proxy no-such-proxy.invalid:3128 (ALL_PROXY) couldn’t be found. Is its name right?'),
@@ -188,7 +191,7 @@ describe('a proxy’s error is distinguished from a server’s', () => {
   it.each([
     [403, / refused to forward the request \(403\)$/],
     [502, / couldn’t reach the server \(502\). Is the server running, and can the proxy reach it\?$/],
-  ])('if it responds %s for the server, or to the request for a tunnel', async (refuse, words) => {
+  ])('is reported if it responds %s for the server, or when asked for a tunnel', async (refuse, words) => {
     const proxy = await proxyOf('http', { refuse })
     expect(inWords(await askedBy(wayTo('http', proxy)))).toEqual(troubled(words))
     expect(inWords(await askedBy(wayTo('http', proxy), `https://${host}`))).toEqual(troubled(words))
@@ -198,12 +201,12 @@ describe('a proxy’s error is distinguished from a server’s', () => {
     [2, / refused to forward the request \(NotAllowed\)$/],
     [4, / couldn’t reach the server \(HostUnreachable\)/],
     [5, / couldn’t reach the server \(ConnectionRefused\)/],
-  ])('if it responds %s in SOCKS5', async (refuse, words) => {
+  ])('is reported if the proxy responds %s in SOCKS5', async (refuse, words) => {
     const proxy = await proxyOf('socks5', { refuse })
     expect(inWords(await askedBy(wayTo('socks5', proxy)))).toEqual(troubled(words))
   })
 
-  it('if its certificate is not trusted', async () => {
+  it('is reported if the proxy’s certificate isn’t trusted', async () => {
     const proxy = await proxyOf('https', {
       secure: await (await testAuthority('unknown')).issue('IP:127.0.0.1'),
     })
@@ -212,37 +215,40 @@ describe('a proxy’s error is distinguished from a server’s', () => {
     )
   })
 
-  it('if it should use TLS and doesn’t', async () => {
+  it('is reported if the proxy should use TLS and doesn’t', async () => {
     const proxy = await proxyOf('http', {})
     expect(inWords(await askedBy(wayTo('https', proxy)))).toEqual(
       troubled(/^Couldn’t connect securely to the proxy/),
     )
   })
 
-  it.each(['http', 'socks5'] as const)('if it is no %s proxy at all', async (kind) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => socket.destroy())
-      socket.write('SSH-2.0-OpenSSH_9.6\r\n')
-    })
-    const way = { kind, host: '127.0.0.1', port: await listenOnFreePort(server) } as const
-    expect(inWords(await askedBy(way, `https://${host}`))).toEqual(
-      troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
-    )
-  })
+  it.each(['http', 'socks5'] as const)(
+    'is reported if the address isn’t a proxy of the kind %s',
+    async (kind) => {
+      const server = createServer((socket) => {
+        socket.on('error', () => socket.destroy())
+        socket.write('SSH-2.0-OpenSSH_9.6\r\n')
+      })
+      const way = { kind, host: '127.0.0.1', port: await listenOnFreePort(server) } as const
+      expect(inWords(await askedBy(way, `https://${host}`))).toEqual(
+        troubled(/ doesn’t respond like a proxy. Is its address right\?$/),
+      )
+    },
+  )
 
-  it('if it closes the request for a tunnel', async () => {
+  it('is reported if the proxy closes the connection instead of opening a tunnel', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.destroy()))
     const way = { kind: 'http', host: '127.0.0.1', port: await listenOnFreePort(server) } as const
     expect(inWords(await askedBy(way, `https://${host}`))).toEqual(troubled(/ closed the connection$/))
   })
 
-  it('if its kind is unknown', async () => {
+  it('is reported if the kind of the proxy is unknown', async () => {
     expect(inWords(await askedBy({ kind: 'unusable', variable: 'HTTP_PROXY' }))).toEqual(
       troubled('HTTP_PROXY isn’t a valid proxy address: it should look like http://host:3128'),
     )
   })
 
-  it('if it cuts a stream, which is then opened again', async () => {
+  it('that cuts a stream ends the stream, which can be opened again', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -259,7 +265,7 @@ describe('a proxy’s error is distinguished from a server’s', () => {
 })
 
 describe('with several proxies', () => {
-  it('the next is used if one fails, and the failed one is tried last', async () => {
+  it('the next proxy is used if one fails, and the failed proxy is tried last', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const authority = await testAuthority('of the server')
@@ -286,7 +292,7 @@ describe('with several proxies', () => {
     expect(unneeded.asked).toEqual([])
   })
 
-  it('the next one carries a stream too, if a proxy requires a password', async () => {
+  it('the next proxy is also used for a stream if one requires a password', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })
@@ -302,7 +308,7 @@ describe('with several proxies', () => {
     expect(closed.asked).toHaveLength(1)
   })
 
-  it('a direct connection is tried, too, and if none connects the first error is shown', async () => {
+  it('a direct connection is tried too, and the first error is shown if all fail', async () => {
     const server = await serve()
     const dead = { kind: 'http', host: '127.0.0.1', port: await deadPort() } as const
     const { client } = clientOf(server.url, { network: by(dead, { kind: 'direct' }) })
@@ -325,7 +331,7 @@ describe('with several proxies', () => {
   })
 })
 
-it('each proxy can be trusted by a CA of the environment', async () => {
+it('a proxy can be trusted by a CA in the environment', async () => {
   const server = await serve()
   const authority = await testAuthority('of the company')
   const secure = await authority.issue('IP:127.0.0.1')

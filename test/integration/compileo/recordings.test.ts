@@ -250,12 +250,12 @@ async function replay(name: string): Promise<unknown> {
   return pathname.endsWith('/stats') ? client.stats(once()) : client.health(once())
 }
 
-describe('the recordings of the real server, byte for byte', () => {
-  it('are all named here', () => {
+describe('the recordings of the real server', () => {
+  it('are all listed in this test', () => {
     expect(Object.keys(expectations).toSorted()).toEqual(captureNames())
   })
 
-  it.each(Object.entries(expectations))('%s is parsed', async (name, expected) => {
+  it.each(Object.entries(expectations))('include %s, which is parsed as expected', async (name, expected) => {
     expect(inWords(await replay(name))).toMatchObject(inWords(expected))
   })
 })

@@ -16,8 +16,8 @@ import { inWords } from '#test/support/job-texts.ts'
 const refusal = (error: object) => ({ ok: false, error })
 const megabyte = 1024 * 1024
 
-describe('the key', () => {
-  it('is sent only as X-API-Key', async () => {
+describe('the API key in requests', () => {
+  it('is sent only in X-API-Key', async () => {
     const { server, client } = await withServer({ apiKey: 'secret' }, { apiKey: 'secret' })
     const { id } = server.addJob({ status: 'running' })
     expect(await client.status(id, call())).toMatchObject({ ok: true })
@@ -31,7 +31,7 @@ describe('the key', () => {
     }
   })
 
-  it('is reported missing or rejected, for the stream too', async () => {
+  it('is reported as missing or rejected, also for a stream', async () => {
     const server = await serve({ apiKey: 'secret' })
     const missing = {
       kind: 'unauthorized',
@@ -70,7 +70,7 @@ describe('an unexpected response', () => {
     },
   )
 
-  it('may be one that can’t be decompressed', async () => {
+  it('can be a response that can’t be decompressed', async () => {
     const body = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nhello'
     const { client } = await withBytes((socket) => {
       socket.write(body)
@@ -81,9 +81,9 @@ describe('an unexpected response', () => {
   })
 
   it.each([
-    ['a small body, packed', 'x', true],
-    ['a body above the limit, packed below it', 'x'.repeat(6 * 1024 * 1024), false],
-  ])('is limited by its unpacked size: %s', async (_, step, isTaken) => {
+    ['a small compressed body', 'x', true],
+    ['a large body that is small when compressed', 'x'.repeat(6 * 1024 * 1024), false],
+  ])('is rejected by its size after decompression: %s', async (_, step, isTaken) => {
     const body = gzipSync(JSON.stringify({ job_id: 'a', status: 'running', current_step: step }))
     const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.byteLength}\r\n\r\n`
     const { client } = await withBytes((socket) => {
@@ -98,7 +98,7 @@ describe('an unexpected response', () => {
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('isn’t an interrupted connection, which is requested again', async () => {
+  it('differs from an interrupted connection, which leads to another request', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
@@ -119,7 +119,7 @@ describe('a response that is too large', () => {
     message: 'The response is larger than 5 MB',
   })
 
-  it('is rejected by its length alone, and one of 5 MB is accepted', async () => {
+  it('is rejected by its announced length, but a response of 5 MB is accepted', async () => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const large = server.faults.add({ on: 'status', do: { kind: 'oversize', bytes: 5 * megabyte + 1 } })
@@ -129,7 +129,7 @@ describe('a response that is too large', () => {
     expect(await client.status(id, call())).toMatchObject({ ok: true })
   })
 
-  it('is not read to its end if it has no length', async () => {
+  it('isn’t read to its end if it has no length', async () => {
     const mebi = `100000\r\n${' '.repeat(megabyte)}\r\n`
     let sent = 0
     const { client } = await withBytes((socket) => {
@@ -148,7 +148,7 @@ describe('a response that is too large', () => {
   it.each([
     [60, 'Server error: job job'],
     [100, 'Server error (500)'],
-  ])('as an error is one of over 64 KB: %d KB', async (kilobytes, message) => {
+  ])('may be an error, whose text is used up to 64 KB: %d KB', async (kilobytes, message) => {
     const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
     const { client } = await withBytes((socket) => {
       socket.write(answerBytes(body, 'application/json', '500 Internal Server Error'))

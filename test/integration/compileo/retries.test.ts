@@ -22,8 +22,8 @@ describe('a GET that fails temporarily', () => {
     ['502', readyMade.page(502), { kind: 'unavailable', status: 502 }],
     ['503', readyMade.error(503, 'Queue manager not available'), { kind: 'unavailable', status: 503 }],
     ['504', readyMade.page(504), { kind: 'unavailable', status: 504 }],
-    ['a reset', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
-  ])('with %s is tried three times more, after pauses that grow', async (_name, fault, error) => {
+    ['a reset connection', { kind: 'drop' }, { kind: 'unreachable', cause: 'reset' }],
+  ])('with %s is retried three times, after growing delays', async (_name, fault, error) => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: fault })
     const answer = client.stats(call())
@@ -39,8 +39,8 @@ describe('a GET that fails temporarily', () => {
 
   it.each<[string, 'refused' | 'network', Partial<Network>]>([
     ['a refused connection', 'refused', {}],
-    ['no way to the server', 'network', { resolveRoutes: () => Promise.reject(new Error('no way')) }],
-  ])('with %s is tried three times more, too', async (_name, cause, network) => {
+    ['no route to the server', 'network', { resolveRoutes: () => Promise.reject(new Error('no way')) }],
+  ])('with %s is also retried three times', async (_name, cause, network) => {
     const { server, client, clock } = await withServer({}, { network: { ...straight, ...network } })
     await server.stop()
     const answer = client.stats(call())
@@ -51,7 +51,7 @@ describe('a GET that fails temporarily', () => {
     expect(await answer).toMatchObject({ ok: false, error: { kind: 'unreachable', cause } })
   })
 
-  it('succeeds as soon as one attempt does', async () => {
+  it('succeeds as soon as one attempt succeeds', async () => {
     const { server, client, clock } = await withServer({}, { luck: 0.5 })
     server.faults.add({ on: 'stats', do: readyMade.page(502), times: 2 })
     const answer = client.stats(call())
@@ -63,7 +63,7 @@ describe('a GET that fails temporarily', () => {
     expect(server.requests.total).toBe(3)
   })
 
-  it('is not retried if its caller doesn’t want it', async () => {
+  it('isn’t retried if its caller doesn’t want retries', async () => {
     const { server, client } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.page(503) })
     expect(await client.stats(once())).toMatchObject({ ok: false })
@@ -71,14 +71,14 @@ describe('a GET that fails temporarily', () => {
     expect(server.requests.total).toBe(2)
   })
 
-  it.each([501, 400, 404, 422])('is not retried for %s, which is permanent', async (status) => {
+  it.each([501, 400, 404, 422])('isn’t retried after the permanent error %s', async (status) => {
     const { server, client } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.page(status) })
     expect(await client.stats(call())).toMatchObject({ ok: false })
     expect(server.requests.total).toBe(1)
   })
 
-  it('stops retrying when aborted, with the reason of the abort', async () => {
+  it('isn’t retried once aborted, and rejects with the reason of the abort', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.page(503) })
     const controller = new AbortController()
@@ -92,14 +92,14 @@ describe('a GET that fails temporarily', () => {
 })
 
 it.each<[string, RequestFault]>([
-  ['a reset', { kind: 'drop' }],
+  ['a reset connection', { kind: 'drop' }],
   ['a broken response', { kind: 'truncated' }],
   ['500', readyMade.error(500, 'Failed')],
   ['502', readyMade.page(502)],
   ['503', readyMade.page(503)],
   ['429', readyMade.tooMany(1)],
-  ['the limit', { kind: 'limited' }],
-])('a POST is never repeated, whatever its error is: %s', async (_name, fault) => {
+  ['a rate limit', { kind: 'limited' }],
+])('a POST is never repeated, whatever the error is: %s', async (_name, fault) => {
   const { server, client, clock } = await withServer()
   const { id } = server.addJob({ status: 'running' })
   server.faults.add({ on: 'cancel', do: fault })
@@ -110,7 +110,7 @@ it.each<[string, RequestFault]>([
 
 describe('a rate-limited response', () => {
   it.each(['real', 'guide'] as const)(
-    'of a %s server is reported at once, because its end is a minute away',
+    'of a %s server is returned at once, because the limit ends a minute later',
     async (behaviour) => {
       const clock = fakeClock()
       const server = await serve({ behaviour, rateLimit: 1, clock })
@@ -130,7 +130,7 @@ describe('a rate-limited response', () => {
     },
   )
 
-  it('that ends soon reaches the caller of a GET only the second time', async () => {
+  it('with a short delay is returned to the caller of a GET only the second time', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: readyMade.tooMany(5) })
     const answer = client.stats(call())
@@ -177,7 +177,7 @@ describe('a rate-limited response', () => {
     expect(await client.cancel(id, call())).toMatchObject({ ok: true })
   })
 
-  it('ends a stream with that reason, and delays the next one', async () => {
+  it('ends a stream with this reason, and delays the next stream', async () => {
     const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })
@@ -186,7 +186,7 @@ describe('a rate-limited response', () => {
     expect(budget.blockedForMs()).toBe(61_000)
   })
 
-  it('delays only its own request if it is a 503', async () => {
+  it('delays only its own request if its status is 503', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(4) })
     const answer = client.stats(call())
@@ -198,7 +198,7 @@ describe('a rate-limited response', () => {
     expect(await answer).toMatchObject({ ok: true })
   })
 
-  it('is returned at once if its 503 lasts longer than a user waits', async () => {
+  it('with status 503 is returned at once if its delay is too long for a user', async () => {
     const { server, client } = await withServer()
     server.faults.add({ on: 'stats', times: 1, do: readyMade.busy(3_600) })
     expect(await client.stats(call())).toMatchObject({ ok: false, error: { retryAfterMs: 60_000 } })

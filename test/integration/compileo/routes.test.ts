@@ -4,7 +4,7 @@ import { readExtractions, readPaths, readProjects } from '#main/compileo/list-ro
 import { answerBytes, call, listen, once, withServer, withBytes } from './set-up.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
-it('the key isn’t sent to routes that need none', async () => {
+it('the API key isn’t sent to routes that need none', async () => {
   const { server, client } = await withServer({ apiKey: 'secret' }, { apiKey: 'secret' })
   server.lists.offered = true
   await client.health(call())
@@ -15,8 +15,8 @@ it('the key isn’t sent to routes that need none', async () => {
   ])
 })
 
-describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
-  it('returns a job, its times as timestamps and its result unchanged', async () => {
+describe.each(['real', 'guide'] as const)('the %s server', (behaviour) => {
+  it('returns a job with timestamps and an unchanged result', async () => {
     const clock = fakeClock(Date.UTC(2026, 10, 24, 14))
     const { server, client } = await withServer({ behaviour, clock })
     const id = 'a:b-1.c'
@@ -51,7 +51,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     expect(await client.health(call())).toEqual({ ok: true, value: 'healthy' })
   })
 
-  it('cancels and restarts', async () => {
+  it('cancels and restarts a job', async () => {
     const { server, client } = await withServer({ behaviour })
     const { id } = server.addJob({ status: 'running' })
     expect(await client.cancel(id, call())).toEqual({ ok: true, value: `Job ${id} cancelled successfully` })
@@ -62,7 +62,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     ])
   })
 
-  it('rejects impossible commands and missing jobs, with the same message', async () => {
+  it('rejects impossible commands and unknown jobs with the same message', async () => {
     const { server, client } = await withServer({ behaviour })
     const { id } = server.addJob({ status: 'completed' })
     for (const job of [id, 'missing']) {
@@ -77,7 +77,7 @@ describe.each(['real', 'guide'] as const)('a %s server', (behaviour) => {
     }
   })
 
-  it('streams a job to its end', async () => {
+  it('streams a job until it ends', async () => {
     const { server, client } = await withServer({ behaviour, streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running', progress: 10, currentStep: 'Reading' })
     const stream = await listen(client, id)
@@ -100,7 +100,7 @@ describe('a lone surrogate in a response', () => {
     ['a status', '200 OK', status, { error: '\uFFFD', result: { '\uFFFD': '\uFFFD' } }],
     ['the ID of a status', '200 OK', status.replace('"j"', `"${half}"`), { kind: 'protocol' }],
     ['an error', '422 No', `{"detail":"${half}"}`, { message: { values: ['\uFFFD'] } }],
-  ])('gets no further than the parser in %s', async (_, line, body, expected) => {
+  ])('is replaced by the parser in %s', async (_, line, body, expected) => {
     const { client } = await withBytes((socket) => socket.write(answerBytes(body, 'application/json', line)))
     const answer = await client.status('j', once())
     expect(answer.ok ? answer.value : answer.error).toMatchObject(expected)

@@ -54,7 +54,7 @@ async function hearNoEnd(beginning: string) {
 }
 
 describe('a stream of frames', () => {
-  it('is the same however its bytes are split', async () => {
+  it('is read the same however its bytes are split', async () => {
     const bytes = Buffer.from(frame('running', 'Обработка 🚀') + frame('completed', 'Обработка 🚀'))
     for (const size of [1, 7, 64]) {
       const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
@@ -76,7 +76,7 @@ describe('a stream of frames', () => {
   })
 
   it.each(['evil', 'error', 'open', 'message'])(
-    'reads the head of a frame whose step names it an event "%s"',
+    'keeps the status of a frame whose step contains an event named "%s"',
     async (name) => {
       const step = `x\nevent: ${name}\n\ndata: {"job_id": "a", "status": "completed", "progress": 100}\n\n`
       const { frames } = await hear(frame('running', step))
@@ -86,7 +86,7 @@ describe('a stream of frames', () => {
   )
 
   it.each(['foo', 'error', 'open', 'close', 'message\nevent: foo', 'foo\nevent:'])(
-    'reads a whole frame although its event is called %j',
+    'contains a complete frame even if its event is called %j',
     async (name) => {
       const { frames, end } = await hear(`event: ${name}\n${frame('running')}`, frame('completed'))
       expect(frames).toMatchObject([{ status: 'running' }, { status: 'completed' }])
@@ -103,7 +103,7 @@ describe('a stream of frames', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('emits nothing after it was closed, within one chunk too', async () => {
+  it('emits nothing after it was closed, even within one chunk', async () => {
     const { server, client } = await withBytes((socket) => {
       socket.write(head + frame('running') + frame('completed'))
     })
@@ -118,7 +118,7 @@ describe('a stream of frames', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('fails as soon as another connection is refused, since the server is stopping', async () => {
+  it('fails when another connection is refused, because the server is stopping', async () => {
     const { server, budget, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     const stream = await listen(client, id)
@@ -161,7 +161,7 @@ describe('a stream of frames', () => {
   })
 })
 
-describe('a closed stream', () => {
+describe('the end of a stream', () => {
   afterEach(() => {
     vi.restoreAllMocks()
     vi.useRealTimers()
@@ -203,7 +203,7 @@ describe('a closed stream', () => {
     'never came': (socket) => socket.destroy(),
   }
 
-  it.each(Object.entries(answers))('sends nothing and leaves no timer: it %s', async (_, answer) => {
+  it.each(Object.entries(answers))('is final, and leaves no timer, if the stream %s', async (_, answer) => {
     const timers = watchTimers()
     const { server, client } = await withBytes(answer)
     const stream = await listenToEnd(client, 'a')
@@ -216,7 +216,7 @@ describe('a closed stream', () => {
   })
 
   it.each(Object.entries(answers))(
-    'emits nothing if it was closed as its response arrived: it %s',
+    'emits nothing if the caller closes the stream as its response arrives, and it %s',
     async (_, answer) => {
       const { server, transport, clock } = await withBytes(answer)
       const events: unknown[] = []
@@ -237,8 +237,8 @@ describe('a closed stream', () => {
 
   it.each([
     ['before its response', ''],
-    ['in the middle', beginning],
-  ])('drops its connection and leaves no timer: it was closed %s', async (_, bytes) => {
+    ['in the middle of a frame', beginning],
+  ])('drops the connection and leaves no timer if the caller closes it %s', async (_, bytes) => {
     const timers = watchTimers()
     const { server, client } = await withBytes((socket) => {
       socket.write(bytes)
@@ -275,7 +275,7 @@ describe('a request for a stream', () => {
     expect(stream.frames).toEqual([])
   })
 
-  it('isn’t read forever if it was rejected', async () => {
+  it('stops reading a rejection that never ends', async () => {
     const { stream, sent, untilLeft } = await hearNoEnd('HTTP/1.1 503 Service Unavailable\r\n\r\n')
     expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unavailable', status: 503 } })
     await untilLeft()
@@ -286,7 +286,7 @@ describe('a request for a stream', () => {
 describe('a frame that is too large', () => {
   const tooLarge = { kind: 'protocol', message: 'The server sent a message larger than 1 MB' }
 
-  it('ends the stream and its connection without being read to its end', async () => {
+  it('ends the stream and its connection, and isn’t read to its end', async () => {
     const { stream, sent, untilLeft } = await hearNoEnd(`${head}data: `)
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error: tooLarge })
     expect(stream.frames).toEqual([])
@@ -294,13 +294,13 @@ describe('a frame that is too large', () => {
     expect(sent()).toBeLessThan(50)
   })
 
-  it('may consist of many lines', async () => {
+  it('can consist of many lines', async () => {
     const { frames, end } = await hear(frame('running'), `data: ${'x'.repeat(1000)}\n`.repeat(1100))
     expect(frames).toHaveLength(1)
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
   })
 
-  it('can be too large because of its last piece', async () => {
+  it('can become too large with its last piece', async () => {
     const { frames, end } = await hear(`data: ${'x'.repeat(megabyte - 1_000)}`, `${'x'.repeat(2_000)}\n\n`)
     expect(frames).toEqual([])
     expect(inWords(end)).toEqual({ reason: 'failed', error: tooLarge })
@@ -327,9 +327,9 @@ it('a stream with malformed chunks counts as interrupted', async () => {
   expect(stream.end).toMatchObject({ reason: 'failed', error: { kind: 'unreachable', cause: 'reset' } })
 })
 
-describe('a stream that is opened if its job is active', () => {
+describe('a stream that is opened only for an active job', () => {
   const listener = { onFrame: () => undefined, onEnd: () => undefined }
-  it('isn’t opened for a finished job, and frees its place in the budget', async () => {
+  it('isn’t opened for a finished job, and frees its slot in the budget', async () => {
     const { server, client } = await withServer({ rateLimit: Infinity })
     const { id } = server.addJob({ status: 'completed' })
     // Four fifths of the limit are 160 requests a minute.
@@ -351,8 +351,8 @@ describe('a stream that is opened if its job is active', () => {
   })
 
   it.each([
-    ['fetches the status first if the budget has room for both', 200, ['status', 'stream']],
-    ['uses a long poll instead if the budget has room for one', 2, ['poll']],
+    ['begins with the status if the budget has room for both', 200, ['status', 'stream']],
+    ['is replaced by a long poll if the budget has room for one', 2, ['poll']],
   ])('%s', async (_, limit, routes) => {
     const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
@@ -368,8 +368,8 @@ describe('a stream that is opened if its job is active', () => {
 
   it.each([
     ['another job', { job_id: 'other', status: 'running' }],
-    ['nonsense', {}],
-  ])('is not opened if the status is that of %s', async (_, body) => {
+    ['an invalid job', {}],
+  ])('isn’t opened if the status is the status of %s', async (_, body) => {
     const { server, client } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'answer', status: 200, body: JSON.stringify(body) } })
@@ -378,8 +378,8 @@ describe('a stream that is opened if its job is active', () => {
   })
 })
 
-describe('busy streams', () => {
-  it('share the event loop: hundreds of frames are spread over several turns', async () => {
+describe('many busy streams', () => {
+  it('spread hundreds of frames over several turns of the event loop', async () => {
     const sockets: Socket[] = []
     const { client } = await withBytes((socket) => {
       socket.write(head)

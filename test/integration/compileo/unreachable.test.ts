@@ -40,14 +40,14 @@ const broken = (cause: string, message: string) => ({
   error: { kind: 'unreachable', cause, message },
 })
 
-describe('why a server is unreachable, as text', () => {
-  it('an unknown name', async () => {
+describe('the reason why a server is unreachable', () => {
+  it('can be an unknown name', async () => {
     const { client, budget } = clientOf('http://no-such-host.invalid')
     expect(inWords(await client.stats(call()))).toEqual(broken('dns', 'Host not found. Check the name.'))
     expect(budget.blockedForMs()).toBeUndefined()
   })
 
-  it('a port on which nothing listens', async () => {
+  it('can be a port on which nothing listens', async () => {
     const forgotten: unknown[] = []
     const clearRouteCache = (url?: URL) => forgotten.push(url?.href)
     const url = `http://127.0.0.1:${await deadPort()}`
@@ -59,7 +59,7 @@ describe('why a server is unreachable, as text', () => {
     expect(inWords(stream.end)).toEqual({ reason: 'failed', error: broken('refused', words).error })
   })
 
-  it('a host that drops packets, which isn’t reported as busy', async () => {
+  it('can be a host that drops packets, and such a host isn’t called busy', async () => {
     const url = `http://127.0.0.1:${await fullPort()}`
     const watching = startWatching()
     endWithTest(() => watching.stop())
@@ -67,7 +67,7 @@ describe('why a server is unreachable, as text', () => {
     expect(inWords(answer)).toEqual(broken('timeout', 'Connection timed out'))
   })
 
-  it('no response for ten seconds, without another request at once', async () => {
+  it('can be a response that takes over ten seconds, and no request follows at once', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'any', do: { kind: 'silence' } })
     const answer = client.stats(call())
@@ -80,7 +80,7 @@ describe('why a server is unreachable, as text', () => {
     expect(server.requests.total).toBe(1)
   })
 
-  it('a response that stops after its start', async () => {
+  it('can be a response that stops after its beginning', async () => {
     const { client, clock } = await withBytes((socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"pending')
     })
@@ -92,7 +92,7 @@ describe('why a server is unreachable, as text', () => {
     )
   })
 
-  it('a long poll without a response ten seconds after its time', async () => {
+  it('can be a long poll without a response ten seconds after its time', async () => {
     const { server, client, clock } = await withServer()
     server.faults.add({ on: 'poll', do: { kind: 'silence' } })
     const answer = client.poll('a', 'running', 30, call())
@@ -104,14 +104,14 @@ describe('why a server is unreachable, as text', () => {
     )
   })
 
-  it('a port without TLS', async () => {
+  it('can be a port without TLS', async () => {
     const server = await serve()
     const { client } = clientOf(server.url.replace('http:', 'https:'))
     const words = 'Couldn’t connect securely. Does the server use https?'
     expect(inWords(await client.stats(call()))).toEqual(broken('tls', words))
   })
 
-  it('a service without HTTP', async () => {
+  it('can be a service without HTTP', async () => {
     const { client } = await withBytes((socket) => {
       socket.end('SSH-2.0-OpenSSH_9.6\r\n')
     })
@@ -121,7 +121,7 @@ describe('why a server is unreachable, as text', () => {
     })
   })
 
-  it('a redirect, which is not followed and never gets the key', async () => {
+  it('can be a redirect, which isn’t followed and never gets the key', async () => {
     const elsewhere = await serve()
     const { server, client } = await withServer({}, { apiKey: 'secret' })
     server.faults.add({ on: 'any', do: readyMade.redirect(`${elsewhere.url}/api/v1/jobs/queue/stats`, 307) })

@@ -48,20 +48,20 @@ function watch() {
   endWithTest(watchColourScheme(desktop.session, desktop.clock, (scheme) => schemes.push(scheme)))
 }
 
-describe('the desktop’s preferred colours', () => {
+describe('the preferred colours of the desktop', () => {
   it.each([
     [1, 2, 'dark'],
     [2, 2, 'light'],
     [0, 2, undefined],
     [7, 2, undefined],
     [1, 1, 'dark'],
-  ] as const)('%i by a portal of version %i is %s', async (number, version, scheme) => {
+  ] as const)('with the number %i from a portal of version %i are %s', async (number, version, scheme) => {
     await startPortal(number, version)
     watch()
     await expect.poll(() => schemes).toEqual([scheme])
   })
 
-  it('are reported when they change, and no other setting is mistaken for them', async () => {
+  it('are reported when they change, and other settings are ignored', async () => {
     await startPortal(2)
     watch()
     await expect.poll(() => schemes).toEqual(['light'])

@@ -99,12 +99,12 @@ describe('notifications', () => {
     victim = daemon.calls[0]?.sender ?? ''
   })
 
-  it('accept clicks from the notification service only', async () => {
+  it('accept clicks only from the notification service', async () => {
     stranger.forge(victim, about('ActionInvoked', 'us', 1, 'restart'))
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('are closed by the notification service only', async () => {
+  it('can be closed only by the notification service', async () => {
     stranger.forge(victim, about('NotificationClosed', 'uu', 1, 2))
     await stranger.sent()
     await presenter.show(failed('mine'))
@@ -136,7 +136,7 @@ describe('notifications', () => {
     expect(await afterRealPress()).toEqual([{ id: 'mine', command: { open: 'window' } }])
   })
 
-  it('ignore a reply from any program but the one that was called', async () => {
+  it('ignore a reply from any program except the one that was called', async () => {
     daemon.behave('hangs')
     const delivery = presenter.show(failed('other'))
     await daemon.until(({ calls }) => calls.length === 2)

@@ -80,8 +80,8 @@ beforeEach(async () => {
   presenter = presenterAt(bus.address)
 })
 
-describe('showing a notification', () => {
-  it('sends title, body, buttons and hints to the desktop, and reports acceptance', async () => {
+describe('a desktop notification', () => {
+  it('is sent with title, body, buttons and hints, and its acceptance is reported', async () => {
     const daemon = await daemonOf()
     await expect(presenter.show(failed)).resolves.toEqual({ taken: true })
     expect(daemon.calls).toMatchObject([
@@ -107,7 +107,7 @@ describe('showing a notification', () => {
     ])
   })
 
-  it('sends how long a notification should stay, or leaves that to the desktop', async () => {
+  it('is sent with its duration, or leaves the duration to the desktop', async () => {
     const daemon = await daemonOf()
     for (const minDurationMs of [Infinity, 60_000]) await presenter.show({ ...failed, minDurationMs })
     await presenter.show(failed)
@@ -115,7 +115,7 @@ describe('showing a notification', () => {
   })
 
   it.each(['Xfce Notify Daemon', 'lxqt-notificationd'])(
-    'has no two buttons with the same effect on %s, which draws the default action',
+    'has no two buttons with the same effect on %s, which shows the default action',
     async (name) => {
       const daemon = await daemonOf({ name })
       await presenter.show(failed)
@@ -133,7 +133,7 @@ describe('showing a notification', () => {
     },
   )
 
-  it('requests the desktop’s sound for the event, or none', async () => {
+  it('is sent with the desktop’s sound for the event, or without a sound', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'sound'] })
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:2', category: 'transfer.complete' })
@@ -156,13 +156,13 @@ describe('showing a notification', () => {
     await expect(pressed).resolves.toEqual({ id: failed.id, command })
   })
 
-  it('escapes the body only for a daemon that renders markup', async () => {
+  it('has an escaped body only if the daemon renders markup', async () => {
     const daemon = await daemonOf({ capabilities: ['body', 'body-markup', 'actions'] })
     await presenter.show({ ...failed, title: 'A & B' })
     expect(daemon.calls).toMatchObject([{ title: 'A & B', body: 'Ollama said &lt;nothing&gt; &amp; left' }])
   })
 
-  it('separates the lines of a body only for a shell that joins them', async () => {
+  it('has separated lines only for a shell that joins the lines', async () => {
     const daemon = await daemonOf({ name: 'gnome-shell' })
     await presenter.show({
       ...failed,
@@ -177,13 +177,13 @@ describe('showing a notification', () => {
     expect(other.calls).toMatchObject([{ body: 'One\nTwo' }])
   })
 
-  it('offers no buttons if the daemon has none', async () => {
+  it('has no buttons if the daemon doesn’t support them', async () => {
     const daemon = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     expect(daemon.calls).toMatchObject([{ actions: [] }])
   })
 
-  it('fetches the capabilities once', async () => {
+  it('is sent after fetching the daemon’s capabilities once', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     await presenter.show({ ...failed, id: 'job:s1/j2' })
@@ -191,7 +191,7 @@ describe('showing a notification', () => {
   })
 
   it.each(['refused', 'nonsense', 'no answer'] as const)(
-    'works without buttons if the daemon lists its capabilities by %s',
+    'has no buttons if the daemon lists its capabilities by %s',
     async (capabilities) => {
       const daemon = await daemonOf({ capabilities })
       const delivery = presenter.show(failed)
@@ -203,14 +203,14 @@ describe('showing a notification', () => {
     },
   )
 
-  it('replaces a visible one with the same ID, also if two arrive at once', async () => {
+  it('replaces a visible notification with the same ID, even if both arrive together', async () => {
     const daemon = await daemonOf()
     await Promise.all([presenter.show(failed), presenter.show({ ...failed, title: 'Completed: Taxonomy' })])
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 1])
     expect([...daemon.visible.values()].map(({ title }) => title)).toEqual(['Completed: Taxonomy'])
   })
 
-  it('updates a visible one in place, and none that was closed', async () => {
+  it('updates a visible notification in place, but no closed notification', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     const update = { ...failed, body: 'ValueError', silent: true }
@@ -229,14 +229,14 @@ describe('showing a notification', () => {
     await expect(presenter.update({ ...update, id: 'another' })).resolves.toMatchObject({ taken: false })
   })
 
-  it('updates with low urgency on GNOME, which would show it again', async () => {
+  it('is updated with low urgency on GNOME, which would otherwise show it again', async () => {
     const daemon = await daemonOf({ name: 'gnome-shell' })
     await presenter.show(failed)
     await presenter.update(failed)
     expect(daemon.calls.map(({ hints }) => hints['urgency'])).toEqual([1, 0])
   })
 
-  it('shows a new one if the earlier was closed', async () => {
+  it('is shown as a new one if the earlier notification was closed', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.close(1)
@@ -245,7 +245,7 @@ describe('showing a notification', () => {
     expect(daemon.calls.map(({ replacesId }) => replacesId)).toEqual([0, 0, 0])
   })
 
-  it('closes a notification', async () => {
+  it('can be closed by the program', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     presenter.close(failed.id)
@@ -254,8 +254,8 @@ describe('showing a notification', () => {
   })
 })
 
-describe('clicks', () => {
-  it('close the notification themselves, since not every daemon does', async () => {
+describe('a click on a desktop notification', () => {
+  it('closes the notification, because not every daemon does this', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'default')
@@ -263,7 +263,7 @@ describe('clicks', () => {
     await daemon.until(({ closedByApp }) => closedByApp.includes(1))
   })
 
-  it('are all reported, and the listener decides what a second one means', async () => {
+  it('is always reported, and the listener decides about a second click', async () => {
     const daemon = await daemonOf({ closesAfterAction: false })
     await presenter.show(failed)
     daemon.press(1, 'restart')
@@ -272,7 +272,7 @@ describe('clicks', () => {
     expect(presses.map(({ command }) => getCommandName(command))).toEqual(['restart', 'restart'])
   })
 
-  it('ignore other programs’ notifications, and actions that weren’t offered', async () => {
+  it('is ignored for other programs’ notifications and for unknown actions', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.press(99, 'restart')
@@ -284,8 +284,8 @@ describe('clicks', () => {
   })
 })
 
-describe('errors', () => {
-  it('report a missing session bus', async () => {
+describe('an error of the notification service', () => {
+  it('is reported if the session bus is missing', async () => {
     presenter = presenterAt(undefined)
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
@@ -295,14 +295,14 @@ describe('errors', () => {
   })
 
   it.each(['unix:path=/nowhere/at/all', 'autolaunch:', 'nonsense'])(
-    'report that nothing responds at the address %s',
+    'is reported if nothing responds at the address %s',
     async (address) => {
       presenter = presenterAt(address)
       await expect(presenter.show(failed)).resolves.toMatchObject({ taken: false, why: 'no-bus' })
     },
   )
 
-  it('report a missing notification service', async () => {
+  it('is reported if the notification service is missing', async () => {
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
       why: 'no-daemon',
@@ -310,7 +310,7 @@ describe('errors', () => {
     })
   })
 
-  it('report the daemon’s own message when it rejects a notification', async () => {
+  it('contains the daemon’s own message when it rejects a notification', async () => {
     await daemonOf({ mood: 'refuses' })
     expect(inWords(await presenter.show(failed))).toEqual({
       taken: false,
@@ -319,7 +319,7 @@ describe('errors', () => {
     })
   })
 
-  it('report a daemon that hangs for five seconds', async () => {
+  it('is reported if the daemon hangs for five seconds', async () => {
     const daemon = await daemonOf({ mood: 'hangs' })
     const delivery = presenter.show(failed)
     await daemon.until(({ calls }) => calls.length === 1)
@@ -331,7 +331,7 @@ describe('errors', () => {
     })
   })
 
-  it('report a bus that never responds', async () => {
+  it('is reported if the bus never responds', async () => {
     const path = join(tempFolder(), 'bus')
     const mute = createServer((socket) => socket.resume())
     await new Promise<void>((resolve) => mute.listen(path, resolve))
@@ -344,8 +344,8 @@ describe('errors', () => {
   })
 })
 
-describe('when the desktop restarts', () => {
-  it('queries the new daemon’s capabilities, and forgets the old numbers', async () => {
+describe('after the desktop restarts', () => {
+  it('the new daemon’s capabilities are fetched, and the old numbers are forgotten', async () => {
     const old = await daemonOf({ capabilities: ['body'] })
     await presenter.show(failed)
     await old.stop()
@@ -356,7 +356,7 @@ describe('when the desktop restarts', () => {
     await expect(pressed).resolves.toMatchObject({ command: details })
   })
 
-  it('finds the bus again, and gets presses there', async () => {
+  it('the bus is found again, and reports clicks', async () => {
     const old = await daemonOf()
     await presenter.show(failed)
     await bus.kill()

@@ -89,7 +89,7 @@ function overhear() {
   return written.mock.calls
 }
 
-describe('the notification service', () => {
+describe('the notification service on D-Bus', () => {
   const members = fc.constantFrom('ActionInvoked', 'NotificationClosed', ...prototypeNames)
   const bodies = fc.oneof(anyBody, bodyOf('u', 's'), bodyOf('u', 'u'))
 
@@ -124,7 +124,7 @@ describe('the notification service', () => {
   })
 })
 
-describe('a caller', () => {
+describe('a caller on D-Bus', () => {
   const objects = fc.constantFrom(
     { path: menuPath, interface: menuFace },
     { path: itemPath, interface: 'org.kde.StatusNotifierItem' },
@@ -151,7 +151,7 @@ describe('a caller', () => {
   )
   const calls = fc.array(fc.tuple(objects, members, bodies), { maxLength: 8 })
 
-  it('may call anything: the menu still responds, and only its own commands run', async () => {
+  it('may call anything, and the menu still responds and only runs its own commands', async () => {
     const written = overhear()
     const before = await labels()
     const owner = await ownName()
@@ -178,7 +178,7 @@ describe('a caller', () => {
     expect(written.length).toBeLessThanOrEqual(10)
   })
 
-  it('can’t fill the disk: only the first ten failing calls are logged', async () => {
+  it('can’t fill the disk, because only the first ten failing calls are logged', async () => {
     const written = overhear()
     for (let turn = 0; turn < 50; turn += 1) {
       peer.send({ type: 1, destination: ourName, path: menuPath, interface: menuFace, member: 'Version' })
@@ -187,14 +187,14 @@ describe('a caller', () => {
     expect(written).toHaveLength(10)
   })
 
-  it.each([...prototypeNames, 'emit'])('gets an error if it calls an unknown %s', async (member) => {
+  it.each([...prototypeNames, 'emit'])('gets an error if it calls the unknown method %s', async (member) => {
     await expect(peer.call(menuOfOurs, member)).rejects.toHaveProperty(
       'dbusName',
       'org.freedesktop.DBus.Error.UnknownMethod',
     )
   })
 
-  it('gets each item once, even if it requests it several times', async () => {
+  it('gets each item once, even if it requests the item several times', async () => {
     const ids = Array.from({ length: 200_000 }, () => 1)
     const answer = await peer.call(menuOfOurs, 'GetGroupProperties', 'aias', [ids, ['label']])
     expect(answer).toEqual([[[1, { label: 'Restart' }]]])
@@ -203,7 +203,7 @@ describe('a caller', () => {
   it.each<[string, string, readonly unknown[]]>([
     ['presses', 'EventGroup', [Array.from({ length: 101 }, () => [1, 'clicked', ['s', ''], 0])]],
     ['names', 'GetLayout', [0, -1, Array.from({ length: 101 }, () => 'label')]],
-  ])('gets at most a hundred %s at once', async (_what, member, body) => {
+  ])('can use at most a hundred %s at once', async (_what, member, body) => {
     const signature = member === 'EventGroup' ? 'a(isvu)' : 'iias'
     await expect(peer.call(menuOfOurs, member, signature, body)).rejects.toHaveProperty('dbusName')
     expect(commands).toEqual([])
@@ -215,7 +215,7 @@ describe('a caller', () => {
     expect(await labels()).not.toContain('Restart')
   })
 
-  it('ends the connection with a message of two megabytes, and a new one is opened', async () => {
+  it('ends the connection with a message of two megabytes, after which a new one opens', async () => {
     const owner = await ownName()
     const text = 'x'.repeat(2 * 1024 * 1024)
     await expect(peer.call(menuOfOurs, 'AboutToShow', 's', [text])).rejects.toHaveProperty(
@@ -230,8 +230,8 @@ describe('a caller', () => {
   })
 })
 
-describe('a server’s text that D-Bus can’t transmit', () => {
-  it('sends impossible characters, which the panel never gets', async () => {
+describe('a text that D-Bus can’t transmit', () => {
+  it('reaches the panel without invalid characters', async () => {
     tray.setMenu([{ type: 'text', label: 'a\0b\uD800' }])
     tray.setToolTip('c\0d')
     expect(await labels()).toContain('a\uFFFDb\uFFFD')
@@ -242,7 +242,7 @@ describe('a server’s text that D-Bus can’t transmit', () => {
     expect(await peer.call(item, 'Get', 'ss', toolTip)).toEqual([['', [], 'c\uFFFDd', '']])
   })
 
-  it('sends impossible characters, which no notification shows', async () => {
+  it('reaches a notification without invalid characters', async () => {
     const { daemon, presenter } = await startNotifications()
     const spec = { id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] } as const
     await presenter.show({ ...spec, command: { open: 'window' } })

@@ -92,7 +92,7 @@ async function lines(): Promise<string[]> {
 
 const submenu = { 'children-display': 'submenu' }
 
-describe('the menu on the bus', () => {
+describe('the tray menu on D-Bus', () => {
   it('reports when a panel opens it, and ignores all other requests', async () => {
     await ask('GetGroupProperties', 'aias', [], [])
     expect(given).toBe(0)
@@ -100,7 +100,7 @@ describe('the menu on the bus', () => {
     expect(given).toBe(1)
   })
 
-  it('is the whole tree, or the requested part', async () => {
+  it('is returned as a whole, or only the requested part', async () => {
     const details = [2, { label: 'Details' }, []]
     const cancel = [3, { label: 'Cancel' }, []]
     const job = [1, { label: 'a: 10%', ...submenu }, [details, cancel]]
@@ -119,7 +119,7 @@ describe('the menu on the bus', () => {
     ])
   })
 
-  it('returns the properties of items, all if none is named', async () => {
+  it('returns the requested properties of items, or all properties', async () => {
     expect(await ask('GetGroupProperties', 'aias', [2, 99, 5], ['label'])).toEqual([
       [
         [2, { label: 'Details' }],
@@ -134,12 +134,15 @@ describe('the menu on the bus', () => {
   it.each<{ how: string; about: () => Promise<unknown>; answer: unknown }>([
     { how: 'as a whole', about: () => ask('AboutToShow', 'i', 0), answer: [false] },
     { how: 'for several items', about: () => ask('AboutToShowGroup', 'ai', [0, 1]), answer: [[], []] },
-  ])('is current before it is shown, and needs no update then: requested $how', async ({ about, answer }) => {
-    expect(await about()).toEqual(answer)
-    expect(read).toEqual([true])
-    await clock.advance(60_000)
-    expect(read).toEqual([true, false])
-  })
+  ])(
+    'is current before it is shown, without an update afterwards: requested $how',
+    async ({ about, answer }) => {
+      expect(await about()).toEqual(answer)
+      expect(read).toEqual([true])
+      await clock.advance(60_000)
+      expect(read).toEqual([true, false])
+    },
+  )
 
   it('reports whether the user has it open', async () => {
     await happen(0, 'opened')
@@ -171,7 +174,7 @@ describe('the menu on the bus', () => {
     },
   )
 
-  it('survives a call that the library fails on, and logs it', async () => {
+  it('survives a call that makes the library fail, and logs the call', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     onTestFinished(() => written.mockRestore())
     // A property with the name of a method gets no reply.
@@ -182,7 +185,7 @@ describe('the menu on the bus', () => {
     await unanswered
   })
 
-  it('emits the clicked command, alone or in a group, and reports unknown ones', async () => {
+  it('emits the clicked command, and reports unknown items', async () => {
     await happen(3, 'clicked')
     const pressed = [5, 99].map((id) => [id, 'clicked', ['i', 0], 0])
     expect(await ask('EventGroup', 'a(isvu)', pressed)).toEqual([[99]])
@@ -192,7 +195,7 @@ describe('the menu on the bus', () => {
   })
 })
 
-describe('a changing menu', () => {
+describe('a tray menu that changes', () => {
   beforeEach(async () => {
     await layout()
     signals = []
@@ -218,7 +221,7 @@ describe('a changing menu', () => {
     expect(signals).toEqual(['LayoutUpdated'])
   })
 
-  it('keeps its items while the user has it open, but not its texts', async () => {
+  it('keeps its items while the user has it open, and updates their texts', async () => {
     await happen(1, 'opened')
     menu.show([jobLine('a', '11%'), { type: 'separator' }, quit])
     menu.show([jobLine('b', '1%'), jobLine('a', '12%'), quit])
@@ -233,7 +236,7 @@ describe('a changing menu', () => {
     { how: 'something in it was pressed', end: () => happen(3, 'clicked') },
     { how: 'the panel is gone', end: () => menu.closed() },
     { how: 'no report of its closing has come for a minute', end: () => clock.advance(60_000) },
-  ])('is closed when $how', async ({ end }) => {
+  ])('is updated after it is closed because $how', async ({ end }) => {
     await happen(1, 'opened')
     menu.show([quit])
     expect(signals).toEqual([])

@@ -35,7 +35,7 @@ beforeEach(async () => {
   ;({ bus, clock, session } = await openDesktop())
 })
 
-it('panels are no longer reported after the end', async () => {
+it('panels are no longer reported after the listener has stopped', async () => {
   const { until, stop, states } = panelNews()
   await until('not there')
   stop()
@@ -45,11 +45,11 @@ it('panels are no longer reported after the end', async () => {
   await panel.stop()
 })
 
-describe('signals', () => {
+describe('the signals on the session bus', () => {
   const source = { service: 'org.example.Service', path: '/Object', interface: 'org.example.Face' }
   const own = { ...daemon, member: 'RequestName', signature: 'su', body: ['org.example.Ours', 4] }
 
-  it('are those of the observed object and interface', async () => {
+  it('are received only from the observed object and interface', async () => {
     const service = await connectDesktop(bus.address)
     await service.own(source.service)
     const members: string[] = []
@@ -74,7 +74,7 @@ describe('signals', () => {
     await service.close()
   })
 
-  it('are filtered by sender on the bus, so that others’ aren’t even delivered', async () => {
+  it('are filtered by sender on the bus, so that others aren’t even delivered', async () => {
     session.listen(source, () => undefined)
     session.watchName('org.example.Other', () => undefined)
     await session.call(own)
@@ -98,7 +98,7 @@ it('a session without a bus has no panel, and isn’t queried repeatedly', async
   expect(clock.pending()).toEqual([])
 })
 
-it('an unreachable bus is dialled less and less often, down to every 30 seconds', async () => {
+it('an unreachable bus is tried ever less often, down to every 30 seconds', async () => {
   await bus.kill()
   panelNews()
   const pauses: number[] = []
@@ -111,7 +111,7 @@ it('an unreachable bus is dialled less and less often, down to every 30 seconds'
   expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
 })
 
-it('a bus that worked once is dialled again after half a second', async () => {
+it('a bus that worked before is tried again after half a second', async () => {
   const second = await startPrivateBus()
   endWithTest(() => second.stop())
   await bus.kill()

@@ -86,15 +86,15 @@ const telling =
     return items.length === 1 && isRead ? item : undefined
   }
 
-describe('the icon', () => {
-  it('is found, with its texts, by a panel that starts after the program', async () => {
+describe('the tray icon', () => {
+  it('is found with its texts by a panel that starts after the program', async () => {
     await program()
     const host = await panel()
     const icon = await host.until(telling('2 running'))
     expect(icon.menu?.children.slice(2, 4).map(({ label }) => label)).toEqual(['a: 20%', 'b: 50%'])
   })
 
-  it('is found, with its texts, by a panel that queries it right after registration', async () => {
+  it('is found with its texts by a panel that queries it right after registration', async () => {
     const host = await panel()
     await program()
     const { registration } = await host.until((seen) => telling('2 running')(seen) && seen)
@@ -129,7 +129,7 @@ describe('the icon', () => {
     await expect(second.activate()).resolves.toBeUndefined()
   })
 
-  it('is removed with the program', async () => {
+  it('is removed when the program quits', async () => {
     const host = await panel()
     const { quit } = await program()
     await host.until(telling('2 running'))
@@ -137,7 +137,7 @@ describe('the icon', () => {
     await expect(host.until(({ items }) => items.length === 0)).resolves.toBe(true)
   })
 
-  it('is found by a panel that replaces another, and shows what has changed since', async () => {
+  it('is found by a panel that replaces another, with the latest changes', async () => {
     const first = await panel()
     const { store, clock } = await program()
     await first.until(telling('2 running'))
@@ -150,7 +150,7 @@ describe('the icon', () => {
   })
 })
 
-it('a click on the icon opens the window', async () => {
+it('a click on the tray icon opens the window', async () => {
   const host = await panel()
   const { commands } = await program()
   const icon = await host.until(telling('2 running'))

@@ -45,13 +45,13 @@ const change = (channel: string, property: string, value: unknown) =>
   xfconf.signal(PATH, XFCONF, 'PropertyChanged', 'ssv', [channel, property, value])
 
 describe('the dark mode of Xfce’s panel', () => {
-  it.each([true, false])('is read: %s', async (isDark) => {
+  it.each([true, false])('is read as %s', async (isDark) => {
     await startXfconf(isDark)
     watch()
     await expect.poll(() => modes).toEqual([isDark])
   })
 
-  it('is off if the user has never set it, and reported when they do', async () => {
+  it('is off if the user has never set it, and reported when the user sets it', async () => {
     await startXfconf(undefined)
     watch()
     await expect.poll(() => modes).toEqual([false])

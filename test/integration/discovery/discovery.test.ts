@@ -66,7 +66,7 @@ describe('a server is scanned', () => {
     expect(server.requests.count({ route: 'projects' })).toBeLessThanOrEqual(looks + 1)
   })
 
-  it('when it is reachable again with lists that it didn’t have before', async () => {
+  it('when it is reachable again and has new lists', async () => {
     await begin()
     server.addJob({ id: 'a', status: 'running' })
     await connectShown()
@@ -80,7 +80,7 @@ describe('a server is scanned', () => {
     expect(ids()).toEqual(['a'])
   })
 
-  it('not while the window is hidden and there is no watch rule', async () => {
+  it('only while the window is visible if there is no watch rule', async () => {
     await begin()
     seed(2)
     connect()
@@ -90,7 +90,7 @@ describe('a server is scanned', () => {
   })
 })
 
-it('a discovered job is watched with its known state, and is no longer listed', async () => {
+it('a discovered job is watched with its known state, and then isn’t listed any more', async () => {
   await begin()
   const project = server.lists.addProject({ name: 'Cardiology' })
   server.lists.addExtraction(project.id, { id: 'a', status: 'running', progress: 10 })
@@ -105,7 +105,7 @@ it('a discovered job is watched with its known state, and is no longer listed', 
   expect(watchListedJobs(core.context, [keyOf('b')])).toMatchObject({ ok: false })
 })
 
-describe('a job watched by its ID alone', () => {
+describe('a job that is watched by its ID alone', () => {
   it('gets its kind and project once a list shows them', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
@@ -120,7 +120,7 @@ describe('a job watched by its ID alone', () => {
     expect(server.requests.count({ route: 'status', jobId: uuidOf(7) })).toBeLessThanOrEqual(2)
   })
 
-  it('is named by one scan, even if no unwatched job runs', async () => {
+  it('is named after a single scan, even if no unwatched job runs', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     for (const n of [7, 8]) server.lists.addExtraction(project.id, { id: uuidOf(n), status: 'running' })
@@ -146,7 +146,7 @@ describe('a job watched by its ID alone', () => {
 })
 
 describe('a watch rule', () => {
-  it('watches new jobs of its project, even ended ones, but none from before the rule', async () => {
+  it('watches new jobs of its project, even ended jobs, but no older jobs', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     const { id: other } = server.lists.addProject({ name: 'Oncology' })
@@ -170,7 +170,7 @@ describe('a watch rule', () => {
     expect(core.witness.presenter.visible()).toMatchObject([{ title: expect.stringContaining('Extraction') }])
   })
 
-  it('doesn’t add a job again that the user unwatched', async () => {
+  it('doesn’t watch a job that the user unwatched', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     for (const jobId of ['a', 'b']) server.lists.addExtraction(project, { id: jobId })
@@ -186,7 +186,7 @@ describe('a watch rule', () => {
     expect(new Set(watched())).toEqual(new Set(['a', 'b']))
   })
 
-  it('watches a matching job behind 400 others', async () => {
+  it('watches a matching job among 400 others', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'wanted', jobType: 'dataset_generation', status: 'running' })
@@ -198,7 +198,7 @@ describe('a watch rule', () => {
     expect(watched()).toEqual(['wanted'])
   })
 
-  it('adds at most 200 jobs at once, newest first, and the rest with the next scan', async () => {
+  it('watches at most 200 jobs at once, newest first, and the rest after the next scan', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'oldest', status: 'pending' })
@@ -212,7 +212,7 @@ describe('a watch rule', () => {
     expect(watched()).toHaveLength(201)
   })
 
-  it('can be removed, and survives a restart of the program with its exclusions', async () => {
+  it('can be removed, and is kept with its exclusions after a relaunch', async () => {
     await begin()
     const { id: project } = server.lists.addProject({ name: 'Cardiology' })
     server.lists.addExtraction(project, { id: 'a' })
@@ -258,8 +258,8 @@ it('the request budget is enough for 100 watched jobs and a scan of 30 projects'
   expect(ids()).toHaveLength(90)
 })
 
-describe('a server with the plugin', () => {
-  it('reports every job in one request, with its kind, and an extraction’s project', async () => {
+describe('a server that has the plugin', () => {
+  it('reports every job with its kind and project in a single request', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.pluginMounted = true
@@ -311,7 +311,7 @@ describe('a server with the plugin', () => {
     )
   })
 
-  it('is read through its lists as soon as the plugin fails', async () => {
+  it('is read by its lists as soon as the plugin fails', async () => {
     await begin()
     const project = server.lists.addProject({ name: 'Cardiology' })
     server.pluginMounted = true

@@ -34,7 +34,7 @@ function spendNight(count: number, jobType = 'extraction') {
 }
 
 describe('jobs that began and ended while the server wasn’t watched', () => {
-  it('are announced once after sleep, in one notification, if a rule covers them', async () => {
+  it('are announced once in one notification after the machine was asleep', async () => {
     await follow()
     const ids = spendNight(60)
     server.requests.clear()
@@ -72,7 +72,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(watched().toSorted()).toEqual(ids)
   })
 
-  it('are ignored if no rule covers them, or the user unwatched them', async () => {
+  it('are ignored if no rule covers them or the user unwatched them', async () => {
     await follow()
     spendNight(3, 'dataset_generation')
     core.woke()
@@ -87,7 +87,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
     expect(watched()).toEqual([])
   })
 
-  it('are found completely if they ended before they were first discovered', async () => {
+  it('are complete even if they ended before they were discovered', async () => {
     await follow()
     const startedAt = clock.now()
     server.addJob({
@@ -102,7 +102,7 @@ describe('jobs that began and ended while the server wasn’t watched', () => {
   })
 })
 
-describe('without the plugin, jobs that began and ended while the server wasn’t watched', () => {
+describe('jobs that began and ended unwatched on a server without the plugin', () => {
   /** The server has watch rules for all extractions and quality analyses. */
   async function followLists(folder = tempFolder()) {
     await begin({})
@@ -122,7 +122,7 @@ describe('without the plugin, jobs that began and ended while the server wasn’
     return keyOf(jobId)
   }
 
-  it('are announced once after sleep, by the list of their project', async () => {
+  it('are announced once after the machine was asleep, from their project’s list', async () => {
     await followLists()
     const key = extractAtNight()
     core.woke()
@@ -133,7 +133,7 @@ describe('without the plugin, jobs that began and ended while the server wasn’
     expect(announced()).toEqual([key])
   })
 
-  it('are announced once after the program wasn’t running, and not again once unwatched', async () => {
+  it('are announced once after a relaunch, and not again once unwatched', async () => {
     const folder = await followLists()
     await core.stop()
     const key = extractAtNight()

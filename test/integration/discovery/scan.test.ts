@@ -27,7 +27,7 @@ import { inParts } from '#test/support/job-parts.ts'
 beforeEach(setScene)
 
 describe('a scan of a server’s lists', () => {
-  it('finds its extractions, as the queue has them, with kind and project', async () => {
+  it('finds extractions with the state in the queue, their kind and their project', async () => {
     await begin()
     const cardiology = server.lists.addProject({ name: 'Cardiology' })
     const oncology = server.lists.addProject({ name: 'Oncology' })
@@ -61,7 +61,7 @@ describe('a scan of a server’s lists', () => {
   })
 
   it.each(['real', 'guide'] as const)(
-    'sends one request for a forgotten job, and only harmless requests (%s)',
+    'requests a forgotten job once, and sends only harmless requests (%s)',
     async (behaviour) => {
       await begin({ behaviour })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -76,7 +76,7 @@ describe('a scan of a server’s lists', () => {
     },
   )
 
-  it('requests the newest projects each time, and the others in turn', async () => {
+  it('requests the newest projects each time, and the other projects in turn', async () => {
     await begin()
     for (let n = 0; n < 45; n++) {
       const { id: project } = server.lists.addProject({ name: `Project ${n}` })
@@ -100,7 +100,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('lists an analysis that failed since the last scan once, and recognises a new one', async () => {
+  it('lists an analysis that has failed once, and recognises a new analysis', async () => {
     await begin()
     server.lists.putAnalysis({ jobId: 'first', status: 'running' })
     await connectAndScan()
@@ -143,7 +143,7 @@ describe('a scan of a server’s lists', () => {
     expect(found().state).toBe('failed')
   })
 
-  it('always requests an older project with discovered jobs', async () => {
+  it('always requests an older project that has discovered jobs', async () => {
     await begin()
     const project = seed(1)
     for (let n = 0; n < 41; n++) server.lists.addProject({ name: `Project ${n}` })
@@ -155,7 +155,7 @@ describe('a scan of a server’s lists', () => {
     expect(server.requests.count({ route: 'extraction-list', jobId: project })).toBe(asked + 1)
   })
 
-  it('lists the newest 200 projects at most', async () => {
+  it('lists at most the newest 200 projects', async () => {
     await begin()
     for (let n = 0; n < 201; n++) server.lists.addProject({ name: `Project ${n}` })
     await connectAndScan()
@@ -194,7 +194,7 @@ describe('a scan of a server’s lists', () => {
 })
 
 describe('a scan', () => {
-  it('offers no extractions of a server that lists no projects', async () => {
+  it('finds no extractions on a server that lists no projects', async () => {
     await begin()
     seed(1)
     const paths = { '/api/v1/extraction/projects/{project_id}/jobs': {}, '/api/v1/quality/history': {} }
@@ -211,8 +211,8 @@ describe('a scan', () => {
 
   it.each([
     ['missing', readyMade.error(404, 'Not Found'), 'unavailable'],
-    ['held back', readyMade.error(503, 'Busy'), 'failed'],
-  ] as const)('of a server whose description is %s finds nothing', async (_, fault, state) => {
+    ['temporarily unavailable', readyMade.error(503, 'Busy'), 'failed'],
+  ] as const)('finds nothing if the server’s API description is %s', async (_, fault, state) => {
     await begin()
     seed(1)
     server.faults.add({ on: 'openapi', do: fault })
@@ -229,7 +229,7 @@ describe('a scan', () => {
       { state: 'failed', jobs: [] },
     ],
     [
-      'goes on',
+      'continues',
       'if only the projects are missing',
       readyMade.error(500, 'No'),
       { state: 'scanned', jobs: [{ jobId: 'analysis' }] },
@@ -265,7 +265,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ sources: ['plugin', 'quality'], jobs: [] })
   })
 
-  it('allows for a server’s clock that is slow', async () => {
+  it('takes into account that a server’s clock is slow', async () => {
     const behind = fakeClock(clock.now() - 150 * minute)
     await begin({ clock: behind, retentionMs: Infinity })
     const project = seed(1)
@@ -279,7 +279,7 @@ describe('a scan', () => {
     expect(Math.abs((failed?.completedAt ?? 0) - (clock.now() - 90 * minute))).toBeLessThan(minute)
   })
 
-  it('confirms each job until it completed, and keeps one with an invalid status', async () => {
+  it('confirms each job until it has completed, even after an invalid status', async () => {
     await begin()
     seed(2)
     connect()
@@ -299,7 +299,7 @@ describe('a scan', () => {
     expect(found()).toMatchObject({ state: 'failed', jobs: [{}, {}] })
   })
 
-  it('requests 60 jobs at most, and the others next', async () => {
+  it('requests at most 60 jobs, and the others the next time', async () => {
     await begin()
     seed(70)
     await connectAndScan()
@@ -309,7 +309,7 @@ describe('a scan', () => {
     expect(ids()).toHaveLength(70)
   })
 
-  it('lists 500 jobs at most, newest first', async () => {
+  it('lists at most the newest 500 jobs', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'oldest', status: 'running' })
@@ -320,7 +320,7 @@ describe('a scan', () => {
     expect(ids()).not.toContain('oldest')
   })
 
-  it('lists who started a job if the plugin says so, which a rule can require', async () => {
+  it('lists who started a job if the plugin knows it, which a rule can require', async () => {
     await begin()
     server.pluginMounted = true
     server.addJob({ id: 'mine', status: 'running', userId: 'ada' })
@@ -354,7 +354,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(2)
   })
 
-  it('never runs twice at once, even if it takes long', async () => {
+  it('never runs twice at the same time, even if it takes long', async () => {
     await begin()
     seed(1)
     server.faults.add({ on: ['projects', 'extraction-list'], do: { kind: 'slow', ms: 8_000 } })
@@ -366,7 +366,7 @@ describe('a scan', () => {
     expect(server.requests.count({ route: 'projects' })).toBe(1)
   })
 
-  it('finds new lists of a server that had none, if the user requests it', async () => {
+  it('finds new lists of a server that had none if the user requests a scan', async () => {
     await begin()
     await connectAndScan()
     expect(found().state).toBe('unavailable')

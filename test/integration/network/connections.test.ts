@@ -29,14 +29,14 @@ async function respond(handle: RequestListener) {
   }
 }
 
-describe('a request', () => {
+describe('a request over HTTP', () => {
   it('is sent with its body', async () => {
     const { ask } = await respond((request, response) => request.pipe(response))
     const response = await ask({ method: 'POST', body: Buffer.from('hello') })
     expect([response.status, await response.text()]).toEqual([200, 'hello'])
   })
 
-  it('gets repeated headers joined, and null for a missing one', async () => {
+  it('gets repeated headers joined, and null for a missing header', async () => {
     const { ask } = await respond((_, response) => {
       response.writeHead(200, [
         ['x-cache', 'miss'],
@@ -67,7 +67,7 @@ describe('a request', () => {
 })
 
 it.each(['http', 'socks5'] as const)(
-  'a request that is aborted while a proxy is silent closes the connection to it: %s',
+  'an aborted request closes the connection to a silent proxy: %s',
   async (kind) => {
     const sockets = new Set<Socket>()
     const { promise: isAsked, resolve: onData } = Promise.withResolvers<Buffer>()
@@ -93,8 +93,8 @@ it.each(['http', 'socks5'] as const)(
   },
 )
 
-describe('a body', () => {
-  it('is read no faster than its reader', async () => {
+describe('the body of a response', () => {
+  it('is read no faster than its reader wants', async () => {
     let sent = 0
     const megabyte = Buffer.alloc(1024 * 1024)
     const server = await serveBytes((socket) => {
@@ -114,7 +114,7 @@ describe('a body', () => {
     await expect(response.text()).rejects.toThrow('closed')
   })
 
-  it('closes the connection when it is cancelled, in the middle or as it ends', async () => {
+  it('closes the connection when it is cancelled, before or at its end', async () => {
     for (const bytes of ['content-length: 10\r\n\r\nhello', 'connection: close\r\n\r\nhello']) {
       const server = await serveBytes((socket) => {
         socket.write(`HTTP/1.1 200 OK\r\n${bytes}`)
@@ -131,7 +131,7 @@ describe('a body', () => {
     }
   })
 
-  it('fails if it is open when the program ends', async () => {
+  it('fails if it is still open when the program ends', async () => {
     const { connections, ask } = await respond((_, response: ServerResponse) => response.write('first'))
     const response = await ask()
     await connections.destroy()

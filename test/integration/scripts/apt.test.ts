@@ -37,8 +37,8 @@ function ownApt() {
 
 const asOrdinaryUser = (env: NodeJS.ProcessEnv) => ensureSystemPackages(['bus', 'tls'], { uid: 1000, env })
 
-describe.runIf(existsSync('/usr/bin/apt-get'))('missing system packages', () => {
-  it('are named to an ordinary user in one line that would install them', async () => {
+describe.runIf(existsSync('/usr/bin/apt-get'))('the error about missing system packages', () => {
+  it('shows an ordinary user the command that installs them', async () => {
     const { environment } = ownApt()
     await expect(asOrdinaryUser(environment())).rejects.toThrow(
       /^System packages are missing\. Install them with:\n {2}sudo apt-get update && sudo apt-get install -y --no-install-recommends dbus-daemon openssl$/,

@@ -18,7 +18,7 @@ async function showHelp(name: string): Promise<{ readonly stdout: string; readon
 
 const ours = Object.keys(scripts).filter((name) => scripts[name]?.startsWith('node scripts/run.mjs'))
 
-it.each(ours)('npm run %s -- --help prints its help and does nothing else', async (name) => {
+it.each(ours)('npm run %s -- --help prints only its help', async (name) => {
   const { stdout, stderr } = await showHelp(name)
   expect(stdout).toMatch(/\w{4}/)
   expect([stdout.includes('Building'), stderr]).toEqual([false, ''])

@@ -19,7 +19,7 @@ const busyUnder = (parent = process.pid) =>
     return command.some((word) => word.includes('process.ppid')) && command.includes(String(parent))
   })
 
-it('work under load runs as many busy processes as requested, which end with it', async () => {
+it('a task under load runs next to the requested number of busy processes', async () => {
   const during = await besideLoad(2, async () => busyUnder())
   expect(during).toHaveLength(2)
   expect(busyUnder()).toEqual([])

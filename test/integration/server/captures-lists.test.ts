@@ -118,7 +118,7 @@ const pathsOf = async (name: string, server: CompileoServer) => {
 const recordedPaths = (name: string) => readCapture(name).body.trim().split('\n')
 const isOurs = (line: string) => line.startsWith('/api/v1/plugins/tray/')
 
-describe('the routes beside the Jobs API', () => {
+describe('the test server’s response equals the recording of a route outside the Jobs API:', () => {
   test.each(plain)('%s', async (name) => {
     const server = await start()
     seed(server, name)
@@ -135,7 +135,7 @@ describe('the routes beside the Jobs API', () => {
   })
 
   test.each(listCaptureNames().filter((name) => name.endsWith('_limited')))(
-    '%s, and the connection is dropped',
+    '%s, after which the connection is dropped',
     async (name) => {
       const server = await start({ rateLimit: 1 })
       server.lists.offered = true
@@ -145,7 +145,7 @@ describe('the routes beside the Jobs API', () => {
     },
   )
 
-  test('20_lists_extraction_cancel_pending: its row stays pending for ever', async () => {
+  test('20_lists_extraction_cancel_pending, whose row stays pending', async () => {
     const server = await start()
     const { path } = readCapture('20_lists_extraction_cancel_pending')
     const id = path.split('/').at(-1) ?? ''
@@ -189,7 +189,7 @@ describe('the routes beside the Jobs API', () => {
   })
 
   // The recorded plugin had other routes than ours.
-  test('20_lists_openapi_paths_with_plugin: all but the routes themselves', async () => {
+  test('20_lists_openapi_paths_with_plugin, without the order of the routes', async () => {
     const server = await start({ plugin: true })
     server.lists.offered = true
     const name = '20_lists_openapi_paths_with_plugin'
@@ -200,7 +200,7 @@ describe('the routes beside the Jobs API', () => {
   })
 })
 
-test('an empty server offers the Jobs API alone', async () => {
+test('an empty test server offers only the Jobs API', async () => {
   const server = await start()
   const { body } = await ask(server, 'GET', '/openapi.json').until(({ whole }) => whole)
   expect(Object.keys(JSON.parse(body).paths).every((path) => path.startsWith('/api/v1/jobs/'))).toBe(true)
@@ -208,8 +208,8 @@ test('an empty server offers the Jobs API alone', async () => {
   expect(head[0]).toBe('HTTP/1.1 404 Not Found')
 })
 
-describe('the errors of the lists', () => {
-  test('a row follows a start and a completion, but no failure or cancel', async () => {
+describe('the test server’s lists', () => {
+  test('update a row at the start and the completion of a job, but not at its failure', async () => {
     const server = await start()
     const { id } = server.lists.addExtraction('p', { status: 'pending' })
     const row = () => server.lists.extractions.get(id)?.status
@@ -221,7 +221,7 @@ describe('the errors of the lists', () => {
     expect(row()).toBe('completed')
   })
 
-  test('the route of datasets omits a job below 10 %, then says pending while it runs', async () => {
+  test('omit a dataset below 10 %, and then report it as pending while it runs', async () => {
     const server = await start()
     const { id } = server.lists.addDataset({ status: 'running', progress: 5 })
     const fetched = () =>

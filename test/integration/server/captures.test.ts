@@ -21,11 +21,14 @@ import {
   start,
 } from './replay.ts'
 
-test.each(['01_health', '01_root', '01_unknown'])('the plain routes %s', async (name) => {
-  expect(await answered(name, await start())).toEqual(recorded(name))
-})
+test.each(['01_health', '01_root', '01_unknown'])(
+  'the test server’s response equals the recording %s',
+  async (name) => {
+    expect(await answered(name, await start())).toEqual(recorded(name))
+  },
+)
 
-describe('GET /status', () => {
+describe('the test server’s status response equals the recording', () => {
   test.each([
     '02_status_cancelled',
     '02_status_completed',
@@ -40,7 +43,7 @@ describe('GET /status', () => {
     '21_errors_extraction_no_model',
     '21_errors_parse_all_done',
     '21_errors_parse_some',
-  ])('%s, with its own times', async (name) => {
+  ])('%s, including its times', async (name) => {
     const server = await start()
     server.addJob(jobOf(readCapture(name).body))
     const answer = await askAsIn(name, server).until(({ whole }) => whole)
@@ -62,10 +65,10 @@ describe('GET /status', () => {
   })
 })
 
-describe('the long poll', () => {
+describe('the test server’s long poll equals the recording', () => {
   const job = { id: 'p1', status: 'running', progress: 40, currentStep: 'Processing document 2 of 5' }
 
-  test('04_poll_equal_t1: waits its second if nothing changes', async () => {
+  test('04_poll_equal_t1, and waits a second if nothing changes', async () => {
     const server = await start()
     server.addJob(job)
     const answer = askAsIn('04_poll_equal_t1', server)
@@ -93,7 +96,7 @@ describe('the long poll', () => {
   })
 })
 
-test('05_stats_1_first and 05_stats_2_second_cached: only that has active_workers', async () => {
+test('the test server’s counts equal the recordings 05_stats_1 and 05_stats_2', async () => {
   const server = await start()
   const statuses = ['pending', 'running', 'scheduled', 'completed', 'failed', 'cancelled', 'retrying']
   for (const status of statuses) server.addJob({ status })
@@ -102,7 +105,7 @@ test('05_stats_1_first and 05_stats_2_second_cached: only that has active_worker
   expect(await answered('05_stats_2_second_cached', server)).toEqual(recorded('05_stats_2_second_cached'))
 })
 
-describe('cancel and restart', () => {
+describe('the test server’s cancel or restart equals the recording', () => {
   test.each([
     '06_cancel_completed',
     '06_cancel_missing',
@@ -116,7 +119,7 @@ describe('cancel and restart', () => {
     expect(await answered(name, server)).toEqual(recorded(name))
   })
 
-  test('06_restart_failed, 06_status_after_restart_failed: old step and result remain', async () => {
+  test('06_restart_failed, after which the old step and result remain', async () => {
     const server = await start()
     const old = { progress: 60, currentStep: 'step 3', error: 'boom', result: { old: 1 } }
     server.addJob({ id: 'e-failed', status: 'failed', ...old })
@@ -127,7 +130,7 @@ describe('cancel and restart', () => {
   })
 })
 
-describe('the key and the limit', () => {
+describe('the test server’s response to a wrong key or above the limit equals the recording', () => {
   test.each(['07_auth_sse_nokey', '07_auth_status_nokey'])('%s', async (name) => {
     expect(await answered(name, await start({ apiKey: 'right' }))).toEqual(recorded(name))
   })
@@ -138,17 +141,20 @@ describe('the key and the limit', () => {
     ).toEqual(recorded('07_auth_status_wrong'))
   })
 
-  test.each(['08_limited_sse', '08_limited_status'])('%s, and the connection is dropped', async (name) => {
-    const server = await start({ rateLimit: 1 })
-    server.addJob({ id: 'a1' })
-    await ask(server, 'GET', '/health', { connection: 'close' }).until(({ whole }) => whole)
-    const answer = await askAsIn(name, server).until(({ connection }) => connection === 'closed')
-    expect(comparable(answer)).toEqual(recorded(name))
-  })
+  test.each(['08_limited_sse', '08_limited_status'])(
+    '%s, after which the connection is dropped',
+    async (name) => {
+      const server = await start({ rateLimit: 1 })
+      server.addJob({ id: 'a1' })
+      await ask(server, 'GET', '/health', { connection: 'close' }).until(({ whole }) => whole)
+      const answer = await askAsIn(name, server).until(({ connection }) => connection === 'closed')
+      expect(comparable(answer)).toEqual(recorded(name))
+    },
+  )
 })
 
 test.each(['09b_redisdown_health', '09b_redisdown_sse', '09b_redisdown_status'])(
-  'Redis down %s',
+  'the test server’s response without Redis equals the recording %s',
   async (name) => {
     const server = await start()
     server.addJob({ id: 'd1', status: 'running' })
@@ -157,7 +163,7 @@ test.each(['09b_redisdown_health', '09b_redisdown_sse', '09b_redisdown_status'])
   },
 )
 
-describe('the stream', () => {
+describe('the test server’s stream equals the recording', () => {
   test.each([
     '03_sse_missing',
     '03_sse_run_ok',
@@ -177,7 +183,7 @@ describe('the stream', () => {
     expect(comparable(await replayStream(name, await start()))).toEqual(recorded(name))
   })
 
-  test('03_sse_already_completed: one frame, then open and silent for an hour', async () => {
+  test('03_sse_already_completed, with one frame and an hour of silence', async () => {
     const server = await start()
     const answer = await replayStream('03_sse_already_completed', server)
     await clock.advance(3_600_000)
@@ -192,7 +198,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_deleted_mid'))
   })
 
-  test('03_sse_fast_job: all happens between two reads', async () => {
+  test('03_sse_fast_job, where everything happens between two reads', async () => {
     const server = await start()
     server.addJob({
       id: 'fast',
@@ -208,7 +214,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_fast_job'))
   })
 
-  test('03_sse_message_only_change: a new step text alone sends nothing', async () => {
+  test('03_sse_message_only_change, where a new step alone sends no frame', async () => {
     const server = await start()
     const textOnly = async () => {
       server.updateJob('m-only', { currentStep: 'second' })
@@ -220,7 +226,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('03_sse_message_only_change'))
   })
 
-  test('06_sse_open_on_failed_then_restart: the silent stream sends frames again', async () => {
+  test('06_sse_open_on_failed_then_restart, where a silent stream sends frames again', async () => {
     const server = await start()
     const restart = async () => {
       await clock.advance(3000)
@@ -230,7 +236,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('06_sse_open_on_failed_then_restart'))
   })
 
-  test('06_sse_cancel_restart_within_1s: seen only as progress falling from 40 to 0', async () => {
+  test('06_sse_cancel_restart_within_1s, where only the progress falls', async () => {
     const server = await start()
     const both = () => [server.cancelJob('rs2'), server.restartJob('rs2')]
     const answer = await replayStream('06_sse_cancel_restart_within_1s', server, [both])
@@ -238,7 +244,7 @@ describe('the stream', () => {
     expect(server.jobs.outcomesOf('rs2').map((outcome) => outcome.status)).toEqual(['cancelled', 'completed'])
   })
 
-  test('07x_realworker_cancel_sse_1: chunk by chunk, each frame its own', async () => {
+  test('07x_realworker_cancel_sse_1, with one frame per chunk', async () => {
     const bytes = [...recordedText('07x_realworker_cancel_sse_1').matchAll(/^[\d.]+ b'(.*)'$/gm)]
       .map(([, line = '']) => line.replaceAll(/\\r/g, '\r').replaceAll(/\\n/g, '\n'))
       .join('')
@@ -255,7 +261,7 @@ describe('the stream', () => {
     expect(normalised(answer.raw)).toBe(normalised(bytes))
   })
 
-  test('12_long_job_stuck_cleanup_sse: a job of over 5 minutes is failed while it runs', async () => {
+  test('12_long_job_stuck_cleanup_sse, where a running job is failed after 5 minutes', async () => {
     const server = await start()
     const startedAt = clock.now() - 301_000
     const [first = ''] = framesOf(readCapture('12_long_job_stuck_cleanup_sse').body)
@@ -271,7 +277,7 @@ describe('the stream', () => {
     expect(comparable(answer)).toEqual(recorded('09a_redis_term_sse'))
   })
 
-  test('09g_api_kill_sse: the stream is cut, not ended', async () => {
+  test('09g_api_kill_sse, where the stream is cut off', async () => {
     const server = await start()
     const answer = await replayStream('09g_api_kill_sse', server)
     await server.stop('killed')
@@ -283,7 +289,7 @@ describe('the stream', () => {
 })
 
 // The last test: the others note which recordings they compare with.
-test('every recording is replayed', () => {
+test('every recording is replayed by a test', () => {
   // Another file in the same worker notes the recordings of lists.
   const lists = new Set(listCaptureNames())
   expect([...compared].filter((name) => !lists.has(name)).toSorted()).toEqual(captureNames())

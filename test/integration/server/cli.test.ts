@@ -25,8 +25,8 @@ const Listed = z.object({
 
 const urlIn = (text: string) => /http:\/\/[\d.:]+/.exec(text)?.[0] ?? ''
 
-describe('the stand-alone server', () => {
-  test('prints its URL and the jobs to watch, responds, and exits with 0 when stopped', async () => {
+describe('the stand-alone test server', () => {
+  test('prints its URL and the jobs to watch, and exits with code 0 when stopped', async () => {
     const { output, code, stop } = run('--port', '0', '--demo', '--jobs', '30')
     const text = await output
     expect(text).toContain('123e4567-e89b-12d3-a456-426614174000  Risk factors in cardiology textbooks')
@@ -46,7 +46,7 @@ describe('the stand-alone server', () => {
     expect(new Set(kinds)).toEqual(new Set(['chunking', 'dataset', 'extraction', 'parsing']))
   })
 
-  test('requires its key, and applies a limit', async () => {
+  test('requires the given API key, and applies the given rate limit', async () => {
     const url = urlIn(await run('--port', '0', '--api-key', 'k', '--rate-limit', '1').output)
     const ask = (key: string) => fetch(`${url}/api/v1/jobs/queue/stats`, { headers: { 'x-api-key': key } })
     expect([(await ask('x')).status, (await ask('k')).status, (await ask('k')).status]).toEqual([

@@ -10,7 +10,7 @@ async function bodyOf(server: CompileoServer, method: string, path: string): Pro
   return (await answer.until(({ whole }) => whole)).body
 }
 
-test('the counts are cached for 30 s', async () => {
+test('the test server caches its counts for 30 s', async () => {
   const server = await start()
   const pending = async () => /"pending_jobs":(\d+)/.exec(await bodyOf(server, 'GET', '/queue/stats'))?.[1]
   expect(await pending()).toBe('0')
@@ -21,7 +21,7 @@ test('the counts are cached for 30 s', async () => {
   expect(await pending()).toBe('1')
 })
 
-test('a second failure within a second differs by its completion time alone', async () => {
+test('the test server tells two failures within a second apart by their end times', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'failed', progress: 0 })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -34,7 +34,7 @@ test('a second failure within a second differs by its completion time alone', as
   expect(stream.body.match(/"status": "failed"/g)).toHaveLength(2)
 })
 
-test('deleting a finished job after two hours ends its silent stream', async () => {
+test('the test server ends a silent stream when it deletes a job after two hours', async () => {
   const server = await start()
   server.addJob({ id: 'a', status: 'completed' })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -44,7 +44,7 @@ test('deleting a finished job after two hours ends its silent stream', async () 
   expect(stream.body.endsWith('data: {"error": "Job a not found"}\n\n')).toBe(true)
 })
 
-test('the guide’s server ends times with Z', async () => {
+test('the test server’s times end with Z if it behaves like the guide', async () => {
   const server = await start({ behaviour: 'guide' })
   server.addJob({ id: 'a', status: 'completed' })
   const job: Record<string, unknown> = JSON.parse(await bodyOf(server, 'GET', '/status/a'))

@@ -15,7 +15,7 @@ async function get(
   return { line: answer.head[0] ?? '', head: answer.head, body: answer.body, answer }
 }
 
-test('the limit rejects requests until its window has moved on', async () => {
+test('the test server’s rate limit rejects requests until its window has moved on', async () => {
   const server = await start({ rateLimit: 3 })
   server.addJob({ id: 'a', status: 'running' })
   const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -34,8 +34,8 @@ test('the limit rejects requests until its window has moved on', async () => {
   expect(await left()).toBe('x-ratelimit-remaining: 1')
 })
 
-describe('a stream', () => {
-  test('reads at its own seconds, and skips what happens in between', async () => {
+describe('a stream of the test server', () => {
+  test('reads the job once a second, and skips what happens in between', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const stream = ask(server, 'GET', `${JOBS}/status/a/stream`)
@@ -52,8 +52,8 @@ describe('a stream', () => {
   })
 })
 
-describe('a long poll', () => {
-  test('returns on a change of progress alone, at the next half second', async () => {
+describe('a long poll of the test server', () => {
+  test('returns at the next half second when only progress has changed', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'running' })
     const answer = ask(server, 'GET', `${JOBS}/status/a/poll?current_status=running`)
@@ -65,7 +65,7 @@ describe('a long poll', () => {
     expect((await answer.until(({ whole }) => whole)).body).toContain('"progress":1.0')
   })
 
-  test('waits its full time on a terminal job', async () => {
+  test('waits its full time for a terminal job', async () => {
     const server = await start()
     server.addJob({ id: 'a', status: 'failed' })
     const answer = ask(server, 'GET', `${JOBS}/status/a/poll?timeout=300&current_status=failed`)
