@@ -98,7 +98,7 @@ describe('a webhook', () => {
     expect(JSON.parse((await endpoint.untilRequests(1)).body)).toMatchObject({ job: { jobId: 'x-2' } })
   })
 
-  it('may not redirect, and nothing is sent to the new address', async () => {
+  it('can’t redirect, and nothing is sent to the new address', async () => {
     const other = await startHookEndpoint()
     await answerWith(() => ({ status: 307, headers: { location: other.url } }))
     running('x-1')
@@ -115,7 +115,7 @@ describe('a webhook', () => {
     await other.close()
   })
 
-  it('gets an outcome once if the program quits before it has responded', async () => {
+  it('gets an outcome once, even if the program quits before it has responded', async () => {
     let quitting: Promise<void> | undefined
     let first: RunningCore | undefined
     await answerWith(() => {
@@ -138,7 +138,7 @@ describe('a webhook', () => {
     await second.stop()
   })
 
-  it('can be tested even if it is off or paused, and marks a test as such', async () => {
+  it('can be tested even if it is off or paused, and the test is marked', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core, draft({ isOn: false }))
     await expect(core.context.testHook(id)).resolves.toMatchObject({ ok: true })
@@ -149,7 +149,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests.at(-1)?.body ?? '')).toMatchObject({ event: 'job.failed' })
   })
 
-  it('has a link in a test to a server that it covers, if possible a public one', async () => {
+  it('gets a link to a covered server in a test, to a public one if possible', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],
@@ -167,7 +167,7 @@ describe('a webhook', () => {
     expect(wordsOf((await core.context.testHook('gone')).message)).toBe('This hook has been removed.')
   })
 
-  it('retries its queue at once when changed, and drops it when switched off', async () => {
+  it('is retried at once when it is changed, and loses its queue when switched off', async () => {
     let isDown = true
     const headers = { 'retry-after': '3600' }
     await answerWith(() => (isDown ? { status: 503, headers } : { status: 200 }))
@@ -200,7 +200,7 @@ describe('a webhook', () => {
     expect(endpoint.requests).toHaveLength(5)
   })
 
-  it('with a full queue gets nothing new, with a banner', async () => {
+  it('gets no more events if its queue is full, which raises a banner', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
@@ -220,7 +220,7 @@ describe('a webhook', () => {
     expect(hookIn(core)?.waiting).toBe(maxWaiting)
   })
 
-  it('is tested from a form with entered and saved fields, and nothing is saved', async () => {
+  it('can be tested from a form with unsaved changes, without saving them', async () => {
     const { log, lines } = recordedLog()
     const core = runCore({ folder, url: server.url, log })
     const tried = await tryOut(core, draft(), { url: `${endpoint.url}/F0RM` })
@@ -248,7 +248,7 @@ describe('a webhook', () => {
   })
 })
 
-it('a receiver is reached through the proxy, and the proxy’s errors are shown', async () => {
+it('a receiver is reached through the proxy, and errors of the proxy are shown', async () => {
   const proxy = await startProxy({ lead: () => ({ host: '127.0.0.1', port: endpoint.port }) })
   const resolveRoutes = (): readonly Route[] => [
     { kind: 'http', host: '127.0.0.1', port: proxy.port, variable: 'HTTP_PROXY' },
@@ -265,12 +265,12 @@ it('a receiver is reached through the proxy, and the proxy’s errors are shown'
   expect(wordsOf(message)).toMatch(/HTTP_PROXY/)
 })
 
-describe('a command', () => {
+describe('the command of a hook', () => {
   const command = draft({
     action: { type: 'command', program: 'echo', arguments: ['a b', '\u202E'], inShell: false },
   })
 
-  it('is saved only if the user agrees to all of it, and again when it changes', async () => {
+  it('is saved only if the user agrees to it, again after each change', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: string[] = []
     let answer = false
@@ -331,7 +331,7 @@ describe('a command', () => {
     expect(hookIn(core)).toMatchObject({ waiting: 0, last: { ok: true } })
   })
 
-  it('is tested only if the user agrees, which saves nothing', async () => {
+  it('is tested only if the user agrees, without saving it', async () => {
     const core = runCore({ folder, url: server.url })
     const asked: (string | undefined)[] = []
     let answer = false

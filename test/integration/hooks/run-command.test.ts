@@ -36,8 +36,8 @@ function script(text: string): { readonly action: CommandAction; readonly folder
 const run = (action: CommandAction, env = process.env, clock: Clock = systemClock, signal = life.signal) =>
   runCommand(action, createTestEvent('failed', texts, now), { clock, env }, signal)
 
-describe('a command', () => {
-  it('gets the job in variables and as JSON, and its arguments, but no key of ours', async () => {
+describe('a command that a hook runs', () => {
+  it('gets the job in variables and as JSON, and its arguments, but no API key', async () => {
     const { action, folder } = script(`
       const { env, argv } = process
       const input = JSON.parse(fs.readFileSync(0, 'utf8'))
@@ -76,7 +76,7 @@ describe('a command', () => {
     expect([result, wordsOf(message)]).toEqual(['rejected', 'Killed by SIGTERM'])
   })
 
-  it('is quoted with the last 2,000 characters of long output', async () => {
+  it('is shown with the last 2,000 characters of a long output', async () => {
     const { action } = script(`process.stdout.write('x'.repeat(1_000_000) + 'y'.repeat(1_990))`)
     expect((await run(action)).output).toBe('xxxxxxxxxx' + 'y'.repeat(1_990))
   })
@@ -85,14 +85,14 @@ describe('a command', () => {
     ['does not exist', { program: '/nowhere/x' }],
     ['has a NUL in its name', { program: 'ec\0ho' }],
     ['has a NUL in an argument', { program: 'echo', arguments: ['a\0b'] }],
-    ['has more arguments than the system takes', { program: 'echo', arguments: ['x'.repeat(3_000_000)] }],
-  ])('that %s reports it, and is retried', async (_, given) => {
+    ['has more arguments than the system accepts', { program: 'echo', arguments: ['x'.repeat(3_000_000)] }],
+  ])('that %s reports this, and is retried', async (_, given) => {
     const { result, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })
     expect(result).toBe('failed')
     expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)
   })
 
-  it('is retried if this process can open no more files', async () => {
+  it('is retried if the program can’t open more files', async () => {
     const { stdout } = await promisify(execFile)('bash', [
       '-c',
       'ulimit -n 64; exec "$0" "$1"',
@@ -117,7 +117,7 @@ describe('a command', () => {
     })
   })
 
-  it('runs in a shell only if the user chose that', async () => {
+  it('runs in a shell only if the user chose a shell', async () => {
     const line = 'echo "$COMPILEO_OUTCOME" | tr a-z A-Z'
     const inShell = await run({ type: 'command', program: line, arguments: [], inShell: true })
     expect(inShell).toMatchObject({ result: 'delivered', output: 'FAILED' })
@@ -126,7 +126,7 @@ describe('a command', () => {
     })
   })
 
-  it('is stopped after a minute, with its children', async () => {
+  it('is stopped after a minute, with its child processes', async () => {
     const { action, folder } = script(`
       const { spawn } = require('node:child_process')
       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
@@ -147,7 +147,7 @@ describe('a command', () => {
     for (const pid of pids) await expect.poll(() => isRunning(pid)).toBe(false)
   })
 
-  it('is stopped at the program’s end, and not reported', async () => {
+  it('is stopped when the program ends, without a report', async () => {
     const { action, folder } = script(`
       fs.writeFileSync(place + '/pid', String(process.pid))
       setInterval(() => {}, 1000)`)

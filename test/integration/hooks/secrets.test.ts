@@ -27,8 +27,8 @@ import {
 
 beforeEach(setScene)
 
-describe('a webhook', () => {
-  it('sends a saved secret only to its own origin, also in a test', async () => {
+describe('a webhook with a secret', () => {
+  it('sends the secret only to its own origin, also in a test', async () => {
     const elsewhere = await startHookEndpoint()
     onTestFinished(() => elsewhere.close())
     const core = runCore({ folder, url: server.url })
@@ -39,7 +39,7 @@ describe('a webhook', () => {
     expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
   })
 
-  it('is not saved with a signing secret that isn’t Base64', async () => {
+  it('isn’t saved if the signing secret isn’t Base64', async () => {
     const core = runCore({ folder, url: server.url })
     const secrets = { url: endpoint.url, secret: 'whsec_secret!' }
     const { ok, message } = await saveHook(core.context, neverAsked, { hook: draft(), secrets })
@@ -56,7 +56,7 @@ describe('a webhook', () => {
     ['service', { type: 'slack' }, (there) => ({ action: { ...push, server: there } })],
     ['origin', { type: 'webhook' }, (origin) => ({ origin })],
     ['origin that isn’t an address', { type: 'webhook' }, () => ({ origin: 'nonsense' })],
-  ])('sends no secret if another %s was edited into its file', async (_, action, edit) => {
+  ])('sends no secret if another %s was written into its file', async (_, action, edit) => {
     const first = runCore({ folder, url: server.url })
     const secrets = { url: `${endpoint.url}/in`, token: 'T0KEN' }
     const id = await save(first, draft({ action }), secrets)
@@ -92,7 +92,7 @@ describe('a webhook', () => {
     expect(endpoint.requests).toEqual([])
   })
 
-  it('removes its secrets with its origin, and all when it is deleted', async () => {
+  it('loses its secrets with its origin, and when it is deleted', async () => {
     const core = runCore({ folder, url: server.url })
     const id = await save(core)
     expect(hookIn(core)).toMatchObject({ origin: endpoint.url, secrets: ['url', 'secret'] })
@@ -179,7 +179,7 @@ describe('the secrets of a hook', () => {
     expect(lines.join('\n')).not.toContain('Tell the team')
   })
 
-  it('are kept until the program ends without a keyring, with a banner', async () => {
+  it('are kept only until the program ends if there is no keyring, with a banner', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url, vault: testVault('absent') })
     await save(core)
@@ -192,8 +192,8 @@ describe('the secrets of a hook', () => {
   })
 })
 
-it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
-  'secrets of a newer version stay unchanged until they are entered again: %s',
+it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'not JSON'])(
+  'the secrets of a newer version are kept until the user enters them again: %s',
   async (key) => {
     const first = runCore({ folder, url: server.url })
     const id = await save(first)
@@ -216,7 +216,7 @@ it.each(['{"url":"http://127.0.0.1:9","certificate":"x"}', '[]', 'no JSON'])(
   },
 )
 
-it('a locked keyring holds back a delivery, and says why a secret can’t be changed', async () => {
+it('a locked keyring delays a delivery, and a changed secret is rejected', async () => {
   running('x-1')
   const first = runCore({ folder, url: server.url })
   const id = await save(first)

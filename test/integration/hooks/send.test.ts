@@ -20,7 +20,7 @@ async function setUp(answer: HookAnswer | undefined) {
   return { attempt, endpoint, clock, life }
 }
 
-it('a request is a POST with its own headers and our user agent', async () => {
+it('a hook’s request is a POST with its own headers and our user agent', async () => {
   const { attempt, endpoint } = await setUp({ status: 204 })
   const { result, message } = await attempt
   expect([result, wordsOf(message)]).toEqual(['delivered', 'Delivered (204)'])
@@ -30,9 +30,9 @@ it('a request is a POST with its own headers and our user agent', async () => {
 })
 
 it.each([
-  ['quoted, redacted and cut', `secret ${'x'.repeat(65_000)}`, `: • ${'x'.repeat(197)}…`],
-  ['not read if it has more than 64 KB', 'x'.repeat(65_537), ''],
-])('a response is %s', async (_, body, quoted) => {
+  ['quoted, redacted and truncated', `secret ${'x'.repeat(65_000)}`, `: • ${'x'.repeat(197)}…`],
+  ['not read if it is larger than 64 KB', 'x'.repeat(65_537), ''],
+])('a receiver’s response is %s', async (_, body, quoted) => {
   const { attempt } = await setUp({ status: 500, body })
   const { result, message } = await attempt
   expect([result, wordsOf(message)]).toEqual(['failed', `The server responded 500${quoted}`])
@@ -42,7 +42,7 @@ it.each([
   ['7', 7_000],
   ['86400', 60 * 60_000],
   ['soon', undefined],
-])('a receiver may request a delay of an hour at most: %s', async (wanted, ms) => {
+])('a receiver may request a delay of at most an hour: %s', async (wanted, ms) => {
   const { attempt } = await setUp({ status: 503, headers: { 'retry-after': wanted } })
   expect((await attempt).retryAfterMs).toBe(ms)
 })
@@ -56,7 +56,7 @@ it('a receiver must respond within ten seconds', async () => {
   expect([result, wordsOf(message)]).toEqual(['failed', 'No response within 10 s'])
 })
 
-it('quitting the program is not a failure of the receiver', async () => {
+it('a program that quits doesn’t count as a failure of the receiver', async () => {
   const { attempt, endpoint, life } = await setUp(undefined)
   await endpoint.untilRequests(1)
   life.abort()

@@ -58,7 +58,7 @@ const live = (order: Order): Life =>
     if (word.say === 'show') send({ do: 'taken', nth: word.nth })
   })
 
-it('50 deliveries by a killed program to a flaky receiver arrive with one key each', async () => {
+it('50 deliveries to a flaky receiver arrive with one key each, despite kills', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
   const arrived = new Map<string, string[]>()
@@ -113,19 +113,22 @@ it('50 deliveries by a killed program to a flaky receiver arrive with one key ea
 /** The hook writes the first `"due"`, the ledger the second. */
 const deaths: [string, Stop][] = [
   ['before the delivery is recorded', { step: 'writeSync', of: '"due"', nth: 1, when: 'before' }],
-  ['when half of that record is written', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],
+  ['when half of the delivery’s record is written', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],
   [
-    'when it is recorded, and the ledger knows nothing',
+    'when the delivery is recorded but the outcome isn’t',
     { step: 'writeSync', of: '"due"', nth: 1, when: 'after' },
   ],
-  ['when half of the ledger’s record is written', { step: 'writeSync', of: '"due"', nth: 2, when: 'half' }],
-  ['when both are recorded', { step: 'writeSync', of: '"due"', nth: 2, when: 'after' }],
-  ['before it is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'before' }],
-  ['when half of that is recorded', { step: 'writeSync', of: '"done"', nth: 1, when: 'half' }],
-  ['when it is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
+  ['when half of the outcome’s record is written', { step: 'writeSync', of: '"due"', nth: 2, when: 'half' }],
+  [
+    'when the delivery and the outcome are recorded',
+    { step: 'writeSync', of: '"due"', nth: 2, when: 'after' },
+  ],
+  ['before the delivery is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'before' }],
+  ['when half of the “done” record is written', { step: 'writeSync', of: '"done"', nth: 1, when: 'half' }],
+  ['when the delivery is recorded as done', { step: 'writeSync', of: '"done"', nth: 1, when: 'after' }],
 ]
 
-it.each(deaths)('a program that ends %s delivers with the same key', async (_, dieAt) => {
+it.each(deaths)('a program that ends %s delivers the event with the same key', async (_, dieAt) => {
   const endpoint = await startHookEndpoint()
   const server = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   server.addJob({ id: 'x', status: 'running', progress: 50 })

@@ -56,7 +56,7 @@ it('a hook gets the end of a batch once its last job has ended', async () => {
   ])
 })
 
-it('a hook gets a new queue alert once, over a restart too', async () => {
+it('a hook gets a new queue alert once, even across a relaunch', async () => {
   await open({ notices: ['alert'] })
   for (const id of core.store.state().servers.keys())
     core.store.updateServer(id, (known) => ({ ...known, alertLevels: { cpuPercent: 90 } }))
@@ -99,8 +99,8 @@ async function fails(times: number, given: Partial<HookDraft> = {}) {
 }
 const triesOf = () => bodies().map(({ event, job }) => [event, job.tries])
 
-describe('a failure that will be restarted automatically', () => {
-  it('isn’t an event; the last one is, with the number of tries', async () => {
+describe('a failure that will be auto-restarted', () => {
+  it('isn’t reported to hooks, but the last failure is, with the number of attempts', async () => {
     const key = await fails(9)
     await clock.advanceUntil(() => core.job(key).run.number === 4, 1_000, hour)
     expect(bodies()).toEqual([])
@@ -109,7 +109,7 @@ describe('a failure that will be restarted automatically', () => {
     expect(triesOf()).toEqual([['job.failed', 4]])
   })
 
-  it('is an event once the restart is given up', async () => {
+  it('is reported to hooks once the auto-restart is given up', async () => {
     const key = await fails(1)
     server.faults.add({ on: 'restart', do: readyMade.error(400, 'Cannot restart') })
     await clock.advanceUntil(() => core.job(key).outcome !== undefined, 1_000, hour)

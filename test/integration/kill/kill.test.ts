@@ -75,32 +75,40 @@ const twice = ['x-1 completed', 'x-1 completed']
 const byRecord = (wasTaken: boolean, isRecorded: boolean) => (wasTaken && !isRecorded ? twice : once)
 
 const deaths: [string, Death, string[] | typeof byRecord][] = [
-  ['when a frame has told the outcome, and nothing has confirmed it', { unconfirmed: true }, once],
+  ['when a frame has reported the outcome, which isn’t confirmed yet', { unconfirmed: true }, once],
   [
-    'when it is confirmed, before it is recorded as due',
+    'when the outcome is confirmed but not yet recorded as due',
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'before' } },
     once,
   ],
   [
-    'when half of the record that it is due is written',
+    'when half of the “due” record is written',
     { dieAt: { step: 'writeSync', of: '"due"', nth: 1, when: 'half' } },
     once,
   ],
-  ['when that record is synced', { dieAt: { step: 'fdatasync', of: 'end', nth: 1, when: 'before' } }, once],
-  ['when it was handed to the system, which has not taken it', { system: 'kill before it takes it' }, once],
-  ['when the system has taken it, and not answered', { system: 'kill after it took it' }, twice],
   [
-    'before it is recorded as announced',
+    'when the “due” record is about to be synced',
+    { dieAt: { step: 'fdatasync', of: 'end', nth: 1, when: 'before' } },
+    once,
+  ],
+  ['when the system hasn’t accepted the notification yet', { system: 'kill before it takes it' }, once],
+  [
+    'when the system has accepted the notification without a reply',
+    { system: 'kill after it took it' },
+    twice,
+  ],
+  [
+    'before the outcome is recorded as announced',
     { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'before' } },
     twice,
   ],
   [
-    'when half of the record that it was announced is written',
+    'when half of the “announced” record is written',
     { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'half' } },
     twice,
   ],
   [
-    'when it is recorded as announced',
+    'when the outcome is recorded as announced',
     { dieAt: { step: 'writeSync', of: '"announced"', nth: 1, when: 'after' } },
     once,
   ],
@@ -144,33 +152,30 @@ it.each(deaths)(
 )
 
 it.each([
-  ['a summary', '4 jobs completed', ['x-3']],
-  ['an update of a summary', '5 jobs completed', ['x-4']],
-])(
-  'after a kill, only what was new in the last notification is shown again: %s',
-  async (_, fatal, repeated) => {
-    const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
-    const folder = profileOf(ids)
-    const shown: string[] = []
-    const life = startLife(program(), { folder }, (word, { kill, send }) => {
-      if (word.say !== 'show') return
-      shown.push(...word.keys)
-      if (word.title === fatal) kill()
-      else send({ do: 'taken', nth: word.nth })
-    })
-    await server.until(() => server.openStreams().length === 5)
-    const recorded = (id: string) =>
-      Promise.race([life.until((word) => word.say === 'recorded' && word.name.includes(id)), life.gone])
-    for (const id of ids.slice(0, 4)) {
-      server.updateJob(id, { status: 'completed', progress: 100 })
-      await recorded(id)
-    }
-    // The summary is updated within seconds.
-    if (fatal.startsWith('5')) server.updateJob('x-4', { status: 'completed', progress: 100 })
-    await expect(life.gone).resolves.toBe('killed')
+  ['after a summary', '4 jobs completed', ['x-3']],
+  ['after an update of a summary', '5 jobs completed', ['x-4']],
+])('a program killed %s shows only the newest outcomes again', async (_, fatal, repeated) => {
+  const ids = Array.from({ length: 5 }, (_each, i) => server.addJob({ id: `x-${i}`, status: 'running' }).id)
+  const folder = profileOf(ids)
+  const shown: string[] = []
+  const life = startLife(program(), { folder }, (word, { kill, send }) => {
+    if (word.say !== 'show') return
+    shown.push(...word.keys)
+    if (word.title === fatal) kill()
+    else send({ do: 'taken', nth: word.nth })
+  })
+  await server.until(() => server.openStreams().length === 5)
+  const recorded = (id: string) =>
+    Promise.race([life.until((word) => word.say === 'recorded' && word.name.includes(id)), life.gone])
+  for (const id of ids.slice(0, 4)) {
+    server.updateJob(id, { status: 'completed', progress: 100 })
+    await recorded(id)
+  }
+  // The summary is updated within seconds.
+  if (fatal.startsWith('5')) server.updateJob('x-4', { status: 'completed', progress: 100 })
+  await expect(life.gone).resolves.toBe('killed')
 
-    for (const id of ids) server.updateJob(id, { status: 'completed', progress: 100 })
-    await liveOn(folder, ({ outcomes = [] }) => shown.push(...outcomes.map(({ key }) => key)))
-    expect(shown.toSorted()).toEqual([...ids, ...repeated].map((id) => `s/${id}`).toSorted())
-  },
-)
+  for (const id of ids) server.updateJob(id, { status: 'completed', progress: 100 })
+  await liveOn(folder, ({ outcomes = [] }) => shown.push(...outcomes.map(({ key }) => key)))
+  expect(shown.toSorted()).toEqual([...ids, ...repeated].map((id) => `s/${id}`).toSorted())
+})

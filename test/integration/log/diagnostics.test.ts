@@ -30,8 +30,8 @@ beforeEach(async () => {
 
 const facts = (vault = testVault()) => getDesktopFacts({ bus: session, clock, vault })
 
-describe('the desktop is queried for diagnostics', () => {
-  it('with a daemon and its capabilities', async () => {
+describe('the facts about the desktop in the diagnostics', () => {
+  it('include the notification daemon and its capabilities', async () => {
     const daemon = await startNotificationDaemon(bus.address, { capabilities: ['actions', 'body'] })
     const panel = await startTrayHost(bus.address)
     const shown = await facts()
@@ -43,7 +43,7 @@ describe('the desktop is queried for diagnostics', () => {
     await daemon.stop()
   })
 
-  it('without a daemon', async () => {
+  it('say if there is no notification daemon', async () => {
     expect(await facts(testVault('locked'))).toEqual({
       tray: 'none of StatusNotifierItem',
       notifications: 'nobody answers',
@@ -52,7 +52,7 @@ describe('the desktop is queried for diagnostics', () => {
     })
   })
 
-  it('without a bus, and with a keyring that doesn’t respond', async () => {
+  it('are limited if there is no bus or the keyring doesn’t respond', async () => {
     session.dispose()
     session = openSessionBus({ address: () => undefined, clock })
     const vault = { ...testVault(), state: () => Promise.reject(new Error('no keyring today')) }
@@ -64,7 +64,7 @@ describe('the desktop is queried for diagnostics', () => {
   })
 })
 
-it('the diagnostics of a profile with secrets contain none of them', async () => {
+it('the diagnostics of a profile contain none of its secrets', async () => {
   const key = 'a-very-secret-key'
   const server = await serve({ streamIntervalMs: 10, apiKey: key })
   const home = join(tempFolder(), 'home', 'annabelle')

@@ -40,7 +40,7 @@ function run(apiKey?: string, person = witness()) {
 }
 
 describe('the log', () => {
-  it('contains the result of a scan without names, once while it stays the same', async () => {
+  it('contains the result of a scan without names, and only if it changes', async () => {
     const project = server.lists.addProject({ name: 'The Private Book' })
     server.lists.addExtraction(project.id, { id: 'job-1', status: 'running' })
     const core = run()
@@ -53,7 +53,7 @@ describe('the log', () => {
     expect(logged().join('\n')).not.toContain('Private')
   })
 
-  it('contains watches, runs, restarts and cancels, by ID only', async () => {
+  it('contains watches, runs, restarts and cancels by their IDs only', async () => {
     const person = witness()
     const core = run(undefined, person)
     const { id } = server.addJob({ id: 'job-1', status: 'running', currentStep: 'Reading The Private Book' })
@@ -88,7 +88,7 @@ describe('the log', () => {
     expect(lines.join('\n')).not.toContain('Private Book')
   })
 
-  it('contains each change of a server’s reachability once, however many retries', async () => {
+  it('contains each change of a server’s reachability once, despite many retries', async () => {
     const core = run()
     const [id] = core.store.state().servers.keys()
     await core.untilState(() => core.store.state().servers.get(id ?? '')?.stats !== undefined)
@@ -109,7 +109,7 @@ describe('the log', () => {
     ])
   })
 
-  it('the names of changed settings only, and no text of a banner', async () => {
+  it('contains only the names of changed settings, and no text of a banner', async () => {
     const core = run()
     const [id = ''] = core.store.state().servers.keys()
     updateSettings(core.context, { theme: 'dark', sound: true })
@@ -129,7 +129,7 @@ describe('the log', () => {
     expect(logged().join('\n')).not.toMatch(/Private name|Control\+Alt/)
   })
 
-  it('contains notifications that were not accepted', async () => {
+  it('contains notifications that weren’t accepted', async () => {
     const person = witness(() => ({
       taken: false,
       why: 'no-daemon',
@@ -146,7 +146,7 @@ describe('the log', () => {
     )
   })
 
-  it('contains no frames, at any level', async () => {
+  it('contains no frames at any level', async () => {
     log = openLog('debug')
     const core = run()
     const { id } = server.addJob({ status: 'running', progress: 0 })
@@ -160,7 +160,7 @@ describe('the log', () => {
     expect(logged().slice(before)).toEqual([])
   })
 
-  it('contains the loaded profile in one line, and not each watch', async () => {
+  it('contains the loaded profile in one line, without a line for each watch', async () => {
     const core = run()
     for (const id of ['a', 'b', 'c']) await core.watchJob(server.addJob({ id, status: 'running' }).id)
     await core.stop()
@@ -172,18 +172,18 @@ describe('the log', () => {
   })
 })
 
-describe('no key gets into the log', () => {
+describe('no API key gets into the log', () => {
   const key = 'a-very-secret-key'
 
   it.each<[string, () => Promise<unknown>]>([
     ['entered', async () => run(key)],
-    ['tried without success', async () => testServer(run().context, { url: server.url, apiKey: key })],
+    ['rejected by the server', async () => testServer(run().context, { url: server.url, apiKey: key })],
     [
-      'from the command line’s environment',
+      'taken from the environment',
       async () => executeLaunch(run().context, { server: server.url, watch: [], apiKey: key }),
     ],
     [
-      'from the keyring',
+      'loaded from the keyring',
       async () => {
         const first = run(key)
         await first.stop()

@@ -28,8 +28,8 @@ const alert = (
 const raise = (...alerts: QueueAlert[]) => scene.store.updateServer('s', (server) => ({ ...server, alerts }))
 const visible = () => scene.person.presenter.visible().map(({ title }) => title)
 
-describe('a queue alert', () => {
-  it('is announced once while it is raised, even if its counts change', async () => {
+describe('the notification of a queue alert', () => {
+  it('is shown once while the alert is raised, even if its counts change', async () => {
     const raisedAt = scene.clock.now()
     raise(alert('none-running'))
     await scene.person.untilShown(1)
@@ -40,7 +40,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual(['Lab GPU: 14 jobs waiting, none running'])
   })
 
-  it('is closed silently when cleared, and announced when it is raised again', async () => {
+  it('is closed silently when the alert is cleared, and shown when it is raised again', async () => {
     raise(alert('none-running'))
     await scene.person.untilShown(1)
     raise()
@@ -65,14 +65,14 @@ describe('a queue alert', () => {
     expect(visible()).toEqual([])
   })
 
-  it('opens its server in the window', async () => {
+  it('opens the server in the window', async () => {
     raise(alert('none-running'))
     const { id } = await scene.person.untilShown(1)
     scene.person.presenter.press({ id, action: 'server' })
     expect(scene.opened).toEqual([{ show: 'server', serverId: 's' }])
   })
 
-  it('is closed when its server is removed', async () => {
+  it('is closed when the server is removed', async () => {
     raise(alert('none-running'))
     await scene.person.untilShown(1)
     scene.store.removeServer('s')
@@ -84,7 +84,7 @@ describe('a queue alert', () => {
     ['alerts are switched off', () => scene.store.setSettings({ notifyAlerts: false })],
     ['its server is muted', () => scene.store.updateServer('s', (server) => ({ ...server, muted: true }))],
     ['notifications are paused', () => scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })],
-  ])('is announced neither now nor later if %s', async (_name, silence) => {
+  ])('is shown neither now nor later if %s', async (_name, silence) => {
     silence()
     raise(alert('none-running'))
     await scene.clock.advance(15_000)
@@ -94,7 +94,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toEqual([])
   })
 
-  it('is retried while it is raised if it was not accepted', async () => {
+  it('is retried while the alert is raised if the desktop rejected it', async () => {
     scene.answer(refused)
     raise(alert('none-running'))
     await scene.person.untilShown(1)
@@ -106,7 +106,7 @@ describe('a queue alert', () => {
     expect(scene.person.titles()).toHaveLength(2)
   })
 
-  it('that was raised before the program started is not announced again', async () => {
+  it('isn’t shown again for an alert from before the launch', async () => {
     const server = { ...createServerState('t', 'http://other:8000', 'Other', false), alerts: [alert('cpu')] }
     scene.store.putServer(server)
     await scene.person.untilShown(1) // The alert of a server added while the program runs is new.

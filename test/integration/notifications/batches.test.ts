@@ -33,7 +33,7 @@ function waitAgain({ store }: Scene, jobId: string) {
 }
 
 describe('a batch', () => {
-  it('is announced once all of its jobs have ended, and its completed jobs are not', async () => {
+  it('is announced once all its jobs have ended, instead of its completed jobs', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'completed')
     await scene.end('y', 'completed')
@@ -49,7 +49,7 @@ describe('a batch', () => {
     expect(batchOf(scene, 'z')?.silence).toBeUndefined()
   })
 
-  it('announces each failure at once, and offers to restart them at its end', async () => {
+  it('announces each failure at once, and offers to restart failed jobs at its end', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     expect(scene.person.titles()).toEqual(['x failed'])
@@ -66,7 +66,7 @@ describe('a batch', () => {
     expect(scene.opened).toEqual([{ show: 'list', keys: ['s/x', 's/y', 's/z'] }])
   })
 
-  it('announces the end of a run restarted from its notification before it ends itself', async () => {
+  it('announces the end of a run restarted in a notification, before its own end', async () => {
     const scene = setBatch(['x', 'y', 'z'])
     await scene.end('x', 'failed')
     scene.person.presenter.press({ id: 'job:s/x', action: 'restart' })
@@ -78,7 +78,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['x failed', 'x restarted', 'x completed'])
   })
 
-  it('announces its end despite the list’s focus if its notification restarted jobs', async () => {
+  it('announces its end even in a focused list if its notification restarted jobs', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.endAll(['x', 'y'], 'failed')
     scene.person.presenter.press({ id: 'batch:b', action: 'restartMany' })
@@ -90,7 +90,7 @@ describe('a batch', () => {
     expect(scene.person.titles().slice(-2)).toEqual(['Night run finished', 'Night run completed'])
   })
 
-  it('is announced only as a whole if its last job fails', async () => {
+  it('is announced instead of the failure of its last job', async () => {
     const scene = setBatch(['x', 'y'])
     await scene.end('x', 'completed')
     await scene.end('y', 'failed')
@@ -98,7 +98,7 @@ describe('a batch', () => {
     expect(scene.person.titles()).toEqual(['Night run finished'])
   })
 
-  it('is announced once if all jobs end at the same moment', async () => {
+  it('is announced once if all its jobs end at the same moment', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `x${index}`)
     const scene = setBatch(names)
     await scene.endAll(names, 'completed')
@@ -127,7 +127,7 @@ describe('a batch', () => {
     expect(shown.body.split('\n')[1]).toBe('Night run finished (2 jobs: 1 completed, 1 failed)')
   })
 
-  it('is announced once after a restart of the program if the desktop rejected it', async () => {
+  it('is announced once after a relaunch if the desktop rejected the notification', async () => {
     const first = setBatch(['x', 'y'])
     await first.end('x', 'completed')
     first.answer(refused)
@@ -154,7 +154,7 @@ describe('a batch', () => {
     expect(third.person.titles()).toEqual([])
   })
 
-  it('is silent, with the reason in the history, if its outcomes are switched off', async () => {
+  it('is suppressed, with the reason in the history, if its outcomes are switched off', async () => {
     const scene = setBatch(['x', 'y'])
     scene.store.setSettings({ notify: { ...defaultSettings.notify, completed: false } })
     await scene.endAll(['x', 'y'], 'completed')

@@ -58,7 +58,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toMatchObject([{ announced: true, outcome: { kind: 'failed', run: 1 } }])
   })
 
-  it('can be recreated by its notification’s ID, after a restart and without its watch', async () => {
+  it('can be shown again by its notification’s ID, even after a relaunch', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -75,7 +75,7 @@ describe('an outcome', () => {
     expect(again.witness.presenter.recall?.((id) => id === 'job:another/one')).toBeUndefined()
   })
 
-  it('is not announced again by the next starts of the program', async () => {
+  it('isn’t announced again by later launches of the program', async () => {
     running('x-1')
     running('x-2')
     const first = runCore({ folder, url: server.url })
@@ -95,7 +95,7 @@ describe('an outcome', () => {
     }
   })
 
-  it('is announced once at the next start if the program wasn’t running', async () => {
+  it('is announced once at the next launch if the program wasn’t running', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     await first.watchJob('x-1')
@@ -109,7 +109,7 @@ describe('an outcome', () => {
     expect(await titlesOf(third)).toEqual([])
   })
 
-  it('is announced at the next start if it was due when the program ended, however old', async () => {
+  it('is announced at the next launch if it was due when the program ended', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')
@@ -126,7 +126,7 @@ describe('an outcome', () => {
     expect(await titlesOf(third)).toEqual([])
   })
 
-  it('is announced if it was due, although its job is no longer watched', async () => {
+  it('is announced if it was due, even if its job is no longer watched', async () => {
     running('x-1')
     const first = runCore({ folder, url: server.url })
     const key = await first.watchJob('x-1')
@@ -139,7 +139,7 @@ describe('an outcome', () => {
     await expect(second.witness.untilShown(1)).resolves.toMatchObject({ title: 'x-1 failed' })
   })
 
-  it('isn’t announced for a job that had ended when it was added', async () => {
+  it('isn’t announced for a job that had ended before it was watched', async () => {
     server.addJob({ id: 'x-1', ...completed })
     server.addJob({ id: 'x-2', ...failed })
     const core = runCore({ folder, url: server.url })
@@ -152,7 +152,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('isn’t announced for a job that had ended before it was added while unreachable', async () => {
+  it('isn’t announced if it is older than the watch on an unreachable server', async () => {
     server.addJob({ id: 'x-1', ...completed })
     const core = runCore({ folder, url: server.url })
     await server.stop()
@@ -162,7 +162,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual([])
   })
 
-  it('of another user’s cancel asks whether to restart, until that is answered', async () => {
+  it('of another user’s cancel is announced with a question, until the user answers', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -175,7 +175,7 @@ describe('an outcome', () => {
     expect(await titlesOf(core)).toEqual(['x-1 was cancelled'])
   })
 
-  it('of the user’s own cancel is recorded silently', async () => {
+  it('of the user’s own cancel is recorded without a notification', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -191,13 +191,13 @@ describe('an outcome', () => {
       (core: RunningCore, key: `${string}/${string}`) =>
         core.store.putJob(withJobFields(core.job(key), { muted: true })),
     ],
-    ['all while paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
+    ['while notifications are paused', (core: RunningCore) => pauseNotifications(core.context, 'hour')],
     [
-      'of a kind that is off',
+      'of a kind that is switched off',
       ({ store }: RunningCore) =>
         store.setSettings({ notify: { ...defaultSettings.notify, failed: false, cancelled: false } }),
     ],
-  ])('of %s is recorded as announced, needs attention, and is never shown later', async (_, silence) => {
+  ])('%s is recorded as announced, needs attention, and is never shown later', async (_, silence) => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     const key = await core.watchJob('x-1')
@@ -213,7 +213,7 @@ describe('an outcome', () => {
     expect(await titlesOf(again)).toEqual([])
   })
 
-  it('is announced for each run: failed, restarted by another user, completed', async () => {
+  it('is announced for each run of a job', async () => {
     running('x-1')
     const core = runCore({ folder, url: server.url })
     await core.watchJob('x-1')

@@ -32,7 +32,7 @@ it('an overdue run is announced once, and replaced by its outcome', async () => 
   expect(scene.person.presenter.visible()).toHaveLength(1)
 })
 
-it('an overdue run isn’t announced if disabled, muted, paused or visible', async () => {
+it('an overdue run isn’t announced if this is disabled, muted, paused or visible', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')
@@ -50,7 +50,7 @@ it('an overdue run isn’t announced if disabled, muted, paused or visible', asy
   expect(scene.person.titles()).toEqual(['first completed'])
 })
 
-it('an overdue run isn’t announced after its end if the desktop rejected that before', async () => {
+it('an overdue run isn’t announced after its end if the desktop rejected it before', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: true })
   scene.answer(refused)
@@ -62,7 +62,7 @@ it('an overdue run isn’t announced after its end if the desktop rejected that 
   expect(scene.person.titles()).toEqual(['x is taking longer than usual', 'x completed'])
 })
 
-it('a job’s own limit can be set and removed, which checks the job again', () => {
+it('a job’s own time limit can be set and removed, and is checked at once', () => {
   const scene = setScene()
   takeLonger(scene)
   setLimit(scene, { keys: ['s/x'], limitMs: 5 * minute })

@@ -30,8 +30,8 @@ async function withFailure(
 
 const posts = () => server.requests.count({ method: 'POST' })
 
-describe('Restart on a notification', () => {
-  it('posts once, shows it in the same notification, and the next outcome is announced', async () => {
+describe('a click on “Restart” in a notification', () => {
+  it('sends one POST, updates the notification, and announces the next outcome', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     const answer = await core.witness.untilShown(2)
@@ -46,7 +46,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('announces the end of that run even if the list is visible and the job muted', async () => {
+  it('announces the end of that run even if the list is visible and the job is muted', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -60,7 +60,7 @@ describe('Restart on a notification', () => {
     expect(core.witness.titles()).toEqual(['x-1 failed', 'x-1 restarted', 'x-1 completed'])
   })
 
-  it('posts once when clicked five times in a row', async () => {
+  it('sends one POST even if the user clicks five times in a row', async () => {
     const { core, key } = await withFailure()
     for (let press = 0; press < 5; press++) core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -69,7 +69,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('posts once when clicked again after the response, before the job has changed', async () => {
+  it('sends one POST even if the user clicks again before the job has changed', async () => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'status', do: readyMade.error(503) }) // This keeps the job's state from being fetched.
     core.witness.press(key, 'restart')
@@ -82,17 +82,17 @@ describe('Restart on a notification', () => {
 
   it.each<[string, RequestFault | undefined, { title: string; body: string; again: boolean }]>([
     [
-      'the server no longer has it',
+      'the server no longer has the job',
       undefined,
       { title: 'x-1 couldn’t be restarted', body: 'The server no longer has this job.', again: false },
     ],
     [
-      'the server limits requests by its own 500',
+      'the server limits requests with a status 500',
       { kind: 'limited' },
       { title: 'x-1 couldn’t be restarted', body: 'is limiting requests', again: true },
     ],
     [
-      'something else responds',
+      'another service responds',
       readyMade.page(),
       { title: 'x-1 couldn’t be restarted', body: 'isn’t a Compileo server', again: true },
     ],
@@ -101,7 +101,7 @@ describe('Restart on a notification', () => {
       { kind: 'drop' },
       { title: 'x-1: restart unconfirmed', body: 'The server’s response was lost', again: false },
     ],
-  ])('shows the result as text if %s', async (_, fault, { title, body, again }) => {
+  ])('shows why the job wasn’t restarted if %s', async (_, fault, { title, body, again }) => {
     const { core, key } = await withFailure()
     if (fault) server.faults.add({ on: 'restart', do: fault })
     else server.removeJob('x-1')
@@ -134,7 +134,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('never posts twice if the server accepted it and the response was lost', async () => {
+  it('never sends a second POST if the response was lost', async () => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'restart', do: { kind: 'truncated' } })
     core.witness.press(key, 'restart')
@@ -152,7 +152,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('posts nothing for a job that is no longer watched, and says so', async () => {
+  it('sends no POST for a job that is no longer watched, and says so', async () => {
     const { core, key } = await withFailure()
     unwatch(core.context, [key])
     core.witness.press(key, 'restart')
@@ -165,9 +165,9 @@ describe('Restart on a notification', () => {
   })
 
   it.each<[string, RequestFault, unknown]>([
-    ['no longer, if the server rejects the restart', readyMade.error(404, 'Not restartable'), undefined],
-    ['still, if the response to the restart was lost', { kind: 'drop' }, { run: 2 }],
-  ])('promises to announce the end of the next run %s', async (_, fault, promised) => {
+    ['no longer if the server rejects the restart', readyMade.error(404, 'Not restartable'), undefined],
+    ['even if the response to the restart was lost', { kind: 'drop' }, { run: 2 }],
+  ])('promises to announce the end of the next run, %s', async (_, fault, promised) => {
     const { core, key } = await withFailure()
     server.faults.add({ on: 'restart', do: fault })
     core.witness.press(key, 'restart')
@@ -175,7 +175,7 @@ describe('Restart on a notification', () => {
     expect(core.job(key).user.announcesEnd).toEqual(promised)
   })
 
-  it('asks in the window first for a job that may still be running', async () => {
+  it('asks in the window first if the job may still be running', async () => {
     const opened: WindowIntent[] = []
     server.addJob({ id: 'x-1', status: 'failed', progress: 40, error: STUCK_ERROR })
     const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })
@@ -188,7 +188,7 @@ describe('Restart on a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('responds while notifications are paused, because the user clicked it', async () => {
+  it('has a result that is shown even while notifications are paused', async () => {
     const { core, key } = await withFailure()
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
     core.witness.press(key, 'restart')
@@ -208,7 +208,7 @@ async function withRestartedFailure(): Promise<Scene> {
 }
 
 describe('the end of a run that was restarted in a notification', () => {
-  it('has its own notification, at once, although another failure stands', async () => {
+  it('has its own notification at once, even if another failure is still shown', async () => {
     const scene = await withRestartedFailure()
     await scene.end('y')
     scene.finish('x', 'failed', 0, 'No API key')
@@ -223,14 +223,17 @@ describe('the end of a run that was restarted in a notification', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it.each(['completed', 'failed'] as const)('has its own notification during a burst: %s', async (kind) => {
-    const scene = await withRestartedFailure()
-    await scene.endAll(['a', 'b', 'c', 'd'], 'completed')
-    scene.finish('x', kind)
-    await scene.clock.advance(0)
-    await scene.endAll(['e', 'f'], 'completed')
-    expect(titlesById(scene).get('job:s/x')).toContain(`x ${kind}`)
-  })
+  it.each(['completed', 'failed'] as const)(
+    'has its own notification during a burst of outcomes: %s',
+    async (kind) => {
+      const scene = await withRestartedFailure()
+      await scene.endAll(['a', 'b', 'c', 'd'], 'completed')
+      scene.finish('x', kind)
+      await scene.clock.advance(0)
+      await scene.endAll(['e', 'f'], 'completed')
+      expect(titlesById(scene).get('job:s/x')).toContain(`x ${kind}`)
+    },
+  )
 
   it('replaces the promise in place', async () => {
     const scene = await withRestartedFailure()
@@ -247,7 +250,7 @@ describe('the end of a run that was restarted in a notification', () => {
     expect(closed).toEqual([])
   })
 
-  it('isn’t replaced by the promise if the response comes after it', async () => {
+  it('isn’t replaced by the promise if the response arrives later', async () => {
     const scene = setScene()
     await scene.end('x')
     scene.onRestart = () => void scene.finish('x', 'failed', 0, 'No API key')
@@ -260,7 +263,7 @@ describe('the end of a run that was restarted in a notification', () => {
 })
 
 it.each(['default', 'job'])(
-  'a click on the body or on Details opens the job, or else the list: %s',
+  'a click on the body or on “Details” opens the job, or else the list: %s',
   async (action) => {
     const opened: WindowIntent[] = []
     const { core, key } = await withFailure((intent) => opened.push(intent))
@@ -272,7 +275,7 @@ it.each(['default', 'job'])(
   },
 )
 
-it('an overdue run’s buttons: Cancel asks in the window, Wait longer waits again', async () => {
+it('an overdue run’s notification can cancel the run in the window, or wait longer', async () => {
   server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const opened: WindowIntent[] = []
   const core = runCore({ folder: tempFolder(), url: server.url, open: (intent) => opened.push(intent) })

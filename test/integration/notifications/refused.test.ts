@@ -13,7 +13,7 @@ beforeEach(() => {
 const banners = () => scene.store.state().banners
 
 describe('a notification that the desktop rejects', () => {
-  it('is shown in the window, and retried after 5 s, 30 s, 5 min and at the next start', async () => {
+  it('raises a banner, and is retried after 5 s, 30 s, 5 min and at the next launch', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -39,7 +39,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.ledger.stage(outcome)).toBe('due')
   })
 
-  it('can be accepted later, once, which removes the banner', async () => {
+  it('can be accepted later, which removes the banner', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -52,7 +52,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.person.titles()).toHaveLength(2)
   })
 
-  it('is shown once, even if several are rejected and retried', async () => {
+  it('raises one banner, even if several notifications are rejected', async () => {
     let changes = 0
     scene.store.onChange((change) => {
       if (change.type === 'banners') changes += 1
@@ -66,7 +66,7 @@ describe('a notification that the desktop rejects', () => {
     expect(changes).toBe(1)
   })
 
-  it('is not shown again once dismissed, until one succeeds and another fails', async () => {
+  it('raises no second banner after a dismissal until another one has succeeded', async () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -83,7 +83,7 @@ describe('a notification that the desktop rejects', () => {
     expect(banners()).toHaveLength(1)
   })
 
-  it('is not retried if the user has paused notifications meanwhile', async () => {
+  it('isn’t retried if the user has paused notifications meanwhile', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -94,7 +94,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.ledger.stage(outcome)).toBe('announced')
   })
 
-  it('is not announced twice while it is pending, although the outcome arrives again', async () => {
+  it('isn’t announced twice while it is pending, even if the outcome arrives again', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
@@ -105,7 +105,7 @@ describe('a notification that the desktop rejects', () => {
     expect(scene.person.titles()).toHaveLength(1)
   })
 
-  it('stays due if the program ends while it waits', async () => {
+  it('stays due if the program ends while the notification waits', async () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()

@@ -9,14 +9,14 @@ function loud(): Scene {
   return scene
 }
 
-it('plays a sound for a test, even while notifications are paused', async () => {
+it('the test notification plays a sound even while notifications are paused', async () => {
   const scene = loud()
   scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
   await scene.announcer.test()
   expect(played(scene)).toEqual([true])
 })
 
-it('plays no second sound right after the first', async () => {
+it('a notification right after another plays no second sound', async () => {
   const scene = loud()
   for (const id of ['a', 'b']) await scene.end(id, 'failed')
   await scene.person.untilShown(2)
@@ -27,7 +27,7 @@ it('plays no second sound right after the first', async () => {
   expect(played(scene)).toEqual([true, false, true])
 })
 
-it('plays one sound for sixty outcomes at once', async () => {
+it('sixty outcomes at once play one sound', async () => {
   const scene = loud()
   await scene.endAll(Array.from({ length: 60 }, (_, index) => `x-${index}`))
   await scene.clock.advance(10_000)

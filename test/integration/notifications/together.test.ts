@@ -24,7 +24,7 @@ function visible({ person: { presenter } }: Scene): string[] {
 }
 
 describe('three outcomes within a minute', () => {
-  it('are shown one by one, however often that happens', async () => {
+  it('are shown one by one, however often this happens', async () => {
     const scene = setScene()
     for (const name of names(12)) {
       await scene.end(name, 'completed')
@@ -38,7 +38,7 @@ describe.each([
   ['back', -24 * 60 * 60_000],
   ['ahead', 24 * 60 * 60_000],
 ])('when the wall clock is set %s by a day', (_, stepMs) => {
-  it('a summary is updated in time', async () => {
+  it('a summary is updated on time', async () => {
     const scene = setScene()
     await scene.endAll(names(4))
     scene.clock.step(stepMs)
@@ -47,7 +47,7 @@ describe.each([
     expect(visible(scene)).toEqual(['6 jobs need attention'])
   })
 
-  it('an outcome after that is shown alone, at once', async () => {
+  it('a later outcome is shown alone, at once', async () => {
     const scene = setScene()
     await scene.clock.advance(60_000)
     scene.clock.step(stepMs)
@@ -57,7 +57,7 @@ describe.each([
     expect(titles(scene)).toEqual(['x completed', 'y completed'])
   })
 
-  it('outcomes from before the start are still shown as a backlog', async () => {
+  it('outcomes from before the launch still share a notification', async () => {
     const scene = setScene()
     await scene.clock.advance(60_000)
     scene.clock.step(stepMs)
@@ -69,7 +69,7 @@ describe.each([
 })
 
 describe('a summary', () => {
-  it('is shown with the fourth outcome, at once, and replaces the single ones', async () => {
+  it('is shown with the fourth outcome, at once, and replaces the single notifications', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.end('bad', 'failed', 0, 'Ollama refused the connection')
@@ -84,7 +84,7 @@ describe('a summary', () => {
     expect([...tellings(shown).values()]).toEqual([1, 1, 1, 1])
   })
 
-  it('is shown at once if several outcomes come in one event, and closes no pop-up', async () => {
+  it('is shown at once if several outcomes arrive in one event', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     expect(titles(scene)).toEqual(['4 jobs completed'])
@@ -99,7 +99,7 @@ describe('a summary', () => {
     expect(presenter.shown.at(-1)).toMatchObject({ id: 'summary', outcomes: [{ id: again.id }] })
   })
 
-  it('is updated in place and silently, at most every two and a half seconds', async () => {
+  it('is updated silently in place, at most every two and a half seconds', async () => {
     const scene = setScene()
     scene.store.setSettings({ sound: true })
     await scene.endAll(names(4), 'completed')
@@ -119,7 +119,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('is followed by single outcomes once its time has passed', async () => {
+  it('is followed by single notifications once its time has passed', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     await scene.clock.advance(75_000)
@@ -127,7 +127,7 @@ describe('a summary', () => {
     expect(titles(scene)).toEqual(['4 jobs completed', 'next failed'])
   })
 
-  it('that the user closed shows further outcomes once, at its end', async () => {
+  it('that the user closed shows later outcomes once, at its end', async () => {
     const scene = setScene()
     await scene.endAll(names(4), 'completed')
     const { presenter } = scene.person
@@ -144,7 +144,7 @@ describe('a summary', () => {
     expect(presenter.updates).toEqual([])
   })
 
-  it('that the user closed leaves the rest to the next start if the program ends', async () => {
+  it('that the user closed leaves the rest to the next launch if the program ends', async () => {
     const folder = tempFolder()
     const clock = fakeClock()
     const scene = setScene(folder, clock)
@@ -160,7 +160,7 @@ describe('a summary', () => {
     expect(titles(next)).toEqual(['2 jobs completed'])
   })
 
-  it('isn’t shown if the outcome that opened it is suppressed', async () => {
+  it('isn’t shown if its first outcome is suppressed', async () => {
     const scene = setScene()
     await scene.endAll(names(3), 'completed')
     await scene.person.untilShown(3)
@@ -174,7 +174,7 @@ describe('a summary', () => {
     expect(visible(scene)).toEqual(names(3).map((name) => `${name} completed`))
   })
 
-  it('opens the window on its jobs, and on no others', async () => {
+  it('opens the window with the summary’s jobs only', async () => {
     const scene = setScene()
     await scene.end('before', 'completed')
     await scene.clock.advance(60_000)
@@ -219,7 +219,7 @@ describe('a summary', () => {
     expect(silences.filter((silence) => silence === 'kind')).toHaveLength(6)
   })
 
-  it('is not updated after the user paused notifications', async () => {
+  it('isn’t updated once the user has paused notifications', async () => {
     const scene = setScene()
     for (const name of names(4)) scene.finish(name)
     await scene.clock.advance(0)
@@ -234,7 +234,7 @@ describe('a summary', () => {
     expect(scene.store.state().unread.size).toBe(9)
   })
 
-  it('that the desktop rejected is retried, with later outcomes', async () => {
+  it('that the desktop rejected is retried together with later outcomes', async () => {
     const scene = setScene()
     scene.answer(refused)
     await scene.endAll(names(5))
@@ -246,7 +246,7 @@ describe('a summary', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('that the desktop kept rejecting is one summary at the next start', async () => {
+  it('that the desktop kept rejecting is a single summary at the next launch', async () => {
     const folder = tempFolder()
     const clock = fakeClock()
     const first = setScene(folder, clock)
@@ -267,7 +267,7 @@ const standing = ({ person }: Scene) =>
     .flatMap(({ title, minDurationMs }) => (minDurationMs === Infinity ? [title] : []))
 
 describe('failures', () => {
-  it('share one notification: a single failure is named, several are listed by cause', async () => {
+  it('share one notification, which names one failure or lists several by cause', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 0, 'Out of memory')
     expect(standing(scene)).toEqual(['x failed'])
@@ -282,13 +282,13 @@ describe('failures', () => {
     })
   })
 
-  it('that come at once are shown as one notification', async () => {
+  it('that arrive at the same time share one notification', async () => {
     const scene = setScene()
     await scene.endAll(names(3))
     expect(titles(scene)).toEqual(['3 jobs need attention'])
   })
 
-  it('leave the screen once the user sees the list', async () => {
+  it('are no longer shown once the user sees the list', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -303,7 +303,7 @@ describe('failures', () => {
     expect(standing(scene)).toEqual(['3 jobs need attention'])
   })
 
-  it('count as in the window, with those that were never announced', async () => {
+  it('are counted like in the window, including those that were never announced', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.endAll(names(2), 'failed')
@@ -315,10 +315,10 @@ describe('failures', () => {
   })
 
   it.each([
-    ['at once', 0],
+    ['at the same time', 0],
     ['one by one', 700],
-    ['over minutes', 11_000],
-  ])('that end %s among sixty jobs never stand as more than one pop-up', async (_, ms) => {
+    ['within several minutes', 11_000],
+  ])('that end %s among sixty jobs never need more than one pop-up', async (_, ms) => {
     const scene = setScene()
     let most = 0
     const { presenter } = scene.person
@@ -346,7 +346,7 @@ describe('failures', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('replace the notification about all when it names only the visible one', async () => {
+  it('replace their shared notification by a single one if only one remains', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -355,7 +355,7 @@ describe('failures', () => {
     expect(visible(scene)).toEqual(['y failed'])
   })
 
-  it('are reported by the batch that they ended, instead of their own pop-ups', async () => {
+  it('are reported by the notification of the batch that they end', async () => {
     const scene = setScene()
     await scene.end('other')
     scene.store.putBatch({ id: 'b', name: 'Nightly' })
@@ -375,7 +375,7 @@ describe('failures', () => {
 })
 
 describe('outcomes from while the program or the machine was off', () => {
-  it('are one summary after sleep, even if they arrive one after another', async () => {
+  it('are one summary after the machine was asleep, even if they arrive one by one', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
     scene.announcer.onWake()
@@ -398,7 +398,7 @@ describe('outcomes from while the program or the machine was off', () => {
     expect([...tellings([...shown, ...updates]).values()]).toEqual(Array.from({ length: 34 }, () => 1))
   })
 
-  it('are a single notification if there is one', async () => {
+  it('are a single notification if there is only one outcome', async () => {
     const scene = setScene()
     await scene.end('x', 'failed', 60_000)
     await scene.clock.advance(1_999)
@@ -429,7 +429,7 @@ describe('outcomes from while the program or the machine was off', () => {
     expect(visible(scene)).toEqual(['now failed', '9 jobs completed'])
   })
 
-  it('become a new summary after ten minutes, if further ones keep arriving', async () => {
+  it('become a new summary after ten minutes if more of them keep arriving', async () => {
     const scene = setScene()
     for (const name of names(30)) {
       await scene.end(name, 'completed', 24 * 60 * 60_000)
@@ -463,7 +463,7 @@ function judge({ person, ledger }: Scene, causes: readonly string[]) {
 }
 
 describe('a storm of outcomes', () => {
-  it('is counted as a whole in one summary, however long it lasts', async () => {
+  it('is counted in a single summary, however long it lasts', async () => {
     const scene = setScene()
     const { presenter } = scene.person
     for (const name of names(120)) {
@@ -480,7 +480,7 @@ describe('a storm of outcomes', () => {
   })
 
   it.each([300, 700, 1_500])(
-    'withdraws no pop-up right after it was raised, at one per %i ms',
+    'withdraws no pop-up right after showing it, with an outcome every %i ms',
     async (ms) => {
       const scene = setScene()
       const { presenter } = scene.person
@@ -507,7 +507,7 @@ describe('a storm of outcomes', () => {
     },
   )
 
-  it('shows its first outcome at once, and each further one within three seconds', async () => {
+  it('shows its first outcome at once, and each other outcome within three seconds', async () => {
     const scene = setScene()
     const { presenter } = scene.person
     const delays: number[] = []
@@ -530,7 +530,7 @@ describe('a storm of outcomes', () => {
   })
 })
 
-describe('notifications in large numbers', () => {
+describe('a large number of notifications', () => {
   const causes = [
     'Ollama refused the connection',
     'No chunks in the document',
@@ -540,7 +540,7 @@ describe('notifications in large numbers', () => {
   ]
   const causeOf = (nth: number) => causes[nth % causes.length] ?? ''
 
-  it('raise four pop-ups for each of five bursts of thirty runs, with causes', async () => {
+  it('means at most four pop-ups per burst of thirty runs, with the causes', async () => {
     const scene = setScene()
     for (let burst = 0; burst < 5; burst++) {
       for (const [nth, name] of names(30, `b${burst}`).entries()) {
@@ -552,7 +552,7 @@ describe('notifications in large numbers', () => {
     expect(judge(scene, causes)).toBeLessThanOrEqual(5 * 4)
   })
 
-  it('raise four pop-ups a minute, and the causes, for 226 runs within twelve minutes', async () => {
+  it('means at most four pop-ups a minute for 226 runs, with the causes', async () => {
     const scene = setScene()
     const random = seededRandom(7)
     const ends = Array.from({ length: 226 }, () => random() * 12.5 * 60_000).toSorted((a, b) => a - b)
@@ -583,7 +583,7 @@ it('an outcome of the viewed job raises no pop-up, is read, and is in the histor
   ])
 })
 
-it('an outcome in the visible list raises no pop-up, not even a failure', async () => {
+it('an outcome in the visible list raises no pop-up, even if it is a failure', async () => {
   const scene = setScene()
   await scene.end('first', 'completed')
   scene.store.setLookingAt(undefined, true)
@@ -597,7 +597,7 @@ it('an outcome in the visible list raises no pop-up, not even a failure', async 
   expect([...scene.store.state().unread]).toEqual(['s/later'])
 })
 
-it('the first outcome ever raises a pop-up even if the user is looking at the job in the list', async () => {
+it('the very first outcome raises a pop-up even if the user is looking at the job', async () => {
   const scene = setScene()
   scene.store.setLookingAt('s/x', true)
   await scene.end('x')
@@ -636,7 +636,7 @@ describe('the notification of a failure', () => {
   })
 })
 
-it('a failure that will be auto-restarted can be stopped from its notification', async () => {
+it('an auto-restart can be stopped from the notification of its failure', async () => {
   const server = { ...createServerState('s', 'http://s', 's', false), autoRestarts: 3 }
   const scene = setScene(undefined, undefined, [server])
   const { key } = await scene.end('x')
@@ -661,7 +661,7 @@ describe('a rejected auto-restart', () => {
     })
   })
 
-  it('is suppressed if a failure would be, too', async () => {
+  it('is suppressed if its failure would be suppressed', async () => {
     const scene = setScene()
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     const { key } = await scene.end('x')

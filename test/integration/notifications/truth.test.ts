@@ -29,7 +29,7 @@ async function sixFailures(): Promise<Scene> {
 }
 
 describe('a summary of failures', () => {
-  it('silently updates within a second how many jobs need the user', async () => {
+  it('is updated silently within a second when fewer jobs need attention', async () => {
     const scene = await sixFailures()
     const shown = scene.person.titles().length
     restarted(scene, 's/x-0')
@@ -45,7 +45,7 @@ describe('a summary of failures', () => {
     })
   })
 
-  it('names the last one, and is closed with it', async () => {
+  it('names the last remaining failure, and is closed with it', async () => {
     const scene = await sixFailures()
     for (const name of names(5)) restarted(scene, `s/${name}`)
     await scene.clock.advance(1_000)

@@ -87,7 +87,7 @@ async function isRewritten(server: StandIn, plugins: string): Promise<boolean> {
 }
 
 describe('the plugin’s journal', () => {
-  it('has the outcome of a deleted job, with its times, error and result', async () => {
+  it('contains the outcome of a deleted job, with its times, error and result', async () => {
     const server = await start()
     await read(server)
     await server.put(
@@ -118,7 +118,7 @@ describe('the plugin’s journal', () => {
     )
   })
 
-  it('reads the queue in the background, but only once a client has requested it', async () => {
+  it('reads the queue in the background only once a client has requested the journal', async () => {
     const server = await start()
     await fetch(`${server.url}${base}/version`)
     expect(await server.threads()).not.toContain('compileo-tray-journal')
@@ -130,7 +130,7 @@ describe('the plugin’s journal', () => {
     await untilKept(server, ['a'])
   })
 
-  it('waits until its next reading', async () => {
+  it('creates its missing folder only at the next reading of the queue', async () => {
     const plugins = tempFolder()
     const folder = join(plugins, '.compileo-tray')
     const server = await start(plugins, 1_000)
@@ -152,7 +152,7 @@ describe('the plugin’s journal', () => {
     expect(await ids(server)).toEqual(['a'])
   })
 
-  it('never reads at the same time as a client’s request', async () => {
+  it('never reads the queue at the same time as a client’s request', async () => {
     const server = await start()
     await server.set({ hangs_s: 0.2 })
     while ((await server.looks()) <= 4)
@@ -178,7 +178,7 @@ describe('the plugin’s journal', () => {
     expect((await read(after)).outcomes[0]).toMatchObject({ result: { text: 'Größe 👩‍🔬\u2028"' } })
   })
 
-  it('keeps each run of a restarted job, and a run once', async () => {
+  it('contains each run of a restarted job once', async () => {
     const server = await start()
     await server.put(ended('a', { status: 'failed', started_at: now, error: 'E' }))
     await untilKept(server, ['a'])
@@ -188,7 +188,7 @@ describe('the plugin’s journal', () => {
     expect((await read(server)).outcomes.map(({ status }) => status)).toEqual(['failed', 'completed'])
   })
 
-  it('responds while the queue is unavailable or hangs, and recovers with it', async () => {
+  it('responds while the queue is unavailable or hangs, and recovers with the queue', async () => {
     const server = await start()
     await server.put(ended('a'))
     await untilKept(server, ['a'])
@@ -253,7 +253,7 @@ describe('the plugin’s journal', () => {
     await untilKept(server, ['a', 'b', 'c'])
   })
 
-  it('works without a file if a folder has its name', async () => {
+  it('works without a file if a folder has the file’s name', async () => {
     const plugins = tempFolder()
     const file = join(plugins, '.compileo-tray', 'outcomes.jsonl')
     mkdirSync(file, { recursive: true })
@@ -309,7 +309,7 @@ describe('the plugin’s journal', () => {
     expect(await isRewritten(server, plugins)).toBe(false)
   })
 
-  it('keeps 10 MB', async () => {
+  it('keeps at most 10 MB', async () => {
     const recent = Date.now() - dayMs
     const lines = Array.from({ length: 4_010 }, (_, nth) => lineOf(2_500, `job-${nth}`, recent + nth))
     const plugins = withJournal(lines.join(''))
@@ -318,7 +318,7 @@ describe('the plugin’s journal', () => {
     await expect.poll(size).toBe(10_000_000)
   })
 
-  it('truncates a long error in its middle, and keeps the counts of a long result', async () => {
+  it('truncates a long error in the middle, and keeps the counts of a long result', async () => {
     const server = await start()
     await read(server)
     const results = Array.from({ length: 5_000 }, (_, nth) => ({
@@ -355,7 +355,7 @@ describe('the plugin’s journal', () => {
     expect(c).toMatchObject({ result_cut: false })
   })
 
-  it('returns the outcomes of named jobs, and those since a time, page by page', async () => {
+  it('returns the outcomes of given jobs, or those since a time, page by page', async () => {
     const recent = Date.now() - dayMs
     const content = Array.from({ length: 50 }, (_, nth) => lineOf(50_001, `job-${nth}`, recent + nth))
     const server = await start(withJournal(content.join('')))
@@ -376,7 +376,7 @@ describe('the plugin’s journal', () => {
       expect((await fetch(`${server.url}${base}/outcomes?${query}`)).status).toBe(422)
   })
 
-  it('records an outcome although its result or another job is malformed', async () => {
+  it('records an outcome even if its result or another job is malformed', async () => {
     const server = await start()
     await server.set({ odd: { odd: { status: 'None' }, fine: { result: '{1: 1e999}' } } })
     await server.put(ended('odd'), ended('fine'))
@@ -384,7 +384,7 @@ describe('the plugin’s journal', () => {
     expect((await read(server)).outcomes[0]).toMatchObject({ result: null, result_cut: true })
   })
 
-  it('keeps 5,000 outcomes, and repeats none if the queue has more, or older ones', async () => {
+  it('keeps 5,000 outcomes, and doesn’t add older outcomes of the queue again', async () => {
     const plugins = tempFolder()
     const server = await start(plugins)
     const recent = Date.now() - dayMs

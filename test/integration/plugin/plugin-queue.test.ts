@@ -23,7 +23,7 @@ interface Answer {
 
 const time = (second: number) => new Date(Date.UTC(2026, 10, 25, 12, 0, second)).toISOString().slice(0, -1)
 
-describe('the plugin on the queue', () => {
+describe('the plugin and the queue', () => {
   let server: StandIn
   beforeAll(async () => {
     server = await startStandIn()
@@ -31,7 +31,7 @@ describe('the plugin on the queue', () => {
   afterAll(() => server.close())
   const changes = (seconds: number) => readEvents(`${server.url}${base}/jobs/changes?seconds=${seconds}`)
 
-  it('reads it as often for 50 clients as for one', async () => {
+  it('reads the queue as often for 50 clients as for one client', async () => {
     await server.put({ job_id: 'a' })
     const readers = await Promise.all(Array.from({ length: 50 }, () => changes(2)))
     const [began, before] = [performance.now(), await server.looks()]
@@ -42,7 +42,7 @@ describe('the plugin on the queue', () => {
     for (const reader of readers) expect(reader.events).toHaveLength(1)
   })
 
-  it('stops reading after the last client has gone, or its stream has ended', async () => {
+  it('stops reading after the last client has left or its stream has ended', async () => {
     const reader = await changes(2)
     await reader.until(({ events }) => events.length > 0)
     reader.close()
@@ -91,7 +91,7 @@ describe('the plugin on the queue', () => {
     ['error', '["E"]', { error: "['E']" }],
     ['user_id', '7', { user_id: '7' }],
     ['job_id', '7', { job_id: '7' }],
-  ])('lists a job without its malformed %s (%s), and all others', async (name, value, expected) => {
+  ])('lists a job without its malformed %s (%s), and all other jobs', async (name, value, expected) => {
     const id = `odd ${name} ${value}`
     await server.set({ odd: { [id]: { [name]: value } } })
     await server.put({ job_id: id, current_step: 'Parsing', progress: 40 }, { job_id: 'fine' })
@@ -115,7 +115,7 @@ describe('the plugin on the queue', () => {
     await expect.poll(jobs).toMatchObject({ jobs: expect.arrayContaining([job]) })
   })
 
-  it('says whether a worker still has a job that the server’s clean-up calls stuck', async () => {
+  it('reports whether a worker still has a job that the server’s clean-up calls stuck', async () => {
     const error = 'Stuck in RUNNING state detected - no active worker or RQ job'
     const lost = ['waiting', 'started', 'gone'].map((id) => ({ job_id: id, status: 'failed', error }))
     await server.put(...lost, { job_id: 'failed', status: 'failed', error: 'no memory' })
@@ -143,7 +143,7 @@ describe('the plugin on the queue', () => {
     await server.remove(...ids)
   })
 
-  it('reads a fast queue at most every 100 ms, and a slow one less often', async () => {
+  it('reads a fast queue at most every 100 ms, and a slow queue less often', async () => {
     const looksWithin = async (requests: number) => {
       const [began, before] = [performance.now(), await server.looks()]
       for (let sent = 0; sent < requests; sent += 1) await fetch(`${server.url}${base}/jobs`)
@@ -157,7 +157,7 @@ describe('the plugin on the queue', () => {
     expect(slow.looks).toBeLessThanOrEqual(slow.ms / 1_000 + 2)
   })
 
-  it('doesn’t drop a job that one reading missed', async () => {
+  it('doesn’t drop a job that a single reading missed', async () => {
     await server.put({ job_id: 'a' }, { job_id: 'b' })
     const reader = await changes(20)
     await reader.until(({ text }) => text.includes('"job_id":"b"'))
@@ -168,7 +168,7 @@ describe('the plugin on the queue', () => {
     reader.close()
   })
 
-  it('logs once why the queue can’t be read, and doesn’t tell clients', async () => {
+  it('logs once why the queue can’t be read, and doesn’t tell clients the reason', async () => {
     await server.redisAway('redis://:s3cret@redis.lab')
     const ask = () => fetch(`${server.url}${base}/jobs`)
     const answers = async () => (await ask()).json()
@@ -179,7 +179,7 @@ describe('the plugin on the queue', () => {
     await expect.poll(async () => (await ask()).status).toBe(200)
   })
 
-  it('responds 503 while Redis hangs, and recovers with it', async () => {
+  it('responds with 503 while Redis hangs, and recovers with Redis', async () => {
     await server.set({ hangs_s: 3 })
     const ask = () => fetch(`${server.url}${base}/jobs`)
     await expect.poll(async () => (await ask()).status).toBe(503)
@@ -189,20 +189,20 @@ describe('the plugin on the queue', () => {
     await expect.poll(async () => (await ask()).status).toBe(200)
   })
 
-  it('responds 503 if the server has no queue manager', async () => {
+  it('responds with 503 if the server has no queue manager', async () => {
     await server.set({ manager: false })
     const answer = await fetch(`${server.url}${base}/jobs/changes`)
     expect([answer.status, await answer.json()]).toEqual([503, { detail: 'This server has no job queue' }])
     await server.set({ manager: true })
   })
 
-  it('has one version everywhere', async () => {
+  it('has the same version everywhere', async () => {
     const { version } = parse(await readFile(join(pluginFolder, 'plugin.yaml'), 'utf8'))
     expect(version).toBe(bundledPluginVersion)
     expect(await (await fetch(`${server.url}${base}/version`)).json()).toMatchObject({ version })
   })
 
-  it('lists at most 1,000 jobs, without the oldest finished ones, and removes old ones', async () => {
+  it('lists at most 1,000 jobs, without the oldest finished jobs', async () => {
     const crowded = await startStandIn()
     onTestFinished(() => crowded.close())
     const running = Array.from({ length: 998 }, (_, n) => ({ job_id: `job-${n}`, created_at: time(n + 10) }))
@@ -236,7 +236,7 @@ describe('the plugin on the queue', () => {
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: true })
   })
 
-  it('is typed, for Python 3.11 and later', async () => {
+  it('passes strict type checks for Python 3.11 and later', async () => {
     const cache = join(root, '.cache', 'mypy')
     const options = ['--strict', '--python-version', '3.11', '--cache-dir', cache, '-p', 'tray_src']
     const { code, stdout } = await capture(python, ['-m', 'mypy', ...options], {

@@ -47,7 +47,7 @@ const untilSent = (reader: EventReader, id: string, what: Record<string, unknown
 
 const servers = [
   ['the plugin', startStandIn],
-  ['its double in the server of the tests', startDouble],
+  ['the plugin of the test server', startDouble],
 ] as const satisfies readonly [string, () => Promise<PluginServer>][]
 
 describe.each(servers)('%s', (_name, start) => {
@@ -83,7 +83,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(await (await get('/version')).json()).toEqual({ name: 'compileo-tray', version: '1.1.0', api: 1 })
   })
 
-  it('lists every job, newest first, with UTC times and only the operation and project', async () => {
+  it('lists every job, newest first, with UTC times and only two of its parameters', async () => {
     await server.put(
       {
         job_id: mine('old'),
@@ -140,7 +140,7 @@ describe.each(servers)('%s', (_name, start) => {
     })
   })
 
-  it('lists with `since` what changed since a response, or all if that is unknown', async () => {
+  it('lists with `since` only what has changed, or everything if `since` is unknown', async () => {
     await server.put({ job_id: mine('a') }, { job_id: mine('b') })
     const { cursor } = await listWith(mine('b'))
     expect(await list(cursor)).toMatchObject({ jobs: [], gone: [], full: false })
@@ -160,7 +160,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect((await get(`/jobs?since=${'x'.repeat(41)}`)).status).toBe(422)
   })
 
-  it('streams all jobs first, then each step, error, new job and removed job', async () => {
+  it('streams all jobs first, and then each step, error, new job and removed job', async () => {
     await server.put({ job_id: mine('a'), progress: 40, current_step: 'one' })
     const reader = await follow()
     expect(reader).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8' })
@@ -242,7 +242,7 @@ describe.each(servers)('%s', (_name, start) => {
     expect(reader.isOver).toBe(false)
   })
 
-  it('splits many jobs into several events, the last with the ID', async () => {
+  it('splits many jobs into several events, of which the last has the ID', async () => {
     await server.put({ job_id: mine('gone') })
     const { cursor } = await listWith(mine('gone'))
     const ids = Array.from({ length: 120 }, (_, index) => mine(String(index)))
@@ -265,7 +265,7 @@ describe.each(servers)('%s', (_name, start) => {
     await server.remove(...ids)
   })
 
-  it('responds 503 with a reason while Redis is unavailable, and ends its streams', async () => {
+  it('responds with 503 and a reason while Redis is unavailable, and ends its streams', async () => {
     const reader = await follow()
     await reader.until(({ events }) => events.length > 0)
     await server.redisAway('Error 111 connecting to redis://:secret@127.0.0.1:6399. Connection refused.')
@@ -327,7 +327,7 @@ describe.each(servers)('%s', (_name, start) => {
     await server.setApiKey(null)
   })
 
-  it('only supports reading', async () => {
+  it('allows only GET requests', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) {
       const { status } = await fetch(`${server.url}${base}/jobs`, { method })
       expect(status).toBe(405)

@@ -44,7 +44,7 @@ function changeInProgram(copies: string, limit = '', isForbidden = false): Promi
 
 const old = '{"version":1,"theme":"dark"}'
 
-it('a program killed while it saves leaves the old settings or the new ones', async () => {
+it('a program killed while it saves leaves either the old or the new settings', async () => {
   put('settings.json', old)
   const copies = tempFolder()
   const { steps } = await changeInProgram(copies)
@@ -58,7 +58,7 @@ it('a program killed while it saves leaves the old settings or the new ones', as
   }
 }, 60_000)
 
-it('a disk that fills up while settings are saved leaves the old ones, with a banner', async () => {
+it('a disk that fills up during a save leaves the old settings, with a banner', async () => {
   const rules = Array.from({ length: 32 }, (_, id) => ({ id: `r${id}`, since: 1, kind: 'parsing' }))
   const servers = [{ id: 's', name: 'S', url: 'http://s', watchRules: rules }]
   const text = JSON.stringify({ version: 1, theme: 'dark', servers })
@@ -85,7 +85,7 @@ it.runIf(process.platform !== 'win32')(
 )
 
 it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}'])(
-  'an invalid settings file is set aside, with a banner: %j',
+  'an invalid settings file is moved to another file, with a banner: %j',
   (broken) => {
     put('settings.json', broken)
     const core = open()
@@ -99,7 +99,7 @@ it.each(['{"version":1,"theme":"li', '', '[1]', 'null', '"text"', '{"theme":3}']
   },
 )
 
-it('a settings file that can’t be read now is left alone, with a banner', () => {
+it('a settings file that can’t be read is left unchanged, with a banner', () => {
   mkdirSync(join(folder, 'settings.json'))
   const core = open({ clock: fakeClock() })
   expect(core.store.state().settings).toEqual(defaultSettings)
@@ -109,7 +109,7 @@ it('a settings file that can’t be read now is left alone, with a banner', () =
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-it('a file damaged while the program runs doesn’t affect settings', () => {
+it('a settings file that is damaged while the program runs is written again', () => {
   put('settings.json', old)
   const core = open()
   put('settings.json', '{"ver')
@@ -119,10 +119,10 @@ it('a file damaged while the program runs doesn’t affect settings', () => {
 })
 
 it.each([
-  ['as it was written', { ...changedSettings, version: 1 }],
-  ['of its first form, without a version', changedSettings],
+  ['in its last form', { ...changedSettings, version: 1 }],
+  ['in its first form, without a version', changedSettings],
   ['with an unknown key', { ...changedSettings, version: 1, fontSize: 12 }],
-])('a settings.json from before electron-store loses no setting: %s', (_, content) => {
+])('no setting is lost from a settings.json before electron-store: %s', (_, content) => {
   for (const [name, value] of Object.entries(defaultSettings))
     expect(changedSettings).not.toHaveProperty(name, value)
   // That version wrote tabs, and no final line break.
@@ -140,7 +140,7 @@ it.each([
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-it('the `conf` that tests open is the one that electron-store extends', () => {
+it('the tests open the same version of `conf` that electron-store uses', () => {
   const lock = z
     .object({ packages: z.record(z.string(), z.unknown()) })
     .parse(JSON.parse(readFileSync('package-lock.json', 'utf8')))

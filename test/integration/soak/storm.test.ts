@@ -8,11 +8,11 @@ const seed = 20_261_124
 const app = useProgram('soak/app.ts')
 
 it.each([
-  ['the app, without the plugin', { plugin: false, agent: false }],
-  ['the app, with a plugin that comes and goes', { plugin: true, agent: false }],
-  ['the agent, with receivers that fail', { plugin: true, agent: true }],
+  ['the app without the plugin', { plugin: false, agent: false }],
+  ['the app with a plugin that comes and goes', { plugin: true, agent: false }],
+  ['the agent with receivers that fail', { plugin: true, agent: true }],
 ])(
-  'announces every outcome of a short storm once despite many kills: %s',
+  'every outcome of a short storm is announced once despite many kills: %s',
   async (_, { plugin, agent }) => {
     const size = { seed, jobs: 36, servers: 3, stormMs: 5 * 60_000, plugin }
     const { signal } = new AbortController()

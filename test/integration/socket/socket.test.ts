@@ -59,8 +59,8 @@ async function openRaw(...messages: readonly unknown[]) {
 
 const untilServed = async () => (await serve().connect()).call('state', {})
 
-describe('the socket', () => {
-  it('can be opened by its user only', async () => {
+describe('the terminals’ socket', () => {
+  it('can be opened only by its user', async () => {
     const { connect, errors } = serve()
     await connect()
     expect(statSync(path).mode & 0o777).toBe(0o600)
@@ -68,7 +68,7 @@ describe('the socket', () => {
     expect(errors).toEqual([])
   })
 
-  it('of each profile and of the agent has its own path', () => {
+  it('has its own path for each profile and for the agent', () => {
     expect(getSocketPath('/home/me/other', { XDG_RUNTIME_DIR: runtime })).not.toBe(path)
     expect(getSocketPath('/home/me/profile', {})).toMatch(/^\/home\/me\/profile\/[0-9a-f]+\.sock$/)
     expect(getAgentSocketPath('/var/lib/agent')).toBe('/var/lib/agent/tray.sock')
@@ -79,7 +79,7 @@ describe('the socket', () => {
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
-  it('is not served in a folder where others can write, or in a file', async () => {
+  it('isn’t served in a folder where others can write, or if a file is in the way', async () => {
     mkdirSync(dirname(path))
     chmodSync(dirname(path), 0o777)
     const { errors } = serve()
@@ -93,7 +93,7 @@ describe('the socket', () => {
     expect(await connectSocket(path)).toBeUndefined()
   })
 
-  it('replaces the one that a killed app left behind', async () => {
+  it('replaces a socket that a killed app left behind', async () => {
     mkdirSync(dirname(path), { mode: 0o700 })
     writeFileSync(path, '')
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
@@ -109,7 +109,7 @@ describe('the socket', () => {
     expect(await (await first.connect()).call('state', {})).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
-  it('ends its connections and is removed when the app quits', async () => {
+  it('is removed when the app quits, and its connections end', async () => {
     const { connect, stop } = serve()
     const bridge = await connect()
     await stop()
@@ -120,8 +120,8 @@ describe('the socket', () => {
   })
 })
 
-describe('a client', () => {
-  it('gets the version first, and nothing before it has greeted', async () => {
+describe('a client of the socket', () => {
+  it('gets the version first, and nothing else before its greeting', async () => {
     serve()
     await untilServed()
     const silent = await openRaw()
@@ -139,7 +139,7 @@ describe('a client', () => {
     expect(other.read()).toBe('{"protocol":1,"version":"1.2.3"}\n')
   })
 
-  it('sends requests that are checked by the contract', async () => {
+  it('has its requests checked against the contract', async () => {
     const { connect, errors } = serve()
     await connect()
     const { untilRead, write } = await openRaw(greeting)
@@ -165,9 +165,9 @@ describe('a client', () => {
   })
 
   it.each([
-    ['sends no JSON', 'hello\n'],
+    ['sends a text that isn’t JSON', 'hello\n'],
     ['sends another message', '{"id":"x"}\n'],
-    ['sends a longer message than any request', 'x'.repeat(100_000)],
+    ['sends a message that is longer than any request', 'x'.repeat(100_000)],
   ])('that %s is disconnected', async (_what, message) => {
     await untilServed()
     const { untilClosed } = await openRaw(greeting, message)
@@ -175,7 +175,7 @@ describe('a client', () => {
     expect(await untilServed()).toMatchObject({ servers: [{ name: 'Lab' }] })
   })
 
-  it('that doesn’t read what it requests costs little, and is disconnected', async () => {
+  it('that doesn’t read its responses needs little memory, and is disconnected', async () => {
     for (let nth = 0; nth < 2_000; nth += 1) store.putJob(job(`job-${nth}`))
     await untilServed()
     const { socket, untilClosed } = await openRaw(greeting)
@@ -190,7 +190,7 @@ describe('a client', () => {
     await untilClosed()
   })
 
-  it('that sends many requests is slowed down, and gets all replies', async () => {
+  it('that sends many requests is slowed down, but gets all responses', async () => {
     const { connect } = serve()
     const bridge = await connect()
     let replies = 0
@@ -204,14 +204,14 @@ describe('a client', () => {
     await Promise.all(calls)
   })
 
-  it('beyond the 64th is disconnected', async () => {
+  it('is disconnected if there are already 64', async () => {
     await untilServed()
     const clients = await Promise.all(Array.from({ length: 64 }, () => openRaw(greeting)))
     await expect.poll(() => clients.filter(({ socket }) => socket.destroyed).length).toBeGreaterThan(0)
   })
 })
 
-describe('the patches', () => {
+describe('the patches on the socket', () => {
   it('follow a snapshot, and pause while the terminal doesn’t read', async () => {
     const { connect } = serve()
     const bridge = await connect()
@@ -241,7 +241,7 @@ async function listenWithOtherProgram(firstLine: string) {
 }
 
 describe('a terminal', () => {
-  it('finds no app where no socket is', async () => {
+  it('finds no app if there is no socket', async () => {
     expect(await connectSocket(join(tempFolder(), 'none.sock'))).toBeUndefined()
   })
 
@@ -251,7 +251,7 @@ describe('a terminal', () => {
     await disconnected
   })
 
-  it('disconnects from another program with an error that says so', async () => {
+  it('disconnects from another program, and the error says so', async () => {
     const { otherSocket, disconnected } = await listenWithOtherProgram('HTTP/1.1 400 Bad Request\n')
     await expect(connectSocket(otherSocket)).rejects.toThrow('Another program listens')
     await disconnected

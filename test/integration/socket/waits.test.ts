@@ -25,7 +25,7 @@ const jobs = () => [...core.store.state().jobs.values()]
 const isWaitedFor = () => jobs().map(({ user }) => user.waitedFor)
 
 describe('a job that a terminal waits for', () => {
-  it('is watched until the last connection ends, by one stream', async () => {
+  it('is watched with one stream until the last connection ends', async () => {
     addRunning(server)
     const [first, second] = [await terminals.connect(), await terminals.connect()]
     for (const bridge of [first, second])
@@ -73,8 +73,8 @@ describe('a job that a terminal waits for', () => {
   })
 })
 
-describe('a result', () => {
-  it('arrives in parts, of any size', async () => {
+describe('a result for a terminal', () => {
+  it('arrives in parts, whatever its size is', async () => {
     const text = 'x'.repeat(6_000_000)
     server.addJob({ id: uuid, status: 'completed', progress: 100, result: { text } })
     const bridge = await terminals.connect()
@@ -88,7 +88,7 @@ describe('a result', () => {
     expect(JSON.parse(received).text === text).toBe(true)
   })
 
-  it('that can’t be fetched has a reason', async () => {
+  it('that can’t be fetched is replaced by a reason', async () => {
     const bridge = await terminals.connect()
     expect(await bridge.call('readResult', { key: 's/x', as: 'file' })).toMatchObject({
       ok: false,

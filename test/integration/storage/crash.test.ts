@@ -55,10 +55,10 @@ async function killedWhile(order: Work): Promise<string[]> {
   return [...writing, 'after'].map((_, nth) => place(first + nth))
 }
 
-describe('a program killed while it writes a document', () => {
+describe('a program killed while it saves a document', () => {
   const [old, next] = ['old'.repeat(1_000), 'new'.repeat(1_000)]
 
-  it('leaves the old one whole, or the new one, at every step', async () => {
+  it('leaves either the old or the new document, at every step', async () => {
     const [folder, halved] = [tempFolder(), tempFolder()]
     for (const each of [folder, halved]) await runHere({ folder: each, documents: [old] })
     const [after = '', ...before] = (await killedWhile({ folder, documents: [next] })).toReversed()
@@ -72,7 +72,7 @@ describe('a program killed while it writes a document', () => {
     }
   }, 60_000)
 
-  it('leaves a half-written file that the next start removes', async () => {
+  it('leaves an incomplete file, which the next launch removes', async () => {
     const folder = tempFolder()
     await run({ folder, documents: [old], stop: { step: 'renameSync', when: 'before', nth: 1 } })
     expect(readdirSync(folder)).toEqual(['names.json.new'])
@@ -81,7 +81,7 @@ describe('a program killed while it writes a document', () => {
   })
 })
 
-it('finished jobs survive a power cut before the watch-list is written without them', async () => {
+it('finished jobs are on disk before the watch-list is saved without them', async () => {
   const { steps = [] } = (await run({ folder: tempFolder(), finished: ['a', 'b'] })) ?? {}
   expect(steps.slice(steps.indexOf('writeSync'))).toEqual([
     'writeSync',
@@ -95,8 +95,8 @@ it('finished jobs survive a power cut before the watch-list is written without t
 /** Blocks have 512 bytes. Ignoring SIGXFSZ turns the size limit into an error. */
 const smallDisk = (blocks: number) => `trap '' XFSZ; ulimit -f ${blocks};`
 
-describe('a disk that fills up', () => {
-  it('while a document is written leaves the old one, and reports it', async () => {
+describe('a disk that becomes full', () => {
+  it('leaves the old document, and the error is reported', async () => {
     const folder = tempFolder()
     await runHere({ folder, documents: ['old'] })
     const result = await run({ folder, documents: ['x'.repeat(10_000)] }, smallDisk(4))
@@ -112,7 +112,7 @@ describe('a disk that fills up', () => {
     expect(textIn(folder)).toBe('new')
   })
 
-  it('while the history is written raises a banner, and costs at most that step', async () => {
+  it('raises a banner while the history is saved, and loses only outcomes at the end', async () => {
     const folder = tempFolder()
     const outcomes = Array.from({ length: 40 }, (_, i) => `job-${i}`)
     const result = await run({ folder, outcomes }, smallDisk(4))
@@ -177,8 +177,8 @@ function historyOf(folder: string) {
   return history
 }
 
-describe('a disk that is full while the history is cleaned up', () => {
-  it('saves the rest once the clean-up has made room', async () => {
+describe('a disk that is full while the history is compacted', () => {
+  it('saves the remaining outcomes once the compaction has made room', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
@@ -188,7 +188,7 @@ describe('a disk that is full while the history is cleaned up', () => {
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })
   })
 
-  it('leaves the history unchanged if there is no room to clean up', async () => {
+  it('leaves the history unchanged if there is no room to compact it', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const before = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
@@ -199,8 +199,8 @@ describe('a disk that is full while the history is cleaned up', () => {
   })
 })
 
-describe('a program killed while it cleans up the history', () => {
-  it('after a day, loses nothing', async () => {
+describe('a program killed while it compacts the history', () => {
+  it('loses nothing after a day', async () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const twoOutcomes: Work = { folder, outcomes: ['a', 'b'], days: 1, announced: true }
@@ -213,7 +213,7 @@ describe('a program killed while it cleans up the history', () => {
     }
   })
 
-  it('at the start, loses no line', async () => {
+  it('loses no line at launch', async () => {
     const folder = tempFolder()
     await runHere({ folder, outcomes: ['a', 'b'] })
     const text = readFileSync(join(folder, 'outcomes.jsonl'), 'utf8')
@@ -228,7 +228,7 @@ describe('a program killed while it cleans up the history', () => {
   })
 })
 
-it('a start without free file descriptors leaves files unchanged, with a banner', async () => {
+it('a launch without free file descriptors leaves files unchanged, with a banner', async () => {
   const folder = tempFolder()
   await runHere({ folder, documents: ['kept'], outcomes: ['a'] })
   const result = await run(

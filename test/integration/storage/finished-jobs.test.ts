@@ -41,7 +41,7 @@ function open(folder: string) {
 const text = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
 const key = (jobId: string): JobKey => `s/${jobId}`
 
-it('an older profile opens without loss, and is split at the first write', async () => {
+it('an older profile is loaded completely, and split into two files when saved', async () => {
   const folder = formerProfile()
   const core = open(folder)
   const before = core.jobs()
@@ -56,7 +56,7 @@ it('an older profile opens without loss, and is split at the first write', async
   expect(open(folder).jobs()).toEqual(before)
 })
 
-it('a change of a finished job is one more line, and one of a live job none', async () => {
+it('a change of a finished job adds a line, and a change of a live job doesn’t', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const [list, finished] = [text(folder, 'watch-list.json'), text(folder, 'finished-jobs.jsonl')]
@@ -76,7 +76,7 @@ it('a change of a finished job is one more line, and one of a live job none', as
   ])
 })
 
-it('a job in both files is read from the watch-list', async () => {
+it('a job in both files is loaded from the watch-list', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const both = { ...job('live', { status: 'completed' }), ending: outcome('completed') }
@@ -91,7 +91,7 @@ it('a job in both files is read from the watch-list', async () => {
   expect(open(folder).jobs()).toHaveLength(3)
 })
 
-it('invalid lines are set aside with a banner; half a line at the end is ignored', async () => {
+it('invalid lines are moved to another file with a banner', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')
@@ -109,7 +109,7 @@ it('invalid lines are set aside with a banner; half a line at the end is ignored
   expect(open(folder).store.state().banners).toEqual([])
 })
 
-it('a file with many more lines than jobs is rewritten at the start', async () => {
+it('a file with many more lines than jobs is rewritten at launch', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')
@@ -118,7 +118,7 @@ it('a file with many more lines than jobs is rewritten at the start', async () =
   expect(text(folder, 'finished-jobs.jsonl').trim().split('\n')).toHaveLength(2)
 })
 
-it('a job whose outcome only the ledger has, after a crash, is saved as finished', async () => {
+it('a job whose outcome is only in the ledger after a crash is saved as finished', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const due = { ...outcome('completed'), key: key('live'), at: at + 1_000 }
@@ -132,7 +132,7 @@ it('a job whose outcome only the ledger has, after a crash, is saved as finished
   expect(open(folder).jobs().at(-1)).toEqual(['live', 'Live', 'completed', false])
 })
 
-it('an outdated line of a job that runs again has no effect', async () => {
+it('an outdated line about a job that runs again is ignored', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const line = JSON.stringify({

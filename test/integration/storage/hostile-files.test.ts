@@ -166,15 +166,15 @@ describe.each([
   ...Object.entries(files).map(([name, content]) => [name, hostileIn(content).map(asJson)] as const),
   ['outcomes.jsonl', hostileIn(lines).map(asLines)] as const,
   ['hooks.jsonl', hostileIn(deliveries).map(asLines)] as const,
-])('a start survives whatever is in %s', (name, changed) => {
+])('a launch with a hostile %s', (name, changed) => {
   const runs = small.includes(name) ? 20 : 60
   it(
-    'a saved file may have any shape',
+    'survives any shape of the file',
     () => expect(holds(name, hostileText, 20)).resolves.toBeUndefined(),
     60_000,
   )
   it(
-    'a saved file may have any value anywhere',
+    'survives any value anywhere in the file',
     () => expect(holds(name, changed, runs)).resolves.toBeUndefined(),
     60_000,
   )
@@ -232,7 +232,7 @@ const numbered = {
 /** Larger ones are no times, and `Date` throws for them. */
 const largest = 8.64e15
 
-describe('a number in a saved file that is out of bounds', () => {
+describe('a number out of bounds in a saved file', () => {
   const cases = numbersIn(numbered)
     .filter((path) => path[0] !== 'version')
     .flatMap((path) => [1e300, -1e300].map((number) => [path, number] as const))
@@ -273,7 +273,7 @@ describe('a number in a saved file that is out of bounds', () => {
   })
 })
 
-it('a journal that was read at an impossible time is read completely', async () => {
+it('the whole journal is requested if its saved time is impossible', async () => {
   const compileo = await serve({ plugin: true, streamIntervalMs: 10, rateLimit: Infinity })
   const folder = tempFolder()
   const servers = [

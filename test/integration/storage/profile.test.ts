@@ -49,7 +49,7 @@ async function leaveProfile() {
 }
 
 describe('a profile', () => {
-  it('is restored at the next start: servers, jobs, labels and settings', async () => {
+  it('is restored at the next launch, with its servers, jobs, labels and settings', async () => {
     const { serverId, ids } = await leaveProfile()
     const core = open()
     const { servers, jobs, settings, banners } = core.store.state()
@@ -64,13 +64,13 @@ describe('a profile', () => {
     expect(banners).toEqual([])
   })
 
-  it('carries the version of each document', async () => {
+  it('contains the version of each document', async () => {
     await leaveProfile()
     expect(read('settings.json')).toMatchObject({ version: 1, theme: 'dark' })
     expect(read('watch-list.json')).toMatchObject({ version: 1 })
   })
 
-  it('with only the required fields starts with defaults', () => {
+  it('with only the required fields is loaded with defaults', () => {
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'light' }))
     const old = {
       servers: [{ id: 's', name: 'S', url: server.url }],
@@ -83,7 +83,7 @@ describe('a profile', () => {
     expect(store.state().banners).toEqual([])
   })
 
-  it('with servers in the watch-list only has them beside the settings from then on', async () => {
+  it('with servers only in the watch-list gets them into its settings', async () => {
     const old = { version: 1, servers: [{ id: 's', name: 'S', url: server.url }], jobs: [] }
     writeFileSync(join(folder, 'watch-list.json'), JSON.stringify(old))
     await open().stop()
@@ -92,13 +92,13 @@ describe('a profile', () => {
     expect([...open().store.state().servers.keys()]).toEqual(['s'])
   })
 
-  it('in a missing folder creates it', async () => {
+  it('is created if its folder is missing', async () => {
     folder = join(folder, 'not', 'there', 'yet')
     await leaveProfile()
     expect(readdirSync(folder).toSorted()).toEqual(['keys.json', 'settings.json', 'watch-list.json'])
   })
 
-  it('with impossible IDs starts without those jobs, and watches all others', async () => {
+  it('with impossible IDs is loaded without those jobs, and all other jobs are watched', async () => {
     const { id } = server.addJob({ status: 'running' })
     const notAnId = ['\\ud800', '.', '..', '', '__proto__', 'a/b', 'a b', 'x'.repeat(201), '\\u0000']
     const jobs = [id, ...notAnId].map((jobId) => `{"serverId":"__proto__","jobId":"${jobId}","addedAt":1}`)
@@ -121,7 +121,7 @@ describe('a profile', () => {
     })
   })
 
-  it('with lone surrogates anywhere has none in the state', async () => {
+  it('with lone surrogates is loaded without them', async () => {
     const half = String.raw`"a\ud800"`
     const project = `{"id":${half},"name":${half}}`
     const rule = `{"id":"r","since":1,"project":${project}}`
@@ -141,38 +141,35 @@ describe('a profile', () => {
 })
 
 it.each([
-  ['watch-list.json', 'half', '{"version":1,"servers":[{"id":"s"'],
-  ['watch-list.json', 'of a wrong form', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
+  ['watch-list.json', 'incomplete', '{"version":1,"servers":[{"id":"s"'],
+  ['watch-list.json', 'of the wrong type', '{"version":1,"servers":[{"id":"s"}],"jobs":[]}'],
   ['outcomes.jsonl', 'nonsense', 'nonsense\nmore nonsense\n'],
-])(
-  'an unreadable file is set aside with a banner, and nothing else is lost: %s, %s',
-  async (name, _, text) => {
-    const { ids } = await leaveProfile()
-    writeFileSync(join(folder, name), text)
-    const core = open()
-    const { settings, jobs } = core.store.state()
-    expect(settings.theme).toBe('dark')
-    expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
-    expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
+])('an unreadable file is moved to another file, with a banner: %s, %s', async (name, _, text) => {
+  const { ids } = await leaveProfile()
+  writeFileSync(join(folder, name), text)
+  const core = open()
+  const { settings, jobs } = core.store.state()
+  expect(settings.theme).toBe('dark')
+  expect(jobs.size).toBe(name === 'watch-list.json' ? 0 : ids.length)
+  expect([...core.store.state().servers.values()]).toMatchObject([{ name: 'Workstation' }])
 
-    const [banner, ...others] = bannersOf(core)
-    expect(others).toEqual([])
-    expect(banner).toMatch(/(?:couldn’t be read|^Couldn’t read).* [mM]oved to/)
-    const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
-    expect(banner).toContain(join(folder, aside ?? 'nothing'))
-    expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
+  const [banner, ...others] = bannersOf(core)
+  expect(others).toEqual([])
+  expect(banner).toMatch(/(?:couldn’t be read|^Couldn’t read).* [mM]oved to/)
+  const aside = readdirSync(folder).find((file) => file.includes('unreadable'))
+  expect(banner).toContain(join(folder, aside ?? 'nothing'))
+  expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text)
 
-    await core.stop()
-    expect(bannersOf(open())).toEqual([])
-  },
-)
+  await core.stop()
+  expect(bannersOf(open())).toEqual([])
+})
 
 it.each([
   ['settings.json', '{"version":2,"theme":"dark","of":"later"}'],
   ['watch-list.json', '{"version":4,"servers":[],"jobs":[],"of":"later"}'],
   ['keys.json', '{"version":2,"keys":{},"of":"later"}'],
   ['outcomes.jsonl', '{"v":2,"of":"later"}\n'],
-])('a newer version’s file is left alone, with a banner: %s', async (name, text) => {
+])('a file of a newer version is left unchanged, with a banner: %s', async (name, text) => {
   await leaveProfile()
   writeFileSync(join(folder, name), text)
   const core = open()
@@ -186,7 +183,7 @@ it.each([
 })
 
 describe.runIf(process.platform !== 'win32')('the files of a profile', () => {
-  it('belong to their owner alone, whatever was left behind', async () => {
+  it('can be read only by their owner, even if incomplete files were left behind', async () => {
     for (const name of ['watch-list.json.new', 'outcomes.jsonl', 'finished-jobs.jsonl']) {
       writeFileSync(join(folder, name), '', { mode: 0o644 })
     }
@@ -218,8 +215,8 @@ function mendDisk() {
   mkdirSync(folder)
 }
 
-describe('a full disk', () => {
-  it('raises a banner, and the program goes on and saves all later', async () => {
+describe('a full disk under the profile', () => {
+  it('raises a banner, and the program continues and saves everything later', async () => {
     const clock = fakeClock()
     const core = open(clock)
     const { store, context } = core
@@ -261,7 +258,7 @@ describe('a full disk', () => {
     mendDisk()
   })
 
-  it('raises a banner for the history too, and outcomes are still announced, once', async () => {
+  it('raises a banner about the history too, and outcomes are still announced once', async () => {
     const { presenter, untilShown, titles } = witness()
     const core = closingCore({ folder, presenter })
     core.start()
@@ -290,7 +287,7 @@ describe('a full disk', () => {
     expect(readFileSync(join(folder, 'outcomes.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(4)
   })
 
-  it('raises a banner at the start already, and the program starts', async () => {
+  it('raises a banner at launch, and the program still starts', async () => {
     breakDisk()
     folder = join(folder, 'below')
     const core = open()
@@ -304,11 +301,11 @@ describe('a full disk', () => {
 })
 
 describe.each<[string, (clock: FakeClock) => void]>([
-  ['the machine slept', (clock) => clock.suspend(8 * 60 * 60_000)],
+  ['the machine was asleep', (clock) => clock.suspend(8 * 60 * 60_000)],
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
-])('while progress alone waits to be written, and %s', (_, jump) => {
-  it('still gets a new job and its label as soon as there is room', async () => {
+])('while only progress waits to be saved, and %s,', (_, jump) => {
+  it('the file gets a new job and its label as soon as there is room', async () => {
     const clock = fakeClock(undefined, 16)
     const core = open(clock)
     core.start()

@@ -46,7 +46,7 @@ const bannersOf = ({ store }: ReturnType<typeof open>) =>
   store.state().banners.map(({ message }) => wordsOf(message))
 
 it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
-  '%s that is deleted while the program runs is written again, with a banner',
+  '%s is written again, with a banner, if it is deleted while the program runs',
   async (name) => {
     const folder = await leaveProfile()
     const core = open(folder)
@@ -67,7 +67,7 @@ it.each(['finished-jobs.jsonl', 'outcomes.jsonl'])(
   },
 )
 
-it('outcomes.jsonl that a backup replaces is written again, and the backup stays', async () => {
+it('outcomes.jsonl is written again if a backup replaced it, and the backup is kept', async () => {
   const folder = await leaveProfile()
   const file = join(folder, 'outcomes.jsonl')
   const core = open(folder)

@@ -50,7 +50,7 @@ function setUp() {
   return { clock, store, first, second, saved, attempts: () => attempts }
 }
 
-it('servers’ reports about jobs are saved rarely if a write takes long', async () => {
+it('reports of servers about jobs are saved rarely if saving takes long', async () => {
   const { clock, store, first, second, saved } = setUp()
   await clock.advance(100)
   const at = clock.now()
@@ -62,7 +62,7 @@ it('servers’ reports about jobs are saved rarely if a write takes long', async
   expect(saved()).toMatchObject({ jobs: [{ status: 'running' }, { status: 'running' }] })
 })
 
-it('the user’s change of a job is saved soon even if a write takes long', async () => {
+it('a change by the user is saved soon even if saving takes long', async () => {
   const { clock, store, first, saved } = setUp()
   await clock.advance(100)
   store.applyJobEvent(first.identity.key, {
@@ -77,7 +77,7 @@ it('the user’s change of a job is saved soon even if a write takes long', asyn
   expect(saved()).toMatchObject({ jobs: [{ status: 'running', dismissed: 'x' }, {}] })
 })
 
-it('settings that can’t be saved are retried once a minute, even after many changes', async () => {
+it('saving settings is retried once a minute, even after many changes', async () => {
   const { clock, store, first, attempts } = setUp()
   for (const pausedUntil of [1, 2, 3, 4]) store.setSettings({ pausedUntil })
   expect(attempts()).toBe(1)

@@ -68,7 +68,7 @@ function untilWorld(test: (seen: MainState) => boolean): Promise<void> {
   })
 }
 
-describe('the window', () => {
+describe('the window’s connection to the main process', () => {
   it('adds a server, and watches, restarts and unwatches a job', async () => {
     server.addJob({ id: 'x-1', status: 'running', progress: 10 })
     await expect(
@@ -124,7 +124,7 @@ describe('the window', () => {
     expect(JSON.stringify(feed.snapshot())).not.toContain('secret-key')
   })
 
-  it('changes a setting, and gets the change', async () => {
+  it('changes a setting, and receives the change', async () => {
     await call('updateSettings', { theme: 'dark' })
     await call('pauseNotifications', { until: 'tomorrow' })
     await untilWorld(({ settings }) => settings.theme === 'dark' && settings.pausedUntil > Date.now())
@@ -138,7 +138,7 @@ describe('the window', () => {
     expect(world.settings).toEqual(core.store.state().settings)
   })
 
-  it('dismisses a banner, and reports what it shows', async () => {
+  it('dismisses a banner, and reports what the window shows', async () => {
     await copyDiagnosticsAndNotify(core.store, async () => ({
       ok: true,
       message: createMessage('system.diagnosticsCopied', 9),
