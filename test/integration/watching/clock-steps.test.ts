@@ -10,7 +10,7 @@ describe.each([
   ['back by a day', -day],
   ['ahead by a day', day],
 ])('if the wall clock is set %s', (_, stepMs) => {
-  it('requests that wait for the budget are sent in time, and not earlier', async () => {
+  it('requests that wait for the budget are sent on time, and not earlier', async () => {
     const { clock, server, watching } = await openScene()
     const keys = Array.from({ length: 100 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     const live = () => keys.filter((key) => watching.job(key).run.connection.state === 'live').length
@@ -37,7 +37,7 @@ describe.each([
     expect(watching.job(key).run.connection.state).toBe('live')
   })
 
-  it('a silent stream is confirmed in time', async () => {
+  it('a silent stream is confirmed on time', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running', progress: 10 })
     clock.step(stepMs)
     await clock.advance(second)
@@ -48,7 +48,7 @@ describe.each([
     expect(watching.outcomes).toHaveLength(1)
   })
 
-  it('a job without a stream is polled, and its stream retried in time', async () => {
+  it('a job without a stream is polled, and its stream is retried on time', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -66,7 +66,7 @@ describe.each([
     expect(watching.job(key).run.connection.state).toBe('live')
   })
 
-  it('the queue is requested as often as before, and no outdated sample remains', async () => {
+  it('the queue is requested as often as before, and outdated samples are dropped', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(5 * minute)
     clock.step(stepMs)
@@ -81,7 +81,7 @@ describe.each([
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(5 * minute)
   })
 
-  it('an outage is noticed, alerts after five minutes, and its end is noticed', async () => {
+  it('an outage is noticed, raises an alert after five minutes, and ends in time', async () => {
     const { clock, server, watching } = await openScene()
     const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })
     await clock.advance(second)
@@ -100,7 +100,7 @@ describe.each([
   })
 })
 
-it('after sleep a delay requested earlier by the server has ended', async () => {
+it('a delay that the server requested has ended after the machine was asleep', async () => {
   const { clock, server, watching } = await openScene()
   server.faults.add({ on: 'stats', times: 1, do: readyMade.tooMany(3_600) })
   await clock.advance(second)

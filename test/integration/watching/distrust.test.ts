@@ -3,8 +3,8 @@ import { readyMade } from '#test/server/index.ts'
 import { followJob, openScene, watchLive } from './watching-scene.ts'
 import { inParts } from '#test/support/job-parts.ts'
 
-describe('distrust of frames', () => {
-  it('sends one request for a frame that isn’t JSON, and goes on with the stream', async () => {
+describe('a watch that distrusts frames', () => {
+  it('sends one request for a frame that isn’t JSON, and continues with the stream', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
     await clock.advanceUntil(() => watching.job(key).run.progress === 20)
@@ -22,8 +22,8 @@ describe('distrust of frames', () => {
   })
 
   it.each<[string, (second: number) => string, boolean]>([
-    ['is garbage', (second) => `Reading "${second}"`, false],
-    ['has other backslashes', (second) => `Reading C:\\temp\\book${second}`, false],
+    ['makes its frame invalid', (second) => `Reading "${second}"`, false],
+    ['contains different backslashes', (second) => `Reading C:\\temp\\book${second}`, false],
     ['forges its completion', () => 'Reading', true],
   ])(
     'sends few requests if every step %s, and reports the outcome within 2 s',
@@ -83,7 +83,7 @@ describe('distrust of frames', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(2_000)
   })
 
-  it('shows a step with backslashes unchanged, and sends one request for each', async () => {
+  it('shows a step with backslashes unchanged, and sends one request for each step', async () => {
     const { clock, server, watching, scene } = await openScene()
     // Inserted unescaped, its tab and its backspace are valid JSON.
     const { id } = server.addJob({ status: 'running', currentStep: 'Reading C:\\temp\\bold' })
@@ -105,8 +105,8 @@ describe('distrust of frames', () => {
 
   it.each([
     ['a list', [1, 2, 3]],
-    ['a list, with a step that isn’t JSON', ['"']],
-  ])('announces by a fresh stream the outcome of a job whose result is %s', async (_, result) => {
+    ['a list, with a step that makes the frame invalid', ['"']],
+  ])('announces the outcome with a new stream if the job’s result is %s', async (_, result) => {
     const { clock, server, watching, id, key } = await followJob()
     const currentStep = result.length === 1 ? 'Wrote "all"' : 'Wrote all'
     server.updateJob(id, { status: 'completed', progress: 100, result, currentStep })
@@ -118,7 +118,7 @@ describe('distrust of frames', () => {
     expect(server.requests.count({ jobId: id })).toBe(4)
   })
 
-  it('announces the outcome of a job whose result is too large', async () => {
+  it('announces an outcome even if the job’s result is too large', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'status', jobId: id, do: { kind: 'oversize', bytes: 6 * 1024 * 1024 } })
     server.updateJob(id, { status: 'completed', progress: 100 })
@@ -127,8 +127,8 @@ describe('distrust of frames', () => {
   })
 
   it.each<[string, string, string | undefined]>([
-    ['after an active head', '"status": "completed", "x', undefined],
-    ['without a status', 'Reading on', 'data: nonsense\n\n'],
+    ['with an active status at their beginning', '"status": "completed", "x', undefined],
+    ['without any status', 'Reading on', 'data: nonsense\n\n'],
   ])('confirms invalid frames %s only if they may be outcomes', async (_, currentStep, text) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running' }, { rateLimit: 10 })
     // Of ten requests a minute, nine are for outcomes and eight for anything else.
@@ -142,7 +142,7 @@ describe('distrust of frames', () => {
     expect(watching.job(key)).toMatchObject(inParts({ progress: 20, connection: { state: 'live' } }))
   })
 
-  it('opens no stream for another job’s status, and shows nothing of it', async () => {
+  it('opens no stream if the status is another job’s, and shows nothing of that job', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 5 })
     const body = JSON.stringify({ job_id: 'other', status: 'running', progress: 80 })
@@ -154,7 +154,7 @@ describe('distrust of frames', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 5)
   })
 
-  it('doesn’t mistake a first frame for an outcome if it begins with running', async () => {
+  it('doesn’t take a first frame for an outcome if it begins as running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',
@@ -168,9 +168,9 @@ describe('distrust of frames', () => {
   })
 
   it.each([
-    ['a torn line', 'retry: 1\nid: 7\nda'],
+    ['an incomplete line', 'retry: 1\nid: 7\nda'],
     ['a comment', ': proxy\n\nda'],
-  ])('announces nothing forged if %s swallows the first frame of a new stream', async (_, text) => {
+  ])('announces nothing forged if %s hides the first frame of a new stream', async (_, text) => {
     const { clock, server, watching } = await openScene()
     const forged = `{"job_id": "forged-2", "status": "completed", "progress": 100, "current_step": "forged", "timestamp": "2026-11-24T14:15:41"}`
     const { id } = server.addJob({
@@ -186,7 +186,7 @@ describe('distrust of frames', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('requests an outcome again that could not be confirmed at first', async () => {
+  it('requests an outcome again that couldn’t be confirmed at first', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'status', jobId: id, times: 3, do: readyMade.error(503, 'busy') })
     server.updateJob(id, { status: 'completed', progress: 100 })

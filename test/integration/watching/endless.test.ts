@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { openScene } from './watching-scene.ts'
 
 // In the real server it loops until its process dies (docs/reference/compileo-server.md, "The stream").
-describe('streams of finished jobs', () => {
-  it('are opened for none of 40 added jobs', async () => {
+describe('streams of finished jobs, which never end,', () => {
+  it('aren’t opened for 40 ended jobs that are watched', async () => {
     const { clock, server, watching } = await openScene()
     const statuses = ['completed', 'failed', 'cancelled'] as const
     const keys = Array.from({ length: 40 }, (_, index) =>
@@ -17,7 +17,7 @@ describe('streams of finished jobs', () => {
   })
 
   it.each(['server', 'Redis'] as const)(
-    'are opened for none of 20 jobs that ended while the %s was unreachable',
+    'aren’t opened for 20 jobs that ended while the %s was unreachable',
     async (what) => {
       const { clock, server, watching } = await openScene()
       const ids = Array.from({ length: 40 }, () => server.addJob({ status: 'running' }).id)
@@ -36,7 +36,7 @@ describe('streams of finished jobs', () => {
     },
   )
 
-  it('are closed at once if the job ends between status and stream, which is announced', async () => {
+  it('are closed at once if the job ends between its status and its stream', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })
@@ -54,7 +54,7 @@ describe('streams of finished jobs', () => {
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 
-  it('are continued if the job ends between status and stream, and runs again', async () => {
+  it('are continued if a job ends between its status and its stream, and runs again', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', times: 1, do: { kind: 'slow', ms: 300 } })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openScene, watchLive } from './watching-scene.ts'
 
-it('“Retry now” confirms one server or all, at most every two seconds', async () => {
+it('“Retry now” sends a request to one server or to all, at most every two seconds', async () => {
   const { clock, server, watching, another } = await openScene()
   const other = await another()
   watching.addServer(other.url, { id: 't' })
@@ -22,7 +22,7 @@ it('“Retry now” confirms one server or all, at most every two seconds', asyn
   expect(asked()).toEqual([3, 2])
 })
 
-describe('a server', () => {
+describe('a watched server', () => {
   it('that is about to restart gets no stream until it responds again', async () => {
     const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -41,7 +41,7 @@ describe('a server', () => {
     expect(server.openStreams().map(({ jobId }) => jobId)).toEqual([''])
   })
 
-  it('that is removed gets no further requests, and others continue', async () => {
+  it('that is removed gets no further requests, and other servers continue', async () => {
     const { clock, server, watching, another, scene } = await openScene()
     const other = await another()
     watching.addServer(other.url, { id: 't' })
@@ -67,7 +67,7 @@ describe('a server', () => {
     watching.engine.nudgeJob(key, 'wake')
   })
 
-  it('shares its budget with a test of the same address', async () => {
+  it('shares its budget with a connection test of the same address', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     const sent = () => watching.engine.budget('s')?.sent ?? 0

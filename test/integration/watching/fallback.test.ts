@@ -7,10 +7,10 @@ import { inParts } from '#test/support/job-parts.ts'
 const minute = 60_000
 const noStream: [string, RequestFault][] = [
   ['streams have another content type', { kind: 'content-type', value: 'text/html' }],
-  ['streams are held back until their end', { kind: 'buffered' }],
-  ['streams are never answered', { kind: 'silence' }],
+  ['streams are buffered until their end', { kind: 'buffered' }],
+  ['streams get no response', { kind: 'silence' }],
   ['there is no such route', readyMade.error(404, 'Not Found')],
-  ['a proxy answers streams with a page', readyMade.page()],
+  ['a proxy responds to streams with a page', readyMade.page()],
 ]
 
 const line = (id: string, progress: number) =>
@@ -30,7 +30,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('isn’t one with just under 20 frames a second and 2 MB a minute', async () => {
+  it('isn’t a stream with just under 20 frames a second and 2 MB a minute', async () => {
     const { clock, server, watching, id, key } = await followJob()
     for (let second = 0; second < 90; second += 1) {
       const frames = Array.from({ length: 19 }, (_, index) => line(id, second + index / 20)).join('')
@@ -41,7 +41,7 @@ describe('a stream that sends too much', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('of the plugin is replaced with a stream for each job', async () => {
+  it('of the plugin is replaced by a stream for each job', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { plugin: true })
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
     const [feed] = server.openStreams()
@@ -52,7 +52,7 @@ describe('a stream that sends too much', () => {
 })
 
 describe('a watch without working streams', () => {
-  it.each(noStream)('uses long polls when %s', async (_, fault) => {
+  it.each(noStream)('uses long polls if %s', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: fault })
@@ -74,7 +74,7 @@ describe('a watch without working streams', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
   })
 
-  it('detects that for 20 jobs at once, although streams have places in the budget', async () => {
+  it('notices this for 20 jobs at once', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stream', do: { kind: 'silence' } })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
@@ -85,7 +85,7 @@ describe('a watch without working streams', () => {
     expect(await clock.advanceUntil(() => watching.job(key).run.status === 'completed')).toBeLessThan(11_000)
   })
 
-  it('sends 2–3 requests a minute for an idle job, and 30 for a busy one, until it is idle again', async () => {
+  it('sends 2–3 requests a minute for an idle job, and 30 for a busy one', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -109,8 +109,8 @@ describe('a watch without working streams', () => {
   it.each([
     ['is missing', readyMade.error(404, 'Not Found')],
     ['gets a page', readyMade.page()],
-    ['gets half a JSON text', readyMade.invalidJson()],
-  ])('requests the status less and less often if the long poll %s, too', async (_, fault) => {
+    ['gets incomplete JSON', readyMade.invalidJson()],
+  ])('requests the status ever less often if the long poll %s, too', async (_, fault) => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -137,7 +137,7 @@ describe('a watch without working streams', () => {
 
   it.each([
     ['an outcome', { status: 'completed' }],
-    ['another job', { job_id: 'other' }],
+    ['the status of another job', { job_id: 'other' }],
   ])('accepts %s from a long poll only if the status confirms it', async (_, claim) => {
     const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
@@ -154,7 +154,7 @@ describe('a watch without working streams', () => {
     expect(watching.job(key)).toMatchObject(inParts({ connection: { state: 'polling' } }))
   })
 
-  it('tries the stream at once at wake-up', async () => {
+  it('tries the stream at once when the machine wakes up', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })
@@ -181,7 +181,7 @@ describe('a watch without working streams', () => {
     expect(await clock.advanceUntil(isLive, 100)).toBeLessThanOrEqual(5_000)
   })
 
-  it('tries the stream again after about five minutes, and continues with it', async () => {
+  it('tries the stream again after five minutes, and continues with the stream', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     const rule = server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
@@ -201,7 +201,7 @@ describe('a watch without working streams', () => {
     expect(watching.job(key).run.progress).toBe(77)
   })
 
-  it('reports an outcome that came during a failed try of the stream', async () => {
+  it('reports an outcome that arrived during a failed attempt to open the stream', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'buffered' } })
@@ -212,7 +212,7 @@ describe('a watch without working streams', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length > 0)).toBeLessThanOrEqual(11_000)
   })
 
-  it('waits while the server is unreachable, and continues', async () => {
+  it('waits while the server is unreachable, and then continues', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running', progress: 10 })
     server.faults.add({ on: 'stream', do: { kind: 'content-type', value: 'text/html' } })

@@ -34,7 +34,7 @@ async function manyByFeed(count: number) {
 }
 
 describe('a server with the plugin', () => {
-  it('follows 500 jobs with one request for its version and one stream', async () => {
+  it('is followed for 500 jobs with one request for its version and one stream', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)
     const start = clock.now()
@@ -50,7 +50,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(keys[7] ?? 's/').run.startedAt).toBeDefined()
   })
 
-  it('reports each step immediately, and errors', async () => {
+  it('reports each step and each error immediately', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running', progress: 40, currentStep: 'one' },
       { plugin: true },
@@ -63,7 +63,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(0)
   })
 
-  it('keeps the first start of a run if the server reports another', async () => {
+  it('doesn’t change the start of a run if it later reports another start', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     const {
       run: { startedAt = 0 },
@@ -73,7 +73,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(inParts({ startedAt, number: 1 }))
   })
 
-  it('announces an outcome once, by the journal, and with no request for its status', async () => {
+  it('leads to one announcement by the journal, without a request for the status', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
@@ -86,7 +86,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status', jobId: id })).toBe(0)
   })
 
-  it('confirms a failure once, because it would report a restart', async () => {
+  it('has a failure confirmed once, because the plugin would report a restart', async () => {
     const { clock, server, watching, id } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: 'Out of memory' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
@@ -95,7 +95,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'plugin-outcomes' })).toBe(1)
   })
 
-  it('reports the position of a job in the queue, and when a worker took it', async () => {
+  it('reports a job’s position in the queue, and when a worker took the job', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     const { id } = server.addJob({ status: 'running', progress: 0, place: 2 })
     const key = await watchLive(scene, id)
@@ -115,24 +115,27 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(inParts({ status: 'running', startedAt: takenAt, number: 1 }))
   })
 
-  it.each([true, false])('counts the chunks of a completed extraction, plugin: %s', async (plugin) => {
-    const { clock, server, watching, scene } = await openScene({ plugin })
-    const { id: project } = server.lists.addProject({ name: 'Cardiology' })
-    const { id } = server.addJob({ status: 'running', progress: 0 })
-    const begun = clock.now()
-    // One chunk was added since.
-    server.lists.chunks.set(project, [begun - 9_000, begun - 9_000, begun - 9_000, begun + 3_600_000])
-    await watchLive(scene, id)
-    const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
-    server.updateJob(id, {
-      status: 'completed',
-      result: { operation: 'extraction', project_id: project, ...summary },
-    })
-    await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
-    const errors = { what: 'results', failed: 1, of: 3 }
-    expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
-    expect(server.requests.count({ route: 'chunks' })).toBe(1)
-  })
+  it.each([true, false])(
+    'leads to a count of the chunks of a completed extraction, with plugin: %s',
+    async (plugin) => {
+      const { clock, server, watching, scene } = await openScene({ plugin })
+      const { id: project } = server.lists.addProject({ name: 'Cardiology' })
+      const { id } = server.addJob({ status: 'running', progress: 0 })
+      const begun = clock.now()
+      // One chunk was added since.
+      server.lists.chunks.set(project, [begun - 9_000, begun - 9_000, begun - 9_000, begun + 3_600_000])
+      await watchLive(scene, id)
+      const summary = { total_results: 2, extraction_summary: { processed_chunks: 2 } }
+      server.updateJob(id, {
+        status: 'completed',
+        result: { operation: 'extraction', project_id: project, ...summary },
+      })
+      await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 5_000)
+      const errors = { what: 'results', failed: 1, of: 3 }
+      expect(watching.outcomes).toMatchObject([{ kind: 'completedWithErrors', errors }])
+      expect(server.requests.count({ route: 'chunks' })).toBe(1)
+    },
+  )
 
   it('announces only outcomes that the status confirms', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
@@ -144,7 +147,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'live' } }))
   })
 
-  it('confirms a finished job once, even if it keeps reporting it as running', async () => {
+  it('has a finished job confirmed once, even if it still reports the job as running', async () => {
     const { clock, server, watching } = await withPlugin()
     const { id } = server.addJob({ status: 'completed' })
     const key = watching.watch(id)
@@ -161,9 +164,9 @@ describe('a server with the plugin', () => {
   })
 
   it.each([
-    ['its progress falls', { progress: 10 }],
-    ['it waits again', { status: 'pending', progress: 40 }],
-  ])('has the status of a job fetched if %s: its restart was missed', async (_, change) => {
+    ['the progress falls', { progress: 10 }],
+    ['the job waits again', { status: 'pending', progress: 40 }],
+  ])('has the status fetched if %s, because a restart may have been missed', async (_, change) => {
     const { clock, server, id } = await followByFeed()
     server.updateJob(id, change)
     await clock.advanceUntil(() => server.requests.count({ route: 'status', jobId: id }) === 1, 100, 2_000)
@@ -188,7 +191,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server).map(({ jobId }) => jobId)).toEqual([id])
   })
 
-  it('confirms a cancel two seconds later, and sees if a job ignores it', async () => {
+  it('has a cancel confirmed two seconds later, in case the job ignores the cancel', async () => {
     const { clock, server, watching, key } = await followByFeed()
     watching.engine.nudgeJob(key, 'cancelled')
     await clock.advance(1_999)
@@ -197,7 +200,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'status' })).toBe(1)
   })
 
-  it('reports unwatched jobs that have started, previously watched ones too', async () => {
+  it('reports unwatched jobs that have started, even if they were watched before', async () => {
     let strangers = 0
     const { clock, server, watching } = await withPlugin({ onStranger: () => (strangers += 1) })
     const { id } = server.addJob({ status: 'failed', error: 'no' })
@@ -218,7 +221,7 @@ describe('a server with the plugin', () => {
     expect(strangers).toBe(2)
   })
 
-  it('shows a job that the server lost track of as running while a worker has it, then as failed', async () => {
+  it('shows a lost job as running while a worker has it, and then as failed', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
     await clock.advance(10 * 60_000)
@@ -265,7 +268,7 @@ describe('a server with the plugin', () => {
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
   })
 
-  it('notices a job that is new to the queue, or was restarted by another client', async () => {
+  it('reports a job that is new to the queue or that another client restarted', async () => {
     const { clock, server, watching } = await withPlugin({ retentionMs: Infinity })
     const old = server.addJob({ status: 'failed', error: 'no' })
     const oldKey = watching.watch(old.id, { job: { addedAt: clock.now() } })
@@ -281,7 +284,7 @@ describe('a server with the plugin', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is requested once, and again after an hour at the earliest', async () => {
+  it('is asked for the plugin’s version once, and again after an hour at the earliest', async () => {
     const { clock, server, watching } = await followJob()
     expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
     await clock.advance(45 * 60_000)
@@ -298,10 +301,10 @@ describe('a server with the plugin', () => {
 })
 
 it.each([
-  ['of an unknown API', { kind: 'answer', status: 200, body: otherApi }],
+  ['with an unknown API', { kind: 'answer', status: 200, body: otherApi }],
   ['if the response is about a missing job', readyMade.error(404, 'Job tray not found')],
   ['if the response is a conflict', readyMade.error(409, 'no')],
-] as const)('has no version %s, which is requested again after an hour at the earliest', async (_, fault) => {
+] as const)('the plugin counts as missing %s, and isn’t requested again soon', async (_, fault) => {
   const { clock, server, scene } = await withPlugin()
   server.faults.add({ on: 'plugin-version', do: fault })
   await watchLive(scene, server.addJob({ status: 'running' }).id)
@@ -309,11 +312,11 @@ it.each([
   expect(server.requests.count({ route: 'plugin-version' })).toBe(1)
 })
 
-describe('a failing feed', () => {
+describe('a failing feed of the plugin', () => {
   it.each<[string, number, (server: CompileoServer) => void]>([
     ['is unmounted', 1, (server) => (server.pluginMounted = false)],
     [
-      'breaks off again and again',
+      'breaks off repeatedly',
       1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
@@ -341,7 +344,7 @@ describe('a failing feed', () => {
       },
     ],
     [
-      'is held back by a proxy',
+      'is buffered by a proxy',
       1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'buffered' } })
@@ -349,7 +352,7 @@ describe('a failing feed', () => {
       },
     ],
     [
-      'is served as another media type',
+      'has another media type',
       1,
       (server) => {
         server.faults.add({ on: 'plugin-changes', do: { kind: 'content-type', value: 'text/html' } })
@@ -408,7 +411,7 @@ describe('a failing feed', () => {
     expect(server.requests.count({ route: 'plugin-version' })).toBe(0)
   })
 
-  it('is opened again after wake-up, because it may be broken', async () => {
+  it('is opened again when the machine wakes up, because it may be broken', async () => {
     const { clock, server, watching, scene } = await manyByFeed(20)
     server.requests.clear()
     watching.engine.wake()
@@ -433,8 +436,8 @@ describe('a failing feed', () => {
   })
 
   it.each([
-    ['never ends its changes', 'data: {"jobs": [], "full": false, "more": true}\n\n', 201],
-    ['sends garbage', 'data: nonsense\n\n', 0],
+    ['never ends a list of changes', 'data: {"jobs": [], "full": false, "more": true}\n\n', 201],
+    ['sends invalid events', 'data: nonsense\n\n', 0],
   ])('is restarted if it %s', async (_, text, allowed) => {
     const { clock, server, watching } = await withPlugin()
     await clock.advanceUntil(() => watching.server().pluginVersion !== undefined, 100)
@@ -447,7 +450,7 @@ describe('a failing feed', () => {
     expect(server.requests.list({ route: 'plugin-changes' })[1]?.headers['last-event-id']).toBeUndefined()
   })
 
-  it('is retried at once after working for long, however often it had failed before', async () => {
+  it('is retried at once after it worked for long, however often it failed before', async () => {
     const { clock, server, watching } = await withPlugin({ random: () => 0.99 })
     const isUsed = () => watching.server().pluginVersion !== undefined
     server.faults.add({ on: 'plugin-changes', times: 12, do: { kind: 'drop' } })
@@ -460,7 +463,7 @@ describe('a failing feed', () => {
     await clock.advanceUntil(isUsed, 100, 5_000)
   })
 
-  it('is kept while the status that would check it fails, and checked again later', async () => {
+  it('is kept while the status to compare it with fails, and compared again later', async () => {
     const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.faults.add({ on: 'status', do: readyMade.error(409, 'no') })
@@ -483,7 +486,7 @@ describe('a failing feed', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('is checked only when it is quiet', async () => {
+  it('is compared with a status only when it is quiet', async () => {
     const { clock, server, id } = await followByFeed()
     for (let progress = 41; progress <= 60; progress += 1) {
       server.updateJob(id, { progress })
@@ -505,7 +508,7 @@ describe('a failing feed', () => {
     ['within a second', 999, undefined, false],
     ['after a second', 1_000, undefined, true],
     ['without a frame', 2_000, { kind: 'swallowed' }, false],
-  ] as const)('is used or not if its streams end %s', async (_, lifeMs, fault, isKept) => {
+  ] as const)('is kept or dropped if its streams end %s', async (_, lifeMs, fault, isKept) => {
     const { clock, server, watching, scene } = await withPlugin()
     await watchLive(scene, server.addJob({ status: 'running' }).id)
     await clock.advance(5_000)
@@ -532,7 +535,7 @@ describe('a failing feed', () => {
     expect(ownStreams(server)).toEqual([])
   })
 
-  it('recovers from an outage of the server, with two requests for all jobs', async () => {
+  it('recovers from an outage of the server with two requests for all jobs', async () => {
     const { clock, server, watching, scene, ids, keys } = await manyByFeed(50)
     await clock.advance(15_000)
     await server.stop()
@@ -570,7 +573,7 @@ describe('a failing feed', () => {
     expect(asked.filter((route) => route !== 'stats')).toEqual(['status', 'plugin-version', 'plugin-changes'])
   })
 
-  it('keeps a job waiting for its first response for at most 5 s', async () => {
+  it('delays a job for at most 5 s while its first response is missing', async () => {
     const { clock, server, watching } = await withPlugin()
     server.faults.add({ on: 'plugin-version', do: { kind: 'silence' } })
     const key = watching.watch(server.addJob({ status: 'running' }).id)

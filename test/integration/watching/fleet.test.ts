@@ -15,7 +15,7 @@ async function quiet(server: CompileoServer): Promise<void> {
   }
 }
 
-it('500 jobs are followed within 400 s, and none of their requests is limited', async () => {
+it('500 jobs are followed within 400 s, and none of their requests is rate-limited', async () => {
   const clock = fakeClock()
   const server = await serve({ clock, rateLimit: 200, retentionMs: Infinity })
   const ids = Array.from({ length: 500 }, () => server.addJob({ status: 'running', progress: 1 }).id)

@@ -19,7 +19,7 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t have 
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('is lost, once, if it existed before', async () => {
+  it('is lost once if it existed before', async () => {
     const { clock, server, watching } = await openScene({ behaviour })
     const key = watching.watch('gone', { job: { status: 'running', progress: 30 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 10_000)
@@ -55,9 +55,13 @@ describe.each(['real', 'guide'] as const)('a job that the server doesn’t have 
 })
 
 it.each([
-  ['is lost if its stream reports that it is missing', { on: 'stream', do: notFound }, [{ kind: 'lost' }]],
+  [
+    'is lost if its stream reports that the job is missing',
+    { on: 'stream', do: notFound },
+    [{ kind: 'lost' }],
+  ],
   ['isn’t lost if its stream reports another error', { on: 'frame', do: { kind: 'redis-down' } }, []],
-] as const)('a job whose status fails %s', async (_, fault, outcomes) => {
+] as const)('a job whose status can’t be fetched %s', async (_, fault, outcomes) => {
   const { clock, server, watching } = await openScene()
   const { id } = server.addJob({ id: 'gone', status: 'running' })
   server.faults.add({ on: 'status', do: readyMade.error(500, 'x') })
@@ -67,7 +71,7 @@ it.each([
   expect(watching.outcomes).toMatchObject(outcomes)
 })
 
-it(`a job that has ended is deleted by the server's retention silently`, async () => {
+it('an ended job that the server later deletes isn’t announced again', async () => {
   const { clock, server, watching } = await openScene()
   const failed = server.addJob({ status: 'running' })
   const key = watching.watch(failed.id)

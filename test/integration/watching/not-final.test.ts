@@ -28,8 +28,8 @@ function failedBefore(id: string, at: number) {
   return { status: 'failed', outcome, completedAt: at, startedAt: at } as const
 }
 
-describe('terminal is not final', () => {
-  it('announces a cancelled job that runs on and completes as “completed after all”', async () => {
+describe('a terminal status that isn’t final', () => {
+  it('is announced as “completed after all” if a cancelled job continues and completes', async () => {
     const { clock, server, watching, scene } = await openScene()
     const { id } = server.addJob({
       steps: [
@@ -55,7 +55,7 @@ describe('terminal is not final', () => {
   })
 
   describe('a run that the server lost track of', () => {
-    it('counts as running, and is announced once, when it completes', async () => {
+    it('counts as running, and is announced once it completes', async () => {
       const { clock, watching, job } = await loseTrack({
         steps: [
           { text: 'Reading', progress: 10, ms: 400_000 },
@@ -115,20 +115,20 @@ describe('terminal is not final', () => {
 
     it.each<[string, (server: CompileoServer, jobId: string, at: number) => unknown]>([
       [
-        'the table of extractions',
+        'table of extractions',
         ({ lists }, jobId, at) => {
           const { id: projectId } = lists.addProject({ name: 'Cardiology' })
           lists.putExtraction({ jobId, projectId, status: 'completed', completedAt: at })
         },
       ],
       [
-        'the table of datasets',
+        'table of datasets',
         ({ lists }, jobId) => {
           lists.datasetsKnown = true
           lists.putDataset({ jobId, status: 'completed', result: '{"entries_count":12}' })
         },
       ],
-    ])('has completed, once, as soon as the server’s %s has it', async (_, record) => {
+    ])('completes once as soon as the server’s %s says so', async (_, record) => {
       const { clock, server, watching, id } = await loseTrack()
       await clock.advance(5 * minute)
       record(server, id, clock.now())
@@ -141,7 +141,7 @@ describe('terminal is not final', () => {
       expect(server.requests.count({ jobId: id })).toBe(0)
     })
 
-    it('has completed without reading the tables if its status says so', async () => {
+    it('completes without a request for the tables if its status says so', async () => {
       const { clock, server, watching, id } = await loseTrack()
       server.requests.clear()
       server.updateJob(id, { status: 'completed', error: STUCK_ERROR })
@@ -162,7 +162,7 @@ describe('terminal is not final', () => {
     })
 
     it.each([false, true])(
-      'is still in doubt after its deletion, until recorded; restarted: %s',
+      'is still in doubt after its deletion until there is a record (restarted: %s)',
       async (restarted) => {
         const { clock, server, watching, id, key, job } = await loseTrack()
         server.removeJob(id)
@@ -182,7 +182,7 @@ describe('terminal is not final', () => {
     )
   })
 
-  it('announces a waiting job as failed if the clean-up dropped it, so that it never runs', async () => {
+  it('is announced if the clean-up dropped a waiting job, which never runs', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 0,
@@ -197,7 +197,7 @@ describe('terminal is not final', () => {
     expect(watching.job(key).run.lostTrackAt).toBeUndefined()
   })
 
-  it('is confirmed after 2, 5, 15 and 60 s, then every 5 minutes for two hours', async () => {
+  it('is confirmed after 2, 5, 15 and 60 s, and then every 5 minutes for two hours', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running' }, { retentionMs: Infinity })
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
@@ -217,7 +217,7 @@ describe('terminal is not final', () => {
     ['was cancelled', () => ({ status: 'cancelled' as const }), [360, 362, 365, 375, 420]],
     ['completed', () => ({ status: 'completed' as const }), [360]],
   ])(
-    'soon confirms again a job that %s between two requests, unless that is final',
+    'is confirmed again soon if the job %s unobserved, except after a completion',
     async (_, change, expected) => {
       const { clock, server, watching, id } = await followJob(
         { status: 'running' },
@@ -235,7 +235,7 @@ describe('terminal is not final', () => {
     },
   )
 
-  it('is confirmed at short intervals if a job fails again right after our restart', async () => {
+  it('is confirmed often if the job fails again right after our restart', async () => {
     const { clock, server, watching, id, key } = await followJob(
       { status: 'running' },
       { retentionMs: Infinity },
@@ -252,7 +252,7 @@ describe('terminal is not final', () => {
     expect(looks).toEqual([500, 2_500, 5_500])
   })
 
-  it('is confirmed as soon as its server is reachable again', async () => {
+  it('is confirmed as soon as the server is reachable again', async () => {
     const { clock, server, watching, id, key } = await followJob()
     server.updateJob(id, { status: 'failed', error: 'x' })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 10)
@@ -265,7 +265,7 @@ describe('terminal is not final', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('is no longer confirmed once deleted', async () => {
+  it('is no longer confirmed once the job is deleted', async () => {
     const { clock, server, id } = await followJob({ status: 'running' }, { behaviour: 'guide' })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(1_500)
@@ -275,7 +275,7 @@ describe('terminal is not final', () => {
     expect(server.requests.count({ jobId: id, route: 'status' })).toBe(1)
   })
 
-  it('needs one confirmation if it failed long ago, because it may have changed', async () => {
+  it('is confirmed once if the job failed long ago, because the job may have changed', async () => {
     const { clock, server, watching } = await openScene({ retentionMs: Infinity })
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -289,7 +289,7 @@ describe('terminal is not final', () => {
     )
   })
 
-  it('finds at its start the outcome of a run that began while the app wasn’t running', async () => {
+  it('is replaced by the outcome of a run that happened while the app wasn’t running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'failed', error: 'x' })
     const completedAt = Math.floor(server.jobs.get(id)?.completedAt ?? 0)
@@ -304,8 +304,8 @@ describe('terminal is not final', () => {
   })
 })
 
-describe('a restart', () => {
-  it('by another client begins a new run, with the previous one in its history', async () => {
+describe('a restart of a watched job', () => {
+  it('by another client begins a new run, with the previous run in its history', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'failed', error: 'no memory' })
     await clock.advance(10_000)
@@ -326,7 +326,7 @@ describe('a restart', () => {
     expect(watching.outcomes[1]).toMatchObject({ kind: 'completed', run: 2, after: undefined })
   })
 
-  it('that waits in the queue is one new run, not two', async () => {
+  it('that waits in the queue is a single new run', async () => {
     const { clock, server, watching, scene } = await openScene({ maxRunning: 1 })
     const { id } = server.addJob({
       steps: [{ text: 'Reading', progress: 10, ms: 5_000 }],
@@ -376,8 +376,8 @@ describe('a restart', () => {
   })
 })
 
-describe('a cancel', () => {
-  it('that the job ignores is reported', async () => {
+describe('a cancel of a watched job', () => {
+  it('is reported if the job ignores it', async () => {
     const { clock, server, watching, scene } = await openScene()
     const steps = Array.from({ length: 10 }, (_, index) => ({
       text: 'Reading',
@@ -399,7 +399,7 @@ describe('a cancel', () => {
     expect(inWords(watching.job(key).user.pendingCommand?.message)).toBe('Cancelled, but it completed anyway')
   })
 
-  it('that the worker overwrites within a second is reported within three', async () => {
+  it('is reported within three seconds if the worker overwrites it', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const body = JSON.stringify({ message: `Job ${id} cancelled successfully` })
     server.faults.add({ on: 'cancel', do: { kind: 'answer', status: 200, body } })

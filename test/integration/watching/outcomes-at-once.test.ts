@@ -35,7 +35,7 @@ it.each([
   { status: 'failed', plugin: true, withinMs: 5_000, title: '300 jobs need attention' },
   { status: 'completed', plugin: true, withinMs: 5_000, title: '300 jobs completed' },
 ] as const)(
-  '300 runs that $status at once, plugin: $plugin, are announced within $withinMs ms in one summary',
+  '300 runs that $status together (plugin: $plugin) share a summary within $withinMs ms',
   async ({ status, plugin, withinMs, title }) => {
     const { clock, server, core, ids } = await watchMany(plugin)
     const { shown, updates, visible } = core.witness.presenter
@@ -64,7 +64,7 @@ it('a job’s outcome is unknown until its status confirms it', async () => {
   expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'OSError: no space' }])
 })
 
-it('300 extractions of a project that complete at once share the request for its chunks', async () => {
+it('300 extractions that complete together share the request for their chunks', async () => {
   const { clock, server, core, ids } = await watchMany(false)
   const { id: project } = server.lists.addProject({ name: 'Cardiology' })
   server.lists.chunks.set(project, [clock.now() - 3_600_000, clock.now() - 3_600_000])

@@ -5,25 +5,22 @@ import { inWords } from '#test/support/job-texts.ts'
 
 const minute = 60_000
 
-describe('the queue of a server', () => {
+describe('the queue statistics of a server', () => {
   it.each([
     [false, 60],
     [true, 15],
-  ])(
-    'is requested at once, and then, with its page visible: %s, about every %d s',
-    async (shown, seconds) => {
-      const { clock, server } = await openScene({ isWindowVisible: () => shown })
-      await clock.advance(30 * minute)
-      const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
-      const pauses = times.slice(1).map((at, index) => (at - (times[index] ?? at)) / 1_000)
-      expect(Math.min(...pauses)).toBeGreaterThanOrEqual(seconds * 0.8)
-      expect(Math.max(...pauses)).toBeLessThanOrEqual(seconds * 1.2)
-      expect(new Set(pauses).size).toBeGreaterThan(10)
-      expect(server.requests.total).toBe(times.length + 1)
-    },
-  )
+  ])('are requested at once, and then (page visible: %s) about every %d s', async (shown, seconds) => {
+    const { clock, server } = await openScene({ isWindowVisible: () => shown })
+    await clock.advance(30 * minute)
+    const times = server.requests.list({ route: 'stats' }).map(({ at }) => at)
+    const pauses = times.slice(1).map((at, index) => (at - (times[index] ?? at)) / 1_000)
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(seconds * 0.8)
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(seconds * 1.2)
+    expect(new Set(pauses).size).toBeGreaterThan(10)
+    expect(server.requests.total).toBe(times.length + 1)
+  })
 
-  it('is requested at once when the window opens', async () => {
+  it('are requested at once when the window opens', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(10_000)
     watching.engine.onWindowShown()
@@ -31,7 +28,7 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(2)
   })
 
-  it('is requested once if the window opens while a request is in progress', async () => {
+  it('are requested once if the window opens while a request is in progress', async () => {
     const { clock, server, watching } = await openScene()
     server.faults.add({ on: 'stats', times: 1, do: { kind: 'slow', ms: 2_000 } })
     await clock.advance(1_000)
@@ -40,7 +37,7 @@ describe('the queue of a server', () => {
     expect(server.requests.count({ route: 'stats' })).toBe(1)
   })
 
-  it('is never shown as reachable while its server is unreachable', async () => {
+  it('never show an unreachable server as reachable', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(10_000)
     const reached: string[] = []
@@ -51,7 +48,7 @@ describe('the queue of a server', () => {
     expect(new Set(reached)).toEqual(new Set(['unreachable']))
   })
 
-  it('is requested when a watched job starts or ends, at most every ten seconds', async () => {
+  it('are requested when a watched job starts or ends, at most every ten seconds', async () => {
     const { clock, server, scene } = await openScene()
     const asked = () => server.requests.list({ route: 'stats' }).map(({ at }) => at)
     const jobs = ['a', 'b', 'c'].map((id) => server.addJob({ id, status: 'pending' }))
@@ -72,7 +69,7 @@ describe('the queue of a server', () => {
     expect(asked()).toHaveLength(3)
   })
 
-  it('is requested when its page opens, at most once in ten seconds', async () => {
+  it('are requested when the server’s page opens, at most every ten seconds', async () => {
     const { clock, server, watching } = await openScene()
     const asked = () => server.requests.count({ route: 'stats' })
     await clock.advance(11_000)
@@ -90,7 +87,7 @@ describe('the queue of a server', () => {
     expect(asked()).toBe(3)
   })
 
-  it('shows its counts, and keeps those of the last minutes for alerts', async () => {
+  it('contain the counts, and those of the last minutes for alerts', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.addJob({ status: 'running' })
     server.addJob({ status: 'pending' })
@@ -104,7 +101,7 @@ describe('the queue of a server', () => {
     expect(recentStats[0]?.at).toBeGreaterThan((stats?.at ?? 0) - 5 * minute)
   })
 
-  it('is not requested during an outage, and at once afterwards', async () => {
+  it('aren’t requested during an outage, and at once afterwards', async () => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     await clock.advance(minute)
     const rule = server.faults.add({ on: 'any', do: readyMade.error(502) })
@@ -119,7 +116,7 @@ describe('the queue of a server', () => {
     expect(server.requests.list({ route: 'stats' }).map((request) => request.at)).toEqual([at, at])
   })
 
-  it('raises no alert for time asleep, but does if the server stays unreachable', async () => {
+  it('raise no alert for the time asleep, unless the server stays unreachable', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(minute)
     await server.stop()
@@ -136,8 +133,14 @@ describe('the queue of a server', () => {
 
 describe('the reachability of a server', () => {
   it.each([
-    ['silent, as while it generates a taxonomy', { kind: 'silence' }, 'busy', 9 * minute, 3 * minute],
-    ['gone', { kind: 'drop' }, 'unreachable', 4.5 * minute, minute],
+    [
+      'silent, for example while it generates a taxonomy',
+      { kind: 'silence' },
+      'busy',
+      9 * minute,
+      3 * minute,
+    ],
+    ['unreachable', { kind: 'drop' }, 'unreachable', 4.5 * minute, minute],
   ] as const)('raises an alert on time while the server is %s', async (_, fault, reach, quietMs, thenMs) => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
@@ -151,9 +154,9 @@ describe('the reachability of a server', () => {
   })
 
   it.each([
-    ['limited by the real server', { kind: 'limited' }],
+    ['limited by the server', { kind: 'limited' }],
     ['limited by a proxy', readyMade.tooMany(30)],
-  ] as const)('is limited when it is %s, and ok again afterwards', async (_, fault) => {
+  ] as const)('is rate-limited while the server is %s, and reachable afterwards', async (_, fault) => {
     const { clock, server, watching } = await openScene({ isWindowVisible: () => true })
     server.faults.add({ on: 'stats', times: 1, do: fault })
     await clock.advance(1_000)

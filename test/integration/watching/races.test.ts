@@ -70,7 +70,7 @@ async function handWritten({ plugin = false } = {}) {
   }
 }
 
-describe('race conditions', () => {
+describe('in a race', () => {
   it('an older response doesn’t overwrite newer frames', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
@@ -159,7 +159,7 @@ describe('race conditions', () => {
     expect(watching.outcomes.length).toBe(1)
   })
 
-  it('our restart during the confirmation of an outcome is not lost', async () => {
+  it('our restart during the confirmation of an outcome isn’t lost', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('failed', 10)
     await clock.advanceUntil(() => open.status.length === 1, 1)
@@ -171,7 +171,7 @@ describe('race conditions', () => {
     expect(await clock.advanceUntil(() => open.status.length === 1, 10, 1_000)).toBeLessThanOrEqual(510)
   })
 
-  it('waking up during a confirmation opens a new stream, and ignores the old one', async () => {
+  it('a wake-up during a confirmation opens a new stream, and the old one is ignored', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)
     garbage()
@@ -208,7 +208,7 @@ describe('race conditions', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 20, 1)
   })
 
-  it('the response of a confirmation that a changed key aborted is ignored', async () => {
+  it('a confirmation that a changed key aborted is ignored', async () => {
     const { clock, watching, open, frame, answer } = await handWritten()
     frame('running', 10)
     frame('completed', 100)

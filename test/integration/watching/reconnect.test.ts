@@ -11,22 +11,25 @@ const pausesOf = (server: CompileoServer) => {
   return times.slice(1).map((at, index) => Math.round((at - (times[index] ?? at)) / 100) * 100)
 }
 
-describe('reconnecting', () => {
-  it.each(['drop', 'torn', 'ended'] as const)('opens a new stream after one that is %s', async (kind) => {
-    const { clock, server, watching, id, key } = await followJob()
-    server.faults.add({ on: 'frame', times: 1, do: { kind } })
-    server.updateJob(id, { progress: 30 })
-    expect(await clock.advanceUntil(() => watching.job(key).run.progress === 30)).toBeLessThan(2_500)
-    expect(watching.job(key).run.connection.state).toBe('live')
-    // The server has responded since, so only the stream broke.
-    expect(server.requests.count({ route: 'health' })).toBe(0)
-    server.updateJob(id, { status: 'completed' })
-    await clock.advanceUntil(() => watching.outcomes.length > 0)
-  })
+describe('a watch that reconnects', () => {
+  it.each(['drop', 'torn', 'ended'] as const)(
+    'opens a new stream after an interrupted stream: %s',
+    async (kind) => {
+      const { clock, server, watching, id, key } = await followJob()
+      server.faults.add({ on: 'frame', times: 1, do: { kind } })
+      server.updateJob(id, { progress: 30 })
+      expect(await clock.advanceUntil(() => watching.job(key).run.progress === 30)).toBeLessThan(2_500)
+      expect(watching.job(key).run.connection.state).toBe('live')
+      // The server has responded since, so only the stream broke.
+      expect(server.requests.count({ route: 'health' })).toBe(0)
+      server.updateJob(id, { status: 'completed' })
+      await clock.advanceUntil(() => watching.outcomes.length > 0)
+    },
+  )
 
   it.each([
-    ['garbage, and confirms its job at once', 'nonsense', 2],
-    ['an error of the server, and requests nothing before the pause is over', '{"error": "boom"}', 1],
+    ['an invalid frame, and confirms the job at once', 'nonsense', 2],
+    ['a server error, and requests nothing before the delay has passed', '{"error": "boom"}', 1],
   ])('opens a new stream after one that ended with %s', async (_, data, requests) => {
     const { clock, server } = await followJob({ status: 'running' }, { random: longest })
     const [stream] = server.openStreams()
@@ -40,7 +43,7 @@ describe('reconnecting', () => {
   })
 
   it.each(['drop', 'torn', 'ended', 'swallowed', 'redis-down'] as const)(
-    'loses no outcome whose frame is %s',
+    'loses no outcome whose frame is lost: %s',
     async (kind) => {
       const { clock, server, watching, id } = await followJob()
       server.faults.add({ on: 'frame', times: 1, do: { kind } })
@@ -53,10 +56,10 @@ describe('reconnecting', () => {
 
   it.each([
     ['503', readyMade.error(503, 'Job queue manager not available'), 5],
-    ['a redis-down frame', { kind: 'redis-down' }, 0],
-    ['a reset', { kind: 'drop' }, 5],
+    ['a frame that reports Redis as unavailable', { kind: 'redis-down' }, 0],
+    ['a reset connection', { kind: 'drop' }, 5],
   ] as const)(
-    'backs off from half a second to 30 s while streams fail with %s, and says why',
+    'waits from half a second to 30 s while streams fail with %s, and says why',
     async (_, fault, probes) => {
       const { clock, server, watching, record } = await openScene({ random: longest })
       const { id } = server.addJob({ status: 'running' })
@@ -87,7 +90,7 @@ describe('reconnecting', () => {
     },
   )
 
-  it('waits a random part of each delay', async () => {
+  it('waits for a random part of each delay', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: readyMade.error(503) })
@@ -114,7 +117,7 @@ describe('reconnecting', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('uses the old stream while a terminated server finishes it, and then a new one', async () => {
+  it('uses the old stream while a stopping server finishes it, and then a new stream', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     await server.stop('terminated')
     server.updateJob(id, { progress: 50 })
@@ -127,7 +130,7 @@ describe('reconnecting', () => {
   })
 
   it.each([false, true])(
-    'closes a server’s streams once it refuses a connection (plugin: %s)',
+    'closes all streams once the server refuses a connection (plugin: %s)',
     async (plugin) => {
       const { clock, server, watching, scene } = await openScene({ plugin })
       const ids = [1, 2, 3].map(() => server.addJob({ status: 'running', progress: 10 }).id)
@@ -171,7 +174,7 @@ describe('a server that limits requests', () => {
     },
   )
 
-  it('for an hour gets a request at once if the user wants it', async () => {
+  it('for an hour gets a request at once if the user retries', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], do: readyMade.tooMany(3_600) })
     server.updateJob(id, { progress: 20, currentStep: 'Reading "Moby Dick"' })
@@ -186,7 +189,7 @@ describe('a server that limits requests', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'no memory' }])
   })
 
-  it('with one 503 for an hour delays no outcome by more than a minute', async () => {
+  it('with one status 503 for an hour delays no outcome by more than a minute', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], times: 1, do: readyMade.busy(3_600) })
     server.openStreams()[0]?.reset()
@@ -230,7 +233,7 @@ describe('a server behind a proxy that forwards only the API', () => {
 })
 
 describe('an outage of a server', () => {
-  it('costs one request at a time for 50 jobs, which all continue afterwards', async () => {
+  it('causes one request at a time for 50 jobs, which all continue afterwards', async () => {
     const { clock, server, watching } = await openScene()
     const ids = Array.from({ length: 50 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -288,7 +291,7 @@ describe('an outage of a server', () => {
     await clock.advanceUntil(() => watching.outcomes.length > 0)
   })
 
-  it('is noticed for 50 jobs if a server accepts connections and never responds', async () => {
+  it('is noticed for 50 jobs if the server accepts connections but never responds', async () => {
     const { clock, server, watching } = await openScene()
     server.frozen = true
     const keys = Array.from({ length: 50 }, () => watching.watch(server.addJob({ status: 'running' }).id))

@@ -71,7 +71,7 @@ describe('a job that the queue has deleted', () => {
   it.each([
     ['completed', ['saveDataset', 'job', 'openInCompileo']],
     ['failed', ['job', 'openInCompileo']],
-  ])('has %s, if the table of datasets has that', async (status, buttons) => {
+  ])('has %s if the table of datasets says so', async (status, buttons) => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning()
@@ -97,7 +97,7 @@ describe('a job that the queue has deleted', () => {
     expect(recordsAsked()).toBe(2)
   })
 
-  it('is lost if a dataset’s failure may be that of the previous run', async () => {
+  it('is lost if a dataset’s failure may be from the previous run', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset', number: 2 })
@@ -105,7 +105,7 @@ describe('a job that the queue has deleted', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is searched again if its server was unreachable', async () => {
+  it('is looked up again if its server was unreachable', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -123,7 +123,7 @@ describe('a job that the queue has deleted', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is not searched as an extraction if its ID isn’t a UUID', async () => {
+  it('isn’t looked up as an extraction if its ID isn’t a UUID', async () => {
     server.lists.addProject({ name: 'Cardiology' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await core.watchJob('other')
@@ -148,7 +148,7 @@ describe('a job that the queue has deleted', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is lost only if its server says so, not a captive portal', async () => {
+  it('is lost only if its server says so, and not a captive portal', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -162,7 +162,7 @@ describe('a job that the queue has deleted', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('is lost on a server without such tables, which gets one request for each', async () => {
+  it('is lost on a server without such tables, which gets one request for each table', async () => {
     server.addJob({ id: uuid, status: 'running' })
     server.addJob({ id: 'other', status: 'running' })
     const key = await watchRunning()
@@ -187,7 +187,7 @@ const isShown = (title: RegExp) => () => {
 
 const hasEnded = (keys: readonly JobKey[]) => () => keys.every((key) => core.job(key).outcome)
 
-describe('the plugin’s journal', () => {
+describe('the plugin’s journal, read by the program,', () => {
   const hour = 3_600_000
   let clock: FakeClock
 
@@ -217,7 +217,7 @@ describe('the plugin’s journal', () => {
     return endedAt
   }
 
-  it('has the outcomes of 200 runs deleted overnight, in one notification', async () => {
+  it('leads to one notification about 200 runs that were deleted overnight', async () => {
     const keys = await watchAll(ids(200))
     const endedAt = await sleepWhile(
       ids(200).map((id, nth) => [
@@ -247,7 +247,7 @@ describe('the plugin’s journal', () => {
     expect(asked.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(401)
   })
 
-  it('has the outcome of a job added right before sleep, which no response confirmed', async () => {
+  it('has the outcome of a job that was watched just before the machine was asleep', async () => {
     await watchAll(ids(1))
     server.frozen = true
     server.addJob({ id: uuid, status: 'running' })
@@ -264,7 +264,7 @@ describe('the plugin’s journal', () => {
     await clock.advanceUntil(isShown(/completed/), 1_000, 600_000)
   })
 
-  it('has the reason and the result of a run, and is shown as the source', async () => {
+  it('contains the reason and the result of a run, and is shown as the source', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     await sleepWhile([
@@ -287,7 +287,7 @@ describe('the plugin’s journal', () => {
     expect(core.job(key).outcome).toBeUndefined()
   })
 
-  it('is corrected by the server’s tables for a job that it lost track of', async () => {
+  it('is corrected by the server’s tables for a job that the server lost track of', async () => {
     const [id = ''] = ids(1)
     const [key = 's/x'] = await watchAll([id])
     const { id: projectId } = server.lists.addProject({ name: 'Cardiology' })
@@ -297,7 +297,7 @@ describe('the plugin’s journal', () => {
     expect(core.job(key).outcome).toMatchObject({ kind: 'completed', source: 'records' })
   })
 
-  it('has the newest run of a restarted job, and none from before the run', async () => {
+  it('leads to the newest run of a restarted job, and never to an older run', async () => {
     const [restarted = '', unknown = ''] = ids(2)
     const keys = await watchAll([restarted, unknown])
     await sleepWhile([
@@ -311,24 +311,27 @@ describe('the plugin’s journal', () => {
     expect(keys.map((key) => core.job(key).outcome?.kind)).toEqual(['completed', 'lost'])
   })
 
-  it.each([0, hour])('has no outcome of a restart whose start is unknown, %d ms ahead', async (aheadMs) => {
-    const [id = ''] = ids(1)
-    const [key = 's/x'] = await watchAll([id], true, aheadMs)
-    server.updateJob(id, { status: 'failed', error: 'First' })
-    await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
-    await Promise.all([restart(core.context, key), clock.advance(10_000)])
-    expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
-    core.store.updateJob(key, (job) => withJobFields(job, { startedAt: undefined }))
-    server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
-    core.context.engine.unwatch(key)
-    core.woke()
-    await clock.advance(30_000)
-    core.context.engine.watch(key)
-    await clock.advance(60_000)
-    expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
-  })
+  it.each([0, hour])(
+    'doesn’t tell the outcome of a restart with an unknown start, %d ms ahead',
+    async (aheadMs) => {
+      const [id = ''] = ids(1)
+      const [key = 's/x'] = await watchAll([id], true, aheadMs)
+      server.updateJob(id, { status: 'failed', error: 'First' })
+      await clock.advanceUntil(hasEnded([key]), 1_000, 60_000)
+      await Promise.all([restart(core.context, key), clock.advance(10_000)])
+      expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
+      core.store.updateJob(key, (job) => withJobFields(job, { startedAt: undefined }))
+      server.faults.add({ on: 'plugin-changes', do: { kind: 'drop' } })
+      core.context.engine.unwatch(key)
+      core.woke()
+      await clock.advance(30_000)
+      core.context.engine.watch(key)
+      await clock.advance(60_000)
+      expect(core.job(key)).toMatchObject(inParts({ status: 'running', number: 2 }))
+    },
+  )
 
-  it('is requested again after sleep for a job that it didn’t have before', async () => {
+  it('is requested again after the machine was asleep for a job that it lacked', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)
@@ -360,7 +363,7 @@ describe('the plugin’s journal', () => {
     ])
   })
 
-  it('is unavailable on a server with an older plugin, which gets one request for it', async () => {
+  it('is unavailable with an older plugin, and the server gets one request for it', async () => {
     const [id = '', other = ''] = ids(2)
     const keys = await watchAll([id, other], '1.0.0')
     await sleepWhile([
@@ -373,7 +376,7 @@ describe('the plugin’s journal', () => {
   })
 })
 
-it('the pasted ID of an evaluation dataset is watched as one', async () => {
+it('a pasted ID of an evaluation dataset is watched as an evaluation dataset', async () => {
   server.lists.putEvaluation({ jobId: uuid })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')
@@ -386,7 +389,7 @@ it('the pasted ID of an evaluation dataset is watched as one', async () => {
   })
 })
 
-it('the pasted ID of a quality analysis is watched as one, and lost when deleted', async () => {
+it('a pasted ID of a quality analysis is watched as such, and lost when deleted', async () => {
   server.lists.putAnalysis({ jobId: uuid, status: 'running' })
   const key = await core.watchJob(uuid)
   await core.untilState(() => core.job(key).run.connection.state === 'polling')

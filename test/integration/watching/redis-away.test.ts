@@ -16,7 +16,7 @@ async function manyLive({ clock, server, watching }: Scene, count: number) {
 }
 
 describe('an unavailable Redis', () => {
-  it('costs one probe for all 120 jobs, and ends for all within five seconds', async () => {
+  it('causes one probe for all 120 jobs, and ends for all within five seconds', async () => {
     const { clock, server, watching, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 120)
     server.redisDown = true
@@ -60,7 +60,7 @@ describe('an unavailable Redis', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('is shown at once, and until it is back, although the counts come from a cache', async () => {
+  it('is shown at once and until it ends, although the counts come from a cache', async () => {
     const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
     await manyLive(scene, 3)
     await clock.advanceUntil(() => server.requests.count({ route: 'stats' }) > 0, 500)
@@ -74,7 +74,7 @@ describe('an unavailable Redis', () => {
     expect(await clock.advanceUntil(() => watching.server().reach === 'ok', 500)).toBeLessThan(21_000)
   })
 
-  it('isn’t assumed after one unusual error of one job, or a step that forges it', async () => {
+  it('isn’t assumed after an unusual error of one job or a forged step', async () => {
     const { clock, server, watching, record, scene } = await openScene()
     const { ids, keys } = await manyLive(scene, 3)
     const states = keys.map((key) => record(key))
@@ -93,7 +93,7 @@ describe('an unavailable Redis', () => {
     expect(offline).toEqual([])
   })
 
-  it('is noticed if only a job’s status shows it, or the status of a new job', async () => {
+  it('is noticed if only the status of a job shows it', async () => {
     const { clock, server, watching } = await openScene()
     await clock.advance(1_000)
     server.redisDown = true
@@ -104,7 +104,7 @@ describe('an unavailable Redis', () => {
     expect(server.requests.count({ route: 'stream' })).toBe(0)
   })
 
-  it('is noticed after an outage of the whole server, before its jobs send requests', async () => {
+  it('is noticed after an outage of the whole server, before jobs send requests', async () => {
     const { clock, server, watching, scene } = await openScene()
     const { keys } = await manyLive(scene, 50)
     await server.stop()
@@ -123,7 +123,7 @@ describe('an unavailable Redis', () => {
     )
   })
 
-  it('loses no outcome that arrived right before it', async () => {
+  it('loses no outcome that arrived just before it', async () => {
     const { clock, server, watching, id } = await followJob()
     server.updateJob(id, { status: 'completed' })
     server.redisDown = true

@@ -13,7 +13,7 @@ const oneHour: JobScript = {
   outcome: { status: 'completed' },
 }
 
-it('a job of an hour costs at most 5 requests, and changes are noticed in a second', async () => {
+it('a job of an hour needs at most 5 requests, and shows changes within a second', async () => {
   const { clock, server, watching, id, key } = await followJob(oneHour)
   const seen = new Set<number>()
   watching.store.onChange(() => seen.add(watching.job(key).run.progress))
@@ -24,7 +24,7 @@ it('a job of an hour costs at most 5 requests, and changes are noticed in a seco
   expect(server.requests.count({ jobId: id })).toBeLessThanOrEqual(5)
 })
 
-it('a quiet day costs the queue’s requests, and one every five minutes per idle job', async () => {
+it('an idle job needs one request every five minutes, besides those for the queue', async () => {
   const { clock, server, id } = await followJob()
   server.addJob({ status: 'completed' })
   await clock.advance(60 * minute)

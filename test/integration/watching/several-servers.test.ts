@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openScene, refusedBy } from './watching-scene.ts'
 
-it('a bare ID may be watched on two servers, and each outcome names its own', async () => {
+it('the same ID may be watched on two servers, and each outcome names its server', async () => {
   const { clock, server, watching, another } = await openScene()
   const second = await another()
   watching.addServer(second.url, { id: 'second' })

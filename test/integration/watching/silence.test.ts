@@ -7,8 +7,8 @@ import { inParts } from '#test/support/job-parts.ts'
 
 const minute = 60_000
 
-describe('distrust of silence', () => {
-  it('confirms once after about 45 s, then less often, and keeps the stream', async () => {
+describe('a watch of a silent stream', () => {
+  it('confirms its job after about 45 s, then less often, and keeps the stream', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 40,
@@ -27,7 +27,7 @@ describe('distrust of silence', () => {
     expect(watching.job(key).run.connection.state).toBe('live')
   })
 
-  it('shows a step that wasn’t sent once it confirms', async () => {
+  it('shows a step that wasn’t sent once it has confirmed its job', async () => {
     const { clock, server, watching, id, key } = await followJob({
       status: 'running',
       progress: 40,
@@ -39,7 +39,7 @@ describe('distrust of silence', () => {
     expect(server.requests.count({ jobId: id, route: 'stream' })).toBe(1)
   })
 
-  it('doesn’t confirm while frames arrive', async () => {
+  it('doesn’t confirm its job while frames arrive', async () => {
     const { clock, server, id } = await followJob()
     for (let progress = 1; progress <= 50; progress++) {
       server.updateJob(id, { progress })
@@ -60,7 +60,7 @@ describe('distrust of silence', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('replaces a stream if the status has changed without it', async () => {
+  it('replaces the stream if the status has changed without a frame', async () => {
     const { clock, server, id } = await followJob()
     server.openStreams()[0]?.freeze()
     server.updateJob(id, { status: 'retrying' })
@@ -97,8 +97,8 @@ describe('distrust of silence', () => {
   })
 
   it.each([
-    ['its result is a list', ['old'], undefined, 4],
-    ['its status fails', null, readyMade.error(409, 'no'), 0],
+    ['the job’s result is a list', ['old'], undefined, 4],
+    ['the request for its status fails', null, readyMade.error(409, 'no'), 0],
   ])('keeps a stream whose job it can’t confirm because %s', async (_, result, fault, streams) => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10, result })
     if (fault) server.faults.add({ on: 'status', do: fault })

@@ -35,7 +35,7 @@ describe('the end of a watch', () => {
     expect(watching.job(key).run.status).toBe('running')
   })
 
-  it('frees the place of its stream if its first status is still pending', async () => {
+  it('frees the slot of its stream if its first status is still pending', async () => {
     // Of five ordinary requests a minute, two are for the server and three for the jobs.
     const { clock, server, watching } = await openScene({ rateLimit: 7 })
     await clock.advance(1_000)
@@ -52,7 +52,7 @@ describe('the end of a watch', () => {
     expect(server.requests.total).toBe(5)
   })
 
-  it('may coincide with an outcome, and reports nothing afterwards', async () => {
+  it('may coincide with an outcome, which is then reported once', async () => {
     const { clock, server, watching, record, id, key } = await followJob()
     watching.store.onChange(() => {
       if (watching.job(key).outcome) watching.engine.unwatch(key)
@@ -63,7 +63,7 @@ describe('the end of a watch', () => {
     expect(states.filter(({ outcome }) => outcome).length).toBe(1)
   })
 
-  it('may be followed by another watch of the same job', async () => {
+  it('can be followed by another watch of the same job', async () => {
     const { clock, server, watching, id, key } = await followJob()
     watching.engine.unwatch(key)
     watching.engine.watch(key)
@@ -76,9 +76,9 @@ describe('the end of a watch', () => {
   })
 })
 
-describe('the end of the engine', () => {
+describe('the end of the watching engine', () => {
   it.each(['live', 'polling', 'waiting', 'closed', 'offline', 'unauthorized'] as const)(
-    'leaves no stream, no timer and no log line of a job that is %s',
+    'leaves no stream, no timer and no log line for a job that is %s',
     async (state) => {
       const { clock, server, watching, scene } = await openScene({ isWindowVisible: () => true })
       const { id } = server.addJob({ status: state === 'closed' ? 'failed' : 'running' })
@@ -99,7 +99,7 @@ describe('the end of the engine', () => {
     },
   )
 
-  it('is immediate although the server is frozen and requests wait', async () => {
+  it('is immediate, even if the server is frozen and requests wait', async () => {
     const { clock, server, watching, scene } = await openScene()
     const key = await watchLive(scene, server.addJob({ status: 'running' }).id)
     server.frozen = true

@@ -39,7 +39,7 @@ describe('following a job by its stream', () => {
     ])
   })
 
-  it('neither streams nor announces a job that ended long ago', async () => {
+  it('neither opens a stream nor announces an outcome for a job that ended long ago', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'completed', progress: 70, result: { ok: true } })
     await clock.advance(121_000)
@@ -53,7 +53,7 @@ describe('following a job by its stream', () => {
     expect(server.requests.list({ jobId: id }).map(({ route }) => route)).toEqual(['status'])
   })
 
-  it('notices a job that goes directly from pending to completed', async () => {
+  it('notices a job that changes directly from pending to completed', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'pending' })
     server.updateJob(id, { status: 'running' })
     server.updateJob(id, { status: 'completed', progress: 3 })
@@ -61,7 +61,7 @@ describe('following a job by its stream', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'completed', progress: 3 }])
   })
 
-  it('reports connecting, then live, then closed', async () => {
+  it('reports the connection as connecting, then live, then closed', async () => {
     const { clock, server, watching, record } = await openScene()
     const { id } = server.addJob({ status: 'running' })
     const key = watching.watch(id)
@@ -92,7 +92,7 @@ describe('following a job by its stream', () => {
     },
   )
 
-  it('needs no timer for an ordinary frame, however many arrive', async () => {
+  it('needs no timer for an ordinary frame, however many frames arrive', async () => {
     const { clock, server, watching, timers } = await openScene()
     const ids = Array.from({ length: 20 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))

@@ -16,8 +16,8 @@ async function watchAnalysis(job: FlatJob = {}, status: string | undefined = 'ru
   return { ...scene, key, asked }
 }
 
-describe('a quality analysis', () => {
-  it('has its results fetched at growing intervals, up to 30 s, until it ends', async () => {
+describe('a watched quality analysis', () => {
+  it('has its results fetched at growing intervals up to 30 s until it ends', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     await clock.advance(120_000)
     expect(asked()).toEqual(
@@ -32,7 +32,7 @@ describe('a quality analysis', () => {
     )
   })
 
-  it('is not fetched again if it had ended before the program started', async () => {
+  it('isn’t fetched again if it had ended before the program was launched', async () => {
     const outcome = { id: 'x', key: `s/${id}`, kind: 'completed', run: 1, at: 0, progress: 100 } as const
     const { clock, watching, key, asked } = await watchAnalysis({ status: 'completed', outcome })
     await clock.advance(60_000)
@@ -51,7 +51,7 @@ describe('a quality analysis', () => {
     })
   })
 
-  it('is fetched with growing delays while its results are an error', async () => {
+  it('is fetched after growing delays while its results are an error', async () => {
     const { clock, server, watching, key, asked } = await watchAnalysis()
     server.faults.add({ on: 'quality', times: 4, do: readyMade.error(500, 'no database') })
     await clock.advance(10)
@@ -61,7 +61,7 @@ describe('a quality analysis', () => {
     expect(watching.job(key)).toMatchObject(inParts({ status: 'running', connection: { state: 'polling' } }))
   })
 
-  it('is ignored if the response has another ID', async () => {
+  it('ignores a response with another ID', async () => {
     const { clock, server, watching, key } = await watchAnalysis()
     const body = JSON.stringify({ job_id: 'other', status: 'completed' })
     server.faults.add({ on: 'quality', times: 1, do: { kind: 'answer', status: 200, body } })
@@ -79,10 +79,10 @@ async function watchEvaluation(job: FlatJob = {}) {
   return { ...scene, key }
 }
 
-describe('an evaluation dataset', () => {
+describe('a watched evaluation dataset', () => {
   const followed = { followedBy: 'evaluation', kind: 'dataset' } as const
 
-  it('that isn’t in the queue is found and followed by its own route', async () => {
+  it('outside the queue is found and followed by its own route', async () => {
     const { clock, server, watching, key } = await watchEvaluation()
     expect(watching.job(key)).toMatchObject(
       inParts({
@@ -110,7 +110,7 @@ describe('an evaluation dataset', () => {
     expect(server.openStreams()).toEqual([])
   })
 
-  it('has its reason if it failed, and isn’t fetched again', async () => {
+  it('shows why it failed, and isn’t fetched again', async () => {
     const { clock, server, watching, key } = await watchEvaluation(followed)
     server.lists.putEvaluation({ jobId: id, status: 'failed', error: 'no chunks' })
     await clock.advance(5_000)

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { followJob, openScene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
-describe('wake-up', () => {
-  it('opens no stream twice if it repeats while jobs wait for the budget', async () => {
+describe('waking up from sleep', () => {
+  it('opens each stream once, even if it repeats while jobs wait for the budget', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -48,7 +48,7 @@ describe('wake-up', () => {
     expect(server.endlessStreams).toEqual([])
   })
 
-  it('finds an outcome from during sleep, of a cancelled run too', async () => {
+  it('finds an outcome from the time asleep, even that of a cancelled run', async () => {
     const { clock, server, watching, id } = await followJob({ status: 'running', progress: 40 })
     server.updateJob(id, { status: 'cancelled' })
     await clock.advance(10 * 60_000)
@@ -57,7 +57,7 @@ describe('wake-up', () => {
     expect(await clock.advanceUntil(() => watching.outcomes.length === 2, 10)).toBeLessThan(100)
   })
 
-  it('retries an unreachable server at once, and resets its backoff', async () => {
+  it('retries an unreachable server at once, and resets its delays', async () => {
     const { clock, server, watching, key } = await followJob({ status: 'running' }, { random: () => 0.99 })
     await server.stop()
     await clock.advance(120_000)
@@ -83,7 +83,7 @@ describe('wake-up', () => {
     ).toBeLessThan(200)
   })
 
-  it('costs nothing for jobs that completed or were lost', async () => {
+  it('sends no requests for jobs that completed or were lost', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({ status: 'completed' })
     watching.watch(id)
@@ -96,8 +96,8 @@ describe('wake-up', () => {
   })
 })
 
-describe('the key of a server', () => {
-  it('is tried rarely if rejected, and the reason is shown', async () => {
+describe('the API key of a watched server', () => {
+  it('is tried rarely while it is rejected, and the reason is shown', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'wrong' })
     const keys = Array.from({ length: 20 }, () => watching.watch(server.addJob({ status: 'running' }).id))
     await clock.advance(60_000)
@@ -123,7 +123,7 @@ describe('the key of a server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is missed at the next request, and jobs continue once it is right', async () => {
+  it('is required by the next request, and jobs continue once it is right', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
@@ -136,7 +136,7 @@ describe('the key of a server', () => {
     expect(server.openStreams().length).toBe(1)
   })
 
-  it('may be corrected on the server, too', async () => {
+  it('can also be corrected on the server', async () => {
     const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
     const key = watching.watch(server.addJob({ status: 'running' }).id)
     await clock.advance(30_000)
@@ -145,7 +145,7 @@ describe('the key of a server', () => {
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('may change together with the address, and watched jobs are looked up there', async () => {
+  it('may change together with the address, and jobs are watched there', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })
@@ -155,7 +155,7 @@ describe('the key of a server', () => {
   })
 })
 
-it('a user who retries a server gets its jobs back with one request', async () => {
+it('“Retry now” on a server continues its jobs with one request', async () => {
   const { clock, server, watching } = await openScene({ apiKey: 'right', givenKey: 'mine' })
   const key = watching.watch(server.addJob({ status: 'running' }).id)
   await clock.advance(30_000)
