@@ -16,7 +16,7 @@ import {
 
 for (const { title, start } of chosenDesktops()) {
   const test = testOn(start)
-  test(`${title}: the icon, its menu, the window, a notification, a panel that restarts, and Quit`, async ({
+  test(`${title}: icon, menu, window, notification, panel restart and “Quit” work`, async ({
     desktop,
     server,
     launch,
@@ -33,7 +33,7 @@ for (const { title, start } of chosenDesktops()) {
     const empty = await still(desktop)
     const app = await launch()
 
-    const icon = await test.step('the icon is seen', async () => {
+    const icon = await test.step('the icon is visible', async () => {
       const seen = await newIn(desktop, tray, emptyTray, { name: 'icon-running' })
       await expect.poll(() => menuWords(desktop)).toContain('cardiology: 40%')
       return seen
@@ -44,7 +44,7 @@ for (const { title, start } of chosenDesktops()) {
         await screen.rest()
       })
 
-    await test.step('the menu stays open while progress moves, and its item opens the window', async () => {
+    await test.step('the menu stays open while progress changes, and its item opens the window', async () => {
       const meanwhile = async () => {
         server.updateJob('cardiology', { progress: 55 })
         await expect.poll(() => menuWords(desktop)).toContain('cardiology: 55%')
@@ -62,20 +62,20 @@ for (const { title, start } of chosenDesktops()) {
       await expect.poll(() => isInFront(app)).toBe(false)
       await goneFrom(desktop, whole, empty)
     }
-    await test.step('minimised, the window comes back by a second launch', async () => {
+    await test.step('a second launch restores the minimised window', async () => {
       await minimise()
       const again = await app.launchAgain()
       expect(again.code).toBe(0)
       await expect.poll(() => isInFront(app)).toBe(true)
       await windowPicture(desktop, 'back')
     })
-    await test.step('minimised, the window comes back from the tray', async () => {
+    await test.step('the tray restores the minimised window', async () => {
       await minimise()
       if (desktop.clicksAreOurs) await pressUntil(desktop, icon, 1, () => isInFront(app))
       else await chooseFromMenu(desktop, icon, { name: 'menu-open' })
       await expect.poll(() => isInFront(app)).toBe(true)
     })
-    await test.step('the window comes forward from behind', async () => {
+    await test.step('a second launch brings a covered window to the front', async () => {
       await desktop.coverWindow()
       await expect.poll(() => isInFront(app)).toBe(false)
       await picture(desktop, 'covered')
@@ -85,14 +85,14 @@ for (const { title, start } of chosenDesktops()) {
       await windowPicture(desktop, 'forward')
     })
     if (desktop.clicksAreOurs)
-      await test.step('a click on the icon closes the window, and shows it; a middle one pauses', async () => {
+      await test.step('a click on the icon hides and shows the window, and a middle click pauses', async () => {
         await pressUntil(desktop, icon, 1, async () => !(await isInFront(app)))
         await pressUntil(desktop, icon, 1, () => isInFront(app))
         await pressUntil(desktop, icon, 2, () => isPaused(desktop))
         await pressUntil(desktop, icon, 2, async () => !(await isPaused(desktop)))
         await screen.rest()
       })
-    await test.step('Restart on the notification posts', async () => {
+    await test.step('“Restart” on the notification sends a POST', async () => {
       await desktop.coverWindow()
       await expect.poll(() => isInFront(app)).toBe(false)
       const before = await still(desktop, desktop.notifications)
@@ -110,7 +110,7 @@ for (const { title, start } of chosenDesktops()) {
       if (overlap(desktop.notifications, desktop.menus))
         await goneFrom(desktop, desktop.notifications, before)
     })
-    const again = await test.step('a panel that restarts has the icon once', async () => {
+    const again = await test.step('a restarted panel shows the icon once', async () => {
       await desktop.stopPanel()
       await desktop.startPanel()
       await expect.poll(async () => (await desktop.trayItems()).length).toBe(1)
@@ -119,7 +119,7 @@ for (const { title, start } of chosenDesktops()) {
       expect(Math.abs(seen.width - icon.width)).toBeLessThan(icon.width / 2)
       return seen
     })
-    await test.step('Quit in the menu ends it, and the icon goes', async () => {
+    await test.step('“Quit” in the menu ends the app and removes the icon', async () => {
       const gone = app.electronApp.waitForEvent('close')
       await chooseFromMenu(desktop, again, { label: 'Quit', name: 'menu-quit' })
       await gone

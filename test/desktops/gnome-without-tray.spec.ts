@@ -8,7 +8,7 @@ const test = testOn(gnomeWithoutTray.start)
 
 // Plain GNOME, upstream's or Debian's, can't show our icon.
 if (isChosen('gnome'))
-  test('GNOME without the extension: the window offers to add a tray, and comes back', async ({
+  test('GNOME without the tray extension: the window offers it, and can be reopened', async ({
     desktop,
     server,
     launch,

@@ -9,7 +9,7 @@ const test = testOn(sway.start)
 
 // On a dense screen a native window draws every pixel; an X11 window would be scaled up.
 if (isChosen('sway'))
-  test('sway on a dense screen: the window is drawn in the screen’s own pixels, at scale 1.5 and 2', async ({
+  test('sway on a dense screen: the window uses the screen’s own pixels at each scale', async ({
     desktop,
     server,
     launch,

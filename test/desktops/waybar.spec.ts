@@ -44,7 +44,7 @@ async function configure({ env, switches }: Surroundings, app: LaunchedApp): Pro
 }
 
 if (isChosen('sway'))
-  test('waybar shows the guide’s module, styles it by class, and opens the window on a click', async ({
+  test('waybar shows and styles the guide’s module, and a click opens the window', async ({
     desktop,
     server,
     launch,

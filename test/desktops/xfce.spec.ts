@@ -37,7 +37,7 @@ if (isChosen('xfce')) {
     expect(await desktop.trayItems()).toHaveLength(1)
   })
 
-  test('Xfce: the icon is light in a dark panel, at once when the panel changes', async ({
+  test('Xfce: the icon becomes light as soon as the panel becomes dark', async ({
     desktop,
     server,
     launch,
@@ -67,7 +67,7 @@ if (isChosen('xfce')) {
     await expect.poll(async () => Math.min(...(await inIcon()))).toBeLessThan(80)
   })
 
-  test('Xfce: a submenu stays open while menu texts change, and its click arrives', async ({
+  test('Xfce: a submenu stays open while its texts change, and a click on it works', async ({
     desktop,
     server,
     launch,

@@ -22,7 +22,7 @@ async function underPolicy(app: LaunchedApp): Promise<Page> {
 
 const open = { 'under its policy': underPolicy, 'its policy taken away': withoutPolicy }
 
-test('the page reaches, navigates to and opens nothing, with its policy and without', async ({
+test('the page can’t request, open or navigate to anything, with or without its policy', async ({
   app,
   canary,
 }) => {
@@ -32,7 +32,7 @@ test('the page reaches, navigates to and opens nothing, with its policy and with
     const { length } = canary.heard
     const heardNow = () => canary.heard.slice(length)
 
-    await test.step(`it reaches nothing, ${how}`, async () => {
+    await test.step(`it can’t request anything, ${how}`, async () => {
       for (const [name, attempt] of Object.entries(byScript)) {
         await expect(page.evaluate(attempt, canary.url), name).rejects.toThrow()
       }
@@ -51,7 +51,7 @@ test('the page reaches, navigates to and opens nothing, with its policy and with
     await page.getByRole('main').waitFor()
     const attempts = await recordAttempts(launched.electronApp)
 
-    await test.step(`a click on a link opens nothing, with whichever button or key, ${how}`, async () => {
+    await test.step(`a click on a link opens nothing, with any button or key, ${how}`, async () => {
       await page.evaluate((url) => {
         const link = Object.assign(document.createElement('a'), { href: `${url}/click`, target: '_blank' })
         link.style.cssText = 'position: fixed; inset: 0; z-index: 9999'
@@ -72,7 +72,7 @@ test('the page reaches, navigates to and opens nothing, with its policy and with
       expect(launched.electronApp.windows()).toHaveLength(1)
     })
 
-    await test.step(`it stays where it is, and opens no window, ${how}`, async () => {
+    await test.step(`it can’t leave its address or open a window, ${how}`, async () => {
       for (const [name, leave] of Object.entries(byLeaving)) {
         await page.evaluate(leave, canary.url)
         // If the policy hasn't rejected it, main has.
@@ -121,12 +121,12 @@ test('the page has no permissions and no Node, and can only make the contract’
   const row = page.getByRole('row').filter({ hasText: 'job' })
   await row.waitFor()
 
-  await test.step('it has none of the preferences that Electron’s checklist warns of', async () => {
+  await test.step('it has none of the preferences that Electron’s checklist warns about', async () => {
     await notePreferences(launched.electronApp)
     expect(await notedPreferences(launched.electronApp)).toEqual({ [appUrl]: lockedOn })
   })
 
-  await test.step('it has no permission, no device, no Node and no more of a bridge than three functions', async () => {
+  await test.step('it has no permission, no device, no Node and only the bridge’s functions', async () => {
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
     expect(await page.evaluate(() => navigator.storage.persist())).toBe(false)
     const asked = await page.evaluate(() =>
@@ -170,7 +170,7 @@ test('the page has no permissions and no Node, and can only make the contract’
     ).toEqual({ node: [], bridge: ['call', 'onPatch', 'onIntent', 'painted'] })
   })
 
-  await test.step('a call that the contract does not have, or not with this argument, is refused and changes nothing', async () => {
+  await test.step('a call outside the contract, or with a wrong argument, is rejected', async () => {
     const key = (await row.getAttribute('data-key')) ?? ''
     const before = server.requests.count({ method: 'POST' })
     const calls: readonly (readonly unknown[])[] = [
@@ -222,7 +222,7 @@ test('the page has no permissions and no Node, and can only make the contract’
     expect(canary.heard).toEqual([])
   })
 
-  await test.step('only our window’s own page gets a reply', async () => {
+  await test.step('only the window’s own page gets a reply', async () => {
     const opened = launched.electronApp.waitForEvent('window')
     await launched.electronApp.evaluate(({ app: electron, BrowserWindow }, url) => {
       const preload = `${electron.getAppPath()}/out/preload/index.cjs`
@@ -233,7 +233,7 @@ test('the page has no permissions and no Node, and can only make the contract’
     await expect(callBridge(stranger, 'snapshot', {})).rejects.toThrow('Only the main window may call')
   })
 
-  await test.step('no address of our own scheme leads out of the window’s files', async () => {
+  await test.step('no address of our own scheme leads outside the window’s files', async () => {
     expect((await fetchInMain(launched, appUrl))[0]).toBe(200)
     for (const path of [
       '/../main/index.cjs',
@@ -258,7 +258,7 @@ test('the page has no permissions and no Node, and can only make the contract’
 test.describe('on a desktop that renders markup', () => {
   test.use({ capabilities: ['body', 'body-markup', 'body-hyperlinks', 'body-images', 'actions'] })
 
-  test('texts of servers and users are shown as text everywhere', async ({
+  test('texts of servers and users are shown as plain text everywhere', async ({
     app,
     canary,
     desktop,

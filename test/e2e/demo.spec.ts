@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.ts'
 import { testRuntime } from './support/runtime.ts'
 
 // oxlint-disable-next-line no-empty-pattern
-test('the demo sees its job run, fail, restart from the notification and complete', async ({}, testInfo) => {
+test('the demo’s job runs, fails, is restarted from the notification, and completes', async ({}, testInfo) => {
   const seen: string[] = []
   const folder = testInfo.outputPath('demo')
   await demoOnce({ runtime: testRuntime(), folder, say: (line) => seen.push(line) })

@@ -31,7 +31,7 @@ async function crash({ electronApp, userDataDir }: LaunchedApp): Promise<number 
 test.describe('a crash', () => {
   test.use({ mayCrash: true })
 
-  test('a screen that fails says so, and a window whose process ended is created again', async ({
+  test('of a screen is shown, and a window whose process has ended is created again', async ({
     app,
     desktop,
     server,
@@ -87,7 +87,7 @@ test.describe('a crash', () => {
     expect(uncaught.filter((line) => !line.includes(' page: '))).toEqual([])
   })
 
-  test('an uncaught error restarts the app hidden; the second in an hour notifies', async ({
+  test('of the app restarts it hidden; the second within an hour shows a notification', async ({
     app,
     desktop,
     server,

@@ -6,11 +6,7 @@ import { test } from './support/fixtures.ts'
 import { pressButton } from './support/main-job.ts'
 import { movedClock, passHalfMinute } from './support/moved-clock.ts'
 
-test('a running job is shown live in tray and window, which is destroyed when closed', async ({
-  app,
-  desktop,
-  server,
-}) => {
+test('a running job is shown live in the tray and in the window', async ({ app, desktop, server }) => {
   const { id } = server.addJob({ id: 'parse-1', status: 'running', progress: 40 })
   server.addJob({
     id: 'cardiology',
@@ -52,7 +48,7 @@ test('a running job is shown live in tray and window, which is destroyed when cl
   await server.until(() => server.openStreams().length === 1)
   expect(desktop.notifications.calls).toHaveLength(1)
 
-  await test.step('Restart pressed twice on a failure posts once, and the second run is followed and announced', async () => {
+  await test.step('two clicks on “Restart” send one POST, and the second run is announced', async () => {
     const { notifications } = desktop
     const said = (title: string) =>
       notifications.until(({ calls }) => calls.find((call) => call.title === title))
@@ -91,7 +87,7 @@ test('a running job is shown live in tray and window, which is destroyed when cl
   })
 })
 
-test('a second launch shows the window with its request, or prints an error and exits', async ({
+test('a second launch shows its jobs in the window, or prints an error and exits', async ({
   app,
   desktop,
   server,
@@ -107,7 +103,7 @@ test('a second launch shows the window with its request, or prints an error and 
   ])
   await desktop.tray.until((host) => /first: 30%/.test(trayAsText(host)))
 
-  await test.step('a wrong flag or command is named in one line', async () => {
+  await test.step('a wrong flag or command is explained in one line', async () => {
     const wrong = await launchAgain(['--wach', 'x'])
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toContain("'--wach'")
@@ -124,7 +120,7 @@ test('a second launch shows the window with its request, or prints an error and 
   await expect((await opened).getByRole('row').filter({ hasText: 'second' })).toContainText('50%')
   expect(desktop.tray.items).toHaveLength(1)
 
-  await test.step('main has no graphics driver, and its children don’t inherit the setting', async () => {
+  await test.step('main loads no graphics driver, and its children don’t inherit the setting', async () => {
     const { pid, gdk } = await electronApp.evaluate(() => ({ pid: process.pid, gdk: process.env['GDK_GL'] }))
     const maps = await readFile(`/proc/${pid}/maps`, 'utf8')
     expect(maps).toContain('libgtk-3')

@@ -7,10 +7,7 @@ import { openSettings } from './support/open-settings.ts'
 
 const refused = (code: string) => ({ ok: false, message: { code } })
 
-test('a webhook gets the next outcome, and a command needs consent in main’s own dialog', async ({
-  app,
-  server,
-}) => {
+test('a webhook gets the next outcome, and a command needs the user’s consent', async ({ app, server }) => {
   const endpoint = await startHookEndpoint()
   const { id } = server.addJob({ id: 'x-1', status: 'running', progress: 50 })
   const { electronApp, window, userDataDir } = await app.launch(['--server', server.url, '--watch', id])
@@ -20,7 +17,7 @@ test('a webhook gets the next outcome, and a command needs consent in main’s o
     return existsSync(file) ? readFileSync(file, 'utf8') : ''
   }
 
-  await test.step('the webhook’s address is nowhere to be seen', async () => {
+  await test.step('the webhook’s address is shown and saved nowhere in plain text', async () => {
     await openSettings(page, 'Hooks')
     await page.getByRole('button', { name: 'Add hook…' }).click()
     const form = page.getByRole('dialog', { name: 'Add hook' })
@@ -42,7 +39,7 @@ test('a webhook gets the next outcome, and a command needs consent in main’s o
       expect(readFileSync(join(userDataDir, file), 'utf8')).not.toContain('SECRET')
   })
 
-  await test.step('the dialog shows all of the command, whatever the page requests', async () => {
+  await test.step('the dialog shows the whole command, whatever the page requests', async () => {
     await electronApp.evaluate(({ dialog }) => {
       Reflect.set(globalThis, 'asked', [])
       Reflect.set(dialog, 'showMessageBox', (...given: readonly unknown[]) => {

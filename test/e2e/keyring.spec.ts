@@ -68,11 +68,7 @@ async function holders(folder: string): Promise<string[]> {
     .filter((path) => readFileSync(path).includes(key))
 }
 
-test('a key is saved in the keyring and read after a restart, unless it is locked', async ({
-  app,
-  server,
-  keyring,
-}) => {
+test('an API key is saved in the keyring and loaded after a relaunch', async ({ app, server, keyring }) => {
   await keyring.start()
   const first = await app.launch([], { XDG_CURRENT_DESKTOP: 'sway' })
   const added = await first.window()
@@ -91,7 +87,7 @@ test('a key is saved in the keyring and read after a restart, unless it is locke
   await expectUnblocked(second)
   await server.until(() => server.requests.total > 0)
   expect(server.requests.list().some(hasKey)).toBe(false)
-  await test.step('a key that is saved while it is locked works at once', async () => {
+  await test.step('a key that is saved while the keyring is locked works at once', async () => {
     const other = await startCompileoServer({ streamIntervalMs: 20, apiKey: key })
     await addServer(page, other)
     await untilFollowed(other)
@@ -114,7 +110,7 @@ test('a key is saved in the keyring and read after a restart, unless it is locke
   await expect((await third.window()).getByText(/keyring/i)).toHaveCount(0)
 })
 
-test('a keyring that was never set up doesn’t prompt and blocks nothing', async ({
+test('a keyring that was never set up doesn’t prompt the user or block anything', async ({
   app,
   desktop,
   server,
@@ -130,7 +126,10 @@ test('a keyring that was never set up doesn’t prompt and blocks nothing', asyn
   expect(desktop.notifications.calls).toEqual([])
 })
 
-test('without a keyring, keys last until the program ends, and a banner says so', async ({ app, server }) => {
+test('without a keyring, API keys last until the program ends, and a banner says so', async ({
+  app,
+  server,
+}) => {
   const first = await app.launch([], gnome)
   const page = await first.window()
   await connect(page, server)

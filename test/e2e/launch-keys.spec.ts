@@ -29,7 +29,7 @@ const keysAt = (server: CompileoServer) => [
 ]
 const withoutKey = { COMPILEO_API_KEY: undefined }
 
-test('the key of a launch goes to its server only, never into an environment or a log', async ({
+test('the API key of a launch goes only to its server, and into no environment or log', async ({
   app,
   home,
 }) => {
@@ -40,7 +40,7 @@ test('the key of a launch goes to its server only, never into an environment or 
   const row = (id: string) => page.getByRole('row').filter({ hasText: id })
   await expect(row('at-a')).toHaveAccessibleName(/ 10%/)
 
-  await test.step('that of a launch that names no server goes nowhere', async () => {
+  await test.step('the key of a launch without a server goes nowhere', async () => {
     await launched.launchAgain(['--server', b.url], withoutKey)
     a.addJob({ id: 'second', status: 'running', progress: 30 })
     await launched.launchAgain(['--watch', 'second'], { COMPILEO_API_KEY: keyOfB })
@@ -52,7 +52,7 @@ test('the key of a launch goes to its server only, never into an environment or 
     expect(keysAt(b)).toEqual([undefined])
   })
 
-  await test.step('that of a later launch goes to its own server', async () => {
+  await test.step('the key of a later launch goes to that launch’s server', async () => {
     b.apiKey = keyOfB
     await launched.launchAgain(['--server', b.url], { COMPILEO_API_KEY: keyOfB })
     await b.until(() => keysAt(b).includes(keyOfB))
@@ -62,7 +62,7 @@ test('the key of a launch goes to its server only, never into an environment or 
     expect(keysAt(b)).toEqual([undefined, keyOfB])
   })
 
-  await test.step('a command line that is too long for the running app is refused, and the longest is not', async () => {
+  await test.step('a second launch with a command line that is too long is rejected', async () => {
     const tooLong = await launched.launchAgain([`compileo-tray://watch?${'x'.repeat(100_000)}`])
     expect(tooLong.code).toBe(2)
     expect(tooLong.stderr).toContain('The command line is too long')
@@ -79,7 +79,7 @@ test('the key of a launch goes to its server only, never into an environment or 
     await c.close()
   })
 
-  await test.step('neither main nor a page nor a process that main starts has it in its environment', async () => {
+  await test.step('no process that main starts has the key in its environment', async () => {
     const preload = join(home, 'preload.cjs')
     const names = 'Object.keys(process.env)'
     await writeFile(preload, `require('electron').contextBridge.exposeInMainWorld('environment', ${names})`)

@@ -30,7 +30,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     false,
   )
 
-  await test.step('a permission that is only checked', async () => {
+  await test.step('a permission that is only checked is denied', async () => {
     await takeAway(electronApp, 'permission requests')
     const states = await page.evaluate(
       (names) =>
@@ -48,13 +48,13 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     expect(states).toEqual(permissions.map((name) => `${name}: denied`))
   })
 
-  await test.step('a permission that the page requests', async () => {
+  await test.step('a permission that the page requests is denied', async () => {
     await putBack(electronApp)
     await takeAway(electronApp, 'permission checks')
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied')
   })
 
-  await test.step('a device that the session was given before', async () => {
+  await test.step('a device that was granted to the session before is denied', async () => {
     // This machine has no devices, so we call the session's own handlers.
     const answers = await electronApp.evaluate(({ app: running, session }) => {
       const given: unknown[] = []
@@ -77,7 +77,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     expect(answers).toEqual([false, false, false])
   })
 
-  await test.step('no packet of a peer leaves without the proxy', async () => {
+  await test.step('no packet of a peer connection bypasses the proxy', async () => {
     await takeAway(electronApp, 'proxy')
     await page.evaluate(
       (port) =>
@@ -94,7 +94,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     expect(canary.heard).toEqual([])
   })
 
-  await test.step('the page’s policy alone', async () => {
+  await test.step('the page’s policy alone blocks every request', async () => {
     await takeAway(electronApp, 'filter')
     for (const [name, attempt] of Object.entries(byScript)) {
       // Policies don't cover peer connections.
@@ -115,7 +115,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     ['filter', 'proxy'],
     ['proxy', 'filter'],
   ] as const) {
-    await test.step(`the ${layer} alone`, async () => {
+    await test.step(`the ${layer} alone blocks every request`, async () => {
       await putBack(electronApp)
       await takeAway(electronApp, other)
       await page.reload()
@@ -134,7 +134,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
 
   await withoutPolicy(launched)
 
-  await test.step('no redirect leads main’s own page away', async () => {
+  await test.step('no redirect leads main’s own page to another address', async () => {
     const attempts = await recordAttempts(electronApp)
     await electronApp.evaluate(async ({ webContents }, url) => {
       await webContents
@@ -151,7 +151,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     ['will-frame-navigate', 'will-navigate'],
     ['will-navigate', 'will-frame-navigate'],
   ] as const) {
-    await test.step(`${name} alone keeps the page where it is`, async () => {
+    await test.step(`${name} alone keeps the page at its address`, async () => {
       await putBack(electronApp)
       await takeAway(electronApp, 'filter', 'proxy', other)
       const attempts = await recordAttempts(electronApp)
@@ -165,7 +165,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     })
   }
 
-  await test.step('a frame inside the page goes nowhere', async () => {
+  await test.step('a frame inside the page can’t navigate', async () => {
     // Our own policy blocks every frame.
     const html = `<!doctype html><iframe src="${canary.url}/frame"></iframe>`
     await servePages(electronApp, { '/index.html': { html, policy: false } })
@@ -176,7 +176,7 @@ test('each layer alone keeps the page from addresses, permissions, devices and w
     expect(canary.heard.slice(length)).toEqual([])
   })
 
-  await test.step('no webview attaches, even to a page that may have them', async () => {
+  await test.step('no webview is attached, even to a page that may have webviews', async () => {
     const opened = electronApp.waitForEvent('window')
     await electronApp.evaluate(({ BrowserWindow }) => {
       const window = new BrowserWindow({ show: false, webPreferences: { webviewTag: true } })

@@ -1,7 +1,7 @@
 import { trayAsText } from './support/as-text.ts'
 import { expect, test } from './support/fixtures.ts'
 
-test('a link starts or opens the app, which asks before it adds a server', async ({
+test('a link launches or opens the app, which asks before it adds a server', async ({
   app,
   desktop,
   server,

@@ -30,7 +30,7 @@ async function historyOf(home: string): Promise<string> {
   return readFile(join(home, 'user-data', 'outcomes.jsonl'), 'utf8')
 }
 
-test('a restart in the window or quitting leaves no pop-up that does nothing', async ({
+test('no outdated pop-up remains after a restart in the window or after quitting', async ({
   app,
   desktop,
   home,
@@ -68,7 +68,7 @@ test('a restart in the window or quitting leaves no pop-up that does nothing', a
   expect(standing()).toEqual([])
 })
 
-test('what the user sees pops up nothing, failures neither, except the first one ever; outside the list it does', async ({
+test('a visible outcome raises no pop-up, except the very first; other outcomes do', async ({
   app,
   desktop,
   home,

@@ -11,7 +11,7 @@ test('the policy blocks scripts, styles, markup, forms and frames', async ({ app
   const page = await window()
   await page.getByRole('main').waitFor()
 
-  await test.step('the page makes no code of what it is given, WebAssembly included', async () => {
+  await test.step('the page can’t turn text into code, including WebAssembly', async () => {
     const answers = await page.evaluate(async () => {
       // Code evaluated by the test driver may evaluate more, so this has to run later.
       await new Promise((resolve) => setTimeout(resolve))
@@ -34,7 +34,7 @@ test('the policy blocks scripts, styles, markup, forms and frames', async ({ app
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
   })
 
-  await test.step('no text becomes markup or a script’s address, and no page can allow it', async () => {
+  await test.step('no text becomes markup or the address of a script, and no page can allow it', async () => {
     const refused = await page.evaluate(() => {
       const script = document.createElement('script')
       const attempts: Readonly<Record<string, () => unknown>> = {
@@ -69,7 +69,7 @@ test('the policy blocks scripts, styles, markup, forms and frames', async ({ app
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
   })
 
-  await test.step('a form goes nowhere', async () => {
+  await test.step('a form can’t be sent anywhere', async () => {
     await takeAway(electronApp, 'filter', 'proxy', 'will-navigate', 'will-frame-navigate')
     const violated = page.evaluate(
       (url) =>
@@ -88,7 +88,7 @@ test('the policy blocks scripts, styles, markup, forms and frames', async ({ app
     expect(canary.heard).toEqual([])
   })
 
-  await test.step('a page runs no script and takes no style but from our files, even one that we serve', async () => {
+  await test.step('the page uses only scripts and styles from our own files', async () => {
     await takeAway(electronApp, 'filter', 'proxy')
     const html = `<!doctype html><html><head>
         <base href="${canary.url}/">
@@ -118,7 +118,7 @@ test('the policy blocks scripts, styles, markup, forms and frames', async ({ app
     expect(canary.heard).toEqual([])
   })
 
-  await test.step('no page can put ours into a frame, not even one of our own scheme', async () => {
+  await test.step('no page can embed ours in a frame, not even one from our own scheme', async () => {
     await servePages(electronApp, {
       '/index.html': { html: '<!doctype html><title>framed</title>', policy: true },
       '/frame.html': {

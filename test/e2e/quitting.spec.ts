@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './support/fixtures.ts'
 
-test('quitting removes the part of a file that can’t be finished within three seconds', async ({
+test('quitting removes part of a file that can’t be finished within three seconds', async ({
   app,
   server,
   home,

@@ -2,7 +2,11 @@ import { startLoginManager, startPrivateBus } from '#test/support/desktop/deskto
 import { trayAsText } from './support/as-text.ts'
 import { test } from './support/fixtures.ts'
 
-test('a stream that died during sleep is noticed at wake-up', async ({ app, desktop, server }) => {
+test('a stream that broke while the machine was asleep is replaced at wake-up', async ({
+  app,
+  desktop,
+  server,
+}) => {
   const system = await startPrivateBus()
   const logind = await startLoginManager(system.address)
   try {

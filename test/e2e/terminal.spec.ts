@@ -43,7 +43,7 @@ function typed(home: string, args: readonly string[], isTerminal = false, tempor
 
 const running = () => server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
 
-test('the shell gets a command’s exit code, and no output of Electron’s', async ({ home }) => {
+test('a command returns its exit code to the shell, without any output of Electron', async ({ home }) => {
   const ended = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await typed(home, args).end()
     return [code, stdout, stderr]
@@ -68,9 +68,7 @@ test('a command that can’t create a temporary folder says so and exits', async
   })
 })
 
-test('a terminal shows a bar of its width, and Ctrl+C exits with 130 and the job’s state', async ({
-  home,
-}) => {
+test('the command wait draws a bar, and exits with 130 on Ctrl+C', async ({ home }) => {
   running()
   const waiting = typed(home, ['wait', id, '--server', server.url], true)
   await waiting.untilPrinted('Reading page 1')
@@ -92,7 +90,7 @@ test('a terminal shows a bar of its width, and Ctrl+C exits with 130 and the job
   ])
 })
 
-test('state prints and follows what the app knows, and sends no request', async ({ app, home }) => {
+test('the command state prints and follows the app’s state, and sends no requests', async ({ app, home }) => {
   running()
   const profile = join(home, 'user-data')
   // Without a runtime folder of the desktop, the socket is in the profile.
@@ -121,7 +119,7 @@ test('state prints and follows what the app knows, and sends no request', async 
   expect(stdout.trimEnd().split('\n').at(-1)).toContain('"class":"off"')
 })
 
-test('mcp serves an assistant on standard input and output, and ends with its input', async ({ home }) => {
+test('the command mcp serves an assistant until its standard input ends', async ({ home }) => {
   running()
   const serving = typed(home, ['mcp', '--server', server.url])
   const send = (message: object) => serving.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
@@ -144,7 +142,7 @@ test('mcp serves an assistant on standard input and output, and ends with its in
   expect(messages.map((message) => message.id)).toEqual([1, 2])
 })
 
-test('plugin install runs without the app, and makes a running one close its streams', async ({
+test('plugin install works without the app, and makes a running app close its streams', async ({
   app,
   home,
 }) => {
@@ -183,7 +181,7 @@ test('plugin install runs without the app, and makes a running one close its str
   await server.until(() => server.openStreams().some(({ jobId }) => jobId === ''))
 })
 
-test('the app ends with a sentence if there is no display', async ({ home }) => {
+test('the app exits with an explanation if there is no display', async ({ home }) => {
   const env = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8', TMPDIR: home }
   const child = spawn(testRuntime().executable, appArguments(['--watch', id]), { env })
   const { code, stderr } = await outputOf(child).end()

@@ -40,7 +40,7 @@ const windowState = (app: ElectronApplication) =>
     return window.isVisible() ? 'shown' : 'hidden'
   })
 
-test('the tray shows what is new once, and a click on the open menu reaches its job', async ({
+test('the tray shows each change once, and a click in the open menu reaches its job', async ({
   app,
   desktop,
 }) => {
@@ -98,11 +98,8 @@ function cancelOf(menu: MenuNode | undefined, job: RegExp): number | undefined {
   return line?.children.find(({ label }) => label === 'Cancel job…')?.id
 }
 
-test.describe('where no tray is shown', () => {
-  test('without a tray the window stays in the taskbar until a tray comes; Ctrl+Q quits', async ({
-    app,
-    desktop,
-  }) => {
+test.describe('on a desktop without a tray', () => {
+  test('the window stays in the taskbar until a tray appears, and Ctrl+Q quits', async ({ app, desktop }) => {
     await desktop.tray.stop()
     const screen = await startManagedScreen()
     try {
@@ -157,7 +154,7 @@ test.describe('where no tray is shown', () => {
     }
   })
 
-  test('early menu clicks are carried out; without a panel, closing minimises or closes', async ({
+  test('an early click on the icon opens the window, which closes without a panel', async ({
     app,
     desktop,
   }) => {

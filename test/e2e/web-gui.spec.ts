@@ -21,7 +21,7 @@ async function browserIn(home: string) {
   }
 }
 
-test('Compileo’s address is entered in the form, and opened from job, notification and server', async ({
+test('a job, a notification and a server open the entered address of Compileo', async ({
   app,
   desktop,
   home,
@@ -38,7 +38,7 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
   const page = await window()
   const queue = `${gui.url}/?page=job_management`
 
-  await test.step('the address is entered', async () => {
+  await test.step('the user enters the address', async () => {
     await page.getByRole('button', { name: 'Workstation' }).first().click()
     await page.getByRole('button', { name: 'Edit…' }).click()
     const form = page.getByRole('dialog')
@@ -53,7 +53,7 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
     await passHalfMinute(electronApp)
   }
 
-  await test.step('a page opens nothing but what main makes of it', async () => {
+  await test.step('a page can’t open an address of its own choice', async () => {
     for (const argument of [
       { url: 'file:///etc/passwd' },
       { serverId: 'server', url: 'http://elsewhere' },
@@ -70,7 +70,7 @@ test('Compileo’s address is entered in the form, and opened from job, notifica
     await opens([queue])
   })
 
-  await test.step('it opens from row, details, server and notification', async () => {
+  await test.step('the address opens from a row, the details, a server and a notification', async () => {
     await page.getByRole('button', { name: 'All jobs' }).click()
     const row = page.getByRole('row').filter({ hasText: 'Extraction of volume 1' })
     await row.click({ button: 'right' })

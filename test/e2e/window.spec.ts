@@ -20,7 +20,7 @@ const answerWith = (app: ElectronApplication, file: string): Promise<void> =>
 const boundsOf = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
 
-test('what the user changes in the window is restored after a restart', async ({ app, desktop, server }) => {
+test('the user’s changes in the window are restored after a relaunch', async ({ app, desktop, server }) => {
   const other = await startCompileoServer({ streamIntervalMs: 20 })
   for (const id of ['cardiology', 'broken']) server.addJob({ id, status: 'running', progress: 40 })
   server.addJob({ id: 'chunks', status: 'pending' })
@@ -28,7 +28,7 @@ test('what the user changes in the window is restored after a restart', async ({
   const first = await app.launch(['--server', server.url, '--name', 'Bench', '--watch', 'parse-1'])
   const page = await first.window()
 
-  await test.step('of several IDs each has its own answer', async () => {
+  await test.step('each of several IDs has its own result', async () => {
     await button(page.getByRole('banner'), 'Watch a job').click()
     const form = dialog(page, 'Watch a job')
     const text = form.getByRole('textbox', { name: /^Job ID, link or message/ })
@@ -52,7 +52,7 @@ test('what the user changes in the window is restored after a restart', async ({
     await expect(row(page, /Risk factors in the textbooks/)).toHaveAccessibleName(/ 40%/)
   })
 
-  await test.step('one is unwatched, put back as it was, and unwatched again', async () => {
+  await test.step('a job is unwatched, restored with its settings, and unwatched again', async () => {
     await row(page, /parse-1/).click()
     await chooseMore(page, /^Mute/)
     await chooseMore(page, /^Unwatch/)
@@ -66,7 +66,7 @@ test('what the user changes in the window is restored after a restart', async ({
     await expect(row(page, /parse-1/)).toBeHidden()
   })
 
-  await test.step('a server is removed with its jobs, after a question', async () => {
+  await test.step('a server is removed with its jobs after a confirmation', async () => {
     other.addJob({ id: 'elsewhere', status: 'running', progress: 40 })
     await first.launchAgain(['--server', other.url, '--name', 'Other', '--watch', 'elsewhere'])
     await expect(row(page, /elsewhere/)).toBeVisible()
@@ -77,7 +77,7 @@ test('what the user changes in the window is restored after a restart', async ({
     await other.until(() => other.openStreams().length === 0)
   })
 
-  await test.step('a failure needs attention', async () => {
+  await test.step('a failed job needs attention', async () => {
     server.updateJob('broken', { status: 'failed', error: 'Out of memory' })
     await desktop.tray.until((host) => /1 failed/.test(trayAsText(host)))
     // A user's first outcome pops up even if they see it.
@@ -98,7 +98,7 @@ test('what the user changes in the window is restored after a restart', async ({
     await expect.poll(() => boundsOf(electronApp)).toEqual(place)
   })
 
-  await test.step('theme and language hold at once, in tray and window', async () => {
+  await test.step('theme and language change at once in the tray and the window', async () => {
     const anew = await first.window()
     await openSettings(anew, 'General')
     await choose(anew, 'Theme', 'Dark')

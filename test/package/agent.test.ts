@@ -16,7 +16,7 @@ const unit = join(fromDeb, 'usr', 'lib', 'systemd', 'system', 'compileo-tray-age
 const sample = join(fromDeb, 'usr', 'share', 'doc', 'compileo-tray', 'examples', 'agent.yaml')
 const command = join(fromDeb, 'opt', 'Compileo Tray', 'bin', 'compileo-tray')
 
-describe('the agent’s unit', () => {
+describe('the agent’s systemd unit', () => {
   it('is accepted by systemd, with an exposure below 3.0', async () => {
     const { code, stdout, stderr } = await capture('systemd-analyze', [
       'security',
@@ -39,7 +39,7 @@ describe('the agent’s unit', () => {
     expect(checked).toMatchObject({ code: 0, stdout: 'The configuration is valid\n', stderr: '' })
   })
 
-  it('delivers how a run ended, reloads and ends in order, without Node or a display', async () => {
+  it('delivers an outcome, reloads and stops in order, without Node or a display', async () => {
     const server = await serve({ plugin: true, apiKey: 'K3Y', streamIntervalMs: 10 })
     const endpoint = await startHookEndpoint()
     endWithTest(() => endpoint.close())

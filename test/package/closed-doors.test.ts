@@ -33,7 +33,7 @@ async function openWindow(desktop: Desktop): Promise<void> {
 }
 
 describe('the packaged app', () => {
-  it('has its fuses set as decided, and none that we didn’t decide on', async () => {
+  it('has the fuses that were decided, and no undecided fuses', async () => {
     const wanted = getWantedFuses(process.platform)
     const seen = await readFuses(program)
     expect(fuseFaults(seen, wanted, pinned)).toEqual([])
@@ -68,7 +68,7 @@ describe('the packaged app', () => {
     expect(app.output()).not.toContain('Debugger')
   })
 
-  it('runs its archive only, and no folder in its place', async () => {
+  it('runs only its archive, and no folder in its place', async () => {
     const { run, home } = await startScene()
     const { trace, code } = await spy(home)
     const copy = join(home, 'copy')
@@ -83,7 +83,7 @@ describe('the packaged app', () => {
     await expect(access(trace)).rejects.toThrow('ENOENT')
   })
 
-  it('has no way to a development server, whatever its environment', async () => {
+  it('can’t be pointed at a development server by its environment', async () => {
     const archive = join(dir, 'resources', 'app.asar')
     const traces = packedFiles(archive).flatMap(({ path }) => {
       const content = extractFile(archive, path).toString('latin1')
@@ -108,7 +108,7 @@ describe('the packaged app', () => {
     expect(asked).toEqual([])
   })
 
-  it('opens its window beside a locked keyring, although that would seal its cookies', async () => {
+  it('opens its window even if a locked keyring prevents encrypted cookies', async () => {
     const { desktop, server, start, home } = await startScene()
     const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
     onTestFinished(() => keyring.dispose())

@@ -39,7 +39,7 @@ describe.each([
 ])('the command of $from', ({ folder }) => {
   const command = join(folder, 'bin', 'compileo-tray')
 
-  it('waits for a job without any output of Chromium’s, and leaves nothing behind', async () => {
+  it('waits for a job without any output of Chromium, and leaves nothing behind', async () => {
     const server = await serve({ streamIntervalMs: 20 })
     server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
     const { untilPrinted, end, home } = await start(command, ['wait', id, '--server', server.url])
@@ -55,7 +55,7 @@ describe.each([
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends with 130 on %s, and prints the job’s state',
+    'ends with code 130 on %s, and prints the job’s state',
     async (signal) => {
       const server = await serve({ streamIntervalMs: 20 })
       server.addJob({ id, status: 'running', progress: 40, currentStep: 'Reading page 1' })
@@ -73,7 +73,7 @@ describe.each([
   )
 })
 
-describe('in a container, as its root', () => {
+describe('the command as root in a container', () => {
   const container = ['/usr/bin/unshare', '--map-root-user', '--pid', '--fork', '--mount-proc']
   const command = join(fromTar, 'bin', 'compileo-tray')
 
@@ -84,7 +84,7 @@ describe('in a container, as its root', () => {
     expect(await end()).toEqual({ code: 0, stdout: '{\n  "pages": 2\n}\n', stderr: '' })
   })
 
-  it('reads a key from COMPILEO_API_KEY, and says why it can’t open a saved one', async () => {
+  it('reads a key from COMPILEO_API_KEY, and says why it can’t read a saved key', async () => {
     const server = await serve({ apiKey: 'K3Y' })
     server.addJob({ id, status: 'completed', progress: 100, result: { pages: 2 } })
     const profile = tempFolder()
@@ -122,7 +122,7 @@ it('the command prints its version and its help, and nothing else', async () => 
   expect(await printed('--help')).toEqual({ code: 0, stdout: formatProgramHelp(), stderr: '' })
 })
 
-it('the deb links the command in the path', async () => {
+it('the deb links the command into the path', async () => {
   const { deb } = inject('packages')
   const { stdout } = await capture('dpkg-deb', ['-I', deb, 'postinst'])
   expect(stdout).toContain(

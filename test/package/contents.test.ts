@@ -20,7 +20,7 @@ const packed = packedFiles(archive).filter(
 )
 
 describe('the package', () => {
-  it('has the build and a manifest, but no sources, maps or packages, within its limit', async () => {
+  it('contains the build and a manifest, but no sources, maps or npm packages', async () => {
     const names = packed.flatMap(({ path }) =>
       chunks.test(path) ? [] : path.replace(/(assets\/[\w-]+?)-[\w-]{8}\./, '$1-HASH.'),
     )
@@ -51,21 +51,21 @@ describe('the package', () => {
     expect(totalOf([...packed, ...beside])).toBeLessThanOrEqual(sizeLimit)
   })
 
-  it('has a manifest without scripts and packages that names its launcher', () => {
+  it('contains a manifest without scripts and dependencies that names its launcher', () => {
     const manifest: unknown = JSON.parse(extractFile(archive, 'package.json').toString())
     expect(manifest).toMatchObject({ name: 'compileo-tray', desktopName: 'compileo-tray.desktop' })
     expect(manifest).not.toHaveProperty('scripts')
     expect(manifest).not.toHaveProperty('devDependencies')
   })
 
-  it('is minified, and keeps function names for stacks', () => {
+  it('is minified, but keeps function names for stack traces', () => {
     const main = extractFile(archive, 'out/main/index-app.cjs').toString()
     // Not toMatch, which would print a megabyte.
     expect(/function startApp\(/.test(main)).toBe(true)
     expect(main.split('\n').length).toBeLessThan(5_000)
   })
 
-  it('has the app’s languages and the licences, and no development files', async () => {
+  it('contains the app’s languages and the licences, and no development files', async () => {
     expect(await readdir(join(fromTar, 'locales'))).toEqual(['de.pak', 'en-US.pak'])
     expect(await readFile(join(resources, 'LICENSE.txt'), 'utf8')).toBe(await readFile('LICENSE', 'utf8'))
     const all = await readdir(fromTar, { recursive: true })

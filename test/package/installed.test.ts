@@ -101,7 +101,7 @@ describe.runIf(isRoot)('an installed package', () => {
     for (const line of lines) expect({ line, ...(await type(system, line)) }).toMatchObject({ line, code: 0 })
   }, 300_000)
 
-  it('is upgraded in place, and leaves nothing behind when it is removed', async () => {
+  it('can be upgraded, and leaves nothing behind when it is removed', async () => {
     const newer = await makeNewerDeb(deb)
     const system = await installed([deb, newer])
     const run = async (line: string) => {

@@ -11,7 +11,7 @@ const { dir } = inject('packages')
 const program = join(dir, 'compileo-tray')
 
 it.each(['XFCE', 'GNOME'])(
-  'while %s asks for the password of a new keyring, the app watches, and a second launch ends',
+  'the app watches jobs while %s asks for the password of a new keyring',
   async (name) => {
     const { desktop, server, start, run, home } = await startScene()
     const keyring = await openKeyring(desktop.bus.address, join(home, 'keyring'))
@@ -30,7 +30,7 @@ it.each(['XFCE', 'GNOME'])(
   },
 )
 
-it('a key that was saved in the window is read by a command while the app isn’t running', async () => {
+it('a command reads a key that was saved in the window while the app isn’t running', async () => {
   const { desktop, start, runCommand, home, userDataDir } = await startScene()
   const server = await serve({ apiKey: 'K3Y' })
   server.addJob({ id: 'done', status: 'completed', progress: 100, result: { pages: 2 } })

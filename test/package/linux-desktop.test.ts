@@ -22,7 +22,7 @@ const output = async (command: string, args: readonly string[]) => {
 
 const script = (name: string) => output('dpkg-deb', ['-I', deb, name])
 
-describe('the launcher', () => {
+describe('the desktop launcher', () => {
   it('is valid, and opens our links', async () => {
     expect(await output('desktop-file-validate', [desktopFile])).toBe('')
     const lines = (await readFile(desktopFile, 'utf8')).split('\n')
@@ -39,7 +39,7 @@ describe('the launcher', () => {
     )
   })
 
-  it('offers actions that the program carries out', async () => {
+  it('offers actions that the program accepts', async () => {
     const text = await readFile(desktopFile, 'utf8')
     expect(text).toContain('Actions=pause;open;')
     const commands = [...text.matchAll(/^\[Desktop Action [\w-]+\]\n(?:.+\n)*?Exec=(.+)$/gm)].map(
@@ -70,7 +70,7 @@ describe('the launcher', () => {
   })
 })
 
-it('the AppStream metadata is valid, and has the package’s version', async () => {
+it('the AppStream metadata is valid, and contains the package’s version', async () => {
   await output('appstreamcli', ['validate', '--no-net', '--pedantic', metainfo])
   const { version } = JSON.parse(await readFile('package.json', 'utf8'))
   const text = await readFile(metainfo, 'utf8')
@@ -89,7 +89,7 @@ it('the AppImage is a valid AppStream tree with a valid launcher', async () => {
 })
 
 describe('the Debian package', () => {
-  it('has its description and its dependencies', async () => {
+  it('contains its description and its dependencies', async () => {
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
     const fields = (await output('dpkg-deb', ['-f', deb])).split('\n')
     expect(fields).toEqual(
@@ -107,7 +107,7 @@ describe('the Debian package', () => {
     expect(fields.filter((field) => field.startsWith('Recommends'))).toEqual([])
   })
 
-  it('belongs to root, matches its checksums, and has its licence', async () => {
+  it('belongs to root, matches its checksums, and contains its licence', async () => {
     const owners = (await output('dpkg-deb', ['-c', deb])).trim().split('\n')
     expect(owners.filter((line) => !/^\S+ root\/root /.test(line))).toEqual([])
     const sums = (await script('md5sums')).trim().split('\n')
@@ -116,13 +116,13 @@ describe('the Debian package', () => {
     expect(await readFile(join(share, 'doc', 'compileo-tray', 'copyright'), 'utf8')).toContain('MIT')
   })
 
-  it('has no error of lintian', async () => {
+  it('has no errors in lintian', async () => {
     // The tests' packages are compressed by zstd, which Debian's archive rejects.
     const flags = ['--allow-root', '--suppress-tags', 'malformed-deb-archive']
     expect(await output('lintian', [...flags, '--display-level', '>=error', deb])).toBe('')
   }, 180_000)
 
-  it('needs no newer libc than it depends on', async () => {
+  it('requires at least the version of libc that its binary needs', async () => {
     const binary = join(fromDeb, 'opt', 'Compileo Tray', 'compileo-tray')
     const versions = (await output('objdump', ['-T', binary])).matchAll(/GLIBC_2\.(\d+)/g)
     const newest = Math.max(...[...versions].map(([, minor]) => Number(minor)))
@@ -130,7 +130,7 @@ describe('the Debian package', () => {
     expect(newest).toBeLessThanOrEqual(Number(declared))
   })
 
-  it('has a manual page and completions, without errors', async () => {
+  it('contains a valid manual page and working completions', async () => {
     const page = join(share, 'man', 'man1', 'compileo-tray.1.gz')
     const manual = gunzipSync(await readFile(page)).toString()
     for (const name of commandNames) expect(manual).toContain(`\n.SS ${name}\n`)
@@ -152,7 +152,7 @@ describe('the Debian package', () => {
     expect(await complete('state', '--bar', 'x')).toBe('xbar\n')
   })
 
-  it('sets up the sandbox if the kernel restricts it, with a mode or AppArmor', async () => {
+  it('sets up the sandbox if the kernel restricts it', async () => {
     const after = await script('postinst')
     expect(after).toContain("chmod 4755 '/opt/Compileo Tray/chrome-sandbox'")
     expect(after).toContain("APPARMOR_PROFILE_SOURCE='/opt/Compileo Tray/resources/apparmor-profile'")

@@ -4,7 +4,7 @@ import { expect, inject, it } from 'vitest'
 
 const { folder, dir, fromTar, fromDeb } = inject('packages')
 
-it('no package contains the address of an update, and nothing announces one', () => {
+it('no package contains an update address, and no update file is built', () => {
   for (const app of [dir, fromTar, join(fromDeb, 'opt', 'Compileo Tray')]) {
     expect(existsSync(join(app, 'resources', 'app.asar'))).toBe(true)
     expect(existsSync(join(app, 'resources', 'app-update.yml'))).toBe(false)

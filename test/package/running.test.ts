@@ -9,14 +9,14 @@ import { startScene } from './support/packaged-app.ts'
 const { dir, fromTar, fromDeb, appImage } = inject('packages')
 const program = join(dir, 'compileo-tray')
 
-describe('the packaged app', () => {
+describe('the running packaged app', () => {
   it('prints its version', async () => {
     const { run } = await startScene()
     const { version } = JSON.parse(await readFile('package.json', 'utf8'))
     expect(await run(program, ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
   })
 
-  it('follows a job in the tray, announces its failure, restarts it, and quits cleanly', async () => {
+  it('follows a job in the tray, announces its failure, restarts it, and quits', async () => {
     const { desktop, server, start, userDataDir } = await startScene()
     server.addJob({
       id: 'cardiology',
@@ -61,7 +61,7 @@ describe('the packaged app', () => {
     expect(await keptIn(userDataDir)).toEqual(expect.arrayContaining(['outcomes.jsonl', 'watch-list.json']))
   })
 
-  it('restarts a job with a key in its window', async () => {
+  it('restarts a job by a key press in its window', async () => {
     const { desktop, server, start } = await startScene()
     const screen = await startManagedScreen()
     onTestFinished(() => screen.stop())

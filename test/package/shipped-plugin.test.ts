@@ -19,8 +19,8 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     if len(sys.argv) > 2: archive.extractall(sys.argv[2])
 `
 
-describe('the plugin’s zip', () => {
-  it('is made by `npm run package`, into dist', async () => {
+describe('the zip file of the plugin', () => {
+  it('is built by `npm run package` in dist', async () => {
     const { code, stdout } = await capture(
       process.execPath,
       ['scripts/run.mjs', 'package', '--target', 'plugin'],
@@ -32,7 +32,7 @@ describe('the plugin’s zip', () => {
     expect(stdout).toContain(` dist/${basename(file)} (`)
   }, 60_000)
 
-  it('has plugin.yaml at its root, the sources beside it, and nothing else', async () => {
+  it('contains plugin.yaml at its root, the sources next to it, and nothing else', async () => {
     const folder = tempFolder()
     const { file } = await makePluginZip(folder)
     const { code, stdout, stderr } = await capture(python, ['-c', listing, file, join(folder, 'unpacked')])
@@ -49,7 +49,7 @@ describe('the plugin’s zip', () => {
     ).toMatchObject({ code: 0, stdout: '' })
   })
 
-  it('is the same, byte for byte, whenever it is built', async () => {
+  it('is identical whenever it is built', async () => {
     const first = await readFile((await makePluginZip(tempFolder())).file)
     expect(await readFile((await makePluginZip(tempFolder())).file)).toEqual(first)
   })

@@ -11,7 +11,7 @@ const mostCut = 3
 const tooLong = ['list-long-texts', 'server-many']
 
 for (const { name, state, acts = [], part, ...look } of screens) {
-  test(`${name} complains of nothing, and looks as it did, in light and dark`, async ({ stage }) => {
+  test(`${name} has no errors, and looks as before, in light and dark`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, look)
     for (const act of acts) {

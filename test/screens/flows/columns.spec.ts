@@ -43,7 +43,7 @@ for (const { state } of pages) {
   }
 }
 
-test('the title of a page, of details and of a dialog is large and bold', async ({ stage }) => {
+test('the titles of a page, of the details and of a dialog are large and bold', async ({ stage }) => {
   const { page } = stage
   for (const state of ['settings', 'server', 'sample'])
     await test.step(state, async () => {
@@ -94,8 +94,8 @@ for (const [width, select] of [
   [1_120, true],
   [1_400, false],
 ] as const) {
-  const place = select ? 'beside the details ' : ''
-  test(`failures say at least 24 characters of their cause ${place}at ${width} px`, async ({ stage }) => {
+  const place = select ? 'next to the details ' : ''
+  test(`failures show at least 24 characters of their cause ${place}at ${width} px`, async ({ stage }) => {
     const { page } = stage
     await stage.open('causes', { size: { width, height: 720 } })
     if (select) await page.getByRole('row', { name: /^Discharge letters/ }).click()
@@ -109,7 +109,7 @@ for (const [width, select] of [
 }
 
 for (const state of ['server-gui', 'settings']) {
-  test(`nothing of the page of ${state} is cut at 420 px in German`, async ({ stage }) => {
+  test(`no text on the page of ${state} is cut off at 420 px in German`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { size: { width: 420, height: 640 }, language: 'de' })
     const cut = await page

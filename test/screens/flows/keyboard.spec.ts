@@ -33,9 +33,7 @@ const screens = [
   { screen: 'the window before the first job', state: 'empty-with-server', stops: 2 },
 ]
 for (const { screen, state, stops } of screens) {
-  test(`on ${screen} Tab leads everywhere and around, and every stop is named and seen`, async ({
-    stage,
-  }) => {
+  test(`on ${screen}, Tab reaches every control, each visible and with a name`, async ({ stage }) => {
     await stage.open(state)
     const way = await around(stage.page)
     expect(way.length).toBeGreaterThanOrEqual(stops)
@@ -45,9 +43,7 @@ for (const { screen, state, stops } of screens) {
   })
 }
 
-test('a failed job is restarted, another watched, a third muted, with the keyboard alone', async ({
-  stage,
-}) => {
+test('a user can restart, watch and mute jobs with the keyboard alone', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const seen: Focus[] = []
@@ -106,9 +102,7 @@ test('a dialog keeps the focus inside, and returns it', async ({ stage }) => {
   await expect(button(page, 'Watch a job')).toBeFocused()
 })
 
-test('Tab leads on from an open menu and Escape back, and nothing else is ever focused', async ({
-  stage,
-}) => {
+test('Tab and Escape leave an open menu, and no other element is ever focused', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const pause = button(page, 'Pause notifications')

@@ -6,9 +6,7 @@ import { detail, row } from './window.ts'
 
 const dataset = 'Dataset, 5,000 questions and answers'
 
-test('ten thousand jobs are scrolled through to the last, and only the visible ones are rendered', async ({
-  stage,
-}) => {
+test('ten thousand jobs can be scrolled through, and only visible rows are rendered', async ({ stage }) => {
   const { page } = stage
   await stage.open('many', { isLive: true })
   await page.keyboard.press('ArrowDown')
@@ -34,7 +32,7 @@ test('ten thousand jobs are scrolled through to the last, and only the visible o
   expect(seen.most).toBeLessThan(60)
 })
 
-test('the timeline stays whole when a click opens the details under a resting pointer', async ({ stage }) => {
+test('the timeline keeps its place when a click opens the details', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   const [axis, list] = [page.locator('.today-axis'), page.locator('.job-list')]
@@ -54,7 +52,7 @@ test('the timeline stays whole when a click opens the details under a resting po
   expect(after.axis).toBeLessThanOrEqual(after.list)
 })
 
-test('no text of README’s picture is cut', async ({ stage }) => {
+test('no text in README’s picture is cut off', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await row(page, /Risk factors/).click()
@@ -63,7 +61,7 @@ test('no text of README’s picture is cut', async ({ stage }) => {
 })
 
 for (const language of ['en', 'de'] as const)
-  test(`a banner has at most two lines in the header, and covers no control at any width (${language})`, async ({
+  test(`a banner in the header has at most two lines, and covers no controls (${language})`, async ({
     stage,
   }) => {
     const { page } = stage
@@ -92,7 +90,7 @@ for (const [width, language] of [
   [760, 'en'],
   [1_120, 'de'],
 ] as const)
-  test(`the summary is one line, whole to its end, at ${width} px (${language})`, async ({ stage }) => {
+  test(`the summary line fits at ${width} px (${language})`, async ({ stage }) => {
     const { page } = stage
     await stage.open('causes', { language, size: { width, height: 640 } })
     await row(page, /^Lab values/).click()

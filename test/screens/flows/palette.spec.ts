@@ -11,7 +11,7 @@ const keyCap = (page: Page) =>
       return [cap.textContent, font, color, border, borderRadius, padding, x, y]
     })
 
-test('Ctrl+K opens the palette on every screen, which shows that shortcut', async ({ stage }) => {
+test('Ctrl+K opens the palette on every screen, and every screen shows this shortcut', async ({ stage }) => {
   const { page } = stage
   const caps: unknown[] = []
   for (const state of ['sample', 'settings', 'server']) {

@@ -42,7 +42,9 @@ const cut = (page: Page): Promise<readonly string[]> =>
   })
 
 for (const state of ['sample', 'server', 'found', 'batches', 'settings', 'no-server'])
-  test(`in a longer language every text of "${state}" is translated, and none is cut`, async ({ stage }) => {
+  test(`in a longer language, every text of "${state}" is translated, and none is cut off`, async ({
+    stage,
+  }) => {
     const { page } = stage
     await stage.open(state, { language: 'pseudo' })
     await expect(page.locator('body')).toContainText(open)

@@ -3,7 +3,7 @@ import { expect, test } from '../support/fixtures.ts'
 import { standsStill } from '../support/stands-still.ts'
 import { button, detail, row } from './window.ts'
 
-test('nothing moves with reduced motion; otherwise rows glide to their new place', async ({ stage }) => {
+test('nothing moves with reduced motion; otherwise rows glide to their new position', async ({ stage }) => {
   const { page } = stage
   /** It counts in the page, because on a busy machine a glide may be over before Playwright asks again. */
   const regroup = () =>
@@ -32,9 +32,7 @@ test('nothing moves with reduced motion; otherwise rows glide to their new place
   expect(await regroup()).toBeGreaterThan(0)
 })
 
-test('a row that completes slides to the finished ones, but not under a resting pointer', async ({
-  stage,
-}) => {
+test('a completed job’s row slides to the finished jobs, but not under the pointer', async ({ stage }) => {
   const { page } = stage
   const complete = () =>
     page.evaluate(() => {
@@ -78,7 +76,7 @@ const screens = [
   { name: 'settings', state: 'settings' },
 ]
 for (const { name, state } of screens) {
-  test(`in the system's own colours the ${name} is whole`, async ({ stage }) => {
+  test(`in the system’s forced colours, the ${name} is complete`, async ({ stage }) => {
     const { page } = stage
     await stage.open(state, { forcedColors: true })
     expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true)

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts'
 import { button, openPane, typeInFocusedField } from './window.ts'
 
-test('the palette scrolls to the setting that it finds in another pane', async ({ stage }) => {
+test('the palette scrolls to a setting in another pane', async ({ stage }) => {
   const { page } = stage
   await stage.open('settings')
   await page.keyboard.press('/')
@@ -14,7 +14,7 @@ test('the palette scrolls to the setting that it finds in another pane', async (
 })
 
 for (const language of ['en', 'de'] as const)
-  test(`a new hook is entered within 480 px in ${language}`, async ({ stage }) => {
+  test(`the form of a new hook is at most 480 px high in ${language}`, async ({ stage }) => {
     const { page } = stage
     await stage.open('settings', { language })
     await openPane(page, 'Hooks')

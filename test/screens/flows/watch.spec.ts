@@ -5,7 +5,7 @@ import { dialog } from './window.ts'
 const text = (page: Page) =>
   dialog(page, 'Watch a job').getByRole('textbox', { name: 'Job ID, link or message' })
 
-test('what was copied is watched with Ctrl+V anywhere', async ({ stage }) => {
+test('Ctrl+V anywhere opens the watch dialog with the copied text', async ({ stage }) => {
   const { page } = stage
   await stage.open('sample')
   await page.keyboard.press('Control+k')
@@ -19,7 +19,9 @@ test('what was copied is watched with Ctrl+V anywhere', async ({ stage }) => {
 })
 
 for (const language of ['en', 'de'] as const)
-  test(`no placeholder is cut before the first server and the first job (${language})`, async ({ stage }) => {
+  test(`no placeholder is cut off before the first server and the first job (${language})`, async ({
+    stage,
+  }) => {
     const { page } = stage
     for (const state of ['no-server', 'empty-with-server'])
       for (const width of [1_120, 788, 420]) {
