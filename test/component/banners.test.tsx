@@ -37,7 +37,7 @@ const withAll = () =>
   })
 
 describe('the banner in the header', () => {
-  it('is the most severe one, about lost data, with the number of banners', async () => {
+  it('shows the most severe banner and the number of all banners', async () => {
     const { double, user } = await renderWindow(withAll())
     expect(header().getByRole('paragraph')).toHaveTextContent(
       '1 line of the history couldn’t be read. It was moved to /data/outcomes.1.jsonl.',
@@ -57,7 +57,7 @@ describe('the banner in the header', () => {
     ])
   })
 
-  it('opens a list for a text that doesn’t fit into it', async () => {
+  it('shows a text that is too long for it in the list of banners', async () => {
     const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(0)
     const { double, user } = await renderWindow(emptySnapshot({ banners: [info] }))
     expect(header().queryByRole('button', { name: 'Show' })).not.toBeInTheDocument()

@@ -175,7 +175,7 @@ describe('a batch in the list', () => {
 })
 
 describe('the commands for a batch', () => {
-  it('rename it in its row, and so does F2', async () => {
+  it('rename the batch in its row, also with F2', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Rename')
     const field = screen.getByRole('textbox', { name: 'Name of Night run' })
@@ -208,7 +208,7 @@ describe('the commands for a batch', () => {
     expect(double.callsOf('saveResults')).toEqual([{ keys: ['work/0', 'work/1', 'work/2'] }])
   })
 
-  it('ungroup it, which the user can undo', async () => {
+  it('ungroup the batch, which the user can undo', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Ungroup')
     expect(listed()).toEqual([
@@ -226,7 +226,7 @@ describe('the commands for a batch', () => {
     expect(batchRow()).toBeVisible()
   })
 
-  it('unwatch all its jobs', async () => {
+  it('unwatch all jobs of the batch', async () => {
     const { double, user } = await renderWindow(snapshot())
     await choose(user, 'Unwatch all')
     expect(double.callsOf('unwatch')).toEqual([{ keys: ['work/done', 'work/bad', 'work/run'] }])

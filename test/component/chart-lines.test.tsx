@@ -13,7 +13,7 @@ describe('the line of a chart', () => {
     expect(getAreaPath(points, span)).toBe('M0 100L0 100L100 50L200 0L200 100Z')
   })
 
-  it('has a sample closest to any time', () => {
+  it('finds the sample that is closest to a time', () => {
     expect([-5, 4, 6, 99].map((at) => findNearest([0, 10, 20], at))).toEqual([0, 0, 1, 2])
     expect(findNearest([], 5)).toBe(-1)
   })

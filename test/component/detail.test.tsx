@@ -109,7 +109,7 @@ describe('the details of a failed job', () => {
 })
 
 describe('the command buttons in the details', () => {
-  it('restart the job, and show this until the new run begins', async () => {
+  it('restart the job, and say so until the new run begins', async () => {
     const { double, user } = await open(/Risk factors/)
     await user.click(detail().getByRole('button', { name: 'Restart' }))
     expect(double.callsOf('restart')).toEqual([{ key: failedKey }])

@@ -237,7 +237,7 @@ describe('a job that a watch rule added', () => {
     addedBy: { rule: 'r', since: 0 },
   })
 
-  it('shows this in its details, but not in its row', async () => {
+  it('names the rule in its details, but not in its row', async () => {
     const start = foundSnapshot({ jobs: [] }, { watchRules: [rule] })
     const { double, user } = await renderWindow({ ...start, jobs: [added] })
     expect(screen.getByRole('row', { name: /Extraction · Cardiology/ })).not.toHaveTextContent(

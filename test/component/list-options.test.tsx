@@ -59,7 +59,7 @@ describe('the jobs of a notification', () => {
 })
 
 describe('the server filter of the list', () => {
-  it('is in the list’s header if there are several servers, and says if it is empty', async () => {
+  it('is in the list’s header, and says if a server has no jobs in the list', async () => {
     const { user } = await renderWindow()
     await choose(user, 'Server: All servers', 'Archive')
     expect(listed()).toEqual(['Can’t be checked', 'Job b3013a51'])

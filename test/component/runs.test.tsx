@@ -242,7 +242,7 @@ describe('a job that has just ended', () => {
     expect(listed().filter((name) => name === 'parse-1' || name === 'Job parse-1')).toHaveLength(1)
   })
 
-  it('the history isn’t requested when a job only makes progress', async () => {
+  it('isn’t looked for in the history while jobs only make progress', async () => {
     const { double } = await renderWindow()
     perform(() => double.change('work/parse-1', { progress: 90 }))
     await pass(0)

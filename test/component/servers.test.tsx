@@ -334,7 +334,7 @@ describe('the page of a server', () => {
   })
 
   it.each(['uploaded', 'removed'] as const)(
-    'stops waiting for the server’s restart once the plugin is %s',
+    'lets the user stop waiting for the server’s restart once the plugin is %s',
     async (step) => {
       const { double, user } = await openServer({ url: 'http://localhost:8000' })
       await user.click(button('Install the plugin…'))

@@ -34,7 +34,7 @@ async function openDialog(double = createBridgeDouble(sampleSnapshot())) {
 }
 
 describe('the watch dialog', () => {
-  it('opens with its button or by an intent, with the focus in the text area', async () => {
+  it('opens with its button or from the main process, with the focus in the text', async () => {
     const { double, user } = await openDialog()
     expect(text()).toHaveFocus()
     await user.click(dialog().getByRole('button', { name: 'Cancel' }))
@@ -199,8 +199,8 @@ it('the watch form of an empty list disappears with the first job', async () => 
   expect(screen.getByRole('complementary')).toHaveTextContent('first')
 })
 
-describe('the watch dialog without a server', () => {
-  it('adds the server with its key first, and then watches the job', async () => {
+describe('the watch form', () => {
+  it('adds a missing server with its key first, and then watches the job', async () => {
     const { double, user } = await openWithoutServer()
     double.on('addServer', () => ({ ok: true, serverId: 'local' }))
     expect(screen.getByRole('textbox', { name: 'Server address' })).toHaveValue('http://localhost:8000')

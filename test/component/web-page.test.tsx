@@ -25,7 +25,7 @@ async function open() {
 }
 
 describe('“Open in Compileo”', () => {
-  it('asks first if a job on that server has run for more than five minutes', async () => {
+  it('asks first if a job on the server has run for more than five minutes', async () => {
     const { double, user, press, dialog } = await open()
     await press('Long')
     expect(dialog().getByRole('heading', { name: 'Open Compileo’s web page?' })).toBeVisible()

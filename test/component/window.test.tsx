@@ -161,8 +161,8 @@ describe('the live region for screen readers', () => {
   })
 })
 
-describe('an intent from the main process', () => {
-  it('opens its job, whatever the filter is', async () => {
+describe('a request of the main process to show jobs', () => {
+  it('opens the requested job, whatever the filter is', async () => {
     const { double, user } = await renderWindow()
     await searchList(user, 'oncology')
     perform(() => double.intend({ show: 'job', key: failedKey }))
@@ -170,7 +170,7 @@ describe('an intent from the main process', () => {
     expect(listed()).toHaveLength(12)
   })
 
-  it('can return to the whole list', async () => {
+  it('can also show the whole list', async () => {
     const { double, user } = await renderWindow()
     const whole = listed()
     await press(user, button(/^Running/))

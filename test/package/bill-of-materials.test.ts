@@ -33,7 +33,7 @@ it('the bill of materials is valid, and lists Electron and all bundled packages'
 const matches = (name: string, pattern: string) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
 
-it('Dependabot separates packages that are shipped from tools', async () => {
+it('Dependabot separates shipped packages from tools', async () => {
   const group = z.object({ patterns: z.array(z.string()) })
   const { updates } = z
     .object({ updates: z.array(z.object({ groups: z.record(z.string(), group) })) })

@@ -309,7 +309,7 @@ it('agent --status says whether an agent runs, without sending a request', async
   await expect(status()).resolves.toEqual({ code: 1, err: '', out: 'No agent runs on this machine\n' })
 })
 
-it('useless watch rules and jobs that can’t be listed are in the log and the status', async () => {
+it('watch rules that can’t match and unlisted jobs are in the log and the status', async () => {
   const bare = await serve({ streamIntervalMs: 10, rateLimit: 1_000_000 })
   running('unlisted', bare)
   const watch = [{ kind: 'parsing' }, { kind: 'extraction' }]

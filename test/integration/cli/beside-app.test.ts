@@ -118,7 +118,7 @@ describe('while the app is running', () => {
     expect(await terminal.run('status', uuid, '--server', 'Nobody')).toBe(2)
   })
 
-  it('a terminal continues to wait when the app quits, and when it is back', async () => {
+  it('a terminal continues to wait when the app quits and is launched again', async () => {
     addRunning(server)
     await app.watchJob(uuid)
     const terminal = await openTerminal({ connect, apiKey: 'K3Y' })

@@ -531,7 +531,7 @@ describe('the command list', () => {
     expect(terminal.err()).toBe('No matching server; use --server URL\n')
   })
 
-  it('leaves a file unchanged that it can’t parse, and says so', async () => {
+  it('doesn’t change a file that can’t be parsed, and says so', async () => {
     const terminal = await openTerminal()
     await writeFile(join(terminal.folder, 'watch-list.json'), 'no json')
     const before = await contentOf(terminal.folder)

@@ -32,7 +32,7 @@ describe('the terminal guide', () => {
     },
   )
 
-  it('publishes the result of a completed job, and nothing for a failed job', async () => {
+  it('has a script that publishes the result of a completed job, but of no failed job', async () => {
     const { run, folder } = await openShell()
     expect(await run(publish)).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(await readFile(join(folder, 'published'), 'utf8'))).toEqual({ pages: 2 })
@@ -40,7 +40,7 @@ describe('the terminal guide', () => {
     await expect(readFile(join(folder, 'published'))).rejects.toThrow('ENOENT')
   })
 
-  it('restarts every failed job, and no other job', async () => {
+  it('has a script that restarts every failed job, and no other job', async () => {
     const { run, server } = await openShell()
     expect(await run(restart)).toMatchObject({ code: 0, stderr: '' })
     const posts = server.requests.list().filter(({ method }) => method === 'POST')

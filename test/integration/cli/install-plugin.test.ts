@@ -61,7 +61,7 @@ async function restart(server: CompileoServer) {
 
 const uploads = (server: CompileoServer) => server.requests.list({ route: 'plugin-upload' })
 
-it('plugin install waits for running jobs, uploads the plugin, and waits for it', async () => {
+it('plugin install uploads the plugin once no job runs, and ends when it is served', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing()
   addRunning(server)
   begin()
@@ -133,7 +133,7 @@ it('plugin install waits until another version is replaced, whatever fails meanw
   expect(terminal.err()).toMatch(/serves the plugin, version 1\.1\.0\n$/)
 })
 
-it('plugin install accepts any other version if the file’s name contains none', async () => {
+it('plugin install accepts any other version if the file’s name contains no version', async () => {
   const { server, terminal, begin, clock, untilWritten, untilEnded } = await installing(
     { plugin: '1.0.0' },
     { args: ['--file', await ownFile()] },

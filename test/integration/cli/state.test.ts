@@ -150,7 +150,7 @@ describe('the command state', () => {
     expect(JSON.parse(json.out())).toEqual((await follow(serving)).received[0])
   })
 
-  it('follows changes, and an app that starts or quits', async () => {
+  it('prints each change with --follow, also when the app starts or quits', async () => {
     const following = showing('--follow', '--bar', 'polybar')
     await expect.poll(following.out).toBe('\n')
     const { stop } = serve()

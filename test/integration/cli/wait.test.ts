@@ -522,7 +522,7 @@ describe('the command wait', () => {
   it.each([
     [['--json'], (line: string) => JSON.parse(line).result],
     [[other], (line: string) => JSON.parse(line.split('\t')[2] ?? '')],
-  ])('prints a large result with %j as part of its line', async (more, resultIn) => {
+  ])('prints a large result within a line if the further argument is %j', async (more, resultIn) => {
     const result = { text: 'x'.repeat(6_000_000) }
     for (const id of [uuid, other]) server.addJob({ id, status: 'completed', result })
     const terminal = await openTerminal()
@@ -561,7 +561,7 @@ describe('the command wait', () => {
   })
 
   it.each([[[]], [['--save']], [['--json']]])(
-    'doesn’t take the counts in the journal for the result, with %j',
+    'doesn’t mistake the counts in the journal for the result, with %j',
     async (flags) => {
       server.pluginMounted = true
       await fetch(`${server.url}/api/v1/plugins/tray/outcomes`)

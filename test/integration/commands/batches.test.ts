@@ -39,7 +39,7 @@ const complete = (id: string, result: Json) =>
 const batchesOf = ({ store }: RunningCore) => [...store.state().batches.values()]
 
 describe('a batch', () => {
-  it('is created from jobs, renamed, and gets and loses jobs', async () => {
+  it('can be created from jobs, renamed, extended and reduced', async () => {
     const { core, keys } = await watchAll(['x', 'y', 'z'])
     const [x, y, z] = keys
     if (!x || !y || !z) throw new Error('not watched')

@@ -82,7 +82,7 @@ describe('a hidden launch', () => {
     ['a job, with a window', { hidden: false }, false],
     ['a job on a server', { server: 'http://lab:8000' }, false],
     ['nothing', { watch: [] }, false],
-  ])('counts as a launch in the background with %s: %j', (_, request, expected) => {
+  ])('counts as a launch in the background if it requests %s: %j', (_, request, expected) => {
     expect(isBackgroundWatch({ watch: ['typo-1'], hidden: true, ...request })).toBe(expected)
   })
 })

@@ -119,7 +119,7 @@ describe('restarting or cancelling a job', () => {
     expect(posts()).toBe(0)
   })
 
-  it('sends one request for two clicks, but a cancel after a restart as well', async () => {
+  it('sends one request for two clicks on “Restart”, but also sends a later cancel', async () => {
     const key = await watched('failed')
     const first = restart(core.context, key)
     expect(inWords(await restart(core.context, key))).toEqual({

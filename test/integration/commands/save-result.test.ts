@@ -159,7 +159,7 @@ describe('saving the result of a job', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('mine'))).toEqual([])
   })
 
-  it('doesn’t take the counts in the plugin’s journal for the result', async () => {
+  it('doesn’t mistake the counts in the plugin’s journal for the result', async () => {
     const journal = await serve({ streamIntervalMs: 10, plugin: true })
     journal.addJob({ id: 'x-1', status: 'running' })
     const core = runCore({ folder, url: journal.url })

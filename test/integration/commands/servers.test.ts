@@ -138,7 +138,7 @@ describe('editing a server', () => {
     expect(raised()).toEqual([])
   })
 
-  it('rejects a name that is the address of another server', () => {
+  it('rejects an address as a name, unless it is the server’s own address', () => {
     const serverId = add({ name: 'A' })
     const known = addServer(core.context, { url: server.url, name: 'prod.example:8000' })
     for (const { ok, message } of [edit(serverId, { name: 'prod.example:8000' }), known]) {

@@ -70,7 +70,7 @@ describe('a known CA', () => {
   it.each([
     ['DNS:compileo.example', 2, 'The server’s certificate is for another host name'],
     ['DNS:localhost', -1, 'The server’s certificate has expired'],
-  ])('doesn’t make %s that is valid for %s days acceptable', async (name, days, words) => {
+  ])('doesn’t make a certificate for %s with %s days left acceptable', async (name, days, words) => {
     const authority = await testAuthority('of the laboratory')
     const { url } = await behind(await authority.issue(name, days))
     expect(inWords(await clientOf(url, { network: trusting(authority.cert) }).client.stats(once()))).toEqual(

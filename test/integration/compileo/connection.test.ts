@@ -63,7 +63,7 @@ describe('the connection to a server', () => {
     ])
   })
 
-  it('allows 30 open streams and still a request', async () => {
+  it('allows another request while 30 streams are open', async () => {
     const { server, client } = await withServer()
     const ids = Array.from({ length: 30 }, () => server.addJob({ status: 'running' }).id)
     const streams = await Promise.all(ids.map((id) => listen(client, id)))

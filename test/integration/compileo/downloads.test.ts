@@ -123,7 +123,7 @@ const status = (result: string) =>
   `{"job_id":"a","status":"completed","progress":100.0,"current_step":"x","result":{"text":"${result}"},"error":null,"completed_at":"2026-11-24T12:00:00"}`
 
 describe('a status with a large result', () => {
-  it('is known from its beginning while the result arrives slowly', async () => {
+  it('is known while its result still arrives slowly', async () => {
     const { client, clock } = await withBytes((socket) =>
       socket.write(head('content-length: 1000000') + status('x'.repeat(1_000)).slice(0, 500)),
     )

@@ -65,7 +65,7 @@ async function deadPort(): Promise<number> {
 
 describe('through a proxy', () => {
   it.each(['http', 'https', 'socks5'] as const)(
-    'of the kind %s, requests and streams reach a server that only it can resolve',
+    'of the kind %s, requests and streams reach a server that only the proxy resolves',
     async (kind) => {
       const server = await serve({ streamIntervalMs: 5 })
       const { id } = server.addJob({ status: 'running', progress: 10 })
@@ -292,7 +292,7 @@ describe('with several proxies', () => {
     expect(unneeded.asked).toEqual([])
   })
 
-  it('the next proxy is also used for a stream if one requires a password', async () => {
+  it('the next proxy is also used for a stream if the first requires a password', async () => {
     const server = await serve({ streamIntervalMs: 5 })
     const { id } = server.addJob({ status: 'running' })
     const lead = () => ({ host: '127.0.0.1', port: server.port })

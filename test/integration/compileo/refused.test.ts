@@ -70,7 +70,7 @@ describe('an unexpected response', () => {
     },
   )
 
-  it('can be a response that can’t be decompressed', async () => {
+  it('is rejected if it can’t be decompressed', async () => {
     const body = 'HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\nhello'
     const { client } = await withBytes((socket) => {
       socket.write(body)
@@ -98,7 +98,7 @@ describe('an unexpected response', () => {
     expect(inWords(await client.status('a', once()))).toMatchObject(expected)
   })
 
-  it('differs from an interrupted connection, which leads to another request', async () => {
+  it('isn’t requested again, unlike an interrupted response', async () => {
     const { server, client, clock } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'status', do: { kind: 'truncated' }, times: 1 })
@@ -148,7 +148,7 @@ describe('a response that is too large', () => {
   it.each([
     [60, 'Server error: job job'],
     [100, 'Server error (500)'],
-  ])('may be an error, whose text is used up to 64 KB: %d KB', async (kilobytes, message) => {
+  ])('explains an error only if it is at most 64 KB long: %d KB', async (kilobytes, message) => {
     const body = JSON.stringify({ detail: 'job '.repeat(kilobytes * 256) })
     const { client } = await withBytes((socket) => {
       socket.write(answerBytes(body, 'application/json', '500 Internal Server Error'))

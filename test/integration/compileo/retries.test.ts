@@ -177,7 +177,7 @@ describe('a rate-limited response', () => {
     expect(await client.cancel(id, call())).toMatchObject({ ok: true })
   })
 
-  it('ends a stream with this reason, and delays the next stream', async () => {
+  it('ends a stream, and delays the next stream until the limit is over', async () => {
     const { server, client, budget } = await withServer()
     const { id } = server.addJob({ status: 'running' })
     server.faults.add({ on: 'stream', do: { kind: 'limited' }, times: 1 })

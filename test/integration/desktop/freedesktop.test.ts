@@ -236,7 +236,7 @@ describe('a desktop notification', () => {
     expect(daemon.calls.map(({ hints }) => hints['urgency'])).toEqual([1, 0])
   })
 
-  it('is shown as a new one if the earlier notification was closed', async () => {
+  it('is shown as a new notification if the earlier notification was closed', async () => {
     const daemon = await daemonOf()
     await presenter.show(failed)
     daemon.close(1)

@@ -215,7 +215,7 @@ describe('a caller on D-Bus', () => {
     expect(await labels()).not.toContain('Restart')
   })
 
-  it('ends the connection with a message of two megabytes, after which a new one opens', async () => {
+  it('closes our connection with a message of two megabytes, and a new one opens', async () => {
     const owner = await ownName()
     const text = 'x'.repeat(2 * 1024 * 1024)
     await expect(peer.call(menuOfOurs, 'AboutToShow', 's', [text])).rejects.toHaveProperty(
@@ -230,8 +230,8 @@ describe('a caller on D-Bus', () => {
   })
 })
 
-describe('a text that D-Bus can’t transmit', () => {
-  it('reaches the panel without invalid characters', async () => {
+describe('a text with characters that D-Bus can’t transmit', () => {
+  it('reaches the panel with replacement characters', async () => {
     tray.setMenu([{ type: 'text', label: 'a\0b\uD800' }])
     tray.setToolTip('c\0d')
     expect(await labels()).toContain('a\uFFFDb\uFFFD')
@@ -242,7 +242,7 @@ describe('a text that D-Bus can’t transmit', () => {
     expect(await peer.call(item, 'Get', 'ss', toolTip)).toEqual([['', [], 'c\uFFFDd', '']])
   })
 
-  it('reaches a notification without invalid characters', async () => {
+  it('reaches a notification with replacement characters', async () => {
     const { daemon, presenter } = await startNotifications()
     const spec = { id: 'a', title: 'a\0b', body: 'c\uDC00', urgency: 'normal', buttons: [] } as const
     await presenter.show({ ...spec, command: { open: 'window' } })

@@ -86,7 +86,7 @@ describe('the search for a local server', () => {
     expect(core.store.state().banners).toEqual([])
   })
 
-  it('isn’t needed to watch all jobs of a local server that the user adds', () => {
+  it('has the same effect as adding the local server: all its jobs are watched', () => {
     const add = (url: string) => addAndWatch(core.context, { url, apiKey: 'k' })
     add(byName())
     add('https://elsewhere.example')

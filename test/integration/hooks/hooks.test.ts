@@ -149,7 +149,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests.at(-1)?.body ?? '')).toMatchObject({ event: 'job.failed' })
   })
 
-  it('gets a link to a covered server in a test, to a public one if possible', async () => {
+  it('that is tested gets a link to a covered server, preferably to a public server', async () => {
     const core = runCore({ folder, url: server.url })
     const guis = [
       ['a', 'http://127.0.0.1:8501'],

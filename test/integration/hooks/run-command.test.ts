@@ -86,7 +86,7 @@ describe('a command that a hook runs', () => {
     ['has a NUL in its name', { program: 'ec\0ho' }],
     ['has a NUL in an argument', { program: 'echo', arguments: ['a\0b'] }],
     ['has more arguments than the system accepts', { program: 'echo', arguments: ['x'.repeat(3_000_000)] }],
-  ])('that %s reports this, and is retried', async (_, given) => {
+  ])('fails with an explanation if it %s', async (_, given) => {
     const { result, message } = await run({ type: 'command', arguments: [], inShell: false, ...given })
     expect(result).toBe('failed')
     expect(wordsOf(message)).toMatch(/^The command couldn’t be started: /)

@@ -58,7 +58,7 @@ const live = (order: Order): Life =>
     if (word.say === 'show') send({ do: 'taken', nth: word.nth })
   })
 
-it('50 deliveries to a flaky receiver arrive with one key each, despite kills', async () => {
+it('50 deliveries to a flaky receiver keep their keys when the program is killed', async () => {
   const random = seededRandom(7)
   let life: Life | undefined
   const arrived = new Map<string, string[]>()

@@ -152,7 +152,7 @@ describe('an outcome', () => {
     expect(ledgerOnDisk()).toEqual([])
   })
 
-  it('isn’t announced if it is older than the watch on an unreachable server', async () => {
+  it('isn’t announced if it is older than a watch that began during an outage', async () => {
     server.addJob({ id: 'x-1', ...completed })
     const core = runCore({ folder, url: server.url })
     await server.stop()

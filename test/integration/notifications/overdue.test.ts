@@ -32,7 +32,7 @@ it('an overdue run is announced once, and replaced by its outcome', async () => 
   expect(scene.person.presenter.visible()).toHaveLength(1)
 })
 
-it('an overdue run isn’t announced if this is disabled, muted, paused or visible', async () => {
+it('an overdue run isn’t announced if it is visible, muted, paused or switched off', async () => {
   const scene = setScene()
   scene.store.setSettings({ notifyOverdue: false })
   takeLonger(scene, 'off')

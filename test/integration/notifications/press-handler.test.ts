@@ -46,7 +46,7 @@ describe('a click on “Restart” in a notification', () => {
     expect(posts()).toBe(1)
   })
 
-  it('announces the end of that run even if the list is visible and the job is muted', async () => {
+  it('announces the new run’s end even if the job is visible and muted', async () => {
     const { core, key } = await withFailure()
     core.witness.press(key, 'restart')
     await core.witness.untilShown(2)
@@ -188,7 +188,7 @@ describe('a click on “Restart” in a notification', () => {
     expect(posts()).toBe(0)
   })
 
-  it('has a result that is shown even while notifications are paused', async () => {
+  it('shows its result even while notifications are paused', async () => {
     const { core, key } = await withFailure()
     core.store.setSettings({ pausedUntil: Date.now() + 3_600_000 })
     core.witness.press(key, 'restart')

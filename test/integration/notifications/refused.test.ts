@@ -66,7 +66,7 @@ describe('a notification that the desktop rejects', () => {
     expect(changes).toBe(1)
   })
 
-  it('raises no second banner after a dismissal until another one has succeeded', async () => {
+  it('raises no second banner after a dismissal until a notification has succeeded', async () => {
     await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()

@@ -24,7 +24,7 @@ function visible({ person: { presenter } }: Scene): string[] {
 }
 
 describe('three outcomes within a minute', () => {
-  it('are shown one by one, however often this happens', async () => {
+  it('are shown one by one, even if an outcome follows every 20 seconds', async () => {
     const scene = setScene()
     for (const name of names(12)) {
       await scene.end(name, 'completed')
@@ -346,7 +346,7 @@ describe('failures', () => {
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
   })
 
-  it('replace their shared notification by a single one if only one remains', async () => {
+  it('replace their shared notification as soon as only one failure remains', async () => {
     const scene = setScene()
     await scene.end('x')
     await scene.end('y')
@@ -374,7 +374,7 @@ describe('failures', () => {
   })
 })
 
-describe('outcomes from while the program or the machine was off', () => {
+describe('outcomes from the time when the program or the machine was off', () => {
   it('are one summary after the machine was asleep, even if they arrive one by one', async () => {
     const scene = setScene()
     await scene.clock.advance(3_600_000)
@@ -480,7 +480,7 @@ describe('a storm of outcomes', () => {
   })
 
   it.each([300, 700, 1_500])(
-    'withdraws no pop-up right after showing it, with an outcome every %i ms',
+    'leads to no pop-up that is withdrawn at once, with an outcome every %i ms',
     async (ms) => {
       const scene = setScene()
       const { presenter } = scene.person
@@ -530,7 +530,7 @@ describe('a storm of outcomes', () => {
   })
 })
 
-describe('a large number of notifications', () => {
+describe('a large number of outcomes', () => {
   const causes = [
     'Ollama refused the connection',
     'No chunks in the document',
@@ -540,7 +540,7 @@ describe('a large number of notifications', () => {
   ]
   const causeOf = (nth: number) => causes[nth % causes.length] ?? ''
 
-  it('means at most four pop-ups per burst of thirty runs, with the causes', async () => {
+  it('raises at most four pop-ups per burst of thirty runs, with the causes', async () => {
     const scene = setScene()
     for (let burst = 0; burst < 5; burst++) {
       for (const [nth, name] of names(30, `b${burst}`).entries()) {
@@ -552,7 +552,7 @@ describe('a large number of notifications', () => {
     expect(judge(scene, causes)).toBeLessThanOrEqual(5 * 4)
   })
 
-  it('means at most four pop-ups a minute for 226 runs, with the causes', async () => {
+  it('raises at most four pop-ups a minute for 226 runs, with the causes', async () => {
     const scene = setScene()
     const random = seededRandom(7)
     const ends = Array.from({ length: 226 }, () => random() * 12.5 * 60_000).toSorted((a, b) => a - b)

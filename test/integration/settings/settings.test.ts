@@ -122,7 +122,7 @@ it.each([
   ['in its last form', { ...changedSettings, version: 1 }],
   ['in its first form, without a version', changedSettings],
   ['with an unknown key', { ...changedSettings, version: 1, fontSize: 12 }],
-])('no setting is lost from a settings.json before electron-store: %s', (_, content) => {
+])('no setting in the settings.json of an older version is lost: %s', (_, content) => {
   for (const [name, value] of Object.entries(defaultSettings))
     expect(changedSettings).not.toHaveProperty(name, value)
   // That version wrote tabs, and no final line break.

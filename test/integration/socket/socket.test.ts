@@ -204,7 +204,7 @@ describe('a client of the socket', () => {
     await Promise.all(calls)
   })
 
-  it('is disconnected if there are already 64', async () => {
+  it('is disconnected if there are already 64 clients', async () => {
     await untilServed()
     const clients = await Promise.all(Array.from({ length: 64 }, () => openRaw(greeting)))
     await expect.poll(() => clients.filter(({ socket }) => socket.destroyed).length).toBeGreaterThan(0)

@@ -76,7 +76,7 @@ it('a change of a finished job adds a line, and a change of a live job doesn’t
   ])
 })
 
-it('a job in both files is loaded from the watch-list', async () => {
+it('a job in the watch-list and among finished jobs is loaded from the watch-list', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const both = { ...job('live', { status: 'completed' }), ending: outcome('completed') }
@@ -91,7 +91,7 @@ it('a job in both files is loaded from the watch-list', async () => {
   expect(open(folder).jobs()).toHaveLength(3)
 })
 
-it('invalid lines are moved to another file with a banner', async () => {
+it('invalid lines of finished jobs are moved to another file, with a banner', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')
@@ -109,7 +109,7 @@ it('invalid lines are moved to another file with a banner', async () => {
   expect(open(folder).store.state().banners).toEqual([])
 })
 
-it('a file with many more lines than jobs is rewritten at launch', async () => {
+it('a file of finished jobs with too many outdated lines is rewritten at launch', async () => {
   const folder = formerProfile()
   await open(folder).stop()
   const finished = text(folder, 'finished-jobs.jsonl')

@@ -305,7 +305,7 @@ describe.each<[string, (clock: FakeClock) => void]>([
   ['the wall clock was set ahead', (clock) => clock.step(8 * 60 * 60_000)],
   ['the wall clock was set back', (clock) => clock.step(-8 * 60 * 60_000)],
 ])('while only progress waits to be saved, and %s,', (_, jump) => {
-  it('the file gets a new job and its label as soon as there is room', async () => {
+  it('the watch-list gets a new job and its label as soon as there is room', async () => {
     const clock = fakeClock(undefined, 16)
     const core = open(clock)
     core.start()

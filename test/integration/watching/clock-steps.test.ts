@@ -81,7 +81,7 @@ describe.each([
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(5 * minute)
   })
 
-  it('an outage is noticed, raises an alert after five minutes, and ends in time', async () => {
+  it('an outage raises an alert after five minutes, and its end is noticed on time', async () => {
     const { clock, server, watching } = await openScene()
     const rule = server.faults.add({ on: 'stats', times: 1, do: { kind: 'drop' } })
     await clock.advance(second)

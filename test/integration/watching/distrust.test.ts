@@ -154,7 +154,7 @@ describe('a watch that distrusts frames', () => {
     await clock.advanceUntil(() => watching.job(key).run.progress === 5)
   })
 
-  it('doesn’t take a first frame for an outcome if it begins as running', async () => {
+  it('doesn’t mistake a first frame for an outcome if it begins with status running', async () => {
     const { clock, server, watching } = await openScene()
     const { id } = server.addJob({
       status: 'running',
@@ -186,7 +186,7 @@ describe('a watch that distrusts frames', () => {
     expect(watching.job(key).outcome).toBeUndefined()
   })
 
-  it('requests an outcome again that couldn’t be confirmed at first', async () => {
+  it('repeats the confirmation of an outcome if the first requests fail', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: 'status', jobId: id, times: 3, do: readyMade.error(503, 'busy') })
     server.updateJob(id, { status: 'completed', progress: 100 })

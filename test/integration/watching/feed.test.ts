@@ -73,7 +73,7 @@ describe('a server with the plugin', () => {
     expect(watching.job(key)).toMatchObject(inParts({ startedAt, number: 1 }))
   })
 
-  it('leads to one announcement by the journal, without a request for the status', async () => {
+  it('has each outcome announced once from its journal, without a status request', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'completed', result: { processed_documents: 5 } })
     await clock.advanceUntil(() => watching.outcomes.length > 0, 100, 2_000)
@@ -116,7 +116,7 @@ describe('a server with the plugin', () => {
   })
 
   it.each([true, false])(
-    'leads to a count of the chunks of a completed extraction, with plugin: %s',
+    'has the chunks of a completed extraction counted, with plugin: %s',
     async (plugin) => {
       const { clock, server, watching, scene } = await openScene({ plugin })
       const { id: project } = server.lists.addProject({ name: 'Cardiology' })
@@ -221,7 +221,7 @@ describe('a server with the plugin', () => {
     expect(strangers).toBe(2)
   })
 
-  it('shows a lost job as running while a worker has it, and then as failed', async () => {
+  it('shows a job as running while a worker has it, even if the server lost track', async () => {
     const { clock, server, watching, id, key } = await followByFeed()
     server.updateJob(id, { status: 'failed', error: STUCK_ERROR, leftRq: false })
     await clock.advance(10 * 60_000)

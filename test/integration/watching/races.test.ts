@@ -70,7 +70,7 @@ async function handWritten({ plugin = false } = {}) {
   }
 }
 
-describe('in a race', () => {
+describe('in a race condition', () => {
   it('an older response doesn’t overwrite newer frames', async () => {
     const { clock, watching, open, frame, garbage, answer } = await handWritten()
     frame('running', 10)

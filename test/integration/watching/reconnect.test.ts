@@ -30,7 +30,7 @@ describe('a watch that reconnects', () => {
   it.each([
     ['an invalid frame, and confirms the job at once', 'nonsense', 2],
     ['a server error, and requests nothing before the delay has passed', '{"error": "boom"}', 1],
-  ])('opens a new stream after one that ended with %s', async (_, data, requests) => {
+  ])('opens a new stream after a stream that ended with %s', async (_, data, requests) => {
     const { clock, server } = await followJob({ status: 'running' }, { random: longest })
     const [stream] = server.openStreams()
     stream?.send(`data: ${data}\n\n`)
@@ -189,7 +189,7 @@ describe('a server that limits requests', () => {
     expect(watching.outcomes).toMatchObject([{ kind: 'failed', error: 'no memory' }])
   })
 
-  it('with one status 503 for an hour delays no outcome by more than a minute', async () => {
+  it('delays no outcome by more than a minute, even with one status 503 for an hour', async () => {
     const { clock, server, watching, id } = await followJob()
     server.faults.add({ on: ['status', 'stats'], times: 1, do: readyMade.busy(3_600) })
     server.openStreams()[0]?.reset()

@@ -148,7 +148,7 @@ describe('a job that the queue has deleted', () => {
     expect((await forgotten(key)).outcome).toMatchObject({ kind: 'lost' })
   })
 
-  it('is lost only if its server says so, and not a captive portal', async () => {
+  it('isn’t lost while a captive portal responds instead of its server', async () => {
     server.lists.datasetsKnown = true
     server.addJob({ id: uuid, status: 'running' })
     const key = await watchRunning({ kind: 'dataset' })
@@ -331,7 +331,7 @@ describe('the plugin’s journal, read by the program,', () => {
     },
   )
 
-  it('is requested again after the machine was asleep for a job that it lacked', async () => {
+  it('is requested again after the machine was asleep, for a job that ended meanwhile', async () => {
     const [gone = '', other = ''] = ids(2)
     const keys = await watchAll([gone, other])
     server.removeJob(gone)

@@ -3,7 +3,7 @@ import { followJob, openScene } from './watching-scene.ts'
 import { inWords } from '#test/support/job-texts.ts'
 
 describe('waking up from sleep', () => {
-  it('opens each stream once, even if it repeats while jobs wait for the budget', async () => {
+  it('opens each stream once, even if sleep repeats while jobs wait for the budget', async () => {
     const { clock, server, watching } = await openScene({ rateLimit: 60 })
     const ids = Array.from({ length: 60 }, () => server.addJob({ status: 'running' }).id)
     const keys = ids.map((id) => watching.watch(id))
@@ -123,7 +123,7 @@ describe('the API key of a watched server', () => {
     expect(watching.server()).toMatchObject({ reach: 'ok', reason: undefined })
   })
 
-  it('is required by the next request, and jobs continue once it is right', async () => {
+  it('is reported as missing once the server requires it; jobs continue when it is set', async () => {
     const { clock, server, watching, id, key } = await followJob({ status: 'running', progress: 10 })
     server.apiKey = 'new'
     server.openStreams()[0]?.reset()
@@ -145,7 +145,7 @@ describe('the API key of a watched server', () => {
     expect(watching.server().reach).toBe('ok')
   })
 
-  it('may change together with the address, and jobs are watched there', async () => {
+  it('doesn’t keep jobs from being watched at a new address of the server', async () => {
     const { clock, server, watching, id, key, scene } = await followJob({ status: 'running', progress: 10 })
     const moved = await scene.another()
     moved.addJob({ id, status: 'running', progress: 80 })

@@ -52,7 +52,7 @@ function afterRuns(jobId: string, runs: number): JobState {
 }
 
 describe('the saved state of a job', () => {
-  it('is limited in size, whatever the server sends, and contains its subject', () => {
+  it('is limited in size, whatever the server sends, and keeps the job’s subject', () => {
     const job = afterRuns('j', 12)
     expect(job).toMatchObject(inParts({ number: 12, status: 'failed', hasMore: true }))
     expect(job.run.timeline).toHaveLength(40)
@@ -144,7 +144,7 @@ describe('a deeply nested result', () => {
     expect(job && JSON.stringify(toJobDetail(job, createExpectations()))).toContain('[["…"]]')
   })
 
-  it('keeps fields whose names every object has', () => {
+  it('keeps fields with names such as __proto__', () => {
     const deep = `${'['.repeat(200)}1${']'.repeat(200)}`
     const report = parseStatus(
       JSON.parse(

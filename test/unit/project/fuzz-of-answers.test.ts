@@ -327,7 +327,7 @@ const line = (at: number, more: object = {}) =>
     due: { id: `failed@${at}`, key: 's/j', kind: 'failed', run: 1, at, progress: 1, ...more },
   })
 
-it('an outcome with an invalid time in an edited ledger gets the time before it', () => {
+it('an outcome with an invalid time gets the time of the outcome before it', () => {
   const odd = 8_640_000_000_000_000
   const { entries, unreadable } = parseLedger(
     `${[line(now), line(odd), line(odd - 1, { startedAt: now + 5 }), line(-1, { startedAt: odd })].join('\n')}\n`,

@@ -62,8 +62,8 @@ function expectPlain(message: string) {
   expect(message.replaceAll(setApart, '$1')).not.toMatch(unseen)
 }
 
-describe('any input to a launch', () => {
-  it('is, as a link, a limited request to watch jobs, or rejected with an explanation', () => {
+describe('any input', () => {
+  it('that is a link becomes a limited request, or is rejected with an explanation', () => {
     fc.assert(
       fc.property(link, (given) => {
         const parsed = parseLink(given)
@@ -76,7 +76,7 @@ describe('any input to a launch', () => {
     )
   })
 
-  it('is, as a command line, either accepted or rejected', () => {
+  it('that is a command line is accepted or rejected', () => {
     fc.assert(
       fc.property(commandLine, fc.option(text, { nil: undefined }), (argv, apiKey) => {
         const parsed = parseCommandLine(argv, apiKey)
@@ -92,7 +92,7 @@ describe('any input to a launch', () => {
     )
   })
 
-  it('is, as a request of a second launch, either valid or only shows the window', () => {
+  it('that is a request of a second launch is valid, or only shows the window', () => {
     fc.assert(
       fc.property(
         fc.anything({ key: fc.oneof(text, fc.constantFrom('watch', 'hidden', 'server', 'apiKey')) }),
@@ -105,7 +105,7 @@ describe('any input to a launch', () => {
     )
   })
 
-  it('is used again after a crash, except for actions that were already done', () => {
+  it('that was accepted is used again after a crash, except for completed actions', () => {
     fc.assert(
       fc.property(commandLine, (argv) => {
         const parsed = parseCommandLine(argv)

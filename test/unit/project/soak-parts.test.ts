@@ -79,7 +79,7 @@ it('reading the ledger counts how often each outcome was announced, and when', (
   ])
 })
 
-it('jobs that a new process doesn’t know are watched again, and losses are listed', () => {
+it('jobs that a new process doesn’t know are watched again, and lost watches listed', () => {
   const book = createWatchBook(10_000)
   const { key: old } = book.ask(0, 's', 'old', 0)
   const { key: late } = book.ask(0, 's', 'late', 0)

@@ -42,7 +42,7 @@ describe('the web page that shows a job', () => {
     ).toBe(`${gui}/?page=${page}`)
   })
 
-  it('of an analysis is always the page of its kind, because it isn’t in the queue', () => {
+  it('of an analysis is the page of its kind, because analyses are never in the queue', () => {
     expect(getGuiPage(gui, jobWith({ followedBy: 'quality' }))).toBe(`${gui}/?page=quality`)
     expect(getGuiPage(gui, { identity: { followedBy: 'evaluation' } })).toBe(
       `${gui}/?page=core_dataset_generation`,

@@ -35,7 +35,7 @@ describe('the comparison of announcements with what happened', () => {
       { ledger: [recorded('completed', min(5), { announced: 0 })], taken: [] },
     ],
     ['was recorded as announced and never shown', { taken: [] }],
-  ])('reports an outcome as lost that %s', (_, evidence) => {
+  ])('reports a lost outcome if it %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['lost'])
   })
 
@@ -84,7 +84,7 @@ describe('the comparison of announcements with what happened', () => {
     expect(kindsIn(evidence)).toEqual([])
   })
 
-  it('matches an outcome without a time to the outcome at the time it was seen', () => {
+  it('matches an outcome without a time to the last outcome before it was recorded', () => {
     expect(kindsIn({ ledger: ofRun(min(5) + 800) })).toEqual([])
   })
 
@@ -109,11 +109,11 @@ describe('the comparison of announcements with what happened', () => {
       'was shown twice, long before the program was killed',
       { lives: killed(min(9)), taken: [...shownOnce, taken('Completed: job', min(9), { life: 2 })] },
     ],
-  ])('reports an outcome as repeated that %s', (_, evidence) => {
+  ])('reports a repeated outcome if it %s', (_, evidence) => {
     expect(kindsIn(evidence)).toEqual(['twice'])
   })
 
-  it('counts a repetition separately if the program was killed just after the first', () => {
+  it('counts a repetition separately if a kill soon followed the first announcement', () => {
     const verdict = compare(
       theEvidence({
         jobs: [aJob([completed])],
@@ -159,7 +159,7 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor(both, { of: failedAtEnd })).toEqual([])
   })
 
-  it('reports an outcome as lost that a hook never delivered', () => {
+  it('reports a lost outcome if a hook never delivered it', () => {
     expect(kindsFor([])).toEqual(['lost all'])
     expect(kindsFor([delivery({ kind: 'failed' })], { of: failedAtEnd })).toEqual(['lost failures'])
   })
@@ -168,7 +168,7 @@ describe('the comparison of deliveries with the ledger', () => {
     expect(kindsFor([delivery(), delivery({ kind: 'failed', id: 'two' })])).toEqual(['false all'])
   })
 
-  it('reports an outcome as repeated that was delivered with two keys', () => {
+  it('reports a repeated outcome if it was delivered with two keys', () => {
     expect(kindsFor([delivery(), delivery({ id: 'two' })])).toEqual(['twice all'])
   })
 

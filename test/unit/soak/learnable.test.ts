@@ -24,13 +24,13 @@ describe('the outcomes that the program has to announce', () => {
     expect(isDue(outcome(min(5), min(12)))).toBe(false)
   })
 
-  it('omit outcomes that ended while the program wasn’t running', () => {
+  it('omit outcomes that were visible too briefly because the program wasn’t running', () => {
     expect(
       isDue(outcome(min(5), min(25)), { lives: [aLife(1, 0, min(6)), aLife(2, min(24), min(60))] }),
     ).toBe(false)
   })
 
-  it('omit outcomes that ended while their server had errors', () => {
+  it('omit outcomes that were visible too briefly because their server had errors', () => {
     const troubles = [[{ from: min(9), to: min(17) }]]
     expect(isDue(outcome(min(5), min(22)), { troubles })).toBe(false)
     expect(isDue(outcome(min(5), min(26)), { troubles })).toBe(true)

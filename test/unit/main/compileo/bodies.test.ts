@@ -85,10 +85,10 @@ it('the time to reject a stream grows in proportion to its length', async () => 
   expect(await costOf(24_000)).toBeLessThan(40 * (await costOf(2_000)))
 })
 
-describe('the turns for reading large bodies', () => {
+describe('the queue for reading large bodies', () => {
   const { signal } = new AbortController()
 
-  it('go to a few tasks at a time, and then to the waiting tasks in order', async () => {
+  it('admits a few tasks at a time, and then the waiting tasks in order', async () => {
     const turns = new Turns(2)
     const begun: number[] = []
     const taken = [0, 1, 2, 3].map(async (index) => {
@@ -107,7 +107,7 @@ describe('the turns for reading large bodies', () => {
     expect(begun).toEqual([0, 1, 2, 3])
   })
 
-  it('are denied if too many tasks are waiting already', async () => {
+  it('rejects a task if too many tasks are waiting already', async () => {
     const turns = new Turns(1)
     const end = await turns.take(signal)
     const second = turns.take(signal, 1)
@@ -116,7 +116,7 @@ describe('the turns for reading large bodies', () => {
     ;(await second)()
   })
 
-  it('skip a task that was aborted, and go to the next', async () => {
+  it('skips a task that was aborted, and admits the next', async () => {
     const turns = new Turns(1)
     const end = await turns.take(signal)
     const controller = new AbortController()

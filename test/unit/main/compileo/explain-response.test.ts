@@ -170,7 +170,7 @@ describe('an error response', () => {
   )
 
   it.each([201, 204, 206, 304, 400, 405, 418])(
-    'with status %s means that this isn’t a Compileo server',
+    'with status %s means that the server isn’t Compileo',
     (status) => {
       expect(explain(status, page)).toEqual({
         kind: 'not-compileo',

@@ -120,7 +120,7 @@ describe('the reason for a missing response', () => {
     })
   })
 
-  it('is a request that was never sent only if that is certain', () => {
+  it('says that a request was never sent only if that is certain', () => {
     expect(hasNotReachedServer(explainThrown(coded('ECONNREFUSED')))).toBe(true)
     expect(hasNotReachedServer(explainThrown(coded('ENOTFOUND')))).toBe(true)
     expect(hasNotReachedServer(explainThrown(coded('ECONNRESET')))).toBe(false)

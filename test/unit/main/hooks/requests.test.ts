@@ -64,7 +64,7 @@ describe('a JSON webhook', () => {
     expect(sent(webhook, { url })).not.toHaveProperty('content.test')
   })
 
-  it('has the errors of a run that completed with errors, besides its result', () => {
+  it('contains the errors of a run that completed with errors, besides its result', () => {
     const errors = { what: 'documents', failed: 2, of: 3, reason: 'No parsed file found' } as const
     const result = { kind: 'parsing', counts: { documents: 1 } } as const
     const outcome = { id: 'c', key: 's/x-1', run: 1, at: now, progress: 100, result, errors } as const

@@ -117,9 +117,9 @@ describe('hook deliveries', () => {
   })
 
   it.each([
-    ['the user retries', ['retry', 'more'], 2],
-    ['another event is queued', ['more'], 1],
-  ] as const)('when %s during an attempt (%s) are attempted %i times in a row', async (_, asked, times) => {
+    [2, 'the user retries', ['retry', 'more']],
+    [1, 'another event is queued', ['more']],
+  ] as const)('are attempted %i× in a row if %s during the first attempt', async (times, _, asked) => {
     const { clock, file, deliveries, tried } = setDeliveries(() => {
       if (tried.length === 1) for (const what of asked) deliveries[what]('h')
       return failed

@@ -87,7 +87,7 @@ it('a queue alert is reported with its value', () => {
   })
 })
 
-it('an unreachable server is reported since when, and its return after how long', () => {
+it('the events say since when a server is unreachable, and how long it was', () => {
   const message = createMessage('alerts.kinds.unreachable')
   const alert = { kind: 'unreachable', raisedAt: now, message } as const
   const away = createUnreachableEvent(server(), alert, now + 5 * minute, texts)

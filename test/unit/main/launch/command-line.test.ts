@@ -185,7 +185,7 @@ describe('the request that a second launch sends', () => {
 })
 
 describe('the command line for restarting after an error', () => {
-  it('may be longer than one that a user enters', () => {
+  it('may be longer than a command line that a user enters', () => {
     const argv = ['--watch', 'x'.repeat(7_992)]
     expect(parseCommandLine(argv)).toMatchObject({ action: 'run' })
     expect(parseCommandLine(getRestartArguments(['app', ...argv]))).toMatchObject({ action: 'run' })

@@ -58,7 +58,7 @@ describe('the proxies for a server', () => {
     expect(await proxies.resolveRoutes(far)).toEqual(host('b'))
   })
 
-  it('are discarded after a failure, but not those for other servers', async () => {
+  it('are discarded after a failure, unlike the proxies for other servers', async () => {
     const { proxies, asked } = proxiesOf(['PROXY a:3128'])
     const other = new URL('http://other:8000')
     await Promise.all([proxies.resolveRoutes(far), proxies.resolveRoutes(other)])

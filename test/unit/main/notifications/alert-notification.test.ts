@@ -54,7 +54,7 @@ describe('the notification for queue alerts', () => {
     expect(raise(['cpu'])).not.toHaveProperty('category')
   })
 
-  it('is a single one for several alerts that were raised at once', () => {
+  it('is shared by several alerts that were raised at once', () => {
     expect(createAlertNotification(lab, [idle, alert('cpu', 'CPU at 95%')], context())).toMatchObject({
       title: 'Lab GPU: 2 queue alerts',
       body: '14 jobs waiting, none running\nCPU at 95%',

@@ -196,28 +196,28 @@ it('the notification of a failure stays until clicked, unless a restart is due',
   expect(createOutcomeNotification(outcome('failed'), restarts)?.minDurationMs).toBeUndefined()
 })
 
-describe('the buttons of a notification', () => {
+describe('a notification with buttons', () => {
   it.each<[OutcomeKind, string[]]>([
     ['completed', ['job', 'openInCompileo']],
     ['failed', ['restart', 'job', 'openInCompileo']],
     ['cancelled', ['restart', 'setDismissed']],
     ['lost', ['job']],
-  ])('for the outcome %s are %j', (kind, actions) => {
+  ])('has for the outcome %s the buttons %j', (kind, actions) => {
     const spec = createOutcomeNotification(outcome(kind), context())
     expect(actionsOf(spec)).toEqual(actions)
   })
 
-  it('offer to restart now or to stop a due auto-restart', () => {
+  it('can restart now or stop a due auto-restart', () => {
     const jobs = [job('s1/j1', { autoRestarts: 3, recovery: { attempts: 0, restartAt: NOW + 30_000 } })]
     const spec = createOutcomeNotification(outcome('failed'), context({ jobs }))
     expect(actionsOf(spec)).toEqual(['restart', 'stopRecovery', 'job'])
   })
 
-  it.each(outcomeKinds)('belong to a notification that respects “do not disturb”: %s', (kind) => {
+  it.each(outcomeKinds)('never bypasses “do not disturb”: %s', (kind) => {
     expect(createOutcomeNotification(outcome(kind), context())?.urgency).toBe('normal')
   })
 
-  it('belong to one notification per job, which later outcomes replace', () => {
+  it('is the only notification of its job, and later outcomes replace it', () => {
     const ids = outcomeKinds.map((kind) => createOutcomeNotification(outcome(kind), context())?.id)
     expect(new Set(ids)).toEqual(new Set(['job:s1/j1']))
   })

@@ -149,7 +149,7 @@ describe('a series of auto-restarts', () => {
     )
   })
 
-  it('has no due restart any more once that restart is cancelled', () => {
+  it('has no due restart any more once the restart is cancelled', () => {
     expect(withoutDueRestart({ attempts: 2, restartAt: t0 })).toEqual({ attempts: 2 })
     expect(withoutDueRestart({ attempts: 2 })).toEqual({ attempts: 2 })
     expect(withoutDueRestart({ attempts: 0, restartAt: t0 })).toBeUndefined()

@@ -77,7 +77,7 @@ describe('a run', () => {
     expect(job('j0')?.run.overdue).toEqual({ usualMs: 8 * minute })
   })
 
-  it('exceeds the limit of its job or its kind even if no duration is usual yet', async () => {
+  it('is overdue above the limit of its job or kind, even without a usual duration', async () => {
     const { clock, job, store } = follow([], [{}, { limitMs: 5 * minute }, { kind: 'chunking' }])
     store.setSettings({ limitMinutes: { parsing: 3 } })
     await clock.advance(3 * minute)

@@ -101,7 +101,7 @@ describe('queue alerts', () => {
     expect(raisedBy(high, high, silent, silent, {})).toEqual(['', 'cpu', 'cpu', 'cpu', ''])
   })
 
-  it('from before a restart stay raised after a sample near the limit', () => {
+  it('from before a relaunch stay raised after a sample near the limit', () => {
     const restored: QueueAlert = { kind: 'cpu', raisedAt: 1, message: saying('CPU at 95%') }
     const after = (cpuPercent: number) =>
       updateQueueAlerts([{ at: 9, stats: { ...calm, cpuPercent } }], [restored], defaultAlertLevels)
@@ -189,7 +189,7 @@ describe('the alert about an unreachable server', () => {
   it.each([
     [299_999, 0],
     [300_000, 1],
-  ])('after %d ms is raised this often: %d', (ms, count) => {
+  ])('is raised after five minutes, and not before: after %d ms, %d alerts', (ms, count) => {
     for (const kind of ['unreachable', 'no-queue'] as const) {
       const alerts = addUnreachableAlert([other], kind, ms, 1_000 + ms)
       expect(alerts.filter((alert) => alert.kind === kind).length).toBe(count)

@@ -345,7 +345,7 @@ describe('a run that the server lost track of', () => {
   })
 })
 
-it('a job that the server dropped while it waited has failed without a start', () => {
+it('a job that the server dropped while it waited has failed, and never started', () => {
   const waiting = { progress: 0, startedAt: t0 }
   const error = 'Stuck in RUNNING state detected'
   const dropped = report('failed', { ...waiting, error, completedAt: t0 + 120_000 })
@@ -557,7 +557,7 @@ describe('updates of a job’s state', () => {
     }
   })
 
-  it('to the outcome “lost” date its start by our clock', () => {
+  it('with the outcome “lost” date the start of the run by our clock', () => {
     const running = after(report('running'))
     const lost: JobEvent = { type: 'lost', at: t0 + 9, skewMs: 5 }
     expect(reduceJob(running, lost).outcome).toMatchObject({ id: `lost@${t0}`, startedAt: t0 - 5 })

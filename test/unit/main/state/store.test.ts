@@ -146,7 +146,7 @@ describe('a completed job in the store', () => {
     expect(unreadCompletions(store)).toEqual([job.identity.key])
   })
 
-  it('isn’t unread if it failed later, or ended long before it was watched', () => {
+  it('counts as read if it failed later, or ended long before it was watched', () => {
     const { store, report } = recorded()
     store.putJob(job)
     report('completed', { completedAt: t0 - 180_000 })
@@ -156,7 +156,7 @@ describe('a completed job in the store', () => {
     expect(unreadCompletions(store)).toEqual([])
   })
 
-  it('isn’t unread any more when the job runs again or is unwatched', () => {
+  it('counts as read once it runs again or is unwatched', () => {
     const { store, report } = completes()
     report('running', { startedAt: t0 + 2, completedAt: undefined })
     expect(unreadCompletions(store)).toEqual([])
@@ -204,7 +204,7 @@ it('a banner is stored once, replaced if its text changes, and removed by its ID
 
 const hook = (id: string, name = id) => hookOf({ id, name })
 
-describe('the rest of the store', () => {
+describe('the other state in the store', () => {
   it('contains hooks in the order in which they were added', () => {
     const { store, changes } = recorded()
     for (const id of ['a', 'b', 'c']) store.putHook(hook(id))

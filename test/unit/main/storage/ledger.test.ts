@@ -495,7 +495,7 @@ describe('a full disk under the ledger', () => {
     expect([again.stage(outcomeOf('a')), again.stage(outcomeOf('b'))]).toEqual(['announced', 'announced'])
   })
 
-  it('brings nothing back that the user cleared meanwhile', async () => {
+  it('doesn’t restore outcomes that the user cleared meanwhile', async () => {
     const folder = tempFolder()
     const { ledger } = open(folder)
     mkdirSync(fileOf(folder))

@@ -305,7 +305,7 @@ describe('a change of a job', () => {
     [{ startedAt: 1 }, 'server'],
     [{ progress: 99 }, 'none'],
     [{}, 'none'],
-  ])('was made by the user, by the server, or doesn’t matter: %j, %s', (change, by) => {
+  ])('counts as the user’s, the server’s or neither’s: %j, %s', (change, by) => {
     const after = withJobFields(running, change)
     expect({ user: isUserChange(running, after), server: isWorthSaving(running, after) }).toEqual({
       user: by === 'user',

@@ -33,7 +33,7 @@ const running = job('a', { progress: 20, currentStep: 'Reading', updatedAt: 1 })
 const turn = () => Promise.resolve()
 
 describe('the tray', () => {
-  it('is updated once for all changes of a turn, and for progress after 15 seconds', async () => {
+  it('is updated once for simultaneous changes, and for progress after 15 seconds', async () => {
     const { store, clock, views } = await fed()
     for (let progress = 21; progress < 40; progress += 1) {
       store.putJob(withJobFields(running, { progress }))
@@ -91,7 +91,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(4)
   })
 
-  it('is updated for progress only in its icon and tooltip if open menus are reported', async () => {
+  it('is updated only for visible progress if its panel reports open menus', async () => {
     const { store, clock, views, onMenuOpenChange } = await fed(true)
     const other = job('b', { progress: 40 })
     store.putJob(other)
@@ -110,7 +110,7 @@ describe('the tray', () => {
     expect(views.map(({ icon }) => icon.shape)).toEqual([1, 1, 2])
   })
 
-  it('is updated for the percentage of a single job if open menus are reported', async () => {
+  it('is updated for the percentage of a single job if its panel reports open menus', async () => {
     const { store, clock, views } = await fed(true)
     store.putJob(withJobFields(running, { progress: 21 }))
     await turn()
@@ -120,7 +120,7 @@ describe('the tray', () => {
     expect(views).toHaveLength(2)
   })
 
-  it('is updated for everything in the menu if open menus aren’t reported', async () => {
+  it('is updated for everything in the menu if its panel doesn’t report open menus', async () => {
     const { store, clock, views } = await fed()
     store.putJob(job('b', { progress: 40 }))
     await clock.advance(10_000)

@@ -11,7 +11,7 @@ import { PendingCheck } from '#main/watching/pending-check.ts'
 
 const minute = 60_000
 
-describe('the delay', () => {
+describe('a delay while watching', () => {
   it('doubles for a silent stream, up to five minutes', () => {
     expect([45_000, 90_000, 180_000, 300_000].map(growSilence)).toEqual([90_000, 180_000, 300_000, 300_000])
   })
@@ -49,9 +49,12 @@ describe('the delay', () => {
     [500, true, 500],
     [1_000, true, 1_000],
     [minute, true, 5 * minute],
-  ])('before confirming an outcome of %d ms ago (restarted: %s) again is %s ms', (since, restarted, wait) => {
-    expect(getNextConfirmation(since, restarted)).toBe(wait)
-  })
+  ])(
+    'before another confirmation, %d ms after an outcome (restarted: %s), is %s ms',
+    (since, restarted, wait) => {
+      expect(getNextConfirmation(since, restarted)).toBe(wait)
+    },
+  )
 
   it('grows for doubtful frames, and is short again after a quiet minute', () => {
     const paces = [0]

@@ -29,7 +29,7 @@ function feed() {
 const idsIn = (jobs: FeedJobs, ids: readonly string[]) => ids.filter((id) => jobs.report(id) !== undefined)
 
 describe('the jobs of the plugin’s feed', () => {
-  it('are emitted when they change, after the whole event was read', () => {
+  it('are reported when they change, once the whole event was read', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     jobs.subscribe('a', listener('one'))
@@ -47,7 +47,7 @@ describe('the jobs of the plugin’s feed', () => {
     }
   })
 
-  it('have a follower while they are active', () => {
+  it('report to a listener while they are active', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.subscribe('a', listener('one'))).toBeUndefined()
     apply([running])
@@ -58,7 +58,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
   })
 
-  it('have only the latest follower, even after an earlier follower ends', () => {
+  it('report only to the latest listener, even after an earlier listener has stopped', () => {
     const { jobs, apply, listener } = feed()
     apply([running])
     const leave = jobs.subscribe('a', listener('one'))
@@ -67,7 +67,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([{ progress: 50 }])).toEqual(['known', 'two: a running'])
   })
 
-  it('notify their watch if they are active without a follower', () => {
+  it('wake their watch if they are active and have no listener', () => {
     const { jobs, apply, listener, watch } = feed()
     const [one, other] = [watch('one'), watch('other')]
     jobs.register('a', one)
@@ -82,7 +82,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([{ progress: 60 }])).toEqual(['known'])
   })
 
-  it('are reported once if they are unwatched and have begun or ended', () => {
+  it('are reported once if they aren’t watched and have begun or ended', () => {
     const { jobs, apply, watch, listener } = feed()
     jobs.register('watched', watch('one'))
     const first = [{ jobId: 'watched' }, { jobId: 'over', status: 'failed' }]
@@ -96,7 +96,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([{ jobId: 'new' }])).toEqual(['known', 'two: new running'])
   })
 
-  it('notify the watch of an ended job when the job’s report changes', () => {
+  it('wake the watch of an ended job when the job’s report changes', () => {
     const { jobs, apply, watch } = feed()
     jobs.register('a', watch('one'))
     expect(apply([{ status: 'failed' }])).toEqual(['known'])
@@ -117,7 +117,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(idsIn(jobs, ['a', 'b'])).toEqual(['b'])
   })
 
-  it('are only the jobs of a full list, which ends the followers of all other jobs', () => {
+  it('are only the jobs of a full list, and listeners to all other jobs end', () => {
     const { jobs, apply, listener } = feed()
     apply([running, { jobId: 'b' }])
     jobs.subscribe('a', listener('one'))
@@ -127,7 +127,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([running])).toEqual(['known', 'stranger'])
   })
 
-  it('take turns in being checked', () => {
+  it('are chosen in turn for a check', () => {
     const { jobs, apply, listener } = feed()
     expect(jobs.getAnyJob()).toBeUndefined()
     apply([running, { jobId: 'b' }])
@@ -137,7 +137,7 @@ describe('the jobs of the plugin’s feed', () => {
     expect(apply([{ progress: 50 }])).toEqual(['known', 'one: a running'])
   })
 
-  it('are unknown after the feed ends, and each follower is told once', () => {
+  it('are unknown after the feed ends, and each listener is told once', () => {
     const { jobs, events, apply, listener } = feed()
     apply([running])
     jobs.subscribe('a', listener('one'))

@@ -46,7 +46,7 @@ describe('the icon files', () => {
   )
 })
 
-it('can be decoded without changes', () => {
+it('an icon in a PNG file is decoded without changes', () => {
   const rgba = Uint8Array.from({ length: 3 * 2 * 4 }, (_, at) => (at * 37) % 256)
   const bitmap = { width: 3, height: 2, rgba }
   expect(decodePng(encodePng(bitmap))).toEqual(bitmap)

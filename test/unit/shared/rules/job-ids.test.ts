@@ -71,7 +71,7 @@ describe('a search for jobs in a text', () => {
     expect(idsIn(text)).toEqual(expected)
   })
 
-  it('recognises the kind by an object’s own fields', () => {
+  it('recognises a job’s kind by the object’s own fields, not by nested fields', () => {
     const message = 'Document processing job submitted'
     const response = { job_id: a, message, debug_info: { kind: 'extraction' } }
     expect(findJobs(JSON.stringify(response, undefined, 2))).toEqual([{ jobId: a, kind: 'parsing' }])
@@ -161,7 +161,7 @@ describe('a search for jobs in a text', () => {
     ['Dataset generation started: job_id: taxonomy-7', 'dataset'],
     ['{"job_id": "a", "message": "Parsing job submitted"}', 'parsing'],
     ['Parsing: job_id: a, chunking: job_id: b', undefined],
-  ])('recognises the kind by the words around an ID, never by the ID: %j', (text, kind) => {
+  ])('recognises a job’s kind by the words around its ID, never by the ID: %j', (text, kind) => {
     expect(findJobs(text)[0]?.kind).toBe(kind)
   })
 })

@@ -76,7 +76,7 @@ describe('the counts of a queue', () => {
     expect(counts(jobs, sample(0, 3, 4))).toEqual({ running: 1, waiting: 6 })
   })
 
-  it('are corrected for a watched job that has started or ended since', () => {
+  it('are corrected for a watched job that has started or ended since the count', () => {
     const started = job('running', { startedAt: now - 5 * second })
     expect(counts([started], sample(10, 1, 2))).toEqual({ running: 2, waiting: 1 })
     expect(counts([ended(5)], sample(10, 2, 1))).toEqual({ running: 1, waiting: 1 })

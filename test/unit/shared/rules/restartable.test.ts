@@ -64,7 +64,7 @@ describe('a restart', () => {
     }
   })
 
-  it('is possible for cancelled jobs only if they are included', () => {
+  it('includes cancelled jobs only if the user wants this', () => {
     expect(isRestartable(ended('cancelled'), now)).toBe(false)
     expect(isRestartable(ended('cancelled'), now, true)).toBe(true)
     expect(isRestartable(ended('lost'), now, true)).toBe(false)

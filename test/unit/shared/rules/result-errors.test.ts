@@ -63,7 +63,7 @@ describe('a run whose result doesn’t mention its losses', () => {
     extraction_summary: { processed_chunks: 2 },
   }
 
-  it('has lost the last batches that its steps mention', () => {
+  it('has lost the batches that its steps count but its result lacks', () => {
     const steps = ['Processing batch 1/5', 'Processing batch 5/5', 'Dataset generation complete']
     expect(inWords(dataset, steps)).toBe('Completed, but 3 of 5 batches failed')
     expect(inWords(dataset, ['Processing batch 2/2', 'Dataset generation complete'])).toBeUndefined()

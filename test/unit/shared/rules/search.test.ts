@@ -70,7 +70,7 @@ describe('the ranking of search results', () => {
     expect(findBestMatches([first, second], 'lab', 2).best).toEqual([first, second])
   })
 
-  it('requires all words, and letters in order within a word', () => {
+  it('requires all words, or their letters in order if letters may be apart', () => {
     const exports = entry('Exports of volumes', 'Übersicht')
     expect(findBestMatches([exports], 'ÜBER vol', 1).best).toEqual([exports])
     expect(findBestMatches([exports], 'exports x', 1)).toEqual({ best: [], score: 0 })

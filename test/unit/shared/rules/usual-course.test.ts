@@ -80,7 +80,7 @@ describe('the usual progress curve', () => {
     expect(shareAt(getMedianCourse([slow, even]), 90)).toBeCloseTo((1 / 3 + 0.9) / 2, 3)
   })
 
-  it('is rated by how much its runs differ from it', () => {
+  it('has a measure of how much its runs differ from it', () => {
     const { even, slow } = courses()
     expect(measureStray([slow, slow, slow], slow)).toBe(0)
     expect(measureStray([slow, even, slow], slow)).toBeGreaterThan(0.3)

@@ -61,7 +61,7 @@ describe('the tray of a German user', () => {
 })
 
 it.each<[NodeJS.Platform]>([['linux'], ['darwin']])(
-  'other texts are German on %s, including the menu',
+  'the app menu of a German user has German texts on %s',
   (platform) => {
     const labels = (items = createAppMenu(platform, () => undefined, texts)): string[] =>
       items.flatMap(({ label, role, type, submenu }) => [

@@ -24,7 +24,7 @@ const idsOf = (entries: readonly LedgerEntry[], query: Partial<HistoryQuery>) =>
   searchHistory(entries, { ...all, ...query }).entries.map(({ jobId }) => jobId)
 
 describe('the history', () => {
-  it('lists the newest outcome first; of simultaneous ones, the later recorded', () => {
+  it('lists the newest outcome first, and the later recorded of simultaneous outcomes', () => {
     const entries = [
       entryOf('a', { at: 2 }),
       entryOf('b', { at: 5 }),
@@ -42,7 +42,7 @@ describe('the history', () => {
     expect(searchHistory(entries, { ...all, offset: 30 })).toEqual({ entries: [], total: 25 })
   })
 
-  it('shows the names at that time, and why no notification was shown', () => {
+  it('shows the names that job and server had, and why no notification was shown', () => {
     const entry = entryOf('a/b', { label: 'Taxonomy', silence: 'looking', result: { counts: { chunks: 5 } } })
     expect(searchHistory([entry], all).entries).toEqual([
       { outcome: entry.outcome, jobId: 'a/b', label: 'Taxonomy', server: 'Workstation', silence: 'looking' },

@@ -75,7 +75,7 @@ describe('start at login on Linux', () => {
   it.each([
     ['hidden', (text: string) => `${text}Hidden=true\n`],
     ['disabled by GNOME', (text: string) => `${text}X-GNOME-Autostart-enabled=false\n`],
-  ])('stays off if the file was %s, until the user switches it on', (_, disabled) => {
+  ])('stays off if its file was %s, until the user switches it on', (_, disabled) => {
     const file = place()
     createAutostartItem(file, ['/old/tray']).set(true)
     const text = disabled(read(file))
@@ -88,7 +88,7 @@ describe('start at login on Linux', () => {
     expect(read(file)).toContain('Exec=/new/tray')
   })
 
-  it('is off if the user deleted the file', () => {
+  it('is off if the user deleted its file', () => {
     const file = place()
     expect(createAutostartItem(file, ['/tray']).renew()).toEqual({ ok: true, on: false })
     expect(existsSync(file)).toBe(false)
@@ -104,7 +104,7 @@ describe('start at login on Linux', () => {
     expect(inWords(set(false))).toEqual(refusal)
   })
 
-  it('is off, with an error message, if the file can’t be read', () => {
+  it('is off, with an error message, if its file can’t be read', () => {
     const file = place()
     mkdirSync(file, { recursive: true })
     expect(inWords(createAutostartItem(file, ['/tray']).renew())).toEqual({

@@ -53,7 +53,7 @@ describe('a page whose address Electron doesn’t know yet', () => {
   it.each([
     [appUrl, true],
     ['https://example.org/', false],
-  ])('is at %s later, and belongs to us: %s', async (url, is) => {
+  ])('that turns out to be at %s belongs to us: %s', async (url, is) => {
     const event = loading()
     const isAllowed = isFromOwnLoadedPage(event, () => event.sender)
     event.senderFrame.url = url
