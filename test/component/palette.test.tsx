@@ -262,7 +262,7 @@ describe('the command palette', () => {
     await settled()
     await openPalette(rendered, 'ollama refused')
     expect(names()[0]).toBe('2 jobs: Ollama refused the connection')
-    // The list can be searched for it, too.
+    // The last entry searches the list for the text.
     expect(names().at(-1)).toBe('Search the list for “ollama refused”')
     await rendered.user.keyboard('{Enter}')
     await settled()

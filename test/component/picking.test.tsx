@@ -232,7 +232,7 @@ async function chooseWithin(user: UserEvent, name: RegExp, line: string, choice:
 describe('the menu of a row', () => {
   it('opens the job in Compileo, and so does its shortcut', async () => {
     const start = sampleSnapshot()
-    // These have just begun, because opening the page asks first if a job has run for long.
+    // These jobs have just begun, because a job that has run for long needs a confirmation first.
     const jobs = start.jobs.map((job) => withJobFields(job, { startedAt: noon }))
     const { double, user } = await renderWindow(createBridgeDouble({ ...start, jobs }))
     await user.pointer({ keys: '[MouseRight]', target: row(/Parse/) })

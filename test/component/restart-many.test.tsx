@@ -81,7 +81,7 @@ describe('failed jobs with the same cause', () => {
     await user.keyboard('{ArrowDown}')
     const first = screen.getByRole('row', { name: /^j1, Failed/ })
     expect(first).toHaveFocus()
-    // The row of the cause names it.
+    // The row of the cause already names Ollama.
     expect(first).not.toHaveTextContent('Ollama')
     await user.keyboard('{ArrowLeft}')
     expect(cause).toHaveFocus()
@@ -116,7 +116,7 @@ describe('failed jobs with the same cause', () => {
       'All failed with the same error: Ollama refused the connection',
     )
     await press(user, screen.getByRole('button', { name: 'Restart 4 jobs' }))
-    // The bar below the list says it.
+    // The bar below the list says how many jobs are restarted.
     expect(screen.queryByText('Restarting 4 failed jobs')).not.toBeInTheDocument()
     perform(() => double.emit({ bulk: { total: 4, done: 0, refused: 0 } }))
     expect(screen.getByRole('button', { name: 'Restarting j2…' })).toBeDisabled()

@@ -353,7 +353,7 @@ describe('the page of a server', () => {
     await user.click(button('Remove'))
     await user.click(button('Update'))
     changeServer(double, { pluginSetup: { step: 'uploaded' } })
-    // It would remove the plugin, instead of bringing the older version back.
+    // “Undo” after an update would remove the plugin instead of restoring the older version.
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
     changeServer(double, { pluginSetup: undefined, pluginVersion: '1.10.0' })
     expect(screen.queryByRole('button', { name: 'Update' })).not.toBeInTheDocument()

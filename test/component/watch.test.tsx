@@ -167,7 +167,7 @@ describe('the watch dialog', () => {
 
 async function openWithoutServer() {
   const window = await renderWindow(emptySnapshot())
-  // The focus moves from the address to the button, where a key opens the form.
+  // The focus moves from the address to a button, where the shortcut opens the form.
   await window.user.tab()
   await window.user.keyboard('{Control>}n{/Control}')
   await settled()

@@ -53,7 +53,7 @@ for (const { title, start } of chosenDesktops()) {
       const page = await app.window()
       await expect(page.getByRole('row').filter({ hasText: 'cardiology' })).toHaveAccessibleName(/ 55%/)
       await expect.poll(() => isInFront(app)).toBe(true)
-      // It shows running times, so it never stands still.
+      // The window shows running times, so two pictures of it are never equal.
       await windowPicture(desktop, 'window')
     })
     const minimise = async () => {

@@ -15,7 +15,7 @@ const appUrl = 'app://compileo-tray/index.html'
 
 async function underPolicy(app: LaunchedApp): Promise<Page> {
   const page = await app.window()
-  // A page that would leave while loading counts as failed.
+  // A navigation that is blocked while the page loads would make the load fail.
   await page.waitForLoadState()
   return page
 }
@@ -38,7 +38,7 @@ test('the page can’t request, open or navigate to anything, with or without it
       }
       for (const way of byElement) await page.evaluate(load, { ...way, url: canary.url })
       await page.evaluate((url) => navigator.sendBeacon(`${url}/beacon`, 'text'), canary.url)
-      // Pending work goes first.
+      // Pending requests of the page come first.
       await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
       await expect(page.evaluate((url) => fetch(`${url}/last`), canary.url)).rejects.toThrow()
       expect(heardNow()).toEqual([])

@@ -57,7 +57,7 @@ test.describe('a crash', () => {
     await fallback.getByRole('button', { name: 'Copy diagnostics' }).click()
     await expect(fallback).toContainText(/Copied \d+ lines/)
 
-    // No boundary catches this.
+    // No error boundary of React catches these errors.
     await page.evaluate(() => {
       reportError(new Error('a stray error with a-very-secret-key'))
       void Promise.reject(new Error(`a stray promise, ${'x'.repeat(100_000)}`))

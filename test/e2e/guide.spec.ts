@@ -28,7 +28,7 @@ test('the first run finds the local server, and announces even a visible first o
   await openSettings(page, 'General')
   await page.getByRole('switch', { name: /^Start at login/ }).click()
   await expect(page.getByRole('switch', { name: /^Start at login/ })).toBeChecked()
-  // The switch turns before the entry is written.
+  // The switch changes before the autostart entry is written.
   const entry = join(home, 'config', 'autostart', 'compileo-tray.desktop')
   await expect.poll(() => readFile(entry, 'utf8').catch(String)).toMatch(/^Exec=.*--hidden/m)
 

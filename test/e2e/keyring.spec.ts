@@ -8,10 +8,10 @@ import { test as base } from './support/fixtures.ts'
 import type { LaunchedApp } from './support/launch-app.ts'
 import { openKeyring, type Keyring } from '#test/support/real/keyring.ts'
 
-// GNOME's own keyring: unlocked, locked, and absent.
+// These tests use GNOME's own keyring, which is unlocked, locked or absent.
 
 const key = 'a-very-secret-key'
-/** Otherwise Chromium assumes a desktop without a keyring. */
+/** Without this variable, Chromium assumes a desktop without a keyring. */
 const gnome = { XDG_CURRENT_DESKTOP: 'GNOME' }
 const locked = 'The keyring is locked'
 const memoryOnly = 'This system has no keyring, so API keys are kept only until you quit.'
@@ -25,7 +25,7 @@ const test = base.extend<{ keyring: Keyring }>({
   },
 })
 
-/** As at the first run. */
+/** Adds the server like a new user. */
 async function connect(page: Page, server: CompileoServer): Promise<void> {
   const form = page.getByRole('main')
   await form.getByLabel('Address').fill(server.url)

@@ -39,7 +39,7 @@ test('one banner reports an unreachable server for all its jobs until the user r
   await expect(page.getByRole('row').filter({ hasText: 'running-0' })).toContainText('Last update')
   await page.getByRole('button', { name: 'Pause notifications' }).click()
   await page.getByRole('menuitem', { name: 'Messages (1)' }).click()
-  // Otherwise it might reconnect before the click.
+  // Repeated until the next attempt is at least ten seconds away, so that it can't precede the click.
   await expect(async () => {
     await passHalfMinute(electronApp)
     await expect(list).toContainText(/retrying in [12]\d s/i, { timeout: 500 })
@@ -75,7 +75,7 @@ test('a hidden launch reports that no server knows a job, and exits with code 4'
   const last = await launched.launchAgain(['--hidden', '--watch', 'typo-3'])
   expect(last.stdout).toContain('Couldn’t watch typo-3: Workstation doesn’t have this job\n')
   expect(last.code).toBe(4)
-  // The program that would answer a press is gone, so its notification is, too.
+  // The program has exited and can't handle clicks, so it has closed its notification.
   await desktop.notifications.until(
     ({ calls, visible }) => calls.at(-1)?.title === 'Couldn’t watch typo-3' && visible.size === 0,
   )

@@ -13,7 +13,7 @@ test('the policy blocks scripts, styles, markup, forms and frames', async ({ app
 
   await test.step('the page can’t turn text into code, including WebAssembly', async () => {
     const answers = await page.evaluate(async () => {
-      // Code evaluated by the test driver may evaluate more, so this has to run later.
+      // Code that the test driver evaluates may itself evaluate text, so the attempts run in a later task.
       await new Promise((resolve) => setTimeout(resolve))
       const code = 'window.pwned = 1'
       const attempts = [

@@ -50,7 +50,7 @@ test('the tray shows each change once, and a click in the open menu reaches its 
   const flags = ['--server', server.url, '--watch', 'first', '--watch', 'second', '--hidden']
   const launched = await app.launch(flags)
   await tray.until(says(/second: 20%/))
-  // The tooltip is written apart from the menu.
+  // The tooltip is sent separately from the menu.
   await tray.until(says(/^\(tooltip\) Compileo Tray: 2 running$/m))
   const opened = await tray.until((host) => says(/^2 running/m)(host) && host.items[0])
   const before = tray.signals
@@ -82,7 +82,7 @@ test('the tray shows each change once, and a click in the open menu reaches its 
   await finger.close()
   expect(server.jobs.get('second')?.status).not.toBe('running')
   expect(server.jobs.get('first')?.status).toBe('completed')
-  // The window has shown it.
+  // The window has shown the outcome.
   await tray.until((host) => !says(/1 completed/)(host))
   await tray.until(shows('idle'))
 })

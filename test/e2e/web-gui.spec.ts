@@ -47,7 +47,7 @@ test('a job, a notification and a server open the entered address of Compileo', 
     await expect(form).toBeHidden()
   })
 
-  // One page a second opens.
+  // The app opens at most one page a second.
   const opens = async (pages: readonly string[]) => {
     await expect.poll(opened).toEqual(pages)
     await passHalfMinute(electronApp)

@@ -55,7 +55,7 @@ describe('the agent’s systemd unit', () => {
     const lab = { name: 'Lab', url: server.url, key: { credential: 'compileo-tray.lab' } }
     await writeFile(config, stringify({ servers: [lab], hooks: [hook] }))
     const child = spawn(command, ['agent', '--config', config], {
-      // systemd's variables for this unit, and a home that nobody can write to, like its own.
+      // systemd sets these variables for the agent's unit, whose home can't be written, either.
       env: {
         PATH: pathWithoutNode(),
         HOME: '/proc',

@@ -7,7 +7,7 @@ import { root } from '#scripts/places.ts'
 import { tempFolder } from '#test/support/temp-folder.ts'
 
 const built = ['main', 'preload', 'renderer', 'licenses.txt', 'sbom.cdx.json']
-/** Generated, downloaded or git's. */
+/** Folders that are generated, downloaded or belong to git. */
 const notSources = new Set(['out', 'dist', 'test-results', '.git'])
 
 async function hashesIn(out: string): Promise<Record<string, string>> {
@@ -33,7 +33,7 @@ it('the build is identical in another folder, time zone and language', async () 
   // A build tool's cache.
   await rm(join(folder, 'node_modules', '.vite'), { recursive: true, force: true })
   const env = { ...process.env, TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', NODE_ENV: 'development' }
-  // Nice, because other tests wait for a program to start meanwhile.
+  // The build has a low priority because tests that run meanwhile wait for programs to start.
   const build = ['-n', '19', process.execPath, 'scripts/run.mjs', 'build']
   const { code, stderr } = await capture('nice', build, { cwd: folder, env })
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

@@ -69,7 +69,7 @@ describe('the running packaged app', () => {
     const app = start(program, ['--server', server.url, '--watch', 'seen'], { DISPLAY: screen.address })
     await seeTray(desktop, /Out of memory/)
     const restarts = () => server.requests.count({ route: 'restart', method: 'POST' })
-    // Down works once there is a list, and R does nothing to a job that didn't fail.
+    // Pressed until a restart arrives: Down needs a list, and R only restarts a failed job.
     const press = async () => {
       await screen.press('Down')
       await screen.press('r')

@@ -116,7 +116,7 @@ describe('a rate-limited response', () => {
       const server = await serve({ behaviour, rateLimit: 1, clock })
       const { client, budget } = clientOf(server.url, { clock })
       expect(await client.stats(call())).toMatchObject({ ok: true })
-      // The user's browser takes the next place.
+      // The user's browser sends the only request that the limit allows in the next minute.
       const stranger = clientOf(server.url, { clock })
       await clock.advance(61_000)
       expect(await stranger.client.health(call())).toMatchObject({ ok: true })

@@ -135,7 +135,7 @@ describe('a stream of frames', () => {
     const { client } = await withBytes((socket) => {
       socket.end(head + frame('running') + frame('completed'))
     })
-    // Vitest's own listeners would fail the test.
+    // Vitest's own listeners for uncaught exceptions would fail the test.
     const listeners = process.listeners('uncaughtException')
     process.removeAllListeners('uncaughtException')
     try {

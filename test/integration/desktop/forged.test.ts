@@ -158,7 +158,7 @@ it('the tray doesn’t move when another program claims that the panel left or c
   for (const owner of ['', stranger.name]) stranger.forge(victim, nameOwnerChanged(watcher, ':1.1', owner))
   await stranger.sent()
   await panel.stop()
-  // The bus keeps the order.
+  // The bus keeps the order, so the forged signals have arrived when the next panel registers the icon.
   const next = await startTrayHost(bus.address)
   await next.until(({ registration }) => registration)
   expect(presences).toEqual([true, false, true])

@@ -98,7 +98,7 @@ describe('the tray icon', () => {
     const host = await panel()
     await program()
     const { registration } = await host.until((seen) => telling('2 running')(seen) && seen)
-    // By its name, GNOME may show it without its menu.
+    // If we registered by name, GNOME might show the icon without its menu.
     expect(registration).toMatchObject({ as: '/StatusNotifierItem', by: host.items[0]?.service })
   })
 
@@ -157,7 +157,7 @@ it('a click on the tray icon opens the window', async () => {
   const finger = await connectDesktop(bus.address)
   const to = { service: icon.service, path: icon.path, interface: 'org.kde.StatusNotifierItem' }
   await host.activate()
-  // The panel shows the menu itself, and scrolling does nothing.
+  // `ContextMenu` does nothing because the panel shows the menu itself. Scrolling does nothing, either.
   await finger.call(to, 'ContextMenu', 'ii', [0, 0])
   await finger.call(to, 'Scroll', 'is', [1, 'vertical'])
   expect(commands).toEqual([{ open: 'toggle' }])

@@ -237,7 +237,7 @@ describe('a webhook', () => {
     expect(JSON.parse(endpoint.requests[1]?.body ?? '')).toMatchObject({ test: true, event: 'job.failed' })
     expect(hookIn(core)).toMatchObject({ outcomes: ['completed', 'failed'] })
     expect(hookIn(core)?.last).toBeUndefined()
-    // The receiver quotes its address.
+    // The log gets an address that a receiver repeated in its response.
     log.info(`asked for ${endpoint.url}/F0RM`)
     await core.stop()
     for (const file of readdirSync(folder).filter(

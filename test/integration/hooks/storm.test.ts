@@ -110,7 +110,7 @@ it('50 deliveries to a flaky receiver keep their keys when the program is killed
   expect(twice).toBeLessThanOrEqual(deaths * hookIds.length)
 }, 300_000)
 
-/** The hook writes the first `"due"`, the ledger the second. */
+/** The first `"due"` on the disk is the delivery queue's, the second the ledger's. */
 const deaths: [string, Stop][] = [
   ['before the delivery is recorded', { step: 'writeSync', of: '"due"', nth: 1, when: 'before' }],
   ['when half of the delivery’s record is written', { step: 'writeSync', of: '"due"', nth: 1, when: 'half' }],

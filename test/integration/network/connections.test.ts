@@ -87,7 +87,7 @@ it.each(['http', 'socks5'] as const)(
     await isAsked
     controller.abort(new Error('unwatched'))
     await settle(20)
-    // Otherwise it would be open until the proxy’s time limit.
+    // An open connection would stay open until the proxy’s time limit.
     expect(sockets.size).toBe(0)
     expect(await rejection).toMatchObject({ message: 'unwatched' })
   },
@@ -108,7 +108,7 @@ describe('the body of a response', () => {
     const controller = new AbortController()
     const response = await connect().request(server.url, { ...get, signal: controller.signal })
     await settle(2_000)
-    // The system's own buffers hold the rest.
+    // These pieces are in the system's own buffers.
     expect(sent).toBeLessThan(20)
     controller.abort()
     await expect(response.text()).rejects.toThrow('closed')

@@ -144,7 +144,7 @@ describe('a click on “Restart” in a notification', () => {
     )
     expect(posts()).toBe(1)
     expect(server.jobs.get('x-1')?.run).toBe(2)
-    // The restart worked after all, so its run is followed and announced.
+    // The server restarted the job without responding, so the new run is followed and announced.
     server.updateJob('x-1', { status: 'running', startedAt: Date.now() + 1 })
     await core.untilState(() => core.job(key).run.number === 2)
     server.updateJob('x-1', { status: 'completed' })

@@ -98,7 +98,7 @@ describe('a notification that the desktop rejects', () => {
     const outcome = await scene.end('x')
     await scene.person.untilShown(1)
     await scene.clock.untilSleeping()
-    // The watch-list may be older than the ledger.
+    // A watch-list that is older than the ledger leads to the same outcome again.
     scene.store.removeJob(outcome.key)
     await scene.end('x', 'failed', groupingDelayMs)
     await scene.clock.advance(1_000)

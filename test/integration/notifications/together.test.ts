@@ -227,7 +227,7 @@ describe('a summary', () => {
     await scene.clock.advance(0)
     scene.store.setSettings({ pausedUntil: scene.clock.now() + 60_000 })
     await scene.clock.advance(120_000)
-    // Those that failed during the pause count as in the window.
+    // The summary counts jobs that failed during the pause, as the window does.
     expect(visible(scene)).toEqual(['9 jobs need attention'])
     expect(scene.ledger.entries().every(({ announced }) => announced)).toBe(true)
     expect(scene.ledger.entries().filter(({ silence }) => silence === 'paused')).toHaveLength(5)

@@ -288,9 +288,9 @@ describe('the test server’s stream equals the recording', () => {
   })
 })
 
-// The last test: the others note which recordings they compare with.
+// This test must be the last: the tests above add the recordings that they replay to `compared`.
 test('every recording is replayed by a test', () => {
-  // Another file in the same worker notes the recordings of lists.
+  // captures-lists.test.ts may run in the same worker, and adds the recordings of lists.
   const lists = new Set(listCaptureNames())
   expect([...compared].filter((name) => !lists.has(name)).toSorted()).toEqual(captureNames())
 })

@@ -182,7 +182,7 @@ describe('a disk that is full while the history is compacted', () => {
     const folder = tempFolder()
     leaveHistory(folder)
     const result = await run({ folder, outcomes: ['a', 'b'], days: 1, announced: true }, smallDisk(4))
-    // Until then, neither a stage of the first outcome nor the second outcome fits.
+    // Until the compaction frees space, neither a change of the first outcome nor the second outcome fits.
     const full: unknown = expect.stringContaining('EFBIG')
     expect(result?.troubles).toEqual([full, full, full, null])
     expect(historyOf(folder)).toEqual({ due: ['due'], announced: ['a', 'b'] })

@@ -50,7 +50,7 @@ describe('streams of finished jobs, which never end,', () => {
     expect(server.openStreams()).toEqual([])
     await clock.advance(5_000)
     expect(watching.outcomes).toMatchObject([{ kind: 'completed' }])
-    // The real server keeps this one running, which a client can't know.
+    // The real server's loop for this stream continues, which a client can't know.
     expect(server.endlessStreams).toEqual([{ jobId: id, raced: true }])
   })
 

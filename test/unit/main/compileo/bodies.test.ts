@@ -59,7 +59,7 @@ it('large bodies from one server are read a few at a time, until all are read', 
     sent = asked.length
   }
   await settle(2_000)
-  // The sockets' own buffers hold the rest.
+  // These pieces are in the sockets' own buffers.
   expect(
     heapAfterCollection() - before - asked.reduce((sum, { writableLength }) => sum + writableLength, 0),
   ).toBeLessThan(30_000_000)

@@ -236,7 +236,7 @@ describe('the request budget', () => {
     void budget
       .acquire({ priority: 'firstLook', signal, reservesSecond: true })
       .then((grant) => (second = grant))
-    // One place is left, and the second needs two.
+    // One slot is left, and the second request needs two.
     await clock.advance(30_000)
     expect(second).toBeUndefined()
     expect(budget.state()).toMatchObject({ sent: 158, waiting: 1 })
@@ -250,7 +250,7 @@ describe('the request budget', () => {
     follow?.onResponse()
     second?.reserved?.release()
     expect(budget.state().sent).toBe(160)
-    // These count from when they go out.
+    // These requests count from the time when they are sent.
     await askFor(3, 'firstLook')
     await clock.advance(31_000)
     expect(budget.state().sent).toBe(5)

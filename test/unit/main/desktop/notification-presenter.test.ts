@@ -54,7 +54,7 @@ describe('a presenter with a fallback', () => {
     [failing('no-bus'), taken, taken, 1],
     [failing('no-daemon'), taken, taken, 1],
     [failing('no-daemon'), failing('rejected'), failing('no-daemon'), 1],
-    // The first may still show it.
+    // The first presenter may still show the notification.
     [failing('no-answer'), taken, failing('no-answer'), 0],
     [failing('rejected'), taken, failing('rejected'), 0],
   ])('that gets %j and then %j returns %j', async (first, second, delivery, asked) => {

@@ -280,7 +280,7 @@ describe('the notification of a failure that is auto-restarted', () => {
       title: 'j1 failed',
       urgency: 'normal',
     })
-    // It is due now, so no time is shown.
+    // The restart is due now, so the text contains no time.
     expect(createOutcomeNotification(failed, mending({ attempts: 1, restartAt: NOW }))?.body).toContain(
       ' in a moment ',
     )
