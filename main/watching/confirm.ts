@@ -20,7 +20,7 @@ export type Confirmed =
 
 type FirstFrame = { readonly frame: Frame } | { readonly error: CompileoError | undefined }
 
-/** Fetches the frame with which a new stream begins: no step text can have forged it. */
+/** Fetches the first frame of a new stream. A step text can only forge later frames. */
 async function fetchFirstFrame(
   client: CompileoClient,
   clock: Clock,
@@ -51,7 +51,7 @@ function toReport(frame: Frame, jobId: string): JobReport | undefined {
   }
   const { status, progress, step } = frame
   if (!isTerminal(status)) return { jobId, status, progress, step }
-  // Keys inside a step text overwrite the real ones, but not the beginning of the frame.
+  // A step text can replace the values of the frame's keys, but it can't change the frame's beginning.
   return frame.headStatus === status ? { jobId, status, progress, step, completedAt: frame.at } : undefined
 }
 
@@ -69,7 +69,7 @@ const chunksTimeoutMs = 3_000
 
 interface ChunkTimes {
   readonly project: string
-  /** When the job of the request ended: chunks of later jobs may be missing. */
+  /** When the job that caused the request ended. Chunks of jobs that ended later may be missing. */
   readonly endedAt: number
   readonly response: Promise<ApiResponse<readonly number[]>>
 }
@@ -91,8 +91,8 @@ function fetchChunkTimes(
 }
 
 /**
- * Adds the number of chunks to an extraction's report, which lacks it. If that fails, the report is used
- * without it.
+ * Adds the number of chunks to the report of a completed extraction. If the request fails, the report is
+ * returned without the number.
  */
 export async function addChunkCount(
   report: JobReport,
@@ -103,7 +103,7 @@ export async function addChunkCount(
   const project = status === 'completed' && chunks === undefined ? getExtractionProject(result) : undefined
   if (project === undefined || startedAt === undefined || endedAt === undefined) return report
   const { signal, priority } = options
-  // Several outcomes may wait for this request, so it goes first.
+  // Several outcomes may wait for this request, so it precedes others of the same priority.
   const first = { signal, priority, rank: () => Infinity, timeoutMs: chunksTimeoutMs }
   try {
     const found = await unlessAborted(fetchChunkTimes(client, project, { startedAt, endedAt }, first), signal)
@@ -113,7 +113,7 @@ export async function addChunkCount(
     return report
   } catch {
     signal.throwIfAborted()
-    // The watch that sent the request has ended, so the request was aborted.
+    // The watch that sent the request has ended and has aborted it.
     latestChunkTimes.delete(client)
     return addChunkCount(report, client, options)
   }
@@ -124,7 +124,10 @@ const toConfirmed = (report: JobReport, jobId: string): Confirmed =>
     ? { type: 'known', report }
     : { type: 'unclear', error: { kind: 'protocol', message: createMessage('serverErrors.otherJob') } }
 
-/** Resolves a failed `GET /status` by the first frame of a new stream, even if the job has ended. */
+/**
+ * If `GET /status` failed, confirms the job by the first frame of a new stream. This also works for an ended
+ * job.
+ */
 export async function resolveResponse(
   first: ApiResponse<JobReport>,
   client: CompileoClient,
@@ -149,7 +152,7 @@ export async function resolveResponse(
   return report ? { type: 'known', report } : { type: 'unclear', error }
 }
 
-/** Confirms a job with `GET /status`. */
+/** Confirms a job of the queue with `GET /status`. */
 export async function confirm(
   client: CompileoClient,
   clock: Clock,
@@ -159,7 +162,7 @@ export async function confirm(
   return resolveResponse(await client.status(jobId, options), client, clock, jobId, options)
 }
 
-/** Confirms a job that isn't in the queue. */
+/** Confirms a job outside the queue by the route for its kind. */
 export async function confirmUnqueued(
   by: Unqueued,
   client: CompileoClient,
@@ -177,7 +180,7 @@ export interface IdentifiedJob {
   readonly followedBy?: Unqueued
 }
 
-/** Finds a job outside the queue. */
+/** Finds a job outside the queue. The result is empty if there is no such job. */
 export async function findUnqueued(
   client: CompileoClient,
   jobId: string,
@@ -192,7 +195,7 @@ export async function findUnqueued(
   return {}
 }
 
-/** Confirms a job in the queue, or else outside of it. */
+/** Confirms a job in the queue, or else searches for it outside the queue. */
 export async function identifyJob(
   client: CompileoClient,
   clock: Clock,

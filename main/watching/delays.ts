@@ -1,37 +1,53 @@
 import type { Random } from '#main/base/backoff.ts'
 
-/** A stream is silent while nothing changes. After this time in ms, the job's status is requested. */
+/**
+ * A stream sends nothing while its job doesn't change. After a silence of this many ms, the job's status is
+ * requested.
+ */
 export const firstSilenceMs = 45_000
 const maxSilenceMs = 5 * 60_000
 
-/** Shortens the time by up to a fifth, so that streams opened together aren't checked together. */
+/**
+ * Shortens the silence by up to a fifth, so that streams that were opened together aren't checked together.
+ */
 export const jitterSilence = (ms: number, random: Random): number => ms * (0.8 + 0.2 * random())
 
-/** The interval grows, because a job that changes once a minute would otherwise cost a request a minute. */
+/**
+ * Doubles the silence after which the status is requested. Otherwise a job that changes once a minute would
+ * cost one request a minute.
+ */
 export const growSilence = (ms: number): number => Math.min(maxSilenceMs, ms * 2)
 
-/** How long a new stream may be silent, in ms. */
+/** How long a new stream may take to send its first frame, in ms. */
 export const firstFrameMs = 10_000
-/** After this time in ms, a worker that ignores a cancel has overwritten the status. */
+/** A worker that ignores a cancel overwrites the status "cancelled" within this time, in ms. */
 export const cancelShowsMs = 2_000
 /** How long to poll before streams are tried again, in ms. */
 export const streamRetryDelayMs = 5 * 60_000
 export const longPollSeconds = 30
 /**
- * The duration of a long poll that replaces a stream: almost the budget's window, and shorter than a proxy's
- * timeout.
+ * How long a long poll that replaces a stream may last. This is just below the timeout of common proxies, and
+ * below the rate limit's window of 60 s.
  */
 export const bridgeSeconds = 55
-/** The shortest interval between long polls, in ms. For a busy job, the server answers every half second. */
+/**
+ * The shortest interval between two long polls, in ms. While a job's progress changes, the server responds
+ * every half second.
+ */
 export const minLongPollIntervalMs = 2_000
 
-/** The pause between checks after doubtful frames, in ms. It grows while they find nothing. */
+/**
+ * The pause between two checks after doubtful frames, in ms. It grows while the checks confirm no outcome.
+ */
 const minDoubtIntervalMs = 1_000
 const maxDoubtIntervalMs = 15_000
-/** After this time in ms without a check that found nothing, the interval starts again. */
+/** The pause is short again if no check has failed to confirm an outcome for this long, in ms. */
 const doubtResetMs = 60_000
 
-/** Returns the pause after `ms`, if the previous check that found nothing was `sinceMs` ago. */
+/**
+ * Returns the pause that follows a pause of `ms`. `sinceMs` is the time since the last check that confirmed
+ * no outcome.
+ */
 export function getNextDoubtInterval(ms: number, sinceMs: number): number {
   if (sinceMs > doubtResetMs) return minDoubtIntervalMs
   return Math.min(maxDoubtIntervalMs, Math.max(minDoubtIntervalMs, ms * 1.5))
@@ -39,28 +55,33 @@ export function getNextDoubtInterval(ms: number, sinceMs: number): number {
 
 export const firstPollMs = 1_000
 /**
- * Returns the next interval, as the API guide suggests: half as long while progress rises by more than 5
- * points, else 1.2 times as long.
+ * Returns the interval that follows an interval of `ms`, as the API guide suggests: half as long if the
+ * progress rose by more than 5 points, otherwise 1.2 times as long.
  */
 export function getNextPollInterval(ms: number, progressMoved: number): number {
   return progressMoved > 5 ? Math.max(1_000, ms / 2) : Math.min(30_000, ms * 1.2)
 }
 
-/** In ms. Jobs outside the queue take minutes, and each poll is a request. */
+/**
+ * The first polling interval for a job outside the queue, in ms. Such jobs take minutes, and each poll costs
+ * a request.
+ */
 export const firstUnqueuedMs = 5_000
 export const getNextUnqueuedInterval = (ms: number): number => Math.min(30_000, ms * 1.5)
 
 const confirmationDelaysMs = [2_000, 5_000, 15_000, 60_000]
-/** In ms. After an accepted restart, the status is still "failed" for a second or two. */
+/**
+ * When to check a run after a restart was accepted, in ms. Its status is still "failed" for a second or two.
+ */
 const restartDelaysMs = [500, 1_000, ...confirmationDelaysMs]
 const rareCheckMs = 5 * 60_000
 const confirmForMs = 2 * 60 * 60_000
-/** Timers may fire slightly early. */
+/** A timer may fire slightly early, by up to this many ms. */
 const timerToleranceMs = 50
 
 /**
- * Returns when to check a failed or cancelled run again, `sinceMs` after its end or restart; undefined for
- * never (docs/reference/compileo-server.md, "Terminal is not final").
+ * Returns the delay in ms until a failed or cancelled run is checked again, `sinceMs` after its end or
+ * restart. Undefined if no check is needed (docs/reference/compileo-server.md, "Terminal is not final").
  */
 export function getNextConfirmation(sinceMs: number, restarted: boolean): number | undefined {
   const soon = (restarted ? restartDelaysMs : confirmationDelaysMs).find(
@@ -71,8 +92,8 @@ export function getNextConfirmation(sinceMs: number, restarted: boolean): number
 }
 
 /**
- * Returns when to check a run again if the server lost track of it `sinceMs` ago. It may never recover, so
- * the interval grows.
+ * Returns the delay in ms until the next check of a run that the server lost track of `sinceMs` ago. The
+ * delay grows, because the run may never recover.
  */
 export const getNextLostTrackCheck = (sinceMs: number): number =>
   Math.min(rareCheckMs, Math.max(60_000, sinceMs / 24))

@@ -28,17 +28,17 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly random: Random
   readonly listener: EngineListener
-  /** Returns the state from which a watch starts. */
+  /** Returns the saved state from which the watch of a job starts. */
   readonly getJob: (key: JobKey) => JobState | undefined
   readonly isWindowVisible: () => boolean
-  /** The interval while the window is hidden, in ms. */
+  /** The interval between requests for queue statistics while the window is hidden, in ms. */
   readonly statsIntervalMs: number
-  /** A higher rank goes first, after visible jobs. */
+  /** Requests for a job of a higher rank go first. Visible jobs precede all others. */
   readonly rank: (key: JobKey) => number
   readonly onUnwatchedJob?: (id: ServerId) => void
 }
 
-/** The shortest interval between retries by the user, per server, in ms. */
+/** The shortest interval between two retries that the user requests for a server, in ms. */
 const retryPauseMs = 2_000
 
 interface Connection {
@@ -60,8 +60,8 @@ interface Watch {
 }
 
 /**
- * Requests the cheap health route, the counts if a proxy blocks that, or a job's status if Redis was
- * unavailable.
+ * Checks whether a server responds. It requests the cheap health route, the queue's counts if a proxy blocks
+ * that route, or a job's status if Redis was unavailable.
  */
 export async function probeServer(
   client: CompileoClient,
@@ -72,7 +72,7 @@ export async function probeServer(
 ): Promise<CompileoError | undefined> {
   const options = { signal, priority: 'command' } as const
   if (isQueueUnavailable(outage) && jobId !== undefined) {
-    // The server caches its counts for 30 s, so they don't show whether Redis is available.
+    // The server caches its counts for 30 s, so only a job's status shows whether Redis is available now.
     const status = await client.status(jobId, options)
     return status.ok ? undefined : status.error
   }
@@ -82,7 +82,7 @@ export async function probeServer(
   if (health?.ok && !isAway) return undefined
   const stats = await client.stats(options)
   if (stats.ok) return undefined
-  // Only the server's statistics may have a problem.
+  // If the health route works, this error may concern only the statistics.
   return health?.ok && !isQueueUnavailable(stats.error) ? undefined : stats.error
 }
 
@@ -95,7 +95,9 @@ export class Engine {
   readonly #options: EngineOptions
   readonly #connections = new Map<ServerId, Connection>()
   readonly #watches = new Map<JobKey, Watch>()
-  /** The server limits requests by address, whatever the key. */
+  /**
+   * By the server's origin. The server counts all requests from our IP address together, whatever their key.
+   */
   readonly #budgets = new Map<string, RequestBudget>()
   readonly #retriedAt = new Map<ServerId, number>()
   readonly #closing = new Set<Promise<void>>()
@@ -105,7 +107,7 @@ export class Engine {
     this.#options = options
   }
 
-  /** Adds or changes a server. The watches of a known server continue. */
+  /** Adds or changes a server. Existing watches of the server continue. */
   addServer(address: ServerAddress): void {
     const keys = this.#disconnect(address.id)
     this.#connections.set(address.id, this.#connect(address))
@@ -166,13 +168,19 @@ export class Engine {
     }
   }
 
-  /** Closes all streams of a server that is about to restart, because it would wait for them. */
+  /**
+   * Closes all streams of a server that is about to restart. The server would wait for open streams before it
+   * stops.
+   */
   expectRestart(id: ServerId): void {
     const connection = this.#connections.get(id)
     connection?.closeStreams(connection.reach.expectRestart())
   }
 
-  /** Confirms everything within the request budget, because the machine woke up or the network changed. */
+  /**
+   * Confirms all jobs and queues, within the request budget. Called when the machine woke up or the network
+   * changed.
+   */
   wake(): void {
     this.#options.network.clearRouteCache()
     for (const budget of this.#budgets.values()) budget.onWake()
@@ -189,12 +197,12 @@ export class Engine {
     for (const budget of this.#budgets.values()) budget.onRankChange()
   }
 
-  /** Fetches the queues at once, because the user opened the window. */
+  /** Fetches the statistics of all queues at once. Called when the user opens the window. */
   onWindowShown(): void {
     for (const { monitor } of this.#connections.values()) monitor.nudge()
   }
 
-  /** Fetches the queue, at most once in ten seconds. */
+  /** Fetches the queue's statistics, at most once in ten seconds. */
   refreshQueue(id: ServerId): void {
     this.#connections.get(id)?.monitor.refresh()
   }
@@ -236,7 +244,7 @@ export class Engine {
     const { signal } = controller
     const { id } = address
     const { client, closeStreams, close } = this.#createClient(address)
-    /** Drops responses that arrive after the server was removed or edited. */
+    /** Drops responses that arrive after the server was removed or changed. */
     const guard =
       <Values extends unknown[]>(notify: (...values: Values) => void) =>
       (...values: Values) => {
@@ -251,7 +259,7 @@ export class Engine {
         probeServer(client, probeSignal, outage, isAway, this.#findWatchedJob(id)),
       onChange: guard((state) => {
         listener.onReachability(id, state)
-        // Streams that were opened before the outage may be broken without an error.
+        // A stream that was opened before the outage may be broken without reporting an error.
         if (state.up && !wasUp) {
           feed.retry()
           this.#nudgeAll(id, 'wake')
@@ -317,7 +325,7 @@ export class Engine {
       random,
       signal,
       emit(event) {
-        // A response may already have arrived when the watch ends.
+        // A response may still arrive after the watch has ended.
         if (signal.aborted) return
         const before = getJob(key)
         listener.onJob(key, event)

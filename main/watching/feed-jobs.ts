@@ -14,14 +14,16 @@ export interface ServedWatch {
   nudge(nudge: 'served'): void
 }
 
-/** The limit of active and ended jobs. Further active jobs have their own streams. */
+/** The most active jobs and the most ended jobs of a feed. Further active jobs get streams of their own. */
 const maxJobs = 5_000
 
-/** The feed's latest reports, and the subscribers of active jobs. */
+/** Holds the latest reports of a feed, and the watches that follow its active jobs. */
 export class FeedJobs {
   readonly #onUnwatchedJob: () => void
   readonly #active = new Map<string, JobReport>()
-  /** The ended jobs. Those of an interrupted feed stay, to be compared with the next feed. */
+  /**
+   * The ended jobs. They survive an interruption of the feed, to be compared with the jobs of the next feed.
+   */
   readonly #ended = new Map<string, JobReport>()
   readonly #listeners = new Map<string, FeedListener>()
   readonly #registered = new Map<string, ServedWatch>()
@@ -34,7 +36,7 @@ export class FeedJobs {
     return this.#active.get(jobId)
   }
 
-  /** Returns the outcome of a job that is still in the queue. */
+  /** Returns the report of an ended job that the queue hasn't deleted yet. */
   ended(jobId: string): JobReport | undefined {
     return this.#ended.get(jobId)
   }
@@ -47,7 +49,7 @@ export class FeedJobs {
     if (this.#registered.get(jobId) === watch) this.#registered.delete(jobId)
   }
 
-  /** @returns `unsubscribe`; undefined if the job isn't known to be active */
+  /** @returns `unsubscribe`; undefined if the feed doesn't list the job as active */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
     if (!this.#active.has(jobId)) return undefined
     this.#listeners.set(jobId, listener)
@@ -59,7 +61,7 @@ export class FeedJobs {
   getAnyJob(): string | undefined {
     const [first] = this.#listeners
     if (!first) return undefined
-    // Moved to the end, so that the next job gets its turn.
+    // Moves the job to the end, so that the next call returns another job.
     this.#listeners.delete(first[0])
     this.#listeners.set(...first)
     return first[0]
@@ -100,7 +102,10 @@ export class FeedJobs {
     for (const listener of remaining) listener.onEnd()
   }
 
-  /** Whether the job wasn't seen before. A short job may have ended by then. */
+  /**
+   * Whether the job is new and isn't watched. A short job may already have ended when the feed first reports
+   * it.
+   */
   #isUnwatched({ jobId, status }: JobReport, isFull: boolean): boolean {
     if (this.#active.has(jobId) || this.#registered.has(jobId) || this.#listeners.has(jobId)) return false
     return !isTerminal(status) || (!isFull && !this.#ended.has(jobId))

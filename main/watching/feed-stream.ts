@@ -15,7 +15,7 @@ import type { Reachability } from './reachability.ts'
 export type FeedEnd =
   /** The stream was interrupted twice in a row. */
   | 'broken'
-  /** The feed reports wrong data, or a proxy doesn't pass it on. */
+  /** The feed contradicts the status of a job, or a proxy doesn't pass the stream on. */
   | 'distrusted'
 
 export interface FeedSource {
@@ -38,13 +38,16 @@ export type FeedMessage =
   | { readonly type: 'garbage' }
   | { readonly type: 'again' }
 
-/** Streams end after at most 25 s, so a stream that is silent for longer is broken, in ms. */
+/**
+ * How long an open stream may send nothing before it counts as broken, in ms. The plugin ends each stream
+ * after at most 25 s.
+ */
 const maxStreamMs = 35_000
-/** A stream that ends sooner is no real stream, in ms. */
+/** A connection that ends sooner than this counts as a failure, in ms. */
 const minStreamMs = 1_000
-/** How long the feed may lag behind a job's status, in ms. */
+/** How long the feed may lag behind the status of a job, in ms. */
 const maxLagMs = 5_000
-/** The most pages of jobs that the plugin sends in one update. */
+/** The most pages into which the plugin may divide an update. */
 const maxPages = 200
 
 class FeedStream {
@@ -89,7 +92,10 @@ class FeedStream {
     jobs.apply({ ...event, jobs: reported }, onServing)
   }
 
-  /** Compares the feed with one job's status. One request is enough for all jobs. */
+  /**
+   * Compares the feed's report of one job with the status of that job. One request is enough to check the
+   * whole feed.
+   */
   async #verify(): Promise<boolean> {
     const { jobs, reach, signal, client, clock } = this.#options
     const jobId = jobs.getAnyJob()
@@ -98,7 +104,8 @@ class FeedStream {
     const opened = await reach.runWhileUp(signal, (untilDown) =>
       client.status(jobId, { signal: untilDown, priority: 'confirmation' }),
     )
-    if ('outage' in opened || !opened.ok) return true // The watches notice other errors themselves.
+    // The watches handle other errors of the server themselves.
+    if ('outage' in opened || !opened.ok) return true
     const { status, progress } = opened.value
     const agrees = () => {
       const current = jobs.report(jobId)
@@ -109,7 +116,7 @@ class FeedStream {
     return agrees()
   }
 
-  /** Waits until the open stream can't be used any more. */
+  /** Waits until the open connection must be replaced. */
   async #waitUntilUseless(): Promise<FeedMessage | { readonly type: 'silent' | 'untrue' }> {
     const { clock, random, inbox, signal } = this.#options
     for (;;) {
@@ -128,7 +135,9 @@ class FeedStream {
     }
   }
 
-  /** @returns undefined if the next stream can continue */
+  /**
+   * Follows one connection until it ends. @returns undefined if a new connection can continue from the cursor
+   */
   async #followConnection(): Promise<FeedEnd | undefined> {
     const { inbox, reach, signal, client, clock } = this.#options
     inbox.clear()
@@ -166,6 +175,6 @@ class FeedStream {
   }
 }
 
-/** Follows the stream across reconnections; each connection lasts 20 s. */
+/** Follows the plugin's stream. A connection lasts 20 s, and the next one continues after the last event. */
 export const followChanges = (options: FeedStreamOptions): Promise<FeedEnd> =>
   new FeedStream(options).follow()

@@ -12,30 +12,41 @@ import { Inbox } from './inbox.ts'
 type FeedState = 'asking' | 'serving' | 'absent'
 
 export interface FeedOptions extends FeedSource {
-  /** @param version the plugin's version; undefined when its stream is no longer used */
+  /**
+   * Called when the program begins or stops using the plugin's stream. @param version the plugin's version;
+   * undefined when the stream is no longer used
+   */
   readonly onUse: (version: string | undefined) => void
 }
 
-/** The interval between checks for a missing plugin, in ms. Installing it takes a restart of the server. */
+/**
+ * How often to check whether the plugin has been installed, in ms. Its installation requires a restart of the
+ * server.
+ */
 const detectIntervalMs = 60 * 60_000
 /**
- * How long watches wait for the feed, in ms, because a server with the plugin may respond slowly after an
- * outage.
+ * How long watches wait for the feed, in ms. They wait longer if the server had the plugin before, because it
+ * may respond slowly after an outage.
  */
 const waitMs = 5_000
 const knownWaitMs = 20_000
-/** A feed that worked for this long is restarted without a longer pause, in ms. */
+/** A feed that lasted at least this long, in ms, is opened again without a longer pause. */
 const stableAfterMs = 60_000
-/** The longest pause, in ms: each attempt may move all watches to the feed and back. */
+/**
+ * The longest pause before the feed is opened again, in ms. Each attempt may move all watches to the feed and
+ * back.
+ */
 const maxPauseMs = streamRetryDelayMs
 
-/** Whether the error means that the plugin isn't installed, and not that the server has a problem. */
+/**
+ * Whether the error shows that the plugin isn't installed. Other errors mean that the server has a problem.
+ */
 const isPluginMissing = ({ kind }: CompileoError): boolean =>
   kind === 'not-compileo' || kind === 'protocol' || kind === 'not-found' || kind === 'conflict'
 
 /**
- * Follows all jobs of a server with our plugin by one stream (docs/admin/server-plugin.md). Its reports are
- * only hints, too.
+ * Follows all jobs of a server by one stream of our plugin (docs/admin/server-plugin.md). An outcome that the
+ * feed reports must be confirmed, too.
  */
 export class Feed {
   readonly #options: FeedOptions
@@ -45,7 +56,7 @@ export class Feed {
   #state: FeedState = 'asking'
   #isLate = false
   #isUsed = false
-  /** The version in the last response. */
+  /** The plugin's version in its latest response; undefined if it isn't installed. */
   #version: string | undefined
   readonly #waitTimer: Timer
 
@@ -63,7 +74,7 @@ export class Feed {
     this.#run().catch(ignoreAbort(signal))
   }
 
-  /** Retries after an outage or on request of the user, because the server may have the plugin by now. */
+  /** Checks again whether the server has the plugin, after an outage or when the user requests a retry. */
   retry(): void {
     if (this.isInstalled) this.#set('asking')
     this.#inbox.push({ type: 'again' })
@@ -85,8 +96,7 @@ export class Feed {
   }
 
   /**
-   * Subscribes to a job, beginning with its current state.
-   *
+   * Subscribes to a job. The listener receives the job's current state first.
    * @returns `unsubscribe`; undefined unless the job is active in the feed
    */
   subscribe(jobId: string, listener: FeedListener): (() => void) | undefined {
@@ -96,7 +106,7 @@ export class Feed {
     return leave
   }
 
-  /** Whether the server has the plugin, or had it before an outage. */
+  /** Whether the server has the plugin, or had it before the current outage. */
   get isInstalled(): boolean {
     return this.#version !== undefined
   }
@@ -106,7 +116,7 @@ export class Feed {
     return this.#state === 'serving'
   }
 
-  /** Returns the outcome of a job while it is in the queue and the feed is in use. */
+  /** Returns the report of an ended job while the queue still has the job and the feed is in use. */
   ended(jobId: string): JobReport | undefined {
     return this.isServing ? this.#jobs.ended(jobId) : undefined
   }
@@ -119,7 +129,7 @@ export class Feed {
     this.#jobs.unregister(jobId, watch)
   }
 
-  /** Reconnects, because the machine woke up or the network changed, and the connection may be broken. */
+  /** Reconnects after the machine woke up or the network changed, because the connection may be broken. */
   wake(): void {
     if (this.isInstalled) this.retry()
   }
@@ -144,7 +154,10 @@ export class Feed {
     if (!this.#isUsed) this.#jobs.end()
   }
 
-  /** @returns ms before the next check; undefined if the plugin is installed */
+  /**
+   * Checks whether the plugin is installed. @returns the ms until the next check; undefined if it is
+   * installed
+   */
   async #detect(attempt: number): Promise<number | undefined> {
     const { reach, signal, client, random } = this.#options
     const urgency = { priority: 'firstLook', rank: () => Infinity } as const

@@ -6,8 +6,8 @@ import { toConfirmation, type JobFollower, type Confirmation } from './job-follo
 import { PendingCheck } from './pending-check.ts'
 
 /**
- * Follows a job by its server's feed. Undefined if the feed doesn't cover the job, and the plugin has no
- * outcome of it.
+ * Follows a job by its server's feed. Resolves with undefined if the feed doesn't cover the job and the
+ * plugin has no outcome of the job.
  */
 export async function followFeed(follower: JobFollower): Promise<Confirmation | undefined> {
   const { options, inbox } = follower
@@ -21,12 +21,14 @@ export async function followFeed(follower: JobFollower): Promise<Confirmation | 
   }
 
   function onJob(report: JobReport) {
-    // The feed is only a hint, so outcomes are confirmed by the job's status.
+    // An outcome in the feed is only a hint, so the job's status must confirm it.
     if (isTerminal(report.status)) return scheduleCheck('outcome')
-    // The server may report the start of one run twice.
+    // These reports suggest a restart. But the server may also report the start of one run twice, so the
+    // status is requested.
     const waitsAgain = isWaiting(report.status) && !isWaiting(last?.status)
     if (last && (report.progress < last.progress || waitsAgain)) scheduleCheck('confirmation')
-    // Only the start of a worker counts, not the time when the job was queued.
+    // A start time in a later report counts only if a worker has just taken the job. Otherwise it may be the
+    // time at which the job was queued.
     const isTaken = report.place === 0 && last?.place !== 0
     follower.emitReport(last && !isTaken ? { ...report, startedAt: undefined } : report)
     last = report

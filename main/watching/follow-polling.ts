@@ -14,13 +14,13 @@ import { toConfirmation, type JobFollower, type Confirmation } from './job-follo
 
 const pollingConnection: Connection = { state: 'polling', reason: createMessage('serverErrors.polling') }
 
-/** @returns undefined if the server has no such route */
+/** Sends one long poll. @returns undefined if the server has no such route */
 async function longPoll(follower: JobFollower, status: string): Promise<Confirmed | undefined> {
   const { client, signal, jobId, rank } = follower.options
   const options = { signal, priority: 'confirmation', rank } as const
   const response = await client.poll(jobId, status, longPollSeconds, options)
   if (response.ok && response.value.jobId === jobId) {
-    // Only `GET /status` can confirm outcomes.
+    // A long poll can't confirm an outcome. Only `GET /status` can.
     if (response.value.status !== status) return follower.check('outcome')
     follower.emitReport(response.value)
     return { type: 'known', report: response.value }
@@ -30,7 +30,7 @@ async function longPoll(follower: JobFollower, status: string): Promise<Confirme
   return isMissing ? undefined : follower.check('confirmation')
 }
 
-/** Polls behind proxies that block streams. Returns `again` when the stream should be tried again. */
+/** Polls a job whose stream a proxy blocks. Returns `again` when it is time to try a stream again. */
 export async function followByPolling(follower: JobFollower, firstReport: JobReport): Promise<Confirmation> {
   const { options, inbox } = follower
   const { clock, random, signal, emit } = options
@@ -40,7 +40,9 @@ export async function followByPolling(follower: JobFollower, firstReport: JobRep
   let longPolls = true
   let interval = firstPollMs
   let { status, progress } = firstReport
-  /** After a pause, a long poll could miss a change, so the status is polled. */
+  /**
+   * A long poll would miss a change that happened during a pause, so the status is requested after a pause.
+   */
   let paused = false
 
   while (clock.monotonic() < until) {

@@ -23,15 +23,15 @@ import { StreamSteps } from './stream-steps.ts'
 type JobFrame = Extract<Frame, { kind: 'job' }>
 type StreamError = Extract<Confirmation, { type: 'error' }>
 
-/** If a stream lasted this long in ms, its end doesn't lengthen the next pause. */
+/** The end of a stream that lasted this long, in ms, doesn't lengthen the pause before the next stream. */
 const stableStreamMs = 5_000
 /**
- * The server ends a stream right after reporting its own error, in ms. It doesn't after a step text that
- * forges one.
+ * How long to wait for the end of a stream after an error frame, in ms. The server ends a stream right after
+ * a real error, but not after a frame that a step text forged.
  */
 const errorEndMs = 1_000
 
-/** Follows one job by one stream, from opening it to the confirmation. */
+/** Follows one job by one stream, from the opening of the stream to the confirmation of the outcome. */
 class FollowedStream {
   readonly #follower: JobFollower
   readonly #priority: Priority
@@ -46,7 +46,7 @@ class FollowedStream {
   #checkedAt = -Infinity
   #isClosed = false
   readonly #steps = new StreamSteps()
-  /** The report with which the stream was opened, if any. */
+  /** The status with which the stream was opened, if it was requested. */
   #report: JobReport | undefined
   #closeStream: (() => void) | undefined
   #openedAt = -Infinity
@@ -71,7 +71,7 @@ class FollowedStream {
       if (found.type === 'known') this.#follower.emitReport(found.report)
       return toConfirmation(found) ?? { type: 'again' }
     }
-    // This stream is new, so earlier requests to reconnect are obsolete.
+    // This stream is new, so earlier messages that demand a new stream are obsolete.
     inbox.clear((message) => message.type === 'nudge' && message.nudge === 'wake')
     const { report, close } = opened
     this.#report = report
@@ -91,7 +91,7 @@ class FollowedStream {
     }
   }
 
-  /** Waits for a message or the next scheduled time. */
+  /** Waits for a message or for the next scheduled check. */
   async #next(): Promise<Confirmation | undefined> {
     const at = Math.min(this.#getSilenceEnd(), this.#pendingCheck.dueAt)
     const message = await this.#follower.inbox.next(this.#options.signal, at - this.#clock.monotonic())
@@ -119,16 +119,17 @@ class FollowedStream {
       this.#options.emit({ type: 'connection', connection: { state: 'live' } })
     const isFirst = this.#lastFrameAt === undefined
     this.#lastFrameAt = this.#clock.monotonic()
-    // The job ended between the status and the stream, and the server would keep this stream open forever.
+    // The job ended after its status was requested and before the stream was opened. The server would never
+    // close this stream.
     if (isFirst && frame.kind !== 'error' && isTerminal(frame.headStatus)) this.#close()
     if (frame.kind === 'error') {
       if (!frame.missing) this.#serverError = frame.message
-      // A step text can forge these frames, too, so a missing job is confirmed like an outcome.
+      // A step text can forge error frames, too. So a missing job must be confirmed, like an outcome.
       return frame.missing ? this.#scheduleCheck('outcome') : this.#scheduleCheck('confirmation', errorEndMs)
     }
     this.#serverError = undefined
     if (frame.kind === 'garbage') {
-      // If the frame begins with an active status, it contains no outcome.
+      // A frame that begins with an active status contains no outcome.
       const isActive = frame.headStatus !== undefined && !isTerminal(frame.headStatus)
       return this.#scheduleCheck(
         !isActive && (frame.mayEnd || isTerminal(frame.headStatus)) ? 'outcome' : 'confirmation',
@@ -145,12 +146,13 @@ class FollowedStream {
       at: this.#clock.now(),
     })
     if (isDoubtful) this.#scheduleCheck('confirmation')
-    // A restart within the same second of the server's clock is only visible as falling progress.
+    // If a job is restarted within one second of the server's clock, only its falling progress shows the
+    // restart.
     if (this.#last && frame.progress < this.#last.progress) this.#scheduleCheck('confirmation')
     this.#last = frame
   }
 
-  /** Returns the response, or what the stream has sent since the request. */
+  /** Returns the report of a status request, updated by a frame that arrived since the request was sent. */
   #getNewest(report: JobReport, seen: JobFrame | undefined): JobReport {
     if (!this.#last || this.#last === seen || isTerminal(report.status)) return report
     return {
@@ -161,14 +163,14 @@ class FollowedStream {
     }
   }
 
-  /** Requests the status. Any verdict but trouble ends the stream. */
+  /** Requests the job's status. A verdict that isn't an error closes the stream. */
   async #checkStatus(why: Priority): Promise<{ checked: Confirmed; verdict: Confirmation | undefined }> {
     const seen = this.#last
     this.#pendingCheck.take()
     const checked = await this.#follower.confirm(why)
     this.#checkedAt = this.#clock.monotonic()
     const verdict = toConfirmation(checked)
-    // After the outcome is confirmed, later frames are outdated.
+    // The outcome is confirmed, so later frames are outdated.
     if (verdict && verdict.type !== 'error') this.#close()
     if (checked.type === 'known') {
       this.#steps.confirmed(checked.report.step)
@@ -181,7 +183,7 @@ class FollowedStream {
     const { verdict } = await this.#checkStatus(why)
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
     this.#pendingCheck.onFruitless(this.#checkedAt)
-    // The stream may work although the status request fails.
+    // The request failed although the stream may work, so the outcome is checked again later.
     if (verdict && why === 'outcome') this.#scheduleCheck('outcome')
     return this.#isClosed && !verdict ? { type: 'again' } : undefined
   }
@@ -192,7 +194,7 @@ class FollowedStream {
     if (verdict && (verdict.type !== 'error' || !this.#options.reach.state().up)) return verdict
     if (checked.type === 'known' && this.#last === seen) {
       const { status, progress } = checked.report
-      // The stream should have reported this change during the request, so it is broken.
+      // The stream should have reported this change. It didn't, so it is broken.
       if (status !== seen?.status || progress !== seen.progress) return { type: 'again' }
     }
     this.#silenceMs = growSilence(this.#silenceMs)
@@ -200,9 +202,9 @@ class FollowedStream {
     return undefined
   }
 
-  /** Checks whether the server is unreachable, or only streams don't work. */
+  /** Finds out whether the server is unreachable or only streams don't work. */
   async #withoutStream(): Promise<Confirmation> {
-    this.#close() // Closed before the request, because a pending stream reserves a place in the request budget.
+    this.#close() // A pending stream would keep its place in the request budget during the request below.
     if (this.#report && this.#clock.monotonic() - this.#openedAt < statusMaxAgeMs)
       return { type: 'no-stream', report: this.#report }
     const { checked, verdict } = await this.#checkStatus(this.#priority)
@@ -211,7 +213,7 @@ class FollowedStream {
   }
 
   #toStreamError(error: CompileoError): StreamError {
-    // A server that is stopping may still have sent data, but it is unreachable now.
+    // A server that is stopping may have sent data before, but it is unreachable now.
     const received = this.#lastFrameAt !== undefined && !isConnectionRefused(error)
     return {
       type: 'error',
@@ -224,9 +226,9 @@ class FollowedStream {
   async #onEnd(end: StreamEnd): Promise<Confirmation> {
     if (end.reason === 'no-stream') return this.#withoutStream()
     const error = end.reason === 'failed' ? end.error : undefined
-    // A request may succeed where a stream doesn't.
+    // A proxy may block streams but let other requests through.
     if (error?.kind === 'not-compileo' || error?.kind === 'protocol') return this.#withoutStream()
-    // The last frame may have been the outcome.
+    // The last frame may have been the outcome, and it hasn't been confirmed yet.
     const inDoubt =
       this.#pendingCheck.priority === 'outcome' ||
       (this.#pendingCheck.priority !== undefined && !this.#serverError)
@@ -236,7 +238,7 @@ class FollowedStream {
     }
     if (this.#serverError !== undefined) {
       const noQueue = explainNoQueue(this.#serverError, 200)
-      // This error affects all jobs, and one probe confirms it.
+      // An unavailable queue affects all jobs of the server. One probe confirms the outage for all of them.
       if (noQueue) return { ...this.#toStreamError(noQueue), received: false }
       return this.#toStreamError({
         kind: 'unavailable',
@@ -251,7 +253,7 @@ class FollowedStream {
   }
 
   #onNudge(nudge: Nudge): Confirmation | undefined {
-    // After sleep, a stream may be broken without an error.
+    // After the machine has slept, a stream may be broken without reporting an error.
     if (nudge === 'wake' || nudge === 'served') return { type: 'again' }
     this.#scheduleCheck('confirmation', nudge === 'cancelled' ? cancelShowsMs : 0)
     return undefined
@@ -279,8 +281,8 @@ class FollowedStream {
 }
 
 /**
- * Follows an active job by its own stream. The stream of a finished job never ends
- * (docs/reference/compileo-server.md, "The stream").
+ * Follows an active job by its own stream. It isn't used for ended jobs, because the server never closes
+ * their streams (docs/reference/compileo-server.md, "The stream").
  */
 export const followStream = (follower: JobFollower, priority: Priority): Promise<Confirmation> =>
   new FollowedStream(follower, priority).follow()

@@ -3,8 +3,8 @@ import type { Clock } from '#main/base/clock.ts'
 import { Timer } from '#main/base/timer.ts'
 
 /**
- * A queue of messages to one owner. A message that equals a pending one is dropped, because a server can
- * cause thousands.
+ * A queue of messages with a single reader. A message that equals a pending one is dropped, because a server
+ * can cause thousands of them.
  */
 export class Inbox<T> {
   readonly #clock: Clock

@@ -25,18 +25,20 @@ export type Nudge =
   | 'wake'
   /** A restart was accepted, so the ended run will change soon. */
   | 'restarted'
-  /** A cancel was accepted, which the job may ignore. */
+  /** A cancel was accepted, but the job may ignore it. */
   | 'cancelled'
-  /** The job's status is needed now, such as when the run takes too long. */
+  /** The job's status is needed now, for example because the run takes too long. */
   | 'confirm'
   /** The feed reports this job as active, but nothing is subscribed to it. */
   | 'served'
 
 export interface RunEnd {
   readonly kind: OutcomeKind
-  /** Ms since the epoch by our clock. */
+  /** When the run ended, in ms since the epoch by our clock. */
   readonly at: number
-  /** When the job ended by the server's clock, in ms since the epoch. Two outcomes of a job differ in it. */
+  /**
+   * When the run ended, in ms since the epoch by the server's clock. It differs between two runs of a job.
+   */
   readonly completedAt?: number
 }
 
@@ -50,22 +52,26 @@ export interface JobWatcherOptions {
   readonly random: Random
   readonly signal: AbortSignal
   readonly emit: (event: JobEvent) => void
-  /** Whether the outcome is known from the previous run of the program. */
+  /**
+   * Whether the server has reported a status of this job before, perhaps to an earlier start of the program.
+   */
   readonly isKnown: boolean
-  /** Whether the server had lost track of the job. */
+  /** Whether the server had lost track of the job when the program last followed it. */
   readonly hasLostTrack?: boolean
   readonly previousEnd?: RunEnd
-  /** A higher rank goes first among watches that wait for the request budget. */
+  /** Among watches that wait for the request budget, the one with the highest rank goes first. */
   readonly rank: () => number
   readonly followedBy?: Unqueued | undefined
-  /** Searches the server's records of the job, or only the plugin's journal. */
+  /**
+   * Searches the server's records for the job's outcome. `from` limits the search to the plugin's journal.
+   */
   readonly findRecorded: (
     options: CallOptions,
     from?: readonly ['journal'],
   ) => Promise<ApiResponse<RecordedOutcome | undefined>>
 }
 
-/** Signals of a stream. Normal frames are emitted directly. */
+/** Messages that a stream sends to the loop that follows the job. Normal frames are emitted directly. */
 export type StreamSignal =
   | { readonly type: 'check-due' }
   | { readonly type: 'end'; readonly end: StreamEnd }
@@ -74,27 +80,27 @@ export type StreamSignal =
 export type Confirmation =
   | { readonly type: 'over'; readonly kind: OutcomeKind; readonly completedAt: number | undefined }
   | { readonly type: 'missing'; readonly message: Message }
-  /** The server responds with this report, but streams don't get through. */
+  /** The server responded with this report, but no stream could be opened. */
   | { readonly type: 'no-stream'; readonly report: JobReport }
   /** The connection is broken or outdated, so a new one is opened at once. */
   | { readonly type: 'again' }
   | {
       readonly type: 'error'
       readonly error: CompileoError
-      /** Whether the server sent something first, so that the error concerns only this stream. */
+      /** Whether the server sent data before the error. If so, the error concerns only this stream. */
       readonly received: boolean
-      /** Whether the stream lasted long enough that the pause needn't grow. */
+      /** Whether the stream lasted so long that the next pause needn't grow. */
       readonly lasted: boolean
     }
 
-/** The result for a job that isn't in the queue. */
+/** The result for a job that the queue doesn't have. */
 type Conclusion =
   | Extract<Confirmation, { type: 'over' | 'error' }>
   | { readonly type: 'unknown'; readonly message: Message }
 
 export type WatchMessage = StreamSignal | { readonly type: 'nudge'; readonly nudge: Nudge }
 
-/** How long a status stays valid, in ms. The server itself checks a job once a second. */
+/** How long a status remains valid, in ms. The server itself checks a job once a second. */
 export const statusMaxAgeMs = 1_000
 
 export class JobFollower {
@@ -104,12 +110,12 @@ export class JobFollower {
   mayStillRun: boolean
   #followedBy: Unqueued | undefined
   #isKnown: boolean
-  /** When the latest known run ended, by the server's clock. */
+  /** When the latest run that we know of ended, in ms since the epoch by the server's clock. */
   #endedAt: number | undefined
   #lastStatus: string | undefined
   /**
-   * When the job was last known to be active. It counts for one stream only, because the job may have ended
-   * since.
+   * When the server last reported the job as active, by the monotonic clock. Only one stream may rely on it,
+   * because the job may have ended since.
    */
   #activeAt = -Infinity
 
@@ -126,7 +132,9 @@ export class JobFollower {
     return this.#followedBy
   }
 
-  /** Searches for the job outside the queue. @returns whether it was found */
+  /**
+   * Searches for the job outside the queue, and follows it there if it exists. @returns whether it was found
+   */
   async leaveQueue(): Promise<boolean> {
     const { client, emit, jobId, rank, reach, signal } = this.options
     if (this.#followedBy) return false
@@ -139,7 +147,10 @@ export class JobFollower {
     return true
   }
 
-  /** Whether the feed reports any change of the ended job, and no other record can. */
+  /**
+   * Whether the feed would report any further change of the ended job. It wouldn't if a worker may still run
+   * the job.
+   */
   get isCoveredByFeed(): boolean {
     const { feed, jobId } = this.options
     return !this.mayStillRun && feed?.ended(jobId) !== undefined
@@ -153,7 +164,7 @@ export class JobFollower {
     return this.#isKnown
   }
 
-  /** Notes that the server knows the job, because it sent a status. */
+  /** Records that the server knows the job, because it sent a status. */
   receivedStatus(status: string): void {
     this.#isKnown = true
     this.#lastStatus = status
@@ -161,7 +172,7 @@ export class JobFollower {
 
   emitReport(received: JobReport, source?: OutcomeSource): void {
     const { client, clock, emit, feed, jobId, kind } = this.options
-    // Only the plugin knows whether a worker has the job.
+    // Only the plugin knows whether a worker still runs the job.
     const isHeld = received.isHeld ?? (feed?.isServing ? feed.ended(jobId)?.isHeld : undefined)
     const report = explainDropped({ ...received, isHeld }, received.kind ?? kind)
     this.receivedStatus(report.status)
@@ -171,13 +182,13 @@ export class JobFollower {
   }
 
   /**
-   * Emits the job's recorded outcome, or that the job is lost. If the server has never known the job, it is
-   * reported as unknown.
+   * Emits the outcome that the server has recorded, or else that the job is lost. A job whose status the
+   * server has never reported is unknown.
    */
   async conclude(message: Message): Promise<Conclusion> {
     const { client, clock, emit } = this.options
-    // A low priority, because an emptied queue loses hundreds of jobs at once, which must not delay real
-    // outcomes.
+    // An emptied queue loses hundreds of jobs at once. These requests have a low priority, so that they don't
+    // delay real outcomes.
     const { report, source, error } = await this.#findRecorded('reconnect')
     if (error) return { type: 'error', error, received: false, lasted: false }
     if (report && isTerminal(report.status)) {
@@ -191,22 +202,22 @@ export class JobFollower {
   }
 
   /**
-   * Checks the plugin's records for a job that is no longer active. No status is requested, because hundreds
-   * of jobs may have ended at once.
+   * Searches the plugin's records for the outcome of a job that is no longer active. It doesn't request the
+   * status, because hundreds of jobs may have ended at once.
    */
   async findEndMeanwhile(): Promise<Confirmation | undefined> {
     const { feed, jobId } = this.options
     if (!feed?.isInstalled) return undefined
     if (feed.ended(jobId)) return toConfirmation(await this.check('outcome'))
     const { report, source } = await this.#findRecorded('outcome', ['journal'])
-    // A job that was just restarted isn't in the list yet.
+    // We already know this run. The job was just restarted, and the feed doesn't list it yet.
     if (!report?.completedAt || report.completedAt <= (this.#endedAt ?? 0)) return undefined
-    // Only the feed shows that the queue has deleted the job.
+    // A source means that the queue has deleted the job, and only the feed shows that.
     this.emitReport(report, feed.isServing ? source : undefined)
     return toConfirmation({ type: 'known', report })
   }
 
-  /** Confirms the job by the plugin's journal, where one request is enough for many jobs. */
+  /** Confirms the job by the plugin's journal. One request to the journal is enough for many jobs. */
   async #confirmByJournal(): Promise<Confirmed | undefined> {
     const ended = this.options.feed?.ended(this.options.jobId)
     if (!ended) return undefined
@@ -256,7 +267,7 @@ export class JobFollower {
     return checked
   }
 
-  /** Opens a stream, or confirms why there is none. Emits no event. */
+  /** Opens a stream. If the job needs none or the stream fails, returns the confirmed status instead. */
   async open(
     listener: StreamListener,
     priority: Priority,
@@ -279,14 +290,14 @@ export class JobFollower {
       if (attempt.polled) return { found: await this.#confirmByPoll(attempt.response, options) }
       const found = await resolveResponse(attempt.response, client, clock, jobId, options)
       if (found.type !== 'known' || isTerminal(found.report.status)) return { found }
-      // The job was confirmed by the first frame of a stream, because its status failed.
+      // The status request failed, but the first frame of a stream has confirmed that the job is active.
       return { close: await client.stream(jobId, listener, options), report: found.report }
     })
     if ('outage' in opened) return { found: { type: 'unclear', error: opened.outage } }
     return opened
   }
 
-  /** Confirms an ended job by its status. */
+  /** Confirms the job after a long poll. An outcome must be confirmed by `GET /status`. */
   async #confirmByPoll(response: ApiResponse<JobReport>, options: CallOptions): Promise<Confirmed> {
     const { client, clock, jobId } = this.options
     if (!response.ok || response.value.jobId !== jobId) return confirm(client, clock, jobId, options)
@@ -303,7 +314,7 @@ export class JobFollower {
   }
 }
 
-/** Returns the verdict of a check if following the job should end; undefined to continue. */
+/** Returns the reason to stop following a job after this check; undefined to continue. */
 export function toConfirmation(checked: Confirmed): Confirmation | undefined {
   if (checked.type === 'missing') return { type: 'missing', message: checked.message }
   if (checked.type === 'unclear')

@@ -33,7 +33,10 @@ async function follow(follower: JobFollower, priority: Priority): Promise<Confir
   return verdict.type === 'no-stream' ? followByPolling(follower, verdict.report) : verdict
 }
 
-/** Pauses with backoff. @returns the number of failed attempts in a row */
+/**
+ * Pauses after an error. The pause grows with each failed attempt. @returns the number of failed attempts in
+ * a row
+ */
 async function backOff(
   follower: JobFollower,
   { error, received, lasted }: Extract<Confirmation, { type: 'error' }>,
@@ -56,14 +59,14 @@ async function run(follower: JobFollower): Promise<void> {
   let { previousEnd } = follower.options
   let attempt = 0
   let priority: Priority = 'firstLook'
-  // An ended run may have changed while the program was closed.
+  // A run that had ended may have changed while the program was closed.
   let confirmAtOnce = true
   feed?.register(jobId, follower)
   try {
     for (;;) {
       if (previousEnd) {
         emit({ type: 'connection', connection: { state: 'closed' } })
-        // Only jobs in the queue can be restarted.
+        // A job outside the queue can't be restarted, so its outcome is final.
         if (follower.followedBy) return
         await waitUntilJobChanges(follower, previousEnd, confirmAtOnce)
         previousEnd = undefined

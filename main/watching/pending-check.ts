@@ -2,8 +2,8 @@ import { priorities, type Priority } from '#main/compileo/request-budget.ts'
 import { getNextDoubtInterval } from './delays.ts'
 
 /**
- * Schedules confirmations: at once after a doubtful message, then less often while they find nothing. Times
- * are in ms.
+ * Schedules confirmations: the first one at once after a doubtful message, later ones less often while they
+ * confirm no outcome. All times are in ms.
  */
 export class PendingCheck {
   #due: { readonly at: number; readonly priority: Priority } | undefined

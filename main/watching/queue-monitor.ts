@@ -8,11 +8,11 @@ import { Inbox } from './inbox.ts'
 import type { Reachability } from './reachability.ts'
 
 /**
- * The interval while the window is visible, in ms. The counts are cached for 30 s, but CPU and memory should
- * change more often.
+ * The interval while the window is visible, in ms. The server caches the counts for 30 s, but CPU and memory
+ * should change more often.
  */
 const visibleIntervalMs = 15_000
-/** After a response, changed jobs cause the next request no sooner than after this delay, in ms. */
+/** The shortest delay between a response and the next request that changed jobs cause, in ms. */
 const refreshDelayMs = 10_000
 
 export interface QueueMonitorOptions {
@@ -48,7 +48,7 @@ export function monitorQueue(options: QueueMonitorOptions) {
   }
 
   async function run() {
-    // The first response shows whether the server is reachable.
+    // The first response shows whether the server is reachable, so it has a higher priority.
     for (let first = true; ; first = false) {
       await reach.waitUntilUp(signal)
       isStale = false
@@ -68,8 +68,7 @@ export function monitorQueue(options: QueueMonitorOptions) {
     /** Fetches at once, because the window opened or the server is reachable again. */
     nudge: () => inbox.push('now'),
     /**
-     * Fetches soon, at most once in ten seconds, because a job has changed or the user wants to see the
-     * queue.
+     * Fetches at most once in ten seconds. Called when a job has changed or the user wants to see the queue.
      */
     refresh() {
       isStale = true

@@ -13,8 +13,8 @@ import { Inbox } from './inbox.ts'
 
 export interface ReachabilityOptions {
   /**
-   * Sends a cheap request; undefined if the server responds properly. `isAway`: the outage is already
-   * confirmed.
+   * Sends a cheap request and resolves with its error, or with undefined if the server responds properly.
+   * `isAway` is true if the outage is already confirmed.
    */
   readonly probe: (signal: AbortSignal, outage: Outage, isAway: boolean) => Promise<CompileoError | undefined>
   readonly onChange: (state: ReachabilityState) => void
@@ -23,10 +23,10 @@ export interface ReachabilityOptions {
   readonly signal: AbortSignal
 }
 
-/** If a probe seems to take longer than this, in ms, the machine has slept. */
+/** If a probe seems to take longer than this, in ms, the machine slept during the probe. */
 const maxProbeMs = 30_000
 
-/** For this long after a successful probe, errors concern a single job, in ms. */
+/** For this long after a successful probe, in ms, an error counts as the problem of a single job. */
 const probeTrustMs = 10_000
 
 /** The outage of a server that is about to restart. Probes during the restart get no response. */
@@ -45,7 +45,8 @@ function isOutage(error: CompileoError): error is Outage {
     case 'not-compileo':
       return true
     case 'unavailable':
-      // These come from a proxy that can't reach the server. Any other 5xx concerns the request itself.
+      // These statuses come from a proxy that can't reach the server. Any other 5xx concerns only the request
+      // itself.
       return isQueueUnavailable(error) || error.status >= 502
     case 'not-found':
     case 'conflict':
@@ -60,19 +61,19 @@ function isOutage(error: CompileoError): error is Outage {
  */
 function mayAffectOneRequest(outage: Outage): boolean {
   if (outage.kind === 'unreachable') return hadNoResponse(outage)
-  // A step text can forge a frame with this error, but not a status.
+  // An error frame in a stream has the status 200. A step text can forge such a frame, but no other status.
   if (outage.kind === 'unavailable' && outage.noQueue) return outage.status === 200
   return outage.kind !== 'unauthorized'
 }
 
 function getRetryPauses(outage: Outage): { readonly first: number; readonly longest: number } {
-  // A rejected key isn't fixed by frequent retries.
+  // Frequent retries don't help until the user enters another key.
   if (outage.kind === 'unauthorized') return { first: 15_000, longest: 60_000 }
-  // Redis usually recovers within seconds, and jobs continue at once.
+  // Redis usually recovers within seconds, and the jobs then continue at once.
   return { first: 500, longest: isQueueUnavailable(outage) ? 20_000 : 30_000 }
 }
 
-/** During an outage one probe retries for all watches. */
+/** Tracks whether one server is reachable. During an outage, a single probe retries for all watches. */
 export class Reachability {
   readonly #options: ReachabilityOptions
   #state: ReachabilityState = { up: true }
@@ -116,7 +117,7 @@ export class Reachability {
     if (waiter.aborted) return Promise.reject(waiter.reason)
     if (this.#state.up) return Promise.resolve()
     return new Promise((resolve, reject) => {
-      // One function for both events, because each of ten thousand jobs waits here.
+      // One function handles both events, which saves memory if ten thousand jobs wait here.
       const go = () => {
         this.#waiting.delete(go)
         waiter.removeEventListener('abort', go)
@@ -186,7 +187,7 @@ export class Reachability {
       if (await this.#inbox.next(signal, wait)) attempt = 0
       const found = await this.#probeOutage(outage, true)
       if (!found) return this.#set({ up: true })
-      // The time of sleep doesn't count as an outage, and the network may need time to reconnect.
+      // The time of sleep isn't part of the outage, and the network may need time to reconnect.
       if (clock.monotonic() > now + wait + maxProbeMs) since = clock.monotonic()
       outage = found
     }
@@ -199,6 +200,6 @@ export class Reachability {
   async #probeSoon(outage: Outage) {
     const found = await this.#probeOutage(outage, false)
     if (!found) this.#probedAt = this.#options.clock.monotonic()
-    else if (this.#state.up) this.#begin(found) // Otherwise the outage was confirmed before.
+    else if (this.#state.up) this.#begin(found)
   }
 }

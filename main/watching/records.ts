@@ -21,7 +21,7 @@ export interface RecordedOutcome {
 const sources = ['journal', 'dataset', 'extraction'] as const
 type RecordSource = (typeof sources)[number]
 
-/** Jobs for the next request, which is sent once the current one has a response. */
+/** The next request to the plugin's journal. It collects jobs until the current request has a response. */
 interface JournalRequest {
   readonly ids: Set<string>
   readonly response: Promise<ApiResponse<ReadonlyMap<string, JobReport> | undefined>>
@@ -33,12 +33,12 @@ const nothing = { ok: true, value: undefined } as const
 const mayRespondLater = ({ kind }: CompileoError): boolean =>
   kind === 'unreachable' || kind === 'unauthorized' || kind === 'limited'
 
-/** How much a server time may differ when it is converted to our clock twice, in ms. */
+/** How much two conversions of the same server time to our clock may differ, in ms. */
 const clockToleranceMs = 2_000
 
 /**
- * Whether the outcome belongs to the watched run. It doesn't if it precedes that run, or isn't later than the
- * run before.
+ * Whether the outcome belongs to the watched run. It doesn't if the job ended before that run began, or no
+ * later than the run before.
  */
 function belongsToRun(
   { completedAt }: JobReport,
@@ -53,7 +53,7 @@ function belongsToRun(
 /** Finds outcomes of jobs that the queue has deleted. */
 export class Records {
   readonly #client: CompileoClient
-  /** Aborted with the connection. */
+  /** Aborted when the connection to the server is closed. */
   readonly #signal: AbortSignal
   readonly #absent = new Set<RecordSource>()
   #nextRequest: JournalRequest | undefined
@@ -85,7 +85,7 @@ export class Records {
       const source = place === 'journal' ? 'journal' : 'records'
       const value = { report: await addChunkCount(report, this.#client, options), source } as const
       if (!isLostTrack(report, false)) return { ok: true, value }
-      // Another record may contain the real outcome.
+      // Another record may contain the real outcome, so the search continues.
       doubtful = value
     }
     return { ok: true, value: doubtful }
@@ -99,7 +99,8 @@ export class Records {
     const response = await read()
     if (response.ok) return response
     if (response.error.kind === 'not-compileo') {
-      // A route can only be missing if the server is reachable: the page of a captive portal proves nothing.
+      // A missing route is only certain if the server is reachable, because a captive portal responds to any
+      // path.
       const health = await this.#client.health(options)
       if (!health.ok) return health
       this.#absent.add(place)
@@ -121,7 +122,7 @@ export class Records {
     return { ok: true, value: response.value?.get(jobId) }
   }
 
-  /** Sends one request for all waiting jobs. It continues if one of its watches ends. */
+  /** Sends one request for all waiting jobs. The request continues even if one of their watches ends. */
   #requestJournal(): JournalRequest {
     const ids = new Set<string>()
     const options = { signal: this.#signal, priority: 'outcome' } as const
@@ -142,7 +143,7 @@ export class Records {
     if (this.#absent.has(table) || (job.identity.kind !== undefined && job.identity.kind !== table))
       return nothing
     const { jobId } = job.identity
-    // Other IDs cause an error in the server.
+    // The server's route for extractions fails for other IDs.
     if (table === 'extraction' && !isUuid(jobId)) return nothing
     const response = await this.#request<JobReport | undefined>(table, options, async () => {
       if (table === 'dataset') {
@@ -154,9 +155,10 @@ export class Records {
     })
     if (!response.ok) return response
     const report = response.value
-    // A restarted dataset may still have the failure of an earlier run.
+    // The row of a restarted dataset may still contain the failure of an earlier run.
     if (report?.jobId !== jobId || (report.status === 'failed' && job.run.number > 1)) return nothing
-    // The row's start differs from the queue's, which distinguishes runs.
+    // The row's start time differs from the queue's. It is dropped, because start times distinguish the runs
+    // of a job.
     const { startedAt: _, createdAt: _created, ...rest } = report
     return { ok: true, value: rest }
   }

@@ -2,16 +2,16 @@ import { tryParseJson } from '#main/base/parse-json.ts'
 
 const control = /\p{Cc}/u
 
-/** Returns a step as JSON parses it unescaped; undefined if that is invalid. */
+/** Returns the step as a JSON parser reads it when it isn't escaped; undefined if that is invalid JSON. */
 function unescapeStep(step: string): string | undefined {
   const pasted = tryParseJson(`"${step}"`)
   return typeof pasted === 'string' ? pasted : undefined
 }
 
 /**
- * Corrects steps. The real server inserts them into its frames unescaped, so `C:\temp\bold` arrives with a
- * tab and a backspace (docs/reference/compileo-server.md, "The stream"). Each such step is confirmed by the
- * status once.
+ * Corrects the texts of steps. The real server inserts them into its frames without escaping, so
+ * `C:\temp\bold` arrives with a tab and a backspace (docs/reference/compileo-server.md, "The stream"). Each
+ * such step is confirmed once by the job's status.
  */
 export class StreamSteps {
   #shown = ''

@@ -11,14 +11,14 @@ export async function waitForNudge({ inbox, options }: JobFollower, ms?: number)
     const message = await inbox.next(signal, remainingMs)
     if (message === undefined) return undefined
     if (message.type === 'nudge') return message.nudge
-    // Other messages are late ones of a closed stream.
+    // Other messages come from a stream that was closed meanwhile.
   }
 }
 
 /**
  * Waits until an ended run changes again, because the server may still change a final status
- * (docs/reference/compileo-server.md). Completed and lost runs are confirmed again only after a restart from
- * here, or when the feed reports a change.
+ * (docs/reference/compileo-server.md). A completed or lost run is confirmed again only after this program has
+ * restarted it, or when the feed reports a change.
  */
 export async function waitUntilJobChanges(
   follower: JobFollower,
@@ -43,7 +43,7 @@ export async function waitUntilJobChanges(
       final = false
       since = clock.monotonic()
     } else if (nudge === undefined && follower.isCoveredByFeed) {
-      // The feed would have reported a change.
+      // If the feed covers this job, it would have reported a change.
     } else if (!final || nudge === 'served') {
       const checked = await follower.check('confirmation')
       const reported = checked.type === 'known' ? checked.report : undefined
@@ -51,11 +51,11 @@ export async function waitUntilJobChanges(
       const report =
         (follower.mayStillRun ? await follower.endByRecords(checked.type === 'missing') : undefined) ??
         reported
-      // Finished jobs are deleted after a while, and nothing follows.
+      // The server deletes ended jobs after a while. A deleted job can't change any more.
       if (checked.type === 'missing') final = !follower.mayStillRun
       if (report && isTerminal(report.status)) {
         if (report.status !== kind || report.completedAt !== completedAt) {
-          // The job changed unobserved and has ended again.
+          // The job has run again without our notice, and has ended again.
           completedAt = report.completedAt
           kind = report.status
           since = clock.monotonic()
